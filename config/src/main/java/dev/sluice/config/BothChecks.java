@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
+import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.RegistrationCheck.Flaw;
@@ -15,6 +16,13 @@ record BothChecks(EntryCheck first, EntryCheck second) implements EntryCheck {
       String sandbox, MiddlewareEntry entry, Registrations registrations) {
     return Stream.of(first, second)
         .flatMap(check -> check.findings(sandbox, entry, registrations).stream())
+        .toList();
+  }
+
+  @Override
+  public List<String> objections(String sandbox, Policy policy) {
+    return Stream.of(first, second)
+        .flatMap(check -> check.objections(sandbox, policy).stream())
         .toList();
   }
 

@@ -18,18 +18,35 @@ import java.util.TreeMap;
  * @param settings {@code sluice.yaml}; empty: every setting has its default
  * @param registrations {@code gateway.toml}; empty: no operator-run services
  * @param policies {@code policies/NAME.yaml} by NAME, the id of its sandbox
+ * @param tests {@code policies/NAME.tests.yaml} by NAME
  */
 public record ConfigDirectory(
-    Optional<Source> settings, Optional<Source> registrations, Map<String, Source> policies) {
+    Optional<Source> settings,
+    Optional<Source> registrations,
+    Map<String, Source> policies,
+    Map<String, Source> tests) {
   public static final String SETTINGS = "sluice.yaml";
   public static final String REGISTRATIONS = "gateway.toml";
   public static final String POLICIES = "policies";
 
   private static final String SUFFIX = ".yaml";
+  private static final String TESTS_SUFFIX = ".tests" + SUFFIX;
+
+  /** Begins the names of files that are no policy of a sandbox. */
+  private static final String RESERVED = "_";
+
   private static final int MAX_POLICIES = 1000;
 
   public ConfigDirectory {
     policies = Map.copyOf(policies);
+    tests = Map.copyOf(tests);
+  }
+
+  /** The file with the tests of a policy file, beside it. */
+  public static Path testsOf(Path policy) {
+    String name = String.valueOf(policy.getFileName());
+    int dot = name.lastIndexOf('.');
+    return policy.resolveSibling((dot <= 0 ? name : name.substring(0, dot)) + TESTS_SUFFIX);
   }
 
   /**
@@ -42,10 +59,14 @@ public record ConfigDirectory(
     if (!Files.isDirectory(directory)) {
       throw new NotDirectoryException(directory.toString());
     }
+    Map<String, Source> policies = new TreeMap<>();
+    Map<String, Source> tests = new TreeMap<>();
+    readPolicies(directory.resolve(POLICIES), policies, tests);
     return new ConfigDirectory(
         readIfThere(directory.resolve(SETTINGS)),
         readIfThere(directory.resolve(REGISTRATIONS)),
-        readPolicies(directory.resolve(POLICIES)));
+        policies,
+        tests);
   }
 
   private static Optional<Source> readIfThere(Path file) throws IOException {
@@ -56,30 +77,35 @@ public record ConfigDirectory(
     }
   }
 
-  private static Map<String, Source> readPolicies(Path directory) throws IOException {
-    Map<String, Source> policies = new TreeMap<>();
+  private static void readPolicies(
+      Path directory, Map<String, Source> policies, Map<String, Source> tests) throws IOException {
     if (!Files.isDirectory(directory)) {
-      return policies;
+      return;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path file : files) {
-        policies.put(sandbox(file), Source.readRegular(file));
-        if (policies.size() > MAX_POLICIES) {
+        String name = String.valueOf(file.getFileName());
+        if (name.endsWith(TESTS_SUFFIX)) {
+          tests.put(sandbox(file, TESTS_SUFFIX), Source.readRegular(file));
+        } else if (!name.startsWith(RESERVED)) {
+          policies.put(sandbox(file, SUFFIX), Source.readRegular(file));
+        }
+        if (policies.size() > MAX_POLICIES || tests.size() > MAX_POLICIES) {
           throw new IOException(directory + " holds more than " + MAX_POLICIES + " policies");
         }
       }
     }
-    return policies;
   }
 
-  private static String sandbox(Path file) throws IOException {
+  private static String sandbox(Path file, String suffix) throws IOException {
     String name = String.valueOf(file.getFileName());
-    String sandbox = name.substring(0, name.length() - SUFFIX.length());
+    String sandbox = name.substring(0, name.length() - suffix.length());
     if (!Sandbox.isId(sandbox)) {
       throw new IOException(
           file
-              + ": the name before .yaml is a sandbox; use letters, digits, '.', '_' and '-', 128"
-              + " at most");
+              + ": the name before "
+              + suffix
+              + " is a sandbox; use letters, digits, '.', '_' and '-', 128 at most");
     }
     return sandbox;
   }

@@ -9,6 +9,8 @@ import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.KeyPath;
+import dev.sluice.config.source.Location;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.config.source.Violations;
@@ -160,8 +162,15 @@ public final class SnapshotCompiler {
           ready.add(usable);
           identities.put(sandbox, new PolicyIdentity(sandbox, 0, usable.hash()));
           usable.entries().forEach(entry -> judge(sandbox, entry, registrations));
+          check
+              .objections(sandbox, usable.policy())
+              .forEach(objection -> object(source, objection));
         });
     return policy.map(ReadyPolicy::policy).orElseGet(Policy::denyAll);
+  }
+
+  private void object(Source source, String objection) {
+    violations.error(Location.start(source.file()), KeyPath.ROOT, objection);
   }
 
   private Optional<ReadyPolicy> inForce(Source source) {
@@ -207,6 +216,11 @@ public final class SnapshotCompiler {
 
     /** Why a registration cannot work; nothing unless the check is about registrations too. */
     default List<RegistrationCheck.Flaw> flaws(Registration registration) {
+      return List.of();
+    }
+
+    /** Why a policy without errors is not acceptable; nothing unless the check runs its tests. */
+    default List<String> objections(String sandbox, Policy policy) {
       return List.of();
     }
 

@@ -55,6 +55,19 @@ class ConfigDirectoryTest {
   }
 
   @Test
+  void testsAndReservedNamesAreNoPolicies() throws IOException {
+    write("policies/ci.yaml", "a");
+    write("policies/ci.tests.yaml", "b");
+    write("policies/_boundary.yaml", "c");
+
+    ConfigDirectory read = ConfigDirectory.read(directory);
+
+    assertThat(read.policies()).containsOnlyKeys("ci");
+    assertThat(read.tests()).containsOnlyKeys("ci");
+    assertThat(ConfigDirectory.testsOf(Path.of("x/ci.yaml"))).isEqualTo(Path.of("x/ci.tests.yaml"));
+  }
+
+  @Test
   void largeFilesAndForeignEncodingsAreRefused() throws IOException {
     write("sluice.yaml", "x".repeat((1 << 20) + 1));
     assertThatIOException()

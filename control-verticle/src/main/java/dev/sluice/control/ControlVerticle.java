@@ -69,7 +69,9 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
     this.sources =
         () ->
             new ActiveControl.Sources(
-                files, new PolicyRevisions(GenerationStore.open(directories.store()), compiler));
+                files,
+                new PolicyRevisions(
+                    GenerationStore.open(directories.store()), compiler, settings.testsRequired()));
     this.settings = settings;
     this.audit = audit;
     this.leader = new LeaderLock(directories.store());

@@ -7,7 +7,9 @@ import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.conformance.MiddlewareCheckCommand;
 import dev.sluice.tools.doctor.DoctorCommand;
 import dev.sluice.tools.explain.CheckCommand;
+import dev.sluice.tools.explain.DiffCommand;
 import dev.sluice.tools.explain.ExplainCommand;
+import dev.sluice.tools.explain.ReplayCommand;
 import dev.sluice.tools.keys.TokenKeysCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
 import dev.sluice.tools.secrets.SecretsExplainCommand;
@@ -68,7 +70,12 @@ public final class SluiceCommand {
       name = "policy",
       description = "Works on policy files.",
       mixinStandardHelpOptions = true,
-      subcommands = {CheckCommand.class, ExplainCommand.class})
+      subcommands = {
+        CheckCommand.class,
+        ExplainCommand.class,
+        ReplayCommand.class,
+        DiffCommand.class
+      })
   static final class Policy {}
 
   /** {@code sluice middleware}. */

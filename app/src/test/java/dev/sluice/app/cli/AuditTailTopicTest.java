@@ -15,11 +15,14 @@ import dev.sluice.testing.Ports;
 import dev.sluice.testing.SampleRecords;
 import dev.sluice.tools.command.ExitCode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -128,6 +131,26 @@ class AuditTailTopicTest {
         .first()
         .asString()
         .contains(" OCSF LIFECYCLE:START [INFO] ");
+  }
+
+  @Test
+  void aPolicyIsReplayedOnTheTopic() throws Exception {
+    Path policy =
+        Files.writeString(directory.resolve("none.yaml"), "version: 1\nnetwork_policies: {}");
+    try (CapturedOutput output = new CapturedOutput()) {
+      String[] command = {
+        "policy", "replay", "--policy", "" + policy, "--since", "2026-01-01T00:00:00Z"
+      };
+      String[] topic = {"--kafka", address.toString(), "--topic", "events"};
+      assertThat(
+              SluiceCommand.execute(
+                  Stream.concat(Arrays.stream(command), Arrays.stream(topic))
+                      .toArray(String[]::new)))
+          .isEqualTo(ExitCode.DONE);
+      assertThat(output.out())
+          .contains(
+              "6 read, 2 decisions of 1 sandboxes judged", "now_denied   1", "same         1");
+    }
   }
 
   @Test

@@ -57,6 +57,60 @@ class PolicyCheckCommandTest {
   }
 
   @Test
+  void keysOfSluiceAloneAreNotPortable() throws IOException {
+    String file =
+        write(
+            "p.yaml",
+            POLICY
+                + "      protocol: rest\n      enforcement: audit\n      access: full\n"
+                    .replace("      ", "        ")
+                + "        upgrades: allow\n");
+
+    assertThat(check("--policy", file).code()).isZero();
+    assertThat(check("--policy", file, "--portable"))
+        .isEqualTo(
+            new Output(
+                1,
+                file
+                    + ":10:9: warning: network_policies.api.endpoints[0].upgrades: is a key of"
+                    + " Sluice: OpenShell refuses this file\n",
+                ""));
+  }
+
+  @Test
+  void testsBesideThePolicyRun() throws IOException {
+    String file = write("p.yaml", POLICY);
+    String tests =
+        write("p.tests.yaml", "tests: [{request: 'GET https://other.test/', expect: allowed}]\n");
+
+    assertThat(check("--policy", file))
+        .isEqualTo(
+            new Output(
+                1,
+                tests
+                    + ":1:54: tests[0].expect: expected allowed, but the request is denied,"
+                    + " endpoint other.test:443 is not allowed by any policy; correct the policy or"
+                    + " the test\n",
+                ""));
+    write("p.tests.yaml", "tests: [{request: 'GET https://other.test/', expect: denied}]\n");
+    assertThat(check("--policy", file, "--format", "json").out())
+        .isEqualTo("{\"accepted\":true,\"violations\":[],\"tests\":1}\n");
+  }
+
+  @Test
+  void requiredTestsAndLoneTestsAreNamed() throws IOException {
+    write("sluice.yaml", "control: {tests: required}\n");
+    write("policies/default.yaml", POLICY);
+    write("policies/gone.tests.yaml", "tests: [{request: 'GET https://a.test/', expect: denied}]");
+
+    assertThat(check("--config", directory.toString()).out())
+        .hasLineCount(2)
+        .contains("gone.tests.yaml:1:1: there is no gone.yaml to test; add the policy, or remove")
+        .contains(
+            "default.yaml:1:1: has no tests, which control.tests requires; add default.tests");
+  }
+
+  @Test
   void aNoteIsNoViolationEvenWhenStrict() throws IOException {
     String file = write("p.yaml", POLICY + "landlock: {compatibility: best_effort}\n");
 
@@ -78,7 +132,7 @@ class PolicyCheckCommandTest {
     assertThat(output.out())
         .isEqualTo(
             ("{'accepted':false,'violations':[{'severity':'error','file':'%s','line':1,'column':19,'key':'network_policies','message':'expected"
-                 + " a mapping, not a list; write key: value'}]}%n")
+                 + " a mapping, not a list; write key: value'}],'tests':0}%n")
                 .formatted(file)
                 .replace('\'', '"'));
   }

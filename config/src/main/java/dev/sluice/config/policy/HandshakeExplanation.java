@@ -11,13 +11,16 @@ import java.util.stream.Collectors;
 
 /** What becomes of a WebSocket handshake, whose messages would pass unread. */
 final class HandshakeExplanation {
+  /** Begins the reason of a handshake that its endpoint does not allow. */
+  static final String REFUSED = "this endpoint allows no Upgrade";
+
   private HandshakeExplanation() {}
 
   /** The decision on the handshake, in the order of the proxy's checks. */
   static PolicyDecision decide(Policy policy, RequestFacts facts, MiddlewareChain chain) {
     PolicyDecision decision = policy.admitRequest(facts);
     if (!policy.upgrades(facts).allowed()) {
-      return denied(decision, "l7", "this endpoint allows no Upgrade" + remedy(policy, facts));
+      return denied(decision, "l7", REFUSED + remedy(policy, facts));
     }
     Optional<MiddlewareEntry> reader =
         chain.entries().stream()

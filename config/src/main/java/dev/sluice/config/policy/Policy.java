@@ -35,6 +35,12 @@ public interface Policy {
     return new PolicyDecision.Denied("-", "opa", "request denied by policy");
   }
 
+  /** Admission of a request by what a record tells of it. */
+  default RecordedDecision admitRecorded(RecordedRequest request) {
+    return new RecordedDecision.Decided(
+        new PolicyDecision.Denied("-", "opa", "request denied by policy"), false);
+  }
+
   /** The credential options of the endpoint that applies to an admitted request. */
   default CredentialOptions credentials(RequestFacts request) {
     return CredentialOptions.NONE;

@@ -99,6 +99,16 @@ public record PolicyExplanation(
         : policy.admitBody(facts, body);
   }
 
+  /** Place of the matcher or endpoint that decides; empty where neither does. */
+  public String placeText() {
+    return request.map(PolicyDecision::basis).map(DecisionBasis::placeText).orElse("");
+  }
+
+  /** The code of the proxy's refusal; empty for a request that is not stopped. */
+  public Optional<String> refusalCode() {
+    return isAllowed() ? Optional.empty() : Optional.of(RefusalCodes.of(this));
+  }
+
   /** Whether what is known of the request does not stop it. */
   public boolean isAllowed() {
     return request.filter(decision -> !(decision instanceof PolicyDecision.Stopped)).isPresent();

@@ -31,6 +31,11 @@ public record RequestFacts(
     return new RequestFacts(host, port, method, path, query, upgrade, headers);
   }
 
+  /** The same request as a WebSocket handshake. */
+  public RequestFacts asHandshake() {
+    return new RequestFacts(host, port, method, path, query, true, media);
+  }
+
   /** Without query and headers. */
   @Override
   public String toString() {

@@ -4,6 +4,7 @@ import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,18 +14,27 @@ import java.util.Optional;
  *     off
  * @param store {@code control.store}: where generations are kept, shared with the standby control
  *     nodes; empty: below {@code state}
+ * @param testsRequired {@code control.tests}: whether a changed policy has to have tests
  */
-public record ControlSettings(Duration watch, Optional<Path> store) {
+public record ControlSettings(Duration watch, Optional<Path> store, boolean testsRequired) {
   public static final ControlSettings DEFAULTS =
-      new ControlSettings(Duration.ofSeconds(2), Optional.empty());
+      new ControlSettings(Duration.ofSeconds(2), Optional.empty(), false);
+
+  private static final Map<String, Boolean> TESTS = Map.of("optional", false, "required", true);
 
   private static final Duration SHORTEST_WATCH = Duration.ofMillis(100);
   private static final Duration LONGEST_WATCH = Duration.ofHours(1);
 
+  /** Tests are optional. */
+  public ControlSettings(Duration watch, Optional<Path> store) {
+    this(watch, store, false);
+  }
+
   static ControlSettings read(Fields control, Path directory) {
     return new ControlSettings(
         control.take("watch").flatMap(ControlSettings::watch).orElse(DEFAULTS.watch()),
-        control.file("store", directory).map(Path::normalize));
+        control.file("store", directory).map(Path::normalize),
+        control.take("tests").flatMap(at -> at.choice(TESTS)).orElse(DEFAULTS.testsRequired()));
   }
 
   private static Optional<Duration> watch(Cursor at) {

@@ -10,6 +10,9 @@ package dev.sluice.config.source;
  */
 public record Violation(
     String file, int line, int column, String keyPath, String message, Severity severity) {
+  /** Begins the message about a key that only Sluice knows. */
+  public static final String OWN_KEY = "is a key of Sluice: OpenShell refuses this file";
+
   /** Whether a violation stops a document from being used. */
   public enum Severity {
     ERROR,
@@ -18,6 +21,11 @@ public record Violation(
     OUTDATED,
     /** Nothing to correct: what a document has for OpenShell alone. */
     NOTE
+  }
+
+  /** Whether it names a key that only Sluice knows. */
+  public boolean isAboutOwnKey() {
+    return message.startsWith(OWN_KEY);
   }
 
   /** Where it is: {@code file:line:column}. */

@@ -93,7 +93,8 @@ class SettingsTest {
         "proxy: {sandboxes: {a: {listen: }}}|1:24: proxy.sandboxes.a: its traffic cannot be"
             + " recognized; give it listen, token_sha256 or both",
         "proxy: {sandboxes: {-a: {listen: 'a:1'}}}|1:25: proxy.sandboxes.-a: a sandbox is named by"
-            + " 1 to 128 letters, digits, '.', '_' and '-', the first a letter or digit",
+            + " 1 to 128 letters, digits, '.', '_' and '-', the first a letter or digit,"
+            + " the end not .tests",
         "proxy: {sandboxes: {a: {token_sha256: secret}}}|1:39: proxy.sandboxes.a.token_sha256:"
             + " expected the SHA-256 of the token, 64 hexadecimal digits",
         "proxy: {sandboxes: {a: {listen: '127.0.0.1:3128'}}}|1:33: proxy.sandboxes.a.listen: the"

@@ -110,7 +110,7 @@ public final class PolicyApi {
     } else if (yaml.get().isBlank()) {
       Answer.error(400, "the policy is empty; DELETE removes a policy").send(request.response());
     } else {
-      PolicyPut put = new PolicyPut(terms.sandbox(), yaml.get(), terms.expectedRevision());
+      PolicyPut put = PolicyPut.of(terms.sandbox(), yaml.get(), terms.expectedRevision());
       answer(request, control.put(put, terms.author()), Optional.of(terms.sandbox()));
     }
   }

@@ -59,6 +59,11 @@ public final class FilesCandidate {
     return prepared;
   }
 
+  /** The tests beside the policies, by sandbox. */
+  Map<String, Source> tests() {
+    return files.directory().tests();
+  }
+
   /** Registrations that are left out are not checked. */
   EntryCheck check() {
     return left.registrations().isEmpty()

@@ -30,9 +30,19 @@ public final class PolicyRevisions {
 
   /** Goes on with the newest generation of the store. */
   public PolicyRevisions(GenerationStore store, GenerationCompiler compiler) {
+    this(store, compiler, false);
+  }
+
+  /**
+   * Goes on with the newest generation of the store.
+   *
+   * @param testsRequired whether a changed policy has to have tests
+   */
+  public PolicyRevisions(
+      GenerationStore store, GenerationCompiler compiler, boolean testsRequired) {
     this.store = store;
     this.compiler = compiler;
-    this.proposer = new Proposer(compiler);
+    this.proposer = new Proposer(compiler, testsRequired);
     this.inForce = store.newest().orElseGet(StoredGeneration::getDefaultInstance);
   }
 

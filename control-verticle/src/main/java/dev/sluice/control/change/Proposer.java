@@ -1,5 +1,6 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.PolicyTestsCheck;
 import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.RegistrationsOnly;
 import dev.sluice.config.Snapshot;
@@ -13,14 +14,19 @@ import dev.sluice.control.change.Proposal.EntryId;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Compiles changes beside the configuration in force. Does not store. CPU-bound; one thread. */
 final class Proposer {
   private final GenerationCompiler compiler;
+
+  /** Whether a changed policy has to have tests. */
+  private final boolean testsRequired;
 
   /**
    * The current generation as last compiled, so that a proposal compiles only its changes; with the
@@ -31,8 +37,9 @@ final class Proposer {
   /** Policy files that the last reload refused, by sandbox. */
   private Map<String, Source> refused = Map.of();
 
-  Proposer(GenerationCompiler compiler) {
+  Proposer(GenerationCompiler compiler, boolean testsRequired) {
     this.compiler = compiler;
+    this.testsRequired = testsRequired;
   }
 
   /** Refuses files that are invalid until the rest is valid. */
@@ -49,7 +56,10 @@ final class Proposer {
     Generation next = candidate.generation(base.nextNumber());
     ServiceEntries known = entriesOf(base.current());
     ServiceEntries entries = new ServiceEntries();
-    EntryCheck check = entries.and(files.check());
+    Set<String> changed = new HashSet<>(candidate.changedFiles().values());
+    changed.removeAll(candidate.denied());
+    EntryCheck check =
+        entries.and(files.check()).and(new PolicyTestsCheck(changed, files.tests(), testsRequired));
     Known by = new Known(compiled, base.accepted(), files.prepared());
     return switch (compiler.compileWith(next, by, check)) {
       case Compilation.Rejected<Snapshot> rejected -> withoutInvalid(base, files, next, rejected);
@@ -77,7 +87,10 @@ final class Proposer {
     Generation next = candidate.generation(base.nextNumber());
     ServiceEntries known = entriesOf(base.current());
     ServiceEntries entries = new ServiceEntries();
-    EntryCheck check = entries.and(new RegistrationsOnly(RegistrationCheck.none()));
+    EntryCheck check =
+        entries
+            .and(new RegistrationsOnly(RegistrationCheck.none()))
+            .and(new PolicyTestsCheck(Set.of(put.sandbox()), put.testSources(), testsRequired));
     Known by = new Known(compiled, base.acceptedWithout(put.sandbox()), prepared);
     return switch (compiler.compileWith(next, by, check)) {
       case Compilation.Rejected<Snapshot> rejected ->

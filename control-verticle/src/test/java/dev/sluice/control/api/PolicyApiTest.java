@@ -8,6 +8,7 @@ import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.PolicyPut;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.OptionalLong;
@@ -42,6 +43,16 @@ class PolicyApiTest {
   void aSandboxWithoutPolicyIsNotFound() throws Exception {
     assertThat(api.send(api.to("/v1/policies/green").GET()).statusCode()).isEqualTo(404);
     assertThat(api.send(api.to("/v1/policies/..%2Fetc").GET()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void reservedNamesAreNoSandboxes() throws Exception {
+    for (String name : List.of("_boundary", "ci.tests")) {
+      HttpResponse<String> response =
+          api.send(api.to("/v1/policies/" + name).PUT(BodyPublishers.ofString("version: 1")));
+      assertThat(response.statusCode()).isEqualTo(404);
+      assertThat(response.body()).contains("no such sandbox name");
+    }
   }
 
   @Test

@@ -22,14 +22,19 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "check",
     description =
-        "Says whether a policy, or a whole configuration, would be accepted: exit code 0, or 1 and"
-            + " all violations.",
+        "Says whether a policy, or a whole configuration, would be accepted, and runs the tests"
+            + " beside it: exit code 0, or 1 and all violations.",
     mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
   @Mixin private CheckedFiles files = new CheckedFiles();
 
   @Option(names = "--strict", description = "warnings are violations too; notes are not")
   private boolean strict;
+
+  @Option(
+      names = "--portable",
+      description = "keys that OpenShell does not know are violations too")
+  private boolean portable;
 
   @Option(
       names = "--format",
@@ -40,11 +45,12 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
-    List<Violation> found = files.violations();
+    CheckedFiles.Findings findings = files.findings();
+    List<Violation> found = findings.violations();
     boolean accepted = found.stream().noneMatch(this::isViolation);
     switch (format) {
       case TEXT -> print(found, accepted);
-      case JSON -> System.out.println(json(found, accepted));
+      case JSON -> System.out.println(json(findings, accepted));
     }
     return accepted ? ExitCode.DONE : ExitCode.NO;
   }
@@ -52,7 +58,7 @@ public final class CheckCommand implements Callable<Integer> {
   private boolean isViolation(Violation violation) {
     return switch (violation.severity()) {
       case ERROR -> true;
-      case WARNING, OUTDATED -> strict;
+      case WARNING, OUTDATED -> strict || (portable && violation.isAboutOwnKey());
       case NOTE -> false;
     };
   }
@@ -86,11 +92,11 @@ public final class CheckCommand implements Callable<Integer> {
     };
   }
 
-  private static String json(List<Violation> found, boolean accepted) {
+  private static String json(CheckedFiles.Findings findings, boolean accepted) {
     JsonMapper mapper = new JsonMapper();
     ObjectNode result = mapper.createObjectNode().put("accepted", accepted);
     var list = result.putArray("violations");
-    for (Violation violation : found) {
+    for (Violation violation : findings.violations()) {
       list.addObject()
           .put("severity", violation.severity().name().toLowerCase(Locale.ROOT))
           .put("file", violation.file())
@@ -99,6 +105,7 @@ public final class CheckCommand implements Callable<Integer> {
           .put("key", violation.keyPath())
           .put("message", violation.message());
     }
+    result.put("tests", findings.tests());
     return mapper.writeValueAsString(result);
   }
 }

@@ -9,12 +9,15 @@ import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.tools.command.CommandFailure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** Options for the files to check: one policy with its services, or a whole directory. */
@@ -35,11 +38,26 @@ final class CheckedFiles {
   private Optional<Path> directory = Optional.empty();
 
   /**
-   * Everything to say about the files, errors first.
+   * What was found.
+   *
+   * @param violations everything to say about the files, errors first
+   * @param tests number of tests that ran
+   */
+  record Findings(List<Violation> violations, int tests) {
+    Findings {
+      violations =
+          violations.stream()
+              .sorted(Comparator.comparing(v -> v.severity() != Severity.ERROR))
+              .toList();
+    }
+  }
+
+  /**
+   * Checks the files.
    *
    * @throws IOException when a file cannot be read
    */
-  List<Violation> violations() throws IOException {
+  Findings findings() throws IOException {
     if (directory.isPresent() && (policy.isPresent() || gateway.isPresent())) {
       throw CommandFailure.usage("--config DIR stands alone; leave --policy and --gateway out");
     }
@@ -49,20 +67,57 @@ final class CheckedFiles {
     return directory.isPresent() ? ofDirectory(directory.get()) : ofFiles();
   }
 
-  private List<Violation> ofFiles() throws IOException {
+  private Findings ofFiles() throws IOException {
     Map<String, Source> policies =
         policy.isEmpty() ? Map.of() : Map.of(Snapshot.DEFAULT_SANDBOX, Source.read(policy.get()));
     Optional<Source> registrations =
         gateway.isEmpty() ? Optional.empty() : Optional.of(Source.read(gateway.get()));
-    return of(PolicyFiles.compile(policies, registrations));
+    Map<String, Source> tests = new HashMap<>();
+    Optional<Path> beside = policy.map(ConfigDirectory::testsOf).filter(Files::exists);
+    if (beside.isPresent()) {
+      tests.put(Snapshot.DEFAULT_SANDBOX, Source.readRegular(beside.get()));
+    }
+    return findings(PolicyFiles.compile(policies, registrations), tests, Required.NOTHING);
   }
 
-  private static List<Violation> ofDirectory(Path directory) throws IOException {
+  private static Findings ofDirectory(Path directory) throws IOException {
     ConfigDirectory files = ConfigDirectory.read(directory);
-    List<Violation> all = new ArrayList<>();
-    files.settings().map(Settings::read).map(CheckedFiles::of).ifPresent(all::addAll);
-    all.addAll(of(PolicyFiles.compile(files.policies(), files.registrations())));
-    return all.stream().sorted(Comparator.comparing(v -> v.severity() != Severity.ERROR)).toList();
+    return findings(
+        PolicyFiles.compile(files.policies(), files.registrations()),
+        files.tests(),
+        files.settings().map(file -> required(file, files)).orElse(Required.NOTHING));
+  }
+
+  private static Required required(Source settings, ConfigDirectory files) {
+    Compilation<Settings> read = Settings.read(settings);
+    boolean tests =
+        read instanceof Compilation.Compiled<Settings> compiled
+            && compiled.value().control().testsRequired();
+    return new Required(of(read), tests ? files.policies() : Map.of());
+  }
+
+  /**
+   * What the settings of a node say.
+   *
+   * @param violations of the settings
+   * @param policies by sandbox, those that have to have tests
+   */
+  private record Required(List<Violation> violations, Map<String, Source> policies) {
+    static final Required NOTHING = new Required(List.of(), Map.of());
+  }
+
+  private static Findings findings(
+      Compilation<Snapshot> compilation, Map<String, Source> tests, Required required) {
+    List<Violation> all = new ArrayList<>(required.violations());
+    all.addAll(of(compilation));
+    if (compilation instanceof Compilation.Compiled<Snapshot> compiled) {
+      TestedPolicies tested = new TestedPolicies(compiled.value().policies());
+      new TreeMap<>(tests).forEach(tested::run);
+      tested.require(required.policies(), tests.keySet());
+      all.addAll(tested.violations());
+      return new Findings(all, tested.count());
+    }
+    return new Findings(all, 0);
   }
 
   private static List<Violation> of(Compilation<?> compilation) {

@@ -8,9 +8,11 @@ import dev.sluice.config.source.Compilation;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ConfigFiles;
 import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;
 import dev.sluice.tools.command.Terminal;
+import dev.sluice.tools.replay.event.RecordedEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -36,12 +38,24 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--request",
-      required = true,
       paramLabel = "REQUEST",
       description =
           "'POST https://host:443/path'; a query is matched, but not shown. A WebSocket handshake"
               + " is 'GET wss://host/path'")
-  private String request = "";
+  private Optional<String> request = Optional.empty();
+
+  @Option(
+      names = "--event",
+      paramLabel = "UID",
+      description =
+          "a recorded request in place of --request: the id of its event, or its"
+              + " x-sluice-request-id, in FILE or since TIME")
+  private Optional<String> event = Optional.empty();
+
+  @Mixin private RecordedInput input = new RecordedInput();
+
+  @Option(names = "--as-test", description = "print the recorded request as a test of a policy")
+  private boolean asTest;
 
   @Option(
       names = "--header",
@@ -64,11 +78,43 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
+    check();
     return switch (files.compile()) {
-      case Compilation.Compiled<Snapshot> compiled -> explain(compiled.value());
+      case Compilation.Compiled<Snapshot> compiled ->
+          event.isPresent() ? explain(compiled.value(), event.get()) : explain(compiled.value());
       case Compilation.Rejected<Snapshot> rejected ->
           throw CommandFailure.usage(ConfigFiles.lines(rejected.violations()));
     };
+  }
+
+  private void check() {
+    if (request.isPresent() == event.isPresent()) {
+      throw CommandFailure.usage("expected --request REQUEST or --event UID");
+    }
+    if (event.isPresent()) {
+      input.check();
+    } else if (asTest) {
+      throw CommandFailure.usage("--as-test: needs --event UID");
+    }
+  }
+
+  private int explain(Snapshot snapshot, String uid) throws IOException {
+    Optional<RecordedEvent> found = input.find(uid);
+    if (found.isEmpty()) {
+      System.err.println("sluice: there is no decision with the id " + LineEscape.word(uid));
+      return ExitCode.NO;
+    }
+    if (asTest) {
+      RecordedTest.lines(found.get()).forEach(System.out::println);
+      return ExitCode.DONE;
+    }
+    EventExplanation explanation =
+        EventExplanation.of(snapshot.policyFor(Snapshot.DEFAULT_SANDBOX), found.get());
+    switch (format) {
+      case TEXT -> explanation.lines().forEach(System.out::println);
+      case JSON -> System.out.println(explanation.json());
+    }
+    return explanation.allowed() ? ExitCode.DONE : ExitCode.NO;
   }
 
   private int explain(Snapshot snapshot) throws IOException {
@@ -85,7 +131,7 @@ public final class ExplainCommand implements Callable<Integer> {
     try {
       return PolicyExplanation.of(
           snapshot.policyFor(Snapshot.DEFAULT_SANDBOX),
-          new WrittenRequest(request, headers, bytes));
+          new WrittenRequest(request.orElseThrow(), headers, bytes));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("--request: " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 /**
- * {@code sluice policy check} and {@code policy explain}: policy files judged without a node.
+ * {@code sluice policy check}, {@code explain}, {@code replay} and {@code diff}: policy files
+ * judged without a node.
  *
  * <p>Enters: a policy, the registrations it may use, a request. Stays out: the rules themselves,
  * which belong to {@code dev.sluice.config}.

@@ -93,7 +93,7 @@ public final class ChainVerifier {
    * @param nodes UUIDs of nodes that must have events
    * @param expected links that must not have changed
    */
-  Report finish(Set<String> nodes, List<ExpectedLink> expected) {
+  public Report finish(Set<String> nodes, List<ExpectedLink> expected) {
     List<String> all = new ArrayList<>(violations);
     all.addAll(signatures.violations());
     List<ChainSpan> spans = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param number place in the chain, from 1
  * @param fingerprint of the event, lower-case hexadecimal
  */
-record ExpectedLink(String chain, long number, String fingerprint) {
+public record ExpectedLink(String chain, long number, String fingerprint) {
   private static final Pattern FORM = Pattern.compile("(\\S+)/([1-9]\\d{0,17})=([0-9a-f]{64})");
 
   /** Reads {@code CHAIN/NUMBER=FINGERPRINT}. */

@@ -100,7 +100,13 @@ final class BodyRules {
     };
   }
 
-  private Judgement judge(RequestFacts request, List<Call> calls) {
+  /** Whether the reader reads the query. */
+  boolean readsQuery() {
+    return !reader.queryKeys().isEmpty();
+  }
+
+  /** Judges the calls that were read in a body. */
+  Judgement judge(RequestFacts request, List<Call> calls) {
     List<DeniedCall> asked = named(calls);
     for (Call call : calls) {
       Optional<KeyPath> denied = denyRule(request, call);

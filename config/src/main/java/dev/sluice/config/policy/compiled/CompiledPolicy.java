@@ -4,6 +4,8 @@ import dev.sluice.config.policy.AppliedEndpoint;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RecordedDecision;
+import dev.sluice.config.policy.RecordedRequest;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.RuleReference;
 import dev.sluice.config.policy.document.CredentialOptions;
@@ -64,6 +66,15 @@ final class CompiledPolicy implements Policy {
     return table.isPresent()
         ? table.get().decide(request, body)
         : new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port()));
+  }
+
+  @Override
+  public RecordedDecision admitRecorded(RecordedRequest request) {
+    Optional<PortTable> table = hosts.find(request.host(), request.port());
+    return table.isPresent()
+        ? table.get().decide(request)
+        : new RecordedDecision.Decided(
+            new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port())), false);
   }
 
   @Override

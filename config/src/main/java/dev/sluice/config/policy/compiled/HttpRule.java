@@ -1,6 +1,7 @@
 package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.DecisionBasis;
+import dev.sluice.config.policy.RecordedRequest;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.RuleReference;
 import dev.sluice.config.policy.document.Matcher;
@@ -94,6 +95,20 @@ final class HttpRule {
     return true;
   }
 
+  /** Whether it fits a request whose query is known by its keys alone. */
+  Fit fit(String requestMethod, String requestPath, RecordedRequest.Query recorded) {
+    Fit fit = fitsTarget(requestMethod, requestPath) ? Fit.YES : Fit.NO;
+    for (QueryRule rule : query) {
+      fit = fit.and(rule.fit(recorded));
+    }
+    return fit;
+  }
+
+  /** Whether it reads the query of such a request. */
+  boolean readsQueryOf(String requestMethod, String requestPath) {
+    return readsQuery() && fitsTarget(requestMethod, requestPath);
+  }
+
   private boolean fitsTarget(String requestMethod, String requestPath) {
     return (method.isEmpty() || covers(method.get(), requestMethod))
         && (path.isEmpty() || path.get().matches(requestPath));
@@ -136,6 +151,14 @@ final class HttpRule {
 
     static QueryRule denying(String key, List<String> globs) {
       return new QueryRule(key, NameGlobs.denying(globs), false);
+    }
+
+    /** A key without a value may be absent from the record. */
+    Fit fit(RecordedRequest.Query recorded) {
+      if (recorded.keys().contains(key)) {
+        return globs.coversAll() ? Fit.YES : Fit.MAYBE;
+      }
+      return recorded.complete() && !globs.matches("") ? Fit.NO : Fit.MAYBE;
     }
 
     boolean fits(QueryParameters parameters) {

@@ -1,8 +1,12 @@
 package dev.sluice.config.policy.compiled;
 
+import dev.sluice.config.policy.RecordedRequest;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.compiled.RecordedRules.Found;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The rules about method, path and query of one host and port. Immutable, any thread. */
 final class HttpRules {
@@ -28,6 +32,40 @@ final class HttpRules {
         && candidates.stream()
             .filter(candidate -> candidate.endpoint().path().governs(request.path()))
             .anyMatch(candidate -> candidate.readsAmbiguousKey(request));
+  }
+
+  /** Whether a rule reads the query of a request with this method and path. */
+  boolean readsQueryOf(RequestFacts request) {
+    return readsQuery
+        && candidates.stream()
+            .filter(candidate -> candidate.endpoint().path().governs(request.path()))
+            .flatMap(
+                candidate -> Stream.concat(candidate.allow().stream(), candidate.deny().stream()))
+            .anyMatch(rule -> rule.readsQueryOf(request.method(), request.path()));
+  }
+
+  /** The strongest fit of a deny rule to a recorded request. */
+  Found denying(RecordedRequest request, String path) {
+    return strongest(EndpointCandidate::deny, request, path);
+  }
+
+  /** The strongest fit of an allow rule to a recorded request. */
+  Found allowing(RecordedRequest request, String path) {
+    return strongest(EndpointCandidate::allow, request, path);
+  }
+
+  private Found strongest(
+      Function<EndpointCandidate, List<HttpRule>> rules, RecordedRequest request, String path) {
+    Found found = Found.NOTHING;
+    for (EndpointCandidate candidate : candidates) {
+      if (found.fit() != Fit.YES && candidate.endpoint().path().governs(path)) {
+        for (HttpRule rule : rules.apply(candidate)) {
+          Fit fit = rule.fit(request.method(), path, request.query());
+          found = fit.compareTo(found.fit()) > 0 ? new Found(fit, rule.basis().place()) : found;
+        }
+      }
+    }
+    return found;
   }
 
   Optional<HttpRule> deciding(RequestFacts request) {

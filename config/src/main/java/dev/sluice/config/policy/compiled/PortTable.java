@@ -5,6 +5,8 @@ import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
 import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RecordedDecision;
+import dev.sluice.config.policy.RecordedRequest;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.Endpoint;
@@ -23,6 +25,7 @@ final class PortTable {
   private final EndpointDecision.Admitted admitted;
   private final PolicyDecision.Allowed uninspected;
   private final RequestRules rules;
+  private final RecordedRules recorded;
 
   /** The options of requests that are not inspected. */
   private final CredentialOptions unread;
@@ -54,6 +57,7 @@ final class PortTable {
         new PolicyDecision.Allowed(
             first.policy(), "opa", DecisionBasis.at(first.endpoint().keyPath()));
     this.rules = new RequestRules(first.policy(), inspected);
+    this.recorded = rules.recorded();
   }
 
   /** The addresses of the first candidate; validation ensures that the others agree. */
@@ -111,6 +115,13 @@ final class PortTable {
 
   PolicyDecision decide(RequestFacts request) {
     return admitted.inspected() ? rules.decide(request) : uninspected;
+  }
+
+  /** The decision about a recorded request. */
+  RecordedDecision decide(RecordedRequest request) {
+    return admitted.inspected()
+        ? recorded.decide(request)
+        : new RecordedDecision.Decided(uninspected, false);
   }
 
   /** The endpoint that applies, for explanations. */

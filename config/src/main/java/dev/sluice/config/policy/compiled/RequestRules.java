@@ -159,6 +159,16 @@ final class RequestRules {
     return selected < 0 ? Optional.empty() : Optional.of(routes.get(selected).endpoint());
   }
 
+  /** The rules about bodies of the route that applies. */
+  Optional<BodyRules> bodies(String path) {
+    int selected = select(path);
+    return selected < 0 ? Optional.empty() : routes.get(selected).bodies().map(BodyRoute::rules);
+  }
+
+  RecordedRules recorded() {
+    return new RecordedRules(policy, this, http);
+  }
+
   /** The index of the most specific route, of equals the last; -1 for none. */
   private int select(String path) {
     int selected = -1;
@@ -173,7 +183,7 @@ final class RequestRules {
   }
 
   /** Whether the head is refused under every enforcement. */
-  private static boolean isRefusedOutright(Endpoint endpoint, RequestFacts request) {
+  static boolean isRefusedOutright(Endpoint endpoint, RequestFacts request) {
     boolean encodedSlash = !endpoint.encodedSlash() && hasEscapedSeparator(request.path());
     Protocol protocol = endpoint.protocol().orElseThrow();
     boolean noHandshake = protocol == Protocol.WEBSOCKET && !request.upgrade();

@@ -4,6 +4,7 @@ import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Node;
+import dev.sluice.config.source.Violation;
 import java.util.List;
 
 /** Checks the keys of one endpoint against each other (data-plane 2.2). */
@@ -30,8 +31,6 @@ final class EndpointChecks {
           "upgrades",
           "refuse_upgrade",
           "refusals");
-
-  private static final String OWN_KEY = "is a key of Sluice: OpenShell refuses this file";
 
   private final Endpoint endpoint;
   private final Fields fields;
@@ -162,17 +161,17 @@ final class EndpointChecks {
       fields.error("upgrades", "a websocket endpoint takes nothing but upgrades; remove the key");
     }
     if (has("upgrades")) {
-      fields.warning("upgrades", OWN_KEY + upgradesEffect());
+      fields.warning("upgrades", Violation.OWN_KEY + upgradesEffect());
     }
     if (has("refuse_upgrade")) {
-      fields.warning("refuse_upgrade", OWN_KEY);
+      fields.warning("refuse_upgrade", Violation.OWN_KEY);
     }
   }
 
   private void checkRefusals() {
     if (has("refusals")) {
       String unread = "; it has no effect on TLS, which tls: skip relays unread";
-      fields.warning("refusals", OWN_KEY + (endpoint.tlsSkip() ? unread : ""));
+      fields.warning("refusals", Violation.OWN_KEY + (endpoint.tlsSkip() ? unread : ""));
     }
   }
 

@@ -72,6 +72,15 @@ final class GlobUnion {
     return false;
   }
 
+  /** The globs that the text so far fits, by their index. */
+  BitSet fitting(int state) {
+    BitSet fitting = new BitSet();
+    for (int i = 0; i < globs.size(); i++) {
+      fitting.set(i, sets.get(state).get(offsets[i] + globs.get(i).end()));
+    }
+    return fitting;
+  }
+
   private int number(BitSet states) {
     for (int i = 0; i < globs.size(); i++) {
       follow(i, states);

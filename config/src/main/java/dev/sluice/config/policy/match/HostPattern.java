@@ -148,6 +148,11 @@ public final class HostPattern {
     return literalSuffix;
   }
 
+  /** Of a pattern with a wildcard. */
+  Glob glob() {
+    return whole;
+  }
+
   /** The pattern in lower case. */
   public String text() {
     return text;

@@ -35,6 +35,12 @@ public record NameGlobs(List<NameGlob> globs) {
     return globs.isEmpty();
   }
 
+  /** Whether every name fits, by a glob that says so. */
+  public boolean coversAll() {
+    return globs.stream()
+        .anyMatch(glob -> glob.equals(NameGlob.ANY) || glob.toString().equals("**"));
+  }
+
   public boolean matches(String name) {
     for (int i = 0; i < globs.size(); i++) {
       if (globs.get(i).matches(name)) {

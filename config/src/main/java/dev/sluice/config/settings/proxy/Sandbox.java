@@ -16,13 +16,14 @@ import java.util.regex.Pattern;
  */
 public record Sandbox(String id, Optional<HostPort> listen, Optional<TokenHash> token) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  private static final String TESTS = ".tests";
 
   /**
    * Whether a text can name a sandbox: 1 to 128 letters, digits, dots, dashes and underscores, the
-   * first a letter or digit.
+   * first a letter or digit, the end not {@code .tests}, which names the tests of a policy.
    */
   public static boolean isId(String text) {
-    return ID.matcher(text).matches();
+    return ID.matcher(text).matches() && !text.endsWith(TESTS);
   }
 
   /** The setting of {@link #listen}. */
@@ -39,7 +40,7 @@ public record Sandbox(String id, Optional<HostPort> listen, Optional<TokenHash> 
     if (!isId(id)) {
       at.error(
           "a sandbox is named by 1 to 128 letters, digits, '.', '_' and '-', the first a letter or"
-              + " digit");
+              + " digit, the end not .tests");
     }
     Fields fields = at.fields();
     Optional<Cursor> listen = fields.take("listen");

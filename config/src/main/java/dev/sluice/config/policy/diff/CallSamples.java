@@ -1,0 +1,130 @@
+package dev.sluice.config.policy.diff;
+
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Matcher;
+import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.policy.match.ComparisonBudget;
+import dev.sluice.config.policy.match.WitnessForm;
+import dev.sluice.config.policy.match.Witnesses;
+import dev.sluice.inspect.body.HeaderValues;
+import dev.sluice.inspect.body.McpHeaders;
+import dev.sluice.inspect.body.MediaHeaders;
+import dev.sluice.inspect.mcp.McpVersion;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One body of each kind that some matchers tell apart, in the protocols that read bodies. */
+final class CallSamples {
+  private static final int MOST_FIELDS = 6;
+  private static final List<String> USUAL_METHODS = List.of("ping", "tools/list", "tools/call");
+
+  private final List<Endpoint> endpoints;
+  private final Collection<Matcher> matchers;
+  private final ComparisonBudget budget;
+
+  CallSamples(List<Endpoint> endpoints, Collection<Matcher> matchers, ComparisonBudget budget) {
+    this.endpoints = endpoints;
+    this.matchers = matchers;
+    this.budget = budget;
+  }
+
+  /**
+   * A body with the revision of MCP that it is sent under.
+   *
+   * @param version empty: no header
+   */
+  record Call(String body, Optional<String> version) {
+    TriedRequest of(RequestFacts facts) {
+      HeaderValues none = new HeaderValues(List.of(), false);
+      MediaHeaders media =
+          new MediaHeaders(
+              "",
+              "",
+              "",
+              new McpHeaders(new HeaderValues(version.stream().toList(), false), none, none, none));
+      return new TriedRequest(facts.with(media), body);
+    }
+  }
+
+  /** An empty body first. */
+  List<Call> calls() {
+    List<Call> calls = new ArrayList<>();
+    calls.add(new Call("", Optional.empty()));
+    if (RequestSamples.reads(endpoints, Protocol.GRAPHQL)) {
+      operations().forEach(body -> calls.add(new Call(body, Optional.empty())));
+    }
+    if (RequestSamples.reads(endpoints, Protocol.JSON_RPC)
+        || RequestSamples.reads(endpoints, Protocol.MCP)) {
+      List<String> versions =
+          endpoints.stream()
+              .flatMap(endpoint -> endpoint.body().mcpVersions().stream())
+              .map(McpVersion::text)
+              .distinct()
+              .toList();
+      for (String body : methods()) {
+        calls.add(new Call(body, Optional.empty()));
+        versions.forEach(version -> calls.add(new Call(body, Optional.of(version))));
+      }
+    }
+    return calls;
+  }
+
+  private List<String> methods() {
+    Witnesses methods = new Witnesses(WitnessForm.METHOD, budget);
+    USUAL_METHODS.forEach(methods::name);
+    matchers.stream().flatMap(matcher -> matcher.method().stream()).forEach(methods::name);
+    Witnesses tools = new Witnesses(WitnessForm.METHOD, budget);
+    matchers.stream()
+        .flatMap(matcher -> Stream.concat(matcher.tool().stream(), matcher.paramsName().stream()))
+        .forEach(tools::name);
+    List<String> bodies = new ArrayList<>();
+    for (String method : methods.texts()) {
+      bodies.add("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\"}");
+      if (method.equals("tools/call")) {
+        for (String tool : tools.texts()) {
+          bodies.add(
+              "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\""
+                  + tool
+                  + "\"}}");
+        }
+      }
+    }
+    return bodies;
+  }
+
+  private List<String> operations() {
+    Witnesses names = new Witnesses(WitnessForm.GRAPHQL, budget);
+    matchers.stream().flatMap(matcher -> matcher.operation().name().stream()).forEach(names::name);
+    Witnesses fields = new Witnesses(WitnessForm.GRAPHQL, budget);
+    matchers.stream().flatMap(m -> m.operation().fields().stream()).forEach(fields::name);
+    List<String> heads = new ArrayList<>(List.of(""));
+    heads.addAll(names.texts());
+    List<String> bodies = new ArrayList<>();
+    for (String type : List.of("query", "mutation", "subscription")) {
+      for (String name : heads) {
+        for (String set : subsets(fields.texts())) {
+          bodies.add("{\"query\":\"" + type + " " + name + " {" + set + " }\"}");
+        }
+      }
+    }
+    return bodies;
+  }
+
+  /** Every set of fields that is not empty: one allow rule has to cover all. */
+  private List<String> subsets(List<String> fields) {
+    if (fields.size() > MOST_FIELDS) {
+      budget.spend(Long.MAX_VALUE / 2);
+    }
+    List<String> sets = new ArrayList<>();
+    for (String field : fields.subList(0, Math.min(fields.size(), MOST_FIELDS))) {
+      List<String> more = sets.stream().map(set -> set + " " + field).toList();
+      sets.add(" " + field);
+      sets.addAll(more);
+    }
+    return sets;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.config.policy.diff;
+
+import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.PolicyDocument;
+import dev.sluice.config.policy.match.HostPattern;
+import java.util.List;
+
+/** A policy with its document. */
+public record ComparedPolicy(Policy policy, PolicyDocument document) {
+  /** The endpoints of all rules. */
+  List<Endpoint> endpoints() {
+    return document.rules().stream().flatMap(rule -> rule.endpoints().stream()).toList();
+  }
+
+  /** The endpoints that cover a host, or every host. */
+  List<Endpoint> endpoints(String host) {
+    return endpoints().stream()
+        .filter(endpoint -> endpoint.host().map(pattern -> fits(pattern, host)).orElse(true))
+        .toList();
+  }
+
+  private static boolean fits(HostPattern pattern, String host) {
+    return pattern.matches(host);
+  }
+
+  /** Whether a request passes, and the place that decides. */
+  record Outcome(boolean passes, String place) {}
+
+  Outcome decide(TriedRequest request) {
+    var facts = request.facts();
+    if (policy.admitEndpoint(facts.host(), facts.port()) instanceof EndpointDecision.Refused) {
+      return new Outcome(false, "");
+    }
+    if (facts.upgrade() && !policy.upgrades(facts).allowed()) {
+      return new Outcome(false, place(policy.admitRequest(facts)));
+    }
+    PolicyDecision byHead = policy.admitRequest(facts);
+    PolicyDecision decision =
+        byHead instanceof PolicyDecision.ByBody
+            ? policy.admitBody(facts, request.bodyBytes())
+            : byHead;
+    return new Outcome(!(decision instanceof PolicyDecision.Stopped), place(decision));
+  }
+
+  private static String place(PolicyDecision decision) {
+    return decision.basis().placeText();
+  }
+}

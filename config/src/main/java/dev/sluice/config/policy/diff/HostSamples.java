@@ -1,0 +1,99 @@
+package dev.sluice.config.policy.diff;
+
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.match.ComparisonBudget;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.WitnessForm;
+import dev.sluice.config.policy.match.Witnesses;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One host of each kind that the endpoints of two policies tell apart. */
+final class HostSamples {
+  /** A host for endpoints without one; the top-level domain is for tests (RFC 2606). */
+  private static final String ANY = "any.host.test";
+
+  private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+  private final Set<String> literals = new TreeSet<>();
+  private final List<HostPattern> wildcards = new ArrayList<>();
+  private final ComparisonBudget budget;
+
+  HostSamples(List<Endpoint> endpoints, ComparisonBudget budget) {
+    this.budget = budget;
+    for (Endpoint endpoint : endpoints) {
+      endpoint
+          .host()
+          .ifPresent(
+              host -> {
+                if (host.isLiteral()) {
+                  literals.add(host.text());
+                } else {
+                  wildcards.add(host);
+                }
+              });
+    }
+  }
+
+  List<String> hosts() {
+    Set<String> hosts = new LinkedHashSet<>(literals);
+    for (List<HostPattern> group : groups()) {
+      for (String text : new Witnesses(WitnessForm.HOST, budget).hosts(group).texts()) {
+        unnamed(text).ifPresent(hosts::add);
+      }
+    }
+    unnamed(ANY).ifPresent(hosts::add);
+    return List.copyOf(hosts);
+  }
+
+  /** Wildcards that may share hosts: by the shortest literal end that theirs are below. */
+  private Collection<List<HostPattern>> groups() {
+    Set<String> ends = new HashSet<>();
+    wildcards.forEach(pattern -> ends.add(pattern.literalSuffix()));
+    Map<String, List<HostPattern>> groups = new LinkedHashMap<>();
+    for (HostPattern pattern : wildcards) {
+      groups.computeIfAbsent(shortest(pattern, ends), unseen -> new ArrayList<>()).add(pattern);
+    }
+    return groups.values();
+  }
+
+  /** An empty end, that of a pattern whose last label is no literal, is the end of all. */
+  private static String shortest(HostPattern pattern, Set<String> ends) {
+    String end = pattern.literalSuffix();
+    for (int dot = end.lastIndexOf('.'); dot >= 0; dot = end.lastIndexOf('.', dot - 1)) {
+      if (ends.contains(end.substring(dot + 1))) {
+        return ends.contains("") ? "" : end.substring(dot + 1);
+      }
+    }
+    return ends.contains("") ? "" : end;
+  }
+
+  /** A host that fits the same wildcards, and that no endpoint names. */
+  private Optional<String> unnamed(String host) {
+    if (!literals.contains(host)) {
+      return Optional.of(host);
+    }
+    List<Boolean> fits = fits(host);
+    for (int at = 0; at <= host.length(); at++) {
+      for (char letter : ALPHABET.toCharArray()) {
+        String longer = host.substring(0, at) + letter + host.substring(at);
+        if (!literals.contains(longer) && fits(longer).equals(fits)) {
+          return Optional.of(longer);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Boolean> fits(String host) {
+    return wildcards.stream().map(pattern -> pattern.matches(host)).toList();
+  }
+}

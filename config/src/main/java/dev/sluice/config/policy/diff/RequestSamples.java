@@ -1,0 +1,98 @@
+package dev.sluice.config.policy.diff;
+
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.HttpMethods;
+import dev.sluice.config.policy.document.Matcher;
+import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.policy.match.ComparisonBudget;
+import dev.sluice.config.policy.match.WitnessForm;
+import dev.sluice.config.policy.match.Witnesses;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** One request of each kind that the endpoints of one host and port tell apart. */
+final class RequestSamples {
+  private static final List<String> USUAL =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  /** Methods of which one is named by no rule. */
+  private static final List<String> UNUSUAL = List.of("TRACE", "REPORT", "SEARCH", "LINK", "MKCOL");
+
+  private static final String ENCODED_SLASH = "%2Fx";
+
+  private final List<Endpoint> endpoints;
+  private final ComparisonBudget budget;
+
+  RequestSamples(List<Endpoint> endpoints, ComparisonBudget budget) {
+    this.endpoints = endpoints;
+    this.budget = budget;
+  }
+
+  /** Gives the requests one after another. */
+  void each(String host, int port, Consumer<TriedRequest> tried) {
+    List<String> paths = paths();
+    List<String> methods = methods();
+    List<String> queries = new QuerySamples(matchers().toList(), budget).queries();
+    List<CallSamples.Call> calls = new CallSamples(endpoints, matchers().toList(), budget).calls();
+    for (String path : paths) {
+      for (String method : methods) {
+        for (String query : queries) {
+          if (!budget.spend(100)) {
+            return;
+          }
+          RequestFacts facts = new RequestFacts(host, port, method, path, query, false);
+          calls.forEach(call -> tried.accept(call.of(facts)));
+          if (method.equals("GET")) {
+            tried.accept(new TriedRequest(facts.asHandshake(), ""));
+          }
+        }
+      }
+    }
+  }
+
+  private Stream<Matcher> matchers() {
+    return endpoints.stream()
+        .flatMap(endpoint -> Stream.concat(endpoint.allow().stream(), endpoint.deny().stream()));
+  }
+
+  private List<String> paths() {
+    Witnesses witnesses = new Witnesses(WitnessForm.PATH, budget);
+    for (Endpoint endpoint : endpoints) {
+      if (!endpoint.path().toString().isEmpty()) {
+        witnesses.endpointPath(endpoint.path().toString());
+      }
+    }
+    matchers().forEach(matcher -> matcher.path().ifPresent(witnesses::rulePath));
+    List<String> paths = new ArrayList<>(witnesses.texts());
+    if (endpoints.stream().anyMatch(Endpoint::isInspected)) {
+      paths.stream().map(path -> path + ENCODED_SLASH).toList().forEach(paths::add);
+    }
+    return paths;
+  }
+
+  private List<String> methods() {
+    Set<String> methods = new LinkedHashSet<>(USUAL);
+    matchers()
+        .flatMap(matcher -> matcher.method().stream())
+        .map(method -> method.toUpperCase(Locale.ROOT))
+        .filter(HttpMethods::isStandard)
+        .forEach(methods::add);
+    UNUSUAL.stream()
+        .filter(method -> !methods.contains(method))
+        .findFirst()
+        .ifPresent(methods::add);
+    return List.copyOf(methods);
+  }
+
+  /** Whether some endpoint reads bodies in this protocol. */
+  static boolean reads(List<Endpoint> endpoints, Protocol protocol) {
+    return endpoints.stream()
+        .anyMatch(endpoint -> endpoint.protocol().filter(p -> p == protocol).isPresent());
+  }
+}

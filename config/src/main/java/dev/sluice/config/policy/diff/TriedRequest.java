@@ -1,0 +1,32 @@
+package dev.sluice.config.policy.diff;
+
+import dev.sluice.config.policy.RequestFacts;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A request that is tried on both policies.
+ *
+ * @param body empty: none
+ */
+record TriedRequest(RequestFacts facts, String body) {
+  ByteBuffer bodyBytes() {
+    return ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As people write it for {@code policy explain}. */
+  String line() {
+    boolean plain = facts.port() == 80;
+    String scheme = (facts.upgrade() ? "ws" : "http") + (plain ? "" : "s");
+    boolean usual = plain || facts.port() == 443;
+    String host = facts.host().indexOf(':') < 0 ? facts.host() : "[" + facts.host() + "]";
+    return facts.method()
+        + " "
+        + scheme
+        + "://"
+        + host
+        + (usual ? "" : ":" + facts.port())
+        + facts.path()
+        + (facts.query().isEmpty() ? "" : "?" + facts.query());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sluice.config.policy.match;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a text has to look like to be a host, a canonical path, or a name. */
+public enum WitnessForm {
+  /** Labels with dots between them. */
+  HOST("abcdefghijklmnopqrstuvwxyz0123456789-.", 200),
+  /** Begins with a slash, without empty and dot segments. */
+  PATH("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~!$&'()*+,=:@./", 2000),
+  /** A value of a query. */
+  VALUE("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~.", 500),
+  /** A name of GraphQL. */
+  GRAPHQL("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789", 128),
+  /** A method of JSON-RPC, or a tool. */
+  METHOD("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./", 128);
+
+  /** Before the first character. */
+  private static final int START = 0;
+
+  /** Behind a separator. */
+  private static final int EMPTY = 1;
+
+  private static final int DOT = 2;
+  private static final int DOTS = 3;
+  private static final int TEXT = 4;
+
+  private final String permitted;
+  private final int longest;
+
+  WitnessForm(String permitted, int longest) {
+    this.permitted = permitted;
+    this.longest = longest;
+  }
+
+  int longest() {
+    return longest;
+  }
+
+  int start() {
+    return START;
+  }
+
+  List<Character> separators() {
+    return this == HOST ? List.of('.', '-') : List.of('/', '.');
+  }
+
+  /** A permitted character from one to before another. */
+  Optional<Character> sample(int first, int last) {
+    for (int i = 0; i < permitted.length(); i++) {
+      if (permitted.charAt(i) >= first && permitted.charAt(i) < last) {
+        return Optional.of(permitted.charAt(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The state after one more character; -1 where it may not stand. */
+  int next(int state, char character) {
+    return switch (this) {
+      case HOST -> host(state, character);
+      case PATH -> path(state, character);
+      case GRAPHQL -> state == START && character <= '9' ? -1 : TEXT;
+      case VALUE, METHOD -> TEXT;
+    };
+  }
+
+  private static int host(int state, char character) {
+    boolean begins = state == START || state == EMPTY;
+    if (character == '.') {
+      return state == TEXT ? EMPTY : -1;
+    }
+    if (character == '-') {
+      return begins ? -1 : DOT;
+    }
+    return TEXT;
+  }
+
+  private static int path(int state, char character) {
+    if (state == START) {
+      return character == '/' ? EMPTY : -1;
+    }
+    if (character == '/') {
+      return state == TEXT ? EMPTY : -1;
+    }
+    if (character == '.' && state != TEXT) {
+      return state == EMPTY ? DOT : state == DOT ? DOTS : TEXT;
+    }
+    return TEXT;
+  }
+
+  boolean isWhole(int state, int length) {
+    return switch (this) {
+      case HOST, GRAPHQL, METHOD -> state == TEXT;
+      case PATH -> state == EMPTY || state == TEXT;
+      case VALUE -> true;
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.config.policy.match;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A shortest text for every set of patterns that some text fits: what decides by these patterns
+ * alone cannot tell any other text from one of them. Within a budget; one thread.
+ */
+public final class Witnesses {
+  private final WitnessForm form;
+  private final ComparisonBudget budget;
+
+  /** Each pattern once. */
+  private final Set<Compiled> patterns = new LinkedHashSet<>();
+
+  /** A pattern in one of the dialects. */
+  private record Compiled(String pattern, char separator) {}
+
+  /** A point of the walk. */
+  private record Reached(int states, int form, String text) {}
+
+  /**
+   * @param budget spent: some texts may be missing
+   */
+  public Witnesses(WitnessForm form, ComparisonBudget budget) {
+    this.form = form;
+    this.budget = budget;
+  }
+
+  /** Adds host patterns. */
+  public Witnesses hosts(Collection<HostPattern> hosts) {
+    hosts.forEach(host -> patterns.add(new Compiled(host.text(), '.')));
+    return this;
+  }
+
+  /** Adds the path of an endpoint with its two meanings. */
+  public Witnesses endpointPath(String pattern) {
+    patterns.add(new Compiled(pattern, '/'));
+    patterns.add(new Compiled(pattern, GlobSet.NO_SEPARATOR));
+    if (pattern.endsWith("/**")) {
+      String root = pattern.substring(0, pattern.length() - 3);
+      patterns.add(new Compiled(root, GlobSet.NO_SEPARATOR));
+    }
+    return this;
+  }
+
+  /** Adds the path of a matcher. */
+  public Witnesses rulePath(String pattern) {
+    patterns.add(new Compiled(pattern, '/'));
+    return this;
+  }
+
+  /** Adds a name or value, in allow and in deny rules. */
+  public Witnesses name(String pattern) {
+    patterns.add(new Compiled(pattern, '.'));
+    patterns.add(new Compiled(pattern, GlobSet.NO_SEPARATOR));
+    return this;
+  }
+
+  /** The texts, the shortest first. */
+  public List<String> texts() {
+    List<Glob> globs = new ArrayList<>();
+    for (Compiled pattern : patterns) {
+      glob(pattern, globs);
+    }
+    GlobUnion union = new GlobUnion(globs, budget);
+    char[] samples = samples(globs);
+    Map<BitSet, String> found = new LinkedHashMap<>();
+    Map<Integer, Set<Integer>> seen = new HashMap<>();
+    Deque<Reached> open = new ArrayDeque<>();
+    open.add(new Reached(union.start(), form.start(), ""));
+    while (!open.isEmpty() && budget.spend(1)) {
+      Reached reached = open.remove();
+      if (form.isWhole(reached.form(), reached.text().length())) {
+        found.putIfAbsent(union.fitting(reached.states()), reached.text());
+      }
+      for (char sample : samples) {
+        int next = form.next(reached.form(), sample);
+        if (next >= 0 && reached.text().length() < form.longest()) {
+          int states = union.step(reached.states(), sample);
+          if (seen.computeIfAbsent(states, unseen -> new HashSet<>()).add(next)) {
+            open.add(new Reached(states, next, reached.text() + sample));
+          }
+        }
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  /** A pattern that cannot be parsed tells no texts apart. */
+  private void glob(Compiled pattern, List<Glob> globs) {
+    try {
+      globs.add(
+          form == WitnessForm.HOST
+              ? HostPattern.compile(pattern.pattern()).glob()
+              : new Glob(GlobParser.parse(pattern.pattern()), pattern.separator()));
+    } catch (InvalidPatternException e) {
+      return;
+    }
+  }
+
+  /** One character of every class that the patterns tell apart, a letter where there is one. */
+  private char[] samples(List<Glob> globs) {
+    SortedSet<Character> bounds = new TreeSet<>();
+    bounds.add('!');
+    globs.forEach(glob -> glob.addBounds(bounds, true));
+    form.separators()
+        .forEach(
+            separator -> {
+              bounds.add(separator);
+              bounds.add((char) (separator + 1));
+            });
+    StringBuilder samples = new StringBuilder();
+    List<Character> sorted = List.copyOf(bounds);
+    for (int i = 0; i < sorted.size(); i++) {
+      int last = i + 1 < sorted.size() ? sorted.get(i + 1) : 127;
+      form.sample(sorted.get(i), last).ifPresent(sample -> samples.append(sample.charValue()));
+    }
+    return samples.toString().toCharArray();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.config.policy.tests;
+
+import dev.sluice.config.policy.WrittenRequest;
+import dev.sluice.config.source.Cursor;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One request and what the author expects of it.
+ *
+ * @param at the element of {@code tests}
+ * @param requestAt its {@code request}
+ * @param expectAt its {@code expect}
+ */
+record PolicyTestCase(
+    Cursor at,
+    Cursor requestAt,
+    WrittenRequest request,
+    Cursor expectAt,
+    Expected expected,
+    Optional<Named> rule,
+    Optional<Named> code) {
+  /** The decision. */
+  enum Expected {
+    ALLOWED,
+    DENIED;
+
+    /** The word in a tests file. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Expected of(boolean allowed) {
+      return allowed ? ALLOWED : DENIED;
+    }
+  }
+
+  /** A further expectation, with its place. */
+  record Named(Cursor at, String text) {}
+}

@@ -1,0 +1,41 @@
+package dev.sluice.tools.explain;
+
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.compiled.PolicyCompiler;
+import dev.sluice.config.policy.diff.ComparedPolicy;
+import dev.sluice.config.policy.document.PolicyDocument;
+import dev.sluice.config.policy.document.PolicyReader;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violations;
+import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ConfigFiles;
+import dev.sluice.tools.replay.report.ReplayReport.Document;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** One policy file, compiled for its rules alone: what its middleware is does not matter. */
+record PolicyFile(Document document, Policy policy, PolicyDocument parsed) {
+  /**
+   * Reads and compiles a file.
+   *
+   * @throws CommandFailure with all violations, when the policy has errors
+   */
+  static PolicyFile read(Path file) throws IOException {
+    Source source = Source.read(file);
+    return switch (PolicyCompiler.compile(source)) {
+      case Compilation.Compiled<Policy> compiled ->
+          new PolicyFile(
+              new Document(file.toString(), Sha256.hexOf(source.text())),
+              compiled.value(),
+              PolicyReader.read(source.file(), source.text(), new Violations()));
+      case Compilation.Rejected<Policy> rejected ->
+          throw CommandFailure.usage(ConfigFiles.lines(rejected.violations()));
+    };
+  }
+
+  ComparedPolicy compared() {
+    return new ComparedPolicy(policy, parsed);
+  }
+}

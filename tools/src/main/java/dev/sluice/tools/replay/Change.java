@@ -1,0 +1,22 @@
+package dev.sluice.tools.replay;
+
+import java.util.Locale;
+
+/** What a policy changes for a recorded request. */
+public enum Change {
+  /** It passed, and the policy denies it. */
+  NOW_DENIED,
+  /** It was denied, and passes. */
+  NOW_ALLOWED,
+  /** The decision depends on what was not recorded. */
+  UNDECIDED,
+  /** It passes or is denied as before. */
+  SAME,
+  /** Refused for another reason than policy; not judged. */
+  NOT_POLICY;
+
+  /** The word in reports. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

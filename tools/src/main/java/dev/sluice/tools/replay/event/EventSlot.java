@@ -1,0 +1,29 @@
+package dev.sluice.tools.replay.event;
+
+/** A value of an event that is read. */
+enum EventSlot {
+  TIME,
+  ACTION,
+  ACTIVITY,
+  CODE_OF_REFUSAL,
+  DETAIL,
+  UID,
+  SEQUENCE,
+  CODE,
+  SANDBOX,
+  CORRELATION,
+  WRITER,
+  HOSTNAME,
+  DOMAIN,
+  IP,
+  PORT,
+  METHOD,
+  BODY_LENGTH,
+  PATH,
+  STATUS,
+  POLICY,
+  ENGINE,
+  PLACE,
+  ASKED,
+  ORIGINAL_LENGTH
+}

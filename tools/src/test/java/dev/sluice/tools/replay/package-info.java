@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.replay;
+
+import org.jspecify.annotations.NullMarked;
