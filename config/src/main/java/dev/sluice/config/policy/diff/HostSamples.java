@@ -83,8 +83,8 @@ final class HostSamples {
     }
     List<Boolean> fits = fits(host);
     for (int at = 0; at <= host.length(); at++) {
-      for (char letter : ALPHABET.toCharArray()) {
-        String longer = host.substring(0, at) + letter + host.substring(at);
+      for (int i = 0; i < ALPHABET.length(); i++) {
+        String longer = host.substring(0, at) + ALPHABET.charAt(i) + host.substring(at);
         if (!literals.contains(longer) && fits(longer).equals(fits)) {
           return Optional.of(longer);
         }
