@@ -41,7 +41,7 @@ public final class CredentialStore {
     for (Credential credential : credentials) {
       StoredCredential stored = StoredCredential.of(credential);
       all.put(credential.key(), stored.with(first(stored, environment)));
-      LOG.info("credential {} has handle s{}", credential.key(), stored.identity());
+      LOG.info("credential {} has identity s{}", credential.key(), stored.identity());
     }
     return new CredentialStore(clock, new CredentialSnapshot(all));
   }
