@@ -1,7 +1,7 @@
 /**
  * Hosts, ports, address ranges, and the hosts that a certificate names. Never resolves a name.
  *
- * <p>May enter: value types of addresses, comparisons of hosts. Must not enter: sockets and
+ * <p>May enter: value types of addresses, ranges of them, comparisons of hosts. Must not enter: sockets and
  * resolvers.
  */
 @NullMarked
