@@ -13,6 +13,7 @@ import dev.sluice.tools.secrets.SecretsExplainCommand;
 import dev.sluice.tools.secrets.SecretsFingerprintCommand;
 import dev.sluice.tools.secrets.SecretsListCommand;
 import dev.sluice.tools.secrets.SecretsScanCommand;
+import dev.sluice.tools.suggest.SuggestCommand;
 import dev.sluice.tools.tail.TailCommand;
 import dev.sluice.tools.trace.TraceCommand;
 import dev.sluice.tools.verify.VerifyCommand;
@@ -67,7 +68,7 @@ public final class SluiceCommand {
       name = "policy",
       description = "Works on policy files.",
       mixinStandardHelpOptions = true,
-      subcommands = {CheckCommand.class, ExplainCommand.class})
+      subcommands = {CheckCommand.class, ExplainCommand.class, SuggestCommand.class})
   static final class Policy {}
 
   /** {@code sluice middleware}. */
