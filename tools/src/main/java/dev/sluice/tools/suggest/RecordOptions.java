@@ -43,8 +43,7 @@ final class RecordOptions {
    */
   DenialTally tally(Optional<String> sandbox) throws IOException {
     StartPoint start = start();
-    long sinceMillis =
-        start instanceof StartPoint.Since(Instant time) ? time.toEpochMilli() : 0;
+    long sinceMillis = start instanceof StartPoint.Since(Instant time) ? time.toEpochMilli() : 0;
     DenialTally tally = new DenialTally(sandbox, sinceMillis);
     EventFeed feed = new EventFeed(tally::add);
     if (files.isEmpty()) {

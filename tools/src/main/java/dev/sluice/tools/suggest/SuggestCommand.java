@@ -86,8 +86,7 @@ public final class SuggestCommand implements Callable<Integer> {
   }
 
   private Optional<PolicyPatch> patch(
-      SortedMap<String, List<SuggestedEndpoint>> sandboxes, DenialTally tally)
-      throws IOException {
+      SortedMap<String, List<SuggestedEndpoint>> sandboxes, DenialTally tally) throws IOException {
     if (sandboxes.size() > 1) {
       throw CommandFailure.usage(
           "a policy is for one sandbox, and the record has several; name one by --sandbox: "

@@ -59,11 +59,7 @@ public final class Denials {
   }
 
   public static AskedCall tool(String name) {
-    return AskedCall.newBuilder()
-        .setProtocol("mcp")
-        .setMethod("tools/call")
-        .setTool(name)
-        .build();
+    return AskedCall.newBuilder().setProtocol("mcp").setMethod("tools/call").setTool(name).build();
   }
 
   /** A CONNECT that policy refused. */

@@ -44,16 +44,14 @@ final class AdmittedAlready {
   private boolean admitsTunnel(Place place) {
     return hosts(place).stream()
         .allMatch(
-            host ->
-                policy.admitEndpoint(host, place.port()) instanceof EndpointDecision.Admitted);
+            host -> policy.admitEndpoint(host, place.port()) instanceof EndpointDecision.Admitted);
   }
 
   private boolean admits(Place place, SuggestedRule rule) {
     return rule.condition() instanceof RuleCondition.Request request
         && hosts(place).stream()
             .allMatch(
-                host ->
-                    NAMES.stream().allMatch(name -> allows(facts(host, place, request, name))));
+                host -> NAMES.stream().allMatch(name -> allows(facts(host, place, request, name))));
   }
 
   private boolean allows(RequestFacts facts) {

@@ -60,10 +60,7 @@ final class PatchPlan {
   private static Set<Place> audited(PolicyFile file, List<SuggestedEndpoint> beside) {
     AdmittedAlready known = new AdmittedAlready(file.policy());
     Set<Place> audited = new HashSet<>();
-    beside.stream()
-        .map(SuggestedEndpoint::place)
-        .filter(known::isAudited)
-        .forEach(audited::add);
+    beside.stream().map(SuggestedEndpoint::place).filter(known::isAudited).forEach(audited::add);
     return audited;
   }
 
@@ -127,8 +124,7 @@ final class PatchPlan {
   /** The suggestion that a violation of the patched file is about. */
   Optional<Place> blamed(String keyPath) {
     for (Existing existing : inPlace.keySet()) {
-      String endpoint =
-          POLICIES + "." + existing.policy() + ".endpoints[" + existing.index() + "]";
+      String endpoint = POLICIES + "." + existing.policy() + ".endpoints[" + existing.index() + "]";
       if (keyPath.startsWith(endpoint)) {
         return Optional.of(existing.place());
       }

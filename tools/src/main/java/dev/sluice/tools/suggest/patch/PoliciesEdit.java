@@ -36,8 +36,7 @@ final class PoliciesEdit {
     }
     if (field.node() instanceof Node.Mapping mapping && !mapping.fields().isEmpty()) {
       Optional<End> end = places.ofMapping(mapping, field.at());
-      return end.map(
-          it -> lines.adding(it.at(), EndpointLines.indented(entries, it.blanks())));
+      return end.map(it -> lines.adding(it.at(), EndpointLines.indented(entries, it.blanks())));
     }
     return empty(lines, field.node().at().line() - 1, entries);
   }

@@ -56,8 +56,7 @@ record TextLines(List<String> lines, boolean terminated) {
       from = edit.end();
     }
     result.addAll(lines.subList(from, lines.size()));
-    boolean ends =
-        terminated || (!edits.isEmpty() && edits.getLast().end() == lines.size());
+    boolean ends = terminated || (!edits.isEmpty() && edits.getLast().end() == lines.size());
     return String.join("\n", result) + (ends && !result.isEmpty() ? "\n" : "");
   }
 }

@@ -46,9 +46,7 @@ final class UnifiedDiff {
     int to = Math.min(old.lines().size(), edits.getLast().end() + CONTEXT);
     int growth = edits.stream().mapToInt(edit -> edit.added().size() - edit.removed()).sum();
     int length = to - from;
-    out.add(
-        "@@ -%s +%s @@"
-            .formatted(range(from, length), range(from + shift, length + growth)));
+    out.add("@@ -%s +%s @@".formatted(range(from, length), range(from + shift, length + growth)));
     int at = from;
     for (LineEdit edit : edits) {
       unchanged(at, edit.at());

@@ -72,9 +72,7 @@ public final class DenialJudge {
     if (ruling.place().contains(DENY_RULES)) {
       return Optional.of(Unsuggested.DENY_RULE);
     }
-    return ruling.detail().equals(OUTRIGHT)
-        ? Optional.of(Unsuggested.PROTOCOL)
-        : Optional.empty();
+    return ruling.detail().equals(OUTRIGHT) ? Optional.of(Unsuggested.PROTOCOL) : Optional.empty();
   }
 
   private static Wish wish(Asked asked, RuleEngine engine) {

@@ -112,8 +112,7 @@ public final class DenialParser {
     }
   }
 
-  private void scalar(
-      JsonParser json, JsonToken value, @Nullable EventField field) {
+  private void scalar(JsonParser json, JsonToken value, @Nullable EventField field) {
     if (value == JsonToken.START_ARRAY || value == JsonToken.START_OBJECT) {
       json.skipChildren();
     } else if (field != null && value != JsonToken.VALUE_NULL) {

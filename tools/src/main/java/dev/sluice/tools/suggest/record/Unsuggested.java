@@ -12,8 +12,7 @@ public enum Unsuggested {
   BODY("body", "policy read no call in the body"),
   NOT_POLICY("not_policy", "policy did not refuse it: a limit, the origin, TLS or the node"),
   NOT_PUBLIC("address_not_public", "the recorded address is not public"),
-  UNRESOLVED(
-      "unresolved", "refused before the host was resolved, so that no address is recorded"),
+  UNRESOLVED("unresolved", "refused before the host was resolved, so that no address is recorded"),
   NO_PUBLIC_NAME("no_public_name", "the host has no public name, and no address is recorded"),
   REPLACED("secret_replaced", "a secret in the host, path or name was replaced"),
   CUT("cut", "the host, path or name was cut"),

@@ -66,7 +66,8 @@ public final class EndpointLines {
   private static List<String> rules(SuggestedEndpoint endpoint) {
     List<String> lines = new ArrayList<>();
     if (endpoint.rules().isEmpty()) {
-      lines.add("# admits the tunnel alone; the requests in it are refused, and their records tell");
+      lines.add(
+          "# admits the tunnel alone; the requests in it are refused, and their records tell");
       lines.add("# which rule they need: without a path, this one never matches");
       lines.add("- allow: {method: GET}");
     }

@@ -92,9 +92,7 @@ final class HostWildcards {
       return joinsTunnels || !shared.isEmpty() ? Optional.empty() : Optional.of(endpoint);
     }
     List<SuggestedRule> own =
-        endpoint.rules().stream()
-            .filter(rule -> !shared.containsKey(rule.condition()))
-            .toList();
+        endpoint.rules().stream().filter(rule -> !shared.containsKey(rule.condition())).toList();
     return own.isEmpty() ? Optional.empty() : Optional.of(endpoint.with(own));
   }
 

@@ -33,7 +33,8 @@ final class PublicNames {
     }
     String registered = name.get().topDomainUnderRegistrySuffix().toString();
     boolean shared =
-        !String.valueOf(name.get().publicSuffix()).equals(String.valueOf(name.get().registrySuffix()))
+        !String.valueOf(name.get().publicSuffix())
+                .equals(String.valueOf(name.get().registrySuffix()))
             || SharedHosting.has(registered);
     return shared || host.equals(registered)
         ? Optional.empty()

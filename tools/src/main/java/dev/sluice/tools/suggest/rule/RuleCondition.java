@@ -12,8 +12,7 @@ public sealed interface RuleCondition {
    * @param path glob
    * @param queryKeys that have to be present, with any value
    */
-  record Request(String method, String path, SortedSet<String> queryKeys)
-      implements RuleCondition {
+  record Request(String method, String path, SortedSet<String> queryKeys) implements RuleCondition {
     public Request {
       queryKeys = Collections.unmodifiableSortedSet(new TreeSet<>(queryKeys));
     }

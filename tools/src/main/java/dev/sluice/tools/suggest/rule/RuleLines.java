@@ -29,18 +29,23 @@ public final class RuleLines {
   static List<String> comments(Evidence evidence, String what) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "# %s %,d %s, %s to %s: %s"
+        "# %s %,d %s, %s: %s"
             .formatted(
                 what,
                 evidence.count(),
                 evidence.count() == 1 ? "time" : "times",
-                evidence.first(),
-                evidence.last(),
+                when(evidence),
                 String.join(", ", evidence.refusals())));
     if (!evidence.requests().isEmpty()) {
       lines.add("# such as " + String.join(", ", evidence.requests()));
     }
     return lines;
+  }
+
+  private static String when(Evidence evidence) {
+    return evidence.first().equals(evidence.last())
+        ? evidence.first().toString()
+        : evidence.first() + " to " + evidence.last();
   }
 
   /** What each star stands for. */

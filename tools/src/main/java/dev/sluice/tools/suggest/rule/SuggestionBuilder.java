@@ -40,8 +40,7 @@ public final class SuggestionBuilder {
         .forEach(
             (sandbox, hosts) -> {
               List<SuggestedEndpoint> endpoints =
-                  UsableRules.of(
-                      HostWildcards.joined(endpoints(hosts)), tally.unsuggested());
+                  UsableRules.of(HostWildcards.joined(endpoints(hosts)), tally.unsuggested());
               if (!endpoints.isEmpty()) {
                 sandboxes.put(sandbox, endpoints);
               }
@@ -85,8 +84,7 @@ public final class SuggestionBuilder {
         if (protocol == Protocol.REST) {
           requests.add(request(way.getKey().method(), entry));
         } else {
-          Place place =
-              new Place(target.host(), target.port(), protocol, entry.shape().glob());
+          Place place = new Place(target.host(), target.port(), protocol, entry.shape().glob());
           endpoints.add(endpoint(place, calls(protocol, entry)));
         }
       }
@@ -122,8 +120,7 @@ public final class SuggestionBuilder {
           protocol == Protocol.GRAPHQL
               ? new RuleCondition.Operation(shape.operation(), call.getValue().fields())
               : new RuleCondition.RpcCall(shape.operation(), shape.tool());
-      rules.add(
-          new SuggestedRule(condition, call.getValue().evidence(), entry.shape().reasons()));
+      rules.add(new SuggestedRule(condition, call.getValue().evidence(), entry.shape().reasons()));
     }
     return rules;
   }

@@ -59,8 +59,7 @@ public final class Evidence {
   }
 
   private void addSample(Sample sample) {
-    if (samples.size() == SAMPLES
-        && NEWEST_FIRST.compare(samples.getLast(), sample) <= 0) {
+    if (samples.size() == SAMPLES && NEWEST_FIRST.compare(samples.getLast(), sample) <= 0) {
       return;
     }
     if (!samples.contains(sample)) {

@@ -66,15 +66,12 @@ public enum IdentifierForm {
 
   private static boolean isUlid(String segment) {
     char first = segment.charAt(0);
-    return first >= '0'
-        && first <= '7'
-        && segment.chars().allMatch(IdentifierForm::isCrockford);
+    return first >= '0' && first <= '7' && segment.chars().allMatch(IdentifierForm::isCrockford);
   }
 
   private static boolean isCrockford(int c) {
     int upper = c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
-    return (c >= '0' && c <= '9')
-        || (upper >= 'A' && upper <= 'Z' && "ILOU".indexOf(upper) < 0);
+    return (c >= '0' && c <= '9') || (upper >= 'A' && upper <= 'Z' && "ILOU".indexOf(upper) < 0);
   }
 
   /** Numbers of characters by kind. */

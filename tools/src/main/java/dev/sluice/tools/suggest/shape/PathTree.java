@@ -138,8 +138,7 @@ public final class PathTree {
     private void collect(
         List<Optional<String>> above, TreeMap<Integer, String> reasons, List<Entry> entries) {
       leaf.ifPresent(
-          found ->
-              entries.add(new Entry(new PathShape(above, new TreeMap<>(reasons)), found)));
+          found -> entries.add(new Entry(new PathShape(above, new TreeMap<>(reasons)), found)));
       for (Map.Entry<String, Node> name : new TreeMap<>(names).entrySet()) {
         descend(Optional.of(name.getKey()), name.getValue(), above, reasons, entries);
       }

@@ -55,8 +55,9 @@ class DenialJudgeTest {
             RuleEngine.L7_GRAPHQL,
             RuleEngine.L7_JSON_RPC,
             RuleEngine.L7_MCP);
-    boolean nothing = wish(by(engine.text())) instanceof Wish.Nothing(Unsuggested reason)
-        && reason != Unsuggested.BODY;
+    boolean nothing =
+        wish(by(engine.text())) instanceof Wish.Nothing(Unsuggested reason)
+            && reason != Unsuggested.BODY;
     assertThat(nothing).isEqualTo(!policy.contains(engine));
   }
 
@@ -116,8 +117,7 @@ class DenialJudgeTest {
   @ParameterizedTest
   @ValueSource(strings = {"*", "tools/**", "a\nb", "a: b", "{x}", "[secret:x]", "a'b", "a #b", ""})
   void aNameOfACallNeverBecomesAWildcardOrStructure(String name) {
-    AskedCall method =
-        AskedCall.newBuilder().setProtocol("json-rpc").setMethod(name).build();
+    AskedCall method = AskedCall.newBuilder().setProtocol("json-rpc").setMethod(name).build();
     assertThat(wish(Denials.call(HOST, "/rpc", "l7-jsonrpc", method)))
         .isInstanceOf(Wish.Nothing.class);
     assertThat(wish(Denials.call(HOST, "/mcp", "l7-mcp", Denials.tool(name))))
@@ -132,8 +132,7 @@ class DenialJudgeTest {
 
   @Test
   void everyCallOfABatchIsAskedFor() {
-    RequestDecision.Builder batch =
-        Denials.call(HOST, "/mcp", "l7-mcp", Denials.tool("search"));
+    RequestDecision.Builder batch = Denials.call(HOST, "/mcp", "l7-mcp", Denials.tool("search"));
     batch.getAskedBuilder().addCalls(Denials.tool("fetch"));
     assertThat(wish(batch))
         .isEqualTo(
