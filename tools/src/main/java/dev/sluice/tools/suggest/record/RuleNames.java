@@ -2,6 +2,7 @@ package dev.sluice.tools.suggest.record;
 
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.policy.document.HttpMethods;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,15 +12,14 @@ import java.util.regex.Pattern;
  * refused, so that none becomes a wildcard, or the structure of a document.
  */
 final class RuleNames {
-  private static final Pattern HOST =
-      Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63}){0,126}");
   private static final int LONGEST_HOST = 253;
+  private static final int LONGEST_LABEL = 63;
+  private static final BitSet LABEL = ascii("abcdefghijklmnopqrstuvwxyz0123456789_-");
 
   /** RFC 3986, section 3.3: {@code pchar} and the slash. */
-  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*");
-
-  private static final Pattern ENCODED_SEPARATOR =
-      Pattern.compile("%2f|%5c", Pattern.CASE_INSENSITIVE);
+  private static final BitSet PATH =
+      ascii(
+          "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + "._~!$&'()*+,;=:@%/-");
 
   /** With the escapes of its stars, a path must fit the longest glob, which has 1024. */
   private static final int LONGEST_PATH = 900;
@@ -50,10 +50,28 @@ final class RuleNames {
     if (host.endsWith(CUT)) {
       return Optional.of(Unsuggested.CUT);
     }
-    boolean name = host.length() <= LONGEST_HOST && HOST.matcher(host).matches();
-    return name || IpLiteral.parse(host).isPresent()
+    return isName(host) || IpLiteral.parse(host).isPresent()
         ? Optional.empty()
         : Optional.of(Unsuggested.NO_RULE);
+  }
+
+  private static boolean isName(String host) {
+    int label = 0;
+    for (int i = 0; i < host.length(); i++) {
+      boolean dot = host.charAt(i) == '.';
+      label = dot ? 0 : label + 1;
+      boolean fits = dot ? i > 0 && host.charAt(i - 1) != '.' : LABEL.get(host.charAt(i));
+      if (!fits || label > LONGEST_LABEL) {
+        return false;
+      }
+    }
+    return label > 0 && host.length() <= LONGEST_HOST;
+  }
+
+  private static BitSet ascii(String characters) {
+    BitSet set = new BitSet();
+    characters.chars().forEach(set::set);
+    return set;
   }
 
   /** Empty for a path that a rule may name. */
@@ -64,14 +82,25 @@ final class RuleNames {
     if (path.endsWith(CUT)) {
       return Optional.of(Unsuggested.CUT);
     }
-    if (ENCODED_SEPARATOR.matcher(path).find()) {
+    if (hasEncodedSeparator(path)) {
       return Optional.of(Unsuggested.ENCODED_SLASH);
     }
-    boolean usable =
-        path.length() <= LONGEST_PATH
-            && PATH.matcher(path).matches()
-            && path.chars().filter(c -> c == '/').count() <= MOST_SEGMENTS;
+    int slashes = 0;
+    boolean usable = path.startsWith("/") && path.length() <= LONGEST_PATH;
+    for (int i = 0; usable && i < path.length(); i++) {
+      slashes += path.charAt(i) == '/' ? 1 : 0;
+      usable = PATH.get(path.charAt(i)) && slashes <= MOST_SEGMENTS;
+    }
     return usable ? Optional.empty() : Optional.of(Unsuggested.NO_RULE);
+  }
+
+  private static boolean hasEncodedSeparator(String path) {
+    for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
+      if (path.regionMatches(true, at, "%2f", 0, 3) || path.regionMatches(true, at, "%5c", 0, 3)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Empty for a name that a rule may hold. */

@@ -1,13 +1,13 @@
 package dev.sluice.tools.suggest.shape;
 
 import dev.sluice.tools.suggest.record.DeniedEvent;
+import dev.sluice.tools.suggest.record.DeniedEvent.Decided;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** How often something was denied, when, and by which refusal. One thread. */
 public final class Evidence {
@@ -17,12 +17,11 @@ public final class Evidence {
   /** The last millisecond of the year 9999. */
   private static final long LATEST = 253_402_300_799_999L;
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
-  private static final Comparator<Sample> NEWEST_FIRST =
-      Comparator.comparingLong(Sample::millis).reversed().thenComparing(Sample::request);
+  private static final int LONGEST_ID = 64;
 
   private final List<Sample> samples = new ArrayList<>();
   private final SortedSet<String> refusals = new TreeSet<>();
+  private Optional<Decided> latest = Optional.empty();
   private long count;
   private long first = LATEST;
   private long last;
@@ -35,11 +34,8 @@ public final class Evidence {
     count++;
     first = Math.min(first, millis);
     last = Math.max(last, millis);
-    DeniedEvent.Decided ruling = event.ruling();
-    addRefusal(ruling.mode().word() + " (" + ruling.engine() + ")");
-    if (ID.matcher(event.request()).matches()) {
-      addSample(new Sample(millis, event.request()));
-    }
+    addRefusal(event.ruling());
+    addSample(millis, event.request());
   }
 
   /** Counts what another one has. */
@@ -48,8 +44,20 @@ public final class Evidence {
     first = Math.min(first, other.first);
     last = Math.max(last, other.last);
     other.refusals.forEach(this::addRefusal);
-    other.samples.forEach(this::addSample);
+    other.samples.forEach(sample -> addSample(sample.millis(), sample.request()));
     return this;
+  }
+
+  /** Most events have the refusal of the one before. */
+  private void addRefusal(Decided ruling) {
+    boolean known =
+        latest.isPresent()
+            && latest.get().mode() == ruling.mode()
+            && latest.get().engine().equals(ruling.engine());
+    if (!known) {
+      latest = Optional.of(ruling);
+      addRefusal(ruling.mode().word() + " (" + ruling.engine() + ")");
+    }
   }
 
   private void addRefusal(String refusal) {
@@ -58,17 +66,35 @@ public final class Evidence {
     }
   }
 
-  private void addSample(Sample sample) {
-    if (samples.size() == SAMPLES && NEWEST_FIRST.compare(samples.getLast(), sample) <= 0) {
-      return;
+  /** Keeps the newest, so that the order of the events does not matter. */
+  private void addSample(long millis, String request) {
+    int place = samples.size();
+    while (place > 0 && isNewer(millis, request, samples.get(place - 1))) {
+      place--;
     }
-    if (!samples.contains(sample)) {
-      samples.add(sample);
-      samples.sort(NEWEST_FIRST);
+    boolean known = place > 0 && samples.get(place - 1).request().equals(request);
+    if (place < SAMPLES && !known && isId(request)) {
+      samples.add(place, new Sample(millis, request));
       if (samples.size() > SAMPLES) {
         samples.removeLast();
       }
     }
+  }
+
+  private static boolean isNewer(long millis, String request, Sample other) {
+    return millis != other.millis()
+        ? millis > other.millis()
+        : request.compareTo(other.request()) < 0;
+  }
+
+  /** Letters, digits and dashes, so that it can stand in a comment. */
+  private static boolean isId(String request) {
+    boolean plain = !request.isEmpty() && request.length() <= LONGEST_ID;
+    for (int i = 0; plain && i < request.length(); i++) {
+      char c = request.charAt(i);
+      plain = c == '-' || (c < 0x7F && Character.isLetterOrDigit(c));
+    }
+    return plain;
   }
 
   /** Number of events. */

@@ -35,9 +35,11 @@ public final class PathLeaf {
   }
 
   private void narrow(Set<String> queryKeys) {
-    Set<String> common = new TreeSet<>(commonKeys.orElse(queryKeys));
-    common.retainAll(queryKeys);
-    commonKeys = Optional.of(common);
+    if (commonKeys.isEmpty()) {
+      commonKeys = Optional.of(new TreeSet<>(queryKeys));
+    } else if (!commonKeys.get().isEmpty()) {
+      commonKeys.get().retainAll(queryKeys);
+    }
   }
 
   /** Counts a call of a request that its body decides. */
