@@ -6,6 +6,7 @@ import dev.sluice.tools.suggest.record.DeniedEvent.Mode;
 import dev.sluice.tools.suggest.record.DeniedEvent.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads the few attributes of an event that suggestions need, without building a tree. Any thread.
  */
 public final class DenialParser {
-  private static final JsonFactory JSON = JsonFactory.builder().build();
   private static final Set<String> DECISIONS =
       Set.of("http.exchange", "http.decision", "tunnel.decision");
 
@@ -56,28 +52,55 @@ public final class DenialParser {
           "unmapped",
           Map.of("audit_only", EventField.AUDIT_ONLY, "would_deny", EventField.WOULD_DENY));
 
+  private static final KnownNames NAMES = names();
+
   private final EventDraft draft = new EventDraft();
 
   private DenialParser() {}
 
+  private static KnownNames names() {
+    Set<String> names =
+        new HashSet<>(
+            List.of(
+                "asked",
+                "denied_call",
+                "query_keys",
+                "calls",
+                "protocol",
+                "method",
+                "tool",
+                "operation_type",
+                "fields"));
+    names.addAll(TOP.keySet());
+    INNER.forEach(
+        (object, fields) -> {
+          names.add(object);
+          names.addAll(fields.keySet());
+        });
+    return new KnownNames(names);
+  }
+
   /** Reads the bytes of one line. */
   public static ReadEvent parse(byte[] bytes, int from, int length) {
-    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes, from, length)) {
-      return json.nextToken() == JsonToken.START_OBJECT
-          ? new DenialParser().event(json)
-          : new ReadEvent.Other();
-    } catch (JacksonException e) {
+    try {
+      EventScanner json = new EventScanner(bytes, from, length, NAMES);
+      if (json.peek() != '{') {
+        return new ReadEvent.Unreadable();
+      }
+      return new DenialParser().event(json);
+    } catch (EventScanner.Malformed | JacksonException e) {
       return new ReadEvent.Unreadable();
     }
   }
 
-  private ReadEvent event(JsonParser json) {
-    for (String name = json.nextName(); name != null; name = json.nextName()) {
-      JsonToken value = json.nextToken();
-      if (value == JsonToken.START_OBJECT) {
+  private ReadEvent event(EventScanner json) {
+    json.enter();
+    for (Optional<String> key = json.nextKey(); key.isPresent(); key = json.nextKey()) {
+      String name = key.get();
+      if (json.peek() == '{') {
         object(json, name);
       } else {
-        scalar(json, value, TOP.get(name));
+        scalar(json, TOP.get(name));
       }
       // The rest of an event of another kind is not read.
       if (name.equals("metadata") && !DECISIONS.contains(draft.text(EventField.CODE))) {
@@ -87,91 +110,91 @@ public final class DenialParser {
     return result();
   }
 
-  private void object(JsonParser json, String object) {
+  private void object(EventScanner json, String object) {
     Map<String, EventField> wanted = INNER.get(object);
     if (wanted == null) {
-      json.skipChildren();
+      json.skip();
       return;
     }
-    for (String name = json.nextName(); name != null; name = json.nextName()) {
-      JsonToken value = json.nextToken();
-      if (value == JsonToken.START_OBJECT) {
-        inner(json, object, name);
+    json.enter();
+    for (Optional<String> name = json.nextKey(); name.isPresent(); name = json.nextKey()) {
+      if (json.peek() == '{') {
+        inner(json, object, name.get());
       } else {
-        scalar(json, value, wanted.get(name));
+        scalar(json, wanted.get(name.get()));
       }
     }
   }
 
-  private void inner(JsonParser json, String object, String name) {
-    switch (object + "." + name) {
-      case "http_request.url" -> object(json, "url");
-      case "unmapped.asked" -> asked(json);
-      case "unmapped.denied_call" -> draft.deniedCall = Optional.of(call(json));
-      default -> json.skipChildren();
+  private void inner(EventScanner json, String object, String name) {
+    if (object.equals("http_request") && name.equals("url")) {
+      object(json, name);
+    } else if (object.equals("unmapped") && name.equals("asked")) {
+      asked(json);
+    } else if (object.equals("unmapped") && name.equals("denied_call")) {
+      draft.deniedCall = Optional.of(call(json));
+    } else {
+      json.skip();
     }
   }
 
-  private void scalar(JsonParser json, JsonToken value, @Nullable EventField field) {
-    if (value == JsonToken.START_ARRAY || value == JsonToken.START_OBJECT) {
-      json.skipChildren();
-    } else if (field != null && value != JsonToken.VALUE_NULL) {
-      draft.put(field, json.getString());
+  private void scalar(EventScanner json, @Nullable EventField field) {
+    if (field == null) {
+      json.skip();
+      return;
+    }
+    String text = json.scalar();
+    if (!text.equals("null")) {
+      draft.put(field, text);
     }
   }
 
-  private void asked(JsonParser json) {
-    for (String name = json.nextName(); name != null; name = json.nextName()) {
-      JsonToken value = json.nextToken();
-      if (value != JsonToken.START_ARRAY) {
-        json.skipChildren();
-      } else if (name.equals("query_keys")) {
+  private void asked(EventScanner json) {
+    json.enter();
+    for (Optional<String> name = json.nextKey(); name.isPresent(); name = json.nextKey()) {
+      boolean list = json.peek() == '[';
+      if (list && name.get().equals("query_keys")) {
         draft.queryKeys.addAll(texts(json));
-      } else if (name.equals("calls")) {
+      } else if (list && name.get().equals("calls")) {
         calls(json);
       } else {
-        json.skipChildren();
+        json.skip();
       }
     }
   }
 
-  private void calls(JsonParser json) {
-    for (JsonToken item = json.nextToken(); isWithin(item); item = json.nextToken()) {
-      if (item == JsonToken.START_OBJECT) {
+  private void calls(EventScanner json) {
+    json.enter();
+    while (json.hasElement()) {
+      if (json.peek() == '{') {
         draft.calls.add(call(json));
       } else {
-        json.skipChildren();
+        json.skip();
       }
     }
   }
 
-  private static boolean isWithin(@Nullable JsonToken item) {
-    return item != null && item != JsonToken.END_ARRAY;
-  }
-
-  private static List<String> texts(JsonParser json) {
+  private static List<String> texts(EventScanner json) {
     List<String> texts = new ArrayList<>();
-    for (JsonToken item = json.nextToken(); isWithin(item); item = json.nextToken()) {
-      if (item == JsonToken.VALUE_STRING) {
-        texts.add(json.getString());
-      } else {
-        json.skipChildren();
-      }
+    json.enter();
+    while (json.hasElement()) {
+      texts.add(json.scalar());
     }
     return texts;
   }
 
-  private static NamedCall call(JsonParser json) {
+  private static NamedCall call(EventScanner json) {
     Map<String, String> names = new HashMap<>();
     List<String> fields = new ArrayList<>();
-    for (String name = json.nextName(); name != null; name = json.nextName()) {
-      JsonToken value = json.nextToken();
-      if (value == JsonToken.VALUE_STRING) {
-        names.put(name, json.getString());
-      } else if (value == JsonToken.START_ARRAY && name.equals("fields")) {
+    json.enter();
+    for (Optional<String> name = json.nextKey(); name.isPresent(); name = json.nextKey()) {
+      byte first = json.peek();
+      if (first == '"') {
+        names.put(name.get(), json.scalar());
+      } else if (first == '[' && name.get().equals("fields")) {
         fields.addAll(texts(json));
       } else {
-        json.skipChildren();
+        json.skip();
       }
     }
     String method = names.getOrDefault("method", "");

@@ -2,10 +2,8 @@ package dev.sluice.tools.suggest.shape;
 
 import dev.sluice.config.net.BlockedRanges;
 import dev.sluice.config.net.IpLiteral;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Which kinds of addresses hosts had in the record. A host that there was no room for has none, so
@@ -14,7 +12,12 @@ import java.util.Optional;
 public final class AddressBook {
   private static final int MOST_HOSTS = 100_000;
 
+  private static final int MOST_ADDRESSES = 10_000;
+
   private final Map<String, Standing> hosts = new HashMap<>();
+
+  /** Judged before; most events name few addresses. */
+  private final Map<String, Boolean> addresses = new HashMap<>();
 
   /** The addresses of a host. */
   public enum Standing {
@@ -35,11 +38,21 @@ public final class AddressBook {
     if (ip.isEmpty() || hosts.get(host) == Standing.NOT_PUBLIC) {
       return;
     }
-    Optional<InetAddress> address = IpLiteral.parse(ip);
-    boolean unlisted = address.isPresent() && BlockedRanges.isPublic(address.get());
     if (hosts.containsKey(host) || hosts.size() < MOST_HOSTS) {
-      hosts.put(host, unlisted ? Standing.PUBLIC : Standing.NOT_PUBLIC);
+      hosts.put(host, isPublic(ip) ? Standing.PUBLIC : Standing.NOT_PUBLIC);
     }
+  }
+
+  private boolean isPublic(String ip) {
+    Boolean known = addresses.get(ip);
+    if (known != null) {
+      return known;
+    }
+    boolean unlisted = IpLiteral.parse(ip).filter(BlockedRanges::isPublic).isPresent();
+    if (addresses.size() < MOST_ADDRESSES) {
+      addresses.put(ip, unlisted);
+    }
+    return unlisted;
   }
 
   /** The addresses of a host over the whole record. */

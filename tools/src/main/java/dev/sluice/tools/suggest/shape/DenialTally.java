@@ -6,8 +6,8 @@ import dev.sluice.tools.suggest.record.DeniedEvent.Target;
 import dev.sluice.tools.suggest.record.ReadEvent;
 import dev.sluice.tools.suggest.record.Unsuggested;
 import dev.sluice.tools.suggest.record.Wish;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,7 +21,7 @@ public final class DenialTally {
   private static final Comparator<Target> BY_HOST =
       Comparator.comparing(Target::host).thenComparingInt(Target::port);
 
-  private final Map<String, Map<Target, HostTally>> sandboxes = new TreeMap<>();
+  private final Map<String, Map<Target, HostTally>> sandboxes = new HashMap<>();
   private final UnsuggestedCounts unsuggested = new UnsuggestedCounts();
   private final AddressBook addresses = new AddressBook();
   private final KeepRoom room;
@@ -87,16 +87,21 @@ public final class DenialTally {
       }
       room.take(event.sandbox() + event.to().host());
       host = new HostTally(room);
-      sandboxes
-          .computeIfAbsent(event.sandbox(), unseen -> new TreeMap<>(BY_HOST))
-          .put(event.to(), host);
+      sandboxes.computeIfAbsent(event.sandbox(), unseen -> new HashMap<>()).put(event.to(), host);
     }
     return host.add(event, wish);
   }
 
   /** By sandbox, host and port, in order. */
   public Map<String, Map<Target, HostTally>> sandboxes() {
-    return Collections.unmodifiableMap(sandboxes);
+    Map<String, Map<Target, HostTally>> sorted = new TreeMap<>();
+    sandboxes.forEach(
+        (name, hosts) -> {
+          Map<Target, HostTally> inOrder = new TreeMap<>(BY_HOST);
+          inOrder.putAll(hosts);
+          sorted.put(name, inOrder);
+        });
+    return sorted;
   }
 
   public AddressBook addresses() {

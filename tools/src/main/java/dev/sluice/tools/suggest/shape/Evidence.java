@@ -1,13 +1,10 @@
 package dev.sluice.tools.suggest.shape;
 
 import dev.sluice.tools.suggest.record.DeniedEvent;
-import dev.sluice.tools.suggest.record.DeniedEvent.Decided;
+import dev.sluice.tools.suggest.record.DeniedEvent.Mode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** How often something was denied, when, and by which refusal. One thread. */
 public final class Evidence {
@@ -20,13 +17,18 @@ public final class Evidence {
   private static final int LONGEST_ID = 64;
 
   private final List<Sample> samples = new ArrayList<>();
-  private final SortedSet<String> refusals = new TreeSet<>();
-  private Optional<Decided> latest = Optional.empty();
+  private final List<Refusal> refusals = new ArrayList<>(1);
   private long count;
   private long first = LATEST;
   private long last;
 
   private record Sample(long millis, String request) {}
+
+  private record Refusal(Mode mode, String engine) {
+    String text() {
+      return mode.word() + " (" + engine + ")";
+    }
+  }
 
   /** Counts an event. */
   void add(DeniedEvent event) {
@@ -34,7 +36,7 @@ public final class Evidence {
     count++;
     first = Math.min(first, millis);
     last = Math.max(last, millis);
-    addRefusal(event.ruling());
+    addRefusal(new Refusal(event.ruling().mode(), event.ruling().engine()));
     addSample(millis, event.request());
   }
 
@@ -48,20 +50,8 @@ public final class Evidence {
     return this;
   }
 
-  /** Most events have the refusal of the one before. */
-  private void addRefusal(Decided ruling) {
-    boolean known =
-        latest.isPresent()
-            && latest.get().mode() == ruling.mode()
-            && latest.get().engine().equals(ruling.engine());
-    if (!known) {
-      latest = Optional.of(ruling);
-      addRefusal(ruling.mode().word() + " (" + ruling.engine() + ")");
-    }
-  }
-
-  private void addRefusal(String refusal) {
-    if (refusals.size() < MOST_REFUSALS) {
+  private void addRefusal(Refusal refusal) {
+    if (!refusals.contains(refusal) && refusals.size() < MOST_REFUSALS) {
       refusals.add(refusal);
     }
   }
@@ -114,7 +104,7 @@ public final class Evidence {
 
   /** Mode and engine, such as {@code policy_denied (l7)}; at most four. */
   public List<String> refusals() {
-    return List.copyOf(refusals);
+    return refusals.stream().map(Refusal::text).sorted().toList();
   }
 
   /** Ids of the newest requests, at most three; each of letters, digits and dashes. */

@@ -85,7 +85,9 @@ public enum IdentifierForm {
 
     static Counts of(String segment) {
       Counts counts = new Counts();
-      segment.chars().forEach(counts::count);
+      for (int i = 0; i < segment.length(); i++) {
+        counts.count(segment.charAt(i));
+      }
       if (counts.padding > 0 && segment.indexOf('=') != segment.length() - counts.padding) {
         counts.padding = MOST_PADDING + 1;
       }
