@@ -39,7 +39,6 @@ record DayJudgment(long denials, long vanished, long rules, long probes, long ad
         foreign++;
         if (policies.admits(probe)) {
           admitted++;
-          System.err.println("admitted: " + probe);
         }
       }
     }
