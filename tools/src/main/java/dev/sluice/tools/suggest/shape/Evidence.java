@@ -8,7 +8,7 @@ import java.util.List;
 
 /** How often something was denied, when, and by which refusal. One thread. */
 public final class Evidence {
-  private static final int SAMPLES = 3;
+  private static final int SAMPLES = 2;
   private static final int MOST_REFUSALS = 4;
 
   /** The last millisecond of the year 9999. */
@@ -107,7 +107,7 @@ public final class Evidence {
     return refusals.stream().map(Refusal::text).sorted().toList();
   }
 
-  /** Ids of the newest requests, at most three; each of letters, digits and dashes. */
+  /** Ids of the newest requests, at most two; each of letters, digits and dashes. */
   public List<String> requests() {
     return samples.stream().map(Sample::request).toList();
   }
