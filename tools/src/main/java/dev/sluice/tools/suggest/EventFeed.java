@@ -36,13 +36,13 @@ final class EventFeed {
    * @throws IOException when the stream cannot be read
    */
   void read(InputStream in) throws IOException {
-    LineBlocks blocks = new LineBlocks(in);
+    EventBlocks blocks = new EventBlocks(in);
     Deque<Future<List<ReadEvent>>> parsed = new ArrayDeque<>();
     try (ExecutorService parsers = Executors.newFixedThreadPool(PARSERS)) {
-      for (Optional<LineBlocks.Block> block = blocks.next();
+      for (Optional<EventBlocks.Block> block = blocks.next();
           block.isPresent();
           block = blocks.next()) {
-        LineBlocks.Block lines = block.get();
+        EventBlocks.Block lines = block.get();
         parsed.add(parsers.submit(() -> parse(lines)));
         if (parsed.size() >= AHEAD) {
           take(parsed.remove());
@@ -65,17 +65,19 @@ final class EventFeed {
     }
   }
 
-  private static List<ReadEvent> parse(LineBlocks.Block block) {
+  private static List<ReadEvent> parse(EventBlocks.Block block) {
     List<ReadEvent> events = new ArrayList<>();
     byte[] bytes = block.bytes();
     int from = 0;
-    for (int at = 0; at <= block.length(); at++) {
-      if (at == block.length() || bytes[at] == '\n') {
-        if (!isBlank(bytes, from, at)) {
-          events.add(DenialParser.parse(bytes, from, at - from));
-        }
-        from = at + 1;
+    while (from < block.length()) {
+      int end = from;
+      while (end < block.length() && bytes[end] != '\n') {
+        end++;
       }
+      if (!isBlank(bytes, from, end)) {
+        events.add(DenialParser.parse(bytes, from, end - from));
+      }
+      from = end + 1;
     }
     return events;
   }

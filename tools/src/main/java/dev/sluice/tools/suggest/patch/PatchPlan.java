@@ -24,7 +24,7 @@ import java.util.Set;
 final class PatchPlan {
   private static final String POLICIES = "network_policies";
 
-  private final PolicyFile file;
+  private final EditedPolicy file;
   private final Map<Existing, List<SuggestedRule>> inPlace = new LinkedHashMap<>();
   private final PolicyLayout layout;
 
@@ -33,7 +33,7 @@ final class PatchPlan {
    *
    * @param mayExtend whether rules may go into endpoints of the file
    */
-  PatchPlan(PolicyFile file, List<SuggestedEndpoint> endpoints, boolean mayExtend) {
+  PatchPlan(EditedPolicy file, List<SuggestedEndpoint> endpoints, boolean mayExtend) {
     this.file = file;
     ExistingEndpoints existing = new ExistingEndpoints(file.root());
     YamlPlaces places = new YamlPlaces(file.lines());
@@ -57,7 +57,7 @@ final class PatchPlan {
     return ExistingEndpoints.fields(root, POLICIES).keySet();
   }
 
-  private static Set<Place> audited(PolicyFile file, List<SuggestedEndpoint> beside) {
+  private static Set<Place> audited(EditedPolicy file, List<SuggestedEndpoint> beside) {
     AdmittedAlready known = new AdmittedAlready(file.policy());
     Set<Place> audited = new HashSet<>();
     beside.stream().map(SuggestedEndpoint::place).filter(known::isAudited).forEach(audited::add);
@@ -116,7 +116,7 @@ final class PatchPlan {
   /** Whether a text is the file with the rules of this plan, and nothing else. */
   boolean isMadeBy(String text) {
     Value expected = new ExpectedValue(file.root().value(), inPlace, layout).value();
-    return PolicyFile.root(new Source(file.source().file(), text))
+    return EditedPolicy.root(new Source(file.source().file(), text))
         .filter(root -> root.value().equals(expected))
         .isPresent();
   }

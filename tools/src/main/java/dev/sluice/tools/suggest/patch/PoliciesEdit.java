@@ -17,10 +17,10 @@ final class PoliciesEdit {
   private static final Pattern EMPTY =
       Pattern.compile("(network_policies:)(?:\\s*(?:\\{\\s*}|null|~))?(\\s*(?:#.*)?)");
 
-  private final PolicyFile file;
+  private final EditedPolicy file;
   private final YamlPlaces places;
 
-  PoliciesEdit(PolicyFile file, YamlPlaces places) {
+  PoliciesEdit(EditedPolicy file, YamlPlaces places) {
     this.file = file;
     this.places = places;
   }

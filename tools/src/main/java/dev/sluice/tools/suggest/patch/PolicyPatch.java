@@ -38,7 +38,7 @@ public record PolicyPatch(String text, List<String> diff) {
    */
   public static PolicyPatch of(
       Source source, List<SuggestedEndpoint> endpoints, UnsuggestedCounts unsuggested) {
-    PolicyFile file = PolicyFile.of(source);
+    EditedPolicy file = EditedPolicy.of(source);
     List<SuggestedEndpoint> left = new AdmittedAlready(file.policy()).without(endpoints);
     for (int round = 0; round < ROUNDS; round++) {
       PatchPlan plan = plan(file, left);
@@ -60,7 +60,7 @@ public record PolicyPatch(String text, List<String> diff) {
   }
 
   /** Rules go beside the endpoints of a file that shares one list among several. */
-  private static PatchPlan plan(PolicyFile file, List<SuggestedEndpoint> endpoints) {
+  private static PatchPlan plan(EditedPolicy file, List<SuggestedEndpoint> endpoints) {
     PatchPlan extending = new PatchPlan(file, endpoints, true);
     if (holds(file, extending)) {
       return extending;
@@ -72,7 +72,7 @@ public record PolicyPatch(String text, List<String> diff) {
     throw noPlace(file.source());
   }
 
-  private static boolean holds(PolicyFile file, PatchPlan plan) {
+  private static boolean holds(EditedPolicy file, PatchPlan plan) {
     Optional<List<LineEdit>> edits = plan.edits();
     return edits.isPresent() && plan.isMadeBy(file.lines().after(edits.get()));
   }

@@ -36,7 +36,7 @@ final class RenderedValues {
   private static Value read(List<String> lines) {
     List<String> text = new ArrayList<>(List.of(KEY));
     text.addAll(EndpointLines.indented(lines, "  "));
-    return PolicyFile.root(new Source("suggestions", String.join("\n", text) + "\n"))
+    return EditedPolicy.root(new Source("suggestions", String.join("\n", text) + "\n"))
         .map(root -> root.value().values().values().iterator().next())
         .orElseGet(Value.NullValue::new);
   }

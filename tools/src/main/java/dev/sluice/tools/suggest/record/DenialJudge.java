@@ -88,25 +88,28 @@ public final class DenialJudge {
   }
 
   private static Wish http(Asked asked) {
-    return RuleNames.isMethod(asked.method())
-        ? new Wish.Http(
-            asked.method(),
-            asked.path(),
-            asked.queryKeys().stream()
+    if (!RuleNames.isMethod(asked.method())) {
+      return new Nothing(Unsuggested.NO_RULE);
+    }
+    boolean all = asked.queryKeys().stream().allMatch(RuleNames::isQueryKey);
+    Set<String> keys =
+        all
+            ? asked.queryKeys()
+            : asked.queryKeys().stream()
                 .filter(RuleNames::isQueryKey)
-                .collect(Collectors.toUnmodifiableSet()))
-        : new Nothing(Unsuggested.NO_RULE);
+                .collect(Collectors.toUnmodifiableSet());
+    return new Wish.Http(asked.method(), asked.path(), keys);
   }
 
   /** A batch passes only when each of its calls does. */
   private static Wish calls(Protocol protocol, Asked asked) {
-    Set<NamedCall> calls = new LinkedHashSet<>();
+    Set<CallNames> calls = new LinkedHashSet<>();
     asked.deniedCall().ifPresent(calls::add);
     if (calls.isEmpty()) {
       return new Nothing(Unsuggested.BODY);
     }
     calls.addAll(asked.calls());
-    for (NamedCall call : calls) {
+    for (CallNames call : calls) {
       Optional<Unsuggested> objection = objection(protocol, call);
       if (objection.isPresent()) {
         return new Nothing(objection.get());
@@ -115,7 +118,7 @@ public final class DenialJudge {
     return new Wish.Calls(protocol, asked.path(), List.copyOf(calls));
   }
 
-  private static Optional<Unsuggested> objection(Protocol protocol, NamedCall call) {
+  private static Optional<Unsuggested> objection(Protocol protocol, CallNames call) {
     boolean graphql = protocol == Protocol.GRAPHQL;
     boolean known =
         call.protocol().equals(protocol.word())

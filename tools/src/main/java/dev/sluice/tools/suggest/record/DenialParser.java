@@ -4,10 +4,7 @@ import dev.sluice.tools.suggest.record.DeniedEvent.Asked;
 import dev.sluice.tools.suggest.record.DeniedEvent.Decided;
 import dev.sluice.tools.suggest.record.DeniedEvent.Mode;
 import dev.sluice.tools.suggest.record.DeniedEvent.Target;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +129,7 @@ public final class DenialParser {
     } else if (object.equals("unmapped") && name.equals("asked")) {
       asked(json);
     } else if (object.equals("unmapped") && name.equals("denied_call")) {
-      draft.deniedCall = Optional.of(call(json));
+      draft.deniedCall = Optional.of(CallParser.call(json));
     } else {
       json.skip();
     }
@@ -154,7 +151,7 @@ public final class DenialParser {
     for (Optional<String> name = json.nextKey(); name.isPresent(); name = json.nextKey()) {
       boolean list = json.peek() == '[';
       if (list && name.get().equals("query_keys")) {
-        draft.queryKeys.addAll(texts(json));
+        draft.queryKeys.addAll(CallParser.texts(json));
       } else if (list && name.get().equals("calls")) {
         calls(json);
       } else {
@@ -167,42 +164,11 @@ public final class DenialParser {
     json.enter();
     while (json.hasElement()) {
       if (json.peek() == '{') {
-        draft.calls.add(call(json));
+        draft.calls.add(CallParser.call(json));
       } else {
         json.skip();
       }
     }
-  }
-
-  private static List<String> texts(EventScanner json) {
-    List<String> texts = new ArrayList<>();
-    json.enter();
-    while (json.hasElement()) {
-      texts.add(json.scalar());
-    }
-    return texts;
-  }
-
-  private static NamedCall call(EventScanner json) {
-    Map<String, String> names = new HashMap<>();
-    List<String> fields = new ArrayList<>();
-    json.enter();
-    for (Optional<String> name = json.nextKey(); name.isPresent(); name = json.nextKey()) {
-      byte first = json.peek();
-      if (first == '"') {
-        names.put(name.get(), json.scalar());
-      } else if (first == '[' && name.get().equals("fields")) {
-        fields.addAll(texts(json));
-      } else {
-        json.skip();
-      }
-    }
-    String method = names.getOrDefault("method", "");
-    return new NamedCall(
-        names.getOrDefault("protocol", ""),
-        method.isEmpty() ? names.getOrDefault("operation_type", "") : method,
-        names.getOrDefault("tool", ""),
-        fields);
   }
 
   private ReadEvent result() {
@@ -236,7 +202,7 @@ public final class DenialParser {
         draft.text(EventField.CODE).equals("tunnel.decision"),
         method.isEmpty() ? draft.text(EventField.ACTIVITY) : method,
         draft.text(EventField.PATH),
-        new LinkedHashSet<>(draft.queryKeys),
+        Set.copyOf(draft.queryKeys),
         draft.calls,
         draft.deniedCall);
   }

@@ -36,8 +36,8 @@ public record DeniedEvent(
       String method,
       String path,
       Set<String> queryKeys,
-      List<NamedCall> calls,
-      Optional<NamedCall> deniedCall) {
+      List<CallNames> calls,
+      Optional<CallNames> deniedCall) {
     public Asked {
       queryKeys = Set.copyOf(queryKeys);
       calls = List.copyOf(calls);

@@ -14,8 +14,8 @@ final class EventDraft {
 
   private final Map<EventField, String> texts = new EnumMap<>(EventField.class);
   final List<String> queryKeys = new ArrayList<>();
-  final List<NamedCall> calls = new ArrayList<>();
-  Optional<NamedCall> deniedCall = Optional.empty();
+  final List<CallNames> calls = new ArrayList<>();
+  Optional<CallNames> deniedCall = Optional.empty();
 
   void put(EventField field, String value) {
     texts.put(field, value);

@@ -28,7 +28,7 @@ public sealed interface Wish {
    * @param protocol GraphQL, JSON-RPC or MCP
    * @param calls at least one
    */
-  record Calls(Protocol protocol, String path, List<NamedCall> calls) implements Wish {
+  record Calls(Protocol protocol, String path, List<CallNames> calls) implements Wish {
     public Calls {
       calls = List.copyOf(calls);
     }

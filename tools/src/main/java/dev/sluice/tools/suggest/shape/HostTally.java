@@ -1,8 +1,8 @@
 package dev.sluice.tools.suggest.shape;
 
 import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.tools.suggest.record.CallNames;
 import dev.sluice.tools.suggest.record.DeniedEvent;
-import dev.sluice.tools.suggest.record.NamedCall;
 import dev.sluice.tools.suggest.record.Wish;
 import java.util.Collections;
 import java.util.Comparator;
@@ -49,7 +49,7 @@ public final class HostTally {
           tree(new Way(Protocol.REST, http.method())).at(http.path()).add(event, http.queryKeys());
       case Wish.Calls calls -> {
         PathLeaf leaf = tree(new Way(calls.protocol(), BY_BODY)).at(calls.path());
-        for (NamedCall call : calls.calls()) {
+        for (CallNames call : calls.calls()) {
           leaf.add(event, call, room);
         }
       }

@@ -1,7 +1,7 @@
 package dev.sluice.tools.suggest.shape;
 
+import dev.sluice.tools.suggest.record.CallNames;
 import dev.sluice.tools.suggest.record.DeniedEvent;
-import dev.sluice.tools.suggest.record.NamedCall;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public final class PathLeaf {
   }
 
   /** Counts a call of a request that its body decides. */
-  void add(DeniedEvent event, NamedCall call, KeepRoom room) {
+  void add(DeniedEvent event, CallNames call, KeepRoom room) {
     CallShape shape = new CallShape(call.operation(), call.tool());
     CallTally tally = calls.get(shape);
     if (tally == null) {

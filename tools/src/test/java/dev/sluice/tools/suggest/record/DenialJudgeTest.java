@@ -140,7 +140,7 @@ class DenialJudgeTest {
                 Protocol.MCP,
                 "/mcp",
                 List.of(
-                    new NamedCall("mcp", "tools/call", "search", List.of()),
-                    new NamedCall("mcp", "tools/call", "fetch", List.of()))));
+                    new CallNames("mcp", "tools/call", "search", List.of()),
+                    new CallNames("mcp", "tools/call", "fetch", List.of()))));
   }
 }

@@ -17,16 +17,16 @@ import java.util.Optional;
  * @param policy what it decides
  * @param root its tree, with places
  */
-record PolicyFile(Source source, Policy policy, Node.Mapping root) {
+record EditedPolicy(Source source, Policy policy, Node.Mapping root) {
   /**
    * Compiles a file.
    *
    * @throws CommandFailure when it is refused, with all violations
    */
-  static PolicyFile of(Source source) {
+  static EditedPolicy of(Source source) {
     return switch (PolicyCompiler.compile(source)) {
       case Compilation.Compiled<Policy> compiled ->
-          new PolicyFile(
+          new EditedPolicy(
               source,
               compiled.value(),
               root(source).orElseThrow(() -> CommandFailure.usage(source + ": not a policy")));

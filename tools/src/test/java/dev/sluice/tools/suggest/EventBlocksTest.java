@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LineBlocksTest {
+class EventBlocksTest {
   private static List<ReadEvent> read(byte[] text) throws IOException {
     List<ReadEvent> events = new ArrayList<>();
     new EventFeed(events::add).read(new ByteArrayInputStream(text));

@@ -10,14 +10,14 @@ import java.util.List;
  * @param tool of an MCP {@code tools/call}; empty when there is none
  * @param fields root fields of GraphQL
  */
-public record NamedCall(String protocol, String operation, String tool, List<String> fields) {
-  public NamedCall {
+public record CallNames(String protocol, String operation, String tool, List<String> fields) {
+  public CallNames {
     fields = List.copyOf(fields);
   }
 
   /** Without the names, which come from a client. */
   @Override
   public String toString() {
-    return "NamedCall[" + fields.size() + " fields]";
+    return "CallNames[" + fields.size() + " fields]";
   }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** A stream in blocks of whole lines, which are large enough to be read in turns. One thread. */
-final class LineBlocks {
+final class EventBlocks {
   private static final int BLOCK = 1 << 20;
 
   /** Far above the largest event. */
@@ -27,7 +27,7 @@ final class LineBlocks {
   /**
    * @param in the caller closes it
    */
-  LineBlocks(InputStream in) {
+  EventBlocks(InputStream in) {
     this.in = in;
   }
 
