@@ -16,9 +16,12 @@ import java.util.stream.Collectors;
 
 /**
  * Leaves out what the file admits by now, since the record may be older than it. Only a rule whose
- * requests pass for any name in the place of a star is left out, and no rule about bodies.
+ * requests pass for any name in the place of a star is left out.
  */
 final class AdmittedAlready {
+  /** One that stands for many. */
+  private static final String STAR = "(?<!\\\\)\\*";
+
   private static final List<String> NAMES = List.of("a", "0f1e2d3c4b5a");
 
   private final Policy policy;
@@ -48,10 +51,42 @@ final class AdmittedAlready {
   }
 
   private boolean admits(Place place, SuggestedRule rule) {
-    return rule.condition() instanceof RuleCondition.Request request
-        && hosts(place).stream()
-            .allMatch(
-                host -> NAMES.stream().allMatch(name -> allows(facts(host, place, request, name))));
+    return switch (rule.condition()) {
+      case RuleCondition.Request request ->
+          hosts(place).stream().allMatch(host -> admits(host, place, request));
+      case RuleCondition.RpcCall ignored -> isUnread(place);
+      case RuleCondition.Operation ignored -> isUnread(place);
+    };
+  }
+
+  private boolean admits(String host, Place place, RuleCondition.Request request) {
+    return NAMES.stream().allMatch(name -> allows(facts(host, place, request, name)));
+  }
+
+  /** Whether host and port alone decide, so that a rule would refuse every other request. */
+  private boolean isUnread(Place place) {
+    return hosts(place).stream()
+        .allMatch(
+            host ->
+                policy.admitEndpoint(host, place.port())
+                        instanceof EndpointDecision.Admitted admitted
+                    && !admitted.inspected());
+  }
+
+  /**
+   * Whether an endpoint at this place, beside those of the file, would take requests from one of
+   * them: that of a path is more specific, and its own settings and rules would count.
+   */
+  boolean takesOver(Place place) {
+    return !place.path().isEmpty()
+        && hosts(place).stream().anyMatch(host -> isApplied(host, place));
+  }
+
+  private boolean isApplied(String host, Place place) {
+    return NAMES.stream()
+        .map(name -> place.path().replaceAll(STAR, name))
+        .map(path -> new RequestFacts(host, place.port(), "POST", path, "", false))
+        .anyMatch(facts -> policy.appliedEndpoint(facts).isPresent());
   }
 
   private boolean allows(RequestFacts facts) {
@@ -67,7 +102,7 @@ final class AdmittedAlready {
 
   private static RequestFacts facts(
       String host, Place place, RuleCondition.Request request, String name) {
-    String path = request.path().replaceAll("(?<!\\\\)\\*", name).replace("\\*", "*");
+    String path = request.path().replaceAll(STAR, name).replace("\\*", "*");
     String query =
         request.queryKeys().stream().map(key -> key + "=1").collect(Collectors.joining("&"));
     return new RequestFacts(host, place.port(), request.method(), path, query, false);

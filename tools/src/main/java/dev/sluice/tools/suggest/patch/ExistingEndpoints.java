@@ -16,7 +16,10 @@ import java.util.Set;
 final class ExistingEndpoints {
   private static final Set<String> EVERY_PATH = Set.of("", "**");
 
+  private static final String REST = "rest";
+
   private final List<Existing> all = new ArrayList<>();
+  private final List<Node.Mapping> written = new ArrayList<>();
 
   /**
    * An endpoint with a list of rules.
@@ -43,6 +46,9 @@ final class ExistingEndpoints {
   }
 
   private void add(String policy, int index, Node node) {
+    if (node instanceof Node.Mapping endpoint) {
+      written.add(endpoint);
+    }
     if (node instanceof Node.Mapping endpoint
         && endpoint.fields().get("rules") instanceof Node.Field field
         && field.node() instanceof Node.Sequence rules
@@ -51,9 +57,34 @@ final class ExistingEndpoints {
     }
   }
 
-  /** The first at this place; empty when the file has none. */
+  /** The first at this place, or at each path of it; empty when the file has none. */
   Optional<Existing> find(Place place) {
+    Place everyPath = new Place(place.host(), place.port(), place.protocol(), "");
+    return find(all, place).or(() -> find(all, everyPath));
+  }
+
+  private static Optional<Existing> find(List<Existing> all, Place place) {
     return all.stream().filter(existing -> existing.place().equals(place)).findFirst();
+  }
+
+  /** Whether requests to a host that the wildcard covers are judged by other means than rules. */
+  boolean hasOthersBelow(Place wildcard) {
+    String below = wildcard.host().substring(1);
+    return written.stream()
+        .filter(endpoint -> !text(endpoint, "protocol").equals(REST))
+        .filter(endpoint -> ports(endpoint).contains(Integer.toString(wildcard.port())))
+        .map(endpoint -> text(endpoint, "host").toLowerCase(Locale.ROOT))
+        .anyMatch(host -> host.isEmpty() || host.contains("*") || host.endsWith(below));
+  }
+
+  private static List<String> ports(Node.Mapping endpoint) {
+    List<String> ports = new ArrayList<>(List.of(text(endpoint, "port")));
+    for (Node port : items(endpoint, "ports")) {
+      if (port instanceof Node.Scalar scalar) {
+        ports.add(scalar.text());
+      }
+    }
+    return ports;
   }
 
   private static Optional<Place> place(Node.Mapping endpoint) {

@@ -26,6 +26,7 @@ final class PatchPlan {
 
   private final EditedPolicy file;
   private final Map<Existing, List<SuggestedRule>> inPlace = new LinkedHashMap<>();
+  private final List<SuggestedEndpoint> contradicting = new ArrayList<>();
   private final PolicyLayout layout;
 
   /**
@@ -37,6 +38,7 @@ final class PatchPlan {
     this.file = file;
     ExistingEndpoints existing = new ExistingEndpoints(file.root());
     YamlPlaces places = new YamlPlaces(file.lines());
+    AdmittedAlready known = new AdmittedAlready(file.policy());
     List<SuggestedEndpoint> beside = new ArrayList<>();
     for (SuggestedEndpoint endpoint : endpoints) {
       Optional<Existing> found =
@@ -46,19 +48,31 @@ final class PatchPlan {
         if (!missing.isEmpty()) {
           inPlace.put(found.get(), missing);
         }
-      } else {
+      } else if (mayStandBeside(endpoint.place(), known, existing)) {
         beside.add(endpoint);
+      } else {
+        contradicting.add(endpoint);
       }
     }
-    this.layout = PolicyLayout.of(beside, taken(file.root()), audited(file, beside));
+    this.layout = PolicyLayout.of(beside, taken(file.root()), audited(known, beside));
+  }
+
+  private static boolean mayStandBeside(
+      Place place, AdmittedAlready known, ExistingEndpoints existing) {
+    return !known.takesOver(place)
+        && !(place.host().startsWith("*") && existing.hasOthersBelow(place));
+  }
+
+  /** Suggestions that would change what the file decides about others. */
+  List<SuggestedEndpoint> contradicting() {
+    return List.copyOf(contradicting);
   }
 
   private static Set<String> taken(Node.Mapping root) {
     return ExistingEndpoints.fields(root, POLICIES).keySet();
   }
 
-  private static Set<Place> audited(EditedPolicy file, List<SuggestedEndpoint> beside) {
-    AdmittedAlready known = new AdmittedAlready(file.policy());
+  private static Set<Place> audited(AdmittedAlready known, List<SuggestedEndpoint> beside) {
     Set<Place> audited = new HashSet<>();
     beside.stream().map(SuggestedEndpoint::place).filter(known::isAudited).forEach(audited::add);
     return audited;

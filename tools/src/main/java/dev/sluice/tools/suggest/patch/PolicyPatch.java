@@ -42,6 +42,7 @@ public record PolicyPatch(String text, List<String> diff) {
     List<SuggestedEndpoint> left = new AdmittedAlready(file.policy()).without(endpoints);
     for (int round = 0; round < ROUNDS; round++) {
       PatchPlan plan = plan(file, left);
+      left = without(left, plan.contradicting(), unsuggested);
       if (plan.isEmpty()) {
         break;
       }
@@ -51,12 +52,19 @@ public record PolicyPatch(String text, List<String> diff) {
       if (refused.isEmpty()) {
         return new PolicyPatch(text, UnifiedDiff.of(source.file(), file.lines(), edits));
       }
-      left.stream()
-          .filter(endpoint -> refused.contains(endpoint.place()))
-          .forEach(it -> unsuggested.add(Unsuggested.CONTRADICTS, it.count()));
-      left = left.stream().filter(it -> !refused.contains(it.place())).toList();
+      left =
+          without(
+              left, left.stream().filter(it -> refused.contains(it.place())).toList(), unsuggested);
     }
     return new PolicyPatch(source.text(), List.of());
+  }
+
+  private static List<SuggestedEndpoint> without(
+      List<SuggestedEndpoint> all,
+      List<SuggestedEndpoint> contradicting,
+      UnsuggestedCounts unsuggested) {
+    contradicting.forEach(it -> unsuggested.add(Unsuggested.CONTRADICTS, it.count()));
+    return all.stream().filter(endpoint -> !contradicting.contains(endpoint)).toList();
   }
 
   /** Rules go beside the endpoints of a file that shares one list among several. */

@@ -188,4 +188,61 @@ class PolicyPatchTest {
     List<SuggestedEndpoint> none = List.of();
     assertThat(PolicyPatch.of(new Source("f", FILE), none, counts).diff()).isEmpty();
   }
+
+  private static final String TOOLS =
+      """
+      version: 1
+      network_policies:
+        tools:
+          endpoints:
+            - host: api.example.com
+              port: 443
+              protocol: mcp
+              enforcement: enforce
+              mcp: {versions: [2025-03-26]}
+              rules:
+                - allow: {method: initialize}
+      """;
+
+  @Test
+  void aToolGoesIntoTheEndpointThatHasEveryPath() {
+    denials.with(Denials.call(HOST, "/mcp", "l7-mcp", Denials.tool("search")));
+    String text = patch(TOOLS).text();
+    assertThat(text).contains("- allow: {method: tools/call, tool: search}");
+    assertThat(text).doesNotContain("allow_api_example_com_443");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"protocol: rest", "path: /m*\n        protocol: mcp"})
+  void anEndpointThatWouldTakeRequestsFromAnotherOneIsNotAdded(String other) {
+    denials.with(Denials.call(HOST, "/mcp", "l7-mcp", Denials.tool("search")));
+    String file =
+        TOOLS
+            .replace("protocol: mcp", other)
+            .replace("{method: initialize}", "{method: POST, path: /mcp}");
+    String accepted =
+        other.contains("mcp")
+            ? TOOLS.replace("protocol: mcp", other)
+            : file.replace("        mcp: {versions: [2025-03-26]}\n", "");
+    assertThat(patch(accepted).diff()).isEmpty();
+    assertThat(counts.counts()).isEqualTo(Map.of(Unsuggested.CONTRADICTS, 1L));
+  }
+
+  @Test
+  void aHostOfWhichHostAndPortAloneDecideStaysSo() {
+    denials.with(Denials.call(HOST, "/mcp", "l7-mcp", Denials.tool("search")));
+    String open =
+        "version: 1\nnetwork_policies:\n  a:\n    endpoints:\n      - {host: %s, port: 443}\n";
+    assertThat(patch(open.formatted(HOST)).diff()).isEmpty();
+    Denials family = new Denials();
+    for (String name : List.of("a", "b", "c")) {
+      String host = name + ".example.com";
+      family.resolved(host, "93.184.215.14").with(Denials.request(host, "GET", "/x"));
+    }
+    PolicyPatch wide =
+        PolicyPatch.of(
+            new Source("p", open.formatted("d.example.com")), family.suggested(), counts);
+    assertThat(wide.diff()).isEmpty();
+    assertThat(counts.counts()).isEqualTo(Map.of(Unsuggested.CONTRADICTS, 3L));
+  }
 }
