@@ -245,4 +245,14 @@ class PolicyPatchTest {
     assertThat(wide.diff()).isEmpty();
     assertThat(counts.counts()).isEqualTo(Map.of(Unsuggested.CONTRADICTS, 3L));
   }
+
+  @Test
+  void endpointsThatTwoPoliciesShareAreNotExtended() {
+    denials.with(Denials.request(HOST, "POST", "/v1/items"));
+    String shared =
+        FILE.replace("endpoints:\n      - host: api", "endpoints: &ours\n      - host: api")
+            .replaceFirst("(?s)  # somewhere else.*", "  again:\n    endpoints: *ours\n");
+    PolicyPatch patch = patch(shared);
+    assertThat(patch.text()).startsWith(shared).contains("\n  allow_api_example_com_443:\n");
+  }
 }

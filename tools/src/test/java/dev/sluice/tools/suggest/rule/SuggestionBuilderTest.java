@@ -159,7 +159,10 @@ class SuggestionBuilderTest {
 
   @Test
   void twoHostsOrDifferentRulesGetNone() {
-    three("example.com", "/health");
+    for (String host : List.of("a.example.com", "b.example.com")) {
+      denials.resolved(host, PUBLIC).with(Denials.request(host, "GET", "/health"));
+    }
+    assertThat(places()).hasSize(2);
     Denials others = new Denials();
     for (String name : List.of("a", "b", "c")) {
       String host = name + ".example.com";
