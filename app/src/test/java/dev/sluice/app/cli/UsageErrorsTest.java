@@ -20,8 +20,8 @@ class UsageErrorsTest {
       value = {
         "pollicy check|there is no command 'pollicy'; did you mean policy? use one of: dev, run,"
             + " env,",
-        "policy chek|there is no command 'chek'; did you mean check? use one of: check, explain;"
-            + " see sluice policy --help",
+        "policy chek|there is no command 'chek'; did you mean check? use one of: check, explain, "
+            + "suggest",
         "audit|expected a command, one of: tail, validate, verify; see sluice audit --help",
         "run --confg x|unknown option '--confg'; did you mean --config? see sluice run --help",
         "run --config|Missing required parameter for option '--config' (",
