@@ -30,7 +30,7 @@ final class DayPolicy {
    * @param output of the command: a document for each sandbox, which its first line names
    */
   DayPolicy(String output) {
-    for (String document : output.split("(?m)^---$")) {
+    for (String document : output.split("(?m)^---$", -1)) {
       String text = document.strip() + "\n";
       if (text.startsWith(HEAD)) {
         String sandbox = text.substring(HEAD.length(), text.indexOf(':'));

@@ -53,7 +53,7 @@ final class ShapeOracle {
 
   private void note(Key key, DayRequest request) {
     Key wide = Key.of(request, parent(request.host()));
-    for (List<String> shape : shapes.get(key)) {
+    for (List<String> shape : shapes.getOrDefault(key, Set.of())) {
       if (fits(shape, segments(request))) {
         for (List<String> named : named(shape, request)) {
           commonKeys

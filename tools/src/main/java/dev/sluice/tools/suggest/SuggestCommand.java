@@ -96,8 +96,7 @@ public final class SuggestCommand implements Callable<Integer> {
     if (!LineEscape.word(file.file()).equals(file.file()) || file.file().indexOf(' ') >= 0) {
       throw CommandFailure.usage("--merge: a patch needs a file name of plain characters");
     }
-    List<SuggestedEndpoint> endpoints =
-        sandboxes.isEmpty() ? List.of() : sandboxes.get(sandboxes.firstKey());
+    List<SuggestedEndpoint> endpoints = sandboxes.values().stream().findFirst().orElse(List.of());
     return Optional.of(PolicyPatch.of(file, endpoints, tally.unsuggested()));
   }
 }

@@ -25,7 +25,7 @@ final class KnownNames {
       int start = slot(bytes, 0, bytes.length);
       int free =
           IntStream.iterate(start, slot -> (slot + 1) % SLOTS)
-              .filter(slot -> slots[slot] == NONE)
+              .filter(slot -> slots[slot].text().isEmpty())
               .findFirst()
               .orElseThrow();
       slots[free] = new Name(bytes, Optional.of(name));
@@ -35,7 +35,7 @@ final class KnownNames {
   /** The name between two places; empty for another one. */
   Optional<String> of(byte[] bytes, int from, int to) {
     int slot = slot(bytes, from, to);
-    while (slots[slot] != NONE) {
+    while (slots[slot].text().isPresent()) {
       byte[] name = slots[slot].bytes();
       if (Arrays.equals(name, 0, name.length, bytes, from, to)) {
         return slots[slot].text();

@@ -42,8 +42,9 @@ public final class HostTally {
     }
     switch (wish) {
       case Wish.Tunnel ignored -> {
-        tunnel = Optional.of(tunnel.orElseGet(Evidence::new));
-        tunnel.get().add(event);
+        Evidence refused = tunnel.orElseGet(Evidence::new);
+        refused.add(event);
+        tunnel = Optional.of(refused);
       }
       case Wish.Http http ->
           tree(new Way(Protocol.REST, http.method())).at(http.path()).add(event, http.queryKeys());

@@ -35,11 +35,11 @@ public final class PathLeaf {
   }
 
   private void narrow(Set<String> queryKeys) {
-    if (commonKeys.isEmpty()) {
-      commonKeys = Optional.of(new TreeSet<>(queryKeys));
-    } else if (!commonKeys.get().isEmpty()) {
-      commonKeys.get().retainAll(queryKeys);
+    Set<String> common = commonKeys.orElseGet(() -> new TreeSet<>(queryKeys));
+    if (!common.isEmpty()) {
+      common.retainAll(queryKeys);
     }
+    commonKeys = Optional.of(common);
   }
 
   /** Counts a call of a request that its body decides. */

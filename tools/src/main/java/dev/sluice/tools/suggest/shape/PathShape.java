@@ -1,10 +1,8 @@
 package dev.sluice.tools.suggest.shape;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A path in which some segments stand for many.
@@ -42,12 +40,5 @@ public record PathShape(List<Optional<String>> segments, SortedMap<Integer, Stri
   /** Without a wildcard, as it came first in its policy; empty when a segment stands for many. */
   public Optional<String> first() {
     return segments.getFirst();
-  }
-
-  /** The shape of one path, of which nothing stands for more. */
-  static PathShape exact(List<String> segments) {
-    List<Optional<String>> exact = new ArrayList<>();
-    segments.forEach(segment -> exact.add(Optional.of(segment)));
-    return new PathShape(exact, new TreeMap<>());
   }
 }

@@ -99,11 +99,13 @@ public final class PathTree {
     }
 
     private Node many(KeepRoom room) {
-      if (many.isEmpty()) {
-        room.take("");
-        many = Optional.of(new Node(false));
+      if (many.isPresent()) {
+        return many.get();
       }
-      return many.get();
+      room.take("");
+      Node added = new Node(false);
+      many = Optional.of(added);
+      return added;
     }
 
     /** The names become one segment; the last one has nothing below it yet. */
@@ -128,11 +130,13 @@ public final class PathTree {
     }
 
     private PathLeaf leaf(KeepRoom room) {
-      if (leaf.isEmpty()) {
-        room.take("");
-        leaf = Optional.of(new PathLeaf());
+      if (leaf.isPresent()) {
+        return leaf.get();
       }
-      return leaf.get();
+      room.take("");
+      PathLeaf added = new PathLeaf();
+      leaf = Optional.of(added);
+      return added;
     }
 
     private void collect(
@@ -142,12 +146,13 @@ public final class PathTree {
       for (Map.Entry<String, Node> name : new TreeMap<>(names).entrySet()) {
         descend(Optional.of(name.getKey()), name.getValue(), above, reasons, entries);
       }
-      if (many.isPresent()) {
-        int place = above.size() + 1;
-        reasons.put(place, why());
-        descend(Optional.empty(), many.get(), above, reasons, entries);
-        reasons.remove(place);
-      }
+      many.ifPresent(
+          below -> {
+            int place = above.size() + 1;
+            reasons.put(place, why());
+            descend(Optional.empty(), below, above, reasons, entries);
+            reasons.remove(place);
+          });
     }
 
     private static void descend(

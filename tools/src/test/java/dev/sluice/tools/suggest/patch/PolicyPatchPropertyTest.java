@@ -139,8 +139,8 @@ class PolicyPatchPropertyTest {
     assertThat(patch.diff().stream().filter(line -> line.startsWith("-")).skip(1).toList())
         .as("only a last line without a line feed is replaced")
         .hasSizeLessThanOrEqualTo(file.endsWith("\n") ? 0 : 1);
-    List<String> lines = List.of(file.stripTrailing().split("\n"));
-    assertThat(patch.text().split("\n")).containsSubsequence(lines);
+    List<String> lines = List.of(file.stripTrailing().split("\n", -1));
+    assertThat(patch.text().split("\n", -1)).containsSubsequence(lines);
     String alone = suggestedAlone(record);
     for (RequestFacts request : universe()) {
       boolean may = allows(file, request) || allows(alone, request);

@@ -78,7 +78,9 @@ class SuggestionBuilderTest {
     assertThat(tally.unsuggested().counts())
         .isEqualTo(Map.of(Unsuggested.UNRESOLVED, 1L, Unsuggested.NO_PUBLIC_NAME, 2L));
     List<SuggestedEndpoint> all =
-        new SuggestionBuilder(denials.tally(), true).build().get(Denials.SANDBOX);
+        new SuggestionBuilder(denials.tally(), true)
+            .build()
+            .getOrDefault(Denials.SANDBOX, List.of());
     assertThat(all).hasSize(1);
     assertThat(all.getFirst().rules()).isEmpty();
     assertThat(all.getFirst().tunnel()).isPresent();
