@@ -16,6 +16,7 @@ import dev.sluice.tools.secrets.SecretsExplainCommand;
 import dev.sluice.tools.secrets.SecretsFingerprintCommand;
 import dev.sluice.tools.secrets.SecretsListCommand;
 import dev.sluice.tools.secrets.SecretsScanCommand;
+import dev.sluice.tools.suggest.SuggestCommand;
 import dev.sluice.tools.tail.TailCommand;
 import dev.sluice.tools.trace.TraceCommand;
 import dev.sluice.tools.verify.VerifyCommand;
@@ -74,7 +75,8 @@ public final class SluiceCommand {
         CheckCommand.class,
         ExplainCommand.class,
         ReplayCommand.class,
-        DiffCommand.class
+        DiffCommand.class,
+        SuggestCommand.class
       })
   static final class Policy {}
 

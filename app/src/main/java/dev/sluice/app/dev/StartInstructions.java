@@ -6,6 +6,7 @@ import dev.sluice.config.policy.WrittenRequest;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.PrintStream;
+import java.net.URI;
 
 /**
  * The instructions printed by {@code sluice dev}. What they promise follows from the policy in
@@ -59,7 +60,7 @@ record StartInstructions(Settings settings, boolean demo, Policy policy) {
           "The policy redacts nothing here: the origin receives an API key as it is:";
       case KeyExample.Fate.Denied() ->
           "The policy does not allow a POST to %s, and the answer says why:"
-              .formatted(DemoOrigin.HOST);
+              .formatted(URI.create(url).getAuthority());
     };
   }
 

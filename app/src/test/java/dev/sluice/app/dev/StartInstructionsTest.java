@@ -81,7 +81,7 @@ class StartInstructionsTest {
   @Test
   void aPolicyThatDeniesTheDemoIsTold() {
     assertThat(printed(demo("read-only"), true))
-        .contains("The policy does not allow a POST to demo.sluice.test");
+        .contains("The policy does not allow a POST to demo.sluice.test:8480");
     assertThat(printed(ALLOWED.formatted("a.test", 80, "full"), true))
         .contains("The policy does not allow a POST to demo.sluice.test");
   }
@@ -91,7 +91,7 @@ class StartInstructionsTest {
     assertThat(
             printed(ALLOWED.formatted("demo.sluice.test", DemoOrigin.HTTPS.port(), "full"), true))
         .containsSubsequence(
-            "The policy does not allow a POST to demo.sluice.test",
+            "The policy does not allow a POST to demo.sluice.test:8480,",
             "http://demo.sluice.test:8480/",
             "The policy redacts nothing here",
             "https://demo.sluice.test:8443/");

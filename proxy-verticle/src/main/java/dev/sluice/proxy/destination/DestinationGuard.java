@@ -1,6 +1,8 @@
 package dev.sluice.proxy.destination;
 
+import dev.sluice.config.net.BlockedRanges;
 import dev.sluice.config.net.Cidr;
+import dev.sluice.config.net.EmbeddedIpv4;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.proxy.destination.DestinationVerdict.Blocked;

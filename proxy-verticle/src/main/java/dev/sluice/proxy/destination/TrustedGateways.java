@@ -1,5 +1,6 @@
 package dev.sluice.proxy.destination;
 
+import dev.sluice.config.net.AddressRanges;
 import dev.sluice.config.net.IpLiteral;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,7 +2,10 @@ package dev.sluice.proxy.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.net.AddressRanges;
+import dev.sluice.config.net.BlockedRanges;
 import dev.sluice.config.net.Cidr;
+import dev.sluice.config.net.EmbeddedIpv4;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.policy.DestinationRule.Declared;

@@ -56,10 +56,7 @@ final class PolicyTestReader {
     fields.close();
     Optional<String> line = request.flatMap(Cursor::text);
     Optional<Expected> expected = expect.flatMap(word -> word.choice(WORDS));
-    if (request.isPresent()
-        && line.isPresent()
-        && expect.isPresent()
-        && expected.isPresent()) {
+    if (request.isPresent() && line.isPresent() && expect.isPresent() && expected.isPresent()) {
       boolean denied = expected.get() == Expected.DENIED;
       code.filter(unused -> !denied)
           .ifPresent(named -> named.at().error("an allowed request has no code; remove the key"));

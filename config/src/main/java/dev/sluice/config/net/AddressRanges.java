@@ -1,6 +1,5 @@
-package dev.sluice.proxy.destination;
+package dev.sluice.config.net;
 
-import dev.sluice.config.net.Cidr;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.stream.Stream;
  * A fixed set of address ranges. Checked on every request: allocates only the copy of the address's
  * bytes.
  */
-final class AddressRanges {
+public final class AddressRanges {
   private final List<Range> v4;
   private final List<Range> v6;
 
@@ -19,11 +18,13 @@ final class AddressRanges {
     this.v6 = ofFamily(ranges, false);
   }
 
-  static AddressRanges of(String... ranges) {
+  /** Ranges of CIDR notation, or single addresses. */
+  public static AddressRanges of(String... ranges) {
     return new AddressRanges(Stream.of(ranges).map(Cidr::parse).toList());
   }
 
-  boolean contain(InetAddress address) {
+  /** Whether one of the ranges contains the address. */
+  public boolean contain(InetAddress address) {
     byte[] bytes = address.getAddress();
     long high = upper(bytes);
     long low = lower(bytes);

@@ -1,13 +1,12 @@
-package dev.sluice.proxy.destination;
+package dev.sluice.config.net;
 
-import dev.sluice.config.net.Cidr;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The built-in blocked ranges of the guard (data-plane 11.2 to 11.4, design 5). */
-final class BlockedRanges {
+public final class BlockedRanges {
   /** Ranges that allowed_ips of a policy must not overlap (data-plane 11.2, 11.8). */
   private static final List<Cidr> NEVER_LISTED =
       Stream.of("127.0.0.0/8", "::1", "169.254.0.0/16", "fe80::/10", "0.0.0.0", "::")
@@ -60,19 +59,28 @@ final class BlockedRanges {
   private BlockedRanges() {}
 
   /** Whether an address is blocked in every mode. */
-  static boolean isAlwaysBlocked(InetAddress address) {
+  public static boolean isAlwaysBlocked(InetAddress address) {
     return ALWAYS.contain(address);
   }
 
   /** Whether an address is outside the public internet, always-blocked ones aside. */
-  static boolean isInternal(InetAddress address) {
+  public static boolean isInternal(InetAddress address) {
     return address instanceof Inet4Address
         ? INTERNAL_V4.contain(address)
         : !GLOBAL_V6.contain(address) || SPECIAL_V6.contain(address);
   }
 
+  /**
+   * Whether an address, and every one that is embedded in it, is part of the public internet and
+   * blocked in no mode.
+   */
+  public static boolean isPublic(InetAddress address) {
+    return EmbeddedIpv4.readings(address).stream()
+        .noneMatch(reading -> isAlwaysBlocked(reading) || isInternal(reading));
+  }
+
   /** Whether a listed range overlaps one that must not be listed. */
-  static boolean overlapsUnlistable(Cidr range) {
+  public static boolean overlapsUnlistable(Cidr range) {
     return NEVER_LISTED.stream()
         .anyMatch(b -> b.contains(range.network()) || range.contains(b.network()));
   }

@@ -1,6 +1,5 @@
-package dev.sluice.proxy.destination;
+package dev.sluice.config.net;
 
-import dev.sluice.config.net.Cidr;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,7 +14,7 @@ import java.util.List;
  * @param offset index of the four bytes
  * @param inverted whether the bytes are complemented
  */
-record EmbeddedIpv4(Cidr prefix, int offset, boolean inverted) {
+public record EmbeddedIpv4(Cidr prefix, int offset, boolean inverted) {
   static final int V4_BYTES = 4;
 
   private static final int LAST = 12;
@@ -39,7 +38,7 @@ record EmbeddedIpv4(Cidr prefix, int offset, boolean inverted) {
    * All addresses that a packet to this one may reach: the address itself, then embedded ones. An
    * IPv4-mapped address counts as the IPv4 address alone, which the system dials.
    */
-  static List<InetAddress> readings(InetAddress address) {
+  public static List<InetAddress> readings(InetAddress address) {
     if (address instanceof Inet4Address) {
       return List.of(address);
     }

@@ -1,0 +1,102 @@
+package dev.sluice.tools.suggest;
+
+import dev.sluice.config.source.Source;
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.LineEscape;
+import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.suggest.patch.PolicyPatch;
+import dev.sluice.tools.suggest.rule.SuggestedEndpoint;
+import dev.sluice.tools.suggest.rule.SuggestionBuilder;
+import dev.sluice.tools.suggest.shape.DenialTally;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sluice policy suggest}. */
+@Command(
+    name = "suggest",
+    description =
+        "Prints the narrowest rules that would have admitted what policy denied, or would deny.",
+    mixinStandardHelpOptions = true)
+public final class SuggestCommand implements Callable<Integer> {
+  @Mixin private RecordOptions record = new RecordOptions();
+
+  @Option(
+      names = "--sandbox",
+      paramLabel = "ID",
+      description = "only what this sandbox was denied; default: each sandbox, in a document each")
+  private Optional<String> sandbox = Optional.empty();
+
+  @Option(
+      names = "--unresolved",
+      description =
+          "also hosts that were refused before they were resolved, so that no address is recorded")
+  private boolean unresolved;
+
+  @Option(
+      names = "--merge",
+      paramLabel = "FILE",
+      description = "a policy: prints what to add to it as a patch")
+  private Optional<Path> merge = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "yaml|patch|json",
+      description =
+          "yaml: a policy, with --merge the whole file; patch: what to add to the file of --merge;"
+              + " json: one object; default: yaml, with --merge patch")
+  private Optional<Format> format = Optional.empty();
+
+  /** Forms of the output. */
+  enum Format {
+    YAML,
+    PATCH,
+    JSON
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Logging.forPeople();
+    if (merge.isEmpty() && format.filter(Format.PATCH::equals).isPresent()) {
+      throw CommandFailure.usage("--format patch changes a file; name it by --merge FILE");
+    }
+    DenialTally tally = record.tally(sandbox);
+    SortedMap<String, List<SuggestedEndpoint>> sandboxes =
+        new SuggestionBuilder(tally, unresolved).build();
+    Optional<PolicyPatch> patch = merge.isPresent() ? patch(sandboxes, tally) : Optional.empty();
+    SuggestReport report = new SuggestReport(tally, sandboxes, patch);
+    PrintStream out = System.out;
+    switch (format.orElse(merge.isPresent() ? Format.PATCH : Format.YAML)) {
+      case YAML -> report.yaml().forEach(out::println);
+      case PATCH -> report.diff().forEach(out::println);
+      case JSON -> out.println(report.json());
+    }
+    if (format.filter(Format.JSON::equals).isEmpty()) {
+      report.summary().forEach(System.err::println);
+    }
+    return ExitCode.DONE;
+  }
+
+  private Optional<PolicyPatch> patch(
+      SortedMap<String, List<SuggestedEndpoint>> sandboxes, DenialTally tally) throws IOException {
+    if (sandboxes.size() > 1) {
+      throw CommandFailure.usage(
+          "a policy is for one sandbox, and the record has several; name one by --sandbox: "
+              + String.join(", ", sandboxes.keySet().stream().map(LineEscape::word).toList()));
+    }
+    Source file = Source.readRegular(merge.orElseThrow());
+    if (!LineEscape.word(file.file()).equals(file.file()) || file.file().indexOf(' ') >= 0) {
+      throw CommandFailure.usage("--merge: a patch needs a file name of plain characters");
+    }
+    List<SuggestedEndpoint> endpoints = sandboxes.values().stream().findFirst().orElse(List.of());
+    return Optional.of(PolicyPatch.of(file, endpoints, tally.unsuggested()));
+  }
+}

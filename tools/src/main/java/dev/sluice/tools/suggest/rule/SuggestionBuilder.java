@@ -1,0 +1,127 @@
+package dev.sluice.tools.suggest.rule;
+
+import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.tools.suggest.record.DeniedEvent.Target;
+import dev.sluice.tools.suggest.record.Unsuggested;
+import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
+import dev.sluice.tools.suggest.shape.CallShape;
+import dev.sluice.tools.suggest.shape.DenialTally;
+import dev.sluice.tools.suggest.shape.HostTally;
+import dev.sluice.tools.suggest.shape.HostTally.Way;
+import dev.sluice.tools.suggest.shape.PathLeaf.CallTally;
+import dev.sluice.tools.suggest.shape.PathTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Makes the rules of each sandbox of what it was denied. */
+public final class SuggestionBuilder {
+  private final DenialTally tally;
+  private final boolean unresolved;
+
+  /**
+   * @param tally of the whole record; what is left out is added to its counts
+   * @param unresolved whether public names without a recorded address count as public
+   */
+  public SuggestionBuilder(DenialTally tally, boolean unresolved) {
+    this.tally = tally;
+    this.unresolved = unresolved;
+  }
+
+  /** The endpoints by sandbox; a sandbox without any is left out. */
+  public SortedMap<String, List<SuggestedEndpoint>> build() {
+    SortedMap<String, List<SuggestedEndpoint>> sandboxes = new TreeMap<>();
+    tally
+        .sandboxes()
+        .forEach(
+            (sandbox, hosts) -> {
+              List<SuggestedEndpoint> endpoints =
+                  UsableRules.of(HostWildcards.joined(endpoints(hosts)), tally.unsuggested());
+              if (!endpoints.isEmpty()) {
+                sandboxes.put(sandbox, endpoints);
+              }
+            });
+    return sandboxes;
+  }
+
+  private List<SuggestedEndpoint> endpoints(Map<Target, HostTally> hosts) {
+    List<SuggestedEndpoint> endpoints = new ArrayList<>();
+    hosts.forEach(
+        (target, host) -> {
+          Optional<Unsuggested> objection = objection(target.host());
+          if (objection.isPresent()) {
+            tally.unsuggested().add(objection.get(), host.count());
+          } else {
+            endpoints.addAll(endpoints(target, host));
+          }
+        });
+    return endpoints;
+  }
+
+  private Optional<Unsuggested> objection(String host) {
+    return switch (tally.addresses().of(host)) {
+      case PUBLIC -> Optional.empty();
+      case NOT_PUBLIC -> Optional.of(Unsuggested.NOT_PUBLIC);
+      case UNKNOWN -> {
+        if (!PublicNames.isPublic(host)) {
+          yield Optional.of(Unsuggested.NO_PUBLIC_NAME);
+        }
+        yield unresolved ? Optional.empty() : Optional.of(Unsuggested.UNRESOLVED);
+      }
+    };
+  }
+
+  private static List<SuggestedEndpoint> endpoints(Target target, HostTally host) {
+    List<SuggestedRule> requests = new ArrayList<>();
+    List<SuggestedEndpoint> endpoints = new ArrayList<>();
+    for (Map.Entry<Way, PathTree> way : host.trees().entrySet()) {
+      Protocol protocol = way.getKey().protocol();
+      for (PathTree.Entry entry : way.getValue().entries()) {
+        if (protocol == Protocol.REST) {
+          requests.add(request(way.getKey().method(), entry));
+        } else {
+          Place place = new Place(target.host(), target.port(), protocol, entry.shape().glob());
+          endpoints.add(endpoint(place, calls(protocol, entry)));
+        }
+      }
+    }
+    List<SuggestedRule> rules = HeadRequests.joined(requests);
+    if (!rules.isEmpty() || endpoints.isEmpty()) {
+      Place place = new Place(target.host(), target.port(), Protocol.REST, "");
+      endpoints.addFirst(endpoint(place, rules));
+    }
+    SuggestedEndpoint first = endpoints.getFirst();
+    endpoints.set(
+        0, new SuggestedEndpoint(first.place(), first.rules(), host.tunnel(), first.hosts()));
+    return endpoints;
+  }
+
+  private static SuggestedEndpoint endpoint(Place place, List<SuggestedRule> rules) {
+    return new SuggestedEndpoint(place, rules, Optional.empty(), List.of(place.host()));
+  }
+
+  private static SuggestedRule request(String method, PathTree.Entry entry) {
+    return new SuggestedRule(
+        new RuleCondition.Request(
+            method, entry.shape().glob(), new TreeSet<>(entry.leaf().queryKeys())),
+        entry.leaf().evidence(),
+        entry.shape().reasons());
+  }
+
+  private static List<SuggestedRule> calls(Protocol protocol, PathTree.Entry entry) {
+    List<SuggestedRule> rules = new ArrayList<>();
+    for (Map.Entry<CallShape, CallTally> call : entry.leaf().calls().entrySet()) {
+      CallShape shape = call.getKey();
+      RuleCondition condition =
+          protocol == Protocol.GRAPHQL
+              ? new RuleCondition.Operation(shape.operation(), call.getValue().fields())
+              : new RuleCondition.RpcCall(shape.operation(), shape.tool());
+      rules.add(new SuggestedRule(condition, call.getValue().evidence(), entry.shape().reasons()));
+    }
+    return rules;
+  }
+}

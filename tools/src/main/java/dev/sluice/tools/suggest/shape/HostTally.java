@@ -1,0 +1,87 @@
+package dev.sluice.tools.suggest.shape;
+
+import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.tools.suggest.record.CallNames;
+import dev.sluice.tools.suggest.record.DeniedEvent;
+import dev.sluice.tools.suggest.record.Wish;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What one sandbox was denied at one host and port. One thread. */
+public final class HostTally {
+  private static final String BY_BODY = "";
+
+  private final Map<Way, PathTree> trees = new TreeMap<>();
+  private final KeepRoom room;
+  private Optional<Evidence> tunnel = Optional.empty();
+  private long count;
+
+  /**
+   * Requests whose paths are compared with each other.
+   *
+   * @param method empty where bodies decide
+   */
+  public record Way(Protocol protocol, String method) implements Comparable<Way> {
+    @Override
+    public int compareTo(Way other) {
+      return Comparator.comparing(Way::protocol).thenComparing(Way::method).compare(this, other);
+    }
+  }
+
+  HostTally(KeepRoom room) {
+    this.room = room;
+  }
+
+  /** Counts a denial; false when there is no room. */
+  boolean add(DeniedEvent event, Wish wish) {
+    if (room.isFull()) {
+      return false;
+    }
+    switch (wish) {
+      case Wish.Tunnel ignored -> {
+        Evidence refused = tunnel.orElseGet(Evidence::new);
+        refused.add(event);
+        tunnel = Optional.of(refused);
+      }
+      case Wish.Http http ->
+          tree(new Way(Protocol.REST, http.method())).at(http.path()).add(event, http.queryKeys());
+      case Wish.Calls calls -> {
+        PathLeaf leaf = tree(new Way(calls.protocol(), BY_BODY)).at(calls.path());
+        for (CallNames call : calls.calls()) {
+          leaf.add(event, call, room);
+        }
+      }
+      case Wish.Nothing ignored -> {
+        return false;
+      }
+    }
+    count++;
+    return true;
+  }
+
+  private PathTree tree(Way way) {
+    return trees.computeIfAbsent(
+        way,
+        unseen -> {
+          room.take(unseen.method());
+          return new PathTree(room);
+        });
+  }
+
+  public Map<Way, PathTree> trees() {
+    return Collections.unmodifiableMap(trees);
+  }
+
+  /** Refused tunnels; empty when there are none. */
+  public Optional<Evidence> tunnel() {
+    return tunnel;
+  }
+
+  /** Number of events. */
+  public long count() {
+    return count;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.suggest.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.suggest.shape;
+
+import org.jspecify.annotations.NullMarked;
