@@ -22,6 +22,23 @@ class PolicyDiffPropertyTest {
   private static final Pattern LINE =
       Pattern.compile("(\\S+) (https|wss)://([^/:]+)(?::(\\d+))?(/[^?]*)(?:\\?(.*))?");
 
+  private static final List<String> PATHS =
+      List.of(
+          "/",
+          "/x",
+          "/v1",
+          "/v1/",
+          "/v1/a",
+          "/v1/b",
+          "/v1/a/b",
+          "/y/z",
+          "/v1/a%2Fx",
+          "/x%2Fx",
+          "/%2Fx",
+          "/v1%2Fx",
+          "/v1/%2Fx",
+          "/v1/a/b%2Fx");
+
   private static final List<RequestFacts> UNIVERSE = universe();
 
   /** One request of each kind that policies of {@link RandomPolicies} can tell apart, and more. */
@@ -33,22 +50,7 @@ class PolicyDiffPropertyTest {
       List.of("l=b", "l=c", "l=b&l=c").forEach(second -> queries.add(first + "&" + second));
     }
     for (String host : List.of("a.c.test", "b.c.test", "z.c.test", "y.z.c.test", "c.test")) {
-      for (String path :
-          List.of(
-              "/",
-              "/x",
-              "/v1",
-              "/v1/",
-              "/v1/a",
-              "/v1/b",
-              "/v1/a/b",
-              "/y/z",
-              "/v1/a%2Fx",
-              "/x%2Fx",
-              "/%2Fx",
-              "/v1%2Fx",
-              "/v1/%2Fx",
-              "/v1/a/b%2Fx")) {
+      for (String path : PATHS) {
         for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "OPTIONS")) {
           for (String query : queries) {
             all.add(new RequestFacts(host, 443, method, path, query, false));

@@ -44,9 +44,8 @@ final class HostWildcards {
       return Optional.empty();
     }
     Map<RuleCondition, List<SuggestedRule>> shared = shared(family);
-    List<SuggestedEndpoint> tunnels =
-        family.stream().filter(endpoint -> endpoint.rules().isEmpty()).toList();
-    boolean joinsTunnels = tunnels.size() >= HOSTS;
+    boolean joinsTunnels =
+        family.stream().filter(endpoint -> endpoint.rules().isEmpty()).count() >= HOSTS;
     if (shared.isEmpty() && !joinsTunnels) {
       return Optional.empty();
     }

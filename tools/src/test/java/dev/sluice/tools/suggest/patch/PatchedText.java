@@ -41,9 +41,11 @@ final class PatchedText {
       }
     }
     result.addAll(old.subList(at, old.size()));
-    boolean replacesLast =
-        diff.stream().anyMatch(line -> line.startsWith("-") && isLast(line, diff));
-    return String.join("\n", result) + (replacesLast ? "\n" : "");
+    return String.join("\n", result) + (replacesLast(diff) ? "\n" : "");
+  }
+
+  private static boolean replacesLast(List<String> diff) {
+    return diff.stream().anyMatch(line -> line.startsWith("-") && isLast(line, diff));
   }
 
   private static boolean isLast(String line, List<String> diff) {
