@@ -13,13 +13,10 @@ final class PatchedText {
   private PatchedText() {}
 
   static String of(String text, List<String> diff) {
-    if (diff.isEmpty()) {
-      return text;
-    }
     List<String> old = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
     List<String> result = new ArrayList<>();
     int at = 0;
-    for (String line : diff.subList(2, diff.size())) {
+    for (String line : diff.isEmpty() ? diff : diff.subList(2, diff.size())) {
       Matcher hunk = HUNK.matcher(line);
       if (hunk.matches()) {
         int from = Integer.parseInt(hunk.group(1)) - (hunk.group(2).equals("0") ? 0 : 1);
