@@ -45,18 +45,18 @@ record EventExplanation(boolean allowed, Map<String, String> facts) {
   }
 
   private static EventExplanation of(RecordedDecision decision, Map<String, String> facts) {
-    switch (decision) {
+    return switch (decision) {
       case Decided decided -> {
         facts.put("decision", decided.passes() ? "allowed" : "denied");
         decided.decision().basis().place().ifPresent(place -> facts.put("rule", place.text()));
-        return new EventExplanation(decided.passes(), facts);
+        yield new EventExplanation(decided.passes(), facts);
       }
       case Undecided(var missing, var place) -> {
         facts.put("decision", "undecided, " + missing.words());
         place.ifPresent(path -> facts.put("rule", path.text()));
-        return new EventExplanation(false, facts);
+        yield new EventExplanation(false, facts);
       }
-    }
+    };
   }
 
   private static String recorded(RecordedEvent event) {

@@ -5,11 +5,8 @@ import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.RecordedDecision;
 import dev.sluice.config.policy.RecordedDecision.Missing;
 import dev.sluice.config.source.KeyPath;
-import dev.sluice.tools.replay.ReplayGroup.Key;
 import dev.sluice.tools.replay.event.RecordedEvent;
 import dev.sluice.tools.replay.event.RecordedEvent.Outcome;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Judges recorded decisions by a policy. One thread. */
@@ -18,9 +15,6 @@ final class EventJudge {
 
   private final Policy policy;
   private final Optional<Policy> against;
-
-  /** Places as text, which is built anew each time. */
-  private final Map<KeyPath, String> places = new IdentityHashMap<>();
 
   /**
    * @param against judges what was decided before; empty: the record says it
@@ -34,18 +28,18 @@ final class EventJudge {
   private record Verdict(Optional<Boolean> passes, String place, boolean byKeys) {}
 
   /** The group of a decision. */
-  Key judge(RecordedEvent event) {
+  ReplayGroup.Key judge(RecordedEvent event) {
     if (event.outcome() == Outcome.NOT_POLICY) {
-      return new Key(Change.NOT_POLICY, event.refusal(), "", false);
+      return new ReplayGroup.Key(Change.NOT_POLICY, event.refusal(), "", false);
     }
     Verdict now = verdict(policy, event);
     Verdict before = against.map(old -> verdict(old, event)).orElseGet(() -> recorded(event));
     boolean byKeys = now.byKeys() || before.byKeys();
     if (now.passes().isEmpty() || before.passes().isEmpty()) {
       Verdict open = now.passes().isEmpty() ? now : before;
-      return new Key(Change.UNDECIDED, open.place(), event.place(), false);
+      return new ReplayGroup.Key(Change.UNDECIDED, open.place(), event.place(), false);
     }
-    return new Key(
+    return new ReplayGroup.Key(
         change(before.passes().get(), now.passes().get()), now.place(), before.place(), byKeys);
   }
 
@@ -71,17 +65,17 @@ final class EventJudge {
       case RecordedDecision.Decided decided ->
           new Verdict(
               Optional.of(decided.passes()),
-              decided.decision().basis().place().map(this::text).orElse(NO_ENDPOINT),
+              decided.decision().basis().place().map(KeyPath::text).orElse(NO_ENDPOINT),
               decided.byKeys());
       case RecordedDecision.Undecided(var missing, var place) ->
-          undecided(missing, place.map(this::text).orElse(NO_ENDPOINT));
+          undecided(missing, place.map(KeyPath::text).orElse(NO_ENDPOINT));
     };
   }
 
   private Verdict endpoint(EndpointDecision decision) {
     return switch (decision) {
       case EndpointDecision.Admitted admitted ->
-          new Verdict(Optional.of(true), text(admitted.place()), false);
+          new Verdict(Optional.of(true), admitted.place().text(), false);
       case EndpointDecision.Refused refused -> new Verdict(Optional.of(false), NO_ENDPOINT, false);
     };
   }
@@ -89,9 +83,5 @@ final class EventJudge {
   private static Verdict undecided(Missing missing, String place) {
     String where = place.isEmpty() ? "" : " (" + place + ")";
     return new Verdict(Optional.empty(), missing.words() + where, false);
-  }
-
-  private String text(KeyPath place) {
-    return places.computeIfAbsent(place, KeyPath::text);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.tools.replay;
 
 import dev.sluice.config.policy.RecordedDecision.Missing;
-import dev.sluice.tools.replay.ReplayGroup.Key;
 import dev.sluice.tools.replay.ReplayGroup.Sample;
 import dev.sluice.tools.replay.event.RecordedEvent;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ final class ReplayTally {
   private static final int MOST_WRITERS = 10_000;
   private static final String OTHERS = "other rules, which are too many";
 
-  private final Map<Key, Counter> groups = new HashMap<>();
+  private final Map<ReplayGroup.Key, Counter> groups = new HashMap<>();
   private final List<ReplayGroup> finished = new ArrayList<>();
   private final Map<String, NumberRanges> writers = new TreeMap<>();
   private final Set<String> sandboxes = new HashSet<>();
@@ -35,13 +34,13 @@ final class ReplayTally {
 
   /** A group that grows. */
   private static final class Counter {
-    private final Key key;
+    private final ReplayGroup.Key key;
     private long count;
     private long firstMs = Long.MAX_VALUE;
     private long lastMs = Long.MIN_VALUE;
     private Sample sample = Sample.NONE;
 
-    private Counter(Key key) {
+    private Counter(ReplayGroup.Key key) {
       this.key = key;
     }
 
@@ -83,7 +82,7 @@ final class ReplayTally {
   }
 
   /** Counts a decision. */
-  void add(Key key, RecordedEvent event, String sandbox) {
+  void add(ReplayGroup.Key key, RecordedEvent event, String sandbox) {
     judged++;
     named |= event.named();
     if (sandboxes.size() < MOST_GROUPS) {
@@ -92,7 +91,8 @@ final class ReplayTally {
     Counter counter = groups.get(key);
     if (counter == null) {
       boolean room = groups.size() < MOST_GROUPS;
-      Key own = room ? key : new Key(key.change(), OTHERS, "", key.byKeys());
+      ReplayGroup.Key own =
+          room ? key : new ReplayGroup.Key(key.change(), OTHERS, "", key.byKeys());
       counter = groups.computeIfAbsent(own, Counter::new);
     }
     counter.add(event);
@@ -114,11 +114,11 @@ final class ReplayTally {
 
   /** What was counted. Where no event names a query key, keys may not be recorded at all. */
   ReplayCounts counts() {
-    Map<Key, ReplayGroup> all = new HashMap<>();
+    Map<ReplayGroup.Key, ReplayGroup> all = new HashMap<>();
     List<ReplayGroup> parts = new ArrayList<>(finished);
     groups.values().forEach(counter -> parts.add(counter.group()));
     for (ReplayGroup part : parts) {
-      Key key = settled(part.key());
+      ReplayGroup.Key key = settled(part.key());
       all.merge(key, part.as(key), ReplayGroup::with);
     }
     List<ReplayGroup> sorted = new ArrayList<>(all.values());
@@ -130,10 +130,10 @@ final class ReplayTally {
     return new ReplayCounts(read, judged, unreadable, sandboxes.size(), sorted, gaps());
   }
 
-  private Key settled(Key key) {
+  private ReplayGroup.Key settled(ReplayGroup.Key key) {
     return key.byKeys() && !named
-        ? new Key(Change.UNDECIDED, Missing.KEYS.words(), key.rule(), false)
-        : new Key(key.change(), key.rule(), key.before(), false);
+        ? new ReplayGroup.Key(Change.UNDECIDED, Missing.KEYS.words(), key.rule(), false)
+        : new ReplayGroup.Key(key.change(), key.rule(), key.before(), false);
   }
 
   private List<ReplayCounts.Gap> gaps() {

@@ -22,6 +22,7 @@ final class EventBlocks {
    * @param bytes not changed any more
    * @param length of them that count
    */
+  @SuppressWarnings("ArrayRecordComponent") // not copied
   record Block(byte[] bytes, int length) {}
 
   /**

@@ -36,6 +36,7 @@ final class EventPart {
    * @param part of an object, or of the first object in a list
    * @param slot of a value
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared in place
   record Attribute(byte[] name, Optional<EventPart> part, Optional<EventSlot> slot) {
     /** Of the same length; the ends of names differ first. */
     private boolean isNamed(byte[] bytes, int from, int to) {
@@ -96,7 +97,7 @@ final class EventPart {
     if (length <= LONGEST_NAME) {
       List<Optional<Attribute>> candidates = byLength.get(length);
       for (int i = 0; i < candidates.size(); i++) {
-        if (candidates.get(i).get().isNamed(bytes, from, to)) {
+        if (candidates.get(i).orElseThrow().isNamed(bytes, from, to)) {
           return candidates.get(i);
         }
       }

@@ -78,7 +78,7 @@ final class EventScan {
     if (attribute.part().isPresent() && byteAt() == '{') {
       object(attribute.part().get());
     } else if (attribute.slot().isPresent()) {
-      int slot = attribute.slot().get().ordinal();
+      int slot = attribute.slot().get().index();
       starts[slot] = at;
       skip();
       ends[slot] = at;
@@ -140,11 +140,11 @@ final class EventScan {
 
   /** A string; empty when there is none. */
   String text(EventSlot slot) {
-    int start = starts[slot.ordinal()];
+    int start = starts[slot.index()];
     if (start < 0 || bytes[start] != '"') {
       return "";
     }
-    int stop = ends[slot.ordinal()];
+    int stop = ends[slot.index()];
     for (int i = start; i < stop; i++) {
       if (bytes[i] == '\\') {
         return tree(slot).asString("");
@@ -155,19 +155,19 @@ final class EventScan {
 
   /** The same for a text that many events share: mostly the same object for the same bytes. */
   String repeated(EventSlot slot) {
-    int start = starts[slot.ordinal()];
+    int start = starts[slot.index()];
     if (start < 0) {
       return "";
     }
-    int index = RepeatedTexts.index(bytes, start, ends[slot.ordinal()]);
+    int index = RepeatedTexts.index(bytes, start, ends[slot.index()]);
     String known = texts.at(index);
     return is(slot, known) ? known : texts.keep(index, text(slot));
   }
 
   /** Whether a string is this text, which is ASCII. */
   boolean is(EventSlot slot, String text) {
-    int start = starts[slot.ordinal()];
-    if (start < 0 || ends[slot.ordinal()] - start - 2 != text.length()) {
+    int start = starts[slot.index()];
+    if (start < 0 || ends[slot.index()] - start - 2 != text.length()) {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {
@@ -180,11 +180,11 @@ final class EventScan {
 
   /** A whole number; 0 when there is none. */
   long number(EventSlot slot) {
-    int start = starts[slot.ordinal()];
+    int start = starts[slot.index()];
     if (start < 0) {
       return 0;
     }
-    int stop = ends[slot.ordinal()];
+    int stop = ends[slot.index()];
     long value = 0;
     for (int i = start; i < stop; i++) {
       int digit = bytes[i] - '0';
@@ -198,16 +198,16 @@ final class EventScan {
 
   /** Whether the event has the attribute. */
   boolean has(EventSlot slot) {
-    return starts[slot.ordinal()] >= 0;
+    return starts[slot.index()] >= 0;
   }
 
   /** The value as a tree; a missing node when it cannot be read. */
   JsonNode tree(EventSlot slot) {
-    int start = starts[slot.ordinal()];
+    int start = starts[slot.index()];
     try {
       return start < 0
           ? JSON.missingNode()
-          : JSON.readTree(bytes, start, ends[slot.ordinal()] - start);
+          : JSON.readTree(bytes, start, ends[slot.index()] - start);
     } catch (JacksonException e) {
       return JSON.missingNode();
     }

@@ -25,5 +25,11 @@ enum EventSlot {
   ENGINE,
   PLACE,
   ASKED,
-  ORIGINAL_LENGTH
+  ORIGINAL_LENGTH;
+
+  /** The place in an array of all values. */
+  @SuppressWarnings("EnumOrdinal") // in no file and on no wire
+  int index() {
+    return ordinal();
+  }
 }

@@ -29,6 +29,9 @@ final class JsonBytes {
   /** The bytes end within a value, or are no object. */
   static final class Malformed extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings(
+        "StaticAssignmentOfThrowable") // has no stack trace, and is thrown for many lines
     static final Malformed INSTANCE = new Malformed();
 
     private Malformed() {

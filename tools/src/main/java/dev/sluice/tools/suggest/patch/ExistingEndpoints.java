@@ -48,13 +48,14 @@ final class ExistingEndpoints {
   private void add(String policy, int index, Node node) {
     if (node instanceof Node.Mapping endpoint) {
       written.add(endpoint);
+      value(endpoint, "rules", Node.Sequence.class)
+          .filter(rules -> !rules.items().isEmpty())
+          .ifPresent(rules -> add(policy, index, endpoint, rules));
     }
-    if (node instanceof Node.Mapping endpoint
-        && endpoint.fields().get("rules") instanceof Node.Field field
-        && field.node() instanceof Node.Sequence rules
-        && !rules.items().isEmpty()) {
-      place(endpoint).ifPresent(place -> all.add(new Existing(policy, index, place, rules)));
-    }
+  }
+
+  private void add(String policy, int index, Node.Mapping endpoint, Node.Sequence rules) {
+    place(endpoint).ifPresent(place -> all.add(new Existing(policy, index, place, rules)));
   }
 
   /** The first at this place, or at each path of it; empty when the file has none. */
@@ -120,23 +121,22 @@ final class ExistingEndpoints {
   }
 
   static Map<String, Node.Field> fields(Node.Mapping mapping, String key) {
-    return mapping.fields().get(key) instanceof Node.Field field
-            && field.node() instanceof Node.Mapping inner
-        ? inner.fields()
-        : Map.of();
+    return value(mapping, key, Node.Mapping.class).map(Node.Mapping::fields).orElse(Map.of());
   }
 
   private static List<Node> items(Node.Mapping mapping, String key) {
-    return mapping.fields().get(key) instanceof Node.Field field
-            && field.node() instanceof Node.Sequence list
-        ? list.items()
-        : List.of();
+    return value(mapping, key, Node.Sequence.class).map(Node.Sequence::items).orElse(List.of());
   }
 
   private static String text(Node.Mapping mapping, String key) {
-    return mapping.fields().get(key) instanceof Node.Field field
-            && field.node() instanceof Node.Scalar scalar
-        ? scalar.text()
-        : "";
+    return value(mapping, key, Node.Scalar.class).map(Node.Scalar::text).orElse("");
+  }
+
+  private static <N extends Node> Optional<N> value(
+      Node.Mapping mapping, String key, Class<N> kind) {
+    return Optional.ofNullable(mapping.fields().get(key))
+        .map(Node.Field::node)
+        .filter(kind::isInstance)
+        .map(kind::cast);
   }
 }

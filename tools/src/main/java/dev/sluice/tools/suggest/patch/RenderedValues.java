@@ -18,7 +18,7 @@ final class RenderedValues {
 
   private RenderedValues() {}
 
-  /** The element of {@code rules}. */
+  /** The element of the list of rules. */
   static Value of(SuggestedRule rule) {
     return read(RuleLines.of(rule)) instanceof ListValue(List<Value> values)
         ? values.getFirst()

@@ -13,6 +13,7 @@ final class KnownNames {
 
   private final Name[] slots = new Name[SLOTS];
 
+  @SuppressWarnings("ArrayRecordComponent") // compared in place
   private record Name(byte[] bytes, Optional<String> text) {}
 
   /**

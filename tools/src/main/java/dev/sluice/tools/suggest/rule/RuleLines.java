@@ -17,7 +17,7 @@ public final class RuleLines {
 
   private RuleLines() {}
 
-  /** The element of {@code rules}, without indentation. */
+  /** The element of the list of rules, without indentation. */
   public static List<String> of(SuggestedRule rule) {
     List<String> lines = new ArrayList<>(comments(rule.evidence(), "denied"));
     lines.addAll(reasons(rule.reasons()));

@@ -140,7 +140,7 @@ public final class PathTree {
     }
 
     private void collect(
-        List<Optional<String>> above, TreeMap<Integer, String> reasons, List<Entry> entries) {
+        List<Optional<String>> above, Map<Integer, String> reasons, List<Entry> entries) {
       leaf.ifPresent(
           found -> entries.add(new Entry(new PathShape(above, new TreeMap<>(reasons)), found)));
       for (Map.Entry<String, Node> name : new TreeMap<>(names).entrySet()) {
@@ -159,7 +159,7 @@ public final class PathTree {
         Optional<String> segment,
         Node below,
         List<Optional<String>> above,
-        TreeMap<Integer, String> reasons,
+        Map<Integer, String> reasons,
         List<Entry> entries) {
       above.addLast(segment);
       below.collect(above, reasons, entries);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Leaves out shapes whose paths and queries another shape admits already. */
+@SuppressWarnings("ReferenceEquality") // whether it is the same entry
 final class ShapeCover {
   private ShapeCover() {}
 
