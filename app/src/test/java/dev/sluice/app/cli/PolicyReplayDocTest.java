@@ -74,7 +74,7 @@ class PolicyReplayDocTest {
     "tenant_uid":"ci","loggers":[{"uid":"w"}]},"dst_endpoint":{"domain":"%s.example.com",\
     "port":443},"http_request":{"http_method":"%s","url":{"path":"%s"}},%s}
     """
-        .formatted(1_790_000_000_000L + 1000 * number, number, number, host, method, path, rest);
+        .formatted(1_790_000_000_000L + 1000L * number, number, number, host, method, path, rest);
   }
 
   @Test

@@ -46,6 +46,7 @@ class SuggestTopicTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the broker runs, and nothing is asked of it
   void theTopicIsReadUpToItsEnd() throws Exception {
     HostPort address = new HostPort("127.0.0.1", Ports.free());
     try (EmbeddedBroker broker = EmbeddedBroker.start(address, directory)) {
