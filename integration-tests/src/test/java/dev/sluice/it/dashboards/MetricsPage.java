@@ -16,7 +16,7 @@ public final class MetricsPage {
   private static final Path DOCS = Path.of("../docs");
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `(sluice_\\w+)` \\|([^|]*)\\|(.*)\\|$");
-  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
   private static final Pattern PART = Pattern.compile("_(?:bucket|sum|count|max)$");
 
   /** Labels whose values another page lists. */
