@@ -1,12 +1,23 @@
 package dev.sluice.tools.requests;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
-/** Keeps the newest requests, and passes them on at once. One thread. */
+/**
+ * Keeps the newest requests by their own times, and passes them on at once. A request of a quiet
+ * partition comes late, since nothing after it says that it is whole. One thread.
+ */
 public final class NewestRequests implements RequestOutput {
   private final int most;
-  private final Deque<JoinedRequest> requests = new ArrayDeque<>();
+  private final NavigableSet<Arrival> requests =
+      new TreeSet<>(
+          Comparator.comparing((Arrival arrival) -> arrival.request().time())
+              .thenComparingLong(Arrival::number));
+  private long arrivals;
+
+  /** A request; those of one time keep the order in which they came. */
+  private record Arrival(JoinedRequest request, long number) {}
 
   /** Keeps at most that many. */
   public NewestRequests(int most) {
@@ -16,12 +27,12 @@ public final class NewestRequests implements RequestOutput {
   @Override
   public void request(JoinedRequest request) {
     if (request.wasShown()) {
-      requests.remove(request);
+      requests.removeIf(known -> known.request().equals(request));
     }
-    if (requests.size() == most) {
-      requests.removeFirst();
+    requests.add(new Arrival(request, arrivals++));
+    if (requests.size() > most) {
+      requests.pollFirst();
     }
-    requests.addLast(request);
   }
 
   /** Only requests are asked for. */
@@ -46,6 +57,6 @@ public final class NewestRequests implements RequestOutput {
 
   /** Passes on the requests, oldest first. */
   public void replay(RequestOutput output) {
-    requests.forEach(output::request);
+    requests.forEach(arrival -> output.request(arrival.request()));
   }
 }

@@ -119,6 +119,28 @@ class RequestFeedTest {
   }
 
   /** Remembers what it gets. */
+  /** In its partition nothing follows it, so that it is only known to be whole at the end. */
+  @Test
+  void theNewestRequestsAreThoseOfTheLatestTimes() {
+    NewestRequests newest = new NewestRequests(2);
+    RequestFeed feed = new RequestFeed(EventFilter.ALL, Long.MAX_VALUE, false, newest);
+    deniedAfter(0, "of a quiet partition").forEach(event -> feed.accept(1, event, 0));
+    for (int i = 1; i <= 3; i++) {
+      deniedAfter(i, "number " + i).forEach(event -> feed.accept(0, event, 0));
+    }
+    feed.end();
+    newest.replay(output);
+
+    assertThat(output.requests).containsExactly("number 2", "number 3");
+  }
+
+  private static List<byte[]> deniedAfter(int millis, String uid) {
+    return MappedEvents.of(
+        SampleRecords.at(SampleRecords.TIME + millis, uid)
+            .setRequest(SampleRecords.denied())
+            .build());
+  }
+
   private static final class Recorded implements RequestOutput {
     private final List<String> requests = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
