@@ -118,7 +118,6 @@ class RequestFeedTest {
     events.forEach(event -> feed.accept(0, event, 0));
   }
 
-  /** Remembers what it gets. */
   /** In its partition nothing follows it, so that it is only known to be whole at the end. */
   @Test
   void theNewestRequestsAreThoseOfTheLatestTimes() {
@@ -141,6 +140,7 @@ class RequestFeedTest {
             .build());
   }
 
+  /** Remembers what it gets. */
   private static final class Recorded implements RequestOutput {
     private final List<String> requests = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
