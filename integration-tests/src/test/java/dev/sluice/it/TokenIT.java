@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Services of others' making that serve nobody without TLS and a token. */
+/** Example services that demand TLS and a token. */
 class TokenIT {
   private static final Path NODE_SERVICE =
       Path.of("../examples/node-service").toAbsolutePath().normalize();

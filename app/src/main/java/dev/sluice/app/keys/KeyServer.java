@@ -51,8 +51,8 @@ public final class KeyServer extends VerticleBase {
     KeyPages pages = new KeyPages(tokens, where.identity().isPresent());
     if (where.identity().isEmpty() && !listen.isLoopback()) {
       LOG.warn(
-          "chain.tokens.listen {} is in clear text: whoever can change that traffic can replace the"
-              + " keys of tokens; set chain.tokens.tls",
+          "chain.tokens.listen {} is in clear text, and an attacker on the way can replace the keys"
+              + " of tokens; set chain.tokens.tls",
           listen);
     }
     return vertx

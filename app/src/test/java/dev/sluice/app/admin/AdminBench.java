@@ -119,7 +119,7 @@ final class AdminBench implements AutoCloseable {
   private AdminPages pages(AdminSettings settings, Optional<PolicyControl> control)
       throws Exception {
     SnapshotHolder snapshots = new SnapshotHolder();
-    // At the default address may be the broker of a node that somebody uses.
+    // The default address may be that of a broker in use.
     KafkaSettings noBroker = KafkaSettings.DEFAULTS.withBootstrapServers("127.0.0.1:1");
     AuditSink sink = AuditSink.open(directory, "node", Set.of(Role.PROXY), IN_MEMORY, noBroker);
     GenerationFollower follower =

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +55,7 @@ final class RecordedInput {
     if (file.isPresent() == since.isPresent()) {
       throw CommandFailure.usage("expected FILE, or --since TIME to read the topic");
     }
-    since.ifPresent(RecordedInput::start);
+    since.ifPresent(StartPoint::ofOption);
   }
 
   boolean isFile() {
@@ -107,7 +106,7 @@ final class RecordedInput {
     brokers.read(
         topic,
         tail -> {
-          tail.start(start(since.orElseThrow()));
+          tail.start(StartPoint.ofOption(since.orElseThrow()));
           tail.follow(new EachEvent(reader), Reading.TO_END, () -> {});
         });
   }
@@ -122,15 +121,6 @@ final class RecordedInput {
     public boolean isDone() {
       return false;
     }
-  }
-
-  private static StartPoint start(String since) {
-    return StartPoint.since(since, Instant.now())
-        .orElseThrow(
-            () ->
-                CommandFailure.usage(
-                    "--since: expected a time ago such as 90s, 10m, 2h or 7d, or an instant such as"
-                        + " 2026-01-31T12:00:00Z"));
   }
 
   private Path path() {

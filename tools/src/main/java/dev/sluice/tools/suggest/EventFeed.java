@@ -100,12 +100,6 @@ final class EventFeed {
       }
 
       @Override
-      public void tick(long nanos, boolean current) {}
-
-      @Override
-      public void end() {}
-
-      @Override
       public boolean isDone() {
         return false;
       }

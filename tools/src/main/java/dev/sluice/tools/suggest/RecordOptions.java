@@ -57,14 +57,7 @@ final class RecordOptions {
   }
 
   private StartPoint start() {
-    return since.isEmpty()
-        ? new StartPoint.Oldest()
-        : StartPoint.since(since.get(), Instant.now())
-            .orElseThrow(
-                () ->
-                    CommandFailure.usage(
-                        "--since: expected a time ago such as 90s, 10m, 2h or 1d, or an instant"
-                            + " such as 2026-01-31T12:00:00Z"));
+    return since.map(StartPoint::ofOption).orElseGet(StartPoint.Oldest::new);
   }
 
   private static void follow(AuditTail tail, StartPoint start, EventFeed feed) {

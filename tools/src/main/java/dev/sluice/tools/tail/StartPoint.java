@@ -1,5 +1,6 @@
 package dev.sluice.tools.tail;
 
+import dev.sluice.tools.command.CommandFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -32,6 +33,20 @@ public sealed interface StartPoint {
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The value of an option {@code --since}.
+   *
+   * @throws CommandFailure when it is no time
+   */
+  static StartPoint ofOption(String text) {
+    return since(text, Instant.now())
+        .orElseThrow(
+            () ->
+                CommandFailure.usage(
+                    "--since: expected a time ago such as 90s, 10m, 2h or 1d, or an instant such as"
+                        + " 2026-01-31T12:00:00Z"));
   }
 
   /** Kafka has no times before 1970. */

@@ -2,7 +2,6 @@ package dev.sluice.tools.tail;
 
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.tail.AuditTail.Reading;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -64,12 +63,7 @@ final class TailRange {
    */
   StartPoint start(boolean reachesBack) {
     if (since.isPresent()) {
-      return StartPoint.since(since.get(), Instant.now())
-          .orElseThrow(
-              () ->
-                  CommandFailure.usage(
-                      "--since: expected a time ago such as 90s, 10m, 2h or 1d, or an instant such"
-                          + " as 2026-01-31T12:00:00Z"));
+      return StartPoint.ofOption(since.get());
     }
     return fromBeginning || noFollow || reachesBack
         ? new StartPoint.Oldest()

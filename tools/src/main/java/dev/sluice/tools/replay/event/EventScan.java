@@ -1,5 +1,6 @@
 package dev.sluice.tools.replay.event;
 
+import dev.sluice.tools.json.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;

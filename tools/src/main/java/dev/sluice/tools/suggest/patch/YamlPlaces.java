@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Where lines can be added to a block of YAML, by the places that its parser names and by the
- * indentation of lines. Whoever adds lines reads the result again, since a text may be stranger.
+ * indentation of lines. A caller that adds lines has to read the result again.
  */
 final class YamlPlaces {
   private static final char COMMENT = '#';

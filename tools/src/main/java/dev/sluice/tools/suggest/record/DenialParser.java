@@ -1,5 +1,6 @@
 package dev.sluice.tools.suggest.record;
 
+import dev.sluice.tools.json.JsonBytes;
 import dev.sluice.tools.suggest.record.DeniedEvent.Asked;
 import dev.sluice.tools.suggest.record.DeniedEvent.Decided;
 import dev.sluice.tools.suggest.record.DeniedEvent.Mode;
@@ -85,7 +86,7 @@ public final class DenialParser {
         return new ReadEvent.Unreadable();
       }
       return new DenialParser().event(json);
-    } catch (EventScanner.Malformed | JacksonException e) {
+    } catch (JsonBytes.Malformed | JacksonException e) {
       return new ReadEvent.Unreadable();
     }
   }

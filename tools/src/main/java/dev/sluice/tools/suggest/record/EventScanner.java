@@ -1,5 +1,6 @@
 package dev.sluice.tools.suggest.record;
 
+import dev.sluice.tools.json.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JsonParser;
@@ -21,15 +22,6 @@ final class EventScanner {
   private final KnownNames names;
   private int at;
 
-  /** The text ended too early, or is no JSON. */
-  static final class Malformed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Malformed() {
-      super("not JSON", null, false, false);
-    }
-  }
-
   EventScanner(byte[] bytes, int from, int length, KnownNames names) {
     this.bytes = bytes;
     this.at = from;
@@ -43,7 +35,7 @@ final class EventScanner {
       at++;
     }
     if (at >= end) {
-      throw new Malformed();
+      throw JsonBytes.Malformed.INSTANCE;
     }
     return bytes[at];
   }
@@ -61,13 +53,13 @@ final class EventScanner {
       return Optional.empty();
     }
     if (next != '"') {
-      throw new Malformed();
+      throw JsonBytes.Malformed.INSTANCE;
     }
     int from = at + 1;
     skipString();
     Optional<String> name = names.of(bytes, from, at - 1);
     if (peek() != ':') {
-      throw new Malformed();
+      throw JsonBytes.Malformed.INSTANCE;
     }
     at++;
     return name.isPresent() ? name : Optional.of(OTHER);
@@ -89,54 +81,23 @@ final class EventScanner {
 
   /** Steps over a value. */
   void skip() {
-    byte first = peek();
-    if (first == '"') {
-      skipString();
-    } else if (first == '{' || first == '[') {
-      skipNested();
-    } else {
-      word();
+    peek();
+    int from = at;
+    at = JsonBytes.behindValue(bytes, from, end);
+    if (at == from) {
+      throw JsonBytes.Malformed.INSTANCE;
     }
-  }
-
-  private void skipNested() {
-    int depth = 0;
-    while (at < end) {
-      byte c = bytes[at];
-      if (c == '"') {
-        skipString();
-        continue;
-      }
-      at++;
-      if (c == '{' || c == '[') {
-        depth++;
-      } else if ((c == '}' || c == ']') && --depth == 0) {
-        return;
-      }
-    }
-    throw new Malformed();
   }
 
   private void skipString() {
-    at++;
-    while (at < end) {
-      byte c = bytes[at];
-      at++;
-      if (c == '"') {
-        return;
-      }
-      if (c == '\\') {
-        at++;
-      }
-    }
-    throw new Malformed();
+    at = JsonBytes.behindString(bytes, at, end);
   }
 
   /** A string, number or literal as text; steps over anything else, which is the empty text. */
   String scalar() {
     byte first = peek();
     if (first == '{' || first == '[') {
-      skipNested();
+      skip();
       return "";
     }
     return first == '"' ? string() : word();
@@ -168,7 +129,7 @@ final class EventScanner {
       at++;
     }
     if (at == from) {
-      throw new Malformed();
+      throw JsonBytes.Malformed.INSTANCE;
     }
     return new String(bytes, from, at - from, StandardCharsets.ISO_8859_1);
   }

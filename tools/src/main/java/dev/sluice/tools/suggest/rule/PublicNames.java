@@ -23,8 +23,8 @@ final class PublicNames {
   }
 
   /**
-   * The name above, if everything below it belongs to whoever registered its domain; empty on
-   * shared hosting, where each name may be of another tenant.
+   * The name above, if its domain and everything below have one owner; empty on shared hosting,
+   * where each name may be of another tenant.
    */
   static Optional<String> ownParent(String host) {
     Optional<InternetDomainName> name = name(host);

@@ -1,11 +1,11 @@
-package dev.sluice.tools.replay.event;
+package dev.sluice.tools.json;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Finds the ends of values in the bytes of JSON, without a look at what is in them. */
-final class JsonBytes {
+public final class JsonBytes {
   private static final byte OTHER = 0;
   private static final byte QUOTE = 1;
   private static final byte OPEN = 2;
@@ -27,12 +27,12 @@ final class JsonBytes {
   private JsonBytes() {}
 
   /** The bytes end within a value, or are no object. */
-  static final class Malformed extends RuntimeException {
+  public static final class Malformed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings(
         "StaticAssignmentOfThrowable") // has no stack trace, and is thrown for many lines
-    static final Malformed INSTANCE = new Malformed();
+    public static final Malformed INSTANCE = new Malformed();
 
     private Malformed() {
       super("not an object", null, false, false);
@@ -57,8 +57,14 @@ final class JsonBytes {
     return kinds;
   }
 
-  /** Behind a value of any kind. */
-  static int behindValue(byte[] source, int from, int last) {
+  /**
+   * Behind a value of any kind; the same place where there is none.
+   *
+   * @param from its first byte
+   * @param last behind the last byte of the source
+   * @throws Malformed when the bytes end within it
+   */
+  public static int behindValue(byte[] source, int from, int last) {
     if (from >= last) {
       throw Malformed.INSTANCE;
     }
@@ -106,8 +112,10 @@ final class JsonBytes {
    * Behind the closing quote.
    *
    * @param from the opening quote
+   * @param last behind the last byte of the source
+   * @throws Malformed when there is none
    */
-  static int behindString(byte[] source, int from, int last) {
+  public static int behindString(byte[] source, int from, int last) {
     int i = from + 1;
     while (true) {
       while (i + Long.BYTES <= last) {
