@@ -35,7 +35,6 @@ public final class RequestTrace implements SetupTimes {
   private final Place place;
   private final boolean watched;
   private final long startedNanos;
-  private final long startedUnixNanos;
 
   /** Begin and end of each kind, from the start; 0: did not happen. Empty: nothing is timed. */
   private final long[] times;
@@ -44,15 +43,29 @@ public final class RequestTrace implements SetupTimes {
   private boolean denied;
 
   /**
-   * Where the request is in its trace.
+   * Where the request is in its trace. Numbers, since most requests never need the message.
    *
+   * @param high upper half of the trace id
+   * @param low its lower half
+   * @param id of the span
+   * @param chosen whether it is exported for certain
    * @param parent span of a trusted client; 0 for none
    */
-  record Place(TraceContext span, long parent, List<TraceContext> links) {
-    private static final Place NOWHERE = new Place(TraceContext.getDefaultInstance(), 0, List.of());
+  record Place(
+      long high, long low, long id, boolean chosen, long parent, List<TraceContext> links) {
+    private static final Place NOWHERE = new Place(0, 0, 0, false, 0, List.of());
 
     Place {
       links = List.copyOf(links);
+    }
+
+    TraceContext span() {
+      return TraceContext.newBuilder()
+          .setTraceHigh(high)
+          .setTraceLow(low)
+          .setSpan(id)
+          .setSampled(chosen)
+          .build();
     }
   }
 
@@ -60,9 +73,8 @@ public final class RequestTrace implements SetupTimes {
     this.policy = policy;
     this.place = place;
     this.watched = policy.watched().getAsBoolean();
-    boolean timed = place.span().getSampled() || policy.mayExportUnchosen() || watched;
+    boolean timed = place.chosen() || policy.mayExportUnchosen() || watched;
     this.startedNanos = timed ? System.nanoTime() : 0;
-    this.startedUnixNanos = timed ? unixNanos() : 0;
     this.times = timed ? new long[2 * KINDS] : UNTIMED;
     begin(Kind.KIND_ADMISSION);
   }
@@ -110,7 +122,9 @@ public final class RequestTrace implements SetupTimes {
   /** Something has happened that takes no time. */
   public void mark(Kind moment) {
     begin(moment);
-    end(moment);
+    if (isTimed()) {
+      times[2 * moment.getNumber() + 1] = times[2 * moment.getNumber()];
+    }
   }
 
   /** Times a step whose work has begun, unless it has ended too. */
@@ -152,7 +166,7 @@ public final class RequestTrace implements SetupTimes {
 
   /** The span of the whole, if it is exported for certain. */
   public Optional<TraceContext> chosen() {
-    return place.span().getSampled() ? Optional.of(place.span()) : Optional.empty();
+    return place.chosen() ? Optional.of(place.span()) : Optional.empty();
   }
 
   /** The span of the chain. */
@@ -186,12 +200,11 @@ public final class RequestTrace implements SetupTimes {
     if (isLast(record) && isExported()) {
       return record.setTrace(whole());
     }
-    boolean chosen = place.span().getSampled();
     RecordedTrace.Builder known = watched ? soFar() : RecordedTrace.newBuilder();
-    if (chosen) {
+    if (place.chosen()) {
       known.setSpan(place.span());
     }
-    return watched || chosen ? record.setTrace(known) : record;
+    return watched || place.chosen() ? record.setTrace(known) : record;
   }
 
   private static boolean denies(AuditRecord.Builder record) {
@@ -209,17 +222,18 @@ public final class RequestTrace implements SetupTimes {
 
   private boolean isExported() {
     Always always = policy.always();
-    return place.span().getSampled()
+    return place.chosen()
         || (denied && always.denied())
         || always.slowerThan().filter(limit -> now() >= limit.toNanos()).isPresent();
   }
 
   private RecordedTrace whole() {
-    return soFar()
+    RecordedTrace.Builder trace = soFar();
+    return trace
         .setSpan(place.span())
         .setParent(place.parent())
         .addAllLinks(place.links())
-        .setBegunUnixNanos(startedUnixNanos)
+        .setBegunUnixNanos(unixNanos() - trace.getEndedNanos())
         .build();
   }
 

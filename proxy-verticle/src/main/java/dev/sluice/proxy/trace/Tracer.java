@@ -6,11 +6,11 @@ import dev.sluice.proxy.trace.RequestTrace.Place;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Event loop only. Begins the traces of requests. Trace ids are random and identify; as with
@@ -56,27 +56,27 @@ public final class Tracer {
 
   private RequestTrace continued(TraceContext parent, Optional<TraceContext> tunnel) {
     boolean chosen = policy.followsParent() ? parent.getSampled() : choose(parent.getTraceLow());
-    TraceContext span = parent.toBuilder().setSpan(id()).setSampled(chosen).build();
-    return new RequestTrace(
-        policy, new Place(span, parent.getSpan(), tunnel.map(List::of).orElse(List.of())));
+    List<TraceContext> links = tunnel.map(List::of).orElse(List.of());
+    Place place =
+        new Place(
+            parent.getTraceHigh(), parent.getTraceLow(), id(), chosen, parent.getSpan(), links);
+    return new RequestTrace(policy, place);
   }
 
   private RequestTrace started(Optional<TraceContext> named, Optional<TraceContext> tunnel) {
     long low = id();
     boolean chosen = choose(low);
-    TraceContext span =
-        TraceContext.newBuilder()
-            .setTraceHigh(random.nextLong())
-            .setTraceLow(low)
-            .setSpan(id())
-            .setSampled(chosen)
-            .build();
-    List<TraceContext> links = new ArrayList<>(0);
-    if (chosen || policy.mayExportUnchosen()) {
-      tunnel.ifPresent(links::add);
-      named.filter(this::isHarmless).ifPresent(links::add);
+    List<TraceContext> links =
+        chosen || policy.mayExportUnchosen() ? links(named, tunnel) : List.of();
+    return new RequestTrace(policy, new Place(random.nextLong(), low, id(), chosen, 0, links));
+  }
+
+  private List<TraceContext> links(Optional<TraceContext> named, Optional<TraceContext> tunnel) {
+    if (named.isEmpty() && tunnel.isEmpty()) {
+      return List.of();
     }
-    return new RequestTrace(policy, new Place(span, 0, links));
+    Optional<TraceContext> harmless = named.filter(this::isHarmless);
+    return Stream.of(tunnel, harmless).flatMap(Optional::stream).toList();
   }
 
   /** A client may choose ids that are a secret in hexadecimal digits. */
