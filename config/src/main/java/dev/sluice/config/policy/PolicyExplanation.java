@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  * Why a policy decides about one request as it does.
  *
  * @param request empty when the endpoint is refused
- * @param applied empty when host and port alone decide
+ * @param applied empty when host and port alone decide, or no endpoint has the path
  * @param rule empty when no rule is about the request
  * @param chain middleware of an allowed request, in order
  * @param notes what else the author of the policy should know
@@ -147,8 +147,11 @@ public record PolicyExplanation(
     facts.put("decision", Printable.of(outcome(decision)));
     facts.put("policy", decision.policy());
     facts.put("tls", admitted.tls().words());
-    facts.put(
-        "endpoint", applied.map(AppliedEndpoint::toString).orElse("host and port alone decide"));
+    facts.put("endpoint", applied.map(AppliedEndpoint::toString).orElse(unapplied()));
+  }
+
+  private String unapplied() {
+    return isAllowed() ? "host and port alone decide" : "none of this host and port has this path";
   }
 
   private static String outcome(PolicyDecision decision) {

@@ -120,6 +120,25 @@ class PolicyExplanationTest {
   }
 
   @Test
+  void aPathOutsideOfEveryEndpointSaysSo() {
+    Policy scoped =
+        Policies.valid(
+            """
+            network_policies:
+              scoped:
+                endpoints:
+                  - {host: api.example.com, port: 443, path: /a/**, protocol: rest, access: full}
+            """);
+
+    assertThat(
+            PolicyExplanation.of(scoped, new WrittenRequest("GET https://api.example.com/b"))
+                .lines(PolicyExplanationTest::standing))
+        .contains(
+            "decision: denied, GET /b not permitted by policy",
+            "endpoint: none of this host and port has this path");
+  }
+
+  @Test
   void tlsThatIsRelayedUnreadSaysSo() {
     Policy skip =
         Policies.valid(
