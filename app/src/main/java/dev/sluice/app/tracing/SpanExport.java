@@ -20,8 +20,11 @@ import org.slf4j.LoggerFactory;
  */
 final class SpanExport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpanExport.class);
-  private static final int BATCH = 1024;
-  private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** A request to the receiver costs as much as hundreds of spans. */
+  private static final int BATCH = 4096;
+
+  private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long LONGEST_EXPORT_SECONDS = 30;
   private static final long LONGEST_END_MILLIS = 5_000;
   private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();

@@ -12,7 +12,7 @@ final class SpanQueue {
   static final int MOST = 8192;
 
   /** The thread is woken; with fewer it comes by itself. */
-  private static final int MANY = 256;
+  private static final int MANY = 1024;
 
   private final Queue<Ended> records = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
