@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.chain.stage.BuiltIn;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyExplanation;
 import dev.sluice.config.policy.WrittenRequest;
@@ -38,6 +39,9 @@ record KeyExample(Policy policy) {
 
     /** It leaves. */
     record Leaves() implements Fate {}
+
+    /** It leaves within TLS that is not intercepted, so that the origin shows its certificate. */
+    record Unread() implements Fate {}
   }
 
   /**
@@ -49,6 +53,9 @@ record KeyExample(Policy policy) {
     PolicyExplanation explanation = PolicyExplanation.of(policy, new WrittenRequest("POST " + url));
     if (!explanation.isAllowed()) {
       return new Fate.Denied();
+    }
+    if (url.startsWith("https:") && isRelayed(explanation.endpoint())) {
+      return new Fate.Unread();
     }
     BuiltIns builtIns = new BuiltIns();
     for (MiddlewareEntry entry : explanation.chain().entries()) {
@@ -62,6 +69,11 @@ record KeyExample(Policy policy) {
       }
     }
     return new Fate.Leaves();
+  }
+
+  private static boolean isRelayed(EndpointDecision endpoint) {
+    return endpoint instanceof EndpointDecision.Admitted admitted
+        && admitted.tls() == EndpointDecision.TlsMode.SKIP;
   }
 
   private static Optional<Fate> fate(MiddlewareEntry entry, BuiltIn builtIn) {

@@ -41,9 +41,14 @@ record StartInstructions(Settings settings, boolean demo, Policy policy) {
     if (!promise(secure).equals(promise)) {
       out.println(promise(secure));
     }
-    out.printf(
-        "  curl -x %s --cacert %s -d '%s' %s%n",
-        proxy(), settings.state().resolve("ca").resolve("ca.pem"), KeyExample.BODY, secure);
+    out.printf("  curl -x %s %s -d '%s' %s%n", proxy(), trust(secure), KeyExample.BODY, secure);
+  }
+
+  /** What makes curl accept the certificate that it sees. */
+  private String trust(String url) {
+    return new KeyExample(policy).fate(url) instanceof KeyExample.Fate.Unread
+        ? "--insecure"
+        : "--cacert " + settings.state().resolve("ca").resolve("ca.pem");
   }
 
   private String promise(String url) {
@@ -58,6 +63,8 @@ record StartInstructions(Settings settings, boolean demo, Policy policy) {
               .formatted(entry);
       case KeyExample.Fate.Leaves() ->
           "The policy redacts nothing here: the origin receives an API key as it is:";
+      case KeyExample.Fate.Unread() ->
+          "The policy relays this TLS unread: the origin receives an API key as it is:";
       case KeyExample.Fate.Denied() ->
           "The policy does not allow a POST to %s, and the answer says why:"
               .formatted(URI.create(url).getAuthority());

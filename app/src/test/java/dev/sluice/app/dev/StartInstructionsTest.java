@@ -98,6 +98,20 @@ class StartInstructionsTest {
   }
 
   @Test
+  void tlsThatIsRelayedShowsTheCertificateOfTheOrigin() {
+    String skip =
+        """
+        version: 1
+        network_policies:
+          demo: {endpoints: [{host: demo.sluice.test, port: 8443, tls: skip}]}
+        """;
+
+    assertThat(printed(skip, true))
+        .contains("The policy relays this TLS unread:", " --insecure -d ")
+        .doesNotContain("--cacert");
+  }
+
+  @Test
   void aPolicyThatDeniesNothingIsTold() {
     String all = ALLOWED.formatted("\"*.sluice.test\"", 80, "full");
 
