@@ -23,6 +23,9 @@ record StartInstructions(Settings settings, boolean demo, Policy policy) {
     out.printf(
         "Proxy http://%s, admin http://%s, audit on Kafka %s%n%n",
         settings.proxy().listen(), settings.admin().listen(), settings.kafka().bootstrapServers());
+    if (settings.proxy().sandboxes().required()) {
+      out.println("Only clients with a token are served: write http://ID:TOKEN@ in the commands.");
+    }
     if (demo) {
       printKey(out);
     }

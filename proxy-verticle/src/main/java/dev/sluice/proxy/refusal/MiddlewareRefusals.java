@@ -1,5 +1,6 @@
 package dev.sluice.proxy.refusal;
 
+import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proxy.target.Authority;
 import io.vertx.core.json.JsonObject;
@@ -8,6 +9,10 @@ import io.vertx.core.json.JsonObject;
 public final class MiddlewareRefusals {
   private static final String DENIED = "Request rejected by configured middleware";
   private static final String FAILED = "Request could not be processed by configured middleware";
+  private static final String RAISE =
+      " send a smaller body or raise max_payload_bytes of its service, at most "
+          + Registration.MAX_PAYLOAD_BYTES;
+  private static final String SEND_LESS = " send a smaller body, since no stage reads more";
 
   private MiddlewareRefusals() {}
 
@@ -49,7 +54,7 @@ public final class MiddlewareRefusals {
         FAILED
             + ": the body is over %d bytes%s, the most that %s reads;"
                 .formatted(limit, Refusals.size(size), reader)
-            + " send a smaller body or raise max_payload_bytes of its service, at most 4194304";
+            + (limit < Registration.MAX_PAYLOAD_BYTES ? RAISE : SEND_LESS);
     return refusal(request, 403, RefusalCode.MIDDLEWARE_FAILED.text(), detail, "", "")
         .withOwnRemedy();
   }

@@ -126,10 +126,12 @@ class RefusalsDocTest {
         new MiddlewareRefusals.Stopped("p", "POST", "/", to, false);
     PolicyDecision.Rejected tooLarge =
         new PolicyDecision.ByBody("p", "l7-mcp", 65536).overLimit(70000);
+    String atTheTop = detail(MiddlewareRefusals.overLimit(request, 4194304, "guard", 5000000));
 
     assertThat(page())
         .contains(
             detail(MiddlewareRefusals.overLimit(request, 262144, "guard", 300000)),
+            atTheTop.substring(atTheTop.indexOf(';') + 2),
             detail(PolicyRefusals.requestDenied(tooLarge, "POST", to, "/")),
             detail(CredentialRefusals.bodyOverLimit(262144, 300000)),
             detail(CredentialRefusals.of(CredentialFault.BODY_UNUSABLE)),
