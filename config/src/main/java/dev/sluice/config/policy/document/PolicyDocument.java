@@ -1,6 +1,7 @@
 package dev.sluice.config.policy.document;
 
 import dev.sluice.config.policy.middleware.SelectableEntry;
+import dev.sluice.config.policy.section.SluiceSection;
 import java.util.List;
 
 /**
@@ -8,10 +9,13 @@ import java.util.List;
  *
  * @param rules in file order
  * @param middlewares in file order
+ * @param section keys that only Sluice reads
  */
-public record PolicyDocument(List<NetworkRule> rules, List<SelectableEntry> middlewares) {
+public record PolicyDocument(
+    List<NetworkRule> rules, List<SelectableEntry> middlewares, SluiceSection section) {
   /** Denies everything. */
-  public static final PolicyDocument EMPTY = new PolicyDocument(List.of(), List.of());
+  public static final PolicyDocument EMPTY =
+      new PolicyDocument(List.of(), List.of(), SluiceSection.NONE);
 
   public PolicyDocument {
     rules = List.copyOf(rules);
