@@ -69,7 +69,7 @@ public final class PolicyCompiler {
             source,
             Sha256.hexOf(source.text()),
             policy,
-            document.middlewares(),
+            document.entries(),
             violations.warnings()));
   }
 
@@ -79,6 +79,7 @@ public final class PolicyCompiler {
             .flatMap(
                 rule -> rule.endpoints().stream().map(e -> EndpointCandidate.of(rule.name(), e)))
             .toList();
-    return new CompiledPolicy(candidates, ChainTable.of(document.middlewares()), effort);
+    return new CompiledPolicy(
+        candidates, ChainTable.of(document.middlewares()), document.section().observe(), effort);
   }
 }
