@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A policy with the rules of its presets behind its own. Every part of them is at the place of the
- * preset's name in the policy file.
+ * A policy with the rules of its presets before its own, so that a contradiction is reported at its
+ * own. Every part of a preset is at the place of its name in the policy file.
  *
  * @param uses the presets in the order of the file
  */
@@ -34,7 +34,7 @@ public record PresetExpansion(PolicyDocument document, List<PresetUse> uses) {
    */
   public static PresetExpansion of(
       PolicyDocument document, Map<String, Integer> versions, Violations violations) {
-    List<NetworkRule> rules = new ArrayList<>(document.rules());
+    List<NetworkRule> rules = new ArrayList<>();
     List<PresetUse> uses = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (PresetName name : document.section().presets()) {
@@ -52,6 +52,7 @@ public record PresetExpansion(PolicyDocument document, List<PresetUse> uses) {
                 violations.note(name.at(), name.path(), use.toString());
               });
     }
+    rules.addAll(document.rules());
     return new PresetExpansion(
         new PolicyDocument(rules, document.middlewares(), document.section()), uses);
   }

@@ -91,7 +91,7 @@ class PresetExpansionTest {
   }
 
   @Test
-  void reportsContradictionsAtTheNameOfThePreset() {
+  void reportsContradictionsAtTheEndpointOfTheAuthor() {
     String contradiction =
         naming("npm")
             + Policies.endpoint(
@@ -101,8 +101,8 @@ class PresetExpansionTest {
     assertThat(Policies.errors(contradiction))
         .singleElement()
         .asString()
-        .startsWith("p.yaml:2:22: x-sluice.presets.npm@1.endpoints[0]: ")
-        .contains("disagree on allow_encoded_slash");
+        .startsWith("p.yaml:6:9: network_policies.p.endpoints[0]: ")
+        .contains("of 'npm@1' (line 2)", "disagree on allow_encoded_slash");
   }
 
   @Test
