@@ -42,7 +42,8 @@ public record PolicyInventory(List<Row> policies, List<Drift> drift) {
         policy.getSandbox(),
         policy.getRevision(),
         put ? "" : policy.getFile(),
-        stored.containsDenied(policy.getSandbox()));
+        stored.containsDenied(policy.getSandbox()),
+        policy.getPresetsMap());
   }
 
   private static List<Drift> drift(
@@ -76,8 +77,14 @@ public record PolicyInventory(List<Row> policies, List<Drift> drift) {
    *
    * @param file empty when it was put through the API
    * @param denied its file is refused, and the policy in force denies everything
+   * @param presets versions of the presets that it names, by name
    */
-  public record Row(String sandbox, long revision, String file, boolean denied) {
+  public record Row(
+      String sandbox, long revision, String file, boolean denied, Map<String, Integer> presets) {
+    public Row {
+      presets = Map.copyOf(presets);
+    }
+
     /** Whether it was put through the API. */
     public boolean isPut() {
       return file.isEmpty();

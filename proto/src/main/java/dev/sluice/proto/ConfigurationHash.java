@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.TreeMap;
 
 /**
  * Identifies the content of a generation, whatever its number. Two generations with the same
@@ -16,7 +17,10 @@ import java.util.HexFormat;
 public final class ConfigurationHash {
   private ConfigurationHash() {}
 
-  /** SHA-256 in hexadecimal over the policies, by sandbox, and the registrations. */
+  /**
+   * SHA-256 in hexadecimal over the policies, by sandbox, with the versions of their presets, and
+   * the registrations.
+   */
   public static String of(Generation generation) {
     MessageDigest digest = sha256();
     generation.getPoliciesList().stream()
@@ -25,6 +29,8 @@ public final class ConfigurationHash {
             policy -> {
               add(digest, policy.getSandbox());
               add(digest, policy.getYaml());
+              new TreeMap<>(policy.getPresetsMap())
+                  .forEach((name, version) -> add(digest, name + "@" + version));
             });
     add(digest, generation.getRegistrationsToml());
     return HexFormat.of().formatHex(digest.digest());

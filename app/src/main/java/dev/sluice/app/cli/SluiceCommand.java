@@ -9,6 +9,7 @@ import dev.sluice.tools.doctor.DoctorCommand;
 import dev.sluice.tools.explain.CheckCommand;
 import dev.sluice.tools.explain.DiffCommand;
 import dev.sluice.tools.explain.ExplainCommand;
+import dev.sluice.tools.explain.PresetsCommand;
 import dev.sluice.tools.explain.ReplayCommand;
 import dev.sluice.tools.keys.TokenKeysCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
@@ -76,6 +77,7 @@ public final class SluiceCommand {
         ExplainCommand.class,
         ReplayCommand.class,
         DiffCommand.class,
+        PresetsCommand.class,
         SuggestCommand.class
       })
   static final class Policy {}

@@ -74,6 +74,20 @@ class ExplainEventTest {
   }
 
   @Test
+  void aRuleOfAPresetIsAttributedToIt() throws IOException {
+    Files.writeString(policy, "version: 1\nx-sluice: {presets: [npm]}\n");
+    Files.writeString(
+        events,
+        event("w/1/0", "r-1", "/-/npm/v1/security/advisories/bulk", "")
+            .replace("mcp.example.com", "registry.npmjs.org"));
+
+    assertThat(explain("r-1")).isEqualTo(1);
+    assertThat(output.out())
+        .contains("rule: x-sluice.presets.npm@1.endpoints[0]\n")
+        .contains("preset: npm, version 1 of 2026-11-28\n");
+  }
+
+  @Test
   void aTestIsMadeOfItAndRuns() throws IOException {
     assertThat(explain("w/1/0", "--as-test")).isZero();
     String test = output.out();

@@ -94,7 +94,7 @@ class PolicyCheckCommandTest {
                 ""));
     write("p.tests.yaml", "tests: [{request: 'GET https://other.test/', expect: denied}]\n");
     assertThat(check("--policy", file, "--format", "json").out())
-        .isEqualTo("{\"accepted\":true,\"violations\":[],\"tests\":1}\n");
+        .isEqualTo("{\"accepted\":true,\"violations\":[],\"tests\":1,\"presets\":[]}\n");
   }
 
   @Test
@@ -132,7 +132,7 @@ class PolicyCheckCommandTest {
     assertThat(output.out())
         .isEqualTo(
             ("{'accepted':false,'violations':[{'severity':'error','file':'%s','line':1,'column':19,'key':'network_policies','message':'expected"
-                 + " a mapping, not a list; write key: value'}],'tests':0}%n")
+                 + " a mapping, not a list; write key: value'}],'tests':0,'presets':[]}%n")
                 .formatted(file)
                 .replace('\'', '"'));
   }

@@ -78,7 +78,8 @@ record ConfigQuestions(Map<Registration, List<Question>> byService, List<Invalid
 
   private static Map<String, MiddlewareEntry> entries(PolicySource policy) {
     Map<String, MiddlewareEntry> entries = new HashMap<>();
-    PolicyCompiler.compile(new Source(policy.getFile(), policy.getYaml()), Violations.ofAccepted())
+    Source source = new Source(policy.getFile(), policy.getYaml(), policy.getPresetsMap());
+    PolicyCompiler.compile(source, Violations.ofAccepted())
         .map(ReadyPolicy::entries)
         .orElse(List.of())
         .forEach(selectable -> entries.put(selectable.entry().key(), selectable.entry()));

@@ -3,6 +3,8 @@ package dev.sluice.config.policy;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.preset.PresetCatalog;
+import dev.sluice.config.policy.preset.PresetFile;
 import dev.sluice.config.source.Printable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -139,7 +141,15 @@ public record PolicyExplanation(
           request.ifPresent(decision -> settled(admitted, decision, facts));
     }
     rule.ifPresent(reference -> facts.put("rule", reference.toString()));
+    preset().ifPresent(from -> facts.put("preset", from.title()));
     return facts;
+  }
+
+  /** Where the rule comes from or, without one, the endpoint; empty for those of the author. */
+  private Optional<PresetFile> preset() {
+    return rule.or(() -> applied.map(AppliedEndpoint::at))
+        .map(RuleReference::path)
+        .flatMap(PresetCatalog::at);
   }
 
   private void settled(

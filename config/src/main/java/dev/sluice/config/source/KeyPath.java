@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyPath {
   public static final KeyPath ROOT = new KeyPath(Optional.empty(), "", -1);
 
-  private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+  private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_@-]{1,128}");
   private static final int SHOWN_KEY = 128;
 
   private final Optional<KeyPath> parent;

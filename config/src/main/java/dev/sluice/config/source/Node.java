@@ -27,6 +27,22 @@ public sealed interface Node {
     };
   }
 
+  /** The same value with every part at one place, for a document that another one includes. */
+  default Node at(Location place) {
+    return switch (this) {
+      case Scalar scalar -> new Scalar(place, scalar.value(), scalar.text());
+      case Sequence list ->
+          new Sequence(place, list.items().stream().map(item -> item.at(place)).toList());
+      case Mapping mapping -> {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        mapping
+            .fields()
+            .forEach((key, field) -> fields.put(key, new Field(place, field.node().at(place))));
+        yield new Mapping(place, fields);
+      }
+    };
+  }
+
   /** Whether the author wrote null, or nothing. */
   default boolean isNull() {
     return this instanceof Scalar scalar && scalar.value() instanceof Value.NullValue;

@@ -2,13 +2,24 @@ package dev.sluice.config.source;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The text of one configuration file.
  *
  * @param file path that the operator knows; violations name it
+ * @param presets of a policy that was accepted: the versions that its names of presets stand for
  */
-public record Source(String file, String text) {
+public record Source(String file, String text, Map<String, Integer> presets) {
+  public Source {
+    presets = Map.copyOf(presets);
+  }
+
+  /** A file whose names of presets stand for the newest versions. */
+  public Source(String file, String text) {
+    this(file, text, Map.of());
+  }
+
   /**
    * Reads a file.
    *

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A status with a JSON body. */
 record Answer(int status, JsonObject body) {
@@ -29,7 +30,8 @@ record Answer(int status, JsonObject body) {
                       .put("sandbox", row.sandbox())
                       .put("revision", row.revision())
                       .put("source", row.isPut() ? "api" : "file")
-                      .put("denied", row.denied());
+                      .put("denied", row.denied())
+                      .put("presets", new JsonObject(new TreeMap<>(row.presets())));
               policies.add(row.isPut() ? policy : policy.put("file", row.file()));
             });
     return new Answer(200, new JsonObject().put("policies", policies));

@@ -2,6 +2,7 @@ package dev.sluice.control.change;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.config.ConfigDirectory;
+import dev.sluice.config.policy.preset.PresetPins;
 import dev.sluice.config.source.Source;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.proto.v1.Generation;
@@ -46,11 +47,12 @@ final class GenerationCandidate {
     for (PolicySource policy : generation.getPoliciesList()) {
       String sandbox = policy.getSandbox();
       previous.put(sandbox, policy);
-      (inForce.containsDenied(sandbox) ? denied : policies).put(sandbox, source(policy));
+      (inForce.containsDenied(sandbox) ? denied : policies)
+          .put(sandbox, PolicySources.source(policy));
     }
     inForce.getDeniedMap().values().stream()
         .filter(former -> !former.getSandbox().isEmpty())
-        .forEach(former -> policies.put(former.getSandbox(), source(former)));
+        .forEach(former -> policies.put(former.getSandbox(), PolicySources.source(former)));
   }
 
   /** A generation that denies the sandboxes whose policies are in these files. */
@@ -58,7 +60,9 @@ final class GenerationCandidate {
     Generation.Builder next = generation.toBuilder().clearPolicies();
     for (PolicySource policy : generation.getPoliciesList()) {
       next.addPolicies(
-          files.contains(policy.getFile()) ? policy.toBuilder().setYaml(DENIES).build() : policy);
+          files.contains(policy.getFile())
+              ? policy.toBuilder().setYaml(DENIES).clearPresets().build()
+              : policy);
     }
     return next.build();
   }
@@ -111,7 +115,13 @@ final class GenerationCandidate {
    */
   GenerationCandidate put(PolicyPut put, Optional<Source> refused) {
     clear(put.sandbox(), refused);
-    replace(put.sandbox(), put.source());
+    Source source = PresetPins.pin(put.source());
+    Source before = policies.get(put.sandbox());
+    if (before == null
+        || !before.text().equals(source.text())
+        || !before.presets().equals(source.presets())) {
+      policies.put(put.sandbox(), source);
+    }
     return this;
   }
 
@@ -181,7 +191,9 @@ final class GenerationCandidate {
 
   private boolean isInForce(String sandbox, Source source) {
     PolicySource before = previous.get(sandbox);
-    return before != null && before.getYaml().equals(source.text());
+    return before != null
+        && before.getYaml().equals(source.text())
+        && before.getPresetsMap().equals(source.presets());
   }
 
   /** The same text stays the same policy. */
@@ -189,26 +201,30 @@ final class GenerationCandidate {
     PolicySource before = previous.getOrDefault(sandbox, PolicySource.getDefaultInstance());
     return isInForce(sandbox, source)
         ? before
-        : policy(sandbox, source).setRevision(before.getRevision() + 1).build();
+        : PolicySources.policy(sandbox, source).setRevision(before.getRevision() + 1).build();
   }
 
   /** Nothing when a denied sandbox had no policy. */
   private PolicySource former(String sandbox) {
     Source source = policies.get(sandbox);
-    return source == null ? PolicySource.getDefaultInstance() : policy(sandbox, source).build();
+    return source == null
+        ? PolicySource.getDefaultInstance()
+        : PolicySources.policy(sandbox, source).build();
   }
 
   private void applyFile(String sandbox, Source source) {
     ByteString digest = digest(source);
-    if (!digest.equals(takenFiles.put(sandbox, digest))) {
-      replace(sandbox, source);
+    Source before = policies.get(sandbox);
+    if (!digest.equals(takenFiles.put(sandbox, digest))
+        && (before == null || !before.text().equals(source.text()))) {
+      policies.put(sandbox, PresetPins.pin(source));
     }
   }
 
   private void removeFile(String sandbox) {
     takenFiles.remove(sandbox);
     Source policy = policies.get(sandbox);
-    if (policy != null && !PolicyPut.isPut(policy(sandbox, policy).build())) {
+    if (policy != null && !PolicyPut.isPut(PolicySources.policy(sandbox, policy).build())) {
       policies.remove(sandbox);
     }
   }
@@ -218,25 +234,7 @@ final class GenerationCandidate {
     refused.ifPresent(file -> takenFiles.put(sandbox, digest(file)));
   }
 
-  private void replace(String sandbox, Source source) {
-    Source before = policies.get(sandbox);
-    if (before == null || !before.text().equals(source.text())) {
-      policies.put(sandbox, source);
-    }
-  }
-
   private static ByteString digest(Source source) {
     return ByteString.copyFrom(Sha256.of(source.text()));
-  }
-
-  private static Source source(PolicySource policy) {
-    return new Source(policy.getFile(), policy.getYaml());
-  }
-
-  private static PolicySource.Builder policy(String sandbox, Source source) {
-    return PolicySource.newBuilder()
-        .setSandbox(sandbox)
-        .setYaml(source.text())
-        .setFile(source.file());
   }
 }

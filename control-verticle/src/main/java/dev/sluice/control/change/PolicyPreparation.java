@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.PreparedPolicy;
+import dev.sluice.config.policy.preset.PresetPins;
 import dev.sluice.config.source.Source;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -63,7 +64,10 @@ final class PolicyPreparation {
       Context context, List<Source> documents, Promise<Map<Source, PreparedPolicy>> prepared) {
     try {
       Map<Source, PreparedPolicy> all = new HashMap<>();
-      documents.forEach(source -> all.put(source, compiler.apply(source)));
+      for (Source document : documents) {
+        Source pinned = PresetPins.pin(document);
+        all.put(pinned, compiler.apply(pinned));
+      }
       context.runOnContext(go -> prepared.complete(all));
     } catch (Throwable fault) {
       // A change waits for the answer, whatever ends the thread.

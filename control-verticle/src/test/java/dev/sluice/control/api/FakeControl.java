@@ -12,6 +12,7 @@ import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -107,7 +108,10 @@ final class FakeControl implements PolicyControl {
   @Override
   public PolicyInventory inventory() {
     return new PolicyInventory(
-        List.of(new Row("blue", 3, "", false), new Row("red", 1, "p/red.yaml", true)), List.of());
+        List.of(
+            new Row("blue", 3, "", false, Map.of("pypi", 2, "npm", 1)),
+            new Row("red", 1, "p/red.yaml", true, Map.of())),
+        List.of());
   }
 
   @Override

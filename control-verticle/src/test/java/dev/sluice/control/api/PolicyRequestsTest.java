@@ -62,9 +62,10 @@ class PolicyRequestsTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body())
         .contains(
-            "{\"sandbox\":\"blue\",\"revision\":3,\"source\":\"api\",\"denied\":false}",
+            "{\"sandbox\":\"blue\",\"revision\":3,\"source\":\"api\",\"denied\":false,"
+                + "\"presets\":{\"npm\":1,\"pypi\":2}}",
             "{\"sandbox\":\"red\",\"revision\":1,\"source\":\"file\",\"denied\":true,"
-                + "\"file\":\"p/red.yaml\"}");
+                + "\"presets\":{},\"file\":\"p/red.yaml\"}");
   }
 
   @Test

@@ -17,10 +17,10 @@ final class Registries {
   private static final List<String> HOSTS =
       List.of(
           "github.com",
-          "pypi.example.com",
-          "files.example.com",
-          "npm.example.com",
-          "maven.example.com");
+          "pypi.org",
+          "files.pythonhosted.org",
+          "registry.npmjs.org",
+          "repo.maven.apache.org");
   private static final String WHEEL = "six-1.17.0-py2.py3-none-any.whl";
 
   private final Path files;
@@ -39,7 +39,8 @@ final class Registries {
     Registries registries = new Registries(directory.resolve("files"));
     registries.github();
     registries.python();
-    registries.npm(shell);
+    registries.npm(shell, "is-odd", "3.0.1");
+    registries.npm(shell, "@types/node", "24.10.1");
     registries.maven();
     redirect(checkout.directory().resolve("examples/guides/ci-sandbox/sluice.yaml"), identity);
     shell.serve(
@@ -77,16 +78,23 @@ final class Registries {
 
   private void github() throws IOException {
     String repository = "github.com/octocat/Hello-World/";
-    put(repository + "info/refs", "7fd1a60b01f91b314f59955a4e4d4e80d8edf11d\trefs/heads/master\n");
-    put(repository + "HEAD", "ref: refs/heads/master\n");
+    String id = "7fd1a60b01f91b314f59955a4e4d4e80d8edf11d";
+    String heads =
+        packet(id + " HEAD\0symref=HEAD:refs/heads/master\n") + packet(id + " refs/heads/master\n");
+    put(repository + "info/refs", packet("# service=git-upload-pack\n") + "0000" + heads + "0000");
+  }
+
+  /** A line of git's protocol, with its length in front. */
+  private static String packet(String line) {
+    return "%04x%s".formatted(line.length() + 4, line);
   }
 
   private void python() throws IOException {
-    String link = "https://files.example.com/packages/" + WHEEL;
+    String link = "https://files.pythonhosted.org/packages/" + WHEEL;
     put(
-        "pypi.example.com/simple/six/index.html",
+        "pypi.org/simple/six/index.html",
         "<html><body><a href=\"%s\">%s</a></body></html>".formatted(link, WHEEL));
-    Path wheel = put("files.example.com/packages/" + WHEEL, "");
+    Path wheel = put("files.pythonhosted.org/packages/" + WHEEL, "");
     try (OutputStream out = Files.newOutputStream(wheel);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       entry(zip, "six.py", "");
@@ -108,21 +116,27 @@ final class Registries {
     zip.closeEntry();
   }
 
-  private void npm(GuideShell shell) throws IOException {
-    String named = "{\"name\": \"is-odd\", \"version\": \"3.0.1\"";
+  /** A scoped package is asked for with an escaped slash. */
+  private void npm(GuideShell shell, String name, String version) throws IOException {
+    String named = "{\"name\": \"%s\", \"version\": \"%s\"".formatted(name, version);
     put("npm/package/package.json", named + "}");
-    Path tarball = put("npm.example.com/is-odd/-/is-odd-3.0.1.tgz", "");
+    String base = name.substring(name.indexOf('/') + 1);
+    String path = "registry.npmjs.org/%s/-/%s-%s.tgz".formatted(name, base, version);
+    Path tarball = put(path, "");
     shell.run("tar -czf %s -C %s package".formatted(tarball, files.resolve("npm")));
-    String address = "https://npm.example.com/is-odd/-/is-odd-3.0.1.tgz";
     String versions =
-        "{\"name\": \"is-odd\", \"dist-tags\": {\"latest\": \"3.0.1\"}, \"versions\": {\"3.0.1\": %s}}"
-            .formatted(named + ", \"dist\": {\"tarball\": \"" + address + "\"}}");
-    put("npm.example.com/is-odd/index.html", versions);
+        "{\"name\": \"%s\", \"dist-tags\": {\"latest\": \"%s\"}, \"versions\": {\"%s\": %s}}"
+            .formatted(
+                name,
+                version,
+                version,
+                named + ", \"dist\": {\"tarball\": \"https://" + path + "\"}}");
+    put("registry.npmjs.org/" + name.replace("/", "%2F") + "/index.html", versions);
   }
 
   private void maven() throws IOException {
     put(
-        "maven.example.com/maven2/org/apache/apache/35/apache-35.pom",
+        "repo.maven.apache.org/maven2/org/apache/apache/35/apache-35.pom",
         """
         <project>
           <modelVersion>4.0.0</modelVersion>

@@ -45,6 +45,8 @@ final class RegistryServer {
     }
     if (file.endsWith("index.html")) {
       request.response().putHeader("Content-Type", "text/html");
+    } else if (file.endsWith("info/refs")) {
+      request.response().putHeader("Content-Type", "application/x-git-upload-pack-advertisement");
     }
     request.response().sendFile(file.toString());
   }

@@ -1,5 +1,7 @@
 package dev.sluice.tools.explain;
 
+import dev.sluice.config.policy.compiled.ReadyPolicy;
+import dev.sluice.config.policy.preset.PresetUse;
 import dev.sluice.config.source.Violation;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code sluice policy check}. */
@@ -106,6 +109,20 @@ public final class CheckCommand implements Callable<Integer> {
           .put("message", violation.message());
     }
     result.put("tests", findings.tests());
+    var presets = result.putArray("presets");
+    findings
+        .policies()
+        .forEach(policy -> policy.presets().forEach(use -> add(presets, policy, use)));
     return mapper.writeValueAsString(result);
+  }
+
+  private static void add(ArrayNode presets, ReadyPolicy policy, PresetUse use) {
+    presets
+        .addObject()
+        .put("file", policy.source().file())
+        .put("name", use.preset().name())
+        .put("version", use.preset().version())
+        .put("dated", use.preset().dated().toString())
+        .put("endpoints", use.endpoints());
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.tools.explain;
 
 import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.Snapshot;
+import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
@@ -42,9 +43,11 @@ final class CheckedFiles {
    *
    * @param violations everything to say about the files, errors first
    * @param tests number of tests that ran
+   * @param policies that were compiled; none when one has errors
    */
-  record Findings(List<Violation> violations, int tests) {
+  record Findings(List<Violation> violations, int tests, List<ReadyPolicy> policies) {
     Findings {
+      policies = List.copyOf(policies);
       violations =
           violations.stream()
               .sorted(Comparator.comparing(v -> v.severity() != Severity.ERROR))
@@ -115,9 +118,9 @@ final class CheckedFiles {
       new TreeMap<>(tests).forEach(tested::run);
       tested.require(required.policies(), tests.keySet());
       all.addAll(tested.violations());
-      return new Findings(all, tested.count());
+      return new Findings(all, tested.count(), compiled.value().compiled());
     }
-    return new Findings(all, 0);
+    return new Findings(all, 0, List.of());
   }
 
   private static List<Violation> of(Compilation<?> compilation) {

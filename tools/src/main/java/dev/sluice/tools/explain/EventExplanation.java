@@ -5,6 +5,8 @@ import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.RecordedDecision;
 import dev.sluice.config.policy.RecordedDecision.Decided;
 import dev.sluice.config.policy.RecordedDecision.Undecided;
+import dev.sluice.config.policy.preset.PresetCatalog;
+import dev.sluice.config.source.KeyPath;
 import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.replay.event.RecordedEvent;
 import dev.sluice.tools.replay.event.RecordedEvent.Outcome;
@@ -48,15 +50,20 @@ record EventExplanation(boolean allowed, Map<String, String> facts) {
     return switch (decision) {
       case Decided decided -> {
         facts.put("decision", decided.passes() ? "allowed" : "denied");
-        decided.decision().basis().place().ifPresent(place -> facts.put("rule", place.text()));
+        decided.decision().basis().place().ifPresent(place -> rule(place, facts));
         yield new EventExplanation(decided.passes(), facts);
       }
       case Undecided(var missing, var place) -> {
         facts.put("decision", "undecided, " + missing.words());
-        place.ifPresent(path -> facts.put("rule", path.text()));
+        place.ifPresent(path -> rule(path, facts));
         yield new EventExplanation(false, facts);
       }
     };
+  }
+
+  private static void rule(KeyPath place, Map<String, String> facts) {
+    facts.put("rule", place.text());
+    PresetCatalog.at(place).ifPresent(preset -> facts.put("preset", preset.title()));
   }
 
   private static String recorded(RecordedEvent event) {

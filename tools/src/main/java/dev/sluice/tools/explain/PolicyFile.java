@@ -4,7 +4,6 @@ import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.policy.diff.ComparedPolicy;
 import dev.sluice.config.policy.document.PolicyDocument;
-import dev.sluice.config.policy.document.PolicyReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
@@ -29,7 +28,7 @@ record PolicyFile(Document document, Policy policy, PolicyDocument parsed) {
           new PolicyFile(
               new Document(file.toString(), Sha256.hexOf(source.text())),
               compiled.value(),
-              PolicyReader.read(source.file(), source.text(), new Violations()));
+              PolicyCompiler.read(source, new Violations()).document());
       case Compilation.Rejected<Policy> rejected ->
           throw CommandFailure.usage(ConfigFiles.lines(rejected.violations()));
     };

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -37,8 +36,7 @@ record SuggestReport(
           }
           lines.addAll(
               EndpointLines.document(
-                  List.of(head(sandbox, endpoints)),
-                  PolicyLayout.of(endpoints, Set.of(), Set.of())));
+                  List.of(head(sandbox, endpoints)), PolicyLayout.of(endpoints)));
         });
     return lines;
   }

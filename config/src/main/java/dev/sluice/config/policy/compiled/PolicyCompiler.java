@@ -10,6 +10,7 @@ import dev.sluice.config.policy.document.PolicyReader;
 import dev.sluice.config.policy.match.CompileEffort;
 import dev.sluice.config.policy.match.CompileEffort.Share;
 import dev.sluice.config.policy.middleware.ChainTable;
+import dev.sluice.config.policy.preset.PresetExpansion;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
@@ -44,7 +45,8 @@ public final class PolicyCompiler {
   public static Optional<ReadyPolicy> compile(
       Source source, Violations violations, CompileEffort effort) {
     Violations own = violations.another();
-    PolicyDocument document = PolicyReader.read(source.file(), source.text(), own);
+    PresetExpansion expanded = read(source, own);
+    PolicyDocument document = expanded.document();
     // Contradictions are meaningful only between valid endpoints.
     if (!own.hasErrors()) {
       new AmbiguityCheck(document, own, effort.budget(Share.CONTRADICTIONS)).run();
@@ -52,13 +54,20 @@ public final class PolicyCompiler {
       new SelectorCheck(document, own, effort.budget(Share.SELECTOR_WARNINGS)).run();
     }
     Optional<ReadyPolicy> ready =
-        own.hasErrors() ? Optional.empty() : ready(source, document, own, effort);
+        own.hasErrors() ? Optional.empty() : ready(source, expanded, own, effort);
     violations.addAll(own);
     return ready;
   }
 
+  /** The document with the rules of its presets, usable when no error was added. */
+  public static PresetExpansion read(Source source, Violations violations) {
+    PolicyDocument document = PolicyReader.read(source.file(), source.text(), violations);
+    return PresetExpansion.of(document, source.presets(), violations);
+  }
+
   private static Optional<ReadyPolicy> ready(
-      Source source, PolicyDocument document, Violations violations, CompileEffort effort) {
+      Source source, PresetExpansion expanded, Violations violations, CompileEffort effort) {
+    PolicyDocument document = expanded.document();
     CompiledPolicy policy = compiled(document, effort);
     if (policy.isTooLarge()) {
       ComparisonLimit.report(document, violations, "hosts");
@@ -70,6 +79,7 @@ public final class PolicyCompiler {
             Sha256.hexOf(source.text()),
             policy,
             document.entries(),
+            expanded.uses(),
             violations.warnings()));
   }
 

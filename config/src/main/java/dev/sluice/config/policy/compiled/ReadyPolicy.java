@@ -2,6 +2,7 @@ package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.middleware.SelectableEntry;
+import dev.sluice.config.policy.preset.PresetUse;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param source the file that was compiled
  * @param hash SHA-256 of its text, in hexadecimal
  * @param entries its middleware, in file order; not yet validated by the implementations
+ * @param presets that its rules come from besides its own
  * @param warnings about the source
  */
 public record ReadyPolicy(
@@ -20,9 +22,11 @@ public record ReadyPolicy(
     String hash,
     Policy policy,
     List<SelectableEntry> entries,
+    List<PresetUse> presets,
     List<Violation> warnings) {
   public ReadyPolicy {
     entries = List.copyOf(entries);
+    presets = List.copyOf(presets);
     warnings = List.copyOf(warnings);
   }
 

@@ -51,6 +51,16 @@ public final class PolicyReader {
         .orElse(PolicyDocument.EMPTY);
   }
 
+  /**
+   * The rule of a preset, usable when no error was added.
+   *
+   * @param id identity and name of the rule
+   * @param rule as in {@code network_policies}
+   */
+  public static NetworkRule preset(String id, Cursor rule) {
+    return new PolicyReader(Instant.EPOCH).rule(id, rule.fields());
+  }
+
   /** A file that was cut off or is being written should not close a sandbox. */
   private static boolean isKept(Node.Mapping empty, Violations violations) {
     return violations.outdated(

@@ -1,9 +1,11 @@
 package dev.sluice.tools.suggest.patch;
 
+import dev.sluice.config.policy.AppliedEndpoint;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.tools.suggest.rule.RuleCondition;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint;
@@ -108,17 +110,39 @@ final class AdmittedAlready {
     return new RequestFacts(host, place.port(), request.method(), path, query, false);
   }
 
-  /** Whether the file logs denials at this place alone, so that an endpoint beside has to, too. */
-  boolean isAudited(Place place) {
+  /**
+   * What an endpoint at this place has to say of its treatment of requests, to agree with the one
+   * of the file that applies there.
+   */
+  List<String> treatment(Place place) {
     String host = hosts(place).getFirst();
     RequestFacts facts =
         new RequestFacts(
             host, place.port(), "POST", place.path().isEmpty() ? "/" : place.path(), "", false);
     Optional<Protocol> inspected = Optional.of(place.protocol());
-    return policy
-        .appliedEndpoint(facts)
-        .filter(applied -> applied.protocol().equals(inspected))
-        .filter(applied -> applied.audited())
-        .isPresent();
+    List<String> lines = new ArrayList<>();
+    Optional<AppliedEndpoint> applied =
+        policy.appliedEndpoint(facts).filter(it -> it.protocol().equals(inspected));
+    lines.add(
+        "enforcement: "
+            + (applied.filter(AppliedEndpoint::audited).isPresent() ? "audit" : "enforce"));
+    applied.ifPresent(it -> lines.addAll(others(it, facts)));
+    return lines;
+  }
+
+  private List<String> others(AppliedEndpoint applied, RequestFacts facts) {
+    List<String> lines = new ArrayList<>();
+    if (policy.admitEndpoint(facts.host(), facts.port())
+            instanceof EndpointDecision.Admitted admitted
+        && admitted.encodedSlash()) {
+      lines.add("allow_encoded_slash: true");
+    }
+    if (applied.refusals() != RefusalForm.OPENSHELL) {
+      lines.add("refusals: " + applied.refusals().word());
+    }
+    if (policy.upgrades(facts).closes()) {
+      lines.add("refuse_upgrade: close");
+    }
+    return lines;
   }
 }

@@ -13,12 +13,12 @@ import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
 import dev.sluice.tools.suggest.rule.SuggestedRule;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Where the rules go in a file: into an endpoint of the same place, or as policies at the end. */
 final class PatchPlan {
@@ -54,7 +54,7 @@ final class PatchPlan {
         contradicting.add(endpoint);
       }
     }
-    this.layout = PolicyLayout.of(beside, taken(file.root()), audited(known, beside));
+    this.layout = PolicyLayout.of(beside, taken(file.root()), agreed(known, beside));
   }
 
   private static boolean mayStandBeside(
@@ -72,10 +72,12 @@ final class PatchPlan {
     return ExistingEndpoints.fields(root, POLICIES).keySet();
   }
 
-  private static Set<Place> audited(AdmittedAlready known, List<SuggestedEndpoint> beside) {
-    Set<Place> audited = new HashSet<>();
-    beside.stream().map(SuggestedEndpoint::place).filter(known::isAudited).forEach(audited::add);
-    return audited;
+  private static Map<Place, List<String>> agreed(
+      AdmittedAlready known, List<SuggestedEndpoint> beside) {
+    return beside.stream()
+        .map(SuggestedEndpoint::place)
+        .distinct()
+        .collect(Collectors.toMap(place -> place, known::treatment));
   }
 
   private static List<SuggestedRule> missing(Existing existing, SuggestedEndpoint endpoint) {

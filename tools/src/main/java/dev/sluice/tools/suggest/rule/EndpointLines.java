@@ -31,13 +31,13 @@ public final class EndpointLines {
       lines.add(rule.getKey() + ":");
       lines.add("  endpoints:");
       for (SuggestedEndpoint endpoint : rule.getValue()) {
-        lines.addAll(indented(endpoint(endpoint, layout.isAudited(endpoint.place())), "    "));
+        lines.addAll(indented(endpoint(endpoint, layout.treatment(endpoint.place())), "    "));
       }
     }
     return lines;
   }
 
-  private static List<String> endpoint(SuggestedEndpoint endpoint, boolean audited) {
+  private static List<String> endpoint(SuggestedEndpoint endpoint, List<String> treatment) {
     Place place = endpoint.place();
     List<String> lines = new ArrayList<>();
     endpoint.tunnel().ifPresent(it -> lines.addAll(RuleLines.comments(it, "tunnel denied")));
@@ -50,7 +50,7 @@ public final class EndpointLines {
     if (!place.path().isEmpty()) {
       lines.add("  path: " + YamlWord.of(place.path()));
     }
-    lines.add("  enforcement: " + (audited ? "audit" : "enforce"));
+    lines.addAll(indented(treatment, "  "));
     lines.add("  rules:");
     lines.addAll(indented(rules(endpoint), "    "));
     return lines;

@@ -16,15 +16,23 @@ import java.util.regex.Pattern;
  * OpenShell names generated rules.
  *
  * @param rules by key
- * @param audited places whose denials the file logs alone
+ * @param agreed by place: lines of keys about which an endpoint has to agree with the file
  */
-public record PolicyLayout(Map<String, List<SuggestedEndpoint>> rules, Set<Place> audited) {
+public record PolicyLayout(
+    Map<String, List<SuggestedEndpoint>> rules, Map<Place, List<String>> agreed) {
+  private static final List<String> ENFORCED = List.of("enforcement: enforce");
+
   private static final Pattern ENDPOINT =
       Pattern.compile("network_policies\\.(\\w+)\\.endpoints\\[(\\d{1,6})].*", Pattern.DOTALL);
 
   public PolicyLayout {
     rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
-    audited = Set.copyOf(audited);
+    agreed = Map.copyOf(agreed);
+  }
+
+  /** Chooses the keys in an empty file. */
+  public static PolicyLayout of(List<SuggestedEndpoint> endpoints) {
+    return of(endpoints, Set.of(), Map.of());
   }
 
   /**
@@ -33,7 +41,7 @@ public record PolicyLayout(Map<String, List<SuggestedEndpoint>> rules, Set<Place
    * @param taken keys that the file has already
    */
   public static PolicyLayout of(
-      List<SuggestedEndpoint> endpoints, Set<String> taken, Set<Place> audited) {
+      List<SuggestedEndpoint> endpoints, Set<String> taken, Map<Place, List<String>> agreed) {
     Map<String, String> keys = new LinkedHashMap<>();
     Map<String, List<SuggestedEndpoint>> rules = new LinkedHashMap<>();
     for (SuggestedEndpoint endpoint : endpoints) {
@@ -43,7 +51,7 @@ public record PolicyLayout(Map<String, List<SuggestedEndpoint>> rules, Set<Place
               place.host() + ":" + place.port(), unseen -> free(place, taken, rules.keySet()));
       rules.computeIfAbsent(key, unseen -> new ArrayList<>()).add(endpoint);
     }
-    return new PolicyLayout(rules, audited);
+    return new PolicyLayout(rules, agreed);
   }
 
   private static String free(Place place, Set<String> taken, Set<String> used) {
@@ -67,7 +75,8 @@ public record PolicyLayout(Map<String, List<SuggestedEndpoint>> rules, Set<Place
     return index < endpoints.size() ? Optional.of(endpoints.get(index)) : Optional.empty();
   }
 
-  boolean isAudited(Place place) {
-    return audited.contains(place);
+  /** Lines of an endpoint about its treatment of requests. */
+  List<String> treatment(Place place) {
+    return agreed.getOrDefault(place, ENFORCED);
   }
 }

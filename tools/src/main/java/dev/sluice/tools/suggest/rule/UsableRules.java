@@ -60,12 +60,12 @@ final class UsableRules {
   }
 
   private static long length(SuggestedEndpoint endpoint) {
-    PolicyLayout alone = PolicyLayout.of(List.of(endpoint), Set.of(), Set.of());
+    PolicyLayout alone = PolicyLayout.of(List.of(endpoint));
     return EndpointLines.policies(alone).stream().mapToLong(line -> line.length() + 3L).sum();
   }
 
   private static Set<SuggestedEndpoint> refused(List<SuggestedEndpoint> endpoints) {
-    PolicyLayout layout = PolicyLayout.of(endpoints, Set.of(), Set.of());
+    PolicyLayout layout = PolicyLayout.of(endpoints);
     String text = String.join("\n", EndpointLines.document(List.of(), layout)) + "\n";
     Compilation<Policy> compiled = PolicyCompiler.compile(new Source("suggestions", text));
     Set<SuggestedEndpoint> refused = new HashSet<>();

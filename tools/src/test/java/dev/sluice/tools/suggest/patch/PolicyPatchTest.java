@@ -67,6 +67,27 @@ class PolicyPatchTest {
   }
 
   @Test
+  void aRuleForAHostOfAPresetStandsBesideItAndAgreesWithIt() {
+    String file =
+        "version: 1\nx-sluice:\n  presets: [npm, llm-openai] # ours\nnetwork_policies: {}\n";
+    denials
+        .resolved("api.openai.com", "93.184.215.14")
+        .resolved("registry.npmjs.org", "93.184.215.14")
+        .with(Denials.request("api.openai.com", "GET", "/v1/models"))
+        .with(Denials.request("registry.npmjs.org", "POST", "/-/npm/v1/security/advisories/bulk"))
+        .with(Denials.request("registry.npmjs.org", "GET", "/is-odd"));
+
+    PolicyPatch patch = patch(file);
+
+    assertThat(patch.text()).contains("  presets: [npm, llm-openai] # ours\n", "refusals: openai");
+    assertThat(counts.counts()).isEmpty();
+    assertThat(admits(patch.text(), "api.openai.com", "GET", "/v1/models")).isTrue();
+    assertThat(admits(patch.text(), "api.openai.com", "GET", "/v1/files")).isFalse();
+    assertThat(admits(patch.text(), "registry.npmjs.org", "GET", "/@babel%2Fcore")).isTrue();
+    assertThat(patch.diff()).noneMatch(line -> line.startsWith("+") && line.contains("is-odd"));
+  }
+
+  @Test
   void aRuleGoesBehindTheRulesOfItsEndpoint() {
     denials.with(Denials.request(HOST, "POST", "/v1/items"));
     PolicyPatch patch = patch(FILE);

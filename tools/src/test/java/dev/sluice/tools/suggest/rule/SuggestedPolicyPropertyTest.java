@@ -12,7 +12,6 @@ import dev.sluice.config.source.Source;
 import dev.sluice.tools.suggest.Denials;
 import dev.sluice.tools.suggest.shape.IdentifierForm;
 import java.util.List;
-import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -56,7 +55,7 @@ class SuggestedPolicyPropertyTest {
   }
 
   private static Policy compiled(List<SuggestedEndpoint> endpoints) {
-    PolicyLayout layout = PolicyLayout.of(endpoints, Set.of(), Set.of());
+    PolicyLayout layout = PolicyLayout.of(endpoints);
     String text = String.join("\n", EndpointLines.document(List.of("# head"), layout)) + "\n";
     return switch (PolicyCompiler.compile(new Source("suggested", text))) {
       case Compilation.Compiled<Policy> it -> it.value();
