@@ -25,7 +25,22 @@ public sealed interface EndpointDecision {
       CredentialUse credentials,
       boolean ownRefusals,
       KeyPath place)
-      implements EndpointDecision {}
+      implements EndpointDecision {
+    /** The same, to public addresses where the boundary admits no others. */
+    public Admitted within(Admitted boundary) {
+      return boundary.destination() instanceof DestinationRule.PublicOnly
+          ? new Admitted(
+              policy,
+              tls,
+              inspected,
+              boundary.destination(),
+              encodedSlash,
+              credentials,
+              ownRefusals,
+              place)
+          : this;
+    }
+  }
 
   /**
    * The connection is refused.

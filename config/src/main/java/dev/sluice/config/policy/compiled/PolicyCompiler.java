@@ -66,11 +66,7 @@ public final class PolicyCompiler {
     }
     return Optional.of(
         new ReadyPolicy(
-            source,
-            Sha256.hexOf(source.text()),
-            policy,
-            document.middlewares(),
-            violations.warnings()));
+            source, Sha256.hexOf(source.text()), policy, document, violations.warnings()));
   }
 
   static CompiledPolicy compiled(PolicyDocument document, CompileEffort effort) {

@@ -1,6 +1,8 @@
 package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.diff.ComparedPolicy;
+import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
@@ -12,18 +14,23 @@ import java.util.List;
  *
  * @param source the file that was compiled
  * @param hash SHA-256 of its text, in hexadecimal
- * @param entries its middleware, in file order; not yet validated by the implementations
+ * @param document as read
  * @param warnings about the source
  */
 public record ReadyPolicy(
-    Source source,
-    String hash,
-    Policy policy,
-    List<SelectableEntry> entries,
-    List<Violation> warnings) {
+    Source source, String hash, Policy policy, PolicyDocument document, List<Violation> warnings) {
   public ReadyPolicy {
-    entries = List.copyOf(entries);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Its middleware, in file order; not yet validated by the implementations. */
+  public List<SelectableEntry> entries() {
+    return document.middlewares();
+  }
+
+  /** For comparisons with other policies. */
+  public ComparedPolicy compared() {
+    return new ComparedPolicy(policy, document);
   }
 
   /** Whether it is usable only because it was accepted before. */
