@@ -10,6 +10,7 @@ import dev.sluice.tools.explain.CheckCommand;
 import dev.sluice.tools.explain.DiffCommand;
 import dev.sluice.tools.explain.ExplainCommand;
 import dev.sluice.tools.explain.ReplayCommand;
+import dev.sluice.tools.explain.RollbackCommand;
 import dev.sluice.tools.keys.TokenKeysCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
 import dev.sluice.tools.secrets.SecretsExplainCommand;
@@ -76,7 +77,8 @@ public final class SluiceCommand {
         ExplainCommand.class,
         ReplayCommand.class,
         DiffCommand.class,
-        SuggestCommand.class
+        SuggestCommand.class,
+        RollbackCommand.class
       })
   static final class Policy {}
 
