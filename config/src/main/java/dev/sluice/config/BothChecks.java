@@ -2,11 +2,15 @@ package dev.sluice.config;
 
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.RegistrationCheck.Flaw;
 import dev.sluice.config.registration.Registrations;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Two checks as one. */
@@ -24,6 +28,17 @@ record BothChecks(EntryCheck first, EntryCheck second) implements EntryCheck {
     return Stream.of(first, second)
         .flatMap(check -> check.objections(sandbox, policy).stream())
         .toList();
+  }
+
+  @Override
+  public Map<String, List<String>> objections(Map<String, ReadyPolicy> policies) {
+    Map<String, List<String>> all = new TreeMap<>();
+    for (EntryCheck check : List.of(first, second)) {
+      check
+          .objections(policies)
+          .forEach((name, own) -> all.computeIfAbsent(name, n -> new ArrayList<>()).addAll(own));
+    }
+    return all;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Source;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import java.util.TreeMap;
  *
  * @param settings {@code sluice.yaml}; empty: every setting has its default
  * @param registrations {@code gateway.toml}; empty: no operator-run services
- * @param policies {@code policies/NAME.yaml} by NAME, the id of its sandbox
+ * @param policies {@code policies/NAME.yaml} by NAME, the id of its sandbox, and the boundary by
+ *     {@link Boundary#NAME}
  * @param tests {@code policies/NAME.tests.yaml} by NAME
  */
 public record ConfigDirectory(
@@ -85,9 +87,13 @@ public record ConfigDirectory(
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
-        if (name.endsWith(TESTS_SUFFIX)) {
+        if (name.equals(Boundary.NAME + SUFFIX)) {
+          policies.put(Boundary.NAME, Source.readRegular(file));
+        } else if (name.startsWith(RESERVED)) {
+          continue;
+        } else if (name.endsWith(TESTS_SUFFIX)) {
           tests.put(sandbox(file, TESTS_SUFFIX), Source.readRegular(file));
-        } else if (!name.startsWith(RESERVED)) {
+        } else {
           policies.put(sandbox(file, SUFFIX), Source.readRegular(file));
         }
         if (policies.size() > MAX_POLICIES || tests.size() > MAX_POLICIES) {

@@ -55,7 +55,8 @@ public record Snapshot(
     for (ReadyPolicy ready : compiled) {
       keys.forEach(
           (sandbox, own) -> {
-            if (ready.policy().equals(policies.get(sandbox))) {
+            PolicyIdentity known = identities.get(sandbox);
+            if (known != null && known.hash().equals(ready.hash())) {
               ready.entries().stream()
                   .map(SelectableEntry::entry)
                   .filter(entry -> own.contains(entry.key()))

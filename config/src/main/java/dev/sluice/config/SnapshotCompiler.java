@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.SelectableEntry;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Compiles sources to a {@link Snapshot}, the same on every node and for {@code policy check}. The
@@ -48,12 +48,12 @@ public final class SnapshotCompiler {
    * Compiles one generation; an unknown implementation is only a warning, since {@code on_error}
    * decides at run time.
    *
-   * @param policies by sandbox
+   * @param policies by sandbox; the boundary by {@link Boundary#NAME}
    * @param registrations empty: no operator-run services
    */
   public static Compilation<Snapshot> compile(
       long generation, Map<String, Source> policies, Optional<Source> registrations) {
-    return compile(generation, policies, registrations, SnapshotCompiler::warnOfUnknown);
+    return compile(generation, policies, registrations, UnknownMiddleware::warn);
   }
 
   /**
@@ -126,13 +126,23 @@ public final class SnapshotCompiler {
   private Compilation<Snapshot> run(
       long generation, Map<String, Source> sources, Optional<Source> toml) {
     Registrations registrations = toml.map(this::registrations).orElseGet(Registrations::none);
-    Map<String, Policy> policies =
-        sources.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, e -> policy(e.getKey(), e.getValue(), registrations)));
+    Map<String, ReadyPolicy> usable = new TreeMap<>();
+    sources.forEach(
+        (sandbox, source) ->
+            usable(sandbox, source, registrations)
+                .ifPresent(policy -> usable.put(sandbox, policy)));
+    check
+        .objections(usable)
+        .forEach((sandbox, all) -> all.forEach(one -> object(sources.get(sandbox), one)));
+    ready.addAll(usable.values());
     return violations.conclude(
-        new Snapshot(generation, policies, registrations, ready, Set.of(), identities));
+        new Snapshot(
+            generation,
+            BoundedPolicies.of(sources.keySet(), usable),
+            registrations,
+            ready,
+            Set.of(),
+            identities));
   }
 
   private Registrations registrations(Source source) {
@@ -155,18 +165,20 @@ public final class SnapshotCompiler {
     return policy.policy();
   }
 
-  private Policy policy(String sandbox, Source source, Registrations registrations) {
+  /** Nothing validates the middleware of the boundary, which runs none. */
+  private Optional<ReadyPolicy> usable(String sandbox, Source source, Registrations registrations) {
     Optional<ReadyPolicy> policy = inForce(source).or(() -> compiled(source));
-    policy.ifPresent(
-        usable -> {
-          ready.add(usable);
-          identities.put(sandbox, new PolicyIdentity(sandbox, 0, usable.hash()));
-          usable.entries().forEach(entry -> judge(sandbox, entry, registrations));
-          check
-              .objections(sandbox, usable.policy())
-              .forEach(objection -> object(source, objection));
-        });
-    return policy.map(ReadyPolicy::policy).orElseGet(Policy::denyAll);
+    policy
+        .filter(usable -> !sandbox.equals(Boundary.NAME))
+        .ifPresent(
+            usable -> {
+              identities.put(sandbox, new PolicyIdentity(sandbox, 0, usable.hash()));
+              usable.entries().forEach(entry -> judge(sandbox, entry, registrations));
+              check
+                  .objections(sandbox, usable.policy())
+                  .forEach(objection -> object(source, objection));
+            });
+    return policy;
   }
 
   private void object(Source source, String objection) {
@@ -193,16 +205,6 @@ public final class SnapshotCompiler {
     }
   }
 
-  private static List<EntryCheck.Finding> warnOfUnknown(
-      String sandbox, MiddlewareEntry entry, Registrations registrations) {
-    String name = entry.implementation();
-    return RegistrationCheck.BUILT_IN.contains(name) || registrations.names(name)
-        ? List.of()
-        : List.of(
-            new EntryCheck.Finding(
-                Severity.WARNING, "middleware '" + name + "' is not registered"));
-  }
-
   /** Judges what the document alone cannot show: whether an implementation accepts its config. */
   @FunctionalInterface
   public interface EntryCheck {
@@ -222,6 +224,14 @@ public final class SnapshotCompiler {
     /** Why a policy without errors is not acceptable; nothing unless the check runs its tests. */
     default List<String> objections(String sandbox, Policy policy) {
       return List.of();
+    }
+
+    /**
+     * Why policies without errors are not acceptable beside each other, by sandbox; the boundary
+     * has a name of its own.
+     */
+    default Map<String, List<String>> objections(Map<String, ReadyPolicy> policies) {
+      return Map.of();
     }
 
     /** This check and another. */

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,10 +60,12 @@ class ConfigDirectoryTest {
     write("policies/ci.yaml", "a");
     write("policies/ci.tests.yaml", "b");
     write("policies/_boundary.yaml", "c");
+    write("policies/_shared.yaml", "d");
+    write("policies/_shared.tests.yaml", "e");
 
     ConfigDirectory read = ConfigDirectory.read(directory);
 
-    assertThat(read.policies()).containsOnlyKeys("ci");
+    assertThat(read.policies()).containsOnlyKeys("ci", Boundary.NAME);
     assertThat(read.tests()).containsOnlyKeys("ci");
     assertThat(ConfigDirectory.testsOf(Path.of("x/ci.yaml"))).isEqualTo(Path.of("x/ci.tests.yaml"));
   }

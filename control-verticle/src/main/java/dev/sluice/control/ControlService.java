@@ -173,6 +173,11 @@ final class ControlService {
         ChangeRecorder.Change.policy(author, sandbox));
   }
 
+  /** The former policies. Any thread. */
+  RevisionControl revisions() {
+    return new KeptPolicies(worker, this::put);
+  }
+
   /** The policies in force. Hashes some; not for event loops. */
   PolicyInventory inventory() {
     return PolicyInventory.of(worker.stored());

@@ -79,7 +79,9 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
 
   @Override
   public Future<?> start() {
-    return tryBegin()
+    return leader
+        .acquire(vertx)
+        .compose(this::begin)
         .recover(ControlVerticle::standBy)
         .onSuccess(started -> vertx.setPeriodic(RETRY.toMillis(), tick -> retry()));
   }
@@ -112,6 +114,11 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   public Future<Outcome> remove(
       String sandbox, OptionalLong expectedRevision, ChangeAuthor author) {
     return active().compose(service -> service.remove(sandbox, expectedRevision, author));
+  }
+
+  @Override
+  public Future<RevisionControl> revisions() {
+    return active().map(ControlService::revisions);
   }
 
   @Override
@@ -167,15 +174,10 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
     return tenure.isPresent();
   }
 
-  /** Fails on a standby and names the active node. */
   private Future<ControlService> active() {
     return tenure
         .map(held -> Future.succeededFuture(held.service()))
-        .orElseGet(
-            () ->
-                leader
-                    .activeNode(vertx)
-                    .compose(active -> Future.failedFuture(ControlUnavailable.standby(active))));
+        .orElseGet(() -> leader.standby(vertx));
   }
 
   private static Future<Void> standBy(Throwable fault) {
@@ -191,7 +193,9 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
       return;
     }
     attempt =
-        tryBegin()
+        leader
+            .acquire(vertx)
+            .compose(this::begin)
             .onSuccess(
                 done -> {
                   lastFault = "";
@@ -205,10 +209,6 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
       lastFault = fault.toString();
       LOG.error("this control node could not take over, retrying: {}", lastFault);
     }
-  }
-
-  private Future<Void> tryBegin() {
-    return leader.acquire(vertx).compose(this::begin);
   }
 
   private Future<Void> begin(LockFile lock) {

@@ -32,6 +32,9 @@ public interface PolicyControl {
    */
   Future<Outcome> remove(String sandbox, OptionalLong expectedRevision, ChangeAuthor author);
 
+  /** The former policies. */
+  Future<RevisionControl> revisions();
+
   /** The policies in force. */
   Future<PolicyInventory> policies();
 

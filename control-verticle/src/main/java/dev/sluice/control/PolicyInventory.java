@@ -1,6 +1,7 @@
 package dev.sluice.control;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.proto.v1.PolicySource;
@@ -28,12 +29,13 @@ public record PolicyInventory(List<Row> policies, List<Drift> drift) {
   /** Hashes the policies that were put through the API; not for event loops. */
   static PolicyInventory of(StoredGeneration stored) {
     Map<String, PolicySource> policies = new TreeMap<>();
-    stored
-        .getGeneration()
-        .getPoliciesList()
+    stored.getGeneration().getPoliciesList().stream()
+        .filter(policy -> !policy.getSandbox().equals(Boundary.NAME))
         .forEach(policy -> policies.put(policy.getSandbox(), policy));
     List<Row> rows = policies.values().stream().map(policy -> row(policy, stored)).toList();
-    return new PolicyInventory(rows, drift(policies, stored.getTakenFilesMap()));
+    Map<String, ByteString> files = new TreeMap<>(stored.getTakenFilesMap());
+    files.remove(Boundary.NAME);
+    return new PolicyInventory(rows, drift(policies, files));
   }
 
   private static Row row(PolicySource policy, StoredGeneration stored) {

@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.Snapshots;
+import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
@@ -28,6 +29,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The services that all proxy verticles of a node share. Safe for all event loops.
@@ -37,6 +39,7 @@ import java.util.Optional;
  * @param originSockets does the same for connections to origins
  * @param times is told how long connections take to set up
  * @param tracing which requests are traced
+ * @param own where the node and Kafka listen, which no request may reach
  */
 public record ProxyServices(
     ProxySettings settings,
@@ -55,7 +58,11 @@ public record ProxyServices(
     ConnectionPermits connections,
     SandboxShares originSockets,
     SetupTimes times,
-    TracePolicy tracing) {
+    TracePolicy tracing,
+    Set<HostPort> own) {
+  public ProxyServices {
+    own = Set.copyOf(own);
+  }
 
   /**
    * Opens or creates the CA and loads the trusted roots and the credentials. Blocks on the disk.
@@ -100,7 +107,31 @@ public record ProxyServices(
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()),
         times,
-        tracing);
+        tracing,
+        Set.of());
+  }
+
+  /** The same with the addresses that no request may reach, besides those of middleware. */
+  public ProxyServices refusing(Set<HostPort> addresses) {
+    return new ProxyServices(
+        settings,
+        snapshots,
+        audit,
+        names,
+        interception,
+        upstreamTls,
+        injector,
+        known,
+        local,
+        chains,
+        permits,
+        bodies,
+        streaming,
+        connections,
+        originSockets,
+        times,
+        tracing,
+        addresses);
   }
 
   private static Interception interception(

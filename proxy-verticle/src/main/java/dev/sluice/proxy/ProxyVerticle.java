@@ -12,6 +12,7 @@ import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.connection.Lifetime;
 import dev.sluice.proxy.destination.DestinationResolver;
+import dev.sluice.proxy.destination.OwnAddresses;
 import dev.sluice.proxy.refusal.MaskedText;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
@@ -117,7 +118,11 @@ public final class ProxyVerticle extends VerticleBase {
             vertx, services.upstreamTls(), timeouts, services.originSockets(), services.times());
     return new LoopServices(
         services.snapshots(),
-        new DestinationResolver(vertx, services.settings(), services.times()),
+        new DestinationResolver(
+            vertx,
+            services.settings(),
+            services.times(),
+            new OwnAddresses(services.snapshots(), services.own())),
         new UpstreamPool(dialer, limits.upstreamIdle(), limits.upstreamIdleAll()),
         new ChainClient(vertx, services.chains()),
         new SecretSearches(),

@@ -41,6 +41,7 @@ final class OtherEngine {
         usual.connections(),
         usual.originSockets(),
         usual.times(),
-        usual.tracing());
+        usual.tracing(),
+        usual.own());
   }
 }

@@ -70,6 +70,7 @@ final class ProxyHarness implements AutoCloseable {
   RefusedConnect refusedConnect = RefusedConnect.STATUS;
   Set<LocalHost> localHosts = ProxySettings.DEFAULTS.localHosts();
   List<Cidr> exempt = List.of(Cidr.parse("127.0.0.0/8"));
+  Set<HostPort> own = Set.of();
   List<Credential> credentials = List.of();
   KnownValueSettings known = KnownValueSettings.DEFAULTS;
   List<ClientCertificate> clientCertificates = List.of();
@@ -195,14 +196,15 @@ final class ProxyHarness implements AutoCloseable {
     try {
       ProxyServices services =
           ProxyServices.create(
-              vertx,
-              settings(capacity, timeouts),
-              directory,
-              snapshots,
-              audit,
-              names,
-              SetupTimes.NONE,
-              tracing);
+                  vertx,
+                  settings(capacity, timeouts),
+                  directory,
+                  snapshots,
+                  audit,
+                  names,
+                  SetupTimes.NONE,
+                  tracing)
+              .refusing(own);
       ProxyServices used =
           engine.isEmpty() ? services : OtherEngine.in(services, vertx, directory, engine.get());
       streaming = Optional.of(services.streaming());

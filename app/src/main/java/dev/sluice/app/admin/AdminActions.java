@@ -1,6 +1,7 @@
 package dev.sluice.app.admin;
 
 import dev.sluice.control.api.PolicyApi;
+import dev.sluice.control.api.RevisionApi;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AdminAction;
 import dev.sluice.proto.v1.AuditRecord;
@@ -66,7 +67,8 @@ final class AdminActions {
 
   private static String inPath(String path) {
     String prefix = PolicyApi.POLICIES + "/";
-    return path.startsWith(prefix) ? path.substring(prefix.length()) : "";
+    return RevisionApi.sandbox(path)
+        .orElseGet(() -> path.startsWith(prefix) ? path.substring(prefix.length()) : "");
   }
 
   private static String sandbox(String name) {

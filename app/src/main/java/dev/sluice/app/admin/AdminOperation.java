@@ -2,6 +2,7 @@ package dev.sluice.app.admin;
 
 import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.api.PolicyApi;
+import dev.sluice.control.api.RevisionApi;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
 
@@ -25,6 +26,11 @@ final class AdminOperation {
   }
 
   static String of(String path) {
+    if (RevisionApi.sandbox(path).isPresent()) {
+      String end =
+          path.endsWith(RevisionApi.ROLLBACK) ? RevisionApi.ROLLBACK : RevisionApi.REVISIONS;
+      return PolicyApi.POLICIES + "/{sandbox}" + end;
+    }
     if (path.startsWith(PolicyApi.POLICIES + "/")) {
       return PolicyApi.POLICIES + "/{sandbox}";
     }

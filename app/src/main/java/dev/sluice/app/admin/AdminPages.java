@@ -3,6 +3,7 @@ package dev.sluice.app.admin;
 import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.api.PolicyApi;
+import dev.sluice.control.api.RevisionApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -189,6 +190,10 @@ public final class AdminPages {
         }
       }
       default -> {
+        if (RevisionApi.sandbox(path).isPresent()) {
+          new RevisionApi(control.orElseThrow()).serve(request, access.caller());
+          return;
+        }
         switch (method) {
           case "GET", "HEAD" -> api.get(request);
           case "PUT" -> api.put(request, access.caller());

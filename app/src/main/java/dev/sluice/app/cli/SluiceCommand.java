@@ -11,6 +11,7 @@ import dev.sluice.tools.explain.DiffCommand;
 import dev.sluice.tools.explain.ExplainCommand;
 import dev.sluice.tools.explain.PresetsCommand;
 import dev.sluice.tools.explain.ReplayCommand;
+import dev.sluice.tools.explain.RollbackCommand;
 import dev.sluice.tools.keys.TokenKeysCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
 import dev.sluice.tools.secrets.SecretsExplainCommand;
@@ -78,7 +79,8 @@ public final class SluiceCommand {
         ReplayCommand.class,
         DiffCommand.class,
         PresetsCommand.class,
-        SuggestCommand.class
+        SuggestCommand.class,
+        RollbackCommand.class
       })
   static final class Policy {}
 

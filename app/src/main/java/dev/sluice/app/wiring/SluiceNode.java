@@ -225,14 +225,15 @@ public final class SluiceNode {
       teardown.push("tracing", tracing::close);
       ProxyServices shared =
           ProxyServices.create(
-              vertx,
-              settings.proxy(),
-              settings.state(),
-              snapshots,
-              watch.over(tracing.around(new MeteredAudit(audit, meters, exemplars))),
-              settings.audit().events().names(),
-              new SetupMeters(meters),
-              tracing.policy().watchedBy(watch::isWatched));
+                  vertx,
+                  settings.proxy(),
+                  settings.state(),
+                  snapshots,
+                  watch.over(tracing.around(new MeteredAudit(audit, meters, exemplars))),
+                  settings.audit().events().names(),
+                  new SetupMeters(meters),
+                  tracing.policy().watchedBy(watch::isWatched))
+              .refusing(NodeAddresses.of(settings, vertx));
       ProxyMeters.bind(meters, shared);
       if (vertx.isClustered()) {
         health.onAwaitingChainNode();

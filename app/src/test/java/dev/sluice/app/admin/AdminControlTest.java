@@ -49,6 +49,25 @@ class AdminControlTest {
   }
 
   @Test
+  void aFormerPolicyIsPutInForceAgain() throws IOException {
+    put(POLICY);
+    put(POLICY + "# second\n");
+
+    assertThat(send("GET /v1/policies/blue/revisions HTTP/1.1"))
+        .contains(" 200 ", "\"revision\":2,", "\"revision\":1,", "\"source\":\"api\"");
+    assertThat(send("POST /v1/policies/blue/rollback?revision=1 HTTP/1.1", "Content-Length: 0"))
+        .contains(" 200 ", "\"revision\":3", "\"changed\":true");
+    assertThat(send("GET " + BLUE)).endsWith(POLICY);
+    assertThat(send("POST /v1/policies/blue/rollback?revision=9 HTTP/1.1", "Content-Length: 0"))
+        .contains(" 404 ", "revision 9 of this sandbox is not kept");
+    assertThat(send("POST /v1/policies/blue/rollback?revision=x HTTP/1.1", "Content-Length: 0"))
+        .contains(" 400 ");
+    assertThat(send("PUT /v1/policies/blue/rollback HTTP/1.1", "Content-Length: 0"))
+        .contains(" 405 ", "POST");
+    assertThat(send("GET /v1/policies/_boundary/revisions HTTP/1.1")).contains(" 404 ");
+  }
+
+  @Test
   void anEmptyPolicyIsRefused() throws IOException {
     assertThat(send("PUT " + BLUE, "Content-Length: 0")).contains(" 400 ");
     assertThat(send("GET " + BLUE)).contains(" 404 ");

@@ -98,6 +98,27 @@ class PolicyCheckCommandTest {
   }
 
   @Test
+  void thePolicyIsComparedWithTheBoundary() throws IOException {
+    String file = write("p.yaml", POLICY);
+    String other = write("other.yaml", POLICY.replace("443", "8443"));
+
+    assertThat(check("--policy", file, "--boundary", file).code()).isZero();
+    assertThat(check("--policy", file, "--boundary", other).out())
+        .startsWith(
+            file
+                + ":1:1: is outside the boundary: network_policies.api.endpoints[0] admits"
+                + " connections that the boundary does not: CONNECT ");
+    String beside = write("_boundary.yaml", POLICY.replace("443", "8443"));
+    assertThat(check("--policy", file).code()).isOne();
+    assertThat(check("--boundary", beside).code()).isZero();
+    write("policies/ci.yaml", POLICY);
+    write("policies/_boundary.yaml", POLICY.replace("443", "8443"));
+    assertThat(check("--config", directory.toString()).out())
+        .hasLineCount(1)
+        .contains("ci.yaml:1:1: is outside the boundary: ");
+  }
+
+  @Test
   void requiredTestsAndLoneTestsAreNamed() throws IOException {
     write("sluice.yaml", "control: {tests: required}\n");
     write("policies/default.yaml", POLICY);

@@ -42,11 +42,23 @@ public sealed interface EndpointDecision {
 
     /** The same at public addresses only, whatever the operator exempts. */
     public Admitted strictlyPublic() {
+      return at(new DestinationRule.StrictlyPublic());
+    }
+
+    /** The same, to public addresses where the boundary admits no others. */
+    public Admitted within(Admitted boundary) {
+      return boundary.destination() instanceof DestinationRule.PublicOnly
+              && !(destination instanceof DestinationRule.StrictlyPublic)
+          ? at(boundary.destination())
+          : this;
+    }
+
+    private Admitted at(DestinationRule addresses) {
       return new Admitted(
           policy,
           tls,
           inspected,
-          new DestinationRule.StrictlyPublic(),
+          addresses,
           encodedSlash,
           credentials,
           ownRefusals,

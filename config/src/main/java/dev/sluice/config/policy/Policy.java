@@ -5,6 +5,7 @@ import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.section.ObserveMode;
+import dev.sluice.inspect.body.Call;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,6 +33,14 @@ public interface Policy {
   }
 
   /**
+   * The same policy under a boundary: it admits no connection that the boundary refuses, and only
+   * public addresses where the boundary does.
+   */
+  default Policy within(Policy boundary) {
+    return this;
+  }
+
+  /**
    * L4 admission.
    *
    * @param host lower case, without brackets
@@ -50,6 +59,14 @@ public interface Policy {
    */
   default PolicyDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
     return new PolicyDecision.Denied("-", "opa", "request denied by policy");
+  }
+
+  /**
+   * Whether the rules about calls admit one, in a request that {@link #admitRequest} answers {@code
+   * ByBody}. A body passes when all its calls do and its protocol can read it.
+   */
+  default boolean admitsCall(RequestFacts request, Call call) {
+    return false;
   }
 
   /** Admission of a request by what a record tells of it. */

@@ -142,7 +142,7 @@ public final class PolicyApi {
   }
 
   /** Answers a request with an unusable reason. */
-  private static Optional<ChangeAuthor> author(HttpServerRequest request, String caller) {
+  static Optional<ChangeAuthor> author(HttpServerRequest request, String caller) {
     Optional<String> reason = ChangeReason.of(request.getHeader(ChangeReason.HEADER));
     if (reason.isEmpty()) {
       Answer.error(400, ChangeReason.RULE).send(request.response());
@@ -175,7 +175,7 @@ public final class PolicyApi {
     }
   }
 
-  private static void broken(HttpServerResponse response, Throwable fault) {
+  static void broken(HttpServerResponse response, Throwable fault) {
     if (fault instanceof ControlUnavailable
         || fault instanceof StoreTakenOver
         || fault instanceof UnreadableFiles) {

@@ -5,6 +5,7 @@ import dev.sluice.config.source.Source;
 import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.files.FilesReader;
 import dev.sluice.control.files.UnreadableFiles;
+import dev.sluice.control.store.KeptRevision;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
@@ -128,6 +129,18 @@ public final class ChangeWorker {
   /** See {@link PolicyRevisions#remove}. */
   public Future<Proposal> remove(String sandbox, OptionalLong expectedRevision) {
     return bounded(() -> revisions.remove(sandbox, expectedRevision));
+  }
+
+  /** See {@link PolicyRevisions#history}. */
+  public Future<List<KeptRevision>> history(String sandbox) {
+    return bounded(() -> revisions.history(sandbox));
+  }
+
+  /** The tests of a sandbox in its file; fails with {@link UnreadableFiles}. */
+  public Future<Optional<String>> tests(String sandbox) {
+    return files
+        .read(context)
+        .map(read -> Optional.ofNullable(read.directory().tests().get(sandbox)).map(Source::text));
   }
 
   /** The generation in force with its history. Any thread. */

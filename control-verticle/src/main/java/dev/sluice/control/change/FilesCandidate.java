@@ -4,6 +4,7 @@ import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.RegistrationsOnly;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
+import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.source.Source;
@@ -30,7 +31,8 @@ import java.util.stream.Collectors;
  *
  * <p>A refused policy leaves its sandbox as it is in force. The sandbox is denied instead when
  * there is nothing in force yet, or when {@code policy_validation_failure_mode} is {@code
- * fail_closed} and the document itself is invalid. Registrations are refused as a whole.
+ * fail_closed} and the document itself is invalid. Registrations are refused as a whole. A refused
+ * boundary leaves the one in force; before the first generation nothing is within it.
  */
 public final class FilesCandidate {
   private final StoredGeneration inForce;
@@ -101,13 +103,17 @@ public final class FilesCandidate {
     if (left.registrations().isEmpty() && !changed.keySet().containsAll(faulty)) {
       faulty.removeAll(changed.keySet());
       return hasGeneration()
-          ? with(left.registrations(about(violations, faulty, byServices)))
+          ? Optional.of(leaving(left.registrations(about(violations, faulty, byServices))))
           : Optional.empty();
     }
     faulty.retainAll(changed.keySet());
+    // Without it, the policies that it refuses may be valid.
+    if (faulty.stream().map(changed::get).anyMatch(Boundary.NAME::equals)) {
+      faulty.removeIf(file -> !Boundary.NAME.equals(changed.get(file)));
+    }
     return faulty.isEmpty()
         ? Optional.empty()
-        : with(left.policies(refused(violations, faulty, changed, byServices)));
+        : Optional.of(leaving(left.policies(refused(violations, faulty, changed, byServices))));
   }
 
   /** The same without the policies of these sandboxes, which are in question. */
@@ -171,15 +177,12 @@ public final class FilesCandidate {
     }
     boolean byDocument = !left.refused().get(sandbox).byServices();
     boolean nothingElse = !hasGeneration() || (wasDenied && !next.has(sandbox));
-    return nothingElse || (closed && (byDocument || wasDenied));
+    // What is in force need not be within a boundary that denies everything.
+    return nothingElse || (closed && !sandbox.equals(Boundary.NAME) && (byDocument || wasDenied));
   }
 
   private boolean hasGeneration() {
     return inForce.getGeneration().getNumber() > 0;
-  }
-
-  private Optional<FilesCandidate> with(Left more) {
-    return Optional.of(leaving(more));
   }
 
   private FilesCandidate leaving(Left more) {

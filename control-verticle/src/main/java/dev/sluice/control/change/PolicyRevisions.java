@@ -5,6 +5,8 @@ import dev.sluice.config.source.Source;
 import dev.sluice.control.change.Proposal.EntryId;
 import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.store.GenerationStore;
+import dev.sluice.control.store.KeptRevision;
+import dev.sluice.control.store.PolicyHistory;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
@@ -69,6 +71,11 @@ public final class PolicyRevisions {
   /** A generation that is still kept. */
   public Optional<Generation> generation(long number) {
     return store.find(number).map(StoredGeneration::getGeneration);
+  }
+
+  /** See {@link PolicyHistory#of}. */
+  List<KeptRevision> history(String sandbox) {
+    return PolicyHistory.of(store, sandbox);
   }
 
   /** The policy that a sandbox has of its own. */

@@ -1,5 +1,6 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.BoundaryCheck;
 import dev.sluice.config.PolicyTestsCheck;
 import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.RegistrationsOnly;
@@ -59,7 +60,10 @@ final class Proposer {
     Set<String> changed = new HashSet<>(candidate.changedFiles().values());
     changed.removeAll(candidate.denied());
     EntryCheck check =
-        entries.and(files.check()).and(new PolicyTestsCheck(changed, files.tests(), testsRequired));
+        entries
+            .and(files.check())
+            .and(new PolicyTestsCheck(changed, files.tests(), testsRequired))
+            .and(new BoundaryCheck(changed));
     Known by = new Known(compiled, base.accepted(), files.prepared());
     return switch (compiler.compileWith(next, by, check)) {
       case Compilation.Rejected<Snapshot> rejected -> withoutInvalid(base, files, next, rejected);
@@ -90,7 +94,8 @@ final class Proposer {
     EntryCheck check =
         entries
             .and(new RegistrationsOnly(RegistrationCheck.none()))
-            .and(new PolicyTestsCheck(Set.of(put.sandbox()), put.testSources(), testsRequired));
+            .and(new PolicyTestsCheck(Set.of(put.sandbox()), put.testSources(), testsRequired))
+            .and(new BoundaryCheck(Set.of(put.sandbox())));
     Known by = new Known(compiled, base.acceptedWithout(put.sandbox()), prepared);
     return switch (compiler.compileWith(next, by, check)) {
       case Compilation.Rejected<Snapshot> rejected ->

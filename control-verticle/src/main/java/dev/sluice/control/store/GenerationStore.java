@@ -75,6 +75,11 @@ public final class GenerationStore {
     return List.copyOf(files.tailMap(inForce, false).keySet());
   }
 
+  /** The numbers of the generations that are kept, the newest first. */
+  List<Long> kept() {
+    return List.copyOf(files.descendingKeySet());
+  }
+
   /** A generation that is still kept. */
   public Optional<StoredGeneration> find(long number) {
     return Optional.ofNullable(files.get(number)).flatMap(GenerationStore::read);

@@ -4,6 +4,7 @@ import dev.sluice.control.PolicyControl;
 import dev.sluice.control.PolicyInventory;
 import dev.sluice.control.PolicyInventory.Row;
 import dev.sluice.control.RefusedChanges;
+import dev.sluice.control.RevisionControl;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.PolicyPut;
@@ -98,6 +99,11 @@ final class FakeControl implements PolicyControl {
       String sandbox, OptionalLong expectedRevision, ChangeAuthor author) {
     removed.add(sandbox + expectedRevision);
     return answer;
+  }
+
+  @Override
+  public Future<RevisionControl> revisions() {
+    return Future.failedFuture("no revisions were prepared");
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.sluice.inspect.mcp;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.jsonrpc.JsonRpcMessage;
 import dev.sluice.inspect.jsonrpc.JsonRpcMessage.Kind;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The methods of MCP clients, by revision. */
 public final class McpMethods {
@@ -78,8 +80,13 @@ public final class McpMethods {
     return REQUESTS.containsKey(method) || NOTIFICATIONS.contains(method);
   }
 
+  /** The methods that a revision defines for clients, ascending. */
+  public static List<String> known() {
+    return Stream.concat(REQUESTS.keySet().stream(), NOTIFICATIONS.stream()).sorted().toList();
+  }
+
   /** Whether no revision defines the method, neither for clients nor for servers. */
-  static boolean isExtension(String method) {
+  public static boolean isExtension(String method) {
     return !isKnown(method) && !OF_SERVERS.contains(method);
   }
 

@@ -33,7 +33,7 @@ public enum McpVersion {
   }
 
   /** Whether requests carry their metadata instead of belonging to a session. */
-  boolean isSessionless() {
+  public boolean isSessionless() {
     return this == V2026_07_28;
   }
 

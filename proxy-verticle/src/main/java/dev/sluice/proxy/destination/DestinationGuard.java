@@ -82,6 +82,12 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
         kind, "port " + port + " is a blocked control-plane port, connection rejected");
   }
 
+  /** The verdict on an address of the node itself. */
+  static Blocked own(DestinationRule rule, String host) {
+    return new Blocked(
+        kind(rule), host + " is where this node or a service of it listens, connection rejected");
+  }
+
   /** The verdict on a name without an address. */
   static Unresolved unresolved(String what, String host, int port) {
     String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";

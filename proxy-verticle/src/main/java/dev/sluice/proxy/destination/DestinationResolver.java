@@ -6,16 +6,19 @@ import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.proxy.destination.DestinationVerdict.Checked;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -44,30 +47,36 @@ public final class DestinationResolver {
   private final Map<String, InetAddress> overrides;
   private final AddressLookup lookup;
   private final SetupTimes times;
+  private final OwnAddresses own;
   private final Cache<String, Future<List<InetAddress>>> answers;
 
   /**
    * Resolves with the node's hosts file and name servers.
    *
    * @param settings static overrides and the operator's exemptions
+   * @param own refused whatever the exemptions are
    */
-  public DestinationResolver(Vertx vertx, ProxySettings settings, SetupTimes times) {
+  public DestinationResolver(
+      Vertx vertx, ProxySettings settings, SetupTimes times, OwnAddresses own) {
     this(
         new DestinationGuard(settings.exempt(), TrustedGateways.ofSystem()),
         settings.hosts(),
         SystemAddressLookup.of(vertx),
-        times);
+        times,
+        own);
   }
 
   DestinationResolver(
       DestinationGuard guard,
       Map<String, InetAddress> overrides,
       AddressLookup lookup,
-      SetupTimes times) {
+      SetupTimes times,
+      OwnAddresses own) {
     this.guard = guard;
     this.overrides = Map.copyOf(overrides);
     this.lookup = lookup;
     this.times = times;
+    this.own = own;
     this.answers =
         Caffeine.newBuilder()
             .maximumSize(NAMES_KEPT)
@@ -89,6 +98,19 @@ public final class DestinationResolver {
       return Future.succeededFuture(
           DestinationGuard.unresolved("a host of the proxy itself: ", host, port));
     }
+    Future<DestinationVerdict> guarded = guarded(host, name, port, rule);
+    Set<String> refused = own.at(port);
+    return refused.isEmpty()
+        ? guarded
+        : guarded.compose(
+            verdict ->
+                verdict instanceof Checked checked
+                    ? withoutOwn(checked, name, rule, refused)
+                    : Future.succeededFuture(verdict));
+  }
+
+  private Future<DestinationVerdict> guarded(
+      String host, String name, int port, DestinationRule rule) {
     Optional<InetAddress> known =
         Optional.ofNullable(overrides.get(name)).or(() -> IpLiteral.parse(host));
     if (known.isPresent()) {
@@ -103,6 +125,33 @@ public final class DestinationResolver {
                     result.succeeded()
                         ? guard.check(rule, name, port, result.result())
                         : DestinationGuard.unresolved("DNS resolution failed for ", host, port)));
+  }
+
+  /** Refuses the addresses of the node itself, which are looked up as destinations are. */
+  private Future<DestinationVerdict> withoutOwn(
+      Checked checked, String name, DestinationRule rule, Set<String> refused) {
+    List<Future<List<InetAddress>>> asked = new ArrayList<>();
+    for (String host : refused) {
+      InetAddress fixed = overrides.get(host);
+      if (fixed != null) {
+        own.onResolved(host, List.of(fixed));
+      } else if (IpLiteral.parse(host).isEmpty()) {
+        asked.add(answer(host).onSuccess(found -> own.onResolved(host, found)));
+      }
+    }
+    Future<?> all = asked.isEmpty() ? Future.succeededFuture() : Future.join(asked);
+    return all.transform(
+        done -> {
+          boolean met =
+              refused.contains(name)
+                  || refused.stream()
+                      .map(own::addresses)
+                      .anyMatch(
+                          addresses ->
+                              checked.addresses().stream()
+                                  .anyMatch(to -> OwnAddresses.meet(to, addresses)));
+          return Future.succeededFuture(met ? DestinationGuard.own(rule, name) : checked);
+        });
   }
 
   /** Shares the query that is in flight, if there is one. */

@@ -2,6 +2,7 @@ package dev.sluice.proxy.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.IpLiteral;
@@ -31,6 +32,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,8 @@ class DestinationResolverTest {
           new DestinationGuard(List.of(Cidr.parse("127.0.0.0/8")), TrustedGateways.NONE),
           Map.of("demo.example.test", ip("127.0.0.1"), "bad.example.test", ip("169.254.169.254")),
           script,
-          SetupTimes.NONE);
+          SetupTimes.NONE,
+          new OwnAddresses(new SnapshotHolder(), Set.of()));
 
   @Test
   void overrideNeedsNoResolverAndIsJudged() {
@@ -164,7 +167,11 @@ class DestinationResolverTest {
     Vertx vertx = Vertx.vertx();
     try {
       DestinationResolver system =
-          new DestinationResolver(vertx, settings("127.0.0.0/8", "::1"), SetupTimes.NONE);
+          new DestinationResolver(
+              vertx,
+              settings("127.0.0.0/8", "::1"),
+              SetupTimes.NONE,
+              new OwnAddresses(new SnapshotHolder(), Set.of()));
 
       assertThat(system.check("localhost", 443, PUBLIC).await()).isInstanceOf(Checked.class);
       assertThat(system.check("localhost", 443, PUBLIC).isComplete()).isTrue();

@@ -26,6 +26,7 @@ import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.destination.DestinationResolver;
+import dev.sluice.proxy.destination.OwnAddresses;
 import dev.sluice.proxy.known.NoKnownValues;
 import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.request.ExchangeContext;
@@ -58,6 +59,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -110,7 +112,8 @@ final class ExchangeHarness implements AutoCloseable {
     SandboxShares sockets = new SandboxShares(100);
     return new LoopServices(
         snapshots,
-        new DestinationResolver(vertx, ExchangeSettings.settings(), NONE),
+        new DestinationResolver(
+            vertx, ExchangeSettings.settings(), NONE, new OwnAddresses(snapshots, Set.of())),
         new UpstreamPool(
             new Dialer(vertx, ExchangeSettings.withoutRoots(), TIMEOUTS, sockets, NONE), 1, 1),
         new ChainClient(vertx, new ChainReachability()),

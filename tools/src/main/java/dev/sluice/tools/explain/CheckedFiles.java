@@ -2,6 +2,7 @@ package dev.sluice.tools.explain;
 
 import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.Snapshot;
+import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.source.Compilation;
@@ -33,6 +34,13 @@ final class CheckedFiles {
   private Optional<Path> gateway = Optional.empty();
 
   @Option(
+      names = "--boundary",
+      paramLabel = "FILE",
+      description =
+          "YAML that the policy may only narrow; default: _boundary.yaml beside the policy")
+  private Optional<Path> boundary = Optional.empty();
+
+  @Option(
       names = "--config",
       paramLabel = "DIR",
       description = "directory of a node: sluice.yaml, gateway.toml, policies/*.yaml")
@@ -61,18 +69,26 @@ final class CheckedFiles {
    * @throws IOException when a file cannot be read
    */
   Findings findings() throws IOException {
-    if (directory.isPresent() && (policy.isPresent() || gateway.isPresent())) {
-      throw CommandFailure.usage("--config DIR stands alone; leave --policy and --gateway out");
+    boolean single = policy.isPresent() || gateway.isPresent() || boundary.isPresent();
+    if (directory.isPresent() && single) {
+      throw CommandFailure.usage(
+          "--config DIR stands alone; leave --policy, --gateway and --boundary out");
     }
-    if (directory.isEmpty() && policy.isEmpty() && gateway.isEmpty()) {
+    if (directory.isEmpty() && !single) {
       throw CommandFailure.usage("nothing to check; give --policy FILE or --config DIR");
     }
     return directory.isPresent() ? ofDirectory(directory.get()) : ofFiles();
   }
 
   private Findings ofFiles() throws IOException {
-    Map<String, Source> policies =
-        policy.isEmpty() ? Map.of() : Map.of(Snapshot.DEFAULT_SANDBOX, Source.read(policy.get()));
+    Map<String, Source> policies = new HashMap<>();
+    if (policy.isPresent()) {
+      policies.put(Snapshot.DEFAULT_SANDBOX, Source.read(policy.get()));
+    }
+    Optional<Path> limit = boundary.or(this::boundaryBeside);
+    if (limit.isPresent()) {
+      policies.put(Boundary.NAME, Source.readRegular(limit.get()));
+    }
     Optional<Source> registrations =
         gateway.isEmpty() ? Optional.empty() : Optional.of(Source.read(gateway.get()));
     Map<String, Source> tests = new HashMap<>();
@@ -81,6 +97,13 @@ final class CheckedFiles {
       tests.put(Snapshot.DEFAULT_SANDBOX, Source.readRegular(beside.get()));
     }
     return findings(PolicyFiles.compile(policies, registrations), tests, Required.NOTHING);
+  }
+
+  /** A file that is checked as a policy is none. */
+  private Optional<Path> boundaryBeside() {
+    return policy
+        .map(file -> file.resolveSibling(Boundary.NAME + ".yaml"))
+        .filter(file -> Files.exists(file) && !file.equals(policy.get()));
   }
 
   private static Findings ofDirectory(Path directory) throws IOException {
@@ -96,7 +119,9 @@ final class CheckedFiles {
     boolean tests =
         read instanceof Compilation.Compiled<Settings> compiled
             && compiled.value().control().testsRequired();
-    return new Required(of(read), tests ? files.policies() : Map.of());
+    Map<String, Source> policies = new HashMap<>(tests ? files.policies() : Map.of());
+    policies.remove(Boundary.NAME);
+    return new Required(of(read), policies);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sluice.tools.explain;
 
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
+import dev.sluice.config.BoundaryCheck;
 import dev.sluice.config.RegistrationsOnly;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
@@ -39,13 +40,18 @@ final class PolicyFiles {
   /**
    * Compiles policies and registrations by the rules of a node.
    *
-   * @param policies by sandbox
+   * @param policies by sandbox, and the boundary
    */
   static Compilation<Snapshot> compile(
       Map<String, Source> policies, Optional<Source> registrations) {
     RegistrationCheck usable =
         RegistrationCheck.of(registrations.map(RegistrationFiles::examine).orElse(Map.of()));
     return SnapshotCompiler.compile(
-        1, policies, registrations, new BuiltInEntryCheck().and(new RegistrationsOnly(usable)));
+        1,
+        policies,
+        registrations,
+        new BuiltInEntryCheck()
+            .and(new RegistrationsOnly(usable))
+            .and(new BoundaryCheck(policies.keySet())));
   }
 }

@@ -18,6 +18,7 @@ import dev.sluice.config.policy.match.CompileEffort.Share;
 import dev.sluice.config.policy.middleware.ChainTable;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.section.ObserveMode;
+import dev.sluice.inspect.body.Call;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,7 +31,8 @@ final class CompiledPolicy implements Policy {
   private final boolean empty;
   private final HostIndex hosts;
   private final ChainTable chains;
-  private final Map<String, MiddlewareChain> chainsOfDeclared = new HashMap<>();
+  private final Map<String, MiddlewareChain> chainsOfDeclared;
+  private final Optional<Policy> boundary;
   private final Optional<ObservedPolicy> observed;
 
   CompiledPolicy(
@@ -41,6 +43,8 @@ final class CompiledPolicy implements Policy {
     this.empty = candidates.isEmpty();
     this.hosts = new HostIndex(candidates, effort.budget(Share.HOST_TABLES));
     this.chains = chains;
+    this.boundary = Optional.empty();
+    this.chainsOfDeclared = new HashMap<>();
     ComparisonBudget budget = effort.budget(Share.CHAINS);
     for (String host : hosts.declared()) {
       if (budget.spend(chains.steps(host.length()))) {
@@ -48,6 +52,20 @@ final class CompiledPolicy implements Policy {
       }
     }
     this.observed = observe.map(mode -> new ObservedPolicy(this, mode));
+  }
+
+  private CompiledPolicy(CompiledPolicy policy, Policy boundary) {
+    this.empty = policy.empty;
+    this.hosts = policy.hosts;
+    this.chains = policy.chains;
+    this.chainsOfDeclared = policy.chainsOfDeclared;
+    this.boundary = Optional.of(boundary);
+    this.observed = policy.observe().map(mode -> new ObservedPolicy(this, mode));
+  }
+
+  @Override
+  public Policy within(Policy limit) {
+    return new CompiledPolicy(this, limit);
   }
 
   /** Whether the policy needs more memory than a node should give; it decides nothing then. */
@@ -68,7 +86,19 @@ final class CompiledPolicy implements Policy {
   @Override
   public EndpointDecision admitEndpoint(String host, int port) {
     Optional<PortTable> table = hosts.find(host, port);
-    return table.isPresent() ? table.get().admitted() : refused(host, port);
+    if (table.isEmpty()) {
+      return refused(host, port);
+    }
+    EndpointDecision.Admitted admitted = table.get().admitted();
+    return boundary.isEmpty() ? admitted : limited(admitted, boundary.get(), host, port);
+  }
+
+  private EndpointDecision limited(
+      EndpointDecision.Admitted admitted, Policy limit, String host, int port) {
+    return switch (limit.admitEndpoint(host, port)) {
+      case EndpointDecision.Refused refused -> refused(host, port);
+      case EndpointDecision.Admitted most -> admitted.within(most);
+    };
   }
 
   @Override
@@ -83,6 +113,14 @@ final class CompiledPolicy implements Policy {
     return table.isPresent()
         ? table.get().decide(request, body)
         : denied(request.host(), request.port());
+  }
+
+  @Override
+  public boolean admitsCall(RequestFacts request, Call call) {
+    return hosts
+        .find(request.host(), request.port())
+        .map(table -> table.admits(request, call))
+        .orElse(false);
   }
 
   @Override
@@ -152,5 +190,18 @@ final class CompiledPolicy implements Policy {
     return empty
         ? "network connections not allowed by policy"
         : "endpoint %s:%d is not allowed by any policy".formatted(host, port);
+  }
+
+  /** Whether it decides alike because it was compiled from the same text, under one boundary. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CompiledPolicy policy
+        && policy.hosts == hosts
+        && policy.boundary.equals(boundary);
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(hosts);
   }
 }

@@ -78,7 +78,7 @@ public final class PolicyCompiler {
             source,
             Sha256.hexOf(source.text()),
             policy,
-            document.entries(),
+            document,
             expanded.uses(),
             violations.warnings()));
   }

@@ -8,11 +8,13 @@ import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RecordedDecision;
 import dev.sluice.config.policy.RecordedRequest;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.compiled.BodyRules.Judgement;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.document.UpgradeOptions;
+import dev.sluice.inspect.body.Call;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -110,12 +112,20 @@ final class PortTable {
         : unreadRefusals;
   }
 
-  EndpointDecision admitted() {
+  EndpointDecision.Admitted admitted() {
     return admitted;
   }
 
   PolicyDecision decide(RequestFacts request) {
     return admitted.inspected() ? rules.decide(request) : uninspected;
+  }
+
+  /** Whether the rules about calls admit one, at the endpoint that applies. */
+  boolean admits(RequestFacts request, Call call) {
+    return rules
+        .bodies(request.path())
+        .filter(bodies -> bodies.judge(request, List.of(call)) instanceof Judgement.Passed)
+        .isPresent();
   }
 
   /** The decision about a recorded request. */

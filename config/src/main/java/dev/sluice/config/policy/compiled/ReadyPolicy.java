@@ -1,6 +1,8 @@
 package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.diff.ComparedPolicy;
+import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.policy.preset.PresetUse;
 import dev.sluice.config.source.Source;
@@ -13,7 +15,7 @@ import java.util.List;
  *
  * @param source the file that was compiled
  * @param hash SHA-256 of its text, in hexadecimal
- * @param entries its middleware, in file order; not yet validated by the implementations
+ * @param document as read, with the rules of its presets
  * @param presets that its rules come from besides its own
  * @param warnings about the source
  */
@@ -21,13 +23,22 @@ public record ReadyPolicy(
     Source source,
     String hash,
     Policy policy,
-    List<SelectableEntry> entries,
+    PolicyDocument document,
     List<PresetUse> presets,
     List<Violation> warnings) {
   public ReadyPolicy {
-    entries = List.copyOf(entries);
     presets = List.copyOf(presets);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Its middleware, in file order; not yet validated by the implementations. */
+  public List<SelectableEntry> entries() {
+    return document.entries();
+  }
+
+  /** For comparisons with other policies. */
+  public ComparedPolicy compared() {
+    return new ComparedPolicy(policy, document);
   }
 
   /** Whether it is usable only because it was accepted before. */

@@ -83,17 +83,21 @@ final class CallSamples {
         .forEach(tools::name);
     List<String> bodies = new ArrayList<>();
     for (String method : methods.texts()) {
-      bodies.add("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\"}");
+      bodies.add("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + escaped(method) + "\"}");
       if (method.equals("tools/call")) {
         for (String tool : tools.texts()) {
           bodies.add(
               "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\""
-                  + tool
+                  + escaped(tool)
                   + "\"}}");
         }
       }
     }
     return bodies;
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   private List<String> operations() {

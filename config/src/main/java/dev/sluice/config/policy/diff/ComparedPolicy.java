@@ -11,12 +11,12 @@ import java.util.List;
 /** A policy with its document. */
 public record ComparedPolicy(Policy policy, PolicyDocument document) {
   /** The endpoints of all rules. */
-  List<Endpoint> endpoints() {
+  public List<Endpoint> endpoints() {
     return document.rules().stream().flatMap(rule -> rule.endpoints().stream()).toList();
   }
 
   /** The endpoints that cover a host, or every host. */
-  List<Endpoint> endpoints(String host) {
+  public List<Endpoint> endpoints(String host) {
     return endpoints().stream()
         .filter(endpoint -> endpoint.host().map(pattern -> fits(pattern, host)).orElse(true))
         .toList();

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One host of each kind that the endpoints of two policies tell apart. */
-final class HostSamples {
+/** One host of each kind that some patterns tell apart. One thread. */
+public final class HostSamples {
   /** A host for endpoints without one; the top-level domain is for tests (RFC 2606). */
   private static final String ANY = "any.host.test";
 
@@ -27,27 +27,31 @@ final class HostSamples {
   private final List<HostPattern> wildcards = new ArrayList<>();
   private final ComparisonBudget budget;
 
-  HostSamples(List<Endpoint> endpoints, ComparisonBudget budget) {
+  /**
+   * @param budget spent: some hosts may be missing
+   */
+  public HostSamples(Collection<HostPattern> patterns, ComparisonBudget budget) {
     this.budget = budget;
-    for (Endpoint endpoint : endpoints) {
-      endpoint
-          .host()
-          .ifPresent(
-              host -> {
-                if (host.isLiteral()) {
-                  literals.add(host.text());
-                } else {
-                  wildcards.add(host);
-                }
-              });
+    for (HostPattern pattern : patterns) {
+      if (pattern.isLiteral()) {
+        literals.add(pattern.text());
+      } else {
+        wildcards.add(pattern);
+      }
     }
   }
 
-  List<String> hosts() {
+  /** The hosts of endpoints, and one that none of them names. */
+  static HostSamples of(List<Endpoint> endpoints, ComparisonBudget budget) {
+    return new HostSamples(endpoints.stream().flatMap(e -> e.host().stream()).toList(), budget);
+  }
+
+  /** The hosts. */
+  public List<String> hosts() {
     Set<String> hosts = new LinkedHashSet<>(literals);
     for (List<HostPattern> group : groups()) {
       for (String text : new Witnesses(WitnessForm.HOST, budget).hosts(group).texts()) {
-        unnamed(text).ifPresent(hosts::add);
+        unnamed(text).or(() -> among(group, text)).ifPresent(hosts::add);
       }
     }
     unnamed(ANY).ifPresent(hosts::add);
@@ -91,6 +95,20 @@ final class HostSamples {
       }
     }
     return Optional.empty();
+  }
+
+  /** The same by a walk that takes the named hosts for patterns too, which takes longer. */
+  private Optional<String> among(List<HostPattern> group, String host) {
+    List<Boolean> fits = fits(host);
+    List<HostPattern> all = new ArrayList<>(group);
+    literals.stream()
+        .filter(named -> budget.spend(wildcards.size()) && fits(named).equals(fits))
+        .map(HostPattern::exact)
+        .forEach(all::add);
+    return new Witnesses(WitnessForm.HOST, budget)
+        .hosts(all).texts().stream()
+            .filter(text -> !literals.contains(text) && fits(text).equals(fits))
+            .findFirst();
   }
 
   private List<Boolean> fits(String host) {

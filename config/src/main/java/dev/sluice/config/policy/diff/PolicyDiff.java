@@ -32,7 +32,7 @@ public record PolicyDiff(List<Difference> differences, boolean complete) {
   static PolicyDiff of(ComparedPolicy before, ComparedPolicy after, ComparisonBudget budget) {
     Map<Key, Found> found = new LinkedHashMap<>();
     List<Endpoint> all = both(before.endpoints(), after.endpoints());
-    for (String host : new HostSamples(all, budget).hosts()) {
+    for (String host : HostSamples.of(all, budget).hosts()) {
       List<Endpoint> covering = both(before.endpoints(host), after.endpoints(host));
       TreeSet<Integer> ports = new TreeSet<>();
       covering.forEach(endpoint -> ports.addAll(endpoint.ports()));

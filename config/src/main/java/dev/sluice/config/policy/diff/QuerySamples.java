@@ -56,7 +56,7 @@ final class QuerySamples {
     some.forEach(witnesses::name);
     List<String> parts = new ArrayList<>();
     for (String value : witnesses.texts()) {
-      String one = encoded(key) + "=" + value;
+      String one = encoded(key) + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
       List<String> more = parts.stream().map(part -> part + "&" + one).toList();
       parts.add(one);
       parts.addAll(more);

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** One request of each kind that the endpoints of one host and port tell apart. */
-final class RequestSamples {
+/** One request of each kind that the endpoints of one host and port tell apart. One thread. */
+public final class RequestSamples {
   private static final List<String> USUAL =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -29,17 +29,34 @@ final class RequestSamples {
   private final List<Endpoint> endpoints;
   private final ComparisonBudget budget;
 
-  RequestSamples(List<Endpoint> endpoints, ComparisonBudget budget) {
+  /**
+   * @param budget spent: some requests may be missing
+   */
+  public RequestSamples(List<Endpoint> endpoints, ComparisonBudget budget) {
     this.endpoints = endpoints;
     this.budget = budget;
   }
 
   /** Gives the requests one after another. */
   void each(String host, int port, Consumer<TriedRequest> tried) {
+    List<CallSamples.Call> calls = new CallSamples(endpoints, matchers().toList(), budget).calls();
+    heads(
+        host,
+        port,
+        facts -> {
+          if (facts.upgrade()) {
+            tried.accept(new TriedRequest(facts, ""));
+          } else {
+            calls.forEach(call -> tried.accept(call.of(facts)));
+          }
+        });
+  }
+
+  /** Gives the requests without their bodies, one after another. */
+  public void heads(String host, int port, Consumer<RequestFacts> tried) {
     List<String> paths = paths();
     List<String> methods = methods();
     List<String> queries = new QuerySamples(matchers().toList(), budget).queries();
-    List<CallSamples.Call> calls = new CallSamples(endpoints, matchers().toList(), budget).calls();
     for (String path : paths) {
       for (String method : methods) {
         for (String query : queries) {
@@ -47,9 +64,9 @@ final class RequestSamples {
             return;
           }
           RequestFacts facts = new RequestFacts(host, port, method, path, query, false);
-          calls.forEach(call -> tried.accept(call.of(facts)));
+          tried.accept(facts);
           if (method.equals("GET")) {
-            tried.accept(new TriedRequest(facts.asHandshake(), ""));
+            tried.accept(facts.asHandshake());
           }
         }
       }

@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
  *
  * @param body empty: none
  */
-record TriedRequest(RequestFacts facts, String body) {
+public record TriedRequest(RequestFacts facts, String body) {
   ByteBuffer bodyBytes() {
     return ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
   }
 
   /** As people write it for {@code policy explain}. */
-  String line() {
+  public String line() {
     boolean plain = facts.port() == 80;
     String scheme = (facts.upgrade() ? "ws" : "http") + (plain ? "" : "s");
     boolean usual = plain || facts.port() == 443;

@@ -1,5 +1,9 @@
 package dev.sluice.config.policy.match;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
 /**
  * Bounds the work of comparing the patterns of one document. It counts steps instead of time, so
  * that every node concludes the same. One thread.
@@ -10,6 +14,7 @@ public final class ComparisonBudget {
 
   private final long steps;
   private long left;
+  private final Set<String> unmatched = new TreeSet<>();
 
   /**
    * A budget to spend.
@@ -40,5 +45,18 @@ public final class ComparisonBudget {
   /** Whether more steps were asked for than there are. */
   public boolean isSpent() {
     return left < 0;
+  }
+
+  /** Remembers a pattern for which no text was found. */
+  void unmatched(String pattern) {
+    unmatched.add(pattern);
+  }
+
+  /**
+   * Patterns for which no text was found: what they tell apart was not compared. Most of them fit
+   * no request at all.
+   */
+  public Set<String> unmatched() {
+    return Collections.unmodifiableSet(unmatched);
   }
 }

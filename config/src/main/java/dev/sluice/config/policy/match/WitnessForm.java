@@ -6,14 +6,14 @@ import java.util.Optional;
 /** What a text has to look like to be a host, a canonical path, or a name. */
 public enum WitnessForm {
   /** Labels with dots between them. */
-  HOST("abcdefghijklmnopqrstuvwxyz0123456789-.", 200),
-  /** Begins with a slash, without empty and dot segments. */
-  PATH("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~!$&'()*+,=:@./", 2000),
-  /** A value of a query. */
+  HOST("abcdefghijklmnopqrstuvwxyz0123456789-_.", 200),
+  /** Begins with a slash, without empty and dot segments; escapes as canonical paths have them. */
+  PATH("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~!$&'()*+,=:@./%", 2000),
+  /** A decoded value of a query: any character, these first. */
   VALUE("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~.", 500),
   /** A name of GraphQL. */
   GRAPHQL("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789", 128),
-  /** A method of JSON-RPC, or a tool. */
+  /** A method of JSON-RPC, or a tool: any character, these first. */
   METHOD("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./", 128);
 
   /** Before the first character. */
@@ -25,6 +25,14 @@ public enum WitnessForm {
   private static final int DOT = 2;
   private static final int DOTS = 3;
   private static final int TEXT = 4;
+
+  /** Behind the percent sign of an escape. */
+  private static final int ESCAPE = 5;
+
+  /** Behind the first digit of an escape; the digit is added. */
+  private static final int ESCAPED = 16;
+
+  private static final String HEX = "0123456789ABCDEF";
 
   private final String permitted;
   private final int longest;
@@ -42,6 +50,21 @@ public enum WitnessForm {
     return START;
   }
 
+  /** Whether texts hold every character. */
+  private boolean isOpen() {
+    return this == VALUE || this == METHOD;
+  }
+
+  /** Behind the last character. */
+  int end() {
+    return isOpen() ? Character.MAX_VALUE : 127;
+  }
+
+  /** Characters that an escape tells apart. */
+  List<Character> digits() {
+    return this == PATH ? HEX.chars().mapToObj(digit -> (char) digit).toList() : List.of();
+  }
+
   List<Character> separators() {
     return this == HOST ? List.of('.', '-') : List.of('/', '.');
   }
@@ -53,7 +76,9 @@ public enum WitnessForm {
         return Optional.of(permitted.charAt(i));
       }
     }
-    return Optional.empty();
+    char other = (char) first;
+    boolean usable = first < last && !Character.isSurrogate(other) && other != Character.MAX_VALUE;
+    return isOpen() && usable ? Optional.of(other) : Optional.empty();
   }
 
   /** The state after one more character; -1 where it may not stand. */
@@ -81,6 +106,12 @@ public enum WitnessForm {
     if (state == START) {
       return character == '/' ? EMPTY : -1;
     }
+    if (state >= ESCAPE) {
+      return escape(state, HEX.indexOf(character));
+    }
+    if (character == '%') {
+      return ESCAPE;
+    }
     if (character == '/') {
       return state == TEXT ? EMPTY : -1;
     }
@@ -88,6 +119,16 @@ public enum WitnessForm {
       return state == EMPTY ? DOT : state == DOT ? DOTS : TEXT;
     }
     return TEXT;
+  }
+
+  /** An octet that a canonical path writes as an escape. */
+  private static int escape(int state, int digit) {
+    if (digit < 0 || state == ESCAPE) {
+      return digit < 2 ? -1 : ESCAPED + digit;
+    }
+    int octet = (state - ESCAPED) * HEX.length() + digit;
+    boolean plain = octet < 127 && octet != '%' && PATH.permitted.indexOf(octet) >= 0;
+    return octet == 127 || (plain && octet != '/') ? -1 : TEXT;
   }
 
   boolean isWhole(int state, int length) {

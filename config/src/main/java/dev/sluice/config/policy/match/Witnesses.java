@@ -26,8 +26,16 @@ public final class Witnesses {
   /** Each pattern once. */
   private final Set<Compiled> patterns = new LinkedHashSet<>();
 
-  /** A pattern in one of the dialects. */
-  private record Compiled(String pattern, char separator) {}
+  /**
+   * A pattern in one of the dialects.
+   *
+   * @param root of a subtree; not written itself
+   */
+  private record Compiled(String pattern, char separator, boolean root) {
+    Compiled(String pattern, char separator) {
+      this(pattern, separator, false);
+    }
+  }
 
   /** A point of the walk. */
   private record Reached(int states, int form, String text) {}
@@ -52,7 +60,7 @@ public final class Witnesses {
     patterns.add(new Compiled(pattern, GlobSet.NO_SEPARATOR));
     if (pattern.endsWith("/**")) {
       String root = pattern.substring(0, pattern.length() - 3);
-      patterns.add(new Compiled(root, GlobSet.NO_SEPARATOR));
+      patterns.add(new Compiled(root, GlobSet.NO_SEPARATOR, true));
     }
     return this;
   }
@@ -73,9 +81,7 @@ public final class Witnesses {
   /** The texts, the shortest first. */
   public List<String> texts() {
     List<Glob> globs = new ArrayList<>();
-    for (Compiled pattern : patterns) {
-      glob(pattern, globs);
-    }
+    patterns.removeIf(pattern -> !isGlob(pattern, globs));
     GlobUnion union = new GlobUnion(globs, budget);
     char[] samples = samples(globs);
     Map<BitSet, String> found = new LinkedHashMap<>();
@@ -97,18 +103,35 @@ public final class Witnesses {
         }
       }
     }
+    noteUnmatched(found.keySet());
     return List.copyOf(found.values());
   }
 
+  /** Notes the patterns that no text fits, in none of their dialects. */
+  private void noteUnmatched(Set<BitSet> found) {
+    BitSet matched = new BitSet();
+    found.forEach(matched::or);
+    Set<String> fitting = new HashSet<>();
+    int at = 0;
+    for (Compiled pattern : patterns) {
+      if (matched.get(at++)) {
+        fitting.add(pattern.pattern());
+      }
+    }
+    patterns.stream()
+        .filter(pattern -> !pattern.root() && !fitting.contains(pattern.pattern()))
+        .forEach(pattern -> budget.unmatched(pattern.pattern()));
+  }
+
   /** A pattern that cannot be parsed tells no texts apart. */
-  private void glob(Compiled pattern, List<Glob> globs) {
+  private boolean isGlob(Compiled pattern, List<Glob> globs) {
     try {
-      globs.add(
+      return globs.add(
           form == WitnessForm.HOST
               ? HostPattern.compile(pattern.pattern()).glob()
               : new Glob(GlobParser.parse(pattern.pattern()), pattern.separator()));
     } catch (InvalidPatternException e) {
-      return;
+      return false;
     }
   }
 
@@ -117,18 +140,27 @@ public final class Witnesses {
     SortedSet<Character> bounds = new TreeSet<>();
     bounds.add('!');
     globs.forEach(glob -> glob.addBounds(bounds, true));
-    form.separators()
-        .forEach(
-            separator -> {
-              bounds.add(separator);
-              bounds.add((char) (separator + 1));
-            });
+    form.separators().forEach(separator -> addAlone(bounds, separator));
+    String samples = samples(bounds);
+    if (samples.indexOf('%') >= 0) {
+      form.digits().forEach(digit -> addAlone(bounds, digit));
+      samples = samples(bounds);
+    }
+    return samples.toCharArray();
+  }
+
+  private static void addAlone(SortedSet<Character> bounds, char character) {
+    bounds.add(character);
+    bounds.add((char) (character + 1));
+  }
+
+  private String samples(SortedSet<Character> bounds) {
     StringBuilder samples = new StringBuilder();
     List<Character> sorted = List.copyOf(bounds);
     for (int i = 0; i < sorted.size(); i++) {
-      int last = i + 1 < sorted.size() ? sorted.get(i + 1) : 127;
+      int last = i + 1 < sorted.size() ? sorted.get(i + 1) : form.end();
       form.sample(sorted.get(i), last).ifPresent(sample -> samples.append(sample.charValue()));
     }
-    return samples.toString().toCharArray();
+    return samples.toString();
   }
 }

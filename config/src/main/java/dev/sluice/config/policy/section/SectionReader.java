@@ -20,6 +20,11 @@ public final class SectionReader {
   private static final int MAX_PRESETS = 64;
   private static final Map<String, Boolean> MODES = Map.of("observe", true, "enforce", false);
 
+  /** Of a boundary. */
+  private static final String ALLOWS = "observe";
+
+  private static final Map<String, Boolean> ALLOWED = Map.of("allowed", true, "denied", false);
+
   private final Instant now;
 
   private SectionReader(Instant now) {
@@ -44,7 +49,8 @@ public final class SectionReader {
   private SluiceSection section(Fields fields) {
     List<PresetName> presets =
         fields.take("presets").map(SectionReader::presets).orElseGet(List::of);
-    return new SluiceSection(presets, observe(fields));
+    boolean allowed = fields.take(ALLOWS).flatMap(at -> at.choice(ALLOWED)).orElse(false);
+    return new SluiceSection(presets, observe(fields), allowed);
   }
 
   private static List<PresetName> presets(Cursor list) {

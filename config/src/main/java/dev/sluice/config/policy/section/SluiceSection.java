@@ -8,10 +8,12 @@ import java.util.Optional;
  *
  * @param presets names in file order, as written; not resolved
  * @param observe the sandbox is observed for a time
+ * @param observeAllowed of a boundary: policies may be in observe mode
  */
-public record SluiceSection(List<PresetName> presets, Optional<ObserveMode> observe) {
+public record SluiceSection(
+    List<PresetName> presets, Optional<ObserveMode> observe, boolean observeAllowed) {
   /** A file without the key. */
-  public static final SluiceSection NONE = new SluiceSection(List.of(), Optional.empty());
+  public static final SluiceSection NONE = new SluiceSection(List.of(), Optional.empty(), false);
 
   public SluiceSection {
     presets = List.copyOf(presets);

@@ -1,0 +1,20 @@
+package dev.sluice.config;
+
+import dev.sluice.config.SnapshotCompiler.EntryCheck.Finding;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.registration.RegistrationCheck;
+import dev.sluice.config.registration.Registrations;
+import dev.sluice.config.source.Violation.Severity;
+import java.util.List;
+
+/** Warns of implementations that are neither built in nor registered. */
+final class UnknownMiddleware {
+  private UnknownMiddleware() {}
+
+  static List<Finding> warn(String sandbox, MiddlewareEntry entry, Registrations registrations) {
+    String name = entry.implementation();
+    return RegistrationCheck.BUILT_IN.contains(name) || registrations.names(name)
+        ? List.of()
+        : List.of(new Finding(Severity.WARNING, "middleware '" + name + "' is not registered"));
+  }
+}

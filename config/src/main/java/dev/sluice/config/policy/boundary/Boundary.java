@@ -1,0 +1,54 @@
+package dev.sluice.config.policy.boundary;
+
+import dev.sluice.config.policy.boundary.BoundaryVerdict.Outside;
+import dev.sluice.config.policy.boundary.BoundaryVerdict.Within;
+import dev.sluice.config.policy.diff.ComparedPolicy;
+import dev.sluice.config.policy.match.ComparisonBudget;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A policy that the policies of all sandboxes may only narrow. Immutable, any thread.
+ *
+ * @param policy admits what sandboxes may be allowed at most
+ */
+public record Boundary(ComparedPolicy policy) {
+  /** Stands for the boundary where policies go by their sandboxes; no sandbox has such a name. */
+  public static final String NAME = "_boundary";
+
+  /** Some seconds, and at most some 100 MB. */
+  private static final long STEPS = 50_000_000;
+
+  /**
+   * Judges a policy. CPU-bound, at most some seconds; a comparison that takes longer is a breach.
+   */
+  public BoundaryVerdict judge(ComparedPolicy other) {
+    return judge(other, new ComparisonBudget(STEPS));
+  }
+
+  BoundaryVerdict judge(ComparedPolicy other, ComparisonBudget budget) {
+    // It admits nothing, whatever middleware it has.
+    if (other.endpoints().isEmpty() && other.document().section().observe().isEmpty()) {
+      return new Within();
+    }
+    List<Breach> breaches = new BoundaryComparison(policy, other, budget).breaches();
+    return breaches.isEmpty() ? new Within() : new Outside(breaches);
+  }
+
+  /** Why it cannot serve as a boundary; empty when it can. CPU-bound, like {@link #judge}. */
+  public List<String> flaws() {
+    List<String> flaws = new ArrayList<>();
+    policy.endpoints().stream()
+        .filter(endpoint -> endpoint.isInspected() && endpoint.audited())
+        .forEach(
+            endpoint ->
+                flaws.add(
+                    endpoint.keyPath().text()
+                        + " only records denials, which bounds nothing; write enforcement:"
+                        + " enforce"));
+    if (flaws.isEmpty() && judge(policy) instanceof Outside(var breaches)) {
+      breaches.forEach(breach -> flaws.add("cannot be compared with policies: " + breach));
+    }
+    return flaws;
+  }
+}

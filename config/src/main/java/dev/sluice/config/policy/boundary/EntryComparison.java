@@ -1,0 +1,94 @@
+package dev.sluice.config.policy.boundary;
+
+import dev.sluice.config.policy.diff.ComparedPolicy;
+import dev.sluice.config.policy.diff.HostSamples;
+import dev.sluice.config.policy.match.ComparisonBudget;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.policy.middleware.SelectableEntry;
+import dev.sluice.config.source.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Finds the middleware of the boundary that a policy does not keep for all of its hosts. */
+final class EntryComparison {
+  private static final String MODE = "mode";
+
+  /** Has a meaning in one mode only. */
+  private static final String REPLACEMENT = "replacement";
+
+  /** The modes of the built-in middleware, from the mildest. */
+  private static final List<String> MODES = List.of("detect", "redact", "deny");
+
+  private final List<SelectableEntry> wanted;
+  private final List<SelectableEntry> kept;
+  private final ComparisonBudget budget;
+
+  EntryComparison(ComparedPolicy boundary, ComparedPolicy policy, ComparisonBudget budget) {
+    this.wanted = boundary.document().middlewares();
+    this.kept = policy.document().middlewares();
+    this.budget = budget;
+  }
+
+  List<Breach> breaches() {
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    List<HostPattern> patterns =
+        Stream.concat(wanted.stream(), kept.stream())
+            .map(SelectableEntry::selector)
+            .flatMap(hosts -> Stream.concat(hosts.include().stream(), hosts.exclude().stream()))
+            .toList();
+    List<String> hosts = new HostSamples(patterns, budget).hosts();
+    List<Breach> breaches = new ArrayList<>();
+    for (SelectableEntry entry : wanted) {
+      hosts.stream()
+          .filter(host -> entry.selector().selects(host) && !isKept(entry.entry(), host))
+          .findFirst()
+          .ifPresent(host -> breaches.add(lacking(entry, host)));
+    }
+    return breaches;
+  }
+
+  private static Breach lacking(SelectableEntry entry, String host) {
+    return new Breach(
+        "network_middlewares",
+        "lacks '%s' (%s) of the boundary, with its config and on_error, for a host"
+            .formatted(entry.entry().key(), entry.entry().implementation()),
+        host);
+  }
+
+  private boolean isKept(MiddlewareEntry entry, String host) {
+    return kept.stream()
+        .anyMatch(own -> own.selector().selects(host) && isAsStrict(own.entry(), entry));
+  }
+
+  private static boolean isAsStrict(MiddlewareEntry own, MiddlewareEntry entry) {
+    return own.implementation().equals(entry.implementation())
+        && (own.onError() == OnError.FAIL_CLOSED || entry.onError() == OnError.FAIL_OPEN)
+        && (own.config().equals(entry.config())
+            || (own.isBuiltInReader() && isStricter(own.config(), entry.config())));
+  }
+
+  /** Whether a config is the same but for a stricter mode. */
+  private static boolean isStricter(Value.MapValue own, Value.MapValue config) {
+    return mode(own) > mode(config) && mode(config) >= 0 && rest(own).equals(rest(config));
+  }
+
+  private static int mode(Value.MapValue config) {
+    return config.values().get(MODE) instanceof Value.TextValue(var mode)
+        ? MODES.indexOf(mode)
+        : -1;
+  }
+
+  private static Map<String, Value> rest(Value.MapValue config) {
+    Map<String, Value> rest = new HashMap<>(config.values());
+    rest.remove(MODE);
+    rest.remove(REPLACEMENT);
+    return rest;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.sluice.config.policy.boundary;
+
+import dev.sluice.config.policy.AppliedEndpoint;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.RuleReference;
+import dev.sluice.config.policy.diff.ComparedPolicy;
+import dev.sluice.config.policy.diff.RequestSamples;
+import dev.sluice.config.policy.diff.TriedRequest;
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.match.ComparisonBudget;
+import dev.sluice.inspect.body.Call;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Compares the requests that two policies admit at one host and port, by head and by call. One
+ * thread.
+ */
+final class RequestComparison {
+  private static final long STEPS_OF_CALL = 30;
+
+  private final ComparedPolicy boundary;
+  private final ComparedPolicy policy;
+  private final ComparisonBudget budget;
+  private final Consumer<Breach> breaches;
+
+  RequestComparison(
+      ComparedPolicy boundary,
+      ComparedPolicy policy,
+      ComparisonBudget budget,
+      Consumer<Breach> breaches) {
+    this.boundary = boundary;
+    this.policy = policy;
+    this.budget = budget;
+    this.breaches = breaches;
+  }
+
+  /**
+   * Compares the requests.
+   *
+   * @param own the endpoints of both that cover the host and port
+   */
+  void compare(String host, int port, List<Endpoint> own) {
+    CallKinds calls = new CallKinds(own, budget);
+    new RequestSamples(own, budget).heads(host, port, facts -> compare(facts, calls));
+  }
+
+  private void compare(RequestFacts facts, CallKinds calls) {
+    Optional<PolicyDecision> admitted = passing(policy.policy(), facts);
+    if (admitted.isEmpty()) {
+      return;
+    }
+    Optional<PolicyDecision> most = passing(boundary.policy(), facts);
+    boolean byBody = admitted.get() instanceof PolicyDecision.ByBody;
+    if (byBody) {
+      compareCalls(facts, most, calls);
+    } else if (most.isEmpty()) {
+      add(place(admitted.get()), "admits requests that the boundary does not", facts, "");
+    } else if (most.get() instanceof PolicyDecision.ByBody) {
+      add(place(admitted.get()), "does not read bodies that the boundary reads", facts, "");
+    }
+  }
+
+  /** The decision by the head; empty when it refuses. */
+  private static Optional<PolicyDecision> passing(Policy policy, RequestFacts facts) {
+    if (facts.upgrade() && !policy.upgrades(facts).allowed()) {
+      return Optional.empty();
+    }
+    return Optional.of(policy.admitRequest(facts))
+        .filter(decision -> !(decision instanceof PolicyDecision.Stopped));
+  }
+
+  private void compareCalls(RequestFacts facts, Optional<PolicyDecision> most, CallKinds calls) {
+    if (most.isPresent() && !(most.get() instanceof PolicyDecision.ByBody)) {
+      return;
+    }
+    Endpoint endpoint = applied(policy, facts);
+    Optional<Endpoint> limit = most.map(byBody -> applied(boundary, facts));
+    Optional<String> excess = limit.flatMap(by -> BodyComparison.excess(by, endpoint));
+    for (Call call : calls.of(endpoint, facts.method())) {
+      if (!budget.spend(STEPS_OF_CALL)) {
+        return;
+      }
+      if (!policy.policy().admitsCall(facts, call)) {
+        continue;
+      }
+      if (excess.isPresent()) {
+        add(endpoint.keyPath().text(), excess.get(), facts, CallKinds.text(call));
+        return;
+      }
+      if (limit.isEmpty() || !boundary.policy().admitsCall(facts, call)) {
+        add(
+            endpoint.keyPath().text(),
+            "admits requests that the boundary does not",
+            facts,
+            CallKinds.text(call));
+        return;
+      }
+    }
+  }
+
+  private static Endpoint applied(ComparedPolicy policy, RequestFacts facts) {
+    RuleReference at =
+        policy.policy().appliedEndpoint(facts).map(AppliedEndpoint::at).orElseThrow();
+    return policy.endpoints().stream()
+        .filter(endpoint -> endpoint.keyPath().equals(at.path()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String place(PolicyDecision decision) {
+    return decision.basis().placeText();
+  }
+
+  private void add(String place, String reason, RequestFacts facts, String call) {
+    String line = new TriedRequest(facts, "").line();
+    breaches.accept(new Breach(place, reason, call.isEmpty() ? line : line + " with " + call));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.sluice.config.policy.boundary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.EndpointDecision.Admitted;
+import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.boundary.BoundaryPolicies.Written;
+import dev.sluice.config.policy.boundary.BoundaryVerdict.Outside;
+import dev.sluice.config.policy.boundary.BoundaryVerdict.Within;
+import dev.sluice.inspect.body.HeaderValues;
+import dev.sluice.inspect.body.McpHeaders;
+import dev.sluice.inspect.body.MediaHeaders;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class BoundaryPropertyTest {
+  private static final List<RequestFacts> UNIVERSE = BoundaryPolicies.universe();
+
+  private static final List<String> BODIES =
+      List.of(
+          "",
+          "no json",
+          rpc("ping", ""),
+          rpc("acme/run", ""),
+          rpc("resources/list", ""),
+          rpc("resources/read", "\"uri\":\"a:b\""),
+          rpc("tools/call", "\"name\":\"se\""),
+          rpc("tools/call", "\"name\":\"x\""),
+          "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
+          "{\"query\":\"{ a search }\"}",
+          "{\"query\":\"{ a sum }\"}",
+          "{\"query\":\"query N { a secret }\"}",
+          "{\"query\":\"mutation { a }\"}");
+
+  private static final MediaHeaders MCP_HEADERS =
+      new MediaHeaders(
+          "text/event-stream",
+          "",
+          "",
+          new McpHeaders(values("2025-03-26"), values("s"), values(), values()));
+
+  private static String rpc(String method, String params) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":{%s}}"
+        .formatted(method, params);
+  }
+
+  private static HeaderValues values(String... values) {
+    return new HeaderValues(List.of(values), false);
+  }
+
+  @Property(tries = 2000)
+  void itAdmitsExactlyTheNarrowerPolicies(@ForAll long seed) {
+    BoundaryPolicies random = new BoundaryPolicies(new Random(seed));
+    Written boundary = random.policy(false);
+    Written policy = random.resembling(boundary);
+
+    BoundaryVerdict verdict = new Boundary(boundary.compared()).judge(policy.compared());
+
+    Optional<String> wider = wider(boundary.policy(), policy.policy(), List.of(""));
+    assertThat(verdict instanceof Within)
+        .as(() -> boundary.yaml() + policy.yaml() + wider + verdict)
+        .isEqualTo(wider.isEmpty());
+  }
+
+  @Property(tries = 400)
+  void aWiderReadingOfBodiesIsFoundToo(@ForAll long seed) {
+    BoundaryPolicies random = new BoundaryPolicies(new Random(seed));
+    Written boundary = random.policy(true);
+    Written policy = seed % 2 == 0 ? random.resembling(boundary) : random.policy(true);
+    if (new Boundary(boundary.compared()).judge(policy.compared()) instanceof Within) {
+      assertThat(wider(boundary.policy(), policy.policy(), BODIES))
+          .as(() -> boundary.yaml() + policy.yaml())
+          .isEmpty();
+    }
+  }
+
+  @Property(tries = 400)
+  void aPolicyIsWithinItself(@ForAll long seed) {
+    Written policy = new BoundaryPolicies(new Random(seed)).policy(true);
+    BoundaryVerdict verdict = new Boundary(policy.compared()).judge(policy.compared());
+    assertThat(verdict).as(policy::yaml).isEqualTo(new Within());
+  }
+
+  @Property(tries = 200)
+  void everyBreachShowsARequestOrAConnection(@ForAll long seed) {
+    BoundaryPolicies random = new BoundaryPolicies(new Random(seed));
+    Written boundary = random.policy(false);
+    Written policy = random.policy(false);
+    if (new Boundary(boundary.compared()).judge(policy.compared()) instanceof Outside(var all)) {
+      assertThat(all).hasSizeBetween(1, BoundaryComparison.MAX_BREACHES);
+      assertThat(all).allMatch(breach -> breach.witness().contains(".c.test"));
+      assertThat(all).allMatch(breach -> breach.place().startsWith("network_policies"));
+    }
+  }
+
+  /** What the policy admits and the boundary does not, by an enumeration. */
+  private static Optional<String> wider(Policy boundary, Policy policy, List<String> bodies) {
+    for (String host : BoundaryPolicies.NAMES) {
+      for (int port : new int[] {443, 8443}) {
+        EndpointDecision own = policy.admitEndpoint(host, port);
+        EndpointDecision most = boundary.admitEndpoint(host, port);
+        if (own instanceof Admitted admitted
+            && !(most instanceof Admitted all && !excess(all, admitted))) {
+          return Optional.of(host + ":" + port);
+        }
+      }
+    }
+    return UNIVERSE.stream()
+        .filter(
+            facts ->
+                (bodies.size() == 1 || facts.query().length() < 4)
+                    && policy.admitEndpoint(facts.host(), facts.port()) instanceof Admitted
+                    && bodies.stream()
+                        .anyMatch(
+                            body -> passes(policy, facts, body) && !passes(boundary, facts, body)))
+        .findFirst()
+        .map(facts -> facts + "?" + facts.query() + facts.upgrade());
+  }
+
+  private static boolean excess(Admitted most, Admitted own) {
+    return (own.tls() == TlsMode.SKIP && most.tls() != TlsMode.SKIP)
+        || (most.inspected() && !own.inspected())
+        || (own.encodedSlash() && !most.encodedSlash());
+  }
+
+  private static boolean passes(Policy policy, RequestFacts head, String body) {
+    RequestFacts facts = head.with(MCP_HEADERS);
+    if (facts.upgrade() && (!body.isEmpty() || !policy.upgrades(facts).allowed())) {
+      return false;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
+    PolicyDecision byHead = policy.admitRequest(facts);
+    PolicyDecision decision =
+        byHead instanceof PolicyDecision.ByBody ? policy.admitBody(facts, bytes) : byHead;
+    return !(decision instanceof PolicyDecision.Stopped);
+  }
+}

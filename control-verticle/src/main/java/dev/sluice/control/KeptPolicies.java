@@ -1,0 +1,62 @@
+package dev.sluice.control;
+
+import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.control.change.ChangeWorker;
+import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.store.KeptRevision;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** Puts former policies in force by the same way as new ones. Any thread. */
+final class KeptPolicies implements RevisionControl {
+  private final ChangeWorker worker;
+  private final BiFunction<PolicyPut, ChangeAuthor, Future<PolicyControl.Outcome>> put;
+
+  KeptPolicies(
+      ChangeWorker worker, BiFunction<PolicyPut, ChangeAuthor, Future<PolicyControl.Outcome>> put) {
+    this.worker = worker;
+    this.put = put;
+  }
+
+  @Override
+  public Future<List<KeptRevision>> list(String sandbox) {
+    return onContext(() -> worker.history(sandbox));
+  }
+
+  @Override
+  public Future<Optional<PolicyControl.Outcome>> rollBack(Rollback rollback, ChangeAuthor author) {
+    return list(rollback.sandbox())
+        .compose(
+            kept ->
+                kept.stream()
+                    .filter(one -> one.policy().getRevision() == rollback.revision())
+                    .findFirst()
+                    .map(found -> putAgain(found, rollback, author))
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+  }
+
+  private Future<Optional<PolicyControl.Outcome>> putAgain(
+      KeptRevision kept, Rollback rollback, ChangeAuthor author) {
+    Future<Optional<String>> tests =
+        rollback.tests().isPresent()
+            ? Future.succeededFuture(rollback.tests())
+            : onContext(() -> worker.tests(rollback.sandbox()));
+    return tests
+        .map(
+            text ->
+                new PolicyPut(
+                    rollback.sandbox(), kept.policy().getYaml(), rollback.expectedRevision(), text))
+        .compose(former -> put.apply(former, author))
+        .map(Optional::of);
+  }
+
+  private <T> Future<T> onContext(Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    worker.context().runOnContext(go -> work.get().onComplete(done));
+    return done.future();
+  }
+}

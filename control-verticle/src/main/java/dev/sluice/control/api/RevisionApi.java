@@ -1,0 +1,174 @@
+package dev.sluice.control.api;
+
+import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.control.PolicyControl;
+import dev.sluice.control.RevisionControl.Rollback;
+import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.store.KeptRevision;
+import dev.sluice.inspect.digest.Sha256;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers {@code GET /v1/policies/{sandbox}/revisions} and {@code POST
+ * /v1/policies/{sandbox}/rollback?revision=N}. Event loop only.
+ *
+ * <p>A rollback is a change like a PUT: validated anew, recorded with its author and reason, and
+ * conditional with {@code If-Match}. Its body holds the tests of the policy, or is empty: those of
+ * its file run. 404 when the revision is not kept.
+ */
+public final class RevisionApi {
+  /** End of the path of the list. */
+  public static final String REVISIONS = "/revisions";
+
+  /** End of the path of the change. */
+  public static final String ROLLBACK = "/rollback";
+
+  private static final int MAX_BODY = 1 << 20;
+
+  private final PolicyControl control;
+
+  public RevisionApi(PolicyControl control) {
+    this.control = control;
+  }
+
+  /** The sandbox in the path of one of these resources; empty for another path. */
+  public static Optional<String> sandbox(String path) {
+    String prefix = PolicyApi.POLICIES + "/";
+    for (String end : List.of(REVISIONS, ROLLBACK)) {
+      if (path.startsWith(prefix)
+          && path.endsWith(end)
+          && path.length() > prefix.length() + end.length()) {
+        return Optional.of(path.substring(prefix.length(), path.length() - end.length()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Answers a request whose path names one of the resources.
+   *
+   * @param caller name of the token
+   */
+  public void serve(HttpServerRequest request, String caller) {
+    boolean list = String.valueOf(request.path()).endsWith(REVISIONS);
+    String allowed = list ? "GET, HEAD" : "POST";
+    if (!allowed.contains(request.method().name())) {
+      request.response().putHeader(HttpHeaders.ALLOW, allowed);
+      Answer.error(405, "this method is not allowed here; allowed: " + allowed)
+          .send(request.response());
+    } else if (list) {
+      list(request);
+    } else {
+      rollBack(request, caller);
+    }
+  }
+
+  /** Answers the list, the newest revision first. */
+  private void list(HttpServerRequest request) {
+    named(request)
+        .ifPresent(
+            sandbox ->
+                control
+                    .revisions()
+                    .compose(revisions -> revisions.list(sandbox))
+                    .onSuccess(kept -> listed(sandbox, kept).send(request.response()))
+                    .onFailure(e -> PolicyApi.broken(request.response(), e)));
+  }
+
+  private void rollBack(HttpServerRequest request, String caller) {
+    OptionalLong revision = revision(request.getParam("revision"));
+    Optional<OptionalLong> expected =
+        EntityTag.expected(
+            request.getHeader(HttpHeaders.IF_MATCH), request.getHeader(HttpHeaders.IF_NONE_MATCH));
+    if (revision.isEmpty() || expected.isEmpty()) {
+      Answer.error(400, "expected ?revision=N, a number of the list, and at most one If-Match")
+          .send(request.response());
+      return;
+    }
+    named(request)
+        .ifPresent(
+            sandbox ->
+                PolicyApi.author(request, caller)
+                    .ifPresent(
+                        author ->
+                            LimitedBody.read(request, MAX_BODY)
+                                .onFailure(
+                                    e ->
+                                        Answer.error(413, "tests have at most one MiB")
+                                            .send(request.response()))
+                                .onSuccess(
+                                    body ->
+                                        rollBack(
+                                            request,
+                                            author,
+                                            rollback(
+                                                sandbox,
+                                                revision.getAsLong(),
+                                                expected.get(),
+                                                body)))));
+  }
+
+  private static Rollback rollback(
+      String sandbox, long revision, OptionalLong expected, Buffer body) {
+    Optional<String> tests = LimitedBody.utf8(body).filter(text -> !text.isBlank());
+    return new Rollback(sandbox, revision, expected, tests);
+  }
+
+  private void rollBack(HttpServerRequest request, ChangeAuthor author, Rollback rollback) {
+    control
+        .revisions()
+        .compose(revisions -> revisions.rollBack(rollback, author))
+        .onSuccess(
+            outcome ->
+                outcome
+                    .map(done -> Answer.of(done, Optional.of(rollback.sandbox())))
+                    .orElseGet(
+                        () ->
+                            Answer.error(
+                                404,
+                                "revision %d of this sandbox is not kept; GET .../revisions lists"
+                                        .formatted(rollback.revision())
+                                    + " those that are"))
+                    .send(request.response()))
+        .onFailure(e -> PolicyApi.broken(request.response(), e));
+  }
+
+  /** Answers a request with an impossible name. */
+  private static Optional<String> named(HttpServerRequest request) {
+    Optional<String> sandbox = sandbox(String.valueOf(request.path())).filter(Sandbox::isId);
+    if (sandbox.isEmpty()) {
+      Answer.error(404, "no such sandbox name").send(request.response());
+    }
+    return sandbox;
+  }
+
+  private static OptionalLong revision(@Nullable String text) {
+    return text != null && text.matches("[1-9][0-9]{0,17}")
+        ? OptionalLong.of(Long.parseLong(text))
+        : OptionalLong.empty();
+  }
+
+  private static Answer listed(String sandbox, List<KeptRevision> kept) {
+    JsonArray revisions = new JsonArray();
+    for (KeptRevision one : kept) {
+      revisions.add(
+          new JsonObject()
+              .put("revision", one.policy().getRevision())
+              .put("generation", one.generation())
+              .put("time", Instant.ofEpochMilli(one.timeMs()).toString())
+              .put("source", PolicyPut.isPut(one.policy()) ? "api" : "file")
+              .put("sha256", Sha256.hexOf(one.policy().getYaml())));
+    }
+    return new Answer(200, new JsonObject().put("sandbox", sandbox).put("revisions", revisions));
+  }
+}
