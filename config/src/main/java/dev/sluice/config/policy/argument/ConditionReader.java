@@ -96,7 +96,7 @@ final class ConditionReader {
             ? switch (scalar.value()) {
               case Value.TextValue(String text) when text.length() <= ArgumentValue.MAX_TEXT ->
                   Optional.of(new ArgumentValue.Text(text));
-              case Value.NumberValue(double number) when Double.isFinite(number) ->
+              case Value.NumberValue(double number) ->
                   Optional.of(new ArgumentValue.Decimal(BigDecimal.valueOf(number), true));
               case Value.BoolValue(boolean flag) -> Optional.of(new ArgumentValue.Truth(flag));
               default -> Optional.empty();
@@ -122,7 +122,6 @@ final class ConditionReader {
   private static Optional<BigDecimal> number(Cursor at) {
     return at.node() instanceof Node.Scalar scalar
             && scalar.value() instanceof Value.NumberValue(double number)
-            && Double.isFinite(number)
         ? Optional.of(BigDecimal.valueOf(number))
         : Optional.empty();
   }
