@@ -60,7 +60,7 @@ public final class RequestSamples {
     for (String path : paths) {
       for (String method : methods) {
         for (String query : queries) {
-          if (!budget.spend(100)) {
+          if (!budget.spend(100L + 10L * calls.size())) {
             return;
           }
           RequestFacts facts = new RequestFacts(host, port, method, path, query, false);
