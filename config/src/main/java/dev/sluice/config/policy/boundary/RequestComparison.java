@@ -80,18 +80,20 @@ final class RequestComparison {
     Endpoint endpoint = applied(policy, facts);
     Optional<Endpoint> limit = most.map(byBody -> applied(boundary, facts));
     Optional<String> excess = limit.flatMap(by -> BodyComparison.excess(by, endpoint));
+    boolean alike = ConditionalRules.areAlike(policy, boundary, facts);
     for (Call call : calls.of(endpoint, facts.method())) {
       if (!budget.spend(STEPS_OF_CALL)) {
         return;
       }
-      if (!policy.policy().admitsCall(facts, call)) {
+      if (!policy.policy().admitsCall(facts, alike ? call : call.unrecorded(true))) {
         continue;
       }
       if (excess.isPresent()) {
         add(endpoint.keyPath().text(), excess.get(), facts, CallKinds.text(call));
         return;
       }
-      if (limit.isEmpty() || !boundary.policy().admitsCall(facts, call)) {
+      Call least = alike ? call : call.unrecorded(false);
+      if (limit.isEmpty() || !boundary.policy().admitsCall(facts, least)) {
         add(
             endpoint.keyPath().text(),
             "admits requests that the boundary does not",

@@ -46,7 +46,7 @@ public final class RequestSamples {
         facts -> {
           if (facts.upgrade()) {
             tried.accept(new TriedRequest(facts, ""));
-          } else {
+          } else if (budget.spend(10L * calls.size())) {
             calls.forEach(call -> tried.accept(call.of(facts)));
           }
         });
@@ -60,7 +60,7 @@ public final class RequestSamples {
     for (String path : paths) {
       for (String method : methods) {
         for (String query : queries) {
-          if (!budget.spend(100L + 10L * calls.size())) {
+          if (!budget.spend(100)) {
             return;
           }
           RequestFacts facts = new RequestFacts(host, port, method, path, query, false);

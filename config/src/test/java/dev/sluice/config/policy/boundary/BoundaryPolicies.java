@@ -40,6 +40,8 @@ final class BoundaryPolicies {
           "/v1/a",
           "/v1/a/b",
           "/v1/%20a",
+          "/v1/%20%2Fx",
+          "/v1/a%2Fx",
           "/q",
           "/v1/%21",
           "/@x%2Fx",

@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -40,6 +42,11 @@ class BoundaryPropertyTest {
           "{\"query\":\"{ a sum }\"}",
           "{\"query\":\"query N { a secret }\"}",
           "{\"query\":\"mutation { a }\"}");
+
+  private static final Pattern WITNESS =
+      Pattern.compile(
+          "(?<method>[A-Z]+) (?<scheme>https://|wss://|)(?<host>[^:/]+)(:(?<port>\\d+))?"
+              + "(?<path>/[^?]*)?(\\?(?<query>.*))?");
 
   private static final MediaHeaders MCP_HEADERS =
       new MediaHeaders(
@@ -65,7 +72,9 @@ class BoundaryPropertyTest {
 
     BoundaryVerdict verdict = new Boundary(boundary.compared()).judge(policy.compared());
 
-    Optional<String> wider = wider(boundary.policy(), policy.policy(), List.of(""));
+    Optional<String> wider =
+        wider(boundary.policy(), policy.policy(), List.of(""))
+            .or(() -> shown(verdict, boundary.policy(), policy.policy()));
     assertThat(verdict instanceof Within)
         .as(() -> boundary.yaml() + policy.yaml() + wider + verdict)
         .isEqualTo(wider.isEmpty());
@@ -106,10 +115,7 @@ class BoundaryPropertyTest {
   private static Optional<String> wider(Policy boundary, Policy policy, List<String> bodies) {
     for (String host : BoundaryPolicies.NAMES) {
       for (int port : new int[] {443, 8443}) {
-        EndpointDecision own = policy.admitEndpoint(host, port);
-        EndpointDecision most = boundary.admitEndpoint(host, port);
-        if (own instanceof Admitted admitted
-            && !(most instanceof Admitted all && !excess(all, admitted))) {
+        if (connectsFurther(boundary, policy, host, port)) {
           return Optional.of(host + ":" + port);
         }
       }
@@ -124,6 +130,39 @@ class BoundaryPropertyTest {
                             body -> passes(policy, facts, body) && !passes(boundary, facts, body)))
         .findFirst()
         .map(facts -> facts + "?" + facts.query() + facts.upgrade());
+  }
+
+  private static boolean connectsFurther(Policy boundary, Policy policy, String host, int port) {
+    EndpointDecision most = boundary.admitEndpoint(host, port);
+    return policy.admitEndpoint(host, port) instanceof Admitted admitted
+        && !(most instanceof Admitted all && !excess(all, admitted));
+  }
+
+  /** The witness of the verdict, if the policies bear it out: no enumeration has everything. */
+  private static Optional<String> shown(BoundaryVerdict verdict, Policy boundary, Policy policy) {
+    return verdict instanceof Outside(var breaches)
+        ? breaches.stream()
+            .map(Breach::witness)
+            .filter(witness -> isWider(boundary, policy, WITNESS.matcher(witness)))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static boolean isWider(Policy boundary, Policy policy, Matcher witness) {
+    if (!witness.matches()) {
+      return false;
+    }
+    String host = witness.group("host");
+    int port = Optional.ofNullable(witness.group("port")).map(Integer::parseInt).orElse(443);
+    String method = witness.group("method");
+    if (method.equals("CONNECT")) {
+      return connectsFurther(boundary, policy, host, port);
+    }
+    String query = Optional.ofNullable(witness.group("query")).orElse("");
+    boolean upgrade = witness.group("scheme").equals("wss://");
+    RequestFacts facts =
+        new RequestFacts(host, port, method, witness.group("path"), query, upgrade);
+    return passes(policy, facts, "") && !passes(boundary, facts, "");
   }
 
   private static boolean excess(Admitted most, Admitted own) {

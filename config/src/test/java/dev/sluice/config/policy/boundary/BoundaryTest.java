@@ -129,6 +129,25 @@ class BoundaryTest {
   }
 
   @Test
+  void conditionsOnArgumentsHaveToBeThoseOfTheBoundary() {
+    String plain = MCP + "rules: [{allow: {method: tools/call, tool: a}}]";
+    String most = plain.replace("tool: a", "tool: a, arguments: {/p: {path_within: /w}}");
+    String other = most.replace("/w}", "/w/x}");
+
+    assertThat(judge(most, most)).isEqualTo(new Within());
+    assertThat(judge(plain, most)).isEqualTo(new Within());
+    assertThat(first(judge(most, plain))).endsWith(" with tools/call of a");
+    assertThat(first(judge(most, other))).endsWith(" with tools/call of a");
+    String denying =
+        plain.replace(
+            "}}]", "}}], deny_rules: [{method: tools/call, tool: a, arguments: {/p: {any: [x]}}}]");
+    assertThat(judge(denying, denying)).isEqualTo(new Within());
+    assertThat(judge(plain, denying)).isEqualTo(new Within());
+    assertThat(first(judge(denying, plain))).endsWith(" with tools/call of a");
+    assertThat(first(judge(denying, most))).endsWith(" with tools/call of a");
+  }
+
+  @Test
   void aComparisonThatCannotBeFinishedIsABreach() {
     BoundaryVerdict cut =
         new Boundary(policy(READS)).judge(policy(READS), new ComparisonBudget(100));
