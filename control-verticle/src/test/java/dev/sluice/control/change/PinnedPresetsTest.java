@@ -108,7 +108,7 @@ class PinnedPresetsTest {
 
     assertThat(pinned.presets()).isEqualTo(NEWEST);
     assertThat(PreparedPolicy.compile(pinned).policy().orElseThrow().source())
-        .isEqualTo(PolicySources.source(policy(put(stored(STORED), POLICY).generation(6))));
+        .isEqualTo(GenerationCompiler.source(policy(put(stored(STORED), POLICY).generation(6))));
   }
 
   @Test
