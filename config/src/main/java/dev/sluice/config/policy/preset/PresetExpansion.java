@@ -69,7 +69,8 @@ public record PresetExpansion(PolicyDocument document, List<PresetUse> uses) {
           name.at(),
           name.path(),
           "unknown preset '%s'; %suse some of: %s"
-              .formatted(name.text(), Spelling.hint(name.text(), known), String.join(", ", known)));
+              .formatted(
+                  shown(name.text()), Spelling.hint(name.text(), known), String.join(", ", known)));
       return newest;
     }
     Integer version = versions.get(name.text());
