@@ -2,6 +2,7 @@ package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.policy.preset.PresetCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,20 @@ class PresetsCommandTest {
         .contains("newly reachable pypi.org:443: GET, HEAD")
         .contains("after: x-sluice.presets.pypi@1.endpoints[0].rules[0].allow")
         .doesNotContain("maven");
+  }
+
+  /** What is printed admits what the name admits. */
+  @Test
+  void aPrintedPresetIsWhatItsNameStandsFor() throws IOException {
+    for (String name : PresetCatalog.names()) {
+      String named = write("version: 1\nx-sluice: {presets: [%s]}\n".formatted(name));
+      Path printed = directory.resolve("printed.yaml");
+      Files.writeString(printed, run("policy", "presets", name).out());
+
+      assertThat(run("policy", "diff", named, printed.toString()))
+          .as(name)
+          .isEqualTo(new Output(0, "", ""));
+    }
   }
 
   private String write(String policy) throws IOException {

@@ -48,11 +48,11 @@ final class GenerationCandidate {
       String sandbox = policy.getSandbox();
       previous.put(sandbox, policy);
       (inForce.containsDenied(sandbox) ? denied : policies)
-          .put(sandbox, PolicySources.source(policy));
+          .put(sandbox, GenerationCompiler.source(policy));
     }
     inForce.getDeniedMap().values().stream()
         .filter(former -> !former.getSandbox().isEmpty())
-        .forEach(former -> policies.put(former.getSandbox(), PolicySources.source(former)));
+        .forEach(former -> policies.put(former.getSandbox(), GenerationCompiler.source(former)));
   }
 
   /** A generation that denies the sandboxes whose policies are in these files. */
@@ -201,15 +201,13 @@ final class GenerationCandidate {
     PolicySource before = previous.getOrDefault(sandbox, PolicySource.getDefaultInstance());
     return isInForce(sandbox, source)
         ? before
-        : PolicySources.policy(sandbox, source).setRevision(before.getRevision() + 1).build();
+        : policy(sandbox, source).setRevision(before.getRevision() + 1).build();
   }
 
   /** Nothing when a denied sandbox had no policy. */
   private PolicySource former(String sandbox) {
     Source source = policies.get(sandbox);
-    return source == null
-        ? PolicySource.getDefaultInstance()
-        : PolicySources.policy(sandbox, source).build();
+    return source == null ? PolicySource.getDefaultInstance() : policy(sandbox, source).build();
   }
 
   private void applyFile(String sandbox, Source source) {
@@ -224,7 +222,7 @@ final class GenerationCandidate {
   private void removeFile(String sandbox) {
     takenFiles.remove(sandbox);
     Source policy = policies.get(sandbox);
-    if (policy != null && !PolicyPut.isPut(PolicySources.policy(sandbox, policy).build())) {
+    if (policy != null && !PolicyPut.isPut(policy(sandbox, policy).build())) {
       policies.remove(sandbox);
     }
   }
@@ -236,5 +234,13 @@ final class GenerationCandidate {
 
   private static ByteString digest(Source source) {
     return ByteString.copyFrom(Sha256.of(source.text()));
+  }
+
+  private static PolicySource.Builder policy(String sandbox, Source source) {
+    return PolicySource.newBuilder()
+        .setSandbox(sandbox)
+        .setYaml(source.text())
+        .setFile(source.file())
+        .putAllPresets(source.presets());
   }
 }

@@ -167,9 +167,14 @@ public final class GenerationCompiler {
   private static Map<String, Source> policies(Generation generation) {
     Map<String, Source> policies = new TreeMap<>();
     for (PolicySource policy : generation.getPoliciesList()) {
-      policies.put(policy.getSandbox(), PolicySources.source(policy));
+      policies.put(policy.getSandbox(), source(policy));
     }
     return policies;
+  }
+
+  /** A policy as it is compiled. */
+  static Source source(PolicySource policy) {
+    return new Source(policy.getFile(), policy.getYaml(), policy.getPresetsMap());
   }
 
   private static Optional<Source> registrations(Generation generation) {

@@ -13,9 +13,14 @@ import java.util.OptionalLong;
  * @param sandbox see {@link Sandbox#isId}
  * @param expectedRevision revision to replace, 0 for none; empty for any
  * @param tests text of the tests that came with it
+ * @param presets versions of presets that it keeps, by name; other names stand for the newest
  */
 public record PolicyPut(
-    String sandbox, String yaml, OptionalLong expectedRevision, Optional<String> tests) {
+    String sandbox,
+    String yaml,
+    OptionalLong expectedRevision,
+    Optional<String> tests,
+    Map<String, Integer> presets) {
   private static final String PREFIX = "PUT /v1/policies/";
 
   /** The line between two documents of YAML. */
@@ -25,6 +30,13 @@ public record PolicyPut(
     if (!Sandbox.isId(sandbox)) {
       throw new IllegalArgumentException("not a sandbox name");
     }
+    presets = Map.copyOf(presets);
+  }
+
+  /** A change whose names of presets stand for the newest versions. */
+  public PolicyPut(
+      String sandbox, String yaml, OptionalLong expectedRevision, Optional<String> tests) {
+    this(sandbox, yaml, expectedRevision, tests, Map.of());
   }
 
   /** A change without tests. */
@@ -65,6 +77,11 @@ public record PolicyPut(
     return -1;
   }
 
+  /** The same, except that it keeps the versions of presets of a policy that was in force. */
+  public PolicyPut keepingPresets(PolicySource former) {
+    return new PolicyPut(sandbox, yaml, expectedRevision, tests, former.getPresetsMap());
+  }
+
   /** Whether a policy was put, instead of read from a file. */
   public static boolean isPut(PolicySource policy) {
     return policy.getFile().startsWith(PREFIX);
@@ -72,7 +89,7 @@ public record PolicyPut(
 
   /** The document, with the name that messages have for it. */
   Source source() {
-    return new Source(PREFIX + sandbox, yaml);
+    return new Source(PREFIX + sandbox, yaml, presets);
   }
 
   /** The tests by sandbox, for their run. */

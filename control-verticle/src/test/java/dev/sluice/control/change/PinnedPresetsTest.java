@@ -47,6 +47,31 @@ class PinnedPresetsTest {
   }
 
   @Test
+  void aRollbackOrAnApprovalKeepsTheVersions() {
+    StoredGeneration former = stored(STORED);
+    PolicyPut again =
+        new PolicyPut("ci", POLICY + "# again\n", OptionalLong.empty())
+            .keepingPresets(policy(former.getGeneration()));
+
+    Generation next =
+        new GenerationCandidate(stored(NEWEST)).put(again, Optional.empty()).generation(6);
+
+    assertThat(policy(next).getPresetsMap()).isEqualTo(STORED);
+  }
+
+  @Test
+  void aNameThatWentOrCameHasNoStoredVersion() {
+    PolicyPut changed =
+        new PolicyPut("ci", "version: 1\nx-sluice: {presets: [npm, go]}\n", OptionalLong.empty())
+            .keepingPresets(policy(stored(STORED).getGeneration()));
+
+    Generation next =
+        new GenerationCandidate(stored(STORED)).put(changed, Optional.empty()).generation(6);
+
+    assertThat(policy(next).getPresetsMap()).isEqualTo(Map.of("npm", 7, "go", 1));
+  }
+
+  @Test
   void aReloadOfTheSameFileKeepsTheVersions() {
     GenerationCandidate next = files(stored(STORED), POLICY);
 
@@ -108,7 +133,7 @@ class PinnedPresetsTest {
 
     assertThat(pinned.presets()).isEqualTo(NEWEST);
     assertThat(PreparedPolicy.compile(pinned).policy().orElseThrow().source())
-        .isEqualTo(PolicySources.source(policy(put(stored(STORED), POLICY).generation(6))));
+        .isEqualTo(GenerationCompiler.source(policy(put(stored(STORED), POLICY).generation(6))));
   }
 
   @Test

@@ -181,6 +181,31 @@ class PolicyRevisionsTest {
     assertThat(open().current().getNumber()).isEqualTo(42);
   }
 
+  @Test
+  void aPutSaysWhichVersionsOfPresetsItStoresAlsoAfterARestart() throws IOException {
+    String presets = "version: 1\nx-sluice: {presets: [npm]}\n";
+    PolicyRevisions book = open();
+
+    ChangeResult result = put(book, new PolicyPut("default", presets, OptionalLong.empty()));
+
+    assertThat(((ChangeResult.Accepted) result).warnings())
+        .anyMatch(line -> line.contains("note: x-sluice.presets[0]: npm, version 1 of"));
+    assertThat(open().policy("default").orElseThrow().getPresetsMap()).isEqualTo(Map.of("npm", 1));
+    assertThat(put(open(), new PolicyPut("default", presets, OptionalLong.empty())))
+        .isInstanceOf(ChangeResult.Unchanged.class);
+  }
+
+  @Test
+  void anUnknownPresetIsRefusedAtItsPlace() throws IOException {
+    PolicyRevisions book = open();
+    reload(book);
+    files.write("default", "version: 1\nx-sluice: {presets: [pypy]}\n");
+
+    assertThat(((ChangeResult.Rejected) reload(book)).violations())
+        .anyMatch(
+            line -> line.contains("default.yaml:2:22: x-sluice.presets[0]: unknown preset 'pypy'"));
+  }
+
   private PolicyRevisions open() throws IOException {
     GenerationCompiler compiler =
         new GenerationCompiler(

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -22,21 +24,22 @@ public final class PresetCatalog {
    * The newest version of each. Policies in force keep the version that they were stored with, so a
    * change of a preset is a new file, and the old ones stay.
    */
-  private static final Map<String, Integer> NEWEST =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry("apt", 1),
-              Map.entry("crates", 1),
-              Map.entry("docker", 1),
-              Map.entry("github", 1),
-              Map.entry("github-write", 1),
-              Map.entry("go", 1),
-              Map.entry("llm-anthropic", 1),
-              Map.entry("llm-gemini", 1),
-              Map.entry("llm-openai", 1),
-              Map.entry("maven", 1),
-              Map.entry("npm", 1),
-              Map.entry("pypi", 1)));
+  private static final SortedMap<String, Integer> NEWEST =
+      Collections.unmodifiableSortedMap(
+          new TreeMap<>(
+              Map.ofEntries(
+                  Map.entry("apt", 1),
+                  Map.entry("crates", 1),
+                  Map.entry("docker", 1),
+                  Map.entry("github", 1),
+                  Map.entry("github-write", 1),
+                  Map.entry("go", 1),
+                  Map.entry("llm-anthropic", 1),
+                  Map.entry("llm-gemini", 1),
+                  Map.entry("llm-openai", 1),
+                  Map.entry("maven", 1),
+                  Map.entry("npm", 1),
+                  Map.entry("pypi", 1))));
 
   /** Where the rules of a preset are in a policy; see {@link #place}. */
   private static final KeyPath PLACE = KeyPath.ROOT.key("x-sluice").key("presets");

@@ -23,6 +23,9 @@ import java.util.Set;
  * @param uses the presets in the order of the file
  */
 public record PresetExpansion(PolicyDocument document, List<PresetUse> uses) {
+  /** A longer name may be a secret in the wrong place. */
+  private static final int SHOWN = 32;
+
   public PresetExpansion {
     uses = List.copyOf(uses);
   }
@@ -66,7 +69,8 @@ public record PresetExpansion(PolicyDocument document, List<PresetUse> uses) {
           name.at(),
           name.path(),
           "unknown preset '%s'; %suse some of: %s"
-              .formatted(name.text(), Spelling.hint(name.text(), known), String.join(", ", known)));
+              .formatted(
+                  shown(name.text()), Spelling.hint(name.text(), known), String.join(", ", known)));
       return newest;
     }
     Integer version = versions.get(name.text());
@@ -79,6 +83,10 @@ public record PresetExpansion(PolicyDocument document, List<PresetUse> uses) {
           "this node lacks version %d of the preset; update it".formatted(version));
     }
     return stored;
+  }
+
+  private static String shown(String word) {
+    return word.length() <= SHOWN ? word : word.substring(0, SHOWN) + "...";
   }
 
   /** What a shipped rule is warned of does not concern the author of the policy. */

@@ -16,18 +16,19 @@ public final class PresetPins {
   private PresetPins() {}
 
   /**
-   * A policy whose names of presets stand for the versions that are the newest now. What cannot be
-   * read or is unknown is left to its compilation. Linear in the text, and immediate for one that
-   * names no preset.
+   * A policy whose names of presets stand for the versions that it has already or, without one, for
+   * those that are the newest now. What cannot be read or is unknown is left to its compilation.
+   * Linear in the text, and immediate for one that names no preset.
    */
   public static Source pin(Source policy) {
     if (!mayName(policy.text())) {
-      return policy;
+      return new Source(policy.file(), policy.text());
     }
     Map<String, Integer> versions = new TreeMap<>();
     for (PresetName name : names(policy)) {
       PresetCatalog.newest(name.text())
-          .ifPresent(preset -> versions.put(preset.name(), preset.version()));
+          .map(preset -> policy.presets().getOrDefault(preset.name(), preset.version()))
+          .ifPresent(version -> versions.put(name.text(), version));
     }
     return new Source(policy.file(), policy.text(), versions);
   }

@@ -85,6 +85,14 @@ class PresetExpansionTest {
   }
 
   @Test
+  void showsNoMoreThanTheBeginOfAnUnknownName() {
+    assertThat(Policies.errors(naming("n".repeat(40))))
+        .singleElement()
+        .asString()
+        .contains("unknown preset '" + "n".repeat(32) + "...'");
+  }
+
+  @Test
   void refusesANameThatIsListedTwice() {
     assertThat(Policies.errors(naming("npm", "npm")))
         .containsExactly("p.yaml:2:27: x-sluice.presets[1]: is listed twice; remove one");
