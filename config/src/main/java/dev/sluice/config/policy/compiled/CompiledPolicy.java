@@ -1,7 +1,6 @@
 package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.AppliedEndpoint;
-import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
@@ -30,8 +29,13 @@ final class CompiledPolicy implements Policy {
   private final boolean empty;
   private final HostIndex hosts;
   private final ChainTable chains;
-  private final Map<String, MiddlewareChain> chainsOfDeclared = new HashMap<>();
-  private final Optional<ObservedPolicy> observed;
+  private final Map<String, MiddlewareChain> chainsOfDeclared;
+  private final Optional<ObserveMode> observe;
+
+  /** Whether rules expire. */
+  private final boolean temporary;
+
+  private final Instant now;
 
   CompiledPolicy(
       List<EndpointCandidate> candidates,
@@ -41,13 +45,27 @@ final class CompiledPolicy implements Policy {
     this.empty = candidates.isEmpty();
     this.hosts = new HostIndex(candidates, effort.budget(Share.HOST_TABLES));
     this.chains = chains;
+    this.chainsOfDeclared = new HashMap<>();
     ComparisonBudget budget = effort.budget(Share.CHAINS);
     for (String host : hosts.declared()) {
       if (budget.spend(chains.steps(host.length()))) {
         chainsOfDeclared.put(host, chains.chainFor(host));
       }
     }
-    this.observed = observe.map(mode -> new ObservedPolicy(this, mode));
+    this.observe = observe;
+    this.temporary = candidates.stream().anyMatch(c -> c.expiresAt().isPresent());
+    this.now = Instant.MAX;
+  }
+
+  /** The same policy at a time. */
+  private CompiledPolicy(CompiledPolicy of, Instant now) {
+    this.empty = of.empty;
+    this.hosts = of.hosts;
+    this.chains = of.chains;
+    this.chainsOfDeclared = of.chainsOfDeclared;
+    this.observe = of.observe;
+    this.temporary = of.temporary;
+    this.now = now;
   }
 
   /** Whether the policy needs more memory than a node should give; it decides nothing then. */
@@ -57,29 +75,32 @@ final class CompiledPolicy implements Policy {
 
   @Override
   public Policy at(Instant now) {
-    return observed.isPresent() && observed.get().isActive(now) ? observed.get() : this;
+    CompiledPolicy judged = temporary ? new CompiledPolicy(this, now) : this;
+    return observe.isPresent() && observe.get().isActive(now)
+        ? new ObservedPolicy(judged, observe.get())
+        : judged;
   }
 
   @Override
   public Optional<ObserveMode> observe() {
-    return observed.map(ObservedPolicy::mode);
+    return observe;
   }
 
   @Override
   public EndpointDecision admitEndpoint(String host, int port) {
-    Optional<PortTable> table = hosts.find(host, port);
+    Optional<PortTable> table = hosts.find(host, port, now);
     return table.isPresent() ? table.get().admitted() : refused(host, port);
   }
 
   @Override
   public PolicyDecision admitRequest(RequestFacts request) {
-    Optional<PortTable> table = hosts.find(request.host(), request.port());
+    Optional<PortTable> table = hosts.find(request.host(), request.port(), now);
     return table.isPresent() ? table.get().decide(request) : denied(request.host(), request.port());
   }
 
   @Override
   public PolicyDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
-    Optional<PortTable> table = hosts.find(request.host(), request.port());
+    Optional<PortTable> table = hosts.find(request.host(), request.port(), now);
     return table.isPresent()
         ? table.get().decide(request, body)
         : denied(request.host(), request.port());
@@ -87,7 +108,7 @@ final class CompiledPolicy implements Policy {
 
   @Override
   public RecordedDecision admitRecorded(RecordedRequest request) {
-    Optional<PortTable> table = hosts.find(request.host(), request.port());
+    Optional<PortTable> table = hosts.find(request.host(), request.port(), now);
     return table.isPresent()
         ? table.get().decide(request)
         : new RecordedDecision.Decided(denied(request.host(), request.port()), false);
@@ -96,7 +117,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public CredentialOptions credentials(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .map(table -> table.credentials(request))
         .orElse(CredentialOptions.NONE);
   }
@@ -104,7 +125,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public UpgradeOptions upgrades(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .map(table -> table.upgrades(request))
         .orElse(UpgradeOptions.DEFAULTS);
   }
@@ -112,7 +133,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public RefusalForm refusals(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .map(table -> table.refusals(request))
         .orElse(RefusalForm.OPENSHELL);
   }
@@ -126,7 +147,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public Optional<AppliedEndpoint> appliedEndpoint(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .flatMap(table -> table.applied(request))
         .map(AppliedEndpoint::of);
   }
@@ -134,14 +155,18 @@ final class CompiledPolicy implements Policy {
   @Override
   public Optional<RuleReference> decidingRule(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .flatMap(table -> table.deciding(request))
         .map(HttpRule::reference);
   }
 
+  @Override
+  public Optional<Instant> expired(String host, int port) {
+    return hosts.expired(host, port, now);
+  }
+
   private PolicyDecision.Denied denied(String host, int port) {
-    return new PolicyDecision.Denied(
-        "-", "opa", reason(host, port), Optional.empty(), DecisionBasis.NONE, true);
+    return new PolicyDecision.Denied("-", "opa", reason(host, port), true);
   }
 
   private EndpointDecision.Refused refused(String host, int port) {
