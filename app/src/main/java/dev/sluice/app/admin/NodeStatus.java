@@ -53,9 +53,7 @@ public record NodeStatus(
             .put("generation", snapshot.generation())
             .put("generation_faults", new JsonArray(condition.faults()))
             .put("outdated_configuration", new JsonArray(condition.outdated()))
-            .put(
-                "sandboxes",
-                new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet()))))
+            .put("sandboxes", sandboxesJson(snapshot))
             .put("observed_sandboxes", observedJson(snapshot))
             .put("services", servicesJson())
             .put("audit", auditJson(audit.status()));
@@ -72,6 +70,10 @@ public record NodeStatus(
                 .put("unvalidated_entries", new JsonArray(role.unvalidated()))
                 .put("nodes", nodesJson(role.nodes())));
     return status;
+  }
+
+  private static JsonArray sandboxesJson(Snapshot snapshot) {
+    return new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet())));
   }
 
   private static JsonObject observedJson(Snapshot snapshot) {

@@ -153,8 +153,11 @@ public record PolicyExplanation(
     facts.put("decision", Printable.of(outcome(decision)));
     facts.put("policy", decision.policy());
     facts.put("tls", admitted.tls().words());
-    facts.put(
-        "endpoint", applied.map(AppliedEndpoint::toString).orElse("host and port alone decide"));
+    String none =
+        admitted.isObserved()
+            ? "none; public addresses only, whatever proxy.destinations.allow says"
+            : "host and port alone decide";
+    facts.put("endpoint", applied.map(AppliedEndpoint::toString).orElse(none));
   }
 
   private static String outcome(PolicyDecision decision) {
