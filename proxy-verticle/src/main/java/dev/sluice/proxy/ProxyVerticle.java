@@ -113,9 +113,6 @@ public final class ProxyVerticle extends VerticleBase {
     Consumer<Throwable> bugs = ((ContextInternal) context)::reportException;
     Timeouts timeouts = services.settings().timeouts();
     ConnectionLimits limits = services.settings().limits();
-    Dialer dialer =
-        new Dialer(
-            vertx, services.upstreamTls(), timeouts, services.originSockets(), services.times());
     return new LoopServices(
         services.snapshots(),
         new DestinationResolver(
@@ -123,7 +120,7 @@ public final class ProxyVerticle extends VerticleBase {
             services.settings(),
             services.times(),
             new OwnAddresses(services.snapshots(), services.own())),
-        new UpstreamPool(dialer, limits.upstreamIdle(), limits.upstreamIdleAll()),
+        new UpstreamPool(dialer(), limits.upstreamIdle(), limits.upstreamIdleAll()),
         new ChainClient(vertx, services.chains()),
         new SecretSearches(),
         services.known(),
@@ -143,6 +140,15 @@ public final class ProxyVerticle extends VerticleBase {
         limits.minBodyRate(),
         services.names(),
         bugs);
+  }
+
+  private Dialer dialer() {
+    return new Dialer(
+        vertx,
+        services.upstreamTls(),
+        services.settings().timeouts(),
+        services.originSockets(),
+        services.times());
   }
 
   private void accept(

@@ -2,6 +2,7 @@ package dev.sluice.app.admin;
 
 import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.api.AdminCaller;
 import dev.sluice.control.api.PolicyApi;
 import dev.sluice.control.api.RevisionApi;
 import io.vertx.core.Vertx;
@@ -112,11 +113,15 @@ public final class AdminPages {
     if (path.equals(RELOAD)
         || path.equals(PolicyApi.POLICIES)
         || path.startsWith(PolicyApi.POLICIES + "/")) {
-      actions.watch(request, access.caller());
+      actions.watch(request, caller(request).name());
       control(request, path);
     } else {
       page(vertx, request, path);
     }
+  }
+
+  private AdminCaller caller(HttpServerRequest request) {
+    return access.caller(AdminCall.of(request));
   }
 
   private void trace(StepListeners steps, AdminActions actions, HttpServerRequest request) {
@@ -128,7 +133,7 @@ public final class AdminPages {
     rejection.ifPresent(why -> error(request.response(), why.status(), why.detail()));
     String sandbox = request.getParam("sandbox", "");
     int status = rejection.map(StepListeners.Rejection::status).orElse(200);
-    actions.begun(request, access.caller(), sandbox, status);
+    actions.begun(request, caller(request).name(), sandbox, status);
   }
 
   private void page(Vertx vertx, HttpServerRequest request, String path) {
@@ -179,7 +184,7 @@ public final class AdminPages {
     switch (path) {
       case RELOAD -> {
         switch (method) {
-          case "POST" -> api.reload(request, access.caller());
+          case "POST" -> api.reload(request, caller(request));
           default -> notAllowed(request.response(), "POST");
         }
       }
@@ -196,8 +201,8 @@ public final class AdminPages {
         }
         switch (method) {
           case "GET", "HEAD" -> api.get(request);
-          case "PUT" -> api.put(request, access.caller());
-          case "DELETE" -> api.delete(request, access.caller());
+          case "PUT" -> api.put(request, caller(request));
+          case "DELETE" -> api.delete(request, caller(request));
           default -> notAllowed(request.response(), "GET, HEAD, PUT, DELETE");
         }
       }

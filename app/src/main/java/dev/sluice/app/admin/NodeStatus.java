@@ -19,6 +19,7 @@ import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,9 +53,8 @@ public record NodeStatus(
             .put("generation", snapshot.generation())
             .put("generation_faults", new JsonArray(condition.faults()))
             .put("outdated_configuration", new JsonArray(condition.outdated()))
-            .put(
-                "sandboxes",
-                new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet()))))
+            .put("sandboxes", sandboxesJson(snapshot))
+            .put("observed_sandboxes", observedJson(snapshot))
             .put("services", servicesJson())
             .put("audit", auditJson(audit.status()));
     tokens.ifPresent(own -> status.put("tokens", tokensJson(own)));
@@ -70,6 +70,16 @@ public record NodeStatus(
                 .put("unvalidated_entries", new JsonArray(role.unvalidated()))
                 .put("nodes", nodesJson(role.nodes())));
     return status;
+  }
+
+  private static JsonArray sandboxesJson(Snapshot snapshot) {
+    return new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet())));
+  }
+
+  private static JsonObject observedJson(Snapshot snapshot) {
+    JsonObject ends = new JsonObject();
+    snapshot.observed(Instant.now()).forEach((id, until) -> ends.put(id, until.toString()));
+    return ends;
   }
 
   private static JsonObject tokensJson(NodeTokens tokens) {

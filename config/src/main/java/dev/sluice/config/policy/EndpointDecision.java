@@ -17,7 +17,8 @@ public sealed interface EndpointDecision {
    * @param credentials use of credentials by its endpoints
    * @param ownRefusals some matching endpoint has refusals in another form than OpenShell's
    * @param place in the policy, of the first matching endpoint
-   * @param observation present when no endpoint matches and the observe mode admits it
+   * @param observation why the rules refuse it, when only the observe mode admits it
+   * @param until a rule that admits it expires then, or the observe mode ends
    */
   record Admitted(
       String policy,
@@ -28,16 +29,12 @@ public sealed interface EndpointDecision {
       CredentialUse credentials,
       boolean ownRefusals,
       KeyPath place,
-      Optional<Observation> observation)
+      Optional<String> observation,
+      Optional<Instant> until)
       implements EndpointDecision {
     /** Whether no endpoint matches, and the observe mode admits it. */
     public boolean isObserved() {
       return observation.isPresent();
-    }
-
-    /** When the admission ends; empty when only another policy ends it. */
-    public Optional<Instant> until() {
-      return observation.map(Observation::until);
     }
 
     /** The same at public addresses only, whatever the operator exempts. */
@@ -63,17 +60,10 @@ public sealed interface EndpointDecision {
           credentials,
           ownRefusals,
           place,
-          observation);
+          observation,
+          until);
     }
   }
-
-  /**
-   * Why an admission is only observed.
-   *
-   * @param reason why the rules refuse it
-   * @param until the admission ends then
-   */
-  record Observation(String reason, Instant until) {}
 
   /**
    * The connection is refused.

@@ -61,7 +61,7 @@ public record PolicyExplanation(
               Optional.empty(),
               Optional.empty(),
               MiddlewareChain.EMPTY,
-              List.of());
+              expired(policy, facts).stream().toList());
       case EndpointDecision.Admitted admitted -> admitted(policy, admitted, facts, body);
     };
   }
@@ -72,13 +72,13 @@ public record PolicyExplanation(
       RequestFacts facts,
       Optional<ByteBuffer> body) {
     Optional<AppliedEndpoint> applied = policy.appliedEndpoint(facts);
-    MiddlewareChain chain = policy.chainFor(facts.host());
     PolicyDecision byHead = policy.admitRequest(facts);
+    MiddlewareChain chain = policy.chainFor(facts, byHead);
     PolicyDecision decision =
         facts.upgrade()
             ? HandshakeExplanation.decide(policy, facts, chain)
             : body.map(bytes -> withBody(policy, byHead, facts, bytes)).orElse(byHead);
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(expired(policy, facts).stream().toList());
     if (body.isPresent() && !(byHead instanceof PolicyDecision.ByBody)) {
       notes.add("policy does not read the body of this request");
     }
@@ -89,6 +89,12 @@ public record PolicyExplanation(
     }
     return new PolicyExplanation(
         endpoint, Optional.of(decision), applied, policy.decidingRule(facts), chain, notes);
+  }
+
+  private static Optional<String> expired(Policy policy, RequestFacts facts) {
+    return policy
+        .expired(facts.host(), facts.port())
+        .map("a rule for this host and port expired at %s and is absent"::formatted);
   }
 
   private static PolicyDecision withBody(
@@ -157,10 +163,13 @@ public record PolicyExplanation(
     facts.put("decision", Printable.of(outcome(decision)));
     facts.put("policy", decision.policy());
     facts.put("tls", admitted.tls().words());
-    facts.put("endpoint", applied.map(AppliedEndpoint::toString).orElse(unapplied()));
+    facts.put("endpoint", applied.map(AppliedEndpoint::toString).orElse(unapplied(admitted)));
   }
 
-  private String unapplied() {
+  private String unapplied(EndpointDecision.Admitted admitted) {
+    if (admitted.isObserved()) {
+      return "none; public addresses only, whatever proxy.destinations.allow says";
+    }
     return isAllowed() ? "host and port alone decide" : "none of this host and port has this path";
   }
 

@@ -14,13 +14,15 @@ import java.util.OptionalLong;
  * @param expectedRevision revision to replace, 0 for none; empty for any
  * @param tests text of the tests that came with it
  * @param presets versions of presets that it keeps, by name; other names stand for the newest
+ * @param isByOperator the caller presented the admin token
  */
 public record PolicyPut(
     String sandbox,
     String yaml,
     OptionalLong expectedRevision,
     Optional<String> tests,
-    Map<String, Integer> presets) {
+    Map<String, Integer> presets,
+    boolean isByOperator) {
   private static final String PREFIX = "PUT /v1/policies/";
 
   /** The line between two documents of YAML. */
@@ -36,12 +38,17 @@ public record PolicyPut(
   /** A change whose names of presets stand for the newest versions. */
   public PolicyPut(
       String sandbox, String yaml, OptionalLong expectedRevision, Optional<String> tests) {
-    this(sandbox, yaml, expectedRevision, tests, Map.of());
+    this(sandbox, yaml, expectedRevision, tests, Map.of(), false);
   }
 
   /** A change without tests. */
   public PolicyPut(String sandbox, String yaml, OptionalLong expectedRevision) {
     this(sandbox, yaml, expectedRevision, Optional.empty());
+  }
+
+  /** The same from a caller that presented the admin token. */
+  public PolicyPut byOperator() {
+    return new PolicyPut(sandbox, yaml, expectedRevision, tests, presets, true);
   }
 
   /**
@@ -79,7 +86,8 @@ public record PolicyPut(
 
   /** The same, except that it keeps the versions of presets of a policy that was in force. */
   public PolicyPut keepingPresets(PolicySource former) {
-    return new PolicyPut(sandbox, yaml, expectedRevision, tests, former.getPresetsMap());
+    return new PolicyPut(
+        sandbox, yaml, expectedRevision, tests, former.getPresetsMap(), isByOperator);
   }
 
   /** Whether a policy was put, instead of read from a file. */

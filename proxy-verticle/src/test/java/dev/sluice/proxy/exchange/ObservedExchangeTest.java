@@ -22,8 +22,10 @@ import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.ScriptedClient;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +107,25 @@ class ObservedExchangeTest {
     assertThat(decision.getWouldRefuse()).isEqualTo("policy_denied");
     assertThat(decision.getReason()).isEqualTo("GET /other not permitted by policy");
     assertThat(decision.getAuditOnly()).isFalse();
+  }
+
+  /** No chain sees a cookie. */
+  @Test
+  void aSecretInAProtectedHeaderIsDenied() {
+    String key = "AKIA" + "Z7QK2M4N6P3R5T5V";
+
+    assertThat(harness.start(get("8.8.8.8", "/") + "\nCookie: a=" + key).told())
+        .containsExactly("answer 403 Forbidden middleware_denied");
+    assertThat(only().getStages(0).getEntry()).isEqualTo("sluice:observe");
+  }
+
+  @Test
+  void aSecretInTheHostIsNotResolved() {
+    String key = "AKIA" + "Z7QK2M4N6P3R5T5V";
+    String label = HexFormat.of().formatHex(key.getBytes(StandardCharsets.US_ASCII));
+
+    assertThat(harness.start(get(label + ".new.test", "/")).told())
+        .containsExactly("answer 403 Forbidden middleware_denied");
   }
 
   /** The harness has no chain node. */

@@ -1,7 +1,6 @@
 package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.AppliedEndpoint;
-import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
@@ -33,7 +32,12 @@ final class CompiledPolicy implements Policy {
   private final ChainTable chains;
   private final Map<String, MiddlewareChain> chainsOfDeclared;
   private final Optional<Policy> boundary;
-  private final Optional<ObservedPolicy> observed;
+  private final Optional<ObserveMode> observe;
+
+  /** Whether rules expire. */
+  private final boolean temporary;
+
+  private final Instant now;
 
   CompiledPolicy(
       List<EndpointCandidate> candidates,
@@ -51,21 +55,26 @@ final class CompiledPolicy implements Policy {
         chainsOfDeclared.put(host, chains.chainFor(host));
       }
     }
-    this.observed = observe.map(mode -> new ObservedPolicy(this, mode));
+    this.observe = observe;
+    this.temporary = candidates.stream().anyMatch(c -> c.expiresAt().isPresent());
+    this.now = Instant.MAX;
   }
 
-  private CompiledPolicy(CompiledPolicy policy, Policy boundary) {
-    this.empty = policy.empty;
-    this.hosts = policy.hosts;
-    this.chains = policy.chains;
-    this.chainsOfDeclared = policy.chainsOfDeclared;
-    this.boundary = Optional.of(boundary);
-    this.observed = policy.observe().map(mode -> new ObservedPolicy(this, mode));
+  /** The same policy at a time, under a boundary. */
+  private CompiledPolicy(CompiledPolicy of, Optional<Policy> boundary, Instant now) {
+    this.empty = of.empty;
+    this.boundary = boundary;
+    this.hosts = of.hosts;
+    this.chains = of.chains;
+    this.chainsOfDeclared = of.chainsOfDeclared;
+    this.observe = of.observe;
+    this.temporary = of.temporary;
+    this.now = now;
   }
 
   @Override
   public Policy within(Policy limit) {
-    return new CompiledPolicy(this, limit);
+    return new CompiledPolicy(this, Optional.of(limit), now);
   }
 
   /** Whether the policy needs more memory than a node should give; it decides nothing then. */
@@ -75,17 +84,22 @@ final class CompiledPolicy implements Policy {
 
   @Override
   public Policy at(Instant now) {
-    return observed.isPresent() && observed.get().isActive(now) ? observed.get() : this;
+    Optional<Policy> limit = boundary.map(most -> most.at(now).unobserved());
+    CompiledPolicy judged =
+        temporary || !limit.equals(boundary) ? new CompiledPolicy(this, limit, now) : this;
+    return observe.isPresent() && observe.get().isActive(now)
+        ? new ObservedPolicy(judged, observe.get())
+        : judged;
   }
 
   @Override
   public Optional<ObserveMode> observe() {
-    return observed.map(ObservedPolicy::mode);
+    return observe;
   }
 
   @Override
   public EndpointDecision admitEndpoint(String host, int port) {
-    Optional<PortTable> table = hosts.find(host, port);
+    Optional<PortTable> table = hosts.find(host, port, now);
     if (table.isEmpty()) {
       return refused(host, port);
     }
@@ -103,13 +117,13 @@ final class CompiledPolicy implements Policy {
 
   @Override
   public PolicyDecision admitRequest(RequestFacts request) {
-    Optional<PortTable> table = hosts.find(request.host(), request.port());
+    Optional<PortTable> table = hosts.find(request.host(), request.port(), now);
     return table.isPresent() ? table.get().decide(request) : denied(request.host(), request.port());
   }
 
   @Override
   public PolicyDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
-    Optional<PortTable> table = hosts.find(request.host(), request.port());
+    Optional<PortTable> table = hosts.find(request.host(), request.port(), now);
     return table.isPresent()
         ? table.get().decide(request, body)
         : denied(request.host(), request.port());
@@ -118,14 +132,14 @@ final class CompiledPolicy implements Policy {
   @Override
   public boolean admitsCall(RequestFacts request, Call call) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .map(table -> table.admits(request, call))
         .orElse(false);
   }
 
   @Override
   public RecordedDecision admitRecorded(RecordedRequest request) {
-    Optional<PortTable> table = hosts.find(request.host(), request.port());
+    Optional<PortTable> table = hosts.find(request.host(), request.port(), now);
     return table.isPresent()
         ? table.get().decide(request)
         : new RecordedDecision.Decided(denied(request.host(), request.port()), false);
@@ -134,7 +148,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public CredentialOptions credentials(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .map(table -> table.credentials(request))
         .orElse(CredentialOptions.NONE);
   }
@@ -142,7 +156,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public UpgradeOptions upgrades(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .map(table -> table.upgrades(request))
         .orElse(UpgradeOptions.DEFAULTS);
   }
@@ -150,7 +164,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public RefusalForm refusals(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .map(table -> table.refusals(request))
         .orElse(RefusalForm.OPENSHELL);
   }
@@ -164,7 +178,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public Optional<AppliedEndpoint> appliedEndpoint(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .flatMap(table -> table.applied(request))
         .map(AppliedEndpoint::of);
   }
@@ -172,14 +186,18 @@ final class CompiledPolicy implements Policy {
   @Override
   public Optional<RuleReference> decidingRule(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .flatMap(table -> table.deciding(request))
         .map(HttpRule::reference);
   }
 
+  @Override
+  public Optional<Instant> expired(String host, int port) {
+    return hosts.expired(host, port, now);
+  }
+
   private PolicyDecision.Denied denied(String host, int port) {
-    return new PolicyDecision.Denied(
-        "-", "opa", reason(host, port), Optional.empty(), DecisionBasis.NONE, true);
+    return new PolicyDecision.Denied("-", "opa", reason(host, port), true);
   }
 
   private EndpointDecision.Refused refused(String host, int port) {
@@ -192,11 +210,15 @@ final class CompiledPolicy implements Policy {
         : "endpoint %s:%d is not allowed by any policy".formatted(host, port);
   }
 
-  /** Whether it decides alike because it was compiled from the same text, under one boundary. */
+  /**
+   * Whether it decides alike because it was compiled from the same text, at one time under one
+   * boundary.
+   */
   @Override
   public boolean equals(Object other) {
     return other instanceof CompiledPolicy policy
         && policy.hosts == hosts
+        && policy.now.equals(now)
         && policy.boundary.equals(boundary);
   }
 
