@@ -52,7 +52,7 @@ public final class AdminPages {
     this.status = status;
     this.metrics = metrics;
     this.control = status.control();
-    this.policies = control.map(PolicyApi::new);
+    this.policies = control.map(role -> new PolicyApi(role, status.replays()));
   }
 
   /**

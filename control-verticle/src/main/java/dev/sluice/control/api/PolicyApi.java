@@ -37,9 +37,14 @@ public final class PolicyApi {
   private static final int MAX_BODY = 1 << 20;
 
   private final PolicyControl control;
+  private final DryRun dryRun;
 
-  public PolicyApi(PolicyControl control) {
+  /**
+   * @param replays judges recorded requests, for changes that are only tried out
+   */
+  public PolicyApi(PolicyControl control, PolicyReplay replays) {
     this.control = control;
+    this.dryRun = new DryRun(control, replays);
   }
 
   /** Answers {@code GET /v1/policies}. */
@@ -111,6 +116,10 @@ public final class PolicyApi {
       Answer.error(400, "the policy is empty; DELETE removes a policy").send(request.response());
     } else {
       PolicyPut put = PolicyPut.of(terms.sandbox(), yaml.get(), terms.expectedRevision());
+      if (DryRun.isAsked(request)) {
+        dryRun.answer(request, put);
+        return;
+      }
       answer(request, control.put(put, terms.author()), Optional.of(terms.sandbox()));
     }
   }
