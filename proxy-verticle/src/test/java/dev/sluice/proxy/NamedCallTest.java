@@ -89,6 +89,21 @@ class NamedCallTest {
   }
 
   @Test
+  void theArgumentThatDecidesIsNamedByItsPointerAlone() {
+    String endpoint =
+        "protocol: mcp\nmcp: {versions: [2025-03-26]}\nenforcement: enforce\nrules: [{allow: "
+            + "{method: tools/call, tool: read, arguments: {/path: {path_within: /w}}}}]\n";
+    JsonObject answer =
+        tunneled(endpoint, call("read\",\"arguments\":{\"path\":\"/etc/hidden\"},\"x\":\""));
+
+    assertThat(answer.getString("detail"))
+        .isEqualTo("POST /mcp not permitted by policy: tools/call read, argument /path");
+    assertThat(answer.getJsonObject("rule_missing").getMap()).containsEntry("argument", "/path");
+    assertThat(proxy.decision().getDeniedCall().getArgument()).isEqualTo("/path");
+    assertThat(answer.encode() + proxy.records()).doesNotContain("hidden");
+  }
+
+  @Test
   void aMethodIsNamed() {
     JsonObject answer =
         tunneled(

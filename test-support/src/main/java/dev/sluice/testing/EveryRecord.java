@@ -62,7 +62,8 @@ public final class EveryRecord {
             SampleRecords.denied().clearDestination().clearPath(),
             SampleRecords.redacted().setCredentialsInjected(true).addCredentials("github"),
             SampleRecords.denied()
-                .setDeniedCall(AskedCall.newBuilder().setProtocol("mcp").setTool("x")),
+                .setDeniedCall(
+                    AskedCall.newBuilder().setProtocol("mcp").setTool("x").setArgument("/a")),
             SampleRecords.denied().setDeniedCall(AskedCall.newBuilder().addFields("a")),
             RequestDecision.newBuilder())
         .map(request -> SampleRecords.at().setRequest(request).build());

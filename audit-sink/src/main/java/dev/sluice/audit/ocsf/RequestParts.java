@@ -111,5 +111,6 @@ final class RequestParts {
     if (call.getFieldsCount() > 0) {
       event.texts("fields", call.getFieldsList());
     }
+    event.text("argument", call.getArgument());
   }
 }

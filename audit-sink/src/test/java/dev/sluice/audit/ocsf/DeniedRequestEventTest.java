@@ -46,10 +46,13 @@ class DeniedRequestEventTest {
                     AskedCall.newBuilder()
                         .setProtocol("mcp")
                         .setMethod("tools/call")
-                        .setTool("delete_file")));
+                        .setTool("delete_file")
+                        .setArgument("/path")));
 
     assertThat(event.at("/unmapped/denied_call").toString())
-        .isEqualTo("{\"protocol\":\"mcp\",\"method\":\"tools/call\",\"tool\":\"delete_file\"}");
+        .isEqualTo(
+            "{\"protocol\":\"mcp\",\"method\":\"tools/call\",\"tool\":\"delete_file\","
+                + "\"argument\":\"/path\"}");
   }
 
   @Test

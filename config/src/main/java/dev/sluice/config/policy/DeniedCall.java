@@ -21,17 +21,39 @@ public sealed interface DeniedCall {
   /** {@link Protocol#GRAPHQL}, {@link Protocol#JSON_RPC} or {@link Protocol#MCP}. */
   Protocol protocol();
 
+  /** The pointer to the argument that decided, as the policy has it; empty when none did. */
+  Optional<String> argument();
+
+  /** The same call, denied for an argument. */
+  DeniedCall withArgument(Optional<String> pointer);
+
   /** The names in one line, such as {@code tools/call delete_file}. */
-  String text();
+  default String text() {
+    return names() + argument().map(pointer -> ", argument " + pointer).orElse("");
+  }
+
+  /** The names without the argument. */
+  String names();
 
   /**
    * A JSON-RPC or MCP call.
    *
    * @param tool of an MCP {@code tools/call}
    */
-  record Rpc(Protocol protocol, String method, Optional<String> tool) implements DeniedCall {
+  record Rpc(Protocol protocol, String method, Optional<String> tool, Optional<String> argument)
+      implements DeniedCall {
+    /** No argument decided. */
+    public Rpc(Protocol protocol, String method, Optional<String> tool) {
+      this(protocol, method, tool, Optional.empty());
+    }
+
     @Override
-    public String text() {
+    public Rpc withArgument(Optional<String> pointer) {
+      return new Rpc(protocol, method, tool, pointer);
+    }
+
+    @Override
+    public String names() {
       return tool.map(name -> method + " " + name).orElse(method);
     }
 
@@ -48,9 +70,20 @@ public sealed interface DeniedCall {
    * @param name chosen by the client; empty when anonymous
    * @param fields root fields, sorted
    */
-  record Graphql(String type, String name, List<String> fields) implements DeniedCall {
+  record Graphql(String type, String name, List<String> fields, Optional<String> argument)
+      implements DeniedCall {
     public Graphql {
       fields = List.copyOf(fields);
+    }
+
+    /** No argument decided. */
+    public Graphql(String type, String name, List<String> fields) {
+      this(type, name, fields, Optional.empty());
+    }
+
+    @Override
+    public Graphql withArgument(Optional<String> pointer) {
+      return new Graphql(type, name, fields, pointer);
     }
 
     @Override
@@ -59,7 +92,7 @@ public sealed interface DeniedCall {
     }
 
     @Override
-    public String text() {
+    public String names() {
       String root = fields.isEmpty() ? "" : "{" + String.join(" ", fields) + "}";
       return String.join(" ", Stream.of(type, name, root).filter(s -> !s.isEmpty()).toList());
     }

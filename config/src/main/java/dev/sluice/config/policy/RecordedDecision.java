@@ -31,6 +31,7 @@ public sealed interface RecordedDecision {
     QUERY("values of the query: never recorded"),
     KEYS("keys of the query: not recorded"),
     HANDSHAKE("whether it was a WebSocket handshake"),
+    ARGUMENTS("arguments of calls: never recorded"),
     CALLS("calls in the body: not recorded, cut, or masked as a secret");
 
     private final String words;

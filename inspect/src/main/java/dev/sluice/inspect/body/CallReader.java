@@ -19,6 +19,9 @@ public interface CallReader {
     return Set.of();
   }
 
+  /** The same reader, whose calls have their arguments too; they cost time and memory. */
+  CallReader withArguments();
+
   /** The calls of a request, or why it has no single reading. */
   sealed interface Reading {
     /**

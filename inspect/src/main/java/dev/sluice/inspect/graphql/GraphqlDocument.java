@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A GraphQL text of operations and fragments, parsed and never executed. */
 final class GraphqlDocument {
@@ -104,13 +105,20 @@ final class GraphqlDocument {
     }
   }
 
-  /** The operation that the origin would execute. */
-  Call.Operation operation(Optional<String> name) throws UnreadableBodyException {
+  /**
+   * The operation that the origin would execute.
+   *
+   * @param arguments their reader, when they are needed
+   */
+  Call.Operation operation(Optional<String> name, Optional<GraphqlArguments> arguments)
+      throws UnreadableBodyException {
     OperationDefinition operation = select(name);
+    List<Field> fields = rootFields(operation.getSelectionSet());
     return new Call.Operation(
         operation.getOperation().name().toLowerCase(Locale.ROOT),
         name(operation),
-        rootFields(operation.getSelectionSet()));
+        fields.stream().map(Field::getName).collect(Collectors.toSet()),
+        arguments.map(reader -> reader.of(operation, fields)).orElse(Map.of()));
   }
 
   private OperationDefinition select(Optional<String> name) throws UnreadableBodyException {
@@ -128,14 +136,14 @@ final class GraphqlDocument {
     return operation.getName() == null ? "" : operation.getName();
   }
 
-  private Set<String> rootFields(SelectionSet root) throws UnreadableBodyException {
-    Set<String> fields = new HashSet<>();
+  private List<Field> rootFields(SelectionSet root) throws UnreadableBodyException {
+    List<Field> fields = new ArrayList<>();
     Set<String> expanded = new HashSet<>();
     Deque<SelectionSet> open = new ArrayDeque<>(List.of(root));
     while (!open.isEmpty()) {
       for (Selection<?> selection : open.pop().getSelections()) {
         switch (selection) {
-          case Field field -> fields.add(field.getName());
+          case Field field -> fields.add(field);
           case InlineFragment inline -> open.push(inline.getSelectionSet());
           case FragmentSpread spread when expanded.add(spread.getName()) ->
               open.push(fragment(spread).getSelectionSet());

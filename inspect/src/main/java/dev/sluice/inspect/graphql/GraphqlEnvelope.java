@@ -1,5 +1,6 @@
 package dev.sluice.inspect.graphql;
 
+import dev.sluice.inspect.argument.ArgumentReader;
 import dev.sluice.inspect.body.UnreadableBodyException;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.inspect.json.JsonReader;
@@ -11,31 +12,45 @@ import java.util.Set;
  *
  * @param text of the query
  * @param persistedId id of a query that the origin knows; not the hash of {@code text}
+ * @param variables unreadable when they were not read
  */
 record GraphqlEnvelope(
-    Optional<String> text, Optional<String> operationName, Optional<String> persistedId) {
+    Optional<String> text,
+    Optional<String> operationName,
+    Optional<String> persistedId,
+    GraphqlVariables variables) {
   private static final String QUERY = "query";
   private static final String OPERATION_NAME = "operationName";
   private static final String EXTENSIONS = "extensions";
+  private static final String VARIABLES = "variables";
   private static final Set<String> IDS = Set.of("id", "documentId", "queryId");
   private static final Set<String> PERSISTED_QUERY = Set.of("persistedQuery");
   private static final Set<String> SHA256 = Set.of("sha256Hash");
 
   /** The names with a meaning in a request. */
   static final Set<String> NAMES =
-      Set.of(QUERY, OPERATION_NAME, "variables", EXTENSIONS, "id", "documentId", "queryId");
+      Set.of(QUERY, OPERATION_NAME, VARIABLES, EXTENSIONS, "id", "documentId", "queryId");
 
-  /** Reads the current object. */
-  static GraphqlEnvelope read(JsonReader json) throws UnreadableBodyException {
+  /**
+   * Reads the current object.
+   *
+   * @param reader of the variables, when they are needed
+   */
+  static GraphqlEnvelope read(JsonReader json, Optional<ArgumentReader> reader)
+      throws UnreadableBodyException {
     if (!json.atObject()) {
       throw new UnreadableBodyException("an operation is not a JSON object");
     }
-    Parts parts = new Parts();
+    Parts parts = new Parts(reader);
     json.members(
         NAMES,
         name -> {
           if (name.equals(EXTENSIONS)) {
             extensions(json, parts);
+          } else if (name.equals(VARIABLES)) {
+            if (reader.isPresent()) {
+              parts.variables = GraphqlVariables.read(json, reader.get());
+            }
           } else {
             parts.put(name, text(json, name));
           }
@@ -44,16 +59,19 @@ record GraphqlEnvelope(
   }
 
   /** Reads the parameters of a query string, each given at most once. */
-  static GraphqlEnvelope read(ParameterLookup parameters) throws UnreadableBodyException {
-    Parts parts = new Parts();
+  static GraphqlEnvelope read(ParameterLookup parameters, Optional<ArgumentReader> reader)
+      throws UnreadableBodyException {
+    Parts parts = new Parts(reader);
     for (String name : NAMES) {
       Optional<String> value = parameters.find(name);
       if (name.equals(EXTENSIONS) && value.isPresent()) {
         JsonReader json = JsonReader.of(value.get());
         extensions(json, parts);
         json.end();
-      } else {
+      } else if (!name.equals(VARIABLES)) {
         parts.put(name, value);
+      } else if (reader.isPresent() && value.isPresent()) {
+        parts.variables = GraphqlVariables.read(value.get(), reader.get());
       }
     }
     return parts.envelope();
@@ -117,6 +135,11 @@ record GraphqlEnvelope(
     private Optional<String> operationName = Optional.empty();
     private Optional<String> id = Optional.empty();
     private Optional<String> hash = Optional.empty();
+    private GraphqlVariables variables;
+
+    Parts(Optional<ArgumentReader> reader) {
+      variables = reader.isPresent() ? GraphqlVariables.NONE : GraphqlVariables.UNREADABLE;
+    }
 
     void put(String name, Optional<String> value) throws UnreadableBodyException {
       if (value.isEmpty()) {
@@ -137,9 +160,9 @@ record GraphqlEnvelope(
         if (!hash.get().equals(Sha256.hexOf(text.get()))) {
           throw new UnreadableBodyException("sha256Hash is not that of the query");
         }
-        return new GraphqlEnvelope(text, operationName, id);
+        return new GraphqlEnvelope(text, operationName, id, variables);
       }
-      return new GraphqlEnvelope(text, operationName, same(id, hash));
+      return new GraphqlEnvelope(text, operationName, same(id, hash), variables);
     }
 
     private static Optional<String> same(Optional<String> one, Optional<String> other)

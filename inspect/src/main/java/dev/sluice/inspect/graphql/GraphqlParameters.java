@@ -1,5 +1,6 @@
 package dev.sluice.inspect.graphql;
 
+import dev.sluice.inspect.argument.ArgumentReader;
 import dev.sluice.inspect.body.BodyRequest;
 import dev.sluice.inspect.body.UnreadableBodyException;
 import java.util.List;
@@ -11,7 +12,8 @@ final class GraphqlParameters {
   private GraphqlParameters() {}
 
   /** The request of a GET. */
-  static GraphqlEnvelope read(BodyRequest request) throws UnreadableBodyException {
+  static GraphqlEnvelope read(BodyRequest request, Optional<ArgumentReader> reader)
+      throws UnreadableBodyException {
     if (request.hasBody()) {
       throw new UnreadableBodyException("a GET with a body");
     }
@@ -22,7 +24,7 @@ final class GraphqlParameters {
       }
     }
     return GraphqlEnvelope.read(
-        name -> Optional.ofNullable(parameters.get(name)).map(List::getFirst));
+        name -> Optional.ofNullable(parameters.get(name)).map(List::getFirst), reader);
   }
 
   /** Some servers prefer the query string to the body, so a POST must not have both. */

@@ -1,5 +1,6 @@
 package dev.sluice.inspect.graphql;
 
+import dev.sluice.inspect.argument.ArgumentReader;
 import dev.sluice.inspect.body.BodyRequest;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader;
@@ -19,6 +20,7 @@ public final class GraphqlReader implements CallReader {
   private static final String PREFIX = "GraphQL request rejected: ";
 
   private final Map<String, Call.Operation> persisted;
+  private final boolean arguments;
 
   /**
    * Creates a reader.
@@ -26,7 +28,17 @@ public final class GraphqlReader implements CallReader {
    * @param persisted registered operations by id or hash
    */
   public GraphqlReader(Map<String, Call.Operation> persisted) {
+    this(persisted, false);
+  }
+
+  private GraphqlReader(Map<String, Call.Operation> persisted, boolean arguments) {
     this.persisted = Map.copyOf(persisted);
+    this.arguments = arguments;
+  }
+
+  @Override
+  public CallReader withArguments() {
+    return new GraphqlReader(persisted, true);
   }
 
   @Override
@@ -44,28 +56,39 @@ public final class GraphqlReader implements CallReader {
   }
 
   private List<Call> calls(BodyRequest request) throws UnreadableBodyException {
+    Optional<ArgumentReader> reader =
+        arguments ? Optional.of(new ArgumentReader()) : Optional.empty();
     if (request.isGet()) {
-      return calls(GraphqlParameters.read(request));
+      return calls(GraphqlParameters.read(request, reader), reader);
     }
     if (!request.isPost()) {
       throw new UnreadableBodyException("neither GET nor POST");
     }
     GraphqlParameters.requireNone(request);
     request.media().requireJson();
-    return posted(JsonReader.of(request.body()));
+    return posted(JsonReader.of(request.body()), reader);
   }
 
-  private List<Call> posted(JsonReader json) throws UnreadableBodyException {
+  private List<Call> posted(JsonReader json, Optional<ArgumentReader> reader)
+      throws UnreadableBodyException {
     List<Call> calls = new ArrayList<>();
-    json.oneOrBatch(MAX_CALLS, "operations", () -> calls.addAll(calls(GraphqlEnvelope.read(json))));
+    json.oneOrBatch(
+        MAX_CALLS,
+        "operations",
+        () -> calls.addAll(calls(GraphqlEnvelope.read(json, reader), reader)));
     return calls;
   }
 
   /** The origin may prefer the text or the id beside it, so both count as calls. */
-  private List<Call> calls(GraphqlEnvelope envelope) throws UnreadableBodyException {
+  private List<Call> calls(GraphqlEnvelope envelope, Optional<ArgumentReader> reader)
+      throws UnreadableBodyException {
     List<Call> calls = new ArrayList<>(2);
     if (envelope.text().isPresent()) {
-      calls.add(GraphqlDocument.parse(envelope.text().get()).operation(envelope.operationName()));
+      GraphqlDocument document = GraphqlDocument.parse(envelope.text().get());
+      calls.add(
+          document.operation(
+              envelope.operationName(),
+              reader.map(values -> new GraphqlArguments(values, envelope.variables()))));
     }
     if (envelope.persistedId().isPresent()) {
       calls.add(persisted(envelope.persistedId().get(), envelope.operationName()));

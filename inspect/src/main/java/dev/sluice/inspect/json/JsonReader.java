@@ -1,6 +1,7 @@
 package dev.sluice.inspect.json;
 
 import dev.sluice.inspect.body.UnreadableBodyException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -101,27 +102,39 @@ public final class JsonReader {
 
   /** The string at the current token; empty at another value. */
   public Optional<String> string() throws UnreadableBodyException {
-    if (token != JsonToken.VALUE_STRING) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(parser.getString());
-    } catch (JacksonException e) {
-      throw unreadable(e);
-    }
+    return token == JsonToken.VALUE_STRING ? Optional.of(text()) : Optional.empty();
   }
 
   /** The whole number at the current token, if it has at most 15 digits; empty at others. */
   public Optional<Long> wholeNumber() throws UnreadableBodyException {
-    if (token != JsonToken.VALUE_NUMBER_INT) {
+    if (!atWholeNumber()) {
       return Optional.empty();
     }
+    String digits = text();
+    return digits.length() <= EXACT_DIGITS ? Optional.of(Long.valueOf(digits)) : Optional.empty();
+  }
+
+  /** The exact number at the current token; empty at others, and when its exponent is too large. */
+  public Optional<BigDecimal> number() throws UnreadableBodyException {
     try {
-      String digits = parser.getString();
-      return digits.length() <= EXACT_DIGITS ? Optional.of(Long.valueOf(digits)) : Optional.empty();
-    } catch (JacksonException e) {
-      throw unreadable(e);
+      return atNumber() ? Optional.of(new BigDecimal(text())) : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
     }
+  }
+
+  /** Whether the current token is a number without fraction and exponent. */
+  public boolean atWholeNumber() {
+    return token == JsonToken.VALUE_NUMBER_INT;
+  }
+
+  /** Whether an object or array was read to its end. */
+  public boolean atEnd() {
+    return token.isStructEnd();
+  }
+
+  public boolean atTrue() {
+    return token == JsonToken.VALUE_TRUE;
   }
 
   /** Whether the current token is a string, a number, a boolean or null. */
@@ -187,6 +200,14 @@ public final class JsonReader {
       if (parser.nextToken() != null) {
         throw new UnreadableBodyException("something follows the JSON value");
       }
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private String text() throws UnreadableBodyException {
+    try {
+      return parser.getString();
     } catch (JacksonException e) {
       throw unreadable(e);
     }

@@ -1,5 +1,7 @@
 package dev.sluice.inspect.jsonrpc;
 
+import dev.sluice.inspect.argument.ArgumentReader;
+import dev.sluice.inspect.body.ArgumentValue;
 import dev.sluice.inspect.body.BodyRequest;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader;
@@ -20,13 +22,15 @@ import java.util.Set;
  * @param params kinds of the parameters that readers look at
  * @param texts the parameters {@code name} and {@code uri} that are strings
  * @param meta the parameter {@code _meta} of MCP
+ * @param arguments all parameters; unreadable when they were not read
  */
 public record JsonRpcMessage(
     Optional<String> method,
     Id id,
     Map<String, Kind> params,
     Map<String, String> texts,
-    Meta meta) {
+    Meta meta,
+    ArgumentValue arguments) {
   /** The parameters that readers look at. */
   private static final Set<String> PARAMETERS =
       Set.of("name", "uri", "protocolVersion", "ref", "argument", "level", "taskId", "_meta");
@@ -90,8 +94,18 @@ public record JsonRpcMessage(
     }
   }
 
-  /** The messages of a POST: one or a batch, at least one. */
+  /** The messages of a POST: one or a batch, at least one; without their arguments. */
   public static Posted posted(BodyRequest request) throws UnreadableBodyException {
+    return posted(request, false);
+  }
+
+  /**
+   * The messages of a POST: one or a batch, at least one.
+   *
+   * @param arguments reads all parameters too
+   */
+  public static Posted posted(BodyRequest request, boolean arguments)
+      throws UnreadableBodyException {
     if (!request.isPost()) {
       throw new UnreadableBodyException("not a POST");
     }
@@ -99,15 +113,18 @@ public record JsonRpcMessage(
     JsonReader json = JsonReader.of(request.body());
     boolean batch = json.atArray();
     List<JsonRpcMessage> messages = new ArrayList<>();
-    json.oneOrBatch(CallReader.MAX_CALLS, "messages", () -> messages.add(read(json)));
+    Optional<ArgumentReader> reader =
+        arguments ? Optional.of(new ArgumentReader()) : Optional.empty();
+    json.oneOrBatch(CallReader.MAX_CALLS, "messages", () -> messages.add(read(json, reader)));
     return new Posted(messages, batch);
   }
 
-  private static JsonRpcMessage read(JsonReader json) throws UnreadableBodyException {
+  private static JsonRpcMessage read(JsonReader json, Optional<ArgumentReader> reader)
+      throws UnreadableBodyException {
     if (!json.atObject()) {
       throw new UnreadableBodyException("a message is not a JSON object");
     }
-    Parts parts = new Parts();
+    Parts parts = new Parts(reader.map(ReadParams::new));
     json.members(MEMBERS, name -> parts.put(name, json));
     return parts.message();
   }
@@ -141,6 +158,11 @@ public record JsonRpcMessage(
     private final Map<String, Kind> params = new HashMap<>();
     private final Map<String, String> texts = new HashMap<>();
     private Meta meta = Meta.ABSENT;
+    private final Optional<ReadParams> all;
+
+    Parts(Optional<ReadParams> all) {
+      this.all = all;
+    }
 
     void put(String member, JsonReader json) throws UnreadableBodyException {
       switch (member) {
@@ -177,13 +199,21 @@ public record JsonRpcMessage(
         json.members(PARAMETERS, parameter -> param(parameter, json));
       } else if (!json.atArray()) {
         throw new UnreadableBodyException("params are neither an object nor an array");
+      } else if (all.isPresent()) {
+        all.get().list(json);
       }
     }
 
     private void param(String parameter, JsonReader json) throws UnreadableBodyException {
-      if (!PARAMETERS.contains(parameter)) {
-        return;
+      if (PARAMETERS.contains(parameter)) {
+        known(parameter, json);
       }
+      if (all.isPresent()) {
+        all.get().add(parameter, json);
+      }
+    }
+
+    private void known(String parameter, JsonReader json) throws UnreadableBodyException {
       Optional<String> text = json.string();
       if (TEXTS.contains(parameter)) {
         text.ifPresent(value -> texts.put(parameter, value));
@@ -204,7 +234,13 @@ public record JsonRpcMessage(
       if (!request && !response) {
         throw new UnreadableBodyException("a message is neither a request nor a response");
       }
-      return new JsonRpcMessage(method, id, Map.copyOf(params), Map.copyOf(texts), meta);
+      return new JsonRpcMessage(
+          method,
+          id,
+          Map.copyOf(params),
+          Map.copyOf(texts),
+          meta,
+          all.map(read -> read.value(hasParams)).orElse(ArgumentValue.UNREADABLE));
     }
   }
 }

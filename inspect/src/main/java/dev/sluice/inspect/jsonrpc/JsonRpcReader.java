@@ -17,10 +17,25 @@ public final class JsonRpcReader implements CallReader {
   private static final String RESPONSE_FRAME =
       "JSON-RPC response frames are not permitted from client to server";
 
+  private final boolean arguments;
+
+  public JsonRpcReader() {
+    this(false);
+  }
+
+  private JsonRpcReader(boolean arguments) {
+    this.arguments = arguments;
+  }
+
+  @Override
+  public CallReader withArguments() {
+    return new JsonRpcReader(true);
+  }
+
   @Override
   public Reading read(BodyRequest request) {
     try {
-      return reading(JsonRpcMessage.posted(request).messages());
+      return reading(JsonRpcMessage.posted(request, arguments).messages());
     } catch (UnreadableBodyException e) {
       return new Reading.Rejected(PREFIX + e.reason());
     }
@@ -33,7 +48,7 @@ public final class JsonRpcReader implements CallReader {
       if (method.isEmpty()) {
         return new Reading.Rejected(RESPONSE_FRAME);
       }
-      calls.add(new Call.Method(method.get(), message.tool()));
+      calls.add(new Call.Method(method.get(), message.tool(), false, message.arguments()));
     }
     return new Reading.Calls(calls);
   }

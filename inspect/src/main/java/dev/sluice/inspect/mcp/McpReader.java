@@ -25,6 +25,7 @@ public final class McpReader implements CallReader {
 
   private final boolean strictToolNames;
   private final Set<McpVersion> versions;
+  private final boolean arguments;
 
   /**
    * Creates a reader.
@@ -33,8 +34,18 @@ public final class McpReader implements CallReader {
    * @param versions revisions that the endpoint allows; not empty
    */
   public McpReader(boolean strictToolNames, Set<McpVersion> versions) {
+    this(strictToolNames, versions, false);
+  }
+
+  private McpReader(boolean strictToolNames, Set<McpVersion> versions, boolean arguments) {
     this.strictToolNames = strictToolNames;
     this.versions = Set.copyOf(versions);
+    this.arguments = arguments;
+  }
+
+  @Override
+  public CallReader withArguments() {
+    return new McpReader(strictToolNames, versions, true);
   }
 
   @Override
@@ -85,7 +96,7 @@ public final class McpReader implements CallReader {
   }
 
   private Reading sessionless(BodyRequest request) throws UnreadableBodyException {
-    JsonRpcMessage.Posted posted = JsonRpcMessage.posted(request);
+    JsonRpcMessage.Posted posted = JsonRpcMessage.posted(request, arguments);
     JsonRpcMessage message = posted.messages().getFirst();
     if (posted.batch() || message.isResponse()) {
       throw new UnreadableBodyException("2026-07-28 has neither batches nor responses of clients");
@@ -118,7 +129,7 @@ public final class McpReader implements CallReader {
 
   private List<Call> posted(BodyRequest request, McpVersion version)
       throws UnreadableBodyException {
-    JsonRpcMessage.Posted posted = JsonRpcMessage.posted(request);
+    JsonRpcMessage.Posted posted = JsonRpcMessage.posted(request, arguments);
     if (posted.batch() && !version.hasBatches()) {
       throw new UnreadableBodyException("a batch, which only revision 2025-03-26 has");
     }
@@ -145,7 +156,7 @@ public final class McpReader implements CallReader {
     if (message.tool().filter(tool -> !isAcceptable(tool)).isPresent()) {
       throw new UnreadableBodyException("not a tool name; strict_tool_names: false admits it");
     }
-    return new Call.Method(method, message.tool(), extension);
+    return new Call.Method(method, message.tool(), extension, message.arguments());
   }
 
   private boolean isAcceptable(String tool) {

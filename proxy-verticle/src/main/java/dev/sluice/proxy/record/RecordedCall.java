@@ -21,6 +21,7 @@ final class RecordedCall {
         graphql.fields().stream().map(field -> masked(field, known)).forEach(asked::addFields);
       }
     }
+    call.argument().map(pointer -> masked(pointer, known)).ifPresent(asked::setArgument);
     return asked.build();
   }
 

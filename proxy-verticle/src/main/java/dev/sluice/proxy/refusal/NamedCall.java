@@ -15,14 +15,21 @@ final class NamedCall {
 
   static DeniedCall of(DeniedCall call) {
     return switch (call) {
-      case DeniedCall.Rpc(var protocol, var method, var tool) ->
-          new DeniedCall.Rpc(protocol, plain(method), tool.map(NamedCall::plain));
-      case DeniedCall.Graphql(var type, var name, var fields) ->
+      case DeniedCall.Rpc(var protocol, var method, var tool, var argument) ->
+          new DeniedCall.Rpc(
+              protocol, plain(method), tool.map(NamedCall::plain), argument.map(NamedCall::masked));
+      case DeniedCall.Graphql(var type, var name, var fields, var argument) ->
           new DeniedCall.Graphql(
               type,
               name.isEmpty() ? name : plain(name),
-              fields.stream().map(NamedCall::plain).toList());
+              fields.stream().map(NamedCall::plain).toList(),
+              argument.map(NamedCall::masked));
     };
+  }
+
+  /** The operator's text, which may hold a secret nevertheless. */
+  private static String masked(String pointer) {
+    return MaskedText.of(pointer);
   }
 
   private static String plain(String name) {

@@ -143,6 +143,7 @@ public final class PolicyRefusals {
         rule.put("fields", new JsonArray(graphql.fields()));
       }
     }
+    call.argument().ifPresent(pointer -> rule.put("argument", pointer));
     return rule;
   }
 }

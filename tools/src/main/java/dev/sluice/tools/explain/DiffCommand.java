@@ -1,5 +1,6 @@
 package dev.sluice.tools.explain;
 
+import dev.sluice.config.policy.diff.ChangedArguments;
 import dev.sluice.config.policy.diff.Difference;
 import dev.sluice.config.policy.diff.PolicyDiff;
 import dev.sluice.tools.command.ExitCode;
@@ -50,7 +51,7 @@ public final class DiffCommand implements Callable<Integer> {
       case TEXT -> print(diff, Terminal.ofOutput());
       case JSON -> out.println(json(diff));
     }
-    return diff.differences().isEmpty() && diff.complete() ? ExitCode.DONE : ExitCode.NO;
+    return diff.isEmpty() ? ExitCode.DONE : ExitCode.NO;
   }
 
   private void print(PolicyDiff diff, Terminal terminal) {
@@ -58,6 +59,12 @@ public final class DiffCommand implements Callable<Integer> {
       diff.differences().stream()
           .filter(difference -> difference.reachable() == reachable)
           .forEach(difference -> print(difference, terminal));
+    }
+    for (ChangedArguments changed : diff.undecided()) {
+      out.printf(
+          "%s %s: arguments differ; no request was found that shows it%n",
+          terminal.styled("undecided", TextStyle.YELLOW),
+          (changed.after() ? "after: " : "before: ") + LineEscape.line(changed.place()));
     }
     if (!diff.complete()) {
       System.err.println(
@@ -102,6 +109,14 @@ public final class DiffCommand implements Callable<Integer> {
       if (!difference.body().isEmpty()) {
         node.put("body", difference.body());
       }
+    }
+    ArrayNode undecided = result.putArray("undecided");
+    for (ChangedArguments changed : diff.undecided()) {
+      undecided
+          .addObject()
+          .put("policy", changed.after() ? "after" : "before")
+          .put("place", changed.place())
+          .put("differs", "arguments");
     }
     return mapper.writeValueAsString(result);
   }

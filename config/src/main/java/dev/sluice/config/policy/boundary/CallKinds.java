@@ -151,7 +151,7 @@ final class CallKinds {
   /** For people. */
   static String text(Call call) {
     return switch (call) {
-      case Call.Operation(var type, var name, var fields) ->
+      case Call.Operation(var type, var name, var fields, var arguments) ->
           (type + " " + name).strip() + " { " + String.join(" ", new TreeSet<>(fields)) + " }";
       case Call.Unregistered unregistered -> "a persisted query that is not registered";
       case Call.Method method ->

@@ -33,6 +33,15 @@ public record CallRules(Optional<CallReader> reader, List<Rule> allow, List<Rule
 
     /** Place in the policy; always the same object. */
     Optional<KeyPath> place();
+
+    /** Whether it has conditions on arguments. */
+    boolean readsArguments();
+
+    /**
+     * The pointer to an argument by which the rule does or does not fit a call that is otherwise of
+     * its kind; empty when its arguments decide nothing.
+     */
+    Optional<String> deciding(Call call);
   }
 
   public static CallRules of(Endpoint endpoint) {
@@ -47,6 +56,39 @@ public record CallRules(Optional<CallReader> reader, List<Rule> allow, List<Rule
   /** The place of the first deny rule that fits. */
   public Optional<KeyPath> denying(Call call) {
     return first(deny, call);
+  }
+
+  /** The places of all allow rules that fit. */
+  public List<KeyPath> allAllowing(Call call) {
+    return all(allow, call);
+  }
+
+  /** The places of all deny rules that fit. */
+  public List<KeyPath> allDenying(Call call) {
+    return all(deny, call);
+  }
+
+  private static List<KeyPath> all(List<Rule> rules, Call call) {
+    return rules.stream()
+        .filter(rule -> rule.fits(call))
+        .flatMap(rule -> rule.place().stream())
+        .toList();
+  }
+
+  /** Whether a rule has conditions on arguments. */
+  public boolean readsArguments() {
+    return allow.stream().anyMatch(Rule::readsArguments)
+        || deny.stream().anyMatch(Rule::readsArguments);
+  }
+
+  /** The pointer to the argument for which no allow rule fits; empty when that is not why. */
+  public Optional<String> notAllowed(Call call) {
+    return allow.stream().flatMap(rule -> rule.deciding(call).stream()).findFirst();
+  }
+
+  /** The pointer to the argument for which the first deny rule fits; empty when that is not why. */
+  public Optional<String> denied(Call call) {
+    return deny.stream().filter(rule -> rule.fits(call)).findFirst().flatMap(r -> r.deciding(call));
   }
 
   private static Optional<KeyPath> first(List<Rule> rules, Call call) {
@@ -104,7 +146,7 @@ public record CallRules(Optional<CallReader> reader, List<Rule> allow, List<Rule
               .filter(matcher -> !matcher.operation().isEmpty())
               .map(GraphqlRule::denying)
               .toList();
-      case RPC -> endpoint.deny().stream().map(RpcRule::denying).toList();
+      case RPC -> endpoint.deny().stream().map(m -> RpcRule.denying(endpoint, m)).toList();
       case NONE -> List.of();
     };
   }

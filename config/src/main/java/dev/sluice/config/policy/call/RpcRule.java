@@ -18,8 +18,10 @@ import java.util.stream.Stream;
  *
  * @param methods that the rule is about
  * @param tools of {@code tools/call}; empty: any
+ * @param arguments conditions on them
  */
-record RpcRule(Methods methods, NameGlobs tools, Optional<KeyPath> place)
+record RpcRule(
+    Methods methods, NameGlobs tools, Optional<ParamsRule> arguments, Optional<KeyPath> place)
     implements CallRules.Rule {
 
   /** Methods that a rule is about. */
@@ -51,30 +53,39 @@ record RpcRule(Methods methods, NameGlobs tools, Optional<KeyPath> place)
   private static final NameGlobs NO_TOOLS = new NameGlobs(List.of());
 
   static List<CallRules.Rule> allowing(Endpoint endpoint) {
-    boolean allKnown =
-        endpoint.protocol().filter(p -> p == Protocol.MCP).isPresent()
-            && endpoint.body().allowAllKnownMethods();
+    boolean mcp = isMcp(endpoint);
+    boolean allKnown = mcp && endpoint.body().allowAllKnownMethods();
     boolean allTools = endpoint.allow().stream().noneMatch(Matcher::hasTool);
     if (allKnown && endpoint.allow().isEmpty()) {
       return List.of(
-          new RpcRule(new Methods.AllKnown(true), NO_TOOLS, Optional.of(endpoint.keyPath())));
+          new RpcRule(
+              new Methods.AllKnown(true),
+              NO_TOOLS,
+              Optional.empty(),
+              Optional.of(endpoint.keyPath())));
     }
     return endpoint.allow().stream()
         .filter(matcher -> allKnown || matcher.method().isPresent())
-        .flatMap(matcher -> allowing(matcher, allTools).stream())
+        .flatMap(matcher -> allowing(matcher, mcp, allTools).stream())
         .toList();
   }
 
-  private static Optional<CallRules.Rule> allowing(Matcher matcher, boolean allTools) {
+  private static boolean isMcp(Endpoint endpoint) {
+    return endpoint.protocol().filter(p -> p == Protocol.MCP).isPresent();
+  }
+
+  private static Optional<CallRules.Rule> allowing(Matcher matcher, boolean mcp, boolean allTools) {
     try {
       NameGlobs tools = NameGlobs.allowing(tools(matcher));
+      Optional<ParamsRule> arguments = ParamsRule.of(matcher, mcp, false);
       Optional<KeyPath> place = Optional.of(matcher.keyPath());
       return Optional.of(
           matcher.method().isEmpty()
-              ? new RpcRule(new Methods.AllKnown(allTools), tools, place)
+              ? new RpcRule(new Methods.AllKnown(allTools), tools, arguments, place)
               : new RpcRule(
                   new Methods.Named(allowing(matcher.method().get()), matcher.method()),
                   tools,
+                  arguments,
                   place));
     } catch (InvalidPatternException e) {
       return Optional.empty();
@@ -85,20 +96,17 @@ record RpcRule(Methods methods, NameGlobs tools, Optional<KeyPath> place)
     return isAny(method) ? any() : NameGlobs.allowing(List.of(method));
   }
 
-  static CallRules.Rule denying(Matcher matcher) {
-    NameGlobs tools = NameGlobs.denying(tools(matcher));
-    Optional<KeyPath> place = Optional.of(matcher.keyPath());
-    return matcher
-        .method()
-        .map(
-            method ->
-                new RpcRule(
-                    new Methods.Named(
-                        isAny(method) ? any() : NameGlobs.denying(List.of(method)),
-                        Optional.empty()),
-                    tools,
-                    place))
-        .orElseGet(() -> new RpcRule(new Methods.Calls(), tools, place));
+  static CallRules.Rule denying(Endpoint endpoint, Matcher matcher) {
+    return new RpcRule(
+        matcher.method().<Methods>map(RpcRule::denied).orElseGet(Methods.Calls::new),
+        NameGlobs.denying(tools(matcher)),
+        ParamsRule.denying(matcher, isMcp(endpoint)),
+        Optional.of(matcher.keyPath()));
+  }
+
+  private static Methods denied(String method) {
+    return new Methods.Named(
+        isAny(method) ? any() : NameGlobs.denying(List.of(method)), Optional.empty());
   }
 
   private static List<String> tools(Matcher matcher) {
@@ -117,11 +125,28 @@ record RpcRule(Methods methods, NameGlobs tools, Optional<KeyPath> place)
   @Override
   public boolean fits(Call call) {
     return call instanceof Call.Method asked
-        && switch (methods) {
-          case Methods.Named named -> named.fit(asked) && (tools.isEmpty() || fitsTool(asked));
-          case Methods.AllKnown known -> McpMethods.isKnown(asked.method()) && fits(known, asked);
-          case Methods.Calls calls -> tools.isEmpty() || fitsTool(asked);
-        };
+        && isAbout(asked)
+        && (arguments.isEmpty() || arguments.get().fits(asked));
+  }
+
+  @Override
+  public Optional<String> deciding(Call call) {
+    return call instanceof Call.Method asked && isAbout(asked)
+        ? arguments.flatMap(rule -> rule.deciding(asked))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean readsArguments() {
+    return arguments.isPresent();
+  }
+
+  private boolean isAbout(Call.Method asked) {
+    return switch (methods) {
+      case Methods.Named named -> named.fit(asked) && (tools.isEmpty() || fitsTool(asked));
+      case Methods.AllKnown known -> McpMethods.isKnown(asked.method()) && fits(known, asked);
+      case Methods.Calls calls -> tools.isEmpty() || fitsTool(asked);
+    };
   }
 
   private boolean fits(Methods.AllKnown known, Call.Method asked) {

@@ -3,6 +3,7 @@ package dev.sluice.config.policy.compiled;
 import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.call.CallRules;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.inspect.body.BodyRequest;
@@ -15,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The rules of one host and port about calls in a body (data-plane 3.6, 9). Every call needs an
@@ -25,6 +27,7 @@ final class BodyRules {
   private static final String UNREGISTERED = "GraphQL persisted query is not registered";
 
   private final CallReader reader;
+  private final boolean readsArguments;
   private final NamedKeys keys;
   private final Protocol protocol;
   private final List<EndpointCandidate> allowing;
@@ -37,7 +40,8 @@ final class BodyRules {
    * @param all of the host and port
    */
   BodyRules(CallReader reader, Protocol protocol, Candidates all) {
-    this.reader = reader;
+    this.readsArguments = all.readArguments();
+    this.reader = readsArguments ? reader.withArguments() : reader;
     this.keys = NamedKeys.caseless(reader.queryKeys());
     this.protocol = protocol;
     this.allowing = all.allowing().getOrDefault(protocol, List.of());
@@ -49,9 +53,12 @@ final class BodyRules {
    *
    * @param allowing by protocol
    * @param denying those with deny rules about calls
+   * @param readArguments some rule has conditions on arguments
    */
   record Candidates(
-      Map<Protocol, List<EndpointCandidate>> allowing, List<EndpointCandidate> denying) {
+      Map<Protocol, List<EndpointCandidate>> allowing,
+      List<EndpointCandidate> denying,
+      boolean readArguments) {
     static Candidates of(List<EndpointCandidate> inspected) {
       Map<Protocol, List<EndpointCandidate>> allowing = new EnumMap<>(Protocol.class);
       for (EndpointCandidate candidate : inspected) {
@@ -62,7 +69,9 @@ final class BodyRules {
                 p -> allowing.computeIfAbsent(p, unseen -> new ArrayList<>()).add(candidate));
       }
       return new Candidates(
-          allowing, inspected.stream().filter(c -> !c.calls().deny().isEmpty()).toList());
+          allowing,
+          inspected.stream().filter(c -> !c.calls().deny().isEmpty()).toList(),
+          inspected.stream().anyMatch(c -> c.calls().readsArguments()));
     }
   }
 
@@ -105,13 +114,27 @@ final class BodyRules {
     return !reader.queryKeys().isEmpty();
   }
 
+  /** Judges recorded calls; empty when their arguments decide, which are in no record. */
+  Optional<Judgement> judgeRecorded(RequestFacts request, List<Call> calls) {
+    if (!readsArguments) {
+      return Optional.of(judge(request, calls));
+    }
+    Judgement best = judge(request, calls.stream().map(call -> call.unrecorded(true)).toList());
+    Judgement worst = judge(request, calls.stream().map(call -> call.unrecorded(false)).toList());
+    return best.getClass() == worst.getClass() ? Optional.of(best) : Optional.empty();
+  }
+
   /** Judges the calls that were read in a body. */
   Judgement judge(RequestFacts request, List<Call> calls) {
     List<DeniedCall> asked = named(calls);
     for (Call call : calls) {
       Optional<KeyPath> denied = denyRule(request, call);
       if (denied.isPresent()) {
-        return violation(blocked(request), call, new DecisionBasis(denied, asked));
+        return violation(
+            blocked(request),
+            call,
+            deciding(denying, request, rules -> rules.denied(call)),
+            new DecisionBasis(denied, asked));
       }
     }
     if (calls.stream().anyMatch(call -> call instanceof Call.Unregistered)) {
@@ -127,7 +150,11 @@ final class BodyRules {
       if (!needsNoRule(call)) {
         Optional<KeyPath> rule = allowRule(request, call);
         if (rule.isEmpty()) {
-          return violation(notPermitted(request), call, new DecisionBasis(Optional.empty(), asked));
+          return violation(
+              notPermitted(request),
+              call,
+              deciding(allowing, request, rules -> rules.notAllowed(call)),
+              new DecisionBasis(Optional.empty(), asked));
         }
         first = first.or(() -> rule);
       }
@@ -142,8 +169,21 @@ final class BodyRules {
         .toList();
   }
 
-  private Judgement violation(String reason, Call call, DecisionBasis basis) {
-    return new Judgement.Violation(reason, DeniedCall.of(protocol, call), basis);
+  private Judgement violation(
+      String reason, Call call, Optional<String> argument, DecisionBasis basis) {
+    return new Judgement.Violation(
+        reason, DeniedCall.of(protocol, call).map(it -> it.withArgument(argument)), basis);
+  }
+
+  /** The pointer to the argument that decided. */
+  private static Optional<String> deciding(
+      List<EndpointCandidate> candidates,
+      RequestFacts request,
+      Function<CallRules, Optional<String>> pointer) {
+    return candidates.stream()
+        .filter(candidate -> candidate.endpoint().path().governs(request.path()))
+        .flatMap(candidate -> pointer.apply(candidate.calls()).stream())
+        .findFirst();
   }
 
   /** Parts of every MCP session that ask for no operation. */

@@ -23,6 +23,10 @@ import java.util.stream.Collectors;
  * RequestRules} where the record suffices. Immutable, any thread.
  */
 final class RecordedRules {
+  /** Under {@code audit} every judgment passes. */
+  private static final BodyRules.Judgement PASSED =
+      new BodyRules.Judgement.Passed(DecisionBasis.NONE);
+
   private final String policy;
   private final RequestRules rules;
   private final HttpRules http;
@@ -129,7 +133,15 @@ final class RecordedRules {
     if (calls.isEmpty()) {
       return undecided(Missing.CALLS, asked);
     }
-    return switch (bodies.judge(asked.facts(), calls.get().calls())) {
+    Optional<BodyRules.Judgement> judgement =
+        bodies.judgeRecorded(asked.facts(), calls.get().calls());
+    return judgement.isPresent() || asked.audited()
+        ? byCalls(asked, judgement.orElse(PASSED), denying)
+        : undecided(Missing.ARGUMENTS, asked);
+  }
+
+  private RecordedDecision byCalls(Asked asked, BodyRules.Judgement judgement, Found denying) {
+    return switch (judgement) {
       case BodyRules.Judgement.Passed passed when denying.fit() == Fit.YES ->
           violation(asked, denying.place());
       case BodyRules.Judgement.Passed(var basis) ->

@@ -5,6 +5,7 @@ import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Matcher;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.match.ComparisonBudget;
+import dev.sluice.config.policy.match.NameGlobs;
 import dev.sluice.config.policy.match.WitnessForm;
 import dev.sluice.config.policy.match.Witnesses;
 import dev.sluice.inspect.body.HeaderValues;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** One body of each kind that some matchers tell apart, in the protocols that read bodies. */
@@ -84,12 +87,22 @@ final class CallSamples {
     List<String> bodies = new ArrayList<>();
     for (String method : methods.texts()) {
       bodies.add("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + escaped(method) + "\"}");
+      for (String params : params(method)) {
+        bodies.add(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
+                .formatted(escaped(method), params));
+      }
       if (method.equals("tools/call")) {
         for (String tool : tools.texts()) {
           bodies.add(
               "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\""
                   + escaped(tool)
                   + "\"}}");
+          for (String arguments : arguments(tool)) {
+            bodies.add(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}}"
+                    .formatted(escaped(tool), arguments));
+          }
         }
       }
     }
@@ -100,6 +113,27 @@ final class CallSamples {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
+  /** Of JSON-RPC, where they are not those of a tool. */
+  private Set<String> params(String method) {
+    return objects(
+        matcher ->
+            !matcher.hasTool()
+                && matcher.method().filter(m -> m.equals("*") || m.equals(method)).isPresent());
+  }
+
+  private Set<String> arguments(String tool) {
+    return objects(
+        matcher ->
+            NameGlobs.denying(matcher.tool()).matches(tool)
+                || NameGlobs.denying(matcher.paramsName()).matches(tool));
+  }
+
+  private Set<String> objects(Predicate<Matcher> about) {
+    return new ArgumentObjects(
+            matchers.stream().filter(about).flatMap(m -> m.arguments().stream()).toList(), budget)
+        .texts();
+  }
+
   private List<String> operations() {
     Witnesses names = new Witnesses(WitnessForm.GRAPHQL, budget);
     matchers.stream().flatMap(matcher -> matcher.operation().name().stream()).forEach(names::name);
@@ -107,11 +141,13 @@ final class CallSamples {
     matchers.stream().flatMap(m -> m.operation().fields().stream()).forEach(fields::name);
     List<String> heads = new ArrayList<>(List.of(""));
     heads.addAll(names.texts());
+    List<FieldArguments> with = FieldArguments.of(matchers, budget);
     List<String> bodies = new ArrayList<>();
     for (String type : List.of("query", "mutation", "subscription")) {
       for (String name : heads) {
         for (String set : subsets(fields.texts())) {
           bodies.add("{\"query\":\"" + type + " " + name + " {" + set + " }\"}");
+          with.forEach(arguments -> bodies.add(arguments.body(type, name, set)));
         }
       }
     }

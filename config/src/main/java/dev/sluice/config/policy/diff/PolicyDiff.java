@@ -15,13 +15,22 @@ import java.util.TreeSet;
  *
  * @param differences by host and port
  * @param complete false when there are too many kinds of requests to try all
+ * @param undecided places in either policy of rules whose conditions on arguments changed, without
+ *     a request that shows it
  */
-public record PolicyDiff(List<Difference> differences, boolean complete) {
+public record PolicyDiff(
+    List<Difference> differences, boolean complete, List<ChangedArguments> undecided) {
   /** Some seconds, and at most some 100 MB. */
   private static final long STEPS = 50_000_000;
 
   public PolicyDiff {
     differences = List.copyOf(differences);
+    undecided = List.copyOf(undecided);
+  }
+
+  /** Whether no request is known or may exist that the policies treat differently. */
+  public boolean isEmpty() {
+    return differences.isEmpty() && complete && undecided.isEmpty();
   }
 
   /** Compares two policies. */
@@ -42,11 +51,12 @@ public record PolicyDiff(List<Difference> differences, boolean complete) {
             .each(host, port, request -> compare(before, after, request, found));
       }
     }
-    return new PolicyDiff(
+    List<Difference> differences =
         found.entrySet().stream()
             .map(entry -> difference(entry.getKey(), entry.getValue()))
-            .toList(),
-        !budget.isSpent());
+            .toList();
+    return new PolicyDiff(
+        differences, !budget.isSpent(), ChangedArguments.unseen(before, after, differences));
   }
 
   private static List<Endpoint> both(List<Endpoint> some, List<Endpoint> others) {

@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One destination of a rule.
@@ -75,6 +76,14 @@ public record Endpoint(
   /** Whether its requests are inspected. */
   public boolean isInspected() {
     return protocol.filter(Protocol::isInspected).isPresent();
+  }
+
+  /** How many arguments its rules point to. */
+  long argumentPointers() {
+    return Stream.concat(allow.stream(), deny.stream())
+        .flatMap(matcher -> matcher.arguments().stream())
+        .mapToLong(arguments -> arguments.pointers().size())
+        .sum();
   }
 
   /** The host in messages to operators. */

@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.document;
 
+import dev.sluice.config.policy.argument.ArgumentConditions;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
 import java.util.List;
@@ -21,6 +22,7 @@ public record Matcher(
     Operation operation,
     List<String> tool,
     List<String> paramsName,
+    Optional<ArgumentConditions> arguments,
     Location at,
     KeyPath keyPath) {
   public Matcher {
@@ -53,6 +55,10 @@ public record Matcher(
 
   /** Whether no condition is written. */
   public boolean isEmpty() {
-    return !hasTransport() && command.isEmpty() && operation.isEmpty() && !hasTool();
+    return !hasTransport()
+        && command.isEmpty()
+        && operation.isEmpty()
+        && !hasTool()
+        && arguments.isEmpty();
   }
 }

@@ -50,7 +50,8 @@ final class MatcherChecks {
       case WEBSOCKET -> checkWebSocket(matcher, allow);
       case GRAPHQL -> checkGraphql(matcher);
       case JSON_RPC -> checkJsonRpc(matcher);
-      case SQL -> only(matcher, "sql reads command", !matcher.hasTool());
+      case SQL ->
+          only(matcher, "sql reads command", !matcher.hasTool(), matcher.arguments().isEmpty());
       case MCP, TCP -> {}
     }
     checkGlobs(matcher, allow);
@@ -62,7 +63,8 @@ final class MatcherChecks {
         protocol.word() + " reads method, path and query",
         matcher.command().isEmpty(),
         matcher.operation().isEmpty(),
-        !matcher.hasTool());
+        !matcher.hasTool(),
+        matcher.arguments().isEmpty());
     matcher
         .method()
         .filter(method -> !HttpMethods.isKnown(method))
@@ -119,7 +121,7 @@ final class MatcherChecks {
   private void checkGraphql(Matcher matcher) {
     only(
         matcher,
-        "GraphQL rules read operation_type, operation_name and fields",
+        "GraphQL rules read operation_type, operation_name, fields and arguments",
         !matcher.hasTransport(),
         matcher.command().isEmpty(),
         !matcher.hasTool());
@@ -127,12 +129,15 @@ final class MatcherChecks {
     if (type.filter(t -> t.equals("*") || OPERATION_TYPES.contains(t)).isEmpty()) {
       error(matcher, "operation_type must be query, mutation, subscription or '*'");
     }
+    if (matcher.arguments().isPresent() && matcher.operation().fields().isEmpty()) {
+      error(matcher, "arguments are those of root fields; name them in fields");
+    }
   }
 
   private void checkJsonRpc(Matcher matcher) {
     only(
         matcher,
-        "json-rpc reads method alone",
+        "json-rpc reads method and arguments",
         matcher.path().isEmpty(),
         matcher.query().isEmpty(),
         matcher.command().isEmpty(),

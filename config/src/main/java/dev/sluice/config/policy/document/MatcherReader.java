@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.document;
 
+import dev.sluice.config.policy.argument.ArgumentsReader;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Node;
@@ -20,15 +21,15 @@ final class MatcherReader {
     if (allow.isEmpty()) {
       rule.error("expected a rule; write allow: {method: GET, path: /**}");
     }
-    return allow.map(MatcherReader::matcher);
+    return allow.map(matcher -> matcher(matcher, false));
   }
 
   /** An element of the deny list: a bare matcher. */
   static Matcher deny(Cursor rule) {
-    return matcher(rule);
+    return matcher(rule, true);
   }
 
-  private static Matcher matcher(Cursor at) {
+  private static Matcher matcher(Cursor at, boolean denies) {
     Fields fields = at.fields();
     Matcher matcher =
         new Matcher(
@@ -42,6 +43,7 @@ final class MatcherReader {
                 fields.take("fields").map(Cursor::texts).orElse(List.of())),
             fields.take("tool").map(MatcherReader::globs).orElse(List.of()),
             paramsName(fields),
+            ArgumentsReader.read(fields, denies),
             at.node().at(),
             at.path());
     fields.close();

@@ -46,7 +46,10 @@ final class McpChecks {
             || matcher.command().isPresent()
             || !matcher.operation().isEmpty();
     if (foreign) {
-      error(matcher, "mcp reads method, tool and params.name; remove the other keys");
+      error(matcher, "mcp reads method, tool, params.name and arguments; remove the other keys");
+    }
+    if (matcher.arguments().isPresent() && !matcher.hasTool()) {
+      error(matcher, "arguments are those of a tool; name it in tool");
     }
     String method = matcher.method().orElse("");
     if (GLOB.matcher(method).matches() && !method.startsWith("tools/")) {
@@ -79,6 +82,9 @@ final class McpChecks {
   }
 
   private static boolean deniesEveryTool(Matcher matcher) {
+    if (matcher.arguments().isPresent()) {
+      return false;
+    }
     boolean everyTool =
         Stream.concat(matcher.tool().stream(), matcher.paramsName().stream())
             .anyMatch(EVERY_NAME::contains);

@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.document;
 
+import dev.sluice.config.policy.argument.ArgumentConditions;
 import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
 import dev.sluice.config.policy.middleware.EntriesReader;
 import dev.sluice.config.policy.section.SectionReader;
@@ -109,9 +110,20 @@ public final class PolicyReader {
     if (read.isEmpty()) {
       withoutEndpoints(fields);
     }
+    checkPointers(fields, read);
     fields.take("binaries").ifPresent(this::binaries);
     fields.close();
     return new NetworkRule(key, name, read);
+  }
+
+  private static void checkPointers(Fields rule, List<Endpoint> endpoints) {
+    long pointers = endpoints.stream().mapToLong(Endpoint::argumentPointers).sum();
+    if (pointers > ArgumentConditions.MAX_POINTERS) {
+      rule.error(
+          "endpoints",
+          "%d pointers to arguments; a network policy has at most %d, so split it"
+              .formatted(pointers, ArgumentConditions.MAX_POINTERS));
+    }
   }
 
   private static void withoutEndpoints(Fields rule) {

@@ -74,6 +74,7 @@ record Preset(List<String> methods, List<String> websocketMethods, List<String> 
         new Matcher.Operation(operation, Optional.empty(), List.of()),
         List.of(),
         List.of(),
+        Optional.empty(),
         at.node().at(),
         at.path());
   }

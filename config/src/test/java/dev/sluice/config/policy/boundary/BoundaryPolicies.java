@@ -47,7 +47,8 @@ final class BoundaryPolicies {
           "/q%2Fx");
   static final List<String> ASKED =
       List.of("", "k=a+b", "k=1", "k=x", "k=", "k=a+b&k=x", "k[]=1", "m=1", "%zz");
-  static final List<String> VERBS = List.of("GET", "HEAD", "POST", "DELETE", "PUT", "TRACE", "OPTIONS");
+  static final List<String> VERBS =
+      List.of("GET", "HEAD", "POST", "DELETE", "PUT", "TRACE", "OPTIONS");
 
   private final Random random;
 

@@ -129,6 +129,41 @@ class BoundaryTest {
   }
 
   @Test
+  void conditionsOnArgumentsAreKeptAsTheyAre() {
+    String rule = "{allow: {method: tools/call, tool: read, arguments: {/path: {glob: '%s'}}}}";
+    String a = rule.formatted("/a/*");
+    String most = MCP + "rules: [%s]";
+    assertThat(judge(most.formatted(a), most.formatted(a))).isEqualTo(new Within());
+    assertThat(judge(most.formatted(a + ", " + rule.formatted("/b/*")), most.formatted(a)))
+        .isEqualTo(new Within());
+    assertThat(
+            judge(most.formatted(rule.replace("read", "'*'").formatted("/a/*")), most.formatted(a)))
+        .isEqualTo(new Within());
+    assertThat(first(judge(most.formatted(a), most.formatted(rule.formatted("/*")))))
+        .endsWith(
+            " has other conditions on arguments than the boundary: POST https://m.a.test/ with"
+                + " tools/call of read");
+    String any = "{allow: {method: tools/call, tool: read}}";
+    assertThat(first(judge(most.formatted(a), most.formatted(any)))).contains("other conditions");
+    assertThat(judge(most.formatted(any), most.formatted(a))).isEqualTo(new Within());
+    assertThat(first(judge(most.formatted(a), most.formatted(a.replace("read", "write")))))
+        .contains("admits requests that the boundary does not");
+  }
+
+  @Test
+  void denialsByArgumentsAreKeptToo() {
+    String deny =
+        ", deny_rules: [{method: tools/call, tool: read, arguments: {/path: {glob: '%s'}}}]";
+    String any = MCP + "rules: [{allow: {method: tools/call, tool: read}}]";
+    assertThat(judge(any + deny.formatted("/etc*"), any + deny.formatted("/etc*")))
+        .isEqualTo(new Within());
+    assertThat(first(judge(any + deny.formatted("/etc*"), any))).contains("other conditions");
+    assertThat(first(judge(any + deny.formatted("/etc*"), any + deny.formatted("/etc/x"))))
+        .contains("other conditions");
+    assertThat(judge(any, any + deny.formatted("/etc*"))).isEqualTo(new Within());
+  }
+
+  @Test
   void aComparisonThatCannotBeFinishedIsABreach() {
     BoundaryVerdict cut =
         new Boundary(policy(READS)).judge(policy(READS), new ComparisonBudget(100));

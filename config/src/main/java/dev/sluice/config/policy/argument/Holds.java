@@ -1,0 +1,18 @@
+package dev.sluice.config.policy.argument;
+
+/** Whether a condition holds for a value. */
+enum Holds {
+  YES,
+  NO,
+  /** Servers may read the value differently: no allow rule fits, and every deny rule does. */
+  UNCLEAR;
+
+  static Holds of(boolean holds) {
+    return holds ? YES : NO;
+  }
+
+  /** What two readings of one value agree on. */
+  Holds agreedWith(boolean other) {
+    return this == of(other) ? this : UNCLEAR;
+  }
+}

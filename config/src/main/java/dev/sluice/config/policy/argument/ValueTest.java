@@ -1,0 +1,174 @@
+package dev.sluice.config.policy.argument;
+
+import dev.sluice.config.policy.argument.ArgumentCondition.Type;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.policy.match.NameGlobs;
+import dev.sluice.inspect.body.ArgumentValue;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A compiled condition. A value of another type than it reads is unclear: servers convert some. */
+sealed interface ValueTest {
+  /** Of a value that is neither absent nor null nor unreadable. */
+  Holds of(ArgumentValue value);
+
+  /** Whether it is about each element of an array. */
+  default boolean readsElements() {
+    return true;
+  }
+
+  static ValueTest compile(ArgumentCondition condition, boolean denies)
+      throws InvalidPatternException {
+    return switch (condition) {
+      case ArgumentCondition.OneOf(var globs) ->
+          new Globs(denies ? NameGlobs.denying(globs) : NameGlobs.allowing(globs));
+      case ArgumentCondition.EqualTo(var value) -> new Same(value);
+      case ArgumentCondition.InRange(var least, var most) -> new Within(least, most);
+      case ArgumentCondition.LengthAtMost(var most) -> new Length(most);
+      case ArgumentCondition.IsAbsent absent -> new Missing();
+      case ArgumentCondition.OfType(var type) -> new Typed(type);
+      case ArgumentCondition.PathWithin(var root) -> new Below(root);
+      case ArgumentCondition.UrlOf url -> Url.compile(url);
+    };
+  }
+
+  record Globs(NameGlobs globs) implements ValueTest {
+    @Override
+    public Holds of(ArgumentValue value) {
+      return value instanceof ArgumentValue.Text(var text)
+          ? Holds.of(globs.matches(text))
+          : Holds.UNCLEAR;
+    }
+  }
+
+  record Same(ArgumentValue expected) implements ValueTest {
+    @Override
+    public Holds of(ArgumentValue value) {
+      if (expected instanceof ArgumentValue.Decimal(var number, var whole)) {
+        return new Within(number, number).of(value);
+      }
+      return value.getClass() == expected.getClass()
+          ? Holds.of(value.equals(expected))
+          : Holds.UNCLEAR;
+    }
+  }
+
+  record Within(BigDecimal least, BigDecimal most) implements ValueTest {
+    @Override
+    public Holds of(ArgumentValue value) {
+      return value instanceof ArgumentValue.Decimal(var number, var whole)
+          ? of(number)
+          : Holds.UNCLEAR;
+    }
+
+    /** Many servers round to a double. */
+    private Holds of(BigDecimal number) {
+      double rounded = number.doubleValue();
+      if (Double.isInfinite(rounded)) {
+        return Holds.UNCLEAR;
+      }
+      return Holds.of(number.compareTo(least) >= 0 && number.compareTo(most) <= 0)
+          .agreedWith(rounded >= least.doubleValue() && rounded <= most.doubleValue());
+    }
+  }
+
+  record Length(int most) implements ValueTest {
+    @Override
+    public Holds of(ArgumentValue value) {
+      return switch (value) {
+        case ArgumentValue.Text(var text) ->
+            Holds.of(text.codePointCount(0, text.length()) <= most);
+        case ArgumentValue.LongText(var length) -> Holds.of(length <= most);
+        case ArgumentValue.Elements(var values) -> Holds.of(values.size() <= most);
+        case ArgumentValue.Members(var values) -> Holds.of(values.size() <= most);
+        default -> Holds.UNCLEAR;
+      };
+    }
+
+    @Override
+    public boolean readsElements() {
+      return false;
+    }
+  }
+
+  record Missing() implements ValueTest {
+    @Override
+    public Holds of(ArgumentValue value) {
+      return Holds.NO;
+    }
+
+    @Override
+    public boolean readsElements() {
+      return false;
+    }
+  }
+
+  record Typed(Type type) implements ValueTest {
+    @Override
+    public Holds of(ArgumentValue value) {
+      return switch (value) {
+        case ArgumentValue.Text text -> Holds.of(type == Type.STRING);
+        case ArgumentValue.LongText text -> Holds.of(type == Type.STRING);
+        case ArgumentValue.Truth truth -> Holds.of(type == Type.BOOLEAN);
+        case ArgumentValue.Members members -> Holds.of(type == Type.OBJECT);
+        case ArgumentValue.Elements elements -> Holds.of(type == Type.ARRAY);
+        case ArgumentValue.Null nothing -> Holds.of(type == Type.NULL);
+        case ArgumentValue.Decimal number when type == Type.INTEGER -> integer(number);
+        case ArgumentValue.Decimal number -> Holds.of(type == Type.NUMBER);
+        default -> Holds.UNCLEAR;
+      };
+    }
+
+    /** Servers disagree about 1.0 and 1e2. */
+    private static Holds integer(ArgumentValue.Decimal number) {
+      boolean integral =
+          number.value().signum() == 0 || number.value().stripTrailingZeros().scale() <= 0;
+      return number.whole() ? Holds.YES : integral ? Holds.UNCLEAR : Holds.NO;
+    }
+
+    @Override
+    public boolean readsElements() {
+      return false;
+    }
+  }
+
+  record Below(String root) implements ValueTest {
+    @Override
+    public Holds of(ArgumentValue value) {
+      return value instanceof ArgumentValue.Text(var text)
+          ? PathReading.within(root, text)
+          : Holds.UNCLEAR;
+    }
+  }
+
+  record Url(List<String> schemes, List<HostPattern> hosts, OptionalInt port) implements ValueTest {
+    static Url compile(ArgumentCondition.UrlOf url) throws InvalidPatternException {
+      List<HostPattern> hosts = new ArrayList<>();
+      for (String host : url.hosts()) {
+        hosts.add(HostPattern.compile(host));
+      }
+      return new Url(url.schemes(), hosts, url.port());
+    }
+
+    @Override
+    public Holds of(ArgumentValue value) {
+      Optional<UrlReading> read =
+          value instanceof ArgumentValue.Text(var text) ? UrlReading.of(text) : Optional.empty();
+      return read.map(this::of).orElse(Holds.UNCLEAR);
+    }
+
+    private Holds of(UrlReading url) {
+      if (port.isPresent() && url.port().isEmpty()) {
+        return Holds.UNCLEAR;
+      }
+      return Holds.of(
+          (schemes.isEmpty() || schemes.contains(url.scheme()))
+              && (hosts.isEmpty() || hosts.stream().anyMatch(host -> host.matches(url.host())))
+              && (port.isEmpty() || port.equals(url.port())));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.inspect.graphql;
+
+import dev.sluice.inspect.argument.ArgumentPointer;
+import dev.sluice.inspect.argument.ArgumentReader;
+import dev.sluice.inspect.body.ArgumentValue;
+import dev.sluice.inspect.body.UnreadableBodyException;
+import dev.sluice.inspect.json.JsonReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The variables of a GraphQL request.
+ *
+ * @param values an object, or unreadable
+ * @param sizes of the values, in values and characters
+ */
+record GraphqlVariables(ArgumentValue values, Map<String, Integer> sizes) {
+  static final GraphqlVariables NONE = new GraphqlVariables(ArgumentValue.ABSENT, Map.of());
+
+  static final GraphqlVariables UNREADABLE =
+      new GraphqlVariables(ArgumentValue.UNREADABLE, Map.of());
+
+  /** The variables at the current token; null is the same as none. */
+  static GraphqlVariables read(JsonReader json, ArgumentReader reader)
+      throws UnreadableBodyException {
+    if (json.atNull()) {
+      return NONE;
+    }
+    if (!json.atObject()) {
+      return UNREADABLE;
+    }
+    Map<String, ArgumentValue> values = new HashMap<>();
+    Map<String, Integer> sizes = new HashMap<>();
+    json.members(
+        Set.of(),
+        name -> {
+          if (values.size() <= ArgumentValue.MAX_MEMBERS && reader.spend(name.length())) {
+            int before = reader.left();
+            values.put(name, reader.read(json));
+            sizes.put(name, before - reader.left());
+          }
+        });
+    return values.size() > ArgumentValue.MAX_MEMBERS || reader.left() == 0
+        ? UNREADABLE
+        : new GraphqlVariables(new ArgumentValue.Members(values), sizes);
+  }
+
+  /** The variables of a query string. */
+  static GraphqlVariables read(String text, ArgumentReader reader) {
+    try {
+      JsonReader json = JsonReader.of(text);
+      GraphqlVariables variables = read(json, reader);
+      json.end();
+      return variables;
+    } catch (UnreadableBodyException e) {
+      return UNREADABLE;
+    }
+  }
+
+  /** Absent when it is not given; unreadable beside one that differs only by case. */
+  ArgumentValue find(String name) {
+    return new ArgumentPointer(List.of(name)).find(values);
+  }
+
+  /** The size of a variable that is given. */
+  int size(String name) {
+    return sizes.getOrDefault(name, 0);
+  }
+
+  @Override
+  public String toString() {
+    return "GraphqlVariables[" + sizes.size() + "]";
+  }
+}
