@@ -6,12 +6,15 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.registration.Registrations;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -114,6 +117,23 @@ public record Snapshot(
   public Optional<PolicyIdentity> identityFor(String sandbox) {
     return Optional.ofNullable(
         identities.get(policies.containsKey(sandbox) ? sandbox : DEFAULT_SANDBOX));
+  }
+
+  /**
+   * The sandboxes that are observed.
+   *
+   * @return the end, by sandbox in order; those that the policy of {@code default} serves are not
+   *     named
+   */
+  public SortedMap<String, Instant> observed(Instant now) {
+    SortedMap<String, Instant> observed = new TreeMap<>();
+    policies.forEach(
+        (sandbox, policy) ->
+            policy
+                .observe()
+                .filter(mode -> mode.isActive(now))
+                .ifPresent(mode -> observed.put(sandbox, mode.until())));
+    return observed;
   }
 
   public Policy policyFor(String sandbox) {

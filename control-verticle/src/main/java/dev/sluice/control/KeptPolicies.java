@@ -54,7 +54,11 @@ final class KeptPolicies implements RevisionControl {
         .map(
             text ->
                 new PolicyPut(
-                    rollback.sandbox(), kept.policy().getYaml(), rollback.expectedRevision(), text))
+                    rollback.sandbox(),
+                    kept.policy().getYaml(),
+                    rollback.expectedRevision(),
+                    text,
+                    rollback.byOperator()))
         .compose(former -> put.apply(former, author))
         .map(Optional::of);
   }

@@ -29,7 +29,12 @@ public interface RevisionControl {
    * @param revision to put in force
    * @param expectedRevision the one in force, 0 for none; empty for any
    * @param tests text of the tests; empty: those of the file
+   * @param byOperator the caller presented the admin token
    */
   record Rollback(
-      String sandbox, long revision, OptionalLong expectedRevision, Optional<String> tests) {}
+      String sandbox,
+      long revision,
+      OptionalLong expectedRevision,
+      Optional<String> tests,
+      boolean byOperator) {}
 }

@@ -65,6 +65,7 @@ public final class EveryRecord {
                 .setDeniedCall(
                     AskedCall.newBuilder().setProtocol("mcp").setTool("x").setArgument("/a")),
             SampleRecords.denied().setDeniedCall(AskedCall.newBuilder().addFields("a")),
+            SampleRecords.redacted().setWouldRefuse("policy_denied"),
             RequestDecision.newBuilder())
         .map(request -> SampleRecords.at().setRequest(request).build());
   }

@@ -2,8 +2,8 @@ package dev.sluice.app.admin;
 
 import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.api.AdminCaller;
 import dev.sluice.control.api.PolicyApi;
-import dev.sluice.control.api.RevisionApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -112,11 +112,15 @@ public final class AdminPages {
     if (path.equals(RELOAD)
         || path.equals(PolicyApi.POLICIES)
         || path.startsWith(PolicyApi.POLICIES + "/")) {
-      actions.watch(request, access.caller());
+      actions.watch(request, caller(request).name());
       control(request, path);
     } else {
       page(vertx, request, path);
     }
+  }
+
+  private AdminCaller caller(HttpServerRequest request) {
+    return access.caller(AdminCall.of(request));
   }
 
   private void trace(StepListeners steps, AdminActions actions, HttpServerRequest request) {
@@ -128,7 +132,7 @@ public final class AdminPages {
     rejection.ifPresent(why -> error(request.response(), why.status(), why.detail()));
     String sandbox = request.getParam("sandbox", "");
     int status = rejection.map(StepListeners.Rejection::status).orElse(200);
-    actions.begun(request, access.caller(), sandbox, status);
+    actions.begun(request, caller(request).name(), sandbox, status);
   }
 
   private void page(Vertx vertx, HttpServerRequest request, String path) {
@@ -179,7 +183,7 @@ public final class AdminPages {
     switch (path) {
       case RELOAD -> {
         switch (method) {
-          case "POST" -> api.reload(request, access.caller());
+          case "POST" -> api.reload(request, caller(request));
           default -> notAllowed(request.response(), "POST");
         }
       }
@@ -189,18 +193,7 @@ public final class AdminPages {
           default -> notAllowed(request.response(), "GET, HEAD");
         }
       }
-      default -> {
-        if (RevisionApi.sandbox(path).isPresent()) {
-          new RevisionApi(control.orElseThrow()).serve(request, access.caller());
-          return;
-        }
-        switch (method) {
-          case "GET", "HEAD" -> api.get(request);
-          case "PUT" -> api.put(request, access.caller());
-          case "DELETE" -> api.delete(request, access.caller());
-          default -> notAllowed(request.response(), "GET, HEAD, PUT, DELETE");
-        }
-      }
+      default -> api.serve(request, caller(request));
     }
   }
 

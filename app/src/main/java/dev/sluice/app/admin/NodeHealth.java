@@ -5,6 +5,7 @@ import dev.sluice.audit.AuditSink;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.proxy.chain.ChainReachability;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,10 @@ public final class NodeHealth {
     List<String> warnings = new ArrayList<>(generation.faults());
     warnings.addAll(audit.warnings());
     control.ifPresent(role -> warnings.addAll(role.refused().warnings()));
+    snapshots
+        .current()
+        .observed(Instant.now())
+        .forEach((id, until) -> warnings.add("sandbox " + id + " is observed until " + until));
     return warnings;
   }
 

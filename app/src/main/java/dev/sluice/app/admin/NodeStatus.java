@@ -21,6 +21,7 @@ import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,6 +63,7 @@ public record NodeStatus(
             .put(
                 "sandboxes",
                 new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet()))))
+            .put("observed_sandboxes", observedJson(snapshot))
             .put("services", servicesJson())
             .put("audit", auditJson(audit.status()));
     tokens.ifPresent(own -> status.put("tokens", tokensJson(own)));
@@ -77,6 +79,12 @@ public record NodeStatus(
                 .put("unvalidated_entries", new JsonArray(role.unvalidated()))
                 .put("nodes", nodesJson(role.nodes())));
     return status;
+  }
+
+  private static JsonObject observedJson(Snapshot snapshot) {
+    JsonObject ends = new JsonObject();
+    snapshot.observed(Instant.now()).forEach((id, until) -> ends.put(id, until.toString()));
+    return ends;
   }
 
   private static JsonObject tokensJson(NodeTokens tokens) {

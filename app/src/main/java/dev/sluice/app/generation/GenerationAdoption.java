@@ -100,6 +100,7 @@ final class GenerationAdoption {
       case Compilation.Compiled<Snapshot> compiled -> {
         if (swap(compiled.value())) {
           reporter.outdated(compiled.warnings());
+          reporter.observed(compiled.value());
         }
         yield Future.succeededFuture();
       }
@@ -160,6 +161,7 @@ final class GenerationAdoption {
     if (swap(compiled.value())) {
       reporter.loaded(generation, compiled.value().registrations().services().size());
       reporter.outdated(compiled.warnings());
+      reporter.observed(compiled.value());
       keeper.save(generation);
     }
   }

@@ -1,5 +1,6 @@
 package dev.sluice.app.generation;
 
+import dev.sluice.config.Snapshot;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Violation;
@@ -9,9 +10,12 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.eventbus.EventBus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +29,7 @@ final class GenerationReporter {
   private final GenerationFollower.Identity node;
   private final AuditLog audit;
   private final GenerationCondition condition;
+  private SortedMap<String, Instant> observed = new TreeMap<>();
 
   GenerationReporter(
       EventBus bus,
@@ -48,6 +53,21 @@ final class GenerationReporter {
         .filter(line -> !condition.outdated().contains(line))
         .forEach(line -> LOG.warn("in force only because it was accepted before: {}", line));
     condition.onOutdated(outdated);
+  }
+
+  /** Tells which sandboxes are observed, in the log once for each end. */
+  void observed(Snapshot snapshot) {
+    SortedMap<String, Instant> now = snapshot.observed(Instant.now());
+    now.forEach(
+        (sandbox, until) -> {
+          if (!until.equals(observed.get(sandbox))) {
+            LOG.warn(
+                "sandbox {} is observed until {}: what no rule admits is recorded and allowed",
+                sandbox,
+                until);
+          }
+        });
+    observed = now;
   }
 
   /** Counts a compilation. Any thread. */

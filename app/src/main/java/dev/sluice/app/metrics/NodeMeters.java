@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 
 /** The metrics of a node, under Prometheus names when scraped. */
@@ -52,6 +53,10 @@ public final class NodeMeters {
       MeterRegistry meters, SnapshotHolder snapshots, ChainHealth chains, AuditSink audit) {
     Gauge.builder("sluice.generation", snapshots, s -> s.current().generation())
         .description("Number of the configuration in force; 0 denies everything")
+        .register(meters);
+    Gauge.builder(
+            "sluice.sandboxes.observed", snapshots, s -> s.current().observed(Instant.now()).size())
+        .description("Policies in force with mode: observe")
         .register(meters);
     Gauge.builder("sluice.chain.in.flight", chains, ChainHealth::inFlight)
         .description("Requests that the chains of this node evaluate")

@@ -1,6 +1,8 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.source.KeyPath;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Whether a policy admits connections to a host and port (data-plane 3.1). */
 public sealed interface EndpointDecision {
@@ -15,6 +17,7 @@ public sealed interface EndpointDecision {
    * @param credentials use of credentials by its endpoints
    * @param ownRefusals some matching endpoint has refusals in another form than OpenShell's
    * @param place in the policy, of the first matching endpoint
+   * @param observation present when no endpoint matches and the observe mode admits it
    */
   record Admitted(
       String policy,
@@ -24,23 +27,58 @@ public sealed interface EndpointDecision {
       boolean encodedSlash,
       CredentialUse credentials,
       boolean ownRefusals,
-      KeyPath place)
+      KeyPath place,
+      Optional<Observation> observation)
       implements EndpointDecision {
     /** The same, to public addresses where the boundary admits no others. */
     public Admitted within(Admitted boundary) {
-      return boundary.destination() instanceof DestinationRule.PublicOnly
-          ? new Admitted(
-              policy,
-              tls,
-              inspected,
-              boundary.destination(),
-              encodedSlash,
-              credentials,
-              ownRefusals,
-              place)
-          : this;
+      return switch (boundary.destination()) {
+        case DestinationRule.StrictlyPublic strictly -> strictlyPublic();
+        case DestinationRule.PublicOnly publicOnly
+            when destination instanceof DestinationRule.Declared ->
+            to(publicOnly);
+        case DestinationRule.PublicOnly publicOnly -> this;
+        case DestinationRule.Listed listed -> this;
+        case DestinationRule.Declared declared -> this;
+      };
+    }
+
+    private Admitted to(DestinationRule addresses) {
+      return new Admitted(
+          policy,
+          tls,
+          inspected,
+          addresses,
+          encodedSlash,
+          credentials,
+          ownRefusals,
+          place,
+          observation);
+    }
+
+    /** Whether no endpoint matches, and the observe mode admits it. */
+    public boolean isObserved() {
+      return observation.isPresent();
+    }
+
+    /** When the admission ends; empty when only another policy ends it. */
+    public Optional<Instant> until() {
+      return observation.map(Observation::until);
+    }
+
+    /** The same at public addresses only, whatever the operator exempts. */
+    public Admitted strictlyPublic() {
+      return to(new DestinationRule.StrictlyPublic());
     }
   }
+
+  /**
+   * Why an admission is only observed.
+   *
+   * @param reason why the rules refuse it
+   * @param until the admission ends then
+   */
+  record Observation(String reason, Instant until) {}
 
   /**
    * The connection is refused.

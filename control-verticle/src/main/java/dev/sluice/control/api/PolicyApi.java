@@ -38,6 +38,7 @@ public final class PolicyApi {
 
   private final PolicyControl control;
   private final DryRun dryRun;
+  private final RevisionApi revisions;
 
   /**
    * @param replays judges recorded requests, for changes that are only tried out
@@ -45,6 +46,7 @@ public final class PolicyApi {
   public PolicyApi(PolicyControl control, PolicyReplay replays) {
     this.control = control;
     this.dryRun = new DryRun(control, replays);
+    this.revisions = new RevisionApi(control);
   }
 
   /** Answers {@code GET /v1/policies}. */
@@ -53,6 +55,24 @@ public final class PolicyApi {
         .policies()
         .onSuccess(inventory -> Answer.of(inventory).send(request.response()))
         .onFailure(e -> broken(request.response(), e));
+  }
+
+  /**
+   * Answers requests to {@code /v1/policies/{sandbox}} and below.
+   *
+   * @param caller as the audit names it
+   */
+  public void serve(HttpServerRequest request, AdminCaller caller) {
+    if (RevisionApi.sandbox(String.valueOf(request.path())).isPresent()) {
+      revisions.serve(request, caller);
+      return;
+    }
+    switch (request.method().name()) {
+      case "GET", "HEAD" -> get(request);
+      case "PUT" -> put(request, caller);
+      case "DELETE" -> delete(request, caller);
+      default -> Answer.notAllowed("GET, HEAD, PUT, DELETE", request.response());
+    }
   }
 
   /** Answers {@code GET /v1/policies/{sandbox}}. */
@@ -69,9 +89,9 @@ public final class PolicyApi {
   /**
    * Answers {@code PUT /v1/policies/{sandbox}}.
    *
-   * @param caller name of the token
+   * @param caller one that presented the token may set {@code mode: observe}
    */
-  public void put(HttpServerRequest request, String caller) {
+  public void put(HttpServerRequest request, AdminCaller caller) {
     terms(request, caller)
         .ifPresent(
             terms ->
@@ -86,9 +106,9 @@ public final class PolicyApi {
   /**
    * Answers {@code DELETE /v1/policies/{sandbox}}.
    *
-   * @param caller name of the token
+   * @param caller as the audit names it
    */
-  public void delete(HttpServerRequest request, String caller) {
+  public void delete(HttpServerRequest request, AdminCaller caller) {
     terms(request, caller)
         .ifPresent(
             terms ->
@@ -101,9 +121,9 @@ public final class PolicyApi {
   /**
    * Answers {@code POST /v1/reload}.
    *
-   * @param caller name of the token
+   * @param caller as the audit names it
    */
-  public void reload(HttpServerRequest request, String caller) {
+  public void reload(HttpServerRequest request, AdminCaller caller) {
     author(request, caller)
         .ifPresent(author -> answer(request, control.reload(author), Optional.empty()));
   }
@@ -115,7 +135,8 @@ public final class PolicyApi {
     } else if (yaml.get().isBlank()) {
       Answer.error(400, "the policy is empty; DELETE removes a policy").send(request.response());
     } else {
-      PolicyPut put = PolicyPut.of(terms.sandbox(), yaml.get(), terms.expectedRevision());
+      PolicyPut read = PolicyPut.of(terms.sandbox(), yaml.get(), terms.expectedRevision());
+      PolicyPut put = terms.byOperator() ? read.byOperator() : read;
       if (DryRun.isAsked(request)) {
         dryRun.answer(request, put);
         return;
@@ -132,7 +153,7 @@ public final class PolicyApi {
   }
 
   /** Answers a request whose terms cannot be read. */
-  private static Optional<Terms> terms(HttpServerRequest request, String caller) {
+  private static Optional<Terms> terms(HttpServerRequest request, AdminCaller caller) {
     Optional<String> sandbox = sandbox(request);
     if (sandbox.isEmpty()) {
       return Optional.empty();
@@ -147,17 +168,18 @@ public final class PolicyApi {
           .send(request.response());
       return Optional.empty();
     }
-    return author(request, caller).map(author -> new Terms(sandbox.get(), expected.get(), author));
+    return author(request, caller)
+        .map(author -> new Terms(sandbox.get(), expected.get(), author, caller.authenticated()));
   }
 
   /** Answers a request with an unusable reason. */
-  static Optional<ChangeAuthor> author(HttpServerRequest request, String caller) {
+  static Optional<ChangeAuthor> author(HttpServerRequest request, AdminCaller caller) {
     Optional<String> reason = ChangeReason.of(request.getHeader(ChangeReason.HEADER));
     if (reason.isEmpty()) {
       Answer.error(400, ChangeReason.RULE).send(request.response());
     }
     String address = request.remoteAddress().hostAddress();
-    return reason.map(why -> new ChangeAuthor(Channel.API, caller, address, why));
+    return reason.map(why -> new ChangeAuthor(Channel.API, caller.name(), address, why));
   }
 
   private static Optional<String> sandbox(HttpServerRequest request) {
@@ -204,6 +226,8 @@ public final class PolicyApi {
    * What a change of one policy says beside its body.
    *
    * @param expectedRevision 0 for none; empty for any
+   * @param byOperator the caller presented the admin token
    */
-  private record Terms(String sandbox, OptionalLong expectedRevision, ChangeAuthor author) {}
+  private record Terms(
+      String sandbox, OptionalLong expectedRevision, ChangeAuthor author, boolean byOperator) {}
 }

@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.BoundaryCheck;
+import dev.sluice.config.ObserveCheck;
 import dev.sluice.config.PolicyTestsCheck;
 import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.RegistrationsOnly;
@@ -95,7 +96,8 @@ final class Proposer {
         entries
             .and(new RegistrationsOnly(RegistrationCheck.none()))
             .and(new PolicyTestsCheck(Set.of(put.sandbox()), put.testSources(), testsRequired))
-            .and(new BoundaryCheck(Set.of(put.sandbox())));
+            .and(new BoundaryCheck(Set.of(put.sandbox())))
+            .and(new ObserveCheck(put.sandbox(), put.isByOperator()));
     Known by = new Known(compiled, base.acceptedWithout(put.sandbox()), prepared);
     return switch (compiler.compileWith(next, by, check)) {
       case Compilation.Rejected<Snapshot> rejected ->

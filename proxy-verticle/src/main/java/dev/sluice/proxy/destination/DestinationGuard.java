@@ -40,7 +40,8 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
     if (addresses.isEmpty()) {
       return unresolved("DNS resolution returned no addresses for ", host, port);
     }
-    Optional<InetAddress> gateway = gateways.of(host);
+    Optional<InetAddress> gateway =
+        rule instanceof DestinationRule.StrictlyPublic ? Optional.empty() : gateways.of(host);
     if (gateway.isPresent()) {
       return checkGateway(gateway.get(), host, port, addresses);
     }
@@ -110,6 +111,10 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
           readings.stream().allMatch(this::reachableFromAnyPolicy)
               ? Optional.empty()
               : Optional.of(rejected(host, address, "internal address %s"));
+      case DestinationRule.StrictlyPublic() ->
+          BlockedRanges.isPublic(address)
+              ? Optional.empty()
+              : Optional.of(rejected(host, address, "internal address %s"));
     };
   }
 
@@ -153,6 +158,7 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
       case DestinationRule.Listed listed -> Kind.ALLOWED_IPS;
       case DestinationRule.Declared declared -> Kind.DECLARED;
       case DestinationRule.PublicOnly publicOnly -> Kind.INTERNAL;
+      case DestinationRule.StrictlyPublic strict -> Kind.INTERNAL;
     };
   }
 

@@ -51,6 +51,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,10 @@ final class ExchangeHarness implements AutoCloseable {
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final Snapshot first = compiled(1, POLICY, Snapshot.empty());
   private Tracer tracer = Tracer.off();
+
+  /** The time by which what is temporary in a policy is judged. */
+  Instant now = Instant.now();
+
   LoopServices loop;
   boolean failsToDial;
   private Optional<OriginStream> kept = Optional.empty();
@@ -124,6 +129,7 @@ final class ExchangeHarness implements AutoCloseable {
         tracer,
         deadlines,
         (step, succeeded, nanos) -> times.add(step + " " + succeeded),
+        () -> now,
         timeouts,
         HalfClose.ABORT,
         ConnectionLimits.DEFAULTS.minBodyRate(),
@@ -161,6 +167,12 @@ final class ExchangeHarness implements AutoCloseable {
             snapshots.current().generation() + 1,
             another ? POLICY.replace("read-write", "read-only") : POLICY,
             first));
+  }
+
+  /** Another policy is in force. */
+  ExchangeHarness under(String policy) {
+    snapshots.swap(compiled(snapshots.current().generation() + 1, policy, first));
+    return this;
   }
 
   /** The body of each request is read and judged. */

@@ -45,6 +45,7 @@ final class ConnectionComparison {
               && ranges.stream().allMatch(range -> all.stream().anyMatch(r -> covers(r, range)));
       case DestinationRule.Declared declared -> !(most instanceof Listed);
       case DestinationRule.PublicOnly publicOnly -> !(most instanceof Listed);
+      case DestinationRule.StrictlyPublic strictly -> !(most instanceof Listed);
     };
   }
 

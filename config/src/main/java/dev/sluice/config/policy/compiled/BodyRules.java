@@ -84,8 +84,13 @@ final class BodyRules {
   sealed interface Judgement {
     record Passed(DecisionBasis basis) implements Judgement {}
 
-    /** Denied, if the endpoint enforces. */
-    record Violation(String reason, Optional<DeniedCall> call, DecisionBasis basis)
+    /**
+     * Denied, if the endpoint enforces.
+     *
+     * @param unmatched only for the lack of a rule that admits the call
+     */
+    record Violation(
+        String reason, Optional<DeniedCall> call, DecisionBasis basis, boolean unmatched)
         implements Judgement {}
 
     /** Denied under every enforcement. */
@@ -134,12 +139,13 @@ final class BodyRules {
             blocked(request),
             call,
             deciding(denying, request, rules -> rules.denied(call)),
-            new DecisionBasis(denied, asked));
+            new DecisionBasis(denied, asked),
+            false);
       }
     }
     if (calls.stream().anyMatch(call -> call instanceof Call.Unregistered)) {
       return new Judgement.Violation(
-          UNREGISTERED, Optional.empty(), new DecisionBasis(Optional.empty(), asked));
+          UNREGISTERED, Optional.empty(), new DecisionBasis(Optional.empty(), asked), false);
     }
     return allowed(request, calls, asked);
   }
@@ -154,7 +160,8 @@ final class BodyRules {
               notPermitted(request),
               call,
               deciding(allowing, request, rules -> rules.notAllowed(call)),
-              new DecisionBasis(Optional.empty(), asked));
+              new DecisionBasis(Optional.empty(), asked),
+              true);
         }
         first = first.or(() -> rule);
       }
@@ -170,9 +177,12 @@ final class BodyRules {
   }
 
   private Judgement violation(
-      String reason, Call call, Optional<String> argument, DecisionBasis basis) {
+      String reason, Call call, Optional<String> argument, DecisionBasis basis, boolean unmatched) {
     return new Judgement.Violation(
-        reason, DeniedCall.of(protocol, call).map(it -> it.withArgument(argument)), basis);
+        reason,
+        DeniedCall.of(protocol, call).map(it -> it.withArgument(argument)),
+        basis,
+        unmatched);
   }
 
   /** The pointer to the argument that decided. */

@@ -1,6 +1,7 @@
 package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.AppliedEndpoint;
+import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
@@ -16,8 +17,10 @@ import dev.sluice.config.policy.match.CompileEffort;
 import dev.sluice.config.policy.match.CompileEffort.Share;
 import dev.sluice.config.policy.middleware.ChainTable;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.section.ObserveMode;
 import dev.sluice.inspect.body.Call;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +33,13 @@ final class CompiledPolicy implements Policy {
   private final ChainTable chains;
   private final Map<String, MiddlewareChain> chainsOfDeclared;
   private final Optional<Policy> boundary;
+  private final Optional<ObservedPolicy> observed;
 
-  CompiledPolicy(List<EndpointCandidate> candidates, ChainTable chains, CompileEffort effort) {
+  CompiledPolicy(
+      List<EndpointCandidate> candidates,
+      ChainTable chains,
+      Optional<ObserveMode> observe,
+      CompileEffort effort) {
     this.empty = candidates.isEmpty();
     this.hosts = new HostIndex(candidates, effort.budget(Share.HOST_TABLES));
     this.chains = chains;
@@ -43,6 +51,7 @@ final class CompiledPolicy implements Policy {
         chainsOfDeclared.put(host, chains.chainFor(host));
       }
     }
+    this.observed = observe.map(mode -> new ObservedPolicy(this, mode));
   }
 
   private CompiledPolicy(CompiledPolicy policy, Policy boundary) {
@@ -51,6 +60,7 @@ final class CompiledPolicy implements Policy {
     this.chains = policy.chains;
     this.chainsOfDeclared = policy.chainsOfDeclared;
     this.boundary = Optional.of(boundary);
+    this.observed = policy.observed.map(mode -> new ObservedPolicy(this, mode.mode()));
   }
 
   @Override
@@ -61,6 +71,16 @@ final class CompiledPolicy implements Policy {
   /** Whether the policy needs more memory than a node should give; it decides nothing then. */
   boolean isTooLarge() {
     return hosts.isTooLarge();
+  }
+
+  @Override
+  public Policy at(Instant now) {
+    return observed.isPresent() && observed.get().isActive(now) ? observed.get() : this;
+  }
+
+  @Override
+  public Optional<ObserveMode> observe() {
+    return observed.map(ObservedPolicy::mode);
   }
 
   @Override
@@ -84,9 +104,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public PolicyDecision admitRequest(RequestFacts request) {
     Optional<PortTable> table = hosts.find(request.host(), request.port());
-    return table.isPresent()
-        ? table.get().decide(request)
-        : new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port()));
+    return table.isPresent() ? table.get().decide(request) : denied(request.host(), request.port());
   }
 
   @Override
@@ -94,7 +112,7 @@ final class CompiledPolicy implements Policy {
     Optional<PortTable> table = hosts.find(request.host(), request.port());
     return table.isPresent()
         ? table.get().decide(request, body)
-        : new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port()));
+        : denied(request.host(), request.port());
   }
 
   @Override
@@ -110,8 +128,7 @@ final class CompiledPolicy implements Policy {
     Optional<PortTable> table = hosts.find(request.host(), request.port());
     return table.isPresent()
         ? table.get().decide(request)
-        : new RecordedDecision.Decided(
-            new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port())), false);
+        : new RecordedDecision.Decided(denied(request.host(), request.port()), false);
   }
 
   @Override
@@ -158,6 +175,11 @@ final class CompiledPolicy implements Policy {
         .find(request.host(), request.port())
         .flatMap(table -> table.deciding(request))
         .map(HttpRule::reference);
+  }
+
+  private PolicyDecision.Denied denied(String host, int port) {
+    return new PolicyDecision.Denied(
+        "-", "opa", reason(host, port), Optional.empty(), DecisionBasis.NONE, true);
   }
 
   private EndpointDecision.Refused refused(String host, int port) {

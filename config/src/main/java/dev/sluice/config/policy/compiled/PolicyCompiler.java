@@ -75,6 +75,7 @@ public final class PolicyCompiler {
             .flatMap(
                 rule -> rule.endpoints().stream().map(e -> EndpointCandidate.of(rule.name(), e)))
             .toList();
-    return new CompiledPolicy(candidates, ChainTable.of(document.middlewares()), effort);
+    return new CompiledPolicy(
+        candidates, ChainTable.of(document.middlewares()), document.section().observe(), effort);
   }
 }

@@ -25,7 +25,7 @@ public record ReadyPolicy(
 
   /** Its middleware, in file order; not yet validated by the implementations. */
   public List<SelectableEntry> entries() {
-    return document.middlewares();
+    return document.entries();
   }
 
   /** For comparisons with other policies. */

@@ -1,8 +1,10 @@
 package dev.sluice.config.policy.document;
 
 import dev.sluice.config.policy.middleware.SelectableEntry;
+import dev.sluice.config.policy.section.ObserveMode;
 import dev.sluice.config.policy.section.SluiceSection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One policy file.
@@ -20,6 +22,13 @@ public record PolicyDocument(
   public PolicyDocument {
     rules = List.copyOf(rules);
     middlewares = List.copyOf(middlewares);
+  }
+
+  /** The middleware that the policy may use: also that of the observe mode. */
+  public List<SelectableEntry> entries() {
+    return Stream.concat(
+            middlewares.stream(), section.observe().map(ObserveMode::selectable).stream())
+        .toList();
   }
 
   /**

@@ -2,7 +2,10 @@ package dev.sluice.config.policy.document;
 
 import dev.sluice.config.policy.argument.ArgumentConditions;
 import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
+import dev.sluice.config.policy.middleware.ChainTable;
 import dev.sluice.config.policy.middleware.EntriesReader;
+import dev.sluice.config.policy.middleware.SelectableEntry;
+import dev.sluice.config.policy.section.ObserveMode;
 import dev.sluice.config.policy.section.SectionReader;
 import dev.sluice.config.policy.section.SluiceSection;
 import dev.sluice.config.source.Cursor;
@@ -64,9 +67,10 @@ public final class PolicyReader {
     }
     new UnenforcedSections(root).read();
     List<NetworkRule> rules = root.section("network_policies", this::rules);
-    var middlewares = root.section("network_middlewares", EntriesReader::read);
+    List<SelectableEntry> middlewares = root.section("network_middlewares", EntriesReader::read);
     SluiceSection section = SectionReader.read(root, now);
     root.close();
+    section.observe().ifPresent(mode -> checkRoom(root, mode, middlewares));
     if (endpoints > MAX_ENDPOINTS) {
       root.error(
           "network_policies", "too many endpoints (%d > %d)".formatted(endpoints, MAX_ENDPOINTS));
@@ -76,6 +80,20 @@ public final class PolicyReader {
         at ->
             at.warning("accepted, but not enforced by Sluice: binaries; every process may use it"));
     return new PolicyDocument(rules, middlewares, section);
+  }
+
+  /** The mode adds an entry of its own to every chain that it needs. */
+  private static void checkRoom(Fields root, ObserveMode mode, List<SelectableEntry> entries) {
+    if (entries.size() >= ChainTable.MAX_ENTRIES) {
+      root.error(
+          "network_middlewares",
+          "mode: observe adds an entry; keep at most %d".formatted(ChainTable.MAX_ENTRIES - 1));
+    }
+    if (entries.stream().anyMatch(own -> own.entry().key().equals(mode.entry().key()))) {
+      root.error(
+          "network_middlewares",
+          "mode: observe adds an entry '%s'; rename yours".formatted(mode.entry().key()));
+    }
   }
 
   private static void checkVersion(Cursor at) {

@@ -84,6 +84,8 @@ public final class SectionReader {
       at.outdated("more than 7 days ahead; write an earlier end of mode: observe");
     } else if (!until.isAfter(now)) {
       at.warning("is over: mode: observe has no effect; remove both");
+    } else {
+      at.warning("until then what no rule admits is recorded and allowed, as mode: observe says");
     }
     return new ObserveMode(until, at.node().at(), at.path());
   }
