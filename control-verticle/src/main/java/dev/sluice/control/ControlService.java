@@ -175,7 +175,7 @@ final class ControlService {
 
   /** The former policies. Any thread. */
   RevisionControl revisions() {
-    return new KeptPolicies(worker, this::put);
+    return new KeptPolicies(worker, changes, this::put);
   }
 
   /** The policies in force. Hashes some; not for event loops. */

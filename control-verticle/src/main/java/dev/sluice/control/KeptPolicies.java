@@ -3,6 +3,7 @@ package dev.sluice.control;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.change.Proposal;
 import dev.sluice.control.store.KeptRevision;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,11 +15,15 @@ import java.util.function.Supplier;
 /** Puts former policies in force by the same way as new ones. Any thread. */
 final class KeptPolicies implements RevisionControl {
   private final ChangeWorker worker;
+  private final ChangeSequence changes;
   private final BiFunction<PolicyPut, ChangeAuthor, Future<PolicyControl.Outcome>> put;
 
   KeptPolicies(
-      ChangeWorker worker, BiFunction<PolicyPut, ChangeAuthor, Future<PolicyControl.Outcome>> put) {
+      ChangeWorker worker,
+      ChangeSequence changes,
+      BiFunction<PolicyPut, ChangeAuthor, Future<PolicyControl.Outcome>> put) {
     this.worker = worker;
+    this.changes = changes;
     this.put = put;
   }
 
@@ -49,9 +54,25 @@ final class KeptPolicies implements RevisionControl {
         .map(
             text ->
                 new PolicyPut(
-                    rollback.sandbox(), kept.policy().getYaml(), rollback.expectedRevision(), text))
+                    rollback.sandbox(),
+                    kept.policy().getYaml(),
+                    rollback.expectedRevision(),
+                    text,
+                    rollback.byOperator()))
         .compose(former -> put.apply(former, author))
         .map(Optional::of);
+  }
+
+  @Override
+  public Future<Proposal> tryOut(PolicyPut tried) {
+    return worker
+        .prepare(tried)
+        .compose(
+            prepared ->
+                onContext(
+                    () ->
+                        changes.submit(
+                            () -> worker.put(tried, prepared).compose(changes::validate))));
   }
 
   private <T> Future<T> onContext(Supplier<Future<T>> work) {

@@ -4,7 +4,6 @@ import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.api.AdminCaller;
 import dev.sluice.control.api.PolicyApi;
-import dev.sluice.control.api.RevisionApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -53,7 +52,7 @@ public final class AdminPages {
     this.status = status;
     this.metrics = metrics;
     this.control = status.control();
-    this.policies = control.map(PolicyApi::new);
+    this.policies = control.map(role -> new PolicyApi(role, status.replays()));
   }
 
   /**
@@ -194,18 +193,7 @@ public final class AdminPages {
           default -> notAllowed(request.response(), "GET, HEAD");
         }
       }
-      default -> {
-        if (RevisionApi.sandbox(path).isPresent()) {
-          new RevisionApi(control.orElseThrow()).serve(request, access.caller());
-          return;
-        }
-        switch (method) {
-          case "GET", "HEAD" -> api.get(request);
-          case "PUT" -> api.put(request, caller(request));
-          case "DELETE" -> api.delete(request, caller(request));
-          default -> notAllowed(request.response(), "GET, HEAD, PUT, DELETE");
-        }
-      }
+      default -> api.serve(request, caller(request));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.app.admin;
 
 import dev.sluice.app.Version;
 import dev.sluice.app.generation.GenerationCondition;
+import dev.sluice.app.replay.TopicReplay;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
 import dev.sluice.audit.fault.FaultReport;
@@ -14,6 +15,7 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.PolicyInventory;
+import dev.sluice.control.api.PolicyReplay;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.json.JsonArray;
@@ -41,6 +43,11 @@ public record NodeStatus(
     Optional<PolicyControl> control,
     GenerationCondition condition,
     Optional<NodeTokens> tokens) {
+  /** Judges what the topic of this node holds by policies that are not in force. */
+  PolicyReplay replays() {
+    return new TopicReplay(settings.kafka(), settings.audit().topic());
+  }
+
   /** For people and scripts: keys are stable, and no value is a secret. */
   JsonObject json() {
     Snapshot snapshot = snapshots.current();

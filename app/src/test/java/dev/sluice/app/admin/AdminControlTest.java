@@ -68,6 +68,22 @@ class AdminControlTest {
   }
 
   @Test
+  void aDryRunChangesNothing() throws IOException {
+    assertThat(dry(POLICY, "dry_run=true"))
+        .contains(" 200 ", "\"dry_run\":true", "\"changed\":true");
+    assertThat(send("GET " + BLUE)).contains(" 404 ");
+    for (String query : List.of("dry_run=1", "replay=24h", "dry_run=true&replay=1y")) {
+      assertThat(dry(POLICY, query)).contains(" 400 ", "expected dry_run=true");
+    }
+    assertThat(dry("a: b\n", "dry_run=true")).contains(" 422 ", "unknown key");
+  }
+
+  private String dry(String yaml, String query) throws IOException {
+    String line = "PUT /v1/policies/blue?" + query + " HTTP/1.1";
+    return bench.exchange(yaml, line, "Host: localhost");
+  }
+
+  @Test
   void anEmptyPolicyIsRefused() throws IOException {
     assertThat(send("PUT " + BLUE, "Content-Length: 0")).contains(" 400 ");
     assertThat(send("GET " + BLUE)).contains(" 404 ");

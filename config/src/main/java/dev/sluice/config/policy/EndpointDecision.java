@@ -32,25 +32,20 @@ public sealed interface EndpointDecision {
       Optional<String> observation,
       Optional<Instant> until)
       implements EndpointDecision {
-    /** Whether no endpoint matches, and the observe mode admits it. */
-    public boolean isObserved() {
-      return observation.isPresent();
-    }
-
-    /** The same at public addresses only, whatever the operator exempts. */
-    public Admitted strictlyPublic() {
-      return at(new DestinationRule.StrictlyPublic());
-    }
-
     /** The same, to public addresses where the boundary admits no others. */
     public Admitted within(Admitted boundary) {
-      return boundary.destination() instanceof DestinationRule.PublicOnly
-              && !(destination instanceof DestinationRule.StrictlyPublic)
-          ? at(boundary.destination())
-          : this;
+      return switch (boundary.destination()) {
+        case DestinationRule.StrictlyPublic strictly -> strictlyPublic();
+        case DestinationRule.PublicOnly publicOnly
+            when destination instanceof DestinationRule.Declared ->
+            to(publicOnly);
+        case DestinationRule.PublicOnly publicOnly -> this;
+        case DestinationRule.Listed listed -> this;
+        case DestinationRule.Declared declared -> this;
+      };
     }
 
-    private Admitted at(DestinationRule addresses) {
+    private Admitted to(DestinationRule addresses) {
       return new Admitted(
           policy,
           tls,
@@ -62,6 +57,16 @@ public sealed interface EndpointDecision {
           place,
           observation,
           until);
+    }
+
+    /** Whether no endpoint matches, and the observe mode admits it. */
+    public boolean isObserved() {
+      return observation.isPresent();
+    }
+
+    /** The same at public addresses only, whatever the operator exempts. */
+    public Admitted strictlyPublic() {
+      return to(new DestinationRule.StrictlyPublic());
     }
   }
 

@@ -18,6 +18,12 @@ record Answer(int status, JsonObject body) {
     return new Answer(status, new JsonObject().put("error", detail));
   }
 
+  /** Answers a method that the resource does not have. */
+  static void notAllowed(String allowed, HttpServerResponse response) {
+    response.putHeader(HttpHeaders.ALLOW, allowed);
+    error(405, "this method is not allowed here; allowed: " + allowed).send(response);
+  }
+
   /** The policies in force. */
   static Answer of(PolicyInventory inventory) {
     JsonArray policies = new JsonArray();

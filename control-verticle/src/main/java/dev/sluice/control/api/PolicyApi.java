@@ -37,9 +37,16 @@ public final class PolicyApi {
   private static final int MAX_BODY = 1 << 20;
 
   private final PolicyControl control;
+  private final DryRun dryRun;
+  private final RevisionApi revisions;
 
-  public PolicyApi(PolicyControl control) {
+  /**
+   * @param replays judges recorded requests, for changes that are only tried out
+   */
+  public PolicyApi(PolicyControl control, PolicyReplay replays) {
     this.control = control;
+    this.dryRun = new DryRun(control, replays);
+    this.revisions = new RevisionApi(control);
   }
 
   /** Answers {@code GET /v1/policies}. */
@@ -48,6 +55,24 @@ public final class PolicyApi {
         .policies()
         .onSuccess(inventory -> Answer.of(inventory).send(request.response()))
         .onFailure(e -> broken(request.response(), e));
+  }
+
+  /**
+   * Answers requests to {@code /v1/policies/{sandbox}} and below.
+   *
+   * @param caller as the audit names it
+   */
+  public void serve(HttpServerRequest request, AdminCaller caller) {
+    if (RevisionApi.sandbox(String.valueOf(request.path())).isPresent()) {
+      revisions.serve(request, caller);
+      return;
+    }
+    switch (request.method().name()) {
+      case "GET", "HEAD" -> get(request);
+      case "PUT" -> put(request, caller);
+      case "DELETE" -> delete(request, caller);
+      default -> Answer.notAllowed("GET, HEAD, PUT, DELETE", request.response());
+    }
   }
 
   /** Answers {@code GET /v1/policies/{sandbox}}. */
@@ -110,11 +135,13 @@ public final class PolicyApi {
     } else if (yaml.get().isBlank()) {
       Answer.error(400, "the policy is empty; DELETE removes a policy").send(request.response());
     } else {
-      PolicyPut put = PolicyPut.of(terms.sandbox(), yaml.get(), terms.expectedRevision());
-      answer(
-          request,
-          control.put(terms.byOperator() ? put.byOperator() : put, terms.author()),
-          Optional.of(terms.sandbox()));
+      PolicyPut read = PolicyPut.of(terms.sandbox(), yaml.get(), terms.expectedRevision());
+      PolicyPut put = terms.byOperator() ? read.byOperator() : read;
+      if (DryRun.isAsked(request)) {
+        dryRun.answer(request, put);
+        return;
+      }
+      answer(request, control.put(put, terms.author()), Optional.of(terms.sandbox()));
     }
   }
 

@@ -57,15 +57,13 @@ public final class RevisionApi {
   /**
    * Answers a request whose path names one of the resources.
    *
-   * @param caller name of the token
+   * @param caller one that presented the token may bring back {@code mode: observe}
    */
-  public void serve(HttpServerRequest request, String caller) {
+  public void serve(HttpServerRequest request, AdminCaller caller) {
     boolean list = String.valueOf(request.path()).endsWith(REVISIONS);
     String allowed = list ? "GET, HEAD" : "POST";
     if (!allowed.contains(request.method().name())) {
-      request.response().putHeader(HttpHeaders.ALLOW, allowed);
-      Answer.error(405, "this method is not allowed here; allowed: " + allowed)
-          .send(request.response());
+      Answer.notAllowed(allowed, request.response());
     } else if (list) {
       list(request);
     } else {
@@ -85,7 +83,7 @@ public final class RevisionApi {
                     .onFailure(e -> PolicyApi.broken(request.response(), e)));
   }
 
-  private void rollBack(HttpServerRequest request, String caller) {
+  private void rollBack(HttpServerRequest request, AdminCaller caller) {
     OptionalLong revision = revision(request.getParam("revision"));
     Optional<OptionalLong> expected =
         EntityTag.expected(
@@ -115,13 +113,14 @@ public final class RevisionApi {
                                                 sandbox,
                                                 revision.getAsLong(),
                                                 expected.get(),
-                                                body)))));
+                                                body,
+                                                caller)))));
   }
 
   private static Rollback rollback(
-      String sandbox, long revision, OptionalLong expected, Buffer body) {
+      String sandbox, long revision, OptionalLong expected, Buffer body, AdminCaller caller) {
     Optional<String> tests = LimitedBody.utf8(body).filter(text -> !text.isBlank());
-    return new Rollback(sandbox, revision, expected, tests);
+    return new Rollback(sandbox, revision, expected, tests, caller.authenticated());
   }
 
   private void rollBack(HttpServerRequest request, ChangeAuthor author, Rollback rollback) {

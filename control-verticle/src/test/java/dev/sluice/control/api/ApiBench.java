@@ -1,6 +1,7 @@
 package dev.sluice.control.api;
 
 import dev.sluice.control.PolicyControl;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -22,7 +23,11 @@ final class ApiBench implements AutoCloseable {
   private final URI root;
 
   ApiBench(PolicyControl control) throws Exception {
-    PolicyApi api = new PolicyApi(control);
+    PolicyApi api =
+        new PolicyApi(
+            control,
+            (sandbox, yaml, window) ->
+                Future.failedFuture(new PolicyReplay.Unavailable("no replay")));
     HttpServer server =
         vertx
             .createHttpServer()

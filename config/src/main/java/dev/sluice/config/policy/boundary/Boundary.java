@@ -4,8 +4,10 @@ import dev.sluice.config.policy.boundary.BoundaryVerdict.Outside;
 import dev.sluice.config.policy.boundary.BoundaryVerdict.Within;
 import dev.sluice.config.policy.diff.ComparedPolicy;
 import dev.sluice.config.policy.match.ComparisonBudget;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A policy that the policies of all sandboxes may only narrow. Immutable, any thread.
@@ -19,6 +21,8 @@ public record Boundary(ComparedPolicy policy) {
   /** Some seconds, and at most some 100 MB. */
   private static final long STEPS = 50_000_000;
 
+  private static final int MAX_TIMES = 64;
+
   /**
    * Judges a policy. CPU-bound, at most some seconds; a comparison that takes longer is a breach.
    */
@@ -31,8 +35,30 @@ public record Boundary(ComparedPolicy policy) {
     if (other.endpoints().isEmpty() && other.document().section().observe().isEmpty()) {
       return new Within();
     }
-    List<Breach> breaches = new BoundaryComparison(policy, other, budget).breaches();
-    return breaches.isEmpty() ? new Within() : new Outside(breaches);
+    List<Instant> times = times(other, Instant.now());
+    if (times.size() > MAX_TIMES) {
+      return new Outside(
+          List.of(new Breach("", "has rules that expire at more times than are compared", "-")));
+    }
+    return times.stream()
+        .map(at -> new BoundaryComparison(policy.at(at), other.at(at), budget).breaches())
+        .filter(breaches -> !breaches.isEmpty())
+        .<BoundaryVerdict>map(Outside::new)
+        .findFirst()
+        .orElseGet(Within::new);
+  }
+
+  /** Now, and whenever a rule of one of the policies expires: it may have denied. */
+  private List<Instant> times(ComparedPolicy other, Instant now) {
+    return Stream.concat(
+            Stream.of(now),
+            Stream.of(policy, other)
+                .flatMap(each -> each.document().rules().stream())
+                .flatMap(rule -> rule.expiresAt().stream())
+                .filter(now::isBefore))
+        .sorted()
+        .distinct()
+        .toList();
   }
 
   /** Why it cannot serve as a boundary; empty when it can. CPU-bound, like {@link #judge}. */

@@ -80,28 +80,37 @@ final class RequestComparison {
     Endpoint endpoint = applied(policy, facts);
     Optional<Endpoint> limit = most.map(byBody -> applied(boundary, facts));
     Optional<String> excess = limit.flatMap(by -> BodyComparison.excess(by, endpoint));
-    boolean alike = ConditionalRules.areAlike(policy, boundary, facts);
     for (Call call : calls.of(endpoint, facts.method())) {
       if (!budget.spend(STEPS_OF_CALL)) {
         return;
       }
-      if (!policy.policy().admitsCall(facts, alike ? call : call.unrecorded(true))) {
-        continue;
-      }
-      if (excess.isPresent()) {
-        add(endpoint.keyPath().text(), excess.get(), facts, CallKinds.text(call));
-        return;
-      }
-      Call least = alike ? call : call.unrecorded(false);
-      if (limit.isEmpty() || !boundary.policy().admitsCall(facts, least)) {
-        add(
-            endpoint.keyPath().text(),
-            "admits requests that the boundary does not",
-            facts,
-            CallKinds.text(call));
-        return;
+      if (policy.policy().admitsCall(facts, call.unrecorded(true))) {
+        Optional<String> wider = excess.or(() -> excess(facts, limit.isPresent(), call));
+        if (wider.isPresent()) {
+          add(endpoint.keyPath().text(), wider.get(), facts, CallKinds.text(call));
+          return;
+        }
       }
     }
+  }
+
+  /** Why the boundary does not admit a call, whatever its arguments are. */
+  private Optional<String> excess(RequestFacts facts, boolean limited, Call call) {
+    if (limited && boundary.policy().admitsCall(facts, call.unrecorded(false))) {
+      return Optional.empty();
+    }
+    if (!limited || !boundary.policy().admitsCall(facts, call.unrecorded(true))) {
+      return Optional.of("admits requests that the boundary does not");
+    }
+    return ArgumentComparison.isKept(at(boundary, facts), at(policy, facts), facts.path(), call)
+        ? Optional.empty()
+        : Optional.of("has other conditions on arguments than the boundary");
+  }
+
+  private static List<Endpoint> at(ComparedPolicy policy, RequestFacts facts) {
+    return policy.endpoints(facts.host()).stream()
+        .filter(endpoint -> endpoint.ports().contains(facts.port()))
+        .toList();
   }
 
   private static Endpoint applied(ComparedPolicy policy, RequestFacts facts) {

@@ -58,6 +58,23 @@ public record CallRules(Optional<CallReader> reader, List<Rule> allow, List<Rule
     return first(deny, call);
   }
 
+  /** The places of all allow rules that fit. */
+  public List<KeyPath> allAllowing(Call call) {
+    return all(allow, call);
+  }
+
+  /** The places of all deny rules that fit. */
+  public List<KeyPath> allDenying(Call call) {
+    return all(deny, call);
+  }
+
+  private static List<KeyPath> all(List<Rule> rules, Call call) {
+    return rules.stream()
+        .filter(rule -> rule.fits(call))
+        .flatMap(rule -> rule.place().stream())
+        .toList();
+  }
+
   /** Whether a rule has conditions on arguments. */
   public boolean readsArguments() {
     return allow.stream().anyMatch(Rule::readsArguments)

@@ -6,10 +6,16 @@ import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.match.HostPattern;
+import java.time.Instant;
 import java.util.List;
 
 /** A policy with its document. */
 public record ComparedPolicy(Policy policy, PolicyDocument document) {
+  /** The same as it decides at a time, without the observe mode. */
+  public ComparedPolicy at(Instant time) {
+    return new ComparedPolicy(policy.at(time).unobserved(), document.at(time));
+  }
+
   /** The endpoints of all rules. */
   public List<Endpoint> endpoints() {
     return document.rules().stream().flatMap(rule -> rule.endpoints().stream()).toList();

@@ -44,7 +44,7 @@ public final class RequestSamples {
         host,
         port,
         facts -> {
-          if (facts.upgrade()) {
+          if (facts.upgrade() || !budget.spend(10L * calls.size())) {
             tried.accept(new TriedRequest(facts, ""));
           } else if (budget.spend(10L * calls.size())) {
             calls.forEach(call -> tried.accept(call.of(facts)));

@@ -53,22 +53,6 @@ public record Matcher(
     return !tool.isEmpty() || !paramsName.isEmpty();
   }
 
-  /** Whether another says the same, wherever it stands. */
-  public boolean says(Matcher other) {
-    return equals(
-        new Matcher(
-            other.method,
-            other.path,
-            other.command,
-            other.query,
-            other.operation,
-            other.tool,
-            other.paramsName,
-            other.arguments,
-            at,
-            keyPath));
-  }
-
   /** Whether no condition is written. */
   public boolean isEmpty() {
     return !hasTransport()

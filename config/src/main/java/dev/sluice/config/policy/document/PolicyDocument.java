@@ -26,6 +26,16 @@ public record PolicyDocument(
     middlewares = List.copyOf(middlewares);
   }
 
+  /** The same without the rules that are absent at a time. */
+  public PolicyDocument at(Instant time) {
+    return new PolicyDocument(
+        rules.stream()
+            .filter(rule -> rule.expiresAt().filter(end -> !time.isBefore(end)).isEmpty())
+            .toList(),
+        middlewares,
+        section);
+  }
+
   /** The middleware that the policy may use: also that of the observe mode. */
   public List<SelectableEntry> entries() {
     return Stream.concat(

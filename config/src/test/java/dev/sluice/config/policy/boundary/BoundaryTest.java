@@ -129,22 +129,60 @@ class BoundaryTest {
   }
 
   @Test
-  void conditionsOnArgumentsHaveToBeThoseOfTheBoundary() {
-    String plain = MCP + "rules: [{allow: {method: tools/call, tool: a}}]";
-    String most = plain.replace("tool: a", "tool: a, arguments: {/p: {path_within: /w}}");
-    String other = most.replace("/w}", "/w/x}");
+  void conditionsOnArgumentsAreKeptAsTheyAre() {
+    String rule = "{allow: {method: tools/call, tool: read, arguments: {/path: {glob: '%s'}}}}";
+    String a = rule.formatted("/a/*");
+    String most = MCP + "rules: [%s]";
+    assertThat(judge(most.formatted(a), most.formatted(a))).isEqualTo(new Within());
+    assertThat(judge(most.formatted(a + ", " + rule.formatted("/b/*")), most.formatted(a)))
+        .isEqualTo(new Within());
+    assertThat(
+            judge(most.formatted(rule.replace("read", "'*'").formatted("/a/*")), most.formatted(a)))
+        .isEqualTo(new Within());
+    assertThat(first(judge(most.formatted(a), most.formatted(rule.formatted("/*")))))
+        .endsWith(
+            " has other conditions on arguments than the boundary: POST https://m.a.test/ with"
+                + " tools/call of read");
+    String any = "{allow: {method: tools/call, tool: read}}";
+    assertThat(first(judge(most.formatted(a), most.formatted(any)))).contains("other conditions");
+    assertThat(judge(most.formatted(any), most.formatted(a))).isEqualTo(new Within());
+    assertThat(first(judge(most.formatted(a), most.formatted(a.replace("read", "write")))))
+        .contains("admits requests that the boundary does not");
+  }
 
-    assertThat(judge(most, most)).isEqualTo(new Within());
-    assertThat(judge(plain, most)).isEqualTo(new Within());
-    assertThat(first(judge(most, plain))).endsWith(" with tools/call of a");
-    assertThat(first(judge(most, other))).endsWith(" with tools/call of a");
-    String denying =
-        plain.replace(
-            "}}]", "}}], deny_rules: [{method: tools/call, tool: a, arguments: {/p: {any: [x]}}}]");
-    assertThat(judge(denying, denying)).isEqualTo(new Within());
-    assertThat(judge(plain, denying)).isEqualTo(new Within());
-    assertThat(first(judge(denying, plain))).endsWith(" with tools/call of a");
-    assertThat(first(judge(denying, most))).endsWith(" with tools/call of a");
+  @Test
+  void denialsByArgumentsAreKeptToo() {
+    String deny =
+        ", deny_rules: [{method: tools/call, tool: read, arguments: {/path: {glob: '%s'}}}]";
+    String any = MCP + "rules: [{allow: {method: tools/call, tool: read}}]";
+    assertThat(judge(any + deny.formatted("/etc*"), any + deny.formatted("/etc*")))
+        .isEqualTo(new Within());
+    assertThat(first(judge(any + deny.formatted("/etc*"), any))).contains("other conditions");
+    assertThat(first(judge(any + deny.formatted("/etc*"), any + deny.formatted("/etc/x"))))
+        .contains("other conditions");
+    assertThat(judge(any, any + deny.formatted("/etc*"))).isEqualTo(new Within());
+  }
+
+  @Test
+  void theTimeAfterARuleHasExpiredCountsToo() {
+    String end = Instant.now().plus(Duration.ofDays(1)).toString();
+    String reads = "  q: {endpoints: [{" + READS.replace("*.a", "x.a") + "}]}\n";
+    String denies =
+        "  r: {expires_at: '%s', endpoints: [{%s, deny_rules: [{method: POST, path: /q}]}]}\n"
+            .formatted(end, READS.replace("*.a", "x.a"));
+    String most = reads.replace("}]}\n", ", deny_rules: [{method: POST, path: /q}]}]}\n");
+    String head = "version: 1\nnetwork_policies:\n";
+
+    ComparedPolicy boundary = BoundaryPolicies.written(head + most).compared();
+    assertThat(first(new Boundary(boundary).judge(written(head + reads + denies))))
+        .contains("admits requests that the boundary does not: POST https://x.a.test/q");
+    assertThat(new Boundary(boundary).judge(written(head + denies))).isEqualTo(new Within());
+    assertThat(first(new Boundary(written(head + denies)).judge(boundary)))
+        .contains("admits connections that the boundary does not");
+  }
+
+  private static ComparedPolicy written(String yaml) {
+    return BoundaryPolicies.written(yaml).compared();
   }
 
   @Test

@@ -1,0 +1,114 @@
+package dev.sluice.app.replay;
+
+import dev.sluice.audit.ship.KafkaClientConfig;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.compiled.PolicyCompiler;
+import dev.sluice.config.settings.audit.KafkaSettings;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
+import dev.sluice.control.api.PolicyReplay;
+import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.tools.replay.Replay;
+import dev.sluice.tools.replay.report.JsonReplayReport;
+import dev.sluice.tools.replay.report.ReplayReport;
+import dev.sluice.tools.tail.AuditTail;
+import dev.sluice.tools.tail.AuditTail.Reading;
+import dev.sluice.tools.tail.StartPoint;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Replays the audit topic, one replay at a time, each on a thread of its own. Any thread. */
+public final class TopicReplay implements PolicyReplay {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicReplay.class);
+
+  private final KafkaSettings kafka;
+  private final String topic;
+  private final ReplayBounds bounds;
+  private final AtomicBoolean running = new AtomicBoolean();
+
+  /** Reads nothing yet. */
+  public TopicReplay(KafkaSettings kafka, String topic) {
+    this(kafka, topic, ReplayBounds.USUAL);
+  }
+
+  TopicReplay(KafkaSettings kafka, String topic, ReplayBounds bounds) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.bounds = bounds;
+  }
+
+  @Override
+  public Future<JsonObject> run(String sandbox, String yaml, Duration window) {
+    if (!running.compareAndSet(false, true)) {
+      return Future.failedFuture(
+          new Unavailable("this node replays for another caller; try again in a minute"));
+    }
+    Promise<JsonObject> report = Promise.promise();
+    Optional<Context> context = Optional.ofNullable(Vertx.currentContext());
+    Thread.ofPlatform()
+        .daemon()
+        .name("policy-replay")
+        .start(
+            () -> {
+              Future<JsonObject> done = attempt(sandbox, yaml, window);
+              running.set(false);
+              context.ifPresentOrElse(
+                  caller -> caller.runOnContext(go -> done.onComplete(report)),
+                  () -> done.onComplete(report));
+            });
+    return report.future();
+  }
+
+  private Future<JsonObject> attempt(String sandbox, String yaml, Duration window) {
+    try {
+      return Future.succeededFuture(replay(sandbox, yaml, Instant.now().minus(window)));
+    } catch (Unavailable e) {
+      return Future.failedFuture(e);
+    } catch (KafkaException | IOException e) {
+      LOG.info("a replay ended: {}", e.toString());
+      return Future.failedFuture(
+          new Unavailable(
+              "the topic %s cannot be read from Kafka at %s"
+                  .formatted(topic, kafka.bootstrapServers())));
+    } catch (RuntimeException bug) {
+      LOG.error("a replay met a bug", bug);
+      return Future.failedFuture(new Unavailable("the replay failed; see the log of this node"));
+    }
+  }
+
+  private JsonObject replay(String sandbox, String yaml, Instant since)
+      throws Unavailable, IOException {
+    Source source = new Source("PUT /v1/policies/" + sandbox, yaml);
+    if (!(PolicyCompiler.compile(source)
+        instanceof Compilation.Compiled<Policy>(var policy, var warnings))) {
+      throw new Unavailable("the policy cannot be replayed alone");
+    }
+    Replay.Session session = new Replay(policy, Optional.empty(), Optional.of(sandbox)).session();
+    BoundedEvents events = new BoundedEvents(session::accept, bounds);
+    try (AuditTail tail = AuditTail.open(KafkaClientConfig.of(kafka), topic)) {
+      tail.start(new StartPoint.Since(since));
+      tail.follow(events, Reading.TO_END, () -> {});
+    }
+    ReplayReport report =
+        new ReplayReport(
+            new ReplayReport.Document(source.file(), Sha256.hexOf(yaml)),
+            Optional.empty(),
+            session.counts(),
+            Optional.empty());
+    return new JsonObject(JsonReplayReport.of(report))
+        .put("since", since.toString())
+        .put("complete", events.cut().isEmpty())
+        .put("cut", events.cut().orElse(""));
+  }
+}

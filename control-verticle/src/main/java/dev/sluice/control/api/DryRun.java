@@ -1,0 +1,100 @@
+package dev.sluice.control.api;
+
+import dev.sluice.control.PolicyControl;
+import dev.sluice.control.change.ChangeResult;
+import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.change.Proposal;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers {@code PUT /v1/policies/{sandbox}?dry_run=true}, which changes nothing, and with {@code
+ * replay=24h} what the policy would have decided about recorded requests. Event loop only.
+ */
+final class DryRun {
+  private static final String RULE =
+      "expected dry_run=true, and with it perhaps replay= and a time such as 30m, 24h or 7d, at"
+          + " most 31d";
+
+  private static final Pattern WINDOW = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
+  private static final Duration LONGEST = Duration.ofDays(31);
+
+  private final PolicyControl control;
+  private final PolicyReplay replays;
+
+  DryRun(PolicyControl control, PolicyReplay replays) {
+    this.control = control;
+    this.replays = replays;
+  }
+
+  /** Whether a request asks for one, well or badly. */
+  static boolean isAsked(HttpServerRequest request) {
+    return request.params().contains("dry_run") || request.params().contains("replay");
+  }
+
+  /** Answers a request that asks for one. */
+  void answer(HttpServerRequest request, PolicyPut put) {
+    String window = request.getParam("replay");
+    Optional<Duration> parsed = window(window);
+    if (!"true".equals(request.getParam("dry_run")) || (window != null && parsed.isEmpty())) {
+      Answer.error(400, RULE).send(request.response());
+      return;
+    }
+    control
+        .revisions()
+        .compose(revisions -> revisions.tryOut(put))
+        .compose(proposal -> answer(proposal, put, parsed))
+        .onSuccess(answer -> answer.send(request.response()))
+        .onFailure(
+            fault -> {
+              if (fault instanceof PolicyReplay.Unavailable) {
+                Answer.error(503, String.valueOf(fault.getMessage())).send(request.response());
+              } else {
+                PolicyApi.broken(request.response(), fault);
+              }
+            });
+  }
+
+  private Future<Answer> answer(Proposal proposal, PolicyPut put, Optional<Duration> window) {
+    JsonObject body = new JsonObject().put("dry_run", true).put("sandbox", put.sandbox());
+    switch (proposal) {
+      case Proposal.Valid valid ->
+          body.put("changed", true).put("warnings", new JsonArray(valid.warnings()));
+      case Proposal.Settled(var result) -> {
+        if (!(result instanceof ChangeResult.Unchanged)) {
+          PolicyControl.Outcome outcome = new PolicyControl.Outcome(result, 0, 0);
+          return Future.succeededFuture(Answer.of(outcome, Optional.of(put.sandbox())));
+        }
+        body.put("changed", false);
+      }
+    }
+    return window.isEmpty()
+        ? Future.succeededFuture(new Answer(200, body))
+        : replays
+            .run(put.sandbox(), put.yaml(), window.get())
+            .map(report -> new Answer(200, body.put("replay", report)));
+  }
+
+  private static Optional<Duration> window(@Nullable String text) {
+    Matcher window = WINDOW.matcher(text == null ? "" : text);
+    if (!window.matches()) {
+      return Optional.empty();
+    }
+    long amount = Long.parseLong(window.group(1));
+    Duration duration =
+        switch (window.group(2)) {
+          case "s" -> Duration.ofSeconds(amount);
+          case "m" -> Duration.ofMinutes(amount);
+          case "h" -> Duration.ofHours(amount);
+          default -> Duration.ofDays(amount);
+        };
+    return Optional.of(duration).filter(bounded -> bounded.compareTo(LONGEST) <= 0);
+  }
+}
