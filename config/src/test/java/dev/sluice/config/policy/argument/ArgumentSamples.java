@@ -116,6 +116,14 @@ final class ArgumentSamples {
     return new Arguments(List.copyOf(pointers.values()), random.nextInt(4) == 0);
   }
 
+  /** The same but for one pointer, or for what is additional. */
+  Arguments resembling(Arguments other) {
+    List<Pointer> pointers = new ArrayList<>(other.pointers());
+    int at = random.nextInt(pointers.size());
+    pointers.set(at, pointer(pointers.get(at).keys()));
+    return new Arguments(pointers, random.nextInt(4) == 0 ? !other.closed() : other.closed());
+  }
+
   private Pointer pointer(List<String> keys) {
     if (random.nextInt(12) == 0) {
       return new Pointer(keys, false, List.of(new Condition("absent", true)));
