@@ -49,7 +49,9 @@ public final class ArgumentReader {
           .orElse(ArgumentValue.UNREADABLE);
     }
     Optional<String> text = json.string();
-    return text.isPresent() ? text(text.get()) : json.atNull() ? nothing() : truth(json.atTrue());
+    return text.isPresent()
+        ? text(text.get())
+        : json.flag().map(ArgumentReader::truth).orElseGet(ArgumentReader::nothing);
   }
 
   private ArgumentValue members(JsonReader json) throws UnreadableBodyException {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the arguments of root fields, variables resolved. One thread. */
 final class GraphqlArguments {
@@ -71,7 +72,8 @@ final class GraphqlArguments {
       return ArgumentValue.UNREADABLE;
     }
     return switch (value) {
-      case StringValue text -> reader.text(text.getValue());
+      case StringValue text ->
+          Optional.ofNullable(text.getValue()).map(reader::text).orElse(ArgumentValue.UNREADABLE);
       case EnumValue word -> reader.text(word.getName());
       case IntValue number -> ArgumentReader.number(new BigDecimal(number.getValue()), true);
       case FloatValue number -> ArgumentReader.number(number.getValue(), false);

@@ -133,8 +133,11 @@ public final class JsonReader {
     return token.isStructEnd();
   }
 
-  public boolean atTrue() {
-    return token == JsonToken.VALUE_TRUE;
+  /** The boolean at the current token; empty at another value. */
+  public Optional<Boolean> flag() {
+    return token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE
+        ? Optional.of(token == JsonToken.VALUE_TRUE)
+        : Optional.empty();
   }
 
   /** Whether the current token is a string, a number, a boolean or null. */

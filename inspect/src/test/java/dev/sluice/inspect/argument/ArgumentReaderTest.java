@@ -109,9 +109,9 @@ class ArgumentReaderTest {
     String body = CALL.formatted("{\"a\":1}");
 
     assertThat(calls(MCP, body))
-        .allMatch(call -> ((Call.Method) call).params() == ArgumentValue.UNREADABLE);
+        .allMatch(call -> ((Call.Method) call).params().equals(ArgumentValue.UNREADABLE));
     assertThat(calls(new JsonRpcReader(), body))
-        .allMatch(call -> ((Call.Method) call).params() == ArgumentValue.UNREADABLE);
+        .allMatch(call -> ((Call.Method) call).params().equals(ArgumentValue.UNREADABLE));
     assertThat(calls(new GraphqlReader(Map.of()), "{\"query\":\"{ a(b: 1) }\"}"))
         .allMatch(call -> ((Call.Operation) call).arguments().isEmpty());
   }
@@ -141,7 +141,8 @@ class ArgumentReaderTest {
 
     long size =
         calls(new GraphqlReader(Map.of()).withArguments(), body).stream()
-            .flatMap(one -> ((Call.Operation) one).arguments().get("f").stream())
+            .flatMap(
+                one -> ((Call.Operation) one).arguments().getOrDefault("f", List.of()).stream())
             .mapToLong(ArgumentReaderTest::size)
             .sum();
     assertThat(size).isBetween(200_000L, (long) ArgumentReader.MAX_SIZE + 4 * 2000);

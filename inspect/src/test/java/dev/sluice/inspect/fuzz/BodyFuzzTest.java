@@ -69,6 +69,9 @@ class BodyFuzzTest {
     Reading reading = reader.read(request);
 
     assertThat(reading).isEqualTo(reader.read(request));
+    Reading withArguments = reader.withArguments().read(request);
+    assertThat(withArguments.getClass()).isEqualTo(reading.getClass());
+    assertThat(withArguments).isEqualTo(reader.withArguments().read(request));
     switch (reading) {
       case Reading.Calls calls -> assertThat(calls.calls()).isNotEmpty();
       case Reading.Rejected rejected -> assertThat(rejected.reason()).doesNotContain(CANARY);

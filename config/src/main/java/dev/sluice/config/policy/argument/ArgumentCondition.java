@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 /** One condition on the value of a pointer, as written. */
 public sealed interface ArgumentCondition {
-  /** {@code glob} or {@code any}: a text that fits one of the globs. */
+  /** A text that fits one of some globs. */
   record OneOf(List<String> globs) implements ArgumentCondition {
     public OneOf {
       globs = List.copyOf(globs);
@@ -32,7 +32,7 @@ public sealed interface ArgumentCondition {
   record IsAbsent() implements ArgumentCondition {}
 
   /** {@code type}. */
-  record OfType(Type type) implements ArgumentCondition {}
+  record OfType(ValueType type) implements ArgumentCondition {}
 
   /**
    * {@code path_within}.
@@ -57,7 +57,7 @@ public sealed interface ArgumentCondition {
   }
 
   /** The types of JSON, as JSON Schema names them. */
-  enum Type {
+  enum ValueType {
     STRING,
     NUMBER,
     INTEGER,
@@ -66,7 +66,7 @@ public sealed interface ArgumentCondition {
     ARRAY,
     NULL;
 
-    static final Map<String, Type> WORDS =
+    static final Map<String, ValueType> WORDS =
         Map.of(
             "string", STRING,
             "number", NUMBER,

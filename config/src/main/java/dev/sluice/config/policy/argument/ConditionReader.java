@@ -41,7 +41,7 @@ final class ConditionReader {
     fields.take("absent").flatMap(ConditionReader::absent).ifPresent(conditions::add);
     fields
         .take("type")
-        .flatMap(at -> at.choice(ArgumentCondition.Type.WORDS))
+        .flatMap(at -> at.choice(ArgumentCondition.ValueType.WORDS))
         .map(ArgumentCondition.OfType::new)
         .ifPresent(conditions::add);
     fields.take("path_within").flatMap(ConditionReader::path).ifPresent(conditions::add);

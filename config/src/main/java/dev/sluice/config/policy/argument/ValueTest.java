@@ -1,6 +1,6 @@
 package dev.sluice.config.policy.argument;
 
-import dev.sluice.config.policy.argument.ArgumentCondition.Type;
+import dev.sluice.config.policy.argument.ArgumentCondition.ValueType;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.policy.match.NameGlobs;
@@ -107,18 +107,18 @@ sealed interface ValueTest {
     }
   }
 
-  record Typed(Type type) implements ValueTest {
+  record Typed(ValueType type) implements ValueTest {
     @Override
     public Holds of(ArgumentValue value) {
       return switch (value) {
-        case ArgumentValue.Text text -> Holds.of(type == Type.STRING);
-        case ArgumentValue.LongText text -> Holds.of(type == Type.STRING);
-        case ArgumentValue.Truth truth -> Holds.of(type == Type.BOOLEAN);
-        case ArgumentValue.Members members -> Holds.of(type == Type.OBJECT);
-        case ArgumentValue.Elements elements -> Holds.of(type == Type.ARRAY);
-        case ArgumentValue.Null nothing -> Holds.of(type == Type.NULL);
-        case ArgumentValue.Decimal number when type == Type.INTEGER -> integer(number);
-        case ArgumentValue.Decimal number -> Holds.of(type == Type.NUMBER);
+        case ArgumentValue.Text text -> Holds.of(type == ValueType.STRING);
+        case ArgumentValue.LongText text -> Holds.of(type == ValueType.STRING);
+        case ArgumentValue.Truth truth -> Holds.of(type == ValueType.BOOLEAN);
+        case ArgumentValue.Members members -> Holds.of(type == ValueType.OBJECT);
+        case ArgumentValue.Elements elements -> Holds.of(type == ValueType.ARRAY);
+        case ArgumentValue.Null nothing -> Holds.of(type == ValueType.NULL);
+        case ArgumentValue.Decimal number when type == ValueType.INTEGER -> integer(number);
+        case ArgumentValue.Decimal number -> Holds.of(type == ValueType.NUMBER);
         default -> Holds.UNCLEAR;
       };
     }

@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
  * @param value JSON; it stands for what is below
  */
 record ArgumentTree(Optional<String> value, Map<String, ArgumentTree> below) {
+  private static final ArgumentTree NOTHING = new ArgumentTree(Optional.empty(), Map.of());
+
   /** JSON of values by the keys of their pointers. */
   static String json(Map<List<String>, String> values) {
     return of(values, 0).json();
@@ -42,7 +44,7 @@ record ArgumentTree(Optional<String> value, Map<String, ArgumentTree> below) {
     List<String> indexes = IntStream.range(0, below.size()).mapToObj(Integer::toString).toList();
     if (!below.isEmpty() && below.keySet().containsAll(indexes)) {
       return indexes.stream()
-          .map(index -> below.get(index).json())
+          .map(index -> below.getOrDefault(index, NOTHING).json())
           .collect(Collectors.joining(",", "[", "]"));
     }
     return below.entrySet().stream()

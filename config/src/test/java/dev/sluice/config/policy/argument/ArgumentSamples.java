@@ -2,7 +2,7 @@ package dev.sluice.config.policy.argument;
 
 import dev.sluice.config.policy.argument.ReferenceEvaluator.Arguments;
 import dev.sluice.config.policy.argument.ReferenceEvaluator.Condition;
-import dev.sluice.config.policy.argument.ReferenceEvaluator.Number;
+import dev.sluice.config.policy.argument.ReferenceEvaluator.Numeral;
 import dev.sluice.config.policy.argument.ReferenceEvaluator.Pointer;
 import dev.sluice.config.policy.argument.ReferenceEvaluator.Url;
 import java.math.BigDecimal;
@@ -116,6 +116,14 @@ final class ArgumentSamples {
     return new Arguments(List.copyOf(pointers.values()), random.nextInt(4) == 0);
   }
 
+  /** The same but for one pointer, or for what is additional. */
+  Arguments resembling(Arguments other) {
+    List<Pointer> pointers = new ArrayList<>(other.pointers());
+    int at = random.nextInt(pointers.size());
+    pointers.set(at, pointer(pointers.get(at).keys()));
+    return new Arguments(pointers, random.nextInt(4) == 0 ? !other.closed() : other.closed());
+  }
+
   private Pointer pointer(List<String> keys) {
     if (random.nextInt(12) == 0) {
       return new Pointer(keys, false, List.of(new Condition("absent", true)));
@@ -164,12 +172,12 @@ final class ArgumentSamples {
   private Object value(int depth) {
     return switch (random.nextInt(depth > 0 ? 12 : 10)) {
       case 0, 1 -> one(TEXTS);
-      case 2, 3 -> new Number(one(NUMBERS));
+      case 2, 3 -> new Numeral(one(NUMBERS));
       case 4, 5 -> random.nextInt(20) == 0 ? "w/x" : path();
       case 6, 7 ->
           one(SCHEMES) + one(List.of("://", "://", "://", ":", "//")) + one(HOSTS) + one(RESTS);
       case 8 -> random.nextBoolean();
-      case 9 -> null;
+      case 9 -> ReferenceEvaluator.NULL;
       case 10 -> object(depth - 1);
       default -> {
         List<Object> elements = new ArrayList<>();
@@ -220,10 +228,10 @@ final class ArgumentSamples {
 
   static String json(Object value) {
     return switch (value) {
-      case null -> "null";
+      case Object nothing when nothing.equals(ReferenceEvaluator.NULL) -> "null";
       case String text ->
           text.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining("", "\"", "\""));
-      case Number(String text) -> text;
+      case Numeral(String text) -> text;
       case List<?> elements ->
           elements.stream().map(ArgumentSamples::json).collect(Collectors.joining(",", "[", "]"));
       case Map<?, ?> members ->

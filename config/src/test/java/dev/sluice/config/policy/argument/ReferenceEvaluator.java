@@ -14,7 +14,7 @@ import java.util.TreeSet;
 /** Judges arguments as the page says, slowly and with the means of the JDK alone. */
 final class ReferenceEvaluator {
   /** Spelling of a number in JSON. */
-  record Number(String text) {}
+  record Numeral(String text) {}
 
   /** A condition: its key in the policy and its operand. */
   record Condition(String key, Object operand) {}
@@ -31,6 +31,10 @@ final class ReferenceEvaluator {
   private static final String YES = "yes";
   private static final String NO = "no";
   private static final String UNCLEAR = "unclear";
+
+  /** Stands for null. */
+  static final Object NULL = new Object();
+
   private static final Object ABSENT = new Object();
   private static final Object UNREADABLE = new Object();
 
@@ -39,7 +43,7 @@ final class ReferenceEvaluator {
   static boolean allows(Arguments rule, Map<String, Object> arguments) {
     for (Pointer pointer : rule.pointers()) {
       Object value = find(pointer.keys(), arguments);
-      boolean skipped = pointer.optional() && (value == ABSENT || value == null);
+      boolean skipped = pointer.optional() && (value == ABSENT || value == NULL);
       for (Condition condition : pointer.conditions()) {
         boolean each = isAboutElements(condition) && value instanceof List<?>;
         List<?> values = each ? (List<?>) value : Arrays.asList(value);
@@ -100,7 +104,7 @@ final class ReferenceEvaluator {
     if (keys.isEmpty()) {
       return value;
     }
-    if (value == null) {
+    if (value == NULL) {
       return ABSENT;
     }
     String key = keys.getFirst();
@@ -130,14 +134,15 @@ final class ReferenceEvaluator {
     if (value == UNREADABLE) {
       return UNCLEAR;
     }
-    if (value == null) {
+    if (value == NULL) {
       return absence ? UNCLEAR : condition.operand().equals("null") ? YES : NO;
     }
     return switch (condition.key()) {
       case "absent" -> NO;
       case "glob" -> value instanceof String t ? word(glob(condition, t, denies)) : UNCLEAR;
       case "equals" -> equal(condition.operand(), value);
-      case "range" -> value instanceof Number n ? range((List<?>) condition.operand(), n) : UNCLEAR;
+      case "range" ->
+          value instanceof Numeral n ? range((List<?>) condition.operand(), n) : UNCLEAR;
       case "length_at_most" -> length((Integer) condition.operand(), value);
       case "type" -> type((String) condition.operand(), value);
       case "path_within" ->
@@ -164,18 +169,17 @@ final class ReferenceEvaluator {
 
   private static String equal(Object expected, Object value) {
     if (expected instanceof BigDecimal number) {
-      return value instanceof Number n ? range(List.of(number, number), n) : UNCLEAR;
+      return value instanceof Numeral n ? range(List.of(number, number), n) : UNCLEAR;
     }
     return expected.getClass() == value.getClass() ? word(expected.equals(value)) : UNCLEAR;
   }
 
-  private static String range(List<?> ends, Number value) {
+  private static String range(List<?> ends, Numeral value) {
     BigDecimal least = (BigDecimal) ends.getFirst();
     BigDecimal most = (BigDecimal) ends.getLast();
     BigDecimal exact = new BigDecimal(value.text());
     double rounded = Double.parseDouble(value.text());
-    boolean holds = exact.max(least).equals(exact) || exact.compareTo(least) == 0;
-    holds &= exact.compareTo(most) < 1;
+    boolean holds = exact.compareTo(least) >= 0 && exact.compareTo(most) <= 0;
     boolean holdsRounded = rounded >= least.doubleValue() && rounded <= most.doubleValue();
     return Double.isInfinite(rounded) || holds != holdsRounded ? UNCLEAR : word(holds);
   }
@@ -191,14 +195,14 @@ final class ReferenceEvaluator {
   }
 
   private static String type(String type, Object value) {
-    if (type.equals("integer") && value instanceof Number(String text)) {
+    if (type.equals("integer") && value instanceof Numeral(String text)) {
       boolean integral = new BigDecimal(text).remainder(BigDecimal.ONE).signum() == 0;
       return text.matches("-?[0-9]+") ? YES : integral ? UNCLEAR : NO;
     }
     String is =
         value instanceof String
             ? "string"
-            : value instanceof Number
+            : value instanceof Numeral
                 ? "number"
                 : value instanceof Boolean
                     ? "boolean"

@@ -9,10 +9,17 @@ import java.util.List;
  * @param operation method of JSON-RPC and MCP, type of a GraphQL operation
  * @param tool of an MCP {@code tools/call}; empty when there is none
  * @param fields root fields of GraphQL
+ * @param byArgument it was denied for an argument
  */
-public record CallNames(String protocol, String operation, String tool, List<String> fields) {
+public record CallNames(
+    String protocol, String operation, String tool, List<String> fields, boolean byArgument) {
   public CallNames {
     fields = List.copyOf(fields);
+  }
+
+  /** No argument decided. */
+  public CallNames(String protocol, String operation, String tool, List<String> fields) {
+    this(protocol, operation, tool, fields, false);
   }
 
   /** Without the names, which come from a client. */

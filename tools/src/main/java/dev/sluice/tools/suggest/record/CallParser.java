@@ -40,6 +40,7 @@ final class CallParser {
         names.getOrDefault("protocol", ""),
         method.isEmpty() ? names.getOrDefault("operation_type", "") : method,
         names.getOrDefault("tool", ""),
-        fields);
+        fields,
+        names.containsKey("argument"));
   }
 }

@@ -109,6 +109,9 @@ public final class DenialJudge {
       return new Nothing(Unsuggested.BODY);
     }
     calls.addAll(asked.calls());
+    if (calls.stream().anyMatch(CallNames::byArgument)) {
+      return new Nothing(Unsuggested.ARGUMENT);
+    }
     for (CallNames call : calls) {
       Optional<Unsuggested> objection = objection(protocol, call);
       if (objection.isPresent()) {

@@ -68,7 +68,8 @@ public final class DenialParser {
                 "method",
                 "tool",
                 "operation_type",
-                "fields"));
+                "fields",
+                "argument"));
     names.addAll(TOP.keySet());
     INNER.forEach(
         (object, fields) -> {

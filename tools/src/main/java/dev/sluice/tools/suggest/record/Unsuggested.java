@@ -9,6 +9,7 @@ public enum Unsuggested {
   MIDDLEWARE("middleware", "middleware refused it"),
   PROTOCOL("protocol", "refused under every rule: an upgrade, a query, a revision of MCP"),
   DENY_RULE("deny_rule", "a deny rule refused it, which no allow rule lifts"),
+  ARGUMENT("argument", "an argument decided; a rule without its condition would admit every other"),
   BODY("body", "policy read no call in the body"),
   NOT_POLICY("not_policy", "policy did not refuse it: a limit, the origin, TLS or the node"),
   NOT_PUBLIC("address_not_public", "the recorded address is not public"),

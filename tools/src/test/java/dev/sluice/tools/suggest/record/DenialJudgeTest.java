@@ -131,6 +131,13 @@ class DenialJudgeTest {
   }
 
   @Test
+  void aCallThatAnArgumentDecidesIsNotSuggestedWithoutIt() {
+    AskedCall call = Denials.tool("read_file").toBuilder().setArgument("/path").build();
+    assertThat(wish(Denials.call(HOST, "/mcp", "l7-mcp", call)))
+        .isEqualTo(new Wish.Nothing(Unsuggested.ARGUMENT));
+  }
+
+  @Test
   void everyCallOfABatchIsAskedFor() {
     RequestDecision.Builder batch = Denials.call(HOST, "/mcp", "l7-mcp", Denials.tool("search"));
     batch.getAskedBuilder().addCalls(Denials.tool("fetch"));
