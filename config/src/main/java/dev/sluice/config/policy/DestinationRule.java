@@ -17,4 +17,7 @@ public sealed interface DestinationRule {
 
   /** A wildcard or hostless endpoint: public addresses only. */
   record PublicOnly() implements DestinationRule {}
+
+  /** No person chose the host: public addresses only, whatever the operator exempts. */
+  record StrictlyPublic() implements DestinationRule {}
 }

@@ -2,13 +2,25 @@ package dev.sluice.config.source;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * The text of one configuration file.
  *
  * @param file path that the operator knows; violations name it
+ * @param proposed keys of {@code network_policies} that come from approved proposals, which is kept
+ *     beside the text so that no author can write it
  */
-public record Source(String file, String text) {
+public record Source(String file, String text, Set<String> proposed) {
+  public Source {
+    proposed = Set.copyOf(proposed);
+  }
+
+  /** A text that its author wrote alone. */
+  public Source(String file, String text) {
+    this(file, text, Set.of());
+  }
+
   /**
    * Reads a file.
    *

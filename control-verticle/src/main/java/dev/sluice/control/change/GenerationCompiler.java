@@ -167,7 +167,10 @@ public final class GenerationCompiler {
   private static Map<String, Source> policies(Generation generation) {
     Map<String, Source> policies = new TreeMap<>();
     for (PolicySource policy : generation.getPoliciesList()) {
-      policies.put(policy.getSandbox(), new Source(policy.getFile(), policy.getYaml()));
+      policies.put(
+          policy.getSandbox(),
+          new Source(
+              policy.getFile(), policy.getYaml(), Set.copyOf(policy.getProposedRulesList())));
     }
     return policies;
   }

@@ -13,9 +13,14 @@ import java.util.OptionalLong;
  * @param sandbox see {@link Sandbox#isId}
  * @param expectedRevision revision to replace, 0 for none; empty for any
  * @param tests text of the tests that came with it
+ * @param proposedRule entry of {@code network_policies} that comes from an approved proposal
  */
 public record PolicyPut(
-    String sandbox, String yaml, OptionalLong expectedRevision, Optional<String> tests) {
+    String sandbox,
+    String yaml,
+    OptionalLong expectedRevision,
+    Optional<String> tests,
+    Optional<String> proposedRule) {
   private static final String PREFIX = "PUT /v1/policies/";
 
   /** The line between two documents of YAML. */
@@ -29,7 +34,7 @@ public record PolicyPut(
 
   /** A change without tests. */
   public PolicyPut(String sandbox, String yaml, OptionalLong expectedRevision) {
-    this(sandbox, yaml, expectedRevision, Optional.empty());
+    this(sandbox, yaml, expectedRevision, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -46,7 +51,8 @@ public record PolicyPut(
     // As many lines in front, so that messages name those of the request.
     String lines = "\n".repeat(Math.toIntExact(body.substring(0, begin).lines().count()));
     String policy = body.substring(0, body.lastIndexOf(MARKER, begin));
-    return new PolicyPut(sandbox, policy, expectedRevision, Optional.of(lines + tests));
+    return new PolicyPut(
+        sandbox, policy, expectedRevision, Optional.of(lines + tests), Optional.empty());
   }
 
   /** Where the text behind the marker of the second document begins; -1 without one. */

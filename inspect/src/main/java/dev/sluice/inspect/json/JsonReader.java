@@ -124,6 +124,13 @@ public final class JsonReader {
     }
   }
 
+  /** The boolean at the current token; empty at another value. */
+  public Optional<Boolean> flag() {
+    return token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE
+        ? Optional.of(token == JsonToken.VALUE_TRUE)
+        : Optional.empty();
+  }
+
   /** Whether the current token is a string, a number, a boolean or null. */
   public boolean atScalar() {
     return token.isScalarValue();

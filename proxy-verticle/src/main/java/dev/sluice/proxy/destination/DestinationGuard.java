@@ -41,7 +41,7 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
       return unresolved("DNS resolution returned no addresses for ", host, port);
     }
     Optional<InetAddress> gateway = gateways.of(host);
-    if (gateway.isPresent()) {
+    if (gateway.isPresent() && !(rule instanceof DestinationRule.StrictlyPublic)) {
       return checkGateway(gateway.get(), host, port, addresses);
     }
     if (rule instanceof DestinationRule.Listed listed && !acceptable(listed)) {
@@ -104,6 +104,10 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
           readings.stream().allMatch(this::reachableFromAnyPolicy)
               ? Optional.empty()
               : Optional.of(rejected(host, address, "internal address %s"));
+      case DestinationRule.StrictlyPublic() ->
+          BlockedRanges.isPublic(address)
+              ? Optional.empty()
+              : Optional.of(rejected(host, address, "internal address %s"));
     };
   }
 
@@ -147,6 +151,7 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
       case DestinationRule.Listed listed -> Kind.ALLOWED_IPS;
       case DestinationRule.Declared declared -> Kind.DECLARED;
       case DestinationRule.PublicOnly publicOnly -> Kind.INTERNAL;
+      case DestinationRule.StrictlyPublic strict -> Kind.INTERNAL;
     };
   }
 

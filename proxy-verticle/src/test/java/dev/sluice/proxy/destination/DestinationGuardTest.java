@@ -10,6 +10,7 @@ import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.policy.DestinationRule.Declared;
 import dev.sluice.config.policy.DestinationRule.Listed;
 import dev.sluice.config.policy.DestinationRule.PublicOnly;
+import dev.sluice.config.policy.DestinationRule.StrictlyPublic;
 import dev.sluice.proxy.destination.DestinationVerdict.Blocked;
 import dev.sluice.proxy.destination.DestinationVerdict.Checked;
 import dev.sluice.proxy.destination.DestinationVerdict.Kind;
@@ -70,6 +71,20 @@ class DestinationGuardTest {
     assertChecked(check(new PublicOnly(), PORT, address), address);
     assertChecked(check(new Declared(), PORT, address), address);
     assertChecked(check(listed(address), PORT, address), address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"10.0.0.1", "127.0.0.1", "169.254.169.254", "::1", "fd00::1", "::ffff:10.0.0.1"})
+  void noExemptionLetsAProposedRuleReachMoreThanPublicAddresses(String address) {
+    DestinationGuard exempting =
+        new DestinationGuard(
+            List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0")), TrustedGateways.NONE);
+    List<InetAddress> own = List.of(ip(address));
+    DestinationRule strict = new StrictlyPublic();
+    assertThat(exempting.check(new PublicOnly(), HOST, PORT, own)).isInstanceOf(Checked.class);
+    assertThat(exempting.check(strict, HOST, PORT, own)).isInstanceOf(Blocked.class);
+    assertChecked(exempting.check(strict, HOST, PORT, List.of(ip("1.1.1.1"))), "1.1.1.1");
   }
 
   @ParameterizedTest
@@ -229,7 +244,12 @@ class DestinationGuardTest {
   }
 
   private static List<DestinationRule> everyRule(String address) {
-    return List.of(new Declared(), new PublicOnly(), listed(address), listed("8.0.0.0/8"));
+    return List.of(
+        new Declared(),
+        new PublicOnly(),
+        new StrictlyPublic(),
+        listed(address),
+        listed("8.0.0.0/8"));
   }
 
   private static Stream<String> blocked() throws IOException {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param policy name of its network policy
  * @param speaksHttp its rules are about method, path and query
  * @param calls rules about calls in bodies
+ * @param proposed it comes from an approved proposal
  */
 record EndpointCandidate(
     String policy,
@@ -21,9 +22,10 @@ record EndpointCandidate(
     boolean speaksHttp,
     List<HttpRule> allow,
     List<HttpRule> deny,
-    CallRules calls) {
+    CallRules calls,
+    boolean proposed) {
 
-  static EndpointCandidate of(String policy, Endpoint endpoint) {
+  static EndpointCandidate of(String policy, Endpoint endpoint, boolean proposed) {
     boolean http =
         endpoint.protocol().filter(p -> p == Protocol.REST || p == Protocol.WEBSOCKET).isPresent();
     return new EndpointCandidate(
@@ -32,7 +34,8 @@ record EndpointCandidate(
         http,
         http ? allowing(endpoint) : List.of(),
         http ? denying(endpoint) : List.of(),
-        CallRules.of(endpoint));
+        CallRules.of(endpoint),
+        proposed);
   }
 
   private static List<HttpRule> allowing(Endpoint endpoint) {
