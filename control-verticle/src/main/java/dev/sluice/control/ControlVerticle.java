@@ -6,9 +6,8 @@ import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.files.FilesReader;
-import dev.sluice.control.store.GenerationStore;
+import dev.sluice.control.proposal.ProposalDesk;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
@@ -68,10 +67,8 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
     FilesReader files = new FilesReader(directories.configuration());
     this.sources =
         () ->
-            new ActiveControl.Sources(
-                files,
-                new PolicyRevisions(
-                    GenerationStore.open(directories.store()), compiler, settings.testsRequired()));
+            ActiveControl.Sources.open(
+                files, directories.store(), compiler, settings.testsRequired());
     this.settings = settings;
     this.audit = audit;
     this.leader = new LeaderLock(directories.store());
@@ -163,6 +160,11 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   }
 
   @Override
+  public Optional<ProposalDesk> proposals() {
+    return tenure.flatMap(held -> held.control().proposals());
+  }
+
+  @Override
   public boolean isActive() {
     return tenure.isPresent();
   }
@@ -171,11 +173,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   private Future<ControlService> active() {
     return tenure
         .map(held -> Future.succeededFuture(held.service()))
-        .orElseGet(
-            () ->
-                leader
-                    .activeNode(vertx)
-                    .compose(active -> Future.failedFuture(ControlUnavailable.standby(active))));
+        .orElseGet(() -> leader.standby(vertx));
   }
 
   private static Future<Void> standBy(Throwable fault) {

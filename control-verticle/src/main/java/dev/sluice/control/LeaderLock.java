@@ -44,11 +44,12 @@ final class LeaderLock {
     return vertx
         .executeBlocking(() -> LockFile.tryLock(OwnerOnly.createDirectories(store).resolve("lock")))
         .compose(
-            lock ->
-                lock.isPresent()
-                    ? unlessAnotherIsActive(vertx, lock.get())
-                    : activeNode(vertx)
-                        .compose(node -> Future.failedFuture(ControlUnavailable.standby(node))));
+            lock -> lock.isPresent() ? unlessAnotherIsActive(vertx, lock.get()) : standby(vertx));
+  }
+
+  /** Fails with the name of the active node. */
+  <T> Future<T> standby(Vertx vertx) {
+    return activeNode(vertx).compose(node -> Future.failedFuture(ControlUnavailable.standby(node)));
   }
 
   Future<Void> release(Vertx vertx, LockFile lock) {
@@ -60,7 +61,7 @@ final class LeaderLock {
   }
 
   /** The name of the node that answers as the active one. */
-  Future<Optional<String>> activeNode(Vertx vertx) {
+  private Future<Optional<String>> activeNode(Vertx vertx) {
     return vertx
         .eventBus()
         .<NodeReport>request(

@@ -16,6 +16,11 @@ public sealed interface AdminAccess {
   /** The name of an admitted caller in the audit. */
   String caller();
 
+  /** Whether an admitted caller has shown a token. */
+  default boolean isAuthenticated() {
+    return this instanceof ByToken;
+  }
+
   /** The decision about a request. */
   enum Verdict {
     ADMITTED,

@@ -2,7 +2,6 @@ package dev.sluice.app.admin;
 
 import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.PolicyControl;
-import dev.sluice.control.api.PolicyApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class AdminPages {
   private static final Logger LOG = LoggerFactory.getLogger(AdminPages.class);
   private static final String HEALTH = "/health/";
-  private static final String RELOAD = "/v1/reload";
   private static final String JWKS = "/v1/jwks.json";
   private static final Set<String> PAGES =
       Set.of("/health/live", "/health/ready", "/health/active", "/metrics", "/v1/status", JWKS);
@@ -38,7 +36,7 @@ public final class AdminPages {
   private final NodeStatus status;
   private final UnaryOperator<String> metrics;
   private final Optional<PolicyControl> control;
-  private final Optional<PolicyApi> policies;
+  private final Optional<ControlPages> pages;
 
   /**
    * @param access guards all pages except health
@@ -51,7 +49,7 @@ public final class AdminPages {
     this.status = status;
     this.metrics = metrics;
     this.control = status.control();
-    this.policies = control.map(PolicyApi::new);
+    this.pages = control.map(role -> new ControlPages(role, access));
   }
 
   /**
@@ -108,9 +106,7 @@ public final class AdminPages {
   }
 
   private void admitted(Vertx vertx, AdminActions actions, HttpServerRequest request, String path) {
-    if (path.equals(RELOAD)
-        || path.equals(PolicyApi.POLICIES)
-        || path.startsWith(PolicyApi.POLICIES + "/")) {
+    if (ControlPages.has(path)) {
       actions.watch(request, access.caller());
       control(request, path);
     } else {
@@ -169,34 +165,9 @@ public final class AdminPages {
   }
 
   private void control(HttpServerRequest request, String path) {
-    if (policies.isEmpty()) {
-      error(request.response(), 404, "this node does not have the control role");
-      return;
-    }
-    PolicyApi api = policies.get();
-    String method = request.method().name();
-    switch (path) {
-      case RELOAD -> {
-        switch (method) {
-          case "POST" -> api.reload(request, access.caller());
-          default -> notAllowed(request.response(), "POST");
-        }
-      }
-      case PolicyApi.POLICIES -> {
-        switch (method) {
-          case "GET", "HEAD" -> api.list(request);
-          default -> notAllowed(request.response(), "GET, HEAD");
-        }
-      }
-      default -> {
-        switch (method) {
-          case "GET", "HEAD" -> api.get(request);
-          case "PUT" -> api.put(request, access.caller());
-          case "DELETE" -> api.delete(request, access.caller());
-          default -> notAllowed(request.response(), "GET, HEAD, PUT, DELETE");
-        }
-      }
-    }
+    pages.ifPresentOrElse(
+        own -> own.serve(request, path),
+        () -> error(request.response(), 404, "this node does not have the control role"));
   }
 
   private void ready(HttpServerResponse response) {
@@ -229,12 +200,12 @@ public final class AdminPages {
             });
   }
 
-  private static void notAllowed(HttpServerResponse response, String allowed) {
+  static void notAllowed(HttpServerResponse response, String allowed) {
     response.putHeader(HttpHeaders.ALLOW, allowed);
     error(response, 405, "this method is not allowed here; allowed: " + allowed);
   }
 
-  private static void error(HttpServerResponse response, int status, String detail) {
+  static void error(HttpServerResponse response, int status, String detail) {
     response.setStatusCode(status);
     text(response, JSON, new JsonObject().put("error", detail).encode() + "\n");
   }
