@@ -30,6 +30,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +132,7 @@ public final class ProxyVerticle extends VerticleBase {
         new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text))),
         new Deadlines(bugs),
         services.times(),
+        InstantSource.system(),
         timeouts,
         services.settings().halfClose(),
         limits.minBodyRate(),

@@ -64,6 +64,7 @@ public final class EveryRecord {
             SampleRecords.denied()
                 .setDeniedCall(AskedCall.newBuilder().setProtocol("mcp").setTool("x")),
             SampleRecords.denied().setDeniedCall(AskedCall.newBuilder().addFields("a")),
+            SampleRecords.redacted().setWouldRefuse("policy_denied"),
             RequestDecision.newBuilder())
         .map(request -> SampleRecords.at().setRequest(request).build());
   }

@@ -4,22 +4,19 @@ import dev.sluice.config.file.FileFault;
 import dev.sluice.config.settings.AdminSettings;
 import dev.sluice.config.settings.proxy.TokenHash;
 import dev.sluice.config.source.Source;
+import dev.sluice.control.api.AdminCaller;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Decides which requests may see more than health. Immutable; any thread. */
 public sealed interface AdminAccess {
   /** Judges a request by its headers. */
   Verdict judge(AdminCall call);
 
-  /** The name of an admitted caller in the audit. */
-  String caller();
-
-  /** Whether an admitted caller has shown a token. */
-  default boolean isAuthenticated() {
-    return this instanceof ByToken;
-  }
+  /** Who sent an admitted request. */
+  AdminCaller caller(AdminCall call);
 
   /** The decision about a request. */
   enum Verdict {
@@ -44,8 +41,12 @@ public sealed interface AdminAccess {
       return new ByToken(TokenHash.of(token(settings.tokenFile().get())));
     }
     return InetAddress.getByName(settings.listen().host()).isLoopbackAddress()
-        ? new Open(OwnHosts.of(settings))
+        ? new Open(OwnHosts.of(settings), owner(settings.ownerToken()))
         : new Closed();
+  }
+
+  private static Optional<TokenHash> owner(Optional<Path> file) throws IOException {
+    return file.isPresent() ? Optional.of(TokenHash.of(token(file.get()))) : Optional.empty();
   }
 
   private static String token(Path file) throws IOException {
@@ -67,8 +68,12 @@ public sealed interface AdminAccess {
     }
   }
 
-  /** Only this host can connect, but its browsers follow pages of others. */
-  record Open(OwnHosts hosts) implements AdminAccess {
+  /**
+   * Only this host can connect, but its browsers follow pages of others.
+   *
+   * @param owner the token of what always needs one; empty: nobody may do that
+   */
+  record Open(OwnHosts hosts, Optional<TokenHash> owner) implements AdminAccess {
     @Override
     public Verdict judge(AdminCall call) {
       if (!hosts.includes(call.authority())) {
@@ -78,28 +83,25 @@ public sealed interface AdminAccess {
     }
 
     @Override
-    public String caller() {
-      return "anonymous";
+    public AdminCaller caller(AdminCall call) {
+      boolean known = owner.isPresent() && owner.get().accepts(call.bearer());
+      return known ? ByToken.OWNER : new AdminCaller("anonymous", false);
     }
   }
 
   /** Callers present a token. */
   record ByToken(TokenHash hash) implements AdminAccess {
     static final int MIN_LENGTH = 16;
-    private static final String SCHEME = "bearer ";
+    static final AdminCaller OWNER = new AdminCaller("owner", true);
 
     @Override
     public Verdict judge(AdminCall call) {
-      String authorization = call.authorization();
-      boolean admitted =
-          authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-              && hash.accepts(authorization.substring(SCHEME.length()).strip());
-      return admitted ? Verdict.ADMITTED : Verdict.UNAUTHENTICATED;
+      return hash.accepts(call.bearer()) ? Verdict.ADMITTED : Verdict.UNAUTHENTICATED;
     }
 
     @Override
-    public String caller() {
-      return "owner";
+    public AdminCaller caller(AdminCall call) {
+      return OWNER;
     }
   }
 
@@ -111,8 +113,8 @@ public sealed interface AdminAccess {
     }
 
     @Override
-    public String caller() {
-      return "";
+    public AdminCaller caller(AdminCall call) {
+      return new AdminCaller("", false);
     }
   }
 }

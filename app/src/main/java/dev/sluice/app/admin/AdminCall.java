@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AdminCall(
     String authorization, String authority, String origin, String fetchSite, boolean writes) {
+  private static final String SCHEME = "bearer ";
   private static final List<HttpMethod> READS =
       List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -33,6 +34,13 @@ record AdminCall(
         text(request.getHeader(HttpHeaders.ORIGIN)),
         text(request.getHeader("Sec-Fetch-Site")),
         !READS.contains(request.method()) || StepListeners.PATH.equals(request.path()));
+  }
+
+  /** The bearer token; empty when there is none. */
+  String bearer() {
+    return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? authorization.substring(SCHEME.length()).strip()
+        : "";
   }
 
   /** Whether a browser sends it for a page of another origin. */

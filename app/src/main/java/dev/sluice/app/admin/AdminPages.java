@@ -2,6 +2,7 @@ package dev.sluice.app.admin;
 
 import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.api.AdminCaller;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -49,7 +50,7 @@ public final class AdminPages {
     this.status = status;
     this.metrics = metrics;
     this.control = status.control();
-    this.pages = control.map(role -> new ControlPages(role, access));
+    this.pages = control.map(ControlPages::new);
   }
 
   /**
@@ -107,11 +108,15 @@ public final class AdminPages {
 
   private void admitted(Vertx vertx, AdminActions actions, HttpServerRequest request, String path) {
     if (ControlPages.has(path)) {
-      actions.watch(request, access.caller());
+      actions.watch(request, caller(request).name());
       control(request, path);
     } else {
       page(vertx, request, path);
     }
+  }
+
+  private AdminCaller caller(HttpServerRequest request) {
+    return access.caller(AdminCall.of(request));
   }
 
   private void trace(StepListeners steps, AdminActions actions, HttpServerRequest request) {
@@ -123,7 +128,7 @@ public final class AdminPages {
     rejection.ifPresent(why -> error(request.response(), why.status(), why.detail()));
     String sandbox = request.getParam("sandbox", "");
     int status = rejection.map(StepListeners.Rejection::status).orElse(200);
-    actions.begun(request, access.caller(), sandbox, status);
+    actions.begun(request, caller(request).name(), sandbox, status);
   }
 
   private void page(Vertx vertx, HttpServerRequest request, String path) {
@@ -166,7 +171,7 @@ public final class AdminPages {
 
   private void control(HttpServerRequest request, String path) {
     pages.ifPresentOrElse(
-        own -> own.serve(request, path),
+        own -> own.serve(request, path, caller(request)),
         () -> error(request.response(), 404, "this node does not have the control role"));
   }
 

@@ -1,20 +1,17 @@
 package dev.sluice.app.admin;
 
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.api.AdminCaller;
 import dev.sluice.control.api.PolicyApi;
 import dev.sluice.control.api.ProposalApi;
 import io.vertx.core.http.HttpServerRequest;
 
-/**
- * The pages of the control role.
- *
- * @param access of the node; decisions about proposals need its token, also on loopback
- */
-record ControlPages(PolicyApi policies, ProposalApi proposals, AdminAccess access) {
+/** The pages of the control role. */
+record ControlPages(PolicyApi policies, ProposalApi proposals) {
   static final String RELOAD = "/v1/reload";
 
-  ControlPages(PolicyControl control, AdminAccess access) {
-    this(new PolicyApi(control), new ProposalApi(control), access);
+  ControlPages(PolicyControl control) {
+    this(new PolicyApi(control), new ProposalApi(control));
   }
 
   /** Whether a path is one of these pages. */
@@ -31,36 +28,36 @@ record ControlPages(PolicyApi policies, ProposalApi proposals, AdminAccess acces
   }
 
   /** Answers an admitted request. */
-  void serve(HttpServerRequest request, String path) {
+  void serve(HttpServerRequest request, String path, AdminCaller caller) {
     String method = request.method().name();
     if (path.equals(RELOAD)) {
       switch (method) {
-        case "POST" -> policies.reload(request, access.caller());
+        case "POST" -> policies.reload(request, caller);
         default -> AdminPages.notAllowed(request.response(), "POST");
       }
     } else if (isProposal(path)) {
-      proposals(request, path, method);
+      proposals(request, path, caller);
     } else if (path.equals(PolicyApi.POLICIES)) {
       switch (method) {
         case "GET", "HEAD" -> policies.list(request);
         default -> AdminPages.notAllowed(request.response(), "GET, HEAD");
       }
     } else {
-      policy(request, method);
+      policy(request, method, caller);
     }
   }
 
-  private void policy(HttpServerRequest request, String method) {
+  private void policy(HttpServerRequest request, String method, AdminCaller caller) {
     switch (method) {
       case "GET", "HEAD" -> policies.get(request);
-      case "PUT" -> policies.put(request, access.caller());
-      case "DELETE" -> policies.delete(request, access.caller());
+      case "PUT" -> policies.put(request, caller);
+      case "DELETE" -> policies.delete(request, caller);
       default -> AdminPages.notAllowed(request.response(), "GET, HEAD, PUT, DELETE");
     }
   }
 
-  private void proposals(HttpServerRequest request, String path, String method) {
-    if (ProposalApi.decides(path) && !access.isAuthenticated()) {
+  private void proposals(HttpServerRequest request, String path, AdminCaller caller) {
+    if (ProposalApi.decides(path) && !caller.authenticated()) {
       AdminPages.error(
           request.response(),
           403,
@@ -69,9 +66,9 @@ record ControlPages(PolicyApi policies, ProposalApi proposals, AdminAccess acces
       return;
     }
     boolean found =
-        switch (method) {
+        switch (request.method().name()) {
           case "GET", "HEAD" -> proposals.read(request);
-          case "POST" -> proposals.post(request, access.caller());
+          case "POST" -> proposals.post(request, caller.name());
           default -> false;
         };
     if (!found) {

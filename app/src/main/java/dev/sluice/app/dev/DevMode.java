@@ -45,9 +45,9 @@ public record DevMode(
       teardown.push("kafka", broker::close);
     }
     boolean demo = demoWanted && startDemo(teardown);
+    Settings owned = OwnerToken.in(settings);
     Snapshots inForce =
-        SluiceNode.start(
-            demo ? DevSettings.withDemo(settings, authority()) : settings, config, teardown);
+        SluiceNode.start(demo ? DevSettings.withDemo(owned, authority()) : owned, config, teardown);
     served.accept(demo);
     Policy policy = inForce.current().policyFor(Snapshot.DEFAULT_SANDBOX);
     new StartInstructions(settings, demo, policy).print(out);

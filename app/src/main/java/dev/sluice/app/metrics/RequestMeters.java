@@ -25,6 +25,7 @@ final class RequestMeters {
   private final Series<Ended, Timer> ended;
   private final Series<Integer, Counter> answers;
   private final Counter audited;
+  private final Counter observed;
 
   private record Decided(String protocol, Verdict decision, String reason) {}
 
@@ -42,6 +43,10 @@ final class RequestMeters {
     audited =
         Counter.builder("sluice.requests.audited")
             .description("Requests that policy denies and enforcement: audit let pass")
+            .register(meters);
+    observed =
+        Counter.builder("sluice.requests.observed")
+            .description("Requests that policy denies and mode: observe let pass")
             .register(meters);
   }
 
@@ -68,6 +73,9 @@ final class RequestMeters {
     decisions.of(verdict).record(decision.getDecidedNanos(), NANOSECONDS);
     if (decision.getAuditOnly()) {
       audited.increment();
+    }
+    if (!decision.getWouldRefuse().isEmpty()) {
+      observed.increment();
     }
   }
 

@@ -114,6 +114,26 @@ class AdminAccessTest {
         .isEqualTo(Verdict.ADMITTED);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Bearer 0123456789abcdef, true",
+    "Bearer 0123456789abcdeF, false",
+    "Bearer, false",
+    "'', false",
+  })
+  void whatAlwaysNeedsATokenNeedsItOnLoopbackToo(String authorization, boolean authenticated)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("owner"), TOKEN);
+    AdminSettings open =
+        new AdminSettings(new HostPort("127.0.0.1", 0), Optional.empty(), Set.of());
+    AdminAccess access = AdminAccess.of(open.withOwnerToken(file));
+
+    assertThat(access.judge(call(authorization))).isEqualTo(Verdict.ADMITTED);
+    assertThat(access.caller(call(authorization)).authenticated()).isEqualTo(authenticated);
+    assertThat(AdminAccess.of(open).caller(call(authorization)).authenticated()).isFalse();
+    assertThat(withToken(TOKEN).caller(call("Bearer " + TOKEN)).authenticated()).isTrue();
+  }
+
   @Test
   void aTokenIsNotPrinted() throws IOException {
     assertThat(withToken(TOKEN).toString()).doesNotContain(TOKEN);

@@ -156,6 +156,7 @@ final class HttpEvents {
           if (decision.getAuditOnly()) {
             event.flag("audit_only", true);
           }
+          RequestParts.observed(event, decision.getWouldRefuse());
           event.number("stages", decision.getStagesCount());
           event.number("chain_micros", decision.getChainNanos() / 1000);
           if (decision.getCredentialsInjected()) {

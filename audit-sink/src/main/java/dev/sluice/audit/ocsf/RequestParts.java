@@ -76,6 +76,17 @@ final class RequestParts {
     event.json().writeStringProperty("path", OcsfText.path(decision.getPath()));
   }
 
+  /**
+   * What the observe mode allowed.
+   *
+   * @param wouldRefuse the code by which policy would have refused it; empty when it allows it
+   */
+  static void observed(EventStream event, String wouldRefuse) {
+    if (!wouldRefuse.isEmpty()) {
+      event.flag("would_deny", true).text("would_refuse", wouldRefuse);
+    }
+  }
+
   /** The names that a request asks for; left out when it asks for none. */
   static void asked(EventStream event, Asked asked) {
     if (asked.getQueryKeysCount() == 0 && asked.getCallsCount() == 0) {

@@ -8,6 +8,7 @@ import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
+import java.util.Optional;
 import java.util.Set;
 
 /** The message and the severity of a request's decision. */
@@ -79,12 +80,20 @@ final class RequestSummary {
     if (Ruling.of(decision.getVerdict()).isDenial()) {
       return "deny";
     }
-    return decision.getAuditOnly() ? "audit" : "allow";
+    return unenforced(decision).orElse("allow");
+  }
+
+  /** For what policy denies and a mode lets pass. */
+  private static Optional<String> unenforced(RequestDecision decision) {
+    if (!decision.getWouldRefuse().isEmpty()) {
+      return Optional.of("observe");
+    }
+    return decision.getAuditOnly() ? Optional.of("audit") : Optional.empty();
   }
 
   private static String word(RequestDecision decision) {
     if (!Ruling.of(decision.getVerdict()).isDenial()) {
-      return decision.getAuditOnly() ? "audit" : "allowed";
+      return unenforced(decision).orElse("allowed");
     }
     if (is(decision, RuleEngine.UPSTREAM)) {
       return "failed";

@@ -48,7 +48,7 @@ final class TunnelEvents {
     } else {
       event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", decision.getReason());
     }
-    generation(event, decision.getGeneration());
+    unmapped(event, decision);
     return event.text("message", message(decision)).end();
   }
 
@@ -66,7 +66,7 @@ final class TunnelEvents {
     long durationMs = Duration.ofNanos(completion.getDurationNanos()).toMillis();
     event.number("start_time", header.timeMs() - durationMs);
     event.json().writeNumberProperty("duration", durationMs);
-    generation(event, decision.getGeneration());
+    unmapped(event, decision);
     String where = OcsfText.authority(decision.getDestination());
     return event.text("message", "Tunnel closed " + where).end();
   }
@@ -119,6 +119,17 @@ final class TunnelEvents {
         .endpoints(node, client, destination);
   }
 
+  private static void unmapped(EventStream event, TunnelDecision decision) {
+    if (decision.getGeneration() != 0 || !decision.getWouldRefuse().isEmpty()) {
+      event.object(
+          "unmapped",
+          () -> {
+            event.number("generation", decision.getGeneration());
+            RequestParts.observed(event, decision.getWouldRefuse());
+          });
+    }
+  }
+
   private static void generation(EventStream event, long generation) {
     if (generation != 0) {
       event.object("unmapped", () -> event.number("generation", generation));
@@ -152,8 +163,12 @@ final class TunnelEvents {
       case KIND_UNREADABLE -> unreadable(where);
       case KIND_RELOADED -> reloaded(decision);
       case KIND_CONNECT, KIND_UNSPECIFIED, UNRECOGNIZED ->
-          "CONNECT " + (denied ? refusal(decision.getRule()) : "allowed") + " " + where;
+          "CONNECT " + (denied ? refusal(decision.getRule()) : allowed(decision)) + " " + where;
     };
+  }
+
+  private static String allowed(TunnelDecision decision) {
+    return decision.getWouldRefuse().isEmpty() ? "allowed" : "observe";
   }
 
   private static String reloaded(TunnelDecision decision) {

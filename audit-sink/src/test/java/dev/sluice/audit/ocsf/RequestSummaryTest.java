@@ -51,6 +51,19 @@ class RequestSummaryTest {
   }
 
   @Test
+  void whatTheObserveModeAllowsIsSaid() {
+    RequestDecision decision =
+        SampleRecords.redacted()
+            .setReason("GET /a not permitted by policy")
+            .setWouldRefuse("policy_denied")
+            .build();
+
+    assertThat(RequestSummary.message(decision))
+        .contains(" observe ")
+        .endsWith("reason=GET /a not permitted by policy");
+  }
+
+  @Test
   void anOriginThatCannotBeReachedFailed() {
     RequestDecision decision =
         SampleRecords.denied()

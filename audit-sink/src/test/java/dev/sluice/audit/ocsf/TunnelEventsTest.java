@@ -39,6 +39,21 @@ class TunnelEventsTest {
     assertThat(event.path("status_detail").asString("")).isEqualTo(reason);
   }
 
+  @Test
+  void whatTheObserveModeAllowsIsSaid() {
+    TunnelDecision decision =
+        SampleRecords.tunnel(Verdict.VERDICT_ALLOWED, TunnelDecision.Kind.KIND_CONNECT)
+            .setWouldRefuse("policy_denied")
+            .build();
+
+    JsonNode event = event(at().setTunnel(decision).build());
+
+    assertThat(event.at("/unmapped/would_deny").asBoolean()).isTrue();
+    assertThat(event.at("/unmapped/would_refuse").asString()).isEqualTo("policy_denied");
+    assertThat(event.at("/action_id").asInt()).isEqualTo(1);
+    assertThat(event.at("/message").asString()).startsWith("CONNECT observe ");
+  }
+
   /** Of an entry that searched the host. */
   @Test
   void findingsOfStagesFollowTheDecision() {

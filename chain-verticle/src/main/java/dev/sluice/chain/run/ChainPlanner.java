@@ -8,6 +8,7 @@ import dev.sluice.config.Snapshots;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.proto.v1.ChainRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,10 @@ final class ChainPlanner {
   }
 
   private Plan plan(ChainRequest request, Snapshot snapshot) {
-    Policy policy = snapshot.policyFor(request.getSandbox());
-    List<MiddlewareEntry> candidates = policy.chainFor(request.getTarget().getHost()).entries();
+    Policy policy = snapshot.policyFor(request.getSandbox()).at(judgedAt(request));
+    // It has the entries of an ordinary request too.
+    List<MiddlewareEntry> candidates =
+        policy.observedChainFor(request.getTarget().getHost()).entries();
     stages.enter(snapshot.generation());
     List<Stage> chain = new ArrayList<>(request.getEntriesCount());
     for (String key : request.getEntriesList()) {
@@ -57,6 +60,11 @@ final class ChainPlanner {
               : stages.stageOf(entry.get()));
     }
     return new Plan.Ready(chain, new PolicyRecheck(policy, request.getTarget()));
+  }
+
+  /** By the clock of the sender, whose policy selected the entries. */
+  private static Instant judgedAt(ChainRequest request) {
+    return request.getJudgedMs() == 0 ? Instant.now() : Instant.ofEpochMilli(request.getJudgedMs());
   }
 
   private static Optional<MiddlewareEntry> find(List<MiddlewareEntry> entries, String key) {

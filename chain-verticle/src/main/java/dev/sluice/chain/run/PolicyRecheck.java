@@ -51,6 +51,12 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
       case PolicyDecision.AuditOnly audited ->
           Optional.of(
               recheck(BodyRecheck.Outcome.OUTCOME_AUDITED, audited, DENIED + audited.reason()));
+      case PolicyDecision.Observed observed ->
+          Optional.of(
+              recheck(
+                  BodyRecheck.Outcome.OUTCOME_AUDITED,
+                  observed,
+                  DENIED + observed.denied().reason()));
       case PolicyDecision.Denied denied ->
           Optional.of(
               recheck(BodyRecheck.Outcome.OUTCOME_DENIED, denied, DENIED + denied.reason()));

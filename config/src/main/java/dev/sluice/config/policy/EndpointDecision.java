@@ -1,6 +1,8 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.source.KeyPath;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Whether a policy admits connections to a host and port (data-plane 3.1). */
 public sealed interface EndpointDecision {
@@ -15,6 +17,7 @@ public sealed interface EndpointDecision {
    * @param credentials use of credentials by its endpoints
    * @param ownRefusals some matching endpoint has refusals in another form than OpenShell's
    * @param place in the policy, of the first matching endpoint
+   * @param observation present when no endpoint matches and the observe mode admits it
    */
   record Admitted(
       String policy,
@@ -24,8 +27,41 @@ public sealed interface EndpointDecision {
       boolean encodedSlash,
       CredentialUse credentials,
       boolean ownRefusals,
-      KeyPath place)
-      implements EndpointDecision {}
+      KeyPath place,
+      Optional<Observation> observation)
+      implements EndpointDecision {
+    /** Whether no endpoint matches, and the observe mode admits it. */
+    public boolean isObserved() {
+      return observation.isPresent();
+    }
+
+    /** When the admission ends; empty when only another policy ends it. */
+    public Optional<Instant> until() {
+      return observation.map(Observation::until);
+    }
+
+    /** The same at public addresses only, whatever the operator exempts. */
+    public Admitted strictlyPublic() {
+      return new Admitted(
+          policy,
+          tls,
+          inspected,
+          new DestinationRule.StrictlyPublic(),
+          encodedSlash,
+          credentials,
+          ownRefusals,
+          place,
+          observation);
+    }
+  }
+
+  /**
+   * Why an admission is only observed.
+   *
+   * @param reason why the rules refuse it
+   * @param until the admission ends then
+   */
+  record Observation(String reason, Instant until) {}
 
   /**
    * The connection is refused.

@@ -4,7 +4,9 @@ import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.section.ObserveMode;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The compiled policy of a sandbox. Immutable; any thread; no method blocks. */
@@ -12,6 +14,21 @@ public interface Policy {
   /** Denies every connection. */
   static Policy denyAll() {
     return DenyAll.INSTANCE;
+  }
+
+  /** The policy as it decides at a time. One that nothing temporary is in is the same always. */
+  default Policy at(Instant now) {
+    return this;
+  }
+
+  /** The same without the observe mode. */
+  default Policy unobserved() {
+    return this;
+  }
+
+  /** The observe mode that the policy asks for, in force or over. */
+  default Optional<ObserveMode> observe() {
+    return Optional.empty();
   }
 
   /**
@@ -58,6 +75,16 @@ public interface Policy {
 
   /** The middleware entries that the host selects, in order; often empty. */
   MiddlewareChain chainFor(String host);
+
+  /** The same for what only the observe mode admits. */
+  default MiddlewareChain observedChainFor(String host) {
+    return chainFor(host);
+  }
+
+  /** The same for a request, whose body may still decide that it is observed. */
+  default MiddlewareChain chainFor(RequestFacts request, PolicyDecision decision) {
+    return chainFor(request.host());
+  }
 
   /** The endpoint whose settings apply to an inspected request, for explanations. */
   default Optional<AppliedEndpoint> appliedEndpoint(RequestFacts request) {

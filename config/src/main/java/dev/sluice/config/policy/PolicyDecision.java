@@ -52,13 +52,56 @@ public sealed interface PolicyDecision {
   }
 
   /**
+   * No rule admits it, but {@code mode: observe} records that and allows it.
+   *
+   * @param denied what the rules decide
+   */
+  record Observed(Denied denied) implements Settled {
+    @Override
+    public String policy() {
+      return denied.policy();
+    }
+
+    @Override
+    public String engine() {
+      return denied.engine();
+    }
+
+    @Override
+    public DecisionBasis basis() {
+      return denied.basis();
+    }
+
+    @Override
+    public Optional<DeniedCall> call() {
+      return denied.call();
+    }
+  }
+
+  /**
    * Refused by a rule, by the lack of one, or for a contradictory head.
    *
    * @param call the denied one, if the body decided
+   * @param unmatched only for the lack of a rule that admits it
    */
   record Denied(
-      String policy, String engine, String reason, Optional<DeniedCall> call, DecisionBasis basis)
+      String policy,
+      String engine,
+      String reason,
+      Optional<DeniedCall> call,
+      DecisionBasis basis,
+      boolean unmatched)
       implements Stopped {
+    /** Refused by a rule, or for its head. */
+    public Denied(
+        String policy,
+        String engine,
+        String reason,
+        Optional<DeniedCall> call,
+        DecisionBasis basis) {
+      this(policy, engine, reason, call, basis, false);
+    }
+
     /** Nothing is known of its basis. */
     public Denied(String policy, String engine, String reason, Optional<DeniedCall> call) {
       this(policy, engine, reason, call, DecisionBasis.NONE);

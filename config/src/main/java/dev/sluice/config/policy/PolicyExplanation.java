@@ -155,6 +155,8 @@ public record PolicyExplanation(
     return switch (decision) {
       case PolicyDecision.Allowed allowed -> "allowed";
       case PolicyDecision.AuditOnly audit -> "allowed by audit, " + named(audit, audit.reason());
+      case PolicyDecision.Observed observed ->
+          "allowed by mode: observe, " + named(observed, observed.denied().reason());
       case PolicyDecision.Stopped stopped -> "denied, " + named(stopped, stopped.reason());
       case PolicyDecision.ByBody body ->
           "up to the body, of at most %d bytes".formatted(body.maxBytes());

@@ -24,6 +24,7 @@ final class RefusalCodes {
       case PolicyDecision.Rejected rejected -> POLICY_DENIED;
       case PolicyDecision.Allowed allowed -> POLICY_DENIED;
       case PolicyDecision.AuditOnly audit -> POLICY_DENIED;
+      case PolicyDecision.Observed observed -> POLICY_DENIED;
       case PolicyDecision.ByBody body -> POLICY_DENIED;
     };
   }

@@ -18,8 +18,11 @@ import java.util.regex.Pattern;
  *     only health is served on addresses that other hosts can reach
  * @param hosts {@code admin.hosts}: lower-case names in the {@code Host} header that are served
  *     without a token, besides those of loopback
+ * @param ownerToken file with the token of what always needs one, where there is no token file; no
+ *     setting: development mode makes it
  */
-public record AdminSettings(HostPort listen, Optional<Path> tokenFile, Set<String> hosts) {
+public record AdminSettings(
+    HostPort listen, Optional<Path> tokenFile, Set<String> hosts, Optional<Path> ownerToken) {
   public static final AdminSettings DEFAULTS =
       new AdminSettings(new HostPort("127.0.0.1", 9090), Optional.empty(), Set.of());
 
@@ -27,6 +30,16 @@ public record AdminSettings(HostPort listen, Optional<Path> tokenFile, Set<Strin
 
   public AdminSettings {
     hosts = Set.copyOf(hosts);
+  }
+
+  /** Without a token of its own for what always needs one. */
+  public AdminSettings(HostPort listen, Optional<Path> tokenFile, Set<String> hosts) {
+    this(listen, tokenFile, hosts, Optional.empty());
+  }
+
+  /** The same with such a token. */
+  public AdminSettings withOwnerToken(Path file) {
+    return new AdminSettings(listen, tokenFile, hosts, Optional.of(file));
   }
 
   static AdminSettings read(Fields admin, Path directory) {

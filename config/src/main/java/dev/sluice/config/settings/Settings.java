@@ -91,6 +91,12 @@ public record Settings(
         roles, state, proxy, services, control, cluster, admin, kafka, audit, tracing);
   }
 
+  /** The same node with another admin listener, as development mode needs. */
+  public Settings withAdmin(AdminSettings another) {
+    return new Settings(
+        roles, state, proxy, services, control, cluster, another, kafka, audit, tracing);
+  }
+
   /** The same node with another proxy, as development mode needs. */
   public Settings withProxy(ProxySettings proxy) {
     return new Settings(

@@ -2,6 +2,8 @@ package dev.sluice.config.source;
 
 import dev.sluice.config.source.fault.Spelling;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,16 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
   /** A duration within inclusive bounds, or 0. */
   public Optional<Duration> durationOrZero(Duration min, Duration max) {
     return Quantity.durationOrZero(this, min, max);
+  }
+
+  /** An instant of RFC 3339, such as {@code 2030-01-31T12:00:00Z}. */
+  public Optional<Instant> instant() {
+    Optional<String> text = text();
+    try {
+      return text.map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return wrong("expected an instant such as 2030-01-31T12:00:00Z");
+    }
   }
 
   /** Whether the value is a number, without a unit; no error otherwise. */

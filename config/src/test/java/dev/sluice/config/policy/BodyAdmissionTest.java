@@ -15,6 +15,7 @@ import dev.sluice.config.policy.PolicyDecision.AmbiguousQuery;
 import dev.sluice.config.policy.PolicyDecision.AuditOnly;
 import dev.sluice.config.policy.PolicyDecision.ByBody;
 import dev.sluice.config.policy.PolicyDecision.Denied;
+import dev.sluice.config.policy.PolicyDecision.Observed;
 import dev.sluice.config.policy.PolicyDecision.ProtocolRefused;
 import dev.sluice.config.policy.PolicyDecision.Rejected;
 import dev.sluice.config.policy.PolicyDecision.Settled;
@@ -54,6 +55,7 @@ class BodyAdmissionTest {
     return switch (decision) {
       case Allowed allowed -> "allowed";
       case AuditOnly audit -> "audit";
+      case Observed observed -> "observed";
       case Rejected rejected -> "rejected: " + rejected.reason().substring(GRAPHQL_PREFIX.length());
       case AmbiguousQuery query -> "ambiguous";
       case ProtocolRefused refused -> refused.fault().code();
@@ -88,6 +90,7 @@ class BodyAdmissionTest {
     return switch (decision) {
       case Allowed allowed -> "allowed";
       case AuditOnly audit -> "audit";
+      case Observed observed -> "observed";
       case Rejected rejected
           when rejected
               .reason()

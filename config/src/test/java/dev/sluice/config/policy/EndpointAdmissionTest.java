@@ -10,6 +10,7 @@ import dev.sluice.config.policy.EndpointDecision.CredentialUse;
 import dev.sluice.config.policy.EndpointDecision.Refused;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,6 +196,7 @@ class EndpointAdmissionTest {
         encodedSlash,
         CredentialUse.NONE,
         false,
-        Policies.place(endpoint));
+        Policies.place(endpoint),
+        Optional.empty());
   }
 }

@@ -72,6 +72,7 @@ public final class Policies {
               it.policy(), it.engine(), it.reason(), it.call(), DecisionBasis.NONE);
       case PolicyDecision.Denied it ->
           new PolicyDecision.Denied(it.policy(), it.engine(), it.reason(), it.call());
+      case PolicyDecision.Observed it -> it;
       case PolicyDecision.Rejected it -> it;
       case PolicyDecision.ProtocolRefused it -> it;
       case PolicyDecision.AmbiguousQuery it -> it;

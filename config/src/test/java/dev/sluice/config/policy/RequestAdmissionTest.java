@@ -36,6 +36,7 @@ class RequestAdmissionTest {
         switch (decision) {
           case Allowed allowed -> "allowed";
           case AuditOnly audit -> "audit";
+          case PolicyDecision.Observed observed -> "observed";
           case Denied denied when denied.reason().endsWith("blocked by deny rule") -> "blocked";
           case Denied denied when denied.reason().endsWith("not permitted by policy") -> "denied";
           case Denied denied -> "refused";

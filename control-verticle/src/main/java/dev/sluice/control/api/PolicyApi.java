@@ -64,9 +64,9 @@ public final class PolicyApi {
   /**
    * Answers {@code PUT /v1/policies/{sandbox}}.
    *
-   * @param caller name of the token
+   * @param caller one that presented the token may set {@code mode: observe}
    */
-  public void put(HttpServerRequest request, String caller) {
+  public void put(HttpServerRequest request, AdminCaller caller) {
     terms(request, caller)
         .ifPresent(
             terms ->
@@ -81,9 +81,9 @@ public final class PolicyApi {
   /**
    * Answers {@code DELETE /v1/policies/{sandbox}}.
    *
-   * @param caller name of the token
+   * @param caller as the audit names it
    */
-  public void delete(HttpServerRequest request, String caller) {
+  public void delete(HttpServerRequest request, AdminCaller caller) {
     terms(request, caller)
         .ifPresent(
             terms ->
@@ -96,9 +96,9 @@ public final class PolicyApi {
   /**
    * Answers {@code POST /v1/reload}.
    *
-   * @param caller name of the token
+   * @param caller as the audit names it
    */
-  public void reload(HttpServerRequest request, String caller) {
+  public void reload(HttpServerRequest request, AdminCaller caller) {
     author(request, caller)
         .ifPresent(author -> answer(request, control.reload(author), Optional.empty()));
   }
@@ -111,7 +111,10 @@ public final class PolicyApi {
       Answer.error(400, "the policy is empty; DELETE removes a policy").send(request.response());
     } else {
       PolicyPut put = PolicyPut.of(terms.sandbox(), yaml.get(), terms.expectedRevision());
-      answer(request, control.put(put, terms.author()), Optional.of(terms.sandbox()));
+      answer(
+          request,
+          control.put(terms.byOperator() ? put.byOperator() : put, terms.author()),
+          Optional.of(terms.sandbox()));
     }
   }
 
@@ -123,7 +126,7 @@ public final class PolicyApi {
   }
 
   /** Answers a request whose terms cannot be read. */
-  private static Optional<Terms> terms(HttpServerRequest request, String caller) {
+  private static Optional<Terms> terms(HttpServerRequest request, AdminCaller caller) {
     Optional<String> sandbox = sandbox(request);
     if (sandbox.isEmpty()) {
       return Optional.empty();
@@ -138,17 +141,18 @@ public final class PolicyApi {
           .send(request.response());
       return Optional.empty();
     }
-    return author(request, caller).map(author -> new Terms(sandbox.get(), expected.get(), author));
+    return author(request, caller)
+        .map(author -> new Terms(sandbox.get(), expected.get(), author, caller.authenticated()));
   }
 
   /** Answers a request with an unusable reason. */
-  private static Optional<ChangeAuthor> author(HttpServerRequest request, String caller) {
+  private static Optional<ChangeAuthor> author(HttpServerRequest request, AdminCaller caller) {
     Optional<String> reason = ChangeReason.of(request.getHeader(ChangeReason.HEADER));
     if (reason.isEmpty()) {
       Answer.error(400, ChangeReason.RULE).send(request.response());
     }
     String address = request.remoteAddress().hostAddress();
-    return reason.map(why -> new ChangeAuthor(Channel.API, caller, address, why));
+    return reason.map(why -> new ChangeAuthor(Channel.API, caller.name(), address, why));
   }
 
   private static Optional<String> sandbox(HttpServerRequest request) {
@@ -195,6 +199,8 @@ public final class PolicyApi {
    * What a change of one policy says beside its body.
    *
    * @param expectedRevision 0 for none; empty for any
+   * @param byOperator the caller presented the admin token
    */
-  private record Terms(String sandbox, OptionalLong expectedRevision, ChangeAuthor author) {}
+  private record Terms(
+      String sandbox, OptionalLong expectedRevision, ChangeAuthor author, boolean byOperator) {}
 }

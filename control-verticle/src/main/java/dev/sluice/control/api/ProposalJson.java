@@ -9,7 +9,7 @@ import dev.sluice.proto.v1.ProposalRefusal;
 import dev.sluice.proto.v1.ProposalState;
 import dev.sluice.proto.v1.RulesProposed;
 import dev.sluice.proto.v1.StoredProposal;
-import dev.sluice.proto.v1.StoredProposal.Origin;
+import dev.sluice.proto.v1.StoredProposal.ProposalOrigin;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -110,7 +110,7 @@ final class ProposalJson {
     };
   }
 
-  private static String origin(Origin origin) {
+  private static String origin(ProposalOrigin origin) {
     return origin.name().substring(ORIGIN.length()).toLowerCase(Locale.ROOT);
   }
 

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param sandbox see {@link Sandbox#isId}
  * @param expectedRevision revision to replace, 0 for none; empty for any
  * @param tests text of the tests that came with it
+ * @param isByOperator the caller presented the admin token
  * @param proposedRule entry of {@code network_policies} that comes from an approved proposal
  */
 public record PolicyPut(
@@ -20,6 +21,7 @@ public record PolicyPut(
     String yaml,
     OptionalLong expectedRevision,
     Optional<String> tests,
+    boolean isByOperator,
     Optional<String> proposedRule) {
   private static final String PREFIX = "PUT /v1/policies/";
 
@@ -34,7 +36,12 @@ public record PolicyPut(
 
   /** A change without tests. */
   public PolicyPut(String sandbox, String yaml, OptionalLong expectedRevision) {
-    this(sandbox, yaml, expectedRevision, Optional.empty(), Optional.empty());
+    this(sandbox, yaml, expectedRevision, Optional.empty(), false, Optional.empty());
+  }
+
+  /** The same from a caller that presented the admin token. */
+  public PolicyPut byOperator() {
+    return new PolicyPut(sandbox, yaml, expectedRevision, tests, true, proposedRule);
   }
 
   /**
@@ -52,7 +59,7 @@ public record PolicyPut(
     String lines = "\n".repeat(Math.toIntExact(body.substring(0, begin).lines().count()));
     String policy = body.substring(0, body.lastIndexOf(MARKER, begin));
     return new PolicyPut(
-        sandbox, policy, expectedRevision, Optional.of(lines + tests), Optional.empty());
+        sandbox, policy, expectedRevision, Optional.of(lines + tests), false, Optional.empty());
   }
 
   /** Where the text behind the marker of the second document begins; -1 without one. */

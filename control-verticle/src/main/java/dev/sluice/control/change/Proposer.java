@@ -1,5 +1,6 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.ObserveCheck;
 import dev.sluice.config.PolicyTestsCheck;
 import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.RegistrationsOnly;
@@ -90,7 +91,8 @@ final class Proposer {
     EntryCheck check =
         entries
             .and(new RegistrationsOnly(RegistrationCheck.none()))
-            .and(new PolicyTestsCheck(Set.of(put.sandbox()), put.testSources(), testsRequired));
+            .and(new PolicyTestsCheck(Set.of(put.sandbox()), put.testSources(), testsRequired))
+            .and(new ObserveCheck(put.sandbox(), put.isByOperator()));
     Known by = new Known(compiled, base.acceptedWithout(put.sandbox()), prepared);
     return switch (compiler.compileWith(next, by, check)) {
       case Compilation.Rejected<Snapshot> rejected ->

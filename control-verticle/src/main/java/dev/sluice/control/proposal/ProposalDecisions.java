@@ -94,6 +94,7 @@ final class ProposalDecisions {
             review.policy().get(),
             OptionalLong.of(review.basis().revision()),
             tests,
+            true,
             Optional.of(proposal.getState().getRuleName()));
     return change(put, proposal, State.STATE_APPROVED, author);
   }
@@ -174,6 +175,7 @@ final class ProposalDecisions {
                         without,
                         OptionalLong.of(policy.orElseThrow().getRevision()),
                         tests,
+                        true,
                         Optional.empty()),
                     proposal,
                     State.STATE_REVOKED,

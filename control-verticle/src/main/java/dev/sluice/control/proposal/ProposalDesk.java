@@ -7,7 +7,7 @@ import dev.sluice.proto.v1.ProposeRules;
 import dev.sluice.proto.v1.ReadProposals;
 import dev.sluice.proto.v1.RulesProposed;
 import dev.sluice.proto.v1.StoredProposal;
-import dev.sluice.proto.v1.StoredProposal.Origin;
+import dev.sluice.proto.v1.StoredProposal.ProposalOrigin;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -46,7 +46,7 @@ public final class ProposalDesk {
     ProposeRules asked = message.body();
     ProposalIntake.Sender sender =
         new ProposalIntake.Sender(
-            asked.getSandbox(), Origin.ORIGIN_AGENT, asked.getNode(), PLATFORM);
+            asked.getSandbox(), ProposalOrigin.ORIGIN_AGENT, asked.getNode(), PLATFORM);
     intake.take(asked.getBody().asReadOnlyByteBuffer(), sender).onSuccess(message::reply);
   }
 
@@ -77,7 +77,7 @@ public final class ProposalDesk {
    */
   public Future<RulesProposed> propose(String sandbox, ByteBuffer body, ChangeAuthor author) {
     ProposalIntake.Sender sender =
-        new ProposalIntake.Sender(sandbox, Origin.ORIGIN_PERSON, author.name(), author);
+        new ProposalIntake.Sender(sandbox, ProposalOrigin.ORIGIN_PERSON, author.name(), author);
     return onLoop(() -> intake.take(body, sender));
   }
 

@@ -11,7 +11,7 @@ import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.PlatformFinding.Severity;
 import dev.sluice.proto.v1.ProposalState;
 import dev.sluice.proto.v1.StoredProposal;
-import dev.sluice.proto.v1.StoredProposal.Origin;
+import dev.sluice.proto.v1.StoredProposal.ProposalOrigin;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +86,7 @@ final class ProposalEvents {
   }
 
   /** The word of an origin, in answers and events. */
-  static String origin(Origin origin) {
+  static String origin(ProposalOrigin origin) {
     return switch (origin) {
       case ORIGIN_AGENT -> "agent";
       case ORIGIN_MAPPER -> "mapper";

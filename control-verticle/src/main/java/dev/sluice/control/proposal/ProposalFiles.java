@@ -77,12 +77,16 @@ public final class ProposalFiles {
       if (content.isPresent()) {
         return Optional.of(StoredProposal.parseFrom(content.get()));
       }
-      LOG.warn("a proposal is not used: {} is damaged", file);
+      unused(file, "it is damaged");
     } catch (InvalidProtocolBufferException e) {
-      LOG.warn("a proposal is not used: {} was written by another version", file);
+      unused(file, "another version wrote it");
     } catch (IOException e) {
-      LOG.warn("a proposal is not used: {} cannot be read: {}", file, e.toString());
+      unused(file, e.toString());
     }
     return Optional.empty();
+  }
+
+  private static void unused(Path file, String why) {
+    LOG.warn("a proposal is not used: {}: {}", file, why);
   }
 }

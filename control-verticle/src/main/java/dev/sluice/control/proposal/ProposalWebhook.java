@@ -57,7 +57,7 @@ final class ProposalWebhook {
     settings.ifPresent(
         webhook -> {
           if (waiting.size() == WAITING) {
-            LOG.warn("a proposal was not told to control.proposals.webhook: too many wait");
+            onLost("too many wait");
             return;
           }
           waiting.add(notice(proposal));
@@ -85,13 +85,16 @@ final class ProposalWebhook {
     sending = true;
     Buffer body = waiting.remove();
     attempt(webhook, body, 1)
-        .onFailure(
-            e -> LOG.warn("a proposal was not told to control.proposals.webhook: {}", e.toString()))
+        .onFailure(e -> onLost(e.toString()))
         .onComplete(
             done -> {
               sending = false;
               next(webhook);
             });
+  }
+
+  private static void onLost(String why) {
+    LOG.warn("a proposal was not told to control.proposals.webhook: {}", why);
   }
 
   private Future<Void> attempt(Webhook webhook, Buffer body, int number) {

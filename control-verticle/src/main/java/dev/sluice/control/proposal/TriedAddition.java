@@ -89,7 +89,9 @@ record TriedAddition(Optional<String> policy, List<String> opens, List<String> o
             .toList());
   }
 
+  /** By its rules: what is observed for a while is not admitted by now. */
   private static ComparedPolicy compared(Policy policy, String text) {
-    return new ComparedPolicy(policy, PolicyReader.read("policy", text, new Violations()));
+    return new ComparedPolicy(
+        policy.unobserved(), PolicyReader.read("policy", text, new Violations()));
   }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 /** The policy API on a port, and a client for it. */
 final class ApiBench implements AutoCloseable {
+  private static final AdminCaller OWNER = new AdminCaller("owner", true);
+
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI root;
@@ -52,11 +54,11 @@ final class ApiBench implements AutoCloseable {
     if (request.path().equals(PolicyApi.POLICIES)) {
       api.list(request);
     } else if (request.method().equals(HttpMethod.DELETE)) {
-      api.delete(request, "owner");
+      api.delete(request, OWNER);
     } else if (request.method().equals(HttpMethod.PUT)) {
-      api.put(request, "owner");
+      api.put(request, OWNER);
     } else if (request.method().equals(HttpMethod.POST)) {
-      api.reload(request, "owner");
+      api.reload(request, OWNER);
     } else {
       api.get(request);
     }

@@ -65,7 +65,7 @@ class PolicyApiTest {
     assertThat(response.body())
         .contains("\"revision\":3", "\"generation\":9", "\"changed\":true", "a warning");
     assertThat(control.puts())
-        .containsExactly(new PolicyPut("blue", "version: 1\n", OptionalLong.empty()));
+        .containsExactly(new PolicyPut("blue", "version: 1\n", OptionalLong.empty()).byOperator());
   }
 
   @Test

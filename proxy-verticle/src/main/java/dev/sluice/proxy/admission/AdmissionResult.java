@@ -1,6 +1,7 @@
 package dev.sluice.proxy.admission;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.config.net.BlockedRanges;
 import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DeniedCall;
@@ -16,6 +17,8 @@ import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.target.RequestTarget;
 import dev.sluice.proxy.target.TargetResult;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /** The result of parsing a request head and checking it against policy. */
@@ -51,6 +54,13 @@ public sealed interface AdmissionResult {
       return refusals.repeatsId()
           ? with(decision, bodyPolicy, refusals.about(body.asReadOnlyByteBuffer()))
           : this;
+    }
+
+    /** Returns the same request, whose body is observed at public addresses only. */
+    public Accepted reaching(List<InetAddress> addresses) {
+      return bodyPolicy.isEmpty() || addresses.stream().allMatch(BlockedRanges::isPublic)
+          ? this
+          : with(decision, bodyPolicy.map(BodyPolicy::unobserved), refusals);
     }
 
     private Accepted with(PolicyDecision decided, Optional<BodyPolicy> byBody, RefusalShape shape) {

@@ -46,7 +46,10 @@ public final class AdmissionStep {
 
   /** Judges one request by its head. */
   public static AdmissionResult examine(ExchangeContext context) {
-    return new AdmissionStep(context.origin(), context.head(), context.policy()).examine();
+    Policy policy = context.policy();
+    boolean ruled = policy.observe().isPresent() && !context.origin().mayBeObserved();
+    return new AdmissionStep(context.origin(), context.head(), ruled ? policy.unobserved() : policy)
+        .examine();
   }
 
   private AdmissionResult examine() {
@@ -188,12 +191,12 @@ public final class AdmissionStep {
         target,
         upgrade,
         upgrades,
-        endpoint,
+        decision instanceof PolicyDecision.Observed ? endpoint.strictlyPublic() : endpoint,
         decision,
         bodyPolicy,
         credentials,
         shape(facts, endpoint),
-        policy.chainFor(to.host()));
+        policy.chainFor(facts, decision));
   }
 
   private RefusalShape shape(RequestFacts facts, EndpointDecision.Admitted endpoint) {

@@ -57,6 +57,11 @@ public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFac
     return values.isEmpty() && !hopByHop ? HeaderValues.ABSENT : new HeaderValues(values, hopByHop);
   }
 
+  /** The same without the observe mode. */
+  BodyPolicy unobserved() {
+    return new BodyPolicy(policy.unobserved(), needed, facts);
+  }
+
   /** Judges the body. A bug during evaluation denies the request. */
   public PolicyDecision.Settled judge(ByteString body) {
     try {

@@ -2,7 +2,10 @@ package dev.sluice.proxy.connection;
 
 import dev.sluice.proto.TunnelReason;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Event loop only. Ends a client connection early: the node stops, the policy changes, or the
@@ -14,6 +17,7 @@ public final class Lifetime {
   private final ClientConnection client;
   private Runnable onReload = Lifetime::nothing;
   private long endNanos = UNLIMITED;
+  private BooleanSupplier ended = () -> false;
   private boolean tunnel;
   private boolean retiring;
   private Optional<Cause> cause = Optional.empty();
@@ -22,6 +26,8 @@ public final class Lifetime {
   public enum Cause {
     STOPPED(TunnelReason.NODE_STOPS),
     RELOADED("policy reload"),
+    /** A rule expired, or the observe mode is over. */
+    UNADMITTED("the admission has expired"),
     EXPIRED("tunnel lifetime exceeded (proxy.timeouts.tunnel)");
 
     private final String text;
@@ -50,6 +56,15 @@ public final class Lifetime {
       tunnel = true;
       endNanos = System.nanoTime() + atMost.toNanos();
     }
+  }
+
+  /**
+   * Ends a connection at a time of the wall clock, which may be set. It drains then.
+   *
+   * @param until exclusive end
+   */
+  public void endAt(Instant until, InstantSource clock) {
+    ended = () -> !clock.instant().isBefore(until);
   }
 
   /** Replaces the action that runs on every new configuration. */
@@ -94,6 +109,10 @@ public final class Lifetime {
     if (endNanos != UNLIMITED && nowNanos - endNanos >= 0) {
       endNanos = UNLIMITED;
       drain(Cause.EXPIRED);
+    }
+    if (ended.getAsBoolean()) {
+      ended = () -> false;
+      drain(Cause.UNADMITTED);
     }
   }
 

@@ -40,8 +40,9 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
     if (addresses.isEmpty()) {
       return unresolved("DNS resolution returned no addresses for ", host, port);
     }
-    Optional<InetAddress> gateway = gateways.of(host);
-    if (gateway.isPresent() && !(rule instanceof DestinationRule.StrictlyPublic)) {
+    Optional<InetAddress> gateway =
+        rule instanceof DestinationRule.StrictlyPublic ? Optional.empty() : gateways.of(host);
+    if (gateway.isPresent()) {
       return checkGateway(gateway.get(), host, port, addresses);
     }
     if (rule instanceof DestinationRule.Listed listed && !acceptable(listed)) {

@@ -122,7 +122,8 @@ public final class Exchange {
       return;
     }
     switch (result) {
-      case DestinationStep.Result.Located located -> inspect(request, searched, located.origin());
+      case DestinationStep.Result.Located(var to) ->
+          inspect(request.reaching(to.addresses()), searched, to);
       case DestinationStep.Result.Blocked blocked -> blocked(request, searched, blocked.verdict());
       case DestinationStep.Result.Unresolved unresolved ->
           unresolved(request, searched, unresolved.verdict());

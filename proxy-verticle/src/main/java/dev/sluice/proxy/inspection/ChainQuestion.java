@@ -17,6 +17,7 @@ record ChainQuestion(ExchangeContext context, Accepted request, SelectedChain ch
         ChainRequest.newBuilder()
             .setGeneration(context.snapshot().generation())
             .setSandbox(context.sandbox())
+            .setJudgedMs(context.judgedAt().toEpochMilli())
             .setBudgetMs(ChainClient.BUDGET_MILLIS)
             .setContext(
                 RequestContext.newBuilder()

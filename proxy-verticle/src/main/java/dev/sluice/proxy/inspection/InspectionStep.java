@@ -173,6 +173,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
       case PolicyDecision.Stopped stopped -> answer(new InspectionResult.PolicyRefused(stopped));
       case PolicyDecision.Allowed allowed -> admittedBody(allowed, body);
       case PolicyDecision.AuditOnly audited -> admittedBody(audited, body);
+      case PolicyDecision.Observed observed -> admittedBody(observed, body);
     }
   }
 

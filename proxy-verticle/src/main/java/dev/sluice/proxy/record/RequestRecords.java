@@ -1,7 +1,6 @@
 package dev.sluice.proxy.record;
 
 import dev.sluice.config.policy.DecisionBasis;
-import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
@@ -160,10 +159,7 @@ public final class RequestRecords {
             .setChainNanos(chainNanos);
     injection.ifPresent(secrets -> inject(secrets, decision));
     decision.getDestinationBuilder().setIp(address);
-    if (request.decision() instanceof PolicyDecision.AuditOnly audited) {
-      decision.setAuditOnly(true).setReason(target.in(audited.reason()));
-      audited.call().ifPresent(call -> start.name(call, decision));
-    }
+    start.tellDenial(request.decision(), target, decision);
     if (passed.body() instanceof RequestBody.Buffered buffered) {
       decision.setRequestBytes(buffered.bytes().size());
       if (passed.modified()) {

@@ -2,6 +2,8 @@ package dev.sluice.proxy.record;
 
 import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DeniedCall;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
 import dev.sluice.proxy.request.ExchangeContext;
@@ -42,6 +44,19 @@ final class RequestStart {
     decision
         .setDeniedCall(RecordedCall.of(call, context.loop().known()))
         .setReason(RecordedCall.in(decision.getReason(), call, context.loop().known()));
+  }
+
+  /** Tells of an allowed request that policy would have denied. */
+  void tellDenial(PolicyDecision policy, RecordedTarget target, RequestDecision.Builder decision) {
+    if (policy instanceof PolicyDecision.AuditOnly audited) {
+      decision.setAuditOnly(true).setReason(target.in(audited.reason()));
+      audited.call().ifPresent(call -> name(call, decision));
+    } else if (policy instanceof PolicyDecision.Observed observed) {
+      decision
+          .setWouldRefuse(RefusalCode.POLICY_DENIED.text())
+          .setReason(target.in(observed.denied().reason()));
+      observed.call().ifPresent(call -> name(call, decision));
+    }
   }
 
   /** A decision without its outcome. */

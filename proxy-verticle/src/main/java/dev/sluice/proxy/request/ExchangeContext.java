@@ -4,6 +4,7 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.proxy.trace.RequestTrace;
 import dev.sluice.proxy.wire.head.RequestHead;
+import java.time.Instant;
 
 /**
  * The data that all steps of one exchange share.
@@ -11,6 +12,8 @@ import dev.sluice.proxy.wire.head.RequestHead;
  * @param origin how the request reached the proxy
  * @param head without the client's proxy credentials
  * @param snapshot the generation that applies to the request from its head to its end
+ * @param judgedAt the time by which what is temporary in the policy is judged
+ * @param policy of the sandbox, at that time
  * @param requestId identifies the request in every event, refusal and middleware call
  * @param trace place and times of the request in its trace
  * @param lastLine ends the exchange when its code throws
@@ -21,18 +24,24 @@ public record ExchangeContext(
     RequestOrigin origin,
     RequestHead head,
     Snapshot snapshot,
+    Instant judgedAt,
+    Policy policy,
     String requestId,
     RequestTrace trace,
     LastLine lastLine) {
   /** Pins the current generation and assigns the request id. */
   public static ExchangeContext begin(
       LoopServices loop, SandboxClient client, RequestOrigin origin, RequestHead head) {
+    Snapshot snapshot = loop.snapshots().current();
+    Instant now = loop.clock().instant();
     return new ExchangeContext(
         loop,
         client,
         origin,
         head,
-        loop.snapshots().current(),
+        snapshot,
+        now,
+        snapshot.policyFor(client.sandbox()).at(now),
         loop.ids().next(),
         loop.tracer().begin(head.headers(), client.peer().getIp(), origin.connectSpan()),
         new LastLine(loop.bugs()));
@@ -42,14 +51,10 @@ public record ExchangeContext(
     return client.sandbox();
   }
 
-  public Policy policy() {
-    return snapshot.policyFor(sandbox());
-  }
-
   /** Whether the sandbox's policy is still the one that admitted the request. */
   public boolean isPolicyInForce() {
     Snapshot current = loop.snapshots().current();
     return current.generation() == snapshot.generation()
-        || current.policyFor(sandbox()).equals(policy());
+        || current.policyFor(sandbox()).equals(snapshot.policyFor(sandbox()));
   }
 }

@@ -18,11 +18,13 @@ import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.UpstreamPool;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
  * Event loop only. The services that the connections of one loop share.
  *
+ * @param clock of the node, by which what is temporary in a policy is judged
  * @param halfClose what it means that a client ends its output within an exchange
  * @param bugs logs and counts exceptions of the proxy's own code
  * @param injector shared by the node, like known, local, permits, bodies and streaming; all others
@@ -48,6 +50,7 @@ public record LoopServices(
     Tracer tracer,
     Deadlines deadlines,
     SetupTimes times,
+    InstantSource clock,
     Timeouts timeouts,
     HalfClose halfClose,
     int minBodyRate,

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.request;
 
+import dev.sluice.config.net.BlockedRanges;
 import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.TraceContext;
 import dev.sluice.proxy.capacity.StreamKind;
@@ -26,6 +27,11 @@ public sealed interface RequestOrigin {
 
   /** The span of the CONNECT that the request came through, if it is exported. */
   Optional<TraceContext> connectSpan();
+
+  /** Whether the observe mode may admit the request, as far as its addresses are known. */
+  default boolean mayBeObserved() {
+    return true;
+  }
 
   default boolean isTunneled() {
     return this instanceof Tunnel;
@@ -79,6 +85,11 @@ public sealed interface RequestOrigin {
     @Override
     public String contextScheme() {
       return "https";
+    }
+
+    @Override
+    public boolean mayBeObserved() {
+      return addresses.stream().allMatch(BlockedRanges::isPublic);
     }
 
     @Override

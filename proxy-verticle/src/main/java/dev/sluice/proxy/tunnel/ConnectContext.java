@@ -34,6 +34,7 @@ import java.util.Optional;
  * The data that all steps of one CONNECT share.
  *
  * @param snapshot the generation that decides
+ * @param policy of the sandbox, now
  * @param lastLine ends the CONNECT when its code throws
  */
 record ConnectContext(
@@ -42,6 +43,7 @@ record ConnectContext(
     SandboxClient sandbox,
     Authority to,
     Snapshot snapshot,
+    Policy policy,
     TunnelRecords records,
     LastLine lastLine) {
   private static final String CONNECT = "CONNECT";
@@ -62,6 +64,7 @@ record ConnectContext(
         sandbox,
         to,
         snapshot,
+        snapshot.policyFor(sandbox.sandbox()).at(loop.clock().instant()),
         new TunnelRecords(loop, sandbox, Optional.of(to), snapshot, trace),
         new LastLine(loop.bugs()));
   }
@@ -92,19 +95,23 @@ record ConnectContext(
     MiddlewareRefusals.Stopped subject =
         new MiddlewareRefusals.Stopped(endpoint.policy(), CONNECT, "", to, false);
     return switch (loop.known().inHost(head, sandbox.sandbox())) {
-      case KnownVerdict.Clean ignored -> searched(head, subject, SearchVerdict.Passed.CLEAN);
+      case KnownVerdict.Clean ignored ->
+          searched(head, subject, chain(endpoint), SearchVerdict.Passed.CLEAN);
       case KnownVerdict.Recorded(var trace) ->
-          searched(head, subject, new SearchVerdict.Passed(List.of(trace)));
+          searched(head, subject, chain(endpoint), new SearchVerdict.Passed(List.of(trace)));
       case KnownVerdict.Denied denied -> {
         records.searched(List.of(denied.trace()));
-        yield Optional.of(KnownRefusal.of(denied, subject, chain()));
+        yield Optional.of(KnownRefusal.of(denied, subject, chain(endpoint)));
       }
     };
   }
 
   private Optional<InspectionResult.Stopped> searched(
-      ScannedHead head, MiddlewareRefusals.Stopped subject, SearchVerdict.Passed known) {
-    SearchVerdict verdict = known.and(loop.searches().inHost(chain(), head));
+      ScannedHead head,
+      MiddlewareRefusals.Stopped subject,
+      MiddlewareChain chain,
+      SearchVerdict.Passed known) {
+    SearchVerdict verdict = known.and(loop.searches().inHost(chain, head));
     records.searched(verdict.traces());
     return HeadSearchStep.stopped(verdict, subject);
   }
@@ -133,15 +140,16 @@ record ConnectContext(
   }
 
   /** The entries that the host selects. */
-  MiddlewareChain chain() {
-    return policy().chainFor(to.host());
+  MiddlewareChain chain(Admitted endpoint) {
+    return endpoint.isObserved() ? policy.observedChainFor(to.host()) : policy.chainFor(to.host());
   }
 
   RequestTrace trace() {
     return records.trace();
   }
 
-  Policy policy() {
+  /** The policy as snapshots hold it, whatever the time. */
+  Policy pinned() {
     return snapshot.policyFor(sandbox.sandbox());
   }
 }

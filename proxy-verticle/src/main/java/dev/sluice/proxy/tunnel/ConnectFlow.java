@@ -112,7 +112,7 @@ public final class ConnectFlow {
   }
 
   private void admitted(Admitted endpoint) {
-    SelectedChain chain = context.loop().chains().join(context.chain());
+    SelectedChain chain = context.loop().chains().join(context.chain(endpoint));
     if (endpoint.tls() == TlsMode.SKIP && chain.anyFailsClosed()) {
       String detail = "tls: skip tunnel cannot be inspected by required middleware";
       refuse(Refusals.middlewareRequired(detail), endpoint.policy(), RuleEngine.MIDDLEWARE, detail);
@@ -204,7 +204,7 @@ public final class ConnectFlow {
     TunnelDecision told =
         context.records().connected(endpoint, origin, leaf.isEmpty() && !chain.isEmpty());
     TunnelContext.Admission admission =
-        new TunnelContext.Admission(context.to(), context.policy(), endpoint, chain, origin, told);
+        new TunnelContext.Admission(context.to(), context.pinned(), endpoint, chain, origin, told);
     recorded(told, () -> open(admission, leaf));
   }
 

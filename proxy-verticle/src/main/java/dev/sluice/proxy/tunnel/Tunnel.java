@@ -13,6 +13,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -57,13 +58,15 @@ final class Tunnel implements Phase {
   /**
    * Sends the 200.
    *
-   * @param context the TLS context for termination; empty for {@code tls: skip}
+   * @param terminating the TLS context for termination; empty for {@code tls: skip}
    */
-  void open(Optional<SslContext> context) {
-    leaf = context;
+  void open(Optional<SslContext> terminating) {
+    leaf = terminating;
     client.whenClosed(this::finish);
     client.lifetime().whenReloaded(this::reconsider);
     client.lifetime().limit(loop.timeouts().tunnel());
+    Optional<Instant> end = context.admission().endpoint().until();
+    end.ifPresent(until -> client.lifetime().endAt(until, loop.clock()));
     if (client.isClosed()) {
       return;
     }

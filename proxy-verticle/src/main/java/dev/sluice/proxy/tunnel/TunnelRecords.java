@@ -5,6 +5,7 @@ import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ClientTls;
@@ -115,6 +116,13 @@ final class TunnelRecords {
             origin.addresses().getFirst().getHostAddress())
             .toBuilder();
     allowed.getRuleBuilder().setPlace(endpoint.place().text());
+    endpoint
+        .observation()
+        .ifPresent(
+            why ->
+                allowed
+                    .setWouldRefuse(RefusalCode.POLICY_DENIED.text())
+                    .setReason(host.in(why.reason())));
     TunnelDecision decision = allowed.build();
     return unread ? uninspectable(decision, false, "tls-skip tunnel") : decision;
   }

@@ -21,6 +21,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,9 +66,29 @@ class DestinationGuardTest {
     assertChecked(check(listed(address), PORT, address), address);
   }
 
+  /** Neither exemptions of the operator nor names of gateways count. */
+  @ParameterizedTest
+  @MethodSource({"blocked", "internal"})
+  void whatNoPersonChoseIsStrictlyPublic(String address) {
+    InetAddress gateway = ip("169.254.1.2");
+    DestinationGuard exempting =
+        new DestinationGuard(
+            List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0")),
+            new TrustedGateways(Map.of("host.docker.internal", gateway)));
+
+    assertThat(exempting.check(new StrictlyPublic(), HOST, 443, List.of(ip(address))))
+        .isInstanceOf(Blocked.class);
+    assertThat(
+            exempting.check(new StrictlyPublic(), HOST, 443, List.of(ip("8.8.8.8"), ip(address))))
+        .isInstanceOf(Blocked.class);
+    assertThat(exempting.check(new StrictlyPublic(), "host.docker.internal", 80, List.of(gateway)))
+        .isInstanceOf(Blocked.class);
+  }
+
   @ParameterizedTest
   @MethodSource("open")
   void isPublic(String address) {
+    assertChecked(check(new StrictlyPublic(), PORT, address), address);
     assertChecked(check(new PublicOnly(), PORT, address), address);
     assertChecked(check(new Declared(), PORT, address), address);
     assertChecked(check(listed(address), PORT, address), address);

@@ -50,6 +50,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,10 @@ final class ExchangeHarness implements AutoCloseable {
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final Snapshot first = compiled(1, POLICY, Snapshot.empty());
   private Tracer tracer = Tracer.off();
+
+  /** The time by which what is temporary in a policy is judged. */
+  Instant now = Instant.now();
+
   LoopServices loop;
   boolean failsToDial;
   private Optional<OriginStream> kept = Optional.empty();
@@ -121,6 +126,7 @@ final class ExchangeHarness implements AutoCloseable {
         tracer,
         deadlines,
         (step, succeeded, nanos) -> times.add(step + " " + succeeded),
+        () -> now,
         timeouts,
         HalfClose.ABORT,
         ConnectionLimits.DEFAULTS.minBodyRate(),
@@ -158,6 +164,12 @@ final class ExchangeHarness implements AutoCloseable {
             snapshots.current().generation() + 1,
             another ? POLICY.replace("read-write", "read-only") : POLICY,
             first));
+  }
+
+  /** Another policy is in force. */
+  ExchangeHarness under(String policy) {
+    snapshots.swap(compiled(snapshots.current().generation() + 1, policy, first));
+    return this;
   }
 
   /** The body of each request is read and judged. */

@@ -98,8 +98,16 @@ public record AuditEvent(JsonNode root) {
         : Optional.empty();
   }
 
-  /** {@code ALLOWED}, {@code DENIED}, {@code MODIFIED}. */
+  /** Whether policy would have refused it, and the observe mode allowed it. */
+  boolean isObserved() {
+    return root.at("/unmapped/would_deny").asBoolean(false);
+  }
+
+  /** {@code ALLOWED}, {@code DENIED}, {@code MODIFIED}, {@code OBSERVED}. */
   String decision() {
+    if (isObserved()) {
+      return "OBSERVED";
+    }
     String action = text("/action");
     return action.isEmpty() ? "-" : LineEscape.line(action.toUpperCase(Locale.ROOT));
   }

@@ -154,6 +154,9 @@ public final class JoinedRequest {
     if (summary.text("/unmapped/audit_only").equals("true")) {
       reason.add("audit only");
     }
+    if (summary.isObserved()) {
+      reason.add("no rule admits it");
+    }
     if (!changedBy.isEmpty()) {
       reason.add("changed by " + String.join(", ", changedBy));
     }

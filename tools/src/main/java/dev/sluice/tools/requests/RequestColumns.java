@@ -100,7 +100,7 @@ final class RequestColumns {
   static TextStyle style(String decision) {
     return switch (decision) {
       case "DENIED" -> TextStyle.RED;
-      case "MODIFIED" -> TextStyle.YELLOW;
+      case "MODIFIED", "OBSERVED" -> TextStyle.YELLOW;
       case "ALLOWED" -> TextStyle.GREEN;
       default -> TextStyle.PLAIN;
     };

@@ -59,6 +59,9 @@ final class PolicyWords {
     if (denied) {
       return step.outcome("denied").fact(decision.getReason());
     }
+    if (!decision.getWouldRefuse().isEmpty()) {
+      return step.outcome("observed").fact("no rule admits it, " + decision.getReason());
+    }
     return decision.getAuditOnly()
         ? step.outcome("allowed").fact("by audit, " + decision.getReason())
         : step.outcome("allowed");
@@ -129,6 +132,8 @@ final class PolicyWords {
                       denied && stopped.reason().equals(decision.getReason());
                   case PolicyDecision.AuditOnly audit ->
                       decision.getAuditOnly() && audit.reason().equals(decision.getReason());
+                  case PolicyDecision.Observed observed ->
+                      observed.denied().reason().equals(decision.getReason());
                   case PolicyDecision.Allowed allowed ->
                       !denied && !decision.getAuditOnly() && allowed.policy().equals(policy);
                   case PolicyDecision.ByBody body -> body.policy().equals(policy);

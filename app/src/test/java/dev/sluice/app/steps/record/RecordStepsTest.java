@@ -136,6 +136,17 @@ class RecordStepsTest {
   }
 
   @Test
+  void whatTheObserveModeAllowsIsSaid() {
+    RequestDecision.Builder observed =
+        TraceRecords.request("GET", "/v1/admin")
+            .setWouldRefuse("policy_denied")
+            .setReason("GET /v1/admin not permitted by policy");
+
+    assertThat(lines(request(observed)).get(1))
+        .startsWith("admission observed | no rule admits it, GET /v1/admin not permitted");
+  }
+
+  @Test
   void auditOnlyIsSaidInTheWordsOfExplain() {
     RequestDecision.Builder audited =
         TraceRecords.request("GET", "/v1/admin")

@@ -75,8 +75,13 @@ final class BodyRules {
   sealed interface Judgement {
     record Passed(DecisionBasis basis) implements Judgement {}
 
-    /** Denied, if the endpoint enforces. */
-    record Violation(String reason, Optional<DeniedCall> call, DecisionBasis basis)
+    /**
+     * Denied, if the endpoint enforces.
+     *
+     * @param unmatched only for the lack of a rule that admits the call
+     */
+    record Violation(
+        String reason, Optional<DeniedCall> call, DecisionBasis basis, boolean unmatched)
         implements Judgement {}
 
     /** Denied under every enforcement. */
@@ -111,12 +116,12 @@ final class BodyRules {
     for (Call call : calls) {
       Optional<KeyPath> denied = denyRule(request, call);
       if (denied.isPresent()) {
-        return violation(blocked(request), call, new DecisionBasis(denied, asked));
+        return violation(blocked(request), call, new DecisionBasis(denied, asked), false);
       }
     }
     if (calls.stream().anyMatch(call -> call instanceof Call.Unregistered)) {
       return new Judgement.Violation(
-          UNREGISTERED, Optional.empty(), new DecisionBasis(Optional.empty(), asked));
+          UNREGISTERED, Optional.empty(), new DecisionBasis(Optional.empty(), asked), false);
     }
     return allowed(request, calls, asked);
   }
@@ -127,7 +132,8 @@ final class BodyRules {
       if (!needsNoRule(call)) {
         Optional<KeyPath> rule = allowRule(request, call);
         if (rule.isEmpty()) {
-          return violation(notPermitted(request), call, new DecisionBasis(Optional.empty(), asked));
+          DecisionBasis none = new DecisionBasis(Optional.empty(), asked);
+          return violation(notPermitted(request), call, none, true);
         }
         first = first.or(() -> rule);
       }
@@ -142,8 +148,8 @@ final class BodyRules {
         .toList();
   }
 
-  private Judgement violation(String reason, Call call, DecisionBasis basis) {
-    return new Judgement.Violation(reason, DeniedCall.of(protocol, call), basis);
+  private Judgement violation(String reason, Call call, DecisionBasis basis, boolean unmatched) {
+    return new Judgement.Violation(reason, DeniedCall.of(protocol, call), basis, unmatched);
   }
 
   /** Parts of every MCP session that ask for no operation. */

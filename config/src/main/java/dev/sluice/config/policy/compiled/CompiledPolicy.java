@@ -1,6 +1,7 @@
 package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.AppliedEndpoint;
+import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
@@ -16,7 +17,9 @@ import dev.sluice.config.policy.match.CompileEffort;
 import dev.sluice.config.policy.match.CompileEffort.Share;
 import dev.sluice.config.policy.middleware.ChainTable;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.section.ObserveMode;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +31,13 @@ final class CompiledPolicy implements Policy {
   private final HostIndex hosts;
   private final ChainTable chains;
   private final Map<String, MiddlewareChain> chainsOfDeclared = new HashMap<>();
+  private final Optional<ObservedPolicy> observed;
 
-  CompiledPolicy(List<EndpointCandidate> candidates, ChainTable chains, CompileEffort effort) {
+  CompiledPolicy(
+      List<EndpointCandidate> candidates,
+      ChainTable chains,
+      Optional<ObserveMode> observe,
+      CompileEffort effort) {
     this.empty = candidates.isEmpty();
     this.hosts = new HostIndex(candidates, effort.budget(Share.HOST_TABLES));
     this.chains = chains;
@@ -39,11 +47,22 @@ final class CompiledPolicy implements Policy {
         chainsOfDeclared.put(host, chains.chainFor(host));
       }
     }
+    this.observed = observe.map(mode -> new ObservedPolicy(this, mode));
   }
 
   /** Whether the policy needs more memory than a node should give; it decides nothing then. */
   boolean isTooLarge() {
     return hosts.isTooLarge();
+  }
+
+  @Override
+  public Policy at(Instant now) {
+    return observed.isPresent() && observed.get().isActive(now) ? observed.get() : this;
+  }
+
+  @Override
+  public Optional<ObserveMode> observe() {
+    return observed.map(ObservedPolicy::mode);
   }
 
   @Override
@@ -55,9 +74,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public PolicyDecision admitRequest(RequestFacts request) {
     Optional<PortTable> table = hosts.find(request.host(), request.port());
-    return table.isPresent()
-        ? table.get().decide(request)
-        : new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port()));
+    return table.isPresent() ? table.get().decide(request) : denied(request.host(), request.port());
   }
 
   @Override
@@ -65,7 +82,7 @@ final class CompiledPolicy implements Policy {
     Optional<PortTable> table = hosts.find(request.host(), request.port());
     return table.isPresent()
         ? table.get().decide(request, body)
-        : new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port()));
+        : denied(request.host(), request.port());
   }
 
   @Override
@@ -73,8 +90,7 @@ final class CompiledPolicy implements Policy {
     Optional<PortTable> table = hosts.find(request.host(), request.port());
     return table.isPresent()
         ? table.get().decide(request)
-        : new RecordedDecision.Decided(
-            new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port())), false);
+        : new RecordedDecision.Decided(denied(request.host(), request.port()), false);
   }
 
   @Override
@@ -121,6 +137,11 @@ final class CompiledPolicy implements Policy {
         .find(request.host(), request.port())
         .flatMap(table -> table.deciding(request))
         .map(HttpRule::reference);
+  }
+
+  private PolicyDecision.Denied denied(String host, int port) {
+    return new PolicyDecision.Denied(
+        "-", "opa", reason(host, port), Optional.empty(), DecisionBasis.NONE, true);
   }
 
   private EndpointDecision.Refused refused(String host, int port) {

@@ -72,7 +72,7 @@ public final class PolicyCompiler {
             source,
             Sha256.hexOf(source.text()),
             policy,
-            document.middlewares(),
+            document.entries(),
             violations.warnings()));
   }
 
@@ -80,7 +80,8 @@ public final class PolicyCompiler {
       PolicyDocument document, Set<String> proposed, CompileEffort effort) {
     List<EndpointCandidate> candidates =
         document.rules().stream().flatMap(rule -> candidates(rule, proposed)).toList();
-    return new CompiledPolicy(candidates, ChainTable.of(document.middlewares()), effort);
+    return new CompiledPolicy(
+        candidates, ChainTable.of(document.middlewares()), document.section().observe(), effort);
   }
 
   private static Stream<EndpointCandidate> candidates(NetworkRule rule, Set<String> proposed) {

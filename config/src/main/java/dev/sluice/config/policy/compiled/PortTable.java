@@ -52,7 +52,8 @@ final class PortTable {
             inspected.stream().anyMatch(c -> c.endpoint().encodedSlash()),
             use,
             ownRefusals(candidates).findFirst().isPresent(),
-            first.endpoint().keyPath());
+            first.endpoint().keyPath(),
+            Optional.empty());
     this.uninspected =
         new PolicyDecision.Allowed(
             first.policy(), "opa", DecisionBasis.at(first.endpoint().keyPath()));

@@ -128,8 +128,13 @@ final class RequestRules {
           new PolicyDecision.Rejected(policy, route.engine(), unreadable.reason());
       case BodyRules.Judgement.Refused refused ->
           new PolicyDecision.ProtocolRefused(policy, route.engine(), refused.fault());
-      case BodyRules.Judgement.Violation(var reason, var call, var basis) ->
-          violation(route, reason, call, basis.place().isEmpty() ? within(route, basis) : basis);
+      case BodyRules.Judgement.Violation it ->
+          violation(
+              route,
+              it.reason(),
+              it.call(),
+              it.basis().place().isEmpty() ? within(route, it.basis()) : it.basis(),
+              it.unmatched());
       case BodyRules.Judgement.Passed(var basis) -> passed(route, request, basis);
     };
   }
@@ -139,8 +144,8 @@ final class RequestRules {
     Optional<HttpRule> denying = denying(request);
     if (denying.isPresent()) {
       Optional<KeyPath> place = denying.get().basis().place();
-      return violation(
-          route, blocked(request), Optional.empty(), new DecisionBasis(place, basis.asked()));
+      DecisionBasis rule = new DecisionBasis(place, basis.asked());
+      return violation(route, blocked(request), Optional.empty(), rule, false);
     }
     return new PolicyDecision.Allowed(
         policy, route.engine(), basis.place().isEmpty() ? within(route, basis) : basis);
@@ -151,7 +156,13 @@ final class RequestRules {
   }
 
   private PolicyDecision.Denied noRoute(RequestFacts request) {
-    return new PolicyDecision.Denied(policy, PortTable.REQUEST_ENGINE, notPermitted(request));
+    return new PolicyDecision.Denied(
+        policy,
+        PortTable.REQUEST_ENGINE,
+        notPermitted(request),
+        Optional.empty(),
+        DecisionBasis.NONE,
+        denying(request).isEmpty());
   }
 
   Optional<Endpoint> applied(String path) {
@@ -213,7 +224,7 @@ final class RequestRules {
     Optional<HttpRule> allowing = http.firstAllowing(request, query);
     return allowing.isPresent()
         ? new PolicyDecision.Allowed(policy, route.engine(), allowing.get().basis())
-        : violation(route, notPermitted(request), route.basis());
+        : violation(route, notPermitted(request), Optional.empty(), route.basis(), true);
   }
 
   private Optional<HttpRule> denying(RequestFacts request) {
@@ -221,14 +232,18 @@ final class RequestRules {
   }
 
   private PolicyDecision.Settled violation(Route route, String reason, DecisionBasis basis) {
-    return violation(route, reason, Optional.empty(), basis);
+    return violation(route, reason, Optional.empty(), basis, false);
   }
 
   private PolicyDecision.Settled violation(
-      Route route, String reason, Optional<DeniedCall> call, DecisionBasis basis) {
+      Route route,
+      String reason,
+      Optional<DeniedCall> call,
+      DecisionBasis basis,
+      boolean unmatched) {
     return route.endpoint().audited()
         ? new PolicyDecision.AuditOnly(policy, route.engine(), reason, call, basis)
-        : new PolicyDecision.Denied(policy, route.engine(), reason, call, basis);
+        : new PolicyDecision.Denied(policy, route.engine(), reason, call, basis, unmatched);
   }
 
   /** Empty when no rule decides, as for an ordinary request to a WebSocket endpoint. */

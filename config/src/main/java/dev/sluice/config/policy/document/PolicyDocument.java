@@ -1,21 +1,34 @@
 package dev.sluice.config.policy.document;
 
 import dev.sluice.config.policy.middleware.SelectableEntry;
+import dev.sluice.config.policy.section.ObserveMode;
+import dev.sluice.config.policy.section.SluiceSection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One policy file.
  *
  * @param rules in file order
  * @param middlewares in file order
+ * @param section keys that only Sluice reads
  */
-public record PolicyDocument(List<NetworkRule> rules, List<SelectableEntry> middlewares) {
+public record PolicyDocument(
+    List<NetworkRule> rules, List<SelectableEntry> middlewares, SluiceSection section) {
   /** Denies everything. */
-  public static final PolicyDocument EMPTY = new PolicyDocument(List.of(), List.of());
+  public static final PolicyDocument EMPTY =
+      new PolicyDocument(List.of(), List.of(), SluiceSection.NONE);
 
   public PolicyDocument {
     rules = List.copyOf(rules);
     middlewares = List.copyOf(middlewares);
+  }
+
+  /** The middleware that the policy may use: also that of the observe mode. */
+  public List<SelectableEntry> entries() {
+    return Stream.concat(
+            middlewares.stream(), section.observe().map(ObserveMode::selectable).stream())
+        .toList();
   }
 
   /**

@@ -1,13 +1,19 @@
 package dev.sluice.config.policy.document;
 
 import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
+import dev.sluice.config.policy.middleware.ChainTable;
 import dev.sluice.config.policy.middleware.EntriesReader;
+import dev.sluice.config.policy.middleware.SelectableEntry;
+import dev.sluice.config.policy.section.ObserveMode;
+import dev.sluice.config.policy.section.SectionReader;
+import dev.sluice.config.policy.section.SluiceSection;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Violations;
 import dev.sluice.config.source.YamlSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +26,28 @@ public final class PolicyReader {
   /** Largest number of endpoints; bounds the checks of endpoints against each other. */
   private static final int MAX_ENDPOINTS = 5_000;
 
+  private final Instant now;
   private int endpoints;
   private Optional<Cursor> binaries = Optional.empty();
 
-  private PolicyReader() {}
+  private PolicyReader(Instant now) {
+    this.now = now;
+  }
 
   /** The document, usable when no error was added. */
   public static PolicyDocument read(String file, String yaml, Violations violations) {
+    return read(file, yaml, violations, Instant.now());
+  }
+
+  /**
+   * The same at another time.
+   *
+   * @param now from which the ends of what is temporary are judged
+   */
+  static PolicyDocument read(String file, String yaml, Violations violations, Instant now) {
     return YamlSource.read(file, yaml, violations)
         .filter(root -> !root.fields().isEmpty() || isKept(root, violations))
-        .map(root -> new PolicyReader().document(Fields.ofRoot(root, violations)))
+        .map(root -> new PolicyReader(now).document(Fields.ofRoot(root, violations)))
         .orElse(PolicyDocument.EMPTY);
   }
 
@@ -48,8 +66,10 @@ public final class PolicyReader {
     }
     new UnenforcedSections(root).read();
     List<NetworkRule> rules = root.section("network_policies", this::rules);
-    var middlewares = root.section("network_middlewares", EntriesReader::read);
+    List<SelectableEntry> middlewares = root.section("network_middlewares", EntriesReader::read);
+    SluiceSection section = SectionReader.read(root, now);
     root.close();
+    section.observe().ifPresent(mode -> checkRoom(root, mode, middlewares));
     if (endpoints > MAX_ENDPOINTS) {
       root.error(
           "network_policies", "too many endpoints (%d > %d)".formatted(endpoints, MAX_ENDPOINTS));
@@ -58,7 +78,21 @@ public final class PolicyReader {
     binaries.ifPresent(
         at ->
             at.warning("accepted, but not enforced by Sluice: binaries; every process may use it"));
-    return new PolicyDocument(rules, middlewares);
+    return new PolicyDocument(rules, middlewares, section);
+  }
+
+  /** The mode adds an entry of its own to every chain that it needs. */
+  private static void checkRoom(Fields root, ObserveMode mode, List<SelectableEntry> entries) {
+    if (entries.size() >= ChainTable.MAX_ENTRIES) {
+      root.error(
+          "network_middlewares",
+          "mode: observe adds an entry; keep at most %d".formatted(ChainTable.MAX_ENTRIES - 1));
+    }
+    if (entries.stream().anyMatch(own -> own.entry().key().equals(mode.entry().key()))) {
+      root.error(
+          "network_middlewares",
+          "mode: observe adds an entry '%s'; rename yours".formatted(mode.entry().key()));
+    }
   }
 
   private static void checkVersion(Cursor at) {

@@ -5,7 +5,6 @@ import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,7 @@ public record Credential(
             .take("sandboxes")
             .map(list -> sandboxes(list, known))
             .orElse(Set.of(Snapshot.DEFAULT_SANDBOX));
-    Optional<Instant> expiresAt = fields.take("expires_at").flatMap(Credential::instant);
+    Optional<Instant> expiresAt = fields.take("expires_at").flatMap(Cursor::instant);
     boolean isKnown = fields.take("known_value").flatMap(Cursor::flag).orElse(true);
     fields.close();
     return source.map(from -> new Credential(key, from, endpoints, sandboxes, expiresAt, isKnown));
@@ -122,15 +121,5 @@ public record Credential(
       at.error("no sandbox could use it; list sandboxes, or remove the key for: default");
     }
     return sandboxes;
-  }
-
-  private static Optional<Instant> instant(Cursor at) {
-    Optional<String> text = at.text();
-    try {
-      return text.map(Instant::parse);
-    } catch (DateTimeParseException e) {
-      at.error("expected an instant such as 2030-01-31T12:00:00Z");
-      return Optional.empty();
-    }
   }
 }

@@ -1,0 +1,149 @@
+package dev.sluice.config.policy.compiled;
+
+import dev.sluice.config.policy.AppliedEndpoint;
+import dev.sluice.config.policy.DestinationRule;
+import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.EndpointDecision.CredentialUse;
+import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RecordedDecision;
+import dev.sluice.config.policy.RecordedRequest;
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.RuleReference;
+import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.config.policy.document.Endpoint.RefusalForm;
+import dev.sluice.config.policy.document.UpgradeOptions;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.section.ObserveMode;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A policy while its sandbox is observed: what only lacks a rule is observed. What a deny rule or
+ * the form of a request forbids stays forbidden.
+ *
+ * @param rules without the mode
+ */
+record ObservedPolicy(Policy rules, ObserveMode mode) implements Policy {
+  private static final String NAME = "-";
+
+  /** The messages of an upgraded connection would pass unread. */
+  private static final UpgradeOptions NO_UPGRADES = new UpgradeOptions(false, false);
+
+  boolean isActive(Instant now) {
+    return mode.isActive(now);
+  }
+
+  @Override
+  public Policy unobserved() {
+    return rules;
+  }
+
+  @Override
+  public Optional<ObserveMode> observe() {
+    return Optional.of(mode);
+  }
+
+  @Override
+  public EndpointDecision admitEndpoint(String host, int port) {
+    return switch (rules.admitEndpoint(host, port)) {
+      case EndpointDecision.Refused(String reason) when ObserveMode.isObserved(port) ->
+          observed(reason);
+      case EndpointDecision decided -> decided;
+    };
+  }
+
+  private EndpointDecision.Admitted observed(String reason) {
+    return new EndpointDecision.Admitted(
+        NAME,
+        TlsMode.AUTO,
+        true,
+        new DestinationRule.StrictlyPublic(),
+        false,
+        CredentialUse.NONE,
+        false,
+        mode.path(),
+        Optional.of(new EndpointDecision.Observation(reason, mode.until())));
+  }
+
+  @Override
+  public PolicyDecision admitRequest(RequestFacts request) {
+    return switch (rules.admitRequest(request)) {
+      case PolicyDecision.Settled settled -> observed(settled, request);
+      case PolicyDecision.ByBody byBody -> byBody;
+    };
+  }
+
+  @Override
+  public PolicyDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
+    return observed(rules.admitBody(request, body), request);
+  }
+
+  private static PolicyDecision.Settled observed(
+      PolicyDecision.Settled settled, RequestFacts request) {
+    return settled instanceof PolicyDecision.Denied denied
+            && denied.unmatched()
+            && ObserveMode.isObserved(request.port())
+        ? new PolicyDecision.Observed(denied)
+        : settled;
+  }
+
+  /** By the rules alone, which are what a replay is about. */
+  @Override
+  public RecordedDecision admitRecorded(RecordedRequest request) {
+    return rules.admitRecorded(request);
+  }
+
+  @Override
+  public CredentialOptions credentials(RequestFacts request) {
+    return rules.credentials(request);
+  }
+
+  @Override
+  public UpgradeOptions upgrades(RequestFacts request) {
+    return rules.admitEndpoint(request.host(), request.port()) instanceof EndpointDecision.Refused
+        ? NO_UPGRADES
+        : rules.upgrades(request);
+  }
+
+  @Override
+  public RefusalForm refusals(RequestFacts request) {
+    return rules.refusals(request);
+  }
+
+  @Override
+  public MiddlewareChain chainFor(String host) {
+    return rules.chainFor(host);
+  }
+
+  @Override
+  public MiddlewareChain observedChainFor(String host) {
+    List<MiddlewareEntry> entries = new ArrayList<>(rules.chainFor(host).entries());
+    entries.add(mode.entry());
+    return new MiddlewareChain(entries);
+  }
+
+  @Override
+  public MiddlewareChain chainFor(RequestFacts request, PolicyDecision decision) {
+    boolean mayBeObserved =
+        decision instanceof PolicyDecision.Observed
+            || (decision instanceof PolicyDecision.ByBody
+                && ObserveMode.isObserved(request.port()));
+    return mayBeObserved ? observedChainFor(request.host()) : chainFor(request.host());
+  }
+
+  @Override
+  public Optional<AppliedEndpoint> appliedEndpoint(RequestFacts request) {
+    return rules.appliedEndpoint(request);
+  }
+
+  @Override
+  public Optional<RuleReference> decidingRule(RequestFacts request) {
+    return rules.decidingRule(request);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.config.policy.section;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The top-level key {@code x-sluice} of a policy file.
+ *
+ * @param presets names in file order, as written; not resolved
+ * @param observe the sandbox is observed for a time
+ */
+public record SluiceSection(List<PresetName> presets, Optional<ObserveMode> observe) {
+  /** A file without the key. */
+  public static final SluiceSection NONE = new SluiceSection(List.of(), Optional.empty());
+
+  public SluiceSection {
+    presets = List.copyOf(presets);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.control.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.control.store.GenerationStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may put a policy with {@code mode: observe} in force. */
+class ObservePutTest {
+  private static final String RULES = "version: 1\nnetwork_policies: {}\n";
+  private static final String OBSERVING =
+      RULES
+          + "x-sluice: {mode: observe, until: %s}\n"
+              .formatted(Instant.now().plus(Duration.ofDays(1)));
+
+  @TempDir private Path state;
+
+  private ChangeResult put(PolicyPut put) throws IOException {
+    PolicyRevisions book =
+        new PolicyRevisions(
+            GenerationStore.open(state),
+            new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
+            false);
+    return switch (book.put(put, Map.of())) {
+      case Proposal.Settled settled -> settled.result();
+      case Proposal.Valid sound -> book.accept(sound);
+    };
+  }
+
+  @Test
+  void onlyAnOperatorMay() throws IOException {
+    PolicyPut put = new PolicyPut("ci", OBSERVING, OptionalLong.empty());
+
+    assertThat(put(put))
+        .isInstanceOfSatisfying(
+            ChangeResult.Rejected.class,
+            rejected ->
+                assertThat(rejected.violations())
+                    .singleElement()
+                    .asString()
+                    .contains("mode: observe needs the admin token, also on loopback"));
+    assertThat(put(put.byOperator())).isInstanceOf(ChangeResult.Accepted.class);
+  }
+
+  @Test
+  void othersMayPutWhatIsNotObserved() throws IOException {
+    assertThat(put(new PolicyPut("ci", RULES, OptionalLong.empty())))
+        .isInstanceOf(ChangeResult.Accepted.class);
+  }
+}
