@@ -2,10 +2,13 @@ package dev.sluice.app.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.app.cli.SluiceCommand;
 import dev.sluice.config.settings.AdminSettings;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,16 +43,13 @@ class ProposalPagesTest {
   @Test
   void aPersonWithTheTokenApprovesWhatWasShown() throws Exception {
     Path token = Files.writeString(directory.resolve("token"), TOKEN);
-    AdminSettings settings =
-        new AdminSettings(
-            AdminSettings.DEFAULTS.listen(), Optional.of(token), AdminSettings.DEFAULTS.hosts());
-    bench.serveControl(directory.resolve("config"), settings);
+    bench.serveControl(directory.resolve("config"), withToken(token));
 
     String id = id(send(BODY, "POST /v1/proposals?sandbox=ci"));
     JsonObject shown = json(send("", "GET /v1/proposals/" + id));
     String terms = new JsonObject().put("review_token", shown.getString("review_token")).encode();
 
-    assertThat(shown.getString("claim_of_the_agent")).isEqualTo("trust me\uFFFD[2J");
+    assertThat(shown.getString("unverified_claim")).isEqualTo("trust me\uFFFD[2J");
     assertThat(shown.getString("rule")).contains("- allow: {method: POST, path: /a}");
     assertThat(send(terms, "POST /v1/proposals/" + id + ":approve")).startsWith("HTTP/1.1 200");
     assertThat(send(terms, "POST /v1/proposals/" + id + ":approve")).startsWith("HTTP/1.1 409");
@@ -59,6 +59,41 @@ class ProposalPagesTest {
     assertThat(bench.recorded().toString())
         .contains("/v1/proposals/{id}:approve")
         .doesNotContain("trust me");
+  }
+
+  @Test
+  void theCommandsDoTheSame() throws Exception {
+    Path token = Files.writeString(directory.resolve("token"), TOKEN);
+    Path body = Files.writeString(directory.resolve("proposal.json"), BODY);
+    bench.serveControl(directory.resolve("config"), withToken(token));
+
+    assertThat(proposals("create", "--sandbox", "ci", "--file", body.toString())).isZero();
+    JsonObject first =
+        json(send("", "GET /v1/proposals")).getJsonArray("proposals").getJsonObject(0);
+    String id = first.getString("id");
+    String review = json(send("", "GET /v1/proposals/" + id)).getString("review_token");
+
+    assertThat(first.getString("origin")).isEqualTo("person");
+    assertThat(proposals("list", "--sandbox", "ci")).isZero();
+    assertThat(proposals("show", id)).isZero();
+    assertThat(proposals("approve", id, "--review-token", "other")).isEqualTo(1);
+    assertThat(proposals("approve", id, "--review-token", review, "--reason", "r")).isZero();
+    assertThat(proposals("reject", id)).isEqualTo(1);
+    assertThat(proposals("revoke", id)).isZero();
+    assertThat(proposals("show", "1")).isEqualTo(2);
+  }
+
+  private int proposals(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("proposals"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--admin", "127.0.0.1:" + bench.port()));
+    all.addAll(List.of("--token-file", directory.resolve("token").toString()));
+    return SluiceCommand.execute(all.toArray(String[]::new));
+  }
+
+  private static AdminSettings withToken(Path token) {
+    return new AdminSettings(
+        AdminSettings.DEFAULTS.listen(), Optional.of(token), AdminSettings.DEFAULTS.hosts());
   }
 
   @Test

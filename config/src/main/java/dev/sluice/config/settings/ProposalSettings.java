@@ -37,13 +37,14 @@ public record ProposalSettings(Duration expireAfter, Optional<Webhook> webhook) 
 
   private static Optional<Webhook> webhook(Cursor at, Path directory) {
     Fields fields = at.fields();
-    Optional<String> url = fields.take("url").flatMap(ProposalSettings::url);
+    Optional<Cursor> url = fields.take("url");
     Optional<Path> secret = fields.file("secret_file", directory);
-    if (!fields.has("url") || secret.isEmpty()) {
+    fields.close();
+    if (url.isPresent() != secret.isPresent()) {
       at.error("needs url and secret_file, whose secret signs each notice");
     }
-    fields.close();
-    return url.flatMap(to -> secret.map(file -> new Webhook(to, file.normalize())));
+    return url.flatMap(ProposalSettings::url)
+        .flatMap(to -> secret.map(file -> new Webhook(to, file.normalize())));
   }
 
   private static Optional<String> url(Cursor at) {

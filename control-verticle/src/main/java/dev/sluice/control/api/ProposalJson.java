@@ -34,7 +34,7 @@ final class ProposalJson {
     JsonObject json = head(proposal).put("rule", proposal.getRule());
     return proposal.getClaim().isEmpty()
         ? json
-        : json.put("claim_of_the_agent", Printable.of(proposal.getClaim()));
+        : json.put("unverified_claim", Printable.of(proposal.getClaim()));
   }
 
   private static JsonObject head(StoredProposal proposal) {

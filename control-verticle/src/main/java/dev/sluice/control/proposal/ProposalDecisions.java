@@ -68,30 +68,34 @@ final class ProposalDecisions {
     return decide(
         id,
         State.STATE_OPEN,
-        proposal -> {
-          Optional<ReviewBasis> seen = tokens.redeem(id, token);
-          return seen.isEmpty()
-              ? stale(proposal, author, NO_TOKEN)
-              : review(proposal)
-                  .compose(
-                      now ->
-                          seen.get()
-                              .staleAgainst(now.basis())
-                              .map(why -> stale(proposal, author, why))
-                              .orElseGet(() -> apply(now, tests, author)));
-        });
+        proposal ->
+            tokens
+                .redeem(id, token)
+                .map(seen -> approve(proposal, seen, tests, author))
+                .orElseGet(() -> stale(proposal, author, NO_TOKEN)));
+  }
+
+  private Future<ProposalDecision> approve(
+      StoredProposal proposal, ReviewBasis seen, Optional<String> tests, ChangeAuthor author) {
+    return review(proposal)
+        .compose(
+            now ->
+                seen.staleAgainst(now.basis())
+                    .map(why -> stale(proposal, author, why))
+                    .orElseGet(() -> apply(now, tests, author)));
   }
 
   private Future<ProposalDecision> apply(
       ProposalReview review, Optional<String> tests, ChangeAuthor author) {
     StoredProposal proposal = review.proposal();
-    if (review.policy().isEmpty()) {
+    Optional<String> policy = review.policy();
+    if (policy.isEmpty()) {
       return Future.succeededFuture(new ProposalDecision.Invalid(review.obstacles()));
     }
     PolicyPut put =
         new PolicyPut(
             proposal.getSandbox(),
-            review.policy().get(),
+            policy.get(),
             OptionalLong.of(review.basis().revision()),
             tests,
             true,

@@ -59,7 +59,8 @@ final class ProposalIntake {
    *
    * @param by node or name of a token
    */
-  record Sender(String sandbox, StoredProposal.ProposalOrigin origin, String by, ChangeAuthor author) {}
+  record Sender(
+      String sandbox, StoredProposal.ProposalOrigin origin, String by, ChangeAuthor author) {}
 
   /** Reads a body and keeps its usable operations; never fails. */
   Future<RulesProposed> take(ByteBuffer body, Sender sender) {

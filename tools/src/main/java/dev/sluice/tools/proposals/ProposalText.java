@@ -37,9 +37,11 @@ final class ProposalText {
                 text(proposal, "sandbox"),
                 text(proposal, "origin"),
                 text(proposal, "state")));
-    if (proposal.has("claim_of_the_agent")) {
-      String claim = proposal.path("claim_of_the_agent").asString("");
-      lines.add("the agent claims (unchecked): " + LineEscape.text(claim));
+    if (proposal.has("unverified_claim")) {
+      String claim = proposal.path("unverified_claim").asString("");
+      lines.add(
+          "the %s claims (unchecked): %s"
+              .formatted(text(proposal, "origin"), LineEscape.text(claim)));
     }
     lines.add("");
     lines.add("the rule, as it would be written:");

@@ -17,7 +17,7 @@ class ProposalTextTest {
             JSON.readTree(
                 """
                 {"id": "%s", "sandbox": "ci", "origin": "agent", "state": "open",
-                 "claim_of_the_agent": "safe\\u001b[2J\\nto approve: rm",
+                 "unverified_claim": "safe\\u001b[2J\\nto approve: rm",
                  "rule": "allow_a:\\n  endpoints:\\n", "opens": ["POST https://a.test/"],
                  "findings": [{"kind": "new_host", "text": "a.test is not admitted today"}],
                  "obstacles": [], "review_token": "f00"}

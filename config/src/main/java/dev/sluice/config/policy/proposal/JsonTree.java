@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Strict JSON as the tree that readers of configuration read, within limits. One thread. */
@@ -63,9 +64,9 @@ final class JsonTree {
     if (reader.atNull()) {
       return new Node.Scalar(AT, new Value.NullValue(), "");
     }
-    if (reader.flag().isPresent()) {
-      boolean flag = reader.flag().get();
-      return new Node.Scalar(AT, new Value.BoolValue(flag), String.valueOf(flag));
+    Optional<Boolean> flag = reader.flag();
+    if (flag.isPresent()) {
+      return new Node.Scalar(AT, new Value.BoolValue(flag.get()), flag.get().toString());
     }
     if (reader.atNumber()) {
       long number =
