@@ -10,6 +10,7 @@ import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.files.FilesReader;
 import dev.sluice.control.files.UnreadableFiles;
+import dev.sluice.control.proposal.ProposalDecisions;
 import dev.sluice.control.proposal.ProposalDesk;
 import dev.sluice.control.proposal.ProposalFiles;
 import dev.sluice.control.proposal.ProposalWork;
@@ -111,12 +112,15 @@ final class ActiveControl extends VerticleBase {
   }
 
   private ProposalWork proposals(ChangeWorker worker, ControlService started) {
+    TriedChange tried = new TriedChange(worker, started.changes(), settings.testsRequired());
     return new ProposalWork(
         context,
         new ProposalWork.Kept(sources.proposals(), audit.onThisLoop()),
         settings,
-        worker::current,
-        (put, author) -> started.put(put, author).map(PolicyControl.Outcome::result));
+        new ProposalDecisions.Changes(
+            worker::current,
+            (put, author) -> started.put(put, author).map(PolicyControl.Outcome::result),
+            tried::refusals));
   }
 
   @Override

@@ -173,6 +173,11 @@ final class ControlService {
         ChangeRecorder.Change.policy(author, sandbox));
   }
 
+  /** The order of all changes. */
+  ChangeSequence changes() {
+    return changes;
+  }
+
   /** The policies in force. Hashes some; not for event loops. */
   PolicyInventory inventory() {
     return PolicyInventory.of(worker.stored());

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reviews and decides, one decision at a time, by the way of every change. Event loop only. */
-final class ProposalDecisions {
+public final class ProposalDecisions {
   private static final String NO_TOKEN =
       "the review token is unknown, used or older than an hour; show the proposal again";
 
@@ -38,17 +38,43 @@ final class ProposalDecisions {
    * What is in force, and how it changes.
    *
    * @param put as {@code PUT /v1/policies/{sandbox}} changes it
+   * @param refusals why a change would be refused, one per line; changes nothing
    */
-  record Changes(
+  public record Changes(
       Supplier<Generation> inForce,
-      BiFunction<PolicyPut, ChangeAuthor, Future<ChangeResult>> put) {}
+      BiFunction<PolicyPut, ChangeAuthor, Future<ChangeResult>> put,
+      Function<PolicyPut, Future<List<String>>> refusals) {}
 
   /** See {@link ProposalDesk#show}. */
   Future<Optional<ProposalReview>> show(String id) {
     Optional<StoredProposal> proposal = store.book().find(id);
     return proposal.isEmpty()
         ? Future.succeededFuture(Optional.empty())
-        : review(proposal.get()).map(review -> Optional.of(withToken(review)));
+        : review(proposal.get()).compose(this::tried).map(review -> Optional.of(withToken(review)));
+  }
+
+  /** By all that judges a change, so that a person reads it before the approval. */
+  private Future<ProposalReview> tried(ProposalReview review) {
+    return review
+        .policy()
+        .filter(policy -> ProposalBook.isOpen(review.proposal()))
+        .map(
+            policy ->
+                changes
+                    .refusals()
+                    .apply(put(review, policy, Optional.empty()))
+                    .map(refusals -> refusals.isEmpty() ? review : review.refused(refusals)))
+        .orElseGet(() -> Future.succeededFuture(review));
+  }
+
+  private static PolicyPut put(ProposalReview review, String policy, Optional<String> tests) {
+    return new PolicyPut(
+        review.proposal().getSandbox(),
+        policy,
+        OptionalLong.of(review.basis().revision()),
+        tests,
+        true,
+        Optional.of(review.proposal().getState().getRuleName()));
   }
 
   private ProposalReview withToken(ProposalReview review) {
@@ -87,20 +113,12 @@ final class ProposalDecisions {
 
   private Future<ProposalDecision> apply(
       ProposalReview review, Optional<String> tests, ChangeAuthor author) {
-    StoredProposal proposal = review.proposal();
     Optional<String> policy = review.policy();
     if (policy.isEmpty()) {
       return Future.succeededFuture(new ProposalDecision.Invalid(review.obstacles()));
     }
-    PolicyPut put =
-        new PolicyPut(
-            proposal.getSandbox(),
-            policy.get(),
-            OptionalLong.of(review.basis().revision()),
-            tests,
-            true,
-            Optional.of(proposal.getState().getRuleName()));
-    return change(put, proposal, State.STATE_APPROVED, author);
+    return change(
+        put(review, policy.get(), tests), review.proposal(), State.STATE_APPROVED, author);
   }
 
   private Future<ProposalDecision> change(

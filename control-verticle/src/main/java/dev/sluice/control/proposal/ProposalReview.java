@@ -28,6 +28,11 @@ public record ProposalReview(
     obstacles = List.copyOf(obstacles);
   }
 
+  /** With what refuses the changed policy. */
+  ProposalReview refused(List<String> refusals) {
+    return new ProposalReview(proposal, findings, opens, refusals, Optional.empty(), basis, "");
+  }
+
   ProposalReview withToken(String token) {
     return new ProposalReview(proposal, findings, opens, obstacles, policy, basis, token);
   }

@@ -1,19 +1,13 @@
 package dev.sluice.control.proposal;
 
 import dev.sluice.config.settings.ControlSettings;
-import dev.sluice.control.change.ChangeAuthor;
-import dev.sluice.control.change.ChangeResult;
-import dev.sluice.control.change.PolicyPut;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
-import dev.sluice.proto.v1.Generation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /** The proposals of the active control node, while it is the active one. Event loop only. */
 public final class ProposalWork {
@@ -28,28 +22,20 @@ public final class ProposalWork {
   /**
    * Prepares; nothing is read yet.
    *
-   * @param inForce the generation in force
-   * @param put as {@code PUT /v1/policies/{sandbox}} changes a policy
+   * @param settings of the control role
    */
   public ProposalWork(
-      Context context,
-      Kept kept,
-      ControlSettings settings,
-      Supplier<Generation> inForce,
-      BiFunction<PolicyPut, ChangeAuthor, Future<ChangeResult>> put) {
+      Context context, Kept kept, ControlSettings settings, ProposalDecisions.Changes changes) {
     this.vertx = context.owner();
     this.store = new ProposalStore(vertx, kept.files(), new ProposalEvents(kept.audit()));
     Reviewer reviewer = new Reviewer(settings.credentials());
-    this.sweep = new ProposalSweep(store, reviewer, inForce);
+    this.sweep = new ProposalSweep(store, reviewer, changes.inForce());
     this.webhook = new ProposalWebhook(vertx, settings.proposals().webhook());
     ProposalIntake intake =
-        new ProposalIntake(store, inForce, settings.proposals().expireAfter(), webhook::onCreated);
+        new ProposalIntake(
+            store, changes.inForce(), settings.proposals().expireAfter(), webhook::onCreated);
     this.desk =
-        new ProposalDesk(
-            context,
-            store,
-            intake,
-            new ProposalDecisions(store, reviewer, new ProposalDecisions.Changes(inForce, put)));
+        new ProposalDesk(context, store, intake, new ProposalDecisions(store, reviewer, changes));
   }
 
   /** Where proposals are kept and recorded. */

@@ -3,6 +3,7 @@ package dev.sluice.control.proposal;
 import static dev.sluice.control.proposal.ProposalNode.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.policy.EndpointDecision.Refused;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.ConfigFolder;
 import dev.sluice.control.proposal.ProposalDecision.Decided;
@@ -17,6 +18,7 @@ import dev.sluice.proto.v1.RulesProposed;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +165,26 @@ class ProposalDeskTest {
 
     assertThat(node.approve(id, token)).isInstanceOf(Stale.class);
     assertThat(node.approve(id, node.show(id).token())).isInstanceOf(Decided.class);
+  }
+
+  @Test
+  void whatRefusesTheChangedPolicyIsShownBefore() throws IOException {
+    node.close();
+    node =
+        new ProposalNode(
+            directory,
+            ControlSettings.DEFAULTS,
+            policy ->
+                policy.admitEndpoint("new.example.com", 443) instanceof Refused
+                    ? List.of()
+                    : List.of("outside of what the operator allows"));
+    String id = accepted("blue", body("new.example.com", "GET", "/a"));
+
+    assertThat(node.show(id).token()).isEmpty();
+    assertThat(node.show(id).obstacles())
+        .singleElement()
+        .asString()
+        .contains("outside of what the operator allows");
   }
 
   @Test

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.config.SnapshotCompiler.EntryCheck;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.ConfigFolder;
 import dev.sluice.control.ControlVerticle;
@@ -31,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /** A control node with policies of a few sandboxes, which takes proposals. */
 final class ProposalNode implements AutoCloseable {
@@ -54,6 +59,14 @@ final class ProposalNode implements AutoCloseable {
   private final ControlVerticle control;
 
   ProposalNode(Path directory, ControlSettings settings) throws IOException {
+    this(directory, settings, policy -> List.of());
+  }
+
+  /**
+   * @param objections to policies
+   */
+  ProposalNode(Path directory, ControlSettings settings, Function<Policy, List<String>> objections)
+      throws IOException {
     ConfigFolder files = new ConfigFolder(directory.resolve("config"));
     for (String sandbox : List.of("default", "blue", "green")) {
       files.write(sandbox, POLICY.formatted(sandbox));
@@ -72,10 +85,25 @@ final class ProposalNode implements AutoCloseable {
         new ControlVerticle(
             "control",
             new ControlVerticle.Directories(files.path(), directory.resolve("store")),
-            new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
+            new GenerationCompiler(check(objections)),
             settings,
             () -> log);
     vertx.deployVerticle(control).await();
+  }
+
+  private static EntryCheck check(Function<Policy, List<String>> objections) {
+    return new EntryCheck() {
+      @Override
+      public List<Finding> findings(
+          String sandbox, MiddlewareEntry entry, Registrations registrations) {
+        return List.of();
+      }
+
+      @Override
+      public List<String> objections(String sandbox, Policy policy) {
+        return objections.apply(policy);
+      }
+    };
   }
 
   /** A node runs each generation at once, so that no change waits for one. */
