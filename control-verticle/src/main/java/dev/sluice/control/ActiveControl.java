@@ -6,10 +6,16 @@ import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.FileWatch;
+import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.files.FilesReader;
 import dev.sluice.control.files.UnreadableFiles;
+import dev.sluice.control.proposal.ProposalDecisions;
+import dev.sluice.control.proposal.ProposalDesk;
+import dev.sluice.control.proposal.ProposalFiles;
+import dev.sluice.control.proposal.ProposalWork;
 import dev.sluice.control.rollout.GenerationPublisher;
+import dev.sluice.control.store.GenerationStore;
 import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
@@ -21,6 +27,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,6 +59,7 @@ final class ActiveControl extends VerticleBase {
   private final Runnable onStoreLost;
   private Optional<ControlService> service = Optional.empty();
   private Optional<StoreCheck> store = Optional.empty();
+  private Optional<ProposalWork> proposals = Optional.empty();
 
   /** The files of this start are still to be loaded. */
   private boolean unloaded;
@@ -83,6 +91,8 @@ final class ActiveControl extends VerticleBase {
     service = Optional.of(started);
     recorder.damaged(sources.revisions().damaged(), sources.revisions().current().getNumber());
     store = Optional.of(new StoreCheck(worker::requireOwnStore));
+    ProposalWork proposed = proposals(worker, started);
+    proposals = Optional.of(proposed);
     return worker
         .fingerprint()
         .otherwise(FileWatch.NONE)
@@ -93,11 +103,34 @@ final class ActiveControl extends VerticleBase {
                     .recover(this::withoutChange)
                     .compose(this::requireUsable)
                     .compose(loaded -> listen(started, publisher))
+                    .compose(listening -> proposed.start())
                     .onSuccess(
                         listening -> {
                           publisher.announce();
                           watch(worker, started, files);
                         }));
+  }
+
+  private ProposalWork proposals(ChangeWorker worker, ControlService started) {
+    TriedChange tried = new TriedChange(worker, started.changes(), settings.testsRequired());
+    return new ProposalWork(
+        context,
+        new ProposalWork.Kept(sources.proposals(), audit.onThisLoop()),
+        settings,
+        new ProposalDecisions.Changes(
+            worker::current,
+            (put, author) -> started.put(put, author).map(PolicyControl.Outcome::result),
+            tried::refusals));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return proposals.map(ProposalWork::stop).orElseGet(Future::succeededFuture);
+  }
+
+  /** Serves proposals; present once this verticle is deployed. */
+  Optional<ProposalDesk> proposals() {
+    return proposals.map(ProposalWork::desk);
   }
 
   /** Serves changes; present once this verticle is deployed. */
@@ -188,6 +221,17 @@ final class ActiveControl extends VerticleBase {
    *
    * @param files of the operator
    * @param revisions of the store
+   * @param proposals beside them
    */
-  record Sources(FilesReader files, PolicyRevisions revisions) {}
+  record Sources(FilesReader files, PolicyRevisions revisions, ProposalFiles proposals) {
+    /** Opens the store; blocks on the disk. */
+    static Sources open(
+        FilesReader files, Path store, GenerationCompiler compiler, boolean testsRequired)
+        throws IOException {
+      return new Sources(
+          files,
+          new PolicyRevisions(GenerationStore.open(store), compiler, testsRequired),
+          ProposalFiles.open(store.resolve("proposals")));
+    }
+  }
 }

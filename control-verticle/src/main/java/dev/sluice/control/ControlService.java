@@ -178,6 +178,11 @@ final class ControlService {
     return new KeptPolicies(worker, changes, this::put);
   }
 
+  /** The order of all changes. */
+  ChangeSequence changes() {
+    return changes;
+  }
+
   /** The policies in force. Hashes some; not for event loops. */
   PolicyInventory inventory() {
     return PolicyInventory.of(worker.stored());

@@ -6,9 +6,8 @@ import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.files.FilesReader;
-import dev.sluice.control.store.GenerationStore;
+import dev.sluice.control.proposal.ProposalDesk;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
@@ -68,10 +67,8 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
     FilesReader files = new FilesReader(directories.configuration());
     this.sources =
         () ->
-            new ActiveControl.Sources(
-                files,
-                new PolicyRevisions(
-                    GenerationStore.open(directories.store()), compiler, settings.testsRequired()));
+            ActiveControl.Sources.open(
+                files, directories.store(), compiler, settings.testsRequired());
     this.settings = settings;
     this.audit = audit;
     this.leader = new LeaderLock(directories.store());
@@ -167,6 +164,11 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
         .flatMap(held -> held.service().unvalidated())
         .map(AwaitedValidation::asked)
         .orElseGet(Future::succeededFuture);
+  }
+
+  @Override
+  public Optional<ProposalDesk> proposals() {
+    return tenure.flatMap(held -> held.control().proposals());
   }
 
   @Override

@@ -51,16 +51,17 @@ final class KeptPolicies implements RevisionControl {
             ? Future.succeededFuture(rollback.tests())
             : onContext(() -> worker.tests(rollback.sandbox()));
     return tests
-        .map(
-            text ->
-                new PolicyPut(
-                    rollback.sandbox(),
-                    kept.policy().getYaml(),
-                    rollback.expectedRevision(),
-                    text,
-                    rollback.byOperator()))
+        .map(text -> former(kept, rollback, text))
         .compose(former -> put.apply(former, author))
         .map(Optional::of);
+  }
+
+  private static PolicyPut former(KeptRevision kept, Rollback rollback, Optional<String> tests) {
+    PolicyPut put =
+        new PolicyPut(
+                rollback.sandbox(), kept.policy().getYaml(), rollback.expectedRevision(), tests)
+            .keepingPresets(kept.policy());
+    return rollback.byOperator() ? put.byOperator() : put;
   }
 
   @Override

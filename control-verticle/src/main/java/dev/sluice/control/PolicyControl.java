@@ -3,6 +3,7 @@ package dev.sluice.control;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.proposal.ProposalDesk;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
@@ -63,6 +64,11 @@ public interface PolicyControl {
 
   /** Completes when the services of unresolved entries have been asked once. */
   Future<Void> asked();
+
+  /** The proposed rules; empty on a standby. */
+  default Optional<ProposalDesk> proposals() {
+    return Optional.empty();
+  }
 
   /** Whether this node is the active one. */
   boolean isActive();

@@ -26,6 +26,18 @@ public enum ChangeLabel {
   CIRCUIT_OPEN("circuit_open"),
   /** A middleware service is called again. */
   CIRCUIT_CLOSED("circuit_closed"),
+  /** A rule was proposed; it is not in force. */
+  PROPOSAL_CREATED("proposal.created"),
+  /** A person approved a proposed rule; it is in force. */
+  PROPOSAL_APPROVED("proposal.approved"),
+  /** A person rejected a proposed rule. */
+  PROPOSAL_REJECTED("proposal.rejected"),
+  /** A proposed rule was open for too long. */
+  PROPOSAL_EXPIRED("proposal.expired"),
+  /** A proposed rule, or an approval of it, is about a policy that is in force no longer. */
+  PROPOSAL_STALE("proposal.stale"),
+  /** A person removed an approved rule. */
+  PROPOSAL_REVOKED("proposal.revoked"),
   /** Audit events are shipped again after an outage. */
   AUDIT_RESUMED("audit_resumed");
 

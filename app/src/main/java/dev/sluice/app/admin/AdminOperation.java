@@ -2,6 +2,7 @@ package dev.sluice.app.admin;
 
 import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.api.PolicyApi;
+import dev.sluice.control.api.ProposalApi;
 import dev.sluice.control.api.RevisionApi;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
@@ -12,11 +13,13 @@ final class AdminOperation {
   private static final Set<String> PATHS =
       Set.of(
           PolicyApi.POLICIES,
+          ProposalApi.PROPOSALS,
           "/v1/reload",
           "/v1/status",
           "/v1/jwks.json",
           StepListeners.PATH,
           "/metrics");
+  private static final Set<String> DECISIONS = Set.of(":approve", ":reject", ":revoke");
   private static final String OTHER = "other";
 
   private AdminOperation() {}
@@ -33,6 +36,11 @@ final class AdminOperation {
     }
     if (path.startsWith(PolicyApi.POLICIES + "/")) {
       return PolicyApi.POLICIES + "/{sandbox}";
+    }
+    if (path.startsWith(ProposalApi.PROPOSALS + "/")) {
+      int verb = path.lastIndexOf(':');
+      String said = verb < 0 ? "" : path.substring(verb);
+      return ProposalApi.PROPOSALS + "/{id}" + (DECISIONS.contains(said) ? said : "");
     }
     return PATHS.contains(path) ? path : OTHER;
   }

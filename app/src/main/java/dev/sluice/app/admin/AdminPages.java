@@ -3,7 +3,6 @@ package dev.sluice.app.admin;
 import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.api.AdminCaller;
-import dev.sluice.control.api.PolicyApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class AdminPages {
   private static final Logger LOG = LoggerFactory.getLogger(AdminPages.class);
   private static final String HEALTH = "/health/";
-  private static final String RELOAD = "/v1/reload";
   private static final String JWKS = "/v1/jwks.json";
   private static final Set<String> PAGES =
       Set.of("/health/live", "/health/ready", "/health/active", "/metrics", "/v1/status", JWKS);
@@ -39,7 +37,7 @@ public final class AdminPages {
   private final NodeStatus status;
   private final UnaryOperator<String> metrics;
   private final Optional<PolicyControl> control;
-  private final Optional<PolicyApi> policies;
+  private final Optional<ControlPages> pages;
 
   /**
    * @param access guards all pages except health
@@ -52,7 +50,7 @@ public final class AdminPages {
     this.status = status;
     this.metrics = metrics;
     this.control = status.control();
-    this.policies = control.map(role -> new PolicyApi(role, status.replays()));
+    this.pages = control.map(role -> new ControlPages(role, status.replays()));
   }
 
   /**
@@ -109,9 +107,7 @@ public final class AdminPages {
   }
 
   private void admitted(Vertx vertx, AdminActions actions, HttpServerRequest request, String path) {
-    if (path.equals(RELOAD)
-        || path.equals(PolicyApi.POLICIES)
-        || path.startsWith(PolicyApi.POLICIES + "/")) {
+    if (ControlPages.has(path)) {
       actions.watch(request, caller(request).name());
       control(request, path);
     } else {
@@ -174,27 +170,9 @@ public final class AdminPages {
   }
 
   private void control(HttpServerRequest request, String path) {
-    if (policies.isEmpty()) {
-      error(request.response(), 404, "this node does not have the control role");
-      return;
-    }
-    PolicyApi api = policies.get();
-    String method = request.method().name();
-    switch (path) {
-      case RELOAD -> {
-        switch (method) {
-          case "POST" -> api.reload(request, caller(request));
-          default -> notAllowed(request.response(), "POST");
-        }
-      }
-      case PolicyApi.POLICIES -> {
-        switch (method) {
-          case "GET", "HEAD" -> api.list(request);
-          default -> notAllowed(request.response(), "GET, HEAD");
-        }
-      }
-      default -> api.serve(request, caller(request));
-    }
+    pages.ifPresentOrElse(
+        own -> own.serve(request, path, caller(request)),
+        () -> error(request.response(), 404, "this node does not have the control role"));
   }
 
   private void ready(HttpServerResponse response) {
@@ -227,12 +205,12 @@ public final class AdminPages {
             });
   }
 
-  private static void notAllowed(HttpServerResponse response, String allowed) {
+  static void notAllowed(HttpServerResponse response, String allowed) {
     response.putHeader(HttpHeaders.ALLOW, allowed);
     error(response, 405, "this method is not allowed here; allowed: " + allowed);
   }
 
-  private static void error(HttpServerResponse response, int status, String detail) {
+  static void error(HttpServerResponse response, int status, String detail) {
     response.setStatusCode(status);
     text(response, JSON, new JsonObject().put("error", detail).encode() + "\n");
   }

@@ -14,6 +14,7 @@ import dev.sluice.tools.explain.ReplayCommand;
 import dev.sluice.tools.explain.RollbackCommand;
 import dev.sluice.tools.keys.TokenKeysCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
+import dev.sluice.tools.proposals.ProposalsCommand;
 import dev.sluice.tools.secrets.SecretsExplainCommand;
 import dev.sluice.tools.secrets.SecretsFingerprintCommand;
 import dev.sluice.tools.secrets.SecretsListCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Command;
       ExecCommand.class,
       DoctorCommand.class,
       TraceCommand.class,
+      ProposalsCommand.class,
       SluiceCommand.Policy.class,
       SluiceCommand.Middleware.class,
       SluiceCommand.Audit.class,

@@ -5,6 +5,9 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import dev.sluice.app.generation.Compilations;
 import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.proposal.ProposalCounts;
+import dev.sluice.control.proposal.StateWord;
+import dev.sluice.proto.v1.ProposalState.State;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -44,6 +47,27 @@ public final class ConfigurationMeters {
     Gauge.builder("sluice.control.active", control, role -> role.isActive() ? 1 : 0)
         .description("1 on the active control node, 0 on one that stands by")
         .register(meters);
+    bindProposals(meters, control);
+  }
+
+  /** Adds those of proposed rules, of a node with the control role. */
+  private static void bindProposals(MeterRegistry meters, PolicyControl control) {
+    Gauge.builder("sluice.proposals.open", control, role -> counted(role, ProposalCounts::open))
+        .description("Proposed rules that wait for a person")
+        .register(meters);
+    for (State state : State.values()) {
+      if (state != State.UNRECOGNIZED && state != State.STATE_UNSPECIFIED) {
+        FunctionCounter.builder(
+                "sluice.proposals", control, role -> counted(role, counts -> counts.of(state)))
+            .tag("outcome", state == State.STATE_OPEN ? "created" : StateWord.of(state))
+            .description("Proposed rules that came to this outcome on this node")
+            .register(meters);
+      }
+    }
+  }
+
+  private static double counted(PolicyControl role, ToLongFunction<ProposalCounts> value) {
+    return role.proposals().map(desk -> value.applyAsLong(desk.counts())).orElse(0L);
   }
 
   private static ToLongFunction<GenerationCondition> counting(ToLongFunction<Compilations> value) {

@@ -66,6 +66,11 @@ final class AdminBench implements AutoCloseable {
 
   /** Serves loopback without a token, with the policies of a configuration directory. */
   AdminBench serveControl(Path config) throws Exception {
+    return serveControl(config, AdminSettings.DEFAULTS);
+  }
+
+  /** Serves the policies of a configuration directory. */
+  AdminBench serveControl(Path config, AdminSettings settings) throws Exception {
     ControlVerticle control =
         new ControlVerticle(
             "node",
@@ -74,7 +79,7 @@ final class AdminBench implements AutoCloseable {
             new ControlSettings(Duration.ZERO, Optional.empty()),
             this::log);
     vertx.deployVerticle(control).await(20, TimeUnit.SECONDS);
-    return serve(AdminSettings.DEFAULTS, Optional.of(control));
+    return serve(settings, Optional.of(control));
   }
 
   int port() {

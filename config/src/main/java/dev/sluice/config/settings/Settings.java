@@ -67,7 +67,8 @@ public record Settings(
     Path state = root.file("state", directory).orElseGet(STATE::toAbsolutePath).normalize();
     ProxySettings proxy = root.section("proxy", at -> ProxySettings.read(at, directory));
     ServiceSettings services = root.section("chain", at -> ServiceSettings.read(at, directory));
-    ControlSettings control = root.section("control", at -> ControlSettings.read(at, directory));
+    ControlSettings control =
+        root.section("control", at -> ControlSettings.read(at, directory, proxy.credentials()));
     ClusterSettings cluster = root.section("cluster", at -> ClusterSettings.read(at, directory));
     AdminSettings admin = root.section("admin", at -> AdminSettings.read(at, directory));
     KafkaSettings kafka = root.section("kafka", at -> KafkaSettings.read(at, directory));

@@ -3,19 +3,28 @@ package dev.sluice.config.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The text of one configuration file.
  *
  * @param file path that the operator knows; violations name it
  * @param presets of a policy that was accepted: the versions that its names of presets stand for
+ * @param proposed keys of {@code network_policies} that come from approved proposals, which is kept
+ *     beside the text so that no author can write it
  */
-public record Source(String file, String text, Map<String, Integer> presets) {
+public record Source(String file, String text, Map<String, Integer> presets, Set<String> proposed) {
   public Source {
     presets = Map.copyOf(presets);
+    proposed = Set.copyOf(proposed);
   }
 
-  /** A file whose names of presets stand for the newest versions. */
+  /** A text that its author wrote alone, and whose presets have these versions. */
+  public Source(String file, String text, Map<String, Integer> presets) {
+    this(file, text, presets, Set.of());
+  }
+
+  /** A text that its author wrote alone; names of presets stand for the newest versions. */
   public Source(String file, String text) {
     this(file, text, Map.of());
   }

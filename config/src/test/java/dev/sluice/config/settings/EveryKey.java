@@ -87,7 +87,8 @@ final class EveryKey {
           breaker: {consecutive_failures: 0, pause: 2s}
         tokens: {gateway_id: gw-1, key_directory: keys, lifetime: 1m, jwks_file: shared/jwks.json,
                  listen: 0.0.0.0:9443, tls: {certificate_file: jwks.pem, key_file: jwks.key}}
-      control: {watch: off, store: /srv/sluice/control, tests: required}
+      control: {watch: off, store: /srv/sluice/control, tests: required,
+                proposals: {expire_after: 1h, webhook: {url: "https://hooks.test/s", secret_file: hook}}}
       cluster:
         listen: 0.0.0.0:7
         bus_port: 0
@@ -125,7 +126,7 @@ final class EveryKey {
         Path.of("/etc/sluice/data"),
         everyProxyKey(),
         everyServiceKey(),
-        new ControlSettings(Duration.ZERO, Optional.of(Path.of("/srv/sluice/control")), true),
+        everyControlKey(),
         everyClusterKey(),
         new AdminSettings(
             new HostPort("0.0.0.0", 9091),
@@ -181,6 +182,18 @@ final class EveryKey {
         true,
         new TopicSettings(12, 3, 2, Optional.of(Duration.ofDays(30))),
         KafkaSettings.HeaderKind.CLOUDEVENTS);
+  }
+
+  private static ControlSettings everyControlKey() {
+    return new ControlSettings(
+        Duration.ZERO,
+        Optional.of(Path.of("/srv/sluice/control")),
+        true,
+        new ProposalSettings(
+            Duration.ofHours(1),
+            Optional.of(
+                new ProposalSettings.Webhook("https://hooks.test/s", Path.of("/etc/sluice/hook")))),
+        List.of(everyCredentialKey()));
   }
 
   private static ClusterSettings everyClusterKey() {

@@ -163,6 +163,11 @@ class SettingsTest {
             + " host; keep one of the two",
         "control: {watch: 10ms}|1:18: control.watch: expected a duration from 100ms to 1h, such as"
             + " 500ms, 10s, 2m, not '10ms'",
+        "control: {proposals: {webhook: {url: 'https://a.test/'}}}|1:32: control.proposals.webhook:"
+            + " needs url and secret_file, whose secret signs each notice",
+        "control: {proposals: {webhook: {url: 'ftp://a.test/', secret_file: s}}}|1:38:"
+            + " control.proposals.webhook.url: expected a URL such as"
+            + " https://hooks.example.com/sluice, without user and #",
         "kafka: {bootstrap_servers: 'a:1,b'}|1:28: kafka.bootstrap_servers: expected host:port,"
             + " such as 127.0.0.1:3128 or [::1]:3128; the port is missing",
         "kafka: {tls: {ca_file: a}}|1:9: kafka.tls: is used only with kafka.security: tls; set that"

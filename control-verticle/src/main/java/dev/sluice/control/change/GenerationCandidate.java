@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.policy.preset.PresetPins;
 import dev.sluice.config.source.Source;
+import dev.sluice.control.store.ProposedRuleMarks;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
@@ -35,6 +36,7 @@ final class GenerationCandidate {
 
   private final Map<String, PolicySource> previous = new HashMap<>();
   private final Map<String, ByteString> takenFiles;
+  private final ProposedRuleMarks proposed;
   private String registrations;
   private String registrationsFile;
 
@@ -42,6 +44,7 @@ final class GenerationCandidate {
     Generation generation = inForce.getGeneration();
     this.inForce = inForce;
     this.takenFiles = new TreeMap<>(inForce.getTakenFilesMap());
+    this.proposed = ProposedRuleMarks.of(inForce);
     this.registrations = generation.getRegistrationsToml();
     this.registrationsFile = generation.getRegistrationsFile();
     for (PolicySource policy : generation.getPoliciesList()) {
@@ -122,6 +125,7 @@ final class GenerationCandidate {
         || !before.presets().equals(source.presets())) {
       policies.put(put.sandbox(), source);
     }
+    put.proposedRule().ifPresent(rule -> proposed.add(put.sandbox(), rule, put.yaml()));
     return this;
   }
 
@@ -178,7 +182,8 @@ final class GenerationCandidate {
         StoredGeneration.newBuilder()
             .setGeneration(generation)
             .setTimeMs(System.currentTimeMillis())
-            .putAllTakenFiles(takenFiles);
+            .putAllTakenFiles(takenFiles)
+            .putAllProposedRules(proposed.stored());
     denied.keySet().forEach(sandbox -> stored.putDenied(sandbox, former(sandbox)));
     return stored.build();
   }
@@ -201,7 +206,10 @@ final class GenerationCandidate {
     PolicySource before = previous.getOrDefault(sandbox, PolicySource.getDefaultInstance());
     return isInForce(sandbox, source)
         ? before
-        : policy(sandbox, source).setRevision(before.getRevision() + 1).build();
+        : policy(sandbox, source)
+            .setRevision(before.getRevision() + 1)
+            .addAllProposedRules(proposed.in(sandbox, source.text()))
+            .build();
   }
 
   /** Nothing when a denied sandbox had no policy. */

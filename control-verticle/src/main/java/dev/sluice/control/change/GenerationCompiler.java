@@ -174,7 +174,11 @@ public final class GenerationCompiler {
 
   /** A policy as it is compiled. */
   static Source source(PolicySource policy) {
-    return new Source(policy.getFile(), policy.getYaml(), policy.getPresetsMap());
+    return new Source(
+        policy.getFile(),
+        policy.getYaml(),
+        policy.getPresetsMap(),
+        Set.copyOf(policy.getProposedRulesList()));
   }
 
   private static Optional<Source> registrations(Generation generation) {

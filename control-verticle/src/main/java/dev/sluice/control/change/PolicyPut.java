@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param tests text of the tests that came with it
  * @param presets versions of presets that it keeps, by name; other names stand for the newest
  * @param isByOperator the caller presented the admin token
+ * @param proposedRule entry of {@code network_policies} that comes from an approved proposal
  */
 public record PolicyPut(
     String sandbox,
@@ -22,7 +23,8 @@ public record PolicyPut(
     OptionalLong expectedRevision,
     Optional<String> tests,
     Map<String, Integer> presets,
-    boolean isByOperator) {
+    boolean isByOperator,
+    Optional<String> proposedRule) {
   private static final String PREFIX = "PUT /v1/policies/";
 
   /** The line between two documents of YAML. */
@@ -38,7 +40,7 @@ public record PolicyPut(
   /** A change whose names of presets stand for the newest versions. */
   public PolicyPut(
       String sandbox, String yaml, OptionalLong expectedRevision, Optional<String> tests) {
-    this(sandbox, yaml, expectedRevision, tests, Map.of(), false);
+    this(sandbox, yaml, expectedRevision, tests, Map.of(), false, Optional.empty());
   }
 
   /** A change without tests. */
@@ -46,9 +48,15 @@ public record PolicyPut(
     this(sandbox, yaml, expectedRevision, Optional.empty());
   }
 
+  /** The same, by which an entry of {@code network_policies} comes from an approved proposal. */
+  public PolicyPut adding(String rule) {
+    return new PolicyPut(
+        sandbox, yaml, expectedRevision, tests, presets, isByOperator, Optional.of(rule));
+  }
+
   /** The same from a caller that presented the admin token. */
   public PolicyPut byOperator() {
-    return new PolicyPut(sandbox, yaml, expectedRevision, tests, presets, true);
+    return new PolicyPut(sandbox, yaml, expectedRevision, tests, presets, true, proposedRule);
   }
 
   /**
@@ -87,7 +95,7 @@ public record PolicyPut(
   /** The same, except that it keeps the versions of presets of a policy that was in force. */
   public PolicyPut keepingPresets(PolicySource former) {
     return new PolicyPut(
-        sandbox, yaml, expectedRevision, tests, former.getPresetsMap(), isByOperator);
+        sandbox, yaml, expectedRevision, tests, former.getPresetsMap(), isByOperator, proposedRule);
   }
 
   /** Whether a policy was put, instead of read from a file. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.PolicyIdentity;
 import dev.sluice.config.Snapshot;
+import dev.sluice.config.policy.DestinationRule;
+import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Compilation.Compiled;
 import dev.sluice.inspect.digest.Sha256;
@@ -55,6 +57,23 @@ class GenerationCompilerTest {
 
     assertThat(compiled(again.build(), first).identityFor("any"))
         .contains(new PolicyIdentity("default", 9, Sha256.hexOf(again.getPolicies(0).getYaml())));
+  }
+
+  @Test
+  void theRuleOfAProposalReachesPublicAddressesOnlyAlsoWhenNothingElseChanged() {
+    Snapshot first = compiled(generation(1, "a.test", "b.test"), Snapshot.empty());
+    Generation.Builder marked = generation(2, "a.test", "b.test").toBuilder();
+    marked.getPoliciesBuilder(0).addProposedRules("p");
+
+    Snapshot next = compiled(marked.build(), first);
+
+    assertThat(destination(first, "one", "a.test")).isEqualTo(new DestinationRule.Declared());
+    assertThat(destination(next, "one", "a.test")).isEqualTo(new DestinationRule.StrictlyPublic());
+    assertThat(destination(next, "two", "b.test")).isEqualTo(new DestinationRule.Declared());
+  }
+
+  private static DestinationRule destination(Snapshot snapshot, String sandbox, String host) {
+    return ((Admitted) snapshot.policyFor(sandbox).admitEndpoint(host, 443)).destination();
   }
 
   private Snapshot compiled(Generation generation, Snapshot inForce) {

@@ -75,6 +75,20 @@ class DestinationGuardTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"10.0.0.1", "127.0.0.1", "169.254.169.254", "::1", "fd00::1", "::ffff:10.0.0.1"})
+  void noExemptionLetsAProposedRuleReachMoreThanPublicAddresses(String address) {
+    DestinationGuard exempting =
+        new DestinationGuard(
+            List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0")), TrustedGateways.NONE);
+    List<InetAddress> own = List.of(ip(address));
+    DestinationRule strict = new StrictlyPublic();
+    assertThat(exempting.check(new PublicOnly(), HOST, PORT, own)).isInstanceOf(Checked.class);
+    assertThat(exempting.check(strict, HOST, PORT, own)).isInstanceOf(Blocked.class);
+    assertChecked(exempting.check(strict, HOST, PORT, List.of(ip("1.1.1.1"))), "1.1.1.1");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {2379, 2380, 6443, 10250, 10255})
   void controlPlanePortIsBlockedInEveryModeAndNeverLifted(int port) {
     DestinationGuard exempting =

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param speaksHttp its rules are about method, path and query
  * @param calls rules about calls in bodies
  * @param expiresAt absent from then on
+ * @param proposed it comes from an approved proposal
  */
 record EndpointCandidate(
     String policy,
@@ -25,9 +26,10 @@ record EndpointCandidate(
     List<HttpRule> allow,
     List<HttpRule> deny,
     CallRules calls,
-    Optional<Instant> expiresAt) {
+    Optional<Instant> expiresAt,
+    boolean proposed) {
 
-  static EndpointCandidate of(NetworkRule rule, Endpoint endpoint) {
+  static EndpointCandidate of(NetworkRule rule, Endpoint endpoint, boolean proposed) {
     boolean http =
         endpoint.protocol().filter(p -> p == Protocol.REST || p == Protocol.WEBSOCKET).isPresent();
     return new EndpointCandidate(
@@ -37,7 +39,8 @@ record EndpointCandidate(
         http ? allowing(endpoint) : List.of(),
         http ? denying(endpoint) : List.of(),
         CallRules.of(endpoint),
-        rule.expiresAt());
+        rule.expiresAt(),
+        proposed);
   }
 
   private static List<HttpRule> allowing(Endpoint endpoint) {

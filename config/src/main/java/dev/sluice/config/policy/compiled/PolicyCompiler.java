@@ -6,6 +6,7 @@ import dev.sluice.config.policy.check.ComparisonLimit;
 import dev.sluice.config.policy.check.SelectorCheck;
 import dev.sluice.config.policy.check.TlsSkipCheck;
 import dev.sluice.config.policy.document.PolicyDocument;
+import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
 import dev.sluice.config.policy.document.PolicyReader;
 import dev.sluice.config.policy.match.CompileEffort;
 import dev.sluice.config.policy.match.CompileEffort.Share;
@@ -17,6 +18,8 @@ import dev.sluice.config.source.Violations;
 import dev.sluice.inspect.digest.Sha256;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Compiles a policy file into the policy that nodes decide by. A policy with errors is not usable
@@ -68,7 +71,7 @@ public final class PolicyCompiler {
   private static Optional<ReadyPolicy> ready(
       Source source, PresetExpansion expanded, Violations violations, CompileEffort effort) {
     PolicyDocument document = expanded.document();
-    CompiledPolicy policy = compiled(document, effort);
+    CompiledPolicy policy = compiled(document, source.proposed(), effort);
     if (policy.isTooLarge()) {
       ComparisonLimit.report(document, violations, "hosts");
       return Optional.empty();
@@ -83,12 +86,16 @@ public final class PolicyCompiler {
             violations.warnings()));
   }
 
-  static CompiledPolicy compiled(PolicyDocument document, CompileEffort effort) {
+  static CompiledPolicy compiled(
+      PolicyDocument document, Set<String> proposed, CompileEffort effort) {
     List<EndpointCandidate> candidates =
-        document.rules().stream()
-            .flatMap(rule -> rule.endpoints().stream().map(e -> EndpointCandidate.of(rule, e)))
-            .toList();
+        document.rules().stream().flatMap(rule -> candidates(rule, proposed)).toList();
     return new CompiledPolicy(
         candidates, ChainTable.of(document.middlewares()), document.section().observe(), effort);
+  }
+
+  private static Stream<EndpointCandidate> candidates(NetworkRule rule, Set<String> proposed) {
+    boolean own = proposed.contains(rule.key());
+    return rule.endpoints().stream().map(e -> EndpointCandidate.of(rule, e, own));
   }
 }

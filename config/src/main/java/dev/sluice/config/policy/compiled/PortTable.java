@@ -69,8 +69,14 @@ final class PortTable {
     this.recorded = rules.recorded();
   }
 
-  /** The addresses of the first candidate; validation ensures that the others agree. */
+  /**
+   * The addresses of the first candidate; validation ensures that the others agree. A connection
+   * may carry requests of each candidate, so that one from a proposal narrows all of them.
+   */
   private static DestinationRule destination(List<EndpointCandidate> candidates) {
+    if (candidates.stream().anyMatch(EndpointCandidate::proposed)) {
+      return new DestinationRule.StrictlyPublic();
+    }
     Endpoint first = candidates.getFirst().endpoint();
     if (!first.allowedIps().isEmpty()) {
       return new DestinationRule.Listed(first.allowedIps());

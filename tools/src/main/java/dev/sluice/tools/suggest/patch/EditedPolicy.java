@@ -2,6 +2,7 @@ package dev.sluice.tools.suggest.patch;
 
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.compiled.PolicyCompiler;
+import dev.sluice.config.policy.edit.TextLines;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Source;

@@ -1,10 +1,14 @@
 package dev.sluice.tools.suggest.patch;
 
+import dev.sluice.config.policy.edit.LineEdit;
+import dev.sluice.config.policy.edit.PoliciesEdit;
+import dev.sluice.config.policy.edit.TextLines;
+import dev.sluice.config.policy.edit.YamlPlaces;
+import dev.sluice.config.policy.edit.YamlPlaces.End;
 import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Value;
 import dev.sluice.tools.suggest.patch.ExistingEndpoints.Existing;
-import dev.sluice.tools.suggest.patch.YamlPlaces.End;
 import dev.sluice.tools.suggest.rule.EndpointLines;
 import dev.sluice.tools.suggest.rule.PolicyLayout;
 import dev.sluice.tools.suggest.rule.RuleLines;
@@ -103,7 +107,7 @@ final class PatchPlan {
         });
     if (!layout.rules().isEmpty()) {
       Optional<LineEdit> policies =
-          new PoliciesEdit(file, places).adding(EndpointLines.policies(layout));
+          new PoliciesEdit(file.lines(), file.root()).adding(EndpointLines.policies(layout));
       if (policies.isEmpty()) {
         return Optional.empty();
       }

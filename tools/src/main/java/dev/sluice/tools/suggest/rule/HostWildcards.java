@@ -1,5 +1,6 @@
 package dev.sluice.tools.suggest.rule;
 
+import dev.sluice.config.net.PublicNames;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
 import dev.sluice.tools.suggest.shape.Evidence;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.sluice.tools.suggest.rule;
 
+import dev.sluice.config.net.PublicNames;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.tools.suggest.record.DeniedEvent.Target;
 import dev.sluice.tools.suggest.record.Unsuggested;

@@ -1,4 +1,4 @@
-package dev.sluice.tools.suggest.rule;
+package dev.sluice.config.net;
 
 import java.util.Set;
 

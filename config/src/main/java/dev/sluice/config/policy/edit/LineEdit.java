@@ -1,4 +1,4 @@
-package dev.sluice.tools.suggest.patch;
+package dev.sluice.config.policy.edit;
 
 import java.util.List;
 
@@ -9,12 +9,12 @@ import java.util.List;
  * @param removed number of lines that are replaced
  * @param added lines in their place
  */
-record LineEdit(int at, int removed, List<String> added) {
-  LineEdit {
+public record LineEdit(int at, int removed, List<String> added) {
+  public LineEdit {
     added = List.copyOf(added);
   }
 
-  int end() {
+  public int end() {
     return at + removed;
   }
 }

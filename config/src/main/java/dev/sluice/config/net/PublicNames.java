@@ -1,4 +1,4 @@
-package dev.sluice.tools.suggest.rule;
+package dev.sluice.config.net;
 
 import com.google.common.net.InternetDomainName;
 import java.util.Optional;
@@ -8,14 +8,14 @@ import java.util.Set;
  * What the names of hosts say about who runs them, by the public suffix list (publicsuffix.org) in
  * the version that Guava has.
  */
-final class PublicNames {
+public final class PublicNames {
   /** Suffixes of the list that name no host of the Internet. */
   private static final Set<String> SPECIAL = Set.of("arpa", "onion");
 
   private PublicNames() {}
 
   /** Whether a registry of the public DNS has the name. */
-  static boolean isPublic(String host) {
+  public static boolean isPublic(String host) {
     Optional<InternetDomainName> name = name(host);
     return name.isPresent()
         && name.get().isUnderRegistrySuffix()
@@ -26,7 +26,7 @@ final class PublicNames {
    * The name above, if its domain and everything below have one owner; empty on shared hosting,
    * where each name may be of another tenant.
    */
-  static Optional<String> ownParent(String host) {
+  public static Optional<String> ownParent(String host) {
     Optional<InternetDomainName> name = name(host);
     if (name.isEmpty() || !isPublic(host)) {
       return Optional.empty();

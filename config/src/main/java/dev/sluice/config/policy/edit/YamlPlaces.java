@@ -1,4 +1,4 @@
-package dev.sluice.tools.suggest.patch;
+package dev.sluice.config.policy.edit;
 
 import dev.sluice.config.source.Location;
 import dev.sluice.config.source.Node;
@@ -9,12 +9,13 @@ import java.util.Optional;
  * Where lines can be added to a block of YAML, by the places that its parser names and by the
  * indentation of lines. A caller that adds lines has to read the result again.
  */
-final class YamlPlaces {
+public final class YamlPlaces {
   private static final char COMMENT = '#';
 
   private final List<String> lines;
 
-  YamlPlaces(TextLines text) {
+  /** Prepares. */
+  public YamlPlaces(TextLines text) {
     this.lines = text.lines();
   }
 
@@ -24,15 +25,15 @@ final class YamlPlaces {
    * @param at index of the line before which lines are added
    * @param blanks indentation of its elements
    */
-  record End(int at, String blanks) {}
+  public record End(int at, String blanks) {}
 
   /** The end of a list in block style; empty for one in brackets. */
-  Optional<End> ofList(Node.Sequence list) {
+  public Optional<End> ofList(Node.Sequence list) {
     return starts(list.at(), "-") ? Optional.of(end(list.at(), true)) : Optional.empty();
   }
 
   /** The end of a mapping in block style; empty for one in braces. */
-  Optional<End> ofMapping(Node.Mapping mapping, Location key) {
+  public Optional<End> ofMapping(Node.Mapping mapping, Location key) {
     boolean block =
         mapping.at().line() > key.line()
             && !starts(mapping.at(), "{")

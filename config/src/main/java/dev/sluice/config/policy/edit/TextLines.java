@@ -1,4 +1,4 @@
-package dev.sluice.tools.suggest.patch;
+package dev.sluice.config.policy.edit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,14 +10,14 @@ import java.util.List;
  * @param lines without line feeds
  * @param terminated whether the last line has a line feed
  */
-record TextLines(List<String> lines, boolean terminated) {
+public record TextLines(List<String> lines, boolean terminated) {
   private static final String CARRIAGE_RETURN = "\r";
 
-  TextLines {
+  public TextLines {
     lines = List.copyOf(lines);
   }
 
-  static TextLines of(String text) {
+  public static TextLines of(String text) {
     List<String> lines = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
     boolean terminated = text.isEmpty() || text.endsWith("\n");
     if (lines.getLast().isEmpty()) {
@@ -27,13 +27,13 @@ record TextLines(List<String> lines, boolean terminated) {
   }
 
   /** The lines as this text ends its own. */
-  List<String> inStyle(List<String> added) {
+  public List<String> inStyle(List<String> added) {
     boolean dos = !lines.isEmpty() && lines.getFirst().endsWith(CARRIAGE_RETURN);
     return dos ? added.stream().map(line -> line + CARRIAGE_RETURN).toList() : added;
   }
 
   /** An edit that adds lines; a last line without a line feed gets one. */
-  LineEdit adding(int at, List<String> added) {
+  public LineEdit adding(int at, List<String> added) {
     if (at < lines.size() || terminated) {
       return new LineEdit(at, 0, inStyle(added));
     }
@@ -47,7 +47,7 @@ record TextLines(List<String> lines, boolean terminated) {
    *
    * @param edits in order, none of which meets another
    */
-  String after(List<LineEdit> edits) {
+  public String after(List<LineEdit> edits) {
     List<String> result = new ArrayList<>();
     int from = 0;
     for (LineEdit edit : edits) {

@@ -1,0 +1,70 @@
+package dev.sluice.app.admin;
+
+import dev.sluice.control.PolicyControl;
+import dev.sluice.control.api.AdminCaller;
+import dev.sluice.control.api.PolicyApi;
+import dev.sluice.control.api.PolicyReplay;
+import dev.sluice.control.api.ProposalApi;
+import io.vertx.core.http.HttpServerRequest;
+
+/** The pages of the control role. */
+record ControlPages(PolicyApi policies, ProposalApi proposals) {
+  static final String RELOAD = "/v1/reload";
+
+  ControlPages(PolicyControl control, PolicyReplay replays) {
+    this(new PolicyApi(control, replays), new ProposalApi(control));
+  }
+
+  /** Whether a path is one of these pages. */
+  static boolean has(String path) {
+    return path.equals(RELOAD) || isBelow(path, PolicyApi.POLICIES) || isProposal(path);
+  }
+
+  private static boolean isProposal(String path) {
+    return isBelow(path, ProposalApi.PROPOSALS);
+  }
+
+  private static boolean isBelow(String path, String page) {
+    return path.equals(page) || path.startsWith(page + "/");
+  }
+
+  /** Answers an admitted request. */
+  void serve(HttpServerRequest request, String path, AdminCaller caller) {
+    String method = request.method().name();
+    if (path.equals(RELOAD)) {
+      switch (method) {
+        case "POST" -> policies.reload(request, caller);
+        default -> AdminPages.notAllowed(request.response(), "POST");
+      }
+    } else if (isProposal(path)) {
+      proposals(request, path, caller);
+    } else if (path.equals(PolicyApi.POLICIES)) {
+      switch (method) {
+        case "GET", "HEAD" -> policies.list(request);
+        default -> AdminPages.notAllowed(request.response(), "GET, HEAD");
+      }
+    } else {
+      policies.serve(request, caller);
+    }
+  }
+
+  private void proposals(HttpServerRequest request, String path, AdminCaller caller) {
+    if (ProposalApi.decides(path) && !caller.authenticated()) {
+      AdminPages.error(
+          request.response(),
+          403,
+          "decisions about proposals need the admin token, also on loopback: set admin.token_file"
+              + " and send its token");
+      return;
+    }
+    boolean found =
+        switch (request.method().name()) {
+          case "GET", "HEAD" -> proposals.read(request);
+          case "POST" -> proposals.post(request, caller.name());
+          default -> false;
+        };
+    if (!found) {
+      AdminPages.error(request.response(), 404, "no such page");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.config.policy.proposal;
+
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
+import dev.sluice.config.source.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Reads one endpoint of a proposed rule, by the keys of policies that may be proposed. */
+final class EndpointProposal {
+  private static final int MAX_RULES = 64;
+  private static final int MAX_PORTS = 16;
+
+  private static final Map<String, String> PROTOCOLS =
+      Map.of(
+          "rest", "rest",
+          "websocket", "websocket",
+          "graphql", "graphql",
+          "json-rpc", "json-rpc",
+          "mcp", "mcp");
+
+  private static final Map<String, String> ACCESS =
+      Map.of("read-only", "read-only", "read-write", "read-write", "full", "full");
+
+  /** Keys that stay with people; written empty or false, they say nothing. */
+  private static final Map<String, String> WITHHELD =
+      Map.of(
+          "allowed_ips", "a proposal never adds allowed_ips",
+          "tls", "a proposal never changes how TLS is read",
+          "deny_rules", "a proposal adds what is allowed, and denies nothing");
+
+  private final Fields fields;
+
+  EndpointProposal(Fields fields) {
+    this.fields = fields;
+  }
+
+  /** The endpoint, usable when no error was added. */
+  ProposedEndpoint read() {
+    String host = fields.take("host").flatMap(ProposedHost::read).orElse("");
+    if (!fields.has("host")) {
+      fields.error("host", "a proposal names a host");
+    }
+    String protocol = word("protocol").flatMap(at -> at.choice(PROTOCOLS)).orElse("");
+    String access = word("access").flatMap(at -> at.choice(ACCESS)).orElse("");
+    word("enforcement").ifPresent(EndpointProposal::checkEnforcement);
+    WITHHELD.forEach(this::refuse);
+    List<ProposedMatcher> rules = rules();
+    String path = path();
+    SortedSet<Integer> ports = ports();
+    fields.close();
+    if (protocol.isEmpty() && !(rules.isEmpty() && access.isEmpty())) {
+      fields.error("protocol", "rules need a protocol; write rest");
+    }
+    ProposedEndpoint read =
+        new ProposedEndpoint(host, ports, path, protocol, access, rules, List.of());
+    List<String> broad = WholeEndpoint.reasons(read);
+    return new ProposedEndpoint(host, ports, path, protocol, access, rules, broad);
+  }
+
+  private Optional<Cursor> word(String key) {
+    return fields.take(key).filter(at -> !at.isText(""));
+  }
+
+  private static void checkEnforcement(Cursor at) {
+    if (!at.isText("enforce")) {
+      at.error("a proposed rule is enforced; write enforce or leave the key out");
+    }
+  }
+
+  private void refuse(String key, String message) {
+    word(key)
+        .filter(at -> !(at.node() instanceof Node.Sequence list && list.items().isEmpty()))
+        .ifPresent(at -> at.error(message));
+  }
+
+  private String path() {
+    Optional<Cursor> at = word("path");
+    String path = at.flatMap(Cursor::text).orElse("");
+    boolean usable = path.isEmpty() || MatcherProposal.TEXT.matcher(path).matches();
+    if (!usable || path.contains("..") || path.indexOf('\\') >= 0) {
+      at.ifPresent(given -> given.error("expected visible ASCII characters without '..' or '\\'"));
+    }
+    return path;
+  }
+
+  private SortedSet<Integer> ports() {
+    List<Cursor> given = new ArrayList<>();
+    fields.take("port").filter(at -> !isZero(at)).ifPresent(given::add);
+    fields.take("ports").map(Cursor::items).ifPresent(given::addAll);
+    SortedSet<Integer> ports = new TreeSet<>();
+    given.forEach(at -> at.integer(1, 65_535).ifPresent(p -> ports.add(Math.toIntExact(p))));
+    if (ports.isEmpty() || given.size() > MAX_PORTS) {
+      fields.error("port", "expected 1 to %d ports".formatted(MAX_PORTS));
+    }
+    return ports;
+  }
+
+  /** In the JSON of a protobuf message, a port that is not set. */
+  private static boolean isZero(Cursor at) {
+    return at.node() instanceof Node.Scalar scalar && scalar.text().equals("0");
+  }
+
+  private List<ProposedMatcher> rules() {
+    List<Cursor> given = fields.take("rules").map(Cursor::items).orElse(List.of());
+    if (given.size() > MAX_RULES) {
+      fields.error("rules", "expected at most %d rules".formatted(MAX_RULES));
+      return List.of();
+    }
+    List<ProposedMatcher> rules = new ArrayList<>();
+    for (Cursor item : given) {
+      Fields rule = item.fields();
+      Optional<Cursor> allow = rule.take("allow");
+      rule.close();
+      allow.ifPresentOrElse(
+          at -> rules.add(MatcherProposal.read(at)),
+          () -> item.error("expected a rule, such as {\"allow\": {\"method\": \"GET\"}}"));
+    }
+    return rules;
+  }
+}

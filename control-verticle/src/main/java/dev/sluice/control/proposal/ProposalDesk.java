@@ -1,0 +1,129 @@
+package dev.sluice.control.proposal;
+
+import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.proto.v1.ProposalState;
+import dev.sluice.proto.v1.ProposalStates;
+import dev.sluice.proto.v1.ProposeRules;
+import dev.sluice.proto.v1.ReadProposals;
+import dev.sluice.proto.v1.RulesProposed;
+import dev.sluice.proto.v1.StoredProposal;
+import dev.sluice.proto.v1.StoredProposal.ProposalOrigin;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.Message;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where proposals are brought, read and decided: agents by the event bus, people by the admin API.
+ * Any thread, except the handlers of messages.
+ */
+public final class ProposalDesk {
+  /** What the platform does by itself; its channel is in no event. */
+  static final ChangeAuthor PLATFORM = ChangeAuthor.of(ChangeAuthor.Channel.SERVICES);
+
+  private final Context context;
+  private final ProposalStore store;
+  private final ProposalIntake intake;
+  private final ProposalDecisions decisions;
+
+  /**
+   * @param context of the control role
+   */
+  ProposalDesk(
+      Context context, ProposalStore store, ProposalIntake intake, ProposalDecisions decisions) {
+    this.context = context;
+    this.store = store;
+    this.intake = intake;
+    this.decisions = decisions;
+  }
+
+  /** A proposal of a proxy node, for an agent. Event loop only. */
+  void onPropose(Message<ProposeRules> message) {
+    ProposeRules asked = message.body();
+    ProposalIntake.Sender sender =
+        new ProposalIntake.Sender(
+            asked.getSandbox(), ProposalOrigin.ORIGIN_AGENT, asked.getNode(), PLATFORM);
+    intake.take(asked.getBody().asReadOnlyByteBuffer(), sender).onSuccess(message::reply);
+  }
+
+  /** The question of a proxy node for the states of proposals. Event loop only. */
+  void onRead(Message<ReadProposals> message) {
+    ReadProposals asked = message.body();
+    Optional<StoredProposal> one = store.book().find(asked.getSandbox(), asked.getId());
+    Future<Void> wait =
+        one.filter(ProposalBook::isOpen).isPresent()
+            ? store.waits().decided(asked.getSandbox(), asked.getId(), asked.getWaitMs())
+            : Future.succeededFuture();
+    wait.onSuccess(done -> message.reply(states(asked)));
+  }
+
+  private ProposalStates states(ReadProposals asked) {
+    List<StoredProposal> found =
+        asked.getId().isEmpty()
+            ? store.book().all(Optional.of(asked.getSandbox()))
+            : store.book().find(asked.getSandbox(), asked.getId()).stream().toList();
+    List<ProposalState> states = found.stream().map(StoredProposal::getState).toList();
+    return ProposalStates.newBuilder().addAllProposals(states).build();
+  }
+
+  /**
+   * A proposal of a person.
+   *
+   * @param body its bytes do not change
+   */
+  public Future<RulesProposed> propose(String sandbox, ByteBuffer body, ChangeAuthor author) {
+    ProposalIntake.Sender sender =
+        new ProposalIntake.Sender(sandbox, ProposalOrigin.ORIGIN_PERSON, author.name(), author);
+    return onLoop(() -> intake.take(body, sender));
+  }
+
+  /**
+   * The proposals, newest first.
+   *
+   * @param sandbox empty for all
+   */
+  public Future<List<StoredProposal>> list(Optional<String> sandbox) {
+    return onLoop(() -> Future.succeededFuture(store.book().all(sandbox)));
+  }
+
+  /** A proposal beside what is in force, with a token for its approval; empty: no such one. */
+  public Future<Optional<ProposalReview>> show(String id) {
+    return onLoop(() -> decisions.show(id));
+  }
+
+  /**
+   * Puts the rule of a proposal in force.
+   *
+   * @param token of {@link #show}
+   * @param tests of the policy, where the node requires them
+   */
+  public Future<ProposalDecision> approve(
+      String id, String token, Optional<String> tests, ChangeAuthor author) {
+    return onLoop(() -> decisions.approve(id, token, tests, author));
+  }
+
+  /** Ends a proposal without its rule. */
+  public Future<ProposalDecision> reject(String id, ChangeAuthor author) {
+    return onLoop(() -> decisions.reject(id, author));
+  }
+
+  /** Removes the rule of an approved proposal. */
+  public Future<ProposalDecision> revoke(String id, Optional<String> tests, ChangeAuthor author) {
+    return onLoop(() -> decisions.revoke(id, tests, author));
+  }
+
+  /** Counters since this node is the active one. */
+  public ProposalCounts counts() {
+    return store.counts();
+  }
+
+  private <T> Future<T> onLoop(Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(go -> work.get().onComplete(done));
+    return done.future();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sluice.control.proposal;
+
+import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.proto.v1.ProposalState;
+import dev.sluice.proto.v1.ProposalState.State;
+import dev.sluice.proto.v1.StoredProposal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Proposals in memory and on disk: a state is recorded, then written, then told. A thread of its
+ * own reads and writes, and another one reviews: no change of a policy waits for it, and no sandbox
+ * for the long policy of another. Event loop only.
+ */
+final class ProposalStore {
+  private static final Logger LOG = LoggerFactory.getLogger(ProposalStore.class);
+
+  private final ProposalFiles files;
+  private final ProposalEvents events;
+  private final ProposalWaits waits;
+  private final WorkerExecutor disk;
+  private final WorkerExecutor reviews;
+  private final ProposalCounts counts = new ProposalCounts();
+  private ProposalBook book = new ProposalBook(List.of());
+
+  ProposalStore(Vertx vertx, ProposalFiles files, ProposalEvents events) {
+    this.files = files;
+    this.events = events;
+    this.waits = new ProposalWaits(vertx);
+    this.disk = vertx.createSharedWorkerExecutor("control-proposals", 1);
+    this.reviews = vertx.createSharedWorkerExecutor("control-reviews", 1);
+  }
+
+  /** Reads what was kept. */
+  Future<Void> load() {
+    return work(files::readAll)
+        .map(
+            kept -> {
+              book = new ProposalBook(kept);
+              counts.open(book.open());
+              return null;
+            });
+  }
+
+  ProposalBook book() {
+    return book;
+  }
+
+  ProposalEvents events() {
+    return events;
+  }
+
+  ProposalWaits waits() {
+    return waits;
+  }
+
+  ProposalCounts counts() {
+    return counts;
+  }
+
+  /** Runs on the thread of proposals, one after the other; takes milliseconds. */
+  <T> Future<T> work(Callable<T> work) {
+    return disk.executeBlocking(work, true);
+  }
+
+  /** Runs on a thread of its own; takes as long as a policy. */
+  <T> Future<T> review(Callable<T> work) {
+    return reviews.executeBlocking(work, true);
+  }
+
+  /** Takes a proposal that has a place; it is gone again when it cannot be recorded and written. */
+  Future<StoredProposal> create(StoredProposal proposal, ChangeAuthor author) {
+    book.put(proposal);
+    return keep(proposal, author)
+        .onSuccess(kept -> counts.add(kept.getState().getState()))
+        .onComplete(
+            done -> {
+              if (done.failed()) {
+                book.remove(proposal);
+              }
+              counts.open(book.open());
+            });
+  }
+
+  /**
+   * Gives a proposal its next state.
+   *
+   * @param reason printable, without secrets
+   * @param generation that has the rule; 0 for none
+   */
+  Future<StoredProposal> decide(
+      StoredProposal proposal, State state, ChangeAuthor author, String reason, long generation) {
+    ProposalState next =
+        proposal.getState().toBuilder()
+            .setState(state)
+            .setReason(reason)
+            .setGeneration(generation)
+            .setDecidedMs(System.currentTimeMillis())
+            .build();
+    StoredProposal decided =
+        proposal.toBuilder().setState(next).setDecidedBy(author.name()).build();
+    return keep(decided, author)
+        .onSuccess(
+            kept -> {
+              book.put(kept);
+              counts.add(state);
+              counts.open(book.open());
+              waits.tell(next.getId());
+              book.surplus(kept.getSandbox()).forEach(this::drop);
+            });
+  }
+
+  private Future<StoredProposal> keep(StoredProposal proposal, ChangeAuthor author) {
+    return events
+        .record(proposal, author)
+        .compose(
+            recorded ->
+                work(
+                    () -> {
+                      files.write(proposal);
+                      return proposal;
+                    }));
+  }
+
+  private void drop(StoredProposal proposal) {
+    book.remove(proposal);
+    String id = proposal.getState().getId();
+    work(() -> {
+          files.delete(id);
+          return id;
+        })
+        .onFailure(e -> LOG.warn("an old proposal could not be deleted: {}", e.toString()));
+  }
+
+  Future<Void> close() {
+    return disk.close().eventually(reviews::close);
+  }
+}

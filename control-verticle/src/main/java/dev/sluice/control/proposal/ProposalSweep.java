@@ -1,0 +1,107 @@
+package dev.sluice.control.proposal;
+
+import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.PolicySource;
+import dev.sluice.proto.v1.ProposalState.State;
+import dev.sluice.proto.v1.StoredProposal;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends proposals that need no person: those that are open for too long, and those whose requests
+ * the policy admits by now. Looks at a few at a time. Event loop only.
+ */
+final class ProposalSweep {
+  private static final Logger LOG = LoggerFactory.getLogger(ProposalSweep.class);
+
+  /** Reviews take as long as the policy, and agents wait behind them. */
+  private static final int REVIEWS = 4;
+
+  private final ProposalStore store;
+  private final Reviewer reviewer;
+  private final Supplier<Generation> inForce;
+
+  /** By proposal: the revision of the policy that it was compared with. */
+  private final Map<String, Long> compared = new HashMap<>();
+
+  private boolean sweeping;
+  private String lastFault = "";
+
+  ProposalSweep(ProposalStore store, Reviewer reviewer, Supplier<Generation> inForce) {
+    this.store = store;
+    this.reviewer = reviewer;
+    this.inForce = inForce;
+  }
+
+  /** One look; nothing while the one before lasts. */
+  Future<Void> run() {
+    if (sweeping) {
+      return Future.succeededFuture();
+    }
+    sweeping = true;
+    List<StoredProposal> open =
+        store.book().all(Optional.empty()).stream().filter(ProposalBook::isOpen).toList();
+    compared.keySet().retainAll(open.stream().map(own -> own.getState().getId()).toList());
+    Future<Void> all = Future.succeededFuture();
+    for (StoredProposal proposal : open) {
+      if (proposal.getExpiresMs() <= System.currentTimeMillis()) {
+        all = all.compose(done -> end(proposal, State.STATE_EXPIRED, ""));
+      }
+    }
+    Generation current = inForce.get();
+    List<StoredProposal> unseen =
+        open.stream().filter(proposal -> isUnseen(proposal, current)).limit(REVIEWS).toList();
+    for (StoredProposal proposal : unseen) {
+      all = all.compose(done -> compare(proposal, current));
+    }
+    return all.onFailure(this::onFailure).onComplete(done -> sweeping = false);
+  }
+
+  private void onFailure(Throwable fault) {
+    if (!fault.toString().equals(lastFault)) {
+      lastFault = fault.toString();
+      LOG.warn("proposals could not be looked through: {}", lastFault);
+    }
+  }
+
+  private boolean isUnseen(StoredProposal proposal, Generation current) {
+    long revision = revision(proposal, current);
+    return revision > 0
+        && compared.getOrDefault(proposal.getState().getId(), 0L) != revision
+        && proposal.getExpiresMs() > System.currentTimeMillis();
+  }
+
+  private Future<Void> compare(StoredProposal proposal, Generation current) {
+    compared.put(proposal.getState().getId(), revision(proposal, current));
+    return store
+        .review(() -> reviewer.review(proposal, current).obstacles())
+        .compose(
+            obstacles ->
+                obstacles.contains(TriedAddition.REDUNDANT)
+                    ? end(proposal, State.STATE_STALE, TriedAddition.REDUNDANT)
+                    : Future.succeededFuture());
+  }
+
+  /** Unless a person has decided meanwhile. */
+  private Future<Void> end(StoredProposal proposal, State state, String reason) {
+    boolean open =
+        store.book().find(proposal.getState().getId()).filter(ProposalBook::isOpen).isPresent();
+    return open
+        ? store.decide(proposal, state, ProposalDesk.PLATFORM, reason, 0).mapEmpty()
+        : Future.succeededFuture();
+  }
+
+  private static long revision(StoredProposal proposal, Generation current) {
+    return current.getPoliciesList().stream()
+        .filter(own -> own.getSandbox().equals(proposal.getSandbox()))
+        .mapToLong(PolicySource::getRevision)
+        .findFirst()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.control.proposal;
+
+import dev.sluice.config.settings.ControlSettings;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.BusAddress;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import java.time.Duration;
+
+/** The proposals of the active control node, while it is the active one. Event loop only. */
+public final class ProposalWork {
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final ProposalStore store;
+  private final ProposalSweep sweep;
+  private final ProposalWebhook webhook;
+  private final ProposalDesk desk;
+
+  /**
+   * Prepares; nothing is read yet.
+   *
+   * @param settings of the control role
+   */
+  public ProposalWork(
+      Context context, Kept kept, ControlSettings settings, ProposalDecisions.Changes changes) {
+    this.vertx = context.owner();
+    this.store = new ProposalStore(vertx, kept.files(), new ProposalEvents(kept.audit()));
+    Reviewer reviewer = new Reviewer(settings.credentials());
+    this.sweep = new ProposalSweep(store, reviewer, changes.inForce());
+    this.webhook = new ProposalWebhook(vertx, settings.proposals().webhook());
+    ProposalIntake intake =
+        new ProposalIntake(
+            store, changes.inForce(), settings.proposals().expireAfter(), webhook::onCreated);
+    this.desk =
+        new ProposalDesk(context, store, intake, new ProposalDecisions(store, reviewer, changes));
+  }
+
+  /** Where proposals are kept and recorded. */
+  public record Kept(ProposalFiles files, AuditLog audit) {}
+
+  /** Reads what was kept and serves agents and people. */
+  public Future<Void> start() {
+    EventBus bus = vertx.eventBus();
+    return store
+        .load()
+        .compose(
+            loaded ->
+                Future.all(
+                    bus.consumer(BusAddress.PROPOSE, desk::onPropose).completion(),
+                    bus.consumer(BusAddress.PROPOSALS, desk::onRead).completion()))
+        .onSuccess(listening -> vertx.setPeriodic(SWEEP.toMillis(), tick -> sweep.run()))
+        .mapEmpty();
+  }
+
+  /** What people and programs ask. */
+  public ProposalDesk desk() {
+    return desk;
+  }
+
+  /** Ends the thread and the connections; consumers and timers end with their verticle. */
+  public Future<Void> stop() {
+    return store.close().eventually(webhook::close);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.control.proposal;
+
+import java.util.Optional;
+
+/**
+ * What a person saw, in hashes: an approval counts for this alone.
+ *
+ * @param revision of the policy
+ * @param registrations SHA-256 of gateway.toml
+ * @param credentials SHA-256 of keys and places of credentials; no secret is in it
+ * @param rule SHA-256 of the lines that would be added
+ */
+record ReviewBasis(long revision, String registrations, String credentials, String rule) {
+  /** Why what was seen is not what there is now; empty when it is. */
+  Optional<String> staleAgainst(ReviewBasis now) {
+    if (revision != now.revision) {
+      return Optional.of("the policy changed since the review");
+    }
+    if (!registrations.equals(now.registrations)) {
+      return Optional.of("the registrations of middleware changed since the review");
+    }
+    if (!credentials.equals(now.credentials)) {
+      return Optional.of("the credentials changed since the review");
+    }
+    return rule.equals(now.rule)
+        ? Optional.empty()
+        : Optional.of("the rule is not the one of the review");
+  }
+}

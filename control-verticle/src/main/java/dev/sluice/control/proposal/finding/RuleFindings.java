@@ -1,0 +1,127 @@
+package dev.sluice.control.proposal.finding;
+
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Matcher;
+import dev.sluice.config.policy.document.PolicyDocument;
+import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.policy.match.ComparisonBudget;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.control.proposal.finding.ReviewFinding.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a rule would open, compared with the policy in force. Static: no name is resolved.
+ * CPU-bound.
+ */
+public final class RuleFindings {
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String QUERY = "query";
+
+  /** Of MCP: they change nothing. */
+  private static final Set<String> QUIET =
+      Set.of("initialize", "ping", "tools/list", "resources/list", "prompts/list");
+
+  private static final long STEPS = 1_000_000;
+
+  private final List<Endpoint> inForce;
+  private final List<Credential> credentials;
+  private final ComparisonBudget budget = new ComparisonBudget(STEPS);
+  private final List<ReviewFinding> found = new ArrayList<>();
+
+  private RuleFindings(PolicyDocument policy, List<Credential> credentials) {
+    this.inForce = policy.rules().stream().flatMap(rule -> rule.endpoints().stream()).toList();
+    this.credentials = credentials;
+  }
+
+  /**
+   * The findings, the most serious first.
+   *
+   * @param rule the proposed rule alone
+   * @param credentials that the sandbox may use
+   */
+  public static List<ReviewFinding> of(
+      PolicyDocument rule, PolicyDocument policy, List<Credential> credentials) {
+    RuleFindings findings = new RuleFindings(policy, credentials);
+    rule.rules().stream().flatMap(own -> own.endpoints().stream()).forEach(findings::judge);
+    findings.found.sort(Comparator.comparing(ReviewFinding::kind));
+    return findings.found.stream().distinct().toList();
+  }
+
+  private void judge(Endpoint endpoint) {
+    String host = endpoint.hostText();
+    List<String> known =
+        inForce.stream()
+            .flatMap(other -> other.host().stream())
+            .filter(HostPattern::isLiteral)
+            .map(HostPattern::text)
+            .toList();
+    HostFindings.find(host, known, found::add);
+    List<Endpoint> there = inForce.stream().filter(other -> meet(endpoint, other)).toList();
+    String place = host + " at " + endpoint.ports();
+    if (there.isEmpty()) {
+      add(Kind.NEW_HOST, place + " is not admitted today");
+    } else {
+      add(
+          Kind.PUBLIC_ONLY,
+          place + " is admitted today; with this rule, at public addresses only for all its rules");
+    }
+    if (writes(endpoint) && there.stream().noneMatch(RuleFindings::writes)) {
+      add(
+          Kind.CAPABILITY_EXPANSION,
+          place
+              + (there.isEmpty() ? " may be written to" : ", read only so far, may be written to"));
+    }
+    credentials.stream()
+        .filter(credential -> reaches(endpoint, credential))
+        .forEach(
+            credential ->
+                add(
+                    Kind.CREDENTIAL_REACH,
+                    "credential %s may be sent to %s".formatted(credential.key(), place)));
+  }
+
+  private void add(Kind kind, String text) {
+    found.add(new ReviewFinding(kind, text));
+  }
+
+  /** In doubt true. */
+  private boolean meet(Endpoint a, Endpoint b) {
+    return !Collections.disjoint(a.ports(), b.ports())
+        && (b.host().isEmpty()
+            || a.host().isEmpty()
+            || a.host().get().overlaps(b.host().get(), budget));
+  }
+
+  private boolean reaches(Endpoint endpoint, Credential credential) {
+    return credential.endpoints().stream()
+        .anyMatch(
+            bound ->
+                endpoint.ports().contains(bound.port())
+                    && endpoint
+                        .host()
+                        .filter(host -> host.overlaps(bound.host(), budget))
+                        .isPresent());
+  }
+
+  private static boolean writes(Endpoint endpoint) {
+    return endpoint.protocol().isEmpty()
+        || endpoint.allow().stream().anyMatch(writing(endpoint.protocol().get()));
+  }
+
+  private static Predicate<Matcher> writing(Protocol protocol) {
+    return switch (protocol) {
+      case REST, WEBSOCKET ->
+          rule -> !READS.contains(rule.method().orElse("").toUpperCase(Locale.ROOT));
+      case GRAPHQL -> rule -> !rule.operation().type().orElse("").equals(QUERY);
+      case MCP, JSON_RPC -> rule -> rule.hasTool() || !QUIET.contains(rule.method().orElse(""));
+      case TCP, SQL -> rule -> true;
+    };
+  }
+}

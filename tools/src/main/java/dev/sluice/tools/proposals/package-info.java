@@ -1,0 +1,9 @@
+/**
+ * Commands for people who decide about proposed rules, by the admin API of a node.
+ *
+ * <p>May enter: commands, and how proposals are shown. Must not enter: what a proposal may be.
+ */
+@NullMarked
+package dev.sluice.tools.proposals;
+
+import org.jspecify.annotations.NullMarked;
