@@ -59,7 +59,8 @@ public final class Lifetime {
   }
 
   /**
-   * Ends a connection at a time of the wall clock, which may be set. It drains then.
+   * Ends a connection at a time of the wall clock, which may be set. It drains then, and its
+   * request in flight is limited as after a reload.
    *
    * @param until exclusive end
    */
@@ -113,6 +114,7 @@ public final class Lifetime {
     if (ended.getAsBoolean()) {
       ended = () -> false;
       drain(Cause.UNADMITTED);
+      client.reloadPhase();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class ForwardLimits {
       "request outlived its policy (proxy.timeouts.after_reload)";
 
   private final ExchangeContext context;
+  private final Optional<Instant> until;
   private final Consumer<String> expired;
   private final Deadline answer;
   private final Deadline whole;
@@ -40,10 +42,12 @@ final class ForwardLimits {
   /**
    * Prepares the limits.
    *
+   * @param until end of the admission of the request, if it has one
    * @param expired receives platform text for the audit, at most once for each limit
    */
-  ForwardLimits(ExchangeContext context, Consumer<String> expired) {
+  ForwardLimits(ExchangeContext context, Optional<Instant> until, Consumer<String> expired) {
     this.context = context;
+    this.until = until;
     this.expired = expired;
     this.answer = limit(context.loop().timeouts().response(), UNANSWERED);
     this.whole = limit(limits().whole(), TOO_LONG);
@@ -103,9 +107,10 @@ final class ForwardLimits {
     nextRead.ifPresent(Deadline::cancel);
   }
 
-  /** Limits a request whose policy is no longer in force. */
+  /** Limits a request whose policy is no longer in force, or whose admission is over. */
   void reloaded() {
-    if (context.isPolicyInForce()) {
+    boolean over = until.isPresent() && !context.loop().clock().instant().isBefore(until.get());
+    if (context.isPolicyInForce() && !over) {
       afterReload.ifPresent(Deadline::cancel);
       afterReload = Optional.empty();
     } else if (afterReload.isEmpty()) {

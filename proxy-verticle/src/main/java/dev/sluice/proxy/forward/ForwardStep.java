@@ -45,7 +45,7 @@ public final class ForwardStep
     this.upstream = upstream;
     this.decided = decided;
     this.completion = completion;
-    this.limits = new ForwardLimits(context, this::expired);
+    this.limits = new ForwardLimits(context, decided.request().endpoint().until(), this::expired);
     this.ending = new ForwardEnding(client, context, completion, decided.request().refusals());
   }
 

@@ -11,6 +11,7 @@ import dev.sluice.proxy.relay.RelayEnd;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import java.time.Duration;
 
 /** Event loop only. Switches both streams of an accepted upgrade to bytes and joins them. */
 final class UpgradeHandover {
@@ -37,10 +38,22 @@ final class UpgradeHandover {
   void join(ResponseHead switching) {
     UpgradeRecords.tell(
         context.loop(), completion.records(), decided.request(), completion.decision());
-    ByteChannel fromClient = client.upgrade(switching, context.loop().timeouts().tunnel());
+    ByteChannel fromClient = client.upgrade(switching, lifetime());
     ByteChannel fromOrigin =
         attempt.origin().upgraded(context.loop().deadlines(), context.loop().timeouts().send());
     ByteRelay.join(fromClient, fromOrigin, this::ended);
+  }
+
+  /** Not past the end of the admission. */
+  private Duration lifetime() {
+    Duration tunnel = context.loop().timeouts().tunnel();
+    return decided
+        .request()
+        .endpoint()
+        .until()
+        .map(end -> Duration.between(context.loop().clock().instant(), end))
+        .filter(left -> left.compareTo(tunnel) < 0)
+        .orElse(tunnel);
   }
 
   private void ended(ByteRelay.Transfer transfer) {
