@@ -12,6 +12,7 @@ import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.testing.Ports;
 import io.vertx.core.net.NetSocket;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -44,6 +45,37 @@ class TunnelReloadTest {
       assertThat(client.readToEnd()).isEmpty();
     }
     assertReloadRecorded();
+  }
+
+  @Test
+  void aTunnelEndsWhenItsRuleExpires() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    String expiring =
+        ProxyHarness.rest(origin.port())
+            .replace(
+                "  test:\n", "  test:\n    expires_at: " + Instant.now().plusSeconds(2) + "\n");
+    assertThat(expiring).contains("expires_at");
+    proxy.start(expiring);
+    try (RawClient client = proxy.client().connectOnly(authority(origin))) {
+      client.send(get(origin)).readUntil("\r\n\r\nhi");
+
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    try (RawClient later = proxy.client()) {
+      later.send("CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(authority(origin)));
+
+      assertThat(later.readToEnd()).startsWith("HTTP/1.1 403");
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(proxy.audit.records())
+                    .anyMatch(
+                        record ->
+                            record
+                                .getTunnelCompletion()
+                                .getReason()
+                                .equals("the admission has expired")));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.sluice.config.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ public record DevMode(
     Snapshots inForce =
         SluiceNode.start(demo ? DevSettings.withDemo(owned, authority()) : owned, config, teardown);
     served.accept(demo);
-    Policy policy = inForce.current().policyFor(Snapshot.DEFAULT_SANDBOX);
+    Policy policy = inForce.current().policyFor(Snapshot.DEFAULT_SANDBOX).at(Instant.now());
     new StartInstructions(settings, demo, policy).print(out);
   }
 

@@ -24,6 +24,11 @@ public record DecisionBasis(Optional<KeyPath> place, List<DeniedCall> asked) {
     return new DecisionBasis(Optional.of(place), List.of());
   }
 
+  /** The same names at the place of another basis. */
+  public DecisionBasis at(DecisionBasis endpoint) {
+    return new DecisionBasis(endpoint.place(), asked);
+  }
+
   /** The place as the audit names it; empty when there is none. */
   public String placeText() {
     return place.map(KeyPath::text).orElse("");

@@ -17,7 +17,8 @@ public sealed interface EndpointDecision {
    * @param credentials use of credentials by its endpoints
    * @param ownRefusals some matching endpoint has refusals in another form than OpenShell's
    * @param place in the policy, of the first matching endpoint
-   * @param observation present when no endpoint matches and the observe mode admits it
+   * @param observation why the rules refuse it, when only the observe mode admits it
+   * @param until a rule that admits it expires then, or the observe mode ends
    */
   record Admitted(
       String policy,
@@ -28,7 +29,8 @@ public sealed interface EndpointDecision {
       CredentialUse credentials,
       boolean ownRefusals,
       KeyPath place,
-      Optional<Observation> observation)
+      Optional<String> observation,
+      Optional<Instant> until)
       implements EndpointDecision {
     /** The same, to public addresses where the boundary admits no others. */
     public Admitted within(Admitted boundary) {
@@ -53,7 +55,8 @@ public sealed interface EndpointDecision {
           credentials,
           ownRefusals,
           place,
-          observation);
+          observation,
+          until);
     }
 
     /** Whether no endpoint matches, and the observe mode admits it. */
@@ -61,24 +64,11 @@ public sealed interface EndpointDecision {
       return observation.isPresent();
     }
 
-    /** When the admission ends; empty when only another policy ends it. */
-    public Optional<Instant> until() {
-      return observation.map(Observation::until);
-    }
-
     /** The same at public addresses only, whatever the operator exempts. */
     public Admitted strictlyPublic() {
       return to(new DestinationRule.StrictlyPublic());
     }
   }
-
-  /**
-   * Why an admission is only observed.
-   *
-   * @param reason why the rules refuse it
-   * @param until the admission ends then
-   */
-  record Observation(String reason, Instant until) {}
 
   /**
    * The connection is refused.

@@ -17,7 +17,10 @@ public interface Policy {
     return DenyAll.INSTANCE;
   }
 
-  /** The policy as it decides at a time. One that nothing temporary is in is the same always. */
+  /**
+   * The policy as it decides at a time. Without a time, rules that expire are absent and nothing is
+   * observed.
+   */
   default Policy at(Instant now) {
     return this;
   }
@@ -25,6 +28,11 @@ public interface Policy {
   /** The same without the observe mode. */
   default Policy unobserved() {
     return this;
+  }
+
+  /** When the last rule about a host and port expired that has. */
+  default Optional<Instant> expired(String host, int port) {
+    return Optional.empty();
   }
 
   /** The observe mode that the policy asks for, in force or over. */

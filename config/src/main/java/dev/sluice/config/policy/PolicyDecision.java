@@ -92,6 +92,11 @@ public sealed interface PolicyDecision {
       DecisionBasis basis,
       boolean unmatched)
       implements Stopped {
+    /** Nothing is known of its basis. */
+    public Denied(String policy, String engine, String reason, boolean unmatched) {
+      this(policy, engine, reason, Optional.empty(), DecisionBasis.NONE, unmatched);
+    }
+
     /** Refused by a rule, or for its head. */
     public Denied(
         String policy,

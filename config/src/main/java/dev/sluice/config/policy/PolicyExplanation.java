@@ -59,7 +59,7 @@ public record PolicyExplanation(
               Optional.empty(),
               Optional.empty(),
               MiddlewareChain.EMPTY,
-              List.of());
+              expired(policy, facts).stream().toList());
       case EndpointDecision.Admitted admitted -> admitted(policy, admitted, facts, body);
     };
   }
@@ -70,13 +70,13 @@ public record PolicyExplanation(
       RequestFacts facts,
       Optional<ByteBuffer> body) {
     Optional<AppliedEndpoint> applied = policy.appliedEndpoint(facts);
-    MiddlewareChain chain = policy.chainFor(facts.host());
     PolicyDecision byHead = policy.admitRequest(facts);
+    MiddlewareChain chain = policy.chainFor(facts, byHead);
     PolicyDecision decision =
         facts.upgrade()
             ? HandshakeExplanation.decide(policy, facts, chain)
             : body.map(bytes -> withBody(policy, byHead, facts, bytes)).orElse(byHead);
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(expired(policy, facts).stream().toList());
     if (body.isPresent() && !(byHead instanceof PolicyDecision.ByBody)) {
       notes.add("policy does not read the body of this request");
     }
@@ -87,6 +87,12 @@ public record PolicyExplanation(
     }
     return new PolicyExplanation(
         endpoint, Optional.of(decision), applied, policy.decidingRule(facts), chain, notes);
+  }
+
+  private static Optional<String> expired(Policy policy, RequestFacts facts) {
+    return policy
+        .expired(facts.host(), facts.port())
+        .map("a rule for this host and port expired at %s and is absent"::formatted);
   }
 
   private static PolicyDecision withBody(

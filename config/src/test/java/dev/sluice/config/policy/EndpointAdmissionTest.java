@@ -197,6 +197,7 @@ class EndpointAdmissionTest {
         CredentialUse.NONE,
         false,
         Policies.place(endpoint),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -120,9 +120,7 @@ final class TunnelRecords {
         .observation()
         .ifPresent(
             why ->
-                allowed
-                    .setWouldRefuse(RefusalCode.POLICY_DENIED.text())
-                    .setReason(host.in(why.reason())));
+                allowed.setWouldRefuse(RefusalCode.POLICY_DENIED.text()).setReason(host.in(why)));
     TunnelDecision decision = allowed.build();
     return unread ? uninspectable(decision, false, "tls-skip tunnel") : decision;
   }

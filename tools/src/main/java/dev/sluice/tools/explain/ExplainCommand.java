@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -130,7 +131,7 @@ public final class ExplainCommand implements Callable<Integer> {
     Optional<ByteBuffer> bytes = body.isEmpty() ? Optional.empty() : Optional.of(read(body.get()));
     try {
       return PolicyExplanation.of(
-          snapshot.policyFor(Snapshot.DEFAULT_SANDBOX),
+          snapshot.policyFor(Snapshot.DEFAULT_SANDBOX).at(Instant.now()),
           new WrittenRequest(request.orElseThrow(), headers, bytes));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("--request: " + e.getMessage());

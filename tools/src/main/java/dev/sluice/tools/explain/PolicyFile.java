@@ -14,8 +14,12 @@ import dev.sluice.tools.command.ConfigFiles;
 import dev.sluice.tools.replay.report.ReplayReport.Document;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 
-/** One policy file, compiled for its rules alone: what its middleware is does not matter. */
+/**
+ * One policy file, compiled for its rules alone, as they are now: what its middleware is, and
+ * whether it is observed, does not matter.
+ */
 record PolicyFile(Document document, Policy policy, PolicyDocument parsed) {
   /**
    * Reads and compiles a file.
@@ -28,7 +32,7 @@ record PolicyFile(Document document, Policy policy, PolicyDocument parsed) {
       case Compilation.Compiled<Policy> compiled ->
           new PolicyFile(
               new Document(file.toString(), Sha256.hexOf(source.text())),
-              compiled.value(),
+              compiled.value().at(Instant.now()).unobserved(),
               PolicyReader.read(source.file(), source.text(), new Violations()));
       case Compilation.Rejected<Policy> rejected ->
           throw CommandFailure.usage(ConfigFiles.lines(rejected.violations()));

@@ -7,6 +7,7 @@ import dev.sluice.config.policy.RecordedDecision.Missing;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.tools.replay.event.RecordedEvent;
 import dev.sluice.tools.replay.event.RecordedEvent.Outcome;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Judges recorded decisions by a policy. One thread. */
@@ -54,7 +55,9 @@ final class EventJudge {
     return passes ? Change.NOW_ALLOWED : Change.NOW_DENIED;
   }
 
-  private Verdict verdict(Policy judge, RecordedEvent event) {
+  /** By the rules that were present when the event happened. */
+  private Verdict verdict(Policy policy, RecordedEvent event) {
+    Policy judge = policy.at(Instant.ofEpochMilli(event.timeMs())).unobserved();
     if (event.request().isEmpty()) {
       return undecided(Missing.HOST, NO_ENDPOINT);
     }

@@ -12,6 +12,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -157,7 +158,8 @@ final class PolicyWords {
         current.generation() == generation
             ? Optional.of(current)
             : snapshots.generation(generation);
-    return decided.map(snapshot -> snapshot.policyFor(record.getSandbox()));
+    Instant then = Instant.ofEpochMilli(record.getTimeMs());
+    return decided.map(snapshot -> snapshot.policyFor(record.getSandbox()).at(then));
   }
 
   /** Whether policy, and nothing later, denies by this engine. */

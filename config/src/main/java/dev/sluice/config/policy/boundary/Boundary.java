@@ -1,11 +1,17 @@
 package dev.sluice.config.policy.boundary;
 
+import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.boundary.BoundaryVerdict.Outside;
 import dev.sluice.config.policy.boundary.BoundaryVerdict.Within;
 import dev.sluice.config.policy.diff.ComparedPolicy;
+import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.match.ComparisonBudget;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A policy that the policies of all sandboxes may only narrow. Immutable, any thread.
@@ -31,13 +37,35 @@ public record Boundary(ComparedPolicy policy) {
     if (other.endpoints().isEmpty() && other.document().section().observe().isEmpty()) {
       return new Within();
     }
-    List<Breach> breaches = new BoundaryComparison(policy, other, budget).breaches();
-    return breaches.isEmpty() ? new Within() : new Outside(breaches);
+    Set<Breach> breaches = new LinkedHashSet<>();
+    for (Instant time : times(other.document())) {
+      Policy then = other.policy().at(time).unobserved();
+      breaches.addAll(
+          new BoundaryComparison(policy, new ComparedPolicy(then, other.document()), budget)
+              .breaches());
+    }
+    return breaches.isEmpty()
+        ? new Within()
+        : new Outside(breaches.stream().limit(BoundaryComparison.MAX_BREACHES).toList());
+  }
+
+  /** One for each set of rules that have not expired: a rule that expires may have denied. */
+  private static Set<Instant> times(PolicyDocument document) {
+    Set<Instant> times = new TreeSet<>(Set.of(Instant.EPOCH));
+    document.rules().forEach(rule -> rule.expiresAt().ifPresent(times::add));
+    return times;
   }
 
   /** Why it cannot serve as a boundary; empty when it can. CPU-bound, like {@link #judge}. */
   public List<String> flaws() {
     List<String> flaws = new ArrayList<>();
+    policy.document().rules().stream()
+        .filter(rule -> rule.expiresAt().isPresent())
+        .forEach(
+            rule ->
+                flaws.add(
+                    "network_policies.%s.expires_at would leave policies outside; remove it"
+                        .formatted(rule.key())));
     policy.endpoints().stream()
         .filter(endpoint -> endpoint.isInspected() && endpoint.audited())
         .forEach(

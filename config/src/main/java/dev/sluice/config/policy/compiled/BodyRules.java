@@ -91,7 +91,12 @@ final class BodyRules {
      */
     record Violation(
         String reason, Optional<DeniedCall> call, DecisionBasis basis, boolean unmatched)
-        implements Judgement {}
+        implements Judgement {
+      /** The same at the place of an endpoint. */
+      Violation at(DecisionBasis endpoint) {
+        return new Violation(reason, call, basis.at(endpoint), unmatched);
+      }
+    }
 
     /** Denied under every enforcement. */
     record Unreadable(String reason) implements Judgement {}

@@ -1,7 +1,6 @@
 package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.AppliedEndpoint;
-import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
@@ -32,8 +31,13 @@ final class CompiledPolicy implements Policy {
   private final HostIndex hosts;
   private final ChainTable chains;
   private final Map<String, MiddlewareChain> chainsOfDeclared;
+  private final Optional<ObserveMode> observe;
+
+  /** Whether rules expire. */
+  private final boolean temporary;
+
+  private final Instant now;
   private final Optional<Policy> boundary;
-  private final Optional<ObservedPolicy> observed;
 
   CompiledPolicy(
       List<EndpointCandidate> candidates,
@@ -43,7 +47,6 @@ final class CompiledPolicy implements Policy {
     this.empty = candidates.isEmpty();
     this.hosts = new HostIndex(candidates, effort.budget(Share.HOST_TABLES));
     this.chains = chains;
-    this.boundary = Optional.empty();
     this.chainsOfDeclared = new HashMap<>();
     ComparisonBudget budget = effort.budget(Share.CHAINS);
     for (String host : hosts.declared()) {
@@ -51,21 +54,27 @@ final class CompiledPolicy implements Policy {
         chainsOfDeclared.put(host, chains.chainFor(host));
       }
     }
-    this.observed = observe.map(mode -> new ObservedPolicy(this, mode));
+    this.observe = observe;
+    this.temporary = candidates.stream().anyMatch(c -> c.expiresAt().isPresent());
+    this.now = Instant.MAX;
+    this.boundary = Optional.empty();
   }
 
-  private CompiledPolicy(CompiledPolicy policy, Policy boundary) {
-    this.empty = policy.empty;
-    this.hosts = policy.hosts;
-    this.chains = policy.chains;
-    this.chainsOfDeclared = policy.chainsOfDeclared;
-    this.boundary = Optional.of(boundary);
-    this.observed = policy.observed.map(mode -> new ObservedPolicy(this, mode.mode()));
+  /** The same policy at a time, or under a boundary. */
+  private CompiledPolicy(CompiledPolicy of, Instant now, Optional<Policy> boundary) {
+    this.empty = of.empty;
+    this.hosts = of.hosts;
+    this.chains = of.chains;
+    this.chainsOfDeclared = of.chainsOfDeclared;
+    this.observe = of.observe;
+    this.temporary = of.temporary;
+    this.now = now;
+    this.boundary = boundary;
   }
 
   @Override
   public Policy within(Policy limit) {
-    return new CompiledPolicy(this, limit);
+    return new CompiledPolicy(this, now, Optional.of(limit));
   }
 
   /** Whether the policy needs more memory than a node should give; it decides nothing then. */
@@ -75,17 +84,20 @@ final class CompiledPolicy implements Policy {
 
   @Override
   public Policy at(Instant now) {
-    return observed.isPresent() && observed.get().isActive(now) ? observed.get() : this;
+    CompiledPolicy judged = temporary ? new CompiledPolicy(this, now, boundary) : this;
+    return observe.isPresent() && observe.get().isActive(now)
+        ? new ObservedPolicy(judged, observe.get())
+        : judged;
   }
 
   @Override
   public Optional<ObserveMode> observe() {
-    return observed.map(ObservedPolicy::mode);
+    return observe;
   }
 
   @Override
   public EndpointDecision admitEndpoint(String host, int port) {
-    Optional<PortTable> table = hosts.find(host, port);
+    Optional<PortTable> table = hosts.find(host, port, now);
     if (table.isEmpty()) {
       return refused(host, port);
     }
@@ -103,13 +115,13 @@ final class CompiledPolicy implements Policy {
 
   @Override
   public PolicyDecision admitRequest(RequestFacts request) {
-    Optional<PortTable> table = hosts.find(request.host(), request.port());
+    Optional<PortTable> table = hosts.find(request.host(), request.port(), now);
     return table.isPresent() ? table.get().decide(request) : denied(request.host(), request.port());
   }
 
   @Override
   public PolicyDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
-    Optional<PortTable> table = hosts.find(request.host(), request.port());
+    Optional<PortTable> table = hosts.find(request.host(), request.port(), now);
     return table.isPresent()
         ? table.get().decide(request, body)
         : denied(request.host(), request.port());
@@ -118,14 +130,14 @@ final class CompiledPolicy implements Policy {
   @Override
   public boolean admitsCall(RequestFacts request, Call call) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .map(table -> table.admits(request, call))
         .orElse(false);
   }
 
   @Override
   public RecordedDecision admitRecorded(RecordedRequest request) {
-    Optional<PortTable> table = hosts.find(request.host(), request.port());
+    Optional<PortTable> table = hosts.find(request.host(), request.port(), now);
     return table.isPresent()
         ? table.get().decide(request)
         : new RecordedDecision.Decided(denied(request.host(), request.port()), false);
@@ -134,7 +146,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public CredentialOptions credentials(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .map(table -> table.credentials(request))
         .orElse(CredentialOptions.NONE);
   }
@@ -142,7 +154,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public UpgradeOptions upgrades(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .map(table -> table.upgrades(request))
         .orElse(UpgradeOptions.DEFAULTS);
   }
@@ -150,7 +162,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public RefusalForm refusals(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .map(table -> table.refusals(request))
         .orElse(RefusalForm.OPENSHELL);
   }
@@ -164,7 +176,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public Optional<AppliedEndpoint> appliedEndpoint(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .flatMap(table -> table.applied(request))
         .map(AppliedEndpoint::of);
   }
@@ -172,14 +184,18 @@ final class CompiledPolicy implements Policy {
   @Override
   public Optional<RuleReference> decidingRule(RequestFacts request) {
     return hosts
-        .find(request.host(), request.port())
+        .find(request.host(), request.port(), now)
         .flatMap(table -> table.deciding(request))
         .map(HttpRule::reference);
   }
 
+  @Override
+  public Optional<Instant> expired(String host, int port) {
+    return hosts.expired(host, port, now);
+  }
+
   private PolicyDecision.Denied denied(String host, int port) {
-    return new PolicyDecision.Denied(
-        "-", "opa", reason(host, port), Optional.empty(), DecisionBasis.NONE, true);
+    return new PolicyDecision.Denied("-", "opa", reason(host, port), true);
   }
 
   private EndpointDecision.Refused refused(String host, int port) {
@@ -197,6 +213,7 @@ final class CompiledPolicy implements Policy {
   public boolean equals(Object other) {
     return other instanceof CompiledPolicy policy
         && policy.hosts == hosts
+        && policy.now.equals(now)
         && policy.boundary.equals(boundary);
   }
 

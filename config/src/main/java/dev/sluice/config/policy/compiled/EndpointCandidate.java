@@ -4,7 +4,9 @@ import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.call.CallRules;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Matcher;
+import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
 import dev.sluice.config.policy.document.Protocol;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param policy name of its network policy
  * @param speaksHttp its rules are about method, path and query
  * @param calls rules about calls in bodies
+ * @param expiresAt absent from then on
  */
 record EndpointCandidate(
     String policy,
@@ -21,18 +24,20 @@ record EndpointCandidate(
     boolean speaksHttp,
     List<HttpRule> allow,
     List<HttpRule> deny,
-    CallRules calls) {
+    CallRules calls,
+    Optional<Instant> expiresAt) {
 
-  static EndpointCandidate of(String policy, Endpoint endpoint) {
+  static EndpointCandidate of(NetworkRule rule, Endpoint endpoint) {
     boolean http =
         endpoint.protocol().filter(p -> p == Protocol.REST || p == Protocol.WEBSOCKET).isPresent();
     return new EndpointCandidate(
-        policy,
+        rule.name(),
         endpoint,
         http,
         http ? allowing(endpoint) : List.of(),
         http ? denying(endpoint) : List.of(),
-        CallRules.of(endpoint));
+        CallRules.of(endpoint),
+        rule.expiresAt());
   }
 
   private static List<HttpRule> allowing(Endpoint endpoint) {
@@ -41,6 +46,11 @@ record EndpointCandidate(
 
   private static List<HttpRule> denying(Endpoint endpoint) {
     return endpoint.deny().stream().filter(Matcher::hasTransport).map(HttpRule::denying).toList();
+  }
+
+  /** Whether it is present until an instant. */
+  boolean lastsUntil(Instant end) {
+    return expiresAt.isEmpty() || !expiresAt.get().isBefore(end);
   }
 
   boolean readsAmbiguousKey(RequestFacts request) {

@@ -2,6 +2,7 @@ package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.HostPattern;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,7 +86,10 @@ final class HostIndex {
 
   private HostTable table(List<EndpointCandidate> candidates) {
     long entries = candidates.stream().mapToLong(c -> c.endpoint().ports().size()).sum();
-    return budget.spend(entries * STEPS_OF_ENTRY) ? HostTable.of(candidates) : HostTable.NOTHING;
+    long phases = 1L + PhasedTable.ends(candidates).size();
+    return budget.spend(entries * phases * STEPS_OF_ENTRY)
+        ? HostTable.of(candidates)
+        : HostTable.NOTHING;
   }
 
   /** Whether its tables would be too many; they are incomplete then. */
@@ -99,9 +103,14 @@ final class HostIndex {
     return all;
   }
 
-  /** Empty when no endpoint is about that host and port. */
-  Optional<PortTable> find(String host, int port) {
-    return find(host).at(port);
+  /** Empty when no endpoint is about that host and port at that time. */
+  Optional<PortTable> find(String host, int port, Instant now) {
+    return find(host).at(port, now);
+  }
+
+  /** When the last rule about that host and port expired that has. */
+  Optional<Instant> expired(String host, int port, Instant now) {
+    return find(host).expired(port, now);
   }
 
   private HostTable find(String host) {

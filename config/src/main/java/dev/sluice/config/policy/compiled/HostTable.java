@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.compiled;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,9 +20,9 @@ final class HostTable {
   static final HostTable NOTHING = new HostTable(new int[0], List.of());
 
   private final int[] ports;
-  private final List<Optional<PortTable>> tables;
+  private final List<PhasedTable> tables;
 
-  private HostTable(int[] ports, List<Optional<PortTable>> tables) {
+  private HostTable(int[] ports, List<PhasedTable> tables) {
     this.ports = ports;
     this.tables = List.copyOf(tables);
   }
@@ -36,19 +37,25 @@ final class HostTable {
         byPort.computeIfAbsent(port, unseen -> new ArrayList<>()).add(i);
       }
     }
-    Map<List<Integer>, Optional<PortTable>> shared = new HashMap<>();
-    List<Optional<PortTable>> tables = new ArrayList<>();
+    Map<List<Integer>, PhasedTable> shared = new HashMap<>();
+    List<PhasedTable> tables = new ArrayList<>();
     byPort.values().forEach(at -> tables.add(shared.computeIfAbsent(at, i -> table(i, byName))));
     return new HostTable(byPort.keySet().stream().mapToInt(Integer::intValue).toArray(), tables);
   }
 
-  private static Optional<PortTable> table(List<Integer> at, List<EndpointCandidate> byName) {
-    return Optional.of(new PortTable(at.stream().map(byName::get).toList()));
+  private static PhasedTable table(List<Integer> at, List<EndpointCandidate> byName) {
+    return PhasedTable.of(at.stream().map(byName::get).toList());
   }
 
-  /** Empty when no endpoint has the port. */
-  Optional<PortTable> at(int port) {
+  /** Empty when no endpoint has the port at that time. */
+  Optional<PortTable> at(int port, Instant now) {
     int index = Arrays.binarySearch(ports, port);
-    return index < 0 ? Optional.empty() : tables.get(index);
+    return index < 0 ? Optional.empty() : tables.get(index).at(now);
+  }
+
+  /** When the last rule about the port expired that has. */
+  Optional<Instant> expired(int port, Instant now) {
+    int index = Arrays.binarySearch(ports, port);
+    return index < 0 ? Optional.empty() : tables.get(index).expired(now);
   }
 }

@@ -35,8 +35,14 @@ record ObservedPolicy(Policy rules, ObserveMode mode) implements Policy {
   /** The messages of an upgraded connection would pass unread. */
   private static final UpgradeOptions NO_UPGRADES = new UpgradeOptions(false, false);
 
-  boolean isActive(Instant now) {
-    return mode.isActive(now);
+  @Override
+  public Policy at(Instant now) {
+    return rules.at(now);
+  }
+
+  @Override
+  public Optional<Instant> expired(String host, int port) {
+    return rules.expired(host, port);
   }
 
   @Override
@@ -68,7 +74,8 @@ record ObservedPolicy(Policy rules, ObserveMode mode) implements Policy {
         CredentialUse.NONE,
         false,
         mode.path(),
-        Optional.of(new EndpointDecision.Observation(reason, mode.until())));
+        Optional.of(reason),
+        Optional.of(mode.until()));
   }
 
   @Override

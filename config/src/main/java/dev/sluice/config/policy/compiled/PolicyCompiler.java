@@ -72,8 +72,7 @@ public final class PolicyCompiler {
   static CompiledPolicy compiled(PolicyDocument document, CompileEffort effort) {
     List<EndpointCandidate> candidates =
         document.rules().stream()
-            .flatMap(
-                rule -> rule.endpoints().stream().map(e -> EndpointCandidate.of(rule.name(), e)))
+            .flatMap(rule -> rule.endpoints().stream().map(e -> EndpointCandidate.of(rule, e)))
             .toList();
     return new CompiledPolicy(
         candidates, ChainTable.of(document.middlewares()), document.section().observe(), effort);

@@ -16,6 +16,7 @@ import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.inspect.body.Call;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,8 +37,12 @@ final class PortTable {
 
   private final RefusalForm unreadRefusals;
 
-  /** Takes at least one candidate, sorted by policy name. */
-  PortTable(List<EndpointCandidate> candidates) {
+  /**
+   * Takes at least one candidate, sorted by policy name.
+   *
+   * @param until another table decides from then on
+   */
+  PortTable(List<EndpointCandidate> candidates, Optional<Instant> until) {
     EndpointCandidate first = candidates.getFirst();
     List<EndpointCandidate> inspected =
         candidates.stream().filter(c -> c.endpoint().isInspected()).toList();
@@ -55,7 +60,8 @@ final class PortTable {
             use,
             ownRefusals(candidates).findFirst().isPresent(),
             first.endpoint().keyPath(),
-            Optional.empty());
+            Optional.empty(),
+            until);
     this.uninspected =
         new PolicyDecision.Allowed(
             first.policy(), "opa", DecisionBasis.at(first.endpoint().keyPath()));

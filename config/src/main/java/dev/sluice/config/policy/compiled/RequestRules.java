@@ -1,9 +1,9 @@
 package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.DecisionBasis;
-import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.compiled.BodyRules.Judgement.Violation;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.source.KeyPath;
@@ -106,7 +106,7 @@ final class RequestRules {
       return needed;
     }
     Optional<HttpRule> denying = denying(request);
-    return denying.isPresent() ? violation(route, blocked(request), denying.get().basis()) : needed;
+    return denying.isPresent() ? blocked(route, request, denying.get().basis()) : needed;
   }
 
   PolicyDecision.Settled decide(RequestFacts request, ByteBuffer body) {
@@ -128,13 +128,8 @@ final class RequestRules {
           new PolicyDecision.Rejected(policy, route.engine(), unreadable.reason());
       case BodyRules.Judgement.Refused refused ->
           new PolicyDecision.ProtocolRefused(policy, route.engine(), refused.fault());
-      case BodyRules.Judgement.Violation it ->
-          violation(
-              route,
-              it.reason(),
-              it.call(),
-              it.basis().place().isEmpty() ? within(route, it.basis()) : it.basis(),
-              it.unmatched());
+      case Violation it ->
+          violation(route, it.basis().place().isEmpty() ? it.at(route.basis()) : it);
       case BodyRules.Judgement.Passed(var basis) -> passed(route, request, basis);
     };
   }
@@ -144,25 +139,16 @@ final class RequestRules {
     Optional<HttpRule> denying = denying(request);
     if (denying.isPresent()) {
       Optional<KeyPath> place = denying.get().basis().place();
-      DecisionBasis rule = new DecisionBasis(place, basis.asked());
-      return violation(route, blocked(request), Optional.empty(), rule, false);
+      return blocked(route, request, new DecisionBasis(place, basis.asked()));
     }
     return new PolicyDecision.Allowed(
-        policy, route.engine(), basis.place().isEmpty() ? within(route, basis) : basis);
-  }
-
-  private static DecisionBasis within(Route route, DecisionBasis basis) {
-    return new DecisionBasis(route.basis().place(), basis.asked());
+        policy, route.engine(), basis.place().isEmpty() ? basis.at(route.basis()) : basis);
   }
 
   private PolicyDecision.Denied noRoute(RequestFacts request) {
+    boolean unmatched = denying(request).isEmpty();
     return new PolicyDecision.Denied(
-        policy,
-        PortTable.REQUEST_ENGINE,
-        notPermitted(request),
-        Optional.empty(),
-        DecisionBasis.NONE,
-        denying(request).isEmpty());
+        policy, PortTable.REQUEST_ENGINE, notPermitted(request), unmatched);
   }
 
   Optional<Endpoint> applied(String path) {
@@ -219,31 +205,29 @@ final class RequestRules {
     QueryParameters query = http.parameters(request);
     Optional<HttpRule> denying = http.firstDenying(request, query);
     if (denying.isPresent()) {
-      return violation(route, blocked(request), denying.get().basis());
+      return blocked(route, request, denying.get().basis());
     }
     Optional<HttpRule> allowing = http.firstAllowing(request, query);
     return allowing.isPresent()
         ? new PolicyDecision.Allowed(policy, route.engine(), allowing.get().basis())
-        : violation(route, notPermitted(request), Optional.empty(), route.basis(), true);
+        : violation(
+            route, new Violation(notPermitted(request), Optional.empty(), route.basis(), true));
   }
 
   private Optional<HttpRule> denying(RequestFacts request) {
     return http.firstDenying(request, http.parameters(request));
   }
 
-  private PolicyDecision.Settled violation(Route route, String reason, DecisionBasis basis) {
-    return violation(route, reason, Optional.empty(), basis, false);
+  private PolicyDecision.Settled blocked(Route route, RequestFacts request, DecisionBasis basis) {
+    return violation(route, new Violation(blocked(request), Optional.empty(), basis, false));
   }
 
-  private PolicyDecision.Settled violation(
-      Route route,
-      String reason,
-      Optional<DeniedCall> call,
-      DecisionBasis basis,
-      boolean unmatched) {
+  private PolicyDecision.Settled violation(Route route, Violation it) {
+    String engine = route.engine();
     return route.endpoint().audited()
-        ? new PolicyDecision.AuditOnly(policy, route.engine(), reason, call, basis)
-        : new PolicyDecision.Denied(policy, route.engine(), reason, call, basis, unmatched);
+        ? new PolicyDecision.AuditOnly(policy, engine, it.reason(), it.call(), it.basis())
+        : new PolicyDecision.Denied(
+            policy, engine, it.reason(), it.call(), it.basis(), it.unmatched());
   }
 
   /** Empty when no rule decides, as for an ordinary request to a WebSocket endpoint. */

@@ -3,7 +3,9 @@ package dev.sluice.config.policy.document;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.policy.section.ObserveMode;
 import dev.sluice.config.policy.section.SluiceSection;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -36,8 +38,10 @@ public record PolicyDocument(
    *
    * @param key its identity
    * @param name in audit and refusals; the key when it has none
+   * @param expiresAt the rule is absent from then on
    */
-  public record NetworkRule(String key, String name, List<Endpoint> endpoints) {
+  public record NetworkRule(
+      String key, String name, List<Endpoint> endpoints, Optional<Instant> expiresAt) {
     public NetworkRule {
       endpoints = List.copyOf(endpoints);
     }

@@ -12,13 +12,16 @@ import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Node;
+import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violations;
 import dev.sluice.config.source.YamlSource;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a policy file, key by key (data-plane 1). */
 public final class PolicyReader {
@@ -27,7 +30,11 @@ public final class PolicyReader {
   /** Largest number of endpoints; bounds the checks of endpoints against each other. */
   private static final int MAX_ENDPOINTS = 5_000;
 
+  /** Largest number of different {@code expires_at}. */
+  private static final int MAX_EXPIRIES = 100;
+
   private final Instant now;
+  private final Set<Instant> expiries = new HashSet<>();
   private int endpoints;
   private Optional<Cursor> binaries = Optional.empty();
 
@@ -130,8 +137,24 @@ public final class PolicyReader {
     }
     checkPointers(fields, read);
     fields.take("binaries").ifPresent(this::binaries);
+    Optional<Instant> expiresAt = fields.take("expires_at").flatMap(this::expiry);
     fields.close();
-    return new NetworkRule(key, name, read);
+    return new NetworkRule(key, name, read, expiresAt);
+  }
+
+  /** Few different ones, since the tables of a host are made for each time between them. */
+  private Optional<Instant> expiry(Cursor at) {
+    at.warning(Violation.OWN_KEY);
+    Optional<Instant> expiry = at.instant();
+    expiry
+        .filter(end -> !end.isAfter(now))
+        .ifPresent(end -> at.warning("has expired: the rule is absent; remove it"));
+    expiry.ifPresent(expiries::add);
+    if (expiries.size() > MAX_EXPIRIES) {
+      at.error("more than %d different times in a policy".formatted(MAX_EXPIRIES));
+      return Optional.empty();
+    }
+    return expiry;
   }
 
   private static void checkPointers(Fields rule, List<Endpoint> endpoints) {

@@ -7,13 +7,14 @@ import dev.sluice.config.policy.tests.PolicyTestCase.Expected;
 import dev.sluice.config.policy.tests.PolicyTestCase.Named;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
+import java.time.Instant;
 
 /** Judges the requests of a tests file by a policy. Any thread. */
 public final class PolicyTestRun {
   private PolicyTestRun() {}
 
   /**
-   * Runs every test of a file.
+   * Runs every test of a file, by the rules that are present now.
    *
    * @param violations gets an error with place, expectation and decision for each test that fails
    *     or cannot be read
@@ -21,7 +22,8 @@ public final class PolicyTestRun {
    */
   public static int run(Policy policy, Source tests, TestBodies bodies, Violations violations) {
     var cases = PolicyTestReader.read(tests, bodies, violations);
-    cases.forEach(one -> run(policy, one));
+    Policy now = policy.at(Instant.now()).unobserved();
+    cases.forEach(one -> run(now, one));
     return cases.size();
   }
 

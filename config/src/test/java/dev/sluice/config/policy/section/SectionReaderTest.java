@@ -67,7 +67,8 @@ class SectionReaderTest {
 
     assertThat(found())
         .contains(
-            "x-sluice.preset: unknown key; did you mean presets? known here: presets, observe, mode, until");
+            "x-sluice.preset: unknown key; did you mean presets? known here: presets, observe,"
+                + " mode, until");
   }
 
   @Test

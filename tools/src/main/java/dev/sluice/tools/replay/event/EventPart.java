@@ -66,7 +66,9 @@ final class EventPart {
         .with("http_request", request)
         .with("http_response", values("code=STATUS"))
         .with("firewall_rule", values("name=POLICY, type=ENGINE, uid=PLACE"))
-        .with("unmapped", values("asked=ASKED, original_body_length=ORIGINAL_LENGTH"));
+        .with(
+            "unmapped",
+            values("asked=ASKED, would_deny=WOULD_DENY, original_body_length=ORIGINAL_LENGTH"));
   }
 
   private static EventPart values(String list) {

@@ -93,7 +93,11 @@ public final class EventReader {
       boolean unnamed =
           scan.repeated(EventSlot.DOMAIN).isEmpty() && scan.repeated(EventSlot.IP).isEmpty();
       boolean own = unnamed || engine.equals(RuleEngine.LOCAL.text());
-      return own ? Outcome.NOT_POLICY : Outcome.ALLOWED;
+      if (own) {
+        return Outcome.NOT_POLICY;
+      }
+      // The rules deny what was only observed.
+      return isObserved() ? Outcome.DENIED : Outcome.ALLOWED;
     }
     String detail = scan.repeated(EventSlot.DETAIL);
     boolean byPolicy =
@@ -102,6 +106,10 @@ public final class EventReader {
             : POLICY_ENGINES.contains(engine) && scan.has(EventSlot.METHOD);
     boolean never = detail.startsWith("h2c") || detail.startsWith("L7 tunnel closed");
     return byPolicy && !never ? Outcome.DENIED : Outcome.NOT_POLICY;
+  }
+
+  private boolean isObserved() {
+    return scan.has(EventSlot.WOULD_DENY) && scan.tree(EventSlot.WOULD_DENY).asBoolean(false);
   }
 
   private Target target(boolean connect) {

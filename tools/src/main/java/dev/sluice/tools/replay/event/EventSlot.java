@@ -25,6 +25,7 @@ enum EventSlot {
   ENGINE,
   PLACE,
   ASKED,
+  WOULD_DENY,
   ORIGINAL_LENGTH;
 
   /** The place in an array of all values. */

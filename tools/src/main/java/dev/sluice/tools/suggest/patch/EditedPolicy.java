@@ -9,6 +9,7 @@ import dev.sluice.config.source.Violations;
 import dev.sluice.config.source.YamlSource;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ConfigFiles;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ record EditedPolicy(Source source, Policy policy, Node.Mapping root) {
       case Compilation.Compiled<Policy> compiled ->
           new EditedPolicy(
               source,
-              compiled.value(),
+              compiled.value().at(Instant.now()).unobserved(),
               root(source).orElseThrow(() -> CommandFailure.usage(source + ": not a policy")));
       case Compilation.Rejected<Policy> rejected ->
           throw CommandFailure.usage(ConfigFiles.lines(rejected.violations()));
