@@ -22,8 +22,8 @@ public record Boundary(ComparedPolicy policy) {
   /** Stands for the boundary where policies go by their sandboxes; no sandbox has such a name. */
   public static final String NAME = "_boundary";
 
-  /** Some seconds, and at most some 100 MB. */
-  private static final long STEPS = 50_000_000;
+  /** Some seconds, and at most some 300 MB; enough for policies of 2,000 endpoints with rules. */
+  private static final long STEPS = 150_000_000;
 
   /**
    * Judges a policy. CPU-bound, at most some seconds; a comparison that takes longer is a breach.
