@@ -21,7 +21,8 @@ class UsageErrorsTest {
         "pollicy check|there is no command 'pollicy'; did you mean policy? use one of: dev, run,"
             + " env,",
         "policy chek|there is no command 'chek'; did you mean check? use one of: check, explain,"
-            + " replay, diff, suggest; see sluice policy --help",
+            + " replay, diff, suggest, rollback; see sluice policy --help",
+        "policy rollback 0|REV: expected the number of a revision, from 1",
         "audit|expected a command, one of: tail, validate, verify; see sluice audit --help",
         "run --confg x|unknown option '--confg'; did you mean --config? see sluice run --help",
         "run --config|Missing required parameter for option '--config' (",
