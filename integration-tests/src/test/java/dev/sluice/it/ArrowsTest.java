@@ -67,14 +67,14 @@ class ArrowsTest {
 
   @ArchTest static final ArchRule toolsKnowNoNode = knowsNone(TOOLS, PROXY, CONTROL, APP);
 
-  /** A node runs without the tools. */
+  /** A node runs without the tools, but for trying policies out. */
   @ArchTest
-  static final ArchRule onlyTheCommandLineUsesTools =
+  static final ArchRule onlyTheCommandLineAndReplaysUseTools =
       noClasses()
           .that()
           .resideInAPackage(APP)
           .and()
-          .resideOutsideOfPackage("dev.sluice.app.cli..")
+          .resideOutsideOfPackages("dev.sluice.app.cli..", "dev.sluice.app.replay..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(TOOLS);

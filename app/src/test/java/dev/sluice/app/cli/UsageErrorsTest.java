@@ -21,9 +21,10 @@ class UsageErrorsTest {
         "pollicy check|there is no command 'pollicy'; did you mean policy? use one of: dev, run,"
             + " env,",
         "policy chek|there is no command 'chek'; did you mean check? use one of: check, explain,"
-            + " replay, diff, presets, suggest; see sluice policy --help",
+            + " replay, diff, presets, suggest, rollback; see sluice policy --help",
         "policy presets npn|unknown preset 'npn'; did you mean npm? use one of: apt, crates,",
         "policy presets npm@9|the preset npm has the versions 1 to 1",
+        "policy rollback 0|REV: expected the number of a revision, from 1",
         "audit|expected a command, one of: tail, validate, verify; see sluice audit --help",
         "run --confg x|unknown option '--confg'; did you mean --config? see sluice run --help",
         "run --config|Missing required parameter for option '--config' (",

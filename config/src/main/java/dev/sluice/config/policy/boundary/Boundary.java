@@ -18,8 +18,8 @@ public record Boundary(ComparedPolicy policy) {
   /** Stands for the boundary where policies go by their sandboxes; no sandbox has such a name. */
   public static final String NAME = "_boundary";
 
-  /** Some seconds, and at most some 100 MB. */
-  private static final long STEPS = 50_000_000;
+  /** Some seconds, and at most some 300 MB; enough for policies of 2,000 endpoints with rules. */
+  private static final long STEPS = 150_000_000;
 
   private static final int MAX_TIMES = 64;
 
@@ -64,6 +64,13 @@ public record Boundary(ComparedPolicy policy) {
   /** Why it cannot serve as a boundary; empty when it can. CPU-bound, like {@link #judge}. */
   public List<String> flaws() {
     List<String> flaws = new ArrayList<>();
+    policy.document().rules().stream()
+        .filter(rule -> rule.expiresAt().isPresent())
+        .forEach(
+            rule ->
+                flaws.add(
+                    "network_policies.%s.expires_at would leave policies outside; remove it"
+                        .formatted(rule.key())));
     policy.endpoints().stream()
         .filter(endpoint -> endpoint.isInspected() && endpoint.audited())
         .forEach(

@@ -44,7 +44,7 @@ public final class RequestSamples {
         host,
         port,
         facts -> {
-          if (facts.upgrade() || !budget.spend(10L * calls.size())) {
+          if (facts.upgrade() || !budget.spend(60 + 10L * calls.size())) {
             tried.accept(new TriedRequest(facts, ""));
           } else if (budget.spend(10L * calls.size())) {
             calls.forEach(call -> tried.accept(call.of(facts)));
@@ -60,7 +60,7 @@ public final class RequestSamples {
     for (String path : paths) {
       for (String method : methods) {
         for (String query : queries) {
-          if (!budget.spend(100)) {
+          if (!budget.spend(40)) {
             return;
           }
           RequestFacts facts = new RequestFacts(host, port, method, path, query, false);

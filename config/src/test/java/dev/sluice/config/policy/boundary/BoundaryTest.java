@@ -210,6 +210,22 @@ class BoundaryTest {
   }
 
   @Test
+  void rulesThatExpireAreComparedBeforeAndAfter() {
+    String until = "expires_at: '%s', ".formatted(Instant.now().plus(Duration.ofDays(1)));
+    ComparedPolicy most = policy(READS.replace("POST", "DELETE"));
+    String wide = yaml(READS).replace("p: {", "p: {" + until);
+    assertThat(first(new Boundary(most).judge(BoundaryPolicies.written(wide).compared())))
+        .contains("admits requests that the boundary does not: POST ");
+    String deny = REST + "access: full, deny_rules: [{method: POST, path: '/**'}]";
+    String denied = READS + ", deny_rules: [{method: POST, path: '/**'}]";
+    String both = yaml(READS) + "  d: {" + until + "endpoints: [{" + denied + "}]}\n";
+    assertThat(first(new Boundary(policy(deny)).judge(BoundaryPolicies.written(both).compared())))
+        .contains("admits requests that the boundary does not: POST ");
+    assertThat(new Boundary(BoundaryPolicies.written(wide).compared()).flaws())
+        .contains("network_policies.p.expires_at would leave policies outside; remove it");
+  }
+
+  @Test
   void aBoundaryHasToEnforce() {
     String audit = READS.replace("enforcement: enforce", "enforcement: audit");
     assertThat(new Boundary(policy(audit)).flaws())
