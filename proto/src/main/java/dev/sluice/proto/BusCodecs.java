@@ -8,6 +8,9 @@ import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainServices;
+import dev.sluice.proto.v1.DenialsPushed;
+import dev.sluice.proto.v1.DenialsTold;
+import dev.sluice.proto.v1.DenialsWanted;
 import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
@@ -43,6 +46,9 @@ public final class BusCodecs {
     ProtobufCodec.register(bus, NodeReport.class, NodeReport.getDefaultInstance());
     ProtobufCodec.register(bus, StepsWanted.class, StepsWanted.getDefaultInstance());
     ProtobufCodec.register(bus, StepsTold.class, StepsTold.getDefaultInstance());
+    ProtobufCodec.register(bus, DenialsPushed.class, DenialsPushed.getDefaultInstance());
+    ProtobufCodec.register(bus, DenialsWanted.class, DenialsWanted.getDefaultInstance());
+    ProtobufCodec.register(bus, DenialsTold.class, DenialsTold.getDefaultInstance());
     ProtobufCodec.register(bus, Acknowledged.class, Acknowledged.getDefaultInstance());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.app.admin;
 
+import dev.sluice.app.denials.DenialPages;
 import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.api.PolicyApi;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +16,7 @@ final class AdminOperation {
           "/v1/status",
           "/v1/jwks.json",
           StepListeners.PATH,
+          DenialPages.PATH,
           "/metrics");
   private static final String OTHER = "other";
 

@@ -15,26 +15,29 @@ import java.util.Optional;
  * @param store {@code control.store}: where generations are kept, shared with the standby control
  *     nodes; empty: below {@code state}
  * @param testsRequired {@code control.tests}: whether a changed policy has to have tests
+ * @param learn {@code control.learn}: what is kept of denials
  */
-public record ControlSettings(Duration watch, Optional<Path> store, boolean testsRequired) {
+public record ControlSettings(
+    Duration watch, Optional<Path> store, boolean testsRequired, LearnSettings learn) {
   public static final ControlSettings DEFAULTS =
-      new ControlSettings(Duration.ofSeconds(2), Optional.empty(), false);
+      new ControlSettings(Duration.ofSeconds(2), Optional.empty(), false, LearnSettings.DEFAULTS);
 
   private static final Map<String, Boolean> TESTS = Map.of("optional", false, "required", true);
 
   private static final Duration SHORTEST_WATCH = Duration.ofMillis(100);
   private static final Duration LONGEST_WATCH = Duration.ofHours(1);
 
-  /** Tests are optional. */
+  /** The rest as by default. */
   public ControlSettings(Duration watch, Optional<Path> store) {
-    this(watch, store, false);
+    this(watch, store, false, LearnSettings.DEFAULTS);
   }
 
   static ControlSettings read(Fields control, Path directory) {
     return new ControlSettings(
         control.take("watch").flatMap(ControlSettings::watch).orElse(DEFAULTS.watch()),
         control.file("store", directory).map(Path::normalize),
-        control.take("tests").flatMap(at -> at.choice(TESTS)).orElse(DEFAULTS.testsRequired()));
+        control.take("tests").flatMap(at -> at.choice(TESTS)).orElse(DEFAULTS.testsRequired()),
+        control.section("learn", LearnSettings::read));
   }
 
   private static Optional<Duration> watch(Cursor at) {

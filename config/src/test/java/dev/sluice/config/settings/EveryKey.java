@@ -87,7 +87,7 @@ final class EveryKey {
           breaker: {consecutive_failures: 0, pause: 2s}
         tokens: {gateway_id: gw-1, key_directory: keys, lifetime: 1m, jwks_file: shared/jwks.json,
                  listen: 0.0.0.0:9443, tls: {certificate_file: jwks.pem, key_file: jwks.key}}
-      control: {watch: off, store: /srv/sluice/control, tests: required}
+      control: {watch: off, store: /srv/sluice/control, tests: required, learn: {window: 168h, max_keys: 500}}
       cluster:
         listen: 0.0.0.0:7
         bus_port: 0
@@ -125,7 +125,11 @@ final class EveryKey {
         Path.of("/etc/sluice/data"),
         everyProxyKey(),
         everyServiceKey(),
-        new ControlSettings(Duration.ZERO, Optional.of(Path.of("/srv/sluice/control")), true),
+        new ControlSettings(
+            Duration.ZERO,
+            Optional.of(Path.of("/srv/sluice/control")),
+            true,
+            new LearnSettings(Duration.ofDays(7), 500)),
         everyClusterKey(),
         new AdminSettings(
             new HostPort("0.0.0.0", 9091),

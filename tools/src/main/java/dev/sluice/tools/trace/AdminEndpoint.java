@@ -7,7 +7,7 @@ import dev.sluice.config.net.HostPort;
  *
  * @param token empty without
  */
-record AdminEndpoint(HostPort address, String token) {
+public record AdminEndpoint(HostPort address, String token) {
   /** Without the token. */
   @Override
   public String toString() {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The admin API that a command asks: from a node's settings, or from an address. */
-final class AdminOptions {
+public final class AdminOptions {
   private static final int LONGEST_TOKEN = 4096;
 
   @Option(
@@ -42,7 +42,7 @@ final class AdminOptions {
    * @throws CommandFailure when the address or the token is unusable
    * @throws IOException when a file cannot be read
    */
-  AdminEndpoint endpoint() throws IOException {
+  public AdminEndpoint endpoint() throws IOException {
     AdminSettings settings =
         (config.isPresent() ? ConfigFiles.settings(config.get()) : Settings.defaults()).admin();
     HostPort where = address.isPresent() ? parse(address.get()) : reachable(settings.listen());

@@ -24,7 +24,7 @@ public final class KeepRoom {
   }
 
   /** Gives back the room of an entry with a name. */
-  void give(String name) {
+  public void give(String name) {
     left += OBJECT + name.length();
   }
 

@@ -1,16 +1,11 @@
 package dev.sluice.config.policy.shape;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The paths of one host, port and method as a tree of segments. A segment that is an identifier,
@@ -20,12 +15,9 @@ import java.util.stream.Collectors;
  * @param <L> what is kept at a shape
  */
 public final class PathTree<L extends PathTree.Merged<L>> {
-  /** From so many on, names at one place are taken for names of things. */
-  static final int SIBLINGS = 8;
-
   private static final char SEPARATOR = '/';
 
-  private final Node<L> root = new Node<>(true);
+  private final SegmentNode<L> root = new SegmentNode<>(true);
   private final KeepRoom room;
   private final Supplier<L> leaves;
 
@@ -55,7 +47,7 @@ public final class PathTree<L extends PathTree.Merged<L>> {
 
   /** The place of a path; the same one for every path of its shape. */
   public L at(String path) {
-    Node<L> node = root;
+    SegmentNode<L> node = root;
     int from = 1;
     while (from <= path.length()) {
       int end = path.indexOf(SEPARATOR, from);
@@ -68,11 +60,20 @@ public final class PathTree<L extends PathTree.Merged<L>> {
 
   /** The place of a shape that another part of the system has begun to make. */
   public L at(PathShape shape) {
-    Node<L> node = root;
+    SegmentNode<L> node = root;
     for (Optional<String> segment : shape.segments()) {
       node = segment.isPresent() ? node.child(segment.get(), room, leaves) : node.many(room);
     }
     return node.leaf(room, leaves);
+  }
+
+  /** What is kept at a place; empty, and nothing is taken, when it would be a new one. */
+  public Optional<L> find(PathShape shape) {
+    Optional<SegmentNode<L>> node = Optional.of(root);
+    for (Optional<String> segment : shape.segments()) {
+      node = node.flatMap(above -> above.find(segment));
+    }
+    return node.flatMap(SegmentNode::leaf);
   }
 
   /** All shapes. */
@@ -85,153 +86,5 @@ public final class PathTree<L extends PathTree.Merged<L>> {
   /** Forgets what is kept at some shapes, and gives back its room. */
   public void removeIf(Predicate<L> condition) {
     root.removeIf(condition, room);
-  }
-
-  /** The segments of the paths below a place. */
-  private static final class Node<L extends Merged<L>> {
-    private final Map<String, Node<L>> names = new HashMap<>();
-    private final Set<IdentifierForm> forms = EnumSet.noneOf(IdentifierForm.class);
-    private final boolean first;
-    private Optional<Node<L>> many = Optional.empty();
-    private boolean crowded;
-    private Optional<L> leaf = Optional.empty();
-
-    /**
-     * @param first whether its segments are first ones
-     */
-    private Node(boolean first) {
-      this.first = first;
-    }
-
-    private Node<L> child(String segment, KeepRoom room, Supplier<L> leaves) {
-      Node<L> known = names.get(segment);
-      if (known != null) {
-        return known;
-      }
-      if (first || segment.isEmpty()) {
-        return named(segment, room);
-      }
-      Optional<IdentifierForm> form = IdentifierForm.of(segment);
-      if (form.isPresent()) {
-        forms.add(form.get());
-        return many(room);
-      }
-      if (crowded) {
-        return many(room);
-      }
-      Node<L> added = named(segment, room);
-      if (names.keySet().stream().filter(name -> !name.isEmpty()).count() < SIBLINGS) {
-        return added;
-      }
-      crowd(room, leaves);
-      return many(room);
-    }
-
-    private Node<L> named(String segment, KeepRoom room) {
-      room.take(segment);
-      Node<L> added = new Node<>(false);
-      names.put(segment, added);
-      return added;
-    }
-
-    private Node<L> many(KeepRoom room) {
-      if (many.isPresent()) {
-        return many.get();
-      }
-      room.take("");
-      Node<L> added = new Node<>(false);
-      many = Optional.of(added);
-      return added;
-    }
-
-    /** The names become one segment; the last one has nothing below it yet. */
-    private void crowd(KeepRoom room, Supplier<L> leaves) {
-      crowded = true;
-      Node<L> all = many(room);
-      Optional<Node<L>> empty = Optional.ofNullable(names.remove(""));
-      List<Node<L>> merged = List.copyOf(names.values());
-      names.clear();
-      empty.ifPresent(node -> names.put("", node));
-      merged.forEach(node -> all.merge(node, room, leaves));
-    }
-
-    private void merge(Node<L> other, KeepRoom room, Supplier<L> leaves) {
-      other.leaf.ifPresent(theirs -> leaf(room, leaves).merge(theirs));
-      forms.addAll(other.forms);
-      other.many.ifPresent(theirs -> many(room).merge(theirs, room, leaves));
-      other.names.forEach((name, theirs) -> child(name, room, leaves).merge(theirs, room, leaves));
-      if (other.crowded && !crowded) {
-        crowd(room, leaves);
-      }
-    }
-
-    private L leaf(KeepRoom room, Supplier<L> leaves) {
-      if (leaf.isPresent()) {
-        return leaf.get();
-      }
-      room.take("");
-      L added = leaves.get();
-      leaf = Optional.of(added);
-      return added;
-    }
-
-    /** Whether nothing is left. */
-    private boolean removeIf(Predicate<L> condition, KeepRoom room) {
-      if (leaf.filter(condition).isPresent()) {
-        leaf = Optional.empty();
-        room.give("");
-      }
-      names
-          .entrySet()
-          .removeIf(
-              name -> {
-                boolean empty = name.getValue().removeIf(condition, room);
-                if (empty) {
-                  room.give(name.getKey());
-                }
-                return empty;
-              });
-      if (many.filter(below -> below.removeIf(condition, room)).isPresent()) {
-        many = Optional.empty();
-        room.give("");
-      }
-      return leaf.isEmpty() && names.isEmpty() && many.isEmpty();
-    }
-
-    private void collect(
-        List<Optional<String>> above, Map<Integer, String> reasons, List<Entry<L>> entries) {
-      leaf.ifPresent(
-          found -> entries.add(new Entry<>(new PathShape(above, new TreeMap<>(reasons)), found)));
-      for (Map.Entry<String, Node<L>> name : new TreeMap<>(names).entrySet()) {
-        descend(Optional.of(name.getKey()), name.getValue(), above, reasons, entries);
-      }
-      many.ifPresent(
-          below -> {
-            int place = above.size() + 1;
-            reasons.put(place, why());
-            descend(Optional.empty(), below, above, reasons, entries);
-            reasons.remove(place);
-          });
-    }
-
-    private static <L extends Merged<L>> void descend(
-        Optional<String> segment,
-        Node<L> below,
-        List<Optional<String>> above,
-        Map<Integer, String> reasons,
-        List<Entry<L>> entries) {
-      above.addLast(segment);
-      below.collect(above, reasons, entries);
-      above.removeLast();
-    }
-
-    private String why() {
-      String found = forms.stream().map(IdentifierForm::words).collect(Collectors.joining(", "));
-      String names = SIBLINGS + " names or more";
-      if (!crowded) {
-        return found;
-      }
-      return found.isEmpty() ? names : found + ", " + names;
-    }
   }
 }

@@ -64,6 +64,38 @@ class PathShapeTest {
         .containsExactly("/users/*", "/users/*/keys");
   }
 
+  @Property(tries = 200)
+  void everythingThatIsRemovedGivesItsRoomBack(
+      @ForAll
+          List<
+                  @Chars({'/', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', '1'}) @StringLength(max = 9)
+                  String>
+              paths) {
+    KeepRoom room = new KeepRoom(1 << 20);
+    PathTree<Kept> tree = tree(room, paths.stream().map(path -> "/" + path).toList());
+    tree.removeIf(kept -> true);
+    assertThat(globs(tree)).isEmpty();
+    assertThat(room.left()).isEqualTo(1 << 20);
+  }
+
+  @Property(tries = 200)
+  void aPathIsFoundWhenItsShapeIsNotNew(
+      @ForAll
+          List<
+                  @Chars({'/', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', '1'}) @StringLength(max = 9)
+                  String>
+              paths) {
+    PathTree<Kept> tree = new PathTree<>(new KeepRoom(1 << 20), Kept::new);
+    for (String path : paths) {
+      PathShape shape = PathShape.ofGlob("/" + path);
+      boolean found = tree.find(shape).isPresent();
+      int before = tree.entries().size();
+      Kept kept = tree.at(shape);
+      assertThat(tree.find(shape)).containsSame(kept);
+      assertThat(!found || tree.entries().size() == before).isTrue();
+    }
+  }
+
   @Example
   void whatIsRemovedGivesItsRoomBack() {
     KeepRoom room = new KeepRoom(1 << 20);
