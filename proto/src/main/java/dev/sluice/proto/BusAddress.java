@@ -46,6 +46,14 @@ public final class BusAddress {
   /** The active control verticle: {@code DenialsWanted -> DenialsTold}. */
   public static final String DENIALS_WANTED = "sluice.denials.wanted";
 
+  /** The active control verticle: {@code ProposeRules -> RulesProposed}. */
+  public static final String PROPOSE = "sluice.proposals.propose";
+
+  /**
+   * The active control verticle: {@code ReadProposals -> ProposalStates}, perhaps a minute later.
+   */
+  public static final String PROPOSALS = "sluice.proposals.read";
+
   /** Asks every proxy with {@code StepsWanted} for the steps of requests; without a reply. */
   public static final String STEPS_WANTED = "sluice.steps.wanted";
 

@@ -16,6 +16,10 @@ import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
 import dev.sluice.proto.v1.NodeReport;
+import dev.sluice.proto.v1.ProposalStates;
+import dev.sluice.proto.v1.ProposeRules;
+import dev.sluice.proto.v1.ReadProposals;
+import dev.sluice.proto.v1.RulesProposed;
 import dev.sluice.proto.v1.StepsTold;
 import dev.sluice.proto.v1.StepsWanted;
 import dev.sluice.proto.v1.ValidateEntries;
@@ -49,6 +53,10 @@ public final class BusCodecs {
     ProtobufCodec.register(bus, DenialsPushed.class, DenialsPushed.getDefaultInstance());
     ProtobufCodec.register(bus, DenialsWanted.class, DenialsWanted.getDefaultInstance());
     ProtobufCodec.register(bus, DenialsTold.class, DenialsTold.getDefaultInstance());
+    ProtobufCodec.register(bus, ProposeRules.class, ProposeRules.getDefaultInstance());
+    ProtobufCodec.register(bus, RulesProposed.class, RulesProposed.getDefaultInstance());
+    ProtobufCodec.register(bus, ReadProposals.class, ReadProposals.getDefaultInstance());
+    ProtobufCodec.register(bus, ProposalStates.class, ProposalStates.getDefaultInstance());
     ProtobufCodec.register(bus, Acknowledged.class, Acknowledged.getDefaultInstance());
   }
 }

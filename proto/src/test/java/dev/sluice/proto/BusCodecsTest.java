@@ -19,6 +19,10 @@ import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
 import dev.sluice.proto.v1.InvalidEntry;
 import dev.sluice.proto.v1.NodeReport;
+import dev.sluice.proto.v1.ProposalStates;
+import dev.sluice.proto.v1.ProposeRules;
+import dev.sluice.proto.v1.ReadProposals;
+import dev.sluice.proto.v1.RulesProposed;
 import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.Vertx;
 import java.util.stream.Stream;
@@ -56,6 +60,10 @@ class BusCodecsTest {
         DenialsTold.newBuilder().setLeftOut(1).build(),
         ValidateEntries.newBuilder().setRegistrationsToml("t").build(),
         EntriesValidated.newBuilder().addInvalid(InvalidEntry.getDefaultInstance()).build(),
+        ProposeRules.newBuilder().setSandbox("s").build(),
+        RulesProposed.newBuilder().addAccepted("id").build(),
+        ReadProposals.newBuilder().setSandbox("s").build(),
+        ProposalStates.getDefaultInstance(),
         Acknowledged.getDefaultInstance());
   }
 
