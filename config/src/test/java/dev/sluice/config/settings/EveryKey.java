@@ -55,7 +55,7 @@ final class EveryKey {
         authentication: required
         sandboxes:
           ci: {token_sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
-          lab: {listen: "127.0.0.1:3129"}
+          lab: {listen: "127.0.0.1:3129", policy_local: on}
         credentials:
           KEY:
             file: key
@@ -252,7 +252,8 @@ final class EveryKey {
         new Sandboxes(
             List.of(
                 new Sandbox("ci", Optional.empty(), Optional.of(TokenHash.of("test"))),
-                new Sandbox("lab", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty())),
+                new Sandbox(
+                    "lab", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty(), true)),
             true),
         List.of(everyCredentialKey()),
         everyKnownValueKey(),

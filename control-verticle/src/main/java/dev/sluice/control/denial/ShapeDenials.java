@@ -73,10 +73,11 @@ final class ShapeDenials implements PathTree.Merged<ShapeDenials> {
   }
 
   void add(Wanted wanted, Tally tally) {
-    if (tallies.put(wanted, has(wanted) ? tallies.get(wanted).plus(tally) : tally) == null) {
+    if (!has(wanted)) {
       use.room().take(wanted.text());
       use.keys++;
     }
+    tallies.merge(wanted, tally, Tally::plus);
   }
 
   @Override

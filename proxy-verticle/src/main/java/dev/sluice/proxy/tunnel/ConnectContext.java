@@ -141,6 +141,11 @@ record ConnectContext(
     return records.trace();
   }
 
+  /** A refusal of policy as the sandbox gets it. */
+  Refusal guided(Refusal refusal) {
+    return loop.local().agents().guided(sandbox.sandbox(), refusal);
+  }
+
   Policy policy() {
     return snapshot.policyFor(sandbox.sandbox());
   }
