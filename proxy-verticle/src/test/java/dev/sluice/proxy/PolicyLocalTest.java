@@ -116,6 +116,7 @@ class PolicyLocalTest {
               "read_skill", "inspect_policy", "inspect_recent_denials", "submit_proposal");
       assertThat(steps.getJsonObject(0).getString("url")).isEqualTo("http://policy.local/v1/skill");
     }
+    assertThat(get(on, "/nothing")).contains("not_found");
     JsonArray denials = body(get(on, "/v1/denials?last=1")).getJsonArray("denials");
     assertThat(denials).hasSize(1);
     assertThat(denials.getString(0))

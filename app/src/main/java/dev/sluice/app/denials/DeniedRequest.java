@@ -1,5 +1,6 @@
 package dev.sluice.app.denials;
 
+import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.shape.PathShape;
 import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.AuditRecord;
@@ -30,7 +31,7 @@ final class DeniedRequest {
   private DeniedRequest() {}
 
   /**
-   * Empty for everything that is no denial of a sandbox at a host. A client that did not
+   * Empty for everything that is no denial of a sandbox at another host. A client that did not
    * authenticate may name any sandbox.
    */
   static Optional<DeniedShape> of(AuditRecord record) {
@@ -51,7 +52,7 @@ final class DeniedRequest {
               Optional.empty();
         };
     return denied
-        .filter(shape -> !record.getUnauthenticated() && !shape.getHost().isEmpty())
+        .filter(shape -> !record.getUnauthenticated() && isOfPolicy(shape.getHost()))
         .map(
             shape ->
                 shape
@@ -61,6 +62,11 @@ final class DeniedRequest {
                     .setLastMs(record.getTimeMs())
                     .setRequest(record.getCorrelationUid())
                     .build());
+  }
+
+  /** Hosts that the proxy answers itself have no rules. */
+  private static boolean isOfPolicy(String host) {
+    return !host.isEmpty() && LocalHost.of(host).isEmpty();
   }
 
   private static Optional<DeniedShape.Builder> of(RequestDecision decision) {

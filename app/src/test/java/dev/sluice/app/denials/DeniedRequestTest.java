@@ -94,6 +94,9 @@ class DeniedRequestTest {
         .isEmpty();
     assertThat(DeniedRequest.of(at().setRequest(denied.clone().clearDestination()).build()))
         .isEmpty();
+    Destination own = Destination.newBuilder().setHost("policy.local").setPort(80).build();
+    assertThat(DeniedRequest.of(at().setRequest(denied.clone().setDestination(own)).build()))
+        .isEmpty();
     assertThat(
             DeniedRequest.of(
                 at().setCompletion(RequestCompletion.newBuilder().setDecision(denied)).build()))

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.agent;
 
+import dev.sluice.config.net.LocalHost;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestDecision;
@@ -29,11 +30,18 @@ final class AgentDenials {
     if (record.getUnauthenticated()) {
       return;
     }
-    if (record.hasRequest() && record.getRequest().getVerdict() == Verdict.VERDICT_DENIED) {
+    if (record.hasRequest()
+        && denied(record.getRequest().getVerdict(), record.getRequest().getDestination())) {
       add(line(record, record.getRequest()));
-    } else if (record.hasTunnel() && record.getTunnel().getVerdict() == Verdict.VERDICT_DENIED) {
+    } else if (record.hasTunnel()
+        && denied(record.getTunnel().getVerdict(), record.getTunnel().getDestination())) {
       add(line(record, record.getTunnel()));
     }
+  }
+
+  /** What the proxy answers itself is not told: an agent would read of its own questions. */
+  private static boolean denied(Verdict verdict, Destination to) {
+    return verdict == Verdict.VERDICT_DENIED && LocalHost.of(to.getHost()).isEmpty();
   }
 
   private void add(String line) {
