@@ -40,6 +40,12 @@ public final class BusAddress {
   /** The active control verticle: {@code Acknowledged -> NodeReport} with its name only. */
   public static final String CONTROL_ACTIVE = "sluice.control.active";
 
+  /** The active control verticle: {@code DenialsPushed -> Acknowledged}. */
+  public static final String DENIALS_PUSHED = "sluice.denials.pushed";
+
+  /** The active control verticle: {@code DenialsWanted -> DenialsTold}. */
+  public static final String DENIALS_WANTED = "sluice.denials.wanted";
+
   /** The active control verticle: {@code ProposeRules -> RulesProposed}. */
   public static final String PROPOSE = "sluice.proposals.propose";
 

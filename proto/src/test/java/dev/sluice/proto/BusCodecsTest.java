@@ -10,6 +10,9 @@ import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainServices;
+import dev.sluice.proto.v1.DenialsPushed;
+import dev.sluice.proto.v1.DenialsTold;
+import dev.sluice.proto.v1.DenialsWanted;
 import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
@@ -52,6 +55,9 @@ class BusCodecsTest {
         FetchGeneration.newBuilder().setNumber(2).build(),
         Generation.newBuilder().setNumber(3).build(),
         NodeReport.newBuilder().setNode("n").build(),
+        DenialsPushed.getDefaultInstance(),
+        DenialsWanted.newBuilder().setMost(1).build(),
+        DenialsTold.newBuilder().setLeftOut(1).build(),
         ValidateEntries.newBuilder().setRegistrationsToml("t").build(),
         EntriesValidated.newBuilder().addInvalid(InvalidEntry.getDefaultInstance()).build(),
         ProposeRules.newBuilder().setSandbox("s").build(),

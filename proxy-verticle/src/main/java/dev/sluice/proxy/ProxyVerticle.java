@@ -129,7 +129,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.permits(),
         services.bodies(),
         services.streaming(),
-        services.audit().onThisLoop(),
+        services.local().agents().watching(services.audit().onThisLoop()),
         new RequestIds(),
         new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text))),
         new Deadlines(bugs),

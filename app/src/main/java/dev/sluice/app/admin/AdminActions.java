@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records admitted requests that write, or that read policies, once they are answered or their
- * caller has left. The answer does not wait for the journal: a change has a record of its own
+ * Records admitted requests that write, or that read policies or denials, once they are answered or
+ * their caller has left. The answer does not wait for the journal: a change has a record of its own
  * before it takes effect. Event loop only.
  */
 final class AdminActions {
@@ -45,7 +45,20 @@ final class AdminActions {
    * @param caller as the audit names it
    */
   void watch(HttpServerRequest request, String caller) {
-    AdminAction.Builder action = action(request, caller);
+    watch(request, action(request, caller));
+  }
+
+  /**
+   * Records a request about a sandbox when it ends.
+   *
+   * @param caller as the audit names it
+   * @param sandbox that the caller asks for
+   */
+  void watch(HttpServerRequest request, String caller, String sandbox) {
+    watch(request, action(request, caller).setSandbox(sandbox(sandbox)));
+  }
+
+  private void watch(HttpServerRequest request, AdminAction.Builder action) {
     HttpServerResponse response = request.response();
     Once once = new Once();
     response.endHandler(

@@ -1,5 +1,6 @@
 package dev.sluice.app.admin;
 
+import dev.sluice.app.denials.DenialPages;
 import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.api.PolicyApi;
 import dev.sluice.control.api.ProposalApi;
@@ -18,6 +19,7 @@ final class AdminOperation {
           "/v1/status",
           "/v1/jwks.json",
           StepListeners.PATH,
+          DenialPages.PATH,
           "/metrics");
   private static final Set<String> DECISIONS = Set.of(":approve", ":reject", ":revoke");
   private static final String OTHER = "other";

@@ -1,6 +1,5 @@
 package dev.sluice.app.admin;
 
-import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.api.AdminCaller;
 import io.vertx.core.Vertx;
@@ -58,13 +57,13 @@ public final class AdminPages {
    *
    * @param refused hears of callers whose token is not accepted
    * @param actions hears of admitted requests for the control role
-   * @param steps serves those who listen to requests
+   * @param live pages about requests as they happen
    */
   void serve(
       Vertx vertx,
       RefusedCallers refused,
       AdminActions actions,
-      StepListeners steps,
+      LivePages live,
       HttpServerRequest request) {
     String path = String.valueOf(request.path());
     if (path.startsWith(HEALTH)) {
@@ -73,8 +72,8 @@ public final class AdminPages {
     }
     switch (access.judge(AdminCall.of(request))) {
       case ADMITTED -> {
-        if (path.equals(StepListeners.PATH)) {
-          trace(steps, actions, request);
+        if (LivePages.serves(path)) {
+          live.serve(actions, caller(request).name(), request);
         } else {
           admitted(vertx, actions, request, path);
         }
@@ -117,18 +116,6 @@ public final class AdminPages {
 
   private AdminCaller caller(HttpServerRequest request) {
     return access.caller(AdminCall.of(request));
-  }
-
-  private void trace(StepListeners steps, AdminActions actions, HttpServerRequest request) {
-    if (!request.method().equals(HttpMethod.GET)) {
-      notAllowed(request.response(), "GET");
-      return;
-    }
-    Optional<StepListeners.Rejection> rejection = steps.serve(request);
-    rejection.ifPresent(why -> error(request.response(), why.status(), why.detail()));
-    String sandbox = request.getParam("sandbox", "");
-    int status = rejection.map(StepListeners.Rejection::status).orElse(200);
-    actions.begun(request, caller(request).name(), sandbox, status);
   }
 
   private void page(Vertx vertx, HttpServerRequest request, String path) {

@@ -1,5 +1,6 @@
 package dev.sluice.app.admin;
 
+import dev.sluice.app.denials.DenialPages;
 import dev.sluice.app.steps.StepListeners;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.UnusableAddress;
@@ -20,7 +21,7 @@ public final class AdminServer extends VerticleBase {
   private final AdminPages pages;
   private final AuditLog.Factory audit;
   private Optional<RefusedCallers> refused = Optional.empty();
-  private Optional<StepListeners> listeners = Optional.empty();
+  private Optional<LivePages> live = Optional.empty();
 
   /**
    * @param listen port 0 lets the system choose
@@ -35,19 +36,19 @@ public final class AdminServer extends VerticleBase {
   public Future<?> start() {
     RefusedCallers callers = new RefusedCallers(vertx, audit.onThisLoop());
     refused = Optional.of(callers);
-    StepListeners steps = new StepListeners(vertx);
-    listeners = Optional.of(steps);
+    LivePages streams = new LivePages(new StepListeners(vertx), new DenialPages(vertx));
+    live = Optional.of(streams);
     AdminActions actions = new AdminActions(audit.onThisLoop());
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-        .requestHandler(request -> pages.serve(vertx, callers, actions, steps, request))
+        .requestHandler(request -> pages.serve(vertx, callers, actions, streams, request))
         .listen(listen.port(), listen.host())
         .recover(e -> Future.failedFuture(UnusableAddress.explain("admin.listen", listen, e)));
   }
 
   @Override
   public Future<?> stop() {
-    listeners.ifPresent(StepListeners::close);
+    live.ifPresent(LivePages::close);
     refused.ifPresent(RefusedCallers::close);
     return Future.succeededFuture();
   }

@@ -5,6 +5,7 @@ import dev.sluice.tools.clients.EnvCommand;
 import dev.sluice.tools.clients.ExecCommand;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.conformance.MiddlewareCheckCommand;
+import dev.sluice.tools.denials.DenialsCommand;
 import dev.sluice.tools.doctor.DoctorCommand;
 import dev.sluice.tools.explain.CheckCommand;
 import dev.sluice.tools.explain.DiffCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
       ExecCommand.class,
       DoctorCommand.class,
       TraceCommand.class,
+      DenialsCommand.class,
       ProposalsCommand.class,
       SluiceCommand.Policy.class,
       SluiceCommand.Middleware.class,

@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
  * The lines of a listener as a response. A reader that takes nothing costs the response's write
  * queue and one number. Event loop only.
  */
-final class StepStream implements StepOutput {
+public final class StepStream implements StepOutput {
   private final HttpServerResponse response;
   private final Runnable onClosed;
   private int dropped;
@@ -18,7 +18,7 @@ final class StepStream implements StepOutput {
    *
    * @param onClosed runs once when the listener has stopped
    */
-  StepStream(HttpServerResponse response, Runnable onClosed) {
+  public StepStream(HttpServerResponse response, Runnable onClosed) {
     this.response = response;
     this.onClosed = onClosed;
     response

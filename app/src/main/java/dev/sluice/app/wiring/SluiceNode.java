@@ -6,6 +6,7 @@ import dev.sluice.app.admin.AdminServer;
 import dev.sluice.app.admin.NodeHealth;
 import dev.sluice.app.admin.NodeStatus;
 import dev.sluice.app.admin.ReportedServices;
+import dev.sluice.app.denials.CountedAudit;
 import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.app.generation.GenerationFollower;
 import dev.sluice.app.generation.LastKnownGood;
@@ -25,11 +26,8 @@ import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.run.ChainVerticle;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.Snapshots;
-import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
-import dev.sluice.config.settings.proxy.Timeouts;
-import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.proxy.ProxyServices;
@@ -99,11 +97,11 @@ public final class SluiceNode {
     AuditSink audit = audit();
     teardown.starting("policies and middleware");
     Deployments deployments = new Deployments(vertx, teardown);
-    Optional<PolicyControl> control = control(deployments, audit);
+    Optional<PolicyControl> control =
+        new ControlRole(settings, configDirectory, deployments, audit).start(name, meters);
     services.listen(vertx.eventBus());
     GenerationCondition condition = follow(deployments, audit);
     ConfigurationMeters.bind(meters, condition);
-    control.ifPresent(role -> ConfigurationMeters.bind(meters, role));
     NodeHealth health = new NodeHealth(snapshots, audit, control, condition);
     NodeStatus status =
         new NodeStatus(
@@ -156,37 +154,6 @@ public final class SluiceNode {
     return access;
   }
 
-  private Optional<PolicyControl> control(Deployments deployments, AuditSink audit)
-      throws IOException {
-    if (!settings.roles().contains(Role.CONTROL)) {
-      return Optional.empty();
-    }
-    Path own = settings.state().resolve("control");
-    Path store = OwnerOnly.createDirectories(settings.control().store().orElse(own));
-    ControlVerticle control =
-        new ControlVerticle(
-            name,
-            new ControlVerticle.Directories(configDirectory, store),
-            new GenerationCompiler(new BuiltInEntryCheck()),
-            settings.control(),
-            audit);
-    deployControl(deployments, control);
-    return Optional.of(control);
-  }
-
-  /** An unusable store is an operator error, not a bug. */
-  private static void deployControl(Deployments deployments, ControlVerticle control)
-      throws IOException {
-    try {
-      deployments.one("control", control);
-    } catch (IllegalStateException e) {
-      if (e.getCause() instanceof IOException unusable) {
-        throw unusable;
-      }
-      throw e;
-    }
-  }
-
   private GenerationCondition follow(Deployments deployments, AuditSink audit) throws IOException {
     GenerationFollower follower =
         new GenerationFollower(
@@ -229,7 +196,10 @@ public final class SluiceNode {
                   settings.proxy(),
                   settings.state(),
                   snapshots,
-                  watch.over(tracing.around(new MeteredAudit(audit, meters, exemplars))),
+                  watch.over(
+                      tracing.around(
+                          new CountedAudit(
+                              new MeteredAudit(audit, meters, exemplars), vertx, meters))),
                   settings.audit().events().names(),
                   new SetupMeters(meters),
                   tracing.policy().watchedBy(watch::isWatched))
@@ -241,9 +211,8 @@ public final class SluiceNode {
       if (!settings.roles().contains(Role.CHAIN)) {
         health.onChainsElsewhere(shared.chains());
       }
-      Timeouts timeouts = settings.proxy().timeouts();
-      deployments.everyLoop(
-          "proxy", timeouts.lameDuck().plus(timeouts.drain()), () -> new ProxyVerticle(shared));
+      Duration ending = settings.proxy().timeouts().ending();
+      deployments.everyLoop("proxy", ending, () -> new ProxyVerticle(shared));
     }
     deployments.one("lifecycle", new NodeLifecycle(settings, audit));
   }

@@ -156,6 +156,21 @@ class AdminControlTest {
     assertThat(actions().getFirst().getClient().getIp()).isEqualTo("127.0.0.1");
   }
 
+  @Test
+  void eachReadOfDenialsIsRecordedWithItsSandbox() throws Exception {
+    assertThat(send("GET /v1/denials?sandbox=blue HTTP/1.1")).contains(" 503 ");
+    assertThat(send("GET /v1/denials?limit=0 HTTP/1.1")).contains(" 400 ");
+    assertThat(send("POST /v1/denials HTTP/1.1")).contains(" 405 ", "allow: GET\r\n");
+
+    await().until(() -> actions().size() == 2);
+    assertThat(actions())
+        .extracting(
+            action ->
+                "%s '%s' %d"
+                    .formatted(action.getOperation(), action.getSandbox(), action.getStatus()))
+        .containsExactly("/v1/denials 'blue' 503", "/v1/denials '' 400");
+  }
+
   private List<AdminAction> actions() {
     return bench.recorded().stream()
         .filter(AuditRecord::hasAdminAction)

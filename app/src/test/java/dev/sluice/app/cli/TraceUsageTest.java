@@ -59,7 +59,7 @@ class TraceUsageTest {
       value = {
         "401 | does not accept the token; give that of its admin.token_file by --token-file FILE",
         "403 | answers 403: set a \\u{1b}token",
-        "404 | has no traces; it may be of an earlier version",
+        "404 | has no such page; it may be of an earlier version",
         "200 | is not the admin API of a node; check --admin",
         "500 | answers 500: set a \\u{1b}token",
       })

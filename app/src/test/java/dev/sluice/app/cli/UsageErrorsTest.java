@@ -33,6 +33,9 @@ class UsageErrorsTest {
             + " of: proxy, chain, control; see sluice run --help",
         "policy check --policy x --format xml|--format: unknown value 'xml'; use one of: text,"
             + " json; see",
+        "denials --since yesterday|--since: expected a time ago such as 90s, 10m, 2h or 1d",
+        "denials --limit 0|--limit: expected a number from 1 to 1000",
+        "denials --sandbox a/b|--sandbox: expected an id of proxy.sandboxes, or default",
         "demo-origin --ca x --http foo|--http: expected HOST:PORT, not 'foo'; see",
         "dev --passwrd=hunter2|unknown option '--passwrd'; see sluice dev --help",
         "middleware check --endpoint guard:1|--endpoint: middleware registration",

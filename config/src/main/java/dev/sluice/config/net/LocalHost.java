@@ -10,7 +10,9 @@ import java.util.Optional;
  */
 public enum LocalHost {
   /** What clients need to trust the proxy. */
-  SLUICE("sluice.local");
+  SLUICE("sluice.local"),
+  /** What the agent of a sandbox may know and propose. */
+  POLICY("policy.local");
 
   private static final LocalHost[] ALL = values();
 

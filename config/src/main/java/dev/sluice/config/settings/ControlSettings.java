@@ -18,6 +18,7 @@ import java.util.Optional;
  *     nodes; empty: below {@code state}
  * @param testsRequired {@code control.tests}: whether a changed policy has to have tests
  * @param proposals {@code control.proposals}
+ * @param learn {@code control.learn}: what is kept of denials
  * @param credentials {@code proxy.credentials}, for which proposed rules are reviewed
  */
 public record ControlSettings(
@@ -25,6 +26,7 @@ public record ControlSettings(
     Optional<Path> store,
     boolean testsRequired,
     ProposalSettings proposals,
+    LearnSettings learn,
     List<Credential> credentials) {
   public static final ControlSettings DEFAULTS =
       new ControlSettings(Duration.ofSeconds(2), Optional.empty());
@@ -40,7 +42,7 @@ public record ControlSettings(
 
   /** Tests are optional. */
   public ControlSettings(Duration watch, Optional<Path> store) {
-    this(watch, store, false, ProposalSettings.DEFAULTS, List.of());
+    this(watch, store, false, ProposalSettings.DEFAULTS, LearnSettings.DEFAULTS, List.of());
   }
 
   static ControlSettings read(Fields control, Path directory, List<Credential> credentials) {
@@ -49,6 +51,7 @@ public record ControlSettings(
         control.file("store", directory).map(Path::normalize),
         control.take("tests").flatMap(at -> at.choice(TESTS)).orElse(DEFAULTS.testsRequired()),
         control.section("proposals", at -> ProposalSettings.read(at, directory)),
+        control.section("learn", LearnSettings::read),
         credentials);
   }
 

@@ -55,7 +55,7 @@ final class EveryKey {
         authentication: required
         sandboxes:
           ci: {token_sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
-          lab: {listen: "127.0.0.1:3129"}
+          lab: {listen: "127.0.0.1:3129", policy_local: on}
         credentials:
           KEY:
             file: key
@@ -87,7 +87,7 @@ final class EveryKey {
           breaker: {consecutive_failures: 0, pause: 2s}
         tokens: {gateway_id: gw-1, key_directory: keys, lifetime: 1m, jwks_file: shared/jwks.json,
                  listen: 0.0.0.0:9443, tls: {certificate_file: jwks.pem, key_file: jwks.key}}
-      control: {watch: off, store: /srv/sluice/control, tests: required,
+      control: {watch: off, store: /srv/sluice/control, tests: required, learn: {window: 168h, max_keys: 500},
                 proposals: {expire_after: 1h, webhook: {url: "https://hooks.test/s", secret_file: hook}}}
       cluster:
         listen: 0.0.0.0:7
@@ -193,6 +193,7 @@ final class EveryKey {
             Duration.ofHours(1),
             Optional.of(
                 new ProposalSettings.Webhook("https://hooks.test/s", Path.of("/etc/sluice/hook")))),
+        new LearnSettings(Duration.ofDays(7), 500),
         List.of(everyCredentialKey()));
   }
 
@@ -261,7 +262,8 @@ final class EveryKey {
         new Sandboxes(
             List.of(
                 new Sandbox("ci", Optional.empty(), Optional.of(TokenHash.of("test"))),
-                new Sandbox("lab", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty())),
+                new Sandbox(
+                    "lab", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty(), true)),
             true),
         List.of(everyCredentialKey()),
         everyKnownValueKey(),

@@ -97,6 +97,9 @@ class SettingsTest {
             + " the end not .tests",
         "proxy: {sandboxes: {a: {token_sha256: secret}}}|1:39: proxy.sandboxes.a.token_sha256:"
             + " expected the SHA-256 of the token, 64 hexadecimal digits",
+        "proxy: {sandboxes: {default: {listen: 'a:1', policy_local: on}}}|1:60:"
+            + " proxy.sandboxes.default.policy_local: clients of this sandbox are not known by"
+            + " listener or token; name another",
         "proxy: {sandboxes: {a: {listen: '127.0.0.1:3128'}}}|1:33: proxy.sandboxes.a.listen: the"
             + " address is taken by another listener of this file; choose another",
         "proxy: {sandboxes: {a: {listen: 'a:1'}, b: {listen: 'a:1'}}}|1:53:"

@@ -11,6 +11,7 @@ import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.AdmissionResult.Local;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
+import dev.sluice.proxy.refusal.AgentRefusals;
 import dev.sluice.proxy.refusal.PolicyRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalShape;
@@ -84,6 +85,8 @@ public final class AdmissionStep {
       case RequestOrigin.AbsoluteForm ignored ->
           switch (absolute.scheme()) {
             case "http" -> addressed(absolute.authority(), absolute.target());
+            case String ignoredScheme when isOfAgents(absolute) ->
+                Refused.foreign(AgentRefusals.scheme(), absolute, "another scheme of policy.local");
             case "https" ->
                 Refused.foreign(Refusals.httpsNeedsConnect(), absolute, "https without CONNECT");
             default ->
@@ -95,6 +98,10 @@ public final class AdmissionStep {
               ? addressed(tunnel.authority(), absolute.target())
               : Refused.mismatched(tunnel.authority(), absolute.target());
     };
+  }
+
+  private static boolean isOfAgents(TargetResult.Absolute absolute) {
+    return LocalHost.of(absolute.authority().host()).equals(Optional.of(LocalHost.POLICY));
   }
 
   private AdmissionResult addressed(Authority to, RequestTarget target) {

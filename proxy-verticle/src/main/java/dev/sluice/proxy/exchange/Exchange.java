@@ -241,7 +241,8 @@ public final class Exchange {
 
   private void say(Refusal refusal) {
     if (refusal.isSent()) {
-      Refusal shaped = admitted.map(it -> refusal.in(it.refusals())).orElse(refusal);
+      Refusal told = context.loop().local().agents().guided(context.sandbox(), refusal);
+      Refusal shaped = admitted.map(it -> told.in(it.refusals())).orElse(told);
       client.answer(RefusalWriter.write(context.head().method(), shaped, context.requestId()));
     } else {
       client.reset();

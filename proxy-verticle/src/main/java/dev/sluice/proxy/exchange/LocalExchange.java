@@ -50,11 +50,35 @@ final class LocalExchange {
     context.trace().end(TraceStep.Kind.KIND_ADMISSION);
     LocalExchange exchange = new LocalExchange(context, client, records, request);
     context.lastLine().whenCrossed(exchange::fail, client::reset);
-    context
-        .loop()
-        .local()
-        .get(request.host())
-        .ifPresentOrElse(exchange::judge, exchange::refuseOff);
+    switch (request.host()) {
+      case SLUICE ->
+          context
+              .loop()
+              .local()
+              .get(request.host())
+              .ifPresentOrElse(exchange::judge, exchange::refuseOff);
+      case POLICY -> exchange.ask();
+    }
+  }
+
+  private void ask() {
+    if (context.origin().isTunneled() || request.to().port() != HTTP_PORT) {
+      refuse(LocalRefusals.otherPort(request.host()), "another port of a local host");
+    } else {
+      AgentStep.start(context, client, request.target(), this::answered);
+    }
+  }
+
+  private void answered(AgentStep.Result result) {
+    switch (result) {
+      case AgentStep.Result.Given(var answer) -> {
+        if (reserve()) {
+          found(Optional.of(LocalPage.answer(answer.status(), answer.mediaType(), answer.text())));
+        }
+      }
+      case AgentStep.Result.Refused refusal -> refuse(refusal.refusal(), refusal.reason());
+      case AgentStep.Result.Gone ignored -> client.reset();
+    }
   }
 
   private void refuseOff() {
@@ -75,13 +99,9 @@ final class LocalExchange {
   }
 
   private void serve(LocalSite site) {
-    Optional<StreamReservation> streaming =
-        context.loop().streaming().reserve(context.client().claimant(), context.origin().stream());
-    if (streaming.isEmpty()) {
-      refuse(Refusals.streamingExhausted(), RuleEngine.CAPACITY, "streaming capacity exhausted");
+    if (!reserve()) {
       return;
     }
-    client.whenDone(streaming.get()::release);
     switch (site) {
       case PreparedSite prepared ->
           prepared
@@ -89,6 +109,20 @@ final class LocalExchange {
               .onSuccess(context.lastLine().guard(this::found))
               .onFailure(context.lastLine()::cross);
     }
+  }
+
+  /** Refuses where there is no room for a response. */
+  private boolean reserve() {
+    Optional<StreamReservation> streaming =
+        context.loop().streaming().reserve(context.client().claimant(), context.origin().stream());
+    streaming.ifPresentOrElse(
+        held -> client.whenDone(held::release),
+        () ->
+            refuse(
+                Refusals.streamingExhausted(),
+                RuleEngine.CAPACITY,
+                "streaming capacity exhausted"));
+    return streaming.isPresent();
   }
 
   private void found(Optional<LocalPage> page) {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * (middleware-contract f.7). Stops early when the body could not be held on its way to the origin
  * afterwards: its inspection would be in vain.
  */
-final class BodyCollector implements ClientStream.Listener {
+public final class BodyCollector implements ClientStream.Listener {
   private static final int FIRST_GUESS = 4096;
 
   /** Of a declared length; a body that stops early holds no more than twice what it sent. */
@@ -50,7 +50,7 @@ final class BodyCollector implements ClientStream.Listener {
    * @param limit in bytes
    * @param then called once
    */
-  static void collect(
+  public static void collect(
       ExchangeContext context, ClientStream client, int limit, Consumer<CollectedBody> then) {
     switch (client.head().body()) {
       case BodyLength.None ignored -> then.accept(CollectedBody.Whole.EMPTY);

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.proxy.refusal.Refusals;
 
 /** The result of reading a whole request body into memory. */
-sealed interface CollectedBody {
+public sealed interface CollectedBody {
   /** The whole body; empty when the request has none. */
   record Whole(ByteString bytes) implements CollectedBody {
     static final Whole EMPTY = new Whole(ByteString.EMPTY);

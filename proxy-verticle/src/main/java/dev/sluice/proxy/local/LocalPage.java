@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** One response, the same for every caller. Immutable; any thread. */
+/** One response of a local host. Immutable; any thread. */
 public final class LocalPage {
   private static final int HEAD_BYTES = 1024;
 
@@ -40,10 +40,19 @@ public final class LocalPage {
         POLICY + "; style-src 'sha256-" + styleHash + "'");
   }
 
+  /** An answer to one caller. */
+  public static LocalPage answer(int status, String mediaType, String text) {
+    return of(status, mediaType, text.getBytes(StandardCharsets.UTF_8), POLICY);
+  }
+
   private static LocalPage of(String mediaType, byte[] body, String policy) {
+    return of(200, mediaType, body, policy);
+  }
+
+  private static LocalPage of(int status, String mediaType, byte[] body, String policy) {
     HeadWriter written =
         new HeadWriter(HEAD_BYTES)
-            .statusLine(200, "OK")
+            .statusLine(status, status == 202 ? "Accepted" : "OK")
             .line("Content-Type", mediaType)
             .line("Content-Length", Integer.toString(body.length))
             // A CA that was replaced must not stay in a cache.

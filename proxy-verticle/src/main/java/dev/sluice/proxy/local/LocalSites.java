@@ -2,6 +2,7 @@ package dev.sluice.proxy.local;
 
 import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.proxy.agent.AgentSite;
 import io.vertx.core.Vertx;
 import java.security.cert.X509Certificate;
 import java.util.EnumMap;
@@ -12,9 +13,11 @@ import java.util.Optional;
 /** What serves each local host of a node. Safe for all event loops. */
 public final class LocalSites {
   private final Map<LocalHost, LocalSite> sites;
+  private final AgentSite agents;
 
-  private LocalSites(Map<LocalHost, LocalSite> sites) {
+  private LocalSites(Map<LocalHost, LocalSite> sites, AgentSite agents) {
     this.sites = sites;
+    this.agents = agents;
   }
 
   /**
@@ -24,14 +27,17 @@ public final class LocalSites {
    */
   public static LocalSites of(Vertx vertx, ProxySettings settings, List<X509Certificate> own) {
     Map<LocalHost, LocalSite> sites = new EnumMap<>(LocalHost.class);
-    for (LocalHost host : settings.localHosts()) {
-      LocalSite site =
-          switch (host) {
-            case SLUICE -> new PreparedSite(vertx, () -> SluicePages.make(own, settings.listen()));
-          };
-      sites.put(host, site);
+    if (settings.localHosts().contains(LocalHost.SLUICE)) {
+      sites.put(
+          LocalHost.SLUICE,
+          new PreparedSite(vertx, () -> SluicePages.make(own, settings.listen())));
     }
-    return new LocalSites(sites);
+    return new LocalSites(sites, new AgentSite(vertx, settings.sandboxes()));
+  }
+
+  /** Answers sandboxes at {@link LocalHost#POLICY}. */
+  public AgentSite agents() {
+    return agents;
   }
 
   /** Empty for a host that is off: it is refused, and belongs to nobody else. */

@@ -8,12 +8,27 @@ public final class LocalRefusals {
 
   /** The settings have the host off. It stays the proxy's own: nothing else is asked for it. */
   public static Refusal off(LocalHost host) {
+    return switch (host) {
+      case SLUICE ->
+          Refusal.detail(
+              403, "local_host_refused", host.host() + " is off on this node (proxy.sluice_local)");
+      case POLICY -> plainHttpAlone();
+    };
+  }
+
+  private static Refusal plainHttpAlone() {
     return Refusal.detail(
-        403, "local_host_refused", host.host() + " is off on this node (proxy.sluice_local)");
+        403,
+        "local_host_refused",
+        "policy.local is answered as http://policy.local/ by the proxy, on port 80 and without"
+            + " CONNECT");
   }
 
   /** Another port, or a tunnel to another one than 443. */
   public static Refusal otherPort(LocalHost host) {
+    if (host == LocalHost.POLICY) {
+      return plainHttpAlone();
+    }
     String name = host.host();
     return Refusal.detail(
         403,

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.refusal;
 
+import dev.sluice.proto.RefusalCode;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
@@ -77,6 +78,23 @@ public record Refusal(
   /** The common shape of data-plane 15.1. */
   static Refusal detail(int status, String code, String detail) {
     return json(status, code, new JsonObject().put("error", code).put("detail", detail));
+  }
+
+  /** The same with what an agent may do about it, where policy denied and a rule would help. */
+  public Refusal withGuidance() {
+    return RefusalCode.POLICY_DENIED.is(code)
+            && !remedy.isEmpty()
+            && body instanceof Body.Json(JsonObject json)
+        ? new Refusal(
+            status,
+            code,
+            error,
+            new Body.Json(AgentGuidance.added(json)),
+            policy,
+            allow,
+            remedy,
+            shape)
+        : this;
   }
 
   /** The same for a client that a response would only confuse: recorded, but not sent. */

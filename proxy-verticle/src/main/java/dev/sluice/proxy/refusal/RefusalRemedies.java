@@ -6,6 +6,7 @@ import java.util.Map;
 final class RefusalRemedies {
   private static final String OPERATOR = "Ask the operator of the proxy ";
   private static final String LATER = "Try again later, with fewer requests at once.";
+  private static final String LATER_ALONE = "Try again later.";
   private static final String OTHER_REVISION = "Use a client of another MCP revision.";
   private static final String ORIGIN = "Check the origin, then try again.";
 
@@ -19,6 +20,15 @@ final class RefusalRemedies {
           Map.entry("local_host_refused", "Ask for http://sluice.local/, if the node has it on."),
           Map.entry("not_found", "See http://sluice.local/ for what there is."),
           Map.entry("unexpected_body", "Send no body."),
+          Map.entry("invalid_policy_local_scheme", "Use http, not https."),
+          Map.entry("feature_disabled", OPERATOR + "for policy_local: on."),
+          Map.entry("invalid_proposal", "See http://policy.local/v1/skill for the form."),
+          Map.entry("too_many_proposals", "Wait for decisions about the open ones."),
+          Map.entry("too_many_waits", "Wait for one proposal at a time."),
+          Map.entry("policy_unavailable", LATER_ALONE),
+          Map.entry("gateway_unavailable", LATER_ALONE),
+          Map.entry("gateway_connect_failed", LATER_ALONE),
+          Map.entry("proposal_submit_failed", LATER_ALONE),
           Map.entry("request_authority_mismatch", "Name the same host in URL, Host and tunnel."),
           Map.entry("proxy_authentication_required", "Put sandbox and token into the proxy URL."),
           Map.entry("ssrf_denied", OPERATOR + "to allow the address, if it is meant."),

@@ -148,6 +148,11 @@ record ConnectContext(
     return records.trace();
   }
 
+  /** A refusal of policy as the sandbox gets it. */
+  Refusal guided(Refusal refusal) {
+    return loop.local().agents().guided(sandbox.sandbox(), refusal);
+  }
+
   /** The policy as snapshots hold it, whatever the time. */
   Policy pinned() {
     return snapshot.policyFor(sandbox.sandbox());

@@ -91,7 +91,7 @@ public final class ConnectFlow {
     }
     switch (context.policy().admitEndpoint(to.host(), to.port())) {
       case EndpointDecision.Refused(var reason) ->
-          deny(PolicyRefusals.connectDenied(to, reason), RuleEngine.OPA, reason);
+          deny(context.guided(PolicyRefusals.connectDenied(to, reason)), RuleEngine.OPA, reason);
       case Admitted admitted -> reserve(admitted);
     }
   }

@@ -25,7 +25,8 @@ final class EveryRefusal {
           PolicyRefusals.class,
           CredentialRefusals.class,
           MiddlewareRefusals.class,
-          LocalRefusals.class);
+          LocalRefusals.class,
+          AgentRefusals.class);
 
   /** Arguments by type; a type with several values gives a refusal for each. */
   private static final Map<Class<?>, List<?>> SAMPLES =

@@ -67,7 +67,7 @@ public final class TraceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Logging.forPeople();
     check();
-    try (TraceStream stream = TraceStream.open(admin.endpoint(), query())) {
+    try (TraceStream stream = TraceStream.open(admin.endpoint(), "/v1/trace", query())) {
       TraceReader reader = new TraceReader(stream, requests(), count);
       Interruption.guard(stream::stop, reader::run);
       return reader.isComplete() ? ExitCode.DONE : ExitCode.NO;

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The lines that a node sends, read on a thread of its own. */
-final class TraceStream implements AutoCloseable {
+public final class TraceStream implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** A node gives a sign of life every 15 seconds. */
@@ -42,7 +42,7 @@ final class TraceStream implements AutoCloseable {
   }
 
   /** A node that serves as many listeners as it can. */
-  static final class Refused extends Exception {
+  public static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
     Refused(String message) {
@@ -53,14 +53,16 @@ final class TraceStream implements AutoCloseable {
   /**
    * Begins to listen. Blocks for a few seconds at most.
    *
+   * @param path of a page of lines
    * @param query of the URL
    * @throws Refused when the node is at its limit
    * @throws CommandFailure when the node cannot be asked, with the remedy
    */
-  static TraceStream open(AdminEndpoint node, String query) throws IOException, Refused {
+  public static TraceStream open(AdminEndpoint node, String path, String query)
+      throws IOException, Refused {
     HttpURLConnection connection =
         (HttpURLConnection)
-            URI.create("http://" + node.address() + "/v1/trace" + query)
+            URI.create("http://" + node.address() + path + query)
                 .toURL()
                 .openConnection(Proxy.NO_PROXY);
     connection.setConnectTimeout((int) CONNECT.toMillis());
@@ -111,7 +113,7 @@ final class TraceStream implements AutoCloseable {
                   + " FILE or --config DIR");
       case 404 ->
           throw CommandFailure.usage(
-              "the node at " + node + " has no traces; it may be of an earlier version");
+              "the node at " + node + " has no such page; it may be of an earlier version");
       case 429 -> throw new Refused(said(connection));
       default ->
           throw CommandFailure.usage(
@@ -147,23 +149,23 @@ final class TraceStream implements AutoCloseable {
   }
 
   /** The next line. Blocks for a moment; empty when there was none. */
-  Optional<JsonNode> next() throws InterruptedException {
+  public Optional<JsonNode> next() throws InterruptedException {
     Optional<JsonNode> line = lines.poll(100, TimeUnit.MILLISECONDS);
     return line == null ? Optional.empty() : line;
   }
 
   /** Whether no more lines follow. */
-  boolean isOver() {
+  public boolean isOver() {
     return stopped && lines.isEmpty();
   }
 
   /** Whether the node ended the stream, or sent what is no line. */
-  boolean isCut() {
+  public boolean isCut() {
     return cut;
   }
 
   /** Ends the stream; lines that were read can still be taken. Any thread. */
-  void stop() {
+  public void stop() {
     stopped = true;
   }
 

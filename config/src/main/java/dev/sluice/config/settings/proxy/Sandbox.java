@@ -3,6 +3,7 @@ package dev.sluice.config.settings.proxy;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,10 +14,19 @@ import java.util.regex.Pattern;
  * @param id see {@link #isId}; names its policy, its events and, in credentials, the user
  * @param listen a listener of its own
  * @param token hash of the token that it presents at {@code proxy.listen}
+ * @param policyLocal whether {@code policy.local} answers it
  */
-public record Sandbox(String id, Optional<HostPort> listen, Optional<TokenHash> token) {
+public record Sandbox(
+    String id, Optional<HostPort> listen, Optional<TokenHash> token, boolean policyLocal) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final String TESTS = ".tests";
+  private static final String UNKNOWN = "default";
+  private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
+
+  /** Without {@code policy.local}. */
+  public Sandbox(String id, Optional<HostPort> listen, Optional<TokenHash> token) {
+    this(id, listen, token, false);
+  }
 
   /**
    * Whether a text can name a sandbox: 1 to 128 letters, digits, dots, dashes and underscores, the
@@ -48,11 +58,19 @@ public record Sandbox(String id, Optional<HostPort> listen, Optional<TokenHash> 
     if (listen.isEmpty() && token.isEmpty()) {
       at.error("its traffic cannot be recognized; give it listen, token_sha256 or both");
     }
+    Optional<Cursor> local = fields.take("policy_local");
+    boolean policyLocal = local.flatMap(it -> it.choice(SWITCH)).orElse(false);
+    if (policyLocal && id.equals(UNKNOWN)) {
+      local.ifPresent(
+          it ->
+              it.error("clients of this sandbox are not known by listener or token; name another"));
+    }
     fields.close();
     return new Sandbox(
         id,
         listen.flatMap(where -> HostPort.read(where).filter(free -> isFree(where, free, taken))),
-        token.flatMap(TokenHash::read));
+        token.flatMap(TokenHash::read),
+        policyLocal);
   }
 
   private static boolean isFree(Cursor at, HostPort listen, Set<HostPort> taken) {

@@ -74,4 +74,9 @@ public record Timeouts(
   private static Duration timeout(Fields timeouts, String key, Duration otherwise) {
     return timeouts.duration(key, SHORTEST, LONGEST, otherwise);
   }
+
+  /** The longest time of a shutdown. */
+  public Duration ending() {
+    return lameDuck.plus(drain);
+  }
 }

@@ -2,6 +2,7 @@ package dev.sluice.tools.suggest.rule;
 
 import dev.sluice.config.net.PublicNames;
 import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.policy.shape.PathTree;
 import dev.sluice.tools.suggest.record.DeniedEvent.Target;
 import dev.sluice.tools.suggest.record.Unsuggested;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
@@ -9,8 +10,9 @@ import dev.sluice.tools.suggest.shape.CallShape;
 import dev.sluice.tools.suggest.shape.DenialTally;
 import dev.sluice.tools.suggest.shape.HostTally;
 import dev.sluice.tools.suggest.shape.HostTally.Way;
+import dev.sluice.tools.suggest.shape.PathLeaf;
 import dev.sluice.tools.suggest.shape.PathLeaf.CallTally;
-import dev.sluice.tools.suggest.shape.PathTree;
+import dev.sluice.tools.suggest.shape.ShapeCover;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +81,9 @@ public final class SuggestionBuilder {
   private static List<SuggestedEndpoint> endpoints(Target target, HostTally host) {
     List<SuggestedRule> requests = new ArrayList<>();
     List<SuggestedEndpoint> endpoints = new ArrayList<>();
-    for (Map.Entry<Way, PathTree> way : host.trees().entrySet()) {
+    for (Map.Entry<Way, PathTree<PathLeaf>> way : host.trees().entrySet()) {
       Protocol protocol = way.getKey().protocol();
-      for (PathTree.Entry entry : way.getValue().entries()) {
+      for (PathTree.Entry<PathLeaf> entry : ShapeCover.reduced(way.getValue().entries())) {
         if (protocol == Protocol.REST) {
           requests.add(request(way.getKey().method(), entry));
         } else {
@@ -105,7 +107,7 @@ public final class SuggestionBuilder {
     return new SuggestedEndpoint(place, rules, Optional.empty(), List.of(place.host()));
   }
 
-  private static SuggestedRule request(String method, PathTree.Entry entry) {
+  private static SuggestedRule request(String method, PathTree.Entry<PathLeaf> entry) {
     return new SuggestedRule(
         new RuleCondition.Request(
             method, entry.shape().glob(), new TreeSet<>(entry.leaf().queryKeys())),
@@ -113,7 +115,7 @@ public final class SuggestionBuilder {
         entry.shape().reasons());
   }
 
-  private static List<SuggestedRule> calls(Protocol protocol, PathTree.Entry entry) {
+  private static List<SuggestedRule> calls(Protocol protocol, PathTree.Entry<PathLeaf> entry) {
     List<SuggestedRule> rules = new ArrayList<>();
     for (Map.Entry<CallShape, CallTally> call : entry.leaf().calls().entrySet()) {
       CallShape shape = call.getKey();

@@ -1,5 +1,6 @@
 package dev.sluice.tools.suggest.shape;
 
+import dev.sluice.config.policy.shape.KeepRoom;
 import dev.sluice.tools.suggest.record.DenialJudge;
 import dev.sluice.tools.suggest.record.DeniedEvent;
 import dev.sluice.tools.suggest.record.DeniedEvent.Target;

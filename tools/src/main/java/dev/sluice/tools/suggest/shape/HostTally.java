@@ -1,6 +1,8 @@
 package dev.sluice.tools.suggest.shape;
 
 import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.policy.shape.KeepRoom;
+import dev.sluice.config.policy.shape.PathTree;
 import dev.sluice.tools.suggest.record.CallNames;
 import dev.sluice.tools.suggest.record.DeniedEvent;
 import dev.sluice.tools.suggest.record.Wish;
@@ -14,7 +16,7 @@ import java.util.TreeMap;
 public final class HostTally {
   private static final String BY_BODY = "";
 
-  private final Map<Way, PathTree> trees = new TreeMap<>();
+  private final Map<Way, PathTree<PathLeaf>> trees = new TreeMap<>();
   private final KeepRoom room;
   private Optional<Evidence> tunnel = Optional.empty();
   private long count;
@@ -62,16 +64,16 @@ public final class HostTally {
     return true;
   }
 
-  private PathTree tree(Way way) {
+  private PathTree<PathLeaf> tree(Way way) {
     return trees.computeIfAbsent(
         way,
         unseen -> {
           room.take(unseen.method());
-          return new PathTree(room);
+          return new PathTree<>(room, PathLeaf::new);
         });
   }
 
-  public Map<Way, PathTree> trees() {
+  public Map<Way, PathTree<PathLeaf>> trees() {
     return Collections.unmodifiableMap(trees);
   }
 

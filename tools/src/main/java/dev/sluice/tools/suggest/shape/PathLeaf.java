@@ -1,5 +1,7 @@
 package dev.sluice.tools.suggest.shape;
 
+import dev.sluice.config.policy.shape.KeepRoom;
+import dev.sluice.config.policy.shape.PathTree;
 import dev.sluice.tools.suggest.record.CallNames;
 import dev.sluice.tools.suggest.record.DeniedEvent;
 import java.util.Collections;
@@ -12,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What was denied at one path shape. One thread. */
-public final class PathLeaf {
+public final class PathLeaf implements PathTree.Merged<PathLeaf> {
   private final Evidence evidence = new Evidence();
   private final SortedMap<CallShape, CallTally> calls = new TreeMap<>();
   private Optional<Set<String>> commonKeys = Optional.empty();
@@ -59,8 +61,8 @@ public final class PathLeaf {
     }
   }
 
-  /** Counts what another one has. */
-  void add(PathLeaf other) {
+  @Override
+  public void merge(PathLeaf other) {
     evidence.add(other.evidence);
     other.commonKeys.ifPresent(this::narrow);
     other.calls.forEach(

@@ -1,6 +1,6 @@
 package dev.sluice.tools.suggest.shape;
 
-import dev.sluice.tools.suggest.shape.PathTree.Entry;
+import dev.sluice.config.policy.shape.PathTree.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,31 +9,31 @@ import java.util.Optional;
 
 /** Leaves out shapes whose paths and queries another shape admits already. */
 @SuppressWarnings("ReferenceEquality") // whether it is the same entry
-final class ShapeCover {
+public final class ShapeCover {
   private ShapeCover() {}
 
   /** What a left out shape has counted goes to the one that covers it. Keeps the order. */
-  static List<Entry> reduced(List<Entry> entries) {
-    Map<Optional<String>, List<Entry>> wide = new HashMap<>();
-    for (Entry entry : entries) {
+  public static List<Entry<PathLeaf>> reduced(List<Entry<PathLeaf>> entries) {
+    Map<Optional<String>, List<Entry<PathLeaf>>> wide = new HashMap<>();
+    for (Entry<PathLeaf> entry : entries) {
       if (entry.shape().segments().stream().anyMatch(Optional::isEmpty)) {
         wide.computeIfAbsent(entry.shape().first(), unseen -> new ArrayList<>()).add(entry);
       }
     }
-    List<Entry> kept = new ArrayList<>();
-    for (Entry entry : entries) {
-      Entry widest = widest(entry, wide.getOrDefault(entry.shape().first(), List.of()));
+    List<Entry<PathLeaf>> kept = new ArrayList<>();
+    for (Entry<PathLeaf> entry : entries) {
+      Entry<PathLeaf> widest = widest(entry, wide.getOrDefault(entry.shape().first(), List.of()));
       if (widest == entry) {
         kept.add(entry);
       } else {
-        widest.leaf().add(entry.leaf());
+        widest.leaf().merge(entry.leaf());
       }
     }
     return kept;
   }
 
-  private static Entry widest(Entry entry, List<Entry> wide) {
-    Optional<Entry> cover =
+  private static Entry<PathLeaf> widest(Entry<PathLeaf> entry, List<Entry<PathLeaf>> wide) {
+    Optional<Entry<PathLeaf>> cover =
         wide.stream().filter(other -> other != entry && covers(other, entry)).findFirst();
     return cover.isPresent() ? widest(cover.get(), wide) : entry;
   }
@@ -42,7 +42,7 @@ final class ShapeCover {
    * Two different shapes of a tree never cover each other. Calls are not compared: a path that
    * covers another one would get its calls.
    */
-  private static boolean covers(Entry wide, Entry narrow) {
+  private static boolean covers(Entry<PathLeaf> wide, Entry<PathLeaf> narrow) {
     return wide.leaf().calls().isEmpty()
         && wide.shape().covers(narrow.shape())
         && narrow.leaf().queryKeys().containsAll(wide.leaf().queryKeys());

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.policy.match.PathGlob;
+import dev.sluice.config.policy.shape.IdentifierForm;
+import dev.sluice.config.policy.shape.KeepRoom;
+import dev.sluice.config.policy.shape.PathTree;
 import dev.sluice.tools.suggest.Denials;
 import dev.sluice.tools.suggest.record.DeniedEvent;
 import dev.sluice.tools.suggest.record.ReadEvent;
@@ -30,17 +33,16 @@ class PathTreeTest {
               new Denials().with(Denials.request("a.example.com", "GET", "/")).parsed().getFirst())
           .event();
 
-  private static PathTree tree(List<String> paths) {
-    PathTree tree = new PathTree(new KeepRoom(1 << 20));
+  private static List<PathTree.Entry<PathLeaf>> entries(List<String> paths) {
+    PathTree<PathLeaf> tree = new PathTree<>(new KeepRoom(1 << 20), PathLeaf::new);
     paths.forEach(path -> tree.at(path).add(EVENT, Set.of()));
-    return tree;
+    return ShapeCover.reduced(tree.entries());
   }
 
   /** Counts by glob. */
   private static Map<String, Long> shapes(List<String> paths) {
     Map<String, Long> shapes = new TreeMap<>();
-    tree(paths)
-        .entries()
+    entries(paths)
         .forEach(entry -> shapes.put(entry.shape().glob(), entry.leaf().evidence().count()));
     return shapes;
   }
@@ -78,7 +80,7 @@ class PathTreeTest {
   void theReasonOfAStarIsTold() {
     List<String> paths = new ArrayList<>(numbered("/v1/users/", 8, "/x"));
     paths.add("/v1/users/7d0a8f64-3f35-4e3c-9a0b-7c4c5b1f2d11/x");
-    assertThat(tree(paths).entries().getFirst().shape().reasons())
+    assertThat(entries(paths).getFirst().shape().reasons())
         .isEqualTo(Map.of(3, "UUIDs, 8 names or more"));
   }
 
@@ -122,7 +124,7 @@ class PathTreeTest {
   /** By another way than the tree: every star has identifiers or eight names in the record. */
   @Property(tries = 300)
   void everyStarStandsForIdentifiersOrEightNames(@ForAll("paths") List<String> paths) {
-    for (PathTree.Entry entry : tree(paths).entries()) {
+    for (PathTree.Entry<PathLeaf> entry : entries(paths)) {
       assertThat(entry.shape().first()).isPresent();
       for (int place : entry.shape().reasons().keySet()) {
         List<String> names =
@@ -132,14 +134,16 @@ class PathTreeTest {
                 .map(segments -> segments.get(place - 1))
                 .distinct()
                 .toList();
-        assertThat(names.size() >= 8 || names.stream().anyMatch(IdentifierFormTest::isIdentifier))
+        assertThat(
+                names.size() >= 8
+                    || names.stream().anyMatch(it -> IdentifierForm.of(it).isPresent()))
             .as(entry.shape().glob() + " of " + paths)
             .isTrue();
       }
     }
   }
 
-  private static boolean leadsTo(PathTree.Entry entry, List<String> segments, int place) {
+  private static boolean leadsTo(PathTree.Entry<PathLeaf> entry, List<String> segments, int place) {
     for (int i = 0; i < place - 1; i++) {
       var wanted = entry.shape().segments().get(i);
       if (wanted.isPresent() && !wanted.get().equals(segments.get(i))) {

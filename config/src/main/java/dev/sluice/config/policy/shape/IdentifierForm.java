@@ -1,4 +1,4 @@
-package dev.sluice.tools.suggest.shape;
+package dev.sluice.config.policy.shape;
 
 import java.util.Optional;
 

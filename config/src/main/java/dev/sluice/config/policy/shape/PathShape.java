@@ -1,8 +1,10 @@
-package dev.sluice.tools.suggest.shape;
+package dev.sluice.config.policy.shape;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A path in which some segments stand for many.
@@ -13,6 +15,29 @@ import java.util.SortedMap;
 public record PathShape(List<Optional<String>> segments, SortedMap<Integer, String> reasons) {
   public PathShape {
     segments = List.copyOf(segments);
+  }
+
+  private static final String MANY = "*";
+  private static final String STAR = "\\*";
+
+  /** The shape of a path by its identifiers alone; never its first segment. */
+  public static PathShape ofIdentifiers(String path) {
+    List<Optional<String>> segments = new ArrayList<>();
+    for (String segment : path.substring(Math.min(1, path.length())).split("/", -1)) {
+      boolean many = !segments.isEmpty() && IdentifierForm.of(segment).isPresent();
+      segments.add(many ? Optional.empty() : Optional.of(segment));
+    }
+    return new PathShape(segments, new TreeMap<>());
+  }
+
+  /** The shape that {@link #glob} wrote. */
+  public static PathShape ofGlob(String glob) {
+    List<Optional<String>> segments = new ArrayList<>();
+    for (String segment : glob.substring(Math.min(1, glob.length())).split("/", -1)) {
+      segments.add(
+          segment.equals(MANY) ? Optional.empty() : Optional.of(segment.replace(STAR, MANY)));
+    }
+    return new PathShape(segments, new TreeMap<>());
   }
 
   /** Whether every path of the other one is a path of this one. */
@@ -32,7 +57,7 @@ public record PathShape(List<Optional<String>> segments, SortedMap<Integer, Stri
   public String glob() {
     StringBuilder glob = new StringBuilder();
     for (Optional<String> segment : segments) {
-      glob.append('/').append(segment.map(text -> text.replace("*", "\\*")).orElse("*"));
+      glob.append('/').append(segment.map(text -> text.replace(MANY, STAR)).orElse(MANY));
     }
     return glob.toString();
   }

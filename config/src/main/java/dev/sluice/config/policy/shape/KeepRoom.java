@@ -1,4 +1,4 @@
-package dev.sluice.tools.suggest.shape;
+package dev.sluice.config.policy.shape;
 
 /** The memory that aggregates may take, by estimate. One thread. */
 public final class KeepRoom {
@@ -14,12 +14,22 @@ public final class KeepRoom {
   }
 
   /** Whether nothing new may be kept. */
-  boolean isFull() {
+  public boolean isFull() {
     return left <= 0;
   }
 
   /** Takes the room of an entry with a name. */
-  void take(String name) {
+  public void take(String name) {
     left -= OBJECT + name.length();
+  }
+
+  /** Gives back the room of an entry with a name. */
+  public void give(String name) {
+    left += OBJECT + name.length();
+  }
+
+  /** Bytes that are left; less than 0 when the last entries took more. */
+  public long left() {
+    return left;
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.tools.suggest.shape;
+package dev.sluice.config.policy.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,9 +46,5 @@ class IdentifierFormTest {
       })
   void aWordIsNot(String segment) {
     assertThat(IdentifierForm.of(segment)).isEmpty();
-  }
-
-  static boolean isIdentifier(String segment) {
-    return IdentifierForm.of(segment).isPresent();
   }
 }

@@ -1,0 +1,103 @@
+package dev.sluice.app.denials;
+
+import dev.sluice.app.steps.StepStream;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.DenialsTold;
+import dev.sluice.proto.v1.DenialsWanted;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Answers {@code GET /v1/denials} on any node, from what the active control node keeps. Event loop
+ * only.
+ */
+public final class DenialPages {
+  /** Path of the page. */
+  public static final String PATH = "/v1/denials";
+
+  /** Followers at the same time. */
+  private static final int MOST = 4;
+
+  private static final long TIMEOUT_MILLIS = 3000;
+
+  private final Vertx vertx;
+  private final Set<DenialFollower> followers = new HashSet<>();
+
+  public DenialPages(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Answers an admitted request, at once or when the control node has answered. */
+  public void serve(HttpServerRequest request) {
+    DenialQuery query;
+    try {
+      query = DenialQuery.of(request.params(), Instant.now());
+    } catch (DenialQuery.Invalid e) {
+      error(request.response(), 400, String.valueOf(e.getMessage()));
+      return;
+    }
+    if (!query.follow()) {
+      answer(request.response(), query);
+    } else if (followers.size() >= MOST) {
+      error(
+          request.response(),
+          429,
+          MOST + " followers are here; end one, or ask another node of the cluster");
+    } else {
+      follow(request.response(), query);
+    }
+  }
+
+  private void answer(HttpServerResponse response, DenialQuery query) {
+    ask(query.wanted(0))
+        .onSuccess(told -> end(response, 200, DenialJson.of(told)))
+        .onFailure(e -> error(response, 503, "no control node answers; it keeps the denials"));
+  }
+
+  private Future<DenialsTold> ask(DenialsWanted wanted) {
+    return vertx
+        .eventBus()
+        .<DenialsTold>request(
+            BusAddress.DENIALS_WANTED, wanted, new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS))
+        .map(Message::body);
+  }
+
+  private void follow(HttpServerResponse response, DenialQuery query) {
+    DenialFollower[] started = new DenialFollower[1];
+    StepStream stream = new StepStream(response, () -> followers.remove(started[0]));
+    DenialFollower follower = new DenialFollower(vertx, query, this::ask, stream);
+    started[0] = follower;
+    followers.add(follower);
+    response.closeHandler(gone -> follower.close());
+    response.exceptionHandler(broken -> follower.close());
+    follower.start();
+  }
+
+  private static void error(HttpServerResponse response, int status, String detail) {
+    end(response, status, new JsonObject().put("error", detail));
+  }
+
+  private static void end(HttpServerResponse response, int status, JsonObject body) {
+    if (!response.ended() && !response.closed()) {
+      response
+          .setStatusCode(status)
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+          .end(body.encode() + "\n");
+    }
+  }
+
+  /** Ends all followers, before the node stops. */
+  public void close() {
+    List.copyOf(followers).forEach(DenialFollower::end);
+  }
+}

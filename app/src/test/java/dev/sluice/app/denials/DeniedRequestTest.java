@@ -1,0 +1,113 @@
+package dev.sluice.app.denials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.app.steps.TraceRecords;
+import dev.sluice.proto.v1.AskedCall;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.DeniedShape;
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DeniedRequestTest {
+  private static AuditRecord.Builder at() {
+    return TraceRecords.at(TraceRecords.UID);
+  }
+
+  private static DeniedShape of(RequestDecision.Builder decision) {
+    return DeniedRequest.of(at().setRequest(decision).build()).orElseThrow();
+  }
+
+  @Test
+  void aRequestIsCountedByWhatItAskedForAndItsIdentifiersAreStars() {
+    assertThat(of(DeniedRecords.decision("/v1/users/12345678/keys")))
+        .isEqualTo(
+            DeniedShape.newBuilder()
+                .setSandbox("ci")
+                .setHost("api.example.com")
+                .setPort(443)
+                .setProtocol("https")
+                .setMethod("GET")
+                .setPath("/v1/users/*/keys")
+                .setCode("policy_denied")
+                .setCount(1)
+                .setFirstMs(TraceRecords.TIME)
+                .setLastMs(TraceRecords.TIME)
+                .setRequest(TraceRecords.UID)
+                .build());
+  }
+
+  @Test
+  void whatEnforcementAuditLetPassIsCountedToo() {
+    DeniedShape shape =
+        of(
+            DeniedRecords.decision("/x")
+                .setVerdict(Verdict.VERDICT_ALLOWED)
+                .clearRefusal()
+                .setAuditOnly(true));
+    assertThat(shape.getCode()).isEqualTo("audit_only");
+  }
+
+  @Test
+  void aCallIsNamed() {
+    AskedCall tool =
+        AskedCall.newBuilder().setProtocol("mcp").setMethod("tools/call").setTool("rm").build();
+    DeniedShape mcp = of(DeniedRecords.decision("/mcp").setDeniedCall(tool));
+    assertThat(List.of(mcp.getProtocol(), mcp.getOperation(), mcp.getName()))
+        .containsExactly("mcp", "tools/call", "rm");
+
+    AskedCall mutation =
+        AskedCall.newBuilder()
+            .setProtocol("graphql")
+            .setOperationType("mutation")
+            .addAllFields(List.of("a", "b", "c", "d", "e"))
+            .build();
+    DeniedShape graphql = of(DeniedRecords.decision("/graphql").setDeniedCall(mutation));
+    assertThat(List.of(graphql.getOperation(), graphql.getName()))
+        .containsExactly("mutation", "a, b, c, d, ...");
+  }
+
+  @Test
+  void aTunnelHasNoPath() {
+    TunnelDecision tunnel =
+        TunnelDecision.newBuilder()
+            .setVerdict(Verdict.VERDICT_DENIED)
+            .setDestination(Destination.newBuilder().setHost("a.example").setPort(22))
+            .setRefusal("policy_denied")
+            .build();
+    DeniedShape shape = DeniedRequest.of(at().setTunnel(tunnel).build()).orElseThrow();
+    assertThat(List.of(shape.getProtocol(), shape.getMethod(), shape.getPath()))
+        .containsExactly("tunnel", "CONNECT", "");
+  }
+
+  @Test
+  void whatIsNoDenialOfASandboxIsNotCounted() {
+    RequestDecision.Builder denied = DeniedRecords.decision("/x");
+    assertThat(DeniedRequest.of(at().setRequest(TraceRecords.request("GET", "/x")).build()))
+        .isEmpty();
+    assertThat(DeniedRequest.of(at().setUnauthenticated(true).setRequest(denied).build()))
+        .isEmpty();
+    assertThat(DeniedRequest.of(at().setRequest(denied.clone().clearDestination()).build()))
+        .isEmpty();
+    Destination own = Destination.newBuilder().setHost("policy.local").setPort(80).build();
+    assertThat(DeniedRequest.of(at().setRequest(denied.clone().setDestination(own)).build()))
+        .isEmpty();
+    assertThat(
+            DeniedRequest.of(
+                at().setCompletion(RequestCompletion.newBuilder().setDecision(denied)).build()))
+        .isEmpty();
+  }
+
+  @Test
+  void whatAClientChoseIsCut() {
+    DeniedShape shape =
+        of(DeniedRecords.decision("/" + "a/".repeat(4000)).setMethod("M".repeat(999)));
+    assertThat(shape.getPath()).hasSize(DeniedRequest.LONGEST_PATH).endsWith("...");
+    assertThat(shape.getMethod()).hasSize(128);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.app.denials;
+
+import org.jspecify.annotations.NullMarked;

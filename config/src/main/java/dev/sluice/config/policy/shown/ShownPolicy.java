@@ -1,0 +1,100 @@
+package dev.sluice.config.policy.shown;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.compiled.ReadyPolicy;
+import dev.sluice.config.source.Node;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Value;
+import dev.sluice.config.source.Violations;
+import dev.sluice.config.source.YamlSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/**
+ * The policy of a sandbox as its agent may see it: written anew, so that comments are gone, without
+ * the configuration of middleware, addresses of the network, and keys about credentials. Any
+ * thread.
+ */
+public final class ShownPolicy {
+  private static final Set<String> SECTIONS =
+      Set.of("version", "network_policies", "network_middlewares");
+
+  private static final Set<String> HIDDEN = Set.of("config", "allowed_ips");
+
+  /** Parts of the names of keys about credentials. */
+  private static final List<String> CREDENTIAL =
+      List.of("credential", "signing", "token", "secret");
+
+  private ShownPolicy() {}
+
+  /** Empty when no policy is in force, or its document is not at hand. */
+  public static Optional<String> of(Snapshot snapshot, String sandbox) {
+    Policy policy = snapshot.policyFor(sandbox);
+    return snapshot.compiled().stream()
+        .filter(ready -> ready.policy().equals(policy))
+        .map(ReadyPolicy::source)
+        .findFirst()
+        .flatMap(ShownPolicy::of);
+  }
+
+  static Optional<String> of(Source source) {
+    return YamlSource.read(source.file(), source.text(), new Violations()).map(ShownPolicy::yaml);
+  }
+
+  private static String yaml(Node.Mapping root) {
+    Map<String, Object> sections = new LinkedHashMap<>();
+    root.fields()
+        .forEach(
+            (key, field) -> {
+              if (SECTIONS.contains(key)) {
+                sections.put(key, shown(field.node()));
+              }
+            });
+    DumpSettings settings =
+        DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setMultiLineFlow(true).build();
+    return new Dump(settings).dumpToString(sections);
+  }
+
+  private static Object shown(Node node) {
+    return switch (node) {
+      case Node.Mapping mapping -> {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        mapping
+            .fields()
+            .forEach(
+                (key, field) -> {
+                  if (!isHidden(key)) {
+                    shown.put(key, shown(field.node()));
+                  }
+                });
+        yield shown;
+      }
+      case Node.Sequence list -> list.items().stream().map(ShownPolicy::shown).toList();
+      case Node.Scalar scalar -> shown(scalar);
+    };
+  }
+
+  private static Object shown(Node.Scalar scalar) {
+    return switch (scalar.value()) {
+      case Value.NullValue ignored -> "";
+      case Value.BoolValue flag -> flag.value();
+      case Value.NumberValue number when number.value() == Math.rint(number.value()) ->
+          (long) number.value();
+      case Value.NumberValue number -> number.value();
+      case Value.TextValue ignored -> scalar.text();
+      case Value.ListValue ignored -> scalar.text();
+      case Value.MapValue ignored -> scalar.text();
+    };
+  }
+
+  private static boolean isHidden(String key) {
+    return HIDDEN.contains(key) || CREDENTIAL.stream().anyMatch(key::contains);
+  }
+}

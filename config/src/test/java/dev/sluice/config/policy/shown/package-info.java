@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.config.policy.shown;
+
+import org.jspecify.annotations.NullMarked;

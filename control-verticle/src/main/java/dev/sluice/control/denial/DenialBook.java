@@ -1,0 +1,173 @@
+package dev.sluice.control.denial;
+
+import dev.sluice.config.settings.LearnSettings;
+import dev.sluice.control.denial.HostDenials.Selection;
+import dev.sluice.control.denial.ShapeDenials.Tally;
+import dev.sluice.proto.v1.DenialsTold;
+import dev.sluice.proto.v1.DenialsWanted;
+import dev.sluice.proto.v1.DeniedShape;
+import dev.sluice.proto.v1.UnkeptDenials;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * What each sandbox was denied. A sandbox has at most {@code control.learn.max_keys} keys. Where
+ * the room of the node is full, the sandbox that takes most of it gives some up for one that takes
+ * less, so that a flood of one costs no other its keys. Event loop only.
+ */
+final class DenialBook {
+  /** Of all sandboxes, by estimate. */
+  static final long ROOM = 64L << 20;
+
+  /** Shapes of one answer. */
+  static final int MOST_TOLD = 1000;
+
+  /** Names that senders may claim; there are as many sandboxes as settings and policies name. */
+  private static final int MOST_SANDBOXES = 10_000;
+
+  private static final Comparator<DeniedShape> OLDEST_FIRST =
+      Comparator.comparingLong(DeniedShape::getLastMs);
+
+  private final Map<String, SandboxDenials> sandboxes = new HashMap<>();
+  private final LearnSettings limits;
+  private final long begunMs;
+  private final long roomBytes;
+  private long bytes;
+  private long unkept;
+  private long change;
+
+  DenialBook(LearnSettings limits, long nowMs) {
+    this(limits, nowMs, ROOM);
+  }
+
+  DenialBook(LearnSettings limits, long nowMs, long roomBytes) {
+    this.limits = limits;
+    this.begunMs = nowMs;
+    this.roomBytes = roomBytes;
+  }
+
+  /** Counts denials of one shape. */
+  void add(DeniedShape told, long nowMs) {
+    Optional<SandboxDenials> known = sandbox(told.getSandbox());
+    if (known.isEmpty()) {
+      unkept += told.getCount();
+      return;
+    }
+    SandboxDenials sandbox = known.get();
+    if (!sandbox.has(told) && (sandbox.keys() >= limits.maxKeys() || !makeRoom(sandbox))) {
+      addUnkept(sandbox, told.getCount());
+      return;
+    }
+    change++;
+    // The clock of a proxy may be ahead.
+    long last = Math.min(told.getLastMs(), nowMs);
+    Tally tally =
+        new Tally(
+            told.getCount(), Math.min(told.getFirstMs(), last), last, told.getRequest(), change);
+    bytes -= sandbox.bytes();
+    sandbox.add(told, tally);
+    bytes += sandbox.bytes();
+  }
+
+  /** Counts denials whose shape their proxy had no room for. */
+  void add(UnkeptDenials told) {
+    Optional<SandboxDenials> known = sandbox(told.getSandbox());
+    if (known.isPresent()) {
+      addUnkept(known.get(), told.getCount());
+    } else {
+      unkept += told.getCount();
+    }
+  }
+
+  private void addUnkept(SandboxDenials sandbox, long count) {
+    sandbox.addUnkept(count);
+    unkept += count;
+  }
+
+  private Optional<SandboxDenials> sandbox(String name) {
+    if (!sandboxes.containsKey(name) && sandboxes.size() >= MOST_SANDBOXES) {
+      return Optional.empty();
+    }
+    return Optional.of(sandboxes.computeIfAbsent(name, SandboxDenials::new));
+  }
+
+  /** Whether there is room for a key of a sandbox; takes it from one that has more. */
+  private boolean makeRoom(SandboxDenials sandbox) {
+    while (bytes >= roomBytes) {
+      SandboxDenials largest =
+          sandboxes.values().stream()
+              .max(Comparator.comparingLong(SandboxDenials::bytes))
+              .orElse(sandbox);
+      if (largest.bytes() <= sandbox.bytes()) {
+        return false;
+      }
+      long before = largest.unkept();
+      bytes -= largest.bytes();
+      largest.forgetOldestHost();
+      bytes += largest.bytes();
+      unkept += largest.unkept() - before;
+    }
+    return true;
+  }
+
+  /** Forgets what was not denied again within {@code control.learn.window}. */
+  void expire(long nowMs) {
+    long before = nowMs - limits.window().toMillis();
+    sandboxes.values().forEach(sandbox -> sandbox.expire(before));
+    bytes = sandboxes.values().stream().mapToLong(SandboxDenials::bytes).sum();
+  }
+
+  /** The newest keys that are asked for. */
+  DenialsTold answer(DenialsWanted wanted, long nowMs) {
+    int most = Math.clamp(wanted.getMost(), 1, MOST_TOLD);
+    Selection selection =
+        new Selection(
+            Math.max(wanted.getSinceMs(), nowMs - limits.window().toMillis()),
+            wanted.getAfter() == 0 ? -1 : wanted.getAfter());
+    PriorityQueue<DeniedShape> newest = new PriorityQueue<>(OLDEST_FIRST);
+    int[] leftOut = new int[1];
+    DenialsTold.Builder told =
+        DenialsTold.newBuilder()
+            .setBegunMs(begunMs)
+            .setWindowMs(limits.window().toMillis())
+            .setChange(change);
+    for (SandboxDenials sandbox : wanted(wanted.getSandbox())) {
+      sandbox.tell(
+          selection,
+          shape -> {
+            newest.add(shape);
+            if (newest.size() > most) {
+              newest.poll();
+              leftOut[0]++;
+            }
+          });
+      if (sandbox.unkept() > 0) {
+        told.addUnkept(
+            UnkeptDenials.newBuilder().setSandbox(sandbox.name()).setCount(sandbox.unkept()));
+      }
+    }
+    List<DeniedShape> sorted = new ArrayList<>(newest);
+    sorted.sort(OLDEST_FIRST.reversed());
+    return told.addAllDenials(sorted).setLeftOut(leftOut[0]).build();
+  }
+
+  private Collection<SandboxDenials> wanted(String sandbox) {
+    if (sandbox.isEmpty()) {
+      return sandboxes.values();
+    }
+    SandboxDenials one = sandboxes.get(sandbox);
+    return one == null ? List.of() : List.of(one);
+  }
+
+  /** What is kept now. */
+  KeptDenials kept() {
+    return new KeptDenials(
+        sandboxes.values().stream().mapToInt(SandboxDenials::keys).sum(), bytes, unkept);
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * What the sandboxes of the cluster were denied, for people: counted by shape, in bounded memory.
+ *
+ * <p>May enter: counts that proxies push, and questions about them. Must not enter: policy, and the
+ * audit, which is the record.
+ */
+@NullMarked
+package dev.sluice.control.denial;
+
+import org.jspecify.annotations.NullMarked;

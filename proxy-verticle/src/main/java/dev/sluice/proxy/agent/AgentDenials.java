@@ -1,0 +1,97 @@
+package dev.sluice.proxy.agent;
+
+import dev.sluice.config.net.LocalHost;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The newest denials of one sandbox at this node, a line each, without queries and secrets. Any
+ * thread.
+ */
+final class AgentDenials {
+  static final int MOST = 100;
+
+  /** Bytes of a line (data-plane 16.2); a character of it is one to three. */
+  private static final int LONGEST = 4096 / 3;
+
+  private final ConcurrentLinkedDeque<String> newestFirst = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger size = new AtomicInteger();
+
+  /** Keeps the record when it is a denial. */
+  void add(AuditRecord record) {
+    if (record.getUnauthenticated()) {
+      return;
+    }
+    if (record.hasRequest()
+        && denied(record.getRequest().getVerdict(), record.getRequest().getDestination())) {
+      add(line(record, record.getRequest()));
+    } else if (record.hasTunnel()
+        && denied(record.getTunnel().getVerdict(), record.getTunnel().getDestination())) {
+      add(line(record, record.getTunnel()));
+    }
+  }
+
+  /** What the proxy answers itself is not told: an agent would read of its own questions. */
+  private static boolean denied(Verdict verdict, Destination to) {
+    return verdict == Verdict.VERDICT_DENIED && LocalHost.of(to.getHost()).isEmpty();
+  }
+
+  private void add(String line) {
+    newestFirst.addFirst(line.length() > LONGEST ? line.substring(0, LONGEST) : line);
+    if (size.incrementAndGet() > MOST && newestFirst.pollLast() != null) {
+      size.decrementAndGet();
+    }
+  }
+
+  private static String line(AuditRecord record, RequestDecision decision) {
+    Destination to = decision.getDestination();
+    return line(
+        record,
+        decision.getMethod(),
+        "%s://%s:%d%s"
+            .formatted(decision.getScheme(), to.getHost(), to.getPort(), decision.getPath()),
+        decision.getRefusal(),
+        decision.getReason());
+  }
+
+  private static String line(AuditRecord record, TunnelDecision decision) {
+    Destination to = decision.getDestination();
+    return line(
+        record,
+        "CONNECT",
+        to.getHost() + ":" + to.getPort(),
+        decision.getRefusal(),
+        decision.getReason());
+  }
+
+  private static String line(
+      AuditRecord record, String method, String target, String code, String reason) {
+    return "%s DENIED %s %s [code:%s reason:%s request:%s]"
+        .formatted(
+            Instant.ofEpochMilli(record.getTimeMs()),
+            method,
+            target,
+            code,
+            reason,
+            record.getCorrelationUid());
+  }
+
+  /** The newest first. */
+  List<String> last(int most) {
+    List<String> lines = new ArrayList<>();
+    for (String line : newestFirst) {
+      if (lines.size() < most) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+}

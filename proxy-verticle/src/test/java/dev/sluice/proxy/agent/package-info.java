@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.proxy.agent;
+
+import org.jspecify.annotations.NullMarked;
