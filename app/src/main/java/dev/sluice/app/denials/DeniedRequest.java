@@ -20,6 +20,9 @@ final class DeniedRequest {
   /** What policy denies and {@code enforcement: audit} let pass. */
   static final String AUDIT_ONLY = "audit_only";
 
+  /** What policy denies and the observe mode let pass. */
+  static final String WOULD_DENY = "would_deny";
+
   static final int LONGEST_PATH = 512;
   private static final int LONGEST_HOST = 255;
   private static final int LONGEST_NAME = 128;
@@ -71,7 +74,8 @@ final class DeniedRequest {
 
   private static Optional<DeniedShape.Builder> of(RequestDecision decision) {
     boolean denied = decision.getVerdict() == Verdict.VERDICT_DENIED;
-    if (!denied && !decision.getAuditOnly()) {
+    boolean observed = !decision.getWouldRefuse().isEmpty();
+    if (!denied && !observed && !decision.getAuditOnly()) {
       return Optional.empty();
     }
     DeniedShape.Builder shape =
@@ -81,7 +85,7 @@ final class DeniedRequest {
             .setProtocol(decision.getScheme())
             .setMethod(cut(decision.getMethod(), LONGEST_NAME))
             .setPath(path(decision.getPath()))
-            .setCode(denied ? decision.getRefusal() : AUDIT_ONLY);
+            .setCode(denied ? decision.getRefusal() : observed ? WOULD_DENY : AUDIT_ONLY);
     return Optional.of(decision.hasDeniedCall() ? asking(shape, decision.getDeniedCall()) : shape);
   }
 
@@ -108,7 +112,9 @@ final class DeniedRequest {
   }
 
   private static Optional<DeniedShape.Builder> of(TunnelDecision decision) {
-    if (decision.getVerdict() != Verdict.VERDICT_DENIED || decision.getRefusal().isEmpty()) {
+    boolean denied = decision.getVerdict() == Verdict.VERDICT_DENIED;
+    String code = denied ? decision.getRefusal() : decision.getWouldRefuse();
+    if (code.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -117,7 +123,7 @@ final class DeniedRequest {
             .setPort(decision.getDestination().getPort())
             .setProtocol(TUNNEL)
             .setMethod(CONNECT)
-            .setCode(decision.getRefusal()));
+            .setCode(denied ? code : WOULD_DENY));
   }
 
   private static String cut(String text, int longest) {

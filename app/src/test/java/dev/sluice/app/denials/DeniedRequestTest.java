@@ -54,6 +54,21 @@ class DeniedRequestTest {
   }
 
   @Test
+  void whatTheObserveModeLetPassIsCountedToo() {
+    RequestDecision.Builder request =
+        TraceRecords.request("GET", "/x").setWouldRefuse("policy_denied");
+    assertThat(of(request).getCode()).isEqualTo("would_deny");
+    TunnelDecision tunnel =
+        TunnelDecision.newBuilder()
+            .setVerdict(Verdict.VERDICT_ALLOWED)
+            .setDestination(Destination.newBuilder().setHost("a.example").setPort(443))
+            .setWouldRefuse("policy_denied")
+            .build();
+    assertThat(DeniedRequest.of(at().setTunnel(tunnel).build()).orElseThrow().getCode())
+        .isEqualTo("would_deny");
+  }
+
+  @Test
   void aCallIsNamed() {
     AskedCall tool =
         AskedCall.newBuilder().setProtocol("mcp").setMethod("tools/call").setTool("rm").build();

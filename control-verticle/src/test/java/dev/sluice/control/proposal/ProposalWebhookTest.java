@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.ControlSettings;
+import dev.sluice.config.settings.LearnSettings;
 import dev.sluice.config.settings.ProposalSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -50,6 +51,7 @@ class ProposalWebhookTest {
             Optional.empty(),
             false,
             new ProposalSettings(Duration.ofDays(7), Optional.of(webhook)),
+            LearnSettings.DEFAULTS,
             List.of());
 
     try (ProposalNode node = new ProposalNode(directory.resolve("node"), settings)) {
