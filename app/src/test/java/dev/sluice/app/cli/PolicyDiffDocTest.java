@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +70,16 @@ class PolicyDiffDocTest {
 
     assertThat(diff(old, now)).isZero();
     assertThat(output.out()).isEmpty();
+  }
+
+  @Test
+  void thatAPolicyIsObservedIsTold() throws IOException {
+    Instant until = Instant.now().plus(Duration.ofDays(1));
+    Files.writeString(Path.of(now), OLD + "x-sluice: {mode: observe, until: " + until + "}\n");
+
+    assertThat(diff(old, now)).isEqualTo(1);
+    assertThat(output.err()).contains("B has mode: observe until " + until);
+    assertThat(diff(now, old)).isZero();
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.sluice.tools.command.TextStyle;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,13 +46,22 @@ public final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
-    PolicyDiff diff =
-        PolicyDiff.of(PolicyFile.read(before).compared(), PolicyFile.read(after).compared());
+    PolicyFile next = PolicyFile.read(after);
+    PolicyDiff diff = PolicyDiff.of(PolicyFile.read(before).compared(), next.compared());
+    next.observedUntil().ifPresent(DiffCommand::tellObserved);
     switch (format) {
       case TEXT -> print(diff, Terminal.ofOutput());
       case JSON -> out.println(json(diff));
     }
-    return diff.isEmpty() ? ExitCode.DONE : ExitCode.NO;
+    boolean same = diff.isEmpty() && next.observedUntil().isEmpty();
+    return same ? ExitCode.DONE : ExitCode.NO;
+  }
+
+  private static void tellObserved(Instant until) {
+    System.err.println(
+        "sluice: B has mode: observe until %s; until then it also admits what no rule admits, which"
+                .formatted(until)
+            + " is not compared");
   }
 
   private void print(PolicyDiff diff, Terminal terminal) {

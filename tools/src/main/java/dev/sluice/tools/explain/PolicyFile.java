@@ -4,6 +4,7 @@ import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.policy.diff.ComparedPolicy;
 import dev.sluice.config.policy.document.PolicyDocument;
+import dev.sluice.config.policy.section.ObserveMode;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
@@ -14,6 +15,7 @@ import dev.sluice.tools.replay.report.ReplayReport.Document;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One policy file, compiled for its rules alone, as they are now: what its middleware is, and
@@ -36,6 +38,11 @@ record PolicyFile(Document document, Policy policy, PolicyDocument parsed) {
       case Compilation.Rejected<Policy> rejected ->
           throw CommandFailure.usage(ConfigFiles.lines(rejected.violations()));
     };
+  }
+
+  /** The end of the observe mode; empty when the policy is not observed now. */
+  Optional<Instant> observedUntil() {
+    return policy.observe().filter(mode -> mode.isActive(Instant.now())).map(ObserveMode::until);
   }
 
   ComparedPolicy compared() {
