@@ -131,9 +131,10 @@ public final class SnapshotCompiler {
         (sandbox, source) ->
             usable(sandbox, source, registrations)
                 .ifPresent(policy -> usable.put(sandbox, policy)));
-    check
-        .objections(usable)
-        .forEach((sandbox, all) -> all.forEach(one -> object(sources.get(sandbox), one)));
+    Map<String, List<String>> objections = check.objections(usable);
+    usable.forEach(
+        (name, it) ->
+            objections.getOrDefault(name, List.of()).forEach(one -> object(it.source(), one)));
     ready.addAll(usable.values());
     return violations.conclude(
         new Snapshot(

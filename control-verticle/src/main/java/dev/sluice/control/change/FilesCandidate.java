@@ -108,9 +108,9 @@ public final class FilesCandidate {
     }
     faulty.retainAll(changed.keySet());
     // Without it, the policies that it refuses may be valid.
-    if (faulty.stream().map(changed::get).anyMatch(Boundary.NAME::equals)) {
-      faulty.removeIf(file -> !Boundary.NAME.equals(changed.get(file)));
-    }
+    Set<String> boundary = new HashSet<>(faulty);
+    boundary.removeIf(file -> !changed.getOrDefault(file, "").equals(Boundary.NAME));
+    faulty.retainAll(boundary.isEmpty() ? Set.copyOf(faulty) : boundary);
     return faulty.isEmpty()
         ? Optional.empty()
         : Optional.of(leaving(left.policies(refused(violations, faulty, changed, byServices))));
