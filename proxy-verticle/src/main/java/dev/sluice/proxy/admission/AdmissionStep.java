@@ -85,7 +85,7 @@ public final class AdmissionStep {
       case RequestOrigin.AbsoluteForm ignored ->
           switch (absolute.scheme()) {
             case "http" -> addressed(absolute.authority(), absolute.target());
-            case String ignoredScheme when isOfAgents(absolute) ->
+            case String ignoredScheme when absolute.isTo(LocalHost.POLICY) ->
                 Refused.foreign(AgentRefusals.scheme(), absolute, "another scheme of policy.local");
             case "https" ->
                 Refused.foreign(Refusals.httpsNeedsConnect(), absolute, "https without CONNECT");
@@ -98,10 +98,6 @@ public final class AdmissionStep {
               ? addressed(tunnel.authority(), absolute.target())
               : Refused.mismatched(tunnel.authority(), absolute.target());
     };
-  }
-
-  private static boolean isOfAgents(TargetResult.Absolute absolute) {
-    return LocalHost.of(absolute.authority().host()).equals(Optional.of(LocalHost.POLICY));
   }
 
   private AdmissionResult addressed(Authority to, RequestTarget target) {

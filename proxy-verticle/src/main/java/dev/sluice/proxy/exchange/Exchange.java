@@ -60,15 +60,13 @@ public final class Exchange {
     switch (AdmissionStep.examine(context)) {
       case Refused refused -> refuse(records.refused(refused), refused.refusal());
       case Local local -> LocalExchange.start(context, client, records, local);
-      case Accepted accepted -> {
-        admitted = Optional.of(accepted);
-        search(accepted);
-      }
+      case Accepted accepted -> search(accepted);
     }
   }
 
   /** Before the host is resolved, since a name that was resolved has left. */
   private void search(Accepted request) {
+    admitted = Optional.of(request);
     switch (HeadSearchStep.search(context, request)) {
       case HeadSearchStep.Result.Passed passed -> reserve(request, passed);
       case HeadSearchStep.Result.Stopped(var stopped) ->

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.target;
 
+import dev.sluice.config.net.LocalHost;
+
 /** The form of a request target other than that of CONNECT (RFC 9112 section 3.2). */
 public sealed interface TargetResult {
   /** {@code /path?query}. */
@@ -12,7 +14,12 @@ public sealed interface TargetResult {
    * @param authority port as given, or the scheme's default, or 0 when the scheme is unknown
    */
   record Absolute(String scheme, Authority authority, RequestTarget target)
-      implements TargetResult {}
+      implements TargetResult {
+    /** Whether it is for a host that the proxy answers itself. */
+    public boolean isTo(LocalHost host) {
+      return LocalHost.of(authority.host()).filter(host::equals).isPresent();
+    }
+  }
 
   /** {@code *}. */
   record Asterisk() implements TargetResult {}

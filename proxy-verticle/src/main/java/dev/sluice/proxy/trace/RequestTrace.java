@@ -16,7 +16,6 @@ import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -32,7 +31,7 @@ public final class RequestTrace implements SetupTimes {
   public static final RequestTrace NONE = untraced(TracePolicy.OFF);
 
   private final TracePolicy policy;
-  private final Place place;
+  private final TracePlace place;
   private final boolean watched;
   private final long startedNanos;
 
@@ -42,34 +41,7 @@ public final class RequestTrace implements SetupTimes {
   private int failed;
   private boolean denied;
 
-  /**
-   * Where the request is in its trace. Numbers, since most requests never need the message.
-   *
-   * @param high upper half of the trace id
-   * @param low its lower half
-   * @param id of the span
-   * @param chosen whether it is exported for certain
-   * @param parent span of a trusted client; 0 for none
-   */
-  record Place(
-      long high, long low, long id, boolean chosen, long parent, List<TraceContext> links) {
-    private static final Place NOWHERE = new Place(0, 0, 0, false, 0, List.of());
-
-    Place {
-      links = List.copyOf(links);
-    }
-
-    TraceContext span() {
-      return TraceContext.newBuilder()
-          .setTraceHigh(high)
-          .setTraceLow(low)
-          .setSpan(id)
-          .setSampled(chosen)
-          .build();
-    }
-  }
-
-  RequestTrace(TracePolicy policy, Place place) {
+  RequestTrace(TracePolicy policy, TracePlace place) {
     this.policy = policy;
     this.place = place;
     this.watched = policy.watched().getAsBoolean();
@@ -81,7 +53,7 @@ public final class RequestTrace implements SetupTimes {
 
   /** Of a node that traces nothing, for those who listen to its requests. */
   static RequestTrace untraced(TracePolicy policy) {
-    return new RequestTrace(policy, Place.NOWHERE);
+    return new RequestTrace(policy, TracePlace.NOWHERE);
   }
 
   private boolean isTimed() {

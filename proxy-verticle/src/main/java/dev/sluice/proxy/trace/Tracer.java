@@ -2,7 +2,6 @@ package dev.sluice.proxy.trace;
 
 import dev.sluice.proto.TraceParent;
 import dev.sluice.proto.v1.TraceContext;
-import dev.sluice.proxy.trace.RequestTrace.Place;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import java.security.SecureRandom;
@@ -57,8 +56,8 @@ public final class Tracer {
   private RequestTrace continued(TraceContext parent, Optional<TraceContext> tunnel) {
     boolean chosen = policy.followsParent() ? parent.getSampled() : choose(parent.getTraceLow());
     List<TraceContext> links = tunnel.map(List::of).orElse(List.of());
-    Place place =
-        new Place(
+    TracePlace place =
+        new TracePlace(
             parent.getTraceHigh(), parent.getTraceLow(), id(), chosen, parent.getSpan(), links);
     return new RequestTrace(policy, place);
   }
@@ -68,7 +67,7 @@ public final class Tracer {
     boolean chosen = choose(low);
     List<TraceContext> links =
         chosen || policy.mayExportUnchosen() ? links(named, tunnel) : List.of();
-    return new RequestTrace(policy, new Place(random.nextLong(), low, id(), chosen, 0, links));
+    return new RequestTrace(policy, new TracePlace(random.nextLong(), low, id(), chosen, 0, links));
   }
 
   private List<TraceContext> links(Optional<TraceContext> named, Optional<TraceContext> tunnel) {
