@@ -61,7 +61,7 @@ class DenialsCommandTest {
             LAST COUNT SANDBOX CODE METHOD TARGET
             TIME 2 ci policy_denied GET https://api.example.com/v1/users/*
 
-            rules for what policy refused: sluice policy suggest --since 10m --sandbox ci
+            rules for what policy refused: sluice policy suggest --unresolved --since 10m --sandbox ci
             """);
   }
 

@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A policy with {@code mode: observe}, before and after its end. */
 class ObservedPolicyTest {
-  private static final Instant UNTIL =
+  private final Instant until =
       Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
-  private static final String MODE = "x-sluice: {mode: observe, until: " + UNTIL + "}\n";
-  private static final String RULES =
-      MODE
+  private final String mode = "x-sluice: {mode: observe, until: " + until + "}\n";
+  private final String rules =
+      mode
           + """
           version: 1
           network_middlewares:
@@ -45,8 +45,8 @@ class ObservedPolicyTest {
                 - {host: raw.skip.test, port: 443, tls: skip}
           """;
 
-  private final Policy policy = valid(RULES);
-  private final Policy observed = policy.at(UNTIL.minusMillis(1));
+  private final Policy policy = valid(rules);
+  private final Policy observed = policy.at(until.minusMillis(1));
 
   private static RequestFacts request(String host, int port, String method, String path) {
     return new RequestFacts(host, port, method, path, "", false);
@@ -61,7 +61,7 @@ class ObservedPolicyTest {
               assertThat(admitted.destination()).isEqualTo(new DestinationRule.StrictlyPublic());
               assertThat(admitted.inspected()).isTrue();
               assertThat(admitted.tls()).isEqualTo(EndpointDecision.TlsMode.AUTO);
-              assertThat(admitted.until()).contains(UNTIL);
+              assertThat(admitted.until()).contains(until);
             });
     assertThat(observed.admitRequest(request("new.test", 80, "POST", "/a")))
         .isInstanceOf(Observed.class);
@@ -134,7 +134,7 @@ class ObservedPolicyTest {
 
   @Test
   void itsEndIsExclusiveAndTheRulesHoldAfterIt() {
-    Policy after = policy.at(UNTIL);
+    Policy after = policy.at(until);
 
     assertThat(after.admitEndpoint("new.test", 443)).isInstanceOf(EndpointDecision.Refused.class);
     assertThat(after.admitRequest(request("api.example.com", 443, "POST", "/v1/a")))
@@ -158,7 +158,7 @@ class ObservedPolicyTest {
                         .formatted(i, i))
             .collect(Collectors.joining("", "network_middlewares:\n", ""));
 
-    assertThat(Policies.errors(MODE + ten))
+    assertThat(Policies.errors(mode + ten))
         .singleElement()
         .asString()
         .endsWith("network_middlewares: mode: observe adds an entry; keep at most 9");
@@ -172,7 +172,7 @@ class ObservedPolicyTest {
           "sluice:observe": {middleware: openshell/regex, order: 1, endpoints: {include: [a.test]}}
         """;
 
-    assertThat(Policies.errors(MODE + own))
+    assertThat(Policies.errors(mode + own))
         .anyMatch(error -> error.endsWith("adds an entry 'sluice:observe'; rename yours"));
   }
 }

@@ -88,14 +88,14 @@ final class ProposalIntake {
 
   /** Names that a client chose may be secrets; people and events see none. */
   private static AdvisorProposal clean(AdvisorProposal read) {
-    if (!(read instanceof AdvisorProposal.Readable(String claim, var operations))) {
+    if (!(read instanceof AdvisorProposal.Understood(String claim, var operations))) {
       return read;
     }
     SecretScanner scanner = SecretScanner.of(SecretCatalog.USUAL, false);
     if (!scanner.isClean(claim)) {
       return new AdvisorProposal.Unreadable("intent_summary: holds what looks like a secret");
     }
-    return new AdvisorProposal.Readable(
+    return new AdvisorProposal.Understood(
         claim,
         operations.stream()
             .map(operation -> isClean(operation, scanner) ? operation : SECRET)
@@ -111,11 +111,11 @@ final class ProposalIntake {
     return switch (read) {
       case AdvisorProposal.Unreadable(String reason) ->
           Future.succeededFuture(refused(Code.CODE_INVALID, reason));
-      case AdvisorProposal.Readable readable -> keep(readable, sender);
+      case AdvisorProposal.Understood readable -> keep(readable, sender);
     };
   }
 
-  private Future<RulesProposed> keep(AdvisorProposal.Readable readable, Sender sender) {
+  private Future<RulesProposed> keep(AdvisorProposal.Understood readable, Sender sender) {
     RulesProposed.Builder answer = RulesProposed.newBuilder();
     Future<Void> all = Future.succeededFuture();
     List<AdvisorProposal.Operation> operations = readable.operations();

@@ -97,7 +97,7 @@ public final class DenialsCommand implements Callable<Integer> {
   }
 
   private String suggestion() {
-    return "sluice policy suggest --since "
+    return "sluice policy suggest --unresolved --since "
         + since
         + sandbox.map(id -> " --sandbox " + id).orElse("");
   }

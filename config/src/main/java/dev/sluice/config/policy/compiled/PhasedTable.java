@@ -3,8 +3,8 @@ package dev.sluice.config.policy.compiled;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -44,8 +44,8 @@ record PhasedTable(List<Phase> phases, Optional<PortTable> last) {
   }
 
   /** When candidates expire, in order. */
-  static SortedSet<Instant> ends(List<EndpointCandidate> candidates) {
-    SortedSet<Instant> ends = new TreeSet<>();
+  static NavigableSet<Instant> ends(List<EndpointCandidate> candidates) {
+    NavigableSet<Instant> ends = new TreeSet<>();
     candidates.forEach(candidate -> candidate.expiresAt().ifPresent(ends::add));
     return ends;
   }

@@ -87,26 +87,25 @@ final class CallSamples {
     List<String> bodies = new ArrayList<>();
     for (String method : methods.texts()) {
       bodies.add("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + escaped(method) + "\"}");
-      for (String params : params(method)) {
-        bodies.add(
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
-                .formatted(escaped(method), params));
-      }
+      params(method).forEach(params -> bodies.add(call(method, params)));
       if (method.equals("tools/call")) {
-        for (String tool : tools.texts()) {
-          bodies.add(
-              "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\""
-                  + escaped(tool)
-                  + "\"}}");
-          for (String arguments : arguments(tool)) {
-            bodies.add(
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}}"
-                    .formatted(escaped(tool), arguments));
-          }
-        }
+        tools.texts().forEach(tool -> addCalls(tool, bodies));
       }
     }
     return bodies;
+  }
+
+  private void addCalls(String tool, List<String> bodies) {
+    String name = "{\"name\":\"" + escaped(tool) + "\"";
+    bodies.add(call("tools/call", name + "}"));
+    for (String arguments : arguments(tool)) {
+      bodies.add(call("tools/call", name + ",\"arguments\":" + arguments + "}"));
+    }
+  }
+
+  private static String call(String method, String params) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
+        .formatted(escaped(method), params);
   }
 
   private static String escaped(String text) {

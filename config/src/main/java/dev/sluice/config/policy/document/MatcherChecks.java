@@ -65,15 +65,7 @@ final class MatcherChecks {
         matcher.operation().isEmpty(),
         !matcher.hasTool(),
         matcher.arguments().isEmpty());
-    matcher
-        .method()
-        .filter(method -> !HttpMethods.isKnown(method))
-        .ifPresent(
-            m ->
-                warning(
-                    matcher,
-                    "unknown HTTP method '%s'; %sa request with it gets 400"
-                        .formatted(m, Spelling.hint(m, HttpMethods.all()))));
+    checkMethod(matcher);
     matcher
         .path()
         .filter(path -> PATH_STARTS.stream().noneMatch(path::startsWith))
@@ -87,6 +79,18 @@ final class MatcherChecks {
     if (allow && (matcher.method().isEmpty() || matcher.path().isEmpty())) {
       warning(matcher, "without method and path the rule never matches; add both");
     }
+  }
+
+  private void checkMethod(Matcher matcher) {
+    matcher
+        .method()
+        .filter(method -> !HttpMethods.isKnown(method))
+        .ifPresent(
+            m ->
+                warning(
+                    matcher,
+                    "unknown HTTP method '%s'; %sa request with it gets 400"
+                        .formatted(m, Spelling.hint(m, HttpMethods.all()))));
   }
 
   private void checkWebSocket(Matcher matcher, boolean allow) {

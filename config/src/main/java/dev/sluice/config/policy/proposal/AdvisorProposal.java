@@ -9,8 +9,8 @@ public sealed interface AdvisorProposal {
    *
    * @param claim what the agent says it is for, at most 1 KiB, as it wrote it; may be empty
    */
-  record Readable(String claim, List<Operation> operations) implements AdvisorProposal {
-    public Readable {
+  record Understood(String claim, List<Operation> operations) implements AdvisorProposal {
+    public Understood {
       operations = List.copyOf(operations);
     }
   }

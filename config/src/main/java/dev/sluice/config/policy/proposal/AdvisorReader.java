@@ -70,7 +70,7 @@ public final class AdvisorReader {
         .<AdvisorProposal>map(AdvisorProposal.Unreadable::new)
         .orElseGet(
             () ->
-                new AdvisorProposal.Readable(
+                new AdvisorProposal.Understood(
                     claim, operations.stream().map(AdvisorReader::operation).toList()));
   }
 

@@ -23,7 +23,7 @@ class AdvisorReaderTest {
             ]}]}}}]}
         """;
 
-    AdvisorProposal.Readable read = (AdvisorProposal.Readable) read(body);
+    AdvisorProposal.Understood read = (AdvisorProposal.Understood) read(body);
     Operation.Usable usable = (Operation.Usable) read.operations().getFirst();
     String key = usable.rule().key("1a2b");
 
@@ -64,7 +64,7 @@ class AdvisorReaderTest {
         "host: api.example.com:443",
         "host: http://api.example.com",
         "host: аpi.example.com",
-        "host: api.exam‮ple.com",
+        "host: api.exam\u202eple.com",
         "host: a b.example.com",
         "host: '*'",
         "host: '*.com'",
@@ -142,7 +142,7 @@ class AdvisorReaderTest {
     AdvisorProposal read = read(body);
     assertThat(
             read instanceof AdvisorProposal.Unreadable
-                || ((AdvisorProposal.Readable) read)
+                || ((AdvisorProposal.Understood) read)
                     .operations().stream().allMatch(Operation.Unusable.class::isInstance))
         .isTrue();
   }
@@ -162,7 +162,7 @@ class AdvisorReaderTest {
   @Test
   void onlyRulesAreAdded() {
     String body = "{\"operations\": [{\"removeRule\": {\"ruleName\": \"x\"}}]}";
-    AdvisorProposal.Readable read = (AdvisorProposal.Readable) read(body);
+    AdvisorProposal.Understood read = (AdvisorProposal.Understood) read(body);
 
     assertThat(read.operations().getFirst()).isInstanceOf(Operation.Unusable.class);
   }
@@ -170,7 +170,7 @@ class AdvisorReaderTest {
   /** One operation with an endpoint that is usable but for some keys. */
   static Operation operation(String keys, boolean broad) {
     String body = ProposalBodies.withEndpoint(keys, broad);
-    return ((AdvisorProposal.Readable) read(body)).operations().getFirst();
+    return ((AdvisorProposal.Understood) read(body)).operations().getFirst();
   }
 
   private static AdvisorProposal read(String body) {
