@@ -115,11 +115,7 @@ public final class ProxyVerticle extends VerticleBase {
     ConnectionLimits limits = services.settings().limits();
     return new LoopServices(
         services.snapshots(),
-        new DestinationResolver(
-            vertx,
-            services.settings(),
-            services.times(),
-            new OwnAddresses(services.snapshots(), services.own())),
+        destinations(),
         new UpstreamPool(dialer(), limits.upstreamIdle(), limits.upstreamIdleAll()),
         new ChainClient(vertx, services.chains()),
         new SecretSearches(),
@@ -140,6 +136,14 @@ public final class ProxyVerticle extends VerticleBase {
         limits.minBodyRate(),
         services.names(),
         bugs);
+  }
+
+  private DestinationResolver destinations() {
+    return new DestinationResolver(
+        vertx,
+        services.settings(),
+        services.times(),
+        new OwnAddresses(services.snapshots(), services.own()));
   }
 
   private Dialer dialer() {

@@ -17,10 +17,10 @@ import dev.sluice.testing.Ports;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,27 +233,13 @@ class PolicyLocalTest {
   void aWaitEndsWithTheDecisionAndFourAtATimeAreOpen() {
     List<Message<ReadProposals>> waiting = new CopyOnWriteArrayList<>();
     proxy.vertx.eventBus().<ReadProposals>consumer(BusAddress.PROPOSALS, waiting::add);
-    List<RawClient> clients = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      clients.add(
-          RawClient.connect(on)
-              .send(
-                  "GET http://policy.local/v1/proposals/p-1/wait?timeout=300 HTTP/1.1\r\n"
-                      + "Host: policy.local\r\nConnection: close\r\n\r\n"));
-    }
+    List<RawClient> clients = IntStream.range(0, 4).mapToObj(i -> waiting()).toList();
     await().until(() -> waiting.size() == 4);
     assertThat(waiting.getFirst().body().getWaitMs()).isEqualTo(55_000);
     assertThat(waiting.getFirst().body().getSandbox()).isEqualTo("ci");
     assertThat(get(on, "/v1/proposals/p-1/wait")).contains(" 429 ", "too_many_waits");
 
-    ProposalState approved =
-        ProposalState.newBuilder()
-            .setId("p-1")
-            .setState(ProposalState.State.STATE_APPROVED)
-            .setRuleName("api")
-            .setGeneration(1)
-            .build();
-    waiting.forEach(it -> it.reply(ProposalStates.newBuilder().addProposals(approved).build()));
+    waiting.forEach(it -> it.reply(approved()));
     for (RawClient client : clients) {
       JsonObject state = body(client.readToEnd());
       client.close();
@@ -264,10 +250,23 @@ class PolicyLocalTest {
                   {"chunk_id":"p-1","status":"approved","rule_name":"api","policy_reloaded":true}\
                   """));
     }
-    proxy
-        .vertx
-        .eventBus()
-        .<ReadProposals>consumer(
-            BusAddress.PROPOSALS, it -> it.reply(ProposalStates.getDefaultInstance()));
+  }
+
+  private RawClient waiting() {
+    return RawClient.connect(on)
+        .send(
+            "GET http://policy.local/v1/proposals/p-1/wait?timeout=300 HTTP/1.1\r\n"
+                + "Host: policy.local\r\nConnection: close\r\n\r\n");
+  }
+
+  private static ProposalStates approved() {
+    return ProposalStates.newBuilder()
+        .addProposals(
+            ProposalState.newBuilder()
+                .setId("p-1")
+                .setState(ProposalState.State.STATE_APPROVED)
+                .setRuleName("api")
+                .setGeneration(1))
+        .build();
   }
 }

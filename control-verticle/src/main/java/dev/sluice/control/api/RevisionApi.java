@@ -93,28 +93,23 @@ public final class RevisionApi {
           .send(request.response());
       return;
     }
-    named(request)
-        .ifPresent(
-            sandbox ->
-                PolicyApi.author(request, caller)
-                    .ifPresent(
-                        author ->
-                            LimitedBody.read(request, MAX_BODY)
-                                .onFailure(
-                                    e ->
-                                        Answer.error(413, "tests have at most one MiB")
-                                            .send(request.response()))
-                                .onSuccess(
-                                    body ->
-                                        rollBack(
-                                            request,
-                                            author,
-                                            rollback(
-                                                sandbox,
-                                                revision.getAsLong(),
-                                                expected.get(),
-                                                body,
-                                                caller)))));
+    Optional<String> sandbox = named(request);
+    Optional<ChangeAuthor> author =
+        sandbox.isEmpty() ? Optional.empty() : PolicyApi.author(request, caller);
+    author.ifPresent(
+        by ->
+            LimitedBody.read(request, MAX_BODY)
+                .onFailure(
+                    e -> Answer.error(413, "tests have at most one MiB").send(request.response()))
+                .map(
+                    body ->
+                        rollback(
+                            sandbox.orElseThrow(),
+                            revision.getAsLong(),
+                            expected.get(),
+                            body,
+                            caller))
+                .onSuccess(rollback -> rollBack(request, by, rollback)));
   }
 
   private static Rollback rollback(

@@ -49,11 +49,7 @@ final class Proposer {
     refused = files.refusedPolicies();
     GenerationCandidate candidate = files.candidate();
     if (base.isGeneration() && candidate.changesNothing()) {
-      return new Proposal.Settled(
-          files
-              .rejected()
-              .<ChangeResult>map(rejected -> rejected)
-              .orElseGet(() -> new ChangeResult.Unchanged(base.current())));
+      return settled(base, files);
     }
     Generation next = candidate.generation(base.nextNumber());
     ServiceEntries known = entriesOf(base.current());
@@ -75,6 +71,14 @@ final class Proposer {
               entries.questions(known, base.unvalidated(), entry -> false),
               Optional.of(files));
     };
+  }
+
+  private static Proposal settled(Base base, FilesCandidate files) {
+    return new Proposal.Settled(
+        files
+            .rejected()
+            .<ChangeResult>map(rejected -> rejected)
+            .orElseGet(() -> new ChangeResult.Unchanged(base.current())));
   }
 
   /**

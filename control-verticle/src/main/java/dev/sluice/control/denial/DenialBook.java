@@ -126,10 +126,7 @@ final class DenialBook {
   /** The newest keys that are asked for. */
   DenialsTold answer(DenialsWanted wanted, long nowMs) {
     int most = Math.clamp(wanted.getMost(), 1, MOST_TOLD);
-    Selection selection =
-        new Selection(
-            Math.max(wanted.getSinceMs(), nowMs - limits.window().toMillis()),
-            wanted.getAfter() == 0 ? -1 : wanted.getAfter());
+    Selection selection = selection(wanted, nowMs);
     PriorityQueue<DeniedShape> newest = new PriorityQueue<>(OLDEST_FIRST);
     int[] leftOut = new int[1];
     DenialsTold.Builder told =
@@ -155,6 +152,12 @@ final class DenialBook {
     List<DeniedShape> sorted = new ArrayList<>(newest);
     sorted.sort(OLDEST_FIRST.reversed());
     return told.addAllDenials(sorted).setLeftOut(leftOut[0]).build();
+  }
+
+  private Selection selection(DenialsWanted wanted, long nowMs) {
+    return new Selection(
+        Math.max(wanted.getSinceMs(), nowMs - limits.window().toMillis()),
+        wanted.getAfter() == 0 ? -1 : wanted.getAfter());
   }
 
   private Collection<SandboxDenials> wanted(String sandbox) {

@@ -21,14 +21,12 @@ public final class PolicyHistory {
   public static List<KeptRevision> of(GenerationStore store, String sandbox) {
     List<KeptRevision> revisions = new ArrayList<>();
     for (long number : store.kept()) {
-      Optional<StoredGeneration> stored =
-          store.find(number).filter(generation -> !generation.containsDenied(sandbox));
-      Optional<PolicySource> policy = stored.flatMap(found -> policy(found, sandbox));
-      if (policy.isEmpty()) {
+      Optional<KeptRevision> found = store.find(number).flatMap(it -> kept(it, number, sandbox));
+      if (found.isEmpty()) {
         continue;
       }
-      KeptRevision kept = new KeptRevision(policy.get(), number, stored.get().getTimeMs());
-      boolean same = !revisions.isEmpty() && revisions.getLast().policy().equals(policy.get());
+      KeptRevision kept = found.get();
+      boolean same = !revisions.isEmpty() && revisions.getLast().policy().equals(kept.policy());
       if (same) {
         revisions.set(revisions.size() - 1, kept);
       } else if (revisions.size() == MOST) {
@@ -38,6 +36,13 @@ public final class PolicyHistory {
       }
     }
     return revisions;
+  }
+
+  private static Optional<KeptRevision> kept(StoredGeneration stored, long number, String sandbox) {
+    return stored.containsDenied(sandbox)
+        ? Optional.empty()
+        : policy(stored, sandbox)
+            .map(policy -> new KeptRevision(policy, number, stored.getTimeMs()));
   }
 
   private static Optional<PolicySource> policy(StoredGeneration stored, String sandbox) {

@@ -44,10 +44,8 @@ class DestinationGuardTest {
         .isEqualTo(
             new Blocked(
                 Kind.DECLARED,
-                HOST
-                    + " resolves to always-blocked address "
-                    + ip(address).getHostAddress()
-                    + ", connection rejected"));
+                "%s resolves to always-blocked address %s, connection rejected"
+                    .formatted(HOST, ip(address).getHostAddress())));
   }
 
   @ParameterizedTest
@@ -57,10 +55,8 @@ class DestinationGuardTest {
         .isEqualTo(
             new Blocked(
                 Kind.INTERNAL,
-                HOST
-                    + " resolves to internal address "
-                    + ip(address).getHostAddress()
-                    + ", connection rejected"));
+                "%s resolves to internal address %s, connection rejected"
+                    .formatted(HOST, ip(address).getHostAddress())));
     assertChecked(check(new Declared(), PORT, address), address);
     assertChecked(check(listed(address), PORT, address), address);
   }
@@ -276,13 +272,15 @@ class DestinationGuardTest {
   }
 
   private static DestinationVerdict check(DestinationRule rule, int port, String... addresses) {
-    return GUARD.check(
-        rule, HOST, port, Stream.of(addresses).map(DestinationGuardTest::ip).toList());
+    return GUARD.check(rule, HOST, port, ips(addresses));
+  }
+
+  private static List<InetAddress> ips(String... addresses) {
+    return Stream.of(addresses).map(DestinationGuardTest::ip).toList();
   }
 
   private static void assertChecked(DestinationVerdict verdict, String... addresses) {
-    assertThat(verdict)
-        .isEqualTo(new Checked(Stream.of(addresses).map(DestinationGuardTest::ip).toList()));
+    assertThat(verdict).isEqualTo(new Checked(ips(addresses)));
   }
 
   private static Listed listed(String... ranges) {

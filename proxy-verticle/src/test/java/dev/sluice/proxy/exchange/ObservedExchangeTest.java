@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests of a sandbox with {@code mode: observe}. */
 class ObservedExchangeTest {
-  private static final Instant UNTIL = Instant.now().plus(Duration.ofHours(2));
-  private static final String POLICY =
+  private final Instant until = Instant.now().plus(Duration.ofHours(2));
+  private final String policy =
       """
       version: 1
       x-sluice: {mode: observe, until: %s}
@@ -50,9 +50,9 @@ class ObservedExchangeTest {
             - {host: graph.test, port: 80, protocol: graphql, enforcement: enforce,
                access: read-only}
       """
-          .formatted(UNTIL);
+          .formatted(until);
 
-  private final ExchangeHarness harness = new ExchangeHarness().under(POLICY);
+  private final ExchangeHarness harness = new ExchangeHarness().under(policy);
 
   @AfterEach
   void close() {
@@ -199,7 +199,7 @@ class ObservedExchangeTest {
 
   @Test
   void afterItsEndNothingIsObserved() {
-    harness.now = UNTIL;
+    harness.now = until;
 
     assertThat(harness.start(get("new.test", "/")).told())
         .containsExactly("answer 403 Forbidden policy_denied");
@@ -207,7 +207,7 @@ class ObservedExchangeTest {
 
   @Test
   void aClockThatIsWeeksBehindObservesNothing() {
-    harness.now = UNTIL.minus(Duration.ofDays(30));
+    harness.now = until.minus(Duration.ofDays(30));
 
     assertThat(harness.start(get("new.test", "/")).told())
         .containsExactly("answer 403 Forbidden policy_denied");

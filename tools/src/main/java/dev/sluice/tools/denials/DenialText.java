@@ -124,7 +124,7 @@ final class DenialText implements DenialOutput {
     String protocol = text(shape, "protocol");
     int port = shape.path("port").asInt(0);
     boolean usual =
-        port == 443 && !protocol.equals("http") || port == 80 && protocol.equals("http");
+        (port == 443 && !protocol.equals("http")) || (port == 80 && protocol.equals("http"));
     String host = text(shape, "host");
     String path = text(shape, "path");
     String where =

@@ -101,9 +101,10 @@ final class CheckedFiles {
 
   /** A file that is checked as a policy is none. */
   private Optional<Path> boundaryBeside() {
-    return policy
-        .map(file -> file.resolveSibling(Boundary.NAME + ".yaml"))
-        .filter(file -> Files.exists(file) && !file.equals(policy.get()));
+    return policy.flatMap(
+        file ->
+            Optional.of(file.resolveSibling(Boundary.NAME + ".yaml"))
+                .filter(beside -> Files.exists(beside) && !beside.equals(file)));
   }
 
   private static Findings ofDirectory(Path directory) throws IOException {

@@ -19,7 +19,7 @@ final class AdminCalls {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** Longer than a change of a policy takes. */
-  private static final Duration ANSWER = Duration.ofSeconds(120);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
 
   private static final int MOST = 16 << 20;
   private static final JsonMapper JSON = new JsonMapper();

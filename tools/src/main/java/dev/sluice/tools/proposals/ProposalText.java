@@ -29,20 +29,7 @@ final class ProposalText {
 
   /** All that a person needs to decide. */
   static List<String> of(JsonNode proposal) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "proposal %s of sandbox %s, by %s, %s"
-            .formatted(
-                text(proposal, "id"),
-                text(proposal, "sandbox"),
-                text(proposal, "origin"),
-                text(proposal, "state")));
-    if (proposal.has("unverified_claim")) {
-      String claim = proposal.path("unverified_claim").asString("");
-      lines.add(
-          "the %s claims (unchecked): %s"
-              .formatted(text(proposal, "origin"), LineEscape.text(claim)));
-    }
+    List<String> lines = head(proposal);
     lines.add("");
     lines.add("the rule, as it would be written:");
     proposal
@@ -64,6 +51,24 @@ final class ProposalText {
       lines.add(
           "to approve: sluice proposals approve %s --review-token %s"
               .formatted(text(proposal, "id"), text(proposal, "review_token")));
+    }
+    return lines;
+  }
+
+  private static List<String> head(JsonNode proposal) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "proposal %s of sandbox %s, by %s, %s"
+            .formatted(
+                text(proposal, "id"),
+                text(proposal, "sandbox"),
+                text(proposal, "origin"),
+                text(proposal, "state")));
+    if (proposal.has("unverified_claim")) {
+      String claim = proposal.path("unverified_claim").asString("");
+      lines.add(
+          "the %s claims (unchecked): %s"
+              .formatted(text(proposal, "origin"), LineEscape.text(claim)));
     }
     return lines;
   }

@@ -80,11 +80,8 @@ public final class RuleFindings {
     }
     credentials.stream()
         .filter(credential -> reaches(endpoint, credential))
-        .forEach(
-            credential ->
-                add(
-                    Kind.CREDENTIAL_REACH,
-                    "credential %s may be sent to %s".formatted(credential.key(), place)));
+        .map(credential -> "credential %s may be sent to %s".formatted(credential.key(), place))
+        .forEach(text -> add(Kind.CREDENTIAL_REACH, text));
   }
 
   private void add(Kind kind, String text) {
