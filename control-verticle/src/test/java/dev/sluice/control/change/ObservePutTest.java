@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may put a policy with {@code mode: observe} in force. */
 class ObservePutTest {
   private static final String RULES = "version: 1\nnetwork_policies: {}\n";
-  private static final String OBSERVING =
+  private final String observing =
       RULES
           + "x-sluice: {mode: observe, until: %s}\n"
               .formatted(Instant.now().plus(Duration.ofDays(1)));
@@ -37,7 +37,7 @@ class ObservePutTest {
 
   @Test
   void onlyAnOperatorMay() throws IOException {
-    PolicyPut put = new PolicyPut("ci", OBSERVING, OptionalLong.empty());
+    PolicyPut put = new PolicyPut("ci", observing, OptionalLong.empty());
 
     assertThat(put(put))
         .isInstanceOfSatisfying(

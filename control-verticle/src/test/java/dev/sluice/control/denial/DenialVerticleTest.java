@@ -34,8 +34,8 @@ class DenialVerticleTest {
     vertx.close().await();
   }
 
-  private <T> T ask(String address, Object message) throws Exception {
-    return vertx.eventBus().<T>request(address, message).await(10, TimeUnit.SECONDS).body();
+  private Object ask(String address, Object message) throws Exception {
+    return vertx.eventBus().request(address, message).await(10, TimeUnit.SECONDS).body();
   }
 
   private void push() throws Exception {
@@ -54,7 +54,7 @@ class DenialVerticleTest {
 
   private long told() throws Exception {
     DenialsTold told =
-        ask(BusAddress.DENIALS_WANTED, DenialsWanted.newBuilder().setMost(9).build());
+        (DenialsTold) ask(BusAddress.DENIALS_WANTED, DenialsWanted.newBuilder().setMost(9).build());
     return told.getDenialsList().stream().mapToLong(DeniedShape::getCount).sum();
   }
 

@@ -12,7 +12,6 @@ import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
 import dev.sluice.tools.suggest.shape.DenialTally;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -184,14 +183,5 @@ class SuggestionBuilderTest {
     DenialTally tally = denials.tally();
     assertThat(Denials.suggested(tally)).hasSize(1);
     assertThat(tally.unsuggested().counts()).isEqualTo(Map.of(Unsuggested.CONTRADICTS, 1L));
-  }
-
-  @Test
-  void publicNamesHaveASuffixOfTheList() {
-    assertThat(PublicNames.isPublic("api.example.co.uk")).isTrue();
-    assertThat(List.of("localhost", "a.internal", "x.test", "com", "1.in-addr.arpa", "a..b"))
-        .noneMatch(PublicNames::isPublic);
-    assertThat(PublicNames.ownParent("a.b.example.com")).isEqualTo(Optional.of("b.example.com"));
-    assertThat(PublicNames.ownParent("example.com")).isEmpty();
   }
 }
