@@ -119,6 +119,7 @@ class ShippedDefaultsTest {
           "key_directory:",
           "jwks_file:",
           "listen: 0.0.0.0:9443",
+          "webhook:",
           "sasl:",
           "endpoint: http:",
           "headers_file:",

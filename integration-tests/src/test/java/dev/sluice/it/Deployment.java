@@ -148,6 +148,11 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
     }
   }
 
+  /** The token that {@code sluice dev} makes for the owner of its state. */
+  Path adminToken() {
+    return directory.resolve("state/admin/token");
+  }
+
   public Path ca() {
     return directory.resolve("state/ca/ca.pem");
   }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.parallel.Execution;
 @Execution(CONCURRENT)
 class ObserveIT {
   private static final String HOST = "agent.test";
-  private static final Instant UNTIL = Instant.now().plus(Duration.ofHours(1));
-  private static final String MODE = "x-sluice: {mode: observe, until: %s}\n".formatted(UNTIL);
+  private final Instant until = Instant.now().plus(Duration.ofHours(1));
+  private final String mode = "x-sluice: {mode: observe, until: %s}\n".formatted(until);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private RecordingOrigin origin;
@@ -38,7 +38,7 @@ class ObserveIT {
   void start(@TempDir Path directory) {
     origin = RecordingOrigin.start(directory, List.of(HOST));
     node = Deployment.in(directory);
-    String policy = Deployment.admitting(origin, List.of(HOST)) + MODE;
+    String policy = Deployment.admitting(origin, List.of(HOST)) + mode;
     node.write(origin, "", policy, List.of(HOST, "new.test"));
     sluice = node.dev();
   }
@@ -63,7 +63,7 @@ class ObserveIT {
     return send(
         to("/v1/policies/ci")
             .header("Authorization", "Bearer " + token)
-            .PUT(HttpRequest.BodyPublishers.ofString("version: 1\n" + MODE)));
+            .PUT(HttpRequest.BodyPublishers.ofString("version: 1\n" + mode)));
   }
 
   private String get(String url) {
@@ -73,7 +73,7 @@ class ObserveIT {
   @Test
   void theNodeTellsWhomItObserves() throws Exception {
     assertThat(send(to("/v1/status")).body())
-        .contains("\"observed_sandboxes\":{\"default\":\"" + UNTIL + "\"");
+        .contains("\"observed_sandboxes\":{\"default\":\"" + until + "\"");
     assertThat(send(to("/health/ready")).body()).contains("sandbox default is observed until");
     assertThat(send(to("/metrics")).body())
         .contains("sluice_requests_observed_total")
@@ -82,7 +82,7 @@ class ObserveIT {
 
   @Test
   void onlyTheOwnerOfTheStateObserves() throws Exception {
-    String token = Files.readString(node.ca().getParent().resolveSibling("admin/token")).strip();
+    String token = Files.readString(node.adminToken()).strip();
 
     HttpResponse<String> refused = put("x".repeat(64));
     assertThat(refused.statusCode()).isEqualTo(422);

@@ -190,16 +190,15 @@ public final class SluiceNode {
       deployments.one("steps", watch.reporter());
       NodeTracing tracing = NodeTracing.start(settings.tracing(), System.getenv(), name, meters);
       teardown.push("tracing", tracing::close);
+      AuditLog.Factory counted =
+          new CountedAudit(new MeteredAudit(audit, meters, exemplars), vertx, meters);
       ProxyServices shared =
           ProxyServices.create(
                   vertx,
                   settings.proxy(),
                   settings.state(),
                   snapshots,
-                  watch.over(
-                      tracing.around(
-                          new CountedAudit(
-                              new MeteredAudit(audit, meters, exemplars), vertx, meters))),
+                  watch.over(tracing.around(counted)),
                   settings.audit().events().names(),
                   new SetupMeters(meters),
                   tracing.policy().watchedBy(watch::isWatched))
