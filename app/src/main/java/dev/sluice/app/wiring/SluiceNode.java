@@ -30,6 +30,7 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.ProxyServices;
 import dev.sluice.proxy.ProxyVerticle;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -183,6 +184,10 @@ public final class SluiceNode {
     }
   }
 
+  private AuditLog.Factory counted(Vertx vertx, AuditSink audit) {
+    return new CountedAudit(new MeteredAudit(audit, meters, exemplars), vertx, meters);
+  }
+
   private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
       throws IOException {
     if (settings.roles().contains(Role.PROXY)) {
@@ -190,15 +195,13 @@ public final class SluiceNode {
       deployments.one("steps", watch.reporter());
       NodeTracing tracing = NodeTracing.start(settings.tracing(), System.getenv(), name, meters);
       teardown.push("tracing", tracing::close);
-      AuditLog.Factory counted =
-          new CountedAudit(new MeteredAudit(audit, meters, exemplars), vertx, meters);
       ProxyServices shared =
           ProxyServices.create(
                   vertx,
                   settings.proxy(),
                   settings.state(),
                   snapshots,
-                  watch.over(tracing.around(counted)),
+                  watch.over(tracing.around(counted(vertx, audit))),
                   settings.audit().events().names(),
                   new SetupMeters(meters),
                   tracing.policy().watchedBy(watch::isWatched))

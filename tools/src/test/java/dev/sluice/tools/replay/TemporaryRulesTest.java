@@ -14,15 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Records of rules that expired, and of the observe mode. */
 class TemporaryRulesTest {
-  /** 2026-09-21T14:13:20Z. */
-  private static final String EVENT =
-      """
-      {"time":1790000000000,"action_id":1,"metadata":{"uid":"w/1/0","event_code":"http.exchange",\
-      "tenant_uid":"ci"},"dst_endpoint":{"domain":"a.test","port":443},"http_request":\
-      {"http_method":"GET","url":{"path":"/a"}},"http_response":{"code":200},\
-      "firewall_rule":{"type":"l7","uid":"x"}%s}\
-      """;
-
   private static Policy policy(String expiry) {
     String yaml =
         """
@@ -43,7 +34,16 @@ class TemporaryRulesTest {
 
   private static Change change(Policy policy, String unmapped) {
     Replay.Session session = new Replay(policy, Optional.empty(), Optional.empty()).session();
-    session.accept(EVENT.formatted(unmapped).getBytes(StandardCharsets.UTF_8));
+    // At 2026-09-21T14:13:20Z.
+    String event =
+        """
+        {"time":1790000000000,"action_id":1,"metadata":{"uid":"w/1/0","event_code":"http.exchange",\
+        "tenant_uid":"ci"},"dst_endpoint":{"domain":"a.test","port":443},"http_request":\
+        {"http_method":"GET","url":{"path":"/a"}},"http_response":{"code":200},\
+        "firewall_rule":{"type":"l7","uid":"x"}%s}\
+        """
+            .formatted(unmapped);
+    session.accept(event.getBytes(StandardCharsets.UTF_8));
     return session.counts().groups().getFirst().key().change();
   }
 
