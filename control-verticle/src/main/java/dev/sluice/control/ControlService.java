@@ -47,7 +47,7 @@ final class ControlService {
   private final ChangeSequence changes;
   private final GenerationPublisher publisher;
   private final Rollout rollout;
-  private volatile Awaited awaited = new Awaited(Optional.empty(), Optional.empty());
+  private volatile AwaitedServices awaited = AwaitedServices.NONE;
   private boolean renumbering;
 
   ControlService(ChangeWorker worker, ChangeRecorder recorder, GenerationPublisher publisher) {
@@ -99,7 +99,7 @@ final class ControlService {
           Future.succeededFuture(valid.unasked());
       case Proposal.Valid valid when valid.unverified().isEmpty() -> Future.succeededFuture(valid);
       case Proposal.Valid valid -> {
-        awaited = new Awaited(Optional.of(awaitServices()), awaited.unvalidated());
+        awaited = new AwaitedServices(Optional.of(awaitServices()), awaited.unvalidated());
         yield worker.postponed(valid).map(this::unquestioned);
       }
     };
@@ -140,7 +140,7 @@ final class ControlService {
                       .submit(() -> changes.conclude(settle.get(), RESOLVED))
                       .compose(this::rollOut));
       awaited =
-          new Awaited(
+          new AwaitedServices(
               awaited.candidate(), Optional.of(entries.questions(worker.context().owner())));
     }
   }
@@ -247,8 +247,4 @@ final class ControlService {
         .covered(inForce.get().getNumber(), ROLLOUT_WAIT)
         .map(coverage -> new PolicyControl.Outcome(result, coverage.nodes(), coverage.applied()));
   }
-
-  /** What waits for services since the start. */
-  private record Awaited(
-      Optional<AwaitedValidation> candidate, Optional<AwaitedValidation> unvalidated) {}
 }

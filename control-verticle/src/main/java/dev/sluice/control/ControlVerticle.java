@@ -15,7 +15,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +58,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
    */
   public ControlVerticle(
       String node,
-      Directories directories,
+      ControlDirectories directories,
       GenerationCompiler compiler,
       ControlSettings settings,
       AuditLog.Factory audit) {
@@ -241,12 +240,4 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
           }
         });
   }
-
-  /**
-   * Where the control role reads and writes.
-   *
-   * @param configuration policies and registrations; only read
-   * @param store generations; shared by the control nodes of a cluster
-   */
-  public record Directories(Path configuration, Path store) {}
 }

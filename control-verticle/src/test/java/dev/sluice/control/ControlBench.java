@@ -147,7 +147,7 @@ final class ControlBench implements AutoCloseable {
     AuditLog log = this::append;
     return new ControlVerticle(
         "control",
-        new ControlVerticle.Directories(config, store),
+        new ControlDirectories(config, store),
         compiler,
         new ControlSettings(Duration.ZERO, Optional.empty()),
         () -> log);

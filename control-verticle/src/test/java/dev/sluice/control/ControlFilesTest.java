@@ -134,7 +134,7 @@ class ControlFilesTest {
         new GenerationCompiler((sandbox, entry, registrations) -> List.of());
     AuditLog log = record -> Future.succeededFuture();
     return new ControlVerticle(
-        node, new ControlVerticle.Directories(config, store()), compiler, watch, () -> log);
+        node, new ControlDirectories(config, store()), compiler, watch, () -> log);
   }
 
   private Path store() {

@@ -230,7 +230,7 @@ class ControlVerticleTest {
           return Future.succeededFuture();
         };
     return new ControlVerticle(
-        node, new ControlVerticle.Directories(config, store()), compiler, watch, () -> log);
+        node, new ControlDirectories(config, store()), compiler, watch, () -> log);
   }
 
   private Path store() {

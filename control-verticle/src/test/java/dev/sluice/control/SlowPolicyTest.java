@@ -60,7 +60,7 @@ class SlowPolicyTest {
   private ControlVerticle control() {
     return new ControlVerticle(
         "control",
-        new ControlVerticle.Directories(config, state.resolve("control")),
+        new ControlDirectories(config, state.resolve("control")),
         new GenerationCompiler((sandbox, entry, registrations) -> List.of(), this::compile),
         new ControlSettings(Duration.ZERO, Optional.empty()),
         () -> record -> Future.succeededFuture());

@@ -186,7 +186,7 @@ class UnvalidatedEntriesTest {
     ControlVerticle control =
         new ControlVerticle(
             "control",
-            new ControlVerticle.Directories(config, state),
+            new ControlDirectories(config, state),
             new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
             new ControlSettings(Duration.ZERO, Optional.empty()),
             () -> log);

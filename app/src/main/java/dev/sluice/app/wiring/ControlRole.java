@@ -7,6 +7,7 @@ import dev.sluice.chain.builtin.BuiltInEntryCheck;
 import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.GenerationCompiler;
@@ -39,7 +40,7 @@ record ControlRole(
     ControlVerticle control =
         new ControlVerticle(
             name,
-            new ControlVerticle.Directories(configDirectory, store),
+            new ControlDirectories(configDirectory, store),
             new GenerationCompiler(new BuiltInEntryCheck()),
             settings.control(),
             audit);

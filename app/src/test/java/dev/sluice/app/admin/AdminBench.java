@@ -14,6 +14,7 @@ import dev.sluice.config.settings.TokenSettings;
 import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
+import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.GenerationCompiler;
@@ -74,7 +75,7 @@ final class AdminBench implements AutoCloseable {
     ControlVerticle control =
         new ControlVerticle(
             "node",
-            new ControlVerticle.Directories(config, directory.resolve("control")),
+            new ControlDirectories(config, directory.resolve("control")),
             new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
             new ControlSettings(Duration.ZERO, Optional.empty()),
             this::log);

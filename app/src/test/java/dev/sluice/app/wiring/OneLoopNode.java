@@ -23,6 +23,7 @@ import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
+import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.proto.AuditLog;
@@ -73,7 +74,7 @@ final class OneLoopNode implements AutoCloseable {
     control =
         new ControlVerticle(
             NAME,
-            new ControlVerticle.Directories(config, state.resolve("control")),
+            new ControlDirectories(config, state.resolve("control")),
             new GenerationCompiler(new BuiltInEntryCheck()),
             new ControlSettings(Duration.ZERO, Optional.empty()),
             this::audit);

@@ -206,7 +206,7 @@ final class GenerationCandidate {
     PolicySource before = previous.getOrDefault(sandbox, PolicySource.getDefaultInstance());
     return isInForce(sandbox, source)
         ? before
-        : policy(sandbox, source)
+        : GenerationCompiler.policy(sandbox, source)
             .setRevision(before.getRevision() + 1)
             .addAllProposedRules(proposed.in(sandbox, source.text()))
             .build();
@@ -215,7 +215,9 @@ final class GenerationCandidate {
   /** Nothing when a denied sandbox had no policy. */
   private PolicySource former(String sandbox) {
     Source source = policies.get(sandbox);
-    return source == null ? PolicySource.getDefaultInstance() : policy(sandbox, source).build();
+    return source == null
+        ? PolicySource.getDefaultInstance()
+        : GenerationCompiler.policy(sandbox, source).build();
   }
 
   private void applyFile(String sandbox, Source source) {
@@ -230,7 +232,7 @@ final class GenerationCandidate {
   private void removeFile(String sandbox) {
     takenFiles.remove(sandbox);
     Source policy = policies.get(sandbox);
-    if (policy != null && !PolicyPut.isPut(policy(sandbox, policy).build())) {
+    if (policy != null && !PolicyPut.isPut(GenerationCompiler.policy(sandbox, policy).build())) {
       policies.remove(sandbox);
     }
   }
@@ -242,13 +244,5 @@ final class GenerationCandidate {
 
   private static ByteString digest(Source source) {
     return ByteString.copyFrom(Sha256.of(source.text()));
-  }
-
-  private static PolicySource.Builder policy(String sandbox, Source source) {
-    return PolicySource.newBuilder()
-        .setSandbox(sandbox)
-        .setYaml(source.text())
-        .setFile(source.file())
-        .putAllPresets(source.presets());
   }
 }

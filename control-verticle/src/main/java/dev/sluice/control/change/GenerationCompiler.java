@@ -172,6 +172,15 @@ public final class GenerationCompiler {
     return policies;
   }
 
+  /** A policy as it is stored; its marks and its revision are left out. */
+  static PolicySource.Builder policy(String sandbox, Source source) {
+    return PolicySource.newBuilder()
+        .setSandbox(sandbox)
+        .setYaml(source.text())
+        .setFile(source.file())
+        .putAllPresets(source.presets());
+  }
+
   /** A policy as it is compiled. */
   static Source source(PolicySource policy) {
     return new Source(

@@ -207,8 +207,8 @@ public final class PolicyRevisions {
     store.requireOwn();
   }
 
-  private Proposer.Base base() {
-    return new Proposer.Base(inForce, store.nextNumber());
+  private Proposal.Base base() {
+    return new Proposal.Base(inForce, store.nextNumber());
   }
 
   private void store(StoredGeneration next) throws IOException {

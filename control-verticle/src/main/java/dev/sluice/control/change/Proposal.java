@@ -108,4 +108,36 @@ public sealed interface Proposal {
       return EntryKey.newBuilder().setSandbox(sandbox).setKey(key).build();
     }
   }
+
+  /**
+   * What a change starts from.
+   *
+   * @param nextNumber of the generation that it would become
+   */
+  record Base(StoredGeneration stored, long nextNumber) {
+    Generation current() {
+      return stored.getGeneration();
+    }
+
+    boolean isGeneration() {
+      return current().getNumber() > 0;
+    }
+
+    List<EntryId> unvalidated() {
+      return EntryId.unvalidatedIn(current());
+    }
+
+    /** The documents that were accepted, also those of denied sandboxes. */
+    Generation accepted() {
+      return current().toBuilder().addAllPolicies(stored.getDeniedMap().values()).build();
+    }
+
+    Generation acceptedWithout(String sandbox) {
+      Generation.Builder rest = current().toBuilder().clearPolicies();
+      accepted().getPoliciesList().stream()
+          .filter(policy -> !policy.getSandbox().equals(sandbox))
+          .forEach(rest::addPolicies);
+      return rest.build();
+    }
+  }
 }

@@ -45,7 +45,7 @@ final class Proposer {
   }
 
   /** Refuses files that are invalid until the rest is valid. */
-  Proposal files(Base base, FilesCandidate files) {
+  Proposal files(Proposal.Base base, FilesCandidate files) {
     refused = files.refusedPolicies();
     GenerationCandidate candidate = files.candidate();
     if (base.isGeneration() && candidate.changesNothing()) {
@@ -73,7 +73,7 @@ final class Proposer {
     };
   }
 
-  private static Proposal settled(Base base, FilesCandidate files) {
+  private static Proposal settled(Proposal.Base base, FilesCandidate files) {
     return new Proposal.Settled(
         files
             .rejected()
@@ -86,7 +86,7 @@ final class Proposer {
    *
    * @param prepared its document if it was compiled before
    */
-  Proposal put(Base base, PolicyPut put, Map<Source, PreparedPolicy> prepared) {
+  Proposal put(Proposal.Base base, PolicyPut put, Map<Source, PreparedPolicy> prepared) {
     Optional<Source> file = Optional.ofNullable(refused.get(put.sandbox()));
     GenerationCandidate candidate = new GenerationCandidate(base.stored()).put(put, file);
     List<EntryId> open = base.unvalidated();
@@ -118,7 +118,7 @@ final class Proposer {
   }
 
   /** Says what the sandbox has to go by then. */
-  Proposal remove(Base base, String sandbox) {
+  Proposal remove(Proposal.Base base, String sandbox) {
     Optional<Source> file = Optional.ofNullable(refused.get(sandbox));
     GenerationCandidate candidate = new GenerationCandidate(base.stored()).remove(sandbox, file);
     Generation next = candidate.generation(base.nextNumber());
@@ -157,7 +157,7 @@ final class Proposer {
   }
 
   /** See {@link PolicyRevisions#refuse}. */
-  Proposal without(Base base, Proposal.Valid proposal, Map<EntryId, String> reasons) {
+  Proposal without(Proposal.Base base, Proposal.Valid proposal, Map<EntryId, String> reasons) {
     Generation next = proposal.generation();
     return switch (compiler.compileWith(
         next, new Known(compiled, base.accepted()), ServiceEntries.refused(reasons))) {
@@ -173,7 +173,7 @@ final class Proposer {
   }
 
   private Proposal withoutInvalid(
-      Base base, FilesCandidate files, Generation next, Compilation.Rejected<?> rejected) {
+      Proposal.Base base, FilesCandidate files, Generation next, Compilation.Rejected<?> rejected) {
     return files
         .narrowed(rejected.violations(), false)
         .map(narrowed -> files(base, narrowed))
@@ -204,7 +204,10 @@ final class Proposer {
   }
 
   private static Proposal rejected(
-      Base base, Optional<String> sandbox, Generation next, Compilation.Rejected<?> rejected) {
+      Proposal.Base base,
+      Optional<String> sandbox,
+      Generation next,
+      Compilation.Rejected<?> rejected) {
     return new Proposal.Settled(
         ChangeResult.Rejected.of(sandbox, next, base.current(), rejected.violations()));
   }
@@ -217,37 +220,5 @@ final class Proposer {
       compiled = usable.value();
     }
     return entries;
-  }
-
-  /**
-   * What a change starts from.
-   *
-   * @param nextNumber of the generation that it would become
-   */
-  record Base(StoredGeneration stored, long nextNumber) {
-    Generation current() {
-      return stored.getGeneration();
-    }
-
-    boolean isGeneration() {
-      return current().getNumber() > 0;
-    }
-
-    List<EntryId> unvalidated() {
-      return EntryId.unvalidatedIn(current());
-    }
-
-    /** The documents that were accepted, also those of denied sandboxes. */
-    Generation accepted() {
-      return current().toBuilder().addAllPolicies(stored.getDeniedMap().values()).build();
-    }
-
-    Generation acceptedWithout(String sandbox) {
-      Generation.Builder rest = current().toBuilder().clearPolicies();
-      accepted().getPoliciesList().stream()
-          .filter(policy -> !policy.getSandbox().equals(sandbox))
-          .forEach(rest::addPolicies);
-      return rest.build();
-    }
   }
 }

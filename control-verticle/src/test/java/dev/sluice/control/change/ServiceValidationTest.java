@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.ConfigFolder;
+import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
@@ -198,7 +199,7 @@ class ServiceValidationTest {
     ControlVerticle control =
         new ControlVerticle(
             "control",
-            new ControlVerticle.Directories(config, state),
+            new ControlDirectories(config, state),
             compiler,
             new ControlSettings(Duration.ZERO, Optional.empty()),
             () -> log);

@@ -10,6 +10,7 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.ConfigFolder;
+import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
@@ -84,7 +85,7 @@ final class ProposalNode implements AutoCloseable {
     this.control =
         new ControlVerticle(
             "control",
-            new ControlVerticle.Directories(files.path(), directory.resolve("store")),
+            new ControlDirectories(files.path(), directory.resolve("store")),
             new GenerationCompiler(check(objections)),
             settings,
             () -> log);
