@@ -83,6 +83,38 @@ class ProposalPagesTest {
     assertThat(proposals("show", "1")).isEqualTo(2);
   }
 
+  @Test
+  void whatSuggestFoundIsProposedByTheMapper() throws Exception {
+    Path token = Files.writeString(directory.resolve("token"), TOKEN);
+    Path suggested = directory.resolve("suggested.json");
+    String all =
+        """
+        {"events": 3, "sandboxes": [
+          {"sandbox": "other", "endpoints": []},
+          {"sandbox": "ci", "endpoints": [
+            {"host": "only.tunnel.example.com", "port": 443, "protocol": "rest", "rules": []},
+            {"host": "new.example.com", "port": 443, "protocol": "rest", "rules": [
+              {"allow": {"method": "GET", "path": "/items/*/parts", "query": {"q": "**"}},
+               "count": 3, "first": "2026-09-21T14:13:20Z"}]}]}]}
+        """;
+    bench.serveControl(directory.resolve("config"), withToken(token));
+    String create = "create --sandbox ci --suggested " + suggested;
+
+    Files.writeString(suggested, "no json");
+    assertThat(proposals(create.split(" "))).isEqualTo(2);
+    Files.writeString(suggested, all);
+    assertThat(proposals(create.split(" "))).isZero();
+    assertThat(proposals((create + " --file x").split(" "))).isEqualTo(2);
+
+    JsonObject list = json(send("", "GET /v1/proposals"));
+    assertThat(list.getJsonArray("proposals")).hasSize(1);
+    JsonObject only = list.getJsonArray("proposals").getJsonObject(0);
+    assertThat(only.getString("origin")).isEqualTo("mapper");
+    assertThat(json(send("", "GET /v1/proposals/" + only.getString("id"))).getString("rule"))
+        .contains("host: new.example.com", "path: /items/*/parts");
+    assertThat(send(BODY, "POST /v1/proposals?sandbox=ci&origin=agent")).startsWith("HTTP/1.1 400");
+  }
+
   private int proposals(String... arguments) {
     List<String> all = new ArrayList<>(List.of("proposals"));
     all.addAll(List.of(arguments));

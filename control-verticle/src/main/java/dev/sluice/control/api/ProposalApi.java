@@ -7,6 +7,7 @@ import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.proposal.ProposalDecision;
 import dev.sluice.control.proposal.ProposalDesk;
+import dev.sluice.proto.v1.RulesProposed;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,6 +36,8 @@ public final class ProposalApi {
       Pattern.compile("/v1/proposals/([0-9a-f-]{36}):(approve|reject|revoke)");
 
   private static final int MAX_DECISION = 1 << 20;
+  private static final String PERSON = "person";
+  private static final Set<String> ORIGINS = Set.of(PERSON, "mapper");
   private static final Set<String> DECISION_KEYS = Set.of("review_token", "tests");
 
   private final PolicyControl control;
@@ -115,8 +118,10 @@ public final class ProposalApi {
 
   private static void propose(HttpServerRequest request, ProposalDesk desk, String caller) {
     String sandbox = request.getParam("sandbox", "");
-    if (!Sandbox.isId(sandbox)) {
-      Answer.error(400, "expected ?sandbox= with the name of a sandbox").send(request.response());
+    String origin = request.getParam("origin", PERSON);
+    if (!Sandbox.isId(sandbox) || !ORIGINS.contains(origin)) {
+      Answer.error(400, "expected ?sandbox= with the name of a sandbox, perhaps with origin=mapper")
+          .send(request.response());
       return;
     }
     author(request, caller)
@@ -127,12 +132,18 @@ public final class ProposalApi {
                         e ->
                             Answer.error(413, "a proposal has at most 64 KiB")
                                 .send(request.response()))
+                    .map(body -> ByteBuffer.wrap(body.getBytes()))
                     .onSuccess(
                         body ->
-                            desk.propose(sandbox, ByteBuffer.wrap(body.getBytes()), author)
-                                .onSuccess(
-                                    done -> ProposalJson.proposed(done).send(request.response()))
-                                .onFailure(e -> broken(request.response(), e))));
+                            proposed(
+                                request,
+                                desk.propose(sandbox, body, !origin.equals(PERSON), author))));
+  }
+
+  private static void proposed(HttpServerRequest request, Future<RulesProposed> taken) {
+    taken
+        .onSuccess(done -> ProposalJson.proposed(done).send(request.response()))
+        .onFailure(e -> broken(request.response(), e));
   }
 
   private static void decide(

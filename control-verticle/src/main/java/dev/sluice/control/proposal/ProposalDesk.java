@@ -71,13 +71,16 @@ public final class ProposalDesk {
   }
 
   /**
-   * A proposal of a person.
+   * A proposal by the admin API.
    *
    * @param body its bytes do not change
+   * @param mapped made of what was denied, and not written by a person
    */
-  public Future<RulesProposed> propose(String sandbox, ByteBuffer body, ChangeAuthor author) {
+  public Future<RulesProposed> propose(
+      String sandbox, ByteBuffer body, boolean mapped, ChangeAuthor author) {
+    ProposalOrigin origin = mapped ? ProposalOrigin.ORIGIN_MAPPER : ProposalOrigin.ORIGIN_PERSON;
     ProposalIntake.Sender sender =
-        new ProposalIntake.Sender(sandbox, ProposalOrigin.ORIGIN_PERSON, author.name(), author);
+        new ProposalIntake.Sender(sandbox, origin, author.name(), author);
     return onLoop(() -> intake.take(body, sender));
   }
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true)
 public final class ProposalsCommand {
   private static final String PATH = "/v1/proposals";
+  private static final int MOST_SUGGESTED = 64 << 20;
   private static final JsonMapper JSON = new JsonMapper();
 
   /** For the parser. */
@@ -128,7 +130,9 @@ public final class ProposalsCommand {
 
   @Command(
       name = "create",
-      description = "Proposes a rule, in the JSON of OpenShell's policy advisor.",
+      description =
+          "Proposes rules: those of a file in the JSON of OpenShell's policy advisor, or those that"
+              + " policy suggest found.",
       mixinStandardHelpOptions = true)
   int create(
       @Mixin AdminOptions admin,
@@ -138,13 +142,46 @@ public final class ProposalsCommand {
               required = true,
               description = "whose policy would have the rule")
           String sandbox,
-      @Option(names = "--file", paramLabel = "FILE", required = true, description = "the JSON")
-          Path file)
+      @Option(names = "--file", paramLabel = "FILE", description = "JSON of the policy advisor")
+          Optional<Path> file,
+      @Option(
+              names = "--suggested",
+              paramLabel = "FILE",
+              description = "output of policy suggest --format json; - is standard input")
+          Optional<Path> suggested)
       throws IOException {
     checkSandbox(sandbox);
-    Reply reply =
-        calls(admin, Optional.empty()).post(PATH + "?sandbox=" + sandbox, Files.readAllBytes(file));
-    return print(reply, OutputFormat.JSON, ProposalText::of);
+    if (file.isPresent() == suggested.isPresent()) {
+      throw CommandFailure.usage("give one of --file FILE and --suggested FILE");
+    }
+    String where = PATH + "?sandbox=" + sandbox;
+    return suggested.isPresent()
+        ? propose(admin, where + "&origin=mapper", suggestions(suggested.get(), sandbox))
+        : propose(admin, where, List.of(Files.readAllBytes(file.orElseThrow())));
+  }
+
+  private static int propose(AdminOptions admin, String where, List<byte[]> bodies)
+      throws IOException {
+    AdminCalls calls = calls(admin, Optional.empty());
+    int code = ExitCode.DONE;
+    for (byte[] body : bodies) {
+      code = Math.max(code, print(calls.post(where, body), OutputFormat.JSON, ProposalText::of));
+    }
+    return code;
+  }
+
+  private static List<byte[]> suggestions(Path file, String sandbox) throws IOException {
+    byte[] read =
+        file.toString().equals("-")
+            ? System.in.readNBytes(MOST_SUGGESTED)
+            : Files.readAllBytes(file);
+    try {
+      return SuggestedProposals.of(
+          JSON.readTree(new String(read, StandardCharsets.UTF_8)), sandbox);
+    } catch (JacksonException e) {
+      throw CommandFailure.usage(
+          "--suggested: %s is not what policy suggest --format json prints".formatted(file));
+    }
   }
 
   private static int decide(
