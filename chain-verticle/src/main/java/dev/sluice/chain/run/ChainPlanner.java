@@ -59,7 +59,8 @@ final class ChainPlanner {
               ? stages.unresolved(entry.get())
               : stages.stageOf(entry.get()));
     }
-    return new Plan.Ready(chain, new PolicyRecheck(policy, request.getTarget()));
+    Policy judging = request.getObserved() ? policy : policy.unobserved();
+    return new Plan.Ready(chain, new PolicyRecheck(judging, request.getTarget()));
   }
 
   /** By the clock of the sender, whose policy selected the entries. */

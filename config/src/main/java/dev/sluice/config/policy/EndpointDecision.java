@@ -32,6 +32,22 @@ public sealed interface EndpointDecision {
       Optional<String> observation,
       Optional<Instant> until)
       implements EndpointDecision {
+    /** The same for a request that is observed: at public addresses, until the mode ends. */
+    public Admitted observed(Instant end) {
+      Optional<Instant> first = Optional.of(until.filter(end::isAfter).orElse(end));
+      return new Admitted(
+          policy,
+          tls,
+          inspected,
+          new DestinationRule.StrictlyPublic(),
+          encodedSlash,
+          credentials,
+          ownRefusals,
+          place,
+          observation,
+          first);
+    }
+
     /** The same, to public addresses where the boundary admits no others. */
     public Admitted within(Admitted boundary) {
       return switch (boundary.destination()) {

@@ -25,6 +25,11 @@ public interface Policy {
     return this;
   }
 
+  /** Whether the observe mode is in force, so that what only lacks a rule is observed. */
+  default boolean isObserving() {
+    return false;
+  }
+
   /** The same without the observe mode. */
   default Policy unobserved() {
     return this;

@@ -1,6 +1,7 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.inspect.body.ProtocolFault;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Whether a policy allows a request (data-plane 3.4 to 3.9). */
@@ -55,8 +56,9 @@ public sealed interface PolicyDecision {
    * No rule admits it, but {@code mode: observe} records that and allows it.
    *
    * @param denied what the rules decide
+   * @param until the end of the mode
    */
-  record Observed(Denied denied) implements Settled {
+  record Observed(Denied denied, Instant until) implements Settled {
     @Override
     public String policy() {
       return denied.policy();

@@ -132,6 +132,54 @@ class ObservedPolicyTest {
         .isFalse();
   }
 
+  /** The messages of an upgraded connection would pass unread. */
+  @Test
+  void anUpgradeThatOnlyTheModeAdmitsIsRefused() {
+    Policy scoped =
+        valid(
+                mode
+                    + """
+                    version: 1
+                    network_policies:
+                      p:
+                        endpoints:
+                          - {host: a.test, port: 443, path: /v1/**, protocol: rest,
+                             enforcement: enforce, access: read-only}
+                          - {host: b.test, port: 443, protocol: rest, enforcement: enforce,
+                             upgrades: allow, rules: [{allow: {method: GET, path: /ws}}]}
+                    """)
+            .at(until.minusMillis(1));
+
+    assertThat(upgrades(scoped, "a.test", "/elsewhere")).isFalse();
+    assertThat(upgrades(scoped, "b.test", "/elsewhere")).isFalse();
+    assertThat(upgrades(scoped, "b.test", "/ws")).isTrue();
+  }
+
+  private static boolean upgrades(Policy policy, String host, String path) {
+    return policy.upgrades(request(host, 443, "GET", path).asHandshake()).allowed();
+  }
+
+  @Test
+  void whatTheBoundaryDeniesByARuleIsNotObserved() {
+    Policy boundary =
+        valid(
+            """
+            version: 1
+            x-sluice: {observe: allowed}
+            network_policies:
+              p:
+                endpoints:
+                  - {host: new.test, port: 443, protocol: rest, enforcement: enforce,
+                     access: read-only, deny_rules: [{method: DELETE, path: "/**"}]}
+            """);
+    Policy bounded = policy.within(boundary).at(until.minusMillis(1));
+
+    assertThat(bounded.admitRequest(request("new.test", 443, "DELETE", "/a")))
+        .isInstanceOf(Denied.class);
+    assertThat(bounded.admitRequest(request("new.test", 443, "POST", "/a")))
+        .isInstanceOf(Observed.class);
+  }
+
   @Test
   void itsEndIsExclusiveAndTheRulesHoldAfterIt() {
     Policy after = policy.at(until);

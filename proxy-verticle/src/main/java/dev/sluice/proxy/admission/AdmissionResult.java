@@ -46,7 +46,21 @@ public sealed interface AdmissionResult {
       implements AdmissionResult {
     /** Returns the same request with policy's decision on the body. */
     public Accepted decided(PolicyDecision.Settled settled) {
-      return with(settled, Optional.empty(), refusals);
+      Accepted decided = with(settled, Optional.empty(), refusals);
+      return settled instanceof PolicyDecision.Observed observed
+          ? decided.at(endpoint.observed(observed.until()))
+          : decided;
+    }
+
+    private Accepted at(EndpointDecision.Admitted place) {
+      return new Accepted(
+          to, target, upgrade, upgrades, place, decision, bodyPolicy, credentials, refusals, chain);
+    }
+
+    /** Whether policy observes it, or may once it knows the body. */
+    public boolean isObserved() {
+      return decision instanceof PolicyDecision.Observed
+          || bodyPolicy.filter(byBody -> byBody.policy().isObserving()).isPresent();
     }
 
     /** Returns the same request with what a refusal repeats of its body. */

@@ -194,7 +194,9 @@ public final class AdmissionStep {
         target,
         upgrade,
         upgrades,
-        decision instanceof PolicyDecision.Observed ? endpoint.strictlyPublic() : endpoint,
+        decision instanceof PolicyDecision.Observed observed
+            ? endpoint.observed(observed.until())
+            : endpoint,
         decision,
         bodyPolicy,
         credentials,

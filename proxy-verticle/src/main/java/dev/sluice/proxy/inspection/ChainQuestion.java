@@ -18,6 +18,7 @@ record ChainQuestion(ExchangeContext context, Accepted request, SelectedChain ch
             .setGeneration(context.snapshot().generation())
             .setSandbox(context.sandbox())
             .setJudgedMs(context.judgedAt().toEpochMilli())
+            .setObserved(request.isObserved())
             .setBudgetMs(ChainClient.BUDGET_MILLIS)
             .setContext(
                 RequestContext.newBuilder()

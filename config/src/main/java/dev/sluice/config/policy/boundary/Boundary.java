@@ -4,6 +4,7 @@ import dev.sluice.config.policy.boundary.BoundaryVerdict.Outside;
 import dev.sluice.config.policy.boundary.BoundaryVerdict.Within;
 import dev.sluice.config.policy.diff.ComparedPolicy;
 import dev.sluice.config.policy.match.ComparisonBudget;
+import dev.sluice.config.policy.section.ObserveMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,14 +49,18 @@ public record Boundary(ComparedPolicy policy) {
         .orElseGet(Within::new);
   }
 
-  /** Now, and whenever a rule of one of the policies expires: it may have denied. */
+  /**
+   * Some minutes ago, since clocks of proxies differ, and whenever a rule of one of the policies
+   * expires later: it may have denied.
+   */
   private List<Instant> times(ComparedPolicy other, Instant now) {
+    Instant first = now.minus(ObserveMode.SKEW);
     return Stream.concat(
-            Stream.of(now),
+            Stream.of(first),
             Stream.of(policy, other)
                 .flatMap(each -> each.document().rules().stream())
                 .flatMap(rule -> rule.expiresAt().stream())
-                .filter(now::isBefore))
+                .filter(first::isBefore))
         .sorted()
         .distinct()
         .toList();

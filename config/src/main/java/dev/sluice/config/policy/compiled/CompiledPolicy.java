@@ -88,7 +88,7 @@ final class CompiledPolicy implements Policy {
     CompiledPolicy judged =
         temporary || !limit.equals(boundary) ? new CompiledPolicy(this, limit, now) : this;
     return observe.isPresent() && observe.get().isActive(now)
-        ? new ObservedPolicy(judged, observe.get())
+        ? new ObservedPolicy(judged, observe.get(), limit)
         : judged;
   }
 

@@ -28,8 +28,9 @@ import java.util.Optional;
  * the form of a request forbids stays forbidden.
  *
  * @param rules without the mode
+ * @param boundary whose deny rules hold too
  */
-record ObservedPolicy(Policy rules, ObserveMode mode) implements Policy {
+record ObservedPolicy(Policy rules, ObserveMode mode, Optional<Policy> boundary) implements Policy {
   private static final String NAME = "-";
 
   /** The messages of an upgraded connection would pass unread. */
@@ -43,6 +44,11 @@ record ObservedPolicy(Policy rules, ObserveMode mode) implements Policy {
   @Override
   public Optional<Instant> expired(String host, int port) {
     return rules.expired(host, port);
+  }
+
+  @Override
+  public boolean isObserving() {
+    return true;
   }
 
   @Override
@@ -81,23 +87,39 @@ record ObservedPolicy(Policy rules, ObserveMode mode) implements Policy {
   @Override
   public PolicyDecision admitRequest(RequestFacts request) {
     return switch (rules.admitRequest(request)) {
-      case PolicyDecision.Settled settled -> observed(settled, request);
+      case PolicyDecision.Settled settled ->
+          observed(settled, request, boundary.map(most -> most.admitRequest(request)));
       case PolicyDecision.ByBody byBody -> byBody;
     };
   }
 
   @Override
   public PolicyDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
-    return observed(rules.admitBody(request, body), request);
+    PolicyDecision.Settled settled = rules.admitBody(request, body);
+    return observed(settled, request, boundary.flatMap(most -> byBody(most, request, body)));
   }
 
-  private static PolicyDecision.Settled observed(
-      PolicyDecision.Settled settled, RequestFacts request) {
+  private static Optional<PolicyDecision> byBody(
+      Policy most, RequestFacts request, ByteBuffer body) {
+    PolicyDecision byHead = most.admitRequest(request);
+    return Optional.of(
+        byHead instanceof PolicyDecision.ByBody ? most.admitBody(request, body) : byHead);
+  }
+
+  private PolicyDecision.Settled observed(
+      PolicyDecision.Settled settled, RequestFacts request, Optional<PolicyDecision> most) {
     return settled instanceof PolicyDecision.Denied denied
             && denied.unmatched()
             && ObserveMode.isObserved(request.port())
-        ? new PolicyDecision.Observed(denied)
+            && most.filter(ObservedPolicy::forbids).isEmpty()
+        ? new PolicyDecision.Observed(denied, mode.until())
         : settled;
+  }
+
+  /** Whether a boundary refuses it for more than the lack of a rule. */
+  private static boolean forbids(PolicyDecision decision) {
+    return decision instanceof PolicyDecision.Stopped
+        && !(decision instanceof PolicyDecision.Denied denied && denied.unmatched());
   }
 
   /** By the rules alone, which are what a replay is about. */
@@ -114,6 +136,7 @@ record ObservedPolicy(Policy rules, ObserveMode mode) implements Policy {
   @Override
   public UpgradeOptions upgrades(RequestFacts request) {
     return rules.admitEndpoint(request.host(), request.port()) instanceof EndpointDecision.Refused
+            || admitRequest(request) instanceof PolicyDecision.Observed
         ? NO_UPGRADES
         : rules.upgrades(request);
   }

@@ -25,7 +25,7 @@ public record ObserveMode(Instant until, Location at, KeyPath path) {
   public static final Duration LONGEST = Duration.ofDays(7);
 
   /** By how much clocks of nodes may differ. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
+  public static final Duration SKEW = Duration.ofMinutes(5);
 
   private static final Set<Integer> PORTS = Set.of(80, 443);
 
