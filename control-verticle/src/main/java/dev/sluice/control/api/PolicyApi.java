@@ -109,6 +109,9 @@ public final class PolicyApi {
    * @param caller as the audit names it
    */
   public void delete(HttpServerRequest request, AdminCaller caller) {
+    if (DryRun.isRefused(request)) {
+      return;
+    }
     terms(request, caller)
         .ifPresent(
             terms ->
@@ -124,6 +127,9 @@ public final class PolicyApi {
    * @param caller as the audit names it
    */
   public void reload(HttpServerRequest request, AdminCaller caller) {
+    if (DryRun.isRefused(request)) {
+      return;
+    }
     author(request, caller)
         .ifPresent(author -> answer(request, control.reload(author), Optional.empty()));
   }
