@@ -116,7 +116,11 @@ public final class PolicyApi {
         .ifPresent(
             terms ->
                 control
-                    .remove(terms.sandbox(), terms.expectedRevision(), terms.author())
+                    .remove(
+                        terms.sandbox(),
+                        terms.expectedRevision(),
+                        terms.byOperator(),
+                        terms.author())
                     .onSuccess(outcome -> Answer.ofRemoval(outcome).send(request.response()))
                     .onFailure(e -> broken(request.response(), e)));
   }

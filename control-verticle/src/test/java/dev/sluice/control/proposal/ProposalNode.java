@@ -148,7 +148,7 @@ final class ProposalNode implements AutoCloseable {
   void remove(String sandbox) {
     assertThat(
             control
-                .remove(sandbox, OptionalLong.empty(), ConfigFolder.AUTHOR)
+                .remove(sandbox, OptionalLong.empty(), false, ConfigFolder.AUTHOR)
                 .await()
                 .result())
         .isInstanceOf(ChangeResult.Accepted.class);
