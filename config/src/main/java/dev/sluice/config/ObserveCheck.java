@@ -3,7 +3,9 @@ package dev.sluice.config;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.section.ObserveMode;
 import dev.sluice.config.registration.Registrations;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -13,6 +15,10 @@ import java.util.List;
  * @param byOperator whether the caller presented the admin token
  */
 public record ObserveCheck(String sandbox, boolean byOperator) implements EntryCheck {
+  private static final String NEEDS_TOKEN =
+      "mode: observe needs the admin token, also on loopback: send Authorization: Bearer with"
+          + " that of admin.token_file, or of admin/token in the state of sluice dev";
+
   @Override
   public List<Finding> findings(
       String sandbox, MiddlewareEntry entry, Registrations registrations) {
@@ -23,8 +29,23 @@ public record ObserveCheck(String sandbox, boolean byOperator) implements EntryC
   public List<String> objections(String sandbox, Policy policy) {
     return byOperator || !sandbox.equals(this.sandbox) || policy.observe().isEmpty()
         ? List.of()
-        : List.of(
-            "mode: observe needs the admin token, also on loopback: send Authorization: Bearer with"
-                + " that of admin.token_file, or of admin/token in the state of sluice dev");
+        : List.of(NEEDS_TOKEN);
+  }
+
+  /**
+   * Objections to a removal, by which the sandbox is observed for longer.
+   *
+   * @param before policy that is removed
+   * @param next policy that is in force for the sandbox then
+   */
+  public List<String> objectionsToRemoval(Policy before, Policy next, Instant now) {
+    Instant until = end(next);
+    return byOperator || !until.isAfter(now) || !until.isAfter(end(before))
+        ? List.of()
+        : List.of("the policy of sandbox default would be in force for it: " + NEEDS_TOKEN);
+  }
+
+  private static Instant end(Policy policy) {
+    return policy.observe().map(ObserveMode::until).orElse(Instant.MIN);
   }
 }

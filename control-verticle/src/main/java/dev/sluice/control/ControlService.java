@@ -167,9 +167,9 @@ final class ControlService {
 
   /** Removes the policy of a sandbox. Any thread. */
   Future<PolicyControl.Outcome> remove(
-      String sandbox, OptionalLong expectedRevision, ChangeAuthor author) {
+      String sandbox, OptionalLong expectedRevision, boolean byOperator, ChangeAuthor author) {
     return change(
-        () -> worker.remove(sandbox, expectedRevision),
+        () -> worker.remove(sandbox, expectedRevision, byOperator),
         ChangeRecorder.Change.policy(author, sandbox));
   }
 

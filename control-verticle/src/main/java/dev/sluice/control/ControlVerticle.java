@@ -108,8 +108,9 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
 
   @Override
   public Future<Outcome> remove(
-      String sandbox, OptionalLong expectedRevision, ChangeAuthor author) {
-    return active().compose(service -> service.remove(sandbox, expectedRevision, author));
+      String sandbox, OptionalLong expectedRevision, boolean byOperator, ChangeAuthor author) {
+    return active()
+        .compose(service -> service.remove(sandbox, expectedRevision, byOperator, author));
   }
 
   @Override

@@ -30,8 +30,10 @@ public interface PolicyControl {
    * Removes the policy of a sandbox; unchanged when it has none.
    *
    * @param expectedRevision revision to remove; empty for any
+   * @param byOperator the caller presented the admin token
    */
-  Future<Outcome> remove(String sandbox, OptionalLong expectedRevision, ChangeAuthor author);
+  Future<Outcome> remove(
+      String sandbox, OptionalLong expectedRevision, boolean byOperator, ChangeAuthor author);
 
   /** The former policies. */
   Future<RevisionControl> revisions();

@@ -87,7 +87,8 @@ class PolicyInventoryTest {
     ControlVerticle control = bench.start();
 
     assertThat(
-            ControlBench.await(control.remove("blue", OptionalLong.of(7), ConfigFolder.AUTHOR))
+            ControlBench.await(
+                    control.remove("blue", OptionalLong.of(7), false, ConfigFolder.AUTHOR))
                 .result())
         .isEqualTo(new ChangeResult.Conflict(1));
     assertThat(remove(control, "green")).isInstanceOf(ChangeResult.Unchanged.class);
@@ -107,7 +108,8 @@ class PolicyInventoryTest {
 
   private static ChangeResult remove(ControlVerticle control, String sandbox)
       throws TimeoutException {
-    return ControlBench.await(control.remove(sandbox, OptionalLong.empty(), ConfigFolder.AUTHOR))
+    return ControlBench.await(
+            control.remove(sandbox, OptionalLong.empty(), false, ConfigFolder.AUTHOR))
         .result();
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.app.admin;
 
-import dev.sluice.app.steps.StepListeners;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,7 +32,7 @@ record AdminCall(
         authority == null ? "" : authority.toString(),
         text(request.getHeader(HttpHeaders.ORIGIN)),
         text(request.getHeader("Sec-Fetch-Site")),
-        !READS.contains(request.method()) || StepListeners.PATH.equals(request.path()));
+        !READS.contains(request.method()) || LivePages.serves(String.valueOf(request.path())));
   }
 
   /** The bearer token; empty when there is none. */

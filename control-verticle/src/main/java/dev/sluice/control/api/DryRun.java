@@ -39,6 +39,16 @@ final class DryRun {
     return request.params().contains("dry_run") || request.params().contains("replay");
   }
 
+  /** Answers a request that asks for one of a change that cannot be tried out; whether it did. */
+  static boolean isRefused(HttpServerRequest request) {
+    if (!isAsked(request)) {
+      return false;
+    }
+    Answer.error(400, "dry_run and replay are for PUT of a policy; nothing was changed")
+        .send(request.response());
+    return true;
+  }
+
   /** Answers a request that asks for one. */
   void answer(HttpServerRequest request, PolicyPut put) {
     String window = request.getParam("replay");

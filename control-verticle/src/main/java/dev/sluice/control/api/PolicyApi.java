@@ -109,11 +109,18 @@ public final class PolicyApi {
    * @param caller as the audit names it
    */
   public void delete(HttpServerRequest request, AdminCaller caller) {
+    if (DryRun.isRefused(request)) {
+      return;
+    }
     terms(request, caller)
         .ifPresent(
             terms ->
                 control
-                    .remove(terms.sandbox(), terms.expectedRevision(), terms.author())
+                    .remove(
+                        terms.sandbox(),
+                        terms.expectedRevision(),
+                        terms.byOperator(),
+                        terms.author())
                     .onSuccess(outcome -> Answer.ofRemoval(outcome).send(request.response()))
                     .onFailure(e -> broken(request.response(), e)));
   }
@@ -124,6 +131,9 @@ public final class PolicyApi {
    * @param caller as the audit names it
    */
   public void reload(HttpServerRequest request, AdminCaller caller) {
+    if (DryRun.isRefused(request)) {
+      return;
+    }
     author(request, caller)
         .ifPresent(author -> answer(request, control.reload(author), Optional.empty()));
   }

@@ -61,12 +61,12 @@ public final class RevisionApi {
    */
   public void serve(HttpServerRequest request, AdminCaller caller) {
     boolean list = String.valueOf(request.path()).endsWith(REVISIONS);
-    String allowed = list ? "GET, HEAD" : "POST";
+    List<String> allowed = list ? List.of("GET", "HEAD") : List.of("POST");
     if (!allowed.contains(request.method().name())) {
-      Answer.notAllowed(allowed, request.response());
+      Answer.notAllowed(String.join(", ", allowed), request.response());
     } else if (list) {
       list(request);
-    } else {
+    } else if (!DryRun.isRefused(request)) {
       rollBack(request, caller);
     }
   }

@@ -127,8 +127,9 @@ public final class ChangeWorker {
   }
 
   /** See {@link PolicyRevisions#remove}. */
-  public Future<Proposal> remove(String sandbox, OptionalLong expectedRevision) {
-    return bounded(() -> revisions.remove(sandbox, expectedRevision));
+  public Future<Proposal> remove(
+      String sandbox, OptionalLong expectedRevision, boolean byOperator) {
+    return bounded(() -> revisions.remove(sandbox, expectedRevision, byOperator));
   }
 
   /** See {@link PolicyRevisions#history}. */

@@ -120,13 +120,14 @@ public final class PolicyRevisions {
    * Proposes to remove the policy of one sandbox; nothing when it has none.
    *
    * @param expectedRevision revision to remove; empty for any
+   * @param byOperator the caller presented the admin token
    */
-  public Proposal remove(String sandbox, OptionalLong expectedRevision) {
+  public Proposal remove(String sandbox, OptionalLong expectedRevision, boolean byOperator) {
     return conflict(sandbox, expectedRevision)
         .orElseGet(
             () ->
                 policy(sandbox).isPresent()
-                    ? proposer.remove(base(), sandbox)
+                    ? proposer.remove(base(), sandbox, byOperator)
                     : new Proposal.Settled(new ChangeResult.Unchanged(current())));
   }
 

@@ -13,8 +13,10 @@ import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.control.change.GenerationCompiler.Known;
 import dev.sluice.control.change.Proposal.EntryId;
+import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.StoredGeneration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -118,7 +120,7 @@ final class Proposer {
   }
 
   /** Says what the sandbox has to go by then. */
-  Proposal remove(Proposal.Base base, String sandbox) {
+  Proposal remove(Proposal.Base base, String sandbox, boolean byOperator) {
     Optional<Source> file = Optional.ofNullable(refused.get(sandbox));
     GenerationCandidate candidate = new GenerationCandidate(base.stored()).remove(sandbox, file);
     Generation next = candidate.generation(base.nextNumber());
@@ -128,6 +130,13 @@ final class Proposer {
       case Compilation.Rejected<Snapshot> rejected ->
           rejected(base, Optional.of(sandbox), next, rejected);
       case Compilation.Compiled<Snapshot> valid -> {
+        List<String> objections =
+            new ObserveCheck(sandbox, byOperator)
+                .objectionsToRemoval(
+                    compiled.policyFor(sandbox), valid.value().policyFor(sandbox), Instant.now());
+        if (!objections.isEmpty()) {
+          yield refusedRemoval(sandbox, next, objections);
+        }
         StoredGeneration stored = candidate.stored(next);
         Compilation.Compiled<Snapshot> quiet = new Compilation.Compiled<>(valid.value(), List.of());
         Proposal.Valid proposal =
@@ -139,6 +148,15 @@ final class Proposer {
         yield proposal.warned(removed(stored, sandbox));
       }
     };
+  }
+
+  private static Proposal refusedRemoval(String sandbox, Generation next, List<String> objections) {
+    String request = "DELETE /v1/policies/" + sandbox;
+    RefusedDocument refusal =
+        new RefusedDocument(
+            Optional.of(sandbox), request, objections, RefusedDocument.Effect.RETAINED);
+    return new Proposal.Settled(
+        ChangeResult.Rejected.of(List.of(refusal), ConfigurationHash.of(next)));
   }
 
   private static List<String> removed(StoredGeneration left, String sandbox) {

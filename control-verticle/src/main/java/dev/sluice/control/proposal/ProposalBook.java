@@ -110,10 +110,7 @@ final class ProposalBook {
    * @param sandboxes that have a policy
    */
   Optional<String> withoutRoom(StoredProposal proposal, Collection<String> sandboxes) {
-    Set<String> all = new TreeSet<>(sandboxes);
-    all.addAll(bySandbox.keySet());
-    all.add(proposal.getSandbox());
-    long share = Math.min(MOST_OF_SANDBOX, NODE / all.size());
+    long share = share(proposal.getSandbox(), sandboxes);
     long open =
         of(proposal.getSandbox()).values().stream()
             .filter(ProposalBook::isOpen)
@@ -127,8 +124,11 @@ final class ProposalBook {
   /**
    * Decided ones that are not kept any longer: those without a rule in force first, so that an
    * agent cannot push out what a person may want to revoke.
+   *
+   * @param sandboxes that have a policy
    */
-  List<StoredProposal> surplus(String sandbox) {
+  List<StoredProposal> surplus(String sandbox, Collection<String> sandboxes) {
+    long share = share(sandbox, sandboxes);
     List<StoredProposal> decided =
         of(sandbox).values().stream()
             .filter(own -> !isOpen(own))
@@ -137,12 +137,20 @@ final class ProposalBook {
     long bytes = decided.stream().mapToLong(StoredProposal::getSerializedSize).sum();
     List<StoredProposal> surplus = new ArrayList<>();
     for (StoredProposal oldest : decided) {
-      if (decided.size() - surplus.size() > DECIDED || bytes > MOST_OF_SANDBOX) {
+      if (decided.size() - surplus.size() > DECIDED || bytes > share) {
         surplus.add(oldest);
         bytes -= oldest.getSerializedSize();
       }
     }
     return surplus;
+  }
+
+  /** Bytes for the open proposals of one sandbox, and as many for its decided ones. */
+  private long share(String sandbox, Collection<String> sandboxes) {
+    Set<String> all = new TreeSet<>(sandboxes);
+    all.addAll(bySandbox.keySet());
+    all.add(sandbox);
+    return Math.min(MOST_OF_SANDBOX, NODE / all.size());
   }
 
   private Map<String, StoredProposal> of(String sandbox) {

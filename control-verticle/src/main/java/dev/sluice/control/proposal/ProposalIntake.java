@@ -7,8 +7,6 @@ import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.proto.v1.Generation;
-import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ProposalRefusal;
 import dev.sluice.proto.v1.ProposalRefusal.Code;
 import dev.sluice.proto.v1.ProposalState;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Takes proposals in. What cannot be kept is refused before it is read, and a sandbox has a few
@@ -38,18 +35,12 @@ final class ProposalIntake {
       new AdvisorProposal.Operation.Unusable("the rule holds what looks like a secret");
 
   private final ProposalStore store;
-  private final Supplier<Generation> inForce;
   private final Duration expireAfter;
   private final Consumer<StoredProposal> onCreated;
   private final Map<String, Integer> inHand = new HashMap<>();
 
-  ProposalIntake(
-      ProposalStore store,
-      Supplier<Generation> inForce,
-      Duration expireAfter,
-      Consumer<StoredProposal> onCreated) {
+  ProposalIntake(ProposalStore store, Duration expireAfter, Consumer<StoredProposal> onCreated) {
     this.store = store;
-    this.inForce = inForce;
     this.expireAfter = expireAfter;
     this.onCreated = onCreated;
   }
@@ -143,7 +134,7 @@ final class ProposalIntake {
         store
             .book()
             .withoutPlace(sender.sandbox())
-            .or(() -> store.book().withoutRoom(proposal, sandboxes()));
+            .or(() -> store.book().withoutRoom(proposal, store.sandboxes()));
     if (full.isPresent()) {
       answer.addRejected(place + full.get());
       return Future.succeededFuture();
@@ -174,10 +165,6 @@ final class ProposalIntake {
                 .setRuleName(key)
                 .setCreatedMs(now))
         .build();
-  }
-
-  private List<String> sandboxes() {
-    return inForce.get().getPoliciesList().stream().map(PolicySource::getSandbox).toList();
   }
 
   private static RulesProposed refused(Code code, String detail) {

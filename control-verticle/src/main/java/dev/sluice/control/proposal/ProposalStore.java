@@ -1,6 +1,8 @@
 package dev.sluice.control.proposal;
 
 import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ProposalState;
 import dev.sluice.proto.v1.ProposalState.State;
 import dev.sluice.proto.v1.StoredProposal;
@@ -9,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +28,23 @@ final class ProposalStore {
   private final ProposalWaits waits;
   private final WorkerExecutor disk;
   private final WorkerExecutor reviews;
+  private final Supplier<Generation> inForce;
   private final ProposalCounts counts = new ProposalCounts();
   private ProposalBook book = new ProposalBook(List.of());
 
-  ProposalStore(Vertx vertx, ProposalFiles files, ProposalEvents events) {
+  ProposalStore(
+      Vertx vertx, ProposalFiles files, ProposalEvents events, Supplier<Generation> inForce) {
+    this.inForce = inForce;
     this.files = files;
     this.events = events;
     this.waits = new ProposalWaits(vertx);
     this.disk = vertx.createSharedWorkerExecutor("control-proposals", 1);
     this.reviews = vertx.createSharedWorkerExecutor("control-reviews", 1);
+  }
+
+  /** The sandboxes that have a policy. */
+  List<String> sandboxes() {
+    return inForce.get().getPoliciesList().stream().map(PolicySource::getSandbox).toList();
   }
 
   /** Reads what was kept. */
@@ -111,7 +122,7 @@ final class ProposalStore {
               counts.add(state);
               counts.open(book.open());
               waits.tell(next.getId());
-              book.surplus(kept.getSandbox()).forEach(this::drop);
+              book.surplus(kept.getSandbox(), sandboxes()).forEach(this::drop);
             });
   }
 

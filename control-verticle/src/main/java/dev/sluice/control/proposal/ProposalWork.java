@@ -27,13 +27,13 @@ public final class ProposalWork {
   public ProposalWork(
       Context context, Kept kept, ControlSettings settings, ProposalDecisions.Changes changes) {
     this.vertx = context.owner();
-    this.store = new ProposalStore(vertx, kept.files(), new ProposalEvents(kept.audit()));
+    ProposalEvents events = new ProposalEvents(kept.audit());
+    this.store = new ProposalStore(vertx, kept.files(), events, changes.inForce());
     Reviewer reviewer = new Reviewer(settings.credentials());
     this.sweep = new ProposalSweep(store, reviewer, changes.inForce());
     this.webhook = new ProposalWebhook(vertx, settings.proposals().webhook());
     ProposalIntake intake =
-        new ProposalIntake(
-            store, changes.inForce(), settings.proposals().expireAfter(), webhook::onCreated);
+        new ProposalIntake(store, settings.proposals().expireAfter(), webhook::onCreated);
     this.desk =
         new ProposalDesk(context, store, intake, new ProposalDecisions(store, reviewer, changes));
   }

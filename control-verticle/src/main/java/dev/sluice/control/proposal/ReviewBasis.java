@@ -5,15 +5,17 @@ import java.util.Optional;
 /**
  * What a person saw, in hashes: an approval counts for this alone.
  *
- * @param revision of the policy
+ * @param revision of the policy; numbers begin anew once a policy was removed
+ * @param policy SHA-256 of the text of the policy and of the versions of its presets
  * @param registrations SHA-256 of gateway.toml
  * @param credentials SHA-256 of keys and places of credentials; no secret is in it
  * @param rule SHA-256 of the lines that would be added
  */
-record ReviewBasis(long revision, String registrations, String credentials, String rule) {
+record ReviewBasis(
+    long revision, String policy, String registrations, String credentials, String rule) {
   /** Why what was seen is not what there is now; empty when it is. */
   Optional<String> staleAgainst(ReviewBasis now) {
-    if (revision != now.revision) {
+    if (revision != now.revision || !policy.equals(now.policy)) {
       return Optional.of("the policy changed since the review");
     }
     if (!registrations.equals(now.registrations)) {

@@ -15,6 +15,7 @@ import dev.sluice.proto.v1.StoredProposal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -50,7 +51,7 @@ record Reviewer(List<Credential> credentials) {
         trial.opens(),
         trial.obstacles(),
         trial.policy(),
-        basis(proposal, inForce, policy.map(PolicySource::getRevision).orElse(0L)),
+        basis(proposal, inForce, policy.orElseGet(PolicySource::getDefaultInstance)),
         "");
   }
 
@@ -80,9 +81,10 @@ record Reviewer(List<Credential> credentials) {
     return PolicyReader.read("policy", policy, new Violations());
   }
 
-  private ReviewBasis basis(StoredProposal proposal, Generation inForce, long revision) {
+  private ReviewBasis basis(StoredProposal proposal, Generation inForce, PolicySource policy) {
     return new ReviewBasis(
-        revision,
+        policy.getRevision(),
+        Sha256.hexOf(new TreeMap<>(policy.getPresetsMap()) + "\n" + policy.getYaml()),
         Sha256.hexOf(inForce.getRegistrationsToml()),
         Sha256.hexOf(String.join("\n", credentials.stream().flatMap(Reviewer::words).toList())),
         Sha256.hexOf(proposal.getSandbox() + "\n" + proposal.getRule()));

@@ -3,7 +3,6 @@ package dev.sluice.control.api;
 import dev.sluice.control.PolicyControl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -58,14 +57,10 @@ final class ApiBench implements AutoCloseable {
   private static void route(PolicyApi api, HttpServerRequest request) {
     if (request.path().equals(PolicyApi.POLICIES)) {
       api.list(request);
-    } else if (request.method().equals(HttpMethod.DELETE)) {
-      api.delete(request, OWNER);
-    } else if (request.method().equals(HttpMethod.PUT)) {
-      api.put(request, OWNER);
-    } else if (request.method().equals(HttpMethod.POST)) {
-      api.reload(request, OWNER);
+    } else if (request.path().startsWith(PolicyApi.POLICIES)) {
+      api.serve(request, OWNER);
     } else {
-      api.get(request);
+      api.reload(request, OWNER);
     }
   }
 }

@@ -96,7 +96,7 @@ final class FakeControl implements PolicyControl {
 
   @Override
   public Future<Outcome> remove(
-      String sandbox, OptionalLong expectedRevision, ChangeAuthor author) {
+      String sandbox, OptionalLong expectedRevision, boolean byOperator, ChangeAuthor author) {
     removed.add(sandbox + expectedRevision);
     return answer;
   }

@@ -88,6 +88,36 @@ class PolicyRequestsTest {
   }
 
   @Test
+  void onlyAPutCanBeTriedOut() throws Exception {
+    for (String query : List.of("dry_run=true", "replay=24h")) {
+      for (HttpRequest.Builder change :
+          List.of(
+              api.to("/v1/policies/blue?" + query).DELETE(),
+              api.to("/v1/reload?" + query).POST(HttpRequest.BodyPublishers.noBody()),
+              api.to("/v1/policies/blue/rollback?revision=1&" + query)
+                  .POST(HttpRequest.BodyPublishers.noBody()))) {
+        HttpResponse<String> response = api.send(change);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("dry_run and replay are for PUT of a policy");
+      }
+    }
+    assertThat(control.removed()).isEmpty();
+    assertThat(control.authors()).isEmpty();
+  }
+
+  @Test
+  void aPartOfAMethodIsNone() throws Exception {
+    HttpResponse<String> response =
+        api.send(
+            api.to("/v1/policies/blue/revisions")
+                .method("EAD", HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("allow")).contains("GET, HEAD");
+  }
+
+  @Test
   void aKnownRevisionIsNotSentAgain() throws Exception {
     for (String tags : List.of("\"3\"", "\"1\", W/\"3\"", "*")) {
       HttpResponse<String> response =

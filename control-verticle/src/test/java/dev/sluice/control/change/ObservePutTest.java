@@ -24,12 +24,24 @@ class ObservePutTest {
   @TempDir private Path state;
 
   private ChangeResult put(PolicyPut put) throws IOException {
-    PolicyRevisions book =
-        new PolicyRevisions(
-            GenerationStore.open(state),
-            new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
-            false);
-    return switch (book.put(put, Map.of())) {
+    PolicyRevisions book = book();
+    return accepted(book, book.put(put, Map.of()));
+  }
+
+  private ChangeResult remove(String sandbox, boolean byOperator) throws IOException {
+    PolicyRevisions book = book();
+    return accepted(book, book.remove(sandbox, OptionalLong.empty(), byOperator));
+  }
+
+  private PolicyRevisions book() throws IOException {
+    return new PolicyRevisions(
+        GenerationStore.open(state),
+        new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
+        false);
+  }
+
+  private static ChangeResult accepted(PolicyRevisions book, Proposal proposal) throws IOException {
+    return switch (proposal) {
       case Proposal.Settled settled -> settled.result();
       case Proposal.Valid sound -> book.accept(sound);
     };
@@ -49,6 +61,31 @@ class ObservePutTest {
                             line.contains(
                                 "mode: observe needs the admin token, also on loopback")));
     assertThat(put(put.byOperator())).isInstanceOf(ChangeResult.Accepted.class);
+  }
+
+  @Test
+  void onlyAnOperatorMayRemoveAPolicySoThatAnObservedDefaultIsInForce() throws IOException {
+    put(new PolicyPut("default", observing, OptionalLong.empty()).byOperator());
+    put(new PolicyPut("ci", RULES, OptionalLong.empty()));
+    put(new PolicyPut("seen", observing, OptionalLong.empty()).byOperator());
+
+    assertThat(remove("ci", false))
+        .isInstanceOfSatisfying(
+            ChangeResult.Rejected.class,
+            rejected ->
+                assertThat(rejected.violations())
+                    .singleElement()
+                    .asString()
+                    .contains("sandbox default", "mode: observe needs the admin token"));
+    assertThat(remove("seen", false)).isInstanceOf(ChangeResult.Accepted.class);
+    assertThat(remove("ci", true)).isInstanceOf(ChangeResult.Accepted.class);
+  }
+
+  @Test
+  void othersMayRemoveWhatMakesNothingObserved() throws IOException {
+    put(new PolicyPut("default", observing, OptionalLong.empty()).byOperator());
+
+    assertThat(remove("default", false)).isInstanceOf(ChangeResult.Accepted.class);
   }
 
   @Test

@@ -102,6 +102,18 @@ class ProposalDeskTest {
   }
 
   @Test
+  void anApprovalOfAPolicyThatHasTheNumberOfARemovedOneIsStale() {
+    String id = accepted("blue", body("a.example.com", "GET", "/a"));
+    String token = node.show(id).token();
+    long revision = node.policy("blue").getRevision();
+    node.remove("blue");
+    node.put("blue", ProposalNode.POLICY.replace("/v1/**", "/v2/**"));
+
+    assertThat(node.policy("blue").getRevision()).isEqualTo(revision);
+    assertThat(node.approve(id, token)).isEqualTo(new Stale("the policy changed since the review"));
+  }
+
+  @Test
   void aRevokedRuleIsGoneAndTheRestStays() {
     String id = accepted("blue", body("new.example.com", "POST", "/a"));
     String before = node.policy("blue").getYaml();

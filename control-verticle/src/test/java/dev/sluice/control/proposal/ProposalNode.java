@@ -145,6 +145,15 @@ final class ProposalNode implements AutoCloseable {
         .isInstanceOf(ChangeResult.Accepted.class);
   }
 
+  void remove(String sandbox) {
+    assertThat(
+            control
+                .remove(sandbox, OptionalLong.empty(), false, ConfigFolder.AUTHOR)
+                .await()
+                .result())
+        .isInstanceOf(ChangeResult.Accepted.class);
+  }
+
   PolicySource policy(String sandbox) {
     return control.policy(sandbox).await().orElseThrow();
   }

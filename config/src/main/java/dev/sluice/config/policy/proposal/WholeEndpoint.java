@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** Finds what admits an endpoint as a whole, which an agent has to ask for by {@code broad}. */
 final class WholeEndpoint {
-  private static final Pattern ANY_PATH = Pattern.compile("/?\\*\\*?(?:/\\*\\*?)*");
+  /** A run of two stars or more says the same, and so does a slash behind it. */
+  private static final Pattern ANY_PATH = Pattern.compile("/?\\*+(?:/\\*+)*/?");
 
   /** Of MCP, with an argument that a rule can name. */
   private static final Set<String> NAMES_NOTHING = Set.of("", "tools/call", "*", "tools/*");

@@ -117,6 +117,8 @@ class AdvisorReaderTest {
         "access: full",
         "rules: [{allow: {method: GET, path: '**'}}]",
         "rules: [{allow: {method: GET, path: /*/**}}]",
+        "rules: [{allow: {method: GET, path: /***}}]",
+        "rules: [{allow: {method: GET, path: '****/***/'}}]",
         "protocol: ''",
       })
   void aWholeEndpointNeedsTheWordBroadAndSaysItInTheRule(String keys) {
