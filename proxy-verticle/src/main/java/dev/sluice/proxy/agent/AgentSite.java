@@ -2,7 +2,6 @@ package dev.sluice.proxy.agent;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.config.Snapshot;
-import dev.sluice.config.policy.shown.ShownPolicy;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.proto.AuditLog;
@@ -39,7 +38,7 @@ public final class AgentSite {
   private final ProposalCalls proposals;
 
   /** What is kept of one sandbox. */
-  private record Agent(AgentDenials denials, AtomicInteger waits) {}
+  private record Agent(PolicyAnswer policy, AgentDenials denials, AtomicInteger waits) {}
 
   /** Of the sandboxes that the settings name. */
   public AgentSite(Vertx vertx, Sandboxes sandboxes) {
@@ -49,7 +48,10 @@ public final class AgentSite {
             .filter(Sandbox::policyLocal)
             .collect(
                 Collectors.toUnmodifiableMap(
-                    Sandbox::id, id -> new Agent(new AgentDenials(), new AtomicInteger())));
+                    Sandbox::id,
+                    id ->
+                        new Agent(
+                            new PolicyAnswer(vertx), new AgentDenials(), new AtomicInteger())));
   }
 
   /** Whether a sandbox has it on. */
@@ -93,7 +95,7 @@ public final class AgentSite {
       return done(disabled());
     }
     return switch (route) {
-      case AgentRoute.CurrentPolicy ignored -> done(policy(snapshots.get(), sandbox));
+      case AgentRoute.CurrentPolicy ignored -> agent.policy().of(snapshots, sandbox);
       case AgentRoute.Denials denials -> done(denials(agent, denials.last()));
       case AgentRoute.Skill ignored -> done(new Given(200, "text/markdown; charset=utf-8", SKILL));
       case AgentRoute.State state -> state(sandbox, agent, state, snapshots);
@@ -118,14 +120,6 @@ public final class AgentSite {
 
   private static Future<AgentAnswer> done(AgentAnswer answer) {
     return Future.succeededFuture(answer);
-  }
-
-  private static AgentAnswer policy(Snapshot snapshot, String sandbox) {
-    return ShownPolicy.of(snapshot, sandbox)
-        .<AgentAnswer>map(
-            yaml ->
-                Given.json(200, new JsonObject().put("format", "yaml").put("policy_yaml", yaml)))
-        .orElseGet(() -> new Failed(AgentRefusals.policyUnavailable()));
   }
 
   private static AgentAnswer denials(Agent agent, int last) {
