@@ -218,6 +218,7 @@ class PolicyLocalTest {
                 """));
     assertThat(proposed).hasSize(1);
     assertThat(proposed.getFirst().getSandbox()).isEqualTo("ci");
+    assertThat(proposed.getFirst().getNode()).isEqualTo("proxy-1");
     assertThat(proposed.getFirst().getBody().toStringUtf8()).isEqualTo("{\"sandbox\":\"lab\"}");
   }
 

@@ -34,6 +34,7 @@ public final class AgentSite {
 
   private static final String SKILL = text("skill.md");
 
+  private final Vertx vertx;
   private final Map<String, Agent> agents;
   private final ProposalCalls proposals;
 
@@ -42,8 +43,8 @@ public final class AgentSite {
 
   /** Of the sandboxes that the settings name. */
   public AgentSite(Vertx vertx, Sandboxes sandboxes) {
-    this.proposals = new ProposalCalls(vertx);
-    this.agents =
+    this(
+        vertx,
         sandboxes.all().stream()
             .filter(Sandbox::policyLocal)
             .collect(
@@ -51,7 +52,19 @@ public final class AgentSite {
                     Sandbox::id,
                     id ->
                         new Agent(
-                            new PolicyAnswer(vertx), new AgentDenials(), new AtomicInteger())));
+                            new PolicyAnswer(vertx), new AgentDenials(), new AtomicInteger()))),
+        "");
+  }
+
+  private AgentSite(Vertx vertx, Map<String, Agent> agents, String node) {
+    this.vertx = vertx;
+    this.agents = agents;
+    this.proposals = new ProposalCalls(vertx, node);
+  }
+
+  /** The same at a node with this name, which proposals tell. */
+  public AgentSite at(String node) {
+    return new AgentSite(vertx, agents, node);
   }
 
   /** Whether a sandbox has it on. */
