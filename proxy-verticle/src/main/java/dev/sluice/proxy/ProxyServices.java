@@ -111,8 +111,13 @@ public record ProxyServices(
         Set.of());
   }
 
-  /** The same with the addresses that no request may reach, besides those of middleware. */
-  public ProxyServices refusing(Set<HostPort> addresses) {
+  /**
+   * The same at a node.
+   *
+   * @param node its name
+   * @param addresses that no request may reach, besides those of middleware
+   */
+  public ProxyServices at(String node, Set<HostPort> addresses) {
     return new ProxyServices(
         settings,
         snapshots,
@@ -122,7 +127,7 @@ public record ProxyServices(
         upstreamTls,
         injector,
         known,
-        local,
+        local.at(node),
         chains,
         permits,
         bodies,

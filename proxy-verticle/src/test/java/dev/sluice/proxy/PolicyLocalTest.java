@@ -96,6 +96,16 @@ class PolicyLocalTest {
   }
 
   @Test
+  void aChangedPolicyIsShownAnew() {
+    String first = body(get(on, "/v1/policy/current")).getString("policy_yaml");
+    assertThat(body(get(on, "/v1/policy/current")).getString("policy_yaml")).isEqualTo(first);
+    proxy.policies.put("ci", POLICY.replace("api.example.com", "new.example.com"));
+    proxy.reload("version: 1\n");
+    assertThat(body(get(on, "/v1/policy/current")).getString("policy_yaml"))
+        .isEqualTo(first.replace("api.example.com", "new.example.com"));
+  }
+
+  @Test
   void aSandboxSeesItsOwnDenialsAtOnceAndIsGuided() {
     JsonObject refusal =
         body(ask(on, "POST http://api.example.com/x?q=secret", "Content-Length: 0\r\n\r\n"));
@@ -208,6 +218,7 @@ class PolicyLocalTest {
                 """));
     assertThat(proposed).hasSize(1);
     assertThat(proposed.getFirst().getSandbox()).isEqualTo("ci");
+    assertThat(proposed.getFirst().getNode()).isEqualTo("proxy-1");
     assertThat(proposed.getFirst().getBody().toStringUtf8()).isEqualTo("{\"sandbox\":\"lab\"}");
   }
 

@@ -204,7 +204,7 @@ final class ProxyHarness implements AutoCloseable {
                   names,
                   SetupTimes.NONE,
                   tracing)
-              .refusing(own);
+              .at("proxy-1", own);
       ProxyServices used =
           engine.isEmpty() ? services : OtherEngine.in(services, vertx, directory, engine.get());
       streaming = Optional.of(services.streaming());

@@ -48,31 +48,53 @@ public final class TopicReplay implements PolicyReplay {
     this.bounds = bounds;
   }
 
+  /** Reads the topic. */
+  @FunctionalInterface
+  interface Work {
+    JsonObject report() throws Unavailable, IOException;
+  }
+
   @Override
   public Future<JsonObject> run(String sandbox, String yaml, Duration window) {
+    return run(() -> replay(sandbox, yaml, Instant.now().minus(window)));
+  }
+
+  Future<JsonObject> run(Work work) {
     if (!running.compareAndSet(false, true)) {
       return Future.failedFuture(
           new Unavailable("this node replays for another caller; try again in a minute"));
     }
     Promise<JsonObject> report = Promise.promise();
     Optional<Context> context = Optional.ofNullable(Vertx.currentContext());
-    Thread.ofPlatform()
-        .daemon()
-        .name("policy-replay")
-        .start(
-            () -> {
-              Future<JsonObject> done = attempt(sandbox, yaml, window);
-              running.set(false);
-              context.ifPresentOrElse(
-                  caller -> caller.runOnContext(go -> done.onComplete(report)),
-                  () -> done.onComplete(report));
-            });
-    return report.future();
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("policy-replay")
+            .unstarted(
+                () -> {
+                  Future<JsonObject> done = attempt(work);
+                  context.ifPresentOrElse(
+                      caller -> caller.runOnContext(go -> done.onComplete(report)),
+                      () -> done.onComplete(report));
+                });
+    return started(thread) ? report.future() : Future.failedFuture(failed());
   }
 
-  private Future<JsonObject> attempt(String sandbox, String yaml, Duration window) {
+  private boolean started(Thread thread) {
     try {
-      return Future.succeededFuture(replay(sandbox, yaml, Instant.now().minus(window)));
+      thread.start();
+      return true;
+    } catch (OutOfMemoryError noThread) {
+      running.set(false);
+      LOG.error("a replay met a bug", noThread);
+      return false;
+    }
+  }
+
+  /** Errors too: with one of them no replay would run until the node starts again. */
+  private Future<JsonObject> attempt(Work work) {
+    try {
+      return Future.succeededFuture(work.report());
     } catch (Unavailable e) {
       return Future.failedFuture(e);
     } catch (KafkaException | IOException e) {
@@ -81,10 +103,16 @@ public final class TopicReplay implements PolicyReplay {
           new Unavailable(
               "the topic %s cannot be read from Kafka at %s"
                   .formatted(topic, kafka.bootstrapServers())));
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       LOG.error("a replay met a bug", bug);
-      return Future.failedFuture(new Unavailable("the replay failed; see the log of this node"));
+      return Future.failedFuture(failed());
+    } finally {
+      running.set(false);
     }
+  }
+
+  private static Unavailable failed() {
+    return new Unavailable("the replay failed; see the log of this node");
   }
 
   private JsonObject replay(String sandbox, String yaml, Instant since)

@@ -205,7 +205,7 @@ public final class SluiceNode {
                   settings.audit().events().names(),
                   new SetupMeters(meters),
                   tracing.policy().watchedBy(watch::isWatched))
-              .refusing(NodeAddresses.of(settings, vertx));
+              .at(name, NodeAddresses.of(settings, vertx));
       ProxyMeters.bind(meters, shared);
       if (vertx.isClustered()) {
         health.onAwaitingChainNode();

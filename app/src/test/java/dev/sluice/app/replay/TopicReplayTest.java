@@ -63,6 +63,22 @@ class TopicReplayTest {
     }
   }
 
+  @Test
+  void anErrorEndsOneReplayAlone() throws Exception {
+    TopicReplay replay = new TopicReplay(KafkaSettings.DEFAULTS, "events");
+    Future<JsonObject> failed =
+        replay.run(
+            () -> {
+              throw new StackOverflowError("scripted");
+            });
+    failed.otherwise(new JsonObject()).await(60, TimeUnit.SECONDS);
+    assertThat(failed.cause())
+        .isInstanceOf(PolicyReplay.Unavailable.class)
+        .hasMessageContaining("the replay failed");
+    JsonObject next = new JsonObject();
+    assertThat(replay.run(() -> next).await(60, TimeUnit.SECONDS)).isSameAs(next);
+  }
+
   private static void cannotRead(TopicReplay absent) throws Exception {
     Future<JsonObject> failed = absent.run("ci", POLICY, Duration.ofHours(1));
     failed.otherwise(new JsonObject()).await(60, TimeUnit.SECONDS);

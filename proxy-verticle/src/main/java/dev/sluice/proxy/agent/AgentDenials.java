@@ -1,9 +1,12 @@
 package dev.sluice.proxy.agent;
 
 import dev.sluice.config.net.LocalHost;
+import dev.sluice.proto.RefusalCode;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.time.Instant;
@@ -59,7 +62,7 @@ final class AgentDenials {
         "%s://%s:%d%s"
             .formatted(decision.getScheme(), to.getHost(), to.getPort(), decision.getPath()),
         decision.getRefusal(),
-        decision.getReason());
+        shown(decision.getRefusal(), decision.getRule(), decision.getReason()));
   }
 
   private static String line(AuditRecord record, TunnelDecision decision) {
@@ -69,12 +72,22 @@ final class AgentDenials {
         "CONNECT",
         to.getHost() + ":" + to.getPort(),
         decision.getRefusal(),
-        decision.getReason());
+        shown(decision.getRefusal(), decision.getRule(), decision.getReason()));
+  }
+
+  /**
+   * The reason, only where policy denied: its refusals say it too. Others name resolved addresses,
+   * middleware and credentials, for the audit alone.
+   */
+  private static String shown(String code, Rule rule, String reason) {
+    boolean policy =
+        rule.getEngine().equals(RuleEngine.OPA.text()) || RuleEngine.isLayer7(rule.getEngine());
+    return policy && RefusalCode.POLICY_DENIED.is(code) ? " reason:" + reason : "";
   }
 
   private static String line(
       AuditRecord record, String method, String target, String code, String reason) {
-    return "%s DENIED %s %s [code:%s reason:%s request:%s]"
+    return "%s DENIED %s %s [code:%s%s request:%s]"
         .formatted(
             Instant.ofEpochMilli(record.getTimeMs()),
             method,

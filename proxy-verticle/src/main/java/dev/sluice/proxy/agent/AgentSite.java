@@ -2,7 +2,6 @@ package dev.sluice.proxy.agent;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.config.Snapshot;
-import dev.sluice.config.policy.shown.ShownPolicy;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.proto.AuditLog;
@@ -35,21 +34,37 @@ public final class AgentSite {
 
   private static final String SKILL = text("skill.md");
 
+  private final Vertx vertx;
   private final Map<String, Agent> agents;
   private final ProposalCalls proposals;
 
   /** What is kept of one sandbox. */
-  private record Agent(AgentDenials denials, AtomicInteger waits) {}
+  private record Agent(PolicyAnswer policy, AgentDenials denials, AtomicInteger waits) {}
 
   /** Of the sandboxes that the settings name. */
   public AgentSite(Vertx vertx, Sandboxes sandboxes) {
-    this.proposals = new ProposalCalls(vertx);
-    this.agents =
+    this(
+        vertx,
         sandboxes.all().stream()
             .filter(Sandbox::policyLocal)
             .collect(
                 Collectors.toUnmodifiableMap(
-                    Sandbox::id, id -> new Agent(new AgentDenials(), new AtomicInteger())));
+                    Sandbox::id,
+                    id ->
+                        new Agent(
+                            new PolicyAnswer(vertx), new AgentDenials(), new AtomicInteger()))),
+        "");
+  }
+
+  private AgentSite(Vertx vertx, Map<String, Agent> agents, String node) {
+    this.vertx = vertx;
+    this.agents = agents;
+    this.proposals = new ProposalCalls(vertx, node);
+  }
+
+  /** The same at a node with this name, which proposals tell. */
+  public AgentSite at(String node) {
+    return new AgentSite(vertx, agents, node);
   }
 
   /** Whether a sandbox has it on. */
@@ -93,7 +108,7 @@ public final class AgentSite {
       return done(disabled());
     }
     return switch (route) {
-      case AgentRoute.CurrentPolicy ignored -> done(policy(snapshots.get(), sandbox));
+      case AgentRoute.CurrentPolicy ignored -> agent.policy().of(snapshots, sandbox);
       case AgentRoute.Denials denials -> done(denials(agent, denials.last()));
       case AgentRoute.Skill ignored -> done(new Given(200, "text/markdown; charset=utf-8", SKILL));
       case AgentRoute.State state -> state(sandbox, agent, state, snapshots);
@@ -118,14 +133,6 @@ public final class AgentSite {
 
   private static Future<AgentAnswer> done(AgentAnswer answer) {
     return Future.succeededFuture(answer);
-  }
-
-  private static AgentAnswer policy(Snapshot snapshot, String sandbox) {
-    return ShownPolicy.of(snapshot, sandbox)
-        .<AgentAnswer>map(
-            yaml ->
-                Given.json(200, new JsonObject().put("format", "yaml").put("policy_yaml", yaml)))
-        .orElseGet(() -> new Failed(AgentRefusals.policyUnavailable()));
   }
 
   private static AgentAnswer denials(Agent agent, int last) {

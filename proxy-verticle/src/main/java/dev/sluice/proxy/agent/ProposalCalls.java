@@ -27,9 +27,16 @@ final class ProposalCalls {
   private static final long ANSWER_MILLIS = 5000;
 
   private final Vertx vertx;
+  private final String node;
 
-  ProposalCalls(Vertx vertx) {
+  /**
+   * Calls of a node.
+   *
+   * @param node its name
+   */
+  ProposalCalls(Vertx vertx, String node) {
     this.vertx = vertx;
+    this.node = node;
   }
 
   /**
@@ -38,7 +45,8 @@ final class ProposalCalls {
    * @param body as it came
    */
   Future<AgentAnswer> propose(String sandbox, ByteString body) {
-    ProposeRules proposed = ProposeRules.newBuilder().setSandbox(sandbox).setBody(body).build();
+    ProposeRules proposed =
+        ProposeRules.newBuilder().setSandbox(sandbox).setNode(node).setBody(body).build();
     return vertx
         .eventBus()
         .<RulesProposed>request(BusAddress.PROPOSE, proposed, timeout(0))

@@ -34,17 +34,21 @@ public final class ShownPolicy {
 
   private ShownPolicy() {}
 
-  /** Empty when no policy is in force, or its document is not at hand. */
-  public static Optional<String> of(Snapshot snapshot, String sandbox) {
+  /** What the policy in force was compiled from; empty when there is none, or it is not at hand. */
+  public static Optional<Source> source(Snapshot snapshot, String sandbox) {
     Policy policy = snapshot.policyFor(sandbox);
     return snapshot.compiled().stream()
         .filter(ready -> ready.policy().equals(policy))
         .map(ReadyPolicy::source)
-        .findFirst()
-        .flatMap(ShownPolicy::of);
+        .findFirst();
   }
 
-  static Optional<String> of(Source source) {
+  /**
+   * The policy as it is shown. Reads and writes all of it, which takes long for an event loop.
+   *
+   * @return empty when the source cannot be read
+   */
+  public static Optional<String> of(Source source) {
     return YamlSource.read(source.file(), source.text(), new Violations()).map(ShownPolicy::yaml);
   }
 

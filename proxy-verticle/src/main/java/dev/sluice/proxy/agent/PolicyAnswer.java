@@ -1,0 +1,105 @@
+package dev.sluice.proxy.agent;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.policy.shown.ShownPolicy;
+import dev.sluice.config.source.Source;
+import dev.sluice.proxy.agent.AgentAnswer.Failed;
+import dev.sluice.proxy.agent.AgentAnswer.Given;
+import dev.sluice.proxy.refusal.AgentRefusals;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The policy of one sandbox as it is shown, made on a worker once for each text, one at a time. Any
+ * thread.
+ */
+final class PolicyAnswer {
+  private final Vertx vertx;
+  private final Function<Source, AgentAnswer> maker;
+  private final AtomicReference<Optional<Made>> newest = new AtomicReference<>(Optional.empty());
+
+  /** An answer that may still be in the making. */
+  private record Made(Source source, Future<AgentAnswer> answer) {}
+
+  /** Makes nothing yet. */
+  PolicyAnswer(Vertx vertx) {
+    this(vertx, PolicyAnswer::shown);
+  }
+
+  /**
+   * Makes nothing yet.
+   *
+   * @param maker runs on a worker
+   */
+  PolicyAnswer(Vertx vertx, Function<Source, AgentAnswer> maker) {
+    this.vertx = vertx;
+    this.maker = maker;
+  }
+
+  /**
+   * The answer for the policy in force. Complete at once when it is made; completes on the caller's
+   * context otherwise. Does not fail.
+   */
+  Future<AgentAnswer> of(Supplier<Snapshot> snapshots, String sandbox) {
+    return ShownPolicy.source(snapshots.get(), sandbox)
+        .map(source -> of(source, () -> of(snapshots, sandbox)))
+        .orElseGet(() -> Future.succeededFuture(unavailable()));
+  }
+
+  /**
+   * The answer for a text.
+   *
+   * @param again asks anew, after an answer for another text was made
+   */
+  Future<AgentAnswer> of(Source source, Supplier<Future<AgentAnswer>> again) {
+    Optional<Made> known = newest.get();
+    if (known.isPresent()) {
+      Made made = known.get();
+      if (made.source().equals(source)) {
+        return here(made.answer()).otherwise(failure -> unavailable());
+      }
+      if (!made.answer().isComplete()) {
+        return here(made.answer()).transform(other -> again.get());
+      }
+    }
+    Promise<AgentAnswer> promise = Promise.promise();
+    Optional<Made> next = Optional.of(new Made(source, promise.future()));
+    if (!newest.compareAndSet(known, next)) {
+      return again.get();
+    }
+    make(source, next, promise);
+    return here(promise.future()).otherwise(failure -> unavailable());
+  }
+
+  /** A failure is not kept, so that the next request tries again. */
+  private void make(Source source, Optional<Made> as, Promise<AgentAnswer> promise) {
+    vertx
+        .executeBlocking(() -> maker.apply(source), false)
+        .onFailure(failure -> newest.compareAndSet(as, Optional.empty()))
+        .onComplete(promise);
+  }
+
+  private Future<AgentAnswer> here(Future<AgentAnswer> answer) {
+    return answer.isComplete()
+        ? answer
+        : Future.fromCompletionStage(answer.toCompletionStage(), vertx.getOrCreateContext());
+  }
+
+  private static AgentAnswer shown(Source source) {
+    return ShownPolicy.of(source)
+        .<AgentAnswer>map(
+            yaml ->
+                Given.json(200, new JsonObject().put("format", "yaml").put("policy_yaml", yaml)))
+        .orElseGet(PolicyAnswer::unavailable);
+  }
+
+  private static AgentAnswer unavailable() {
+    return new Failed(AgentRefusals.policyUnavailable());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.proxy.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentDenialsTest {
+  private static final String REASON = "10.1.2.3 or the words of a middleware";
+
+  private static final Destination TO =
+      Destination.newBuilder().setHost("a.test").setPort(443).build();
+
+  private final AgentDenials denials = new AgentDenials();
+
+  @ParameterizedTest
+  @CsvSource({
+    "policy_denied, opa, true",
+    "policy_denied, l7, true",
+    "policy_denied, l7-mcp, true",
+    "policy_denied, middleware, false",
+    "destination_blocked, ssrf, false",
+    "upstream_unresolved, upstream, false",
+    "credential_unavailable, l7, false"
+  })
+  void onlyReasonsOfPolicyAreShown(String code, String engine, boolean shown) {
+    Rule rule = Rule.newBuilder().setEngine(engine).build();
+    denials.add(
+        AuditRecord.newBuilder()
+            .setRequest(
+                RequestDecision.newBuilder()
+                    .setVerdict(Verdict.VERDICT_DENIED)
+                    .setDestination(TO)
+                    .setRule(rule)
+                    .setRefusal(code)
+                    .setReason(REASON))
+            .build());
+    denials.add(
+        AuditRecord.newBuilder()
+            .setTunnel(
+                TunnelDecision.newBuilder()
+                    .setVerdict(Verdict.VERDICT_DENIED)
+                    .setDestination(TO)
+                    .setRule(rule)
+                    .setRefusal(code)
+                    .setReason(REASON))
+            .build());
+    assertThat(denials.last(2))
+        .hasSize(2)
+        .allSatisfy(
+            line -> {
+              assertThat(line).contains("a.test:443", "[code:" + code + " ");
+              assertThat(line.contains(" reason:" + REASON + " ")).isEqualTo(shown);
+            });
+  }
+}
