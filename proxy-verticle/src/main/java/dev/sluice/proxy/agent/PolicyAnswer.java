@@ -10,10 +10,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The policy of one sandbox as it is shown, made on a worker once for each text, one at a time. Any
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 final class PolicyAnswer {
   private final Vertx vertx;
   private final Function<Source, AgentAnswer> maker;
-  private final AtomicReference<Optional<Made>> newest = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<@Nullable Made> newest = new AtomicReference<>();
 
   /** An answer that may still be in the making. */
   private record Made(Source source, Future<AgentAnswer> answer) {}
@@ -58,30 +58,27 @@ final class PolicyAnswer {
    * @param again asks anew, after an answer for another text was made
    */
   Future<AgentAnswer> of(Source source, Supplier<Future<AgentAnswer>> again) {
-    Optional<Made> known = newest.get();
-    if (known.isPresent()) {
-      Made made = known.get();
-      if (made.source().equals(source)) {
-        return here(made.answer()).otherwise(failure -> unavailable());
-      }
-      if (!made.answer().isComplete()) {
-        return here(made.answer()).transform(other -> again.get());
-      }
+    Made known = newest.get();
+    if (known != null && known.source().equals(source)) {
+      return here(known.answer()).otherwise(failure -> unavailable());
+    }
+    if (known != null && !known.answer().isComplete()) {
+      return here(known.answer()).transform(other -> again.get());
     }
     Promise<AgentAnswer> promise = Promise.promise();
-    Optional<Made> next = Optional.of(new Made(source, promise.future()));
+    Made next = new Made(source, promise.future());
     if (!newest.compareAndSet(known, next)) {
       return again.get();
     }
-    make(source, next, promise);
+    make(next, promise);
     return here(promise.future()).otherwise(failure -> unavailable());
   }
 
   /** A failure is not kept, so that the next request tries again. */
-  private void make(Source source, Optional<Made> as, Promise<AgentAnswer> promise) {
+  private void make(Made next, Promise<AgentAnswer> promise) {
     vertx
-        .executeBlocking(() -> maker.apply(source), false)
-        .onFailure(failure -> newest.compareAndSet(as, Optional.empty()))
+        .executeBlocking(() -> maker.apply(next.source()), false)
+        .onFailure(failure -> newest.compareAndSet(next, null))
         .onComplete(promise);
   }
 
