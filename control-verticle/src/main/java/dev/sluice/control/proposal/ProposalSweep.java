@@ -30,6 +30,7 @@ final class ProposalSweep {
   /** By proposal: the revision of the policy that it was compared with. */
   private final Map<String, Long> compared = new HashMap<>();
 
+  private final ReviewTurns turns = new ReviewTurns();
   private boolean sweeping;
   private String lastFault = "";
 
@@ -56,8 +57,8 @@ final class ProposalSweep {
     }
     Generation current = inForce.get();
     List<StoredProposal> unseen =
-        open.stream().filter(proposal -> isUnseen(proposal, current)).limit(REVIEWS).toList();
-    for (StoredProposal proposal : unseen) {
+        open.stream().filter(proposal -> isUnseen(proposal, current)).toList();
+    for (StoredProposal proposal : turns.next(unseen, REVIEWS)) {
       all = all.compose(done -> compare(proposal, current));
     }
     return all.onFailure(this::onFailure).onComplete(done -> sweeping = false);

@@ -36,6 +36,10 @@ final class ProposalWebhook {
   private static final Logger LOG = LoggerFactory.getLogger(ProposalWebhook.class);
   private static final String ALGORITHM = "HmacSHA256";
   private static final int WAITING = 256;
+
+  /** Of one sandbox, so that it does not take the places of the others. */
+  private static final int WAITING_OF_SANDBOX = 16;
+
   private static final int ATTEMPTS = 5;
   private static final int LONGEST_SECRET = 4_096;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -44,7 +48,7 @@ final class ProposalWebhook {
   private final Vertx vertx;
   private final Optional<Webhook> settings;
   private final HttpClient client;
-  private final Deque<Buffer> waiting = new ArrayDeque<>();
+  private final Deque<WaitingNotice> waiting = new ArrayDeque<>();
   private boolean sending;
 
   ProposalWebhook(Vertx vertx, Optional<Webhook> settings) {
@@ -56,13 +60,19 @@ final class ProposalWebhook {
   void onCreated(StoredProposal proposal) {
     settings.ifPresent(
         webhook -> {
-          if (waiting.size() == WAITING) {
+          if (isFull(proposal.getSandbox())) {
             onLost("too many wait");
             return;
           }
-          waiting.add(notice(proposal));
+          waiting.add(new WaitingNotice(proposal.getSandbox(), notice(proposal)));
           next(webhook);
         });
+  }
+
+  private boolean isFull(String sandbox) {
+    return waiting.size() >= WAITING
+        || waiting.stream().filter(notice -> notice.sandbox().equals(sandbox)).count()
+            >= WAITING_OF_SANDBOX;
   }
 
   private static Buffer notice(StoredProposal proposal) {
@@ -83,7 +93,7 @@ final class ProposalWebhook {
       return;
     }
     sending = true;
-    Buffer body = waiting.remove();
+    Buffer body = waiting.remove().body();
     attempt(webhook, body, 1)
         .onFailure(e -> onLost(e.toString()))
         .onComplete(
@@ -153,4 +163,6 @@ final class ProposalWebhook {
   Future<Void> close() {
     return client.close();
   }
+
+  private record WaitingNotice(String sandbox, Buffer body) {}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.config.settings.LearnSettings;
 import dev.sluice.config.settings.ProposalSettings;
+import dev.sluice.proto.v1.StoredProposal;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -67,6 +68,34 @@ class ProposalWebhookTest {
       assertThat(json.getString("rule")).contains("host: new.example.com");
       assertThat(told.body().toString()).doesNotContain("to build");
     }
+  }
+
+  @Test
+  void manyNoticesOfOneSandboxLeavePlacesForOthers() throws Exception {
+    calls = 1;
+    HttpServer receiver = receiver();
+    Path secret = Files.writeString(directory.resolve("secret"), SECRET);
+    String url = "http://127.0.0.1:" + receiver.actualPort() + "/hook";
+    ProposalWebhook webhook =
+        new ProposalWebhook(vertx, Optional.of(new ProposalSettings.Webhook(url, secret)));
+
+    vertx.runOnContext(
+        all -> {
+          for (int i = 0; i < 20; i++) {
+            webhook.onCreated(StoredProposal.newBuilder().setSandbox("blue").build());
+          }
+          webhook.onCreated(StoredProposal.newBuilder().setSandbox("green").build());
+        });
+
+    // One is sent while 16 wait.
+    for (int i = 0; i < 17; i++) {
+      assertThat(sandbox(notice())).isEqualTo("blue");
+    }
+    assertThat(sandbox(notice())).isEqualTo("green");
+  }
+
+  private static String sandbox(Notice notice) {
+    return new JsonObject(notice.body()).getString("sandbox");
   }
 
   private Notice notice() throws InterruptedException {
