@@ -73,7 +73,7 @@ class ObserveIT {
   @Test
   void theNodeTellsWhomItObserves() throws Exception {
     assertThat(send(to("/v1/status")).body())
-        .contains("\"observed_sandboxes\":{\"default\":\"" + until + "\"");
+        .contains("\"observed_sandboxes\":{", "\"default\":\"" + until + "\"");
     assertThat(send(to("/health/ready")).body()).contains("sandbox default is observed until");
     assertThat(send(to("/metrics")).body())
         .contains("sluice_requests_observed_total")
