@@ -71,7 +71,7 @@ public sealed interface AdminAccess {
   /**
    * Only this host can connect, but its browsers follow pages of others.
    *
-   * @param owner the token of what always needs one; empty: nobody may do that
+   * @param owner the token of what always needs one; empty: such calls are refused
    */
   record Open(OwnHosts hosts, Optional<TokenHash> owner) implements AdminAccess {
     @Override

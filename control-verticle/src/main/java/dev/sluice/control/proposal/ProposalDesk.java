@@ -74,7 +74,7 @@ public final class ProposalDesk {
    * A proposal by the admin API.
    *
    * @param body its bytes do not change
-   * @param mapped made of what was denied, and not written by a person
+   * @param mapped whether {@code policy suggest} made it, not a person
    */
   public Future<RulesProposed> propose(
       String sandbox, ByteBuffer body, boolean mapped, ChangeAuthor author) {

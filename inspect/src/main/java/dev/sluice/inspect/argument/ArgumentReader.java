@@ -32,7 +32,7 @@ public final class ArgumentReader {
     return Math.max(left, 0);
   }
 
-  /** The value at the current token. The caller skips what is left of it. */
+  /** Reads the value at the current token; the caller skips its unread rest. */
   public ArgumentValue read(JsonReader json) throws UnreadableBodyException {
     if (!spend(1)) {
       return ArgumentValue.UNREADABLE;

@@ -50,7 +50,7 @@ public final class PolicyReader {
   /**
    * The same at another time.
    *
-   * @param now from which the ends of what is temporary are judged
+   * @param now time by which rules and the observe mode end
    */
   static PolicyDocument read(String file, String yaml, Violations violations, Instant now) {
     return YamlSource.read(file, yaml, violations)
