@@ -66,14 +66,7 @@ final class KeptPolicies implements RevisionControl {
 
   @Override
   public Future<Proposal> tryOut(PolicyPut tried) {
-    return worker
-        .prepare(tried)
-        .compose(
-            prepared ->
-                onContext(
-                    () ->
-                        changes.submit(
-                            () -> worker.put(tried, prepared).compose(changes::validate))));
+    return onContext(() -> TriedChange.outcome(worker, changes, tried));
   }
 
   private <T> Future<T> onContext(Supplier<Future<T>> work) {

@@ -17,12 +17,15 @@ record TriedChange(ChangeWorker worker, ChangeSequence changes, boolean testsReq
   Future<List<String>> refusals(PolicyPut put) {
     return testsRequired
         ? Future.succeededFuture(List.of())
-        : worker
-            .prepare(put)
-            .compose(
-                prepared ->
-                    changes.submit(() -> worker.put(put, prepared).compose(changes::validate)))
-            .map(TriedChange::violations);
+        : outcome(worker, changes, put).map(TriedChange::violations);
+  }
+
+  /** What a change would be, by all that judges one. */
+  static Future<Proposal> outcome(ChangeWorker worker, ChangeSequence changes, PolicyPut put) {
+    return worker
+        .prepare(put)
+        .compose(
+            prepared -> changes.submit(() -> worker.put(put, prepared).compose(changes::validate)));
   }
 
   private static List<String> violations(Proposal tried) {
