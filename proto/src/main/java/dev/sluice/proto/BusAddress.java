@@ -8,6 +8,8 @@ public final class BusAddress {
 
   private static final String CANCELLATIONS = ".cancellations";
 
+  private static final String SESSIONS = ".sessions";
+
   private static final String STEPS = "sluice.steps.at.";
 
   /** Publishes {@code ChainHeartbeat} of each chain verticle. */
@@ -90,6 +92,17 @@ public final class BusAddress {
    */
   public static String chainCancellations(String chain) {
     return chain + CANCELLATIONS;
+  }
+
+  /**
+   * The WebSocket sessions of a chain verticle: {@code SessionOpen -> SessionOpened}, {@code
+   * SessionMessage -> SessionResult}, and without a reply {@code SessionStart}, {@code SessionEnd}
+   * and {@code SessionsAlive}. Verticles of earlier versions have no such address.
+   *
+   * @param chain of {@link #chain} or {@link #chainOnThisLoop}
+   */
+  public static String chainSessions(String chain) {
+    return chain + SESSIONS;
   }
 
   /**

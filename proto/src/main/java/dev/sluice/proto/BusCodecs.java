@@ -20,6 +20,13 @@ import dev.sluice.proto.v1.ProposalStates;
 import dev.sluice.proto.v1.ProposeRules;
 import dev.sluice.proto.v1.ReadProposals;
 import dev.sluice.proto.v1.RulesProposed;
+import dev.sluice.proto.v1.SessionEnd;
+import dev.sluice.proto.v1.SessionMessage;
+import dev.sluice.proto.v1.SessionOpen;
+import dev.sluice.proto.v1.SessionOpened;
+import dev.sluice.proto.v1.SessionResult;
+import dev.sluice.proto.v1.SessionStart;
+import dev.sluice.proto.v1.SessionsAlive;
 import dev.sluice.proto.v1.StepsTold;
 import dev.sluice.proto.v1.StepsWanted;
 import dev.sluice.proto.v1.ValidateEntries;
@@ -57,6 +64,13 @@ public final class BusCodecs {
     ProtobufCodec.register(bus, RulesProposed.class, RulesProposed.getDefaultInstance());
     ProtobufCodec.register(bus, ReadProposals.class, ReadProposals.getDefaultInstance());
     ProtobufCodec.register(bus, ProposalStates.class, ProposalStates.getDefaultInstance());
+    ProtobufCodec.register(bus, SessionOpen.class, SessionOpen.getDefaultInstance());
+    ProtobufCodec.register(bus, SessionOpened.class, SessionOpened.getDefaultInstance());
+    ProtobufCodec.register(bus, SessionStart.class, SessionStart.getDefaultInstance());
+    ProtobufCodec.register(bus, SessionMessage.class, SessionMessage.getDefaultInstance());
+    ProtobufCodec.register(bus, SessionResult.class, SessionResult.getDefaultInstance());
+    ProtobufCodec.register(bus, SessionEnd.class, SessionEnd.getDefaultInstance());
+    ProtobufCodec.register(bus, SessionsAlive.class, SessionsAlive.getDefaultInstance());
     ProtobufCodec.register(bus, Acknowledged.class, Acknowledged.getDefaultInstance());
   }
 }

@@ -51,6 +51,7 @@ final class DeniedRequest {
               CHECKPOINT,
               ADMIN_REFUSAL,
               ADMIN_ACTION,
+              SESSION,
               RECORD_NOT_SET ->
               Optional.empty();
         };

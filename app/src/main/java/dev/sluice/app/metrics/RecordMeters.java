@@ -40,6 +40,7 @@ final class RecordMeters {
           CHECKPOINT,
           ADMIN_REFUSAL,
           ADMIN_ACTION,
+          SESSION,
           RECORD_NOT_SET -> {}
     }
   }

@@ -110,7 +110,13 @@ final class ChainSpans {
   private static StatusData status(StageTrace stage) {
     return switch (stage.getOutcome()) {
       case OUTCOME_FAILED_OPEN, OUTCOME_FAILED_CLOSED -> StatusData.error();
-      case OUTCOME_ALLOWED, OUTCOME_DENIED, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> StatusData.unset();
+      case OUTCOME_ALLOWED,
+              OUTCOME_DENIED,
+              OUTCOME_INSPECTS,
+              OUTCOME_SKIPPED,
+              OUTCOME_UNSPECIFIED,
+              UNRECOGNIZED ->
+          StatusData.unset();
     };
   }
 }

@@ -128,7 +128,7 @@ public final class EventMapper implements EventMapping {
           batch.add(
               "audit.checkpoint", header -> nodeEvents.checkpoint(header, record.getCheckpoint()));
       case GAP -> gap(batch, record.getGap());
-      case RECORD_NOT_SET -> gap(batch, UNKNOWN);
+      case SESSION, RECORD_NOT_SET -> gap(batch, UNKNOWN);
     }
     return batch.events();
   }

@@ -88,7 +88,7 @@ final class MiddlewareEvents {
   private static Ruling ruling(StageTrace stage) {
     return switch (stage.getOutcome()) {
       case OUTCOME_ALLOWED -> stage.getTransformed() ? Ruling.MODIFIED : Ruling.ALLOWED;
-      case OUTCOME_FAILED_OPEN -> Ruling.ALLOWED;
+      case OUTCOME_FAILED_OPEN, OUTCOME_INSPECTS, OUTCOME_SKIPPED -> Ruling.ALLOWED;
       case OUTCOME_DENIED, OUTCOME_FAILED_CLOSED, OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
           Ruling.DENIED;
     };

@@ -32,6 +32,8 @@ final class StageSteps {
       case OUTCOME_DENIED -> "denied";
       case OUTCOME_FAILED_OPEN -> "failed open";
       case OUTCOME_FAILED_CLOSED -> "failed closed";
+      case OUTCOME_INSPECTS -> "inspects messages";
+      case OUTCOME_SKIPPED -> "skips messages";
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> "";
     };
   }

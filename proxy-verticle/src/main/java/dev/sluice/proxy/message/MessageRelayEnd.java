@@ -1,0 +1,33 @@
+package dev.sluice.proxy.message;
+
+import dev.sluice.proxy.relay.ByteRelay;
+import dev.sluice.proxy.relay.RelayEnd;
+
+/**
+ * How a session ended.
+ *
+ * @param transfer raw bytes of both sides, and how the connections ended
+ */
+public record MessageRelayEnd(Cause cause, ByteRelay.Transfer transfer) {
+  /** Why a session ended. */
+  public sealed interface Cause {
+    /** Both sides closed by the closing handshake. */
+    record Closed() implements Cause {}
+
+    /** A side left without it, or took nothing in time. */
+    record Disconnected(RelayEnd.Peer peer) implements Cause {}
+
+    /** The judge ended it. */
+    record Judged(MessageClose close) implements Cause {}
+
+    /**
+     * A side broke the protocol.
+     *
+     * @param fault a class of data-plane 10.8
+     */
+    record Broken(RelayEnd.Peer peer, int code, String fault) implements Cause {}
+
+    /** The connection was drained: a reload, the end of its lifetime, or the stop of the node. */
+    record Drained(int code) implements Cause {}
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * WebSocket sessions whose frames are read: frames become messages, are judged, and go on.
+ *
+ * <p>May enter: the relay of frames, what judges messages, close codes. Must not enter: the bytes
+ * of frames (wire/websocket), the handshake (exchange, forward), rules of policy (config).
+ */
+@NullMarked
+package dev.sluice.proxy.message;
+
+import org.jspecify.annotations.NullMarked;
