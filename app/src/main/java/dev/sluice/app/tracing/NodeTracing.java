@@ -55,7 +55,7 @@ public final class NodeTracing implements AutoCloseable {
     LIBRARY.setLevel(Level.OFF);
     LOG.info("spans go to {}", plan.get().endpoint());
     SpanExport export = new SpanExport(plan.get(), exporter(plan.get()), meters);
-    return new NodeTracing(plan.get().policy(), Optional.of(export));
+    return new NodeTracing(plan.get().policy().roomIf(export::hasRoom), Optional.of(export));
   }
 
   private static SpanExporter exporter(TracePlan plan) throws IOException {

@@ -63,9 +63,15 @@ final class SpanExport implements AutoCloseable {
 
   /** Any thread; does not block. */
   void offer(SpanQueue.Ended ended) {
-    if (!queue.offer(ended)) {
+    boolean isKept = ended.record().getTrace().getLeftOut() == 0 && queue.offer(ended);
+    if (!isKept) {
       dropped.increment(SpanMapper.count(ended.record()));
     }
+  }
+
+  /** Whether a record that comes now is kept; any thread. */
+  boolean hasRoom() {
+    return queue.hasRoom();
   }
 
   private void run() {

@@ -33,9 +33,13 @@ final class SpanMapper {
 
   /** How many spans a record becomes. */
   static int count(AuditRecord record) {
+    int stages = stages(record).size();
+    if (record.getTrace().getLeftOut() > 0) {
+      return record.getTrace().getLeftOut() + stages;
+    }
     List<TraceStep> steps = record.getTrace().getStepsList();
     int moments = step(steps, Kind.KIND_RESPONSE_HEAD).isPresent() ? 1 : 0;
-    return 1 + steps.size() - moments + stages(record).size();
+    return 1 + steps.size() - moments + stages;
   }
 
   private static List<StageTrace> stages(AuditRecord record) {

@@ -46,6 +46,11 @@ final class SpanQueue {
     return true;
   }
 
+  /** Whether a record that comes now finds a place. */
+  boolean hasRoom() {
+    return size.get() < MOST;
+  }
+
   Optional<Ended> poll() {
     Optional<Ended> next = Optional.ofNullable(records.poll());
     if (next.isPresent()) {

@@ -15,8 +15,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * A middleware service on loopback that allows every request, in place of a real one. Event loop
- * only.
+ * A middleware service on loopback that allows every request, in place of a real one, and a
+ * receiver of spans. Event loop only.
  */
 final class ServiceDouble {
   private static final int MAX_PAYLOAD = 64 << 10;
@@ -31,6 +31,10 @@ final class ServiceDouble {
                   .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS)
                   .setMaxPayloadBytes(MAX_PAYLOAD))
           .build();
+
+  /** The last segment of the path of exported spans (OTLP over HTTP). */
+  private static final String SPANS = "traces";
+
   private static final MessageLite VALID =
       ValidateConfigResponse.newBuilder().setValid(true).build();
   private static final MessageLite ALLOWED =
@@ -48,7 +52,12 @@ final class ServiceDouble {
   }
 
   private static void answer(HttpServerRequest request) {
-    request.endHandler(read -> reply(request, answerTo(method(request.path()))));
+    String method = method(request.path());
+    if (method.equals(SPANS)) {
+      request.endHandler(read -> request.response().end());
+    } else {
+      request.endHandler(read -> reply(request, answerTo(method)));
+    }
   }
 
   /** The last segment of a path names the method (gRPC over HTTP/2, Requests). */

@@ -20,18 +20,18 @@ record TrainingFiles(Path directory) {
   /**
    * Writes what the node reads.
    *
-   * @param service port of the middleware service
+   * @param service port of the middleware service, and of the receiver of spans
    * @param originAuthority PEM certificate by which the origin is verified
    */
   void write(TrainingPorts ports, int service, String originAuthority) throws IOException {
     Files.createDirectories(directory.resolve("policies"));
     Files.writeString(directory.resolve("origin-ca.pem"), originAuthority);
-    Files.writeString(directory.resolve("sluice.yaml"), settings(ports));
+    Files.writeString(directory.resolve("sluice.yaml"), settings(ports, service));
     Files.writeString(directory.resolve("gateway.toml"), registration(service));
     Files.writeString(directory.resolve("policies/default.yaml"), policy(ports));
   }
 
-  private static String settings(TrainingPorts ports) {
+  private static String settings(TrainingPorts ports, int receiver) {
     return """
     proxy:
       listen: 127.0.0.1:%d
@@ -40,9 +40,16 @@ record TrainingFiles(Path directory) {
       upstream: {ca_file: origin-ca.pem}
     admin: {listen: "127.0.0.1:%d"}
     kafka: {bootstrap_servers: "127.0.0.1:%d"}
+    tracing: {endpoint: "http://127.0.0.1:%d", sampling: 0.02}
     """
         .formatted(
-            ports.proxy(), PLAIN_HOST, REMOTE_HOST, DemoOrigin.HOST, ports.admin(), ports.kafka());
+            ports.proxy(),
+            PLAIN_HOST,
+            REMOTE_HOST,
+            DemoOrigin.HOST,
+            ports.admin(),
+            ports.kafka(),
+            receiver);
   }
 
   private static String policy(TrainingPorts ports) {

@@ -117,6 +117,18 @@ class NodeTracingTest {
   }
 
   @Test
+  void whatWasLeftOutForLackOfRoomIsCounted() throws Exception {
+    AuditRecord.Builder left = RECORD.toBuilder();
+    left.getTraceBuilder().clearSteps().setLeftOut(3);
+    NodeTracing tracing = tracing();
+    tracing.around(STORING).onThisLoop().append(left.build());
+    tracing.close();
+
+    assertThat(count("dropped")).isEqualTo(3);
+    assertThat(receiver.spans()).isEmpty();
+  }
+
+  @Test
   void aRefusalOfTheJournalIsTraced() throws Exception {
     NodeTracing tracing = tracing();
     tracing

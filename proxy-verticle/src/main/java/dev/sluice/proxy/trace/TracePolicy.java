@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
  * @param always what is exported although it was not chosen
  * @param trusted clients whose span becomes a parent
  * @param propagate lower-case hosts of origins that get our span
+ * @param room whether spans of a request that ends now find a place; any thread
  * @param watched whether somebody listens to requests, whose steps are timed then; any thread
  */
 public record TracePolicy(
@@ -26,6 +27,7 @@ public record TracePolicy(
     Always always,
     List<Cidr> trusted,
     List<HostPattern> propagate,
+    BooleanSupplier room,
     BooleanSupplier watched) {
   /** Traces nothing. */
   public static final TracePolicy OFF =
@@ -44,12 +46,18 @@ public record TracePolicy(
       Always always,
       List<Cidr> trusted,
       List<HostPattern> propagate) {
-    this(isOn, share, followsParent, always, trusted, propagate, () -> false);
+    this(isOn, share, followsParent, always, trusted, propagate, () -> true, () -> false);
   }
 
   /** The same for a node with listeners. */
   public TracePolicy watchedBy(BooleanSupplier listeners) {
-    return new TracePolicy(isOn, share, followsParent, always, trusted, propagate, listeners);
+    return new TracePolicy(isOn, share, followsParent, always, trusted, propagate, room, listeners);
+  }
+
+  /** The same for spans that do not always find a place. */
+  public TracePolicy roomIf(BooleanSupplier hasRoom) {
+    return new TracePolicy(
+        isOn, share, followsParent, always, trusted, propagate, hasRoom, watched);
   }
 
   /** Whether a client's span becomes a parent. */

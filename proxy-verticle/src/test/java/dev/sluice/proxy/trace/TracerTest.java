@@ -71,6 +71,19 @@ class TracerTest {
   }
 
   @Test
+  void withoutRoomOnlyTheSpanIsRecorded() {
+    TracePolicy all = new TracePolicy(true, 1, true, NOTHING, List.of(), List.of());
+    Tracer full = new Tracer(all.roomIf(() -> false), UnaryOperator.identity());
+
+    RecordedTrace trace = recorded(full, naming(), OUTSIDE);
+
+    assertThat(trace.getSpan().getSampled()).isTrue();
+    assertThat(trace.getLeftOut()).isEqualTo(2);
+    assertThat(trace.getStepsList()).isEmpty();
+    assertThat(trace.getEndedNanos()).isZero();
+  }
+
+  @Test
   void aTrustedParentDecides() {
     RequestTrace trace = tracer(1, true).begin(naming(NAMED + "0"), INSIDE, Optional.empty());
 
