@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Records whose spans are not made yet. Event loops put in, one thread takes out; no locks. */
 final class SpanQueue {
   /** A record has one or two kilobytes. */
-  static final int MOST = 8192;
+  static final int MOST = 4096;
 
   /** The thread is woken; with fewer it comes by itself. */
   private static final int MANY = 1024;
