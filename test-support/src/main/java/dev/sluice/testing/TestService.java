@@ -43,6 +43,7 @@ public final class TestService {
   private volatile Answer describe = replying(recent());
   private volatile Answer validate = silent();
   private volatile Answer evaluate = replying(allow());
+  private volatile Answer session = silent();
   private volatile Optional<Handler<HttpServerRequest>> raw = Optional.empty();
   private Optional<HttpServer> server = Optional.empty();
 
@@ -91,10 +92,17 @@ public final class TestService {
     return this;
   }
 
+  /** Called with each event of a session. */
+  public TestService inspecting(SessionScript script) {
+    session = script;
+    return describing(replying(SessionScript.manifest()));
+  }
+
   private Answer answer(String method) {
     return switch (method) {
       case "Describe" -> describe;
       case "ValidateConfig" -> validate;
+      case "EvaluateWebSocketSession" -> session;
       default -> evaluate;
     };
   }
