@@ -38,6 +38,7 @@ public final class TestService {
 
   private final Vertx vertx;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger pings = new AtomicInteger();
   private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile Answer describe = replying(recent());
@@ -165,7 +166,13 @@ public final class TestService {
   private void opened(HttpConnection connection) {
     connections.incrementAndGet();
     open.add(connection);
+    connection.pingHandler(ping -> pings.incrementAndGet());
     connection.closeHandler(closed -> open.remove(connection));
+  }
+
+  /** Ever received. */
+  public int pings() {
+    return pings.get();
   }
 
   /** Ever opened. */
