@@ -1,20 +1,14 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.CircuitLimits;
-import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.health.ServiceListener;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
-import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.Implementation;
-import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
-import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +20,7 @@ import java.util.Optional;
  * connection; a service that is down affects its own entries only. Event loop only.
  */
 public final class RemoteServices {
-  private final RemoteService.Environment environment;
+  private final ServiceEnvironment environment;
   private final ServiceListener listener;
   private final ChainHealth health;
   private final CircuitLimits limits;
@@ -43,8 +37,7 @@ public final class RemoteServices {
       ServiceListener listener,
       ChainHealth health,
       Runnable changed) {
-    this.environment =
-        new RemoteService.Environment(vertx, settings, NodeServices.of(vertx), changed);
+    this.environment = new ServiceEnvironment(vertx, settings, NodeServices.of(vertx), changed);
     this.listener = listener;
     this.health = health;
     this.limits = CircuitLimits.of(settings.breaker());
@@ -104,19 +97,18 @@ public final class RemoteServices {
   public boolean wantMessages(String name) {
     return Optional.ofNullable(services.get(name))
         .flatMap(service -> service.state().known())
-        .filter(ServiceProfile::wantsMessages)
+        .flatMap(ServiceProfile::messages)
         .isPresent();
   }
 
   private static Implementation implementation(RemoteService service, ServiceProfile profile) {
+    Optional<RemoteBinding> messages =
+        profile.messages().map(binding -> new DescribedBinding(binding, profile, service));
     return profile
         .httpRequest()
         .<Implementation>map(
-            binding ->
-                new Implementation.Remote(
-                    new HttpRequestBinding(
-                        binding, profile.writeRule(), profile.version(), service)))
-        .orElseGet(Implementation.Unbound::new);
+            binding -> new Implementation.Remote(new DescribedBinding(binding, profile, service)))
+        .orElseGet(() -> new Implementation.Unbound(messages));
   }
 
   private static RemoteService adapted(RemoteService service, Registration registration) {
@@ -129,20 +121,5 @@ public final class RemoteServices {
             environment, registration, health.join(registration.name(), limits, listener));
     service.start();
     return service;
-  }
-
-  /** A described service as a stage sees it; a chain keeps the limits of its start. */
-  record HttpRequestBinding(
-      Binding binding, WriteRule writeRule, String version, RemoteService service)
-      implements RemoteBinding {
-    @Override
-    public OutcomeCounts outcomes() {
-      return service.outcomes();
-    }
-
-    @Override
-    public PendingEvaluation evaluate(RemoteRequest request, Duration timeout) {
-      return service.evaluate(writeRule, request, timeout);
-    }
   }
 }
