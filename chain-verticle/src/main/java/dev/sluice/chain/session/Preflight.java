@@ -76,7 +76,7 @@ final class Preflight {
               entry,
               number,
               new PreflightAnswer.Inspects(
-                  new SessionStage.Here(here.entry(), here.binding(), here.evaluator()),
+                  new ReadingStage.Here(here.entry(), here.binding(), here.evaluator()),
                   List.of()));
       case SessionEntry.ReadByService service ->
           open.getExhausted()

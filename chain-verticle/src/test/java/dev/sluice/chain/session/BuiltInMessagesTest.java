@@ -110,7 +110,7 @@ class BuiltInMessagesTest {
 
   @Test
   void aServiceSeesWhatABuiltInLeft() {
-    ScriptedService service = ScriptedService.closed("b");
+    ScriptedReader service = ScriptedReader.closed("b");
     SessionRig rig =
         SessionRig.of(
                 entry("a", subject -> replacing(ByteString.copyFromUtf8("redacted"))),
@@ -123,8 +123,8 @@ class BuiltInMessagesTest {
 
   @Test
   void theyGoOnWhenTheServicesAreGone() {
-    ScriptedService service =
-        ScriptedService.open("b").answering(asked -> ScriptedService.failed("middleware_timeout"));
+    ScriptedReader service =
+        ScriptedReader.open("b").answering(asked -> ScriptedReader.failed("middleware_timeout"));
     SessionRig rig = SessionRig.of(entry("a", subject -> PASSED), service.entry()).started();
 
     Inspect remaining = rig.judge("hello").getRemaining();

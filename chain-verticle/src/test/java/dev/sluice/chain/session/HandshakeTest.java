@@ -1,10 +1,10 @@
 package dev.sluice.chain.session;
 
-import static dev.sluice.chain.session.ScriptedService.action;
-import static dev.sluice.chain.session.ScriptedService.closed;
-import static dev.sluice.chain.session.ScriptedService.decided;
-import static dev.sluice.chain.session.ScriptedService.failed;
-import static dev.sluice.chain.session.ScriptedService.open;
+import static dev.sluice.chain.session.ScriptedReader.action;
+import static dev.sluice.chain.session.ScriptedReader.closed;
+import static dev.sluice.chain.session.ScriptedReader.decided;
+import static dev.sluice.chain.session.ScriptedReader.failed;
+import static dev.sluice.chain.session.ScriptedReader.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HandshakeTest {
   @Test
   void asksEachServiceOnceWithTheHandshake() {
-    ScriptedService service = closed("a");
+    ScriptedReader service = closed("a");
 
     SessionOpened opened = SessionRig.of(service).opened();
 
@@ -54,7 +54,7 @@ class HandshakeTest {
             SessionOpened.Inspect.newBuilder()
                 .setClientText(true)
                 .setServices(true)
-                .setMaxMessageBytes(ScriptedService.LIMIT)
+                .setMaxMessageBytes(ScriptedReader.LIMIT)
                 .build());
     assertThat(opened.getStages(0).getOutcome()).isEqualTo(StageTrace.Outcome.OUTCOME_INSPECTS);
     assertThat(opened.getStages(0).getVersion()).isEqualTo("1.2");
@@ -62,8 +62,8 @@ class HandshakeTest {
 
   @Test
   void eachSessionHasAnIdOfItsOwn() {
-    ScriptedService a = closed("a");
-    ScriptedService b = closed("b");
+    ScriptedReader a = closed("a");
+    ScriptedReader b = closed("b");
     SessionRig rig = SessionRig.of(a, b);
 
     rig.open(SessionRig.handshake());
@@ -77,8 +77,8 @@ class HandshakeTest {
   @Test
   void asksAllAtOnceAndWaitsAtMostASecond() {
     Promise<Answer> first = Promise.promise();
-    ScriptedService slow = closed("a").within(Duration.ofSeconds(9)).deciding(first.future());
-    ScriptedService fast = closed("b");
+    ScriptedReader slow = closed("a").within(Duration.ofSeconds(9)).deciding(first.future());
+    ScriptedReader fast = closed("b");
     SessionRig rig = SessionRig.of(slow, fast);
 
     SessionRig.Told told = rig.open(SessionRig.handshake());
@@ -95,8 +95,8 @@ class HandshakeTest {
 
   @Test
   void oneThatSkipsIsToldAndLeavesTheSession() {
-    ScriptedService skipping = closed("a").deciding(decided(action("SKIP")));
-    ScriptedService inspecting = closed("b");
+    ScriptedReader skipping = closed("a").deciding(decided(action("SKIP")));
+    ScriptedReader inspecting = closed("b");
 
     SessionOpened opened = SessionRig.of(skipping, inspecting).opened();
 
@@ -115,11 +115,10 @@ class HandshakeTest {
 
   @Test
   void aDenialOutranksAnEarlierFailureAndEndsAllStreams() {
-    ScriptedService failing = closed("a").deciding(failed("external_service_error"));
-    ScriptedService inspecting = closed("b");
-    ScriptedService denying =
-        closed("c").deciding(decided(action("DENY").setReasonCode("not_now")));
-    ScriptedService alsoDenying = closed("d").deciding(decided(action("DENY")));
+    ScriptedReader failing = closed("a").deciding(failed("external_service_error"));
+    ScriptedReader inspecting = closed("b");
+    ScriptedReader denying = closed("c").deciding(decided(action("DENY").setReasonCode("not_now")));
+    ScriptedReader alsoDenying = closed("d").deciding(decided(action("DENY")));
     SessionRig rig = SessionRig.of(failing, inspecting, denying, alsoDenying);
 
     SessionOpened opened = rig.opened();
@@ -135,8 +134,8 @@ class HandshakeTest {
 
   @Test
   void aRequiredFailureRefusesAndAnotherDoesNot() {
-    ScriptedService inspecting = closed("a");
-    ScriptedService failing = closed("b").deciding(failed("middleware_timeout"));
+    ScriptedReader inspecting = closed("a");
+    ScriptedReader failing = closed("b").deciding(failed("middleware_timeout"));
 
     SessionOpened refused = SessionRig.of(inspecting, failing).opened();
 
@@ -160,7 +159,7 @@ class HandshakeTest {
     "invalid_preflight_decision, true"
   })
   void onlyAServiceThatAnsweredWronglyIsToldTheEnd(String reason, boolean told) {
-    ScriptedService service = closed("a").deciding(failed(reason));
+    ScriptedReader service = closed("a").deciding(failed(reason));
 
     SessionOpened opened = SessionRig.of(service).opened();
 
@@ -172,7 +171,7 @@ class HandshakeTest {
   @Test
   void anInvalidDecisionIsAFailure() {
     assertInvalid("invalid_preflight_decision", decided(action("UNSPECIFIED")));
-    assertInvalid("invalid_preflight_decision", ScriptedService.answered(ScriptedService.allow(1)));
+    assertInvalid("invalid_preflight_decision", ScriptedReader.answered(ScriptedReader.allow(1)));
     assertInvalid(
         "response_reason_over_capacity",
         decided(action("INSPECT").setReason("x".repeat(4 * 1024 + 1))));
@@ -186,7 +185,7 @@ class HandshakeTest {
   }
 
   private static void assertInvalid(String reason, Future<Answer> answer) {
-    ScriptedService service = closed("a").deciding(answer);
+    ScriptedReader service = closed("a").deciding(answer);
 
     SessionOpened opened = SessionRig.of(service).opened();
 
@@ -196,7 +195,7 @@ class HandshakeTest {
 
   @Test
   void aPreflightThatIsTooLargeIsNotSent() {
-    ScriptedService service = closed("a");
+    ScriptedReader service = closed("a");
     RequestContext large =
         RequestContext.newBuilder().setWorkspaceBytes(ByteString.copyFrom(new byte[5000])).build();
 
@@ -226,7 +225,7 @@ class HandshakeTest {
 
   @Test
   void withoutCapacityEntriesOfServicesFailUnasked() {
-    ScriptedService service = open("a");
+    ScriptedReader service = open("a");
 
     SessionOpened opened =
         (SessionOpened)
@@ -240,7 +239,7 @@ class HandshakeTest {
 
   @Test
   void findingsOfServicesAreReducedToWhatEventsMayHold() {
-    ScriptedService service =
+    ScriptedReader service =
         closed("a")
             .deciding(
                 decided(
@@ -266,7 +265,7 @@ class HandshakeTest {
 
   @Test
   void aTracedHandshakeHasASpanForEachService() {
-    ScriptedService service = closed("a");
+    ScriptedReader service = closed("a");
     TraceContext trace = TraceContext.newBuilder().setTraceLow(1).setSpan(2).build();
 
     SessionOpened opened =

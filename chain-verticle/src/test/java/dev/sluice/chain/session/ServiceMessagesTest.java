@@ -1,12 +1,12 @@
 package dev.sluice.chain.session;
 
-import static dev.sluice.chain.session.ScriptedService.allow;
-import static dev.sluice.chain.session.ScriptedService.answered;
-import static dev.sluice.chain.session.ScriptedService.closed;
-import static dev.sluice.chain.session.ScriptedService.decided;
-import static dev.sluice.chain.session.ScriptedService.deny;
-import static dev.sluice.chain.session.ScriptedService.failed;
-import static dev.sluice.chain.session.ScriptedService.open;
+import static dev.sluice.chain.session.ScriptedReader.allow;
+import static dev.sluice.chain.session.ScriptedReader.answered;
+import static dev.sluice.chain.session.ScriptedReader.closed;
+import static dev.sluice.chain.session.ScriptedReader.decided;
+import static dev.sluice.chain.session.ScriptedReader.deny;
+import static dev.sluice.chain.session.ScriptedReader.failed;
+import static dev.sluice.chain.session.ScriptedReader.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServiceMessagesTest {
   @Test
   void aMessagePassesThroughAllStagesAsEarlierOnesLeftIt() {
-    ScriptedService first =
+    ScriptedReader first =
         closed("a").answering(asked -> answered(allow(asked.getSequence()).setText("changed")));
-    ScriptedService second = closed("b");
+    ScriptedReader second = closed("b");
 
     SessionResult result = SessionRig.of(first, second).started().judge("hello");
 
@@ -68,9 +68,9 @@ class ServiceMessagesTest {
 
   @Test
   void aDenialEndsTheSession() {
-    ScriptedService denying =
+    ScriptedReader denying =
         closed("a").answering(asked -> answered(deny(asked.getSequence(), "no").setText("x")));
-    ScriptedService later = closed("b");
+    ScriptedReader later = closed("b");
     SessionRig rig = SessionRig.of(denying, later).started();
 
     SessionResult result = rig.judge("hello");
@@ -90,8 +90,7 @@ class ServiceMessagesTest {
         broken("middleware_timeout", asked -> failed("middleware_timeout")),
         broken("missing_message_result", asked -> failed("missing_message_result")),
         broken("external_service_error", asked -> failed("external_service_error")),
-        broken(
-            "unexpected_websocket_response", asked -> decided(ScriptedService.action("INSPECT"))),
+        broken("unexpected_websocket_response", asked -> decided(ScriptedReader.action("INSPECT"))),
         broken("message_result_sequence_mismatch", asked -> answered(allow(9))),
         broken(
             "invalid_response_decision",
@@ -132,8 +131,8 @@ class ServiceMessagesTest {
   @MethodSource("brokenAnswers")
   void aBrokenAnswerDisablesItsStage(
       String code, Function<WebSocketMessage, Future<Answer>> answers) {
-    ScriptedService broken = open("a").answering(answers);
-    ScriptedService other = closed("b");
+    ScriptedReader broken = open("a").answering(answers);
+    ScriptedReader other = closed("b");
     SessionRig rig = SessionRig.of(broken, other).started();
 
     SessionResult result = rig.judge("hello");
@@ -155,8 +154,8 @@ class ServiceMessagesTest {
   @MethodSource("brokenAnswers")
   void aBrokenAnswerOfARequiredStageEndsTheSession(
       String code, Function<WebSocketMessage, Future<Answer>> answers) {
-    ScriptedService other = open("a");
-    ScriptedService broken = closed("b").answering(answers);
+    ScriptedReader other = open("a");
+    ScriptedReader broken = closed("b").answering(answers);
     SessionRig rig = SessionRig.of(other, broken).started();
 
     SessionResult result = rig.judge("hello");
@@ -170,10 +169,10 @@ class ServiceMessagesTest {
 
   @Test
   void aMessageOverTheLimitOfAStageDoesNotDisableIt() {
-    ScriptedService service = open("a");
+    ScriptedReader service = open("a");
     SessionRig rig = SessionRig.of(service).started();
 
-    SessionResult result = rig.judge("x".repeat(ScriptedService.LIMIT + 1));
+    SessionResult result = rig.judge("x".repeat(ScriptedReader.LIMIT + 1));
 
     assertThat(result.getVerdictCase()).isEqualTo(VerdictCase.PASS);
     assertThat(result.getStages(0).getReasonCode()).isEqualTo("request_message_over_capacity");
@@ -186,14 +185,14 @@ class ServiceMessagesTest {
   @Test
   void aSpentBudgetFailsLaterStages() {
     SessionRig[] rig = new SessionRig[1];
-    ScriptedService slow =
+    ScriptedReader slow =
         closed("a")
             .answering(
                 asked -> {
                   rig[0].advance(Duration.ofSeconds(30));
                   return answered(allow(asked.getSequence()));
                 });
-    ScriptedService late = open("b");
+    ScriptedReader late = open("b");
     rig[0] = SessionRig.of(slow, late).started();
 
     SessionResult result = rig[0].judge("hello");
@@ -206,7 +205,7 @@ class ServiceMessagesTest {
 
   @Test
   void aCallMayTakeTheTimeOfItsStageOrWhatIsLeft() {
-    ScriptedService service = closed("a").within(Duration.ofSeconds(2));
+    ScriptedReader service = closed("a").within(Duration.ofSeconds(2));
     SessionRig rig = SessionRig.of(service).started();
 
     rig.judge("hello");
@@ -218,7 +217,7 @@ class ServiceMessagesTest {
 
   @Test
   void theSessionIsOverWithItsLastStage() {
-    ScriptedService service = open("a").answering(asked -> failed("middleware_timeout"));
+    ScriptedReader service = open("a").answering(asked -> failed("middleware_timeout"));
     SessionRig rig = SessionRig.of(service).started();
 
     SessionResult result = rig.judge("hello");
@@ -230,7 +229,7 @@ class ServiceMessagesTest {
 
   @Test
   void servicesAreBlindForBinaryAndForTheOrigin() {
-    ScriptedService service = closed("a");
+    ScriptedReader service = closed("a");
     SessionRig rig = SessionRig.of(service).started();
 
     SessionResult binary = (SessionResult) rig.send(rig.message("hello").setBinary(true)).answer();
@@ -245,8 +244,8 @@ class ServiceMessagesTest {
 
   @Test
   void aStageThatCouldNotBeToldTheStartIsDisabled() {
-    ScriptedService deaf = open("a").starting(Future.succeededFuture(false));
-    ScriptedService other = closed("b");
+    ScriptedReader deaf = open("a").starting(Future.succeededFuture(false));
+    ScriptedReader other = closed("b");
     SessionRig rig = SessionRig.of(deaf, other).started();
 
     SessionResult result = rig.judge("hello");
@@ -261,8 +260,8 @@ class ServiceMessagesTest {
 
   @Test
   void aRequiredStageThatCouldNotBeToldTheStartEndsTheSession() {
-    ScriptedService deaf = closed("a").starting(Future.succeededFuture(false));
-    ScriptedService other = closed("b");
+    ScriptedReader deaf = closed("a").starting(Future.succeededFuture(false));
+    ScriptedReader other = closed("b");
     SessionRig rig = SessionRig.of(deaf, other).started();
 
     SessionResult result = rig.judge("hello");
@@ -276,7 +275,7 @@ class ServiceMessagesTest {
   @Test
   void aMessageWaitsUntilTheStartWasSent() {
     Promise<Boolean> sent = Promise.promise();
-    ScriptedService service = closed("a").starting(sent.future());
+    ScriptedReader service = closed("a").starting(sent.future());
     SessionRig rig = SessionRig.of(service).started();
 
     SessionRig.Told told = rig.send(rig.message("hello"));

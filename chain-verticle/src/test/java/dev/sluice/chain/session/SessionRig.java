@@ -44,8 +44,8 @@ final class SessionRig {
     return planning(open -> Future.succeededFuture(new SessionPlan.Ready(List.of(entries))));
   }
 
-  static SessionRig of(ScriptedService... services) {
-    return of(List.of(services).stream().map(ScriptedService::entry).toArray(SessionEntry[]::new));
+  static SessionRig of(ScriptedReader... services) {
+    return of(List.of(services).stream().map(ScriptedReader::entry).toArray(SessionEntry[]::new));
   }
 
   private static Future<Evaluation> atOnce(Callable<Evaluation> work) {
@@ -133,7 +133,7 @@ final class SessionRig {
   }
 
   /** What the sender was told. */
-  static final class Told implements SessionReply {
+  static final class Told implements SessionAsker {
     final List<MessageLite> answers = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
 

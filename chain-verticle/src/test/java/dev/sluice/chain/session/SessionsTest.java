@@ -1,8 +1,8 @@
 package dev.sluice.chain.session;
 
-import static dev.sluice.chain.session.ScriptedService.action;
-import static dev.sluice.chain.session.ScriptedService.closed;
-import static dev.sluice.chain.session.ScriptedService.decided;
+import static dev.sluice.chain.session.ScriptedReader.action;
+import static dev.sluice.chain.session.ScriptedReader.closed;
+import static dev.sluice.chain.session.ScriptedReader.decided;
 import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL;
 import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_UNSPECIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +32,7 @@ class SessionsTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"MIDDLEWARE_SESSION_END_REASON_UNSPECIFIED", "UNRECOGNIZED"})
   void recentServicesAreToldTheReasonAsItIs(MiddlewareSessionEndReason reason) {
-    ScriptedService service = closed("a");
+    ScriptedReader service = closed("a");
     SessionRig rig = SessionRig.of(service).started();
 
     rig.end(reason);
@@ -54,7 +54,7 @@ class SessionsTest {
     "CANCELLATION, CANCELLATION"
   })
   void formerServicesHaveOneReasonForBothPeersThatLeave(String reason, String told) {
-    ScriptedService service = closed("a").former();
+    ScriptedReader service = closed("a").former();
 
     SessionRig.of(service)
         .started()
@@ -65,8 +65,8 @@ class SessionsTest {
 
   @Test
   void theOriginOfAProtocolErrorIsToldToRecentServices() {
-    ScriptedService recent = closed("a");
-    ScriptedService former = closed("b").former();
+    ScriptedReader recent = closed("a");
+    ScriptedReader former = closed("b").former();
     SessionRig rig = SessionRig.of(recent, former).started();
 
     rig.sessions.end(
@@ -85,7 +85,7 @@ class SessionsTest {
 
   @Test
   void anEndWithoutAReasonIsACancellation() {
-    ScriptedService service = closed("a");
+    ScriptedReader service = closed("a");
 
     SessionRig.of(service).started().end(MIDDLEWARE_SESSION_END_REASON_UNSPECIFIED);
 
@@ -94,7 +94,7 @@ class SessionsTest {
 
   @Test
   void aSessionThatIsNotNamedEnds() {
-    ScriptedService service = closed("a");
+    ScriptedReader service = closed("a");
     SessionRig rig = SessionRig.of(service).started();
     rig.advance(Duration.ofSeconds(10));
     rig.sessions.renew(
@@ -116,7 +116,7 @@ class SessionsTest {
 
   @Test
   void theSessionsOfAnotherSenderDoNotCount() {
-    ScriptedService service = closed("a");
+    ScriptedReader service = closed("a");
     SessionRig rig = SessionRig.of(service).started();
     rig.advance(Duration.ofSeconds(16));
 
@@ -130,7 +130,7 @@ class SessionsTest {
   @Test
   void anEndDuringTheHandshakeEndsItsStreams() {
     Promise<Answer> answer = Promise.promise();
-    ScriptedService service = closed("a").deciding(answer.future());
+    ScriptedReader service = closed("a").deciding(answer.future());
     SessionRig rig = SessionRig.of(service);
     Told told = rig.open(SessionRig.handshake());
 
@@ -146,12 +146,12 @@ class SessionsTest {
   @Test
   void anEndDuringAMessageRefusesIt() {
     Promise<Answer> answer = Promise.promise();
-    ScriptedService service = closed("a").answering(asked -> answer.future());
+    ScriptedReader service = closed("a").answering(asked -> answer.future());
     SessionRig rig = SessionRig.of(service).started();
     Told told = rig.send(rig.message("hello"));
 
     rig.end(MIDDLEWARE_SESSION_END_REASON_NORMAL);
-    answer.complete(ScriptedService.answered(ScriptedService.allow(1)).result());
+    answer.complete(ScriptedReader.answered(ScriptedReader.allow(1)).result());
 
     assertThat(told.refusals).containsExactly("499 session_ended");
     assertThat(rig.underWay()).isZero();
@@ -165,7 +165,7 @@ class SessionsTest {
 
     Told second = rig.send(rig.message("two"));
     Told back = rig.send(rig.message("back").setFromOrigin(true));
-    answer.complete(ScriptedService.answered(ScriptedService.allow(1)).result());
+    answer.complete(ScriptedReader.answered(ScriptedReader.allow(1)).result());
 
     assertThat(second.refusals).containsExactly("404 message_under_way");
     assertThat(back.answers).hasSize(1);
@@ -178,7 +178,7 @@ class SessionsTest {
     SessionRig rig = SessionRig.of(closed("a").answering(asked -> answer.future())).started();
     rig.send(rig.message("one"));
     rig.send(rig.message("two"));
-    answer.complete(ScriptedService.answered(ScriptedService.allow(1)).result());
+    answer.complete(ScriptedReader.answered(ScriptedReader.allow(1)).result());
 
     Told third = rig.send(rig.message("three").setSequence(1));
 
@@ -203,14 +203,14 @@ class SessionsTest {
 
   @Test
   void aBugEndsOneSessionOnly() {
-    ScriptedService broken =
+    ScriptedReader broken =
         closed("a")
             .answering(
                 asked -> {
                   if (asked.getText().equals("bug")) {
                     throw new IllegalStateException("bug");
                   }
-                  return ScriptedService.answered(ScriptedService.allow(asked.getSequence()));
+                  return ScriptedReader.answered(ScriptedReader.allow(asked.getSequence()));
                 });
     SessionRig rig = SessionRig.of(broken).started();
     rig.open(SessionRig.handshake().setSession(8));
@@ -243,7 +243,7 @@ class SessionsTest {
 
   @Test
   void closesAllAndOpensNoOthers() {
-    ScriptedService service = closed("a");
+    ScriptedReader service = closed("a");
     SessionRig rig = SessionRig.of(service).started();
 
     rig.sessions.close();

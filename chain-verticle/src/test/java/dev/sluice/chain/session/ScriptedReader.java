@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A service whose answers a test writes down, and what it was told. */
-final class ScriptedService implements RemoteBinding, ServiceSession {
+final class ScriptedReader implements RemoteBinding, ServiceSession {
   static final int LIMIT = 64;
 
   final List<WebSocketPreflight> preflights = new ArrayList<>();
@@ -48,40 +48,40 @@ final class ScriptedService implements RemoteBinding, ServiceSession {
   private Function<WebSocketMessage, Future<Answer>> script =
       message -> answered(allow(message.getSequence()));
 
-  ScriptedService(String key, OnError onError) {
+  ScriptedReader(String key, OnError onError) {
     this.key = key;
     this.onError = onError;
   }
 
-  static ScriptedService closed(String key) {
-    return new ScriptedService(key, OnError.FAIL_CLOSED);
+  static ScriptedReader closed(String key) {
+    return new ScriptedReader(key, OnError.FAIL_CLOSED);
   }
 
-  static ScriptedService open(String key) {
-    return new ScriptedService(key, OnError.FAIL_OPEN);
+  static ScriptedReader open(String key) {
+    return new ScriptedReader(key, OnError.FAIL_OPEN);
   }
 
-  ScriptedService deciding(Future<Answer> answer) {
+  ScriptedReader deciding(Future<Answer> answer) {
     decision = answer;
     return this;
   }
 
-  ScriptedService starting(Future<Boolean> sent) {
+  ScriptedReader starting(Future<Boolean> sent) {
     started = sent;
     return this;
   }
 
-  ScriptedService answering(Function<WebSocketMessage, Future<Answer>> answers) {
+  ScriptedReader answering(Function<WebSocketMessage, Future<Answer>> answers) {
     script = answers;
     return this;
   }
 
-  ScriptedService within(Duration limit) {
+  ScriptedReader within(Duration limit) {
     timeout = limit;
     return this;
   }
 
-  ScriptedService former() {
+  ScriptedReader former() {
     revision = WriteRule.NAMESPACE;
     return this;
   }
