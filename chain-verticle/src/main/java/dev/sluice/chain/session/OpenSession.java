@@ -125,7 +125,16 @@ final class OpenSession {
   /** Its stream is unusable: it reads no more messages. */
   void disable(ReadingStage stage) {
     active.remove(stage);
-    stage.end(SessionEnding.FAILED);
+    end(stage, SessionEnding.FAILED);
+  }
+
+  /** A bug at one stream does not keep others open. */
+  private void end(ReadingStage stage, SessionEnding ending) {
+    try {
+      stage.end(ending);
+    } catch (RuntimeException bug) {
+      loop.bugs().accept(bug);
+    }
   }
 
   /** Ends the streams of all stages, once. */
@@ -134,7 +143,7 @@ final class OpenSession {
       over = true;
       List<ReadingStage> stages = active();
       active.clear();
-      stages.forEach(stage -> stage.end(ending));
+      stages.forEach(stage -> end(stage, ending));
       whenOver.run();
     }
   }

@@ -44,6 +44,7 @@ final class ScriptedReader implements RemoteBinding, ServiceSession {
   private WriteRule revision = WriteRule.END_TO_END;
   private Duration timeout = Duration.ofMillis(500);
   private Future<Answer> decision = decided(action("INSPECT"));
+  private Runnable whenEnded = () -> {};
   private Future<Boolean> started = Future.succeededFuture(true);
   private Function<WebSocketMessage, Future<Answer>> script =
       message -> answered(allow(message.getSequence()));
@@ -78,6 +79,14 @@ final class ScriptedReader implements RemoteBinding, ServiceSession {
 
   ScriptedReader within(Duration limit) {
     timeout = limit;
+    return this;
+  }
+
+  ScriptedReader failingAtItsEnd() {
+    whenEnded =
+        () -> {
+          throw new IllegalStateException("bug");
+        };
     return this;
   }
 
@@ -189,6 +198,7 @@ final class ScriptedReader implements RemoteBinding, ServiceSession {
 
   @Override
   public void end(MiddlewareSessionEnd end) {
+    whenEnded.run();
     if (ends.isEmpty()) {
       ends.add(end);
     }

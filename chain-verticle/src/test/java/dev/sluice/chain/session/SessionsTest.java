@@ -225,6 +225,19 @@ class SessionsTest {
   }
 
   @Test
+  void aStreamThatCannotBeEndedKeepsNoOtherOpen() {
+    ScriptedReader broken = closed("a").failingAtItsEnd();
+    ScriptedReader other = closed("b");
+    SessionRig rig = SessionRig.of(broken, other).started();
+
+    rig.end(MIDDLEWARE_SESSION_END_REASON_NORMAL);
+
+    assertThat(other.endings()).containsExactly("NORMAL");
+    assertThat(rig.bugs).hasSize(1);
+    assertThat(rig.sessions.size()).isZero();
+  }
+
+  @Test
   void holdsABoundedNumber() {
     SessionRig rig = SessionRig.of(closed("a"));
     for (int i = 0; i < Sessions.MAX_OF_SENDER; i++) {
