@@ -176,8 +176,12 @@ class SessionsOnTheBusTest {
         .build();
   }
 
-  private <T extends MessageLite> T ask(MessageLite question) {
-    return vertx.eventBus().<T>request(address(), question).await().body();
+  private SessionOpened ask(SessionOpen question) {
+    return vertx.eventBus().<SessionOpened>request(address(), question).await().body();
+  }
+
+  private SessionResult ask(SessionMessage question) {
+    return vertx.eventBus().<SessionResult>request(address(), question).await().body();
   }
 
   private void tell(MessageLite.Builder message) {

@@ -86,6 +86,10 @@ class ServiceMessagesTest {
   }
 
   static Stream<Arguments> brokenAnswers() {
+    return Stream.concat(wrongAnswers(), answersOverLimits());
+  }
+
+  private static Stream<Arguments> wrongAnswers() {
     return Stream.of(
         broken("middleware_timeout", asked -> failed("middleware_timeout")),
         broken("missing_message_result", asked -> failed("missing_message_result")),
@@ -95,13 +99,21 @@ class ServiceMessagesTest {
         broken(
             "invalid_response_decision",
             asked -> answered(allow(asked.getSequence()).clearDecision())),
-        broken(
-            "response_reason_over_capacity",
-            asked -> answered(deny(asked.getSequence(), "no").setReason("x".repeat(4097)))),
         broken("response_reason_code_invalid", asked -> answered(deny(asked.getSequence(), "No!"))),
         broken(
             "replacement_type_mismatch",
             asked -> answered(allow(asked.getSequence()).setBinary(ByteString.EMPTY))),
+        broken(
+            "response_body_credential_placeholder",
+            asked ->
+                answered(allow(asked.getSequence()).setText("openshell:resolve:env:OTHER_KEY"))));
+  }
+
+  private static Stream<Arguments> answersOverLimits() {
+    return Stream.of(
+        broken(
+            "response_reason_over_capacity",
+            asked -> answered(deny(asked.getSequence(), "no").setReason("x".repeat(4097)))),
         broken(
             "response_message_over_capacity",
             asked -> answered(allow(asked.getSequence()).setText("x".repeat(65)))),
@@ -116,11 +128,7 @@ class ServiceMessagesTest {
                         .addFindings(Finding.newBuilder().setLabel("x".repeat(5000))))),
         broken(
             "response_metadata_bytes_over_capacity",
-            asked -> answered(allow(asked.getSequence()).putMetadata("a", "x".repeat(32 * 1024)))),
-        broken(
-            "response_body_credential_placeholder",
-            asked ->
-                answered(allow(asked.getSequence()).setText("openshell:resolve:env:OTHER_KEY"))));
+            asked -> answered(allow(asked.getSequence()).putMetadata("a", "x".repeat(32 * 1024)))));
   }
 
   private static Arguments broken(String code, Function<WebSocketMessage, Future<Answer>> answers) {
