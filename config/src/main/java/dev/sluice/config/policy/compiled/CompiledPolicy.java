@@ -2,6 +2,7 @@ package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.AppliedEndpoint;
 import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.MessageReading;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RecordedDecision;
@@ -159,6 +160,14 @@ final class CompiledPolicy implements Policy {
         .find(request.host(), request.port(), now)
         .map(table -> table.upgrades(request))
         .orElse(UpgradeOptions.DEFAULTS);
+  }
+
+  @Override
+  public MessageReading messages(RequestFacts handshake) {
+    return hosts
+        .find(handshake.host(), handshake.port(), now)
+        .map(table -> table.messages(handshake))
+        .orElse(MessageReading.NONE);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.EndpointDecision.CredentialUse;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.config.policy.MessageReading;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RecordedDecision;
@@ -139,6 +140,11 @@ record ObservedPolicy(Policy rules, ObserveMode mode, Optional<Policy> boundary)
             || admitRequest(request) instanceof PolicyDecision.Observed
         ? NO_UPGRADES
         : rules.upgrades(request);
+  }
+
+  @Override
+  public MessageReading messages(RequestFacts handshake) {
+    return rules.messages(handshake);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.config.policy.MessageReading;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RecordedDecision;
 import dev.sluice.config.policy.RecordedRequest;
@@ -12,6 +13,7 @@ import dev.sluice.config.policy.compiled.BodyRules.Judgement;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Endpoint.RefusalForm;
+import dev.sluice.config.policy.document.MessageOptions;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.inspect.body.Call;
@@ -37,6 +39,8 @@ final class PortTable {
 
   private final RefusalForm unreadRefusals;
 
+  private final MessageOptions unreadMessages;
+
   /**
    * Takes at least one candidate, sorted by policy name.
    *
@@ -50,6 +54,12 @@ final class PortTable {
     this.unread = first.endpoint().credentials().unread(use.uninspectedAllowed());
     this.unreadUpgrades = new UpgradeOptions(true, first.endpoint().upgrades().closes());
     this.unreadRefusals = ownRefusals(candidates).findFirst().orElse(RefusalForm.OPENSHELL);
+    this.unreadMessages =
+        candidates.stream()
+            .map(c -> c.endpoint().messages())
+            .filter(MessageOptions::isWritten)
+            .findFirst()
+            .orElse(MessageOptions.DEFAULTS);
     this.admitted =
         new EndpointDecision.Admitted(
             first.policy(),
@@ -108,6 +118,17 @@ final class PortTable {
   /** The treatment of upgrades by the endpoint that applies; uninspected ones pass. */
   UpgradeOptions upgrades(RequestFacts request) {
     return rules.applied(request.path()).map(Endpoint::upgrades).orElse(unreadUpgrades);
+  }
+
+  /** What the endpoint that applies to a handshake says about its messages. */
+  MessageReading messages(RequestFacts handshake) {
+    return MessageReading.of(
+        admitted.inspected()
+            ? rules
+                .applied(handshake.path())
+                .map(Endpoint::messages)
+                .orElse(MessageOptions.DEFAULTS)
+            : unreadMessages);
   }
 
   /** Endpoints that can apply to one request agree. */

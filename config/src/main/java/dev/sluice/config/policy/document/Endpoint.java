@@ -40,6 +40,7 @@ public record Endpoint(
     CredentialOptions credentials,
     BodyOptions body,
     UpgradeOptions upgrades,
+    MessageOptions messages,
     RefusalForm refusals,
     Location at,
     KeyPath keyPath) {
@@ -76,6 +77,17 @@ public record Endpoint(
   /** Whether its requests are inspected. */
   public boolean isInspected() {
     return protocol.filter(Protocol::isInspected).isPresent();
+  }
+
+  /** Whether its rules are about the content of messages, so that no other may pass. */
+  public boolean readsMessages() {
+    return protocol.filter(Protocol::readsBodies).isPresent() || readsOperations();
+  }
+
+  /** Whether it is a WebSocket endpoint with rules about GraphQL operations (data-plane 2.2). */
+  public boolean readsOperations() {
+    return protocol.filter(p -> p == Protocol.WEBSOCKET).isPresent()
+        && Stream.concat(allow.stream(), deny.stream()).anyMatch(m -> !m.operation().isEmpty());
   }
 
   /** How many arguments its rules point to. */

@@ -1,6 +1,7 @@
 package dev.sluice.config.policy.document;
 
 import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.policy.document.MessageOptions.Reading;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Node;
@@ -30,6 +31,7 @@ final class EndpointChecks {
           "mcp",
           "upgrades",
           "refuse_upgrade",
+          "messages",
           "refusals");
 
   private final Endpoint endpoint;
@@ -48,6 +50,7 @@ final class EndpointChecks {
     checkMcp();
     checkRewrites();
     checkUpgrades();
+    checkMessages();
     checkRefusals();
     if (endpoint.tlsSkip() && endpoint.isInspected()) {
       fields.warning(
@@ -165,6 +168,24 @@ final class EndpointChecks {
     }
     if (has("refuse_upgrade")) {
       fields.warning("refuse_upgrade", Violation.OWN_KEY);
+    }
+  }
+
+  private void checkMessages() {
+    if (!endpoint.messages().isWritten()) {
+      return;
+    }
+    String unread = "; it has no effect on TLS, which tls: skip relays unread";
+    fields.warning("messages", Violation.OWN_KEY + (endpoint.tlsSkip() ? unread : ""));
+    if (endpoint.isInspected() && !endpoint.upgrades().allowed()) {
+      fields.error(
+          "messages", "no WebSocket passes here; write upgrades: allow, or remove the key");
+    }
+    if (endpoint.messages().text() == Reading.PASS && endpoint.readsMessages()) {
+      fields.error("messages", "text: pass would let messages pass the rules; write inspect");
+    }
+    if (endpoint.messages().fromOrigin() == Reading.DENY) {
+      fields.warning("messages", "from_origin: deny closes at the first message of the origin");
     }
   }
 
