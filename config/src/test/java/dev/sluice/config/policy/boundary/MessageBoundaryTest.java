@@ -31,7 +31,8 @@ class MessageBoundaryTest {
         "access: full, messages: {max_bytes: 9} | access: full | messages.max_bytes",
         "access: read-only | access: read-write | admits text messages that the boundary does not",
         "access: read-only | access: read-write, messages: {text: deny} | ''",
-        "access: full, deny_rules: [{operation_type: mutation}] | access: full | messages.binary: inspect, the boundary deny",
+        "access: full, deny_rules: [{operation_type: mutation}] | access: full | messages.binary:"
+            + " inspect, the boundary deny",
       })
   void optionsAndTextRules(String most, String own, String reason) {
     BoundaryVerdict verdict = judge(WS + most, WS + own);
