@@ -34,6 +34,7 @@ public final class WebSocketHandshake {
     HeaderBlock headers = head.headers();
     return head.method().equals("GET")
         && head.version() == HttpVersion.HTTP_1_1
+        && !head.hasBody()
         && !head.connection().nominates(KEY)
         && !head.connection().nominates(VERSION)
         && only(headers, HeaderName.UPGRADE, "websocket")
