@@ -111,11 +111,11 @@ final class ChainSpans {
     return switch (stage.getOutcome()) {
       case OUTCOME_FAILED_OPEN, OUTCOME_FAILED_CLOSED -> StatusData.error();
       case OUTCOME_ALLOWED,
-              OUTCOME_DENIED,
-              OUTCOME_INSPECTS,
-              OUTCOME_SKIPPED,
-              OUTCOME_UNSPECIFIED,
-              UNRECOGNIZED ->
+          OUTCOME_DENIED,
+          OUTCOME_INSPECTS,
+          OUTCOME_SKIPPED,
+          OUTCOME_UNSPECIFIED,
+          UNRECOGNIZED ->
           StatusData.unset();
     };
   }

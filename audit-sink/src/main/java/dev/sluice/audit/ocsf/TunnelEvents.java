@@ -131,6 +131,9 @@ final class TunnelEvents {
           () -> {
             event.number("generation", decision.getGeneration());
             RequestParts.observed(event, decision.getWouldRefuse());
+            if (decision.getMessagesRead()) {
+              event.flag("messages_read", true);
+            }
           });
     }
   }

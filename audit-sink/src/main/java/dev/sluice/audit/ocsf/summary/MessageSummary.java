@@ -4,6 +4,7 @@ import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.code.OcsfText;
 import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.proto.RuleEngine;
+import dev.sluice.proto.WebSocketMethod;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.SessionClosing;
@@ -32,7 +33,9 @@ public final class MessageSummary {
                 ? "WEBSOCKET_L7_REQUEST "
                 : "WEBSOCKET_MESSAGE ")
             + word(message)
-            + (message.getBinary() ? " WEBSOCKET_BINARY " : " WEBSOCKET_TEXT ")
+            + " "
+            + WebSocketMethod.of(message)
+            + " "
             + target(session)
             + (message.getFromOrigin() ? " from=origin" : "");
     return message.getReason().isEmpty()
