@@ -22,6 +22,12 @@ import java.util.concurrent.TimeUnit;
  * /echo}, and what a test {@link #script scripts}. Virtual threads.
  */
 final class SocketOrigin implements AutoCloseable {
+  /** Begin of the paths without a WebSocket. */
+  static final String REFUSED = "/refused";
+
+  private static final byte[] REFUSAL =
+      "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+          .getBytes(StandardCharsets.ISO_8859_1);
   private static final int BACKLOG = 4096;
 
   private final ServerSocket server;
@@ -77,6 +83,10 @@ final class SocketOrigin implements AutoCloseable {
       DataInputStream in = new DataInputStream(socket.getInputStream());
       Head request = Handshake.head(in);
       String path = request.line().split(" ", 3)[1];
+      if (path.startsWith(REFUSED)) {
+        socket.getOutputStream().write(REFUSAL);
+        return;
+      }
       FrameSocket peer = Handshake.accept(socket, in, request);
       scripts.getOrDefault(path, session -> echo(path, session)).run(peer);
     } catch (IOException | UncheckedIOException e) {
