@@ -4,7 +4,7 @@ import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proxy.admission.WebSocketHandshake;
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.Lifetime;
-import dev.sluice.proxy.message.MessageRelay;
+import dev.sluice.proxy.message.relay.MessageRelay;
 import dev.sluice.proxy.message.MessageRelayEnd;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;

@@ -8,7 +8,7 @@ import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.chain.ChainSession;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageRelayEnd;
-import dev.sluice.proxy.message.MessageSession;
+import dev.sluice.proxy.message.relay.MessageSession;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
 import io.vertx.core.Future;
 import java.util.EnumSet;
