@@ -5,11 +5,11 @@ import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
 import dev.sluice.config.policy.MessageReading;
+import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RecordedDecision;
 import dev.sluice.config.policy.RecordedRequest;
 import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.compiled.BodyRules.Judgement;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Endpoint.RefusalForm;
@@ -122,13 +122,11 @@ final class PortTable {
 
   /** What the endpoint that applies to a handshake says about its messages. */
   MessageReading messages(RequestFacts handshake) {
-    return MessageReading.of(
-        admitted.inspected()
-            ? rules
-                .applied(handshake.path())
-                .map(Endpoint::messages)
-                .orElse(MessageOptions.DEFAULTS)
-            : unreadMessages);
+    return admitted.inspected() ? rules.messages(handshake) : MessageReading.of(unreadMessages);
+  }
+
+  PolicyDecision.Settled decide(RequestFacts handshake, Sender from, ByteBuffer message) {
+    return admitted.inspected() ? rules.decide(handshake, from, message) : uninspected;
   }
 
   /** Endpoints that can apply to one request agree. */
@@ -155,10 +153,7 @@ final class PortTable {
 
   /** Whether the rules about calls admit one, at the endpoint that applies. */
   boolean admits(RequestFacts request, Call call) {
-    return rules
-        .bodies(request.path())
-        .filter(bodies -> bodies.judge(request, List.of(call)) instanceof Judgement.Passed)
-        .isPresent();
+    return rules.admits(request, call);
   }
 
   /** The decision about a recorded request. */

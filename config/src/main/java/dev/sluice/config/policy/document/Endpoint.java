@@ -3,6 +3,7 @@ package dev.sluice.config.policy.document;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.policy.match.EndpointPath;
 import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.HttpMethods;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
 import java.util.Arrays;
@@ -88,6 +89,13 @@ public record Endpoint(
   public boolean readsOperations() {
     return protocol.filter(p -> p == Protocol.WEBSOCKET).isPresent()
         && Stream.concat(allow.stream(), deny.stream()).anyMatch(m -> !m.operation().isEmpty());
+  }
+
+  /** Whether some rule may admit text messages by method and path. */
+  boolean admitsText() {
+    return allow.stream()
+        .flatMap(matcher -> matcher.method().stream())
+        .anyMatch(m -> m.equals("*") || m.equalsIgnoreCase(HttpMethods.WEBSOCKET_TEXT));
   }
 
   /** How many arguments its rules point to. */

@@ -50,6 +50,7 @@ final class EndpointChecks {
     checkMcp();
     checkRewrites();
     checkUpgrades();
+    checkText();
     checkMessages();
     checkRefusals();
     if (endpoint.tlsSkip() && endpoint.isInspected()) {
@@ -171,6 +172,18 @@ final class EndpointChecks {
     }
   }
 
+  /** A rule for GET admits a handshake alone (data-plane 9.2). */
+  private void checkText() {
+    boolean websocket = endpoint.protocol().filter(p -> p == Protocol.WEBSOCKET).isPresent();
+    boolean silent = endpoint.messages().text() == Reading.DENY || !has("rules");
+    if (websocket && !silent && !endpoint.readsOperations() && !endpoint.admitsText()) {
+      fields.warning(
+          "protocol",
+          "no rule admits text messages; add one with method: WEBSOCKET_TEXT, or messages:"
+              + " {text: deny}");
+    }
+  }
+
   private void checkMessages() {
     if (!endpoint.messages().isWritten()) {
       return;
@@ -197,13 +210,7 @@ final class EndpointChecks {
   }
 
   private String upgradesEffect() {
-    if (!endpoint.isInspected()) {
-      return "; it has no effect without an inspected protocol";
-    }
-    return endpoint.upgrades().allowed()
-            && endpoint.protocol().filter(Protocol::readsBodies).isPresent()
-        ? "; a WebSocket handshake stays refused here, since its messages would pass unread"
-        : "";
+    return endpoint.isInspected() ? "" : "; it has no effect without an inspected protocol";
   }
 
   private void checkRewrites() {
