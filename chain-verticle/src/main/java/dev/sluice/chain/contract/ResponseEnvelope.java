@@ -1,10 +1,12 @@
 package dev.sluice.chain.contract;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.Finding;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,16 +19,23 @@ public final class ResponseEnvelope {
     if (result.getBody().size() > Limits.PAYLOAD) {
       return Optional.of(StageFailure.RESPONSE_BODY_OVER_CAPACITY.text());
     }
-    if (result.getReasonBytes().size() > Limits.REASON) {
+    return text(result.getReasonBytes(), result.getReasonCode())
+        .or(() -> mutations(result))
+        .or(() -> findingCount(result.getFindingsList()))
+        .or(
+            () ->
+                findingSizes(result.getFindingsList(), StageFailure.RESPONSE_FINDING_OVER_CAPACITY))
+        .or(() -> metadata(result.getMetadataMap()))
+        .or(() -> remainder(result, result.getBody().size()));
+  }
+
+  static Optional<String> text(ByteString reason, String reasonCode) {
+    if (reason.size() > Limits.REASON) {
       return Optional.of(StageFailure.RESPONSE_REASON_OVER_CAPACITY.text());
     }
-    if (!result.getReasonCode().isEmpty() && !ReasonCode.isValid(result.getReasonCode())) {
-      return Optional.of(StageFailure.RESPONSE_REASON_CODE_INVALID.text());
-    }
-    return mutations(result)
-        .or(() -> findings(result))
-        .or(() -> metadata(result))
-        .or(() -> remainder(result));
+    return violated(
+        !reasonCode.isEmpty() && !ReasonCode.isValid(reasonCode),
+        StageFailure.RESPONSE_REASON_CODE_INVALID);
   }
 
   private static Optional<String> mutations(HttpRequestResult result) {
@@ -37,46 +46,47 @@ public final class ResponseEnvelope {
     for (HeaderMutation mutation : result.getHeaderMutationsList()) {
       encoded += mutation.getSerializedSize();
     }
-    return violated(
-        encoded > Limits.MUTATION_ENCODED, StageFailure.MUTATION_BYTES_OVER_CAPACITY.text());
+    return violated(encoded > Limits.MUTATION_ENCODED, StageFailure.MUTATION_BYTES_OVER_CAPACITY);
   }
 
-  private static Optional<String> findings(HttpRequestResult result) {
-    if (result.getFindingsCount() > Limits.FINDING_COUNT) {
-      return Optional.of(StageFailure.RESPONSE_FINDINGS_OVER_CAPACITY.text());
-    }
-    for (Finding finding : result.getFindingsList()) {
+  static Optional<String> findingCount(List<Finding> findings) {
+    return violated(
+        findings.size() > Limits.FINDING_COUNT, StageFailure.RESPONSE_FINDINGS_OVER_CAPACITY);
+  }
+
+  static Optional<String> findingSizes(List<Finding> findings, StageFailure code) {
+    for (Finding finding : findings) {
       if (finding.getSerializedSize() > Limits.FINDING) {
-        return Optional.of(StageFailure.RESPONSE_FINDING_OVER_CAPACITY.text());
+        return Optional.of(code.text());
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<String> metadata(HttpRequestResult result) {
-    if (result.getMetadataCount() > Limits.METADATA_COUNT) {
+  static Optional<String> metadata(Map<String, String> metadata) {
+    if (metadata.size() > Limits.METADATA_COUNT) {
       return Optional.of(StageFailure.RESPONSE_METADATA_COUNT_OVER_CAPACITY.text());
     }
     long bytes = 0;
-    for (Map.Entry<String, String> entry : result.getMetadataMap().entrySet()) {
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
       bytes += utf8Bytes(entry.getKey()) + utf8Bytes(entry.getValue());
     }
     return violated(
-        bytes > Limits.METADATA_BYTES, StageFailure.RESPONSE_METADATA_BYTES_OVER_CAPACITY.text());
+        bytes > Limits.METADATA_BYTES, StageFailure.RESPONSE_METADATA_BYTES_OVER_CAPACITY);
   }
 
   /** Only fields unknown to this revision can still exceed it. */
-  private static Optional<String> remainder(HttpRequestResult result) {
+  static Optional<String> remainder(MessageLite answer, int payloadBytes) {
     return violated(
-        result.getSerializedSize() - result.getBody().size() > Limits.ENVELOPE,
-        StageFailure.RESPONSE_ENVELOPE_OVER_CAPACITY.text());
+        answer.getSerializedSize() - payloadBytes > Limits.ENVELOPE,
+        StageFailure.RESPONSE_ENVELOPE_OVER_CAPACITY);
   }
 
   private static int utf8Bytes(String text) {
     return ByteString.copyFromUtf8(text).size();
   }
 
-  private static Optional<String> violated(boolean broken, String code) {
-    return broken ? Optional.of(code) : Optional.empty();
+  static Optional<String> violated(boolean broken, StageFailure code) {
+    return broken ? Optional.of(code.text()) : Optional.empty();
   }
 }

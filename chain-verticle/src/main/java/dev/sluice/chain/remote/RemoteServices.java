@@ -11,8 +11,12 @@ import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.RemoteRequest;
+import dev.sluice.chain.stage.ServiceSession;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.WebSocketPreflight;
+import dev.sluice.proto.v1.TraceContext;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
@@ -104,19 +108,18 @@ public final class RemoteServices {
   public boolean wantMessages(String name) {
     return Optional.ofNullable(services.get(name))
         .flatMap(service -> service.state().known())
-        .filter(ServiceProfile::wantsMessages)
+        .flatMap(ServiceProfile::messages)
         .isPresent();
   }
 
   private static Implementation implementation(RemoteService service, ServiceProfile profile) {
+    Optional<RemoteBinding> messages =
+        profile.messages().map(binding -> new DescribedBinding(binding, profile, service));
     return profile
         .httpRequest()
         .<Implementation>map(
-            binding ->
-                new Implementation.Remote(
-                    new HttpRequestBinding(
-                        binding, profile.writeRule(), profile.version(), service)))
-        .orElseGet(Implementation.Unbound::new);
+            binding -> new Implementation.Remote(new DescribedBinding(binding, profile, service)))
+        .orElseGet(() -> new Implementation.Unbound(messages));
   }
 
   private static RemoteService adapted(RemoteService service, Registration registration) {
@@ -132,9 +135,23 @@ public final class RemoteServices {
   }
 
   /** A described service as a stage sees it; a chain keeps the limits of its start. */
-  record HttpRequestBinding(
-      Binding binding, WriteRule writeRule, String version, RemoteService service)
+  record DescribedBinding(Binding binding, ServiceProfile profile, RemoteService service)
       implements RemoteBinding {
+    @Override
+    public Optional<Binding> messages() {
+      return profile.messages();
+    }
+
+    @Override
+    public WriteRule writeRule() {
+      return profile.writeRule();
+    }
+
+    @Override
+    public String version() {
+      return profile.version();
+    }
+
     @Override
     public OutcomeCounts outcomes() {
       return service.outcomes();
@@ -142,7 +159,16 @@ public final class RemoteServices {
 
     @Override
     public PendingEvaluation evaluate(RemoteRequest request, Duration timeout) {
-      return service.evaluate(writeRule, request, timeout);
+      return service.evaluate(writeRule(), request, timeout);
+    }
+
+    @Override
+    public ServiceSession openSession(
+        WebSocketPreflight preflight,
+        String sandbox,
+        Optional<TraceContext> parent,
+        Duration timeout) {
+      return new FailedSession(StageFailure.EXTERNAL_SERVICE_ERROR);
     }
   }
 }

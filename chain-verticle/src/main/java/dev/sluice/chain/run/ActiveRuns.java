@@ -1,6 +1,7 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.session.SessionLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -8,8 +9,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Counts the requests under evaluation on this loop and tells when the last one ended. */
-final class ActiveRuns {
+/**
+ * Counts the requests, and messages of sessions, under evaluation on this loop and tells when the
+ * last one ended.
+ */
+final class ActiveRuns implements SessionLoop.Work {
   private final Vertx vertx;
   private final ChainHealth health;
   private int running;
@@ -21,13 +25,15 @@ final class ActiveRuns {
     this.health = health;
   }
 
-  void begin() {
+  @Override
+  public void begin() {
     running++;
     health.onBegun();
     leaving.ifPresent(Leaving::stay);
   }
 
-  void end() {
+  @Override
+  public void end() {
     running--;
     health.onEnded();
     leaving.ifPresent(Leaving::restIfIdle);

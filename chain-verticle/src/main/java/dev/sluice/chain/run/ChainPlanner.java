@@ -1,6 +1,7 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.session.SessionEntry;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.config.Snapshot;
@@ -16,9 +17,9 @@ import java.util.function.Function;
 
 /** Finds the stages of a request in the generation that selected them. Event loop only. */
 final class ChainPlanner {
-  private static final Plan UNKNOWN_GENERATION = new Plan.Unknown();
-  private static final Plan UNKNOWN_ENTRY = new Plan.Refused("unknown_entry");
-  private static final Plan TOO_MANY_STAGES = new Plan.Refused("too_many_stages");
+  private static final Selection UNKNOWN_GENERATION = new Selection.Unknown();
+  private static final Selection UNKNOWN_ENTRY = new Selection.Refused("unknown_entry");
+  private static final Selection TOO_MANY_STAGES = new Selection.Refused("too_many_stages");
 
   private final Snapshots snapshots;
   private final StageFactory stages;
@@ -29,43 +30,70 @@ final class ChainPlanner {
   }
 
   Plan plan(ChainRequest request) {
-    if (request.getEntriesCount() > Limits.STAGES) {
+    Wanted wanted =
+        new Wanted(
+            request.getGeneration(),
+            request.getSandbox(),
+            request.getTarget().getHost(),
+            request.getJudgedMs(),
+            request.getEntriesList());
+    return switch (select(wanted)) {
+      case Selection.Found found -> plan(request, found);
+      case Selection.Refused refused -> new Plan.Refused(refused.reason());
+      case Selection.Unknown unknown -> new Plan.Unknown();
+    };
+  }
+
+  private Plan plan(ChainRequest request, Selection.Found found) {
+    List<Stage> chain = new ArrayList<>(found.entries().size());
+    for (MiddlewareEntry entry : found.entries()) {
+      chain.add(found.isValidated(entry) ? stages.stageOf(entry) : stages.unresolved(entry));
+    }
+    Policy judging = request.getObserved() ? found.policy() : found.policy().unobserved();
+    return new Plan.Ready(chain, new PolicyRecheck(judging, request.getTarget()));
+  }
+
+  /** What the entries are for WebSocket sessions, as of now. */
+  List<SessionEntry> sessionEntries(Selection.Found found) {
+    List<SessionEntry> entries = new ArrayList<>(found.entries().size());
+    for (MiddlewareEntry entry : found.entries()) {
+      entries.add(
+          found.isValidated(entry)
+              ? stages.sessionEntry(entry)
+              : new SessionEntry.Unresolved(stages.unresolved(entry).entry()));
+    }
+    return entries;
+  }
+
+  /** Finds the entries in their generation. */
+  Selection select(Wanted wanted) {
+    if (wanted.keys().size() > Limits.STAGES) {
       return TOO_MANY_STAGES;
     }
     Snapshot current = snapshots.current();
-    if (current.generation() == request.getGeneration()) {
-      return plan(request, current);
+    if (current.generation() == wanted.generation()) {
+      return select(wanted, current);
     }
     return snapshots
-        .generation(request.getGeneration())
-        .map(older -> plan(request, older))
+        .generation(wanted.generation())
+        .map(older -> select(wanted, older))
         .orElse(UNKNOWN_GENERATION);
   }
 
-  private Plan plan(ChainRequest request, Snapshot snapshot) {
-    Policy policy = snapshot.policyFor(request.getSandbox()).at(judgedAt(request));
+  private Selection select(Wanted wanted, Snapshot snapshot) {
+    Policy policy = snapshot.policyFor(wanted.sandbox()).at(wanted.judgedAt());
     // It has the entries of an ordinary request too.
-    List<MiddlewareEntry> candidates =
-        policy.observedChainFor(request.getTarget().getHost()).entries();
+    List<MiddlewareEntry> candidates = policy.observedChainFor(wanted.host()).entries();
     stages.enter(snapshot.generation());
-    List<Stage> chain = new ArrayList<>(request.getEntriesCount());
-    for (String key : request.getEntriesList()) {
+    List<MiddlewareEntry> entries = new ArrayList<>(wanted.keys().size());
+    for (String key : wanted.keys()) {
       Optional<MiddlewareEntry> entry = find(candidates, key);
       if (entry.isEmpty()) {
         return UNKNOWN_ENTRY;
       }
-      chain.add(
-          snapshot.unvalidated().contains(entry.get())
-              ? stages.unresolved(entry.get())
-              : stages.stageOf(entry.get()));
+      entries.add(entry.get());
     }
-    Policy judging = request.getObserved() ? policy : policy.unobserved();
-    return new Plan.Ready(chain, new PolicyRecheck(judging, request.getTarget()));
-  }
-
-  /** By the clock of the sender, whose policy selected the entries. */
-  private static Instant judgedAt(ChainRequest request) {
-    return request.getJudgedMs() == 0 ? Instant.now() : Instant.ofEpochMilli(request.getJudgedMs());
+    return new Selection.Found(snapshot, policy, entries);
   }
 
   private static Optional<MiddlewareEntry> find(List<MiddlewareEntry> entries, String key) {
@@ -75,6 +103,43 @@ final class ChainPlanner {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * What selects entries.
+   *
+   * @param judgedMs by the clock of the sender, whose policy selected them; 0 for now
+   * @param keys in chain order
+   */
+  record Wanted(long generation, String sandbox, String host, long judgedMs, List<String> keys) {
+    Instant judgedAt() {
+      return judgedMs == 0 ? Instant.now() : Instant.ofEpochMilli(judgedMs);
+    }
+  }
+
+  /** The entries of a generation, or why there are none. */
+  sealed interface Selection {
+    /**
+     * One for each key.
+     *
+     * @param policy of the sandbox at that time
+     */
+    record Found(Snapshot snapshot, Policy policy, List<MiddlewareEntry> entries)
+        implements Selection {
+      boolean isValidated(MiddlewareEntry entry) {
+        return !snapshot.unvalidated().contains(entry);
+      }
+    }
+
+    /**
+     * The question does not fit this node's configuration.
+     *
+     * @param reason a code
+     */
+    record Refused(String reason) implements Selection {}
+
+    /** The generation is not on this node, but may be fetched. */
+    record Unknown() implements Selection {}
   }
 
   /** The stages of a request, or why there are none. */

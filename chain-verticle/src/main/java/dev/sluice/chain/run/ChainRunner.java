@@ -10,6 +10,7 @@ import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.PendingEvaluation;
+import dev.sluice.chain.stage.RunClock;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;

@@ -2,6 +2,8 @@ package dev.sluice.chain.run;
 
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.run.ChainPlanner.Plan;
+import dev.sluice.chain.session.SessionLoop;
+import dev.sluice.chain.session.Sessions;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.Snapshots;
 import dev.sluice.proto.BusAddress;
@@ -40,6 +42,7 @@ final class ChainRuntime {
   private final ImplementationRegistry registry;
   private final ChainPlanner planner;
   private final ActiveRuns runs;
+  private final Sessions sessions;
   private long adopted = -1;
 
   ChainRuntime(
@@ -50,12 +53,29 @@ final class ChainRuntime {
     this.registry = registry;
     this.planner = new ChainPlanner(snapshots, registry::find);
     this.runs = new ActiveRuns(vertx, health);
+    this.sessions =
+        new Sessions(
+            new SessionLoop(
+                System::nanoTime,
+                work -> workers.executeBlocking(work, false),
+                runs,
+                ChainRuntime::report),
+            new SessionPlans(this::follow, planner, this::fetch));
   }
 
-  /** Adopts a newer configuration and publishes what this node can evaluate. */
+  /** Of WebSocket messages. */
+  Sessions sessions() {
+    return sessions;
+  }
+
+  /**
+   * Adopts a newer configuration, publishes what this node can evaluate, and ends sessions whose
+   * senders are gone.
+   */
   void tick() {
     follow();
     registry.publish();
+    sessions.tick();
   }
 
   void answer(ChainRequest request, ReplyTo sender) {
@@ -146,6 +166,7 @@ final class ChainRuntime {
   }
 
   void stop() {
+    sessions.close();
     workers.close().onFailure(ChainRuntime::report);
     registry.close();
   }

@@ -4,6 +4,7 @@ import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.LeadingLoop;
 import dev.sluice.chain.health.ServiceReports;
 import dev.sluice.chain.remote.RemoteSettings;
+import dev.sluice.chain.session.SessionBus;
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.AuditLog;
@@ -23,8 +24,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Answers {@code ChainRequest}s, above all those of the proxy on its own event loop. Deploy one
- * instance per event loop. Event loop only.
+ * Answers {@code ChainRequest}s and the messages of WebSocket sessions, above all those of the
+ * proxy on its own event loop. Deploy one instance per event loop. Event loop only.
  *
  * <p>A request that does not fit this node's configuration fails with code 404; the sender then
  * treats every stage as failed.
@@ -125,7 +126,8 @@ public final class ChainVerticle extends VerticleBase {
         bus.localConsumer(BusAddress.chainCancellations(address), calls::cancel);
     MessageConsumer<ChainRequest> asked =
         bus.localConsumer(address, message -> answer(new OpenCall(message, false), calls, started));
-    return Future.all(cancelled.completion(), asked.completion());
+    Future<?> sessions = SessionBus.answerThisLoop(bus, started.sessions());
+    return Future.all(cancelled.completion(), asked.completion(), sessions);
   }
 
   private static Future<?> answerOthers(EventBus bus, String address, ChainRuntime started) {
@@ -136,7 +138,8 @@ public final class ChainVerticle extends VerticleBase {
         bus.consumer(BusAddress.chainCancellations(address), calls::cancel);
     MessageConsumer<ChainRequest> asked =
         bus.consumer(address, message -> answer(new OpenCall(message, true), calls, started));
-    return Future.all(wanted.completion(), cancelled.completion(), asked.completion());
+    Future<?> sessions = SessionBus.answerOthers(bus, address, started.sessions());
+    return Future.all(wanted.completion(), cancelled.completion(), asked.completion(), sessions);
   }
 
   /** Most requests are answered at once; the others can be cancelled. */
@@ -145,7 +148,10 @@ public final class ChainVerticle extends VerticleBase {
     calls.hold(call);
   }
 
-  /** Asks for no new requests, and answers those that come within {@link #DRAIN}. */
+  /**
+   * Asks for no new requests, and answers those that come within {@link #DRAIN}. Sessions end then,
+   * and {@code on_error} decides at the proxies.
+   */
   @Override
   public Future<?> stop() {
     return runtime

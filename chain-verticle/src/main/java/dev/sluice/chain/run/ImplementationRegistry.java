@@ -6,12 +6,15 @@ import dev.sluice.chain.health.LeadingLoop;
 import dev.sluice.chain.health.ServiceListener;
 import dev.sluice.chain.remote.RemoteServices;
 import dev.sluice.chain.remote.RemoteSettings;
+import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.Implementation;
+import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -90,15 +93,23 @@ final class ImplementationRegistry {
                     .setReason(known.refusal().orElse("")));
     return switch (find(name)) {
       case Implementation.Unresolved unresolved -> service.setReason(unresolved.reason()).build();
-      case Implementation.Unbound unbound -> service.setResolved(true).build();
+      case Implementation.Unbound unbound ->
+          resolved(service, unbound.messages().flatMap(RemoteBinding::messages)).build();
       case Implementation.Local local ->
-          resolved(service, local.builtIn().binding().maxPayloadBytes());
+          resolved(service, local.builtIn().messages())
+              .setMaxPayloadBytes(local.builtIn().binding().maxPayloadBytes())
+              .setReadsAllMessages(local.builtIn().messages().isPresent())
+              .build();
       case Implementation.Remote remote ->
-          resolved(service, remote.service().binding().maxPayloadBytes());
+          resolved(service, remote.service().messages())
+              .setMaxPayloadBytes(remote.service().binding().maxPayloadBytes())
+              .build();
     };
   }
 
-  private static ChainService resolved(ChainService.Builder service, int maxPayloadBytes) {
-    return service.setResolved(true).setMaxPayloadBytes(maxPayloadBytes).build();
+  private static ChainService.Builder resolved(
+      ChainService.Builder service, Optional<Binding> messages) {
+    messages.map(Binding::maxPayloadBytes).ifPresent(service::setMaxMessageBytes);
+    return service.setResolved(true);
   }
 }

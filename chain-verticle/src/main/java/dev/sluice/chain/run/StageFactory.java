@@ -2,14 +2,19 @@ package dev.sluice.chain.run;
 
 import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.session.SessionEntry;
 import dev.sluice.chain.stage.BuiltIn;
 import dev.sluice.chain.stage.BuiltIn.Evaluator;
+import dev.sluice.chain.stage.BuiltIn.MessageSubject;
+import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Implementation;
+import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,11 +67,43 @@ final class StageFactory {
     return new Stage.Unresolved(prepared(entry));
   }
 
+  /** What an entry is for WebSocket sessions, as of now. */
+  SessionEntry sessionEntry(MiddlewareEntry entry) {
+    return switch (implementations.apply(entry.implementation())) {
+      case Implementation.Unresolved unresolved -> new SessionEntry.Unresolved(prepared(entry));
+      case Implementation.Unbound unbound -> sessionEntry(entry, unbound.messages());
+      case Implementation.Remote remote -> sessionEntry(entry, Optional.of(remote.service()));
+      case Implementation.Local local -> sessionEntry(entry, local.builtIn());
+    };
+  }
+
+  private SessionEntry sessionEntry(MiddlewareEntry entry, Optional<RemoteBinding> service) {
+    return service
+        .flatMap(
+            described ->
+                described
+                    .messages()
+                    .<SessionEntry>map(
+                        binding ->
+                            new SessionEntry.ReadByService(prepared(entry), binding, described)))
+        .orElseGet(() -> new SessionEntry.Uninterested(prepared(entry)));
+  }
+
+  private SessionEntry sessionEntry(MiddlewareEntry entry, BuiltIn builtIn) {
+    Evaluator evaluator = local(entry, builtIn).evaluator();
+    return builtIn
+        .messages()
+        .filter(binding -> evaluator.readsMessages())
+        .<SessionEntry>map(
+            binding -> new SessionEntry.ReadHere(prepared(entry), binding, evaluator))
+        .orElseGet(() -> new SessionEntry.Uninterested(prepared(entry)));
+  }
+
   private PreparedEntry prepared(MiddlewareEntry entry) {
     return prepared.computeIfAbsent(entry, PreparedEntry::of);
   }
 
-  private Stage local(MiddlewareEntry entry, BuiltIn builtIn) {
+  private Stage.Local local(MiddlewareEntry entry, BuiltIn builtIn) {
     Stage.Local known = locals.get(entry);
     if (known != null) {
       return known;
@@ -88,10 +125,22 @@ final class StageFactory {
   private static Evaluator evaluator(MiddlewareEntry entry, BuiltIn builtIn) {
     return switch (builtIn.prepare(entry.config())) {
       case BuiltIn.Prepared.Ready ready -> ready.evaluator();
-      case BuiltIn.Prepared.Invalid invalid -> {
-        Evaluation failed = new Evaluation.Failed(SafeText.of(invalid.reason()));
-        yield subject -> failed;
-      }
+      case BuiltIn.Prepared.Invalid invalid ->
+          new Unusable(
+              new Evaluation.Failed(SafeText.of(invalid.reason())), builtIn.messages().isPresent());
     };
+  }
+
+  /** Fails, so that {@code on_error} decides about all that the built-in would read. */
+  private record Unusable(Evaluation failed, boolean readsMessages) implements Evaluator {
+    @Override
+    public Evaluation evaluate(Subject subject) {
+      return failed;
+    }
+
+    @Override
+    public Evaluation evaluateMessage(MessageSubject subject) {
+      return failed;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.stage.RemoteRequest;
+import dev.sluice.chain.stage.RunClock;
 import dev.sluice.proto.TraceParent;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.v1.ChainRequest;

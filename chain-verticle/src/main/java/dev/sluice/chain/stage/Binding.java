@@ -3,7 +3,7 @@ package dev.sluice.chain.stage;
 import java.time.Duration;
 
 /**
- * The limits of an implementation in {@code HTTP_REQUEST} / {@code PRE_CREDENTIALS}.
+ * The limits of an implementation for requests, or for WebSocket messages.
  *
  * @param maxPayloadBytes 1 to 4194304
  * @param timeout 10 ms to 30 s

@@ -2,6 +2,7 @@ package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.config.source.Value;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import java.util.List;
@@ -12,8 +13,13 @@ public interface BuiltIn {
   /** The name that a policy's {@code middleware} uses. */
   String name();
 
-  /** Its only binding: {@code HTTP_REQUEST} before credentials. */
+  /** Its limits for {@code HTTP_REQUEST} before credentials. */
   Binding binding();
+
+  /** Its limits for messages of WebSocket sessions; empty when it reads none. */
+  default Optional<Binding> messages() {
+    return Optional.empty();
+  }
 
   /** Applies a {@code config}; called once per entry and generation. */
   Prepared prepare(Value.MapValue config);
@@ -56,6 +62,20 @@ public interface BuiltIn {
     }
   }
 
+  /**
+   * The message to judge, as the stages before this one left it.
+   *
+   * @param target of the handshake
+   * @param payload valid UTF-8 unless it is binary
+   */
+  record MessageSubject(
+      HttpRequestTarget target, boolean fromOrigin, boolean binary, ByteString payload) {
+    @Override
+    public String toString() {
+      return "MessageSubject[" + payload.size() + " bytes]";
+    }
+  }
+
   /** A built-in with its configuration applied. */
   @FunctionalInterface
   interface Evaluator {
@@ -65,6 +85,19 @@ public interface BuiltIn {
     /** Whether it decodes a body with a {@code Content-Encoding} itself. */
     default boolean readsCodedBodies() {
       return false;
+    }
+
+    /** Whether it reads the messages of WebSocket sessions, of both sides and types. */
+    default boolean readsMessages() {
+      return false;
+    }
+
+    /**
+     * Judges one message, in time linear in its size, without blocking. The body of the answer
+     * replaces a text message; a binary one is never replaced.
+     */
+    default Evaluation evaluateMessage(MessageSubject subject) {
+      return new Evaluation.Failed(StageFailure.BINDING_NOT_DESCRIBED.text());
     }
   }
 }

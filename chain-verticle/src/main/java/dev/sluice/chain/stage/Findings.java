@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reduces a stage's findings to what events may hold. */
-final class Findings {
+public final class Findings {
   private static final String EXTERNAL_LABEL = "External middleware finding";
 
   private Findings() {}
 
-  static List<FindingCount> of(List<Finding> findings, AnswerSource source) {
+  /** Of an answer, in order. */
+  public static List<FindingCount> of(List<Finding> findings, AnswerSource source) {
     if (findings.isEmpty()) {
       return List.of();
     }

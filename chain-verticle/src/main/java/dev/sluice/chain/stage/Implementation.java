@@ -1,5 +1,7 @@
 package dev.sluice.chain.stage;
 
+import java.util.Optional;
+
 /** The meaning of a middleware name at the start of a chain. */
 public sealed interface Implementation {
   /**
@@ -9,8 +11,12 @@ public sealed interface Implementation {
    */
   record Unresolved(String reason) implements Implementation {}
 
-  /** It does not evaluate requests; its entries leave the chain. */
-  record Unbound() implements Implementation {}
+  /**
+   * It does not evaluate requests; its entries leave the chain of a request.
+   *
+   * @param messages the service, when it judges WebSocket messages
+   */
+  record Unbound(Optional<RemoteBinding> messages) implements Implementation {}
 
   /** Part of Sluice. */
   record Local(BuiltIn builtIn) implements Implementation {}

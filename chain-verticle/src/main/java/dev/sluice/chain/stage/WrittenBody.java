@@ -7,11 +7,11 @@ import dev.sluice.inspect.placeholder.PlaceholderNames;
  * A body that a stage wrote. The proxy puts secrets into bodies after the chain (data-plane 14.3),
  * which must be those that the workload asked for.
  */
-final class WrittenBody {
+public final class WrittenBody {
   private WrittenBody() {}
 
   /** Whether a body asks for a secret that the body before it did not ask for. */
-  static boolean asksForMore(ByteString written, ByteString before) {
+  public static boolean asksForMore(ByteString written, ByteString before) {
     PlaceholderNames asked = names(written);
     return !asked.isEmpty() && !asked.isWithin(names(before));
   }

@@ -172,7 +172,7 @@ class RemoteServicesTest {
   }
 
   @Test
-  void bindingsNotServedLeaveTheNameUnbound() {
+  void aServiceOfMessagesAloneIsNotBoundForRequests() {
     MiddlewareBinding webSocket =
         TestService.httpRequest().toBuilder()
             .setOperation(
@@ -184,8 +184,10 @@ class RemoteServicesTest {
     loop.adopt(plaintext(GUARD, service.start()));
 
     await().until(() -> loop.find(GUARD) instanceof Implementation.Unbound);
-    assertThat(loop.events().lines())
-        .contains("described guard [WEBSOCKET_MESSAGE/PRE_CREDENTIALS]");
+    assertThat(loop.events().lines()).contains("described guard []");
+    assertThat(loop.find(GUARD))
+        .isInstanceOfSatisfying(
+            Implementation.Unbound.class, unbound -> assertThat(unbound.messages()).isPresent());
   }
 
   @Test

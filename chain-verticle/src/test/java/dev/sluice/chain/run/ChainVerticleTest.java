@@ -147,7 +147,10 @@ class ChainVerticleTest {
         .containsExactly(
             builtIn("openshell/regex", 262_144),
             builtIn("openshell/secrets", 262_144),
-            builtIn("sluice/secrets", 4_194_304));
+            builtIn("sluice/secrets", 4_194_304).toBuilder()
+                .setMaxMessageBytes(4_194_304)
+                .setReadsAllMessages(true)
+                .build());
   }
 
   private static ChainService builtIn(String name, int maxPayloadBytes) {

@@ -8,6 +8,7 @@ import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.RemoteRequest;
+import dev.sluice.chain.stage.ServiceSession;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
@@ -21,11 +22,14 @@ import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.RequestContext;
+import dev.sluice.proto.middleware.v1.WebSocketPreflight;
 import dev.sluice.proto.middleware.v1.WriteHeader;
 import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.TraceContext;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Stages whose answers a test writes down. */
@@ -126,6 +130,11 @@ final class ScriptedStages {
     }
 
     @Override
+    public Optional<Binding> messages() {
+      return Optional.empty();
+    }
+
+    @Override
     public WriteRule writeRule() {
       return WriteRule.END_TO_END;
     }
@@ -138,6 +147,15 @@ final class ScriptedStages {
     @Override
     public PendingEvaluation evaluate(RemoteRequest request, Duration timeout) {
       return new PendingEvaluation(script.apply(request.evaluation(), timeout), () -> {});
+    }
+
+    @Override
+    public ServiceSession openSession(
+        WebSocketPreflight preflight,
+        String sandbox,
+        Optional<TraceContext> parent,
+        Duration timeout) {
+      throw new AssertionError("requests only");
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StageFactoryTest {
@@ -15,7 +16,7 @@ class StageFactoryTest {
   /** Another node describes the service with a binding, so the entry came with the request. */
   @Test
   void anEntryWithoutABindingIsNotSkipped() {
-    StageFactory stages = new StageFactory(name -> new Implementation.Unbound());
+    StageFactory stages = new StageFactory(name -> new Implementation.Unbound(Optional.empty()));
 
     assertThat(stages.stageOf(ENTRY)).isInstanceOf(Stage.Unresolved.class);
   }

@@ -1,15 +1,20 @@
 package dev.sluice.config.policy;
 
+import dev.sluice.config.policy.MessageReading.Sender;
+import dev.sluice.config.policy.document.MessageOptions;
+import dev.sluice.config.policy.document.MessageOptions.Reading;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What becomes of a WebSocket handshake, whose messages would pass unread. */
+/** What becomes of a WebSocket handshake and of its messages. */
 final class HandshakeExplanation {
   /** Begins the reason of a handshake that its endpoint does not allow. */
   static final String REFUSED = "this endpoint allows no Upgrade";
@@ -22,17 +27,45 @@ final class HandshakeExplanation {
     if (!policy.upgrades(facts).allowed()) {
       return denied(decision, "l7", REFUSED + remedy(policy, facts));
     }
+    MessageOptions options = policy.messages(facts).options();
+    boolean told = options.isWritten() && options.text() != Reading.INSPECT;
     Optional<MiddlewareEntry> reader =
         chain.entries().stream()
-            .filter(entry -> isRequired(entry) && entry.isBuiltInReader())
+            .filter(entry -> !told && isRequired(entry) && isBlind(entry))
             .findFirst();
     return reader.isPresent() && !(decision instanceof PolicyDecision.Stopped)
         ? denied(
             decision,
             "middleware",
-            "middleware_required: '%s' would have to read the messages"
-                .formatted(reader.get().key()))
+            "middleware_required: '%s' does not read messages; messages: {text: pass} or deny"
+                    .formatted(reader.get().key())
+                + " admits the handshake")
         : decision;
+  }
+
+  private static boolean isBlind(MiddlewareEntry entry) {
+    return entry.isBuiltInReader() && !entry.readsMessages();
+  }
+
+  /** The decision on a text message of the client, after an admitted handshake. */
+  static PolicyDecision message(
+      Policy policy, PolicyDecision handshake, RequestFacts facts, ByteBuffer message) {
+    if (handshake instanceof PolicyDecision.Stopped) {
+      return handshake;
+    }
+    MessageReading reading = policy.messages(facts);
+    if (reading.options().text() == Reading.DENY) {
+      return denied(
+          handshake, "l7-websocket", "text messages are denied by messages: {text: deny}");
+    }
+    return reading
+        .client()
+        .<PolicyDecision>map(
+            needed ->
+                message.remaining() > needed.maxBytes()
+                    ? needed.overLimit(message.remaining())
+                    : policy.admitMessage(facts, Sender.CLIENT, message))
+        .orElse(handshake);
   }
 
   private static PolicyDecision denied(PolicyDecision decision, String engine, String reason) {
@@ -43,27 +76,43 @@ final class HandshakeExplanation {
     return policy
         .appliedEndpoint(facts)
         .flatMap(AppliedEndpoint::protocol)
-        .filter(protocol -> protocol == Protocol.REST)
-        .map(rest -> "; protocol: websocket or upgrades: allow admits it")
+        .map(
+            protocol ->
+                protocol == Protocol.REST
+                    ? "; protocol: websocket or upgrades: allow admits it"
+                    : "; upgrades: allow admits it")
         .orElse("");
   }
 
   /** What the policy cannot tell, and what it does not do. */
-  static List<String> notes(PolicyDecision decision, MiddlewareChain chain) {
+  static List<String> notes(MessageReading reading, MiddlewareChain chain, boolean tried) {
     List<String> notes = new ArrayList<>();
-    if (decision instanceof PolicyDecision.Stopped) {
-      return notes;
+    String readers = named(chain, MiddlewareEntry::readsMessages);
+    boolean byPolicy = reading.client().isPresent();
+    if (reading.options().isWritten() || byPolicy) {
+      notes.add("messages: " + reading.options());
     }
-    notes.add("the messages of the WebSocket pass unread");
-    String services =
-        chain.entries().stream()
-            .filter(entry -> isRequired(entry) && !entry.isBuiltInReader())
-            .map(MiddlewareEntry::key)
-            .collect(Collectors.joining(", "));
+    if (byPolicy && !tried) {
+      notes.add("policy judges text messages; try one with --body FILE");
+    }
+    if (!readers.isEmpty()) {
+      notes.add("messages are read by: " + readers);
+    }
+    String services = named(chain, entry -> !entry.isBuiltInReader());
     if (!services.isEmpty()) {
-      notes.add("refused if a service describes WEBSOCKET_MESSAGE: " + services);
+      notes.add("text messages are read if a service describes WEBSOCKET_MESSAGE: " + services);
+    }
+    if (!byPolicy && readers.isEmpty() && services.isEmpty()) {
+      notes.add("nothing reads the messages of the WebSocket");
     }
     return notes;
+  }
+
+  private static String named(MiddlewareChain chain, Predicate<MiddlewareEntry> which) {
+    return chain.entries().stream()
+        .filter(which)
+        .map(MiddlewareEntry::key)
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean isRequired(MiddlewareEntry entry) {

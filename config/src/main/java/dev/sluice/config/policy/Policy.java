@@ -98,6 +98,22 @@ public interface Policy {
     return UpgradeOptions.DEFAULTS;
   }
 
+  /** What the endpoint that applies to an admitted handshake says about its messages. */
+  default MessageReading messages(RequestFacts handshake) {
+    return MessageReading.NONE;
+  }
+
+  /**
+   * Judges a message where {@link #messages} has a decision for its sender. Time and memory are
+   * linear in its size.
+   *
+   * @param message not larger than {@code ByBody} says; its position does not move
+   */
+  default PolicyDecision.Settled admitMessage(
+      RequestFacts handshake, MessageReading.Sender from, ByteBuffer message) {
+    return new PolicyDecision.Denied("-", "opa", "request denied by policy");
+  }
+
   /** The form of refusals of the endpoint that applies; without one, that of OpenShell. */
   default RefusalForm refusals(RequestFacts request) {
     return RefusalForm.OPENSHELL;

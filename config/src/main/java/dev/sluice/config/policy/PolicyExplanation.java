@@ -74,16 +74,18 @@ public record PolicyExplanation(
     Optional<AppliedEndpoint> applied = policy.appliedEndpoint(facts);
     PolicyDecision byHead = policy.admitRequest(facts);
     MiddlewareChain chain = policy.chainFor(facts, byHead);
+    PolicyDecision byHandshake =
+        facts.upgrade() ? HandshakeExplanation.decide(policy, facts, chain) : byHead;
     PolicyDecision decision =
-        facts.upgrade()
-            ? HandshakeExplanation.decide(policy, facts, chain)
-            : body.map(bytes -> withBody(policy, byHead, facts, bytes)).orElse(byHead);
+        body.map(bytes -> withBody(policy, byHandshake, facts, bytes)).orElse(byHandshake);
     List<String> notes = new ArrayList<>(expired(policy, facts).stream().toList());
-    if (body.isPresent() && !(byHead instanceof PolicyDecision.ByBody)) {
+    if (body.isPresent() && !isRead(policy, byHandshake, facts)) {
       notes.add("policy does not read the body of this request");
     }
     if (facts.upgrade()) {
-      notes.addAll(HandshakeExplanation.notes(decision, chain));
+      if (!(byHandshake instanceof PolicyDecision.Stopped)) {
+        notes.addAll(HandshakeExplanation.notes(policy.messages(facts), chain, body.isPresent()));
+      }
     } else if (applied.flatMap(AppliedEndpoint::protocol).equals(Optional.of(Protocol.WEBSOCKET))) {
       notes.add("a websocket endpoint takes handshakes only; write one as GET wss://host/path");
     }
@@ -97,8 +99,17 @@ public record PolicyExplanation(
         .map("a rule for this host and port expired at %s and is absent"::formatted);
   }
 
+  private static boolean isRead(Policy policy, PolicyDecision byHead, RequestFacts facts) {
+    return byHead instanceof PolicyDecision.ByBody
+        || (facts.upgrade() && policy.messages(facts).client().isPresent());
+  }
+
+  /** The body of a handshake is a text message after it. */
   private static PolicyDecision withBody(
       Policy policy, PolicyDecision byHead, RequestFacts facts, ByteBuffer body) {
+    if (facts.upgrade()) {
+      return HandshakeExplanation.message(policy, byHead, facts, body);
+    }
     if (!(byHead instanceof PolicyDecision.ByBody needed)) {
       return byHead;
     }

@@ -1,6 +1,6 @@
 package dev.sluice.config.policy;
 
-import dev.sluice.config.policy.document.HttpMethods;
+import dev.sluice.config.policy.match.HttpMethods;
 import dev.sluice.inspect.body.HeaderValues;
 import dev.sluice.inspect.body.McpHeaders;
 import dev.sluice.inspect.body.MediaHeaders;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeExplanationTest {
-  private static final String MESSAGES = "note: the messages of the WebSocket pass unread";
+  private static final String MESSAGES = "note: nothing reads the messages of the WebSocket";
 
   private static final Policy POLICY =
       Policies.valid(
@@ -20,7 +20,17 @@ class HandshakeExplanationTest {
             p:
               endpoints:
                 - {host: ws.example.com, ports: [80, 443], protocol: websocket,
-                   enforcement: enforce, rules: [{allow: {method: GET, path: /live}}]}
+                   enforcement: enforce, rules: [{allow: {method: GET, path: /live}},
+                   {allow: {method: WEBSOCKET_TEXT, path: /live}}]}
+                - {host: push.example.com, port: 443, protocol: websocket,
+                   enforcement: enforce, access: read-only}
+                - {host: wsrpc.example.com, port: 443, protocol: json-rpc, upgrades: allow,
+                   enforcement: enforce, rules: [{allow: {method: a}}]}
+                - {host: read2.example.com, port: 443, protocol: websocket,
+                   enforcement: enforce, access: full, messages: {text: pass}}
+                - {host: quiet.example.com, port: 443, messages: {text: deny}}
+                - {host: secrets.example.com, port: 443, protocol: websocket,
+                   enforcement: enforce, access: full}
                 - {host: rest.example.com, port: 443, protocol: rest, enforcement: enforce,
                    access: full}
                 - {host: both.example.com, port: 443, protocol: rest, enforcement: enforce,
@@ -34,7 +44,9 @@ class HandshakeExplanationTest {
                    enforcement: enforce, access: full}
           network_middlewares:
             redact: {middleware: openshell/regex, order: 1,
-                     endpoints: {include: [read.example.com]}}
+                     endpoints: {include: [read.example.com, read2.example.com]}}
+            secrets: {middleware: sluice/secrets, order: 3,
+                      endpoints: {include: [secrets.example.com]}}
             guard: {middleware: example/guard, order: 2,
                     endpoints: {include: [guarded.example.com]}}
           """);
@@ -65,13 +77,13 @@ class HandshakeExplanationTest {
         "GET ws://ws.example.com/live|decision: allowed",
         "GET wss://both.example.com/x|decision: allowed",
         "GET wss://plain.example.com/x|decision: allowed",
-        "GET wss://guarded.example.com/x|decision: allowed",
         "GET wss://ws.example.com/other|decision: denied, GET /other not permitted by policy",
         "GET wss://rest.example.com/x|decision: denied, this endpoint allows no Upgrade;"
             + " protocol: websocket or upgrades: allow admits it",
-        "GET wss://rpc.example.com/x|decision: denied, this endpoint allows no Upgrade",
-        "GET wss://read.example.com/x|decision: denied, middleware_required: 'redact' would have"
-            + " to read the messages",
+        "GET wss://rpc.example.com/x|decision: denied, this endpoint allows no Upgrade; upgrades:"
+            + " allow admits it",
+        "GET wss://read.example.com/x|decision: denied, middleware_required: 'redact' does not read"
+            + " messages; messages: {text: pass} or deny admits the handshake",
         "GET https://ws.example.com/live|decision: denied, request denied by policy",
       })
   void decisions(String request, String decision) {
@@ -92,8 +104,50 @@ class HandshakeExplanationTest {
 
   @Test
   void whatAServiceDescribesIsNotKnown() {
+    assertThat(lines("GET wss://guarded.example.com/x")).first().isEqualTo("decision: allowed");
     assertThat(lines("GET wss://guarded.example.com/x"))
-        .contains("note: refused if a service describes WEBSOCKET_MESSAGE: guard");
+        .contains("note: text messages are read if a service describes WEBSOCKET_MESSAGE: guard")
+        .doesNotContain(MESSAGES);
+  }
+
+  @Test
+  void tellsWhatReadsMessages() {
+    assertThat(lines("GET wss://secrets.example.com/x"))
+        .contains("decision: allowed", "note: messages are read by: secrets");
+    assertThat(lines("GET wss://read2.example.com/x"))
+        .contains(
+            "decision: allowed",
+            "note: messages: text pass, binary inspect, from_origin pass, max_bytes 4194304");
+    assertThat(lines("GET wss://push.example.com/x"))
+        .contains("note: policy judges text messages; try one with --body FILE");
+    assertThat(lines("GET wss://wsrpc.example.com/x"))
+        .contains("note: messages: text inspect, binary deny, from_origin pass, max_bytes 4194304");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wsrpc.example.com|a|decision: allowed",
+        "wsrpc.example.com|b|decision: denied, WEBSOCKET_TEXT / not permitted by policy: b",
+        "push.example.com|a|decision: denied, WEBSOCKET_TEXT / not permitted by policy",
+        "quiet.example.com|a|decision: denied, text messages are denied by messages: {text: deny}",
+        "rest.example.com|a|decision: denied, this endpoint allows no Upgrade; protocol:"
+            + " websocket or upgrades: allow admits it",
+        "plain.example.com|a|decision: allowed",
+      })
+  void aMessageDecidesWhereItIsGiven(String host, String method, String decision) {
+    WrittenRequest request =
+        new WrittenRequest(
+            "GET wss://" + host + "/",
+            List.of(),
+            Optional.of(Policies.bytes(Policies.rpc(method))));
+
+    List<String> lines = PolicyExplanation.of(POLICY, request).lines(name -> "known");
+
+    assertThat(lines).first().isEqualTo(decision);
+    assertThat(lines.contains("note: policy does not read the body of this request"))
+        .isEqualTo(!host.startsWith("wsrpc") && !host.startsWith("push"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sluice.inspect.body;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds the calls of a request in the form of one protocol. Immutable, any thread. */
@@ -19,6 +20,18 @@ public interface CallReader {
     return Set.of();
   }
 
+  /**
+   * The same protocol over WebSocket: reads a text message of the client, as the body of a POST
+   * without a query. {@link #queryKeys} are then those that a handshake must not have, since an
+   * origin may answer it as a request.
+   */
+  CallReader ofMessages();
+
+  /** Why the headers of a handshake do not fit the protocol. */
+  default Optional<ProtocolFault> fault(MediaHeaders handshake) {
+    return Optional.empty();
+  }
+
   /** The same reader, whose calls have their arguments too; they cost time and memory. */
   CallReader withArguments();
 
@@ -27,7 +40,7 @@ public interface CallReader {
     /**
      * Every call of the request.
      *
-     * @param calls at least one
+     * @param calls at least one in a body; a message may ask for none
      */
     record Calls(List<Call> calls) implements Reading {
       public Calls {

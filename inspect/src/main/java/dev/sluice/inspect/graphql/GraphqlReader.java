@@ -14,13 +14,14 @@ import java.util.Set;
 
 /**
  * GraphQL over HTTP: a query string by GET, a JSON object or an array of them by POST (data-plane
- * 9.3).
+ * 9.3); and over WebSocket, by messages.
  */
 public final class GraphqlReader implements CallReader {
   private static final String PREFIX = "GraphQL request rejected: ";
 
   private final Map<String, Call.Operation> persisted;
   private final boolean arguments;
+  private final boolean messages;
 
   /**
    * Creates a reader.
@@ -28,17 +29,24 @@ public final class GraphqlReader implements CallReader {
    * @param persisted registered operations by id or hash
    */
   public GraphqlReader(Map<String, Call.Operation> persisted) {
-    this(persisted, false);
+    this(persisted, false, false);
   }
 
-  private GraphqlReader(Map<String, Call.Operation> persisted, boolean arguments) {
+  private GraphqlReader(
+      Map<String, Call.Operation> persisted, boolean arguments, boolean messages) {
     this.persisted = Map.copyOf(persisted);
     this.arguments = arguments;
+    this.messages = messages;
   }
 
   @Override
   public CallReader withArguments() {
-    return new GraphqlReader(persisted, true);
+    return new GraphqlReader(persisted, true, messages);
+  }
+
+  @Override
+  public CallReader ofMessages() {
+    return new GraphqlReader(persisted, arguments, true);
   }
 
   @Override
@@ -58,6 +66,10 @@ public final class GraphqlReader implements CallReader {
   private List<Call> calls(BodyRequest request) throws UnreadableBodyException {
     Optional<ArgumentReader> reader =
         arguments ? Optional.of(new ArgumentReader()) : Optional.empty();
+    if (messages) {
+      Optional<GraphqlEnvelope> asked = GraphqlMessage.operation(request.body(), reader);
+      return asked.isPresent() ? calls(asked.get(), reader) : List.of();
+    }
     if (request.isGet()) {
       return calls(GraphqlParameters.read(request, reader), reader);
     }

@@ -7,8 +7,12 @@ import dev.sluice.inspect.body.UnreadableBodyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** JSON-RPC 2.0 over HTTP: a message or a batch by POST (data-plane 9.4). */
+/**
+ * JSON-RPC 2.0 over HTTP: a message or a batch by POST (data-plane 9.4); over WebSocket the same by
+ * a text message.
+ */
 public final class JsonRpcReader implements CallReader {
   /** Begins the reasons of rejected JSON-RPC requests, MCP included. */
   public static final String PREFIX = "JSON-RPC request rejected: ";
@@ -17,19 +21,34 @@ public final class JsonRpcReader implements CallReader {
   private static final String RESPONSE_FRAME =
       "JSON-RPC response frames are not permitted from client to server";
 
+  /** Some origins take a call from the query of a GET. */
+  public static final Set<String> HANDSHAKE_KEYS = Set.of("jsonrpc", "method", "params");
+
   private final boolean arguments;
+  private final boolean messages;
 
   public JsonRpcReader() {
-    this(false);
+    this(false, false);
   }
 
-  private JsonRpcReader(boolean arguments) {
+  private JsonRpcReader(boolean arguments, boolean messages) {
     this.arguments = arguments;
+    this.messages = messages;
   }
 
   @Override
   public CallReader withArguments() {
-    return new JsonRpcReader(true);
+    return new JsonRpcReader(true, messages);
+  }
+
+  @Override
+  public CallReader ofMessages() {
+    return new JsonRpcReader(arguments, true);
+  }
+
+  @Override
+  public Set<String> queryKeys() {
+    return messages ? HANDSHAKE_KEYS : Set.of();
   }
 
   @Override

@@ -44,8 +44,21 @@ public final class McpReader implements CallReader {
   }
 
   @Override
-  public CallReader withArguments() {
+  public McpReader withArguments() {
     return new McpReader(strictToolNames, versions, true);
+  }
+
+  @Override
+  public CallReader ofMessages() {
+    return new McpMessageReader(this);
+  }
+
+  Set<McpVersion> versions() {
+    return versions;
+  }
+
+  boolean readsArguments() {
+    return arguments;
   }
 
   @Override
@@ -92,25 +105,39 @@ public final class McpReader implements CallReader {
     if (request.isGet()) {
       return new Reading.Calls(receive(request));
     }
-    return new Reading.Calls(request.isDelete() ? ended(request) : posted(request, version));
+    return new Reading.Calls(
+        request.isDelete()
+            ? ended(request)
+            : posted(JsonRpcMessage.posted(request, arguments), version));
   }
 
   private Reading sessionless(BodyRequest request) throws UnreadableBodyException {
     JsonRpcMessage.Posted posted = JsonRpcMessage.posted(request, arguments);
+    List<Call> calls = sessionless(posted);
+    JsonRpcMessage message = posted.messages().getFirst();
+    return message.id() == JsonRpcMessage.Id.ABSENT
+            || MirroredMetadata.agrees(request.media().mcp(), message)
+        ? new Reading.Calls(calls)
+        : new Reading.Refused(McpFault.METADATA);
+  }
+
+  private List<Call> sessionless(JsonRpcMessage.Posted posted) throws UnreadableBodyException {
     JsonRpcMessage message = posted.messages().getFirst();
     if (posted.batch() || message.isResponse()) {
       throw new UnreadableBodyException("2026-07-28 has neither batches nor responses of clients");
     }
     Call call = call(message, McpVersion.V2026_07_28);
-    if (message.id() == JsonRpcMessage.Id.ABSENT) {
-      return new Reading.Calls(List.of(call));
-    }
-    if (!message.meta().capabilities() || message.meta().version().isEmpty()) {
+    boolean described = message.meta().capabilities() && message.meta().version().isPresent();
+    if (message.id() != JsonRpcMessage.Id.ABSENT && !described) {
       throw new UnreadableBodyException("params._meta lacks protocolVersion or clientCapabilities");
     }
-    return MirroredMetadata.agrees(request.media().mcp(), message)
-        ? new Reading.Calls(List.of(call))
-        : new Reading.Refused(McpFault.METADATA);
+    return List.of(call);
+  }
+
+  /** The calls of messages of a revision, without regard to headers. */
+  List<Call> calls(JsonRpcMessage.Posted posted, McpVersion version)
+      throws UnreadableBodyException {
+    return version.isSessionless() ? sessionless(posted) : posted(posted, version);
   }
 
   private static List<Call> receive(BodyRequest request) throws UnreadableBodyException {
@@ -127,9 +154,8 @@ public final class McpReader implements CallReader {
     return List.of(new Call.SessionEnd());
   }
 
-  private List<Call> posted(BodyRequest request, McpVersion version)
+  private List<Call> posted(JsonRpcMessage.Posted posted, McpVersion version)
       throws UnreadableBodyException {
-    JsonRpcMessage.Posted posted = JsonRpcMessage.posted(request, arguments);
     if (posted.batch() && !version.hasBatches()) {
       throw new UnreadableBodyException("a batch, which only revision 2025-03-26 has");
     }

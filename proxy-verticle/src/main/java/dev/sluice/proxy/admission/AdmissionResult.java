@@ -31,6 +31,7 @@ public sealed interface AdmissionResult {
    * @param credentials of the endpoint whose settings apply
    * @param refusals how a refusal from now on is written
    * @param bodyPolicy present while the decision is {@link PolicyDecision.ByBody}
+   * @param messages for those of the WebSocket that the request asks for
    */
   record Accepted(
       Authority to,
@@ -40,13 +41,14 @@ public sealed interface AdmissionResult {
       EndpointDecision.Admitted endpoint,
       PolicyDecision decision,
       Optional<BodyPolicy> bodyPolicy,
+      MessageRules messages,
       CredentialOptions credentials,
       RefusalShape refusals,
       MiddlewareChain chain)
       implements AdmissionResult {
     /** Returns the same request with policy's decision on the body. */
     public Accepted decided(PolicyDecision.Settled settled) {
-      Accepted decided = with(settled, Optional.empty(), refusals);
+      Accepted decided = with(settled, Optional.empty(), messages, refusals);
       return settled instanceof PolicyDecision.Observed observed
           ? decided.at(endpoint.observed(observed.until()))
           : decided;
@@ -54,32 +56,58 @@ public sealed interface AdmissionResult {
 
     private Accepted at(EndpointDecision.Admitted place) {
       return new Accepted(
-          to, target, upgrade, upgrades, place, decision, bodyPolicy, credentials, refusals, chain);
+          to,
+          target,
+          upgrade,
+          upgrades,
+          place,
+          decision,
+          bodyPolicy,
+          messages,
+          credentials,
+          refusals,
+          chain);
     }
 
-    /** Whether policy observes it, or may once it knows the body. */
+    /** Whether policy observes it, or may once it knows the body or a message. */
     public boolean isObserved() {
       return decision instanceof PolicyDecision.Observed
+          || messages.areObserved()
           || bodyPolicy.filter(byBody -> byBody.policy().isObserving()).isPresent();
     }
 
     /** Returns the same request with what a refusal repeats of its body. */
     public Accepted read(ByteString body) {
       return refusals.repeatsId()
-          ? with(decision, bodyPolicy, refusals.about(body.asReadOnlyByteBuffer()))
+          ? with(decision, bodyPolicy, messages, refusals.about(body.asReadOnlyByteBuffer()))
           : this;
     }
 
-    /** Returns the same request, whose body is observed at public addresses only. */
+    /** Returns the same request, whose content is observed at public addresses only. */
     public Accepted reaching(List<InetAddress> addresses) {
-      return bodyPolicy.isEmpty() || addresses.stream().allMatch(BlockedRanges::isPublic)
+      boolean byHead = bodyPolicy.isEmpty() && !messages.areObserved();
+      return byHead || addresses.stream().allMatch(BlockedRanges::isPublic)
           ? this
-          : with(decision, bodyPolicy.map(BodyPolicy::unobserved), refusals);
+          : with(decision, bodyPolicy.map(BodyPolicy::unobserved), messages.unobserved(), refusals);
     }
 
-    private Accepted with(PolicyDecision decided, Optional<BodyPolicy> byBody, RefusalShape shape) {
+    private Accepted with(
+        PolicyDecision decided,
+        Optional<BodyPolicy> byBody,
+        MessageRules byMessage,
+        RefusalShape shape) {
       return new Accepted(
-          to, target, upgrade, upgrades, endpoint, decided, byBody, credentials, shape, chain);
+          to,
+          target,
+          upgrade,
+          upgrades,
+          endpoint,
+          decided,
+          byBody,
+          byMessage,
+          credentials,
+          shape,
+          chain);
     }
   }
 

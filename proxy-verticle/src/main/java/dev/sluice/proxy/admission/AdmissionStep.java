@@ -199,6 +199,7 @@ public final class AdmissionStep {
             : endpoint,
         decision,
         bodyPolicy,
+        facts.upgrade() ? MessageRules.of(policy, facts) : MessageRules.NONE,
         credentials,
         shape(facts, endpoint),
         policy.chainFor(facts, decision));
@@ -211,13 +212,7 @@ public final class AdmissionStep {
   }
 
   private RequestFacts facts(Authority to, RequestTarget target, RequestedUpgrade upgrade) {
-    return new RequestFacts(
-        to.host(),
-        to.port(),
-        head.method(),
-        target.path(),
-        target.query(),
-        upgrade == RequestedUpgrade.WEBSOCKET);
+    return upgrade.facts(head, to, target);
   }
 
   private Refused stopped(

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.admission;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
@@ -10,15 +11,22 @@ import dev.sluice.inspect.body.MediaHeaders;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A policy that needs the body of one request. */
-public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFacts facts) {
+/**
+ * A policy that needs the body of one request, or a message of its WebSocket.
+ *
+ * @param sender of the messages; empty for a body
+ */
+public record BodyPolicy(
+    Policy policy, PolicyDecision.ByBody needed, RequestFacts facts, Optional<Sender> sender) {
   private static final Logger LOG = LoggerFactory.getLogger(BodyPolicy.class);
 
   /** When the next bug may have a line: each request may meet the same one. */
@@ -27,19 +35,20 @@ public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFac
   /** Adds the media headers that reach the origin to the facts. */
   static BodyPolicy of(
       Policy policy, PolicyDecision.ByBody needed, RequestFacts facts, RequestHead head) {
-    return new BodyPolicy(
-        policy,
-        needed,
-        facts.with(
-            new MediaHeaders(
-                values(head, HeaderName.ACCEPT),
-                values(head, HeaderName.CONTENT_TYPE),
-                values(head, HeaderName.CONTENT_ENCODING),
-                new McpHeaders(
-                    all(head, HeaderName.MCP_PROTOCOL_VERSION),
-                    all(head, HeaderName.MCP_METHOD),
-                    all(head, HeaderName.MCP_NAME),
-                    all(head, HeaderName.MCP_SESSION_ID)))));
+    return new BodyPolicy(policy, needed, facts.with(media(head)), Optional.empty());
+  }
+
+  /** The headers that tell how to read bodies and messages. */
+  static MediaHeaders media(RequestHead head) {
+    return new MediaHeaders(
+        values(head, HeaderName.ACCEPT),
+        values(head, HeaderName.CONTENT_TYPE),
+        values(head, HeaderName.CONTENT_ENCODING),
+        new McpHeaders(
+            all(head, HeaderName.MCP_PROTOCOL_VERSION),
+            all(head, HeaderName.MCP_METHOD),
+            all(head, HeaderName.MCP_NAME),
+            all(head, HeaderName.MCP_SESSION_ID)));
   }
 
   private static String values(RequestHead head, HeaderName name) {
@@ -59,18 +68,26 @@ public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFac
 
   /** The same without the observe mode. */
   BodyPolicy unobserved() {
-    return new BodyPolicy(policy.unobserved(), needed, facts);
+    return new BodyPolicy(policy.unobserved(), needed, facts, sender);
   }
 
-  /** Judges the body. A bug during evaluation denies the request. */
+  /** Judges the body or a message. A bug during evaluation denies it. */
   public PolicyDecision.Settled judge(ByteString body) {
     try {
-      return policy.admitBody(facts, body.asReadOnlyByteBuffer());
+      return sender.isPresent()
+          ? atThisTime().admitMessage(facts, sender.get(), body.asReadOnlyByteBuffer())
+          : policy.admitBody(facts, body.asReadOnlyByteBuffer());
     } catch (RuntimeException bug) {
       report(bug);
       return new PolicyDecision.Rejected(
           needed.policy(), needed.engine(), "policy evaluation failed");
     }
+  }
+
+  /** A session outlives the time of its handshake, and with it what holds for a time. */
+  private Policy atThisTime() {
+    Policy now = policy.at(Instant.now());
+    return policy.isObserving() ? now : now.unobserved();
   }
 
   /** One line each second, without the message, which may quote the body. */

@@ -1,5 +1,9 @@
 package dev.sluice.proxy.admission;
 
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.inspect.body.MediaHeaders;
+import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.target.RequestTarget;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
 
@@ -12,6 +16,19 @@ public enum RequestedUpgrade {
   H2C,
   /** Any other offer. Where the endpoint allows upgrades, it is dropped and the request relayed. */
   OTHER;
+
+  /** What policy looks at in a request that offers it. */
+  RequestFacts facts(RequestHead head, Authority to, RequestTarget target) {
+    boolean handshake = this == WEBSOCKET;
+    return new RequestFacts(
+        to.host(),
+        to.port(),
+        head.method(),
+        target.path(),
+        target.query(),
+        handshake,
+        handshake ? BodyPolicy.media(head) : MediaHeaders.NONE);
+  }
 
   static RequestedUpgrade of(RequestHead head) {
     if (!head.connection().upgrade()) {

@@ -1,8 +1,8 @@
 /**
  * WebSocket sessions whose frames are read: frames become messages, are judged, and go on.
  *
- * <p>May enter: the relay of frames, what judges messages, close codes. Must not enter: the bytes
- * of frames (wire/websocket), the handshake (exchange, forward), rules of policy (config).
+ * <p>May enter: what judges messages, close codes. Must not enter: frames (message/relay) and their
+ * bytes (wire/websocket), the handshake (exchange, forward), rules of policy (config).
  */
 @NullMarked
 package dev.sluice.proxy.message;

@@ -2,12 +2,15 @@ package dev.sluice.chain.builtin.secrets;
 
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.inspect.secrets.place.SecretPlace;
 import dev.sluice.inspect.secrets.place.Sighting;
 import java.util.List;
 
 /**
- * A body after its scan.
+ * A body, or a message, after its scan.
  *
+ * @param whole names it where a secret has no better place
  * @param from inclusive
  * @param end exclusive
  * @param codings that were taken from the bytes
@@ -16,6 +19,7 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record ScannedBody(
+    SecretPlace whole,
     byte[] bytes,
     int from,
     int end,
@@ -30,6 +34,7 @@ record ScannedBody(
    */
   static ScannedBody none(LayeredScanner scanner) {
     return new ScannedBody(
+        SecretPlace.of(RequestPart.BODY),
         new byte[0],
         0,
         0,

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.SafeText;
 import dev.sluice.chain.stage.BodyArray;
 import dev.sluice.chain.stage.BuiltIn.Evaluator;
+import dev.sluice.chain.stage.BuiltIn.MessageSubject;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.secrets.SearchFault;
@@ -16,6 +17,7 @@ import dev.sluice.inspect.secrets.place.BodyPlaces;
 import dev.sluice.inspect.secrets.place.HeadScanner;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.inspect.secrets.place.SecretPlace;
 import dev.sluice.inspect.secrets.place.Sighting;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
@@ -51,6 +53,23 @@ final class SecretEvaluator implements Evaluator {
   @Override
   public boolean readsCodedBodies() {
     return true;
+  }
+
+  @Override
+  public boolean readsMessages() {
+    return settings.scope().contains(RequestPart.BODY);
+  }
+
+  @Override
+  public Evaluation evaluateMessage(MessageSubject subject) {
+    ScannedBody message = MessageSearch.of(subject.payload(), scanner, places);
+    Found found = message.found();
+    return unsearched(found.complete(), found.undecoded())
+        .orElseGet(
+            () ->
+                found.edits().isEmpty() && !found.undecoded()
+                    ? new Evaluation.Passed()
+                    : reaction.to(subject, message));
   }
 
   @Override
@@ -95,7 +114,15 @@ final class SecretEvaluator implements Evaluator {
         found.edits().isEmpty()
             ? List.of()
             : places.of(contentType(subject), bytes, from, end, found.edits());
-    return new ScannedBody(bytes, from, end, coded.codings(), coded.scanner(), found, sightings);
+    return new ScannedBody(
+        SecretPlace.of(RequestPart.BODY),
+        bytes,
+        from,
+        end,
+        coded.codings(),
+        coded.scanner(),
+        found,
+        sightings);
   }
 
   private static String contentType(Subject subject) {
@@ -109,15 +136,22 @@ final class SecretEvaluator implements Evaluator {
   private Evaluation evaluate(Subject subject, ScannedBody body) {
     HeadFound head = heads.isNeeded() ? heads.scan(RequestHeads.of(subject)) : HeadFound.NOTHING;
     boolean undecoded = head.undecoded() || body.found().undecoded();
-    if (!head.complete() || !body.found().complete()) {
-      return TOO_COSTLY;
+    return unsearched(head.complete() && body.found().complete(), undecoded)
+        .orElseGet(
+            () ->
+                head.secrets().isEmpty() && body.found().edits().isEmpty() && !undecoded
+                    ? new Evaluation.Passed()
+                    : reaction.to(subject, head, body));
+  }
+
+  /** The failure of a search that did not read everything; empty when its result counts. */
+  private Optional<Evaluation> unsearched(boolean complete, boolean undecoded) {
+    if (!complete) {
+      return Optional.of(TOO_COSTLY);
     }
-    if (undecoded && settings.undecoded() == SecretsSettings.Undecoded.FAIL) {
-      return UNDECODED;
-    }
-    return head.secrets().isEmpty() && body.found().edits().isEmpty() && !undecoded
-        ? new Evaluation.Passed()
-        : reaction.to(subject, head, body);
+    return undecoded && settings.undecoded() == SecretsSettings.Undecoded.FAIL
+        ? Optional.of(UNDECODED)
+        : Optional.empty();
   }
 
   private static Evaluation failed(SearchFault fault) {

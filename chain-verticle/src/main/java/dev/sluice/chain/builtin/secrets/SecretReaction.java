@@ -4,6 +4,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.chain.builtin.secrets.HeadRedaction.Rewritten;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.stage.BuiltIn.MessageSubject;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.secrets.ActionRules;
@@ -28,7 +29,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Acts on the secrets of one request as an entry says. Immutable; any thread. */
+/** Acts on the secrets of one request or message as an entry says. Immutable; any thread. */
 final class SecretReaction {
   private static final Evaluation TOO_LONG =
       new Evaluation.Failed(StageFailure.RESPONSE_BODY_OVER_CAPACITY.text());
@@ -71,6 +72,37 @@ final class SecretReaction {
         : new Evaluation.Answered(verdict.get().allowed().build());
   }
 
+  /** The answer to a message with secrets, or with parts that were not decoded. */
+  Evaluation to(MessageSubject subject, ScannedBody message) {
+    ActionRules actions = settings.actions().towards(subject.target().getHost());
+    List<JudgedSecret> secrets =
+        message.sightings().stream()
+            .map(found -> JudgedSecret.inBody(found, actions))
+            .filter(JudgedSecret::isReported)
+            .toList();
+    boolean undecoded = message.found().undecoded();
+    if (secrets.isEmpty() && !undecoded) {
+      return new Evaluation.Passed();
+    }
+    boolean redacts = secrets.stream().anyMatch(JudgedSecret::isRedactedInBody);
+    Verdict verdict = Verdict.of(secrets, Rewritten.NOTHING, undecoded);
+    // The receiver of a binary message may count its bytes.
+    if (verdict.denies() || (redacts && subject.binary())) {
+      return denied(secrets, undecoded);
+    }
+    return redacts
+        ? asText(withoutSecrets(message, actions, verdict), verdict)
+        : new Evaluation.Answered(verdict.allowed().build());
+  }
+
+  /** What is no longer text must not go on as text, and the original must not either. */
+  private static Evaluation asText(Evaluation redacted, Verdict verdict) {
+    return redacted instanceof Evaluation.Answered answered
+            && !answered.result().getBody().isValidUtf8()
+        ? denied(verdict.secrets(), verdict.undecoded())
+        : redacted;
+  }
+
   private static Evaluation denied(List<JudgedSecret> secrets, boolean undecoded) {
     return new Evaluation.Answered(
         FindingsReport.of(secrets, undecoded)
@@ -102,7 +134,7 @@ final class SecretReaction {
       case Redaction.Incomplete incomplete -> INCOMPLETE;
       case Redaction.Unwritable unwritable -> denied(verdict.secrets(), verdict.undecoded());
       case Redaction.Done done -> {
-        Verdict all = verdict.and(uncovered(done.patterns(), known, actions));
+        Verdict all = verdict.and(uncovered(done.patterns(), known, body.whole(), actions));
         yield all.denies()
             ? denied(all.secrets(), all.undecoded())
             : allowed(body.codings().encode(done.body()), all);
@@ -112,10 +144,10 @@ final class SecretReaction {
 
   /** The secrets that others had hidden. */
   private static List<JudgedSecret> uncovered(
-      List<SecretPattern> all, int known, ActionRules actions) {
+      List<SecretPattern> all, int known, SecretPlace place, ActionRules actions) {
     return all.stream()
         .skip(known)
-        .map(pattern -> new Sighting(SecretPlace.of(RequestPart.BODY), pattern))
+        .map(pattern -> new Sighting(place, pattern))
         .map(sighting -> JudgedSecret.inBody(sighting, actions))
         .toList();
   }

@@ -8,8 +8,9 @@ import dev.sluice.config.secrets.Reaction;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.config.source.Value;
 import java.util.List;
+import java.util.Optional;
 
-/** {@code sluice/secrets}: redacts, denies or reports secrets in a request. */
+/** {@code sluice/secrets}: redacts, denies or reports secrets in a request or a message. */
 public final class SecretsMiddleware implements BuiltIn {
   public static final String NAME = SecretsSettings.IMPLEMENTATION;
 
@@ -23,6 +24,11 @@ public final class SecretsMiddleware implements BuiltIn {
   @Override
   public Binding binding() {
     return BINDING;
+  }
+
+  @Override
+  public Optional<Binding> messages() {
+    return Optional.of(BINDING);
   }
 
   @Override

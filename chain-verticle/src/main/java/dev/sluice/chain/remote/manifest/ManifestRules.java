@@ -11,8 +11,10 @@ import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -131,18 +133,19 @@ public record ManifestRules(Registration registration) {
   }
 
   private ServiceProfile profile(MiddlewareManifest manifest, boolean recent) {
-    Optional<Binding> httpRequest = Optional.empty();
+    Map<OperationPhase, Binding> served = new HashMap<>();
     List<String> notServed = new ArrayList<>();
     for (MiddlewareBinding binding : manifest.getBindingsList()) {
       OperationPhase pair = OperationPhase.of(binding);
       if (pair.isServed()) {
-        httpRequest = Optional.of(new Binding(registration.maxPayloadBytes(), timeout(binding)));
+        served.put(pair, new Binding(registration.maxPayloadBytes(), timeout(binding)));
       } else {
         notServed.add(pair.toString());
       }
     }
     return new ServiceProfile(
-        httpRequest,
+        Optional.ofNullable(served.get(OperationPhase.HTTP_REQUEST)),
+        Optional.ofNullable(served.get(OperationPhase.WEBSOCKET_MESSAGE)),
         recent ? WriteRule.END_TO_END : WriteRule.NAMESPACE,
         List.copyOf(notServed),
         manifest.getServiceVersion());

@@ -11,11 +11,11 @@ import java.util.Map;
 
 /** Operation and phase of a binding, by their numbers on the wire. */
 public record OperationPhase(int operation, int phase) {
-  private static final OperationPhase HTTP_REQUEST =
+  static final OperationPhase HTTP_REQUEST =
       new OperationPhase(
           SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_REQUEST_VALUE,
           SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS_VALUE);
-  public static final OperationPhase WEBSOCKET_MESSAGE =
+  static final OperationPhase WEBSOCKET_MESSAGE =
       new OperationPhase(
           SUPERVISOR_MIDDLEWARE_OPERATION_WEBSOCKET_MESSAGE_VALUE,
           SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS_VALUE);
@@ -40,7 +40,7 @@ public record OperationPhase(int operation, int phase) {
   }
 
   public boolean isServed() {
-    return equals(HTTP_REQUEST);
+    return equals(HTTP_REQUEST) || equals(WEBSOCKET_MESSAGE);
   }
 
   public boolean isReserved() {

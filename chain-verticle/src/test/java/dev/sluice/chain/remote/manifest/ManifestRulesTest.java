@@ -158,7 +158,8 @@ class ManifestRulesTest {
             accepted -> {
               assertThat(accepted.profile().httpRequest()).isPresent();
               assertThat(accepted.profile().notServed())
-                  .containsExactly("HTTP_RESPONSE/PRE_RETURN", "WEBSOCKET_MESSAGE/PRE_CREDENTIALS");
+                  .containsExactly("HTTP_RESPONSE/PRE_RETURN");
+              assertThat(accepted.profile().messages()).isPresent();
             });
   }
 
@@ -242,7 +243,11 @@ class ManifestRulesTest {
         .isEqualTo(
             new ManifestVerdict.Accepted(
                 new ServiceProfile(
-                    Optional.of(new Binding(1000, timeout)), WriteRule.NAMESPACE, List.of(), "")));
+                    Optional.of(new Binding(1000, timeout)),
+                    Optional.empty(),
+                    WriteRule.NAMESPACE,
+                    List.of(),
+                    "")));
   }
 
   private static ServiceProfile profile(MiddlewareManifest.Builder manifest) {

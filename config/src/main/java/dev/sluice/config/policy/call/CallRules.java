@@ -16,11 +16,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one endpoint says about the calls in request bodies (data-plane 9). Immutable, any thread.
+ * What one endpoint says about the calls in request bodies and messages (data-plane 9). Immutable,
+ * any thread.
  *
  * @param reader empty when the endpoint's protocol does not look at bodies
+ * @param messageReader empty when its rules do not look at messages of WebSockets
  */
-public record CallRules(Optional<CallReader> reader, List<Rule> allow, List<Rule> deny) {
+public record CallRules(
+    Optional<CallReader> reader,
+    Optional<CallReader> messageReader,
+    List<Rule> allow,
+    List<Rule> deny) {
   public CallRules {
     allow = List.copyOf(allow);
     deny = List.copyOf(deny);
@@ -45,7 +51,16 @@ public record CallRules(Optional<CallReader> reader, List<Rule> allow, List<Rule
   }
 
   public static CallRules of(Endpoint endpoint) {
-    return new CallRules(reader(endpoint), allowing(endpoint), denying(endpoint));
+    Optional<CallReader> reader = reader(endpoint);
+    Optional<CallReader> operations =
+        endpoint.readsOperations()
+            ? Optional.of(new GraphqlReader(persisted(endpoint.body())))
+            : Optional.empty();
+    return new CallRules(
+        reader,
+        reader.or(() -> operations).map(CallReader::ofMessages),
+        allowing(endpoint),
+        denying(endpoint));
   }
 
   /** The place of the first allow rule that fits. */

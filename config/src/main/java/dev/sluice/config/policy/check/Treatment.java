@@ -48,6 +48,7 @@ record Treatment(Map<String, Object> connection, Map<String, Object> request) {
     request.put("mcp.versions", endpoint.body().mcpVersions());
     request.put("upgrades", optsForUpgrades(endpoint));
     request.put("refuse_upgrade", endpoint.upgrades().closes());
+    request.put("messages", endpoint.messages());
     request.put("refusals", endpoint.refusals());
     return request;
   }
@@ -63,7 +64,8 @@ record Treatment(Map<String, Object> connection, Map<String, Object> request) {
         || !endpoint.allowedIps().isEmpty()
         || endpoint.tlsSkip()
         || endpoint.credentials().provider().isPresent()
-        || endpoint.refusals() != RefusalForm.OPENSHELL;
+        || endpoint.refusals() != RefusalForm.OPENSHELL
+        || endpoint.messages().isWritten();
   }
 
   List<String> connectionDifferences(Treatment other) {

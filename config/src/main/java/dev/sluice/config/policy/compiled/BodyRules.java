@@ -11,10 +11,7 @@ import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader;
 import dev.sluice.inspect.body.ProtocolFault;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -39,40 +36,13 @@ final class BodyRules {
    * @param reader of that endpoint
    * @param all of the host and port
    */
-  BodyRules(CallReader reader, Protocol protocol, Candidates all) {
+  BodyRules(CallReader reader, Protocol protocol, Route.Candidates all) {
     this.readsArguments = all.readArguments();
     this.reader = readsArguments ? reader.withArguments() : reader;
     this.keys = NamedKeys.caseless(reader.queryKeys());
     this.protocol = protocol;
     this.allowing = all.allowing().getOrDefault(protocol, List.of());
     this.denying = all.denying();
-  }
-
-  /**
-   * The inspected candidates of a host and port, sorted once for all their rules.
-   *
-   * @param allowing by protocol
-   * @param denying those with deny rules about calls
-   * @param readArguments some rule has conditions on arguments
-   */
-  record Candidates(
-      Map<Protocol, List<EndpointCandidate>> allowing,
-      List<EndpointCandidate> denying,
-      boolean readArguments) {
-    static Candidates of(List<EndpointCandidate> inspected) {
-      Map<Protocol, List<EndpointCandidate>> allowing = new EnumMap<>(Protocol.class);
-      for (EndpointCandidate candidate : inspected) {
-        candidate
-            .endpoint()
-            .protocol()
-            .ifPresent(
-                p -> allowing.computeIfAbsent(p, unseen -> new ArrayList<>()).add(candidate));
-      }
-      return new Candidates(
-          allowing,
-          inspected.stream().filter(c -> !c.calls().deny().isEmpty()).toList(),
-          inspected.stream().anyMatch(c -> c.calls().readsArguments()));
-    }
   }
 
   /** Whether servers read a query key of the protocol differently. */
@@ -105,13 +75,24 @@ final class BodyRules {
     record Refused(ProtocolFault fault) implements Judgement {}
   }
 
-  Judgement judge(RequestFacts request, ByteBuffer body) {
-    BodyRequest asked =
-        new BodyRequest(
-            request.method(),
-            QueryParameters.parse(request.query()).orElse(QueryParameters.NONE).values(),
-            request.media(),
-            body);
+  /** A request with its body, as readers see it. */
+  static BodyRequest asked(RequestFacts request, ByteBuffer body) {
+    return new BodyRequest(
+        request.method(), QueryParameters.decoded(request.query()).values(), request.media(), body);
+  }
+
+  /** Whether the query has a key that the protocol reads. */
+  boolean readKey(RequestFacts request) {
+    return QueryParameters.decoded(request.query()).values().keySet().stream()
+        .anyMatch(reader.queryKeys()::contains);
+  }
+
+  /** Why the headers of a handshake do not fit the protocol. */
+  Optional<Judgement> handshakeFault(RequestFacts handshake) {
+    return reader.fault(handshake.media()).map(Judgement.Refused::new);
+  }
+
+  Judgement judge(RequestFacts request, BodyRequest asked) {
     return switch (reader.read(asked)) {
       case CallReader.Reading.Rejected rejected -> new Judgement.Unreadable(rejected.reason());
       case CallReader.Reading.Refused refused -> new Judgement.Refused(refused.fault());
@@ -232,14 +213,18 @@ final class BodyRules {
     return Optional.empty();
   }
 
+  private boolean isGraphql() {
+    return protocol == Protocol.GRAPHQL || protocol == Protocol.WEBSOCKET;
+  }
+
   private String blocked(RequestFacts request) {
-    return protocol == Protocol.GRAPHQL
+    return isGraphql()
         ? "GraphQL operation blocked by endpoint policy"
         : RequestRules.blocked(request);
   }
 
   private String notPermitted(RequestFacts request) {
-    return protocol == Protocol.GRAPHQL
+    return isGraphql()
         ? "GraphQL operation not permitted by policy"
         : RequestRules.notPermitted(request);
   }

@@ -2,6 +2,8 @@ package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.AppliedEndpoint;
 import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.MessageReading;
+import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RecordedDecision;
@@ -159,6 +161,23 @@ final class CompiledPolicy implements Policy {
         .find(request.host(), request.port(), now)
         .map(table -> table.upgrades(request))
         .orElse(UpgradeOptions.DEFAULTS);
+  }
+
+  @Override
+  public MessageReading messages(RequestFacts handshake) {
+    return hosts
+        .find(handshake.host(), handshake.port(), now)
+        .map(table -> table.messages(handshake))
+        .orElse(MessageReading.NONE);
+  }
+
+  @Override
+  public PolicyDecision.Settled admitMessage(
+      RequestFacts handshake, Sender from, ByteBuffer message) {
+    Optional<PortTable> table = hosts.find(handshake.host(), handshake.port(), now);
+    return table.isPresent()
+        ? table.get().decide(handshake, from, message)
+        : denied(handshake.host(), handshake.port());
   }
 
   @Override

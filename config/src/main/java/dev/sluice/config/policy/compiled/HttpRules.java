@@ -20,9 +20,7 @@ final class HttpRules {
 
   /** The decoded query; empty when no rule reads it. */
   QueryParameters parameters(RequestFacts request) {
-    return readsQuery
-        ? QueryParameters.parse(request.query()).orElse(QueryParameters.NONE)
-        : QueryParameters.NONE;
+    return readsQuery ? QueryParameters.decoded(request.query()) : QueryParameters.NONE;
   }
 
   /** Whether a rule reads the query, and servers read a key that the rule names differently. */

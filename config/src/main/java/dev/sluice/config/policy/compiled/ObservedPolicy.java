@@ -5,6 +5,8 @@ import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.EndpointDecision.CredentialUse;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.config.policy.MessageReading;
+import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RecordedDecision;
@@ -106,6 +108,18 @@ record ObservedPolicy(Policy rules, ObserveMode mode, Optional<Policy> boundary)
         byHead instanceof PolicyDecision.ByBody ? most.admitBody(request, body) : byHead);
   }
 
+  @Override
+  public PolicyDecision.Settled admitMessage(
+      RequestFacts handshake, Sender from, ByteBuffer message) {
+    PolicyDecision.Settled settled = rules.admitMessage(handshake, from, message);
+    return observed(
+        settled,
+        handshake,
+        boundary
+            .filter(most -> most.messages(handshake).client().isPresent())
+            .map(most -> most.admitMessage(handshake, from, message)));
+  }
+
   private PolicyDecision.Settled observed(
       PolicyDecision.Settled settled, RequestFacts request, Optional<PolicyDecision> most) {
     return settled instanceof PolicyDecision.Denied denied
@@ -142,6 +156,11 @@ record ObservedPolicy(Policy rules, ObserveMode mode, Optional<Policy> boundary)
   }
 
   @Override
+  public MessageReading messages(RequestFacts handshake) {
+    return rules.messages(handshake);
+  }
+
+  @Override
   public RefusalForm refusals(RequestFacts request) {
     return rules.refusals(request);
   }
@@ -162,9 +181,13 @@ record ObservedPolicy(Policy rules, ObserveMode mode, Optional<Policy> boundary)
   public MiddlewareChain chainFor(RequestFacts request, PolicyDecision decision) {
     boolean mayBeObserved =
         decision instanceof PolicyDecision.Observed
-            || (decision instanceof PolicyDecision.ByBody
-                && ObserveMode.isObserved(request.port()));
+            || (isByContent(request, decision) && ObserveMode.isObserved(request.port()));
     return mayBeObserved ? observedChainFor(request.host()) : chainFor(request.host());
+  }
+
+  private boolean isByContent(RequestFacts request, PolicyDecision decision) {
+    return decision instanceof PolicyDecision.ByBody
+        || (request.upgrade() && rules.messages(request).client().isPresent());
   }
 
   @Override

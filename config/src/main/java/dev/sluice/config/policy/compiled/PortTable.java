@@ -4,14 +4,16 @@ import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.config.policy.MessageReading;
+import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RecordedDecision;
 import dev.sluice.config.policy.RecordedRequest;
 import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.compiled.BodyRules.Judgement;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Endpoint.RefusalForm;
+import dev.sluice.config.policy.document.MessageOptions;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.inspect.body.Call;
@@ -37,6 +39,8 @@ final class PortTable {
 
   private final RefusalForm unreadRefusals;
 
+  private final MessageOptions unreadMessages;
+
   /**
    * Takes at least one candidate, sorted by policy name.
    *
@@ -50,6 +54,12 @@ final class PortTable {
     this.unread = first.endpoint().credentials().unread(use.uninspectedAllowed());
     this.unreadUpgrades = new UpgradeOptions(true, first.endpoint().upgrades().closes());
     this.unreadRefusals = ownRefusals(candidates).findFirst().orElse(RefusalForm.OPENSHELL);
+    this.unreadMessages =
+        candidates.stream()
+            .map(c -> c.endpoint().messages())
+            .filter(MessageOptions::isWritten)
+            .findFirst()
+            .orElse(MessageOptions.DEFAULTS);
     this.admitted =
         new EndpointDecision.Admitted(
             first.policy(),
@@ -110,6 +120,15 @@ final class PortTable {
     return rules.applied(request.path()).map(Endpoint::upgrades).orElse(unreadUpgrades);
   }
 
+  /** What the endpoint that applies to a handshake says about its messages. */
+  MessageReading messages(RequestFacts handshake) {
+    return admitted.inspected() ? rules.messages(handshake) : MessageReading.of(unreadMessages);
+  }
+
+  PolicyDecision.Settled decide(RequestFacts handshake, Sender from, ByteBuffer message) {
+    return admitted.inspected() ? rules.decide(handshake, from, message) : uninspected;
+  }
+
   /** Endpoints that can apply to one request agree. */
   private static Stream<RefusalForm> ownRefusals(List<EndpointCandidate> candidates) {
     return candidates.stream()
@@ -134,10 +153,7 @@ final class PortTable {
 
   /** Whether the rules about calls admit one, at the endpoint that applies. */
   boolean admits(RequestFacts request, Call call) {
-    return rules
-        .bodies(request.path())
-        .filter(bodies -> bodies.judge(request, List.of(call)) instanceof Judgement.Passed)
-        .isPresent();
+    return rules.admits(request, call);
   }
 
   /** The decision about a recorded request. */

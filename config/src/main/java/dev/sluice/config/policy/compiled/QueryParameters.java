@@ -39,6 +39,11 @@ record QueryParameters(Map<String, List<String>> values) {
     return Optional.of(new QueryParameters(values));
   }
 
+  /** The same of a query that decodes; none of another. */
+  static QueryParameters decoded(String query) {
+    return parse(query).orElse(NONE);
+  }
+
   /** Whether every escape of a query decodes. Does not allocate when there is none. */
   static boolean isWellFormed(String query) {
     return query.indexOf('%') < 0 || parse(query).isPresent();

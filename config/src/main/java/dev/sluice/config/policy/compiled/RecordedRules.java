@@ -85,7 +85,7 @@ final class RecordedRules {
     boolean open = handshake == Handshake.UNKNOWN && asked.protocol() == Protocol.WEBSOCKET;
     boolean refusedUpgrade = handshake == Handshake.YES && !asked.endpoint().upgrades().allowed();
     RequestFacts head = open ? asked.facts().asHandshake() : asked.facts();
-    if (refusedUpgrade || RequestRules.isRefusedOutright(asked.endpoint(), head)) {
+    if (refusedUpgrade || Route.isRefusedOutright(asked.endpoint(), head)) {
       return decided(denied(Optional.of(asked.endpoint().keyPath())), asked);
     }
     if (asked.recorded().query().form() == Form.PERHAPS_MALFORMED) {
@@ -98,7 +98,7 @@ final class RecordedRules {
   }
 
   private RecordedDecision admitted(Asked asked) {
-    Optional<BodyRules> bodies = rules.bodies(asked.facts().path());
+    Optional<BodyRules> bodies = rules.bodies(asked.facts());
     boolean readsKeys = readsQuery(asked) || (bodies.isPresent() && bodies.get().readsQuery());
     if (readsKeys && asked.recorded().query().form() == Form.AMBIGUOUS) {
       return undecided(Missing.QUERY, asked);
@@ -108,6 +108,9 @@ final class RecordedRules {
       return decided(denied(Optional.of(asked.endpoint().keyPath())), asked);
     }
     Found denying = http.denying(asked.recorded(), asked.facts().path());
+    if (bodies.isPresent() && asked.facts().upgrade()) {
+      return handshake(asked, bodies.get(), denying);
+    }
     if (bodies.isPresent()) {
       return byBody(asked, bodies.get(), denying);
     }
@@ -115,6 +118,16 @@ final class RecordedRules {
     return denying.fit() == Fit.YES || allowing.fit() == Fit.NO
         ? violation(asked, denying.fit() == Fit.YES ? denying.place() : Optional.empty())
         : allowed(asked, denying, allowing);
+  }
+
+  /** The calls of a WebSocket are in its messages. */
+  private RecordedDecision handshake(Asked asked, BodyRules messages, Found denying) {
+    if (messages.readKey(asked.facts())) {
+      return decided(denied(Optional.of(asked.endpoint().keyPath())), asked);
+    }
+    return denying.fit() == Fit.YES
+        ? violation(asked, denying.place())
+        : allowed(asked, denying, new Found(Fit.YES, Optional.empty()));
   }
 
   private boolean readsQuery(Asked asked) {

@@ -1,12 +1,15 @@
 package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.DecisionBasis;
+import dev.sluice.config.policy.MessageReading;
+import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.compiled.BodyRules.Judgement;
 import dev.sluice.config.policy.compiled.BodyRules.Judgement.Violation;
 import dev.sluice.config.policy.document.Endpoint;
-import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.source.KeyPath;
+import dev.sluice.inspect.body.Call;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -16,69 +19,25 @@ final class RequestRules {
   private static final String DENIED = "request denied by policy";
   private static final String AMBIGUOUS =
       "query holds a key that other servers read as one that policy reads";
-  private static final String ENCODED_SLASH = "%2F";
-  private static final String ENCODED_BACKSLASH = "%5C";
 
   private final String policy;
   private final List<Route> routes;
   private final HttpRules http;
-
-  /**
-   * One endpoint that may apply to a request.
-   *
-   * @param engine of its decisions
-   * @param basis of decisions that none of its rules made
-   * @param bodies empty: the head decides
-   */
-  private record Route(
-      Endpoint endpoint,
-      int specificity,
-      String engine,
-      DecisionBasis basis,
-      Optional<BodyRoute> bodies) {}
-
-  /**
-   * The rules about bodies.
-   *
-   * @param needed the decision without a body
-   */
-  private record BodyRoute(BodyRules rules, PolicyDecision.ByBody needed) {}
+  private final WebSocketRules webSockets;
 
   /** Takes inspected candidates, sorted by policy name. */
   RequestRules(String policy, List<EndpointCandidate> inspected) {
     this.policy = policy;
-    BodyRules.Candidates all = BodyRules.Candidates.of(inspected);
-    this.routes = inspected.stream().flatMap(c -> route(c, all).stream()).toList();
+    Route.Candidates all = Route.Candidates.of(inspected);
+    this.routes =
+        inspected.stream()
+            .flatMap(
+                candidate ->
+                    candidate.endpoint().protocol().stream()
+                        .map(protocol -> Route.of(policy, candidate, protocol, all)))
+            .toList();
     this.http = new HttpRules(inspected.stream().filter(EndpointCandidate::speaksHttp).toList());
-  }
-
-  private Optional<Route> route(EndpointCandidate candidate, BodyRules.Candidates all) {
-    Endpoint endpoint = candidate.endpoint();
-    return endpoint
-        .protocol()
-        .map(
-            protocol ->
-                new Route(
-                    endpoint,
-                    endpoint.path().specificity(),
-                    PortTable.engine(protocol),
-                    DecisionBasis.at(endpoint.keyPath()),
-                    bodies(candidate, protocol, all)));
-  }
-
-  private Optional<BodyRoute> bodies(
-      EndpointCandidate candidate, Protocol protocol, BodyRules.Candidates all) {
-    return candidate
-        .calls()
-        .reader()
-        .map(
-            reader ->
-                new BodyRoute(
-                    new BodyRules(reader, protocol, all),
-                    new PolicyDecision.ByBody(
-                        policy,
-                        PortTable.engine(protocol),
-                        candidate.endpoint().body().maxBytes())));
+    this.webSockets = new WebSocketRules(this);
   }
 
   PolicyDecision decide(RequestFacts request) {
@@ -87,15 +46,51 @@ final class RequestRules {
   }
 
   private PolicyDecision decide(Route route, RequestFacts request) {
-    if (isRefusedOutright(route.endpoint(), request)) {
+    if (Route.isRefusedOutright(route.endpoint(), request)) {
       return new PolicyDecision.Denied(
           policy, route.engine(), DENIED, Optional.empty(), route.basis());
     }
     if (isAmbiguous(route, request)) {
       return new PolicyDecision.AmbiguousQuery(policy, route.engine(), AMBIGUOUS);
     }
-    return route.bodies().isPresent()
-        ? beforeBody(route, route.bodies().get().needed(), request)
+    if (route.bodies().isEmpty()) {
+      return judge(route, request);
+    }
+    return request.upgrade()
+        ? handshake(route, request)
+        : beforeBody(route, route.bodies().get().needed(), request);
+  }
+
+  /** No allow rule is about a handshake whose messages are read. */
+  private PolicyDecision handshake(Route route, RequestFacts request) {
+    Optional<HttpRule> denying = denying(request);
+    return denying.isPresent()
+        ? blocked(route, request, denying.get().basis())
+        : WebSocketRules.handshake(route, request);
+  }
+
+  /** What the endpoint that applies says about the messages after a handshake. */
+  MessageReading messages(RequestFacts handshake) {
+    int selected = select(handshake.path());
+    return selected < 0 ? MessageReading.NONE : webSockets.reading(routes.get(selected), handshake);
+  }
+
+  PolicyDecision.Settled decide(RequestFacts handshake, Sender from, ByteBuffer message) {
+    int selected = select(handshake.path());
+    if (selected < 0) {
+      return noRoute(handshake);
+    }
+    Route route = routes.get(selected);
+    return switch (from) {
+      case CLIENT -> webSockets.admit(route, handshake, message);
+      case ORIGIN -> webSockets.admitOrigin(route, handshake, message);
+    };
+  }
+
+  /** The decision about a request by method, path and query alone. */
+  PolicyDecision.Settled byHead(Route route, RequestFacts request) {
+    return http.readAmbiguousKey(request)
+        ? new PolicyDecision.AmbiguousQuery(policy, route.engine(), AMBIGUOUS)
         : judge(route, request);
   }
 
@@ -122,27 +117,21 @@ final class RequestRules {
   }
 
   private PolicyDecision.Settled judge(Route route, RequestFacts request, ByteBuffer body) {
-    BodyRules rules = route.bodies().orElseThrow().rules();
-    return switch (rules.judge(request, body)) {
-      case BodyRules.Judgement.Unreadable unreadable ->
-          new PolicyDecision.Rejected(policy, route.engine(), unreadable.reason());
-      case BodyRules.Judgement.Refused refused ->
-          new PolicyDecision.ProtocolRefused(policy, route.engine(), refused.fault());
-      case Violation it ->
-          violation(route, it.basis().place().isEmpty() ? it.at(route.basis()) : it);
-      case BodyRules.Judgement.Passed(var basis) -> passed(route, request, basis);
-    };
+    Judgement judgement =
+        route.bodies().orElseThrow().rules().judge(request, BodyRules.asked(request, body));
+    return judgement instanceof Judgement.Passed(var basis)
+        ? passed(route, request, basis)
+        : route.settled(judgement);
   }
 
-  /** A deny rule about the path holds for every body. */
-  private PolicyDecision.Settled passed(Route route, RequestFacts request, DecisionBasis basis) {
+  /** A deny rule about the path holds for every body and message. */
+  PolicyDecision.Settled passed(Route route, RequestFacts request, DecisionBasis basis) {
     Optional<HttpRule> denying = denying(request);
     if (denying.isPresent()) {
       Optional<KeyPath> place = denying.get().basis().place();
       return blocked(route, request, new DecisionBasis(place, basis.asked()));
     }
-    return new PolicyDecision.Allowed(
-        policy, route.engine(), basis.place().isEmpty() ? basis.at(route.basis()) : basis);
+    return route.settled(new Judgement.Passed(basis));
   }
 
   private PolicyDecision.Denied noRoute(RequestFacts request) {
@@ -156,10 +145,31 @@ final class RequestRules {
     return selected < 0 ? Optional.empty() : Optional.of(routes.get(selected).endpoint());
   }
 
-  /** The rules about bodies of the route that applies. */
-  Optional<BodyRules> bodies(String path) {
-    int selected = select(path);
-    return selected < 0 ? Optional.empty() : routes.get(selected).bodies().map(BodyRoute::rules);
+  /** The rules about bodies, or messages after a handshake, of the route that applies. */
+  Optional<BodyRules> bodies(RequestFacts request) {
+    int selected = select(request.path());
+    return selected < 0
+        ? Optional.empty()
+        : content(routes.get(selected), request).map(Route.BodyRoute::rules);
+  }
+
+  private static Optional<Route.BodyRoute> content(Route route, RequestFacts request) {
+    return request.upgrade() ? route.bodies().flatMap(it -> route.messages()) : route.bodies();
+  }
+
+  /** Whether the rules about calls admit one in a body, or in a message after a handshake. */
+  boolean admits(RequestFacts request, Call call) {
+    int selected = select(request.path());
+    if (selected < 0) {
+      return false;
+    }
+    Route route = routes.get(selected);
+    return request.upgrade()
+        ? webSockets.admits(route, request, call)
+        : route
+            .bodies()
+            .filter(it -> it.rules().judge(request, List.of(call)) instanceof Judgement.Passed)
+            .isPresent();
   }
 
   RecordedRules recorded() {
@@ -179,26 +189,9 @@ final class RequestRules {
     return selected;
   }
 
-  /** Whether the head is refused under every enforcement. */
-  static boolean isRefusedOutright(Endpoint endpoint, RequestFacts request) {
-    boolean encodedSlash = !endpoint.encodedSlash() && hasEscapedSeparator(request.path());
-    Protocol protocol = endpoint.protocol().orElseThrow();
-    boolean noHandshake = protocol == Protocol.WEBSOCKET && !request.upgrade();
-    // After a handshake the messages would pass without inspection.
-    boolean unreadHandshake = protocol.readsBodies() && request.upgrade();
-    return encodedSlash
-        || noHandshake
-        || unreadHandshake
-        || !QueryParameters.isWellFormed(request.query());
-  }
-
   private boolean isAmbiguous(Route route, RequestFacts request) {
     return http.readAmbiguousKey(request)
-        || (route.bodies().isPresent() && route.bodies().get().rules().readAmbiguousKey(request));
-  }
-
-  private static boolean hasEscapedSeparator(String path) {
-    return path.contains(ENCODED_SLASH) || path.contains(ENCODED_BACKSLASH);
+        || content(route, request).filter(it -> it.rules().readAmbiguousKey(request)).isPresent();
   }
 
   private PolicyDecision.Settled judge(Route route, RequestFacts request) {
@@ -210,8 +203,8 @@ final class RequestRules {
     Optional<HttpRule> allowing = http.firstAllowing(request, query);
     return allowing.isPresent()
         ? new PolicyDecision.Allowed(policy, route.engine(), allowing.get().basis())
-        : violation(
-            route, new Violation(notPermitted(request), Optional.empty(), route.basis(), true));
+        : route.violation(
+            new Violation(notPermitted(request), Optional.empty(), route.basis(), true));
   }
 
   private Optional<HttpRule> denying(RequestFacts request) {
@@ -219,21 +212,13 @@ final class RequestRules {
   }
 
   private PolicyDecision.Settled blocked(Route route, RequestFacts request, DecisionBasis basis) {
-    return violation(route, new Violation(blocked(request), Optional.empty(), basis, false));
-  }
-
-  private PolicyDecision.Settled violation(Route route, Violation it) {
-    String engine = route.engine();
-    return route.endpoint().audited()
-        ? new PolicyDecision.AuditOnly(policy, engine, it.reason(), it.call(), it.basis())
-        : new PolicyDecision.Denied(
-            policy, engine, it.reason(), it.call(), it.basis(), it.unmatched());
+    return route.violation(new Violation(blocked(request), Optional.empty(), basis, false));
   }
 
   /** Empty when no rule decides, as for an ordinary request to a WebSocket endpoint. */
   Optional<HttpRule> deciding(RequestFacts request) {
     int selected = select(request.path());
-    return selected < 0 || isRefusedOutright(routes.get(selected).endpoint(), request)
+    return selected < 0 || Route.isRefusedOutright(routes.get(selected).endpoint(), request)
         ? Optional.empty()
         : http.deciding(request);
   }

@@ -2,10 +2,10 @@ package dev.sluice.config.policy.diff;
 
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.Endpoint;
-import dev.sluice.config.policy.document.HttpMethods;
 import dev.sluice.config.policy.document.Matcher;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.match.ComparisonBudget;
+import dev.sluice.config.policy.match.HttpMethods;
 import dev.sluice.config.policy.match.WitnessForm;
 import dev.sluice.config.policy.match.Witnesses;
 import java.util.ArrayList;

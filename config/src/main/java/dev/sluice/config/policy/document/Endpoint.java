@@ -3,6 +3,7 @@ package dev.sluice.config.policy.document;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.policy.match.EndpointPath;
 import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.HttpMethods;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
 import java.util.Arrays;
@@ -40,6 +41,7 @@ public record Endpoint(
     CredentialOptions credentials,
     BodyOptions body,
     UpgradeOptions upgrades,
+    MessageOptions messages,
     RefusalForm refusals,
     Location at,
     KeyPath keyPath) {
@@ -76,6 +78,24 @@ public record Endpoint(
   /** Whether its requests are inspected. */
   public boolean isInspected() {
     return protocol.filter(Protocol::isInspected).isPresent();
+  }
+
+  /** Whether its rules are about the content of messages, so that no other may pass. */
+  public boolean readsMessages() {
+    return protocol.filter(Protocol::readsBodies).isPresent() || readsOperations();
+  }
+
+  /** Whether it is a WebSocket endpoint with rules about GraphQL operations (data-plane 2.2). */
+  public boolean readsOperations() {
+    return protocol.filter(p -> p == Protocol.WEBSOCKET).isPresent()
+        && Stream.concat(allow.stream(), deny.stream()).anyMatch(m -> !m.operation().isEmpty());
+  }
+
+  /** Whether some rule may admit text messages by method and path. */
+  boolean admitsText() {
+    return allow.stream()
+        .flatMap(matcher -> matcher.method().stream())
+        .anyMatch(m -> m.equals("*") || m.equalsIgnoreCase(HttpMethods.WEBSOCKET_TEXT));
   }
 
   /** How many arguments its rules point to. */

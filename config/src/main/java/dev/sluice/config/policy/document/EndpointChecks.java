@@ -1,6 +1,7 @@
 package dev.sluice.config.policy.document;
 
 import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.policy.document.MessageOptions.Reading;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Node;
@@ -30,6 +31,7 @@ final class EndpointChecks {
           "mcp",
           "upgrades",
           "refuse_upgrade",
+          "messages",
           "refusals");
 
   private final Endpoint endpoint;
@@ -48,6 +50,8 @@ final class EndpointChecks {
     checkMcp();
     checkRewrites();
     checkUpgrades();
+    checkText();
+    checkMessages();
     checkRefusals();
     if (endpoint.tlsSkip() && endpoint.isInspected()) {
       fields.warning(
@@ -168,6 +172,36 @@ final class EndpointChecks {
     }
   }
 
+  /** A rule for GET admits a handshake alone (data-plane 9.2). */
+  private void checkText() {
+    boolean websocket = endpoint.protocol().filter(p -> p == Protocol.WEBSOCKET).isPresent();
+    boolean silent = endpoint.messages().text() == Reading.DENY || !has("rules");
+    if (websocket && !silent && !endpoint.readsOperations() && !endpoint.admitsText()) {
+      fields.warning(
+          "protocol",
+          "no rule admits text messages; add one with method: WEBSOCKET_TEXT, or messages:"
+              + " {text: deny}");
+    }
+  }
+
+  private void checkMessages() {
+    if (!endpoint.messages().isWritten()) {
+      return;
+    }
+    String unread = "; it has no effect on TLS, which tls: skip relays unread";
+    fields.warning("messages", Violation.OWN_KEY + (endpoint.tlsSkip() ? unread : ""));
+    if (endpoint.isInspected() && !endpoint.upgrades().allowed()) {
+      fields.error(
+          "messages", "no WebSocket passes here; write upgrades: allow, or remove the key");
+    }
+    if (endpoint.messages().text() == Reading.PASS && endpoint.readsMessages()) {
+      fields.error("messages", "text: pass would let messages pass the rules; write inspect");
+    }
+    if (endpoint.messages().fromOrigin() == Reading.DENY) {
+      fields.warning("messages", "from_origin: deny closes at the first message of the origin");
+    }
+  }
+
   private void checkRefusals() {
     if (has("refusals")) {
       String unread = "; it has no effect on TLS, which tls: skip relays unread";
@@ -176,13 +210,7 @@ final class EndpointChecks {
   }
 
   private String upgradesEffect() {
-    if (!endpoint.isInspected()) {
-      return "; it has no effect without an inspected protocol";
-    }
-    return endpoint.upgrades().allowed()
-            && endpoint.protocol().filter(Protocol::readsBodies).isPresent()
-        ? "; a WebSocket handshake stays refused here, since its messages would pass unread"
-        : "";
+    return endpoint.isInspected() ? "" : "; it has no effect without an inspected protocol";
   }
 
   private void checkRewrites() {

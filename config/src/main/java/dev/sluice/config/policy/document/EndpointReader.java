@@ -54,6 +54,7 @@ final class EndpointReader {
             options.credentials(),
             options.body(protocol),
             options.upgrades(protocol),
+            options.messages(),
             options.refusals(),
             fields.at(),
             fields.path());

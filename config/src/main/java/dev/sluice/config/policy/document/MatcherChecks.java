@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.document;
 
+import dev.sluice.config.policy.match.HttpMethods;
 import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.policy.match.NameGlob;
 import dev.sluice.config.policy.match.PathGlob;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Checks each matcher against its protocol (data-plane 2.2). */
 final class MatcherChecks {
@@ -32,7 +32,7 @@ final class MatcherChecks {
     endpoint.allow().forEach(matcher -> check(matcher, true));
     endpoint.deny().forEach(matcher -> check(matcher, false));
     if (protocol == Protocol.WEBSOCKET) {
-      checkWebSocketGraphql();
+      checkText();
     }
     if (protocol == Protocol.MCP) {
       new McpChecks(endpoint, violations).check();
@@ -103,14 +103,9 @@ final class MatcherChecks {
     }
   }
 
-  private void checkWebSocketGraphql() {
+  /** Rules about GraphQL operations replace the one about text (data-plane 2.2). */
+  private void checkText() {
     boolean graphql = endpoint.allow().stream().anyMatch(matcher -> !matcher.operation().isEmpty());
-    Stream.concat(endpoint.allow().stream(), endpoint.deny().stream())
-        .filter(matcher -> !matcher.operation().isEmpty())
-        .forEach(
-            matcher ->
-                warning(
-                    matcher, "WebSocket messages are not inspected, so the rule has no effect"));
     endpoint.allow().stream()
         .filter(matcher -> graphql && isText(matcher.method()))
         .forEach(

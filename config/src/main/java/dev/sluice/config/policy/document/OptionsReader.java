@@ -3,6 +3,7 @@ package dev.sluice.config.policy.document;
 import dev.sluice.config.policy.document.BodyOptions.Persisted;
 import dev.sluice.config.policy.document.CredentialOptions.Signing;
 import dev.sluice.config.policy.document.Endpoint.RefusalForm;
+import dev.sluice.config.policy.document.MessageOptions.Reading;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import java.util.LinkedHashMap;
@@ -78,6 +79,25 @@ final class OptionsReader {
     return new UpgradeOptions(
         endpoint.take("upgrades").flatMap(at -> at.choice(ALLOWED)).orElse(!refuses),
         endpoint.take("refuse_upgrade").flatMap(at -> at.choice(CLOSES)).orElse(false));
+  }
+
+  MessageOptions messages() {
+    boolean written = endpoint.take("messages").isPresent();
+    return endpoint.section(
+        "messages",
+        own -> {
+          MessageOptions none = MessageOptions.DEFAULTS;
+          return new MessageOptions(
+              reading(own, "text", none.text()),
+              reading(own, "binary", none.binary()),
+              reading(own, "from_origin", none.fromOrigin()),
+              own.integer("max_bytes", 1, MessageOptions.MAX_BYTES, none.maxBytes()),
+              written);
+        });
+  }
+
+  private static Reading reading(Fields messages, String key, Reading otherwise) {
+    return messages.take(key).flatMap(at -> at.choice(Reading.WORDS)).orElse(otherwise);
   }
 
   RefusalForm refusals() {

@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.document;
 
+import dev.sluice.config.policy.match.HttpMethods;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.fault.Spelling;
 import java.util.Collection;

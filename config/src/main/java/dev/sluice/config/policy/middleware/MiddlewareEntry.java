@@ -15,6 +15,11 @@ public record MiddlewareEntry(
   private static final Set<String> BUILT_IN_READERS =
       Set.of("openshell/regex", "openshell/secrets", "sluice/secrets");
 
+  /** Whether it is a built-in that reads the messages of WebSockets. */
+  public boolean readsMessages() {
+    return implementation.equals("sluice/secrets");
+  }
+
   /** Whether it is a built-in that reads bodies, and so would have to read messages. */
   public boolean isBuiltInReader() {
     return BUILT_IN_READERS.contains(implementation);

@@ -3,7 +3,7 @@ package dev.sluice.proxy.wire.head;
 import static dev.sluice.proxy.wire.head.Octets.CR;
 import static dev.sluice.proxy.wire.head.Octets.SP;
 
-import dev.sluice.config.policy.document.HttpMethods;
+import dev.sluice.config.policy.match.HttpMethods;
 import java.nio.charset.StandardCharsets;
 
 /**

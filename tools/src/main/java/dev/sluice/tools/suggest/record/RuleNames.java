@@ -1,7 +1,7 @@
 package dev.sluice.tools.suggest.record;
 
 import dev.sluice.config.net.IpLiteral;
-import dev.sluice.config.policy.document.HttpMethods;
+import dev.sluice.config.policy.match.HttpMethods;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,12 +1,13 @@
-package dev.sluice.chain.run;
+package dev.sluice.chain.stage;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
  * Measures one run: a lap for each stage of its trace, and the remaining budget at the last lap.
+ * Event loop only.
  */
-final class RunClock {
+public final class RunClock {
   private final LongSupplier nanoTime;
   private final long begun;
   private final long deadline;
@@ -17,7 +18,7 @@ final class RunClock {
    *
    * @param nanoTime a clock like {@link System#nanoTime()}
    */
-  RunClock(Duration budget, LongSupplier nanoTime) {
+  public RunClock(Duration budget, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.begun = nanoTime.getAsLong();
     this.now = begun;
@@ -25,23 +26,23 @@ final class RunClock {
   }
 
   /** Nanoseconds since the last lap, which ends here. */
-  long lap() {
+  public long lap() {
     long before = now;
     now = nanoTime.getAsLong();
     return now - before;
   }
 
   /** Nanoseconds from the start to the last lap. */
-  long lapBegun() {
+  public long lapBegun() {
     return now - begun;
   }
 
   /** Zero or less when the budget is spent. */
-  Duration remaining() {
+  public Duration remaining() {
     return Duration.ofNanos(deadline - now);
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return deadline - now <= 0;
   }
 }

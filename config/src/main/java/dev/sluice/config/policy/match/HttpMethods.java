@@ -1,4 +1,4 @@
-package dev.sluice.config.policy.document;
+package dev.sluice.config.policy.match;
 
 import java.util.Locale;
 import java.util.Set;
@@ -6,7 +6,7 @@ import java.util.Set;
 /** Methods that rules may name and the proxy forwards. */
 public final class HttpMethods {
   /** What a client's text message counts as on a WebSocket endpoint. */
-  static final String WEBSOCKET_TEXT = "WEBSOCKET_TEXT";
+  public static final String WEBSOCKET_TEXT = "WEBSOCKET_TEXT";
 
   private static final String ANY = "*";
 
@@ -27,11 +27,13 @@ public final class HttpMethods {
     return STANDARD.contains(method);
   }
 
-  static Set<String> all() {
+  /** The standard names. */
+  public static Set<String> all() {
     return STANDARD;
   }
 
-  static boolean isKnown(String method) {
+  /** Whether a rule may name it, in any case. */
+  public static boolean isKnown(String method) {
     String upper = method.toUpperCase(Locale.ROOT);
     return method.equals(ANY) || upper.equals(WEBSOCKET_TEXT) || isStandard(upper);
   }

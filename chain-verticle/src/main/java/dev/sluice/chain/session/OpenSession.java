@@ -1,0 +1,169 @@
+package dev.sluice.chain.session;
+
+import dev.sluice.chain.stage.Stage.PreparedEntry;
+import dev.sluice.proto.ChainRefusal;
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.proto.middleware.v1.WebSocketSessionStart;
+import dev.sluice.proto.v1.SessionMessage;
+import dev.sluice.proto.v1.SessionResult;
+import dev.sluice.proto.v1.StageTrace;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A session that stages inspect, with the stages of the generation that opened it. It judges one
+ * message of each side at a time. Event loop only.
+ */
+final class OpenSession {
+  private final HttpRequestTarget target;
+  private final SessionLoop loop;
+  private final Runnable whenOver;
+
+  /** In chain order. */
+  private final List<SessionStage> active;
+
+  /** What the sender does not know yet of stages that could not be told the start. */
+  private final List<StageTrace> untold = new ArrayList<>(0);
+
+  private Optional<PreparedEntry> notStarted = Optional.empty();
+  private Optional<Future<?>> started = Optional.empty();
+  private final UnderWay underWay = new UnderWay();
+  private boolean over;
+
+  /**
+   * Of a handshake that may go on.
+   *
+   * @param target of the handshake, without its query
+   * @param stages that inspect, at least one
+   * @param whenOver run once
+   */
+  OpenSession(
+      HttpRequestTarget target, List<SessionStage> stages, SessionLoop loop, Runnable whenOver) {
+    this.target = target;
+    this.active = new ArrayList<>(stages);
+    this.loop = loop;
+    this.whenOver = whenOver;
+  }
+
+  HttpRequestTarget target() {
+    return target;
+  }
+
+  /** Tells all services the start; one that cannot be told is disabled (m.2.2). */
+  void start(String subprotocol) {
+    if (started.isPresent() || over) {
+      return;
+    }
+    WebSocketSessionStart start =
+        WebSocketSessionStart.newBuilder().setSelectedSubprotocol(subprotocol).build();
+    List<Future<Boolean>> told = new ArrayList<>(active.size());
+    for (SessionStage stage : List.copyOf(active)) {
+      if (stage instanceof SessionStage.ByService service) {
+        told.add(service.stream().start(start).onSuccess(sent -> started(service, sent)));
+      }
+    }
+    started = Optional.of(Future.join(told));
+  }
+
+  private void started(SessionStage.ByService stage, boolean sent) {
+    if (!sent && !over) {
+      untold.add(SessionTraces.notStarted(stage));
+      stage.service().outcomes().onFailed();
+      disable(stage);
+      if (!stage.entry().failsOpen() && notStarted.isEmpty()) {
+        notStarted = Optional.of(stage.entry());
+      }
+    }
+  }
+
+  /** Judges a message, once the services know the start. */
+  void judge(SessionMessage message, SessionReply reply) {
+    if (over || started.isEmpty()) {
+      reply.refuse(ChainRefusal.UNFIT, "session_not_started");
+    } else if (!underWay.begin(message.getFromOrigin())) {
+      reply.refuse(ChainRefusal.UNFIT, "message_under_way");
+    } else {
+      MessageRun run = new MessageRun(message, this, loop, reply);
+      Future<?> telling = started.get();
+      if (telling.isComplete()) {
+        run.run();
+      } else {
+        telling.onComplete(told -> run.run());
+      }
+    }
+  }
+
+  /**
+   * Adds the stages that could not be told the start, once.
+   *
+   * @return the entry that requires a refusal because of it
+   */
+  Optional<PreparedEntry> tellStart(SessionResult.Builder result) {
+    result.addAllStages(untold);
+    untold.clear();
+    return notStarted;
+  }
+
+  /** A message was answered; a session without stages is over then. */
+  void onJudged(boolean fromOrigin) {
+    underWay.end(fromOrigin);
+    if (active.isEmpty()) {
+      end(SessionEnding.CANCELED);
+    }
+  }
+
+  List<SessionStage> active() {
+    return List.copyOf(active);
+  }
+
+  boolean isActive(SessionStage stage) {
+    return active.contains(stage);
+  }
+
+  /** Its stream is unusable: it reads no more messages. */
+  void disable(SessionStage stage) {
+    active.remove(stage);
+    stage.end(SessionEnding.FAILED);
+  }
+
+  /** Ends the streams of all stages, once. */
+  void end(SessionEnding ending) {
+    if (!over) {
+      over = true;
+      List<SessionStage> stages = active();
+      active.clear();
+      stages.forEach(stage -> stage.end(ending));
+      whenOver.run();
+    }
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** Whether a message of each side is being judged. */
+  private static final class UnderWay {
+    private boolean client;
+    private boolean origin;
+
+    boolean begin(boolean fromOrigin) {
+      boolean busy = fromOrigin ? origin : client;
+      set(fromOrigin, true);
+      return !busy;
+    }
+
+    void end(boolean fromOrigin) {
+      set(fromOrigin, false);
+    }
+
+    private void set(boolean fromOrigin, boolean value) {
+      if (fromOrigin) {
+        origin = value;
+      } else {
+        client = value;
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.chain.session;
+
+import dev.sluice.proto.v1.SessionOpened.Inspect;
+import java.util.List;
+
+/** What stages read of a session. */
+final class Reading {
+  private Reading() {}
+
+  /** All false without stages. */
+  static Inspect of(List<SessionStage> stages) {
+    Inspect.Builder read = Inspect.newBuilder();
+    for (SessionStage stage : stages) {
+      switch (stage) {
+        case SessionStage.Here here ->
+            read.setClientBinary(true).setOriginText(true).setOriginBinary(true);
+        case SessionStage.ByService service -> read.setServices(true);
+      }
+      read.setClientText(true)
+          .setMaxMessageBytes(
+              Math.max(read.getMaxMessageBytes(), stage.binding().maxPayloadBytes()));
+    }
+    return read.build();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.sluice.chain.session;
+
+import com.google.protobuf.MessageLite;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.ChainRefusal;
+import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.SessionEnd;
+import dev.sluice.proto.v1.SessionMessage;
+import dev.sluice.proto.v1.SessionOpen;
+import dev.sluice.proto.v1.SessionStart;
+import dev.sluice.proto.v1.SessionsAlive;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+
+/** What comes over the bus for the sessions of a chain verticle. Event loop only. */
+public final class SessionBus {
+  private final Sessions sessions;
+  private final boolean bounded;
+
+  private SessionBus(Sessions sessions, boolean bounded) {
+    this.sessions = sessions;
+    this.bounded = bounded;
+  }
+
+  /** Answers the proxy on the same loop. */
+  public static Future<?> answerThisLoop(EventBus bus, Sessions sessions) {
+    SessionBus own = new SessionBus(sessions, false);
+    return bus.<MessageLite>localConsumer(
+            BusAddress.chainSessions(BusAddress.chainOnThisLoop()), own::accept)
+        .completion();
+  }
+
+  /**
+   * Answers all others.
+   *
+   * @param chain address of this verticle alone
+   */
+  public static Future<?> answerOthers(EventBus bus, String chain, Sessions sessions) {
+    SessionBus others = new SessionBus(sessions, true);
+    return bus.<MessageLite>consumer(BusAddress.chainSessions(chain), others::accept).completion();
+  }
+
+  private void accept(Message<MessageLite> message) {
+    switch (message.body()) {
+      case SessionOpen open -> sessions.open(open, new BusReply(message, bounded));
+      case SessionMessage judged -> sessions.judge(judged, new BusReply(message, bounded));
+      case SessionStart start -> sessions.start(start);
+      case SessionEnd end -> sessions.end(end);
+      case SessionsAlive alive -> sessions.renew(alive);
+      default -> message.fail(ChainRefusal.UNFIT, "unknown_message");
+    }
+  }
+
+  /** Answers once. */
+  private static final class BusReply implements SessionReply {
+    private final Message<MessageLite> message;
+    private final boolean bounded;
+    private boolean over;
+
+    BusReply(Message<MessageLite> message, boolean bounded) {
+      this.message = message;
+      this.bounded = bounded;
+    }
+
+    @Override
+    public void answer(MessageLite answer) {
+      if (bounded && MessageBound.exceededBy(answer)) {
+        refuse(MessageBound.CODE, StageFailure.MESSAGE_TOO_LARGE.text());
+      } else if (!over) {
+        over = true;
+        message.reply(answer);
+      }
+    }
+
+    @Override
+    public void refuse(int code, String reason) {
+      if (!over) {
+        over = true;
+        message.fail(code, reason);
+      }
+    }
+  }
+}

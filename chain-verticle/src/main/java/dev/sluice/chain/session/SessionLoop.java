@@ -1,0 +1,32 @@
+package dev.sluice.chain.session;
+
+import dev.sluice.chain.stage.Evaluation;
+import io.vertx.core.Future;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What sessions use of their event loop.
+ *
+ * @param nanoTime a clock like {@link System#nanoTime()}
+ * @param beside evaluates large messages on another thread
+ * @param work counts what must end before the node stops
+ * @param bugs told of exceptions
+ */
+public record SessionLoop(
+    LongSupplier nanoTime, Beside beside, Work work, Consumer<Throwable> bugs) {
+  /** Evaluates on another thread. */
+  @FunctionalInterface
+  public interface Beside {
+    /** Completes on the event loop that asked; fails when the work throws. */
+    Future<Evaluation> evaluate(Callable<Evaluation> work);
+  }
+
+  /** Counts preflights and messages under way. */
+  public interface Work {
+    void begin();
+
+    void end();
+  }
+}

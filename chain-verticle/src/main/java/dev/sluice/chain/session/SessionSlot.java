@@ -1,0 +1,49 @@
+package dev.sluice.chain.session;
+
+import java.util.Optional;
+
+/** The place of one session, from its handshake on. Event loop only. */
+final class SessionSlot {
+  private Optional<OpenSession> session = Optional.empty();
+  private Optional<SessionEnding> ended = Optional.empty();
+  private long renewed;
+
+  /**
+   * Of a handshake.
+   *
+   * @param now in nanoseconds
+   */
+  SessionSlot(long now) {
+    this.renewed = now;
+  }
+
+  void renew(long now) {
+    renewed = now;
+  }
+
+  boolean isOlder(long time) {
+    return renewed - time < 0;
+  }
+
+  void hold(OpenSession opened) {
+    session = Optional.of(opened);
+  }
+
+  /** Empty while its stages are asked. */
+  Optional<OpenSession> session() {
+    return session;
+  }
+
+  /** Ends the session, or its handshake once the stages have answered. */
+  void end(SessionEnding ending) {
+    if (ended.isEmpty()) {
+      ended = Optional.of(ending);
+      session.ifPresent(open -> open.end(ending));
+    }
+  }
+
+  /** Set when the session ended while its stages were asked. */
+  Optional<SessionEnding> ended() {
+    return ended;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.chain.session;
+
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.BuiltIn.Evaluator;
+import dev.sluice.chain.stage.RemoteBinding;
+import dev.sluice.chain.stage.ServiceSession;
+import dev.sluice.chain.stage.Stage.PreparedEntry;
+
+/** A stage that inspects the messages of a session. */
+sealed interface SessionStage {
+  PreparedEntry entry();
+
+  /** For messages. */
+  Binding binding();
+
+  /** Ends its stream, once, if it has one. */
+  void end(SessionEnding ending);
+
+  /** Reads the messages of both sides. It has no stream that a failure could end. */
+  record Here(PreparedEntry entry, Binding binding, Evaluator evaluator) implements SessionStage {
+    @Override
+    public void end(SessionEnding ending) {}
+  }
+
+  /** Reads the client's text messages, until its stream becomes unusable. */
+  record ByService(
+      PreparedEntry entry, Binding binding, RemoteBinding service, ServiceSession stream)
+      implements SessionStage {
+    @Override
+    public void end(SessionEnding ending) {
+      stream.end(ending.towards(service.writeRule()));
+    }
+  }
+}

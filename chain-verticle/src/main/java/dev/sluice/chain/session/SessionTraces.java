@@ -1,0 +1,96 @@
+package dev.sluice.chain.session;
+
+import dev.sluice.chain.session.Preflight.Asked;
+import dev.sluice.chain.stage.Stage.PreparedEntry;
+import dev.sluice.chain.stage.StageOutcome;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.SessionOpened;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.StageTrace.Outcome;
+
+/** What the stages of a session did, as records tell it. */
+final class SessionTraces {
+  private SessionTraces() {}
+
+  /** Adds the answer of an entry to a handshake. */
+  static void add(SessionOpened.Builder opened, Asked asked) {
+    PreparedEntry entry = asked.entry().entry();
+    StageTrace.Builder trace =
+        named(asked.times().toBuilder(), entry).setVersion(version(asked.entry()));
+    switch (asked.answer()) {
+      case PreflightAnswer.Uninterested uninterested -> {
+        opened.addUninterested(entry.key());
+        return;
+      }
+      case PreflightAnswer.Inspects inspects ->
+          trace.setOutcome(Outcome.OUTCOME_INSPECTS).addAllFindings(inspects.findings());
+      case PreflightAnswer.Skips skips ->
+          trace.setOutcome(Outcome.OUTCOME_SKIPPED).addAllFindings(skips.findings());
+      case PreflightAnswer.Denies denies ->
+          trace
+              .setOutcome(Outcome.OUTCOME_DENIED)
+              .setReasonCode(denies.reasonCode())
+              .addAllFindings(denies.findings());
+      case PreflightAnswer.Fails fails ->
+          trace.setOutcome(failed(entry)).setReasonCode(fails.reason());
+    }
+    opened.addStages(trace);
+  }
+
+  /**
+   * What a stage did with a message.
+   *
+   * @param inputBytes that it saw
+   */
+  static StageTrace of(
+      SessionStage stage, StageOutcome outcome, long inputBytes, long durationNanos) {
+    StageTrace.Builder trace = of(stage).setInputBytes(inputBytes).setDurationNanos(durationNanos);
+    switch (outcome) {
+      case StageOutcome.Allowed allowed -> {
+        trace
+            .setOutcome(Outcome.OUTCOME_ALLOWED)
+            .setTransformed(allowed.transformed())
+            .addAllFindings(allowed.findings());
+        allowed.body().ifPresent(body -> trace.setReplacementBytes(body.size()));
+      }
+      case StageOutcome.Denied denied ->
+          trace
+              .setOutcome(Outcome.OUTCOME_DENIED)
+              .setReasonCode(denied.reasonCode())
+              .addAllFindings(denied.findings());
+      case StageOutcome.Failed failed ->
+          trace.setOutcome(failed(stage.entry())).setReasonCode(failed.reason());
+    }
+    return trace.build();
+  }
+
+  /** A stage that could not be told the start. */
+  static StageTrace notStarted(SessionStage stage) {
+    return of(stage)
+        .setOutcome(failed(stage.entry()))
+        .setReasonCode(StageFailure.SESSION_START_SEND_FAILED.text())
+        .setDisabled(true)
+        .build();
+  }
+
+  private static StageTrace.Builder of(SessionStage stage) {
+    return named(StageTrace.newBuilder(), stage.entry())
+        .setVersion(
+            switch (stage) {
+              case SessionStage.ByService service -> service.service().version();
+              case SessionStage.Here here -> "";
+            });
+  }
+
+  private static StageTrace.Builder named(StageTrace.Builder trace, PreparedEntry entry) {
+    return trace.setEntry(entry.key()).setImplementation(entry.implementation());
+  }
+
+  private static String version(SessionEntry entry) {
+    return entry instanceof SessionEntry.ReadByService asked ? asked.service().version() : "";
+  }
+
+  private static Outcome failed(PreparedEntry entry) {
+    return entry.failsOpen() ? Outcome.OUTCOME_FAILED_OPEN : Outcome.OUTCOME_FAILED_CLOSED;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.proxy.admission;
+
+import dev.sluice.config.policy.MessageReading;
+import dev.sluice.config.policy.MessageReading.Sender;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.document.MessageOptions;
+import java.util.Optional;
+
+/**
+ * What policy says about the messages of one WebSocket.
+ *
+ * @param options in effect, see {@link MessageReading#options}
+ * @param policy judges the client's text messages; empty when it need not read them
+ * @param fromOrigin judges the origin's messages of both types; empty when it does not read them
+ */
+public record MessageRules(
+    MessageOptions options, Optional<BodyPolicy> policy, Optional<BodyPolicy> fromOrigin) {
+  /** No endpoint says anything. */
+  public static final MessageRules NONE =
+      new MessageRules(MessageOptions.DEFAULTS, Optional.empty(), Optional.empty());
+
+  /** The rules for the messages after a handshake. */
+  static MessageRules of(Policy policy, RequestFacts handshake) {
+    MessageReading reading = policy.messages(handshake);
+    return new MessageRules(
+        reading.options(),
+        reading
+            .client()
+            .map(it -> new BodyPolicy(policy, it, handshake, Optional.of(Sender.CLIENT))),
+        reading
+            .origin()
+            .map(it -> new BodyPolicy(policy, it, handshake, Optional.of(Sender.ORIGIN))));
+  }
+
+  /** Whether the endpoint or its rules ask that frames are read. */
+  public boolean areRead() {
+    return options.isWritten() || policy.isPresent() || fromOrigin.isPresent();
+  }
+
+  /** Largest text message of the client that policy may read, in bytes. */
+  public int maxTextBytes() {
+    return policy
+        .map(it -> Math.min(it.needed().maxBytes(), options.maxBytes()))
+        .orElse(options.maxBytes());
+  }
+
+  /** Whether the observe mode may let a message pass. */
+  boolean areObserved() {
+    return policy.filter(it -> it.policy().isObserving()).isPresent();
+  }
+
+  /** The same without the observe mode. */
+  MessageRules unobserved() {
+    return new MessageRules(
+        options, policy.map(BodyPolicy::unobserved), fromOrigin.map(BodyPolicy::unobserved));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.sluice.proxy.message.relay;
+
+import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.Lifetime;
+import dev.sluice.proxy.relay.RelayEnd;
+import dev.sluice.proxy.wire.websocket.FrameException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/** Event loop only. One side of a relay: its bytes under demand. */
+final class Inbound implements ByteChannel.Listener {
+  private final MessageRelay relay;
+  private final RelayEnd.Peer peer;
+  private final ReadDemand demand;
+  private final MessageFlow flow;
+
+  /** What waits for the judge: at most what one demand allowed, and one read. */
+  private ByteBuf held = Unpooled.EMPTY_BUFFER;
+
+  private long bytes;
+  private boolean running;
+  private Input input = Input.OPEN;
+
+  private enum Input {
+    OPEN,
+    /** Ended behind bytes that wait. */
+    ENDING,
+    ENDED
+  }
+
+  Inbound(MessageRelay relay, RelayEnd.Peer peer, ByteChannel from, MessageFlow flow) {
+    this.relay = relay;
+    this.peer = peer;
+    this.demand = new ReadDemand(from);
+    this.flow = flow;
+  }
+
+  @Override
+  public void onBytes(ByteBuf piece) {
+    int length = piece.readableBytes();
+    bytes += length;
+    demand.arrived(length);
+    held = held.isReadable() ? Unpooled.wrappedBuffer(held, piece) : piece;
+    run();
+  }
+
+  /** Takes what waits, unless that is being done. */
+  void run() {
+    if (running) {
+      return;
+    }
+    running = true;
+    try {
+      flow.take(held);
+    } catch (FrameException e) {
+      flow.giveUp();
+      held.skipBytes(held.readableBytes());
+      relay.broken(peer, e.fault());
+    } finally {
+      running = false;
+    }
+    if (!held.isReadable()) {
+      drop();
+    }
+    inputMayEnd();
+    ask();
+  }
+
+  private void drop() {
+    held.release();
+    held = Unpooled.EMPTY_BUFFER;
+  }
+
+  private void inputMayEnd() {
+    if (input == Input.ENDING && !held.isReadable() && !flow.isParked()) {
+      input = Input.ENDED;
+      relay.inputEnded(peer);
+    }
+  }
+
+  /** Asks for more, if there is room for it. */
+  void ask() {
+    boolean reads = !flow.waits() && relay.hasRoom(peer);
+    flow.judging().reads(reads);
+    if (reads) {
+      demand.grant();
+    } else {
+      demand.withdraw();
+    }
+  }
+
+  @Override
+  public void onInputEnd() {
+    input = Input.ENDING;
+    inputMayEnd();
+  }
+
+  @Override
+  public void onWritable() {
+    relay.writable(peer);
+  }
+
+  @Override
+  public void onStalled() {
+    relay.stalled(peer);
+  }
+
+  @Override
+  public void onDrain(Lifetime.Cause why) {
+    relay.drained(why);
+  }
+
+  @Override
+  public void onClosed() {
+    relay.lost(peer);
+    drop();
+  }
+
+  boolean hasEnded() {
+    return input == Input.ENDED;
+  }
+
+  MessageFlow flow() {
+    return flow;
+  }
+
+  /** Raw bytes that arrived. */
+  long bytes() {
+    return bytes;
+  }
+}

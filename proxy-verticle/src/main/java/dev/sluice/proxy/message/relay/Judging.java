@@ -1,0 +1,179 @@
+package dev.sluice.proxy.message.relay;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proxy.message.MessageClose;
+import dev.sluice.proxy.message.MessageJudge;
+import dev.sluice.proxy.message.MessageJudge.Type;
+import dev.sluice.proxy.message.MessageVerdict;
+import dev.sluice.proxy.relay.RelayEnd;
+import dev.sluice.proxy.wire.websocket.FrameException;
+import dev.sluice.proxy.wire.websocket.FrameHead;
+import dev.sluice.proxy.wire.websocket.MessageReader;
+import dev.sluice.proxy.wire.websocket.Opcode;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.AsyncResult;
+import java.util.Optional;
+
+/**
+ * Event loop only. Messages of one side that are judged, one at a time: admitted, put together,
+ * judged, written and taken.
+ */
+final class Judging implements FrameSink {
+  private final MessageRelay relay;
+  private final RelayEnd.Peer peer;
+  private final MessageJudge judge;
+  private final Outlet outlet;
+  private final MessageReader reader;
+  private final AssemblyTimes times;
+  private State state = State.IDLE;
+
+  private enum State {
+    IDLE,
+    ADMITTING,
+    ASSEMBLING,
+    JUDGING,
+    TAKING,
+    OVER
+  }
+
+  Judging(
+      MessageRelay relay,
+      RelayEnd.Peer peer,
+      MessageSession session,
+      MessageJudge judge,
+      Outlet outlet) {
+    this.relay = relay;
+    this.peer = peer;
+    this.judge = judge;
+    this.outlet = outlet;
+    this.reader = new MessageReader(session.sender(peer));
+    this.times = new AssemblyTimes(session.deadlines(), this::late);
+  }
+
+  /** A message begins; its payload waits until it is admitted. */
+  void message(FrameHead head, int maxBytes) throws FrameException {
+    reader.begin(head, maxBytes);
+    state = State.ADMITTING;
+    judge.admit(peer, type()).onComplete(this::admitted);
+  }
+
+  private Type type() {
+    return MessageSession.type(reader.first());
+  }
+
+  private void admitted(AsyncResult<Optional<MessageClose>> answer) {
+    if (state != State.ADMITTING) {
+      return;
+    }
+    if (answer.failed()) {
+      relay.failed(peer);
+    } else if (answer.result().isPresent()) {
+      relay.judged(peer, answer.result().orElseThrow());
+    } else {
+      state = State.ASSEMBLING;
+      times.begin();
+      relay.resume(peer);
+    }
+  }
+
+  @Override
+  public void begin(FrameHead head, ByteBuf piece, int start) throws FrameException {
+    if (head.opcode() == Opcode.CONTINUATION) {
+      reader.frame(head);
+    }
+  }
+
+  @Override
+  public void payload(FrameHead head, ByteBuf piece, int bytes, long position)
+      throws FrameException {
+    reader.take(head, piece, bytes, position);
+  }
+
+  @Override
+  public void end(FrameHead head, ByteBuf piece) throws FrameException {
+    if (head.last()) {
+      ByteString whole = reader.end();
+      times.stop();
+      state = State.JUDGING;
+      judge.judge(peer, type(), whole).onComplete(verdict -> judged(whole, verdict));
+    }
+  }
+
+  private void judged(ByteString whole, AsyncResult<MessageVerdict> verdict) {
+    if (state != State.JUDGING) {
+      return;
+    }
+    if (verdict.failed()) {
+      relay.failed(peer);
+      return;
+    }
+    switch (verdict.result()) {
+      case MessageVerdict.Forward forward -> forward(whole);
+      case MessageVerdict.Replace replace -> replace(replace.payload());
+      case MessageVerdict.Close close -> relay.judged(peer, close.close());
+    }
+  }
+
+  private void forward(ByteString whole) {
+    if (reader.isPlain()) {
+      outlet.frame(reader.first(), whole);
+      written();
+    } else {
+      replace(whole);
+    }
+  }
+
+  private void replace(ByteString payload) {
+    outlet.message(reader.first().opcode(), payload, reader.first().compressed());
+    written();
+  }
+
+  private void written() {
+    state = State.TAKING;
+    if (outlet.channel().isWritable()) {
+      taken();
+    } else {
+      times.awaitTaken();
+    }
+  }
+
+  /** The receiver has room. */
+  void taken() {
+    if (state == State.TAKING) {
+      times.stop();
+      state = State.IDLE;
+      judge.onForwarded(peer, type());
+      relay.resume(peer);
+    }
+  }
+
+  private void late(AssemblyTimes.Late what) {
+    relay.late(peer, what);
+  }
+
+  /** Whether the next payload must wait. */
+  boolean isAdmitting() {
+    return state == State.ADMITTING;
+  }
+
+  /** Whether the next message must wait. */
+  boolean isBusy() {
+    return state == State.JUDGING || state == State.TAKING;
+  }
+
+  /** The sender is waited for, or not. */
+  void reads(boolean now) {
+    if (state == State.ASSEMBLING && now) {
+      times.reads();
+    } else {
+      times.rests();
+    }
+  }
+
+  /** Gives everything back. What is still judged goes nowhere. */
+  void close() {
+    state = State.OVER;
+    times.stop();
+    reader.close();
+  }
+}

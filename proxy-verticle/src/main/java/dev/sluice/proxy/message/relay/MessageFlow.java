@@ -1,0 +1,204 @@
+package dev.sluice.proxy.message.relay;
+
+import dev.sluice.proxy.message.MessageJudge.Reading;
+import dev.sluice.proxy.relay.RelayEnd;
+import dev.sluice.proxy.wire.websocket.FrameException;
+import dev.sluice.proxy.wire.websocket.FrameHead;
+import dev.sluice.proxy.wire.websocket.FrameReader;
+import dev.sluice.proxy.wire.websocket.FrameRules;
+import dev.sluice.proxy.wire.websocket.Opcode;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Event loop only. Takes the frames of one side apart and gives each to what it is for. Pings and
+ * pongs overtake a message that is judged; everything else waits behind it.
+ */
+final class MessageFlow {
+  private static final FrameSink DISCARDING = new Discarding();
+
+  private final FrameReader reader;
+  private final Sinks sinks;
+
+  /** Where the frames of the current message go. */
+  private FrameSink message = DISCARDING;
+
+  /** Where the current frame goes. */
+  private FrameSink frame = DISCARDING;
+
+  private long position;
+  private Step step = Step.HEAD;
+  private Mode mode = Mode.OPEN;
+
+  /** Where frames go. */
+  record Sinks(
+      MessageRelay relay,
+      RelayEnd.Peer peer,
+      Passing passing,
+      Judging judging,
+      Controls controls) {}
+
+  private enum Step {
+    HEAD,
+    /** A head was read, and its frame has to wait for the message before it. */
+    PARKED,
+    PAYLOAD
+  }
+
+  private enum Mode {
+    OPEN,
+    /** The session is over: only the end of a frame that passes, and the peer's close, count. */
+    ENDING,
+    /** The peer's closing frame went on. Nothing is read. */
+    CLOSED,
+    /** The peer cannot be understood. Nothing is read. */
+    BROKEN
+  }
+
+  MessageFlow(MessageSession session, Sinks sinks) {
+    this.reader =
+        new FrameReader(
+            new FrameRules(sinks.peer() == RelayEnd.Peer.CLIENT, session.deflate().agreed()));
+    this.sinks = sinks;
+  }
+
+  /** Takes what it can; the rest has to wait for the judge. */
+  void take(ByteBuf piece) throws FrameException {
+    try {
+      boolean more = true;
+      while (more && !waits()) {
+        more = step == Step.PAYLOAD ? payload(piece) : head(piece);
+      }
+      if (isDeaf()) {
+        piece.skipBytes(piece.readableBytes());
+      }
+    } finally {
+      sinks.passing().flush(piece);
+    }
+  }
+
+  private boolean head(ByteBuf piece) throws FrameException {
+    int start = FrameSink.SPLIT;
+    if (step == Step.HEAD) {
+      int before = piece.readerIndex();
+      if (isDeaf() || !reader.advance(piece)) {
+        return false;
+      }
+      start = reader.isSplit() ? FrameSink.SPLIT : before;
+    }
+    FrameHead head = reader.head();
+    boolean overtakes = head.opcode() == Opcode.PING || head.opcode() == Opcode.PONG;
+    step = mode == Mode.OPEN && sinks.judging().isBusy() && !overtakes ? Step.PARKED : Step.PAYLOAD;
+    if (step == Step.PAYLOAD) {
+      position = 0;
+      begin(head, piece, start);
+    }
+    return step == Step.PAYLOAD;
+  }
+
+  private void begin(FrameHead head, ByteBuf piece, int start) throws FrameException {
+    frame = mode == Mode.OPEN ? sink(head, piece) : DISCARDING;
+    if (!frame.equals(sinks.passing())) {
+      sinks.passing().flush(piece);
+    }
+    frame.begin(head, piece, start);
+  }
+
+  private FrameSink sink(FrameHead head, ByteBuf piece) throws FrameException {
+    if (head.opcode().isControl()) {
+      return sinks.controls();
+    }
+    if (head.opcode() != Opcode.CONTINUATION) {
+      message = message(head, piece);
+    }
+    return message;
+  }
+
+  private FrameSink message(FrameHead head, ByteBuf piece) throws FrameException {
+    return switch (sinks.relay().reading(sinks.peer(), head)) {
+      case Reading.Pass pass -> {
+        sinks.passing().message(MessageSession.type(head));
+        yield sinks.passing();
+      }
+      case Reading.Judge judge -> {
+        sinks.passing().flush(piece);
+        sinks.judging().message(head, judge.maxBytes());
+        // It may have been refused at once.
+        yield mode == Mode.OPEN ? sinks.judging() : DISCARDING;
+      }
+      case Reading.Refuse refuse -> {
+        sinks.passing().flush(piece);
+        sinks.relay().judged(sinks.peer(), refuse.close());
+        yield DISCARDING;
+      }
+    };
+  }
+
+  private boolean payload(ByteBuf piece) throws FrameException {
+    FrameHead head = reader.head();
+    int count = (int) Math.min(head.length() - position, piece.readableBytes());
+    if (count > 0) {
+      frame.payload(head, piece, count, position);
+      position += count;
+    }
+    if (position < head.length()) {
+      return false;
+    }
+    step = Step.HEAD;
+    if (mode == Mode.OPEN) {
+      frame.end(head, piece);
+    } else if (frame.equals(sinks.passing())) {
+      sinks.passing().finish(piece);
+    } else if (head.opcode() == Opcode.CLOSE) {
+      sinks.relay().answered(sinks.peer());
+    }
+    return true;
+  }
+
+  /** Whether the rest of the bytes has to wait. */
+  boolean waits() {
+    Judging judging = sinks.judging();
+    return mode == Mode.OPEN
+        && (judging.isAdmitting() || (step == Step.PARKED && judging.isBusy()));
+  }
+
+  /** Whether a frame whose head was read waits. */
+  boolean isParked() {
+    return step == Step.PARKED;
+  }
+
+  /** Whether the peer's closing frame went on. */
+  boolean hasClosed() {
+    return mode == Mode.CLOSED;
+  }
+
+  Judging judging() {
+    return sinks.judging();
+  }
+
+  /** The session is over. */
+  void discard() {
+    if (mode == Mode.OPEN) {
+      mode = Mode.ENDING;
+      message = DISCARDING;
+      boolean passes = step == Step.PAYLOAD && frame.equals(sinks.passing());
+      frame = passes ? frame : DISCARDING;
+    }
+    sinks.judging().close();
+  }
+
+  /** The peer's closing frame went on. */
+  void close() {
+    mode = Mode.CLOSED;
+    sinks.judging().close();
+  }
+
+  /** The peer broke the protocol. */
+  void giveUp() {
+    mode = Mode.BROKEN;
+    sinks.judging().close();
+  }
+
+  private boolean isDeaf() {
+    return mode == Mode.CLOSED || mode == Mode.BROKEN;
+  }
+}

@@ -1,0 +1,206 @@
+package dev.sluice.proxy.message.relay;
+
+import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.Lifetime;
+import dev.sluice.proxy.message.MessageClose;
+import dev.sluice.proxy.message.MessageJudge;
+import dev.sluice.proxy.message.MessageRelayEnd;
+import dev.sluice.proxy.message.MessageRelayEnd.Cause;
+import dev.sluice.proxy.relay.ByteRelay;
+import dev.sluice.proxy.relay.RelayEnd;
+import dev.sluice.proxy.relay.RelayEnd.Peer;
+import dev.sluice.proxy.wire.websocket.FrameFault;
+import dev.sluice.proxy.wire.websocket.FrameHead;
+import dev.sluice.proxy.wire.websocket.FrameWriter;
+
+/**
+ * Event loop only. Relays the frames of one WebSocket session, and has messages judged. At most one
+ * message of each side is held; nothing is read meanwhile but pings and pongs.
+ */
+public final class MessageRelay {
+  private static final MessageClose FAILED = new MessageClose(1011, "internal_error");
+  private static final int GOING_AWAY = 1001;
+
+  private final MessageSession session;
+  private final MessageJudge judge;
+  private final Inbound client;
+  private final Inbound origin;
+  private final SessionClose close;
+  private boolean ended;
+
+  private MessageRelay(
+      ByteChannel client, ByteChannel origin, MessageSession session, MessageJudge judge) {
+    this.session = session;
+    this.judge = judge;
+    Outlet toClient = new Outlet(client, new FrameWriter(false, session.deflate().origin()));
+    Outlet toOrigin = new Outlet(origin, new FrameWriter(true, session.deflate().client()));
+    this.client = inbound(Peer.CLIENT, client, toOrigin);
+    this.origin = inbound(Peer.ORIGIN, origin, toClient);
+    this.close = new SessionClose(session.deadlines(), toClient, toOrigin);
+  }
+
+  private Inbound inbound(Peer peer, ByteChannel from, Outlet to) {
+    MessageFlow.Sinks sinks =
+        new MessageFlow.Sinks(
+            this,
+            peer,
+            new Passing(to, judge, peer),
+            new Judging(this, peer, session, judge, to),
+            new Controls(this, to, peer));
+    return new Inbound(this, peer, from, new MessageFlow(session, sinks));
+  }
+
+  /**
+   * Starts relaying. The judge hears the end once: both channels are closed then, or about to.
+   *
+   * <p>On a side that is read, and whose compressed messages may refer to earlier ones, {@link
+   * MessageJudge.Reading.Pass} counts as {@code Judge} for compressed messages.
+   */
+  public static void join(
+      ByteChannel client, ByteChannel origin, MessageSession session, MessageJudge judge) {
+    MessageRelay relay = new MessageRelay(client, origin, session, judge);
+    origin.open(relay.origin);
+    client.open(relay.client);
+    relay.origin.ask();
+    relay.client.ask();
+  }
+
+  private Inbound side(Peer peer) {
+    return peer == Peer.CLIENT ? client : origin;
+  }
+
+  private static Peer other(Peer peer) {
+    return peer == Peer.CLIENT ? Peer.ORIGIN : Peer.CLIENT;
+  }
+
+  MessageJudge.Reading reading(Peer from, FrameHead head) {
+    return session.reading(from, head, judge);
+  }
+
+  /** Whether the other peer takes what this one sends. */
+  boolean hasRoom(Peer from) {
+    return ended || close.to(other(from)).channel().isWritable();
+  }
+
+  void writable(Peer peer) {
+    side(other(peer)).flow().judging().taken();
+    side(other(peer)).ask();
+  }
+
+  /** The messages of a side may go on. */
+  void resume(Peer from) {
+    side(from).run();
+  }
+
+  /** A peer's closing frame went on. Whatever it sends behind it counts no more. */
+  void closedBy(Peer peer) {
+    side(peer).flow().close();
+    if (isClosedBy(other(peer))) {
+      close.within(SessionClose.LINGER, () -> end(peer, new RelayEnd.Closed(other(peer))));
+      if (side(other(peer)).hasEnded()) {
+        end(peer, new RelayEnd.Closed(other(peer)));
+      }
+    } else {
+      close.within(SessionClose.ANSWER, () -> end(other(peer), new RelayEnd.Closed(peer)));
+    }
+  }
+
+  private boolean isClosedBy(Peer peer) {
+    return side(peer).flow().hasClosed();
+  }
+
+  /** A peer has ended its output, and all of it was read. */
+  void inputEnded(Peer peer) {
+    if (ended) {
+      close.to(peer).channel().close();
+    } else if (!isClosedBy(peer) || isClosedBy(other(peer))) {
+      end(peer, new RelayEnd.Closed(peer));
+    }
+  }
+
+  /** A peer's connection is closed. */
+  void lost(Peer peer) {
+    close.closed();
+    end(peer, side(peer).hasEnded() ? new RelayEnd.Closed(peer) : new RelayEnd.Lost(peer));
+  }
+
+  void stalled(Peer peer) {
+    end(peer, new RelayEnd.Stalled(peer));
+  }
+
+  /** Ends without closing frames of our own. */
+  private void end(Peer by, RelayEnd how) {
+    if (!ended) {
+      boolean closed = isClosedBy(Peer.CLIENT) || isClosedBy(by);
+      finish(closed ? new Cause.Closed() : new Cause.Disconnected(by), how);
+      close.now();
+    }
+  }
+
+  private void finish(Cause cause, RelayEnd how) {
+    ended = true;
+    client.flow().discard();
+    origin.flow().discard();
+    judge.onEnd(
+        new MessageRelayEnd(cause, new ByteRelay.Transfer(client.bytes(), origin.bytes(), how)));
+  }
+
+  private void close(Cause cause, RelayEnd how, MessageClose frame) {
+    if (!ended) {
+      finish(cause, how);
+      close.say(frame);
+      goOn(Peer.ORIGIN);
+      goOn(Peer.CLIENT);
+    }
+  }
+
+  /** A peer that answers the closing frame gets time for it. */
+  private void goOn(Peer peer) {
+    if (isClosedBy(peer)) {
+      close.to(peer).channel().close();
+    }
+    side(peer).run();
+  }
+
+  void judged(Peer from, MessageClose verdict) {
+    close(new Cause.Judged(verdict), new RelayEnd.Closed(from), verdict);
+  }
+
+  /** What judges the messages failed. */
+  void failed(Peer from) {
+    judged(from, FAILED);
+  }
+
+  void broken(Peer peer, FrameFault fault) {
+    if (!ended) {
+      close(
+          new Cause.Broken(peer, fault.code(), fault.text()),
+          new RelayEnd.Closed(peer),
+          new MessageClose(fault.code(), ""));
+      close.to(peer).endOutput();
+    }
+  }
+
+  void late(Peer from, AssemblyTimes.Late what) {
+    switch (what) {
+      case NEXT_BYTES -> broken(from, FrameFault.ASSEMBLY_IDLE);
+      case MESSAGE -> broken(from, FrameFault.ASSEMBLY_TOTAL);
+      case RECEIVER -> stalled(other(from));
+    }
+  }
+
+  void drained(Lifetime.Cause why) {
+    int code =
+        switch (why) {
+          case STOPPED, EXPIRED -> GOING_AWAY;
+          case RELOADED -> MessageClose.RESTART;
+          case UNADMITTED -> MessageClose.VIOLATION;
+        };
+    close(new Cause.Drained(code), new RelayEnd.Drained(why), new MessageClose(code, ""));
+  }
+
+  /** A peer has answered our closing frame. */
+  void answered(Peer peer) {
+    close.to(peer).channel().close();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sluice.proxy.message.relay;
+
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.message.MessageJudge;
+import dev.sluice.proxy.message.MessageJudge.Reading;
+import dev.sluice.proxy.message.MessageJudge.Type;
+import dev.sluice.proxy.relay.RelayEnd;
+import dev.sluice.proxy.wire.websocket.DeflateTerms;
+import dev.sluice.proxy.wire.websocket.FrameHead;
+import dev.sluice.proxy.wire.websocket.Opcode;
+import java.util.Set;
+
+/**
+ * What a relay of frames is told at its start.
+ *
+ * @param deflate what the handshake agreed on
+ * @param read the sides whose messages may be judged or refused; the messages of the other one
+ *     always pass, and its judge only hears of them
+ * @param deadlines of the event loop
+ */
+public record MessageSession(DeflateTerms deflate, Set<RelayEnd.Peer> read, Deadlines deadlines) {
+  /** Largest message that can be judged, in bytes. */
+  public static final int MAX_BYTES = 4 << 20;
+
+  DeflateTerms.Sender sender(RelayEnd.Peer peer) {
+    return peer == RelayEnd.Peer.CLIENT ? deflate.client() : deflate.origin();
+  }
+
+  /** What happens to a message, which begins with this head. */
+  Reading reading(RelayEnd.Peer from, FrameHead first, MessageJudge judge) {
+    if (!read.contains(from)) {
+      return new Reading.Pass();
+    }
+    Reading reading = judge.reading(from, type(first));
+    // Later messages could refer to this one, and their receiver would know others than we do.
+    boolean needed = first.compressed() && sender(from).takeover();
+    return needed && reading instanceof Reading.Pass ? new Reading.Judge(MAX_BYTES) : reading;
+  }
+
+  static Type type(FrameHead first) {
+    return first.opcode() == Opcode.TEXT ? Type.TEXT : Type.BINARY;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.proxy.message.relay;
+
+import dev.sluice.proxy.message.MessageJudge;
+import dev.sluice.proxy.message.MessageJudge.Type;
+import dev.sluice.proxy.relay.RelayEnd;
+import dev.sluice.proxy.wire.websocket.FrameHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/** Event loop only. Frames that go on as they came: as many at once as a piece holds, uncopied. */
+final class Passing implements FrameSink {
+  private static final int NOTHING = -1;
+
+  private final Outlet outlet;
+  private final MessageJudge judge;
+  private final RelayEnd.Peer peer;
+  private Type type = Type.BINARY;
+  private long bytes;
+
+  /** Index in the piece of the first byte that was not written. */
+  private int from = NOTHING;
+
+  private int to;
+
+  Passing(Outlet outlet, MessageJudge judge, RelayEnd.Peer peer) {
+    this.outlet = outlet;
+    this.judge = judge;
+    this.peer = peer;
+  }
+
+  /** A message begins. */
+  void message(Type next) {
+    type = next;
+    bytes = 0;
+  }
+
+  @Override
+  public void begin(FrameHead head, ByteBuf piece, int start) {
+    outlet.inFrame(true);
+    if (start == SPLIT) {
+      ByteBuf bytesOfHead = ByteBufAllocator.DEFAULT.directBuffer(FrameHead.MAX_BYTES);
+      head.write(bytesOfHead);
+      outlet.pass(bytesOfHead);
+    } else {
+      extend(piece, start);
+    }
+  }
+
+  @Override
+  public void payload(FrameHead head, ByteBuf piece, int count, long position) {
+    int start = piece.readerIndex();
+    piece.skipBytes(count);
+    bytes += count;
+    extend(piece, start);
+  }
+
+  private void extend(ByteBuf piece, int start) {
+    if (from == NOTHING) {
+      from = start;
+    }
+    to = piece.readerIndex();
+  }
+
+  @Override
+  public void end(FrameHead head, ByteBuf piece) {
+    finish(piece);
+    if (head.last()) {
+      judge.onPassed(peer, type, bytes);
+    }
+  }
+
+  /** The same once the session is over. */
+  void finish(ByteBuf piece) {
+    if (outlet.isClosing()) {
+      flush(piece);
+    }
+    outlet.inFrame(false);
+  }
+
+  /** Writes what passed so far. */
+  void flush(ByteBuf piece) {
+    if (from != NOTHING) {
+      outlet.pass(piece.retainedSlice(from, to - from));
+      from = NOTHING;
+    }
+  }
+}

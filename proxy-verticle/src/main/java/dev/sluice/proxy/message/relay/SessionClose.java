@@ -1,0 +1,59 @@
+package dev.sluice.proxy.message.relay;
+
+import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.message.MessageClose;
+import dev.sluice.proxy.relay.RelayEnd.Peer;
+import java.time.Duration;
+
+/** Event loop only. Closes both peers of a session, by closing frames where one is left to send. */
+final class SessionClose {
+  /** From the first closing frame of a peer to that of the other. */
+  static final Duration ANSWER = Duration.ofSeconds(30);
+
+  /** From the last closing frame to the end of both connections. */
+  static final Duration LINGER = Duration.ofSeconds(2);
+
+  private final Deadlines deadlines;
+  private final Outlet toClient;
+  private final Outlet toOrigin;
+  private Deadline limit;
+
+  SessionClose(Deadlines deadlines, Outlet toClient, Outlet toOrigin) {
+    this.deadlines = deadlines;
+    this.toClient = toClient;
+    this.toOrigin = toOrigin;
+    this.limit = deadlines.later(Duration.ZERO, () -> {});
+  }
+
+  /** Writes closing frames; the reason is for the client alone. Peers get time to answer. */
+  void say(MessageClose close) {
+    toClient.close(close);
+    toOrigin.close(new MessageClose(close.code(), ""));
+    within(LINGER, this::now);
+  }
+
+  /** Runs something unless the session closes before. */
+  void within(Duration time, Runnable late) {
+    limit.cancel();
+    limit = deadlines.in(time, late);
+  }
+
+  /** Closes both connections, once they took what was written. */
+  void now() {
+    limit.cancel();
+    toOrigin.channel().close();
+    toClient.channel().close();
+  }
+
+  Outlet to(Peer peer) {
+    return peer == Peer.CLIENT ? toClient : toOrigin;
+  }
+
+  /** Stops waiting when both connections are closed. */
+  void closed() {
+    if (!toClient.channel().isOpen() && !toOrigin.channel().isOpen()) {
+      limit.cancel();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.proxy.wire.websocket;
+
+import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** The exclusive or of payload with a key (RFC 6455 section 5.3), eight bytes at a time. */
+public final class Masking {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final int KEY_BYTES = 4;
+
+  private Masking() {}
+
+  /**
+   * Masks or unmasks in place.
+   *
+   * @param position of the first byte in its frame's payload
+   */
+  public static void apply(byte[] bytes, int from, int length, int key, long position) {
+    int turned = turned(key, position);
+    long twice = (long) turned << Integer.SIZE | turned & 0xFFFF_FFFFL;
+    int at = from;
+    int end = from + length;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      LONGS.set(bytes, at, (long) LONGS.get(bytes, at) ^ twice);
+    }
+    for (int shift = Integer.SIZE - Byte.SIZE; at < end; at++, shift -= Byte.SIZE) {
+      bytes[at] ^= (byte) (turned >>> shift);
+    }
+  }
+
+  /** The same for a buffer. */
+  public static void apply(ByteBuf bytes, int from, int length, int key, long position) {
+    int turned = turned(key, position);
+    long twice = (long) turned << Integer.SIZE | turned & 0xFFFF_FFFFL;
+    int at = from;
+    int end = from + length;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      bytes.setLong(at, bytes.getLong(at) ^ twice);
+    }
+    for (int shift = Integer.SIZE - Byte.SIZE; at < end; at++, shift -= Byte.SIZE) {
+      bytes.setByte(at, bytes.getByte(at) ^ turned >>> shift);
+    }
+  }
+
+  /** The key as it applies from a position on. A shift of more than three bytes starts anew. */
+  private static int turned(int key, long position) {
+    return Integer.rotateLeft(key, (int) (position % KEY_BYTES) * Byte.SIZE);
+  }
+}

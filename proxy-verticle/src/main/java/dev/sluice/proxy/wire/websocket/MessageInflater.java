@@ -1,0 +1,74 @@
+package dev.sluice.proxy.wire.websocket;
+
+import java.util.ArrayDeque;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * Inflates the messages of one side (RFC 7692 section 7.2.2), at most to a limit. Without context
+ * takeover it holds no memory between messages. Not thread-safe.
+ */
+final class MessageInflater {
+  private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
+
+  private final boolean takeover;
+
+  /** One, or none while there is nothing to inflate or to remember. */
+  private final ArrayDeque<Inflater> used = new ArrayDeque<>(1);
+
+  MessageInflater(boolean takeover) {
+    this.takeover = takeover;
+  }
+
+  /** Inflates a part of a message. */
+  void inflate(byte[] part, int length, Payload to) throws FrameException {
+    if (used.isEmpty()) {
+      used.add(new Inflater(true));
+    }
+    Inflater inflater = used.getFirst();
+    inflater.setInput(part, 0, length);
+    try {
+      boolean full;
+      do {
+        full = step(inflater, to);
+        if (inflater.finished()) {
+          // A last block ends no message: others may follow (RFC 7692 section 7.2.3.5).
+          int rest = inflater.getRemaining();
+          inflater.reset();
+          inflater.setInput(part, length - rest, rest);
+        }
+      } while (full || !inflater.needsInput());
+    } catch (DataFormatException e) {
+      throw new FrameException(FrameFault.PROTOCOL);
+    }
+  }
+
+  /** Returns whether more may come without more input. */
+  private static boolean step(Inflater inflater, Payload to)
+      throws DataFormatException, FrameException {
+    int room = to.room();
+    if (room == 0) {
+      if (inflater.inflate(new byte[1]) > 0) {
+        throw new FrameException(FrameFault.TOO_BIG);
+      }
+      return false;
+    }
+    int more = inflater.inflate(to.array(), to.length(), room);
+    to.added(more);
+    return more == room;
+  }
+
+  /** The message is complete. */
+  void end(Payload to) throws FrameException {
+    inflate(TAIL, TAIL.length, to);
+    if (!takeover) {
+      close();
+    }
+  }
+
+  /** Gives its memory back. */
+  void close() {
+    used.forEach(Inflater::end);
+    used.clear();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.sluice.proxy.wire.websocket;
+
+import com.google.protobuf.ByteString;
+import io.netty.buffer.ByteBuf;
+
+/** Puts the messages of one side together, unmasked and inflated. Not thread-safe. */
+public final class MessageReader {
+  private static final int PART_BYTES = 8 << 10;
+  private static final Payload NOTHING = new Payload(0);
+
+  private final MessageInflater inflater;
+  private Payload payload = NOTHING;
+  private int limit;
+  private int fragments;
+  private FrameHead first = new FrameHead(true, false, Opcode.BINARY, 0, false, 0);
+
+  /**
+   * Begins without a message.
+   *
+   * @param sender how the side compresses
+   */
+  public MessageReader(DeflateTerms.Sender sender) {
+    this.inflater = new MessageInflater(sender.takeover());
+  }
+
+  /**
+   * A message begins.
+   *
+   * @param maxBytes of its payload, also once inflated
+   */
+  public void begin(FrameHead head, int maxBytes) throws FrameException {
+    payload = new Payload(maxBytes);
+    limit = maxBytes;
+    fragments = 0;
+    first = head;
+    frame(head);
+  }
+
+  /** A frame of the message begins. */
+  public void frame(FrameHead head) throws FrameException {
+    fragments++;
+    if (fragments > FrameRules.MAX_FRAGMENTS) {
+      throw new FrameException(FrameFault.FRAGMENTATION);
+    }
+    if (!first.compressed() && head.length() > limit - payload.length()) {
+      throw new FrameException(FrameFault.TOO_BIG);
+    }
+  }
+
+  /**
+   * Takes payload of a frame.
+   *
+   * @param bytes to take from the piece
+   * @param position of the first one in the frame
+   */
+  public void take(FrameHead head, ByteBuf piece, int bytes, long position) throws FrameException {
+    if (first.compressed()) {
+      inflate(head, piece, bytes, position);
+    } else {
+      payload.need(bytes);
+      piece.readBytes(payload.array(), payload.length(), bytes);
+      unmask(head, payload.array(), payload.length(), bytes, position);
+      payload.added(bytes);
+    }
+  }
+
+  private void inflate(FrameHead head, ByteBuf piece, int bytes, long position)
+      throws FrameException {
+    byte[] part = new byte[Math.min(bytes, PART_BYTES)];
+    for (int done = 0; done < bytes; ) {
+      int now = Math.min(part.length, bytes - done);
+      piece.readBytes(part, 0, now);
+      unmask(head, part, 0, now, position + done);
+      inflater.inflate(part, now, payload);
+      done += now;
+    }
+  }
+
+  private static void unmask(FrameHead head, byte[] bytes, int from, int length, long position) {
+    if (head.masked()) {
+      Masking.apply(bytes, from, length, head.key(), position);
+    }
+  }
+
+  /** The message is complete. Text is checked. */
+  public ByteString end() throws FrameException {
+    if (first.compressed()) {
+      inflater.end(payload);
+    }
+    ByteString whole = payload.whole();
+    payload = NOTHING;
+    if (first.opcode() == Opcode.TEXT && !whole.isValidUtf8()) {
+      throw new FrameException(FrameFault.UTF8);
+    }
+    return whole;
+  }
+
+  /** Head of its first frame. */
+  public FrameHead first() {
+    return first;
+  }
+
+  /** Whether its bytes can go on as they came: it is one frame, and not compressed. */
+  public boolean isPlain() {
+    return fragments == 1 && !first.compressed();
+  }
+
+  /** Gives all memory back; nothing is read afterwards. */
+  public void close() {
+    payload = NOTHING;
+    inflater.close();
+  }
+}
