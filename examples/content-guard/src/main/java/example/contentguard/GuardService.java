@@ -10,16 +10,19 @@ import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
+import dev.sluice.proto.middleware.v1.WebSocketSessionEvent;
+import dev.sluice.proto.middleware.v1.WebSocketSessionEventResult;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 
 /**
- * The contract's three calls. Keeps no state between them: every evaluation brings its config. What
- * it cannot judge it answers with a status, so that {@code on_error} of the policy decides.
+ * The contract's four calls. Keeps no state between them: every evaluation and every session brings
+ * its config. What it cannot judge it answers with a status, so that {@code on_error} of the policy
+ * decides.
  */
 final class GuardService extends SupervisorMiddlewareGrpc.SupervisorMiddlewareImplBase {
-  /** Bytes of body that this service is willing to search. */
+  /** Bytes of body or message that this service is willing to search. */
   static final int MAX_PAYLOAD = 256 << 10;
 
   private static final MiddlewareManifest MANIFEST =
@@ -27,13 +30,20 @@ final class GuardService extends SupervisorMiddlewareGrpc.SupervisorMiddlewareIm
           .setName("example/content-guard-service")
           .setServiceVersion("0.1.0")
           .addBindings(
-              MiddlewareBinding.newBuilder()
-                  .setOperation(
-                      SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_REQUEST)
-                  .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS)
-                  .setMaxPayloadBytes(MAX_PAYLOAD))
+              binding(SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_REQUEST))
+          .addBindings(
+              binding(
+                  SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_WEBSOCKET_MESSAGE))
           .setExtension(Peers.SELF)
           .build();
+
+  private static MiddlewareBinding binding(SupervisorMiddlewareOperation operation) {
+    return MiddlewareBinding.newBuilder()
+        .setOperation(operation)
+        .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS)
+        .setMaxPayloadBytes(MAX_PAYLOAD)
+        .build();
+  }
 
   @Override
   public void describe(
@@ -76,6 +86,12 @@ final class GuardService extends SupervisorMiddlewareGrpc.SupervisorMiddlewareIm
     } catch (IllegalArgumentException e) {
       fail(answer, Status.INVALID_ARGUMENT, e.getMessage());
     }
+  }
+
+  @Override
+  public StreamObserver<WebSocketSessionEvent> evaluateWebSocketSession(
+      StreamObserver<WebSocketSessionEventResult> answer) {
+    return new GuardSession(answer);
   }
 
   private static <T> void reply(StreamObserver<T> answer, T message) {

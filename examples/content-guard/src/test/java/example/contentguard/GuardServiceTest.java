@@ -64,13 +64,14 @@ class GuardServiceTest {
   }
 
   @Test
-  void describesItsOneBindingToAGatewayOfItsMajorVersion() {
+  void describesItsBindingsToAGatewayOfItsMajorVersion() {
     MiddlewareManifest manifest = service.describe(from(gateway(1).build()));
 
     assertThat(manifest.getName()).isEqualTo("example/content-guard-service");
     assertThat(manifest.getExtension().getRequiredCapabilitiesList()).containsExactly(CONTRACT);
-    assertThat(manifest.getBindingsList()).hasSize(1);
-    assertThat(manifest.getBindings(0).getMaxPayloadBytes()).isEqualTo(262_144);
+    assertThat(manifest.getBindingsList())
+        .hasSize(2)
+        .allSatisfy(binding -> assertThat(binding.getMaxPayloadBytes()).isEqualTo(262_144));
   }
 
   @Test

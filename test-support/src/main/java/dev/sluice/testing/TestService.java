@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
@@ -166,7 +167,9 @@ public final class TestService {
   private void opened(HttpConnection connection) {
     connections.incrementAndGet();
     open.add(connection);
-    connection.pingHandler(ping -> pings.incrementAndGet());
+    if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+      connection.pingHandler(ping -> pings.incrementAndGet());
+    }
     connection.closeHandler(closed -> open.remove(connection));
   }
 

@@ -8,6 +8,8 @@ import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.Rpc;
 import dev.sluice.chain.remote.call.ServiceConnection;
+import dev.sluice.chain.remote.call.SessionCall;
+import dev.sluice.chain.remote.call.SessionReply;
 import dev.sluice.chain.remote.call.Transport;
 import dev.sluice.chain.remote.manifest.ManifestRules;
 import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
@@ -21,6 +23,8 @@ import dev.sluice.proto.middleware.v1.MiddlewareDescribeRequest;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
+import dev.sluice.proto.middleware.v1.WebSocketPreflight;
+import dev.sluice.proto.middleware.v1.WebSocketSessionEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -121,6 +125,28 @@ public final class ServiceProbe {
       HttpRequestEvaluation request, Duration timeout) {
     return call(Rpc.EVALUATE, request, timeout);
   }
+
+  /**
+   * Opens a session, which the caller ends. Its replies are not judged.
+   *
+   * @param timeout of the preflight and its answer; more than zero
+   */
+  public ProbedSession openSession(WebSocketPreflight preflight, Duration timeout) {
+    SessionCall call =
+        new SessionCall(
+            vertx,
+            WebSocketSessionEvent.newBuilder().setPreflight(preflight).build(),
+            Optional.empty());
+    Future<ServiceConnection> dialed = connection();
+    return new ProbedSession(call, dialed.transform(connected -> call.open(dialed, timeout)));
+  }
+
+  /**
+   * A session outside of any chain.
+   *
+   * @param preflight the reply to it
+   */
+  public record ProbedSession(SessionCall call, Future<SessionReply> preflight) {}
 
   /** The time to connect does not count. */
   private <R extends MessageLite> Future<Reply<R>> call(

@@ -1,7 +1,9 @@
 package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.remote.ServiceProbe;
+import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.tools.conformance.DescribeChecks.Terms;
+import dev.sluice.tools.conformance.session.SessionChecks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -58,14 +60,28 @@ public final class ConformanceKit {
             "serve TLS, or the registration needs allow_insecure_transport = true");
   }
 
-  private Future<Void> described(Optional<Terms> terms) {
-    return terms
+  private Future<Void> described(Optional<ServiceProfile> profile) {
+    return profile
         .map(
-            agreed ->
+            served ->
                 new ConfigChecks(subject, probe, results)
                     .run()
-                    .compose(refused -> refused ? Future.succeededFuture() : evaluations(agreed)))
+                    .compose(refused -> refused ? Future.succeededFuture() : calls(served)))
         .orElseGet(Future::succeededFuture);
+  }
+
+  private Future<Void> calls(ServiceProfile served) {
+    Future<Void> evaluated =
+        served
+            .httpRequest()
+            .map(binding -> evaluations(new Terms(binding, served.writeRule())))
+            .orElseGet(Future::succeededFuture);
+    return evaluated.compose(
+        done ->
+            served
+                .messages()
+                .map(binding -> new SessionChecks(subject, binding, probe, results).run())
+                .orElseGet(Future::succeededFuture));
   }
 
   private Future<Void> evaluations(Terms agreed) {

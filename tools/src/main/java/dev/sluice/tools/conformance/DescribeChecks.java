@@ -9,6 +9,8 @@ import dev.sluice.chain.stage.Binding;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -32,20 +34,20 @@ final class DescribeChecks {
     this.results = results;
   }
 
-  /** Empty when Sluice would never call the service for a request. */
-  Future<Optional<Terms>> run() {
+  /** Empty when Sluice would never call the service. */
+  Future<Optional<ServiceProfile>> run() {
     return probe
         .manifest()
         .compose(
             reply -> {
-              Optional<Terms> terms = judge(reply);
-              return terms.isEmpty()
-                  ? Future.succeededFuture(terms)
-                  : describeAsOldGateway().map(terms);
+              Optional<ServiceProfile> profile = judge(reply);
+              return profile.isEmpty()
+                  ? Future.succeededFuture(profile)
+                  : describeAsOldGateway().map(profile);
             });
   }
 
-  private Optional<Terms> judge(Reply<MiddlewareManifest> reply) {
+  private Optional<ServiceProfile> judge(Reply<MiddlewareManifest> reply) {
     return switch (ServiceProbe.judge(registrationFor(reply), reply)) {
       case ManifestVerdict.Accepted accepted -> accepted(accepted.profile(), reply);
       case ManifestVerdict.Rejected rejected -> {
@@ -86,7 +88,8 @@ final class DescribeChecks {
     };
   }
 
-  private Optional<Terms> accepted(ServiceProfile profile, Reply<MiddlewareManifest> reply) {
+  private Optional<ServiceProfile> accepted(
+      ServiceProfile profile, Reply<MiddlewareManifest> reply) {
     results.accept(
         new CheckResult.Passed(
             DESCRIBE, profile.writeRule() == WriteRule.NAMESPACE ? "0.0.x" : "0.1.x"));
@@ -98,8 +101,11 @@ final class DescribeChecks {
               "check with --auth, which sends one and tries the wrong ones"));
     }
     profile.notServed().forEach(pair -> results.accept(notServed(pair)));
-    results.accept(served(profile));
-    return profile.httpRequest().map(binding -> new Terms(binding, profile.writeRule()));
+    List<CheckResult> served = served(profile);
+    served.forEach(results);
+    return served.getFirst() instanceof CheckResult.Failed
+        ? Optional.empty()
+        : Optional.of(profile);
   }
 
   private static boolean expectsAudience(Reply<MiddlewareManifest> reply) {
@@ -114,21 +120,32 @@ final class DescribeChecks {
         "nothing; such traffic is not shown to the service");
   }
 
-  private static CheckResult served(ServiceProfile profile) {
-    return profile
+  /** At least one. */
+  private static List<CheckResult> served(ServiceProfile profile) {
+    List<CheckResult> served = new ArrayList<>();
+    profile
         .httpRequest()
-        .<CheckResult>map(binding -> new CheckResult.Passed(SERVED, terms(binding)))
-        .orElseGet(
-            () ->
-                new CheckResult.Failed(
-                    SERVED,
-                    "nothing that Sluice runs is described; the entry would leave every chain",
-                    "describe HTTP_REQUEST/PRE_CREDENTIALS"));
+        .map(binding -> terms("HTTP_REQUEST/PRE_CREDENTIALS, bodies", binding))
+        .ifPresent(served::add);
+    profile
+        .messages()
+        .map(binding -> terms("WEBSOCKET_MESSAGE/PRE_CREDENTIALS, messages", binding))
+        .ifPresent(served::add);
+    if (served.isEmpty()) {
+      served.add(
+          new CheckResult.Failed(
+              SERVED,
+              "nothing that Sluice runs is described; the entry would leave every chain",
+              "describe HTTP_REQUEST/PRE_CREDENTIALS or WEBSOCKET_MESSAGE/PRE_CREDENTIALS"));
+    }
+    return served;
   }
 
-  private static String terms(Binding binding) {
-    return "HTTP_REQUEST/PRE_CREDENTIALS, bodies to %d bytes, %d ms"
-        .formatted(binding.maxPayloadBytes(), binding.timeout().toMillis());
+  private static CheckResult terms(String what, Binding binding) {
+    return new CheckResult.Passed(
+        SERVED,
+        "%s to %d bytes, %d ms"
+            .formatted(what, binding.maxPayloadBytes(), binding.timeout().toMillis()));
   }
 
   private Future<Void> describeAsOldGateway() {

@@ -7,7 +7,7 @@ import dev.sluice.proto.StageFailure;
 import java.util.Map;
 
 /** Remedies for failures, for the author of a service. */
-final class Remedies {
+public final class Remedies {
   private static final String SHORTER =
       "answer in time, or ask the operator for a longer timeout (at most 30s)";
 
@@ -20,6 +20,28 @@ final class Remedies {
           Map.entry(
               StageFailure.RESPONSE_BODY_CREDENTIAL_PLACEHOLDER.text(),
               "write no credential placeholder into a body that the request did not have there"),
+          Map.entry(
+              StageFailure.MISSING_PREFLIGHT_DECISION.text(),
+              "answer the preflight before ending the stream"),
+          Map.entry(
+              StageFailure.INVALID_PREFLIGHT_DECISION.text(),
+              "answer the preflight with preflight_decision: INSPECT, SKIP or DENY"),
+          Map.entry(
+              StageFailure.MISSING_MESSAGE_RESULT.text(),
+              "answer every message, and end the stream after session_end only"),
+          Map.entry(
+              StageFailure.UNEXPECTED_WEBSOCKET_RESPONSE.text(),
+              "answer each message with one message_result, and nothing else with anything"),
+          Map.entry(
+              StageFailure.MESSAGE_RESULT_SEQUENCE_MISMATCH.text(),
+              "copy sequence from the message; the numbers may have gaps"),
+          Map.entry(StageFailure.REPLACEMENT_TYPE_MISMATCH.text(), "replace text by text"),
+          Map.entry(
+              StageFailure.RESPONSE_MESSAGE_OVER_PLATFORM_CAPACITY.text(),
+              "keep a replacement within max_payload_bytes, or deny"),
+          Map.entry(
+              StageFailure.RESPONSE_MESSAGE_OVER_CAPACITY.text(),
+              "keep a replacement within max_payload_bytes, or deny"),
           Map.entry(
               StageFailure.RESPONSE_REASON_OVER_CAPACITY.text(),
               "keep reason within " + Limits.REASON + " bytes; it is never shown"),
@@ -129,12 +151,12 @@ final class Remedies {
   }
 
   /** For an answer that breaks a rule. */
-  static String ofCode(String code) {
+  public static String ofCode(String code) {
     return BY_CODE.getOrDefault(code, "see the contract");
   }
 
   /** For a call without an answer. */
-  static String ofStatus(String what) {
+  public static String ofStatus(String what) {
     return what.equals(Reply.NOT_GRPC)
         ? WRONG_PORT
         : BY_STATUS.getOrDefault(what, "answer with status OK and one message");

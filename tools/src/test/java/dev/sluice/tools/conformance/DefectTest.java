@@ -57,8 +57,8 @@ class DefectTest {
   }
 
   static Stream<Arguments> manifests() {
-    MiddlewareManifest websocket =
-        TestService.recent().toBuilder().setBindings(0, Manifests.websocket()).build();
+    MiddlewareManifest response =
+        TestService.recent().toBuilder().setBindings(0, Manifests.response()).build();
     return Stream.of(
         describing(replying(MiddlewareManifest.getDefaultInstance()), "describes no bindings"),
         describing(
@@ -73,7 +73,7 @@ class DefectTest {
             "Describe failed: UNIMPLEMENTED, remedy=implement the method"),
         describing(silent(), "Describe failed: timed out"),
         defect(
-            s -> s.describing(replying(websocket)),
+            s -> s.describing(replying(response)),
             "describe/served",
             "nothing that Sluice runs is described"));
   }

@@ -63,9 +63,9 @@ class DoubtTest {
         habit(
             s ->
                 s.describing(
-                    replying(recent().toBuilder().addBindings(Manifests.websocket()).build())),
+                    replying(recent().toBuilder().addBindings(Manifests.response()).build())),
             "describe/served",
-            "WEBSOCKET_MESSAGE/PRE_CREDENTIALS is not run by Sluice"),
+            "HTTP_RESPONSE/PRE_RETURN is not run by Sluice"),
         habit(s -> s.describing(negotiating), "describe/old-gateway", "FAILED_PRECONDITION"));
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.tools.conformance;
 import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
+import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
 import dev.sluice.testing.TestService;
 import java.util.function.UnaryOperator;
 
@@ -17,10 +18,10 @@ final class Manifests {
         .build();
   }
 
-  static MiddlewareBinding websocket() {
+  static MiddlewareBinding response() {
     return TestService.httpRequest().toBuilder()
-        .setOperation(
-            SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_WEBSOCKET_MESSAGE)
+        .setOperation(SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_RESPONSE)
+        .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_RETURN)
         .build();
   }
 }

@@ -89,10 +89,13 @@ public final class SessionCall implements SessionStream.Listener {
     return closed.isPresent();
   }
 
-  /** Sends the last event if the stream is open, once. An open question is cancelled. */
-  public void end(WebSocketSessionEvent last) {
+  /**
+   * Sends the last event if the stream is open, once. An open question is cancelled. Returns
+   * whether the service ended its side, too, before the stream is reset.
+   */
+  public Future<Boolean> end(WebSocketSessionEvent last) {
     onOver(new SessionReply.Cancelled());
-    stream.ifPresent(open -> open.end(last));
+    return stream.map(open -> open.end(last)).orElseGet(() -> Future.succeededFuture(false));
   }
 
   private Future<SessionReply> await(

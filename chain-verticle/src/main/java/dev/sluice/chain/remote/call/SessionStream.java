@@ -3,6 +3,7 @@ package dev.sluice.chain.remote.call;
 import com.google.protobuf.MessageLite;
 import dev.sluice.proto.middleware.v1.WebSocketSessionEventResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
@@ -30,6 +31,7 @@ final class SessionStream {
   private final Listener listener;
   private boolean withToken;
   private boolean headCame;
+  private final Promise<Boolean> bothEnded = Promise.promise();
   private Phase phase = Phase.OPEN;
 
   SessionStream(
@@ -76,13 +78,14 @@ final class SessionStream {
     return request.write(OutgoingMessage.of(event));
   }
 
-  /** Sends the last event and ends this side, once. */
-  void end(MessageLite last) {
+  /** Sends the last event and ends this side, once. Returns whether the service then ended its. */
+  Future<Boolean> end(MessageLite last) {
     if (phase == Phase.OPEN) {
       phase = Phase.ENDING;
       request.end(OutgoingMessage.of(last)).onSuccess(written -> onSent());
       vertx.setTimer(LAST_EVENT.toMillis(), late -> afterLastEvent());
     }
+    return bothEnded.future();
   }
 
   private void onSent() {
@@ -179,6 +182,7 @@ final class SessionStream {
     if (phase == Phase.OPEN) {
       request.end();
     }
+    bothEnded.tryComplete(true);
     leave();
     listener.onOver(
         status == GrpcStatus.OK
@@ -189,6 +193,7 @@ final class SessionStream {
   private void leave() {
     if (phase != Phase.OVER) {
       phase = Phase.OVER;
+      bothEnded.tryComplete(false);
       connection.leaveSession();
     }
   }

@@ -1,0 +1,177 @@
+package dev.sluice.tools.conformance.session;
+
+import dev.sluice.chain.remote.ServiceProbe;
+import dev.sluice.chain.remote.ServiceProbe.ProbedSession;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.middleware.v1.RequestContext;
+import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
+import dev.sluice.proto.middleware.v1.WebSocketMessage;
+import dev.sluice.proto.middleware.v1.WebSocketPreflight;
+import dev.sluice.proto.middleware.v1.WebSocketSessionEvent;
+import dev.sluice.proto.middleware.v1.WebSocketSessionStart;
+import dev.sluice.tools.conformance.CheckResult;
+import dev.sluice.tools.conformance.ServiceUnderTest;
+import dev.sluice.tools.conformance.session.SampleMessages.Sample;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Checks whether a WebSocket session would accept the service's answers. Event loop only. */
+public final class SessionChecks {
+  private static final String PREFLIGHT = "session/preflight";
+  private static final String START = "session/start";
+  private static final String END = "session/end";
+  private static final String CONCURRENT = "session/concurrent";
+  private static final String SUBPROTOCOL = "chat";
+  private static final int AT_ONCE = 32;
+
+  /** Of a stage, whatever its timeout (middleware-contract constant 19). */
+  private static final Duration PREFLIGHT_CEILING = Duration.ofSeconds(1);
+
+  private final ServiceUnderTest subject;
+  private final Binding binding;
+  private final ServiceProbe probe;
+  private final Consumer<CheckResult> results;
+  private final SampleMessages samples;
+
+  public SessionChecks(
+      ServiceUnderTest subject,
+      Binding binding,
+      ServiceProbe probe,
+      Consumer<CheckResult> results) {
+    this.subject = subject;
+    this.binding = binding;
+    this.probe = probe;
+    this.results = results;
+    this.samples = new SampleMessages(binding.maxPayloadBytes());
+  }
+
+  /** First a session without a message; no others follow when the service does not inspect it. */
+  public Future<Void> run() {
+    ProbedSession session = open();
+    return session
+        .preflight()
+        .compose(
+            reply -> {
+              CheckResult judged = SessionVerdicts.preflight(PREFLIGHT, reply);
+              results.accept(judged);
+              return judged instanceof CheckResult.Passed
+                  ? startAndEnd(session).compose(ended -> messages())
+                  : end(session).mapEmpty();
+            });
+  }
+
+  private Future<Void> startAndEnd(ProbedSession session) {
+    return start(session)
+        .onSuccess(sent -> results.accept(SessionVerdicts.started(START, sent)))
+        .compose(sent -> end(session))
+        .onSuccess(both -> results.accept(SessionVerdicts.ended(END, both)))
+        .mapEmpty();
+  }
+
+  private Future<Void> messages() {
+    Future<Void> asked = Future.succeededFuture();
+    for (Sample sample : samples.all()) {
+      asked = asked.compose(before -> check(sample).onSuccess(results::accept).mapEmpty());
+    }
+    return asked.compose(all -> concurrent()).onSuccess(results::accept).mapEmpty();
+  }
+
+  private Future<CheckResult> concurrent() {
+    List<Future<CheckResult>> sessions =
+        Stream.generate(() -> check(samples.small(CONCURRENT))).limit(AT_ONCE).toList();
+    return Future.all(sessions)
+        .map(
+            all ->
+                all.<CheckResult>list().stream()
+                    .filter(result -> !(result instanceof CheckResult.Passed))
+                    .findFirst()
+                    .orElseGet(() -> new CheckResult.Passed(CONCURRENT, AT_ONCE + " at once")));
+  }
+
+  private Future<CheckResult> check(Sample sample) {
+    ProbedSession session = open();
+    return session
+        .preflight()
+        .compose(
+            reply -> {
+              CheckResult judged = SessionVerdicts.preflight(sample.name(), reply);
+              return judged instanceof CheckResult.Passed
+                  ? start(session).compose(sent -> ask(session, sample, 0))
+                  : Future.succeededFuture(judged);
+            })
+        .onComplete(asked -> end(session));
+  }
+
+  private Future<CheckResult> ask(ProbedSession session, Sample sample, int index) {
+    long sequence = sample.sequences().get(index);
+    return session
+        .call()
+        .ask(message(sample.text(), sequence), binding.timeout())
+        .compose(
+            reply -> {
+              CheckResult judged =
+                  SessionVerdicts.message(
+                      sample.name(), reply, sequence, binding.maxPayloadBytes());
+              boolean over =
+                  index + 1 == sample.sequences().size()
+                      || SessionVerdicts.isDenial(reply)
+                      || !(judged instanceof CheckResult.Passed);
+              return over ? Future.succeededFuture(judged) : ask(session, sample, index + 1);
+            });
+  }
+
+  private ProbedSession open() {
+    WebSocketPreflight preflight =
+        WebSocketPreflight.newBuilder()
+            .setSessionId(UUID.randomUUID().toString())
+            .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS)
+            .setContext(
+                RequestContext.newBuilder()
+                    .setRequestId(UUID.randomUUID().toString())
+                    .setSandboxId("conformance")
+                    .setSandbox("conformance"))
+            .setTarget(
+                HttpRequestTarget.newBuilder()
+                    .setScheme("wss")
+                    .setHost("conformance.test")
+                    .setPort(443)
+                    .setMethod("GET")
+                    .setPath("/v1/messages"))
+            .addRequestedSubprotocols(SUBPROTOCOL)
+            .setMiddlewareName(subject.registration().name())
+            .setConfig(subject.config())
+            .build();
+    Duration own = binding.timeout();
+    return probe.openSession(
+        preflight, own.compareTo(PREFLIGHT_CEILING) < 0 ? own : PREFLIGHT_CEILING);
+  }
+
+  private Future<Boolean> start(ProbedSession session) {
+    WebSocketSessionStart start =
+        WebSocketSessionStart.newBuilder().setSelectedSubprotocol(SUBPROTOCOL).build();
+    return session
+        .call()
+        .tell(WebSocketSessionEvent.newBuilder().setSessionStart(start).build(), binding.timeout());
+  }
+
+  private static WebSocketSessionEvent message(String text, long sequence) {
+    return WebSocketSessionEvent.newBuilder()
+        .setMessage(WebSocketMessage.newBuilder().setSequence(sequence).setText(text))
+        .build();
+  }
+
+  private static Future<Boolean> end(ProbedSession session) {
+    MiddlewareSessionEnd end =
+        MiddlewareSessionEnd.newBuilder()
+            .setReason(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL)
+            .build();
+    return session.call().end(WebSocketSessionEvent.newBuilder().setSessionEnd(end).build());
+  }
+}
