@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads the topic from its beginning, as a SIEM would. */
-final class AuditTopic implements AutoCloseable {
+public final class AuditTopic implements AutoCloseable {
   static final String TOPIC = "sluice.audit.ocsf";
   private static final OcsfValidator VALIDATOR = new OcsfValidator();
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -31,7 +31,7 @@ final class AuditTopic implements AutoCloseable {
     this.consumer = consumer;
   }
 
-  static AuditTopic open(int port) {
+  public static AuditTopic open(int port) {
     KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -62,7 +62,7 @@ final class AuditTopic implements AutoCloseable {
   }
 
   /** All events so far, waiting until they are as expected. */
-  List<JsonObject> until(Predicate<List<JsonObject>> enough) {
+  public List<JsonObject> until(Predicate<List<JsonObject>> enough) {
     follow(events::add, () -> enough.test(events));
     return List.copyOf(events);
   }
@@ -104,7 +104,7 @@ final class AuditTopic implements AutoCloseable {
     return event.getJsonObject("metadata").getString("correlation_uid", "");
   }
 
-  static String code(JsonObject event) {
+  public static String code(JsonObject event) {
     return event.getJsonObject("metadata").getString("event_code", "");
   }
 

@@ -10,23 +10,23 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Someone who changes and reads the default sandbox's policy over the admin API. */
-final class Operator implements AutoCloseable {
+public final class Operator implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI policy;
 
-  Operator(Deployment node) {
+  public Operator(Deployment node) {
     policy = URI.create("http://127.0.0.1:" + node.admin() + "/v1/policies/default");
   }
 
   /** The status. */
-  int put(String yaml) throws IOException {
+  public int put(String yaml) throws IOException {
     return send(HttpRequest.newBuilder(policy).PUT(BodyPublishers.ofString(yaml))).statusCode();
   }
 
   /** The status and the body of a change. */
-  String answerTo(String yaml) throws IOException {
+  public String answerTo(String yaml) throws IOException {
     HttpResponse<String> answer =
         send(HttpRequest.newBuilder(policy).PUT(BodyPublishers.ofString(yaml)));
     return answer.statusCode() + " " + answer.body();

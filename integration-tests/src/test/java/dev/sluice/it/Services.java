@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Middleware services in processes of their own, and the files that let Sluice use them. */
-final class Services {
+public final class Services {
   /** The folder a user would copy. */
   static final Path CONTENT_GUARD =
       Path.of("../examples/content-guard").toAbsolutePath().normalize();
@@ -32,7 +32,7 @@ final class Services {
   }
 
   /** One of the programs for tests. */
-  static SluiceProcess start(String name, Path log, int port) {
+  public static SluiceProcess start(String name, Path log, int port) {
     return SluiceProcess.launch(
             log,
             List.of(
@@ -53,7 +53,7 @@ final class Services {
   }
 
   /** A registration in clear text, patient enough for a busy machine. */
-  static String registration(String name, int port) {
+  public static String registration(String name, int port) {
     return """
     [[openshell.supervisor.middleware]]
     name = "%s"

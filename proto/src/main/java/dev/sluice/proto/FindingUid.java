@@ -24,7 +24,15 @@ public enum FindingUid {
   /** A request named another authority than its connection. */
   REQUEST_AUTHORITY_MISMATCH("openshell.http.request_authority_mismatch"),
   /** A sandbox sent known values again and again. */
-  KNOWN_VALUES_REPEATED("sluice.known_values.repeated");
+  KNOWN_VALUES_REPEATED("sluice.known_values.repeated"),
+  /** A stage failed that reads WebSocket messages. */
+  WEBSOCKET_FAILURE("openshell.middleware.websocket_failure"),
+  /** A stage reads no more messages of a WebSocket session. */
+  WEBSOCKET_STAGE_DISABLED("openshell.middleware.websocket_stage_disabled"),
+  /** A WebSocket message or handshake waited for a permit of middleware. */
+  ADMISSION_SATURATED("openshell.middleware.admission_saturated"),
+  /** There was no room for another WebSocket session with services. */
+  SESSION_CAPACITY_EXHAUSTED("openshell.middleware.session_capacity_exhausted");
 
   private static final Map<String, Optional<FindingUid>> BY_TEXT =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(FindingUid::text, Optional::of));

@@ -8,6 +8,8 @@ public enum RefusalCode {
   MIDDLEWARE_DENIED("middleware_denied"),
   /** A required stage failed. */
   MIDDLEWARE_FAILED("middleware_failed"),
+  /** A required stage cannot read WebSocket messages, or did not read one. */
+  MIDDLEWARE_REQUIRED("middleware_required"),
   /** A credential that the request names is missing. */
   CREDENTIAL_UNAVAILABLE("credential_unavailable"),
   /** The journal did not take the decision. */

@@ -17,9 +17,11 @@ public enum RuleEngine {
   L7_JSON_RPC("l7-jsonrpc"),
   /** Policy, by MCP method and tool. */
   L7_MCP("l7-mcp"),
+  /** Policy, by WebSocket message, and the rules of the WebSocket protocol. */
+  L7_WEBSOCKET("l7-websocket"),
   /** A middleware entry of a request. */
   MIDDLEWARE("middleware"),
-  /** A middleware entry of a connection whose messages it does not see. */
+  /** A middleware entry of a WebSocket session, whether it reads messages or not. */
   SUPERVISOR_MIDDLEWARE("supervisor-middleware"),
   /** The check of the address that a host resolves to. */
   SSRF("ssrf"),

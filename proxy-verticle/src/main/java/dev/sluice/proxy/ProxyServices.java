@@ -7,6 +7,7 @@ import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.ConnectionPermits;
+import dev.sluice.proxy.capacity.MessageCapacity;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
@@ -55,6 +56,7 @@ public record ProxyServices(
     WorkPermits permits,
     SandboxShares bodies,
     StreamingBudget streaming,
+    MessageCapacity messages,
     ConnectionPermits connections,
     SandboxShares originSockets,
     SetupTimes times,
@@ -104,6 +106,7 @@ public record ProxyServices(
         new WorkPermits(settings.capacity()),
         new SandboxShares(settings.capacity().outgoing()),
         StreamingBudget.of(settings.capacity()),
+        MessageCapacity.of(settings.limits()),
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()),
         times,
@@ -132,6 +135,7 @@ public record ProxyServices(
         permits,
         bodies,
         streaming,
+        messages,
         connections,
         originSockets,
         times,

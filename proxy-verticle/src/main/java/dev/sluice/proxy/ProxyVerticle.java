@@ -125,6 +125,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.permits(),
         services.bodies(),
         services.streaming(),
+        services.messages(),
         services.local().agents().watching(services.audit().onThisLoop()),
         new RequestIds(),
         new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text))),

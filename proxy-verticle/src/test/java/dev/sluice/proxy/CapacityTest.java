@@ -68,7 +68,7 @@ class CapacityTest {
   @Test
   void turnsAwayAClientThatHoldsTooManyConnections() {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
-    proxy.limits = new ConnectionLimits(10, 1, 100, 1, 1, 1, 0);
+    proxy.limits = new ConnectionLimits(10, 1, 100, 1, 1, 1, 0, 1);
     proxy.start(ProxyHarness.rest(origin.port()));
     try (RawClient first = proxy.client()) {
       first.send(Requests.get(origin, "/")).readUntil("\r\n\r\nhi");
@@ -84,7 +84,7 @@ class CapacityTest {
   @Test
   void takesTheNextOneWhenOneHasGone() {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
-    proxy.limits = new ConnectionLimits(1, 10, 100, 1, 1, 1, 0);
+    proxy.limits = new ConnectionLimits(1, 10, 100, 1, 1, 1, 0, 1);
     proxy.start(ProxyHarness.rest(origin.port()));
     proxy.client().close();
     await()

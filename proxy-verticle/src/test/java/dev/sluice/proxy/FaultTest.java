@@ -26,7 +26,7 @@ class FaultTest {
   @BeforeEach
   void start() {
     proxy.vertx.exceptionHandler(bugs::add);
-    proxy.limits = new ConnectionLimits(4, 2, 100, 1, 1, 1, 0);
+    proxy.limits = new ConnectionLimits(4, 2, 100, 1, 1, 1, 0, 1);
     proxy.start(ProxyHarness.rest(origin.port()));
   }
 

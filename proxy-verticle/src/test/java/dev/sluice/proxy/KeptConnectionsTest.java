@@ -115,7 +115,7 @@ class KeptConnectionsTest {
   @Test
   void theOneThatWaitedLongestMakesRoom() {
     RawOrigin other = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
-    proxy.limits = new ConnectionLimits(10, 10, 100, 64, 1, 1, 0);
+    proxy.limits = new ConnectionLimits(10, 10, 100, 64, 1, 1, 0, 1);
     proxy.start(
         """
         version: 1
@@ -139,7 +139,7 @@ class KeptConnectionsTest {
   void thoseOfOneSandboxStayWhateverAnotherKeeps() {
     List<RawOrigin> others =
         Stream.generate(() -> RawOrigin.plain(proxy.vertx, RawOrigin.always(OK))).limit(3).toList();
-    proxy.limits = new ConnectionLimits(10, 10, 100, 64, 2, 1, 0);
+    proxy.limits = new ConnectionLimits(10, 10, 100, 64, 2, 1, 0, 1);
     startWithTwoSandboxes(Stream.concat(Stream.of(origin), others.stream()).toList());
     try (RawClient client = proxy.client()) {
       get(client, origin, "");
@@ -155,7 +155,7 @@ class KeptConnectionsTest {
   @Test
   void anIdleOneMakesRoomForAnotherOrigin() {
     RawOrigin other = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
-    proxy.limits = new ConnectionLimits(10, 10, 1, 64, 64, 1, 0);
+    proxy.limits = new ConnectionLimits(10, 10, 1, 64, 64, 1, 0, 1);
     startWithTwoSandboxes(List.of(origin, other));
     try (RawClient client = proxy.client()) {
       get(client, origin, "");

@@ -38,6 +38,7 @@ final class OtherEngine {
         usual.permits(),
         usual.bodies(),
         usual.streaming(),
+        usual.messages(),
         usual.connections(),
         usual.originSockets(),
         usual.times(),

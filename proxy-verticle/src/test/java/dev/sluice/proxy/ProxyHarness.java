@@ -88,7 +88,7 @@ final class ProxyHarness implements AutoCloseable {
   /** By sandbox, besides the default one's. */
   final Map<String, String> policies = new HashMap<>();
 
-  private static final String CHAIN = BusAddress.chain("harness");
+  static final String CHAIN = BusAddress.chain("harness");
   private final SnapshotHolder snapshots = new SnapshotHolder();
   int port;
   Optional<StreamingBudget> streaming = Optional.empty();

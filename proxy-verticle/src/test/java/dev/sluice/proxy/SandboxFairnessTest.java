@@ -97,7 +97,7 @@ class SandboxFairnessTest {
 
   @Test
   void connectionsOfOneSandboxLeaveSomeToOthers() {
-    proxy.limits = new ConnectionLimits(4, 4, 100, 1, 1, 1, 0);
+    proxy.limits = new ConnectionLimits(4, 4, 100, 1, 1, 1, 0, 1);
     RawOrigin origin = start(Capacity.DEFAULTS, RawOrigin.always(OK));
     for (int i = 0; i < 3; i++) {
       hostile().send(Requests.sized(origin, "hostile")).readUntil("\r\n\r\nhi");
@@ -110,7 +110,7 @@ class SandboxFairnessTest {
   /** Tunnels dial before they are used. */
   @Test
   void connectionsToOriginsOfOneSandboxLeaveSomeToOthers() {
-    proxy.limits = new ConnectionLimits(100, 100, 4, 1, 1, 1, 0);
+    proxy.limits = new ConnectionLimits(100, 100, 4, 1, 1, 1, 0, 1);
     RawOrigin origin = start(Capacity.DEFAULTS, RawOrigin.always(OK));
     for (int i = 0; i < 3; i++) {
       hostile().connectOnly(HOST + ":" + origin.port());

@@ -3,7 +3,8 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.ChainResult;
-import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.SessionOpening;
+import dev.sluice.proto.v1.StageTrace.Outcome;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proto.v1.Verdict;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service wants to see WebSocket messages, which nobody shows it. */
+/** Entries that read WebSocket messages, or would have to. */
 class WebSocketMessagesTest {
   private static final String DETAIL =
       "WebSocket messages cannot be inspected by required middleware";
@@ -52,7 +53,7 @@ class WebSocketMessagesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void refusesWhatRequiredMiddlewareCouldNotSee(boolean alsoRequests) {
+  void refusesWhatARequiredServiceCannotBeAsked(boolean alsoRequests) {
     proxy.wantsMessages = true;
     proxy.wantsRequests = alsoRequests;
     RawOrigin origin = start("fail_closed");
@@ -60,17 +61,15 @@ class WebSocketMessagesTest {
     assertThat(handshake(origin)).startsWith("HTTP/1.1 403 ");
 
     assertThat(origin.received()).isEmpty();
-    RequestDecision decision = proxy.records().getFirst().getRequest();
-    assertThat(decision.getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
-    assertThat(decision.getRefusal()).isEqualTo("middleware_required");
-    assertThat(decision.getReason()).isEqualTo(DETAIL);
-    assertThat(decision.getFindings(0).getUid())
-        .isEqualTo("openshell.middleware.traffic_uninspectable");
+    SessionOpening opening = proxy.records().getFirst().getSession().getOpening();
+    assertThat(opening.getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
+    assertThat(opening.getStages(0).getReasonCode()).isEqualTo("chain_unreachable");
+    assertThat(proxy.decision().getRefusal()).isEqualTo("middleware_failed");
   }
 
   @Test
   void saysSo() {
-    proxy.wantsMessages = true;
+    middleware = "openshell/regex";
     RawOrigin origin = start("fail_closed");
     try (RawClient client = proxy.client()) {
       assertThat(
@@ -86,12 +85,26 @@ class WebSocketMessagesTest {
     proxy.wantsMessages = true;
     assertThat(handshake(start("fail_open"))).startsWith("HTTP/1.1 101 ");
 
-    TunnelDecision upgrade = upgrade();
-    assertThat(upgrade.getUnseenList()).isEmpty();
-    assertThat(upgrade.getFindings(0).getUid())
-        .isEqualTo("openshell.middleware.traffic_uninspectable");
-    assertThat(upgrade.getFindings(0).getDisposition()).isEqualTo("fail_open");
-    assertThat(upgrade.getFindings(0).getProtocol()).isEqualTo("websocket messages");
+    assertThat(proxy.records().getFirst().getSession().getOpening().getStages(0).getOutcome())
+        .isEqualTo(Outcome.OUTCOME_FAILED_OPEN);
+    assertThat(upgrade(2).getFindingsList()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pass", "deny"})
+  void theEndpointMaySayThatTextIsNotRead(String text) {
+    middleware = "openshell/regex";
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(Requests.SWITCHED));
+    proxy
+        .chain(
+            request ->
+                ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build())
+        .start(
+            ProxyHarness.upgradable(policy(origin.port(), "fail_closed"))
+                .replace(
+                    "upgrades: allow", "upgrades: allow\n        messages: {text: " + text + "}"));
+
+    assertThat(handshake(origin)).startsWith("HTTP/1.1 101 ");
   }
 
   @ParameterizedTest
@@ -134,14 +147,14 @@ class WebSocketMessagesTest {
   void passesWhatNobodyWantsToSee() {
     assertThat(handshake(start("fail_closed"))).startsWith("HTTP/1.1 101 ");
 
-    TunnelDecision upgrade = upgrade();
+    TunnelDecision upgrade = upgrade(1);
     assertThat(upgrade.getFindingsList()).isEmpty();
     assertThat(upgrade.getUnseenList()).extracting(Unseen::getEntry).containsExactly("guard");
   }
 
   /** It is recorded before the switch is answered. */
-  private TunnelDecision upgrade() {
-    TunnelDecision upgrade = proxy.records().get(1).getTunnel();
+  private TunnelDecision upgrade(int place) {
+    TunnelDecision upgrade = proxy.records().get(place).getTunnel();
     assertThat(upgrade.getKind()).isEqualTo(TunnelDecision.Kind.KIND_UPGRADE);
     assertThat(upgrade.getDestination().getHost()).isEqualTo(ProxyHarness.HOST);
     return upgrade;

@@ -20,7 +20,8 @@ public final class EveryRecord {
 
   /** All records; each must become valid events. */
   public static Stream<AuditRecord> records() {
-    return Stream.of(requests(), nodes(), tunnels(), completions(), traced())
+    return Stream.of(
+            requests(), nodes(), tunnels(), completions(), traced(), SampleSessions.records())
         .flatMap(records -> records);
   }
 
@@ -39,7 +40,9 @@ public final class EveryRecord {
             .build(),
         SampleRecords.at()
             .setTrace(trace)
-            .setCompletion(SampleRecords.completion(SampleRecords.redacted().build()))
+            .setCompletion(
+                SampleRecords.completion(SampleRecords.redacted().build())
+                    .setMessages(SampleSessions.totals()))
             .build(),
         SampleRecords.at()
             .setTrace(trace)

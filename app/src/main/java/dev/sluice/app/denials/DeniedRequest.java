@@ -2,10 +2,13 @@ package dev.sluice.app.denials;
 
 import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.shape.PathShape;
+import dev.sluice.proto.WebSocketMethod;
 import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.DeniedShape;
+import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.util.List;
@@ -42,6 +45,7 @@ final class DeniedRequest {
         switch (record.getRecordCase()) {
           case REQUEST -> of(record.getRequest());
           case TUNNEL -> of(record.getTunnel());
+          case SESSION -> of(record.getSession());
           case COMPLETION,
               TUNNEL_COMPLETION,
               CONFIG_CHANGE,
@@ -51,7 +55,6 @@ final class DeniedRequest {
               CHECKPOINT,
               ADMIN_REFUSAL,
               ADMIN_ACTION,
-              SESSION,
               RECORD_NOT_SET ->
               Optional.empty();
         };
@@ -110,6 +113,24 @@ final class DeniedRequest {
   private static String fields(List<String> fields) {
     String first = fields.stream().limit(MOST_FIELDS).collect(Collectors.joining(", "));
     return cut(fields.size() > MOST_FIELDS ? first + ", " + CUT : first, LONGEST_NAME);
+  }
+
+  /** A message; the refusal of a handshake is a request of its own. */
+  private static Optional<DeniedShape.Builder> of(SessionEvent session) {
+    JudgedMessage message = session.getMessage();
+    boolean denied = message.getVerdict() == Verdict.VERDICT_DENIED;
+    if (!session.hasMessage() || (!denied && !message.getAuditOnly())) {
+      return Optional.empty();
+    }
+    DeniedShape.Builder shape =
+        DeniedShape.newBuilder()
+            .setHost(cut(session.getDestination().getHost(), LONGEST_HOST))
+            .setPort(session.getDestination().getPort())
+            .setProtocol(session.getScheme())
+            .setMethod(WebSocketMethod.of(message))
+            .setPath(path(session.getPath()))
+            .setCode(denied ? message.getRefusal() : AUDIT_ONLY);
+    return Optional.of(message.hasDeniedCall() ? asking(shape, message.getDeniedCall()) : shape);
   }
 
   private static Optional<DeniedShape.Builder> of(TunnelDecision decision) {

@@ -7,6 +7,7 @@ import dev.sluice.proto.v1.StageTrace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 
 /** How long chains and their stages took, and what they found. Any thread. */
 final class ChainMeters {
@@ -51,6 +52,11 @@ final class ChainMeters {
       chain.record(decision.getChainNanos(), NANOSECONDS);
       bus.record(Math.max(0, decision.getChainNanos() - inside), NANOSECONDS);
     }
+  }
+
+  /** Stages that read the handshake of a WebSocket, or one of its messages. */
+  void judged(List<StageTrace> stages) {
+    stages.forEach(this::ended);
   }
 
   private void ended(StageTrace stage) {

@@ -4,6 +4,7 @@ import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
@@ -18,21 +19,25 @@ final class RecordMeters {
   private final ChainMeters chains;
   private final TunnelMeters tunnels;
   private final SandboxMeters sandboxes;
+  private final WebSocketMeters sessions;
 
   RecordMeters(MeterRegistry meters) {
     this.requests = new RequestMeters(meters);
     this.chains = new ChainMeters(meters);
     this.tunnels = new TunnelMeters(meters);
     this.sandboxes = new SandboxMeters(meters);
+    this.sessions = new WebSocketMeters(meters);
   }
 
   /** A record that is in the journal. */
   void stored(AuditRecord record) {
+    sessions(record);
     switch (record.getRecordCase()) {
       case REQUEST -> decided(sandbox(record), record.getRequest());
       case COMPLETION -> completed(sandbox(record), record.getCompletion());
       case TUNNEL -> decided(sandbox(record), record.getTunnel());
       case TUNNEL_COMPLETION -> completed(sandbox(record), record.getTunnelCompletion());
+      case SESSION -> told(record.getSession());
       case CONFIG_CHANGE,
           LIFECYCLE,
           GAP,
@@ -40,13 +45,13 @@ final class RecordMeters {
           CHECKPOINT,
           ADMIN_REFUSAL,
           ADMIN_ACTION,
-          SESSION,
           RECORD_NOT_SET -> {}
     }
   }
 
   /** A record that the journal refused, and with it what it tells of. */
   void refused(AuditRecord record) {
+    sessions(record);
     String refusal = RefusalCode.AUDIT_UNAVAILABLE.text();
     if (record.hasRequest() && !record.getRequest().getLater()) {
       requests.unrecorded(record.getRequest(), refusal);
@@ -55,6 +60,24 @@ final class RecordMeters {
       tunnels.decided(record.getTunnel(), Verdict.VERDICT_DENIED, refusal);
       sandboxes.tunnel(sandbox(record), Verdict.VERDICT_DENIED);
     }
+  }
+
+  /** Nothing waits for these records, so they hold whether they are in the journal or not. */
+  private void sessions(AuditRecord record) {
+    if (record.hasCompletion()) {
+      sessions.completed(record.getCorrelationUid(), record.getCompletion());
+    } else if (record.getTunnel().getKind() == TunnelDecision.Kind.KIND_UPGRADE
+        && record.getTunnel().getVerdict() != Verdict.VERDICT_DENIED) {
+      sessions.upgraded(record.getCorrelationUid(), record.getTunnel().getMessagesRead());
+    }
+  }
+
+  private void told(SessionEvent event) {
+    sessions.told(event);
+    chains.judged(
+        event.hasOpening()
+            ? event.getOpening().getStagesList()
+            : event.getMessage().getStagesList());
   }
 
   /** A client that did not authenticate may name any sandbox. */

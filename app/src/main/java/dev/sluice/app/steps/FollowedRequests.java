@@ -52,6 +52,7 @@ final class FollowedRequests {
       case COMPLETION -> ended(record, true);
       case TUNNEL -> tunnel(record, stored);
       case TUNNEL_COMPLETION -> tunnelEnded(record);
+      case SESSION -> known(record);
       default -> Optional.empty();
     };
   }

@@ -35,6 +35,9 @@ final class SpanAttributes {
   static final AttributeKey<String> POLICY = stringKey("sluice.policy");
   static final AttributeKey<String> ENGINE = stringKey("sluice.engine");
   static final AttributeKey<Long> GENERATION = longKey("sluice.generation");
+  static final AttributeKey<Long> MESSAGES_READ = longKey("sluice.messages.read");
+  static final AttributeKey<Long> MESSAGES_MODIFIED = longKey("sluice.messages.modified");
+  static final AttributeKey<Long> MESSAGES_DENIED = longKey("sluice.messages.denied");
   static final AttributeKey<String> STAGE = stringKey("sluice.stage.entry");
   static final AttributeKey<String> IMPLEMENTATION = stringKey("sluice.stage.implementation");
   static final AttributeKey<String> OUTCOME = stringKey("sluice.stage.outcome");

@@ -138,6 +138,12 @@ record TracedRequest(AuditRecord record, Facts facts, SpanFailure failure) {
     attributes
         .put(SpanAttributes.REQUEST_BYTES, completion.getRequestBytes())
         .put(SpanAttributes.RESPONSE_BYTES, completion.getResponseBytes());
+    if (completion.hasMessages()) {
+      attributes
+          .put(SpanAttributes.MESSAGES_READ, completion.getMessages().getJudged())
+          .put(SpanAttributes.MESSAGES_MODIFIED, completion.getMessages().getModified())
+          .put(SpanAttributes.MESSAGES_DENIED, completion.getMessages().getDenied());
+    }
   }
 
   private String verdict() {

@@ -9,9 +9,12 @@ import dev.sluice.proto.v1.DeniedShape;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.testing.SampleSessions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeniedRequestTest {
@@ -66,6 +69,29 @@ class DeniedRequestTest {
             .build();
     assertThat(DeniedRequest.of(at().setTunnel(tunnel).build()).orElseThrow().getCode())
         .isEqualTo("would_deny");
+  }
+
+  @Test
+  void aDeniedMessageOfAWebSocketIsCounted() {
+    DeniedShape denied = of(SampleSessions.denied()).orElseThrow();
+    DeniedShape refused = of(SampleSessions.refused()).orElseThrow();
+    SessionEvent audited =
+        SampleSessions.of(
+            SampleSessions.message(Verdict.VERDICT_ALLOWED).setBinary(true).setAuditOnly(true));
+
+    assertThat(List.of(denied.getProtocol(), denied.getOperation(), denied.getName()))
+        .containsExactly("mcp", "tools/call", "delete_repo");
+    assertThat(List.of(refused.getProtocol(), refused.getMethod(), refused.getPath()))
+        .containsExactly("wss", "WEBSOCKET_TEXT", "/v1/realtime");
+    assertThat(refused.getCode()).isEqualTo("middleware_denied");
+    assertThat(of(audited).orElseThrow().getMethod()).isEqualTo("WEBSOCKET_BINARY");
+    assertThat(of(audited).orElseThrow().getCode()).isEqualTo("audit_only");
+    assertThat(of(SampleSessions.redacted())).isEmpty();
+    assertThat(of(SampleSessions.opening(Verdict.VERDICT_DENIED))).isEmpty();
+  }
+
+  private static Optional<DeniedShape> of(SessionEvent event) {
+    return DeniedRequest.of(at().setSession(event).build());
   }
 
   @Test

@@ -7,8 +7,11 @@ import dev.sluice.chain.health.CircuitLimits;
 import dev.sluice.chain.health.ServiceListener;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.SessionClosing;
+import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
@@ -66,7 +69,7 @@ class SeriesBoundTest {
     RequestCompletion completion =
         RequestCompletion.newBuilder()
             .setDecision(request)
-            .setStatus(n % 700)
+            .setStatus(n % 5 == 0 ? 101 : n % 700)
             .setOutcomeValue(n % 6)
             .build();
     TunnelDecision tunnel =
@@ -79,7 +82,23 @@ class SeriesBoundTest {
         at(n).setRequest(request),
         at(n).setCompletion(completion),
         at(n).setTunnel(tunnel),
-        at(n).setTunnelCompletion(TunnelCompletion.newBuilder().setDecision(tunnel)));
+        at(n).setTunnelCompletion(TunnelCompletion.newBuilder().setDecision(tunnel)),
+        at(n).setSession(SessionEvent.newBuilder().setMessage(message(n))),
+        at(n)
+            .setSession(
+                SessionEvent.newBuilder()
+                    .setClosing(SessionClosing.newBuilder().setCauseValue(n % 6))));
+  }
+
+  private static JudgedMessage message(int n) {
+    return JudgedMessage.newBuilder()
+        .setVerdictValue(n % 4)
+        .setBinary(n % 3 == 0)
+        .setFromOrigin(n % 5 == 0)
+        .setRefusal("code" + n)
+        .addStages(
+            StageTrace.newBuilder().setImplementation("service" + n / 5).setOutcomeValue(n % 8))
+        .build();
   }
 
   private static RequestDecision request(int n) {
@@ -93,7 +112,7 @@ class SeriesBoundTest {
         .addStages(
             StageTrace.newBuilder()
                 .setImplementation("service" + n / 5)
-                .setOutcomeValue(n % 5)
+                .setOutcomeValue(n % 7)
                 .setDurationNanos(n))
         .build();
   }

@@ -111,7 +111,7 @@ public final class JournalWriter {
 
   /** Whether a record has a number of its own among the decisions. */
   public static boolean isDecision(AuditRecord record) {
-    return record.hasRequest() || record.hasTunnel();
+    return record.hasRequest() || record.hasTunnel() || record.hasSession();
   }
 
   private AppendResult store(AuditRecord record) {

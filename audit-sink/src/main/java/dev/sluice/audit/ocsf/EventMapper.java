@@ -26,6 +26,7 @@ public final class EventMapper implements EventMapping {
   private final Node node;
   private final HttpEvents http;
   private final DecisionDetails details;
+  private final WebSocketDetails sessions;
   private final TunnelEvents tunnels;
   private final FindingEvents findings;
   private final GapEvents gaps;
@@ -74,6 +75,7 @@ public final class EventMapper implements EventMapping {
     nodeEvents = new NodeEvents(fragments);
     admin = new AdminEvents(fragments);
     details = new DecisionDetails(stageEvents, http, findings);
+    sessions = new WebSocketDetails(stageEvents, fragments, findings);
   }
 
   public Node node() {
@@ -128,7 +130,8 @@ public final class EventMapper implements EventMapping {
           batch.add(
               "audit.checkpoint", header -> nodeEvents.checkpoint(header, record.getCheckpoint()));
       case GAP -> gap(batch, record.getGap());
-      case SESSION, RECORD_NOT_SET -> gap(batch, UNKNOWN);
+      case SESSION -> sessions.addTo(batch, record.getSession());
+      case RECORD_NOT_SET -> gap(batch, UNKNOWN);
     }
     return batch.events();
   }

@@ -22,7 +22,7 @@ public sealed interface EventSubject {
      */
     public static RecordPosition of(
         String writer, long sequence, long newestDecision, AuditRecord record) {
-      boolean decides = record.hasRequest() || record.hasTunnel();
+      boolean decides = record.hasRequest() || record.hasTunnel() || record.hasSession();
       return new RecordPosition(writer, sequence, decides ? newestDecision : 0);
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.code.OcsfActivity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.code.OcsfText;
+import dev.sluice.audit.ocsf.summary.FindingText;
 import dev.sluice.proto.ChangeDetail;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
@@ -89,7 +90,10 @@ final class FindingEvents {
     FindingText words = FindingText.of(uid);
     EventStream event = begin(header, about).severity(severity(finding.getSeverity()));
     info(event, finding.getUid(), words.title());
-    Map<String, String> data = new TreeMap<>(FindingText.evidence(uid));
+    Map<String, String> data = new TreeMap<>();
+    if (FindingText.hasOperation(uid)) {
+      data.put("operation", about.operation());
+    }
     data.put("policy", about.rule());
     data.put("host", about.destination().getHost());
     data.put("disposition", finding.getDisposition());
@@ -100,6 +104,30 @@ final class FindingEvents {
     boolean minor = finding.getSeverity() == PlatformFinding.Severity.SEVERITY_LOW;
     event.flag("is_alert", !minor && FindingText.isAlert(uid));
     return event.text("message", words.message(finding)).end();
+  }
+
+  /**
+   * A stage of a WebSocket session that failed or was disabled (middleware-contract l.3).
+   *
+   * @param outcome token of the outcome of the stage
+   */
+  OcsfEvent ofSession(
+      Header header, FindingSubject about, FindingUid uid, StageTrace stage, String outcome) {
+    boolean high =
+        uid == FindingUid.WEBSOCKET_FAILURE
+            && stage.getOutcome() == StageTrace.Outcome.OUTCOME_FAILED_CLOSED;
+    EventStream event = begin(header, about).severity(high ? Severity.HIGH : Severity.MEDIUM);
+    FindingText words = FindingText.of(uid);
+    info(event, uid.text(), words.title());
+    Map<String, String> data = new TreeMap<>();
+    data.put("policy", about.rule());
+    data.put("host", about.destination().getHost());
+    data.put("config", stage.getEntry());
+    data.put("implementation", stage.getImplementation());
+    data.put("disposition", outcome);
+    evidence(event, data, about);
+    resource(event, header);
+    return event.text("message", words.denied()).end();
   }
 
   /** A rejected configuration (data-plane 18.8, row 58). */

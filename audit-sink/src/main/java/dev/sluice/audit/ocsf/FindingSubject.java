@@ -4,28 +4,37 @@ import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.PolicyRevision;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
-import java.util.Optional;
 
 /**
- * The request or tunnel that a finding is about.
+ * The request, tunnel or WebSocket session that a finding is about.
  *
  * @param rule name of the network policy that applied
- * @param request empty for a tunnel
+ * @param scheme of the URL
+ * @param path of the URL; empty for a tunnel
+ * @param operation what waits for capacity
  */
 record FindingSubject(
     Peer client,
     Destination destination,
     String rule,
     PolicyRevision policy,
-    Optional<RequestDecision> request) {
+    String scheme,
+    String path,
+    String operation) {
+  private static final String REQUEST = "http_request";
+  private static final String MESSAGE = "websocket_message";
+
   static FindingSubject of(RequestDecision decision) {
     return new FindingSubject(
         decision.getClient(),
         decision.getDestination(),
         decision.getRule().getPolicy(),
         decision.getPolicy(),
-        Optional.of(decision));
+        decision.getScheme(),
+        decision.getPath(),
+        REQUEST);
   }
 
   static FindingSubject of(TunnelDecision decision) {
@@ -34,12 +43,25 @@ record FindingSubject(
         decision.getDestination(),
         decision.getRule().getPolicy(),
         decision.getPolicy(),
-        Optional.empty());
+        "",
+        "",
+        REQUEST);
+  }
+
+  static FindingSubject of(SessionEvent session) {
+    return new FindingSubject(
+        session.getClient(),
+        session.getDestination(),
+        session.getRule().getPolicy(),
+        session.getPolicy(),
+        session.getScheme(),
+        session.getPath(),
+        MESSAGE);
   }
 
   /** Client, host and URL. */
   void writeTo(EventStream event) {
     event.parties(client, destination);
-    request.ifPresent(decision -> RequestParts.url(event, decision));
+    RequestParts.url(event, scheme, destination, path);
   }
 }

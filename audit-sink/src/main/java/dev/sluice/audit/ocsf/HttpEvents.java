@@ -5,11 +5,12 @@ import dev.sluice.audit.ocsf.code.OcsfActivity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Status;
 import dev.sluice.audit.ocsf.code.Ruling;
+import dev.sluice.audit.ocsf.summary.RequestSummary;
+import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Signature;
 import java.time.Duration;
-import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /** HTTP Activity, 4002: a request's decision, its completion, or both in one event. */
@@ -33,7 +34,7 @@ final class HttpEvents {
       event.severity(Severity.INFORMATIONAL);
     }
     response(event, decision.getStatus(), 0);
-    unmapped(event, decision);
+    unmapped(event, decision, MessageTotals.getDefaultInstance());
     return event.text("message", RequestSummary.message(decision)).end();
   }
 
@@ -55,7 +56,7 @@ final class HttpEvents {
     long durationMs = Duration.ofNanos(completion.getDurationNanos()).toMillis();
     json.writeNumberProperty("end_time", endTime(header.timeMs(), endMs, durationMs));
     json.writeNumberProperty("duration", durationMs);
-    unmapped(event, decision);
+    unmapped(event, decision, completion.getMessages());
     return event.text("message", RequestSummary.message(decision)).end();
   }
 
@@ -106,7 +107,8 @@ final class HttpEvents {
           if (!OcsfActivity.ofMethod(decision.getMethod()).isOther()) {
             event.text("http_method", decision.getMethod());
           }
-          RequestParts.url(event, decision);
+          RequestParts.url(
+              event, decision.getScheme(), decision.getDestination(), decision.getPath());
           event.text("user_agent", decision.getUserAgent());
           event.text("version", decision.getHttpVersion());
           event.number("body_length", decision.getRequestBytes());
@@ -146,7 +148,8 @@ final class HttpEvents {
     event.severity(Severity.LOW).status(Status.FAILURE, code, reason);
   }
 
-  private static void unmapped(EventStream event, RequestDecision decision) {
+  private static void unmapped(
+      EventStream event, RequestDecision decision, MessageTotals messages) {
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
     event.object(
         "unmapped",
@@ -160,7 +163,8 @@ final class HttpEvents {
           event.number("stages", decision.getStagesCount());
           event.number("chain_micros", decision.getChainNanos() / 1000);
           if (decision.getCredentialsInjected()) {
-            event.texts("credentials_injected", credentials(decision));
+            event.texts(
+                "credentials_injected", RequestParts.credentials(decision.getCredentialsList()));
           }
           if (decision.hasSignature()) {
             event.object("signature", () -> signature(event, decision.getSignature()));
@@ -170,15 +174,11 @@ final class HttpEvents {
             event.json().writeNumberProperty("final_body_length", decision.getRequestBytes());
           }
           RequestParts.asked(event, decision.getAsked());
+          RequestParts.totals(event, messages);
           if (decision.hasDeniedCall()) {
             event.object("denied_call", () -> RequestParts.call(event, decision.getDeniedCall()));
           }
         });
-  }
-
-  /** Records of earlier versions name none. */
-  private static List<String> credentials(RequestDecision decision) {
-    return decision.getCredentialsCount() == 0 ? List.of("-") : decision.getCredentialsList();
   }
 
   private static void signature(EventStream event, Signature signature) {

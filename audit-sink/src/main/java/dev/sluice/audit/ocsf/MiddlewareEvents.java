@@ -5,6 +5,7 @@ import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Status;
 import dev.sluice.audit.ocsf.code.OcsfText;
 import dev.sluice.audit.ocsf.code.Ruling;
+import dev.sluice.audit.ocsf.summary.RequestSummary;
 import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
@@ -12,6 +13,8 @@ import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.StageTrace;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * HTTP Activity, 4002: one event for each stage that judged a request, and one for each replaced
@@ -98,8 +101,13 @@ final class MiddlewareEvents {
     return Rule.newBuilder().setPolicy(policy).setEngine(engine).build();
   }
 
+  /** The first stage that stopped what it was asked about. */
+  static Optional<StageTrace> stopping(List<StageTrace> stages) {
+    return stages.stream().filter(stage -> ruling(stage).isDenial()).findFirst();
+  }
+
   /** The reason in text of the platform, made of configuration keys and codes. */
-  private static String reason(StageTrace stage) {
+  static String reason(StageTrace stage) {
     if (failedClosed(stage)) {
       return DecisionReason.failed(stage.getReasonCode());
     }
@@ -107,7 +115,8 @@ final class MiddlewareEvents {
     return DecisionReason.denied(key, stage.getReasonCode());
   }
 
-  private static void unmapped(EventStream event, StageTrace stage) {
+  /** Which stage it was, and how it ended. */
+  static void unmapped(EventStream event, StageTrace stage) {
     event.text("middleware", stage.getEntry()).text("implementation", stage.getImplementation());
     event.text("version", stage.getVersion());
     event.flag("transformed", stage.getTransformed());

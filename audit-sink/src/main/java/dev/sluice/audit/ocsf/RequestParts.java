@@ -5,9 +5,11 @@ import dev.sluice.proto.v1.Asked;
 import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.PolicyRevision;
-import dev.sluice.proto.v1.RequestDecision;
 import java.util.HexFormat;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
 
 /** Attributes that say by which policy, over which TLS and for what a client asked. */
 final class RequestParts {
@@ -61,19 +63,19 @@ final class RequestParts {
   }
 
   /** A URL without its query; omitted for a head without a path, since a URL needs one (OCSF). */
-  static void url(EventStream event, RequestDecision decision) {
-    if (!decision.getPath().isEmpty()) {
-      event.object("url", () -> members(event, decision));
+  static void url(EventStream event, String scheme, Destination destination, String path) {
+    if (!path.isEmpty()) {
+      event.object("url", () -> members(event, scheme, destination, path));
     }
   }
 
-  private static void members(EventStream event, RequestDecision decision) {
-    Destination destination = decision.getDestination();
+  private static void members(
+      EventStream event, String scheme, Destination destination, String path) {
     String host = OcsfText.unbracketed(destination.getHost());
-    event.text("scheme", decision.getScheme());
+    event.text("scheme", scheme);
     event.text(OcsfText.isHostname(host) ? "hostname" : "domain", host);
     event.number("port", destination.getPort());
-    event.json().writeStringProperty("path", OcsfText.path(decision.getPath()));
+    event.json().writeStringProperty("path", OcsfText.path(path));
   }
 
   /**
@@ -104,6 +106,28 @@ final class RequestParts {
             event.json().writeEndArray();
           }
         });
+  }
+
+  /** The ids of credentials; records of earlier versions name none. */
+  static List<String> credentials(List<String> ids) {
+    return ids.isEmpty() ? List.of("-") : ids;
+  }
+
+  /** Messages of a WebSocket session; left out when its frames were not read, or it had none. */
+  static void totals(EventStream event, MessageTotals messages) {
+    if (!messages.equals(MessageTotals.getDefaultInstance())) {
+      event.object("messages", () -> counts(event.json(), messages));
+    }
+  }
+
+  private static void counts(JsonGenerator json, MessageTotals messages) {
+    json.writeNumberProperty("client_text", messages.getClientText());
+    json.writeNumberProperty("client_binary", messages.getClientBinary());
+    json.writeNumberProperty("origin_text", messages.getOriginText());
+    json.writeNumberProperty("origin_binary", messages.getOriginBinary());
+    json.writeNumberProperty("judged", messages.getJudged());
+    json.writeNumberProperty("modified", messages.getModified());
+    json.writeNumberProperty("denied", messages.getDenied());
   }
 
   private static void element(EventStream event, AskedCall call) {

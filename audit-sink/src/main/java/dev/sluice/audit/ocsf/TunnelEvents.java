@@ -6,6 +6,7 @@ import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Status;
 import dev.sluice.audit.ocsf.code.OcsfText;
 import dev.sluice.audit.ocsf.code.Ruling;
+import dev.sluice.audit.ocsf.summary.RequestSummary;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.TunnelReason;
 import dev.sluice.proto.v1.Destination;
@@ -21,7 +22,6 @@ import java.util.Set;
 
 /** Network Activity, 4001: tunnels, and requests that could not be read. */
 final class TunnelEvents {
-  private static final OcsfActivity COVERAGE = OcsfActivity.other("WebSocket middleware coverage");
   private static final Set<RuleEngine> UNREADABLE = Set.of(RuleEngine.TLS, RuleEngine.CREDENTIALS);
   private static final String NOT_SELECTED = "binding_not_selected";
 
@@ -73,7 +73,12 @@ final class TunnelEvents {
 
   /** A middleware entry that does not see the messages of an upgrade (middleware-contract l.3). */
   OcsfEvent coverage(Header header, TunnelDecision decision, Unseen unseen) {
-    EventStream event = begin(header, COVERAGE, decision.getClient(), decision.getDestination());
+    EventStream event =
+        begin(
+            header,
+            OcsfActivity.WEBSOCKET_COVERAGE,
+            decision.getClient(),
+            decision.getDestination());
     event.ruling(Ruling.ALLOWED);
     RequestParts.policy(event, decision.getPolicy());
     event.rule(
@@ -126,6 +131,9 @@ final class TunnelEvents {
           () -> {
             event.number("generation", decision.getGeneration());
             RequestParts.observed(event, decision.getWouldRefuse());
+            if (decision.getMessagesRead()) {
+              event.flag("messages_read", true);
+            }
           });
     }
   }

@@ -21,7 +21,10 @@ public final class WebSocketHandshake {
   private static final HeaderName VERSION = HeaderName.of("sec-websocket-version");
   private static final HeaderName ACCEPT = HeaderName.of("sec-websocket-accept");
   private static final HeaderName PROTOCOL = HeaderName.of("sec-websocket-protocol");
-  private static final HeaderName EXTENSIONS = HeaderName.of("sec-websocket-extensions");
+
+  /** Names of extensions and their parameters. */
+  public static final HeaderName EXTENSIONS = HeaderName.of("sec-websocket-extensions");
+
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_BYTES = 16;
 
@@ -45,6 +48,12 @@ public final class WebSocketHandshake {
 
   /** Whether a 101 completes that handshake and selects only offered options. */
   public static boolean isCompleted(RequestHead asked, ResponseHead answer) {
+    return isAnswered(asked, answer)
+        && extensionNames(asked.headers()).containsAll(extensionNames(answer.headers()));
+  }
+
+  /** The same without regard to extensions. */
+  public static boolean isAnswered(RequestHead asked, ResponseHead answer) {
     HeaderBlock headers = answer.headers();
     String key = asked.headers().value(asked.headers().indexOf(KEY, 0));
     List<String> protocols = elements(headers, PROTOCOL);
@@ -54,8 +63,23 @@ public final class WebSocketHandshake {
         && headers.count(ACCEPT) == 1
         && headers.value(headers.indexOf(ACCEPT, 0)).equals(accept(key))
         && protocols.size() <= 1
-        && elements(asked.headers(), PROTOCOL).containsAll(protocols)
-        && extensions(asked.headers()).containsAll(extensions(headers));
+        && elements(asked.headers(), PROTOCOL).containsAll(protocols);
+  }
+
+  /** The sub-protocols that a request offers, or an answer selects. */
+  public static List<String> protocols(HeaderBlock headers) {
+    return elements(headers, PROTOCOL);
+  }
+
+  /** The lines of the extensions. */
+  public static List<String> extensions(HeaderBlock headers) {
+    List<String> lines = new ArrayList<>(1);
+    int line = headers.indexOf(EXTENSIONS, 0);
+    while (line >= 0) {
+      lines.add(headers.value(line));
+      line = headers.indexOf(EXTENSIONS, line + 1);
+    }
+    return lines;
   }
 
   private static boolean only(HeaderBlock headers, HeaderName name, String value) {
@@ -83,7 +107,7 @@ public final class WebSocketHandshake {
   }
 
   /** The extension names. Their parameters concern only the endpoints. */
-  private static Set<String> extensions(HeaderBlock headers) {
+  private static Set<String> extensionNames(HeaderBlock headers) {
     return elements(headers, EXTENSIONS).stream()
         .map(element -> element.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
         .collect(Collectors.toSet());

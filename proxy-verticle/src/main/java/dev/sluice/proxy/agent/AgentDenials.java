@@ -3,10 +3,13 @@ package dev.sluice.proxy.agent;
 import dev.sluice.config.net.LocalHost;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
+import dev.sluice.proto.WebSocketMethod;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.time.Instant;
@@ -39,6 +42,10 @@ final class AgentDenials {
     } else if (record.hasTunnel()
         && denied(record.getTunnel().getVerdict(), record.getTunnel().getDestination())) {
       add(line(record, record.getTunnel()));
+    } else if (record.getSession().hasMessage()
+        && denied(
+            record.getSession().getMessage().getVerdict(), record.getSession().getDestination())) {
+      add(line(record, record.getSession()));
     }
   }
 
@@ -63,6 +70,18 @@ final class AgentDenials {
             .formatted(decision.getScheme(), to.getHost(), to.getPort(), decision.getPath()),
         decision.getRefusal(),
         shown(decision.getRefusal(), decision.getRule(), decision.getReason()));
+  }
+
+  private static String line(AuditRecord record, SessionEvent session) {
+    JudgedMessage message = session.getMessage();
+    Destination to = session.getDestination();
+    return line(
+        record,
+        WebSocketMethod.of(message),
+        "%s://%s:%d%s"
+            .formatted(session.getScheme(), to.getHost(), to.getPort(), session.getPath()),
+        message.getRefusal(),
+        shown(message.getRefusal(), message.getRule(), message.getReason()));
   }
 
   private static String line(AuditRecord record, TunnelDecision decision) {

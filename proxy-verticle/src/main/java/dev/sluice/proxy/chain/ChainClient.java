@@ -48,6 +48,7 @@ public final class ChainClient {
   private final String ownLoop = BusAddress.chainOnThisLoop();
   private final String ownCancellations = BusAddress.chainCancellations(ownLoop);
   private final ChainLoadBalancer peers;
+  private final SessionClient sessions;
   private final ChainReachability reachability;
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
   private long lastCall;
@@ -61,7 +62,8 @@ public final class ChainClient {
     this.vertx = vertx;
     this.reachability = reachability;
     this.bus = vertx.eventBus();
-    this.peers = new ChainLoadBalancer(bus, this::forget);
+    this.peers = new ChainLoadBalancer(bus, this::forget, this::fallenSilent);
+    this.sessions = new SessionClient(vertx, peers);
   }
 
   /**
@@ -77,6 +79,7 @@ public final class ChainClient {
           peers.sweep();
           reachability.onLoop(this, peers.hasPeer());
         });
+    sessions.start();
     MessageConsumer<ChainServices> services =
         bus.consumer(
             BusAddress.CHAIN_SERVICES,
@@ -119,9 +122,9 @@ public final class ChainClient {
     return catalog.payloadLimit(entry.implementation());
   }
 
-  /** The entries of a chain that do not see the messages of an approved WebSocket. */
-  public SelectedChain.MessageCoverage messageCoverage(MiddlewareChain chain) {
-    return SelectedChain.messageCoverage(chain, catalog);
+  /** Which entries of a chain read the messages of WebSockets now. */
+  public MessageReaders messageReaders(MiddlewareChain chain) {
+    return MessageReaders.of(chain, catalog);
   }
 
   /**
@@ -166,6 +169,15 @@ public final class ChainClient {
                         : StageFailure.CHAIN_UNREACHABLE.text()));
   }
 
+  /** The WebSocket sessions of this loop. */
+  public SessionClient sessions() {
+    return sessions;
+  }
+
+  private void fallenSilent(String chain) {
+    sessions.lost(chain);
+  }
+
   private void forget(String node) {
     catalog = catalog.without(node);
     // A node that is alive after all reports at once.
@@ -208,7 +220,7 @@ public final class ChainClient {
     List<StageTrace> traces = new ArrayList<>();
     for (MiddlewareEntry entry : chain.entries()) {
       boolean closed = entry.onError() == OnError.FAIL_CLOSED;
-      traces.add(failedStage(entry, closed, reasonCode));
+      traces.add(failedStage(entry, reasonCode).build());
       if (closed) {
         return new ChainVerdict.Unavailable(entry.key(), reasonCode, List.copyOf(traces));
       }
@@ -216,15 +228,14 @@ public final class ChainClient {
     return new ChainVerdict.Allow(Optional.empty(), List.of(), List.copyOf(traces));
   }
 
-  private static StageTrace failedStage(MiddlewareEntry entry, boolean closed, String reasonCode) {
+  static StageTrace.Builder failedStage(MiddlewareEntry entry, String reasonCode) {
     return StageTrace.newBuilder()
         .setEntry(entry.key())
         .setImplementation(entry.implementation())
         .setOutcome(
-            closed
+            entry.onError() == OnError.FAIL_CLOSED
                 ? StageTrace.Outcome.OUTCOME_FAILED_CLOSED
                 : StageTrace.Outcome.OUTCOME_FAILED_OPEN)
-        .setReasonCode(reasonCode)
-        .build();
+        .setReasonCode(reasonCode);
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -57,6 +58,7 @@ final class ChainLoadBalancer {
 
   private final EventBus bus;
   private final Consumer<String> nodeGone;
+  private final Consumer<String> silent;
   private final Map<String, ChainPeer> peers = new LinkedHashMap<>();
   private final PendingCalls pending = new PendingCalls();
   private final Promise<Void> firstReachable = Promise.promise();
@@ -64,10 +66,12 @@ final class ChainLoadBalancer {
 
   /**
    * @param nodeGone receives the name of a node when its last verticle is forgotten
+   * @param silent receives the address of a verticle that is given up
    */
-  ChainLoadBalancer(EventBus bus, Consumer<String> nodeGone) {
+  ChainLoadBalancer(EventBus bus, Consumer<String> nodeGone, Consumer<String> silent) {
     this.bus = bus;
     this.nodeGone = nodeGone;
+    this.silent = silent;
   }
 
   /** Completes once a first verticle can be used. */
@@ -106,6 +110,16 @@ final class ChainLoadBalancer {
     return peers.values().stream().filter(ChainPeer::isUsable).count();
   }
 
+  /** Verticles that sessions may be opened at, those with the fewest requests first. */
+  List<String> usableAddresses(int most) {
+    return peers.values().stream()
+        .filter(ChainPeer::isUsable)
+        .sorted(Comparator.comparingInt(ChainPeer::inFlight))
+        .limit(most)
+        .map(ChainPeer::address)
+        .toList();
+  }
+
   private boolean isAnyPeerHeard() {
     return peers.values().stream().anyMatch(peer -> peer.isHeardWithin(HEARD_SWEEPS));
   }
@@ -120,6 +134,7 @@ final class ChainLoadBalancer {
         peer.avoid();
       } else if (silentSweeps == GIVEN_UP_SWEEPS + 1) {
         peer.giveUp();
+        silent.accept(peer.address());
       } else if (silentSweeps > GONE_SWEEPS) {
         all.remove();
         lost.add(peer.node());

@@ -37,6 +37,10 @@ final class ChainPeer {
     return node;
   }
 
+  String address() {
+    return address;
+  }
+
   /**
    * Notes a sign of life. A heartbeat does not prove that messages reach the verticle.
    *

@@ -13,8 +13,7 @@ import java.util.List;
  * @param entries resolved and unresolved ones, in order, without unbound ones
  * @param bodyLimit most bytes to buffer: the largest limit of a resolved entry
  * @param anyResolved false when no entry can judge; the body then stays on the socket
- * @param forbidsMessages an entry that must not be skipped handles WebSocket messages, or is a
- *     built-in that reads bodies; it may be unbound otherwise
+ * @param forbidsMessages a built-in that must not be skipped reads bodies and no WebSocket messages
  */
 public record SelectedChain(
     List<MiddlewareEntry> entries, int bodyLimit, boolean anyResolved, boolean forbidsMessages) {
@@ -45,29 +44,8 @@ public record SelectedChain(
 
   private static boolean forbidsMessages(MiddlewareEntry entry, ServiceCatalog catalog) {
     return entry.onError() == OnError.FAIL_CLOSED
-        && (entry.isBuiltInReader() || catalog.handlesMessages(entry.implementation()));
-  }
-
-  /** Splits the entries by whether they handle messages; no chain is shown any. */
-  static MessageCoverage messageCoverage(MiddlewareChain chain, ServiceCatalog catalog) {
-    return new MessageCoverage(
-        chain.entries().stream()
-            .filter(entry -> !catalog.handlesMessages(entry.implementation()))
-            .toList(),
-        chain.entries().stream()
-            .anyMatch(entry -> catalog.handlesMessages(entry.implementation())));
-  }
-
-  /**
-   * The effect of a chain on the messages of an approved WebSocket.
-   *
-   * @param uninterested entries that do not handle messages
-   * @param bypassed whether other entries do, and their on_error lets messages pass unseen
-   */
-  public record MessageCoverage(List<MiddlewareEntry> uninterested, boolean bypassed) {
-    public MessageCoverage {
-      uninterested = List.copyOf(uninterested);
-    }
+        && entry.isBuiltInReader()
+        && !catalog.readsMessages(entry.implementation());
   }
 
   public boolean isEmpty() {

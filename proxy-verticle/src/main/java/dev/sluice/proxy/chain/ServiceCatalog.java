@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +22,8 @@ final class ServiceCatalog {
 
   private final Map<String, List<ChainService>> byNode;
   private final Map<String, ChainService> services;
-  private final Set<String> messageServices;
+  private final Set<String> messageReaders;
+  private final Set<String> allReaders;
 
   private ServiceCatalog(Map<String, List<ChainService>> byNode) {
     this.byNode = Map.copyOf(byNode);
@@ -33,12 +35,22 @@ final class ServiceCatalog {
                 report.forEach(
                     service -> merged.merge(service.getName(), service, ServiceCatalog::usable)));
     this.services = Map.copyOf(merged);
-    this.messageServices =
-        byNode.values().stream()
-            .flatMap(List::stream)
-            .filter(ChainService::getWebsocketMessages)
-            .map(ChainService::getName)
-            .collect(Collectors.toUnmodifiableSet());
+    this.messageReaders = named(ServiceCatalog::readsMessages);
+    this.allReaders = named(ChainService::getReadsAllMessages);
+  }
+
+  private Set<String> named(Predicate<ChainService> wanted) {
+    return byNode.values().stream()
+        .flatMap(List::stream)
+        .filter(wanted)
+        .map(ChainService::getName)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean readsMessages(ChainService service) {
+    return service.getMaxMessageBytes() > 0
+        || service.getReadsAllMessages()
+        || service.getWebsocketMessages();
   }
 
   /** Unchanged when the report is not new, or when there are too many nodes. */
@@ -64,9 +76,20 @@ final class ServiceCatalog {
     return service != null && service.getResolved() && service.getMaxPayloadBytes() == 0;
   }
 
-  /** Whether a node reports that the service handles WebSocket messages. */
-  boolean handlesMessages(String implementation) {
-    return messageServices.contains(implementation);
+  /** Whether no node reaches the service, as far as is known. */
+  boolean isUnresolved(String implementation) {
+    ChainService service = services.get(implementation);
+    return service == null || !service.getResolved();
+  }
+
+  /** Whether a node reports that the service reads WebSocket messages. */
+  boolean readsMessages(String implementation) {
+    return messageReaders.contains(implementation);
+  }
+
+  /** Whether a node reports that it reads messages of both sides, text and binary. */
+  boolean readsAllMessages(String implementation) {
+    return allReaders.contains(implementation);
   }
 
   /** Largest payload in bytes; 0 when unresolved. */

@@ -16,6 +16,7 @@ public final class Lifetime {
 
   private final ClientConnection client;
   private Runnable onReload = Lifetime::nothing;
+  private Runnable onStreamReload = Lifetime::nothing;
   private long endNanos = UNLIMITED;
   private BooleanSupplier ended = () -> false;
   private boolean tunnel;
@@ -73,9 +74,15 @@ public final class Lifetime {
     onReload = action;
   }
 
+  /** The same for the request in flight, beside that of the connection. */
+  public void whenStreamReloaded(Runnable action) {
+    onStreamReload = action;
+  }
+
   /** A new configuration is in force. */
   public void reloaded() {
     onReload.run();
+    onStreamReload.run();
     client.reloadPhase();
   }
 

@@ -15,5 +15,7 @@ public enum CredentialFault {
   /** The body cannot be rewritten: too large before or after, or not UTF-8. */
   BODY_UNUSABLE,
   /** A placeholder is in a body that must not be rewritten. */
-  BODY_NOT_REWRITTEN
+  BODY_NOT_REWRITTEN,
+  /** A placeholder is in a WebSocket message that is not rewritten, or may be in a binary one. */
+  MESSAGE_NOT_REWRITTEN
 }

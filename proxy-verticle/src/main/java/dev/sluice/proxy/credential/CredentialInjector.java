@@ -76,6 +76,14 @@ public final class CredentialInjector {
     return result(type.rewrite(body, secrets), secrets);
   }
 
+  /** Rewrites a WebSocket text message of any length. */
+  public Result message(byte[] text, CredentialRequest request) {
+    SecretSubstitution secrets =
+        new SecretSubstitution(
+            store.current(), request, now(), MAX_BODY_SECRET_BYTES, CredentialFault.BODY_UNUSABLE);
+    return result(RewritableBody.ofMessage(text).rewriteWhole(text, secrets), secrets);
+  }
+
   /** The AWS credentials for an endpoint, or the fault that prevents signing. */
   public sealed interface AwsResult {
     /**

@@ -32,12 +32,28 @@ public enum RewritableBody {
     return type.startsWith("text/") ? Optional.of(TEXT) : Optional.empty();
   }
 
+  /** The type of a WebSocket text message, which no header tells: JSON when it begins like it. */
+  static RewritableBody ofMessage(byte[] text) {
+    int at = 0;
+    while (at < text.length && Character.isWhitespace(text[at])) {
+      at++;
+    }
+    return at < text.length && (text[at] == '{' || text[at] == '[' || text[at] == '"')
+        ? JSON
+        : TEXT;
+  }
+
   /** The body with its secrets; faults are reported to the substitution. */
   byte[] rewrite(byte[] body, SecretSubstitution secrets) {
     if (body.length > MAX_BYTES || !SecretEncoding.isUtf8(body)) {
       secrets.fail(CredentialFault.BODY_UNUSABLE);
       return body;
     }
+    return rewriteWhole(body, secrets);
+  }
+
+  /** The same of UTF-8 of any length. */
+  byte[] rewriteWhole(byte[] body, SecretSubstitution secrets) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
     switch (this) {
       case JSON -> copy(body, SecretEncoding.JSON, secrets, out);

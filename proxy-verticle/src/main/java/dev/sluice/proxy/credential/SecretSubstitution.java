@@ -60,7 +60,13 @@ final class SecretSubstitution {
     return switch (fault) {
       case MISDIRECTED -> 2;
       case ON_ANOTHER_PATH -> 1;
-      case UNAVAILABLE, MISPLACED, UNSIGNABLE, BODY_UNUSABLE, BODY_NOT_REWRITTEN -> 0;
+      case UNAVAILABLE,
+          MISPLACED,
+          UNSIGNABLE,
+          BODY_UNUSABLE,
+          BODY_NOT_REWRITTEN,
+          MESSAGE_NOT_REWRITTEN ->
+          0;
     };
   }
 

@@ -14,6 +14,7 @@ import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.session.SessionPlan;
 import dev.sluice.proxy.upstream.Origin;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class DecisionStep {
   private final Inspected inspected;
 
   /** The result of inspection. */
-  record Inspected(InspectionResult.Passed passed, long chainNanos) {}
+  record Inspected(InspectionResult.Passed passed, long chainNanos, SessionPlan plan) {}
 
   /** The result of this step. */
   sealed interface Result {
@@ -61,7 +62,8 @@ final class DecisionStep {
   Future<Result> decide() {
     context.trace().end(Kind.KIND_BODY);
     context.trace().begin(Kind.KIND_DECISION);
-    RequestPreparation preparation = new RequestPreparation(context, request, inspected.passed());
+    RequestPreparation preparation =
+        new RequestPreparation(context, request, inspected.passed(), inspected.plan());
     return switch (preparation.make()) {
       case Preparation.Ready ready -> {
         Optional<HeldBody> memory =
@@ -103,7 +105,9 @@ final class DecisionStep {
             ready.injection(),
             origin.addresses().getFirst().getHostAddress(),
             inspected.chainNanos());
-    Result decided = new Result.Decided(new DecidedRequest(request, origin, prepared, decision));
+    Result decided =
+        new Result.Decided(
+            new DecidedRequest(request, origin, prepared, decision, inspected.plan()));
     Future<Void> recorded = context.loop().audit().append(records.record(decision));
     if (recorded.succeeded()) {
       context.trace().end(Kind.KIND_DECISION);

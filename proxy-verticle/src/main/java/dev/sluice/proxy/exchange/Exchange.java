@@ -6,9 +6,8 @@ import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.AdmissionResult.Local;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.admission.AdmissionStep;
-import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.capacity.StreamReservation;
-import dev.sluice.proxy.destination.DestinationVerdict;
+import dev.sluice.proxy.exchange.DecisionStep.Inspected;
 import dev.sluice.proxy.forward.DecidedRequest;
 import dev.sluice.proxy.forward.ForwardStep;
 import dev.sluice.proxy.inspection.HeadSearchStep;
@@ -35,6 +34,7 @@ public final class Exchange {
   private final ClientStream client;
   private final OriginStreams.Source upstream;
   private final RequestRecords records;
+  private final HandshakeStep handshake;
   private Optional<Accepted> admitted = Optional.empty();
   private Optional<ForwardStep> forwarded = Optional.empty();
   private boolean ending;
@@ -45,6 +45,7 @@ public final class Exchange {
     this.client = client;
     this.upstream = upstream;
     this.records = new RequestRecords(context);
+    this.handshake = new HandshakeStep(context, client);
   }
 
   /** Starts the exchange of a request. */
@@ -100,6 +101,7 @@ public final class Exchange {
     if (forwarded.isPresent()) {
       forwarded.get().fail(thrown);
     } else if (failed || ending) {
+      handshake.abandon();
       client.reset();
     } else {
       failed = true;
@@ -122,30 +124,31 @@ public final class Exchange {
     switch (result) {
       case DestinationStep.Result.Located(var to) ->
           inspect(request.reaching(to.addresses()), searched, to);
-      case DestinationStep.Result.Blocked blocked -> blocked(request, searched, blocked.verdict());
-      case DestinationStep.Result.Unresolved unresolved ->
-          unresolved(request, searched, unresolved.verdict());
+      case DestinationStep.Result.Blocked(var verdict) ->
+          unreached(
+              request,
+              searched,
+              Refusals.destinationBlocked(
+                  context.head().method(), request.to(), verdict.kind().text()),
+              RuleEngine.SSRF,
+              verdict.detail());
+      case DestinationStep.Result.Unresolved(var verdict) ->
+          unreached(
+              request,
+              searched,
+              Refusals.upstreamUnresolved(request.to()),
+              RuleEngine.UPSTREAM,
+              verdict.detail());
     }
   }
 
-  private void blocked(
-      Accepted request, HeadSearchStep.Result.Passed searched, DestinationVerdict.Blocked verdict) {
-    Refusal refusal =
-        Refusals.destinationBlocked(context.head().method(), request.to(), verdict.kind().text());
-    refuse(
-        searched.with(records.stopped(request, refusal, RuleEngine.SSRF.text(), verdict.detail())),
-        refusal);
-  }
-
-  private void unresolved(
+  private void unreached(
       Accepted request,
       HeadSearchStep.Result.Passed searched,
-      DestinationVerdict.Unresolved verdict) {
-    Refusal refusal = Refusals.upstreamUnresolved(request.to());
-    refuse(
-        searched.with(
-            records.stopped(request, refusal, RuleEngine.UPSTREAM.text(), verdict.detail())),
-        refusal);
+      Refusal refusal,
+      RuleEngine engine,
+      String detail) {
+    refuse(searched.with(records.stopped(request, refusal, engine.text(), detail)), refusal);
   }
 
   private void inspect(Accepted request, HeadSearchStep.Result.Passed searched, Origin origin) {
@@ -154,19 +157,23 @@ public final class Exchange {
         client,
         request,
         (decided, result, chainNanos) ->
-            inspected(decided, origin, searched.with(result), chainNanos));
+            handshake.plan(
+                decided,
+                searched.with(result),
+                planned -> inspected(decided, origin, planned, chainNanos)));
   }
 
   private void inspected(
       Accepted request, Origin origin, InspectionResult result, long chainNanos) {
     if (failed) {
+      handshake.abandon();
       return;
     }
     admitted = Optional.of(request);
     switch (result) {
       case InspectionResult.Passed passed when !client.isOpen() -> abandon(request, passed);
       case InspectionResult.Passed passed ->
-          decide(request, origin, new DecisionStep.Inspected(passed, chainNanos));
+          decide(request, origin, new Inspected(passed, chainNanos, handshake.plan()));
       case InspectionResult.Stopped stopped ->
           refuse(records.stopped(request, stopped, chainNanos), stopped.refusal());
       case InspectionResult.PolicyRefused refused -> {
@@ -188,7 +195,7 @@ public final class Exchange {
         context.loop().audit().append(records.record(records.stopped(request, left, 0)));
   }
 
-  private void decide(Accepted request, Origin origin, DecisionStep.Inspected inspected) {
+  private void decide(Accepted request, Origin origin, Inspected inspected) {
     new DecisionStep(context, records, request, origin, inspected)
         .decide()
         .onSuccess(context.lastLine().guard(this::decided));
@@ -205,10 +212,7 @@ public final class Exchange {
   }
 
   private void forward(DecidedRequest decided) {
-    if (decided.request().upgrade() == RequestedUpgrade.WEBSOCKET
-        && !context.origin().isTunneled()) {
-      client.whenReloaded(this::reconsider);
-    }
+    handshake.watch(decided.request());
     ForwardStep step =
         new ForwardStep(
             context,
@@ -218,13 +222,6 @@ public final class Exchange {
             new CompletionRecorder(context.loop().audit(), records, decided.decision()));
     forwarded = Optional.of(step);
     step.start();
-  }
-
-  /** Ends an upgraded connection whose policy has changed, as with tunnels. */
-  private void reconsider() {
-    if (!context.isPolicyInForce()) {
-      client.drainConnection();
-    }
   }
 
   private void refuse(RequestDecision decision, Refusal refusal) {
@@ -238,6 +235,7 @@ public final class Exchange {
   }
 
   private void say(Refusal refusal) {
+    handshake.abandon();
     if (refusal.isSent()) {
       Refusal told = context.loop().local().agents().guided(context.sandbox(), refusal);
       Refusal shaped = admitted.map(it -> told.in(it.refusals())).orElse(told);

@@ -2,12 +2,18 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.session.SessionPlan;
 import dev.sluice.proxy.upstream.Origin;
 
 /**
  * A request whose decision is in the journal.
  *
  * @param decision as recorded
+ * @param plan for its messages, when it is a WebSocket handshake
  */
 public record DecidedRequest(
-    Accepted request, Origin origin, PreparedRequest prepared, RequestDecision decision) {}
+    Accepted request,
+    Origin origin,
+    PreparedRequest prepared,
+    RequestDecision decision,
+    SessionPlan plan) {}

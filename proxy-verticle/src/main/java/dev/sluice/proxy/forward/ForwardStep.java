@@ -3,14 +3,12 @@ package dev.sluice.proxy.forward;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.admission.RequestedUpgrade;
-import dev.sluice.proxy.admission.WebSocketHandshake;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.inspection.KnownRefusal;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.refusal.CredentialRefusal;
-import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.target.Authority;
@@ -65,6 +63,7 @@ public final class ForwardStep
   /** Releases an unsent body. The write of a sent body releases its memory. */
   private void ended() {
     limits.end();
+    decided.plan().end(client.isOpen());
     if (ending.attempt().isEmpty()) {
       decided.prepared().memory().release();
     }
@@ -91,6 +90,7 @@ public final class ForwardStep
       case Preparation.Ready ready -> send(origin, ready);
       case Preparation.Refused refused -> {
         origin.reset();
+        decided.plan().abandon();
         ending.refuse(decided.request(), CredentialRefusal.of(refused.fault()));
       }
     }
@@ -192,6 +192,7 @@ public final class ForwardStep
 
   @Override
   public void onResponseBegun() {
+    decided.plan().end(client.isOpen());
     context.trace().mark(Kind.KIND_RESPONSE_HEAD);
     ending.attempt().ifPresent(now -> now.body().onResponseBegun());
   }
@@ -214,12 +215,8 @@ public final class ForwardStep
   @Override
   public void onResponseSwitched(ResponseHead head) {
     boolean asked = decided.request().upgrade() == RequestedUpgrade.WEBSOCKET && ending.isSent();
-    if (asked && WebSocketHandshake.isCompleted(context.head(), head)) {
+    if (asked && ending.attempt().filter(now -> handover(now).join(head)).isPresent()) {
       limits.end();
-      ending
-          .attempt()
-          .ifPresent(
-              now -> new UpgradeHandover(context, client, decided, completion, now).join(head));
     } else {
       ending.fail(
           Refusals.upstreamProtocol(to()),
@@ -240,8 +237,12 @@ public final class ForwardStep
       open();
       return;
     }
-    Refusal refusal = UpstreamRefusals.faulted(to(), fault);
-    ending.fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
+    ending.fail(
+        UpstreamRefusals.faulted(to(), fault), Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
+  }
+
+  private UpgradeHandover handover(UpstreamAttempt attempt) {
+    return new UpgradeHandover(context, client, decided, completion, attempt);
   }
 
   private Authority to() {

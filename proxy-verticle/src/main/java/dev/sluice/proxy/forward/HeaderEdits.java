@@ -5,6 +5,7 @@ import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.WriteHeader;
 import dev.sluice.proxy.inspection.InspectionResult;
+import dev.sluice.proxy.session.SessionPlan;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
@@ -21,6 +22,7 @@ import java.util.Optional;
 final class HeaderEdits {
   private static final HeaderEdits NONE = new HeaderEdits();
   private static final String TRACESTATE = "tracestate";
+  private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
   private final BitSet removed = new BitSet();
   private final List<WriteHeader> written = new ArrayList<>();
@@ -53,6 +55,22 @@ final class HeaderEdits {
     traced.written.add(
         WriteHeader.newBuilder().setName(TraceParent.FIELD).setValue(span.get()).build());
     return traced;
+  }
+
+  /** The same with the extensions that a session whose messages are read offers. */
+  HeaderEdits offering(HeaderBlock headers, SessionPlan plan) {
+    if (plan.session().isEmpty()) {
+      return this;
+    }
+    HeaderEdits offering = this == NONE ? new HeaderEdits() : this;
+    offering.remove(headers, EXTENSIONS);
+    plan.session()
+        .flatMap(session -> session.offer().field())
+        .ifPresent(
+            field ->
+                offering.written.add(
+                    WriteHeader.newBuilder().setName(EXTENSIONS).setValue(field).build()));
+    return offering;
   }
 
   private void apply(HeaderBlock headers, HeaderMutation mutation) {

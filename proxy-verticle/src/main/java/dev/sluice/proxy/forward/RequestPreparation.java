@@ -13,6 +13,7 @@ import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.record.RequestRecords.Injection;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.session.SessionPlan;
 import dev.sluice.proxy.sigv4.HeadSigner;
 import dev.sluice.proxy.wire.head.HeadWriter;
 import dev.sluice.proxy.wire.head.HeaderName;
@@ -34,14 +35,16 @@ public final class RequestPreparation {
   private final RequestHead head;
   private final Accepted request;
   private final InspectionResult.Passed passed;
+  private final SessionPlan plan;
 
   public RequestPreparation(
-      ExchangeContext context, Accepted request, InspectionResult.Passed passed) {
+      ExchangeContext context, Accepted request, InspectionResult.Passed passed, SessionPlan plan) {
     this.context = context;
     this.injector = context.loop().injector();
     this.head = context.head();
     this.request = request;
     this.passed = passed;
+    this.plan = plan;
   }
 
   public Preparation make() {
@@ -84,7 +87,7 @@ public final class RequestPreparation {
    * @param inBody ids of the credentials that a rewritten body contains
    */
   private Preparation opened(RequestBody body, Optional<Set<String>> inBody) {
-    HeaderEdits edits = HeaderEdits.of(head, passed, span());
+    HeaderEdits edits = HeaderEdits.of(head, passed, span()).offering(head.headers(), plan);
     HeadWriter out = OriginHead.write(context.origin(), head, request, body, edits);
     byte[] open = out.array();
     int length = out.length();

@@ -1,17 +1,24 @@
 package dev.sluice.proxy.forward;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import dev.sluice.proxy.admission.WebSocketHandshake;
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.Lifetime;
+import dev.sluice.proxy.message.relay.MessageRelay;
+import dev.sluice.proxy.message.MessageRelayEnd;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.record.UpgradeRecords;
 import dev.sluice.proxy.relay.ByteRelay;
 import dev.sluice.proxy.relay.RelayEnd;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.session.ExtensionOffer;
+import dev.sluice.proxy.session.SessionEnds;
+import dev.sluice.proxy.session.WebSocketSession;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Event loop only. Switches both streams of an accepted upgrade to bytes and joins them. */
 final class UpgradeHandover {
@@ -34,14 +41,55 @@ final class UpgradeHandover {
     this.attempt = attempt;
   }
 
-  /** Relays the 101. The completion is recorded when the byte relay ends. */
-  void join(ResponseHead switching) {
-    UpgradeRecords.tell(
-        context.loop(), completion.records(), decided.request(), completion.decision());
+  /**
+   * Relays the 101, and joins the streams by messages where some are read. The completion is
+   * recorded when the relay ends.
+   *
+   * @return whether the 101 completes the handshake as it was offered; otherwise nothing was done
+   */
+  boolean join(ResponseHead switching) {
+    return decided
+        .plan()
+        .session()
+        .map(session -> joinMessages(session, switching))
+        .orElseGet(() -> joinBytes(switching));
+  }
+
+  private boolean joinBytes(ResponseHead switching) {
+    if (!WebSocketHandshake.isCompleted(context.head(), switching)) {
+      return false;
+    }
+    tell();
     ByteChannel fromClient = client.upgrade(switching, lifetime());
-    ByteChannel fromOrigin =
-        attempt.origin().upgraded(context.loop().deadlines(), context.loop().timeouts().send());
-    ByteRelay.join(fromClient, fromOrigin, this::ended);
+    ByteRelay.join(fromClient, fromOrigin(), this::ended);
+    return true;
+  }
+
+  private boolean joinMessages(WebSocketSession session, ResponseHead switching) {
+    Optional<ExtensionOffer.Accepted> accepted = session.offer().accept(context.head(), switching);
+    accepted.ifPresent(
+        it -> {
+          tell();
+          completion.counting(session::totals);
+          session.start(it.subprotocol());
+          ByteChannel fromClient = client.upgrade(it.head(), lifetime());
+          MessageRelay.join(
+              fromClient, fromOrigin(), session.relay(it), session.judge(this::sessionEnded));
+        });
+    return accepted.isPresent();
+  }
+
+  private void tell() {
+    if (decided.plan().told()) {
+      UpgradeRecords.tellSession(context.loop(), completion.records(), completion.decision());
+    } else {
+      UpgradeRecords.tell(
+          context.loop(), completion.records(), decided.request(), completion.decision());
+    }
+  }
+
+  private ByteChannel fromOrigin() {
+    return attempt.origin().upgraded(context.loop().deadlines(), context.loop().timeouts().send());
   }
 
   /** Not past the end of the admission. */
@@ -57,13 +105,23 @@ final class UpgradeHandover {
   }
 
   private void ended(ByteRelay.Transfer transfer) {
-    Progress progress =
-        new Progress(
-            attempt.origin().remoteIp(),
-            attempt.response().status(),
-            transfer.clientBytes(),
-            transfer.originBytes());
-    completion.record(progress, outcome(transfer.end()), transfer.end().text());
+    completion.record(progress(transfer), outcome(transfer.end()), transfer.end().text());
+  }
+
+  private void sessionEnded(MessageRelayEnd end) {
+    String why = SessionEnds.text(end);
+    completion.record(
+        progress(end.transfer()),
+        why.isEmpty() ? outcome(end.transfer().end()) : SessionEnds.outcome(end),
+        why.isEmpty() ? end.transfer().end().text() : why);
+  }
+
+  private Progress progress(ByteRelay.Transfer transfer) {
+    return new Progress(
+        attempt.origin().remoteIp(),
+        attempt.response().status(),
+        transfer.clientBytes(),
+        transfer.originBytes());
   }
 
   private static Outcome outcome(RelayEnd end) {

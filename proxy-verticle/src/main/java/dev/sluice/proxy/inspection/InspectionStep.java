@@ -3,7 +3,6 @@ package dev.sluice.proxy.inspection;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.BodyPolicy;
-import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.capacity.WorkPermit;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.refusal.CredentialRefusals;
@@ -62,7 +61,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
   }
 
   private void start() {
-    if (request.upgrade() == RequestedUpgrade.WEBSOCKET && chain.forbidsMessages()) {
+    if (UnseenMessages.forbid(request, chain)) {
       answer(InspectionResult.Stopped.unseenMessages(request.upgrades().closes()));
     } else if (chain.isEmpty() && request.bodyPolicy().isEmpty() && bytesForProxy() == 0) {
       answer(InspectionResult.Passed.UNTOUCHED);

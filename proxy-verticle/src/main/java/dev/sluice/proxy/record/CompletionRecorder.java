@@ -1,6 +1,8 @@
 package dev.sluice.proxy.record;
 
 import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
@@ -8,7 +10,9 @@ import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Event loop only. Records the end of a forwarded request exactly once, whatever its cause. */
 public final class CompletionRecorder {
@@ -18,6 +22,7 @@ public final class CompletionRecorder {
   private final RequestRecords records;
   private final RequestDecision decision;
   private Runnable onEnded = CompletionRecorder::nothing;
+  private Optional<Supplier<MessageTotals>> messages = Optional.empty();
   private boolean ended;
   private boolean recorded;
 
@@ -65,6 +70,11 @@ public final class CompletionRecorder {
   /** Sets the action that runs once when the request has ended. */
   public void whenEnded(Runnable action) {
     onEnded = action;
+  }
+
+  /** Counts the messages of a WebSocket session. */
+  public void counting(Supplier<MessageTotals> totals) {
+    messages = Optional.of(totals);
   }
 
   /** The builder of this request's other records. */
@@ -117,14 +127,24 @@ public final class CompletionRecorder {
       end();
       Future<Void> ignored =
           audit.append(
-              records.completed(
-                  dialed(progress.address()),
-                  progress.status(),
-                  progress.requestBytes(),
-                  progress.responseBytes(),
-                  outcome,
-                  reason));
+              counted(
+                  records.completed(
+                      dialed(progress.address()),
+                      progress.status(),
+                      progress.requestBytes(),
+                      progress.responseBytes(),
+                      outcome,
+                      reason)));
     }
+  }
+
+  private AuditRecord counted(AuditRecord completion) {
+    if (messages.isEmpty()) {
+      return completion;
+    }
+    AuditRecord.Builder counted = completion.toBuilder();
+    counted.getCompletionBuilder().setMessages(messages.get().get());
+    return counted.build();
   }
 
   /** Replaces the recorded address, the first of several checked ones, by the dialed one. */

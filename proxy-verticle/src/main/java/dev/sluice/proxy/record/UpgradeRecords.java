@@ -9,7 +9,7 @@ import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
-import dev.sluice.proxy.chain.SelectedChain;
+import dev.sluice.proxy.chain.MessageReaders;
 import dev.sluice.proxy.request.LoopServices;
 import io.vertx.core.Future;
 
@@ -26,26 +26,33 @@ public final class UpgradeRecords {
    */
   public static void tell(
       LoopServices loop, RequestRecords records, Accepted request, RequestDecision decision) {
-    SelectedChain.MessageCoverage coverage = loop.chains().messageCoverage(request.chain());
-    Future<Void> ignored = loop.audit().append(records.record(upgrade(decision, coverage)));
+    MessageReaders readers = loop.chains().messageReaders(request.chain());
+    Future<Void> ignored = loop.audit().append(records.record(upgrade(upgrade(decision), readers)));
   }
 
-  private static TunnelDecision upgrade(
-      RequestDecision decision, SelectedChain.MessageCoverage coverage) {
-    TunnelDecision.Builder upgrade =
-        TunnelDecision.newBuilder()
-            .setKind(TunnelDecision.Kind.KIND_UPGRADE)
-            .setClient(decision.getClient())
-            .setDestination(decision.getDestination())
-            .setVerdict(Verdict.VERDICT_ALLOWED)
-            .setRule(decision.getRule())
-            .setPolicy(decision.getPolicy())
-            .setGeneration(decision.getGeneration());
-    for (MiddlewareEntry entry : coverage.uninterested()) {
+  /** Records the upgrade to a session whose stages were asked, which is recorded already. */
+  public static void tellSession(
+      LoopServices loop, RequestRecords records, RequestDecision decision) {
+    Future<Void> ignored = loop.audit().append(records.record(upgrade(decision).build()));
+  }
+
+  private static TunnelDecision.Builder upgrade(RequestDecision decision) {
+    return TunnelDecision.newBuilder()
+        .setKind(TunnelDecision.Kind.KIND_UPGRADE)
+        .setClient(decision.getClient())
+        .setDestination(decision.getDestination())
+        .setVerdict(Verdict.VERDICT_ALLOWED)
+        .setRule(decision.getRule())
+        .setPolicy(decision.getPolicy())
+        .setGeneration(decision.getGeneration());
+  }
+
+  private static TunnelDecision upgrade(TunnelDecision.Builder upgrade, MessageReaders readers) {
+    for (MiddlewareEntry entry : readers.uninterested()) {
       upgrade.addUnseen(
           Unseen.newBuilder().setEntry(entry.key()).setImplementation(entry.implementation()));
     }
-    if (coverage.bypassed()) {
+    if (readers.any()) {
       upgrade.addFindings(
           PlatformFinding.newBuilder()
               .setUid(FindingUid.TRAFFIC_UNINSPECTABLE.text())

@@ -41,7 +41,13 @@ public record CredentialRefusal(
               refusal,
               RuleEngine.CREDENTIALS.text(),
               "placeholder in a body that is not to be rewritten",
-              uninspectableBody());
+              uninspectable("http-request-body"));
+      case MESSAGE_NOT_REWRITTEN ->
+          new CredentialRefusal(
+              refusal,
+              RuleEngine.CREDENTIALS.text(),
+              "WebSocket message that is not to be rewritten",
+              uninspectable("websocket-message"));
     };
   }
 
@@ -54,9 +60,8 @@ public record CredentialRefusal(
     return finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH, severity, "");
   }
 
-  private static List<PlatformFinding> uninspectableBody() {
-    return finding(
-        FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE, Severity.SEVERITY_HIGH, "http-request-body");
+  private static List<PlatformFinding> uninspectable(String surface) {
+    return finding(FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE, Severity.SEVERITY_HIGH, surface);
   }
 
   private static List<PlatformFinding> finding(FindingUid uid, Severity severity, String surface) {

@@ -38,6 +38,12 @@ public final class CredentialRefusals {
               403,
               "uninspected_credentials",
               "the body holds a credential placeholder and is not to be rewritten");
+      case MESSAGE_NOT_REWRITTEN ->
+          Refusal.detail(
+              403,
+              "uninspected_credentials",
+              "a WebSocket message holds, or may hold, a credential placeholder and is not to be"
+                  + " rewritten");
     };
   }
 

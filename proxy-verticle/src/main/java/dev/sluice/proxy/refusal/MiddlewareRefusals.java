@@ -59,6 +59,11 @@ public final class MiddlewareRefusals {
         .withOwnRemedy();
   }
 
+  /** The stages of a WebSocket handshake cannot be asked (middleware-contract m.1.2, m.1.3). */
+  public static Refusal unasked(Stopped request) {
+    return refusal(request, 502, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");
+  }
+
   /** No permit was free and the queue was full. */
   public static Refusal exhausted(Stopped request) {
     return refusal(request, 503, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");

@@ -104,7 +104,7 @@ public final class Refusals {
 
   /** Middleware that must not be skipped cannot inspect the traffic. */
   public static Refusal middlewareRequired(String detail) {
-    return Refusal.detail(403, "middleware_required", detail);
+    return Refusal.detail(403, RefusalCode.MIDDLEWARE_REQUIRED.text(), detail);
   }
 
   /** The name of the origin has no address. */

@@ -5,6 +5,7 @@ import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.AuditLog;
+import dev.sluice.proxy.capacity.MessageCapacity;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
@@ -27,8 +28,8 @@ import java.util.function.Consumer;
  * @param clock of the node, by which what is temporary in a policy is judged
  * @param halfClose what it means that a client ends its output within an exchange
  * @param bugs logs and counts exceptions of the proxy's own code
- * @param injector shared by the node, like known, local, permits, bodies and streaming; all others
- *     belong to the loop
+ * @param injector shared by the node, like known, local, permits, bodies, streaming and messages;
+ *     all others belong to the loop
  * @param minBodyRate of bodies that are read for inspection, in bytes per second; 0 for none
  * @param names what clients chose that records hold
  * @param bodies bytes of approved request bodies that are still being sent to origins
@@ -45,6 +46,7 @@ public record LoopServices(
     WorkPermits permits,
     SandboxShares bodies,
     StreamingBudget streaming,
+    MessageCapacity messages,
     AuditLog audit,
     RequestIds ids,
     Tracer tracer,

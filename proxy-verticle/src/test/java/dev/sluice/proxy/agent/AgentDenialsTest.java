@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,8 +53,20 @@ class AgentDenialsTest {
                     .setRefusal(code)
                     .setReason(REASON))
             .build());
-    assertThat(denials.last(2))
-        .hasSize(2)
+    denials.add(
+        AuditRecord.newBuilder()
+            .setSession(
+                SessionEvent.newBuilder()
+                    .setDestination(TO)
+                    .setMessage(
+                        JudgedMessage.newBuilder()
+                            .setVerdict(Verdict.VERDICT_DENIED)
+                            .setRule(rule)
+                            .setRefusal(code)
+                            .setReason(REASON)))
+            .build());
+    assertThat(denials.last(3))
+        .hasSize(3)
         .allSatisfy(
             line -> {
               assertThat(line).contains("a.test:443", "[code:" + code + " ");

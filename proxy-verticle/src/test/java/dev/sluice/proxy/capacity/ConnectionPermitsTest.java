@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionPermitsTest {
   private static ConnectionPermits permits(int all, int perClient) {
-    return new ConnectionPermits(new ConnectionLimits(all, perClient, 100, 1, 1, 1, 0));
+    return new ConnectionPermits(new ConnectionLimits(all, perClient, 100, 1, 1, 1, 0, 1));
   }
 
   private static long open(ConnectionPermits permits, String sandbox, String client, int times) {

@@ -31,7 +31,8 @@ class ChainLoadBalancerTest {
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final List<String> gone = new ArrayList<>();
-  private final ChainLoadBalancer peers = new ChainLoadBalancer(vertx.eventBus(), gone::add);
+  private final ChainLoadBalancer peers =
+      new ChainLoadBalancer(vertx.eventBus(), gone::add, silent -> {});
   private final List<Message<ChainRequest>> held = new CopyOnWriteArrayList<>();
 
   @BeforeEach

@@ -32,7 +32,8 @@ class LostCallDetectorTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
-  private final ChainLoadBalancer peers = new ChainLoadBalancer(vertx.eventBus(), gone -> {});
+  private final ChainLoadBalancer peers =
+      new ChainLoadBalancer(vertx.eventBus(), gone -> {}, silent -> {});
   private final List<Message<ChainRequest>> swallowed = new CopyOnWriteArrayList<>();
   private final List<CallsWanted> questions = new CopyOnWriteArrayList<>();
   private volatile Consumer<Message<CallsWanted>> answering = LostCallDetectorTest::hasNothing;

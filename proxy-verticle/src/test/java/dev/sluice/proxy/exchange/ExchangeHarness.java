@@ -17,6 +17,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proxy.RecordingAudit;
+import dev.sluice.proxy.capacity.MessageCapacity;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
@@ -124,6 +125,7 @@ final class ExchangeHarness implements AutoCloseable {
         new WorkPermits(capacity),
         new SandboxShares(capacity.outgoing()),
         streaming,
+        MessageCapacity.of(ConnectionLimits.DEFAULTS),
         audit,
         new RequestIds(),
         tracer,

@@ -30,7 +30,9 @@ final class DenialText implements DenialOutput {
   /** Refusals that a rule can lift. */
   private static final Set<String> OF_POLICY = Set.of("policy_denied", "audit_only", "would_deny");
 
-  private static final Set<String> SCHEMES = Set.of("http", "https");
+  private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
+
+  private static final Set<String> CLEAR = Set.of("http", "ws");
 
   private final Terminal terminal;
   private final PrintStream out;
@@ -123,8 +125,7 @@ final class DenialText implements DenialOutput {
   private static String target(JsonNode shape) {
     String protocol = text(shape, "protocol");
     int port = shape.path("port").asInt(0);
-    boolean usual =
-        (port == 443 && !protocol.equals("http")) || (port == 80 && protocol.equals("http"));
+    boolean usual = port == (CLEAR.contains(protocol) ? 80 : 443);
     String host = text(shape, "host");
     String path = text(shape, "path");
     String where =

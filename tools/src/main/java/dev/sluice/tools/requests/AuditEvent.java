@@ -19,6 +19,8 @@ public record AuditEvent(JsonNode root) {
   private static final Set<String> OUTCOMES =
       Set.of("http.exchange", "http.completion", "tunnel.completion");
   private static final Set<String> DECISIONS = Set.of("http.decision", "tunnel.decision");
+  private static final Set<String> OF_SESSIONS =
+      Set.of("websocket.opening", "websocket.message", "websocket.closing");
 
   /** {@code action_id}. */
   private static final int DENIED = 2;
@@ -49,7 +51,10 @@ public record AuditEvent(JsonNode root) {
   boolean isOfRequest() {
     String code = code();
     return !correlation().isEmpty()
-        && (code.startsWith("http.") || code.startsWith("tunnel.") || isFinding());
+        && (code.startsWith("http.")
+            || code.startsWith("tunnel.")
+            || code.startsWith("websocket.")
+            || isFinding());
   }
 
   /** Whether it tells what was asked for and what became of it, other than stages and findings. */
@@ -60,6 +65,11 @@ public record AuditEvent(JsonNode root) {
   /** Whether no other event will tell more about its request. */
   boolean isOutcome() {
     return OUTCOMES.contains(code()) || (isSummary() && isDenied());
+  }
+
+  /** Whether it is a decision about a WebSocket session or about one of its messages. */
+  boolean isOfSession() {
+    return OF_SESSIONS.contains(code());
   }
 
   boolean isHttp() {

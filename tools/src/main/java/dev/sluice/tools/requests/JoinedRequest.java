@@ -22,6 +22,7 @@ public final class JoinedRequest {
   private final Instant time;
   private final Set<String> changedBy = new LinkedHashSet<>();
   private final Set<String> found = new LinkedHashSet<>();
+  private final Set<String> ended = new LinkedHashSet<>();
   private final Set<Integer> classes = new HashSet<>();
   private AuditEvent summary;
   private boolean complete;
@@ -49,6 +50,10 @@ public final class JoinedRequest {
         summary = event;
       }
       complete |= event.isOutcome();
+    } else if (event.isOfSession()) {
+      if (event.isDenied()) {
+        keep(ended, cause(event));
+      }
     } else if (event.isFinding()) {
       findings++;
       keep(found, event.text("/finding_info/title"));
@@ -139,8 +144,12 @@ public final class JoinedRequest {
 
   /** Why it was denied or failed: code and cause; empty otherwise. */
   String cause() {
-    String code = summary.text("/status_code");
-    String detail = summary.text("/status_detail");
+    return cause(summary);
+  }
+
+  private static String cause(AuditEvent event) {
+    String code = event.text("/status_code");
+    String detail = event.text("/status_detail");
     return LineEscape.line(
         code.isEmpty() || detail.isEmpty() ? code + detail : code + ": " + detail);
   }
@@ -150,6 +159,9 @@ public final class JoinedRequest {
     StringJoiner reason = new StringJoiner("; ");
     if (!cause().isEmpty()) {
       reason.add(cause());
+    }
+    if (!ended.isEmpty()) {
+      reason.add("messages stopped by " + String.join(", ", ended));
     }
     if (summary.text("/unmapped/audit_only").equals("true")) {
       reason.add("audit only");

@@ -122,11 +122,11 @@ public final class RequestTree implements EventView {
     AuditEvent event = events.get(index);
     boolean last = index == events.size() - 1;
     String branch;
-    if (event.isSummary()) {
-      branch = hasSummaryFrom(index + 1) ? "├─ " : "└─ ";
+    if (isHead(event)) {
+      branch = hasHeadFrom(index + 1) ? "├─ " : "└─ ";
     } else {
-      boolean lastOfParent = last || events.get(index + 1).isSummary();
-      branch = (hasSummaryFrom(index + 1) ? "│  " : "   ") + (lastOfParent ? "└─ " : "├─ ");
+      boolean lastOfParent = last || isHead(events.get(index + 1));
+      branch = (hasHeadFrom(index + 1) ? "│  " : "   ") + (lastOfParent ? "└─ " : "├─ ");
     }
     Instant at = Instant.ofEpochMilli(event.root().path("time").asLong(0));
     table.add(
@@ -139,8 +139,13 @@ public final class RequestTree implements EventView {
         Cell.of(facts(event)));
   }
 
-  private boolean hasSummaryFrom(int index) {
-    return events.stream().skip(index).anyMatch(AuditEvent::isSummary);
+  private boolean hasHeadFrom(int index) {
+    return events.stream().skip(index).anyMatch(RequestTree::isHead);
+  }
+
+  /** Whether stages and findings hang on it. */
+  private static boolean isHead(AuditEvent event) {
+    return event.isSummary() || event.isOfSession();
   }
 
   private static Optional<Duration> stageTime(AuditEvent event) {
@@ -151,19 +156,27 @@ public final class RequestTree implements EventView {
   private static String facts(AuditEvent event) {
     StringJoiner facts = new StringJoiner(", ");
     add(facts, "status ", event.status() == 0 ? "" : Integer.toString(event.status()));
+    add(facts, "message ", event.text("/unmapped/sequence"));
+    add(facts, "from the ", event.text("/unmapped/from"));
+    add(facts, "", event.text("/unmapped/message_type"));
+    add(facts, "bytes ", event.text("/unmapped/input_bytes"));
     add(facts, "", event.text("/status_code"));
     add(facts, "", event.text("/status_detail"));
     add(facts, "", event.text("/finding_info/title"));
     add(facts, "count ", event.text("/unmapped/count"));
     add(facts, "stage ", event.text("/unmapped/middleware"));
     add(facts, "of ", event.text("/unmapped/implementation"));
-    add(facts, "", event.text("/unmapped/transformed").equals("true") ? "changed the request" : "");
+    add(facts, "", event.text("/unmapped/transformed").equals("true") ? changed(event) : "");
     add(facts, "failure ", event.text("/unmapped/failure"));
     add(facts, "policy ", event.text("/firewall_rule/name"));
     add(facts, "engine ", event.text("/firewall_rule/type"));
     add(facts, "bytes out ", event.text("/traffic/bytes_out"));
     add(facts, "bytes in ", event.text("/traffic/bytes_in"));
     return facts.toString();
+  }
+
+  private static String changed(AuditEvent event) {
+    return "changed the " + (event.code().startsWith("websocket.") ? "message" : "request");
   }
 
   private static void add(StringJoiner facts, String name, String value) {

@@ -16,6 +16,7 @@ import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
+import dev.sluice.testing.SampleSessions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -120,7 +121,9 @@ class InvestigationDocTest {
             .build(),
         SampleRecords.gap(3),
         start(),
-        at(SampleRecords.TIME, "last").setRequest(SampleRecords.known()).build());
+        at(SampleRecords.TIME, "last").setRequest(SampleRecords.known()).build(),
+        at(SampleRecords.TIME, "chat").setSession(SampleSessions.refused()).build(),
+        at(SampleRecords.TIME, "tools").setSession(SampleSessions.denied()).build());
   }
 
   private static RequestDecision denied() {

@@ -7,6 +7,7 @@ import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
 import java.util.List;
@@ -41,6 +42,10 @@ final class MappedEvents {
     return SampleRecords.at(SampleRecords.TIME + 37, uid)
         .setCompletion(SampleRecords.completion(decision))
         .build();
+  }
+
+  static AuditRecord session(String uid, SessionEvent event) {
+    return SampleRecords.at(SampleRecords.TIME, uid).setSession(event).build();
   }
 
   static RequestDecision allowed() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.testing.SampleRecords;
+import dev.sluice.testing.SampleSessions;
 import dev.sluice.tools.command.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -36,6 +37,26 @@ class RequestTreeTest {
                 + " redact-secrets",
             "└─ http.completion     +37 ms  MODIFIED  took 37 ms    status 200, policy rest_api,"
                 + " engine l7, bytes out 1024, bytes in 4096");
+  }
+
+  @Test
+  void stagesOfAMessageHangOnTheMessage() {
+    accept(MappedEvents.of(MappedEvents.decision("wanted", MappedEvents.allowed())));
+    accept(MappedEvents.of(MappedEvents.session("wanted", SampleSessions.redacted())));
+    accept(MappedEvents.of(MappedEvents.session("wanted", SampleSessions.denied())));
+    tree.end();
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines().skip(3))
+        .containsExactly(
+            "├─ websocket.message   +0 ms  MODIFIED  -             message 3, from the client,"
+                + " text, bytes 118, policy realtime, engine supervisor-middleware",
+            "│  ├─ websocket.stage  +0 ms  MODIFIED  took 0.40 ms  message 3, from the client,"
+                + " text, bytes 118, stage guard, of content-guard, changed the message, policy"
+                + " realtime, engine supervisor-middleware",
+            "│  └─ finding.service  +0 ms  -         -             OpenAI API key, count 2, stage"
+                + " guard",
+            "└─ websocket.message   +0 ms  DENIED    -             message 3, from the client,"
+                + " text, bytes 118, policy_denied, tools/call delete_repo not permitted by policy,"
+                + " policy realtime, engine l7-mcp");
   }
 
   @Test

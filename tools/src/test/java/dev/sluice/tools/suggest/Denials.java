@@ -11,6 +11,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.tools.suggest.record.DenialParser;
@@ -72,6 +73,11 @@ public final class Denials {
         .setRefusal("policy_denied")
         .setStatus(403)
         .setKind(TunnelDecision.Kind.KIND_CONNECT);
+  }
+
+  /** Adds a WebSocket message that policy judged. */
+  public Denials with(SessionEvent message) {
+    return add(record().setSession(message).build());
   }
 
   /** Adds a refused request. */

@@ -1,6 +1,7 @@
 package dev.sluice.app.steps.record;
 
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestStep;
 import dev.sluice.proto.v1.TraceStep;
@@ -33,8 +34,24 @@ final class EndSteps {
             .fact(completion.getReason())
             .fact("bytes out", Long.toString(completion.getRequestBytes()))
             .fact("bytes in", Long.toString(completion.getResponseBytes()))
+            .fact("messages", messages(completion))
             .build());
     return steps;
+  }
+
+  /** Of a WebSocket whose frames were read. */
+  private static String messages(RequestCompletion completion) {
+    if (!completion.hasMessages()) {
+      return "";
+    }
+    MessageTotals totals = completion.getMessages();
+    return "%d of the client, %d of the origin, %d read, %d changed, %d denied"
+        .formatted(
+            totals.getClientText() + totals.getClientBinary(),
+            totals.getOriginText() + totals.getOriginBinary(),
+            totals.getJudged(),
+            totals.getModified(),
+            totals.getDenied());
   }
 
   /** TCP and TLS to the origin; a kept connection needs neither. */

@@ -56,6 +56,7 @@ public final class RecordSteps {
         head(request, record, decision, record.getTunnelCompletion().getDurationNanos());
         steps.addAll(EndSteps.of(record.getTunnelCompletion()));
       }
+      case SESSION -> steps.addAll(SessionSteps.of(record.getSession(), stored));
       default -> {}
     }
     return request

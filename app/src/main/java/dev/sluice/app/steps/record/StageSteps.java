@@ -17,8 +17,9 @@ final class StageSteps {
             .took(stage.getDurationNanos())
             .outcome(outcome(stage))
             .fact("of", stage.getImplementation())
-            .factIf(stage.getTransformed(), "changed the request")
+            .factIf(stage.getTransformed(), changed(stage))
             .fact(reason(stage), stage.getReasonCode())
+            .factIf(stage.getDisabled(), "reads no more messages of this session")
             .factIf(found > 0, found == 1 ? "1 finding" : found + " findings");
     if (stage.hasRecheck()) {
       recheck(step, stage.getRecheck());
@@ -36,6 +37,10 @@ final class StageSteps {
       case OUTCOME_SKIPPED -> "skips messages";
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> "";
     };
+  }
+
+  private static String changed(StageTrace stage) {
+    return stage.hasReplacementBytes() ? "changed the message" : "changed the request";
   }
 
   private static String reason(StageTrace stage) {

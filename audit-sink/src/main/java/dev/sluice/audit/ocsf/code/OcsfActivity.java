@@ -23,6 +23,18 @@ public record OcsfActivity(int id, String caption) {
   /** Network Activity. */
   public static final OcsfActivity NETWORK_UPGRADE = other("Upgrade");
 
+  /** Network Activity: a handshake whose session is read. */
+  public static final OcsfActivity WEBSOCKET_SESSION = other("WebSocket session");
+
+  /** Network Activity: a message that was read. */
+  public static final OcsfActivity WEBSOCKET_MESSAGE = other("WebSocket message");
+
+  /** Network Activity (middleware-contract l.3). */
+  public static final OcsfActivity WEBSOCKET_STAGE = other("WebSocket middleware");
+
+  /** Network Activity (middleware-contract l.3). */
+  public static final OcsfActivity WEBSOCKET_COVERAGE = other("WebSocket middleware coverage");
+
   /** Detection Finding. */
   public static final OcsfActivity FINDING_CREATE = new OcsfActivity(1, "Create");
 

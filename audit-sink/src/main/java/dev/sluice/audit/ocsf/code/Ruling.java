@@ -8,11 +8,18 @@ public record Ruling(Action action, Disposition disposition) {
   public static final Ruling MODIFIED = new Ruling(Action.MODIFIED, Disposition.CORRECTED);
   public static final Ruling DENIED = new Ruling(Action.DENIED, Disposition.BLOCKED);
 
+  /** Neither allowed nor denied; the traffic goes on. */
+  public static final Ruling UNDECIDED = new Ruling(Action.OTHER, Disposition.ALLOWED);
+
+  /** Nothing was judged. */
+  public static final Ruling SKIPPED = new Ruling(Action.OTHER, Disposition.OTHER);
+
   /** {@code action_id}. */
   public enum Action implements OcsfCode {
     ALLOWED(1, "Allowed"),
     DENIED(2, "Denied"),
-    MODIFIED(4, "Modified");
+    MODIFIED(4, "Modified"),
+    OTHER(99, "Other");
 
     private final int id;
     private final String caption;
@@ -37,7 +44,8 @@ public record Ruling(Action action, Disposition disposition) {
   public enum Disposition implements OcsfCode {
     ALLOWED(1, "Allowed"),
     BLOCKED(2, "Blocked"),
-    CORRECTED(11, "Corrected");
+    CORRECTED(11, "Corrected"),
+    OTHER(99, "Other");
 
     private final int id;
     private final String caption;

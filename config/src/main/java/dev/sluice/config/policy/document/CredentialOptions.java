@@ -17,9 +17,9 @@ public record CredentialOptions(
   public static final CredentialOptions NONE =
       new CredentialOptions(false, false, false, Optional.empty(), Optional.empty());
 
-  /** Whether requests need more than the replacement of placeholders in the head. */
+  /** Whether requests or messages need more than the replacement of placeholders in the head. */
   public boolean changesRequests() {
-    return bodyRewrite || signing.isPresent();
+    return bodyRewrite || websocketRewrite || signing.isPresent();
   }
 
   /** The same without rewriting of bodies. */

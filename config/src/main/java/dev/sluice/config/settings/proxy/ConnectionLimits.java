@@ -12,6 +12,7 @@ import dev.sluice.config.source.Fields;
  * @param upstreamIdleAll idle upstream connections kept for each event loop, all destinations
  * @param leafCertificates minted certificates kept
  * @param minBodyRate bytes per second of a body that is read for inspection; 0 for no minimum
+ * @param websocketSessions WebSocket sessions in which a service reads messages, 1 to 65536
  */
 public record ConnectionLimits(
     int connections,
@@ -20,9 +21,10 @@ public record ConnectionLimits(
     int upstreamIdle,
     int upstreamIdleAll,
     int leafCertificates,
-    int minBodyRate) {
+    int minBodyRate,
+    int websocketSessions) {
   public static final ConnectionLimits DEFAULTS =
-      new ConnectionLimits(20_000, 20_000, 30_000, 512, 1024, 1024, 1024);
+      new ConnectionLimits(20_000, 20_000, 30_000, 512, 1024, 1024, 1024, 1024);
 
   private static final int MAX_CONNECTIONS = 1_000_000;
   private static final int MAX_KEPT = 65_536;
@@ -37,6 +39,7 @@ public record ConnectionLimits(
         limits.integer("upstream_idle", 0, MAX_KEPT, DEFAULTS.upstreamIdle()),
         limits.integer("upstream_idle_all", 0, MAX_KEPT, DEFAULTS.upstreamIdleAll()),
         limits.integer("leaf_certificates", 1, MAX_KEPT, DEFAULTS.leafCertificates()),
-        limits.integer("min_body_rate", 0, MAX_BODY_RATE, DEFAULTS.minBodyRate()));
+        limits.integer("min_body_rate", 0, MAX_BODY_RATE, DEFAULTS.minBodyRate()),
+        limits.integer("websocket_sessions", 1, MAX_KEPT, DEFAULTS.websocketSessions()));
   }
 }

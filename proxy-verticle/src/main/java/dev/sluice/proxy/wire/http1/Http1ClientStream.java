@@ -201,7 +201,7 @@ public final class Http1ClientStream implements ClientStream {
 
   @Override
   public void whenReloaded(Runnable action) {
-    client.lifetime().whenReloaded(action);
+    client.lifetime().whenStreamReloaded(action);
   }
 
   @Override

@@ -18,7 +18,7 @@ import tools.jackson.core.JacksonException;
  */
 public final class DenialParser {
   private static final Set<String> DECISIONS =
-      Set.of("http.exchange", "http.decision", "tunnel.decision");
+      Set.of("http.exchange", "http.decision", "tunnel.decision", "websocket.message");
 
   private static final Map<String, EventField> TOP =
       Map.of(

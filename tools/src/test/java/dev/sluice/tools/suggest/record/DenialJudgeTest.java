@@ -8,6 +8,7 @@ import dev.sluice.proto.v1.Asked;
 import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.testing.SampleSessions;
 import dev.sluice.tools.suggest.Denials;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,6 +44,16 @@ class DenialJudgeTest {
         .isEqualTo(new Wish.Http("GET", "/v1/items", Set.of("page")));
     assertThat(wish(by("opa"))).isEqualTo(new Wish.Http("GET", "/v1/items", Set.of()));
     assertThat(wish(new Denials().with(Denials.tunnel(HOST)))).isEqualTo(new Wish.Tunnel());
+  }
+
+  @Test
+  void aDeniedMessageOfAWebSocketAsksForItsCall() {
+    assertThat(wish(new Denials().with(SampleSessions.denied())))
+        .isEqualTo(
+            new Wish.Calls(
+                Protocol.MCP,
+                "/v1/realtime",
+                List.of(new CallNames("mcp", "tools/call", "delete_repo", List.of()))));
   }
 
   @ParameterizedTest

@@ -1,10 +1,9 @@
-package dev.sluice.audit.ocsf;
+package dev.sluice.audit.ocsf.summary;
 
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.PlatformFinding;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,12 +14,18 @@ import java.util.Set;
  * @param denied message when the traffic was refused
  * @param passed message when {@code fail_open} let it through
  */
-record FindingText(String title, String denied, String passed) {
+public record FindingText(String title, String denied, String passed) {
   private static final Set<FindingUid> ALERTS =
       EnumSet.of(
           FindingUid.CREDENTIAL_ENDPOINT_MISMATCH,
           FindingUid.REQUEST_AUTHORITY_MISMATCH,
           FindingUid.KNOWN_VALUES_REPEATED);
+
+  private static final Set<FindingUid> OF_CAPACITY =
+      EnumSet.of(
+          FindingUid.ADMISSION_EXHAUSTED,
+          FindingUid.ADMISSION_SATURATED,
+          FindingUid.SESSION_CAPACITY_EXHAUSTED);
 
   private static final FindingText UNKNOWN =
       new FindingText("Platform finding", "The platform raised a finding");
@@ -74,16 +79,35 @@ record FindingText(String title, String denied, String passed) {
           "Known secret values in many requests",
           "A sandbox was denied more than five requests with known secret values within an hour");
 
+  private static final FindingText WEBSOCKET_FAILURE =
+      new FindingText(
+          "WebSocket middleware processing failure", "WebSocket middleware stage failed");
+
+  private static final FindingText WEBSOCKET_STAGE_DISABLED =
+      new FindingText(
+          "WebSocket middleware stage disabled",
+          "WebSocket middleware stage stream became unusable and was disabled for this session");
+
+  private static final FindingText ADMISSION_SATURATED =
+      new FindingText(
+          "Supervisor middleware admission saturated",
+          "WebSocket middleware work waited for admission capacity");
+
+  private static final FindingText SESSION_CAPACITY_EXHAUSTED =
+      new FindingText(
+          "Supervisor middleware session capacity exhausted",
+          "Persistent middleware session admission was refused at process capacity");
+
   private FindingText(String title, String message) {
     this(title, message, message);
   }
 
   /** The words of a finding; general ones for a finding of another version. */
-  static FindingText of(Optional<FindingUid> uid) {
+  public static FindingText of(Optional<FindingUid> uid) {
     return uid.map(FindingText::of).orElse(UNKNOWN);
   }
 
-  static FindingText of(FindingUid uid) {
+  public static FindingText of(FindingUid uid) {
     return switch (uid) {
       case MIDDLEWARE_FAILURE -> MIDDLEWARE_FAILURE;
       case BODY_UNAVAILABLE -> BODY_UNAVAILABLE;
@@ -94,22 +118,25 @@ record FindingText(String title, String denied, String passed) {
       case CREDENTIAL_ENDPOINT_MISMATCH -> CREDENTIAL_ENDPOINT_MISMATCH;
       case REQUEST_AUTHORITY_MISMATCH -> REQUEST_AUTHORITY_MISMATCH;
       case KNOWN_VALUES_REPEATED -> KNOWN_VALUES_REPEATED;
+      case WEBSOCKET_FAILURE -> WEBSOCKET_FAILURE;
+      case WEBSOCKET_STAGE_DISABLED -> WEBSOCKET_STAGE_DISABLED;
+      case ADMISSION_SATURATED -> ADMISSION_SATURATED;
+      case SESSION_CAPACITY_EXHAUSTED -> SESSION_CAPACITY_EXHAUSTED;
     };
   }
 
-  String message(PlatformFinding finding) {
+  /** The message of the finding. */
+  public String message(PlatformFinding finding) {
     return FindingDisposition.FAIL_OPEN.is(finding.getDisposition()) ? passed : denied;
   }
 
-  /** Evidence that every finding with this uid carries. */
-  static Map<String, String> evidence(Optional<FindingUid> uid) {
-    return uid.filter(FindingUid.ADMISSION_EXHAUSTED::equals).isPresent()
-        ? Map.of("operation", "http_request")
-        : Map.of();
+  /** Whether the evidence names the operation that had to wait, or was refused. */
+  public static boolean hasOperation(Optional<FindingUid> uid) {
+    return uid.filter(OF_CAPACITY::contains).isPresent();
   }
 
   /** Whether an operator should look at it now. */
-  static boolean isAlert(Optional<FindingUid> uid) {
+  public static boolean isAlert(Optional<FindingUid> uid) {
     return uid.filter(ALERTS::contains).isPresent();
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.audit.ocsf;
+package dev.sluice.audit.ocsf.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

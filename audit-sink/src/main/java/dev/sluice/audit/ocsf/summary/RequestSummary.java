@@ -1,4 +1,4 @@
-package dev.sluice.audit.ocsf;
+package dev.sluice.audit.ocsf.summary;
 
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.code.OcsfText;
@@ -8,11 +8,13 @@ import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Rule;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** The message and the severity of a request's decision. */
-final class RequestSummary {
+public final class RequestSummary {
   private static final Set<RuleEngine> MISUSE =
       Set.of(
           RuleEngine.CREDENTIALS,
@@ -23,7 +25,7 @@ final class RequestSummary {
   private RequestSummary() {}
 
   /** For example {@code L7_REQUEST deny POST api.example.test:443/v1 reason=...}. */
-  static String message(RequestDecision decision) {
+  public static String message(RequestDecision decision) {
     boolean l7 = RuleEngine.isLayer7(decision.getRule().getEngine());
     String what =
         decision.getTunnelled()
@@ -37,34 +39,42 @@ final class RequestSummary {
   }
 
   /** Method, host, port and path. */
-  static String subject(RequestDecision decision) {
+  public static String subject(RequestDecision decision) {
     String method = decision.getMethod().isEmpty() ? "-" : OcsfText.cut(decision.getMethod(), 32);
     String path = OcsfText.cut(OcsfText.path(decision.getPath()), 256);
     return method + " " + OcsfText.authority(decision.getDestination()) + path;
   }
 
+  /** The severity of a denied request. */
+  public static Severity severity(RequestDecision decision) {
+    return severity(decision.getRule(), decision.getRefusal(), decision.getFindingsList());
+  }
+
   /**
    * The severity of a denial. Misuse of credentials or of an authority is graver than a rule that
    * does not match.
+   *
+   * @param refusal code of the refusal
+   * @param findings of the platform
    */
-  static Severity severity(RequestDecision decision) {
-    if (RefusalCode.CREDENTIAL_UNAVAILABLE.is(decision.getRefusal())) {
+  static Severity severity(Rule rule, String refusal, List<PlatformFinding> findings) {
+    if (RefusalCode.CREDENTIAL_UNAVAILABLE.is(refusal)) {
       // Missing, not misused.
       return Severity.MEDIUM;
     }
-    if (isNoMisuse(decision)) {
+    if (isNoMisuse(rule, findings)) {
       return Severity.LOW;
     }
-    return RuleEngine.of(decision.getRule().getEngine()).filter(MISUSE::contains).isPresent()
+    return RuleEngine.of(rule.getEngine()).filter(MISUSE::contains).isPresent()
         ? Severity.HIGH
         : Severity.MEDIUM;
   }
 
   /** An origin that cannot be reached, or a credential that is for another path of its host. */
-  private static boolean isNoMisuse(RequestDecision decision) {
-    return is(decision, RuleEngine.UPSTREAM)
-        || (is(decision, RuleEngine.CREDENTIAL_BINDING)
-            && decision.getFindingsList().stream().anyMatch(RequestSummary::isMinorMismatch));
+  private static boolean isNoMisuse(Rule rule, List<PlatformFinding> findings) {
+    return is(rule, RuleEngine.UPSTREAM)
+        || (is(rule, RuleEngine.CREDENTIAL_BINDING)
+            && findings.stream().anyMatch(RequestSummary::isMinorMismatch));
   }
 
   private static boolean isMinorMismatch(PlatformFinding finding) {
@@ -72,8 +82,8 @@ final class RequestSummary {
         && finding.getSeverity() == PlatformFinding.Severity.SEVERITY_LOW;
   }
 
-  private static boolean is(RequestDecision decision, RuleEngine engine) {
-    return RuleEngine.of(decision.getRule().getEngine()).filter(engine::equals).isPresent();
+  private static boolean is(Rule rule, RuleEngine engine) {
+    return RuleEngine.of(rule.getEngine()).filter(engine::equals).isPresent();
   }
 
   private static String l7Word(RequestDecision decision) {
@@ -95,9 +105,9 @@ final class RequestSummary {
     if (!Ruling.of(decision.getVerdict()).isDenial()) {
       return unenforced(decision).orElse("allowed");
     }
-    if (is(decision, RuleEngine.UPSTREAM)) {
+    if (is(decision.getRule(), RuleEngine.UPSTREAM)) {
       return "failed";
     }
-    return is(decision, RuleEngine.SSRF) ? "blocked" : "denied";
+    return is(decision.getRule(), RuleEngine.SSRF) ? "blocked" : "denied";
   }
 }

@@ -1,0 +1,118 @@
+package dev.sluice.audit.ocsf.summary;
+
+import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfText;
+import dev.sluice.audit.ocsf.code.Ruling;
+import dev.sluice.proto.RuleEngine;
+import dev.sluice.proto.WebSocketMethod;
+import dev.sluice.proto.v1.JudgedMessage;
+import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.SessionClosing;
+import dev.sluice.proto.v1.SessionEvent;
+
+/** The messages and severities of the decisions about a WebSocket session. */
+public final class MessageSummary {
+  private static final int LONGEST_PATH = 256;
+
+  private MessageSummary() {}
+
+  /** For example {@code WEBSOCKET_SESSION deny api.example.test:443/v1/realtime}. */
+  public static String opening(SessionEvent session) {
+    boolean denied = Ruling.of(session.getOpening().getVerdict()).isDenial();
+    return "WEBSOCKET_SESSION " + (denied ? "deny " : "allow ") + target(session);
+  }
+
+  /**
+   * For example {@code WEBSOCKET_L7_REQUEST deny WEBSOCKET_TEXT api.example.test:443/rpc
+   * reason=...}.
+   */
+  public static String message(SessionEvent session) {
+    JudgedMessage message = session.getMessage();
+    String text =
+        (RuleEngine.isLayer7(message.getRule().getEngine())
+                ? "WEBSOCKET_L7_REQUEST "
+                : "WEBSOCKET_MESSAGE ")
+            + word(message)
+            + " "
+            + WebSocketMethod.of(message)
+            + " "
+            + target(session)
+            + (message.getFromOrigin() ? " from=origin" : "");
+    return message.getReason().isEmpty()
+        ? text
+        : text + " reason=" + OcsfText.cut(message.getReason());
+  }
+
+  private static String word(JudgedMessage message) {
+    if (Ruling.of(message.getVerdict()).isDenial()) {
+      return "deny";
+    }
+    return message.getAuditOnly() ? "audit" : "allow";
+  }
+
+  /** Why the proxy ended a session (middleware-contract l.3). */
+  public static String closing(SessionEvent session) {
+    SessionClosing closing = session.getClosing();
+    String where = OcsfText.authority(session.getDestination());
+    return switch (closing.getCause()) {
+      case CAUSE_RELOADED ->
+          "L7 tunnel closed after policy reload [host:"
+              + OcsfText.cut(session.getDestination().getHost())
+              + " port:"
+              + session.getDestination().getPort()
+              + " captured_generation:"
+              + session.getGeneration()
+              + " current_generation:"
+              + closing.getCurrentGeneration()
+              + "]";
+      case CAUSE_PROTOCOL_ERROR ->
+          "WEBSOCKET_CREDENTIAL_REWRITE closed ambiguous "
+              + (closing.getFromOrigin() ? "origin" : "client")
+              + " frame for "
+              + where;
+      case CAUSE_CAPACITY -> "WebSocket text assembly capacity exhausted for " + where;
+      case CAUSE_STAGE_FAILED -> "WebSocket session closed: middleware failed for " + where;
+      case CAUSE_UNSPECIFIED, UNRECOGNIZED -> "WebSocket session closed for " + where;
+    };
+  }
+
+  /** The rule that decided about a message; the engine follows from what was asked. */
+  public static Rule rule(SessionEvent session) {
+    JudgedMessage message = session.getMessage();
+    if (message.hasRule()) {
+      return message.getRule();
+    }
+    RuleEngine engine =
+        message.getStagesCount() > 0 ? RuleEngine.SUPERVISOR_MIDDLEWARE : RuleEngine.L7_WEBSOCKET;
+    return of(session, engine);
+  }
+
+  /** The rule that ended a session. */
+  public static Rule closingRule(SessionEvent session) {
+    return switch (session.getClosing().getCause()) {
+      case CAUSE_RELOADED -> of(session, RuleEngine.L7);
+      case CAUSE_STAGE_FAILED -> of(session, RuleEngine.SUPERVISOR_MIDDLEWARE);
+      case CAUSE_PROTOCOL_ERROR, CAUSE_CAPACITY, CAUSE_UNSPECIFIED, UNRECOGNIZED ->
+          of(session, RuleEngine.L7_WEBSOCKET);
+    };
+  }
+
+  /** A rule with the policy of the session. */
+  public static Rule of(SessionEvent session, RuleEngine engine) {
+    return Rule.newBuilder()
+        .setPolicy(session.getRule().getPolicy())
+        .setEngine(engine.text())
+        .build();
+  }
+
+  /** The severity of a denied message. */
+  public static Severity severity(SessionEvent session) {
+    return RequestSummary.severity(
+        rule(session), session.getMessage().getRefusal(), session.getFindingsList());
+  }
+
+  private static String target(SessionEvent session) {
+    return OcsfText.authority(session.getDestination())
+        + OcsfText.cut(OcsfText.path(session.getPath()), LONGEST_PATH);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.sluice.it.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+
+import dev.sluice.it.clients.Program;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Clients of WebSockets that people use, through a node that relays bytes, and through one that
+ * reads every message.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(CONCURRENT)
+class SocketClientsIT {
+  private static final String RAW = "raw.test";
+  private static final String READ = "read.test";
+  private static final Path CLIENTS = Path.of("websocket").toAbsolutePath();
+  private static final String POLICY =
+      """
+      version: 1
+      network_policies:
+        test:
+          endpoints:
+            - {host: raw.test, port: PORT, protocol: rest, enforcement: enforce, access: full, upgrades: allow}
+            - {host: read.test, port: PORT, protocol: websocket, enforcement: enforce, access: full}
+      network_middlewares:
+        secrets: {middleware: sluice/secrets, config: {mode: redact}, endpoints: {include: [read.test]}}
+      """;
+
+  private SocketNode node;
+
+  @BeforeAll
+  void start(@TempDir Path empty) {
+    node = SocketNode.start(empty, "", POLICY, List.of(RAW, READ));
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RAW, READ})
+  void ofTheJdk(String host) throws Exception {
+    try (HttpClient client = client()) {
+      Heard heard = new Heard();
+      WebSocket socket =
+          client
+              .newWebSocketBuilder()
+              .buildAsync(uri(host, "/jdk"), heard)
+              .get(20, TimeUnit.SECONDS);
+      String large = "ä".repeat(300_000);
+      socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
+      assertThat(heard.next()).isEqualTo("hello");
+      socket.sendText(large.substring(0, 7), false).get(20, TimeUnit.SECONDS);
+      socket.sendText(large.substring(7), true).get(20, TimeUnit.SECONDS);
+      assertThat(heard.next()).isEqualTo(large);
+      socket.sendClose(4001, "done").get(20, TimeUnit.SECONDS);
+      assertThat(heard.closed()).isEqualTo("4001 done");
+    }
+  }
+
+  private HttpClient client() {
+    return HttpClient.newBuilder()
+        .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", node.deployment().proxy())))
+        .build();
+  }
+
+  private URI uri(String host, String path) {
+    return URI.create("ws://" + node.authority(host) + path);
+  }
+
+  /** Without and with compression; the client offers both in its way. */
+  @ParameterizedTest
+  @ValueSource(strings = {RAW, READ})
+  void ofNode(String host, @TempDir Path directory) {
+    Program program = Program.installed("node");
+    assumeTrue(
+        Files.isDirectory(CLIENTS.resolve("node_modules")),
+        "integration-tests/websocket has no packages: run npm ci there");
+    for (String deflate : List.of("plain", "deflate")) {
+      assertThat(
+              program.run(
+                  directory,
+                  CLIENTS.resolve("echo.js"),
+                  node.deployment().proxyUrl(),
+                  uri(host, "/node-" + deflate),
+                  deflate))
+          .contains("text 5", "text 600000", "binary 70000", "close 4001 done");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RAW, READ})
+  void ofPython(String host, @TempDir Path directory) {
+    Program program = Program.installed("python3");
+    assumeTrue(
+        program
+            .run(directory, "-c", "import importlib.util as u; print(u.find_spec('websockets'))")
+            .contains("ModuleSpec"),
+        "python3 has no module websockets: pip install websockets");
+    for (String deflate : List.of("plain", "deflate")) {
+      assertThat(
+              program.run(
+                  directory,
+                  CLIENTS.resolve("echo.py"),
+                  node.deployment().proxyUrl(),
+                  uri(host, "/python-" + deflate),
+                  deflate))
+          .contains("text 5", "text 600000", "binary 70000", "close 4001 done");
+    }
+  }
+
+  /** Frames of every length of length, and in both ways to reach the node. */
+  @ParameterizedTest
+  @ValueSource(strings = {RAW, READ})
+  void ofFrames(String host) throws IOException {
+    for (boolean tunnel : List.of(false, true)) {
+      String path = "/frames-" + tunnel;
+      try (FrameSocket socket =
+          tunnel
+              ? Handshake.openInTunnel(node.deployment().proxy(), node.authority(host), path, "")
+              : node.open(host, path)) {
+        for (int length : new int[] {0, 1, 125, 126, 0xffff, 0x10000, 1 << 20}) {
+          byte[] payload = new byte[length];
+          socket.send(Frame.BINARY, payload);
+          assertThat(socket.receive().payload()).isEqualTo(payload);
+        }
+        socket.send(Frame.close(1000));
+        assertThat(socket.receive().closeCode()).isEqualTo(1000);
+      }
+    }
+  }
+
+  @Test
+  void aCompletionTellsTheTotalsOfASessionThatIsRead() throws IOException {
+    try (FrameSocket socket = node.open(READ, "/totals")) {
+      socket.text("one");
+      socket.receive();
+      socket.send(Frame.BINARY, new byte[3]);
+      socket.receive();
+      socket.send(Frame.close(1000));
+      socket.receive();
+    }
+    assertThat(
+            node.event(
+                    "http.exchange",
+                    event -> event.encode().contains("\"/totals\"") && hasMessages(event))
+                .getJsonObject("unmapped")
+                .getJsonObject("messages")
+                .getMap())
+        .containsEntry("client_text", 1)
+        .containsEntry("client_binary", 1)
+        .containsEntry("origin_text", 1)
+        .containsEntry("origin_binary", 1)
+        .containsEntry("denied", 0);
+  }
+
+  private static boolean hasMessages(JsonObject event) {
+    return event.getJsonObject("unmapped").containsKey("messages");
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sluice.it.websocket;
+
+import dev.sluice.it.AuditTopic;
+import dev.sluice.it.Deployment;
+import dev.sluice.it.Operator;
+import dev.sluice.it.SluiceProcess;
+import dev.sluice.testing.TestIdentity;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A node with its broker, between clients and a {@link SocketOrigin}. */
+final class SocketNode implements AutoCloseable {
+  private final SocketOrigin origin;
+  private final Deployment deployment;
+  private final SluiceProcess process;
+  private final AuditTopic topic;
+
+  private SocketNode(
+      SocketOrigin origin, Deployment deployment, SluiceProcess process, AuditTopic topic) {
+    this.origin = origin;
+    this.deployment = deployment;
+    this.process = process;
+    this.topic = topic;
+  }
+
+  /**
+   * Starts both.
+   *
+   * @param policy {@code PORT} stands for the port of the origin
+   */
+  static SocketNode start(Path directory, String registrations, String policy, List<String> hosts) {
+    SocketOrigin origin = SocketOrigin.start();
+    TestIdentity identity = TestIdentity.create(directory, "origin", hosts);
+    Deployment deployment = Deployment.in(directory);
+    deployment.write(identity.certificate(), "", at(origin, policy), hosts);
+    try {
+      Files.writeString(directory.resolve("config/gateway.toml"), registrations);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    SluiceProcess process = deployment.dev();
+    return new SocketNode(origin, deployment, process, AuditTopic.open(deployment.kafka()));
+  }
+
+  private static String at(SocketOrigin origin, String policy) {
+    return policy.replace("PORT", Integer.toString(origin.port()));
+  }
+
+  SocketOrigin origin() {
+    return origin;
+  }
+
+  Deployment deployment() {
+    return deployment;
+  }
+
+  SluiceProcess process() {
+    return process;
+  }
+
+  /** Host and port of the origin under one of its names. */
+  String authority(String host) {
+    return host + ":" + origin.port();
+  }
+
+  FrameSocket open(String host, String path) throws IOException {
+    return Handshake.open(deployment.proxy(), authority(host), path, "");
+  }
+
+  /** Offers compression. */
+  FrameSocket openDeflated(String host, String path) throws IOException {
+    String offer = "Sec-WebSocket-Extensions: " + Handshake.DEFLATE + "\r\n";
+    return Handshake.open(deployment.proxy(), authority(host), path, offer);
+  }
+
+  /** The status of a change of the policy. */
+  int put(String policy) throws IOException {
+    try (Operator operator = new Operator(deployment)) {
+      return operator.put(at(origin, policy));
+    }
+  }
+
+  /** The first event that fits, of all so far or to come. */
+  JsonObject event(String code, Predicate<JsonObject> fits) {
+    Predicate<JsonObject> wanted = event -> AuditTopic.code(event).equals(code) && fits.test(event);
+    synchronized (topic) {
+      return topic.until(events -> events.stream().anyMatch(wanted)).stream()
+          .filter(wanted)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** Whether an event of a session is about a path. */
+  static Predicate<JsonObject> at(String path) {
+    return event -> path.equals(event.getJsonObject("url", new JsonObject()).getString("path"));
+  }
+
+  @Override
+  public void close() {
+    topic.close();
+    process.stop();
+    origin.close();
+  }
+}

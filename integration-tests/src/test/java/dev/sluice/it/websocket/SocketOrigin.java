@@ -1,0 +1,153 @@
+package dev.sluice.it.websocket;
+
+import dev.sluice.it.websocket.FrameSocket.Message;
+import dev.sluice.it.websocket.Handshake.Head;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A WebSocket origin that keeps what it receives. What it does follows from the path: {@code
+ * /echo}, and what a test {@link #script scripts}. Virtual threads.
+ */
+final class SocketOrigin implements AutoCloseable {
+  /** Begin of the paths without a WebSocket. */
+  static final String REFUSED = "/refused";
+
+  private static final byte[] REFUSAL =
+      "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+          .getBytes(StandardCharsets.ISO_8859_1);
+  private static final int BACKLOG = 4096;
+
+  private final ServerSocket server;
+  private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+  private final Map<String, BlockingQueue<Message>> received = new ConcurrentHashMap<>();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+  /** What an origin does with one session. */
+  interface Script {
+    /** Ends the session when it returns. */
+    void run(FrameSocket socket) throws IOException;
+  }
+
+  private SocketOrigin(ServerSocket server) {
+    this.server = server;
+  }
+
+  static SocketOrigin start() {
+    try {
+      SocketOrigin origin =
+          new SocketOrigin(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
+      Thread.ofVirtual().start(origin::accept);
+      return origin;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  /** Lets sessions of a path do something else than echo. */
+  void script(String path, Script script) {
+    scripts.put(path, script);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        open.add(socket);
+        Thread.ofVirtual().start(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      // Closed.
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      Head request = Handshake.head(in);
+      String path = request.line().split(" ", 3)[1];
+      if (path.startsWith(REFUSED)) {
+        socket.getOutputStream().write(REFUSAL);
+        return;
+      }
+      FrameSocket peer = Handshake.accept(socket, in, request);
+      scripts.getOrDefault(path, session -> echo(path, session)).run(peer);
+    } catch (IOException | UncheckedIOException e) {
+      // The peer left, or sent what is no handshake: the test sees that it gets no answer.
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  /** Sends back what comes, until a close. */
+  private void echo(String path, FrameSocket socket) {
+    while (true) {
+      Message message = socket.receive();
+      keep(path, message);
+      if (message.isClose()) {
+        socket.send(Frame.of(Frame.CLOSE, message.payload()));
+        return;
+      }
+      socket.send(message.opcode(), message.payload());
+    }
+  }
+
+  /** Notes a message that a script received. */
+  void keep(String path, Message message) {
+    received(path).add(message);
+  }
+
+  private BlockingQueue<Message> received(String path) {
+    return received.computeIfAbsent(path, ignored -> new LinkedBlockingQueue<>());
+  }
+
+  /** The next message or close that a path received. */
+  Message next(String path) {
+    try {
+      Message next = received(path).poll(20, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("nothing came to " + path);
+      }
+      return next;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All that a path received so far, closes left out. */
+  List<String> texts(String path) {
+    return received(path).stream()
+        .filter(message -> !message.isClose())
+        .map(message -> new String(message.payload(), StandardCharsets.ISO_8859_1))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+"""Talks to an echo through a proxy.  python3 echo.py PROXY URL plain|deflate"""
+import asyncio
+import sys
+
+import websockets
+from websockets.asyncio.client import connect
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+
+
+async def main(proxy, url, deflate):
+    extensions = [
+        ClientPerMessageDeflateFactory(client_no_context_takeover=True, server_no_context_takeover=True)
+    ]
+    offered = extensions if deflate == "deflate" else None
+    async with connect(url, proxy=proxy, compression=None, extensions=offered) as socket:
+        for message in ["hello", "ä" * 300000, bytes([7]) * 70000]:
+            await socket.send(message)
+            answer = await socket.recv()
+            assert answer == message, "a message came back as another"
+            size = len(answer.encode() if isinstance(answer, str) else answer)
+            print("text" if isinstance(answer, str) else "binary", size)
+        await socket.close(4001, "done")
+    print("close", socket.close_code, socket.close_reason)
+
+
+assert int(websockets.__version__.split(".")[0]) >= 15, "older versions know no proxy"
+asyncio.run(main(*sys.argv[1:4]))

@@ -1,0 +1,186 @@
+package dev.sluice.proxy.chain;
+
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionProtocolError;
+import dev.sluice.proto.v1.SessionEnd;
+import dev.sluice.proto.v1.SessionMessage;
+import dev.sluice.proto.v1.SessionOpened;
+import dev.sluice.proto.v1.SessionResult;
+import dev.sluice.proto.v1.SessionStart;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.StageTrace.Outcome;
+import dev.sluice.proto.v1.Unseen;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Event loop only. A session at a chain verticle, which the bus reaches. */
+final class BusSession implements ChainSession {
+  private static final SessionOpened.Inspect NOTHING = SessionOpened.Inspect.getDefaultInstance();
+
+  private final SessionPost post;
+  private final Runnable onEnd;
+  private final long number;
+  private final Map<String, MiddlewareEntry> active = new LinkedHashMap<>();
+  private final Set<Promise<SessionResult>> asked = new HashSet<>();
+  private SessionOpened.Inspect remaining;
+  private boolean lost;
+  private boolean ended;
+
+  /**
+   * A session that was opened.
+   *
+   * @param opened has an {@code Inspect}
+   * @param onEnd runs once, when it ends
+   */
+  BusSession(
+      SessionPost post, long number, MiddlewareChain chain, SessionOpened opened, Runnable onEnd) {
+    this.post = post;
+    this.onEnd = onEnd;
+    this.number = number;
+    this.remaining = opened.getInspect();
+    Set<String> inspecting = new HashSet<>();
+    opened.getStagesList().stream()
+        .filter(stage -> stage.getOutcome() == Outcome.OUTCOME_INSPECTS)
+        .forEach(stage -> inspecting.add(stage.getEntry()));
+    chain.entries().stream()
+        .filter(entry -> inspecting.contains(entry.key()))
+        .forEach(entry -> active.put(entry.key(), entry));
+  }
+
+  @Override
+  public SessionOpened.Inspect remaining() {
+    return remaining;
+  }
+
+  @Override
+  public List<Unseen> active() {
+    return active.values().stream()
+        .map(
+            entry ->
+                Unseen.newBuilder()
+                    .setEntry(entry.key())
+                    .setImplementation(entry.implementation())
+                    .build())
+        .toList();
+  }
+
+  @Override
+  public void start(String subprotocol) {
+    post.send(
+        SessionStart.newBuilder()
+            .setSession(number)
+            .setSender(post.sender())
+            .setSelectedSubprotocol(subprotocol)
+            .build());
+  }
+
+  @Override
+  public Future<MessageAnswer> ask(Question message) {
+    if (lost) {
+      return Future.succeededFuture(everyStageFailed(StageFailure.CHAIN_UNREACHABLE));
+    }
+    SessionMessage asking =
+        SessionMessage.newBuilder()
+            .setSession(number)
+            .setSender(post.sender())
+            .setSequence(message.sequence())
+            .setFromOrigin(message.fromOrigin())
+            .setBinary(message.binary())
+            .setPayload(message.payload())
+            .setBudgetMs(ChainClient.BUDGET_MILLIS)
+            .build();
+    Promise<SessionResult> promise = Promise.promise();
+    asked.add(promise);
+    post.ask(asking)
+        .onComplete(
+            reply -> {
+              if (reply.succeeded()) {
+                promise.tryComplete(reply.result());
+              } else {
+                promise.tryFail(reply.cause());
+              }
+            });
+    return promise
+        .future()
+        .map(this::answer)
+        .otherwise(this::unanswered)
+        .onComplete(ignored -> asked.remove(promise));
+  }
+
+  private MessageAnswer answer(SessionResult result) {
+    remaining = result.getRemaining();
+    List<StageTrace> stages = result.getStagesList();
+    stages.stream().filter(StageTrace::getDisabled).forEach(it -> active.remove(it.getEntry()));
+    List<String> blind = result.getBlindList();
+    return switch (result.getVerdictCase()) {
+      case PASS -> new MessageAnswer.Passed(Optional.empty(), stages, blind);
+      case REPLACED -> new MessageAnswer.Passed(Optional.of(result.getReplaced()), stages, blind);
+      case DENY ->
+          new MessageAnswer.Denied(
+              result.getDeny().getEntry(), result.getDeny().getReasonCode(), stages, blind);
+      case UNAVAILABLE ->
+          new MessageAnswer.Failed(result.getUnavailable().getReasonCode(), stages, blind);
+      case VERDICT_NOT_SET -> new MessageAnswer.Failed("invalid_chain_result", stages, blind);
+    };
+  }
+
+  private MessageAnswer unanswered(Throwable failure) {
+    return everyStageFailed(
+        SessionPost.isTooLarge(failure)
+            ? StageFailure.MESSAGE_TOO_LARGE
+            : StageFailure.CHAIN_UNREACHABLE);
+  }
+
+  /** Each on_error decides; the stages read nothing from now on. */
+  private MessageAnswer everyStageFailed(StageFailure why) {
+    lost = true;
+    remaining = NOTHING;
+    List<StageTrace> traces =
+        active.values().stream()
+            .map(entry -> ChainClient.failedStage(entry, why.text()).setDisabled(true).build())
+            .toList();
+    boolean closed =
+        active.values().stream().anyMatch(entry -> entry.onError() == OnError.FAIL_CLOSED);
+    active.clear();
+    return closed
+        ? new MessageAnswer.Failed(why.text(), traces, List.of())
+        : new MessageAnswer.Passed(Optional.empty(), traces, List.of());
+  }
+
+  /** Its verticle fell silent. The next message learns it, and one that waits at once. */
+  void lose() {
+    lost = true;
+    List.copyOf(asked).forEach(waiting -> waiting.tryFail(SessionPost.SILENT));
+  }
+
+  SessionPost post() {
+    return post;
+  }
+
+  @Override
+  public void end(MiddlewareSessionEndReason reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    SessionEnd.Builder end =
+        SessionEnd.newBuilder().setSession(number).setSender(post.sender()).setReason(reason);
+    if (reason == MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_PROTOCOL_ERROR) {
+      end.setProtocolError(
+          MiddlewareSessionProtocolError.newBuilder()
+              .setWebSocket(MiddlewareSessionProtocolError.WebSocket.getDefaultInstance()));
+    }
+    post.send(end.build());
+    onEnd.run();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.proxy.chain;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.v1.StageTrace;
+import java.util.List;
+import java.util.Optional;
+
+/** What the stages of a session say of one message. */
+public sealed interface MessageAnswer {
+  /** In chain order; none when no stage was asked. */
+  List<StageTrace> stages();
+
+  /** Keys of active stages that do not read such a message. */
+  List<String> blind();
+
+  /**
+   * It goes on.
+   *
+   * @param replacement what goes on instead, if a stage replaced it
+   */
+  record Passed(Optional<ByteString> replacement, List<StageTrace> stages, List<String> blind)
+      implements MessageAnswer {
+    /** Omits the replacement. */
+    @Override
+    public String toString() {
+      return "Passed[" + stages.size() + " stages]";
+    }
+  }
+
+  /**
+   * A stage denies it.
+   *
+   * @param entry key of the stage
+   * @param reasonCode empty or validated
+   */
+  record Denied(String entry, String reasonCode, List<StageTrace> stages, List<String> blind)
+      implements MessageAnswer {}
+
+  /**
+   * A required stage failed.
+   *
+   * @param reasonCode text of a {@code StageFailure}
+   */
+  record Failed(String reasonCode, List<StageTrace> stages, List<String> blind)
+      implements MessageAnswer {}
+}

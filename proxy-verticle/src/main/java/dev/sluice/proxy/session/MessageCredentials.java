@@ -1,0 +1,113 @@
+package dev.sluice.proxy.session;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
+import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.credential.CredentialRequest;
+import dev.sluice.proxy.refusal.CredentialRefusal;
+import dev.sluice.proxy.wire.head.HeaderName;
+import java.util.Set;
+
+/**
+ * Event loop only. Credentials in the messages of a client: put into text where the endpoint asks
+ * for it, and refused where they would pass unread (data-plane 10.9, 14.3).
+ */
+final class MessageCredentials {
+  private static final int HTTPS_PORT = 443;
+
+  private final SessionSubject subject;
+  private final CredentialInjector injector;
+
+  MessageCredentials(SessionSubject subject) {
+    this.subject = subject;
+    this.injector = subject.context().loop().injector();
+  }
+
+  /** The text of a message as far as credentials are concerned. */
+  sealed interface Result {
+    /** It names none. */
+    record Untouched() implements Result {}
+
+    /**
+     * Secrets were put in.
+     *
+     * @param ids of the credentials
+     */
+    record Rewritten(ByteString text, Set<String> ids) implements Result {
+      /** Omits the text, which holds secrets. */
+      @Override
+      public String toString() {
+        return "Rewritten[" + ids + "]";
+      }
+    }
+
+    /** It must not go on. */
+    record Refused(CredentialRefusal refusal) implements Result {}
+  }
+
+  /** Whether text has to be read. */
+  boolean readText() {
+    return isRewritten() || isGuarded();
+  }
+
+  private boolean isRewritten() {
+    return subject.request().credentials().websocketRewrite()
+        && injector.snapshot().hasAnyFor(subject.context().sandbox());
+  }
+
+  /** Whether a credential is for this endpoint, and may not pass unread. */
+  boolean isGuarded() {
+    return !subject.request().endpoint().credentials().uninspectedAllowed()
+        && injector
+            .snapshot()
+            .hasBoundTo(
+                subject.context().sandbox(),
+                subject.request().to().host(),
+                subject.request().to().port());
+  }
+
+  /** Why binary messages are refused: nobody reads credentials in them. */
+  static CredentialRefusal binary() {
+    return CredentialRefusal.of(CredentialFault.MESSAGE_NOT_REWRITTEN);
+  }
+
+  Result rewrite(ByteString text) {
+    boolean rewritten = isRewritten();
+    if (!rewritten && !isGuarded()) {
+      return new Result.Untouched();
+    }
+    byte[] bytes = text.toByteArray();
+    if (!PlaceholderSyntax.isIn(bytes)) {
+      return new Result.Untouched();
+    }
+    return rewritten ? resolved(bytes) : refused(CredentialFault.MESSAGE_NOT_REWRITTEN);
+  }
+
+  private Result resolved(byte[] text) {
+    if (!subject.context().head().headers().contains(HeaderName.HOST)) {
+      return refused(CredentialFault.UNAVAILABLE);
+    }
+    if (subject.request().to().port() == HTTPS_PORT
+        && !subject.context().origin().scheme().equals("https")) {
+      // A binding to this port requires TLS, but the client chose plain text.
+      return refused(CredentialFault.MISDIRECTED);
+    }
+    CredentialRequest request =
+        new CredentialRequest(
+            subject.context().sandbox(),
+            subject.request().to().host(),
+            subject.request().to().port(),
+            subject.request().target().path());
+    return switch (injector.message(text, request)) {
+      case CredentialInjector.Result.Refused refused -> refused(refused.fault());
+      case CredentialInjector.Result.Rewritten made ->
+          new Result.Rewritten(UnsafeByteOperations.unsafeWrap(made.bytes()), made.credentials());
+    };
+  }
+
+  private static Result refused(CredentialFault fault) {
+    return new Result.Refused(CredentialRefusal.of(fault));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.sluice.proxy.session;
+
+import dev.sluice.config.policy.document.MessageOptions;
+import dev.sluice.proto.RefusalCode;
+import dev.sluice.proto.v1.SessionOpened;
+import dev.sluice.proxy.admission.BodyPolicy;
+import dev.sluice.proxy.admission.MessageRules;
+import dev.sluice.proxy.chain.ChainSession;
+import dev.sluice.proxy.message.MessageClose;
+import dev.sluice.proxy.message.MessageJudge.Reading;
+import dev.sluice.proxy.message.MessageJudge.Type;
+import dev.sluice.proxy.relay.RelayEnd.Peer;
+import java.util.Optional;
+
+/** Event loop only. Which messages of a session are read, and by what. */
+final class MessageSelection {
+  private final SessionSubject subject;
+  private final MessageRules rules;
+  private final Optional<ChainSession> chain;
+  private final MessageCredentials credentials;
+
+  MessageSelection(SessionSubject subject, Optional<ChainSession> chain) {
+    this.subject = subject;
+    this.rules = subject.request().messages();
+    this.chain = chain;
+    this.credentials = new MessageCredentials(subject);
+  }
+
+  MessageCredentials credentials() {
+    return credentials;
+  }
+
+  /** What happens to the next message of a kind. */
+  Reading reading(Peer from, Type type) {
+    if (isGuarded(from, type)) {
+      return refused(MessageCredentials.binary().refusal().code());
+    }
+    return switch (option(from, type)) {
+      case DENY -> refused(RefusalCode.POLICY_DENIED.text());
+      case PASS ->
+          isText(from, type) && credentials.readText()
+              ? new Reading.Judge(rules.options().maxBytes())
+              : new Reading.Pass();
+      case INSPECT ->
+          isRead(from, type) ? new Reading.Judge(limit(from, type)) : new Reading.Pass();
+    };
+  }
+
+  private static Reading refused(String code) {
+    return new Reading.Refuse(new MessageClose(MessageClose.VIOLATION, code));
+  }
+
+  /** Whether messages of a kind may be refused or read from now on. */
+  boolean isOpenTo(Peer from, Type type) {
+    return !(reading(from, type) instanceof Reading.Pass);
+  }
+
+  /** Whether a credential might pass in it. */
+  boolean isGuarded(Peer from, Type type) {
+    return from == Peer.CLIENT && type == Type.BINARY && credentials.isGuarded();
+  }
+
+  private int limit(Peer from, Type type) {
+    return isText(from, type) ? rules.maxTextBytes() : rules.options().maxBytes();
+  }
+
+  private static boolean isText(Peer from, Type type) {
+    return from == Peer.CLIENT && type == Type.TEXT;
+  }
+
+  private MessageOptions.Reading option(Peer from, Type type) {
+    return switch (from) {
+      case ORIGIN -> rules.options().fromOrigin();
+      case CLIENT -> type == Type.TEXT ? rules.options().text() : rules.options().binary();
+    };
+  }
+
+  private boolean isInspected(Peer from, Type type) {
+    return option(from, type) == MessageOptions.Reading.INSPECT;
+  }
+
+  private boolean isRead(Peer from, Type type) {
+    return policy(from, type).isPresent()
+        || isAsked(from, type)
+        || isSearched(from, type)
+        || (isText(from, type) && credentials.readText());
+  }
+
+  /** What of policy judges messages of a kind. */
+  Optional<BodyPolicy> policy(Peer from, Type type) {
+    if (!isInspected(from, type)) {
+      return Optional.empty();
+    }
+    return switch (from) {
+      case ORIGIN -> rules.fromOrigin();
+      case CLIENT -> type == Type.TEXT ? rules.policy() : Optional.empty();
+    };
+  }
+
+  /** Whether it is searched for known values: what leaves is. */
+  boolean isSearched(Peer from, Type type) {
+    return from == Peer.CLIENT
+        && isInspected(from, type)
+        && !subject.context().loop().known().isIdle();
+  }
+
+  /** Whether a stage reads it. */
+  boolean isAsked(Peer from, Type type) {
+    SessionOpened.Inspect reads =
+        chain.map(ChainSession::remaining).orElseGet(SessionOpened.Inspect::getDefaultInstance);
+    boolean text = type == Type.TEXT;
+    return isInspected(from, type)
+        && switch (from) {
+          case CLIENT -> text ? reads.getClientText() : reads.getClientBinary();
+          case ORIGIN -> text ? reads.getOriginText() : reads.getOriginBinary();
+        };
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.proxy.session;
+
+import dev.sluice.proto.v1.MessageTotals;
+import dev.sluice.proxy.message.MessageJudge.Type;
+import dev.sluice.proxy.relay.RelayEnd.Peer;
+
+/** Event loop only. Counts the messages of one session. */
+final class MessageTally {
+  private final MessageTotals.Builder totals = MessageTotals.newBuilder();
+
+  /** A message was forwarded, read or not. */
+  void forwarded(Peer from, Type type) {
+    boolean text = type == Type.TEXT;
+    switch (from) {
+      case CLIENT -> {
+        if (text) {
+          totals.setClientText(totals.getClientText() + 1);
+        } else {
+          totals.setClientBinary(totals.getClientBinary() + 1);
+        }
+      }
+      case ORIGIN -> {
+        if (text) {
+          totals.setOriginText(totals.getOriginText() + 1);
+        } else {
+          totals.setOriginBinary(totals.getOriginBinary() + 1);
+        }
+      }
+    }
+  }
+
+  void judged() {
+    totals.setJudged(totals.getJudged() + 1);
+  }
+
+  void modified() {
+    totals.setModified(totals.getModified() + 1);
+  }
+
+  void denied() {
+    totals.setDenied(totals.getDenied() + 1);
+  }
+
+  MessageTotals totals() {
+    return totals.build();
+  }
+}

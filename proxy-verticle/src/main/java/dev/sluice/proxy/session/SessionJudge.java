@@ -1,0 +1,143 @@
+package dev.sluice.proxy.session;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.JudgedMessage;
+import dev.sluice.proto.v1.SessionClosing;
+import dev.sluice.proto.v1.Unseen;
+import dev.sluice.proto.v1.Verdict;
+import dev.sluice.proxy.chain.ChainSession;
+import dev.sluice.proxy.message.MessageClose;
+import dev.sluice.proxy.message.MessageJudge;
+import dev.sluice.proxy.message.MessageRelayEnd;
+import dev.sluice.proxy.message.MessageVerdict;
+import dev.sluice.proxy.relay.RelayEnd.Peer;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Event loop only. Judges the messages of one session, and records what becomes of them. */
+final class SessionJudge implements MessageJudge {
+  private final WebSocketSession session;
+  private final Consumer<MessageRelayEnd> onEnd;
+  private Optional<SessionClosing.Builder> closing = Optional.empty();
+
+  SessionJudge(WebSocketSession session, Consumer<MessageRelayEnd> onEnd) {
+    this.session = session;
+    this.onEnd = onEnd;
+  }
+
+  @Override
+  public Reading reading(Peer from, Type type) {
+    Reading reading = session.selection().reading(from, type);
+    if (reading instanceof Reading.Refuse) {
+      refuse(from, type);
+    }
+    return reading;
+  }
+
+  /** Refused by its kind alone: nothing of it was read. */
+  private void refuse(Peer from, Type type) {
+    MessageStop stop =
+        session.selection().isGuarded(from, type)
+            ? MessageStop.credential(MessageCredentials.binary())
+            : MessageStop.policy("messages: this kind of message is denied");
+    JudgedMessage.Builder message = message(from, type);
+    session
+        .subject()
+        .records()
+        .refuse(message, stop.reason(), stop.close().reason(), stop.close().code(), stop.engine());
+    session.tally().denied();
+    session.end(stop.end());
+    Future<Void> ignored = session.record(message, stop.findings());
+  }
+
+  private static JudgedMessage.Builder message(Peer from, Type type) {
+    return JudgedMessage.newBuilder()
+        .setFromOrigin(from == Peer.ORIGIN)
+        .setBinary(type == Type.BINARY);
+  }
+
+  @Override
+  public Future<Optional<MessageClose>> admit(Peer from, Type type) {
+    return session
+        .permits()
+        .take(from, session.selection().isAsked(from, type))
+        .onSuccess(refused -> refused.ifPresent(this::exhausted));
+  }
+
+  private void exhausted(MessageClose close) {
+    boolean assembly = close.code() == MessageClose.TRY_LATER;
+    closing =
+        Optional.of(
+            SessionClosing.newBuilder()
+                .setCause(SessionClosing.Cause.CAUSE_CAPACITY)
+                .setDetail(
+                    assembly ? "assembly_capacity_exhausted" : "middleware_admission_exhausted"));
+    session.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
+  }
+
+  @Override
+  public Future<MessageVerdict> judge(Peer from, Type type, ByteString payload) {
+    return new MessageTrial(session, from, type, payload).judge();
+  }
+
+  @Override
+  public void onForwarded(Peer from, Type type) {
+    session.permits().release(from);
+    session.tally().forwarded(from, type);
+  }
+
+  @Override
+  public void onPassed(Peer from, Type type, long bytes) {
+    session.tally().forwarded(from, type);
+    if (from == Peer.CLIENT && type == Type.BINARY) {
+      cover(bytes);
+    }
+  }
+
+  /** Tells of a binary message that no stage reads (middleware-contract m.3.1). */
+  private void cover(long bytes) {
+    List<Unseen> active = session.chain().map(ChainSession::active).orElseGet(List::of);
+    if (!active.isEmpty()) {
+      Future<Void> ignored =
+          session.record(
+              message(Peer.CLIENT, Type.BINARY)
+                  .setSequence(session.nextSequence(Peer.CLIENT))
+                  .setBytes(bytes)
+                  .setVerdict(Verdict.VERDICT_ALLOWED)
+                  .addAllUnseen(active),
+              List.of());
+    }
+  }
+
+  @Override
+  public void onEnd(MessageRelayEnd end) {
+    session.permits().releaseAll();
+    session.end(SessionEnds.reason(end));
+    closing
+        .or(() -> SessionEnds.closing(end))
+        .ifPresent(
+            said -> {
+              Future<Void> ignored =
+                  session
+                      .subject()
+                      .append(
+                          session
+                              .subject()
+                              .records()
+                              .closing(
+                                  said.setCloseCode(SessionEnds.code(end))
+                                      .setCurrentGeneration(
+                                          session
+                                              .subject()
+                                              .context()
+                                              .loop()
+                                              .snapshots()
+                                              .current()
+                                              .generation())));
+            });
+    onEnd.accept(end);
+  }
+}

@@ -1,0 +1,214 @@
+package dev.sluice.proxy.session;
+
+import dev.sluice.config.policy.document.MessageOptions;
+import dev.sluice.config.policy.document.MessageOptions.Reading;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.proto.DecisionReason;
+import dev.sluice.proto.v1.SessionOpening;
+import dev.sluice.proto.v1.Verdict;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.RequestedUpgrade;
+import dev.sluice.proxy.capacity.SessionPermits;
+import dev.sluice.proxy.capacity.WorkPermit;
+import dev.sluice.proxy.chain.ChainSession;
+import dev.sluice.proxy.chain.MessageReaders;
+import dev.sluice.proxy.chain.OpenedSession;
+import dev.sluice.proxy.refusal.MiddlewareRefusals;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.ClientStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Event loop only. Asks the stages that read messages whether a handshake may go on, before
+ * anything is asked of its origin (middleware-contract m.1). Delivers exactly one result, at once
+ * when the client leaves.
+ */
+public final class SessionPreflight implements WorkPermit.Applicant {
+  private final SessionSubject subject;
+  private final ExchangeContext context;
+  private final ClientStream client;
+  private final MessageReaders readers;
+  private final Consumer<PreflightResult> then;
+  private Optional<WorkPermit> permit = Optional.empty();
+  private boolean over;
+
+  private SessionPreflight(
+      ExchangeContext context,
+      ClientStream client,
+      Accepted request,
+      Consumer<PreflightResult> then) {
+    this.subject = SessionSubject.of(context, request);
+    this.context = context;
+    this.client = client;
+    this.readers = context.loop().chains().messageReaders(request.chain());
+    this.then = then;
+  }
+
+  /** Asks about one request, which need not be a handshake. */
+  public static void ask(
+      ExchangeContext context,
+      ClientStream client,
+      Accepted request,
+      Consumer<PreflightResult> then) {
+    if (request.upgrade() == RequestedUpgrade.WEBSOCKET) {
+      new SessionPreflight(context, client, request, then).start();
+    } else {
+      then.accept(new PreflightResult.Passed(SessionPlan.RAW));
+    }
+  }
+
+  private void start() {
+    if (!isAsked()) {
+      answer(new PreflightResult.Passed(unasked(false)));
+    } else if (SessionQuestion.isUnfit(subject)) {
+      refuse("handshake over the limits of middleware");
+    } else {
+      client.listen(this::left);
+      WorkPermit asked = context.loop().permits().of(context.client().claimant(), this);
+      permit = Optional.of(asked);
+      asked.request();
+    }
+  }
+
+  /** Whether an entry would see any message. */
+  private boolean isAsked() {
+    MessageOptions options = subject.request().messages().options();
+    return (options.text() == Reading.INSPECT && readers.any())
+        || (readers.builtIns()
+            && (options.binary() == Reading.INSPECT || options.fromOrigin() == Reading.INSPECT));
+  }
+
+  /** The plan without stages. */
+  private SessionPlan unasked(boolean told) {
+    WebSocketSession session = new WebSocketSession(subject, Optional.empty(), Optional.empty());
+    return new SessionPlan(session.reads() ? Optional.of(session) : Optional.empty(), told);
+  }
+
+  @Override
+  public void onExhausted() {
+    context.lastLine().run(() -> refuse("middleware admission exhausted"));
+  }
+
+  @Override
+  public void onPermit() {
+    context.lastLine().run(this::open);
+  }
+
+  private void open() {
+    Optional<SessionPermits.Permit> place =
+        readers.services()
+            ? context.loop().messages().sessions().take(context.client().claimant())
+            : Optional.empty();
+    boolean exhausted = readers.services() && place.isEmpty();
+    context
+        .loop()
+        .chains()
+        .sessions()
+        .open(
+            SessionQuestion.of(subject, exhausted),
+            subject.request().chain(),
+            readers.uninterested().stream().map(MiddlewareEntry::key).toList())
+        .onSuccess(context.lastLine().guard(opened -> opened(opened, place)));
+  }
+
+  private void opened(OpenedSession opened, Optional<SessionPermits.Permit> place) {
+    permit.ifPresent(WorkPermit::leave);
+    Optional<ChainSession> chain =
+        opened instanceof OpenedSession.Inspecting inspecting
+            ? Optional.of(inspecting.session())
+            : Optional.empty();
+    Optional<SessionPermits.Permit> kept =
+        place.filter(ignored -> chain.filter(it -> it.remaining().getServices()).isPresent());
+    if (kept.isEmpty()) {
+      place.ifPresent(SessionPermits.Permit::release);
+    }
+    WebSocketSession session = new WebSocketSession(subject, chain, kept);
+    if (over) {
+      session.abandon();
+    } else {
+      conclude(opened, session);
+    }
+  }
+
+  private void conclude(OpenedSession opened, WebSocketSession session) {
+    PreflightResult result =
+        switch (opened) {
+          case OpenedSession.Inspecting ignored ->
+              new PreflightResult.Passed(new SessionPlan(Optional.of(session), true));
+          case OpenedSession.Bypassed ignored -> new PreflightResult.Passed(unasked(true));
+          case OpenedSession.Denied denied ->
+              refused(
+                  MiddlewareRefusals.denied(question(), denied.entry(), denied.reasonCode()),
+                  DecisionReason.denied(denied.entry(), denied.reasonCode()));
+          case OpenedSession.Failed failed ->
+              refused(
+                  MiddlewareRefusals.failed(question()),
+                  DecisionReason.failed(failed.reasonCode()));
+        };
+    subject
+        .append(subject.records().opening(opening(opened, result)))
+        .onSuccess(context.lastLine().guard(ignored -> recorded(result, session)))
+        .onFailure(
+            context
+                .lastLine()
+                .guard(failure -> recorded(new PreflightResult.Unrecorded(), session)));
+  }
+
+  private void recorded(PreflightResult result, WebSocketSession session) {
+    if (over || !(result instanceof PreflightResult.Passed)) {
+      session.abandon();
+    }
+    answer(result);
+  }
+
+  private SessionOpening.Builder opening(OpenedSession opened, PreflightResult result) {
+    SessionOpening.Builder opening =
+        SessionOpening.newBuilder()
+            .setVerdict(Verdict.VERDICT_ALLOWED)
+            .addAllStages(opened.stages());
+    subject.request().chain().entries().stream()
+        .filter(entry -> opened.uninterested().contains(entry.key()))
+        .map(SessionQuestion::unseen)
+        .forEach(opening::addUnseen);
+    return result instanceof PreflightResult.Refused(Refusal refusal, String reason)
+        ? opening
+            .setVerdict(Verdict.VERDICT_DENIED)
+            .setRefusal(refusal.code())
+            .setStatus(refusal.status())
+        : opening;
+  }
+
+  private void refuse(String reason) {
+    permit.ifPresent(WorkPermit::leave);
+    answer(refused(MiddlewareRefusals.unasked(question()), reason));
+  }
+
+  /** Some clients give up on an answer, but not on a connection that closes. */
+  private PreflightResult refused(Refusal refusal, String reason) {
+    return new PreflightResult.Refused(
+        subject.request().upgrades().closes() ? refusal.unsent() : refusal, reason);
+  }
+
+  private MiddlewareRefusals.Stopped question() {
+    return new MiddlewareRefusals.Stopped(
+        subject.request().decision().policy(),
+        context.head().method(),
+        subject.request().target().path(),
+        subject.request().to(),
+        context.origin().isTunneled());
+  }
+
+  private void left() {
+    permit.ifPresent(WorkPermit::leave);
+    answer(new PreflightResult.Left());
+  }
+
+  private void answer(PreflightResult result) {
+    if (!over) {
+      over = true;
+      then.accept(result);
+    }
+  }
+}

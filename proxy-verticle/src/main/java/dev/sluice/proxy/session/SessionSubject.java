@@ -1,0 +1,39 @@
+package dev.sluice.proxy.session;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.record.SessionRecords;
+import dev.sluice.proxy.request.ExchangeContext;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** The handshake of a session, and its records. */
+record SessionSubject(ExchangeContext context, Accepted request, SessionRecords records) {
+  static SessionSubject of(ExchangeContext context, Accepted request) {
+    return new SessionSubject(context, request, new SessionRecords(context, request));
+  }
+
+  /**
+   * Whether the policy and the services that admitted the handshake are still those in force
+   * (http-hooks M3).
+   */
+  boolean isInForce() {
+    Snapshot current = context.loop().snapshots().current();
+    return current.generation() == context.snapshot().generation()
+        || (context.isPolicyInForce() && services(current).equals(services(context.snapshot())));
+  }
+
+  private List<Optional<Registration>> services(Snapshot snapshot) {
+    return request.chain().entries().stream()
+        .map(entry -> snapshot.registrations().find(entry.implementation()))
+        .toList();
+  }
+
+  /** Fails when the journal does not take it and requests may not go on without. */
+  Future<Void> append(AuditRecord record) {
+    return context.loop().audit().append(record);
+  }
+}

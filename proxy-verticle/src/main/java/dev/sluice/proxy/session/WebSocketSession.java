@@ -1,0 +1,162 @@
+package dev.sluice.proxy.session;
+
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.JudgedMessage;
+import dev.sluice.proto.v1.MessageTotals;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proxy.capacity.SessionPermits;
+import dev.sluice.proxy.chain.ChainSession;
+import dev.sluice.proxy.message.MessageJudge;
+import dev.sluice.proxy.message.MessageRelayEnd;
+import dev.sluice.proxy.message.relay.MessageSession;
+import dev.sluice.proxy.relay.RelayEnd.Peer;
+import io.vertx.core.Future;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Event loop only. A WebSocket session of which messages are read, from its handshake to its end.
+ * Ends once, whatever comes first; the stages hear the first reason.
+ */
+public final class WebSocketSession {
+  private final SessionSubject subject;
+  private final Optional<ChainSession> chain;
+  private final Optional<SessionPermits.Permit> permit;
+  private final MessageSelection selection;
+  private final MessagePermits permits;
+  private final MessageTally tally = new MessageTally();
+  private final ExtensionOffer offer;
+  private long sequence;
+
+  /**
+   * A session whose handshake was not forwarded yet.
+   *
+   * @param permit held while a service reads messages
+   */
+  WebSocketSession(
+      SessionSubject subject,
+      Optional<ChainSession> chain,
+      Optional<SessionPermits.Permit> permit) {
+    this.subject = subject;
+    this.chain = chain;
+    this.permit = permit;
+    this.selection = new MessageSelection(subject, chain);
+    this.permits = new MessagePermits(subject.context());
+    this.offer =
+        ExtensionOffer.of(
+            subject.context().head().headers(),
+            chain.filter(it -> it.remaining().getServices()).isPresent(),
+            selection);
+  }
+
+  SessionSubject subject() {
+    return subject;
+  }
+
+  Optional<ChainSession> chain() {
+    return chain;
+  }
+
+  MessageSelection selection() {
+    return selection;
+  }
+
+  MessagePermits permits() {
+    return permits;
+  }
+
+  MessageTally tally() {
+    return tally;
+  }
+
+  /** What happened to its messages so far. */
+  public MessageTotals totals() {
+    return tally.totals();
+  }
+
+  /** What the origin is offered in place of the client's extensions. */
+  public ExtensionOffer offer() {
+    return offer;
+  }
+
+  /** Whether a new configuration leaves it as it is. */
+  public boolean isInForce() {
+    return chain.isPresent() ? subject.isInForce() : subject.context().isPolicyInForce();
+  }
+
+  /**
+   * The origin accepted the handshake.
+   *
+   * @param subprotocol that it selected, or empty
+   */
+  public void start(String subprotocol) {
+    chain.ifPresent(it -> it.start(subprotocol));
+  }
+
+  /** Whether its frames have to be read: an endpoint may ask for it. */
+  boolean reads() {
+    return subject.request().messages().areRead() || !sides().isEmpty();
+  }
+
+  private Set<Peer> sides() {
+    Set<Peer> read = EnumSet.noneOf(Peer.class);
+    for (Peer peer : Peer.values()) {
+      if (selection.isOpenTo(peer, MessageJudge.Type.TEXT)
+          || selection.isOpenTo(peer, MessageJudge.Type.BINARY)) {
+        read.add(peer);
+      }
+    }
+    return read;
+  }
+
+  /** What the relay of its frames is told. */
+  public MessageSession relay(ExtensionOffer.Accepted accepted) {
+    return new MessageSession(accepted.terms(), sides(), subject.context().loop().deadlines());
+  }
+
+  /**
+   * Judges its messages.
+   *
+   * @param onEnd runs once, when its connections are closed or about to close
+   */
+  public MessageJudge judge(Consumer<MessageRelayEnd> onEnd) {
+    return new SessionJudge(this, onEnd);
+  }
+
+  /** The number of the next message that stages see; 0 for those of the origin. */
+  long nextSequence(Peer from) {
+    return from == Peer.CLIENT ? ++sequence : 0;
+  }
+
+  /** The stages have judged the message of a side. */
+  void judged(Peer from) {
+    permits.judged(from);
+    if (chain.filter(it -> it.remaining().getServices()).isEmpty()) {
+      permit.ifPresent(SessionPermits.Permit::release);
+    }
+  }
+
+  /** Records a message before it goes on. */
+  Future<Void> record(JudgedMessage.Builder message, List<PlatformFinding> findings) {
+    return subject.append(subject.records().message(message, findings));
+  }
+
+  /** The handshake is over without a session, or the session is. Only the first reason counts. */
+  public void end(MiddlewareSessionEndReason reason) {
+    chain.ifPresent(it -> it.end(reason));
+    permit.ifPresent(SessionPermits.Permit::release);
+  }
+
+  /** The origin did not accept the handshake. */
+  public void rejected() {
+    end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_UPSTREAM_FAILURE);
+  }
+
+  /** The handshake is over for another reason. */
+  public void abandon() {
+    end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
+  }
+}
