@@ -16,6 +16,7 @@ public final class WorkPermit {
 
   // Changed by the tasks of the permits only, on any loop.
   private State state = State.NEW;
+  private boolean waited;
 
   // Changed on the applicant's loop only.
   private Optional<Thread> asking = Optional.empty();
@@ -64,6 +65,11 @@ public final class WorkPermit {
     }
   }
 
+  /** Whether it had to wait. Known once the applicant has learned the outcome. */
+  public boolean hasWaited() {
+    return waited;
+  }
+
   Claimant claimant() {
     return claimant;
   }
@@ -74,6 +80,7 @@ public final class WorkPermit {
 
   void enter(State next) {
     state = next;
+    waited |= next == State.WAITING;
   }
 
   /** Held or over: tells the applicant on its own loop. */

@@ -3,6 +3,7 @@ package dev.sluice.proxy.chain;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionProtocolError;
@@ -118,6 +119,9 @@ final class BusSession implements ChainSession {
   }
 
   private MessageAnswer answer(SessionResult result) {
+    if (!post.here() && MessageBound.exceededBy(result)) {
+      return everyStageFailed(StageFailure.MESSAGE_TOO_LARGE);
+    }
     remaining = result.getRemaining();
     List<StageTrace> stages = result.getStagesList();
     stages.stream().filter(StageTrace::getDisabled).forEach(it -> active.remove(it.getEntry()));

@@ -153,7 +153,8 @@ public final class SessionClient {
     }
   }
 
-  private void nameAll() {
+  /** Tells each verticle which sessions of this loop are open. */
+  void nameAll() {
     Map<SessionPost, List<Long>> open = new HashMap<>();
     sessions.forEach(
         (number, session) ->

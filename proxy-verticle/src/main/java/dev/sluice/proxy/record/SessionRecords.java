@@ -48,8 +48,8 @@ public final class SessionRecords {
   }
 
   /** The answers of the stages to the handshake. */
-  public AuditRecord opening(SessionOpening.Builder opening) {
-    return record(event.toBuilder().setOpening(opening));
+  public AuditRecord opening(SessionOpening.Builder opening, List<PlatformFinding> findings) {
+    return record(event.toBuilder().setOpening(opening).addAllFindings(findings));
   }
 
   /** A message that was read or refused. */

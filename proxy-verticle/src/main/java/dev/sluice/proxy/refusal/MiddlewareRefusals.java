@@ -61,7 +61,7 @@ public final class MiddlewareRefusals {
 
   /** The stages of a WebSocket handshake cannot be asked (middleware-contract m.1.2, m.1.3). */
   public static Refusal unasked(Stopped request) {
-    return refusal(request, 502, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");
+    return refusal(request, 502, "middleware_unavailable", FAILED, "", "");
   }
 
   /** No permit was free and the queue was full. */

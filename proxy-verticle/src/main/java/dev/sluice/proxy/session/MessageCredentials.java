@@ -68,7 +68,7 @@ final class MessageCredentials {
                 subject.request().to().port());
   }
 
-  /** Why binary messages are refused: nobody reads credentials in them. */
+  /** Why binary messages are refused: credentials in them are not read. */
   static CredentialRefusal binary() {
     return CredentialRefusal.of(CredentialFault.MESSAGE_NOT_REWRITTEN);
   }

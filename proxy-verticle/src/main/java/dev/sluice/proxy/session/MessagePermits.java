@@ -41,7 +41,10 @@ final class MessagePermits {
 
   /** Whether the stages of a message had to wait for their permit. */
   boolean hasWaited(Peer from) {
-    return holds.containsKey(from) && holds.get(from).waited;
+    return Optional.ofNullable(holds.get(from))
+        .flatMap(hold -> hold.work)
+        .filter(WorkPermit::hasWaited)
+        .isPresent();
   }
 
   /** The stages have judged a message. */
@@ -66,7 +69,6 @@ final class MessagePermits {
     private final boolean asked;
     private Optional<WorkPermit> assembly = Optional.empty();
     private Optional<WorkPermit> work = Optional.empty();
-    private boolean waited;
 
     Hold(boolean asked) {
       this.asked = asked;
@@ -105,7 +107,6 @@ final class MessagePermits {
                           MessageClose.VIOLATION, RefusalCode.MIDDLEWARE_REQUIRED.text())));
       work = Optional.of(permit);
       permit.request();
-      waited = !admitted.future().isComplete();
     }
 
     void end() {

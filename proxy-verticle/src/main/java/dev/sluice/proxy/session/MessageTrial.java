@@ -27,6 +27,9 @@ import java.util.Optional;
  * for what the stages made of it; then credentials and the journal (middleware-contract m.3.3).
  */
 final class MessageTrial {
+  /** Of a session that is over. */
+  private static final MessageClose LEFT = new MessageClose(MessageClose.VIOLATION, "");
+
   private final WebSocketSession session;
   private final Peer from;
   private final Type type;
@@ -118,10 +121,17 @@ final class MessageTrial {
   }
 
   private Future<MessageVerdict> ask() {
+    if (session.isOver()) {
+      // A peer left while it was searched.
+      return Future.succeededFuture(new MessageVerdict.Close(LEFT));
+    }
     if (!session.selection().isAsked(from, type)) {
       return conclude();
     }
     told = true;
+    if (session.permits().hasWaited(from)) {
+      findings.add(SessionFindings.saturated());
+    }
     long begun = System.nanoTime();
     long sequence = session.nextSequence(from);
     message.setSequence(sequence);

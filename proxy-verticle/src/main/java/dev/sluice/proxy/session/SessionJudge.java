@@ -80,7 +80,17 @@ final class SessionJudge implements MessageJudge {
 
   @Override
   public Future<MessageVerdict> judge(Peer from, Type type, ByteString payload) {
-    return new MessageTrial(session, from, type, payload).judge();
+    try {
+      return new MessageTrial(session, from, type, payload).judge().onFailure(this::report);
+    } catch (RuntimeException | Error bug) {
+      report(bug);
+      return Future.failedFuture(bug);
+    }
+  }
+
+  /** The relay closes its session with 1011. */
+  private void report(Throwable bug) {
+    session.subject().context().loop().bugs().accept(bug);
   }
 
   @Override

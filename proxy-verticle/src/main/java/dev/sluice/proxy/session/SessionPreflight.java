@@ -32,6 +32,7 @@ public final class SessionPreflight implements WorkPermit.Applicant {
   private final MessageReaders readers;
   private final Consumer<PreflightResult> then;
   private Optional<WorkPermit> permit = Optional.empty();
+  private boolean exhausted;
   private boolean over;
 
   private SessionPreflight(
@@ -101,7 +102,7 @@ public final class SessionPreflight implements WorkPermit.Applicant {
         readers.services()
             ? context.loop().messages().sessions().take(context.client().claimant())
             : Optional.empty();
-    boolean exhausted = readers.services() && place.isEmpty();
+    exhausted = readers.services() && place.isEmpty();
     context
         .loop()
         .chains()
@@ -148,7 +149,15 @@ public final class SessionPreflight implements WorkPermit.Applicant {
                   DecisionReason.failed(failed.reasonCode()));
         };
     subject
-        .append(subject.records().opening(opening(opened, result)))
+        .append(
+            subject
+                .records()
+                .opening(
+                    opening(opened, result),
+                    SessionFindings.ofHandshake(
+                        permit.filter(WorkPermit::hasWaited).isPresent(),
+                        exhausted,
+                        result instanceof PreflightResult.Refused)))
         .onSuccess(context.lastLine().guard(ignored -> recorded(result, session)))
         .onFailure(
             context

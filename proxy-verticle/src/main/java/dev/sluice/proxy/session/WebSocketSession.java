@@ -30,6 +30,7 @@ public final class WebSocketSession {
   private final MessageTally tally = new MessageTally();
   private final ExtensionOffer offer;
   private long sequence;
+  private boolean over;
 
   /**
    * A session whose handshake was not forwarded yet.
@@ -126,6 +127,11 @@ public final class WebSocketSession {
     return new SessionJudge(this, onEnd);
   }
 
+  /** Whether nothing may go on any more. */
+  boolean isOver() {
+    return over;
+  }
+
   /** The number of the next message that stages see; 0 for those of the origin. */
   long nextSequence(Peer from) {
     return from == Peer.CLIENT ? ++sequence : 0;
@@ -146,6 +152,7 @@ public final class WebSocketSession {
 
   /** The handshake is over without a session, or the session is. Only the first reason counts. */
   public void end(MiddlewareSessionEndReason reason) {
+    over = true;
     chain.ifPresent(it -> it.end(reason));
     permit.ifPresent(SessionPermits.Permit::release);
   }

@@ -1,0 +1,20 @@
+package dev.sluice.proxy.chain;
+
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.source.Value;
+import java.util.List;
+
+/** Entries of chains for tests of messages; the key is the implementation. */
+final class MessageEntries {
+  private MessageEntries() {}
+
+  static MiddlewareEntry of(String implementation, OnError onError) {
+    return new MiddlewareEntry(implementation, implementation, 0, Value.MapValue.EMPTY, onError);
+  }
+
+  static MiddlewareChain chain(MiddlewareEntry... entries) {
+    return new MiddlewareChain(List.of(entries));
+  }
+}

@@ -1,0 +1,199 @@
+package dev.sluice.proxy.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.SessionEnd;
+import dev.sluice.proto.v1.SessionMessage;
+import dev.sluice.proto.v1.SessionOpen;
+import dev.sluice.proto.v1.SessionOpened;
+import dev.sluice.proto.v1.SessionResult;
+import dev.sluice.proto.v1.SessionsAlive;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.StageTrace.Outcome;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SessionClientTest {
+  private static final String ENTRY = "acme/guard";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final List<MessageLite> told = new CopyOnWriteArrayList<>();
+  private SessionClient client;
+
+  @BeforeEach
+  void create() {
+    BusCodecs.registerAll(vertx.eventBus());
+    client =
+        onLoop(
+            () ->
+                Future.succeededFuture(
+                    new SessionClient(
+                        vertx,
+                        new ChainLoadBalancer(vertx.eventBus(), gone -> {}, silent -> {}))));
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  private <T> T onLoop(Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(go -> work.get().onComplete(done::complete, done::fail));
+    return done.future().await();
+  }
+
+  /** The chain verticle of the loop. */
+  private void chain(Consumer<Message<MessageLite>> script) {
+    onLoop(
+        () ->
+            vertx
+                .eventBus()
+                .<MessageLite>consumer(
+                    BusAddress.chainSessions(BusAddress.chainOnThisLoop()),
+                    message -> {
+                      told.add(message.body());
+                      script.accept(message);
+                    })
+                .completion());
+  }
+
+  private static void inspects(Message<MessageLite> message) {
+    if (message.body() instanceof SessionOpen) {
+      message.reply(
+          SessionOpened.newBuilder()
+              .setInspect(SessionOpened.Inspect.newBuilder().setClientText(true))
+              .addStages(
+                  StageTrace.newBuilder().setEntry(ENTRY).setOutcome(Outcome.OUTCOME_INSPECTS))
+              .build());
+    }
+  }
+
+  private OpenedSession open(OnError onError, String... uninterested) {
+    MiddlewareChain chain = MessageEntries.chain(MessageEntries.of(ENTRY, onError));
+    return onLoop(() -> client.open(SessionOpen.newBuilder(), chain, List.of(uninterested)));
+  }
+
+  private ChainSession session(OnError onError) {
+    return ((OpenedSession.Inspecting) open(onError)).session();
+  }
+
+  private MessageAnswer ask(ChainSession session) {
+    return onLoop(
+        () ->
+            session.ask(
+                new ChainSession.Question(1, false, false, ByteString.copyFromUtf8("text"))));
+  }
+
+  @Test
+  void withoutAVerticleEachEntryDecides() {
+    assertThat(open(OnError.FAIL_CLOSED)).isInstanceOf(OpenedSession.Failed.class);
+    assertThat(open(OnError.FAIL_OPEN)).isInstanceOf(OpenedSession.Bypassed.class);
+    assertThat(open(OnError.FAIL_CLOSED, ENTRY)).isInstanceOf(OpenedSession.Bypassed.class);
+  }
+
+  @Test
+  void anOpeningThatMayHaveBegunIsCancelled() {
+    chain(message -> message.fail(500, "broken"));
+
+    assertThat(open(OnError.FAIL_CLOSED)).isInstanceOf(OpenedSession.Failed.class);
+    onLoop(Future::succeededFuture);
+
+    assertThat(told.getLast())
+        .isInstanceOfSatisfying(
+            SessionEnd.class,
+            end ->
+                assertThat(end.getReason())
+                    .isEqualTo(
+                        MiddlewareSessionEndReason
+                            .MIDDLEWARE_SESSION_END_REASON_CANCELLATION));
+  }
+
+  @Test
+  void aDisabledStageIsNotActive() {
+    chain(
+        message -> {
+          inspects(message);
+          if (message.body() instanceof SessionMessage) {
+            message.reply(
+                SessionResult.newBuilder()
+                    .setPass(SessionResult.Pass.getDefaultInstance())
+                    .setRemaining(SessionOpened.Inspect.getDefaultInstance())
+                    .addStages(StageTrace.newBuilder().setEntry(ENTRY).setDisabled(true))
+                    .build());
+          }
+        });
+    ChainSession session = session(OnError.FAIL_OPEN);
+    assertThat(session.active()).hasSize(1);
+
+    assertThat(ask(session)).isInstanceOf(MessageAnswer.Passed.class);
+
+    assertThat(session.active()).isEmpty();
+    assertThat(session.remaining().getClientText()).isFalse();
+  }
+
+  @Test
+  void aMessageThatIsNotAnsweredIsAFailureOfAllStages() {
+    chain(
+        message -> {
+          inspects(message);
+          if (message.body() instanceof SessionMessage) {
+            message.fail(404, "unknown session");
+          }
+        });
+    ChainSession required = session(OnError.FAIL_CLOSED);
+
+    assertThat(ask(required))
+        .isInstanceOfSatisfying(
+            MessageAnswer.Failed.class,
+            failed -> assertThat(failed.reasonCode()).isEqualTo("chain_unreachable"));
+    assertThat(ask(session(OnError.FAIL_OPEN))).isInstanceOf(MessageAnswer.Passed.class);
+    assertThat(required.active()).isEmpty();
+  }
+
+  @Test
+  void openSessionsAreNamedInBoundedMessages() {
+    chain(SessionClientTest::inspects);
+    int count = SessionClient.MOST_NAMED + 2;
+    for (int i = 0; i < count; i++) {
+      session(OnError.FAIL_OPEN);
+    }
+    ChainSession ended = session(OnError.FAIL_OPEN);
+    onLoop(
+        () -> {
+          ended.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL);
+          ended.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
+          client.nameAll();
+          return Future.succeededFuture();
+        });
+    onLoop(Future::succeededFuture);
+
+    List<SessionsAlive> named =
+        told.stream()
+            .filter(SessionsAlive.class::isInstance)
+            .map(SessionsAlive.class::cast)
+            .toList();
+    assertThat(named)
+        .extracting(SessionsAlive::getSessionsCount)
+        .containsExactly(SessionClient.MOST_NAMED, 2);
+    assertThat(told.stream().filter(SessionEnd.class::isInstance)).hasSize(1);
+  }
+}
