@@ -25,7 +25,10 @@ import dev.sluice.proto.v1.SessionStart;
 import dev.sluice.testing.SampleSecrets;
 import dev.sluice.testing.SessionScript;
 import dev.sluice.testing.TestService;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class SessionsOnTheBusTest {
   private static final String KEY = SampleSecrets.all().getOrDefault("github-token", "");
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HeardChains chains = HeardChains.of(vertx);
   private final SessionScript script = new SessionScript();
   private final TestService service = new TestService(vertx).inspecting(script);
@@ -116,6 +119,23 @@ class SessionsOnTheBusTest {
 
   private MiddlewareSessionEndReason end() {
     return script.events(EventCase.SESSION_END).getFirst().getSessionEnd().getReason();
+  }
+
+  @Test
+  void theProxyOfItsOwnLoopHasSessionsToo() {
+    Future<SessionOpened> opened =
+        Future.future(
+            asked ->
+                vertx.runOnContext(
+                    loop ->
+                        vertx
+                            .eventBus()
+                            .<SessionOpened>request(
+                                BusAddress.chainSessions(BusAddress.chainOnThisLoop()), open(7))
+                            .map(Message::body)
+                            .onComplete(asked)));
+
+    assertThat(opened.await().hasInspect()).isTrue();
   }
 
   @Test
