@@ -27,5 +27,5 @@ interface CallTarget {
   Optional<CircuitTicket> admit(String sandbox);
 
   /** The sessions of the service, ended when it goes. */
-  OpenSessions sessions();
+  SessionDrain sessions();
 }

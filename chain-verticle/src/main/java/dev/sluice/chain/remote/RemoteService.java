@@ -31,7 +31,7 @@ final class RemoteService implements ServiceDialer.Listener, CallTarget {
   private final ServiceNews news;
   private final ServiceDialer dialer;
   private final NodeServices.Member member;
-  private final OpenSessions sessions;
+  private final SessionDrain sessions;
   private ServiceState state;
   private Optional<RemoteService> heir = Optional.empty();
   private boolean replacesAnother;
@@ -46,7 +46,7 @@ final class RemoteService implements ServiceDialer.Listener, CallTarget {
     this.health = health;
     this.news = news;
     this.state = state;
-    this.sessions = new OpenSessions(environment.vertx(), environment.settings().drain());
+    this.sessions = new SessionDrain(environment.vertx(), environment.settings().drain());
     this.dialer =
         new ServiceDialer(environment.vertx(), registration, environment.settings(), this);
     this.member =
@@ -214,7 +214,7 @@ final class RemoteService implements ServiceDialer.Listener, CallTarget {
   }
 
   @Override
-  public OpenSessions sessions() {
+  public SessionDrain sessions() {
     return sessions;
   }
 

@@ -190,6 +190,10 @@ final class RemoteSession implements ServiceSession {
         ticket.ifPresent(CircuitTicket::cancelled);
         yield new Answer.Failed(Reply.CANCELLED);
       }
+      case SessionReply.NoRoom full -> {
+        ticket.ifPresent(CircuitTicket::cancelled);
+        yield failed(StageFailure.SESSION_CAPACITY_EXHAUSTED);
+      }
       case SessionReply.Faulted faulted -> faulted(faulted.fault(), ticket);
     };
   }

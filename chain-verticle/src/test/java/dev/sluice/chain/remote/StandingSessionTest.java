@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.chain.remote.call.DialSettings;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.ServiceSession.Answer;
 import dev.sluice.chain.token.ServiceTokens;
@@ -21,6 +22,8 @@ import dev.sluice.testing.SessionScript;
 import dev.sluice.testing.SessionScript.Step;
 import dev.sluice.testing.TestService;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -174,6 +177,25 @@ class StandingSessionTest {
     await().until(() -> waiting.pings() > 8);
 
     assertThat(service.pings()).isEqualTo(before);
+  }
+
+  @Test
+  void leaveHalfOfTheStreamsToRequests() {
+    ServiceLoop loop = new ServiceLoop(vertx, ServiceLoop.NO_BREAKER);
+    HttpServerOptions few =
+        new HttpServerOptions().setInitialSettings(new Http2Settings().setMaxConcurrentStreams(4));
+    loop.adopt(plaintext(GUARD, service.start(0, few)));
+    await().until(() -> loop.isResolved(GUARD));
+    SessionDriver first = opened(loop);
+    opened(loop);
+
+    assertThat(SessionDriver.open(loop, GUARD).preflight())
+        .isEqualTo(new Answer.Failed("middleware_session_capacity_exhausted"));
+    assertThat(loop.evaluate(GUARD)).isEqualTo(new Evaluation.Answered(TestService.allow()));
+    first.end(MIDDLEWARE_SESSION_END_REASON_NORMAL);
+    await()
+        .untilAsserted(
+            () -> assertThat(SessionDriver.open(loop, GUARD).preflight()).isEqualTo(INSPECTED));
   }
 
   @Test

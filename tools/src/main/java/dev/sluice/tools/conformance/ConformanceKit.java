@@ -71,27 +71,37 @@ public final class ConformanceKit {
   }
 
   private Future<Void> calls(ServiceProfile served) {
-    Future<Void> evaluated =
-        served
-            .httpRequest()
-            .map(binding -> evaluations(new Terms(binding, served.writeRule())))
-            .orElseGet(Future::succeededFuture);
-    return evaluated.compose(
-        done ->
-            served
-                .messages()
-                .map(binding -> new SessionChecks(subject, binding, probe, results).run())
-                .orElseGet(Future::succeededFuture));
+    Optional<Terms> requests =
+        served.httpRequest().map(binding -> new Terms(binding, served.writeRule()));
+    return requests
+        .map(agreed -> new EvaluationChecks(subject, agreed, probe, results).run())
+        .orElseGet(Future::succeededFuture)
+        .compose(evaluated -> sessions(served))
+        .compose(judged -> requests.map(this::tokens).orElseGet(this::withoutTokens));
   }
 
-  private Future<Void> evaluations(Terms agreed) {
-    return new EvaluationChecks(subject, agreed, probe, results)
-        .run()
-        .compose(
-            evaluated ->
-                subject
-                    .tokens()
-                    .map(own -> new TokenChecks(vertx, subject, agreed, results).run(own))
-                    .orElseGet(Future::succeededFuture));
+  private Future<Void> sessions(ServiceProfile served) {
+    return served
+        .messages()
+        .map(binding -> new SessionChecks(subject, binding, probe, results).run())
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private Future<Void> withoutTokens() {
+    if (subject.tokens().isPresent()) {
+      results.accept(
+          new CheckResult.Doubtful(
+              "auth/token",
+              "wrong tokens were not tried: the service evaluates no requests",
+              "try them with a service that does, and the same verifier"));
+    }
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> tokens(Terms agreed) {
+    return subject
+        .tokens()
+        .map(own -> new TokenChecks(vertx, subject, agreed, results).run(own))
+        .orElseGet(Future::succeededFuture);
   }
 }

@@ -27,6 +27,9 @@ public final class Remedies {
               StageFailure.INVALID_PREFLIGHT_DECISION.text(),
               "answer the preflight with preflight_decision: INSPECT, SKIP or DENY"),
           Map.entry(
+              StageFailure.SESSION_CAPACITY_EXHAUSTED.text(),
+              "allow more concurrent streams (SETTINGS_MAX_CONCURRENT_STREAMS); sessions use half"),
+          Map.entry(
               StageFailure.MISSING_MESSAGE_RESULT.text(),
               "answer every message, and end the stream after session_end only"),
           Map.entry(

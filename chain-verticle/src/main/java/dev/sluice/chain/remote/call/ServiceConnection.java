@@ -8,9 +8,11 @@ import dev.sluice.config.registration.Registration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
 import java.time.Duration;
@@ -30,6 +32,7 @@ public final class ServiceConnection {
 
   // Held, because Vert.x closes a client that nothing refers to.
   private final HttpClientAgent dialer;
+  private final HttpConnection peer;
   private final GrpcClient client;
   private final KeepAlive keepAlive;
   private final Optional<CallTokens> tokens;
@@ -48,6 +51,7 @@ public final class ServiceConnection {
       Optional<CallTokens> tokens) {
     this.dialer = dialer;
     this.tokens = connection.isSsl() ? tokens : Optional.empty();
+    this.peer = connection;
     this.client = new StrictGrpcClient(vertx, connection);
     this.keepAlive = KeepAlive.start(vertx, connection, pings, pings.multipliedBy(2));
     connection.goAwayHandler(announced -> end());
@@ -126,6 +130,14 @@ public final class ServiceConnection {
       end();
     }
     return client.request();
+  }
+
+  /**
+   * Whether a session may begin, so that half of the streams that the peer allows are for calls.
+   */
+  boolean hasRoom() {
+    return peer.remoteSettings() instanceof Http2Settings allowed
+        && sessions < allowed.getMaxConcurrentStreams() / 2;
   }
 
   /**

@@ -131,6 +131,10 @@ public final class SessionCall implements SessionStream.Listener {
       close(new Reply.Unprocessed<>());
       return;
     }
+    if (!ready.hasRoom()) {
+      onOver(new SessionReply.NoRoom());
+      return;
+    }
     question = question.map(asked -> asked.over(ready));
     ready
         .beginSession()

@@ -21,6 +21,9 @@ public sealed interface SessionReply {
   /** The session was ended on this side. */
   record Cancelled() implements SessionReply {}
 
+  /** Nothing was sent: sessions take half of the streams that the service allows. */
+  record NoRoom() implements SessionReply {}
+
   /** The stream is unusable for another reason. */
   record Faulted(Reply<WebSocketSessionEventResult> fault) implements SessionReply {}
 
@@ -31,6 +34,7 @@ public sealed interface SessionReply {
       case Ended ended -> true;
       case Unsolicited unsolicited -> true;
       case Cancelled cancelled -> false;
+      case NoRoom full -> false;
       case Faulted faulted ->
           faulted.fault() instanceof Reply.Failed<WebSocketSessionEventResult>
               || faulted.fault() instanceof Reply.Refused<WebSocketSessionEventResult>;

@@ -32,6 +32,7 @@ final class SessionStream {
   private boolean withToken;
   private boolean headCame;
   private final Promise<Boolean> bothEnded = Promise.promise();
+  private Future<Void> sent = Future.succeededFuture();
   private Phase phase = Phase.OPEN;
 
   SessionStream(
@@ -82,7 +83,7 @@ final class SessionStream {
   Future<Boolean> end(MessageLite last) {
     if (phase == Phase.OPEN) {
       phase = Phase.ENDING;
-      request.end(OutgoingMessage.of(last)).onSuccess(written -> onSent());
+      sent = request.end(OutgoingMessage.of(last)).onSuccess(written -> onSent());
       vertx.setTimer(LAST_EVENT.toMillis(), late -> afterLastEvent());
     }
     return bothEnded.future();
@@ -180,14 +181,29 @@ final class SessionStream {
 
   private void ended(@Nullable GrpcStatus status) {
     if (phase == Phase.OPEN) {
-      request.end();
+      sent = request.end();
     }
+    resetIfUnsent();
     bothEnded.tryComplete(true);
     leave();
     listener.onOver(
         status == GrpcStatus.OK
             ? new SessionReply.Ended()
             : new SessionReply.Faulted(ReplyDecoder.ofStatus(status, withToken)));
+  }
+
+  /** A service that ended its side may not read what waits for it, which occupies memory. */
+  private void resetIfUnsent() {
+    Future<Void> waiting = sent;
+    if (!waiting.isComplete()) {
+      vertx.setTimer(
+          GRACE.toMillis(),
+          late -> {
+            if (!waiting.isComplete()) {
+              request.cancel();
+            }
+          });
+    }
   }
 
   private void leave() {

@@ -103,6 +103,8 @@ final class SessionVerdicts {
       case SessionReply.Unsolicited unsolicited -> invalid(name, wrong.text());
       case SessionReply.Ended ended -> invalid(name, missing.text());
       case SessionReply.Cancelled cancelled -> invalid(name, missing.text());
+      case SessionReply.NoRoom full ->
+          invalid(name, StageFailure.SESSION_CAPACITY_EXHAUSTED.text());
       case SessionReply.Faulted faulted -> faulted(name, faulted.fault());
     };
   }

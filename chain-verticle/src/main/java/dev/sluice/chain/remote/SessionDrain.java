@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The sessions of one registration that have not ended. Those of a registration that was removed or
- * replaced are ended by the proxies that follow the change; what is left is ended here, so that no
- * session keeps a connection for longer. Event loop only.
+ * Ends the sessions of a registration that is no longer in use. The proxies that follow the change
+ * end theirs; what is left is ended here, so that no session keeps a connection for longer. Event
+ * loop only.
  */
-final class OpenSessions {
+final class SessionDrain {
   private final Vertx vertx;
   private final Duration drain;
   private final Set<ServiceSession> open = new HashSet<>();
 
-  OpenSessions(Vertx vertx, Duration drain) {
+  SessionDrain(Vertx vertx, Duration drain) {
     this.vertx = vertx;
     this.drain = drain;
   }
