@@ -96,11 +96,8 @@ final class EchoPeers {
   private Future<Void> connect(String path, Consumer<WebSocket> use) {
     return client
         .connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path))
-        .map(
-            socket -> {
-              use.accept(socket);
-              return null;
-            });
+        .onSuccess(use::accept)
+        .mapEmpty();
   }
 
   private static <T> T wait(Future<T> future) {

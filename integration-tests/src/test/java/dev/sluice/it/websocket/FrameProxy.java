@@ -22,7 +22,9 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +39,13 @@ final class FrameProxy extends AbstractVerticle {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final NetClient origins;
   private final int originPort;
   private final Deadlines deadlines = new Deadlines(Throwable::printStackTrace);
   private final Promise<Integer> port = Promise.promise();
 
-  FrameProxy(int originPort) {
+  FrameProxy(Vertx vertx, int originPort) {
+    this.origins = vertx.createNetClient();
     this.originPort = originPort;
   }
 
@@ -65,8 +69,7 @@ final class FrameProxy extends AbstractVerticle {
     HeadBytes.read(client)
         .onSuccess(
             asked ->
-                vertx
-                    .createNetClient()
+                origins
                     .connect(originPort, "127.0.0.1")
                     .onSuccess(origin -> handshake(client, asked, origin))
                     .onFailure(failure -> client.close()));

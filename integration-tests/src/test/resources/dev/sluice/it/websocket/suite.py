@@ -4,4 +4,4 @@ import sys
 
 from autobahntestsuite import wstest
 
-wstest.start({'mode': sys.argv[1], 'debug': False}, json.load(open(sys.argv[2])))
+wstest.start({'mode': sys.argv[1], 'debug': False, 'webport': 0}, json.load(open(sys.argv[2])))
