@@ -31,11 +31,14 @@ class AutobahnIT {
    */
   private static final List<String> WITHOUT =
       List.of(
-          "7.9.6", "7.9.7", "7.9.8", "9.1.5", "9.1.6", "9.2.5", "9.2.6", "9.3.1", "9.3.2", "9.3.3", "9.4.1",
-          "9.4.2", "9.4.3");
+          "7.9.6", "7.9.7", "7.9.8", "9.1.5", "9.1.6", "9.2.5", "9.2.6", "9.3.1", "9.3.2", "9.3.3",
+          "9.4.1", "9.4.2", "9.4.3");
 
   private static final Set<String> GOOD =
       Set.of("OK / OK", "NON-STRICT / OK", "INFORMATIONAL / INFORMATIONAL");
+
+  /** The echo peers accept no small windows: no compression was agreed on. */
+  private static final String DECLINED = "UNIMPLEMENTED / OK";
 
   private static final int MINUTES = Integer.getInteger("soak.minutes", 2);
 
@@ -68,7 +71,7 @@ class AutobahnIT {
         .results()
         .forEach(
             (id, result) -> {
-              if (!GOOD.contains(result)) {
+              if (!GOOD.contains(result) && !(id.startsWith("13.") && result.equals(DECLINED))) {
                 bad.add(id + " " + result);
               }
             });

@@ -30,6 +30,7 @@ final class EchoPeers {
         vertx.createWebSocketClient(
             new WebSocketClientOptions()
                 .setTryUsePerMessageCompression(true)
+                .setCompressionAllowClientNoContext(true)
                 .setMaxFrameSize(MAX_BYTES)
                 .setMaxMessageSize(MAX_BYTES));
     this.port = port;
