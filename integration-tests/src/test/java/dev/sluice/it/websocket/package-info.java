@@ -1,8 +1,8 @@
 /**
- * WebSockets through a node: real clients, frames of every shape, services that judge messages.
+ * WebSocket by the Autobahn test suite, both sides: a fuzzing client through what is tested to an
+ * echo server, and an echo client through it to the fuzzing server.
  *
- * <p>Enters: clients and origins that speak frames, and what a node must do with them. Stays out:
- * the codec alone, which has tests beside it.
+ * <p>May enter: the suite, its peers. Must not enter: tests of decisions about messages.
  */
 @NullMarked
 package dev.sluice.it.websocket;

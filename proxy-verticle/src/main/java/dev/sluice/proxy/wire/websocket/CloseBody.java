@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.protobuf.ByteString;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /** The payload of a closing frame (RFC 6455 section 7.4). */
 public final class CloseBody {
@@ -26,8 +27,7 @@ public final class CloseBody {
     if (payload.length == 0) {
       return;
     }
-    int code =
-        payload.length < CODE_BYTES ? 0 : (payload[0] & 0xFF) << Byte.SIZE | payload[1] & 0xFF;
+    int code = payload.length < CODE_BYTES ? 0 : ByteBuffer.wrap(payload).getChar();
     if (!isValid(code)) {
       throw new FrameException(FrameFault.CLOSE_FRAME);
     }

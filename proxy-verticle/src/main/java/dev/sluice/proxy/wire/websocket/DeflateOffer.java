@@ -54,12 +54,14 @@ public final class DeflateOffer {
    *
    * @param lines of the client's {@code Sec-WebSocket-Extensions}
    * @param clientBound whether the client may not refer to earlier messages: needed when some of
-   *     its messages are read and others pass
+   *     its messages are read and others pass. Nothing is offered then unless the client offered
+   *     that itself, since some clients take it for an error in an answer
    * @param originBound the same of the origin
    */
   public static DeflateOffer full(List<String> lines, boolean clientBound, boolean originBound) {
     return new DeflateOffer(
         offered(lines).stream()
+            .filter(offer -> offer.clientStateless() || !clientBound)
             .map(offer -> originBound ? offer.originBound() : offer)
             .distinct()
             .toList(),
@@ -96,6 +98,7 @@ public final class DeflateOffer {
     }
     return DeflateParameters.of(read.orElseThrow().getFirst(), true)
         .filter(this::isWithin)
+        // The origin need not repeat it.
         .map(answer -> clientBound ? answer.clientBound() : answer)
         .<DeflateAnswer>map(answer -> new DeflateAnswer.Agreed(answer.terms(), answer.text()))
         .orElseGet(DeflateAnswer.Bad::new);

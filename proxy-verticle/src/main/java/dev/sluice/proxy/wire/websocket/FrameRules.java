@@ -8,7 +8,7 @@ public final class FrameRules {
   public static final int MAX_FRAGMENTS = 4096;
 
   /** Payload of one binary frame of a client, in bytes. */
-  public static final long MAX_BINARY_FRAME = 16 << 20;
+  public static final long MAX_BINARY_FRAME = 16L << 20;
 
   private static final int OPCODE_BITS = 0x0F;
   private static final int LENGTH_BITS = 0x7F;

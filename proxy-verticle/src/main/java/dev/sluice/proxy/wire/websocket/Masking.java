@@ -20,7 +20,7 @@ public final class Masking {
    */
   public static void apply(byte[] bytes, int from, int length, int key, long position) {
     int turned = turned(key, position);
-    long twice = (long) turned << Integer.SIZE | turned & 0xFFFF_FFFFL;
+    long twice = twice(turned);
     int at = from;
     int end = from + length;
     for (; at <= end - Long.BYTES; at += Long.BYTES) {
@@ -34,18 +34,22 @@ public final class Masking {
   /** The same for a buffer. */
   public static void apply(ByteBuf bytes, int from, int length, int key, long position) {
     int turned = turned(key, position);
-    long twice = (long) turned << Integer.SIZE | turned & 0xFFFF_FFFFL;
+    long twice = twice(turned);
     int at = from;
     int end = from + length;
     for (; at <= end - Long.BYTES; at += Long.BYTES) {
       bytes.setLong(at, bytes.getLong(at) ^ twice);
     }
     for (int shift = Integer.SIZE - Byte.SIZE; at < end; at++, shift -= Byte.SIZE) {
-      bytes.setByte(at, bytes.getByte(at) ^ turned >>> shift);
+      bytes.setByte(at, bytes.getByte(at) ^ (turned >>> shift));
     }
   }
 
-  /** The key as it applies from a position on. A shift of more than three bytes starts anew. */
+  private static long twice(int key) {
+    return ((long) key << Integer.SIZE) | Integer.toUnsignedLong(key);
+  }
+
+  /** The key as it applies from a position on. */
   private static int turned(int key, long position) {
     return Integer.rotateLeft(key, (int) (position % KEY_BYTES) * Byte.SIZE);
   }

@@ -38,8 +38,9 @@ class DeflateOfferTest {
 
     assertThat(DeflateOffer.full(List.of(line), false, false).field())
         .contains("permessage-deflate; client_max_window_bits");
-    assertThat(DeflateOffer.full(List.of(line), true, true).field())
+    assertThat(DeflateOffer.full(List.of(line), false, true).field())
         .contains("permessage-deflate; server_no_context_takeover; client_max_window_bits");
+    assertThat(DeflateOffer.full(List.of(line), true, false).field()).isEmpty();
     assertThat(
             DeflateOffer.full(
                     List.of("permessage-deflate; server_max_window_bits=\"9\""), false, false)
@@ -105,7 +106,7 @@ class DeflateOfferTest {
   @Test
   void aClientWhoseMessagesPassInPartIsBound() {
     DeflateAnswer answer =
-        DeflateOffer.full(List.of("permessage-deflate"), true, false)
+        DeflateOffer.full(List.of("permessage-deflate; client_no_context_takeover"), true, false)
             .answer(List.of("permessage-deflate"));
 
     assertThat(answer)
