@@ -3,15 +3,11 @@ package dev.sluice.config.policy;
 import static dev.sluice.config.policy.Policies.HOST;
 import static dev.sluice.config.policy.Policies.bytes;
 import static dev.sluice.config.policy.Policies.endpoint;
-import static dev.sluice.config.policy.Policies.rpc;
 import static dev.sluice.config.policy.Policies.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.document.MessageOptions.Reading;
-import dev.sluice.inspect.body.HeaderValues;
-import dev.sluice.inspect.body.McpHeaders;
-import dev.sluice.inspect.body.MediaHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,12 +26,8 @@ class MessageAdmissionTest {
           + ", deny_rules: [{operation_type: '*', fields: [secret]}]";
   private static final String GRAPHQL =
       "protocol: graphql, upgrades: allow, rules: [{allow: {operation_type: query}}]";
-  private static final String RPC =
+  static final String RPC =
       "protocol: json-rpc, upgrades: allow, rules: [{allow: {method: eth_call}}]";
-  private static final String MCP =
-      "protocol: mcp, upgrades: allow, mcp: {versions: [2025-03-26, 2025-11-25, 2026-07-28]},"
-          + " rules: [{allow: {method: tools/call, tool: search}}, {allow: {method: initialize}},"
-          + " {allow: {method: notifications/initialized}}]";
 
   static Policy enforced(String fields) {
     return valid(endpoint("host: " + HOST + ", port: 443, enforcement: enforce, " + fields));
@@ -45,15 +37,15 @@ class MessageAdmissionTest {
     return handshake("");
   }
 
-  private static RequestFacts handshake(String query) {
+  static RequestFacts handshake(String query) {
     return new RequestFacts(HOST, 443, "GET", "/ws", query, true);
   }
 
-  private static PolicyDecision.Settled sent(Policy policy, String message) {
+  static PolicyDecision.Settled sent(Policy policy, String message) {
     return policy.admitMessage(handshake(), Sender.CLIENT, bytes(message));
   }
 
-  private static String word(PolicyDecision decision) {
+  static String word(PolicyDecision decision) {
     return decision.getClass().getSimpleName();
   }
 
@@ -199,129 +191,9 @@ class MessageAdmissionTest {
   }
 
   @Test
-  void jsonRpcMessages() {
-    Policy policy = enforced(RPC);
-
-    assertThat(policy.admitRequest(handshake())).isInstanceOf(PolicyDecision.Allowed.class);
-    assertThat(sent(policy, rpc("eth_call"))).isInstanceOf(PolicyDecision.Allowed.class);
-    assertThat(sent(policy, "[" + rpc("eth_call") + "," + rpc("eth_call") + "]"))
-        .isInstanceOf(PolicyDecision.Allowed.class);
-    PolicyDecision.Settled denied = sent(policy, rpc("eth_sendTransaction"));
-    assertThat(denied)
-        .isInstanceOfSatisfying(
-            PolicyDecision.Denied.class,
-            it -> assertThat(it.reason()).isEqualTo("WEBSOCKET_TEXT /ws not permitted by policy"));
-    assertThat(denied.call().map(DeniedCall::text)).contains("eth_sendTransaction");
-    assertThat(sent(policy, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"))
-        .isInstanceOf(PolicyDecision.Rejected.class);
-    assertThat(sent(policy, "x")).isInstanceOf(PolicyDecision.Rejected.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "'' | Allowed",
-        "token=x&id=1 | Allowed",
-        "method=eth_call | Rejected",
-        "%6dethod=eth_call&params=[] | Rejected",
-        "Method=eth_call | AmbiguousQuery",
-        "method[]=x | AmbiguousQuery",
-      })
-  void aHandshakeNamesNoCall(String query, String decision) {
-    assertThat(word(enforced(RPC).admitRequest(handshake(query)))).isEqualTo(decision);
-  }
-
-  @Test
   void aHandshakeToGraphqlHasNoQuery() {
     assertThat(enforced(GRAPHQL).admitRequest(handshake("query=%7Ba%7D")))
         .isInstanceOf(PolicyDecision.Rejected.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "initialize | 1 | 'protocolVersion':'2025-11-25' | Allowed",
-        "notifications/initialized | | | Allowed",
-        "tools/call | 2 | 'name':'search' | Allowed",
-        "tools/call | 2 | 'name':'delete' | Denied",
-        "tools/list | 3 | | Denied",
-        "tools/call | | 'name':'search' | ProtocolRefused",
-        "sampling/createMessage | 4 | | ProtocolRefused",
-        "x/y | 4 | | Denied",
-      })
-  void mcpMessages(String method, String id, String params, String decision) {
-    String given = id == null ? "" : ",\"id\":" + id;
-    String with = params == null ? "" : params.replace('\'', '"');
-    String message =
-        "{\"jsonrpc\":\"2.0\",\"method\":\"%s\"%s,\"params\":{%s}}".formatted(method, given, with);
-
-    assertThat(word(sent(enforced(MCP), message))).isEqualTo(decision);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      nullValues = "-",
-      value = {
-        "2025-03-26, 2025-11-25, 2026-07-28 | 2026-07-28 | true | - | Allowed",
-        "2025-03-26, 2025-11-25, 2026-07-28 | 2026-07-28 | false | - | ProtocolRefused",
-        "2025-11-25 | 2026-07-28 | true | - | ProtocolRefused",
-        "2025-11-25, 2026-07-28 | 2026-07-28 | true | 2025-11-25 | ProtocolRefused",
-        "2025-11-25, 2026-07-28 | 2026-07-28 | true | 2026-07-28 | Allowed",
-        "2026-07-28 | - | true | - | ProtocolRefused",
-        "2025-11-25 | - | true | - | Allowed",
-        "2025-11-25 | - | true | 2025-06-18 | ProtocolRefused",
-        "2025-11-25 | - | true | 1999-01-01 | ProtocolRefused",
-      })
-  void revisionsOfMessages(
-      String versions, String own, boolean capable, String header, String decision) {
-    Policy policy =
-        enforced(
-            "protocol: mcp, upgrades: allow, mcp: {versions: [%s]}, rules: [{allow: {method:"
-                    .formatted(versions)
-                + " tools/call}}]");
-    String meta =
-        own == null
-            ? ""
-            : ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"%s\"%s}"
-                .formatted(
-                    own, capable ? ",\"io.modelcontextprotocol/clientCapabilities\":{}" : "");
-    String message =
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"a\"%s}}"
-            .formatted(meta);
-
-    assertThat(word(policy.admitMessage(stating(header), Sender.CLIENT, bytes(message))))
-        .isEqualTo(decision);
-  }
-
-  private static RequestFacts stating(String version) {
-    HeaderValues header =
-        version == null ? HeaderValues.ABSENT : new HeaderValues(List.of(version), false);
-    McpHeaders mcp =
-        new McpHeaders(header, HeaderValues.ABSENT, HeaderValues.ABSENT, HeaderValues.ABSENT);
-    return handshake().with(new MediaHeaders("", "text/plain", "gzip", mcp));
-  }
-
-  @Test
-  void aHandshakeOfAnotherRevisionIsRefused() {
-    assertThat(enforced(MCP).admitRequest(stating("2025-06-18")))
-        .isInstanceOf(PolicyDecision.ProtocolRefused.class);
-    assertThat(enforced(MCP).admitRequest(stating("2025-11-25")))
-        .isInstanceOf(PolicyDecision.Allowed.class);
-  }
-
-  @Test
-  void mcpClientsRespondAndSendBatchesOfTheirRevision() {
-    String response = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}";
-
-    assertThat(sent(enforced(MCP), response)).isInstanceOf(PolicyDecision.Allowed.class);
-    assertThat(sent(enforced(MCP), "[" + response + "]"))
-        .isInstanceOf(PolicyDecision.Allowed.class);
-    assertThat(sent(enforced(MCP.replace("2025-03-26, ", "")), "[" + response + "]"))
-        .isInstanceOf(PolicyDecision.ProtocolRefused.class);
   }
 
   @ParameterizedTest
@@ -352,25 +224,6 @@ class MessageAdmissionTest {
 
   private static int limit(String fields) {
     return enforced(fields).messages(handshake()).client().orElseThrow().maxBytes();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}} | Allowed",
-        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1,\"message\":\"m\"}} | Allowed",
-        "{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":[]} | Allowed",
-        "{\"result\":{}} | Denied",
-        "x | Denied",
-      })
-  void messagesOfTheOriginAreJsonRpc(String message, String decision) {
-    Policy policy = enforced(RPC + ", messages: {from_origin: inspect}");
-
-    assertThat(policy.messages(handshake()).origin()).isPresent();
-    assertThat(word(policy.admitMessage(handshake(), Sender.ORIGIN, bytes(message))))
-        .isEqualTo(decision);
   }
 
   @Test

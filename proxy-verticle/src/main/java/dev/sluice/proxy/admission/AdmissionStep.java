@@ -25,6 +25,7 @@ import dev.sluice.proxy.target.TargetResult;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.RequestHead;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -38,19 +39,20 @@ public final class AdmissionStep {
   private final RequestOrigin origin;
   private final RequestHead head;
   private final Policy policy;
+  private final InstantSource clock;
 
-  private AdmissionStep(RequestOrigin origin, RequestHead head, Policy policy) {
-    this.origin = origin;
-    this.head = head;
+  private AdmissionStep(ExchangeContext context, Policy policy) {
+    this.origin = context.origin();
+    this.head = context.head();
     this.policy = policy;
+    this.clock = context.loop().clock();
   }
 
   /** Judges one request by its head. */
   public static AdmissionResult examine(ExchangeContext context) {
     Policy policy = context.policy();
     boolean ruled = policy.observe().isPresent() && !context.origin().mayBeObserved();
-    return new AdmissionStep(context.origin(), context.head(), ruled ? policy.unobserved() : policy)
-        .examine();
+    return new AdmissionStep(context, ruled ? policy.unobserved() : policy).examine();
   }
 
   private AdmissionResult examine() {
@@ -199,7 +201,7 @@ public final class AdmissionStep {
             : endpoint,
         decision,
         bodyPolicy,
-        facts.upgrade() ? MessageRules.of(policy, facts) : MessageRules.NONE,
+        facts.upgrade() ? MessageRules.of(policy, facts, clock) : MessageRules.NONE,
         credentials,
         shape(facts, endpoint),
         policy.chainFor(facts, decision));

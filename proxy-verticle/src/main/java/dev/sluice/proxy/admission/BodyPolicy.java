@@ -11,7 +11,7 @@ import dev.sluice.inspect.body.MediaHeaders;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +23,13 @@ import org.slf4j.LoggerFactory;
 /**
  * A policy that needs the body of one request, or a message of its WebSocket.
  *
- * @param sender of the messages; empty for a body
+ * @param message empty for a body
  */
 public record BodyPolicy(
-    Policy policy, PolicyDecision.ByBody needed, RequestFacts facts, Optional<Sender> sender) {
+    Policy policy, PolicyDecision.ByBody needed, RequestFacts facts, Optional<Message> message) {
+  /** A sender of messages, which are judged by the rules of their time. */
+  record Message(Sender from, InstantSource clock) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(BodyPolicy.class);
 
   /** When the next bug may have a line: each request may meet the same one. */
@@ -68,14 +71,14 @@ public record BodyPolicy(
 
   /** The same without the observe mode. */
   BodyPolicy unobserved() {
-    return new BodyPolicy(policy.unobserved(), needed, facts, sender);
+    return new BodyPolicy(policy.unobserved(), needed, facts, message);
   }
 
   /** Judges the body or a message. A bug during evaluation denies it. */
   public PolicyDecision.Settled judge(ByteString body) {
     try {
-      return sender.isPresent()
-          ? atThisTime().admitMessage(facts, sender.get(), body.asReadOnlyByteBuffer())
+      return message.isPresent()
+          ? judge(message.get(), body)
           : policy.admitBody(facts, body.asReadOnlyByteBuffer());
     } catch (RuntimeException bug) {
       report(bug);
@@ -85,9 +88,10 @@ public record BodyPolicy(
   }
 
   /** A session outlives the time of its handshake, and with it what holds for a time. */
-  private Policy atThisTime() {
-    Policy now = policy.at(Instant.now());
-    return policy.isObserving() ? now : now.unobserved();
+  private PolicyDecision.Settled judge(Message turn, ByteString text) {
+    Policy now = policy.at(turn.clock().instant());
+    return (policy.isObserving() ? now : now.unobserved())
+        .admitMessage(facts, turn.from(), text.asReadOnlyByteBuffer());
   }
 
   /** One line each second, without the message, which may quote the body. */

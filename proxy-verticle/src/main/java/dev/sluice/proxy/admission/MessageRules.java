@@ -3,8 +3,11 @@ package dev.sluice.proxy.admission;
 import dev.sluice.config.policy.MessageReading;
 import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.MessageOptions;
+import dev.sluice.proxy.admission.BodyPolicy.Message;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -21,16 +24,17 @@ public record MessageRules(
       new MessageRules(MessageOptions.DEFAULTS, Optional.empty(), Optional.empty());
 
   /** The rules for the messages after a handshake. */
-  static MessageRules of(Policy policy, RequestFacts handshake) {
+  static MessageRules of(Policy policy, RequestFacts handshake, InstantSource clock) {
     MessageReading reading = policy.messages(handshake);
     return new MessageRules(
         reading.options(),
-        reading
-            .client()
-            .map(it -> new BodyPolicy(policy, it, handshake, Optional.of(Sender.CLIENT))),
-        reading
-            .origin()
-            .map(it -> new BodyPolicy(policy, it, handshake, Optional.of(Sender.ORIGIN))));
+        reading.client().map(it -> by(policy, it, handshake, new Message(Sender.CLIENT, clock))),
+        reading.origin().map(it -> by(policy, it, handshake, new Message(Sender.ORIGIN, clock))));
+  }
+
+  private static BodyPolicy by(
+      Policy policy, PolicyDecision.ByBody needed, RequestFacts handshake, Message message) {
+    return new BodyPolicy(policy, needed, handshake, Optional.of(message));
   }
 
   /** Whether the endpoint or its rules ask that frames are read. */
