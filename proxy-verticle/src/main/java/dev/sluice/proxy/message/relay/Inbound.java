@@ -113,7 +113,9 @@ final class Inbound implements ByteChannel.Listener {
   @Override
   public void onClosed() {
     relay.lost(peer);
-    drop();
+    if (!running) {
+      drop();
+    }
   }
 
   boolean hasEnded() {

@@ -46,7 +46,7 @@ final class MessageDeflater {
       }
       more = deflater.deflate(bytes, length, bytes.length - length, Deflater.SYNC_FLUSH);
       length += more;
-    } while (length == bytes.length);
+    } while (more > 0 || !deflater.needsInput());
     return UnsafeByteOperations.unsafeWrap(bytes, 0, length - TAIL_BYTES);
   }
 }

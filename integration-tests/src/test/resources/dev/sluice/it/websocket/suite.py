@@ -1,0 +1,7 @@
+# Runs one side of the Autobahn test suite: fuzzingclient or fuzzingserver, with a specification as JSON.
+import json
+import sys
+
+from autobahntestsuite import wstest
+
+wstest.start({'mode': sys.argv[1], 'debug': False}, json.load(open(sys.argv[2])))

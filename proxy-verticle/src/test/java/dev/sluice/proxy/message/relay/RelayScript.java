@@ -1,0 +1,55 @@
+package dev.sluice.proxy.message.relay;
+
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.message.MessageRelayEnd;
+import dev.sluice.proxy.relay.RelayEnd.Peer;
+import dev.sluice.proxy.wire.websocket.DeflateTerms;
+import java.time.Duration;
+import java.util.Set;
+
+/** A relay between two scripted peers. */
+final class RelayScript {
+  final PeerScript client = new PeerScript();
+  final PeerScript origin = new PeerScript();
+  final ScriptedJudge judge = new ScriptedJudge();
+  private final Deadlines deadlines =
+      new Deadlines(
+          bug -> {
+            throw new AssertionError(bug);
+          });
+
+  RelayScript join() {
+    return join(DeflateTerms.NONE);
+  }
+
+  RelayScript join(DeflateTerms terms) {
+    return join(new MessageSession(terms, Set.of(Peer.CLIENT, Peer.ORIGIN), deadlines));
+  }
+
+  RelayScript join(MessageSession session) {
+    MessageRelay.join(client, origin, session, judge);
+    return this;
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  /** Time that is over at once. */
+  void passes(Duration time) {
+    deadlines.poll(System.nanoTime() + time.toNanos());
+  }
+
+  /** How it ended; it did so once. */
+  MessageRelayEnd.Cause cause() {
+    if (judge.ends.size() != 1) {
+      throw new AssertionError(judge.ends);
+    }
+    return judge.ends.getFirst().cause();
+  }
+
+  /** Bytes that the relay holds on to. */
+  long held() {
+    return client.held() + origin.held();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.proxy.wire.websocket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Frames as bytes, written and read in the simplest way, whole. */
+public final class Frames {
+  private static final int KEY = 0x37fa213d;
+
+  private Frames() {}
+
+  /** A frame that may be wrong in any way. */
+  public static byte[] frame(int first, boolean masked, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
+    frame.put((byte) first);
+    int mask = masked ? 0x80 : 0;
+    if (payload.length < 126) {
+      frame.put((byte) (mask | payload.length));
+    } else if (payload.length < 65536) {
+      frame.put((byte) (mask | 126)).putShort((short) payload.length);
+    } else {
+      frame.put((byte) (mask | 127)).putLong(payload.length);
+    }
+    if (masked) {
+      frame.putInt(KEY);
+    }
+    for (int i = 0; i < payload.length; i++) {
+      frame.put((byte) (payload[i] ^ (masked ? KEY >>> (24 - 8 * (i % 4)) : 0)));
+    }
+    byte[] bytes = new byte[frame.flip().remaining()];
+    frame.get(bytes);
+    return bytes;
+  }
+
+  /** A whole text message of a client. */
+  public static byte[] text(String text) {
+    return frame(0x81, true, text.getBytes(UTF_8));
+  }
+
+  /** The same of an origin. */
+  public static byte[] told(String text) {
+    return frame(0x81, false, text.getBytes(UTF_8));
+  }
+
+  public static byte[] close(int code, String reason, boolean masked) {
+    byte[] text = reason.getBytes(UTF_8);
+    byte[] payload = ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array();
+    return frame(0x88, masked, payload);
+  }
+
+  public static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  /**
+   * Whole frames for people: {@code TEXT hello}, {@code CLOSE 1000}, {@code +} for one that is not
+   * the last, {@code *} for a compressed one, and {@code ...} for a part of one.
+   */
+  public static List<String> read(byte[] bytes) {
+    List<String> read = new ArrayList<>();
+    ByteBuffer from = ByteBuffer.wrap(bytes);
+    while (from.hasRemaining()) {
+      int start = from.position();
+      int first = from.get() & 0xFF;
+      int second = from.hasRemaining() ? from.get() & 0xFF : 0;
+      long length = second & 0x7F;
+      length = length == 126 ? from.getShort() & 0xFFFF : length == 127 ? from.getLong() : length;
+      int key = (second & 0x80) == 0 ? 0 : from.getInt();
+      if (length > from.remaining()) {
+        read.add("... " + (bytes.length - start));
+        return read;
+      }
+      byte[] payload = new byte[(int) length];
+      from.get(payload);
+      for (int i = 0; i < payload.length; i++) {
+        payload[i] ^= (byte) (key >>> (24 - 8 * (i % 4)));
+      }
+      read.add(name(first) + shown(first & 0x0F, payload));
+    }
+    return read;
+  }
+
+  private static String name(int first) {
+    String opcode = Opcode.of(first & 0x0F).map(Opcode::name).orElse("?" + (first & 0x0F));
+    return opcode + ((first & 0x80) == 0 ? "+" : "") + ((first & 0x40) == 0 ? "" : "*");
+  }
+
+  private static String shown(int opcode, byte[] payload) {
+    if (payload.length == 0) {
+      return "";
+    }
+    if (opcode != 8) {
+      return " " + (payload.length > 40 ? payload.length + " bytes" : new String(payload, UTF_8));
+    }
+    int code = ByteBuffer.wrap(payload).getShort() & 0xFFFF;
+    String reason = new String(payload, 2, payload.length - 2, UTF_8);
+    return " " + (code + " " + reason).strip();
+  }
+}
