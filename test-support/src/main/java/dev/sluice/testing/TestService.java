@@ -38,11 +38,13 @@ public final class TestService {
 
   private final Vertx vertx;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger pings = new AtomicInteger();
   private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile Answer describe = replying(recent());
   private volatile Answer validate = silent();
   private volatile Answer evaluate = replying(allow());
+  private volatile Answer session = silent();
   private volatile Optional<Handler<HttpServerRequest>> raw = Optional.empty();
   private Optional<HttpServer> server = Optional.empty();
 
@@ -91,10 +93,17 @@ public final class TestService {
     return this;
   }
 
+  /** Called with each event of a session. */
+  public TestService inspecting(SessionScript script) {
+    session = script;
+    return describing(replying(SessionScript.manifest()));
+  }
+
   private Answer answer(String method) {
     return switch (method) {
       case "Describe" -> describe;
       case "ValidateConfig" -> validate;
+      case "EvaluateWebSocketSession" -> session;
       default -> evaluate;
     };
   }
@@ -157,7 +166,13 @@ public final class TestService {
   private void opened(HttpConnection connection) {
     connections.incrementAndGet();
     open.add(connection);
+    connection.pingHandler(ping -> pings.incrementAndGet());
     connection.closeHandler(closed -> open.remove(connection));
+  }
+
+  /** Ever received. */
+  public int pings() {
+    return pings.get();
   }
 
   /** Ever opened. */

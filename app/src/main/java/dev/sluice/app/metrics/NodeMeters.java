@@ -59,10 +59,11 @@ public final class NodeMeters {
         .description("Policies in force with mode: observe")
         .register(meters);
     Gauge.builder("sluice.chain.in.flight", chains, ChainHealth::inFlight)
-        .description("Requests that the chains of this node evaluate")
+        .description("Requests, handshakes and messages that the chains of this node evaluate")
         .register(meters);
     FunctionCounter.builder("sluice.chain.evaluated", chains, ChainHealth::evaluated)
-        .description("Requests that the chains of this node have evaluated")
+        .description(
+            "Requests, handshakes and messages that the chains of this node have evaluated")
         .register(meters);
     counters(meters, audit);
     AuditFaultMeters.bind(meters, audit);

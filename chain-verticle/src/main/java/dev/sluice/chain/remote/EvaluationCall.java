@@ -5,17 +5,15 @@ import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.CircuitTicket;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.Rpc;
-import dev.sluice.chain.remote.call.ServiceConnection;
 import dev.sluice.chain.remote.call.UnaryCall;
 import dev.sluice.chain.remote.manifest.Negotiation;
+import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
-import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -28,7 +26,7 @@ final class EvaluationCall {
   /** A service that keeps refusing is not asked until the deadline. */
   private static final int MAX_SENDS = 3;
 
-  private final Target target;
+  private final CallTarget target;
   private final CircuitTicket ticket;
   private final WriteRule rule;
   private final RemoteRequest request;
@@ -37,8 +35,14 @@ final class EvaluationCall {
   private BooleanSupplier stop = () -> false;
   private boolean cancelled;
 
+  /**
+   * Calls nothing yet.
+   *
+   * @param rule by which the answer will be judged; a service that came back with another one is
+   *     not called
+   */
   EvaluationCall(
-      Target target,
+      CallTarget target,
       CircuitTicket ticket,
       WriteRule rule,
       RemoteRequest request,
@@ -48,20 +52,6 @@ final class EvaluationCall {
     this.rule = rule;
     this.request = request;
     this.deadlineNanos = System.nanoTime() + timeout.toNanos();
-  }
-
-  /** The service, or the one that replaced it. */
-  interface Target {
-    Vertx vertx();
-
-    /**
-     * The described connection, now or when there is one; fails when there will be none for calls
-     * whose answers are judged by this rule.
-     */
-    Future<ServiceConnection> ready(WriteRule rule);
-
-    /** Whether the service described itself so that it may still be called. */
-    boolean acceptsProbe(Reply<MiddlewareManifest> reply);
   }
 
   /** Starts it, once. */
@@ -86,8 +76,12 @@ final class EvaluationCall {
   private <R extends MessageLite> Future<Evaluation> call(
       UnaryCall<R> call, Function<Reply<R>, Future<Evaluation>> then) {
     stop = call::cancel;
-    return call.send(target.ready(rule), remaining())
+    return call.send(target.ready(this::isServedBy), remaining())
         .compose(reply -> cancelled ? cancelled() : then.apply(reply));
+  }
+
+  private boolean isServedBy(ServiceProfile now) {
+    return now.httpRequest().isPresent() && now.writeRule() == rule;
   }
 
   private Future<Evaluation> cancelled() {

@@ -1,6 +1,6 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.contract.WriteRule;
+import dev.sluice.chain.health.CircuitTicket;
 import dev.sluice.chain.health.LoopHealth;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.remote.call.Reply;
@@ -9,35 +9,35 @@ import dev.sluice.chain.remote.call.Transport;
 import dev.sluice.chain.remote.manifest.ManifestRules;
 import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
-import dev.sluice.chain.stage.Evaluation;
-import dev.sluice.chain.stage.PendingEvaluation;
-import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One registration on one event loop. Each connection is described before anything is evaluated on
  * it. When one is over, another is dialed at once, and calls wait for its description. Event loop
  * only.
  */
-final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Target {
-  private final Environment environment;
+final class RemoteService implements ServiceDialer.Listener, CallTarget {
+  private final ServiceEnvironment environment;
   private final LoopHealth health;
   private final ServiceNews news;
   private final ServiceDialer dialer;
   private final NodeServices.Member member;
+  private final OpenSessions sessions;
   private ServiceState state;
   private Optional<RemoteService> heir = Optional.empty();
   private boolean replacesAnother;
 
   private RemoteService(
-      Environment environment,
+      ServiceEnvironment environment,
       Registration registration,
       LoopHealth health,
       ServiceNews news,
@@ -46,6 +46,7 @@ final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Targ
     this.health = health;
     this.news = news;
     this.state = state;
+    this.sessions = new OpenSessions(environment.vertx(), environment.settings().drain());
     this.dialer =
         new ServiceDialer(environment.vertx(), registration, environment.settings(), this);
     this.member =
@@ -56,7 +57,8 @@ final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Targ
   }
 
   /** A service that was never dialed. */
-  static RemoteService of(Environment environment, Registration registration, LoopHealth health) {
+  static RemoteService of(
+      ServiceEnvironment environment, Registration registration, LoopHealth health) {
     return new RemoteService(
         environment,
         registration,
@@ -84,27 +86,20 @@ final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Targ
     }
   }
 
-  /**
-   * Calls the service.
-   *
-   * @param rule by which the answer will be judged; a service that came back with another one is
-   *     not called
-   */
-  PendingEvaluation evaluate(WriteRule rule, RemoteRequest request, Duration timeout) {
+  /** Begins a call for the sandbox, or tells why the service cannot be called. */
+  <C> C call(
+      String sandbox,
+      BiFunction<CallTarget, CircuitTicket, C> begin,
+      Function<StageFailure, C> refuse) {
     if (heir.isPresent()) {
-      return heir.get().evaluate(rule, request, timeout);
+      return heir.get().call(sandbox, begin, refuse);
     }
     if (state instanceof ServiceState.Undescribed) {
-      return failed(StageFailure.EXTERNAL_SERVICE_ERROR);
+      return refuse.apply(StageFailure.EXTERNAL_SERVICE_ERROR);
     }
-    return health
-        .admit(request.sandbox())
-        .map(ticket -> new EvaluationCall(this, ticket, rule, request, timeout).run())
-        .orElseGet(() -> failed(StageFailure.CIRCUIT_OPEN));
-  }
-
-  private static PendingEvaluation failed(StageFailure failure) {
-    return PendingEvaluation.ended(new Evaluation.Failed(failure.text()));
+    return admit(sandbox)
+        .map(ticket -> begin.apply(this, ticket))
+        .orElseGet(() -> refuse.apply(StageFailure.CIRCUIT_OPEN));
   }
 
   /**
@@ -119,6 +114,7 @@ final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Targ
     environment.node().leave(member);
     dialer.stop();
     successor.start();
+    sessions.endAfterDrain();
     return successor;
   }
 
@@ -126,11 +122,13 @@ final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Targ
   void drain() {
     leave();
     dialer.stopRetrying();
+    sessions.endAfterDrain();
     environment.vertx().setTimer(environment.settings().drain().toMillis(), timer -> close());
   }
 
-  /** Ends everything except calls under way. */
+  /** Ends everything, sessions too, except calls under way. */
   void close() {
+    sessions.endNow();
     leave();
     dialer.stop();
     become(new ServiceState.Undescribed("removed"));
@@ -206,8 +204,18 @@ final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Targ
   }
 
   @Override
-  public Future<ServiceConnection> ready(WriteRule rule) {
-    return heir.map(next -> next.ready(rule)).orElseGet(() -> state.ready(rule));
+  public Future<ServiceConnection> ready(Predicate<ServiceProfile> callable) {
+    return heir.map(next -> next.ready(callable)).orElseGet(() -> state.ready(callable));
+  }
+
+  @Override
+  public Optional<CircuitTicket> admit(String sandbox) {
+    return health.admit(sandbox);
+  }
+
+  @Override
+  public OpenSessions sessions() {
+    return sessions;
   }
 
   /** Also renews the description. */
@@ -238,12 +246,4 @@ final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Targ
       environment.changed().run();
     }
   }
-
-  /**
-   * Shared by the services of one event loop.
-   *
-   * @param node what the loops of this node tell each other
-   * @param changed run when the set of services that can be called changed
-   */
-  record Environment(Vertx vertx, RemoteSettings settings, NodeServices node, Runnable changed) {}
 }

@@ -1,24 +1,14 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.CircuitLimits;
-import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.health.ServiceListener;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
-import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.Implementation;
-import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
-import dev.sluice.chain.stage.RemoteRequest;
-import dev.sluice.chain.stage.ServiceSession;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
-import dev.sluice.proto.StageFailure;
-import dev.sluice.proto.middleware.v1.WebSocketPreflight;
-import dev.sluice.proto.v1.TraceContext;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +20,7 @@ import java.util.Optional;
  * connection; a service that is down affects its own entries only. Event loop only.
  */
 public final class RemoteServices {
-  private final RemoteService.Environment environment;
+  private final ServiceEnvironment environment;
   private final ServiceListener listener;
   private final ChainHealth health;
   private final CircuitLimits limits;
@@ -47,8 +37,7 @@ public final class RemoteServices {
       ServiceListener listener,
       ChainHealth health,
       Runnable changed) {
-    this.environment =
-        new RemoteService.Environment(vertx, settings, NodeServices.of(vertx), changed);
+    this.environment = new ServiceEnvironment(vertx, settings, NodeServices.of(vertx), changed);
     this.listener = listener;
     this.health = health;
     this.limits = CircuitLimits.of(settings.breaker());
@@ -132,43 +121,5 @@ public final class RemoteServices {
             environment, registration, health.join(registration.name(), limits, listener));
     service.start();
     return service;
-  }
-
-  /** A described service as a stage sees it; a chain keeps the limits of its start. */
-  record DescribedBinding(Binding binding, ServiceProfile profile, RemoteService service)
-      implements RemoteBinding {
-    @Override
-    public Optional<Binding> messages() {
-      return profile.messages();
-    }
-
-    @Override
-    public WriteRule writeRule() {
-      return profile.writeRule();
-    }
-
-    @Override
-    public String version() {
-      return profile.version();
-    }
-
-    @Override
-    public OutcomeCounts outcomes() {
-      return service.outcomes();
-    }
-
-    @Override
-    public PendingEvaluation evaluate(RemoteRequest request, Duration timeout) {
-      return service.evaluate(writeRule(), request, timeout);
-    }
-
-    @Override
-    public ServiceSession openSession(
-        WebSocketPreflight preflight,
-        String sandbox,
-        Optional<TraceContext> parent,
-        Duration timeout) {
-      return new FailedSession(StageFailure.EXTERNAL_SERVICE_ERROR);
-    }
   }
 }

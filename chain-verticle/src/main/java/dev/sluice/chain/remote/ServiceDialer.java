@@ -1,6 +1,5 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.remote.call.AuthorityFile;
 import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.Rpc;

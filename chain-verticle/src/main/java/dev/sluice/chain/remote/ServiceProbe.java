@@ -3,7 +3,6 @@ package dev.sluice.chain.remote;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.SafeText;
-import dev.sluice.chain.remote.call.AuthorityFile;
 import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.chain.remote.call.Reply;

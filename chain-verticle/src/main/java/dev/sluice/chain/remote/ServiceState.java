@@ -1,11 +1,11 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.remote.call.ServiceConnection;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Whether a service can be called. */
 sealed interface ServiceState {
@@ -17,9 +17,9 @@ sealed interface ServiceState {
 
   /**
    * The connection for a call, now or when there is one. Fails when there will be none, or when the
-   * service no longer evaluates requests by the rule.
+   * service does not describe itself so that it may be called.
    */
-  Future<ServiceConnection> ready(WriteRule rule);
+  Future<ServiceConnection> ready(Predicate<ServiceProfile> callable);
 
   /**
    * It cannot; dialed again unless the registration forbids it.
@@ -38,7 +38,7 @@ sealed interface ServiceState {
     }
 
     @Override
-    public Future<ServiceConnection> ready(WriteRule rule) {
+    public Future<ServiceConnection> ready(Predicate<ServiceProfile> callable) {
       return Future.failedFuture("not described");
     }
   }
@@ -56,9 +56,8 @@ sealed interface ServiceState {
     }
 
     @Override
-    public Future<ServiceConnection> ready(WriteRule rule) {
-      boolean asBefore = profile.httpRequest().isPresent() && profile.writeRule() == rule;
-      return asBefore
+    public Future<ServiceConnection> ready(Predicate<ServiceProfile> callable) {
+      return callable.test(profile)
           ? Future.succeededFuture(inUse)
           : Future.failedFuture("described in another way");
     }
@@ -82,8 +81,8 @@ sealed interface ServiceState {
     }
 
     @Override
-    public Future<ServiceConnection> ready(WriteRule rule) {
-      return next.future().compose(state -> state.ready(rule));
+    public Future<ServiceConnection> ready(Predicate<ServiceProfile> callable) {
+      return next.future().compose(state -> state.ready(callable));
     }
   }
 }

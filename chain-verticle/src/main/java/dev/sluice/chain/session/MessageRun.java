@@ -34,8 +34,8 @@ final class MessageRun {
   private final SessionMessage message;
   private final OpenSession session;
   private final SessionLoop loop;
-  private final SessionReply reply;
-  private final List<SessionStage> stages;
+  private final SessionAsker reply;
+  private final List<ReadingStage> stages;
   private final SessionResult.Builder result = SessionResult.newBuilder();
   private final RunClock clock;
   private Optional<ByteString> replacement = Optional.empty();
@@ -47,7 +47,7 @@ final class MessageRun {
    *
    * @param reply gets one answer or one refusal
    */
-  MessageRun(SessionMessage message, OpenSession session, SessionLoop loop, SessionReply reply) {
+  MessageRun(SessionMessage message, OpenSession session, SessionLoop loop, SessionAsker reply) {
     this.message = message;
     this.session = session;
     this.loop = loop;
@@ -94,12 +94,12 @@ final class MessageRun {
 
   private void proceed() {
     while (next < stages.size()) {
-      SessionStage stage = stages.get(next++);
+      ReadingStage stage = stages.get(next++);
       boolean proceed =
           !session.isActive(stage)
               || switch (stage) {
-                case SessionStage.Here here -> evaluate(here);
-                case SessionStage.ByService service -> ask(service);
+                case ReadingStage.Here here -> evaluate(here);
+                case ReadingStage.ByService service -> ask(service);
               };
       if (!proceed) {
         return;
@@ -110,7 +110,7 @@ final class MessageRun {
     answer();
   }
 
-  private boolean evaluate(SessionStage.Here stage) {
+  private boolean evaluate(ReadingStage.Here stage) {
     Optional<StageFailure> obstacle = obstacle(stage.binding());
     if (obstacle.isPresent()) {
       return conclude(stage, new StageOutcome.Failed(obstacle.get().text()));
@@ -128,12 +128,12 @@ final class MessageRun {
     return false;
   }
 
-  private StageOutcome judge(SessionStage.Here stage, Evaluation evaluation) {
-    return MessageRules.of(stage, evaluation, payload(), message.getBinary());
+  private StageOutcome judge(ReadingStage.Here stage, Evaluation evaluation) {
+    return MessageOutcomes.of(stage, evaluation, payload(), message.getBinary());
   }
 
   /** Services read the client's text only (m.3.1). */
-  private boolean ask(SessionStage.ByService stage) {
+  private boolean ask(ReadingStage.ByService stage) {
     if (message.getFromOrigin() || message.getBinary()) {
       result.addBlind(stage.entry().key());
       return true;
@@ -151,7 +151,7 @@ final class MessageRun {
             .build();
     stage.stream()
         .ask(shown, remaining.compareTo(limit) < 0 ? remaining : limit)
-        .map(answer -> MessageRules.of(stage, answer, payload(), message.getSequence()))
+        .map(answer -> MessageOutcomes.of(stage, answer, payload(), message.getSequence()))
         .onSuccess(outcome -> resume(() -> conclude(stage, outcome)))
         .onFailure(this::fail);
     return false;
@@ -169,7 +169,7 @@ final class MessageRun {
   }
 
   /** Applies the outcome; false when that ended the run. */
-  private boolean conclude(SessionStage stage, StageOutcome outcome) {
+  private boolean conclude(ReadingStage stage, StageOutcome outcome) {
     boolean disabled = isDisabled(stage, outcome);
     StageTrace trace = SessionTraces.of(stage, outcome, payload().size(), clock.lap());
     result.addStages(disabled ? trace.toBuilder().setDisabled(true).build() : trace);
@@ -193,14 +193,14 @@ final class MessageRun {
    * reads the next message all the same: otherwise a message that is costly to search would hide
    * those after it.
    */
-  private static boolean isDisabled(SessionStage stage, StageOutcome outcome) {
-    return stage instanceof SessionStage.ByService
+  private static boolean isDisabled(ReadingStage stage, StageOutcome outcome) {
+    return stage instanceof ReadingStage.ByService
         && outcome instanceof StageOutcome.Failed failed
         && !failed.reason().equals(StageFailure.REQUEST_MESSAGE_OVER_CAPACITY.text());
   }
 
-  private static void count(SessionStage stage, StageOutcome outcome) {
-    if (stage instanceof SessionStage.ByService service) {
+  private static void count(ReadingStage stage, StageOutcome outcome) {
+    if (stage instanceof ReadingStage.ByService service) {
       OutcomeCounts counts = service.service().outcomes();
       switch (outcome) {
         case StageOutcome.Allowed allowed -> counts.onAllowed();

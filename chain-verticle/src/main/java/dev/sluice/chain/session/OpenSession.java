@@ -22,7 +22,7 @@ final class OpenSession {
   private final Runnable whenOver;
 
   /** In chain order. */
-  private final List<SessionStage> active;
+  private final List<ReadingStage> active;
 
   /** What the sender does not know yet of stages that could not be told the start. */
   private final List<StageTrace> untold = new ArrayList<>(0);
@@ -40,7 +40,7 @@ final class OpenSession {
    * @param whenOver run once
    */
   OpenSession(
-      HttpRequestTarget target, List<SessionStage> stages, SessionLoop loop, Runnable whenOver) {
+      HttpRequestTarget target, List<ReadingStage> stages, SessionLoop loop, Runnable whenOver) {
     this.target = target;
     this.active = new ArrayList<>(stages);
     this.loop = loop;
@@ -59,15 +59,15 @@ final class OpenSession {
     WebSocketSessionStart start =
         WebSocketSessionStart.newBuilder().setSelectedSubprotocol(subprotocol).build();
     List<Future<Boolean>> told = new ArrayList<>(active.size());
-    for (SessionStage stage : List.copyOf(active)) {
-      if (stage instanceof SessionStage.ByService service) {
+    for (ReadingStage stage : List.copyOf(active)) {
+      if (stage instanceof ReadingStage.ByService service) {
         told.add(service.stream().start(start).onSuccess(sent -> started(service, sent)));
       }
     }
     started = Optional.of(Future.join(told));
   }
 
-  private void started(SessionStage.ByService stage, boolean sent) {
+  private void started(ReadingStage.ByService stage, boolean sent) {
     if (!sent && !over) {
       untold.add(SessionTraces.notStarted(stage));
       stage.service().outcomes().onFailed();
@@ -79,7 +79,7 @@ final class OpenSession {
   }
 
   /** Judges a message, once the services know the start. */
-  void judge(SessionMessage message, SessionReply reply) {
+  void judge(SessionMessage message, SessionAsker reply) {
     if (over || started.isEmpty()) {
       reply.refuse(ChainRefusal.UNFIT, "session_not_started");
     } else if (!underWay.begin(message.getFromOrigin())) {
@@ -114,27 +114,36 @@ final class OpenSession {
     }
   }
 
-  List<SessionStage> active() {
+  List<ReadingStage> active() {
     return List.copyOf(active);
   }
 
-  boolean isActive(SessionStage stage) {
+  boolean isActive(ReadingStage stage) {
     return active.contains(stage);
   }
 
   /** Its stream is unusable: it reads no more messages. */
-  void disable(SessionStage stage) {
+  void disable(ReadingStage stage) {
     active.remove(stage);
-    stage.end(SessionEnding.FAILED);
+    end(stage, SessionEnding.FAILED);
+  }
+
+  /** A bug at one stream does not keep others open. */
+  private void end(ReadingStage stage, SessionEnding ending) {
+    try {
+      stage.end(ending);
+    } catch (RuntimeException bug) {
+      loop.bugs().accept(bug);
+    }
   }
 
   /** Ends the streams of all stages, once. */
   void end(SessionEnding ending) {
     if (!over) {
       over = true;
-      List<SessionStage> stages = active();
+      List<ReadingStage> stages = active();
       active.clear();
-      stages.forEach(stage -> stage.end(ending));
+      stages.forEach(stage -> end(stage, ending));
       whenOver.run();
     }
   }

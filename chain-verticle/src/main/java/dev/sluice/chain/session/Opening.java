@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param opened for the sender
  * @param stages that inspect; empty when there is no session
  */
-record Opening(SessionOpened opened, List<SessionStage> stages) {
+record Opening(SessionOpened opened, List<ReadingStage> stages) {
   /**
    * Folds the answers, and ends the streams that are not needed any longer. A denial outranks a
    * failure that requires a refusal, wherever they stand in the chain.
@@ -31,7 +31,7 @@ record Opening(SessionOpened opened, List<SessionStage> stages) {
       end(asked, SessionEnding.FAILED);
       return new Opening(opened.setUnavailable(failure.get()).build(), List.of());
     }
-    List<SessionStage> stages = inspecting(asked);
+    List<ReadingStage> stages = inspecting(asked);
     if (stages.isEmpty()) {
       opened.setBypass(SessionOpened.Bypass.getDefaultInstance());
     } else {
@@ -66,8 +66,8 @@ record Opening(SessionOpened opened, List<SessionStage> stages) {
     return Optional.empty();
   }
 
-  private static List<SessionStage> inspecting(List<Asked> asked) {
-    List<SessionStage> stages = new ArrayList<>(asked.size());
+  private static List<ReadingStage> inspecting(List<Asked> asked) {
+    List<ReadingStage> stages = new ArrayList<>(asked.size());
     for (Asked one : asked) {
       if (one.answer() instanceof PreflightAnswer.Inspects inspects) {
         stages.add(inspects.stage());

@@ -67,20 +67,18 @@ final class Preflight {
 
   private Future<Asked> ask(SessionEntry entry, int number) {
     return switch (entry) {
-      case SessionEntry.Uninterested uninterested ->
-          at(entry, number, new PreflightAnswer.Uninterested());
+      case SessionEntry.Uninterested uninterested -> at(entry, new PreflightAnswer.Uninterested());
       case SessionEntry.Unresolved unresolved ->
-          at(entry, number, unavailable(StageFailure.BINDING_NOT_DESCRIBED));
+          at(entry, unavailable(StageFailure.BINDING_NOT_DESCRIBED));
       case SessionEntry.ReadHere here ->
           at(
               entry,
-              number,
               new PreflightAnswer.Inspects(
-                  new SessionStage.Here(here.entry(), here.binding(), here.evaluator()),
+                  new ReadingStage.Here(here.entry(), here.binding(), here.evaluator()),
                   List.of()));
       case SessionEntry.ReadByService service ->
           open.getExhausted()
-              ? at(entry, number, unavailable(StageFailure.SESSION_CAPACITY_EXHAUSTED))
+              ? at(entry, unavailable(StageFailure.SESSION_CAPACITY_EXHAUSTED))
               : ask(service, number);
     };
   }
@@ -90,7 +88,7 @@ final class Preflight {
     return new PreflightAnswer.Fails(told.text());
   }
 
-  private Future<Asked> at(SessionEntry entry, int number, PreflightAnswer answer) {
+  private Future<Asked> at(SessionEntry entry, PreflightAnswer answer) {
     return Future.succeededFuture(new Asked(entry, answer, trace(Optional.empty())));
   }
 

@@ -9,7 +9,7 @@ sealed interface PreflightAnswer {
   record Uninterested() implements PreflightAnswer {}
 
   /** It will read messages. */
-  record Inspects(SessionStage stage, List<FindingCount> findings) implements PreflightAnswer {}
+  record Inspects(ReadingStage stage, List<FindingCount> findings) implements PreflightAnswer {}
 
   /** It chose to read none; its stream was ended. */
   record Skips(List<FindingCount> findings) implements PreflightAnswer {}
@@ -19,7 +19,7 @@ sealed interface PreflightAnswer {
    *
    * @param reasonCode valid, or empty
    */
-  record Denies(SessionStage.ByService stage, String reasonCode, List<FindingCount> findings)
+  record Denies(ReadingStage.ByService stage, String reasonCode, List<FindingCount> findings)
       implements PreflightAnswer {}
 
   /**

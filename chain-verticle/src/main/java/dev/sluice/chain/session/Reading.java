@@ -8,13 +8,13 @@ final class Reading {
   private Reading() {}
 
   /** All false without stages. */
-  static Inspect of(List<SessionStage> stages) {
+  static Inspect of(List<ReadingStage> stages) {
     Inspect.Builder read = Inspect.newBuilder();
-    for (SessionStage stage : stages) {
+    for (ReadingStage stage : stages) {
       switch (stage) {
-        case SessionStage.Here here ->
+        case ReadingStage.Here here ->
             read.setClientBinary(true).setOriginText(true).setOriginBinary(true);
-        case SessionStage.ByService service -> read.setServices(true);
+        case ReadingStage.ByService service -> read.setServices(true);
       }
       read.setClientText(true)
           .setMaxMessageBytes(

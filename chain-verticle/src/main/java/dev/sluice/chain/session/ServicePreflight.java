@@ -30,12 +30,12 @@ final class ServicePreflight {
           StageFailure.INVALID_PREFLIGHT_DECISION.text());
 
   private final ReadByService asked;
-  private final SessionStage.ByService stage;
+  private final ReadingStage.ByService stage;
 
   private ServicePreflight(ReadByService asked, ServiceSession stream) {
     this.asked = asked;
     this.stage =
-        new SessionStage.ByService(asked.entry(), asked.binding(), asked.service(), stream);
+        new ReadingStage.ByService(asked.entry(), asked.binding(), asked.service(), stream);
   }
 
   /**

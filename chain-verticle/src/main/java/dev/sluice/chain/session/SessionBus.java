@@ -54,7 +54,7 @@ public final class SessionBus {
   }
 
   /** Answers once. */
-  private static final class BusReply implements SessionReply {
+  private static final class BusReply implements SessionAsker {
     private final Message<MessageLite> message;
     private final boolean bounded;
     private boolean over;

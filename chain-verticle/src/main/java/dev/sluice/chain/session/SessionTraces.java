@@ -43,7 +43,7 @@ final class SessionTraces {
    * @param inputBytes that it saw
    */
   static StageTrace of(
-      SessionStage stage, StageOutcome outcome, long inputBytes, long durationNanos) {
+      ReadingStage stage, StageOutcome outcome, long inputBytes, long durationNanos) {
     StageTrace.Builder trace = of(stage).setInputBytes(inputBytes).setDurationNanos(durationNanos);
     switch (outcome) {
       case StageOutcome.Allowed allowed -> {
@@ -65,7 +65,7 @@ final class SessionTraces {
   }
 
   /** A stage that could not be told the start. */
-  static StageTrace notStarted(SessionStage stage) {
+  static StageTrace notStarted(ReadingStage stage) {
     return of(stage)
         .setOutcome(failed(stage.entry()))
         .setReasonCode(StageFailure.SESSION_START_SEND_FAILED.text())
@@ -73,12 +73,12 @@ final class SessionTraces {
         .build();
   }
 
-  private static StageTrace.Builder of(SessionStage stage) {
+  private static StageTrace.Builder of(ReadingStage stage) {
     return named(StageTrace.newBuilder(), stage.entry())
         .setVersion(
             switch (stage) {
-              case SessionStage.ByService service -> service.service().version();
-              case SessionStage.Here here -> "";
+              case ReadingStage.ByService service -> service.service().version();
+              case ReadingStage.Here here -> "";
             });
   }
 

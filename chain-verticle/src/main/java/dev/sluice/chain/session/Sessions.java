@@ -43,7 +43,7 @@ public final class Sessions {
   }
 
   /** Asks the stages of a handshake, and holds the session if one of them inspects. */
-  void open(SessionOpen open, SessionReply reply) {
+  void open(SessionOpen open, SessionAsker reply) {
     Map<Long, SessionSlot> own = bySender.getOrDefault(open.getSender(), Map.of());
     if (own.containsKey(open.getSession())) {
       reply.refuse(ChainRefusal.UNFIT, "session_exists");
@@ -66,7 +66,7 @@ public final class Sessions {
         .ifPresent(session -> session.start(start.getSelectedSubprotocol()));
   }
 
-  void judge(SessionMessage message, SessionReply reply) {
+  void judge(SessionMessage message, SessionAsker reply) {
     Optional<SessionSlot> slot = find(message.getSender(), message.getSession());
     slot.ifPresent(known -> known.renew(now()));
     slot.flatMap(SessionSlot::session)
@@ -131,10 +131,10 @@ public final class Sessions {
   private final class SessionOpening {
     private final SessionOpen open;
     private final SessionSlot slot;
-    private final SessionReply reply;
+    private final SessionAsker reply;
     private boolean answered;
 
-    SessionOpening(SessionOpen open, SessionSlot slot, SessionReply reply) {
+    SessionOpening(SessionOpen open, SessionSlot slot, SessionAsker reply) {
       this.open = open;
       this.slot = slot;
       this.reply = reply;

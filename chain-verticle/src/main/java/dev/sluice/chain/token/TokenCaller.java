@@ -2,14 +2,22 @@ package dev.sluice.chain.token;
 
 import com.google.protobuf.MessageLite;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.middleware.v1.WebSocketSessionEvent;
 
 /** On whose behalf a service is called: {@code caller_kind} (middleware-contract n.1). */
 public sealed interface TokenCaller {
-  /** The caller of a message: an evaluation is for the sandbox of its context. */
+  /**
+   * The caller of a message: an evaluation, and the session that a preflight begins, are for the
+   * sandbox of its context.
+   */
   static TokenCaller of(MessageLite message) {
-    return message instanceof HttpRequestEvaluation evaluation
-        ? new Supervisor(evaluation.getContext().getSandboxId())
-        : new Gateway();
+    return switch (message) {
+      case HttpRequestEvaluation evaluation ->
+          new Supervisor(evaluation.getContext().getSandboxId());
+      case WebSocketSessionEvent event ->
+          new Supervisor(event.getPreflight().getContext().getSandboxId());
+      default -> new Gateway();
+    };
   }
 
   /** For no sandbox. */

@@ -192,7 +192,7 @@ final class ServiceLoop {
     return new RemoteRequest(sandbox, Optional.empty(), request);
   }
 
-  private <T> T onLoop(Callable<T> action) {
+  <T> T onLoop(Callable<T> action) {
     Promise<T> done = Promise.promise();
     context.runOnContext(
         run -> {

@@ -18,6 +18,7 @@ import dev.sluice.config.registration.Registration;
 import dev.sluice.config.settings.TokenSettings;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.RequestContext;
+import dev.sluice.testing.SessionScript;
 import dev.sluice.testing.TestService;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -101,6 +102,25 @@ class TokenCallTest {
     assertThat(claims(0).getAudience()).containsExactly(AUDIENCE);
     assertThat(claims(1).getClaim("caller_kind")).isEqualTo("supervisor");
     assertThat(claims(1).getClaim("sandbox_id")).isEqualTo("ci");
+  }
+
+  @Test
+  void aSessionHasATokenForItsSandbox() {
+    SessionScript script = new SessionScript();
+    script.onPreflight(
+        (request, event) -> {
+          received.add(request.headers().get("authorization"));
+          SessionScript.sending(first -> SessionScript.inspect()).take(request, event);
+        });
+    service.inspecting(script);
+    ServiceLoop loop =
+        loop(tokens.orElseThrow(), registration("https", service.start(0, tls()), false));
+    await().until(() -> loop.isResolved(GUARD));
+
+    SessionDriver.open(loop, GUARD).preflight();
+
+    assertThat(claims(0).getClaim("caller_kind")).isEqualTo("supervisor");
+    assertThat(claims(0).getClaim("sandbox_id")).isEqualTo(SessionDriver.SANDBOX);
   }
 
   @Test

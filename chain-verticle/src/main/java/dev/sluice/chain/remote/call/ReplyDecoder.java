@@ -5,11 +5,16 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.remote.call.StrictGrpcClient.NotGrpcException;
+import io.vertx.grpc.common.GrpcError;
+import io.vertx.grpc.common.GrpcErrorException;
 import io.vertx.grpc.common.GrpcMessage;
+import io.vertx.grpc.common.GrpcStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the message of a reply. Decompresses it here, because the client library does not bound
@@ -30,6 +35,27 @@ public final class ReplyDecoder {
     } catch (IOException e) {
       return new Reply.Failed<>("malformed compression");
     }
+  }
+
+  /**
+   * The end of a call whose service ended it without a message.
+   *
+   * @param withToken whether the call had a token
+   */
+  static <R> Reply<R> ofStatus(@Nullable GrpcStatus status, boolean withToken) {
+    if (status == GrpcStatus.UNAUTHENTICATED || status == GrpcStatus.PERMISSION_DENIED) {
+      return new Reply.Refused<>(status.name(), withToken);
+    }
+    return new Reply.Failed<>(status == null ? "unknown status" : status.name());
+  }
+
+  /** The end of a call that has no head, over a connection that goes on. */
+  static <R> Reply<R> ofFailure(Throwable unanswered) {
+    if (unanswered instanceof GrpcErrorException reset && reset.error() == GrpcError.UNAVAILABLE) {
+      return new Reply.Unprocessed<>();
+    }
+    return new Reply.Failed<>(
+        unanswered instanceof NotGrpcException ? Reply.NOT_GRPC : Reply.STREAM_FAILED);
   }
 
   private static <R> Reply<R> parse(byte[] bytes, Parser<R> parser)

@@ -5,9 +5,10 @@ import com.google.protobuf.Parser;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
+import dev.sluice.proto.middleware.v1.WebSocketSessionEventResult;
 
 /**
- * A unary method of the contract.
+ * A method of the contract.
  *
  * @param path service and method, as in the gRPC request path
  */
@@ -22,4 +23,8 @@ public record Rpc<R extends MessageLite>(String path, Parser<R> parser) {
 
   public static final Rpc<HttpRequestResult> EVALUATE =
       new Rpc<>(SERVICE + "EvaluateHttpRequest", HttpRequestResult.parser());
+
+  /** The only one whose request and answer are streams. */
+  public static final Rpc<WebSocketSessionEventResult> SESSION =
+      new Rpc<>(SERVICE + "EvaluateWebSocketSession", WebSocketSessionEventResult.parser());
 }

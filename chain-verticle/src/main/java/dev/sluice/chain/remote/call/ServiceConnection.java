@@ -36,6 +36,7 @@ public final class ServiceConnection {
   private final ResetAllowance resets = new ResetAllowance();
   private Runnable onOver = () -> {};
   private int calls;
+  private int sessions;
   private Phase phase = Phase.OPEN;
   private boolean retired;
 
@@ -128,6 +129,29 @@ public final class ServiceConnection {
   }
 
   /**
+   * A stream for a session, whose first event is a call as of {@link #begin}. It keeps the
+   * connection open until {@link #leaveSession}.
+   */
+  Future<GrpcClientRequest<Buffer, Buffer>> beginSession() {
+    sessions++;
+    return begin();
+  }
+
+  /**
+   * A message of a session waits for its result, which {@link #ended} follows. Between messages a
+   * session counts as idle: servers take pings of idle streams for abuse.
+   */
+  void asked() {
+    keepAlive.begin();
+  }
+
+  /** A session's stream is over. */
+  void leaveSession() {
+    sessions--;
+    closeWhenIdle();
+  }
+
+  /**
    * A call has ended.
    *
    * @param answered whether bytes of the service came
@@ -153,7 +177,7 @@ public final class ServiceConnection {
     return resets.take(System.nanoTime());
   }
 
-  /** Closes it once the last call ended. */
+  /** Closes it once the last call and the last session ended. */
   public void retire() {
     retired = true;
     closeWhenIdle();
@@ -165,7 +189,7 @@ public final class ServiceConnection {
   }
 
   private void closeWhenIdle() {
-    if (retired && !keepAlive.isBusy()) {
+    if (retired && sessions == 0 && !keepAlive.isBusy()) {
       close();
     }
   }

@@ -1,7 +1,6 @@
 package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
-import dev.sluice.chain.remote.call.StrictGrpcClient.NotGrpcException;
 import dev.sluice.chain.token.BearerToken;
 import dev.sluice.chain.token.TokenCaller;
 import dev.sluice.proto.v1.TraceContext;
@@ -12,8 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
-import io.vertx.grpc.common.GrpcError;
-import io.vertx.grpc.common.GrpcErrorException;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
@@ -136,11 +133,8 @@ public final class UnaryCall<R extends MessageLite> {
   private void unanswered(Throwable failure) {
     if (failure instanceof HttpClosedException) {
       cut();
-    } else if (failure instanceof GrpcErrorException reset
-        && reset.error() == GrpcError.UNAVAILABLE) {
-      finish(new Reply.Unprocessed<>());
     } else {
-      finish(failed(failure instanceof NotGrpcException ? Reply.NOT_GRPC : Reply.STREAM_FAILED));
+      finish(ReplyDecoder.ofFailure(failure));
     }
   }
 
@@ -184,11 +178,8 @@ public final class UnaryCall<R extends MessageLite> {
     if (status == GrpcStatus.DEADLINE_EXCEEDED) {
       return new Reply.TimedOut<>();
     }
-    if (status == GrpcStatus.UNAUTHENTICATED || status == GrpcStatus.PERMISSION_DENIED) {
-      return new Reply.Refused<>(status.name(), metadata.token().isPresent());
-    }
     if (status != GrpcStatus.OK) {
-      return failed(status == null ? "unknown status" : status.name());
+      return ReplyDecoder.ofStatus(status, metadata.token().isPresent());
     }
     return answer
         .map(received -> ReplyDecoder.decode(received, rpc.parser()))

@@ -7,7 +7,7 @@ import dev.sluice.chain.stage.ServiceSession;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 
 /** A stage that inspects the messages of a session. */
-sealed interface SessionStage {
+sealed interface ReadingStage {
   PreparedEntry entry();
 
   /** For messages. */
@@ -17,7 +17,7 @@ sealed interface SessionStage {
   void end(SessionEnding ending);
 
   /** Reads the messages of both sides. It has no stream that a failure could end. */
-  record Here(PreparedEntry entry, Binding binding, Evaluator evaluator) implements SessionStage {
+  record Here(PreparedEntry entry, Binding binding, Evaluator evaluator) implements ReadingStage {
     @Override
     public void end(SessionEnding ending) {}
   }
@@ -25,7 +25,7 @@ sealed interface SessionStage {
   /** Reads the client's text messages, until its stream becomes unusable. */
   record ByService(
       PreparedEntry entry, Binding binding, RemoteBinding service, ServiceSession stream)
-      implements SessionStage {
+      implements ReadingStage {
     @Override
     public void end(SessionEnding ending) {
       stream.end(ending.towards(service.writeRule()));

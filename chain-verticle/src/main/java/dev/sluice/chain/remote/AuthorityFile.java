@@ -1,4 +1,4 @@
-package dev.sluice.chain.remote.call;
+package dev.sluice.chain.remote;
 
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.RegistrationFiles;

@@ -3,7 +3,7 @@ package dev.sluice.chain.session;
 import com.google.protobuf.MessageLite;
 
 /** The sender of a question, which gets one answer or one refusal. Event loop only. */
-interface SessionReply {
+interface SessionAsker {
   void answer(MessageLite answer);
 
   /**

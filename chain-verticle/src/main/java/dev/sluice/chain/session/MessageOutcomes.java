@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Turns the answer to a message into an outcome (middleware-contract m.3.5 to m.3.7). */
-final class MessageRules {
+final class MessageOutcomes {
   private static final AnswerSource BUILT_IN = new AnswerSource.BuiltIn();
 
-  private MessageRules() {}
+  private MessageOutcomes() {}
 
   /**
    * Of a built-in.
@@ -30,7 +30,7 @@ final class MessageRules {
    * @param before the message that it saw
    */
   static StageOutcome of(
-      SessionStage.Here stage, Evaluation evaluation, ByteString before, boolean binary) {
+      ReadingStage.Here stage, Evaluation evaluation, ByteString before, boolean binary) {
     CurrentRequest seen = new CurrentRequest(List.of(), Set.of(), before);
     StageOutcome outcome =
         new AnswerRules(BUILT_IN, stage.binding().maxPayloadBytes()).judge(evaluation, seen);
@@ -47,7 +47,7 @@ final class MessageRules {
    * @param before the message that it saw
    */
   static StageOutcome of(
-      SessionStage.ByService stage, Answer answer, ByteString before, long sequence) {
+      ReadingStage.ByService stage, Answer answer, ByteString before, long sequence) {
     return switch (answer) {
       case Answer.Failed failed -> new StageOutcome.Failed(failed.reason());
       case Answer.Answered answered -> of(stage, answered.result(), before, sequence);
@@ -55,7 +55,7 @@ final class MessageRules {
   }
 
   private static StageOutcome of(
-      SessionStage.ByService stage,
+      ReadingStage.ByService stage,
       WebSocketSessionEventResult answer,
       ByteString before,
       long sequence) {
@@ -87,7 +87,7 @@ final class MessageRules {
   }
 
   private static List<FindingCount> findings(
-      SessionStage.ByService stage, WebSocketMessageResult result) {
+      ReadingStage.ByService stage, WebSocketMessageResult result) {
     return Findings.of(
         result.getFindingsList(),
         new AnswerSource.External(stage.entry().implementation(), stage.service().writeRule()));

@@ -1,0 +1,53 @@
+package dev.sluice.chain.remote;
+
+import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION;
+import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD;
+
+import dev.sluice.chain.stage.ServiceSession;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The sessions of one registration that have not ended. Those of a registration that was removed or
+ * replaced are ended by the proxies that follow the change; what is left is ended here, so that no
+ * session keeps a connection for longer. Event loop only.
+ */
+final class OpenSessions {
+  private final Vertx vertx;
+  private final Duration drain;
+  private final Set<ServiceSession> open = new HashSet<>();
+
+  OpenSessions(Vertx vertx, Duration drain) {
+    this.vertx = vertx;
+    this.drain = drain;
+  }
+
+  void add(ServiceSession session) {
+    open.add(session);
+  }
+
+  void remove(ServiceSession session) {
+    open.remove(session);
+  }
+
+  /** The registration is no longer in use. */
+  void endAfterDrain() {
+    vertx.setTimer(drain.toMillis(), over -> endAll(MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD));
+  }
+
+  /** The event loop needs them no longer. */
+  void endNow() {
+    endAll(MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
+  }
+
+  private void endAll(MiddlewareSessionEndReason reason) {
+    MiddlewareSessionEnd end = MiddlewareSessionEnd.newBuilder().setReason(reason).build();
+    // Each removes itself.
+    List.copyOf(open).forEach(session -> session.end(end));
+  }
+}
