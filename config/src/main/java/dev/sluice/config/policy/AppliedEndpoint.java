@@ -2,6 +2,7 @@ package dev.sluice.config.policy;
 
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Endpoint.RefusalForm;
+import dev.sluice.config.policy.document.MessageOptions;
 import dev.sluice.config.policy.document.Protocol;
 import java.util.Optional;
 
@@ -12,15 +13,21 @@ import java.util.Optional;
  * @param protocol empty: host and port alone decide
  * @param audited a denial by the rules is logged and allowed
  * @param refusals form of their bodies
+ * @param messages as written
  */
 public record AppliedEndpoint(
-    RuleReference at, Optional<Protocol> protocol, boolean audited, RefusalForm refusals) {
+    RuleReference at,
+    Optional<Protocol> protocol,
+    boolean audited,
+    RefusalForm refusals,
+    MessageOptions messages) {
   public static AppliedEndpoint of(Endpoint endpoint) {
     return new AppliedEndpoint(
         new RuleReference(endpoint.at(), endpoint.keyPath()),
         endpoint.protocol(),
         endpoint.audited(),
-        endpoint.refusals());
+        endpoint.refusals(),
+        endpoint.messages());
   }
 
   @Override

@@ -117,11 +117,12 @@ class HandshakeExplanationTest {
     assertThat(lines("GET wss://read2.example.com/x"))
         .contains(
             "decision: allowed",
-            "note: messages: text pass, binary inspect, from_origin pass, max_bytes 4194304");
+            "note: messages: {text: pass, binary: inspect, from_origin: pass, max_bytes: 4194304}");
     assertThat(lines("GET wss://push.example.com/x"))
         .contains("note: policy judges text messages; try one with --body FILE");
     assertThat(lines("GET wss://wsrpc.example.com/x"))
-        .contains("note: messages: text inspect, binary deny, from_origin pass, max_bytes 4194304");
+        .contains(
+            "note: messages: {text: inspect, binary: deny, from_origin: pass, max_bytes: 4194304}");
   }
 
   @ParameterizedTest

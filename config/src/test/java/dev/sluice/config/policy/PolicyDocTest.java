@@ -3,6 +3,8 @@ package dev.sluice.config.policy;
 import static dev.sluice.config.policy.Policies.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.policy.MessageReading.Sender;
+import dev.sluice.config.source.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,10 @@ class PolicyDocTest {
   void everyExampleCompilesWithoutWarning() throws IOException {
     assertThat(examples())
         .isNotEmpty()
-        .allSatisfy(example -> assertThat(Policies.warnings(example)).isEmpty());
+        .allSatisfy(
+            example ->
+                assertThat(Policies.warnings(example))
+                    .allMatch(warning -> warning.contains(Violation.OWN_KEY)));
   }
 
   @ParameterizedTest(name = "{0}: {1}: {2}")
@@ -55,6 +60,32 @@ class PolicyDocTest {
     RequestFacts request = new RequestFacts(host, 443, "POST", "/graphql", "", false);
 
     assertThat(policy.admitBody(request, bytes(body)) instanceof PolicyDecision.Allowed)
+        .isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "chat.example.com|/live|hello|true",
+        "chat.example.com|/other|hello|false",
+        "shop.example.com|/graphql|{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":"
+            + "{\"query\":\"subscription {orderChanged}\"}}|true",
+        "shop.example.com|/graphql|{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":"
+            + "{\"query\":\"{orders}\"}}|false",
+        "shop.example.com|/graphql|hello|false",
+        "node.example.com|/|{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_subscribe\"}|true",
+        "node.example.com|/|{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_call\"}|false",
+      })
+  void theExampleOfMessagesDecidesAsDocumented(
+      String host, String path, String message, boolean allowed) throws IOException {
+    Policy policy = Policies.valid(examples().get(1));
+    RequestFacts handshake = new RequestFacts(host, 443, "GET", path, "", true);
+
+    assertThat(
+            policy.admitMessage(handshake, Sender.CLIENT, bytes(message))
+                instanceof PolicyDecision.Allowed)
         .isEqualTo(allowed);
   }
 

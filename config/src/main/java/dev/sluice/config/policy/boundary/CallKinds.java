@@ -35,7 +35,10 @@ final class CallKinds {
     this.budget = budget;
   }
 
-  /** The calls that requests of a method to an endpoint that reads bodies can hold. */
+  /**
+   * The calls that requests of a method to an endpoint that reads bodies can hold; those of POST
+   * also messages of its WebSockets.
+   */
   List<Call> of(Endpoint endpoint, String method) {
     Protocol protocol = endpoint.protocol().orElseThrow();
     boolean post = method.equals("POST");
@@ -46,7 +49,11 @@ final class CallKinds {
               : List.of();
       case JSON_RPC -> post ? byProtocol.computeIfAbsent(protocol, p -> methods(p)) : List.of();
       case MCP -> post ? posted() : inSession(endpoint, method);
-      case REST, WEBSOCKET, TCP, SQL -> List.of();
+      case WEBSOCKET ->
+          post && endpoint.readsOperations()
+              ? byProtocol.computeIfAbsent(protocol, p -> operations())
+              : List.of();
+      case REST, TCP, SQL -> List.of();
     };
   }
 

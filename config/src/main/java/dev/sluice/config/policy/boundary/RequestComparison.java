@@ -1,6 +1,7 @@
 package dev.sluice.config.policy.boundary;
 
 import dev.sluice.config.policy.AppliedEndpoint;
+import dev.sluice.config.policy.MessageReading;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
@@ -9,6 +10,7 @@ import dev.sluice.config.policy.diff.ComparedPolicy;
 import dev.sluice.config.policy.diff.RequestSamples;
 import dev.sluice.config.policy.diff.TriedRequest;
 import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.MessageOptions.Reading;
 import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.inspect.body.Call;
 import java.util.List;
@@ -55,12 +57,16 @@ final class RequestComparison {
     }
     Optional<PolicyDecision> most = passing(boundary.policy(), facts);
     boolean byBody = admitted.get() instanceof PolicyDecision.ByBody;
-    if (byBody) {
-      compareCalls(facts, most, calls);
+    if (byBody && (most.isEmpty() || most.get() instanceof PolicyDecision.ByBody)) {
+      compareCalls(facts, most.isPresent(), calls.of(applied(policy, facts), facts.method()));
+    } else if (byBody) {
+      return;
     } else if (most.isEmpty()) {
       add(place(admitted.get()), "admits requests that the boundary does not", facts, "");
     } else if (most.get() instanceof PolicyDecision.ByBody) {
       add(place(admitted.get()), "does not read bodies that the boundary reads", facts, "");
+    } else if (facts.upgrade()) {
+      compareMessages(place(admitted.get()), facts, calls);
     }
   }
 
@@ -73,19 +79,27 @@ final class RequestComparison {
         .filter(decision -> !(decision instanceof PolicyDecision.Stopped));
   }
 
-  private void compareCalls(RequestFacts facts, Optional<PolicyDecision> most, CallKinds calls) {
-    if (most.isPresent() && !(most.get() instanceof PolicyDecision.ByBody)) {
-      return;
+  private void compareMessages(String place, RequestFacts facts, CallKinds calls) {
+    MessageReading most = boundary.policy().messages(facts);
+    MessageReading own = policy.policy().messages(facts);
+    Optional<String> wider = MessageComparison.excess(most, own);
+    if (wider.isPresent()) {
+      add(place, wider.get(), facts, "");
+    } else if (most.client().isPresent() && own.options().text() != Reading.DENY) {
+      compareCalls(facts, true, calls.of(applied(policy, facts), "POST"));
     }
+  }
+
+  private void compareCalls(RequestFacts facts, boolean limited, List<Call> calls) {
     Endpoint endpoint = applied(policy, facts);
-    Optional<Endpoint> limit = most.map(byBody -> applied(boundary, facts));
-    Optional<String> excess = limit.flatMap(by -> BodyComparison.excess(by, endpoint));
-    for (Call call : calls.of(endpoint, facts.method())) {
+    Optional<String> excess =
+        limited ? BodyComparison.excess(applied(boundary, facts), endpoint) : Optional.empty();
+    for (Call call : calls) {
       if (!budget.spend(STEPS_OF_CALL)) {
         return;
       }
       if (policy.policy().admitsCall(facts, call.unrecorded(true))) {
-        Optional<String> wider = excess.or(() -> excess(facts, limit.isPresent(), call));
+        Optional<String> wider = excess.or(() -> excess(facts, limited, call));
         if (wider.isPresent()) {
           add(endpoint.keyPath().text(), wider.get(), facts, CallKinds.text(call));
           return;

@@ -5,9 +5,11 @@ import dev.sluice.config.policy.check.AmbiguityCheck;
 import dev.sluice.config.policy.check.ComparisonLimit;
 import dev.sluice.config.policy.check.SelectorCheck;
 import dev.sluice.config.policy.check.TlsSkipCheck;
+import dev.sluice.config.policy.check.UnreadMessagesCheck;
 import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
 import dev.sluice.config.policy.document.PolicyReader;
+import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.CompileEffort;
 import dev.sluice.config.policy.match.CompileEffort.Share;
 import dev.sluice.config.policy.middleware.ChainTable;
@@ -54,7 +56,9 @@ public final class PolicyCompiler {
     if (!own.hasErrors()) {
       new AmbiguityCheck(document, own, effort.budget(Share.CONTRADICTIONS)).run();
       new TlsSkipCheck(document, own, effort.budget(Share.TLS_SKIP)).run();
-      new SelectorCheck(document, own, effort.budget(Share.SELECTOR_WARNINGS)).run();
+      ComparisonBudget warnings = effort.budget(Share.SELECTOR_WARNINGS);
+      new SelectorCheck(document, own, warnings).run();
+      new UnreadMessagesCheck(document, own, warnings).run();
     }
     Optional<ReadyPolicy> ready =
         own.hasErrors() ? Optional.empty() : ready(source, expanded, own, effort);

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /** One body of each kind that some matchers tell apart, in the protocols that read bodies. */
 final class CallSamples {
   private static final int MOST_FIELDS = 6;
+  private static final String OPERATION = "{\"query\":";
   private static final List<String> USUAL_METHODS = List.of("ping", "tools/list", "tools/call");
 
   private final List<Endpoint> endpoints;
@@ -51,13 +52,22 @@ final class CallSamples {
               new McpHeaders(new HeaderValues(version.stream().toList(), false), none, none, none));
       return new TriedRequest(facts.with(media), body);
     }
+
+    /** The same in messages of WebSockets. */
+    Stream<String> messages() {
+      if (body.startsWith(OPERATION)) {
+        return Stream.of("{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":" + body + "}");
+      }
+      return body.isEmpty() ? Stream.empty() : Stream.of(body);
+    }
   }
 
   /** An empty body first. */
   List<Call> calls() {
     List<Call> calls = new ArrayList<>();
     calls.add(new Call("", Optional.empty()));
-    if (RequestSamples.reads(endpoints, Protocol.GRAPHQL)) {
+    if (RequestSamples.reads(endpoints, Protocol.GRAPHQL)
+        || endpoints.stream().anyMatch(Endpoint::readsOperations)) {
       operations().forEach(body -> calls.add(new Call(body, Optional.empty())));
     }
     if (RequestSamples.reads(endpoints, Protocol.JSON_RPC)

@@ -1,13 +1,17 @@
 package dev.sluice.config.policy.diff;
 
 import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.MessageReading;
+import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.MessageOptions;
 import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.match.HostPattern;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A policy with its document. */
 public record ComparedPolicy(Policy policy, PolicyDocument document) {
@@ -47,8 +51,22 @@ public record ComparedPolicy(Policy policy, PolicyDocument document) {
     PolicyDecision decision =
         byHead instanceof PolicyDecision.ByBody
             ? policy.admitBody(facts, request.bodyBytes())
-            : byHead;
+            : facts.upgrade() && !request.body().isEmpty() ? message(byHead, request) : byHead;
     return new Outcome(!(decision instanceof PolicyDecision.Stopped), place(decision));
+  }
+
+  private PolicyDecision message(PolicyDecision handshake, TriedRequest request) {
+    MessageReading reading = policy.messages(request.facts());
+    if (handshake instanceof PolicyDecision.Stopped) {
+      return handshake;
+    }
+    if (reading.options().text() == MessageOptions.Reading.DENY) {
+      return new PolicyDecision.Denied(
+          handshake.policy(), handshake.engine(), "", Optional.empty(), handshake.basis());
+    }
+    return reading.client().isPresent()
+        ? policy.admitMessage(request.facts(), Sender.CLIENT, request.bodyBytes())
+        : handshake;
   }
 
   private static String place(PolicyDecision decision) {

@@ -40,16 +40,37 @@ public final class RequestSamples {
   /** Gives the requests one after another. */
   void each(String host, int port, Consumer<TriedRequest> tried) {
     List<CallSamples.Call> calls = new CallSamples(endpoints, matchers().toList(), budget).calls();
+    List<String> messages = messages(calls);
     heads(
         host,
         port,
         facts -> {
+          if (facts.upgrade() && budget.spend(10L * messages.size())) {
+            messages.forEach(message -> tried.accept(new TriedRequest(facts, message)));
+          }
           if (facts.upgrade() || !budget.spend(60 + 10L * calls.size())) {
             tried.accept(new TriedRequest(facts, ""));
           } else if (budget.spend(10L * calls.size())) {
             calls.forEach(call -> tried.accept(call.of(facts)));
           }
         });
+  }
+
+  /** Text messages for WebSockets, if some endpoint says anything about them. */
+  private List<String> messages(List<CallSamples.Call> calls) {
+    boolean read =
+        endpoints.stream()
+            .anyMatch(
+                endpoint ->
+                    endpoint.upgrades().allowed()
+                        && (endpoint.messages().isWritten()
+                            || endpoint.readsMessages()
+                            || reads(List.of(endpoint), Protocol.WEBSOCKET)));
+    return read
+        ? Stream.concat(Stream.of("hello"), calls.stream().flatMap(CallSamples.Call::messages))
+            .distinct()
+            .toList()
+        : List.of();
   }
 
   /** Gives the requests without their bodies, one after another. */

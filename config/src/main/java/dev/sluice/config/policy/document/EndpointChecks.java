@@ -214,9 +214,14 @@ final class EndpointChecks {
   }
 
   private void checkRewrites() {
-    boolean websocket = endpoint.protocol().filter(p -> p == Protocol.WEBSOCKET).isPresent();
     boolean rest = endpoint.protocol().filter(p -> p == Protocol.REST).isPresent();
-    if (endpoint.credentials().websocketRewrite() && !websocket && !rest) {
+    boolean passes = endpoint.isInspected() && endpoint.upgrades().allowed();
+    if (endpoint.credentials().websocketRewrite() && rest && !passes) {
+      fields.outdated(
+          "websocket_credential_rewrite",
+          "no WebSocket passes here, and OpenShell from 0.1.8 refuses it; write protocol: websocket"
+              + " or upgrades: allow, or remove it");
+    } else if (endpoint.credentials().websocketRewrite() && !passes) {
       fields.warning("websocket_credential_rewrite", "has no effect on this protocol; remove it");
     }
     if (endpoint.credentials().bodyRewrite() && !endpoint.isInspected()) {

@@ -57,10 +57,10 @@ public record MessageOptions(
     return new MessageOptions(text, reading, fromOrigin, maxBytes, isWritten);
   }
 
-  /** Kinds and words, for people. */
+  /** As in a policy. */
   @Override
   public String toString() {
-    return "text %s, binary %s, from_origin %s, max_bytes %d"
+    return "{text: %s, binary: %s, from_origin: %s, max_bytes: %d}"
         .formatted(text.word(), binary.word(), fromOrigin.word(), maxBytes);
   }
 }

@@ -13,6 +13,9 @@ class AmbiguityCheckTest {
   private static final String REST =
       "port: 443, protocol: rest, enforcement: enforce, access: full";
 
+  private static final String WEBSOCKET =
+      "port: 443, protocol: websocket, enforcement: enforce, access: full";
+
   @ParameterizedTest(name = "{0} and {1}: {2}")
   @CsvSource(
       delimiter = '|',
@@ -49,9 +52,9 @@ class AmbiguityCheckTest {
             + REST
             + "|request_body_credential_rewrite",
         "host: a.x.test, "
-            + REST
+            + WEBSOCKET
             + ", websocket_credential_rewrite: true|host: a.x.test, "
-            + REST
+            + WEBSOCKET
             + "|websocket_credential_rewrite",
         "host: a.x.test, " + REST + ", upgrades: allow|host: a.x.test, " + REST + "|upgrades",
         "host: a.x.test, "
@@ -59,6 +62,13 @@ class AmbiguityCheckTest {
             + ", refuse_upgrade: close|host: a.x.test, "
             + REST
             + "|refuse_upgrade",
+        "host: a.x.test, "
+            + WEBSOCKET
+            + ", messages: {text: deny}|host: a.x.test, "
+            + WEBSOCKET
+            + "|messages",
+        "host: a.x.test, port: 80, messages: {text: deny}|host: a.x.test, port: 80, messages:"
+            + " {text: pass}|messages",
         "host: a.x.test, " + REST + ", refusals: openai|host: a.x.test, " + REST + "|refusals",
         "host: a.x.test, "
             + REST

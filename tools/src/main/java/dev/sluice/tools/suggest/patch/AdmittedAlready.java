@@ -7,6 +7,7 @@ import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.tools.suggest.rule.RuleCondition;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
@@ -140,8 +141,15 @@ final class AdmittedAlready {
     if (applied.refusals() != RefusalForm.OPENSHELL) {
       lines.add("refusals: " + applied.refusals().word());
     }
-    if (policy.upgrades(facts).closes()) {
+    UpgradeOptions upgrades = policy.upgrades(facts);
+    if (upgrades.allowed() && applied.protocol().filter(Protocol::refusesUpgrades).isPresent()) {
+      lines.add("upgrades: allow");
+    }
+    if (upgrades.closes()) {
       lines.add("refuse_upgrade: close");
+    }
+    if (applied.messages().isWritten()) {
+      lines.add("messages: " + applied.messages());
     }
     return lines;
   }
