@@ -67,8 +67,7 @@ class InspectedSessionTest {
         .start(policy(onError));
     return proxy
         .client()
-        .send(
-            Requests.post(origin, Requests.WEBSOCKET + lines, "").replace("POST", "GET"));
+        .send(Requests.post(origin, Requests.WEBSOCKET + lines, "").replace("POST", "GET"));
   }
 
   private String policy(String onError) {

@@ -1,6 +1,5 @@
 package dev.sluice.proxy;
 
-
 /** Short WebSocket frames, one character for each octet. */
 final class MessageFrames {
   private static final String KEY = "\u0001\u0002\u0003\u0004";
@@ -64,11 +63,13 @@ final class MessageFrames {
       String payload = mask(received.substring(head + 4, end), key);
       out.append(
           first == 0x88
-              ? "[close " + (payload.charAt(0) << 8 | payload.charAt(1)) + payload.substring(2) + "]"
+              ? "[close "
+                  + (payload.charAt(0) << 8 | payload.charAt(1))
+                  + payload.substring(2)
+                  + "]"
               : "[" + payload + "]");
       at = end;
     }
     return out.toString();
   }
-
 }

@@ -28,7 +28,8 @@ class ReadSessionTest {
             if (soFar.startsWith("GET ") && soFar.contains("\r\n\r\n")) {
               consumed.run();
               socket.write(
-                  Buffer.buffer(Requests.SWITCHED + MessageFrames.fromOrigin("hello"), "ISO-8859-1"));
+                  Buffer.buffer(
+                      Requests.SWITCHED + MessageFrames.fromOrigin("hello"), "ISO-8859-1"));
             }
           });
 
@@ -68,7 +69,11 @@ class ReadSessionTest {
 
   private JudgedMessage judged() {
     await().until(() -> events().stream().anyMatch(SessionEvent::hasMessage));
-    return events().stream().filter(SessionEvent::hasMessage).findFirst().orElseThrow().getMessage();
+    return events().stream()
+        .filter(SessionEvent::hasMessage)
+        .findFirst()
+        .orElseThrow()
+        .getMessage();
   }
 
   @ParameterizedTest
@@ -78,8 +83,7 @@ class ReadSessionTest {
   })
   void aDeniedKindClosesTheSession(String keys, String kind) {
     try (RawClient client = open(keys)) {
-      client.send(
-          kind.equals("text") ? MessageFrames.text("note") : MessageFrames.binary("note"));
+      client.send(kind.equals("text") ? MessageFrames.text("note") : MessageFrames.binary("note"));
       assertThat(client.readUntil("policy_denied"))
           .endsWith(MessageFrames.close(1008, "policy_denied"));
     }
@@ -190,6 +194,19 @@ class ReadSessionTest {
     assertThat(closing.getCause()).isEqualTo(SessionClosing.Cause.CAUSE_RELOADED);
     assertThat(closing.getCloseCode()).isEqualTo(1012);
     assertThat(closing.getCurrentGeneration()).isEqualTo(3);
+  }
+
+  @Test
+  void aChangedPolicyEndsTheSessionInATunnel() {
+    String authority = ProxyHarness.HOST + ":" + origin.port();
+    proxy.start(policy("messages: {binary: deny}"));
+    try (RawClient client = proxy.client().connectOnly(authority)) {
+      client.send("GET /p HTTP/1.1\r\nHost: " + authority + "\r\n" + Requests.WEBSOCKET + "\r\n");
+      client.readUntil("hello");
+      proxy.reload("version: 1\n");
+      assertThat(client.readToEnd()).isEqualTo(MessageFrames.close(1012, ""));
+    }
+    assertThat(received()).isEqualTo("[close 1012]");
   }
 
   @Test

@@ -46,8 +46,7 @@ class SessionClientTest {
             () ->
                 Future.succeededFuture(
                     new SessionClient(
-                        vertx,
-                        new ChainLoadBalancer(vertx.eventBus(), gone -> {}, silent -> {}))));
+                        vertx, new ChainLoadBalancer(vertx.eventBus(), gone -> {}, silent -> {}))));
   }
 
   @AfterEach
@@ -123,8 +122,7 @@ class SessionClientTest {
             end ->
                 assertThat(end.getReason())
                     .isEqualTo(
-                        MiddlewareSessionEndReason
-                            .MIDDLEWARE_SESSION_END_REASON_CANCELLATION));
+                        MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION));
   }
 
   @Test
