@@ -197,6 +197,19 @@ class ReadSessionTest {
   }
 
   @Test
+  void aChangedPolicyEndsTheSessionInATunnel() {
+    String authority = ProxyHarness.HOST + ":" + origin.port();
+    proxy.start(policy("messages: {binary: deny}"));
+    try (RawClient client = proxy.client().connectOnly(authority)) {
+      client.send("GET /p HTTP/1.1\r\nHost: " + authority + "\r\n" + Requests.WEBSOCKET + "\r\n");
+      client.readUntil("hello");
+      proxy.reload("version: 1\n");
+      assertThat(client.readToEnd()).isEqualTo(MessageFrames.close(1012, ""));
+    }
+    assertThat(received()).isEqualTo("[close 1012]");
+  }
+
+  @Test
   void nothingGoesOnThatIsNotRecorded() {
     holding("quoted");
     try (RawClient client = open(REWRITE)) {

@@ -53,8 +53,7 @@ public final class ForwardStep
     limits.start();
     client.listen(this);
     if (!client.isOpen()) {
-      // It left while the decision was written.
-      onGone();
+      onGone(); // It left while the decision was written.
       return;
     }
     upstream.takeKept().ifPresentOrElse(this::connected, this::open);
