@@ -4,8 +4,8 @@ import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proxy.admission.WebSocketHandshake;
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.Lifetime;
-import dev.sluice.proxy.message.relay.MessageRelay;
 import dev.sluice.proxy.message.MessageRelayEnd;
+import dev.sluice.proxy.message.relay.MessageRelay;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.record.UpgradeRecords;
@@ -80,11 +80,13 @@ final class UpgradeHandover {
   }
 
   private void tell() {
+    boolean isRead = decided.plan().session().isPresent();
     if (decided.plan().told()) {
-      UpgradeRecords.tellSession(context.loop(), completion.records(), completion.decision());
+      UpgradeRecords.tellSession(
+          context.loop(), completion.records(), completion.decision(), isRead);
     } else {
       UpgradeRecords.tell(
-          context.loop(), completion.records(), decided.request(), completion.decision());
+          context.loop(), completion.records(), decided.request(), completion.decision(), isRead);
     }
   }
 
