@@ -154,8 +154,8 @@ class ServiceSocketsIT {
   @ParameterizedTest
   @CsvSource({
     "deny, " + DENIAL + ", middleware_denied",
-    "silent, " + FAILURE + ", middleware_failed",
-    "wrong sequence, " + FAILURE + ", middleware_failed",
+    "silent, " + FAILURE + ", middleware_required",
+    "wrong sequence, " + FAILURE + ", middleware_required",
   })
   void whatTheServiceSaysClosesWith1008(String text, int reason, String code) throws IOException {
     String path = "/said-" + text.replace(' ', '-');

@@ -54,7 +54,7 @@ class SocketLoadIT {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    node = SocketNode.start(directory, "", POLICY, HOSTS);
+    node = SocketNode.start(directory, "", POLICY, HOSTS, SocketNode.Memory.large());
   }
 
   @AfterAll
