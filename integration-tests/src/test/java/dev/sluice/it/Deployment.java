@@ -103,8 +103,18 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
 
   /** Without the demo origin, so that the nodes of tests side by side leave its ports free. */
   public SluiceProcess dev() {
+    return dev(List.of());
+  }
+
+  /**
+   * The same under another program.
+   *
+   * @param before its command line, to which the node's is added
+   */
+  public SluiceProcess dev(List<String> before) {
     return SluiceProcess.start(
             directory.resolve("log"),
+            before,
             "dev",
             "--no-demo",
             "--config",

@@ -31,7 +31,7 @@ import java.io.IOException;
  */
 public final class SessionService extends SupervisorMiddlewareImplBase {
   private static final String CONTRACT = "openshell.supervisor-middleware.contract";
-  private static final int MAX_PAYLOAD = 1 << 16;
+  private static final int MAX_PAYLOAD = 1 << 20;
 
   /** Whether it describes itself as services of 0.1.x do. */
   private final boolean isNew;

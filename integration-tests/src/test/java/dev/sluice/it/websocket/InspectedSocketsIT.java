@@ -7,16 +7,10 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import dev.sluice.it.websocket.FrameSocket.Message;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,8 +35,7 @@ class InspectedSocketsIT {
           "nobinary.test",
           "small.test",
           "regex.test",
-          "required.test",
-          "reload.test");
+          "required.test");
 
   private static final String ENDPOINTS =
       """
@@ -63,25 +56,17 @@ class InspectedSocketsIT {
   private static final String MIDDLEWARES =
       """
       network_middlewares:
-        deny: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [deny.test, client.test, small.test, reload.test]}}
+        deny: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [deny.test, client.test, small.test]}}
         redact: {order: 2, middleware: sluice/secrets, config: {mode: redact}, endpoints: {include: [redact.test]}}
         record: {order: 3, middleware: sluice/secrets, config: {mode: detect}, endpoints: {include: [record.test]}}
         regex: {order: 4, middleware: openshell/regex, endpoints: {include: [regex.test, required.test]}}
       """;
 
-  private static final String RELOADED =
-      "      - {host: reload.test, port: PORT, protocol: websocket, enforcement: enforce, access:"
-          + " %s}\n";
-
   private SocketNode node;
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    node = SocketNode.start(directory, "", policy("full"), HOSTS);
-  }
-
-  private static String policy(String access) {
-    return ENDPOINTS + RELOADED.formatted(access) + MIDDLEWARES;
+    node = SocketNode.start(directory, "", ENDPOINTS + MIDDLEWARES, HOSTS);
   }
 
   @AfterAll
@@ -226,25 +211,5 @@ class InspectedSocketsIT {
     }
     assertThat(node.event("websocket.closing", SocketNode.at(path)).getString("status_detail"))
         .isEqualTo(fault);
-  }
-
-  @Test
-  void aChangedPolicyClosesWith1012() throws Exception {
-    Heard heard = new Heard();
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", node.deployment().proxy())))
-            .build()) {
-      WebSocket socket =
-          client
-              .newWebSocketBuilder()
-              .buildAsync(URI.create("ws://" + node.authority("reload.test") + "/reload"), heard)
-              .get(20, TimeUnit.SECONDS);
-      socket.sendText("before", true).get(20, TimeUnit.SECONDS);
-      assertThat(heard.next()).isEqualTo("before");
-      assertThat(node.put(policy("read-write"))).isEqualTo(200);
-      assertThat(heard.closed()).startsWith("1012");
-    }
-    node.event("websocket.closing", SocketNode.at("/reload"));
   }
 }

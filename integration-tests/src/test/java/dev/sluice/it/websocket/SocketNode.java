@@ -34,16 +34,37 @@ final class SocketNode implements AutoCloseable {
    * @param policy {@code PORT} stands for the port of the origin
    */
   static SocketNode start(Path directory, String registrations, String policy, List<String> hosts) {
+    return start(directory, registrations, policy, hosts, new Memory("", List.of()));
+  }
+
+  /**
+   * What a node for many sessions needs.
+   *
+   * @param settings lines below {@code proxy:}
+   * @param before command line that starts the node's
+   */
+  record Memory(String settings, List<String> before) {
+    /** For ten thousand sessions, each of which reserves 256 KiB and holds far less. */
+    static Memory large() {
+      return new Memory(
+          "  capacity: {streaming: 3GiB}\n",
+          List.of("env", "SLUICE_JAVA_OPTS=-Xmx1g -XX:MaxDirectMemorySize=4g"));
+    }
+  }
+
+  /** The same, with memory. */
+  static SocketNode start(
+      Path directory, String registrations, String policy, List<String> hosts, Memory memory) {
     SocketOrigin origin = SocketOrigin.start();
     TestIdentity identity = TestIdentity.create(directory, "origin", hosts);
     Deployment deployment = Deployment.in(directory);
-    deployment.write(identity.certificate(), "", at(origin, policy), hosts);
+    deployment.write(identity.certificate(), memory.settings(), at(origin, policy), hosts);
     try {
       Files.writeString(directory.resolve("config/gateway.toml"), registrations);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    SluiceProcess process = deployment.dev();
+    SluiceProcess process = deployment.dev(memory.before());
     return new SocketNode(origin, deployment, process, AuditTopic.open(deployment.kafka()));
   }
 

@@ -80,11 +80,13 @@ final class UpgradeHandover {
   }
 
   private void tell() {
+    boolean isRead = decided.plan().session().isPresent();
     if (decided.plan().told()) {
-      UpgradeRecords.tellSession(context.loop(), completion.records(), completion.decision());
+      UpgradeRecords.tellSession(
+          context.loop(), completion.records(), completion.decision(), isRead);
     } else {
       UpgradeRecords.tell(
-          context.loop(), completion.records(), decided.request(), completion.decision());
+          context.loop(), completion.records(), decided.request(), completion.decision(), isRead);
     }
   }
 

@@ -23,17 +23,29 @@ public final class UpgradeRecords {
   /**
    * Records the upgrade. Like a completion, it ignores a failing journal, since the decision is
    * already recorded.
+   *
+   * @param isRead whether the frames are read
    */
   public static void tell(
-      LoopServices loop, RequestRecords records, Accepted request, RequestDecision decision) {
+      LoopServices loop,
+      RequestRecords records,
+      Accepted request,
+      RequestDecision decision,
+      boolean isRead) {
     MessageReaders readers = loop.chains().messageReaders(request.chain());
-    Future<Void> ignored = loop.audit().append(records.record(upgrade(upgrade(decision), readers)));
+    TunnelDecision.Builder upgrade = upgrade(decision).setMessagesRead(isRead);
+    Future<Void> ignored = loop.audit().append(records.record(upgrade(upgrade, readers)));
   }
 
-  /** Records the upgrade to a session whose stages were asked, which is recorded already. */
+  /**
+   * Records the upgrade to a session whose stages were asked, which is recorded already.
+   *
+   * @param isRead whether the frames are read
+   */
   public static void tellSession(
-      LoopServices loop, RequestRecords records, RequestDecision decision) {
-    Future<Void> ignored = loop.audit().append(records.record(upgrade(decision).build()));
+      LoopServices loop, RequestRecords records, RequestDecision decision, boolean isRead) {
+    TunnelDecision upgrade = upgrade(decision).setMessagesRead(isRead).build();
+    Future<Void> ignored = loop.audit().append(records.record(upgrade));
   }
 
   private static TunnelDecision.Builder upgrade(RequestDecision decision) {

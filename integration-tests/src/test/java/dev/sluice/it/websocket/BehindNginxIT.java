@@ -1,0 +1,122 @@
+package dev.sluice.it.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+
+import dev.sluice.testing.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+
+/** An origin behind nginx, as most are. */
+@Execution(CONCURRENT)
+class BehindNginxIT {
+  private static final String SECRET = "sk-canary0123456789abcdefgh";
+  private static final String POLICY =
+      """
+      version: 1
+      network_policies:
+        test:
+          endpoints:
+            - {host: nginx.test, port: NGINX, protocol: websocket, enforcement: enforce, access: full, messages: {from_origin: inspect}}
+      network_middlewares:
+        secrets: {middleware: sluice/secrets, config: {mode: redact}, endpoints: {include: [nginx.test]}}
+      """;
+
+  private static final String CONFIGURATION =
+      """
+      daemon off;
+      pid %1$s/nginx.pid;
+      error_log %1$s/nginx.log;
+      worker_processes 1;
+      events { worker_connections 256; }
+      http {
+        access_log off;
+        client_body_temp_path %1$s/body;
+        proxy_temp_path %1$s/proxy;
+        fastcgi_temp_path %1$s/fastcgi;
+        uwsgi_temp_path %1$s/uwsgi;
+        scgi_temp_path %1$s/scgi;
+        server {
+          listen 127.0.0.1:%2$d;
+          location / {
+            proxy_pass http://127.0.0.1:%3$d;
+            proxy_http_version 1.1;
+            proxy_set_header Upgrade $http_upgrade;
+            proxy_set_header Connection "upgrade";
+            proxy_set_header Sec-WebSocket-Extensions $http_sec_websocket_extensions;
+          }
+        }
+      }
+      """;
+
+  @Test
+  void messagesAreReadOnTheirWayToItAndBack(@TempDir Path directory) throws IOException {
+    assumeTrue(isInstalled(), "nginx is not installed: not tried");
+    int port = Ports.free();
+    String policy = POLICY.replace("NGINX", Integer.toString(port));
+    try (SocketNode node = SocketNode.start(directory, "", policy, List.of("nginx.test"))) {
+      Process nginx = nginx(directory, port, node.origin().port());
+      try {
+        await().atMost(Duration.ofSeconds(20)).until(() -> isListening(port));
+        for (boolean deflated : List.of(false, true)) {
+          talk(node, port, deflated);
+        }
+      } finally {
+        nginx.destroy();
+      }
+    }
+  }
+
+  private static void talk(SocketNode node, int port, boolean deflated) throws IOException {
+    String offer = deflated ? "Sec-WebSocket-Extensions: " + Handshake.DEFLATE + "\r\n" : "";
+    try (FrameSocket socket =
+        Handshake.open(node.deployment().proxy(), "nginx.test:" + port, "/nginx", offer)) {
+      assertThat(socket.isDeflated()).isEqualTo(deflated);
+      for (String text : List.of("hello", "x".repeat(200_000))) {
+        socket.text(text);
+        assertThat(socket.receive().text()).isEqualTo(text);
+      }
+      socket.text(SECRET);
+      assertThat(socket.receive().text()).isNotEmpty().doesNotContain(SECRET);
+      socket.send(Frame.close(1000));
+      assertThat(socket.receive().closeCode()).isEqualTo(1000);
+    }
+    assertThat(node.origin().texts("/nginx")).noneMatch(text -> text.contains(SECRET));
+  }
+
+  private static boolean isInstalled() {
+    return Stream.of("/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx")
+        .anyMatch(program -> Files.isExecutable(Path.of(program)));
+  }
+
+  private static Process nginx(Path directory, int port, int origin) throws IOException {
+    Path configuration = directory.resolve("nginx.conf");
+    Files.writeString(configuration, CONFIGURATION.formatted(directory, port, origin));
+    ProcessBuilder builder =
+        new ProcessBuilder("nginx", "-p", directory.toString(), "-c", configuration.toString());
+    builder.environment().merge("PATH", ":/usr/sbin:/usr/local/sbin", String::concat);
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("nginx.out").toFile())
+        .start();
+  }
+
+  private static boolean isListening(int port) {
+    try (Socket ignored = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.sluice.it.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+
+import dev.sluice.it.websocket.FrameSocket.Message;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Protocols over WebSockets whose messages policy judges one by one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(CONCURRENT)
+class ProtocolSocketsIT {
+  private static final String SECRET = "sk-canary0123456789abcdefgh";
+  private static final List<String> HOSTS =
+      List.of("rpc.test", "mcp.test", "graphql.test", "realtime.test");
+
+  private static final String POLICY =
+      """
+      version: 1
+      network_policies:
+        test:
+          endpoints:
+            - {host: rpc.test, port: PORT, protocol: json-rpc, enforcement: enforce, upgrades: allow,
+               rules: [{allow: {method: eth_call}}]}
+            - {host: mcp.test, port: PORT, protocol: mcp, enforcement: enforce, upgrades: allow,
+               rules: [{allow: {method: initialize}}, {allow: {method: notifications/initialized}},
+                       {allow: {method: tools/list}}, {allow: {method: tools/call, tool: read_file}}]}
+            - {host: graphql.test, port: PORT, protocol: graphql, enforcement: enforce, upgrades: allow,
+               rules: [{allow: {operation_type: query, fields: [viewer]}}]}
+            - {host: realtime.test, port: PORT, protocol: websocket, enforcement: enforce, access: full,
+               messages: {from_origin: inspect}}
+      network_middlewares:
+        secrets: {middleware: sluice/secrets, config: {mode: redact}, endpoints: {include: [realtime.test]}}
+      """;
+
+  private SocketNode node;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    node = SocketNode.start(directory, "", POLICY, HOSTS);
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void jsonRpcIsJudgedByMethod() throws IOException {
+    try (FrameSocket socket = node.open("rpc.test", "/rpc")) {
+      assertPasses(socket, call(1, "eth_call", "{}"));
+      assertDenied(socket, call(2, "eth_sendTransaction", "{}"));
+    }
+    assertThat(node.origin().texts("/rpc")).singleElement().asString().contains("eth_call");
+    assertThat(denied("/rpc").getJsonObject("denied_call").getString("method"))
+        .isEqualTo("eth_sendTransaction");
+  }
+
+  /** A server that speaks MCP over a WebSocket, asked as an agent asks. */
+  @Test
+  void mcpIsJudgedByTool() throws IOException {
+    node.origin().script("/mcp", ProtocolSocketsIT::mcp);
+    try (FrameSocket socket =
+        Handshake.open(
+            node.deployment().proxy(),
+            node.authority("mcp.test"),
+            "/mcp",
+            "Sec-WebSocket-Protocol: mcp\r\n")) {
+      socket.text(
+          call(
+              1,
+              "initialize",
+              "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
+                  + "\"clientInfo\":{\"name\":\"agent\",\"version\":\"1\"}}"));
+      assertThat(socket.receive().text()).contains("serverInfo");
+      socket.text("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+      socket.text(call(2, "tools/list", "{}"));
+      assertThat(socket.receive().text()).contains("delete_repo");
+      socket.text(call(3, "tools/call", "{\"name\":\"read_file\",\"arguments\":{}}"));
+      assertThat(socket.receive().text()).contains("\"id\":3");
+      assertDenied(socket, call(4, "tools/call", "{\"name\":\"delete_repo\",\"arguments\":{}}"));
+    }
+    assertThat(denied("/mcp").getJsonObject("denied_call").getString("tool"))
+        .isEqualTo("delete_repo");
+  }
+
+  private static void mcp(FrameSocket socket) {
+    while (true) {
+      Message message = socket.receive();
+      if (message.isClose()) {
+        return;
+      }
+      JsonObject request = new JsonObject(message.text());
+      String result =
+          switch (request.getString("method")) {
+            case "initialize" ->
+                "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}},"
+                    + "\"serverInfo\":{\"name\":\"files\",\"version\":\"1\"}}";
+            case "tools/list" ->
+                "{\"tools\":[{\"name\":\"read_file\",\"inputSchema\":{\"type\":\"object\"}},"
+                    + "{\"name\":\"delete_repo\",\"inputSchema\":{\"type\":\"object\"}}]}";
+            default -> "{\"content\":[]}";
+          };
+      if (request.containsKey("id")) {
+        socket.text(
+            "{\"jsonrpc\":\"2.0\",\"id\":%d,\"result\":%s}"
+                .formatted(request.getInteger("id"), result));
+      }
+    }
+  }
+
+  /** graphql-transport-ws, and what preceded it. */
+  @ParameterizedTest
+  @CsvSource({"subscribe, graphql-transport-ws", "start, graphql-ws"})
+  void graphQlIsJudgedByOperation(String type, String protocol) throws IOException {
+    String path = "/graphql-" + type;
+    try (FrameSocket socket =
+        Handshake.open(
+            node.deployment().proxy(),
+            node.authority("graphql.test"),
+            path,
+            "Sec-WebSocket-Protocol: " + protocol + "\r\n")) {
+      assertPasses(socket, "{\"type\":\"connection_init\"}");
+      assertPasses(socket, operation(type, "query { viewer { id } }"));
+      assertDenied(socket, operation(type, "mutation { deleteEverything }"));
+    }
+    assertThat(denied(path).getJsonObject("denied_call").getString("operation_type"))
+        .isEqualTo("mutation");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rpc.test, not json",
+    "rpc.test, {}",
+    "mcp.test, []",
+    "graphql.test, {\"type\":\"unknown\"}",
+    "graphql.test, not json",
+  })
+  void whatCannotBeReadIsDenied(String host, String text) throws IOException {
+    try (FrameSocket socket = node.open(host, "/unreadable")) {
+      socket.text(text);
+      assertThat(socket.receive().closeCode()).isEqualTo(1008);
+    }
+  }
+
+  /** Events as of OpenAI's Realtime and Responses: many small ones, both ways at once. */
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void aStreamOfEventsPassesBothWays(boolean deflated) throws IOException {
+    String path = "/realtime-" + deflated;
+    int events = 300;
+    node.origin()
+        .script(
+            path,
+            socket -> {
+              for (int i = 0; i < events; i++) {
+                node.origin().keep(path, socket.receive());
+                socket.text(delta(i));
+              }
+              socket.text("{\"type\":\"response.done\",\"leak\":\"" + SECRET + "\"}");
+              socket.receive();
+            });
+    try (FrameSocket socket =
+        deflated ? node.openDeflated("realtime.test", path) : node.open("realtime.test", path)) {
+      Thread sender =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    for (int i = 0; i < events; i++) {
+                      socket.text(append(i, i == 7 ? SECRET : "audio"));
+                    }
+                  });
+      for (int i = 0; i < events; i++) {
+        assertThat(socket.receive().text()).isEqualTo(delta(i));
+      }
+      assertThat(socket.receive().text()).contains("response.done").doesNotContain(SECRET);
+      assertThat(sender.isAlive()).isFalse();
+    }
+    assertThat(node.origin().texts(path))
+        .hasSize(events)
+        .contains(append(6, "audio"), append(8, "audio"))
+        .noneMatch(text -> text.contains(SECRET));
+  }
+
+  private static String delta(int number) {
+    return "{\"type\":\"response.output_text.delta\",\"sequence_number\":%d,\"delta\":\"word\"}"
+        .formatted(number);
+  }
+
+  private static String append(int number, String text) {
+    return "{\"type\":\"input_audio_buffer.append\",\"event_id\":\"%d\",\"audio\":\"%s\"}"
+        .formatted(number, text);
+  }
+
+  private static String call(int id, String method, String params) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":%s}"
+        .formatted(id, method, params);
+  }
+
+  private static String operation(String type, String query) {
+    return "{\"id\":\"1\",\"type\":\"%s\",\"payload\":{\"query\":\"%s\"}}".formatted(type, query);
+  }
+
+  private static void assertPasses(FrameSocket socket, String text) {
+    socket.text(text);
+    assertThat(socket.receive().text()).isEqualTo(text);
+  }
+
+  private static void assertDenied(FrameSocket socket, String text) {
+    socket.text(text);
+    Message end = socket.receive();
+    assertThat(end.closeCode()).isEqualTo(1008);
+    assertThat(end.closeReason()).isEqualTo("policy_denied");
+  }
+
+  /** What the event of the denied message on a path says. */
+  private JsonObject denied(String path) {
+    return node.event(
+            "websocket.message",
+            event -> SocketNode.at(path).test(event) && "Denied".equals(event.getString("action")))
+        .getJsonObject("unmapped");
+  }
+}
