@@ -64,6 +64,11 @@ public final class BusCodecs {
     ProtobufCodec.register(bus, RulesProposed.class, RulesProposed.getDefaultInstance());
     ProtobufCodec.register(bus, ReadProposals.class, ReadProposals.getDefaultInstance());
     ProtobufCodec.register(bus, ProposalStates.class, ProposalStates.getDefaultInstance());
+    ProtobufCodec.register(bus, Acknowledged.class, Acknowledged.getDefaultInstance());
+    registerSessions(bus);
+  }
+
+  private static void registerSessions(EventBus bus) {
     ProtobufCodec.register(bus, SessionOpen.class, SessionOpen.getDefaultInstance());
     ProtobufCodec.register(bus, SessionOpened.class, SessionOpened.getDefaultInstance());
     ProtobufCodec.register(bus, SessionStart.class, SessionStart.getDefaultInstance());
@@ -71,6 +76,5 @@ public final class BusCodecs {
     ProtobufCodec.register(bus, SessionResult.class, SessionResult.getDefaultInstance());
     ProtobufCodec.register(bus, SessionEnd.class, SessionEnd.getDefaultInstance());
     ProtobufCodec.register(bus, SessionsAlive.class, SessionsAlive.getDefaultInstance());
-    ProtobufCodec.register(bus, Acknowledged.class, Acknowledged.getDefaultInstance());
   }
 }

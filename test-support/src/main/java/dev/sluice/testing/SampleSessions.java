@@ -168,14 +168,6 @@ public final class SampleSessions {
 
   /** Every event of a session, and events that Sluice does not write. */
   static Stream<AuditRecord> records() {
-    Stream<SessionEvent> openings =
-        Stream.of(
-            opening(Verdict.VERDICT_ALLOWED, stage(Outcome.OUTCOME_INSPECTS)),
-            opening(
-                Verdict.VERDICT_DENIED,
-                stage(Outcome.OUTCOME_SKIPPED),
-                stage(Outcome.OUTCOME_DENIED).setReasonCode("no_chat"),
-                stage(Outcome.OUTCOME_FAILED_OPEN).setReasonCode("binding_not_described")));
     Stream<SessionEvent> messages =
         Stream.of(
             denied(),
@@ -196,8 +188,18 @@ public final class SampleSessions {
         Stream.of(SessionClosing.Cause.values())
             .filter(cause -> cause != SessionClosing.Cause.UNRECOGNIZED)
             .map(cause -> closing(cause, "invalid_utf8"));
-    return Stream.of(openings, messages, closings)
+    return Stream.of(openings(), messages, closings)
         .flatMap(events -> events)
         .map(event -> SampleRecords.at().setSession(event).build());
+  }
+
+  private static Stream<SessionEvent> openings() {
+    return Stream.of(
+        opening(Verdict.VERDICT_ALLOWED, stage(Outcome.OUTCOME_INSPECTS)),
+        opening(
+            Verdict.VERDICT_DENIED,
+            stage(Outcome.OUTCOME_SKIPPED),
+            stage(Outcome.OUTCOME_DENIED).setReasonCode("no_chat"),
+            stage(Outcome.OUTCOME_FAILED_OPEN).setReasonCode("binding_not_described")));
   }
 }

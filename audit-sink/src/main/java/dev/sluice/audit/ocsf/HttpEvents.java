@@ -169,16 +169,21 @@ final class HttpEvents {
           if (decision.hasSignature()) {
             event.object("signature", () -> signature(event, decision.getSignature()));
           }
-          if (decision.hasOriginalBytes()) {
-            event.json().writeNumberProperty("original_body_length", decision.getOriginalBytes());
-            event.json().writeNumberProperty("final_body_length", decision.getRequestBytes());
-          }
+          lengths(event, decision);
           RequestParts.asked(event, decision.getAsked());
           RequestParts.totals(event, messages);
           if (decision.hasDeniedCall()) {
             event.object("denied_call", () -> RequestParts.call(event, decision.getDeniedCall()));
           }
         });
+  }
+
+  /** Of a body that was changed. */
+  private static void lengths(EventStream event, RequestDecision decision) {
+    if (decision.hasOriginalBytes()) {
+      event.json().writeNumberProperty("original_body_length", decision.getOriginalBytes());
+      event.json().writeNumberProperty("final_body_length", decision.getRequestBytes());
+    }
   }
 
   private static void signature(EventStream event, Signature signature) {

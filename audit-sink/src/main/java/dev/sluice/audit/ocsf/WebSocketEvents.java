@@ -178,22 +178,17 @@ final class WebSocketEvents {
           event.text("websocket_sequence", sequence);
           event.json().writeNumberProperty("input_bytes", bytes);
         });
+    String seen = " sequence=" + sequence + " message_type=" + type + " input_bytes=" + bytes;
     return event
-        .text(
-            "message",
-            "WEBSOCKET_MIDDLEWARE_COVERAGE state="
-                + state
-                + " config="
-                + OcsfText.cut(unseen.getEntry(), LONGEST_NAME)
-                + " implementation="
-                + OcsfText.cut(unseen.getImplementation(), LONGEST_NAME)
-                + " sequence="
-                + sequence
-                + " message_type="
-                + type
-                + " input_bytes="
-                + bytes)
+        .text("message", "WEBSOCKET_MIDDLEWARE_COVERAGE state=" + state + names(unseen) + seen)
         .end();
+  }
+
+  private static String names(Unseen unseen) {
+    return " config="
+        + OcsfText.cut(unseen.getEntry(), LONGEST_NAME)
+        + " implementation="
+        + OcsfText.cut(unseen.getImplementation(), LONGEST_NAME);
   }
 
   private static String type(JudgedMessage message) {

@@ -39,8 +39,12 @@ class SessionAnswersTest {
         .isEqualTo(code.isEmpty() ? Optional.empty() : Optional.of(code));
   }
 
-  /** Each row also breaks the rule of the row after it. */
   static Stream<Arguments> aMessageResultMeetsEveryRuleInOrder() {
+    return Stream.concat(decisionsAndReplacements(), findingsAndMetadata());
+  }
+
+  /** Each row also breaks the rule of the row after it. */
+  private static Stream<Arguments> decisionsAndReplacements() {
     return Stream.of(
         arguments(allowed().setSequence(8).setDecisionValue(9), "message_result_sequence_mismatch"),
         arguments(
@@ -62,7 +66,11 @@ class SessionAnswersTest {
             allowed().setText(longer(Limits.PAYLOAD)), "response_message_over_platform_capacity"),
         arguments(
             allowed().setText(longer(MAX)).addAllFindings(findings(33)),
-            "response_message_over_capacity"),
+            "response_message_over_capacity"));
+  }
+
+  private static Stream<Arguments> findingsAndMetadata() {
+    return Stream.of(
         arguments(allowed().addAllFindings(findings(33)), "response_findings_over_capacity"),
         arguments(
             allowed().addFindings(FINDING.toBuilder().setLabel(longer(Limits.FINDING))),

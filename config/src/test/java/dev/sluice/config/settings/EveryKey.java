@@ -72,8 +72,7 @@ final class EveryKey {
           client_certificates:
             - {hosts: [a.test, "*.api.example"], certificate_file: me.pem, key_file: me.key}
         limits: {connections: 1, connections_per_client: 2, upstream_connections: 6, upstream_idle: 0,
-                 upstream_idle_all: 3, leaf_certificates: 4, min_body_rate: 5,
-                 websocket_sessions: 7}
+                 upstream_idle_all: 3, leaf_certificates: 4, min_body_rate: 5, websocket_sessions: 7}
         timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s, send: 8s,
                    lame_duck: 11s, drain: 7s, response_idle: 9s, event_stream_idle: 0, exchange: 720h, after_reload: 10ms}
         capacity: {active: 8, waiting: 0, outgoing: 1MiB, streaming: 512MiB}

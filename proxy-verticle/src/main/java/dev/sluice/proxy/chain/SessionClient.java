@@ -79,7 +79,7 @@ public final class SessionClient {
   private Future<OpenedSession> elsewhere(
       SessionOpen open, MiddlewareChain chain, List<String> addresses, int next) {
     if (next == addresses.size()) {
-      return Future.failedFuture(SessionPost.SILENT);
+      return Future.failedFuture(new SessionPost.Silence());
     }
     return at(post(addresses.get(next), false), open, chain)
         .recover(

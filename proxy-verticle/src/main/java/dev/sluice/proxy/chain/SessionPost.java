@@ -23,10 +23,13 @@ import io.vertx.core.eventbus.ReplyException;
  */
 record SessionPost(EventBus bus, String address, boolean here, String sender) {
   /** The verticle that was asked is no longer heard. */
-  static final RuntimeException SILENT =
-      new RuntimeException("the chain node fell silent", null, false, false) {
-        private static final long serialVersionUID = 1;
-      };
+  static final class Silence extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Silence() {
+      super("the chain node fell silent", null, false, false);
+    }
+  }
 
   /** Stages have a second, and the verticle may have to fetch the generation first. */
   private static final long OPENING_MILLIS = 1_000 + 2_500;

@@ -33,18 +33,16 @@ public final class CredentialRefusals {
           notInjected(
               "the body cannot be rewritten: it is over %d bytes, gets too many secrets, or is not UTF-8"
                   .formatted(RewritableBody.MAX_BYTES));
-      case BODY_NOT_REWRITTEN ->
-          Refusal.detail(
-              403,
-              "uninspected_credentials",
-              "the body holds a credential placeholder and is not to be rewritten");
-      case MESSAGE_NOT_REWRITTEN ->
-          Refusal.detail(
-              403,
-              "uninspected_credentials",
-              "a WebSocket message holds, or may hold, a credential placeholder and is not to be"
-                  + " rewritten");
+      case BODY_NOT_REWRITTEN -> notRewritten("the body holds");
+      case MESSAGE_NOT_REWRITTEN -> notRewritten("a WebSocket message holds, or may hold,");
     };
+  }
+
+  private static Refusal notRewritten(String what) {
+    return Refusal.detail(
+        403,
+        "uninspected_credentials",
+        what + " a credential placeholder and is not to be rewritten");
   }
 
   /**

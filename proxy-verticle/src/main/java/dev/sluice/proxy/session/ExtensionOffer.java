@@ -1,7 +1,7 @@
 package dev.sluice.proxy.session;
 
 import dev.sluice.proxy.admission.WebSocketHandshake;
-import dev.sluice.proxy.message.MessageJudge.Type;
+import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
 import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.HeadWriter;
@@ -54,7 +54,8 @@ public final class ExtensionOffer {
 
   /** Whether some messages of a side are read, and others pass. */
   private static boolean isMixed(MessageSelection selection, Peer peer) {
-    return selection.isOpenTo(peer, Type.TEXT) != selection.isOpenTo(peer, Type.BINARY);
+    return selection.isOpenTo(peer, MessageJudge.Type.TEXT)
+        != selection.isOpenTo(peer, MessageJudge.Type.BINARY);
   }
 
   /** Value of {@code Sec-WebSocket-Extensions} for the origin; empty for no such field. */

@@ -7,8 +7,8 @@ import dev.sluice.proxy.admission.BodyPolicy;
 import dev.sluice.proxy.admission.MessageRules;
 import dev.sluice.proxy.chain.ChainSession;
 import dev.sluice.proxy.message.MessageClose;
+import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageJudge.Reading;
-import dev.sluice.proxy.message.MessageJudge.Type;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
 import java.util.Optional;
 
@@ -31,7 +31,7 @@ final class MessageSelection {
   }
 
   /** What happens to the next message of a kind. */
-  Reading reading(Peer from, Type type) {
+  Reading reading(Peer from, MessageJudge.Type type) {
     if (isGuarded(from, type)) {
       return refused(MessageCredentials.binary().refusal().code());
     }
@@ -51,35 +51,36 @@ final class MessageSelection {
   }
 
   /** Whether messages of a kind may be refused or read from now on. */
-  boolean isOpenTo(Peer from, Type type) {
+  boolean isOpenTo(Peer from, MessageJudge.Type type) {
     return !(reading(from, type) instanceof Reading.Pass);
   }
 
   /** Whether a credential might pass in it. */
-  boolean isGuarded(Peer from, Type type) {
-    return from == Peer.CLIENT && type == Type.BINARY && credentials.isGuarded();
+  boolean isGuarded(Peer from, MessageJudge.Type type) {
+    return from == Peer.CLIENT && type == MessageJudge.Type.BINARY && credentials.isGuarded();
   }
 
-  private int limit(Peer from, Type type) {
+  private int limit(Peer from, MessageJudge.Type type) {
     return isText(from, type) ? rules.maxTextBytes() : rules.options().maxBytes();
   }
 
-  private static boolean isText(Peer from, Type type) {
-    return from == Peer.CLIENT && type == Type.TEXT;
+  private static boolean isText(Peer from, MessageJudge.Type type) {
+    return from == Peer.CLIENT && type == MessageJudge.Type.TEXT;
   }
 
-  private MessageOptions.Reading option(Peer from, Type type) {
+  private MessageOptions.Reading option(Peer from, MessageJudge.Type type) {
     return switch (from) {
       case ORIGIN -> rules.options().fromOrigin();
-      case CLIENT -> type == Type.TEXT ? rules.options().text() : rules.options().binary();
+      case CLIENT ->
+          type == MessageJudge.Type.TEXT ? rules.options().text() : rules.options().binary();
     };
   }
 
-  private boolean isInspected(Peer from, Type type) {
+  private boolean isInspected(Peer from, MessageJudge.Type type) {
     return option(from, type) == MessageOptions.Reading.INSPECT;
   }
 
-  private boolean isRead(Peer from, Type type) {
+  private boolean isRead(Peer from, MessageJudge.Type type) {
     return policy(from, type).isPresent()
         || isAsked(from, type)
         || isSearched(from, type)
@@ -87,28 +88,28 @@ final class MessageSelection {
   }
 
   /** What of policy judges messages of a kind. */
-  Optional<BodyPolicy> policy(Peer from, Type type) {
+  Optional<BodyPolicy> policy(Peer from, MessageJudge.Type type) {
     if (!isInspected(from, type)) {
       return Optional.empty();
     }
     return switch (from) {
       case ORIGIN -> rules.fromOrigin();
-      case CLIENT -> type == Type.TEXT ? rules.policy() : Optional.empty();
+      case CLIENT -> type == MessageJudge.Type.TEXT ? rules.policy() : Optional.empty();
     };
   }
 
   /** Whether it is searched for known values: what leaves is. */
-  boolean isSearched(Peer from, Type type) {
+  boolean isSearched(Peer from, MessageJudge.Type type) {
     return from == Peer.CLIENT
         && isInspected(from, type)
         && !subject.context().loop().known().isIdle();
   }
 
   /** Whether a stage reads it. */
-  boolean isAsked(Peer from, Type type) {
+  boolean isAsked(Peer from, MessageJudge.Type type) {
     SessionOpened.Inspect reads =
         chain.map(ChainSession::remaining).orElseGet(SessionOpened.Inspect::getDefaultInstance);
-    boolean text = type == Type.TEXT;
+    boolean text = type == MessageJudge.Type.TEXT;
     return isInspected(from, type)
         && switch (from) {
           case CLIENT -> text ? reads.getClientText() : reads.getClientBinary();

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.session;
 
 import dev.sluice.proto.v1.MessageTotals;
-import dev.sluice.proxy.message.MessageJudge.Type;
+import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
 
 /** Event loop only. Counts the messages of one session. */
@@ -9,8 +9,8 @@ final class MessageTally {
   private final MessageTotals.Builder totals = MessageTotals.newBuilder();
 
   /** A message was forwarded, read or not. */
-  void forwarded(Peer from, Type type) {
-    boolean text = type == Type.TEXT;
+  void forwarded(Peer from, MessageJudge.Type type) {
+    boolean text = type == MessageJudge.Type.TEXT;
     switch (from) {
       case CLIENT -> {
         if (text) {

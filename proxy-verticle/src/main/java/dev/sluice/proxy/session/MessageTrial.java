@@ -14,7 +14,7 @@ import dev.sluice.proxy.chain.MessageAnswer;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.message.MessageClose;
-import dev.sluice.proxy.message.MessageJudge.Type;
+import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageVerdict;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
 import io.vertx.core.Future;
@@ -32,14 +32,14 @@ final class MessageTrial {
 
   private final WebSocketSession session;
   private final Peer from;
-  private final Type type;
+  private final MessageJudge.Type type;
   private final ByteString original;
   private final JudgedMessage.Builder message = JudgedMessage.newBuilder();
   private final List<PlatformFinding> findings = new ArrayList<>(0);
   private ByteString current;
   private boolean told;
 
-  MessageTrial(WebSocketSession session, Peer from, Type type, ByteString payload) {
+  MessageTrial(WebSocketSession session, Peer from, MessageJudge.Type type, ByteString payload) {
     this.session = session;
     this.from = from;
     this.type = type;
@@ -47,7 +47,7 @@ final class MessageTrial {
     this.current = payload;
     message
         .setFromOrigin(from == Peer.ORIGIN)
-        .setBinary(type == Type.BINARY)
+        .setBinary(type == MessageJudge.Type.BINARY)
         .setBytes(payload.size())
         .setVerdict(Verdict.VERDICT_ALLOWED);
   }
@@ -93,7 +93,8 @@ final class MessageTrial {
     if (!session.selection().isSearched(from, type) || current.isEmpty()) {
       return Future.succeededFuture(Optional.empty());
     }
-    String contentType = type == Type.TEXT ? "application/json" : "application/octet-stream";
+    String contentType =
+        type == MessageJudge.Type.TEXT ? "application/json" : "application/octet-stream";
     return session
         .subject()
         .context()
@@ -138,7 +139,9 @@ final class MessageTrial {
     ChainSession chain = session.chain().orElseThrow();
     List<Unseen> active = chain.active();
     return chain
-        .ask(new ChainSession.Question(sequence, from == Peer.ORIGIN, type == Type.BINARY, current))
+        .ask(
+            new ChainSession.Question(
+                sequence, from == Peer.ORIGIN, type == MessageJudge.Type.BINARY, current))
         .compose(
             answer -> {
               message.setChainNanos(System.nanoTime() - begun).addAllStages(answer.stages());
@@ -173,7 +176,7 @@ final class MessageTrial {
   }
 
   private Future<MessageVerdict> conclude() {
-    if (from == Peer.ORIGIN || type == Type.BINARY) {
+    if (from == Peer.ORIGIN || type == MessageJudge.Type.BINARY) {
       return pass();
     }
     return switch (session.selection().credentials().rewrite(current)) {

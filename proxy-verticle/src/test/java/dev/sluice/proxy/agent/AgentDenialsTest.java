@@ -10,6 +10,7 @@ import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,7 +34,18 @@ class AgentDenialsTest {
   })
   void onlyReasonsOfPolicyAreShown(String code, String engine, boolean shown) {
     Rule rule = Rule.newBuilder().setEngine(engine).build();
-    denials.add(
+    denied(rule, code).forEach(denials::add);
+    assertThat(denials.last(3))
+        .hasSize(3)
+        .allSatisfy(
+            line -> {
+              assertThat(line).contains("a.test:443", "[code:" + code + " ");
+              assertThat(line.contains(" reason:" + REASON + " ")).isEqualTo(shown);
+            });
+  }
+
+  private static Stream<AuditRecord> denied(Rule rule, String code) {
+    return Stream.of(
         AuditRecord.newBuilder()
             .setRequest(
                 RequestDecision.newBuilder()
@@ -42,8 +54,7 @@ class AgentDenialsTest {
                     .setRule(rule)
                     .setRefusal(code)
                     .setReason(REASON))
-            .build());
-    denials.add(
+            .build(),
         AuditRecord.newBuilder()
             .setTunnel(
                 TunnelDecision.newBuilder()
@@ -52,8 +63,7 @@ class AgentDenialsTest {
                     .setRule(rule)
                     .setRefusal(code)
                     .setReason(REASON))
-            .build());
-    denials.add(
+            .build(),
         AuditRecord.newBuilder()
             .setSession(
                 SessionEvent.newBuilder()
@@ -65,12 +75,5 @@ class AgentDenialsTest {
                             .setRefusal(code)
                             .setReason(REASON)))
             .build());
-    assertThat(denials.last(3))
-        .hasSize(3)
-        .allSatisfy(
-            line -> {
-              assertThat(line).contains("a.test:443", "[code:" + code + " ");
-              assertThat(line.contains(" reason:" + REASON + " ")).isEqualTo(shown);
-            });
   }
 }

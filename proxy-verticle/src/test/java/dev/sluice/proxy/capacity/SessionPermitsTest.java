@@ -46,7 +46,7 @@ class SessionPermitsTest {
 
     assertThat(only).isPresent();
     assertThat(few.take(new Claimant("other", "10.0.0.1"))).isEmpty();
-    only.get().release();
+    only.ifPresent(SessionPermits.Permit::release);
     assertThat(few.take(new Claimant("other", "10.0.0.1"))).isPresent();
   }
 }

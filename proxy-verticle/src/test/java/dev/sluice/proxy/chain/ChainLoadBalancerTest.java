@@ -32,7 +32,7 @@ class ChainLoadBalancerTest {
   private final Context context = vertx.getOrCreateContext();
   private final List<String> gone = new ArrayList<>();
   private final ChainLoadBalancer peers =
-      new ChainLoadBalancer(vertx.eventBus(), gone::add, silent -> {});
+      new ChainLoadBalancer(vertx.eventBus(), gone::add, id -> {});
   private final List<Message<ChainRequest>> held = new CopyOnWriteArrayList<>();
 
   @BeforeEach

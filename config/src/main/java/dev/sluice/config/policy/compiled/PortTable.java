@@ -54,12 +54,7 @@ final class PortTable {
     this.unread = first.endpoint().credentials().unread(use.uninspectedAllowed());
     this.unreadUpgrades = new UpgradeOptions(true, first.endpoint().upgrades().closes());
     this.unreadRefusals = ownRefusals(candidates).findFirst().orElse(RefusalForm.OPENSHELL);
-    this.unreadMessages =
-        candidates.stream()
-            .map(c -> c.endpoint().messages())
-            .filter(MessageOptions::isWritten)
-            .findFirst()
-            .orElse(MessageOptions.DEFAULTS);
+    this.unreadMessages = messages(candidates);
     this.admitted =
         new EndpointDecision.Admitted(
             first.policy(),
@@ -77,6 +72,14 @@ final class PortTable {
             first.policy(), "opa", DecisionBasis.at(first.endpoint().keyPath()));
     this.rules = new RequestRules(first.policy(), inspected);
     this.recorded = rules.recorded();
+  }
+
+  private static MessageOptions messages(List<EndpointCandidate> candidates) {
+    return candidates.stream()
+        .map(c -> c.endpoint().messages())
+        .filter(MessageOptions::isWritten)
+        .findFirst()
+        .orElse(MessageOptions.DEFAULTS);
   }
 
   /**

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /** Event loop only. Time limits of the messages of one side (data-plane 10.6). */
 final class AssemblyTimes {
   static final Duration IDLE = Duration.ofSeconds(30);
-  static final Duration TOTAL = Duration.ofSeconds(120);
-  static final Duration TAKEN = Duration.ofSeconds(120);
+  static final Duration TOTAL = Duration.ofMinutes(2);
+  static final Duration TAKEN = Duration.ofMinutes(2);
 
   private final Deadline idle;
   private final Deadline total;

@@ -3,7 +3,6 @@ package dev.sluice.proxy.message.relay;
 import com.google.protobuf.ByteString;
 import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.message.MessageJudge;
-import dev.sluice.proxy.message.MessageJudge.Type;
 import dev.sluice.proxy.message.MessageVerdict;
 import dev.sluice.proxy.relay.RelayEnd;
 import dev.sluice.proxy.wire.websocket.FrameException;
@@ -57,7 +56,7 @@ final class Judging implements FrameSink {
     judge.admit(peer, type()).onComplete(this::admitted);
   }
 
-  private Type type() {
+  private MessageJudge.Type type() {
     return MessageSession.type(reader.first());
   }
 

@@ -3,7 +3,6 @@ package dev.sluice.proxy.message.relay;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageJudge.Reading;
-import dev.sluice.proxy.message.MessageJudge.Type;
 import dev.sluice.proxy.relay.RelayEnd;
 import dev.sluice.proxy.wire.websocket.DeflateTerms;
 import dev.sluice.proxy.wire.websocket.FrameHead;
@@ -37,7 +36,7 @@ public record MessageSession(DeflateTerms deflate, Set<RelayEnd.Peer> read, Dead
     return needed && reading instanceof Reading.Pass ? new Reading.Judge(MAX_BYTES) : reading;
   }
 
-  static Type type(FrameHead first) {
-    return first.opcode() == Opcode.TEXT ? Type.TEXT : Type.BINARY;
+  static MessageJudge.Type type(FrameHead first) {
+    return first.opcode() == Opcode.TEXT ? MessageJudge.Type.TEXT : MessageJudge.Type.BINARY;
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.proxy.message.relay;
 
 import dev.sluice.proxy.message.MessageJudge;
-import dev.sluice.proxy.message.MessageJudge.Type;
 import dev.sluice.proxy.relay.RelayEnd;
 import dev.sluice.proxy.wire.websocket.FrameHead;
 import io.netty.buffer.ByteBuf;
@@ -14,7 +13,7 @@ final class Passing implements FrameSink {
   private final Outlet outlet;
   private final MessageJudge judge;
   private final RelayEnd.Peer peer;
-  private Type type = Type.BINARY;
+  private MessageJudge.Type type = MessageJudge.Type.BINARY;
   private long bytes;
 
   /** Index in the piece of the first byte that was not written. */
@@ -29,7 +28,7 @@ final class Passing implements FrameSink {
   }
 
   /** A message begins. */
-  void message(Type next) {
+  void message(MessageJudge.Type next) {
     type = next;
     bytes = 0;
   }

@@ -20,15 +20,18 @@ final class SessionVerdicts {
 
   /** Passed when the service inspects, so that messages can follow. */
   static CheckResult preflight(String name, SessionReply reply) {
-    if (result(reply, ResultCase.PREFLIGHT_DECISION).isEmpty()) {
-      return unusable(
-          name,
-          reply,
-          StageFailure.INVALID_PREFLIGHT_DECISION,
-          StageFailure.MISSING_PREFLIGHT_DECISION);
-    }
-    WebSocketPreflightDecision decision =
-        result(reply, ResultCase.PREFLIGHT_DECISION).get().getPreflightDecision();
+    return result(reply, ResultCase.PREFLIGHT_DECISION)
+        .map(result -> answered(name, result.getPreflightDecision()))
+        .orElseGet(
+            () ->
+                unusable(
+                    name,
+                    reply,
+                    StageFailure.INVALID_PREFLIGHT_DECISION,
+                    StageFailure.MISSING_PREFLIGHT_DECISION));
+  }
+
+  private static CheckResult answered(String name, WebSocketPreflightDecision decision) {
     return SessionAnswers.preflightViolation(decision)
         .map(code -> invalid(name, code))
         .orElseGet(() -> decided(name, decision));
@@ -53,15 +56,19 @@ final class SessionVerdicts {
   }
 
   static CheckResult message(String name, SessionReply reply, long sequence, int maxBytes) {
-    if (result(reply, ResultCase.MESSAGE_RESULT).isEmpty()) {
-      return unusable(
-          name,
-          reply,
-          StageFailure.UNEXPECTED_WEBSOCKET_RESPONSE,
-          StageFailure.MISSING_MESSAGE_RESULT);
-    }
-    WebSocketMessageResult judged =
-        result(reply, ResultCase.MESSAGE_RESULT).get().getMessageResult();
+    return result(reply, ResultCase.MESSAGE_RESULT)
+        .map(result -> judged(name, result.getMessageResult(), sequence, maxBytes))
+        .orElseGet(
+            () ->
+                unusable(
+                    name,
+                    reply,
+                    StageFailure.UNEXPECTED_WEBSOCKET_RESPONSE,
+                    StageFailure.MISSING_MESSAGE_RESULT));
+  }
+
+  private static CheckResult judged(
+      String name, WebSocketMessageResult judged, long sequence, int maxBytes) {
     return SessionAnswers.messageViolation(judged, sequence, maxBytes)
         .map(code -> invalid(name, code))
         .orElseGet(() -> new CheckResult.Passed(name, summary(judged)));
