@@ -4,6 +4,8 @@ import dev.sluice.inspect.argument.ArgumentReader;
 import dev.sluice.inspect.body.UnreadableBodyException;
 import dev.sluice.inspect.json.JsonReader;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,15 +51,15 @@ final class GraphqlMessage {
 
   private static GraphqlEnvelope payload(JsonReader json, Optional<ArgumentReader> reader)
       throws UnreadableBodyException {
-    GraphqlEnvelope[] read = new GraphqlEnvelope[1];
+    List<GraphqlEnvelope> read = new ArrayList<>(1);
     json.members(
         MEMBERS,
         name -> {
           if (name.equals(PAYLOAD)) {
-            read[0] = GraphqlEnvelope.read(json, reader);
+            read.add(GraphqlEnvelope.read(json, reader));
           }
         });
-    return read[0];
+    return read.getFirst();
   }
 
   /** What tells how to read the payload, which may stand before it. */

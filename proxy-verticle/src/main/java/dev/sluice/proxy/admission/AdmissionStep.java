@@ -182,10 +182,6 @@ public final class AdmissionStep {
       EndpointDecision.Admitted endpoint) {
     RequestFacts facts = facts(to, target, upgrade);
     PolicyDecision decision = policy.admitRequest(facts);
-    Optional<BodyPolicy> bodyPolicy =
-        decision instanceof PolicyDecision.ByBody needed
-            ? Optional.of(BodyPolicy.of(policy, needed, facts, head))
-            : Optional.empty();
     if (decision instanceof PolicyDecision.Stopped stopped) {
       return PolicyRefusal.of(stopped, origin, head, to, target).in(shape(facts, endpoint));
     }
@@ -200,7 +196,7 @@ public final class AdmissionStep {
             ? endpoint.observed(observed.until())
             : endpoint,
         decision,
-        bodyPolicy,
+        BodyPolicy.of(policy, decision, facts, head),
         facts.upgrade() ? MessageRules.of(policy, facts, clock) : MessageRules.NONE,
         credentials,
         shape(facts, endpoint),

@@ -35,10 +35,12 @@ public record BodyPolicy(
   /** When the next bug may have a line: each request may meet the same one. */
   private static final AtomicLong NEXT_LINE = new AtomicLong(System.nanoTime());
 
-  /** Adds the media headers that reach the origin to the facts. */
-  static BodyPolicy of(
-      Policy policy, PolicyDecision.ByBody needed, RequestFacts facts, RequestHead head) {
-    return new BodyPolicy(policy, needed, facts.with(media(head)), Optional.empty());
+  /** Adds the media headers that reach the origin to the facts; empty when the head decides. */
+  static Optional<BodyPolicy> of(
+      Policy policy, PolicyDecision decision, RequestFacts facts, RequestHead head) {
+    return decision instanceof PolicyDecision.ByBody needed
+        ? Optional.of(new BodyPolicy(policy, needed, facts.with(media(head)), Optional.empty()))
+        : Optional.empty();
   }
 
   /** The headers that tell how to read bodies and messages. */

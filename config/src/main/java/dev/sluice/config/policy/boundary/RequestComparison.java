@@ -57,10 +57,10 @@ final class RequestComparison {
     }
     Optional<PolicyDecision> most = passing(boundary.policy(), facts);
     boolean byBody = admitted.get() instanceof PolicyDecision.ByBody;
-    if (byBody && (most.isEmpty() || most.get() instanceof PolicyDecision.ByBody)) {
-      compareCalls(facts, most.isPresent(), calls.of(applied(policy, facts), facts.method()));
-    } else if (byBody) {
-      return;
+    if (byBody) {
+      if (most.filter(it -> !(it instanceof PolicyDecision.ByBody)).isEmpty()) {
+        compareCalls(facts, most.isPresent(), calls.of(applied(policy, facts), facts.method()));
+      }
     } else if (most.isEmpty()) {
       add(place(admitted.get()), "admits requests that the boundary does not", facts, "");
     } else if (most.get() instanceof PolicyDecision.ByBody) {

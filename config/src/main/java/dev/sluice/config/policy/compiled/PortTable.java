@@ -54,7 +54,7 @@ final class PortTable {
     this.unread = first.endpoint().credentials().unread(use.uninspectedAllowed());
     this.unreadUpgrades = new UpgradeOptions(true, first.endpoint().upgrades().closes());
     this.unreadRefusals = ownRefusals(candidates).findFirst().orElse(RefusalForm.OPENSHELL);
-    this.unreadMessages = messages(candidates);
+    this.unreadMessages = written(candidates);
     this.admitted =
         new EndpointDecision.Admitted(
             first.policy(),
@@ -72,14 +72,6 @@ final class PortTable {
             first.policy(), "opa", DecisionBasis.at(first.endpoint().keyPath()));
     this.rules = new RequestRules(first.policy(), inspected);
     this.recorded = rules.recorded();
-  }
-
-  private static MessageOptions messages(List<EndpointCandidate> candidates) {
-    return candidates.stream()
-        .map(c -> c.endpoint().messages())
-        .filter(MessageOptions::isWritten)
-        .findFirst()
-        .orElse(MessageOptions.DEFAULTS);
   }
 
   /**
@@ -133,6 +125,15 @@ final class PortTable {
   }
 
   /** Endpoints that can apply to one request agree. */
+  private static MessageOptions written(List<EndpointCandidate> candidates) {
+    return candidates.stream()
+        .map(c -> c.endpoint().messages())
+        .filter(MessageOptions::isWritten)
+        .findFirst()
+        .orElse(MessageOptions.DEFAULTS);
+  }
+
+  /** The same for refusals. */
   private static Stream<RefusalForm> ownRefusals(List<EndpointCandidate> candidates) {
     return candidates.stream()
         .map(c -> c.endpoint().refusals())
