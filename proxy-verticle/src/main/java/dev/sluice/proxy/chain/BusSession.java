@@ -90,19 +90,9 @@ final class BusSession implements ChainSession {
     if (lost) {
       return Future.succeededFuture(everyStageFailed(StageFailure.CHAIN_UNREACHABLE));
     }
-    SessionMessage asking =
-        SessionMessage.newBuilder()
-            .setSession(number)
-            .setSender(post.sender())
-            .setSequence(message.sequence())
-            .setFromOrigin(message.fromOrigin())
-            .setBinary(message.binary())
-            .setPayload(message.payload())
-            .setBudgetMs(ChainClient.BUDGET_MILLIS)
-            .build();
     Promise<SessionResult> promise = Promise.promise();
     asked.add(promise);
-    post.ask(asking)
+    post.ask(asking(message))
         .onComplete(
             reply -> {
               if (reply.succeeded()) {
@@ -116,6 +106,18 @@ final class BusSession implements ChainSession {
         .map(this::answer)
         .otherwise(this::unanswered)
         .onComplete(ignored -> asked.remove(promise));
+  }
+
+  private SessionMessage asking(Question message) {
+    return SessionMessage.newBuilder()
+        .setSession(number)
+        .setSender(post.sender())
+        .setSequence(message.sequence())
+        .setFromOrigin(message.fromOrigin())
+        .setBinary(message.binary())
+        .setPayload(message.payload())
+        .setBudgetMs(ChainClient.BUDGET_MILLIS)
+        .build();
   }
 
   private MessageAnswer answer(SessionResult result) {

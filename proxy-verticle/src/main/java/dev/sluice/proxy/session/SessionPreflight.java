@@ -134,20 +134,7 @@ public final class SessionPreflight implements WorkPermit.Applicant {
   }
 
   private void conclude(OpenedSession opened, WebSocketSession session) {
-    PreflightResult result =
-        switch (opened) {
-          case OpenedSession.Inspecting ignored ->
-              new PreflightResult.Passed(new SessionPlan(Optional.of(session), true));
-          case OpenedSession.Bypassed ignored -> new PreflightResult.Passed(unasked(true));
-          case OpenedSession.Denied denied ->
-              refused(
-                  MiddlewareRefusals.denied(question(), denied.entry(), denied.reasonCode()),
-                  DecisionReason.denied(denied.entry(), denied.reasonCode()));
-          case OpenedSession.Failed failed ->
-              refused(
-                  MiddlewareRefusals.failed(question()),
-                  DecisionReason.failed(failed.reasonCode()));
-        };
+    PreflightResult result = result(opened, session);
     subject
         .append(
             subject
@@ -163,6 +150,21 @@ public final class SessionPreflight implements WorkPermit.Applicant {
             context
                 .lastLine()
                 .guard(failure -> recorded(new PreflightResult.Unrecorded(), session)));
+  }
+
+  private PreflightResult result(OpenedSession opened, WebSocketSession session) {
+    return switch (opened) {
+      case OpenedSession.Inspecting ignored ->
+          new PreflightResult.Passed(new SessionPlan(Optional.of(session), true));
+      case OpenedSession.Bypassed ignored -> new PreflightResult.Passed(unasked(true));
+      case OpenedSession.Denied denied ->
+          refused(
+              MiddlewareRefusals.denied(question(), denied.entry(), denied.reasonCode()),
+              DecisionReason.denied(denied.entry(), denied.reasonCode()));
+      case OpenedSession.Failed failed ->
+          refused(
+              MiddlewareRefusals.failed(question()), DecisionReason.failed(failed.reasonCode()));
+    };
   }
 
   private void recorded(PreflightResult result, WebSocketSession session) {
