@@ -33,16 +33,11 @@ public final class CredentialRefusals {
           notInjected(
               "the body cannot be rewritten: it is over %d bytes, gets too many secrets, or is not UTF-8"
                   .formatted(RewritableBody.MAX_BYTES));
-      case BODY_NOT_REWRITTEN -> notRewritten("the body holds");
-      case MESSAGE_NOT_REWRITTEN -> notRewritten("a WebSocket message holds, or may hold,");
+      case BODY_NOT_REWRITTEN ->
+          uninspected("the body holds a credential placeholder and is not to be rewritten");
+      case MESSAGE_NOT_REWRITTEN ->
+          uninspected("a WebSocket message may hold a credential placeholder and is not rewritten");
     };
-  }
-
-  private static Refusal notRewritten(String what) {
-    return Refusal.detail(
-        403,
-        "uninspected_credentials",
-        what + " a credential placeholder and is not to be rewritten");
   }
 
   /**
@@ -60,10 +55,12 @@ public final class CredentialRefusals {
 
   /** The refusal of an uninspected tunnel to a credentialed endpoint (data-plane 14.7). */
   public static Refusal uninspectedTunnel() {
-    return Refusal.detail(
-        403,
-        "uninspected_credentials",
+    return uninspected(
         "credentialed endpoint requires L7 inspection; raw tunnel is not explicitly allowed");
+  }
+
+  private static Refusal uninspected(String detail) {
+    return Refusal.detail(403, "uninspected_credentials", detail);
   }
 
   private static Refusal notInjected(String detail) {
