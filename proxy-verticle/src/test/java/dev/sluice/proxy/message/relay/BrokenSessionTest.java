@@ -7,8 +7,10 @@ import dev.sluice.proxy.message.MessageRelayEnd.Cause;
 import dev.sluice.proxy.message.MessageVerdict;
 import dev.sluice.proxy.relay.RelayEnd;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
+import dev.sluice.proxy.wire.websocket.FrameRules;
 import dev.sluice.proxy.wire.websocket.Frames;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,17 @@ class BrokenSessionTest {
     client.sends(Frames.frame(0x80, true, new byte[401]));
 
     assertThat(relay.cause()).isEqualTo(new Cause.Broken(Peer.CLIENT, 1009, "protocol_error"));
+  }
+
+  @Test
+  void fragmentsOfAJudgedMessageAreCountedAlsoFromOrigins() {
+    byte[][] fragments = new byte[FrameRules.MAX_FRAGMENTS][];
+    Arrays.fill(fragments, Frames.frame(0x00, false, new byte[0]));
+    origin.sends(Frames.frame(0x01, false, new byte[0]));
+    origin.sends(fragments);
+
+    assertThat(relay.cause())
+        .isEqualTo(new Cause.Broken(Peer.ORIGIN, 1002, "invalid_fragmentation"));
   }
 
   @Test

@@ -1,0 +1,66 @@
+package dev.sluice.it.websocket;
+
+import dev.sluice.it.Deployment;
+import dev.sluice.it.RecordingOrigin;
+import dev.sluice.it.SluiceProcess;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A whole node: {@code sluice/secrets} reads text and binary of both sides, and finds nothing. */
+class AutobahnNodeIT {
+  private static final String HOST = "autobahn.test";
+
+  private final Vertx vertx = Vertx.vertx();
+  private Optional<SluiceProcess> sluice = Optional.empty();
+
+  @AfterEach
+  void close() {
+    sluice.ifPresent(SluiceProcess::close);
+    vertx.close().await();
+  }
+
+  private static String policy(int port) {
+    return """
+    version: 1
+    network_policies:
+      test:
+        endpoints:
+          - host: %1$s
+            port: %2$d
+            protocol: rest
+            enforcement: enforce
+            access: full
+            upgrades: allow
+            messages: {text: inspect, binary: inspect, from_origin: inspect}
+    network_middlewares:
+      leaks: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [%1$s]}}
+    """
+        .formatted(HOST, port);
+  }
+
+  private int node(Path directory, boolean tunnel, int port) {
+    Deployment node = Deployment.in(directory);
+    Path roots = RecordingOrigin.start(directory).certificate();
+    node.write(roots, "", policy(port), List.of(HOST));
+    sluice = Optional.of(node.dev());
+    return new ProxyShim(vertx, node.proxy(), HOST + ":" + port, tunnel).start(vertx);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void clientsThatTryEverything(boolean tunnel, @TempDir Path directory) throws Exception {
+    AutobahnRun.clients(vertx, directory, port -> node(directory, tunnel, port));
+  }
+
+  @Test
+  void originsThatTryEverything(@TempDir Path directory) throws Exception {
+    AutobahnRun.origins(vertx, directory, port -> node(directory, false, port));
+  }
+}
