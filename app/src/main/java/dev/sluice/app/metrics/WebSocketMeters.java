@@ -152,7 +152,7 @@ final class WebSocketMeters {
 
   private static Counter messages(MeterRegistry meters, Side side) {
     return Counter.builder("sluice.websocket.session.messages")
-        .description("All messages of WebSockets whose frames were read, when they end")
+        .description("Messages that went on, of WebSockets whose frames were read, when they end")
         .tags("direction", side.direction, "type", side.type)
         .register(meters);
   }

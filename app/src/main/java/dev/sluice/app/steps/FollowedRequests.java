@@ -52,7 +52,7 @@ final class FollowedRequests {
       case COMPLETION -> ended(record, true);
       case TUNNEL -> tunnel(record, stored);
       case TUNNEL_COMPLETION -> tunnelEnded(record);
-      case SESSION -> known(record);
+      case SESSION -> session(record);
       default -> Optional.empty();
     };
   }
@@ -63,16 +63,28 @@ final class FollowedRequests {
       return known(record);
     }
     if (!criteria.fit(record) || !count()) {
+      open.remove(record.getCorrelationUid());
       return Optional.empty();
     }
     if (decision.getTunnelled()) {
       tunnels.remove(decision.getClient());
     }
     boolean ends = !stored || decision.getVerdict() == Verdict.VERDICT_DENIED;
-    if (!ends) {
+    if (ends) {
+      open.remove(record.getCorrelationUid());
+    } else {
       open.add(record.getCorrelationUid());
     }
     return Optional.of(new Selection(true, ends));
+  }
+
+  /** The begin of a session precedes the decision on its handshake, which counts. */
+  private Optional<Selection> session(AuditRecord record) {
+    boolean begins = record.getSession().hasOpening();
+    if (begins && criteria.fit(record) && counted.get() < most && open.size() < MOST_TUNNELS) {
+      open.add(record.getCorrelationUid());
+    }
+    return known(record);
   }
 
   private Optional<Selection> tunnel(AuditRecord record, boolean stored) {

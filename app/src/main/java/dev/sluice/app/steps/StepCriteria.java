@@ -29,6 +29,9 @@ record StepCriteria(String sandbox, Optional<HostPattern> host) {
   }
 
   private static Destination destination(AuditRecord record) {
+    if (record.hasSession()) {
+      return record.getSession().getDestination();
+    }
     return record.hasTunnel()
         ? record.getTunnel().getDestination()
         : record.getRequest().getDestination();

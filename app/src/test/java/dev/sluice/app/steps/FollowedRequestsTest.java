@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
+import dev.sluice.testing.SampleSessions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,28 @@ class FollowedRequestsTest {
     assertThat(two.select(tunnel("t", Verdict.VERDICT_ALLOWED, Kind.KIND_CONNECT), true)).isEmpty();
     assertThat(two.select(tunnel("u", Verdict.VERDICT_DENIED, Kind.KIND_CONNECT), true)).isEmpty();
     assertThat(two.select(completion("b", PLAIN), true)).isEqualTo(told(true, true));
+  }
+
+  /** Its begin comes before the decision on its handshake. */
+  @Test
+  void aWebSocketSessionIsToldFromItsBegin() {
+    SessionEvent opening = SampleSessions.opening(Verdict.VERDICT_ALLOWED);
+    assertThat(two.select(session("a", opening), true)).isEqualTo(told(false, false));
+    assertThat(two.select(request("a", PLAIN), true)).isEqualTo(told(true, false));
+    assertThat(two.select(session("a", SampleSessions.denied()), true))
+        .isEqualTo(told(false, false));
+    assertThat(two.select(completion("a", PLAIN), true)).isEqualTo(told(true, true));
+
+    assertThat(two.select(session("b", opening), true)).isEqualTo(told(false, false));
+    assertThat(two.select(request("b", SampleRecords.denied().build()), true))
+        .isEqualTo(told(true, true));
+    assertThat(two.select(session("b", SampleSessions.denied()), true)).isEmpty();
+    assertThat(two.select(session("c", opening), true)).isEmpty();
+    assertThat(follow("other.test", 1).select(session("a", opening), true)).isEmpty();
+  }
+
+  private static AuditRecord session(String uid, SessionEvent event) {
+    return SampleRecords.at(1, uid).setSession(event).build();
   }
 
   @Test

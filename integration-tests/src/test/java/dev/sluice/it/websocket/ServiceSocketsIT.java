@@ -103,7 +103,11 @@ class ServiceSocketsIT {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
-                assertThat(service.printed().lines().filter(line -> line.startsWith("end " + path)))
+                assertThat(
+                        service
+                            .printed()
+                            .lines()
+                            .filter(line -> line.startsWith("end " + path + " ")))
                     .containsExactly("end " + path + " " + reason));
   }
 

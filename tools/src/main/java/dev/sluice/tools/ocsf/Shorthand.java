@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -23,6 +24,8 @@ public final class Shorthand {
 
   /** {@code action_id}. */
   private static final int DENIED = 2;
+
+  private static final Set<String> TLS = Set.of("https", "wss");
 
   private static final int REASON_BYTES = 256;
 
@@ -62,9 +65,14 @@ public final class Shorthand {
         + upper(at(event, "/action"))
         + actor(event)
         + " "
-        + endpoint(event)
+        + (isOfWebSocket(event) ? url(event.path("url")) : endpoint(event))
         + rule(event)
-        + facts(Map.of(), event);
+        + facts(isOfWebSocket(event) ? unmapped(event) : Map.of(), event);
+  }
+
+  /** Whether it is about a session or message, which tell more than an endpoint. */
+  private static boolean isOfWebSocket(JsonNode event) {
+    return event.path("url").isObject();
   }
 
   private static String http(JsonNode event) {
@@ -161,7 +169,7 @@ public final class Shorthand {
   public static String url(JsonNode url) {
     String scheme = url.path("scheme").asString("");
     int port = url.path("port").asInt(0);
-    boolean usual = port == (scheme.equals("https") ? 443 : 80);
+    boolean usual = port == (TLS.contains(scheme) ? 443 : 80);
     String host = url.path("hostname").asString(url.path("domain").asString(""));
     return LineEscape.word(
         scheme + "://" + host + (usual ? "" : ":" + port) + url.path("path").asString(""));

@@ -17,6 +17,7 @@ import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
+import dev.sluice.testing.SampleSessions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +63,18 @@ class ShorthandTest {
     assertThat(lines(SampleRecords.at().setRequest(SampleRecords.known()).build()).getFirst())
         .contains("original_body_length:2048")
         .doesNotContain("asked");
+  }
+
+  @Test
+  void aMessageOfAWebSocketSaysWhichAndWhy() {
+    assertThat(lines(SampleRecords.at().setSession(SampleSessions.refused()).build()).getFirst())
+        .isEqualTo(
+            TIME
+                + "NET:\"WEBSOCKET MESSAGE\" [MED] DENIED agent-7 ->"
+                + " wss://api.example.test/v1/realtime"
+                + " [policy:realtime engine:supervisor-middleware] [chain_micros:900"
+                + " close_code:1008 from:client generation:12 input_bytes:118 message_type:text"
+                + " sequence:3 stages:1 reason:middleware_denied:guard:unsafe_content]");
   }
 
   @Test

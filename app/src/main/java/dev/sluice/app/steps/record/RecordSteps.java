@@ -7,14 +7,18 @@ import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.RequestStep;
 import dev.sluice.proto.v1.RequestSteps;
+import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Writes the steps that a record of the audit is about. Any thread. */
 public final class RecordSteps {
   private static final String CONNECT = "CONNECT";
+  private static final Set<String> TLS = Set.of("https", "wss");
+  private static final Set<String> CLEAR = Set.of("http", "ws");
 
   private final DecisionSteps decisions;
   private final TunnelSteps tunnels;
@@ -56,7 +60,14 @@ public final class RecordSteps {
         head(request, record, decision, record.getTunnelCompletion().getDurationNanos());
         steps.addAll(EndSteps.of(record.getTunnelCompletion()));
       }
-      case SESSION -> steps.addAll(SessionSteps.of(record.getSession(), stored));
+      case SESSION -> {
+        SessionEvent session = record.getSession();
+        request
+            .setMethod("GET")
+            .setTarget(url(session.getScheme(), session.getDestination(), session.getPath()))
+            .setTimeMs(begun(record, 0));
+        steps.addAll(SessionSteps.of(session, stored));
+      }
       default -> {}
     }
     return request
@@ -69,7 +80,7 @@ public final class RecordSteps {
       RequestSteps.Builder request, AuditRecord record, RequestDecision decision, long sinceHead) {
     request
         .setMethod(decision.getMethod())
-        .setTarget(url(decision))
+        .setTarget(url(decision.getScheme(), decision.getDestination(), decision.getPath()))
         .setTimeMs(begun(record, sinceHead));
   }
 
@@ -87,9 +98,9 @@ public final class RecordSteps {
     return record.getTimeMs() - TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
-  private static String url(RequestDecision decision) {
-    String authority = authority(decision.getDestination(), decision.getScheme());
-    return authority.isEmpty() ? "" : decision.getScheme() + "://" + authority + decision.getPath();
+  private static String url(String scheme, Destination to, String path) {
+    String authority = authority(to, scheme);
+    return authority.isEmpty() ? "" : scheme + "://" + authority + path;
   }
 
   private static String authority(Destination to, String scheme) {
@@ -98,8 +109,8 @@ public final class RecordSteps {
     }
     String host = to.getHost().indexOf(':') < 0 ? to.getHost() : "[" + to.getHost() + "]";
     boolean usual =
-        (scheme.equals("https") && to.getPort() == 443)
-            || (scheme.equals("http") && to.getPort() == 80);
+        (TLS.contains(scheme) && to.getPort() == 443)
+            || (CLEAR.contains(scheme) && to.getPort() == 80);
     return usual ? host : host + ":" + to.getPort();
   }
 }
