@@ -5,6 +5,6 @@
  * <p>May enter: the suite, its peers. Must not enter: tests of decisions about messages.
  */
 @NullMarked
-package dev.sluice.it.websocket;
+package dev.sluice.it.autobahn;
 
 import org.jspecify.annotations.NullMarked;
