@@ -1,4 +1,4 @@
-package dev.sluice.it.websocket;
+package dev.sluice.it.autobahn;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

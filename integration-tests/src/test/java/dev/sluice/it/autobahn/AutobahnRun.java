@@ -1,4 +1,4 @@
-package dev.sluice.it.websocket;
+package dev.sluice.it.autobahn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

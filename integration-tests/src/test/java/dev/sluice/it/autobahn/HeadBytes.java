@@ -1,4 +1,4 @@
-package dev.sluice.it.websocket;
+package dev.sluice.it.autobahn;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

@@ -1,4 +1,4 @@
-package dev.sluice.it.websocket;
+package dev.sluice.it.autobahn;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

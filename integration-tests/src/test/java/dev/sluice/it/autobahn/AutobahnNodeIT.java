@@ -1,4 +1,4 @@
-package dev.sluice.it.websocket;
+package dev.sluice.it.autobahn;
 
 import dev.sluice.it.Deployment;
 import dev.sluice.it.RecordingOrigin;
