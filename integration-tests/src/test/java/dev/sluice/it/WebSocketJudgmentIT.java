@@ -2,6 +2,7 @@ package dev.sluice.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
@@ -10,6 +11,7 @@ import dev.sluice.testing.SampleSecrets;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -22,10 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,7 +119,7 @@ class WebSocketJudgmentIT {
     private final StringBuilder begun = new StringBuilder();
 
     @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
       begun.append(data);
       if (last) {
         all.add(begun.toString());
@@ -128,7 +130,7 @@ class WebSocketJudgmentIT {
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
       all.add("close " + code + " " + reason);
       return null;
     }
@@ -143,7 +145,9 @@ class WebSocketJudgmentIT {
   private WebSocket open(String host, Heard heard) {
     HttpClient client =
         HttpClient.newBuilder()
-            .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", node.proxy())))
+            .proxy(
+                ProxySelector.of(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), node.proxy())))
             .build();
     URI uri = URI.create("ws://%s:%d/chat".formatted(host, origin.actualPort()));
     return client.newWebSocketBuilder().buildAsync(uri, heard).join();
@@ -210,13 +214,10 @@ class WebSocketJudgmentIT {
 
   @Test
   void aHandshakeNeedsItsRequiredService() {
-    try {
-      open("lost.test", new Heard());
-      throw new AssertionError("opened");
-    } catch (CompletionException e) {
-      assertThat(e.getCause()).isInstanceOf(WebSocketHandshakeException.class);
-      WebSocketHandshakeException refused = (WebSocketHandshakeException) e.getCause();
-      assertThat(refused.getResponse().statusCode()).isEqualTo(403);
-    }
+    assertThatThrownBy(() -> open("lost.test", new Heard()))
+        .cause()
+        .isInstanceOfSatisfying(
+            WebSocketHandshakeException.class,
+            refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(403));
   }
 }

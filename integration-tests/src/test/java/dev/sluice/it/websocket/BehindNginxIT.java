@@ -33,33 +33,6 @@ class BehindNginxIT {
         secrets: {middleware: sluice/secrets, config: {mode: redact}, endpoints: {include: [nginx.test]}}
       """;
 
-  private static final String CONFIGURATION =
-      """
-      daemon off;
-      pid %1$s/nginx.pid;
-      error_log %1$s/nginx.log;
-      worker_processes 1;
-      events { worker_connections 256; }
-      http {
-        access_log off;
-        client_body_temp_path %1$s/body;
-        proxy_temp_path %1$s/proxy;
-        fastcgi_temp_path %1$s/fastcgi;
-        uwsgi_temp_path %1$s/uwsgi;
-        scgi_temp_path %1$s/scgi;
-        server {
-          listen 127.0.0.1:%2$d;
-          location / {
-            proxy_pass http://127.0.0.1:%3$d;
-            proxy_http_version 1.1;
-            proxy_set_header Upgrade $http_upgrade;
-            proxy_set_header Connection "upgrade";
-            proxy_set_header Sec-WebSocket-Extensions $http_sec_websocket_extensions;
-          }
-        }
-      }
-      """;
-
   @Test
   void messagesAreReadOnTheirWayToItAndBack(@TempDir Path directory) throws IOException {
     assumeTrue(isInstalled(), "nginx is not installed: not tried");
@@ -100,9 +73,38 @@ class BehindNginxIT {
         .anyMatch(program -> Files.isExecutable(Path.of(program)));
   }
 
+  private static String configuration(Path directory, int port, int origin) {
+    return """
+    daemon off;
+    pid %1$s/nginx.pid;
+    error_log %1$s/nginx.log;
+    worker_processes 1;
+    events { worker_connections 256; }
+    http {
+      access_log off;
+      client_body_temp_path %1$s/body;
+      proxy_temp_path %1$s/proxy;
+      fastcgi_temp_path %1$s/fastcgi;
+      uwsgi_temp_path %1$s/uwsgi;
+      scgi_temp_path %1$s/scgi;
+      server {
+        listen 127.0.0.1:%2$d;
+        location / {
+          proxy_pass http://127.0.0.1:%3$d;
+          proxy_http_version 1.1;
+          proxy_set_header Upgrade $http_upgrade;
+          proxy_set_header Connection "upgrade";
+          proxy_set_header Sec-WebSocket-Extensions $http_sec_websocket_extensions;
+        }
+      }
+    }
+    """
+        .formatted(directory, port, origin);
+  }
+
   private static Process nginx(Path directory, int port, int origin) throws IOException {
     Path configuration = directory.resolve("nginx.conf");
-    Files.writeString(configuration, CONFIGURATION.formatted(directory, port, origin));
+    Files.writeString(configuration, configuration(directory, port, origin));
     ProcessBuilder builder =
         new ProcessBuilder("nginx", "-p", directory.toString(), "-c", configuration.toString());
     builder.environment().merge("PATH", ":/usr/sbin:/usr/local/sbin", String::concat);
@@ -113,8 +115,8 @@ class BehindNginxIT {
   }
 
   private static boolean isListening(int port) {
-    try (Socket ignored = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return true;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
     } catch (IOException e) {
       return false;
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param deflated RSV1
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Frame(boolean fin, boolean deflated, int opcode, byte[] payload) {
   static final int CONTINUATION = 0;
   static final int TEXT = 1;
@@ -94,7 +95,7 @@ record Frame(boolean fin, boolean deflated, int opcode, byte[] payload) {
 
   /** Of a close frame; 1005 when it has none. */
   int closeCode() {
-    return payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+    return payload.length < 2 ? 1005 : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
   }
 
   /** Of a close frame. */

@@ -36,6 +36,7 @@ final class FrameSocket implements AutoCloseable {
   }
 
   /** A whole message as it was received. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Message(int opcode, byte[] payload) {
     String text() {
       return new String(payload, StandardCharsets.UTF_8);

@@ -134,7 +134,7 @@ final class Handshake {
       }
       text.append((char) in.readUnsignedByte());
     }
-    String[] lines = text.toString().split("\r\n");
+    String[] lines = text.toString().split("\r\n", 0);
     Map<String, String> fields = new LinkedHashMap<>();
     for (int i = 1; i < lines.length; i++) {
       int colon = lines[i].indexOf(':');

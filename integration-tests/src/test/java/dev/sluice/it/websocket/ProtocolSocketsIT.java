@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(CONCURRENT)
 class ProtocolSocketsIT {
+  private static final int EVENTS = 300;
+
   private static final String SECRET = "sk-canary0123456789abcdefgh";
   private static final List<String> HOSTS =
       List.of("rpc.test", "mcp.test", "graphql.test", "realtime.test");
@@ -159,38 +161,35 @@ class ProtocolSocketsIT {
   @CsvSource({"false", "true"})
   void aStreamOfEventsPassesBothWays(boolean deflated) throws IOException {
     String path = "/realtime-" + deflated;
-    int events = 300;
-    node.origin()
-        .script(
-            path,
-            socket -> {
-              for (int i = 0; i < events; i++) {
-                node.origin().keep(path, socket.receive());
-                socket.text(delta(i));
-              }
-              socket.text("{\"type\":\"response.done\",\"leak\":\"" + SECRET + "\"}");
-              socket.receive();
-            });
+    node.origin().script(path, socket -> answerEvents(path, socket));
     try (FrameSocket socket =
         deflated ? node.openDeflated("realtime.test", path) : node.open("realtime.test", path)) {
-      Thread sender =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    for (int i = 0; i < events; i++) {
-                      socket.text(append(i, i == 7 ? SECRET : "audio"));
-                    }
-                  });
-      for (int i = 0; i < events; i++) {
+      Thread sender = Thread.ofVirtual().start(() -> sendEvents(socket));
+      for (int i = 0; i < EVENTS; i++) {
         assertThat(socket.receive().text()).isEqualTo(delta(i));
       }
       assertThat(socket.receive().text()).contains("response.done").doesNotContain(SECRET);
       assertThat(sender.isAlive()).isFalse();
     }
     assertThat(node.origin().texts(path))
-        .hasSize(events)
+        .hasSize(EVENTS)
         .contains(append(6, "audio"), append(8, "audio"))
         .noneMatch(text -> text.contains(SECRET));
+  }
+
+  private void answerEvents(String path, FrameSocket socket) throws IOException {
+    for (int i = 0; i < EVENTS; i++) {
+      node.origin().keep(path, socket.receive());
+      socket.text(delta(i));
+    }
+    socket.text("{\"type\":\"response.done\",\"leak\":\"" + SECRET + "\"}");
+    socket.receive();
+  }
+
+  private static void sendEvents(FrameSocket socket) {
+    for (int i = 0; i < EVENTS; i++) {
+      socket.text(append(i, i == 7 ? SECRET : "audio"));
+    }
   }
 
   private static String delta(int number) {

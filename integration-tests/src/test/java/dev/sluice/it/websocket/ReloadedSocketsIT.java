@@ -8,6 +8,7 @@ import dev.sluice.it.Services;
 import dev.sluice.it.SluiceProcess;
 import dev.sluice.testing.Ports;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -63,7 +64,8 @@ class ReloadedSocketsIT {
 
   private static void assertSessionsEnd(SocketNode node) throws Exception {
     Heard heard = new Heard();
-    InetSocketAddress proxy = new InetSocketAddress("127.0.0.1", node.deployment().proxy());
+    InetSocketAddress proxy =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), node.deployment().proxy());
     try (HttpClient client = HttpClient.newBuilder().proxy(ProxySelector.of(proxy)).build();
         FrameSocket judged = node.open("service.test", "/judged")) {
       URI uri = URI.create("ws://" + node.authority("read.test") + "/read");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import dev.sluice.it.clients.Program;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -93,7 +94,9 @@ class SocketClientsIT {
 
   private HttpClient client() {
     return HttpClient.newBuilder()
-        .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", node.deployment().proxy())))
+        .proxy(
+            ProxySelector.of(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), node.deployment().proxy())))
         .build();
   }
 

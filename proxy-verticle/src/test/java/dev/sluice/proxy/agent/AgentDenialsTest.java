@@ -64,16 +64,17 @@ class AgentDenialsTest {
                     .setRefusal(code)
                     .setReason(REASON))
             .build(),
-        AuditRecord.newBuilder()
-            .setSession(
-                SessionEvent.newBuilder()
-                    .setDestination(TO)
-                    .setMessage(
-                        JudgedMessage.newBuilder()
-                            .setVerdict(Verdict.VERDICT_DENIED)
-                            .setRule(rule)
-                            .setRefusal(code)
-                            .setReason(REASON)))
-            .build());
+        AuditRecord.newBuilder().setSession(session(rule, code)).build());
+  }
+
+  private static SessionEvent.Builder session(Rule rule, String code) {
+    return SessionEvent.newBuilder()
+        .setDestination(TO)
+        .setMessage(
+            JudgedMessage.newBuilder()
+                .setVerdict(Verdict.VERDICT_DENIED)
+                .setRule(rule)
+                .setRefusal(code)
+                .setReason(REASON));
   }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -278,11 +279,7 @@ class ChainLoadBalancerTest {
   }
 
   private void run(Runnable work) {
-    onLoop(
-        () -> {
-          work.run();
-          return true;
-        });
+    onLoop(Executors.callable(work));
   }
 
   /** Runs on the one event loop of all peers, as in the proxy. */

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What admission says of the messages after a handshake. */
 class MessageRulesTest {
-  private static final String CALL = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\"}";
   private static final String HANDSHAKE =
       "\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\n"
           + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
@@ -78,7 +77,9 @@ class MessageRulesTest {
         .messages()
         .policy()
         .orElseThrow()
-        .judge(ByteString.copyFromUtf8(CALL.formatted(method)));
+        .judge(
+            ByteString.copyFromUtf8(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\"}".formatted(method)));
   }
 
   @Test

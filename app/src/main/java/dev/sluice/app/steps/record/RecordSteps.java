@@ -4,10 +4,12 @@ import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.RequestStep;
 import dev.sluice.proto.v1.RequestSteps;
 import dev.sluice.proto.v1.SessionEvent;
+import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +49,8 @@ public final class RecordSteps {
         steps.addAll(decisions.of(record, record.getRequest(), stored));
       }
       case COMPLETION -> {
-        RequestDecision decision = record.getCompletion().getDecision();
-        head(request, record, decision, record.getCompletion().getDurationNanos());
+        RequestCompletion completion = record.getCompletion();
+        head(request, record, completion.getDecision(), completion.getDurationNanos());
         steps.addAll(EndSteps.ofRequest(record));
       }
       case TUNNEL -> {
@@ -56,17 +58,13 @@ public final class RecordSteps {
         steps.addAll(tunnels.of(record, record.getTunnel(), stored));
       }
       case TUNNEL_COMPLETION -> {
-        TunnelDecision decision = record.getTunnelCompletion().getDecision();
-        head(request, record, decision, record.getTunnelCompletion().getDurationNanos());
-        steps.addAll(EndSteps.of(record.getTunnelCompletion()));
+        TunnelCompletion completion = record.getTunnelCompletion();
+        head(request, record, completion.getDecision(), completion.getDurationNanos());
+        steps.addAll(EndSteps.of(completion));
       }
       case SESSION -> {
-        SessionEvent session = record.getSession();
-        request
-            .setMethod("GET")
-            .setTarget(url(session.getScheme(), session.getDestination(), session.getPath()))
-            .setTimeMs(begun(record, 0));
-        steps.addAll(SessionSteps.of(session, stored));
+        head(request, record, record.getSession());
+        steps.addAll(SessionSteps.of(record.getSession(), stored));
       }
       default -> {}
     }
@@ -74,6 +72,13 @@ public final class RecordSteps {
         .setUid(record.getCorrelationUid())
         .setSandbox(record.getSandbox())
         .addAllSteps(steps);
+  }
+
+  private static void head(RequestSteps.Builder request, AuditRecord record, SessionEvent session) {
+    request
+        .setMethod("GET")
+        .setTarget(url(session.getScheme(), session.getDestination(), session.getPath()))
+        .setTimeMs(begun(record, 0));
   }
 
   private static void head(
