@@ -57,11 +57,7 @@ public final class RecordSteps {
         head(request, record, record.getTunnel(), 0);
         steps.addAll(tunnels.of(record, record.getTunnel(), stored));
       }
-      case TUNNEL_COMPLETION -> {
-        TunnelCompletion completion = record.getTunnelCompletion();
-        head(request, record, completion.getDecision(), completion.getDurationNanos());
-        steps.addAll(EndSteps.of(completion));
-      }
+      case TUNNEL_COMPLETION -> steps.addAll(end(request, record, record.getTunnelCompletion()));
       case SESSION -> {
         head(request, record, record.getSession());
         steps.addAll(SessionSteps.of(record.getSession(), stored));
@@ -72,6 +68,12 @@ public final class RecordSteps {
         .setUid(record.getCorrelationUid())
         .setSandbox(record.getSandbox())
         .addAllSteps(steps);
+  }
+
+  private static List<RequestStep> end(
+      RequestSteps.Builder request, AuditRecord record, TunnelCompletion completion) {
+    head(request, record, completion.getDecision(), completion.getDurationNanos());
+    return EndSteps.of(completion);
   }
 
   private static void head(RequestSteps.Builder request, AuditRecord record, SessionEvent session) {
