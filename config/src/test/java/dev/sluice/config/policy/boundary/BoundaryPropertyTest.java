@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.config.policy.MessageReading;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.boundary.BoundaryPolicies.Written;
 import dev.sluice.config.policy.boundary.BoundaryVerdict.Outside;
 import dev.sluice.config.policy.boundary.BoundaryVerdict.Within;
+import dev.sluice.config.policy.document.MessageOptions;
 import dev.sluice.inspect.body.HeaderValues;
 import dev.sluice.inspect.body.McpHeaders;
 import dev.sluice.inspect.body.MediaHeaders;
@@ -125,9 +127,8 @@ class BoundaryPropertyTest {
             facts ->
                 (bodies.size() == 1 || facts.query().length() < 4)
                     && policy.admitEndpoint(facts.host(), facts.port()) instanceof Admitted
-                    && bodies.stream()
-                        .anyMatch(
-                            body -> passes(policy, facts, body) && !passes(boundary, facts, body)))
+                    && (bodies.stream().anyMatch(body -> differs(boundary, policy, facts, body))
+                        || (sendsText(policy, facts) && !sendsText(boundary, facts))))
         .findFirst()
         .map(facts -> facts + "?" + facts.query() + facts.upgrade());
   }
@@ -162,7 +163,21 @@ class BoundaryPropertyTest {
     boolean upgrade = witness.group("scheme").equals("wss://");
     RequestFacts facts =
         new RequestFacts(host, port, method, witness.group("path"), query, upgrade);
-    return passes(policy, facts, "") && !passes(boundary, facts, "");
+    return differs(boundary, policy, facts, "")
+        || (sendsText(policy, facts) && !sendsText(boundary, facts));
+  }
+
+  private static boolean differs(Policy boundary, Policy policy, RequestFacts facts, String body) {
+    return passes(policy, facts, body) && !passes(boundary, facts, body);
+  }
+
+  /** Whether a client may send any text after a handshake. */
+  private static boolean sendsText(Policy policy, RequestFacts facts) {
+    return facts.upgrade()
+        && passes(policy, facts, "")
+        && policy.messages(facts).options().text() != MessageOptions.Reading.DENY
+        && !(policy.admitMessage(facts, MessageReading.Sender.CLIENT, ByteBuffer.wrap(new byte[1]))
+            instanceof PolicyDecision.Stopped);
   }
 
   private static boolean excess(Admitted most, Admitted own) {
