@@ -25,6 +25,9 @@ public final class Sessions {
   static final int MAX_OF_SENDER = 8_000;
   static final Duration LEASE = Duration.ofSeconds(15);
 
+  /** Without a tick for longer, the process was paused, and what renews leases waits behind it. */
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+
   /** Code of a refusal because of a bug. */
   static final int INTERNAL = 500;
 
@@ -34,12 +37,14 @@ public final class Sessions {
   private final SessionPlanner planner;
   private final Map<String, Map<Long, SessionSlot>> bySender = new HashMap<>();
   private int held;
+  private long ticked;
   private boolean closed;
 
   /** None yet. */
   public Sessions(SessionLoop loop, SessionPlanner planner) {
     this.loop = loop;
     this.planner = planner;
+    this.ticked = loop.nanoTime().getAsLong();
   }
 
   /** Asks the stages of a handshake, and holds the session if one of them inspects. */
@@ -86,9 +91,14 @@ public final class Sessions {
     }
   }
 
-  /** Ends the sessions that were not named. Call it every second. */
+  /** Ends the sessions that were not named; after a pause, renews all. Call it every second. */
   public void tick() {
-    long oldest = now() - LEASE.toNanos();
+    long now = now();
+    if (now - ticked > PAUSE.toNanos()) {
+      bySender.values().forEach(own -> own.values().forEach(slot -> slot.renew(now)));
+    }
+    ticked = now;
+    long oldest = now - LEASE.toNanos();
     List<SessionSlot> expired = new ArrayList<>(0);
     for (Map<Long, SessionSlot> own : bySender.values()) {
       own.values().stream().filter(slot -> slot.isOlder(oldest)).forEach(expired::add);

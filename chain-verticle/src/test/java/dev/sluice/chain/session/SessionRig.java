@@ -60,6 +60,14 @@ final class SessionRig {
     now += time.toNanos();
   }
 
+  /** Time passes, and each second ticks. */
+  void tickFor(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      advance(Duration.ofSeconds(1));
+      sessions.tick();
+    }
+  }
+
   /** Preflights and messages without an answer. */
   int underWay() {
     return underWay;
