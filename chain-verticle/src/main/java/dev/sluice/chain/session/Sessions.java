@@ -19,10 +19,12 @@ import java.util.Optional;
  * it for {@link #LEASE} ends: the sender is gone, or its end was lost. Event loop only.
  */
 public final class Sessions {
-  /** Of all senders. */
+  /** Of all senders on other loops. Those of this loop are bounded by its connections. */
   static final int MAX = 10_000;
 
+  /** Of one sender on another loop. */
   static final int MAX_OF_SENDER = 8_000;
+
   static final Duration LEASE = Duration.ofSeconds(15);
 
   /** Without a tick for longer, the process was paused, and what renews leases waits behind it. */
@@ -36,7 +38,10 @@ public final class Sessions {
   private final SessionLoop loop;
   private final SessionPlanner planner;
   private final Map<String, Map<Long, SessionSlot>> bySender = new HashMap<>();
-  private int held;
+
+  /** Sessions that are bounded. */
+  private int counted;
+
   private long ticked;
   private boolean closed;
 
@@ -47,22 +52,30 @@ public final class Sessions {
     this.ticked = loop.nanoTime().getAsLong();
   }
 
-  /** Asks the stages of a handshake, and holds the session if one of them inspects. */
-  void open(SessionOpen open, SessionAsker reply) {
+  /**
+   * Asks the stages of a handshake, and holds the session if one of them inspects.
+   *
+   * @param bounded whether the sender is on another loop
+   */
+  void open(SessionOpen open, boolean bounded, SessionAsker reply) {
     Map<Long, SessionSlot> own = bySender.getOrDefault(open.getSender(), Map.of());
     if (own.containsKey(open.getSession())) {
       reply.refuse(ChainRefusal.UNFIT, "session_exists");
-    } else if (closed || held >= MAX || own.size() >= MAX_OF_SENDER) {
+    } else if (closed || (bounded && isFull(own))) {
       reply.refuse(UNAVAILABLE, closed ? "closed" : "too_many_sessions");
     } else {
-      SessionSlot slot = new SessionSlot(now());
+      SessionSlot slot = new SessionSlot(now(), bounded);
       bySender
           .computeIfAbsent(open.getSender(), first -> new HashMap<>())
           .put(open.getSession(), slot);
-      held++;
+      counted += bounded ? 1 : 0;
       loop.work().begin();
       new SessionOpening(open, slot, reply).run();
     }
+  }
+
+  private boolean isFull(Map<Long, SessionSlot> own) {
+    return counted >= MAX || own.size() >= MAX_OF_SENDER;
   }
 
   void start(SessionStart start) {
@@ -109,13 +122,13 @@ public final class Sessions {
   /** Ends all sessions and opens no others: {@code on_error} decides at their senders. */
   public void close() {
     closed = true;
-    List<SessionSlot> all = new ArrayList<>(held);
+    List<SessionSlot> all = new ArrayList<>(size());
     bySender.values().forEach(own -> all.addAll(own.values()));
     all.forEach(slot -> slot.end(SessionEnding.CANCELED));
   }
 
   int size() {
-    return held;
+    return bySender.values().stream().mapToInt(Map::size).sum();
   }
 
   private Optional<SessionSlot> find(String sender, long session) {
@@ -130,8 +143,9 @@ public final class Sessions {
     bySender.computeIfPresent(
         open.getSender(),
         (sender, own) -> {
-          if (own.remove(open.getSession()) != null) {
-            held--;
+          SessionSlot removed = own.remove(open.getSession());
+          if (removed != null && removed.isBounded()) {
+            counted--;
           }
           return own.isEmpty() ? null : own;
         });

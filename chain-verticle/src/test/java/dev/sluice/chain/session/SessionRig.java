@@ -89,9 +89,14 @@ final class SessionRig {
                 .setQuery("token=secret"));
   }
 
+  /** From another loop. */
   Told open(SessionOpen.Builder open) {
+    return open(open, true);
+  }
+
+  Told open(SessionOpen.Builder open, boolean bounded) {
     Told told = new Told();
-    sessions.open(open.build(), told);
+    sessions.open(open.build(), bounded, told);
     return told;
   }
 

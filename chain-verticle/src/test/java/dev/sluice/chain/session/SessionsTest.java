@@ -270,6 +270,18 @@ class SessionsTest {
   }
 
   @Test
+  void theProxyOnThisLoopIsNotBounded() {
+    SessionRig rig = SessionRig.of(closed("a"));
+    for (int i = 0; i <= Sessions.MAX; i++) {
+      rig.open(SessionRig.handshake().setSession(i), false);
+    }
+
+    assertThat(rig.sessions.size()).isEqualTo(Sessions.MAX + 1);
+    assertThat(rig.open(SessionRig.handshake().setSender("proxy-2")).answers).hasSize(1);
+    assertThat(rig.sessions.size()).isEqualTo(Sessions.MAX + 2);
+  }
+
+  @Test
   void closesAllAndOpensNoOthers() {
     ScriptedReader service = closed("a");
     SessionRig rig = SessionRig.of(service).started();
