@@ -1,5 +1,6 @@
 package dev.sluice.chain.session;
 
+import dev.sluice.chain.session.Preflight.Asked;
 import dev.sluice.chain.session.SessionPlanner.SessionPlan;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.SessionEnd;
@@ -165,14 +166,24 @@ public final class Sessions {
     }
 
     void run() {
-      planner.plan(open).onSuccess(plan -> guarded(() -> follow(plan))).onFailure(this::fail);
+      planner.plan(open).onSuccess(this::guarded).onFailure(this::fail);
     }
 
-    private void guarded(Runnable step) {
+    private void guarded(SessionPlan plan) {
       try {
-        step.run();
+        follow(plan);
       } catch (RuntimeException | StackOverflowError bug) {
         fail(bug);
+      }
+    }
+
+    /** No stream stays open after a bug. */
+    private void guarded(List<Asked> asked) {
+      try {
+        conclude(Opening.of(asked, loop));
+      } catch (RuntimeException | StackOverflowError bug) {
+        fail(bug);
+        Opening.end(asked, SessionEnding.FAILED, loop);
       }
     }
 
@@ -188,14 +199,14 @@ public final class Sessions {
         case SessionPlan.Ready ready ->
             new Preflight(open, loop)
                 .ask(ready.entries())
-                .onSuccess(asked -> guarded(() -> conclude(Opening.of(asked))))
+                .onSuccess(this::guarded)
                 .onFailure(this::fail);
       }
     }
 
     private void conclude(Opening opening) {
       if (slot.ended().isPresent()) {
-        opening.stages().forEach(stage -> stage.end(slot.ended().get()));
+        opening.stages().forEach(stage -> stage.end(slot.ended().get(), loop));
         refuse(ChainRefusal.CANCELLED, "session_ended");
       } else {
         if (opening.stages().isEmpty()) {
