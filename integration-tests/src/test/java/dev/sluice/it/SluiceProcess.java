@@ -113,7 +113,7 @@ public final class SluiceProcess implements AutoCloseable {
   }
 
   /** SIGKILL: nothing is flushed, nobody is told. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     waitFor();
   }

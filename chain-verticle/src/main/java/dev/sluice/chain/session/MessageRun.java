@@ -132,9 +132,12 @@ final class MessageRun {
     return MessageOutcomes.of(stage, evaluation, payload(), message.getBinary());
   }
 
-  /** Services read the client's text only (m.3.1). */
+  /** Services read the client's text only, and only its binary messages are told (m.3.1). */
   private boolean ask(ReadingStage.ByService stage) {
-    if (message.getFromOrigin() || message.getBinary()) {
+    if (message.getFromOrigin()) {
+      return true;
+    }
+    if (message.getBinary()) {
       result.addBlind(stage.entry().key());
       return true;
     }

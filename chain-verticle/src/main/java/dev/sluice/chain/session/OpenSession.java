@@ -125,16 +125,7 @@ final class OpenSession {
   /** Its stream is unusable: it reads no more messages. */
   void disable(ReadingStage stage) {
     active.remove(stage);
-    end(stage, SessionEnding.FAILED);
-  }
-
-  /** A bug at one stream does not keep others open. */
-  private void end(ReadingStage stage, SessionEnding ending) {
-    try {
-      stage.end(ending);
-    } catch (RuntimeException bug) {
-      loop.bugs().accept(bug);
-    }
+    stage.end(SessionEnding.FAILED, loop);
   }
 
   /** Ends the streams of all stages, once. */
@@ -143,7 +134,7 @@ final class OpenSession {
       over = true;
       List<ReadingStage> stages = active();
       active.clear();
-      stages.forEach(stage -> end(stage, ending));
+      stages.forEach(stage -> stage.end(ending, loop));
       whenOver.run();
     }
   }

@@ -18,17 +18,17 @@ record Opening(SessionOpened opened, List<ReadingStage> stages) {
    * Folds the answers, and ends the streams that are not needed any longer. A denial outranks a
    * failure that requires a refusal, wherever they stand in the chain.
    */
-  static Opening of(List<Asked> asked) {
+  static Opening of(List<Asked> asked, SessionLoop loop) {
     SessionOpened.Builder opened = SessionOpened.newBuilder();
     asked.forEach(one -> SessionTraces.add(opened, one));
     Optional<ChainResult.Deny> denial = denial(asked);
     if (denial.isPresent()) {
-      end(asked, SessionEnding.DENIED);
+      end(asked, SessionEnding.DENIED, loop);
       return new Opening(opened.setDeny(denial.get()).build(), List.of());
     }
     Optional<ChainResult.Unavailable> failure = failure(asked);
     if (failure.isPresent()) {
-      end(asked, SessionEnding.FAILED);
+      end(asked, SessionEnding.FAILED, loop);
       return new Opening(opened.setUnavailable(failure.get()).build(), List.of());
     }
     List<ReadingStage> stages = inspecting(asked);
@@ -76,13 +76,13 @@ record Opening(SessionOpened opened, List<ReadingStage> stages) {
     return List.copyOf(stages);
   }
 
-  /** Of the streams that are open: those of stages that inspect or deny. */
-  private static void end(List<Asked> asked, SessionEnding ending) {
+  /** Ends the streams that are open: those of stages that inspect or deny. */
+  static void end(List<Asked> asked, SessionEnding ending, SessionLoop loop) {
     for (Asked one : asked) {
       if (one.answer() instanceof PreflightAnswer.Denies denies) {
-        denies.stage().end(ending);
+        denies.stage().end(ending, loop);
       }
     }
-    inspecting(asked).forEach(stage -> stage.end(ending));
+    inspecting(asked).forEach(stage -> stage.end(ending, loop));
   }
 }

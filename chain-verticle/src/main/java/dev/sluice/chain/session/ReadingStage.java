@@ -16,6 +16,15 @@ sealed interface ReadingStage {
   /** Ends its stream, once, if it has one. */
   void end(SessionEnding ending);
 
+  /** The same; a bug at one stream does not keep others open. */
+  default void end(SessionEnding ending, SessionLoop loop) {
+    try {
+      end(ending);
+    } catch (RuntimeException bug) {
+      loop.bugs().accept(bug);
+    }
+  }
+
   /** Reads the messages of both sides. It has no stream that a failure could end. */
   record Here(PreparedEntry entry, Binding binding, Evaluator evaluator) implements ReadingStage {
     @Override

@@ -39,7 +39,7 @@ final class ServicePreflight {
   }
 
   /**
-   * Opens the stream. The future never fails.
+   * Opens the stream. The future fails with a bug only; the stream is ended then.
    *
    * @param span of the call; empty when the session is not traced
    */
@@ -56,7 +56,12 @@ final class ServicePreflight {
     Duration timeout = limit.compareTo(CEILING) < 0 ? limit : CEILING;
     ServiceSession stream = asked.service().openSession(preflight, sandbox, span, timeout);
     ServicePreflight opened = new ServicePreflight(asked, stream);
-    return stream.preflight().map(opened::judge).onSuccess(opened::count);
+    return stream.preflight().map(opened::judge).recover(opened::fail).onSuccess(opened::count);
+  }
+
+  private Future<PreflightAnswer> fail(Throwable bug) {
+    stage.end(SessionEnding.FAILED);
+    return Future.failedFuture(bug);
   }
 
   private PreflightAnswer judge(Answer answer) {

@@ -44,7 +44,7 @@ public final class SessionBus {
 
   private void accept(Message<MessageLite> message) {
     switch (message.body()) {
-      case SessionOpen open -> sessions.open(open, new BusReply(message, bounded));
+      case SessionOpen open -> sessions.open(open, bounded, new BusReply(message, bounded));
       case SessionMessage judged -> sessions.judge(judged, new BusReply(message, bounded));
       case SessionStart start -> sessions.start(start);
       case SessionEnd end -> sessions.end(end);

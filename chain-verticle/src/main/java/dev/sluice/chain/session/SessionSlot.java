@@ -4,6 +4,7 @@ import java.util.Optional;
 
 /** The place of one session, from its handshake on. Event loop only. */
 final class SessionSlot {
+  private final boolean bounded;
   private Optional<OpenSession> session = Optional.empty();
   private Optional<SessionEnding> ended = Optional.empty();
   private long renewed;
@@ -12,9 +13,15 @@ final class SessionSlot {
    * Of a handshake.
    *
    * @param now in nanoseconds
+   * @param bounded whether it counts for the bounds of {@link Sessions}
    */
-  SessionSlot(long now) {
+  SessionSlot(long now, boolean bounded) {
     this.renewed = now;
+    this.bounded = bounded;
+  }
+
+  boolean isBounded() {
+    return bounded;
   }
 
   void renew(long now) {

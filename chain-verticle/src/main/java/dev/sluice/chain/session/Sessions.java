@@ -1,5 +1,6 @@
 package dev.sluice.chain.session;
 
+import dev.sluice.chain.session.Preflight.Asked;
 import dev.sluice.chain.session.SessionPlanner.SessionPlan;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.SessionEnd;
@@ -19,11 +20,16 @@ import java.util.Optional;
  * it for {@link #LEASE} ends: the sender is gone, or its end was lost. Event loop only.
  */
 public final class Sessions {
-  /** Of all senders. */
+  /** Of all senders on other loops. Those of this loop are bounded by its connections. */
   static final int MAX = 10_000;
 
+  /** Of one sender on another loop. */
   static final int MAX_OF_SENDER = 8_000;
+
   static final Duration LEASE = Duration.ofSeconds(15);
+
+  /** Without a tick for longer, the process was paused, and what renews leases waits behind it. */
+  private static final Duration PAUSE = Duration.ofSeconds(3);
 
   /** Code of a refusal because of a bug. */
   static final int INTERNAL = 500;
@@ -33,31 +39,44 @@ public final class Sessions {
   private final SessionLoop loop;
   private final SessionPlanner planner;
   private final Map<String, Map<Long, SessionSlot>> bySender = new HashMap<>();
-  private int held;
+
+  /** Sessions that are bounded. */
+  private int counted;
+
+  private long ticked;
   private boolean closed;
 
   /** None yet. */
   public Sessions(SessionLoop loop, SessionPlanner planner) {
     this.loop = loop;
     this.planner = planner;
+    this.ticked = loop.nanoTime().getAsLong();
   }
 
-  /** Asks the stages of a handshake, and holds the session if one of them inspects. */
-  void open(SessionOpen open, SessionAsker reply) {
+  /**
+   * Asks the stages of a handshake, and holds the session if one of them inspects.
+   *
+   * @param bounded whether the sender is on another loop
+   */
+  void open(SessionOpen open, boolean bounded, SessionAsker reply) {
     Map<Long, SessionSlot> own = bySender.getOrDefault(open.getSender(), Map.of());
     if (own.containsKey(open.getSession())) {
       reply.refuse(ChainRefusal.UNFIT, "session_exists");
-    } else if (closed || held >= MAX || own.size() >= MAX_OF_SENDER) {
+    } else if (closed || (bounded && isFull(own))) {
       reply.refuse(UNAVAILABLE, closed ? "closed" : "too_many_sessions");
     } else {
-      SessionSlot slot = new SessionSlot(now());
+      SessionSlot slot = new SessionSlot(now(), bounded);
       bySender
           .computeIfAbsent(open.getSender(), first -> new HashMap<>())
           .put(open.getSession(), slot);
-      held++;
+      counted += bounded ? 1 : 0;
       loop.work().begin();
       new SessionOpening(open, slot, reply).run();
     }
+  }
+
+  private boolean isFull(Map<Long, SessionSlot> own) {
+    return counted >= MAX || own.size() >= MAX_OF_SENDER;
   }
 
   void start(SessionStart start) {
@@ -86,9 +105,14 @@ public final class Sessions {
     }
   }
 
-  /** Ends the sessions that were not named. Call it every second. */
+  /** Ends the sessions that were not named; after a pause, renews all. Call it every second. */
   public void tick() {
-    long oldest = now() - LEASE.toNanos();
+    long now = now();
+    if (now - ticked > PAUSE.toNanos()) {
+      bySender.values().forEach(own -> own.values().forEach(slot -> slot.renew(now)));
+    }
+    ticked = now;
+    long oldest = now - LEASE.toNanos();
     List<SessionSlot> expired = new ArrayList<>(0);
     for (Map<Long, SessionSlot> own : bySender.values()) {
       own.values().stream().filter(slot -> slot.isOlder(oldest)).forEach(expired::add);
@@ -99,13 +123,13 @@ public final class Sessions {
   /** Ends all sessions and opens no others: {@code on_error} decides at their senders. */
   public void close() {
     closed = true;
-    List<SessionSlot> all = new ArrayList<>(held);
+    List<SessionSlot> all = new ArrayList<>(size());
     bySender.values().forEach(own -> all.addAll(own.values()));
     all.forEach(slot -> slot.end(SessionEnding.CANCELED));
   }
 
   int size() {
-    return held;
+    return bySender.values().stream().mapToInt(Map::size).sum();
   }
 
   private Optional<SessionSlot> find(String sender, long session) {
@@ -120,8 +144,9 @@ public final class Sessions {
     bySender.computeIfPresent(
         open.getSender(),
         (sender, own) -> {
-          if (own.remove(open.getSession()) != null) {
-            held--;
+          SessionSlot removed = own.remove(open.getSession());
+          if (removed != null && removed.isBounded()) {
+            counted--;
           }
           return own.isEmpty() ? null : own;
         });
@@ -141,14 +166,24 @@ public final class Sessions {
     }
 
     void run() {
-      planner.plan(open).onSuccess(plan -> guarded(() -> follow(plan))).onFailure(this::fail);
+      planner.plan(open).onSuccess(this::guarded).onFailure(this::fail);
     }
 
-    private void guarded(Runnable step) {
+    private void guarded(SessionPlan plan) {
       try {
-        step.run();
+        follow(plan);
       } catch (RuntimeException | StackOverflowError bug) {
         fail(bug);
+      }
+    }
+
+    /** No stream stays open after a bug. */
+    private void guarded(List<Asked> asked) {
+      try {
+        conclude(Opening.of(asked, loop));
+      } catch (RuntimeException | StackOverflowError bug) {
+        fail(bug);
+        Opening.end(asked, SessionEnding.FAILED, loop);
       }
     }
 
@@ -164,14 +199,14 @@ public final class Sessions {
         case SessionPlan.Ready ready ->
             new Preflight(open, loop)
                 .ask(ready.entries())
-                .onSuccess(asked -> guarded(() -> conclude(Opening.of(asked))))
+                .onSuccess(this::guarded)
                 .onFailure(this::fail);
       }
     }
 
     private void conclude(Opening opening) {
       if (slot.ended().isPresent()) {
-        opening.stages().forEach(stage -> stage.end(slot.ended().get()));
+        opening.stages().forEach(stage -> stage.end(slot.ended().get(), loop));
         refuse(ChainRefusal.CANCELLED, "session_ended");
       } else {
         if (opening.stages().isEmpty()) {

@@ -60,6 +60,14 @@ final class SessionRig {
     now += time.toNanos();
   }
 
+  /** Time passes, and each second ticks. */
+  void tickFor(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      advance(Duration.ofSeconds(1));
+      sessions.tick();
+    }
+  }
+
   /** Preflights and messages without an answer. */
   int underWay() {
     return underWay;
@@ -81,9 +89,14 @@ final class SessionRig {
                 .setQuery("token=secret"));
   }
 
+  /** From another loop. */
   Told open(SessionOpen.Builder open) {
+    return open(open, true);
+  }
+
+  Told open(SessionOpen.Builder open, boolean bounded) {
     Told told = new Told();
-    sessions.open(open.build(), told);
+    sessions.open(open.build(), bounded, told);
     return told;
   }
 

@@ -96,16 +96,15 @@ class SessionsTest {
   void aSessionThatIsNotNamedEnds() {
     ScriptedReader service = closed("a");
     SessionRig rig = SessionRig.of(service).started();
-    rig.advance(Duration.ofSeconds(10));
+    rig.tickFor(10);
     rig.sessions.renew(
         SessionsAlive.newBuilder()
             .setSender(SessionRig.SENDER)
             .addSessions(99)
             .addSessions(SessionRig.SESSION)
             .build());
-    rig.advance(Duration.ofSeconds(15));
 
-    rig.sessions.tick();
+    rig.tickFor(15);
     assertThat(service.ends).isEmpty();
 
     rig.advance(Duration.ofMillis(1));
@@ -118,12 +117,28 @@ class SessionsTest {
   void theSessionsOfAnotherSenderDoNotCount() {
     ScriptedReader service = closed("a");
     SessionRig rig = SessionRig.of(service).started();
-    rig.advance(Duration.ofSeconds(16));
+    rig.tickFor(15);
 
     rig.sessions.renew(
         SessionsAlive.newBuilder().setSender("proxy-2").addSessions(SessionRig.SESSION).build());
-    rig.sessions.tick();
+    rig.tickFor(1);
 
+    assertThat(service.endings()).containsExactly("CANCELLATION");
+  }
+
+  /** What names them waits behind the first tick after it. */
+  @Test
+  void aPauseOfTheProcessEndsNoSession() {
+    ScriptedReader service = closed("a");
+    SessionRig rig = SessionRig.of(service).started();
+    rig.tickFor(1);
+
+    rig.advance(Duration.ofSeconds(60));
+    rig.sessions.tick();
+    rig.tickFor(15);
+    assertThat(service.ends).isEmpty();
+
+    rig.tickFor(1);
     assertThat(service.endings()).containsExactly("CANCELLATION");
   }
 
@@ -252,6 +267,18 @@ class SessionsTest {
     assertThat(rig.open(SessionRig.handshake().setSender("proxy-3")).refusals)
         .containsExactly("503 too_many_sessions");
     assertThat(rig.sessions.size()).isEqualTo(Sessions.MAX);
+  }
+
+  @Test
+  void theProxyOnThisLoopIsNotBounded() {
+    SessionRig rig = SessionRig.of(closed("a"));
+    for (int i = 0; i <= Sessions.MAX; i++) {
+      rig.open(SessionRig.handshake().setSession(i), false);
+    }
+
+    assertThat(rig.sessions.size()).isEqualTo(Sessions.MAX + 1);
+    assertThat(rig.open(SessionRig.handshake().setSender("proxy-2")).answers).hasSize(1);
+    assertThat(rig.sessions.size()).isEqualTo(Sessions.MAX + 2);
   }
 
   @Test

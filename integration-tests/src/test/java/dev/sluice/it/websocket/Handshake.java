@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /** Handshakes of both sides, and heads of HTTP/1.1. */
 final class Handshake {
@@ -57,6 +59,21 @@ final class Handshake {
   /** The same inside a tunnel. */
   static FrameSocket openInTunnel(int proxy, String authority, String path, String more)
       throws IOException {
+    return upgrade(tunnel(proxy, authority), path, authority, more);
+  }
+
+  /** The same inside a tunnel with TLS to what the proxy presents as the origin. */
+  static FrameSocket openTls(SSLContext trust, int proxy, String authority, String path)
+      throws IOException {
+    URI origin = URI.create("https://" + authority);
+    Socket tls =
+        trust
+            .getSocketFactory()
+            .createSocket(tunnel(proxy, authority), origin.getHost(), origin.getPort(), true);
+    return upgrade(tls, path, authority, "");
+  }
+
+  private static Socket tunnel(int proxy, String authority) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy);
     String connect = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
     socket.getOutputStream().write(connect.getBytes(ISO_8859_1));
@@ -65,7 +82,7 @@ final class Handshake {
       socket.close();
       throw new Refused(answer.line());
     }
-    return upgrade(socket, path, authority, more);
+    return socket;
   }
 
   private static FrameSocket upgrade(Socket socket, String target, String authority, String more)

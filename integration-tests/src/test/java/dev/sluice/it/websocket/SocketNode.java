@@ -4,6 +4,7 @@ import dev.sluice.it.AuditTopic;
 import dev.sluice.it.Deployment;
 import dev.sluice.it.Operator;
 import dev.sluice.it.SluiceProcess;
+import dev.sluice.it.Trust;
 import dev.sluice.testing.TestIdentity;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /** A node with its broker, between clients and a {@link SocketOrigin}. */
 final class SocketNode implements AutoCloseable {
@@ -55,8 +57,8 @@ final class SocketNode implements AutoCloseable {
   /** The same, with memory. */
   static SocketNode start(
       Path directory, String registrations, String policy, List<String> hosts, Memory memory) {
-    SocketOrigin origin = SocketOrigin.start();
     TestIdentity identity = TestIdentity.create(directory, "origin", hosts);
+    SocketOrigin origin = SocketOrigin.start(identity.context());
     Deployment deployment = Deployment.in(directory);
     deployment.write(identity.certificate(), memory.settings(), at(origin, policy), hosts);
     try {
@@ -97,6 +99,12 @@ final class SocketNode implements AutoCloseable {
   FrameSocket openDeflated(String host, String path) throws IOException {
     String offer = "Sec-WebSocket-Extensions: " + Handshake.DEFLATE + "\r\n";
     return Handshake.open(deployment.proxy(), authority(host), path, offer);
+  }
+
+  /** In an intercepted tunnel. */
+  FrameSocket openTls(String host, String path) throws IOException {
+    SSLContext trust = Trust.in(deployment.ca());
+    return Handshake.openTls(trust, deployment.proxy(), authority(host), path);
   }
 
   /** The status of a change of the policy. */

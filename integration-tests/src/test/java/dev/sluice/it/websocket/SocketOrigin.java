@@ -2,8 +2,10 @@ package dev.sluice.it.websocket;
 
 import dev.sluice.it.websocket.FrameSocket.Message;
 import dev.sluice.it.websocket.Handshake.Head;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,10 +18,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /**
  * A WebSocket origin that keeps what it receives. What it does follows from the path: {@code
- * /echo}, and what a test {@link #script scripts}. Virtual threads.
+ * /echo}, and what a test {@link #script scripts}. It speaks TLS with clients that do. Virtual
+ * threads.
  */
 final class SocketOrigin implements AutoCloseable {
   /** Begin of the paths without a WebSocket. */
@@ -30,7 +34,11 @@ final class SocketOrigin implements AutoCloseable {
           .getBytes(StandardCharsets.ISO_8859_1);
   private static final int BACKLOG = 4096;
 
+  /** First byte of a TLS connection. */
+  private static final int TLS_HANDSHAKE = 0x16;
+
   private final ServerSocket server;
+  private final SSLContext identity;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final Map<String, BlockingQueue<Message>> received = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -41,14 +49,16 @@ final class SocketOrigin implements AutoCloseable {
     void run(FrameSocket socket) throws IOException;
   }
 
-  private SocketOrigin(ServerSocket server) {
+  private SocketOrigin(ServerSocket server, SSLContext identity) {
     this.server = server;
+    this.identity = identity;
   }
 
-  static SocketOrigin start() {
+  static SocketOrigin start(SSLContext identity) {
     try {
       SocketOrigin origin =
-          new SocketOrigin(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
+          new SocketOrigin(
+              new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), identity);
       Thread.ofVirtual().start(origin::accept);
       return origin;
     } catch (IOException e) {
@@ -80,7 +90,26 @@ final class SocketOrigin implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       socket.setTcpNoDelay(true);
-      DataInputStream in = new DataInputStream(socket.getInputStream());
+      PushbackInputStream plain = new PushbackInputStream(socket.getInputStream());
+      int first = plain.read();
+      if (first == TLS_HANDSHAKE) {
+        byte[] consumed = {TLS_HANDSHAKE};
+        ByteArrayInputStream begin = new ByteArrayInputStream(consumed);
+        Socket tls = identity.getSocketFactory().createSocket(socket, begin, true);
+        serve(tls, new DataInputStream(tls.getInputStream()));
+      } else if (first >= 0) {
+        plain.unread(first);
+        serve(socket, new DataInputStream(plain));
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // The peer left, or sent what is no handshake: the test sees that it gets no answer.
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  private void serve(Socket socket, DataInputStream in) throws IOException {
+    try (socket) {
       Head request = Handshake.head(in);
       String path = request.line().split(" ", 3)[1];
       if (path.startsWith(REFUSED)) {
@@ -89,10 +118,6 @@ final class SocketOrigin implements AutoCloseable {
       }
       FrameSocket peer = Handshake.accept(socket, in, request);
       scripts.getOrDefault(path, session -> echo(path, session)).run(peer);
-    } catch (IOException | UncheckedIOException e) {
-      // The peer left, or sent what is no handshake: the test sees that it gets no answer.
-    } finally {
-      open.remove(socket);
     }
   }
 

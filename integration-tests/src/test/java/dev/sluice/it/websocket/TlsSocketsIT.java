@@ -1,0 +1,70 @@
+package dev.sluice.it.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+
+import dev.sluice.it.websocket.FrameSocket.Message;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Messages of {@code wss}, in a tunnel whose TLS is terminated. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(CONCURRENT)
+class TlsSocketsIT {
+  private static final String POLICY =
+      """
+      version: 1
+      network_policies:
+        test:
+          endpoints:
+            - {host: deny.test, port: PORT, protocol: websocket, enforcement: enforce, access: full}
+      network_middlewares:
+        deny: {middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [deny.test]}}
+      """;
+
+  private SocketNode node;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    node = SocketNode.start(directory, "", POLICY, List.of("deny.test"));
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Frame.TEXT, Frame.BINARY})
+  void aDeniedMessageClosesBothSides(int opcode) throws IOException {
+    String path = "/denied-" + opcode;
+    String secret = InspectedSocketsIT.SECRET;
+    try (FrameSocket socket = node.openTls("deny.test", path)) {
+      socket.send(opcode, "harmless".getBytes(StandardCharsets.UTF_8));
+      assertThat(socket.receive().text()).isEqualTo("harmless");
+      socket.send(opcode, ("token=" + secret).getBytes(StandardCharsets.UTF_8));
+
+      Message end = socket.receive();
+      assertThat(end.closeCode()).isEqualTo(1008);
+      assertThat(end.closeReason()).isEqualTo("middleware_denied");
+    }
+    assertThat(node.origin().next(path).text()).isEqualTo("harmless");
+    assertThat(node.origin().next(path).payload()).isEqualTo(new byte[] {0x03, (byte) 0xf0});
+    JsonObject event =
+        node.event(
+            "websocket.message",
+            it -> SocketNode.at(path).test(it) && "Denied".equals(it.getString("action")));
+    assertThat(event.getJsonObject("url").getString("scheme")).isEqualTo("wss");
+    assertThat(event.encode()).doesNotContain(secret);
+  }
+}
