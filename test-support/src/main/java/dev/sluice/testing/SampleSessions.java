@@ -82,6 +82,14 @@ public final class SampleSessions {
                     .setTool("delete_repo")));
   }
 
+  /** The observe mode allowed a message that no rule admits. */
+  public static SessionEvent observed() {
+    return of(
+        message(Verdict.VERDICT_ALLOWED)
+            .setWouldRefuse("policy_denied")
+            .setReason("no rule admits it"));
+  }
+
   /** A stage replaced the text of a message. */
   public static SessionEvent redacted() {
     return of(
@@ -171,6 +179,7 @@ public final class SampleSessions {
     Stream<SessionEvent> messages =
         Stream.of(
             denied(),
+            observed(),
             redacted(),
             refused(),
             unseen(false),

@@ -167,6 +167,16 @@ class WebSocketEventsTest {
                 + " reason=tools/call delete_repo not permitted by policy");
   }
 
+  @Test
+  void anObservedMessageIsNotOneOfAudit() {
+    JsonNode event = map(SampleSessions.observed(), StageEvents.ALL).getFirst();
+
+    assertThat(event.at("/unmapped/would_deny").asBoolean()).isTrue();
+    assertThat(event.at("/unmapped/would_refuse").asString()).isEqualTo("policy_denied");
+    assertThat(event.at("/unmapped/audit_only").isMissingNode()).isTrue();
+    assertThat(event.at("/message").asString()).startsWith("WEBSOCKET_MESSAGE observe ");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "CAUSE_RELOADED, l7, L7 tunnel closed after policy reload",

@@ -59,6 +59,7 @@ final class SessionSteps {
             .fact("policy", message.getRule().getPolicy())
             .fact(message.getReason())
             .factIf(message.getAuditOnly(), "allowed by enforcement: audit")
+            .factIf(!message.getWouldRefuse().isEmpty(), "allowed by mode: observe")
             .fact("unseen by", names(message.getUnseenList()))
             .fact("credentials", String.join(", ", message.getCredentialsList()));
     if (!stored) {

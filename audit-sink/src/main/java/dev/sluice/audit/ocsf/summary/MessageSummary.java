@@ -47,6 +47,9 @@ public final class MessageSummary {
     if (Ruling.of(message.getVerdict()).isDenial()) {
       return "deny";
     }
+    if (!message.getWouldRefuse().isEmpty()) {
+      return "observe";
+    }
     return message.getAuditOnly() ? "audit" : "allow";
   }
 
