@@ -84,7 +84,6 @@ final class SessionSteps {
           case CAUSE_PROTOCOL_ERROR -> "protocol error";
           case CAUSE_RELOADED -> "the policy changed";
           case CAUSE_CAPACITY -> "no room for the message";
-          case CAUSE_STAGE_FAILED -> "a stage failed";
           case CAUSE_UNSPECIFIED, UNRECOGNIZED -> "";
         };
     return StepDraft.named("close")
