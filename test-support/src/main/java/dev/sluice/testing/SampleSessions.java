@@ -157,10 +157,17 @@ public final class SampleSessions {
         .setClosing(
             SessionClosing.newBuilder()
                 .setCause(cause)
-                .setCloseCode(cause == SessionClosing.Cause.CAUSE_RELOADED ? 1012 : 1002)
+                .setCloseCode(code(cause, detail))
                 .setDetail(detail)
                 .setCurrentGeneration(13))
         .build();
+  }
+
+  private static int code(SessionClosing.Cause cause, String detail) {
+    if (cause == SessionClosing.Cause.CAUSE_RELOADED) {
+      return 1012;
+    }
+    return detail.equals("invalid_utf8") ? 1007 : 1002;
   }
 
   /** Messages of a session of five. */
