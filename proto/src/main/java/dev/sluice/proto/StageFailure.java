@@ -38,7 +38,6 @@ public enum StageFailure {
   MISSING_PREFLIGHT_DECISION("missing_preflight_decision"),
   INVALID_PREFLIGHT_DECISION("invalid_preflight_decision"),
   SESSION_CAPACITY_EXHAUSTED("middleware_session_capacity_exhausted"),
-  SELECTED_SUBPROTOCOL_OVER_CAPACITY("selected_subprotocol_over_capacity"),
   SESSION_START_SEND_FAILED("session_start_send_failed"),
   REQUEST_MESSAGE_OVER_CAPACITY("request_message_over_capacity"),
   UNEXPECTED_WEBSOCKET_RESPONSE("unexpected_websocket_response"),

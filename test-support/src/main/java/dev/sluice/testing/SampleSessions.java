@@ -82,6 +82,14 @@ public final class SampleSessions {
                     .setTool("delete_repo")));
   }
 
+  /** The observe mode allowed a message that no rule admits. */
+  public static SessionEvent observed() {
+    return of(
+        message(Verdict.VERDICT_ALLOWED)
+            .setWouldRefuse("policy_denied")
+            .setReason("no rule admits it"));
+  }
+
   /** A stage replaced the text of a message. */
   public static SessionEvent redacted() {
     return of(
@@ -149,10 +157,17 @@ public final class SampleSessions {
         .setClosing(
             SessionClosing.newBuilder()
                 .setCause(cause)
-                .setCloseCode(cause == SessionClosing.Cause.CAUSE_RELOADED ? 1012 : 1002)
+                .setCloseCode(code(cause, detail))
                 .setDetail(detail)
                 .setCurrentGeneration(13))
         .build();
+  }
+
+  private static int code(SessionClosing.Cause cause, String detail) {
+    if (cause == SessionClosing.Cause.CAUSE_RELOADED) {
+      return 1012;
+    }
+    return detail.equals("invalid_utf8") ? 1007 : 1002;
   }
 
   /** Messages of a session of five. */
@@ -171,6 +186,7 @@ public final class SampleSessions {
     Stream<SessionEvent> messages =
         Stream.of(
             denied(),
+            observed(),
             redacted(),
             refused(),
             unseen(false),

@@ -119,7 +119,8 @@ final class DeniedRequest {
   private static Optional<DeniedShape.Builder> of(SessionEvent session) {
     JudgedMessage message = session.getMessage();
     boolean denied = message.getVerdict() == Verdict.VERDICT_DENIED;
-    if (!session.hasMessage() || (!denied && !message.getAuditOnly())) {
+    boolean observed = !message.getWouldRefuse().isEmpty();
+    if (!session.hasMessage() || (!denied && !observed && !message.getAuditOnly())) {
       return Optional.empty();
     }
     DeniedShape.Builder shape =
@@ -129,7 +130,7 @@ final class DeniedRequest {
             .setProtocol(session.getScheme())
             .setMethod(WebSocketMethod.of(message))
             .setPath(path(session.getPath()))
-            .setCode(denied ? message.getRefusal() : AUDIT_ONLY);
+            .setCode(denied ? message.getRefusal() : observed ? WOULD_DENY : AUDIT_ONLY);
     return Optional.of(message.hasDeniedCall() ? asking(shape, message.getDeniedCall()) : shape);
   }
 

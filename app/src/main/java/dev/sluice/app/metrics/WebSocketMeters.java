@@ -21,6 +21,10 @@ final class WebSocketMeters {
 
   private static final int MOST_SERIES = 30;
   private static final int SWITCHING = 101;
+
+  /** Close code of a changed policy. */
+  private static final int RESTART = 1012;
+
   private static final String CAUSE = "CAUSE_";
   private static final String READ = "read";
   private static final String RAW = "raw";
@@ -102,16 +106,31 @@ final class WebSocketMeters {
   /** An event of a session that is in the journal. */
   void told(SessionEvent event) {
     if (event.hasMessage()) {
-      JudgedMessage message = event.getMessage();
-      Side side = side(message);
-      judged.of(new Judged(side, message.getVerdict())).increment();
-      bytes.of(side).increment((double) message.getBytes());
-      if (message.getVerdict() == Verdict.VERDICT_DENIED) {
-        closed.of("denied").increment();
-      }
+      told(event.getMessage());
     } else if (event.hasClosing()) {
       closed.of(cause(event.getClosing())).increment();
     }
+  }
+
+  private void told(JudgedMessage message) {
+    if (onlyPassed(message)) {
+      return;
+    }
+    Side side = side(message);
+    judged.of(new Judged(side, message.getVerdict())).increment();
+    bytes.of(side).increment((double) message.getBytes());
+    // The end of a session by a changed policy has an event of its own.
+    if (message.getVerdict() == Verdict.VERDICT_DENIED && message.getCloseCode() != RESTART) {
+      closed.of("denied").increment();
+    }
+  }
+
+  /** It is recorded because stages did not read it, and was judged by none (m.3.1). */
+  private static boolean onlyPassed(JudgedMessage message) {
+    return message.getVerdict() == Verdict.VERDICT_ALLOWED
+        && message.getUnseenCount() > 0
+        && message.getStagesCount() == 0
+        && !message.hasRule();
   }
 
   private static Side side(JudgedMessage message) {

@@ -7,8 +7,10 @@ import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -22,10 +24,21 @@ final class FollowedRequests {
   /** Each holds two short strings. */
   private static final int MOST_TUNNELS = 256;
 
+  /** Some of them are never followed by the decision on their handshake. */
+  private static final int MOST_UNDECIDED = 256;
+
   private final StepCriteria criteria;
   private final int most;
   private final AtomicInteger counted = new AtomicInteger();
   private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+  /** WebSocket sessions before the decision on their handshake. */
+  private final Set<String> undecided = ConcurrentHashMap.newKeySet();
+
+  /** The last that began, decided ones included. */
+  private final Queue<String> begins = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger beginnings = new AtomicInteger();
   private final Map<Peer, String> tunnels = new ConcurrentHashMap<>();
 
   FollowedRequests(StepCriteria criteria, int most) {
@@ -62,6 +75,7 @@ final class FollowedRequests {
     if (decision.getLater()) {
       return known(record);
     }
+    undecided.remove(record.getCorrelationUid());
     if (!criteria.fit(record) || !count()) {
       open.remove(record.getCorrelationUid());
       return Optional.empty();
@@ -80,11 +94,20 @@ final class FollowedRequests {
 
   /** The begin of a session precedes the decision on its handshake, which counts. */
   private Optional<Selection> session(AuditRecord record) {
-    boolean begins = record.getSession().hasOpening();
-    if (begins && criteria.fit(record) && counted.get() < most && open.size() < MOST_TUNNELS) {
-      open.add(record.getCorrelationUid());
+    String uid = record.getCorrelationUid();
+    boolean opens = record.getSession().hasOpening();
+    if (opens && criteria.fit(record) && counted.get() < most && undecided.add(uid)) {
+      forgetOldest(uid);
     }
-    return known(record);
+    return undecided.contains(uid) ? Optional.of(new Selection(false, false)) : known(record);
+  }
+
+  private void forgetOldest(String newest) {
+    begins.add(newest);
+    if (beginnings.incrementAndGet() > MOST_UNDECIDED) {
+      beginnings.decrementAndGet();
+      undecided.remove(begins.remove());
+    }
   }
 
   private Optional<Selection> tunnel(AuditRecord record, boolean stored) {
@@ -123,9 +146,9 @@ final class FollowedRequests {
   }
 
   private Optional<Selection> ended(AuditRecord record, boolean counts) {
-    return open.remove(record.getCorrelationUid())
-        ? Optional.of(new Selection(counts, true))
-        : Optional.empty();
+    String uid = record.getCorrelationUid();
+    boolean was = undecided.remove(uid);
+    return open.remove(uid) || was ? Optional.of(new Selection(counts, true)) : Optional.empty();
   }
 
   private Optional<Selection> known(AuditRecord record) {

@@ -86,6 +86,7 @@ class DeniedRequestTest {
     assertThat(refused.getCode()).isEqualTo("middleware_denied");
     assertThat(of(audited).orElseThrow().getMethod()).isEqualTo("WEBSOCKET_BINARY");
     assertThat(of(audited).orElseThrow().getCode()).isEqualTo("audit_only");
+    assertThat(of(SampleSessions.observed()).orElseThrow().getCode()).isEqualTo("would_deny");
     assertThat(of(SampleSessions.redacted())).isEmpty();
     assertThat(of(SampleSessions.opening(Verdict.VERDICT_DENIED))).isEmpty();
   }

@@ -3,6 +3,7 @@ package dev.sluice.app.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.SessionClosing.Cause;
@@ -53,7 +54,7 @@ class WebSocketMetersTest {
   void messagesAreCountedByDirectionTypeAndDecision() {
     records.stored(SampleRecords.at().setSession(SampleSessions.redacted()).build());
     records.stored(SampleRecords.at().setSession(SampleSessions.denied()).build());
-    records.stored(SampleRecords.at().setSession(SampleSessions.unseen(true)).build());
+    stored(SampleSessions.message(Verdict.VERDICT_ALLOWED).setBinary(true).setFromOrigin(true));
     records.stored(completion("a", true, Outcome.OUTCOME_COMPLETE));
 
     String labels = "direction=\"from_client\",type=\"text\"} ";
@@ -67,6 +68,29 @@ class WebSocketMetersTest {
             "sluice_websocket_session_messages_total{" + labels + "3.0",
             "sluice_stage_duration_seconds_count{implementation=\"content-guard\","
                 + "outcome=\"allowed\"} 1");
+  }
+
+  /** A record of what no stage reads is no judgment. */
+  @Test
+  void aMessageThatOnlyPassedIsNotJudged() {
+    records.stored(SampleRecords.at().setSession(SampleSessions.unseen(false)).build());
+    assertThat(meters.scrape()).doesNotContain("sluice_websocket_messages_total{");
+
+    stored(
+        SampleSessions.unseen(false).getMessage().toBuilder()
+            .setRule(SampleSessions.denied().getMessage().getRule()));
+    assertThat(meters.scrape()).contains("sluice_websocket_messages_total{");
+  }
+
+  @Test
+  void aChangedPolicyIsNoDenial() {
+    stored(SampleSessions.message(Verdict.VERDICT_DENIED).setCloseCode(1012));
+
+    assertThat(meters.scrape()).doesNotContain("sluice_websocket_closed_total{");
+  }
+
+  private void stored(JudgedMessage.Builder message) {
+    records.stored(SampleRecords.at().setSession(SampleSessions.of(message)).build());
   }
 
   @Test

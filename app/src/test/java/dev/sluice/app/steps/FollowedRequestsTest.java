@@ -96,6 +96,19 @@ class FollowedRequestsTest {
     assertThat(follow("other.test", 1).select(session("a", opening), true)).isEmpty();
   }
 
+  @Test
+  void sessionsWithoutADecisionDoNotStay() {
+    SessionEvent opening = SampleSessions.opening(Verdict.VERDICT_ALLOWED);
+    for (int i = 0; i < 300; i++) {
+      assertThat(two.select(session("s" + i, opening), true)).isEqualTo(told(false, false));
+    }
+
+    assertThat(two.select(session("s0", SampleSessions.denied()), true)).isEmpty();
+    assertThat(two.select(request("s299", PLAIN), true)).isEqualTo(told(true, false));
+    assertThat(two.select(session("s299", SampleSessions.denied()), true))
+        .isEqualTo(told(false, false));
+  }
+
   private static AuditRecord session(String uid, SessionEvent event) {
     return SampleRecords.at(1, uid).setSession(event).build();
   }

@@ -86,6 +86,7 @@ final class WebSocketEvents {
     if (message.getAuditOnly()) {
       event.flag("audit_only", true);
     }
+    RequestParts.observed(event, message.getWouldRefuse());
     event.number("stages", message.getStagesCount());
     event.number("chain_micros", message.getChainNanos() / 1000);
     if (message.getCredentialsInjected()) {

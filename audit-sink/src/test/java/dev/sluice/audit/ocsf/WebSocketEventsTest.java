@@ -167,22 +167,35 @@ class WebSocketEventsTest {
                 + " reason=tools/call delete_repo not permitted by policy");
   }
 
+  @Test
+  void anObservedMessageIsNotOneOfAudit() {
+    JsonNode event = map(SampleSessions.observed(), StageEvents.ALL).getFirst();
+
+    assertThat(event.at("/unmapped/would_deny").asBoolean()).isTrue();
+    assertThat(event.at("/unmapped/would_refuse").asString()).isEqualTo("policy_denied");
+    assertThat(event.at("/unmapped/audit_only").isMissingNode()).isTrue();
+    assertThat(event.at("/message").asString()).startsWith("WEBSOCKET_MESSAGE observe ");
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "CAUSE_RELOADED, l7, L7 tunnel closed after policy reload",
-    "CAUSE_PROTOCOL_ERROR, l7-websocket, WEBSOCKET_CREDENTIAL_REWRITE closed ambiguous client"
-        + " frame",
-    "CAUSE_CAPACITY, l7-websocket, WebSocket text assembly capacity exhausted",
-    "CAUSE_STAGE_FAILED, supervisor-middleware, WebSocket session closed",
+    "CAUSE_RELOADED, '', l7, L7 tunnel closed after policy reload",
+    "CAUSE_PROTOCOL_ERROR, rsv_bits, l7-websocket, WEBSOCKET_CREDENTIAL_REWRITE closed ambiguous"
+        + " client frame",
+    "CAUSE_CAPACITY, assembly_capacity_exhausted, l7-websocket, WebSocket text assembly capacity"
+        + " exhausted for",
+    "CAUSE_CAPACITY, middleware_admission_exhausted, l7-websocket, WebSocket middleware admission"
+        + " exhausted for",
   })
-  void anEndByTheProxySaysWhy(SessionClosing.Cause cause, String engine, String message) {
-    JsonNode event = map(SampleSessions.closing(cause, "invalid_utf8"), StageEvents.ALL).getFirst();
+  void anEndByTheProxySaysWhy(
+      SessionClosing.Cause cause, String detail, String engine, String message) {
+    JsonNode event = map(SampleSessions.closing(cause, detail), StageEvents.ALL).getFirst();
 
     assertThat(event.at("/activity_name").asString()).isEqualTo("Open");
     assertThat(event.at("/action").asString()).isEqualTo("Denied");
     assertThat(event.at("/severity").asString()).isEqualTo("Medium");
     assertThat(event.at("/firewall_rule/type").asString()).isEqualTo(engine);
-    assertThat(event.at("/status_detail").asString()).isEqualTo("invalid_utf8");
+    assertThat(event.at("/status_detail").asString("")).isEqualTo(detail);
     assertThat(event.at("/message").asString()).startsWith(message);
   }
 

@@ -68,6 +68,15 @@ final class HandshakeExplanation {
         .orElse(handshake);
   }
 
+  /** Bodies of endpoints that judge content have their own limit, which holds for text, too. */
+  private static String textLimit(MessageReading reading) {
+    return reading
+        .client()
+        .filter(it -> it.maxBytes() < reading.options().maxBytes())
+        .map(it -> ", text of at most %d bytes".formatted(it.maxBytes()))
+        .orElse("");
+  }
+
   private static PolicyDecision denied(PolicyDecision decision, String engine, String reason) {
     return new PolicyDecision.Denied(decision.policy(), engine, reason);
   }
@@ -90,7 +99,7 @@ final class HandshakeExplanation {
     String readers = named(chain, MiddlewareEntry::readsMessages);
     boolean byPolicy = reading.client().isPresent();
     if (reading.options().isWritten() || byPolicy) {
-      notes.add("messages: " + reading.options());
+      notes.add("messages: " + reading.options() + textLimit(reading));
     }
     if (byPolicy && !tried) {
       notes.add("policy judges text messages; try one with --body FILE");

@@ -122,7 +122,8 @@ class HandshakeExplanationTest {
         .contains("note: policy judges text messages; try one with --body FILE");
     assertThat(lines("GET wss://wsrpc.example.com/x"))
         .contains(
-            "note: messages: {text: inspect, binary: deny, from_origin: pass, max_bytes: 4194304}");
+            "note: messages: {text: inspect, binary: deny, from_origin: pass, max_bytes: 4194304},"
+                + " text of at most 65536 bytes");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.sluice.proxy.record;
 
 import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.PlatformFinding;
@@ -73,7 +74,9 @@ public final class SessionRecords {
       case PolicyDecision.AuditOnly audited ->
           message.setAuditOnly(true).setReason(target.in(audited.reason()));
       case PolicyDecision.Observed observed ->
-          message.setAuditOnly(true).setReason(target.in(observed.denied().reason()));
+          message
+              .setWouldRefuse(RefusalCode.POLICY_DENIED.text())
+              .setReason(target.in(observed.denied().reason()));
       case PolicyDecision.Stopped stopped -> message.setReason(target.in(stopped.reason()));
     }
     decision

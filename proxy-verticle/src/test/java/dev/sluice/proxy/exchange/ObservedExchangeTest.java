@@ -7,6 +7,7 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Verdict;
@@ -15,6 +16,7 @@ import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.AdmissionStep;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.record.RequestRecords;
+import dev.sluice.proxy.record.SessionRecords;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.request.SandboxClient;
@@ -107,6 +109,20 @@ class ObservedExchangeTest {
     assertThat(decision.getWouldRefuse()).isEqualTo("policy_denied");
     assertThat(decision.getReason()).isEqualTo("GET /other not permitted by policy");
     assertThat(decision.getAuditOnly()).isFalse();
+  }
+
+  @Test
+  void aMessageIsRecordedTheSameWay() {
+    ExchangeContext context =
+        context(new RequestOrigin.AbsoluteForm(), get("origin.test", "/other"));
+    Accepted request = (Accepted) AdmissionStep.examine(context);
+    JudgedMessage.Builder message = JudgedMessage.newBuilder();
+
+    new SessionRecords(context, request)
+        .decide((PolicyDecision.Settled) request.decision(), message);
+
+    assertThat(message.getWouldRefuse()).isEqualTo("policy_denied");
+    assertThat(message.getAuditOnly()).isFalse();
   }
 
   /** No chain sees a cookie. */

@@ -59,6 +59,7 @@ final class SessionSteps {
             .fact("policy", message.getRule().getPolicy())
             .fact(message.getReason())
             .factIf(message.getAuditOnly(), "allowed by enforcement: audit")
+            .factIf(!message.getWouldRefuse().isEmpty(), "allowed by mode: observe")
             .fact("unseen by", names(message.getUnseenList()))
             .fact("credentials", String.join(", ", message.getCredentialsList()));
     if (!stored) {
@@ -83,7 +84,6 @@ final class SessionSteps {
           case CAUSE_PROTOCOL_ERROR -> "protocol error";
           case CAUSE_RELOADED -> "the policy changed";
           case CAUSE_CAPACITY -> "no room for the message";
-          case CAUSE_STAGE_FAILED -> "a stage failed";
           case CAUSE_UNSPECIFIED, UNRECOGNIZED -> "";
         };
     return StepDraft.named("close")

@@ -44,6 +44,14 @@ class SessionStepsTest {
   }
 
   @Test
+  void aMessageThatTheObserveModeAllowedIsToldSo() {
+    assertThat(lines(SampleSessions.observed(), true))
+        .containsExactly(
+            "message allowed | text of the client, number 3, bytes 118,"
+                + " no rule admits it, allowed by mode: observe");
+  }
+
+  @Test
   void aMessageThatTheJournalRefusesIsDenied() {
     assertThat(lines(SampleSessions.redacted(), false).getFirst())
         .isEqualTo(

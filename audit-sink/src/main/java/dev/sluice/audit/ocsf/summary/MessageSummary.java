@@ -13,6 +13,7 @@ import dev.sluice.proto.v1.SessionEvent;
 /** The messages and severities of the decisions about a WebSocket session. */
 public final class MessageSummary {
   private static final int LONGEST_PATH = 256;
+  private static final String ASSEMBLY = "assembly_capacity_exhausted";
 
   private MessageSummary() {}
 
@@ -47,6 +48,9 @@ public final class MessageSummary {
     if (Ruling.of(message.getVerdict()).isDenial()) {
       return "deny";
     }
+    if (!message.getWouldRefuse().isEmpty()) {
+      return "observe";
+    }
     return message.getAuditOnly() ? "audit" : "allow";
   }
 
@@ -70,8 +74,11 @@ public final class MessageSummary {
               + (closing.getFromOrigin() ? "origin" : "client")
               + " frame for "
               + where;
-      case CAUSE_CAPACITY -> "WebSocket text assembly capacity exhausted for " + where;
-      case CAUSE_STAGE_FAILED -> "WebSocket session closed: middleware failed for " + where;
+      case CAUSE_CAPACITY ->
+          (closing.getDetail().equals(ASSEMBLY)
+                  ? "WebSocket text assembly capacity exhausted for "
+                  : "WebSocket middleware admission exhausted for ")
+              + where;
       case CAUSE_UNSPECIFIED, UNRECOGNIZED -> "WebSocket session closed for " + where;
     };
   }
@@ -91,7 +98,6 @@ public final class MessageSummary {
   public static Rule closingRule(SessionEvent session) {
     return switch (session.getClosing().getCause()) {
       case CAUSE_RELOADED -> of(session, RuleEngine.L7);
-      case CAUSE_STAGE_FAILED -> of(session, RuleEngine.SUPERVISOR_MIDDLEWARE);
       case CAUSE_PROTOCOL_ERROR, CAUSE_CAPACITY, CAUSE_UNSPECIFIED, UNRECOGNIZED ->
           of(session, RuleEngine.L7_WEBSOCKET);
     };

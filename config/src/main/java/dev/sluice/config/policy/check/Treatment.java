@@ -4,7 +4,6 @@ import dev.sluice.config.net.Cidr;
 import dev.sluice.config.policy.document.CredentialOptions.Signing;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Endpoint.RefusalForm;
-import dev.sluice.config.policy.document.Matcher;
 import dev.sluice.config.policy.document.Protocol;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +37,7 @@ record Treatment(Map<String, Object> connection, Map<String, Object> request) {
     request.put("allow_encoded_slash", endpoint.encodedSlash());
     request.put("websocket_credential_rewrite", endpoint.credentials().websocketRewrite());
     request.put("request_body_credential_rewrite", endpoint.credentials().bodyRewrite());
-    request.put("GraphQL over WebSocket", carriesGraphql(endpoint));
+    request.put("GraphQL over WebSocket", endpoint.readsOperations());
     request.put("credential_signing", signing.map(Signing::mode));
     request.put("signing_service", signing.flatMap(Signing::service));
     request.put("signing_region", signing.flatMap(Signing::region));
@@ -85,11 +84,6 @@ record Treatment(Map<String, Object> connection, Map<String, Object> request) {
           }
         });
     return differences;
-  }
-
-  private static boolean carriesGraphql(Endpoint endpoint) {
-    return is(endpoint, Protocol.WEBSOCKET)
-        && endpoint.allow().stream().map(Matcher::operation).anyMatch(o -> !o.isEmpty());
   }
 
   private static boolean is(Endpoint endpoint, Protocol protocol) {

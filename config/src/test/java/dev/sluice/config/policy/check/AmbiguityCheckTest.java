@@ -67,6 +67,11 @@ class AmbiguityCheckTest {
             + ", messages: {text: deny}|host: a.x.test, "
             + WEBSOCKET
             + "|messages",
+        "host: a.x.test, "
+            + WEBSOCKET
+            + ", deny_rules: [{operation_type: mutation}]|host: a.x.test, "
+            + WEBSOCKET
+            + "|GraphQL over WebSocket",
         "host: a.x.test, port: 80, messages: {text: deny}|host: a.x.test, port: 80, messages:"
             + " {text: pass}|messages",
         "host: a.x.test, " + REST + ", refusals: openai|host: a.x.test, " + REST + "|refusals",
