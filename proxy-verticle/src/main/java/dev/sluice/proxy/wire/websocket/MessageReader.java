@@ -6,11 +6,17 @@ import io.netty.buffer.ByteBuf;
 /** Puts the messages of one side together, unmasked and inflated. Not thread-safe. */
 public final class MessageReader {
   private static final int PART_BYTES = 8 << 10;
+
+  /**
+   * Compressed bytes of a fragment that need not inflate to anything: the end of a block, a flush.
+   */
+  private static final int FRAGMENT_BYTES = 16;
+
   private static final Payload NOTHING = new Payload(0);
 
   private final MessageInflater inflater;
   private Payload payload = NOTHING;
-  private int limit;
+  private long left;
   private int fragments;
   private FrameHead first = new FrameHead(true, false, Opcode.BINARY, 0, false, 0);
 
@@ -26,14 +32,23 @@ public final class MessageReader {
   /**
    * A message begins.
    *
-   * @param maxBytes of its payload, also once inflated
+   * @param maxBytes of its payload, also once inflated; see {@link #compressedBytes}
    */
   public void begin(FrameHead head, int maxBytes) throws FrameException {
     payload = new Payload(maxBytes);
-    limit = maxBytes;
+    left = head.compressed() ? compressedBytes(maxBytes) : maxBytes;
     fragments = 0;
     first = head;
     frame(head);
+  }
+
+  /**
+   * Most compressed bytes of a message, so that empty blocks cost no more than the message they
+   * belong to. The worst code of a byte has 9 bits, and blocks of a few hundred bytes have heads:
+   * together less than a quarter more. Every fragment may end with a flush.
+   */
+  static long compressedBytes(int maxBytes) {
+    return maxBytes + maxBytes / 4L + (long) FRAGMENT_BYTES * FrameRules.MAX_FRAGMENTS;
   }
 
   /** A frame of the message begins. */
@@ -42,9 +57,10 @@ public final class MessageReader {
     if (fragments > FrameRules.MAX_FRAGMENTS) {
       throw new FrameException(FrameFault.FRAGMENTATION);
     }
-    if (!first.compressed() && head.length() > limit - payload.length()) {
+    if (head.length() > left) {
       throw new FrameException(FrameFault.TOO_BIG);
     }
+    left -= head.length();
   }
 
   /**
