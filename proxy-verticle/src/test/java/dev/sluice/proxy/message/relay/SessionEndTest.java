@@ -98,16 +98,58 @@ class SessionEndTest {
   }
 
   @Test
-  void byAClientThatLeaves() {
+  void byAClientThatLeavesOnceItsLastMessageIsJudged() {
     relay.join();
     judge.verdict = Optional.empty();
     client.sends(Frames.text("judged"));
     client.endsInput();
+    assertThat(judge.ends).isEmpty();
+    judge.later.complete(new MessageVerdict.Forward());
+
+    assertThat(relay.cause()).isEqualTo(new Cause.Disconnected(Peer.CLIENT));
+    assertThat(origin.frames()).containsExactly("TEXT judged");
+    assertThat(origin.told()).containsExactly("close");
+  }
+
+  @Test
+  void byAnOriginThatLeavesOnceItsLastMessageIsTaken() {
+    relay.join();
+    client.takes(false);
+    origin.sends(Frames.told("last"));
+    origin.endsInput();
+    assertThat(judge.ends).isEmpty();
+    client.takes(true);
+
+    assertThat(relay.cause()).isEqualTo(new Cause.Disconnected(Peer.ORIGIN));
+    assertThat(client.frames()).containsExactly("TEXT last");
+    assertThat(judge.told).endsWith("forwarded ORIGIN");
+  }
+
+  @Test
+  void byAClientThatLeavesOnceItsEmptyMessageIsAdmitted() {
+    relay.join();
+    Promise<Optional<MessageClose>> admission = Promise.promise();
+    judge.admission = admission.future();
+    client.sends(Frames.text(""));
+    client.endsInput();
+    assertThat(judge.ends).isEmpty();
+    admission.complete(Optional.empty());
+
+    assertThat(origin.frames()).containsExactly("TEXT");
+    assertThat(relay.cause()).isEqualTo(new Cause.Disconnected(Peer.CLIENT));
+  }
+
+  @Test
+  void byAClientThatVanishesWhileItsMessageIsJudged() {
+    relay.join();
+    judge.verdict = Optional.empty();
+    client.sends(Frames.text("judged"));
+    client.endsInput();
+    client.vanishes();
 
     assertThat(relay.cause()).isEqualTo(new Cause.Disconnected(Peer.CLIENT));
     judge.later.complete(new MessageVerdict.Forward());
     assertThat(origin.frames()).isEmpty();
-    assertThat(origin.told()).containsExactly("close");
   }
 
   @Test
