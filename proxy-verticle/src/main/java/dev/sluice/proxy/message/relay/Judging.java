@@ -123,7 +123,7 @@ final class Judging implements FrameSink {
   }
 
   private void replace(ByteString payload) {
-    outlet.message(reader.first().opcode(), payload, reader.first().compressed());
+    outlet.message(reader.first(), payload, reader.frameBytes());
     written();
   }
 

@@ -5,7 +5,6 @@ import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.wire.websocket.FrameHead;
 import dev.sluice.proxy.wire.websocket.FrameWriter;
-import dev.sluice.proxy.wire.websocket.Opcode;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
@@ -52,8 +51,8 @@ final class Outlet {
     FrameWriter.frame(head, payload, this::pass);
   }
 
-  void message(Opcode type, ByteString payload, boolean compressed) {
-    writer.message(type, payload, compressed, this::pass);
+  void message(FrameHead first, ByteString payload, int frameBytes) {
+    writer.message(first, payload, frameBytes, this::pass);
   }
 
   /** The other peer's closing frame goes on. */

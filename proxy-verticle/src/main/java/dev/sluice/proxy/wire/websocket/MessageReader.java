@@ -18,6 +18,7 @@ public final class MessageReader {
   private Payload payload = NOTHING;
   private long left;
   private int fragments;
+  private long largest;
   private FrameHead first = new FrameHead(true, false, Opcode.BINARY, 0, false, 0);
 
   /**
@@ -38,6 +39,7 @@ public final class MessageReader {
     payload = new Payload(maxBytes);
     left = head.compressed() ? compressedBytes(maxBytes) : maxBytes;
     fragments = 0;
+    largest = 0;
     first = head;
     frame(head);
   }
@@ -61,6 +63,7 @@ public final class MessageReader {
       throw new FrameException(FrameFault.TOO_BIG);
     }
     left -= head.length();
+    largest = Math.max(largest, head.length());
   }
 
   /**
@@ -114,6 +117,14 @@ public final class MessageReader {
   /** Head of its first frame. */
   public FrameHead first() {
     return first;
+  }
+
+  /**
+   * Largest payload of a frame in which it may go on, in bytes. Receivers bound single frames, and
+   * the sender of a fragmented message knows by how much.
+   */
+  public int frameBytes() {
+    return fragments == 1 ? FrameWriter.WHOLE : (int) Math.max(largest, FrameWriter.LEAST_BYTES);
   }
 
   /** Whether its bytes can go on as they came: it is one frame, and not compressed. */
