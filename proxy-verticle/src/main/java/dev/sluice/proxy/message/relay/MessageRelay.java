@@ -166,6 +166,25 @@ public final class MessageRelay {
     close(new Cause.Judged(verdict), new RelayEnd.Closed(from), verdict);
   }
 
+  /**
+   * Runs what an answer of the judge leads to. Bytes that a bug may have lost must not be followed
+   * by others: no closing frame is written.
+   */
+  void step(Peer from, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error bug) {
+      session.bugs().accept(bug);
+      try {
+        if (!ended) {
+          finish(new Cause.Judged(FAILED), new RelayEnd.Closed(from));
+        }
+      } finally {
+        close.reset();
+      }
+    }
+  }
+
   /** What judges the messages failed. */
   void failed(Peer from) {
     judged(from, FAILED);

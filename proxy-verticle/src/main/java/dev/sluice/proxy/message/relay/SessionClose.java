@@ -46,6 +46,13 @@ final class SessionClose {
     toClient.channel().close();
   }
 
+  /** Closes both connections at once. */
+  void reset() {
+    limit.cancel();
+    toOrigin.channel().reset();
+    toClient.channel().reset();
+  }
+
   Outlet to(Peer peer) {
     return peer == Peer.CLIENT ? toClient : toOrigin;
   }

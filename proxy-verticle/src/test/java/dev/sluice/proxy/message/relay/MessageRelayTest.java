@@ -167,7 +167,7 @@ class MessageRelayTest {
 
   @Test
   void aSideThatIsNotReadPassesAndIsToldOf() {
-    relay.join(new MessageSession(DeflateTerms.NONE, Set.of(Peer.CLIENT), relay.deadlines()));
+    relay.join(DeflateTerms.NONE, Set.of(Peer.CLIENT));
     origin.sends(Frames.told("free"));
 
     assertThat(client.frames()).containsExactly("TEXT free");
