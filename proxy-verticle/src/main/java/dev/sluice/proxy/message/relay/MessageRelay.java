@@ -148,10 +148,21 @@ public final class MessageRelay {
   private void close(Cause cause, RelayEnd how, MessageClose frame) {
     if (!ended) {
       finish(cause, how);
-      close.say(frame);
+      close.say(frame, forbids(cause));
       goOn(Peer.ORIGIN);
       goOn(Peer.CLIENT);
     }
+  }
+
+  /** Whether nothing may go on behind it, since no record would count it. */
+  private static boolean forbids(Cause cause) {
+    return switch (cause) {
+      case Cause.Judged judged -> true;
+      case Cause.Drained(int code) -> code != GOING_AWAY;
+      case Cause.Broken broken -> false;
+      case Cause.Closed closed -> false;
+      case Cause.Disconnected disconnected -> false;
+    };
   }
 
   /** A peer that answers the closing frame gets time for it. */

@@ -43,7 +43,7 @@ final class Outlet {
     if (!now && waiting.isPresent()) {
       MessageClose close = waiting.orElseThrow();
       waiting = Optional.empty();
-      close(close);
+      close(close, false);
     }
   }
 
@@ -61,12 +61,19 @@ final class Outlet {
     closed = true;
   }
 
-  /** Closes with a frame of our own, as soon as one may begin. */
-  void close(MessageClose close) {
+  /**
+   * Closes with a frame of our own, as soon as one may begin.
+   *
+   * @param cuts whether a frame that passes ends here, with the connection: none may follow it
+   */
+  void close(MessageClose close, boolean cuts) {
     if (closed) {
       return;
     }
-    if (inFrame) {
+    if (inFrame && cuts) {
+      closed = true;
+      channel.close();
+    } else if (inFrame) {
       waiting = Optional.of(close);
     } else {
       passClose(writer.close(close.code(), close.reason()));

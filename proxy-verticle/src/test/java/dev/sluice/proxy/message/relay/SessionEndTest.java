@@ -232,32 +232,6 @@ class SessionEndTest {
   }
 
   @Test
-  void aHalfWrittenFrameIsCompletedBeforeTheClosingFrame() {
-    relay.join();
-    judge.verdict = Optional.of(new MessageVerdict.Close(DENIED));
-    byte[] large = Frames.frame(0x82, false, new byte[1000]);
-    origin.sends(Arrays.copyOf(large, 100));
-    client.sends(Frames.text("bad"));
-    assertThat(client.frames()).containsExactly("... 100");
-    origin.sends(Arrays.copyOfRange(large, 100, large.length), Frames.told("more"));
-
-    assertThat(client.frames())
-        .containsExactly("BINARY 1000 bytes", "CLOSE 1008 middleware_denied");
-  }
-
-  @Test
-  void aFrameThatStaysHalfWrittenGetsNoClosingFrame() {
-    relay.join();
-    origin.sends(Arrays.copyOf(Frames.frame(0x82, false, new byte[1000]), 100));
-    client.to().onDrain(Lifetime.Cause.RELOADED);
-    relay.passes(SessionClose.LINGER);
-
-    assertThat(client.frames()).containsExactly("... 100");
-    assertThat(client.told()).containsExactly("close");
-    assertThat(origin.frames()).containsExactly("CLOSE 1012");
-  }
-
-  @Test
   void byAReload() {
     relay.join();
     judge.admission = Promise.<Optional<MessageClose>>promise().future();
