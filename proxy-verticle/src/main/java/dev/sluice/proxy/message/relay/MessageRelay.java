@@ -18,7 +18,8 @@ import dev.sluice.proxy.wire.websocket.FrameWriter;
  * message of each side is held; nothing is read meanwhile but pings and pongs.
  */
 public final class MessageRelay {
-  private static final MessageClose FAILED = new MessageClose(1011, "internal_error");
+  private static final MessageClose FAILED =
+      new MessageClose(MessageClose.INTERNAL_ERROR, "internal_error");
   private static final int GOING_AWAY = 1001;
 
   private final MessageSession session;
