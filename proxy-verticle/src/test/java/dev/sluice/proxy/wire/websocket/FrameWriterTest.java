@@ -44,7 +44,7 @@ class FrameWriterTest {
     // Its heads as the rules see them: type and RSV1 on the first alone, the end on the last alone.
     List<String> heads = ReferenceReader.read(bytes, masks, true);
     for (int i = 0; i < heads.size(); i++) {
-      String[] parts = heads.get(i).split(" ");
+      String[] parts = heads.get(i).split(" ", -1);
       assertThat(parts[0]).isEqualTo(String.valueOf(i == heads.size() - 1));
       assertThat(parts[1]).isEqualTo(i == 0 && compressed ? "64" : "0");
       assertThat(parts[2]).isEqualTo(i == 0 ? "2" : "0");
