@@ -73,7 +73,7 @@ public class FramesBenchmark {
               : new MessageJudge.Reading.Pass();
       Deadlines deadlines = new Deadlines(ignored -> {});
       MessageSession session =
-          new MessageSession(DeflateTerms.NONE, Set.of(Peer.CLIENT), deadlines);
+          new MessageSession(DeflateTerms.NONE, Set.of(Peer.CLIENT), deadlines, ignored -> {});
       MessageRelay.join(client, origin, session, new Forwarding(reading));
     }
   }

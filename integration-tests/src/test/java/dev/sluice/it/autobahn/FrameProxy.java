@@ -100,7 +100,9 @@ final class FrameProxy extends AbstractVerticle {
     client.write(bytes(answer.head()));
     ByteChannel fromClient = new OriginByteChannel(client, asked.rest(), deadlines, PATIENCE);
     ByteChannel fromOrigin = new OriginByteChannel(origin, answer.rest(), deadlines, PATIENCE);
-    MessageSession session = new MessageSession(terms, Set.of(Peer.CLIENT, Peer.ORIGIN), deadlines);
+    MessageSession session =
+        new MessageSession(
+            terms, Set.of(Peer.CLIENT, Peer.ORIGIN), deadlines, Throwable::printStackTrace);
     MessageRelay.join(fromClient, fromOrigin, session, new Forwarding());
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.session;
 
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.SessionClosing;
@@ -77,8 +78,24 @@ public final class SessionEnds {
 
   /** Which side is to blame for an end that has a text. */
   public static Outcome outcome(MessageRelayEnd end) {
-    return end.cause() instanceof Cause.Broken broken && broken.peer() == Peer.ORIGIN
-        ? Outcome.OUTCOME_UPSTREAM_FAILED
+    return switch (end.cause()) {
+      case Cause.Judged(MessageClose close) -> outcome(close);
+      case Cause.Broken(Peer peer, int code, String fault) ->
+          peer == Peer.ORIGIN ? Outcome.OUTCOME_UPSTREAM_FAILED : Outcome.OUTCOME_CLIENT_ABORTED;
+      case Cause.Drained ignored -> Outcome.OUTCOME_CLIENT_ABORTED;
+      case Cause.Closed ignored -> Outcome.OUTCOME_CLIENT_ABORTED;
+      case Cause.Disconnected ignored -> Outcome.OUTCOME_CLIENT_ABORTED;
+    };
+  }
+
+  private static Outcome outcome(MessageClose close) {
+    if (close.code() == MessageClose.RESTART) {
+      // As for a connection that a reload drained.
+      return Outcome.OUTCOME_TIMED_OUT;
+    }
+    return close.code() == MessageClose.INTERNAL_ERROR
+            || close.reason().equals(RefusalCode.AUDIT_UNAVAILABLE.text())
+        ? Outcome.OUTCOME_INTERNAL_ERROR
         : Outcome.OUTCOME_CLIENT_ABORTED;
   }
 

@@ -10,6 +10,7 @@ import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageRelayEnd;
 import dev.sluice.proxy.message.relay.MessageSession;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
+import dev.sluice.proxy.request.LoopServices;
 import io.vertx.core.Future;
 import java.util.EnumSet;
 import java.util.List;
@@ -115,7 +116,8 @@ public final class WebSocketSession {
 
   /** What the relay of its frames is told. */
   public MessageSession relay(ExtensionOffer.Accepted accepted) {
-    return new MessageSession(accepted.terms(), sides(), subject.context().loop().deadlines());
+    LoopServices loop = subject.context().loop();
+    return new MessageSession(accepted.terms(), sides(), loop.deadlines(), loop.bugs());
   }
 
   /**

@@ -23,7 +23,7 @@ final class Inbound implements ByteChannel.Listener {
 
   private enum Input {
     OPEN,
-    /** Ended behind bytes that wait. */
+    /** Ended behind bytes that wait, or a message that is not taken. */
     ENDING,
     ENDED
   }
@@ -72,7 +72,7 @@ final class Inbound implements ByteChannel.Listener {
   }
 
   private void inputMayEnd() {
-    if (input == Input.ENDING && !held.isReadable() && !flow.isParked()) {
+    if (input == Input.ENDING && !held.isReadable() && !flow.isBehind()) {
       input = Input.ENDED;
       relay.inputEnded(peer);
     }

@@ -53,7 +53,7 @@ final class Judging implements FrameSink {
   void message(FrameHead head, int maxBytes) throws FrameException {
     reader.begin(head, maxBytes);
     state = State.ADMITTING;
-    judge.admit(peer, type()).onComplete(this::admitted);
+    judge.admit(peer, type()).onComplete(answer -> relay.step(peer, () -> admitted(answer)));
   }
 
   private MessageJudge.Type type() {
@@ -94,7 +94,9 @@ final class Judging implements FrameSink {
       ByteString whole = reader.end();
       times.stop();
       state = State.JUDGING;
-      judge.judge(peer, type(), whole).onComplete(verdict -> judged(whole, verdict));
+      judge
+          .judge(peer, type(), whole)
+          .onComplete(verdict -> relay.step(peer, () -> judged(whole, verdict)));
     }
   }
 
@@ -123,7 +125,7 @@ final class Judging implements FrameSink {
   }
 
   private void replace(ByteString payload) {
-    outlet.message(reader.first().opcode(), payload, reader.first().compressed());
+    outlet.message(reader.first(), payload, reader.frameBytes());
     written();
   }
 

@@ -161,9 +161,10 @@ final class MessageFlow {
         && (judging.isAdmitting() || (step == Step.PARKED && judging.isBusy()));
   }
 
-  /** Whether a frame whose head was read waits. */
-  boolean isParked() {
-    return step == Step.PARKED;
+  /** Whether something that arrived whole has not gone on: a message, or a frame behind it. */
+  boolean isBehind() {
+    Judging judging = sinks.judging();
+    return step == Step.PARKED || judging.isAdmitting() || judging.isBusy();
   }
 
   /** Whether the peer's closing frame went on. */

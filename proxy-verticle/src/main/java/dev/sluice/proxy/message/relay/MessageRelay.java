@@ -18,7 +18,8 @@ import dev.sluice.proxy.wire.websocket.FrameWriter;
  * message of each side is held; nothing is read meanwhile but pings and pongs.
  */
 public final class MessageRelay {
-  private static final MessageClose FAILED = new MessageClose(1011, "internal_error");
+  private static final MessageClose FAILED =
+      new MessageClose(MessageClose.INTERNAL_ERROR, "internal_error");
   private static final int GOING_AWAY = 1001;
 
   private final MessageSession session;
@@ -148,10 +149,21 @@ public final class MessageRelay {
   private void close(Cause cause, RelayEnd how, MessageClose frame) {
     if (!ended) {
       finish(cause, how);
-      close.say(frame);
+      close.say(frame, forbids(cause));
       goOn(Peer.ORIGIN);
       goOn(Peer.CLIENT);
     }
+  }
+
+  /** Whether nothing may go on behind it, since no record would count it. */
+  private static boolean forbids(Cause cause) {
+    return switch (cause) {
+      case Cause.Judged judged -> true;
+      case Cause.Drained(int code) -> code != GOING_AWAY;
+      case Cause.Broken broken -> false;
+      case Cause.Closed closed -> false;
+      case Cause.Disconnected disconnected -> false;
+    };
   }
 
   /** A peer that answers the closing frame gets time for it. */
@@ -164,6 +176,25 @@ public final class MessageRelay {
 
   void judged(Peer from, MessageClose verdict) {
     close(new Cause.Judged(verdict), new RelayEnd.Closed(from), verdict);
+  }
+
+  /**
+   * Runs what an answer of the judge leads to. Bytes that a bug may have lost must not be followed
+   * by others: no closing frame is written.
+   */
+  void step(Peer from, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error bug) {
+      session.bugs().accept(bug);
+      try {
+        if (!ended) {
+          finish(new Cause.Judged(FAILED), new RelayEnd.Closed(from));
+        }
+      } finally {
+        close.reset();
+      }
+    }
   }
 
   /** What judges the messages failed. */

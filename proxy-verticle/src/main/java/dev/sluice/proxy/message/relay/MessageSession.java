@@ -8,6 +8,7 @@ import dev.sluice.proxy.wire.websocket.DeflateTerms;
 import dev.sluice.proxy.wire.websocket.FrameHead;
 import dev.sluice.proxy.wire.websocket.Opcode;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a relay of frames is told at its start.
@@ -16,8 +17,10 @@ import java.util.Set;
  * @param read the sides whose messages may be judged or refused; the messages of the other one
  *     always pass, and its judge only hears of them
  * @param deadlines of the event loop
+ * @param bugs receives what an answer of the judge led to, if that was thrown
  */
-public record MessageSession(DeflateTerms deflate, Set<RelayEnd.Peer> read, Deadlines deadlines) {
+public record MessageSession(
+    DeflateTerms deflate, Set<RelayEnd.Peer> read, Deadlines deadlines, Consumer<Throwable> bugs) {
   /** Largest message that can be judged, in bytes. */
   public static final int MAX_BYTES = 4 << 20;
 

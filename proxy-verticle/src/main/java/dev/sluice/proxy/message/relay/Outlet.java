@@ -5,7 +5,6 @@ import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.wire.websocket.FrameHead;
 import dev.sluice.proxy.wire.websocket.FrameWriter;
-import dev.sluice.proxy.wire.websocket.Opcode;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
@@ -44,7 +43,7 @@ final class Outlet {
     if (!now && waiting.isPresent()) {
       MessageClose close = waiting.orElseThrow();
       waiting = Optional.empty();
-      close(close);
+      close(close, false);
     }
   }
 
@@ -52,8 +51,8 @@ final class Outlet {
     FrameWriter.frame(head, payload, this::pass);
   }
 
-  void message(Opcode type, ByteString payload, boolean compressed) {
-    writer.message(type, payload, compressed, this::pass);
+  void message(FrameHead first, ByteString payload, int frameBytes) {
+    writer.message(first, payload, frameBytes, this::pass);
   }
 
   /** The other peer's closing frame goes on. */
@@ -62,12 +61,19 @@ final class Outlet {
     closed = true;
   }
 
-  /** Closes with a frame of our own, as soon as one may begin. */
-  void close(MessageClose close) {
+  /**
+   * Closes with a frame of our own, as soon as one may begin.
+   *
+   * @param cuts whether a frame that passes ends here, with the connection: none may follow it
+   */
+  void close(MessageClose close, boolean cuts) {
     if (closed) {
       return;
     }
-    if (inFrame) {
+    if (inFrame && cuts) {
+      closed = true;
+      channel.close();
+    } else if (inFrame) {
       waiting = Optional.of(close);
     } else {
       passClose(writer.close(close.code(), close.reason()));

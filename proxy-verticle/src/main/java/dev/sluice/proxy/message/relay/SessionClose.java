@@ -26,11 +26,15 @@ final class SessionClose {
     this.limit = deadlines.later(Duration.ZERO, () -> {});
   }
 
-  /** Writes closing frames; the reason is for the client alone. Peers get time to answer. */
-  void say(MessageClose close) {
-    toClient.close(close);
-    toOrigin.close(new MessageClose(close.code(), ""));
+  /**
+   * Writes closing frames; the reason is for the client alone. Peers get time to answer.
+   *
+   * @param cuts see {@link Outlet#close}
+   */
+  void say(MessageClose close, boolean cuts) {
     within(LINGER, this::now);
+    toClient.close(close, cuts);
+    toOrigin.close(new MessageClose(close.code(), ""), cuts);
   }
 
   /** Runs something unless the session closes before. */
@@ -44,6 +48,13 @@ final class SessionClose {
     limit.cancel();
     toOrigin.channel().close();
     toClient.channel().close();
+  }
+
+  /** Closes both connections at once. */
+  void reset() {
+    limit.cancel();
+    toOrigin.channel().reset();
+    toClient.channel().reset();
   }
 
   Outlet to(Peer peer) {

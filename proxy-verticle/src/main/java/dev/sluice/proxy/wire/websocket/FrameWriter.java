@@ -7,6 +7,15 @@ import java.util.function.Consumer;
 
 /** Writes frames to one peer. Not thread-safe. */
 public final class FrameWriter {
+  /** No bound of frames. */
+  static final int WHOLE = Integer.MAX_VALUE;
+
+  /**
+   * Smallest bound of frames: the largest message has {@link FrameRules#MAX_FRAGMENTS} then, though
+   * it may have come in frames of one byte that inflated.
+   */
+  static final int LEAST_BYTES = 1 << 10;
+
   private static final int PIECE_BYTES = 64 << 10;
 
   private final boolean masks;
@@ -25,19 +34,29 @@ public final class FrameWriter {
   }
 
   /**
-   * Writes a message in one frame.
+   * Writes a message, in one frame or in fragments.
    *
-   * @param compressed whether it came compressed; it may go on uncompressed all the same
+   * @param first head with which it came. If that is compressed, it may go on uncompressed all the
+   *     same
+   * @param frameBytes largest payload of a frame, at least 1
    * @param to owns the buffers
    */
-  public void message(Opcode type, ByteString payload, boolean compressed, Consumer<ByteBuf> to) {
-    boolean deflates = compressed && payload.size() <= MessageDeflater.MAX_BYTES;
+  public void message(FrameHead first, ByteString payload, int frameBytes, Consumer<ByteBuf> to) {
+    boolean deflates = first.compressed() && payload.size() <= MessageDeflater.MAX_BYTES;
     ByteString sent = deflates ? MessageDeflater.deflate(payload, sender.windowBits()) : payload;
-    frame(head(type, deflates, sent.size()), sent, to);
+    int from = 0;
+    do {
+      int length = Math.min(sent.size() - from, frameBytes);
+      Opcode opcode = from == 0 ? first.opcode() : Opcode.CONTINUATION;
+      boolean last = from + length == sent.size();
+      FrameHead head = head(last, deflates && from == 0, opcode, length);
+      frame(head, sent.substring(from, from + length), to);
+      from += length;
+    } while (from < sent.size());
   }
 
-  private FrameHead head(Opcode opcode, boolean compressed, int length) {
-    return new FrameHead(true, compressed, opcode, length, masks, masks ? keys.next() : 0);
+  private FrameHead head(boolean last, boolean compressed, Opcode opcode, int length) {
+    return new FrameHead(last, compressed, opcode, length, masks, masks ? keys.next() : 0);
   }
 
   /**
@@ -73,7 +92,7 @@ public final class FrameWriter {
   public ByteBuf close(int code, String reason) {
     ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FrameHead.MAX_BYTES + FrameHead.SHORT);
     int length = CloseBody.length(reason);
-    FrameHead head = head(Opcode.CLOSE, false, length);
+    FrameHead head = head(true, false, Opcode.CLOSE, length);
     head.write(frame);
     int start = frame.writerIndex();
     CloseBody.write(frame, code, reason);

@@ -6,12 +6,19 @@ import io.netty.buffer.ByteBuf;
 /** Puts the messages of one side together, unmasked and inflated. Not thread-safe. */
 public final class MessageReader {
   private static final int PART_BYTES = 8 << 10;
+
+  /**
+   * Compressed bytes of a fragment that need not inflate to anything: the end of a block, a flush.
+   */
+  private static final int FRAGMENT_BYTES = 16;
+
   private static final Payload NOTHING = new Payload(0);
 
   private final MessageInflater inflater;
   private Payload payload = NOTHING;
-  private int limit;
+  private long left;
   private int fragments;
+  private long largest;
   private FrameHead first = new FrameHead(true, false, Opcode.BINARY, 0, false, 0);
 
   /**
@@ -26,14 +33,24 @@ public final class MessageReader {
   /**
    * A message begins.
    *
-   * @param maxBytes of its payload, also once inflated
+   * @param maxBytes of its payload, also once inflated; see {@link #compressedBytes}
    */
   public void begin(FrameHead head, int maxBytes) throws FrameException {
     payload = new Payload(maxBytes);
-    limit = maxBytes;
+    left = head.compressed() ? compressedBytes(maxBytes) : maxBytes;
     fragments = 0;
+    largest = 0;
     first = head;
     frame(head);
+  }
+
+  /**
+   * Most compressed bytes of a message, so that empty blocks cost no more than the message they
+   * belong to. The worst code of a byte has 9 bits, and blocks of a few hundred bytes have heads:
+   * together less than a quarter more. Every fragment may end with a flush.
+   */
+  static long compressedBytes(int maxBytes) {
+    return maxBytes + maxBytes / 4L + (long) FRAGMENT_BYTES * FrameRules.MAX_FRAGMENTS;
   }
 
   /** A frame of the message begins. */
@@ -42,9 +59,11 @@ public final class MessageReader {
     if (fragments > FrameRules.MAX_FRAGMENTS) {
       throw new FrameException(FrameFault.FRAGMENTATION);
     }
-    if (!first.compressed() && head.length() > limit - payload.length()) {
+    if (head.length() > left) {
       throw new FrameException(FrameFault.TOO_BIG);
     }
+    left -= head.length();
+    largest = Math.max(largest, head.length());
   }
 
   /**
@@ -98,6 +117,14 @@ public final class MessageReader {
   /** Head of its first frame. */
   public FrameHead first() {
     return first;
+  }
+
+  /**
+   * Largest payload of a frame in which it may go on, in bytes. Receivers bound single frames, and
+   * the sender of a fragmented message knows by how much.
+   */
+  public int frameBytes() {
+    return fragments == 1 ? FrameWriter.WHOLE : (int) Math.max(largest, FrameWriter.LEAST_BYTES);
   }
 
   /** Whether its bytes can go on as they came: it is one frame, and not compressed. */

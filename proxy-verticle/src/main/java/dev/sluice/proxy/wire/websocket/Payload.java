@@ -21,9 +21,9 @@ final class Payload {
     this.limit = limit;
   }
 
-  /** Room for more: at least one byte, unless the limit is reached. */
+  /** Room for more: at least one byte, unless the limit is reached; nothing is copied then. */
   int room() {
-    if (length == bytes.length) {
+    if (length == bytes.length && length < limit) {
       grow(1);
     }
     return bytes.length - length;

@@ -78,7 +78,7 @@ class DeflatedRelayTest {
 
   @Test
   void whatIsNotReadPassesCompressed() {
-    relay.join(new MessageSession(TERMS, Set.of(Peer.ORIGIN), relay.deadlines()));
+    relay.join(TERMS, Set.of(Peer.ORIGIN));
     byte[] frame = compressed(0xC1, "words and words");
     relay.client.sends(frame);
 

@@ -62,6 +62,16 @@ class MessageRelayTest {
   }
 
   @Test
+  void noFrameIsLargerThanTheLargestThatCame() {
+    judge.text = new Reading.Judge(10_000);
+    relay.join();
+    client.sends(
+        Frames.frame(0x01, true, new byte[2000]), Frames.frame(0x80, true, new byte[1500]));
+
+    assertThat(origin.frames()).containsExactly("TEXT+ 2000 bytes", "CONTINUATION 1500 bytes");
+  }
+
+  @Test
   void whatPassesGoesOnAsItCame() {
     relay.join();
     byte[] stream = Frames.join(BINARY, PING, BINARY);
@@ -157,7 +167,7 @@ class MessageRelayTest {
 
   @Test
   void aSideThatIsNotReadPassesAndIsToldOf() {
-    relay.join(new MessageSession(DeflateTerms.NONE, Set.of(Peer.CLIENT), relay.deadlines()));
+    relay.join(DeflateTerms.NONE, Set.of(Peer.CLIENT));
     origin.sends(Frames.told("free"));
 
     assertThat(client.frames()).containsExactly("TEXT free");

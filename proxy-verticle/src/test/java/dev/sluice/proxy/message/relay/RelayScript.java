@@ -5,6 +5,8 @@ import dev.sluice.proxy.message.MessageRelayEnd;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
 import dev.sluice.proxy.wire.websocket.DeflateTerms;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** A relay between two scripted peers. */
@@ -12,6 +14,10 @@ final class RelayScript {
   final PeerScript client = new PeerScript();
   final PeerScript origin = new PeerScript();
   final ScriptedJudge judge = new ScriptedJudge();
+
+  /** What was thrown. */
+  final List<Throwable> bugs = new ArrayList<>();
+
   private final Deadlines deadlines =
       new Deadlines(
           bug -> {
@@ -23,16 +29,12 @@ final class RelayScript {
   }
 
   RelayScript join(DeflateTerms terms) {
-    return join(new MessageSession(terms, Set.of(Peer.CLIENT, Peer.ORIGIN), deadlines));
+    return join(terms, Set.of(Peer.CLIENT, Peer.ORIGIN));
   }
 
-  RelayScript join(MessageSession session) {
-    MessageRelay.join(client, origin, session, judge);
+  RelayScript join(DeflateTerms terms, Set<Peer> read) {
+    MessageRelay.join(client, origin, new MessageSession(terms, read, deadlines, bugs::add), judge);
     return this;
-  }
-
-  Deadlines deadlines() {
-    return deadlines;
   }
 
   /** Time that is over at once. */

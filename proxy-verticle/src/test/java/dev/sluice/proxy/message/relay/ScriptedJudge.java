@@ -23,6 +23,9 @@ final class ScriptedJudge implements MessageJudge {
   /** Of every message, at once; or {@link #later} decides. */
   Optional<MessageVerdict> verdict = Optional.of(new MessageVerdict.Forward());
 
+  /** Thrown when a message was taken. */
+  Optional<RuntimeException> bug = Optional.empty();
+
   Promise<MessageVerdict> later = Promise.promise();
 
   @Override
@@ -45,6 +48,10 @@ final class ScriptedJudge implements MessageJudge {
   @Override
   public void onForwarded(Peer from, Type type) {
     told.add("forwarded " + from);
+    bug.ifPresent(
+        it -> {
+          throw it;
+        });
   }
 
   @Override

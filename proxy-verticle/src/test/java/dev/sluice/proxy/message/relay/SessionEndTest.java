@@ -98,16 +98,58 @@ class SessionEndTest {
   }
 
   @Test
-  void byAClientThatLeaves() {
+  void byAClientThatLeavesOnceItsLastMessageIsJudged() {
     relay.join();
     judge.verdict = Optional.empty();
     client.sends(Frames.text("judged"));
     client.endsInput();
+    assertThat(judge.ends).isEmpty();
+    judge.later.complete(new MessageVerdict.Forward());
+
+    assertThat(relay.cause()).isEqualTo(new Cause.Disconnected(Peer.CLIENT));
+    assertThat(origin.frames()).containsExactly("TEXT judged");
+    assertThat(origin.told()).containsExactly("close");
+  }
+
+  @Test
+  void byAnOriginThatLeavesOnceItsLastMessageIsTaken() {
+    relay.join();
+    client.takes(false);
+    origin.sends(Frames.told("last"));
+    origin.endsInput();
+    assertThat(judge.ends).isEmpty();
+    client.takes(true);
+
+    assertThat(relay.cause()).isEqualTo(new Cause.Disconnected(Peer.ORIGIN));
+    assertThat(client.frames()).containsExactly("TEXT last");
+    assertThat(judge.told).endsWith("forwarded ORIGIN");
+  }
+
+  @Test
+  void byAClientThatLeavesOnceItsEmptyMessageIsAdmitted() {
+    relay.join();
+    Promise<Optional<MessageClose>> admission = Promise.promise();
+    judge.admission = admission.future();
+    client.sends(Frames.text(""));
+    client.endsInput();
+    assertThat(judge.ends).isEmpty();
+    admission.complete(Optional.empty());
+
+    assertThat(origin.frames()).containsExactly("TEXT");
+    assertThat(relay.cause()).isEqualTo(new Cause.Disconnected(Peer.CLIENT));
+  }
+
+  @Test
+  void byAClientThatVanishesWhileItsMessageIsJudged() {
+    relay.join();
+    judge.verdict = Optional.empty();
+    client.sends(Frames.text("judged"));
+    client.endsInput();
+    client.vanishes();
 
     assertThat(relay.cause()).isEqualTo(new Cause.Disconnected(Peer.CLIENT));
     judge.later.complete(new MessageVerdict.Forward());
     assertThat(origin.frames()).isEmpty();
-    assertThat(origin.told()).containsExactly("close");
   }
 
   @Test
@@ -187,32 +229,6 @@ class SessionEndTest {
 
     assertThat(client.frames()).containsExactly("CLOSE 1011 internal_error");
     assertThat(origin.frames()).containsExactly("CLOSE 1011");
-  }
-
-  @Test
-  void aHalfWrittenFrameIsCompletedBeforeTheClosingFrame() {
-    relay.join();
-    judge.verdict = Optional.of(new MessageVerdict.Close(DENIED));
-    byte[] large = Frames.frame(0x82, false, new byte[1000]);
-    origin.sends(Arrays.copyOf(large, 100));
-    client.sends(Frames.text("bad"));
-    assertThat(client.frames()).containsExactly("... 100");
-    origin.sends(Arrays.copyOfRange(large, 100, large.length), Frames.told("more"));
-
-    assertThat(client.frames())
-        .containsExactly("BINARY 1000 bytes", "CLOSE 1008 middleware_denied");
-  }
-
-  @Test
-  void aFrameThatStaysHalfWrittenGetsNoClosingFrame() {
-    relay.join();
-    origin.sends(Arrays.copyOf(Frames.frame(0x82, false, new byte[1000]), 100));
-    client.to().onDrain(Lifetime.Cause.RELOADED);
-    relay.passes(SessionClose.LINGER);
-
-    assertThat(client.frames()).containsExactly("... 100");
-    assertThat(client.told()).containsExactly("close");
-    assertThat(origin.frames()).containsExactly("CLOSE 1012");
   }
 
   @Test

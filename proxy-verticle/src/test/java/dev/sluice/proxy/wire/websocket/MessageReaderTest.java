@@ -91,6 +91,36 @@ class MessageReaderTest {
         .isInstanceOf(FrameException.class);
   }
 
+  @Test
+  void aFullPayloadIsNotCopiedForWhatAddsNothing() throws FrameException {
+    Payload full = new Payload(4 << 20);
+    full.need(4 << 20);
+    full.added(4 << 20);
+    byte[] bytes = full.array();
+
+    assertThat(full.room()).isZero();
+    assertThat(full.array() == bytes).isTrue();
+  }
+
+  @Test
+  void emptyLastBlocksBehindAFullMessageAreBounded() {
+    byte[] zeros = peerDeflates(new byte[Messages.LIMIT]);
+    byte[] flushed = Frames.join(zeros, new byte[] {0, 0, -1, -1});
+    int most = (int) MessageReader.compressedBytes(Messages.LIMIT);
+
+    assertThat(Messages.read(withEmptyBlocks(flushed, most), true, 9000)).startsWith("whole");
+    assertThat(Messages.read(withEmptyBlocks(flushed, most + 2), true, 9000)).isEqualTo("TOO_BIG");
+  }
+
+  /** Each is an empty block with fixed codes, the last one of its stream. */
+  private static byte[] withEmptyBlocks(byte[] flushed, int length) {
+    byte[] bytes = Arrays.copyOf(flushed, length);
+    for (int at = flushed.length; at < length - 1; at += 2) {
+      bytes[at] = 3;
+    }
+    return bytes;
+  }
+
   @Property(tries = 100)
   void deflatesForEveryWindow(@ForAll byte[] part, @ForAll @IntRange(min = 8, max = 15) int bits)
       throws Exception {
