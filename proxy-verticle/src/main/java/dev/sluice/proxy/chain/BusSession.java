@@ -35,6 +35,8 @@ final class BusSession implements ChainSession {
   private final Set<Promise<SessionResult>> asked = new HashSet<>();
   private SessionOpened.Inspect remaining;
   private boolean lost;
+
+  /** From outside: what is still answered goes nowhere. */
   private boolean ended;
 
   /**
@@ -95,6 +97,9 @@ final class BusSession implements ChainSession {
     post.ask(asking(message))
         .onComplete(
             reply -> {
+              if (ended) {
+                return;
+              }
               if (reply.succeeded()) {
                 promise.tryComplete(reply.result());
               } else {
@@ -166,6 +171,9 @@ final class BusSession implements ChainSession {
   /** Its verticle fell silent. The next message learns it, and one that waits at once. */
   void lose() {
     lost = true;
+    if (ended) {
+      return;
+    }
     List.copyOf(asked).forEach(waiting -> waiting.tryFail(new SessionPost.Silence()));
   }
 

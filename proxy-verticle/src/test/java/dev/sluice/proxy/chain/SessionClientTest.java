@@ -1,6 +1,7 @@
 package dev.sluice.proxy.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
@@ -165,6 +166,55 @@ class SessionClientTest {
             failed -> assertThat(failed.reasonCode()).isEqualTo("chain_unreachable"));
     assertThat(ask(session(OnError.FAIL_OPEN))).isInstanceOf(MessageAnswer.Passed.class);
     assertThat(required.active()).isEmpty();
+  }
+
+  /** Asks without waiting for the answer. */
+  private Future<MessageAnswer> asking(ChainSession session, boolean fromOrigin) {
+    Promise<Future<MessageAnswer>> asked = Promise.promise();
+    context.runOnContext(
+        go ->
+            asked.complete(
+                session.ask(new ChainSession.Question(1, fromOrigin, false, ByteString.EMPTY))));
+    return asked.future().await();
+  }
+
+  /** Questions are kept for the test to answer. */
+  private List<Message<MessageLite>> keeping() {
+    List<Message<MessageLite>> kept = new CopyOnWriteArrayList<>();
+    chain(
+        message -> {
+          inspects(message);
+          if (message.body() instanceof SessionMessage) {
+            kept.add(message);
+          }
+        });
+    return kept;
+  }
+
+  @Test
+  void theAnswerOfASessionThatWasEndedGoesNowhere() {
+    List<Message<MessageLite>> kept = keeping();
+    ChainSession session = session(OnError.FAIL_CLOSED);
+    Future<MessageAnswer> answer = asking(session, false);
+    await().until(() -> kept.size() == 1);
+    onLoop(
+        () -> {
+          session.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL);
+          kept.getFirst().fail(499, "session_ended");
+          return Future.succeededFuture();
+        });
+    ask(session(OnError.FAIL_OPEN), kept);
+
+    assertThat(answer.isComplete()).isFalse();
+  }
+
+  /** A later question, whose answer comes after those of earlier ones. */
+  private void ask(ChainSession session, List<Message<MessageLite>> kept) {
+    int before = kept.size();
+    Future<MessageAnswer> answer = asking(session, false);
+    await().until(() -> kept.size() > before);
+    kept.getLast().fail(404, "unknown_session");
+    answer.await();
   }
 
   @Test
