@@ -18,6 +18,7 @@ import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageVerdict;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,6 @@ import java.util.Optional;
  * for what the stages made of it; then credentials and the journal (middleware-contract m.3.3).
  */
 final class MessageTrial {
-  /** Of a session that is over. */
-  private static final MessageClose LEFT = new MessageClose(MessageClose.VIOLATION, "");
-
   private final WebSocketSession session;
   private final Peer from;
   private final MessageJudge.Type type;
@@ -52,7 +50,7 @@ final class MessageTrial {
         .setVerdict(Verdict.VERDICT_ALLOWED);
   }
 
-  /** The future fails only for a bug. */
+  /** The future fails only for a bug. It never completes when the session ends before. */
   Future<MessageVerdict> judge() {
     return session.isInForce()
         ? police()
@@ -123,8 +121,7 @@ final class MessageTrial {
 
   private Future<MessageVerdict> ask() {
     if (session.isOver()) {
-      // A peer left while it was searched.
-      return Future.succeededFuture(new MessageVerdict.Close(LEFT));
+      return nowhere();
     }
     if (!session.selection().isAsked(from, type)) {
       return conclude();
@@ -153,6 +150,11 @@ final class MessageTrial {
             });
   }
 
+  /** The session ended meanwhile, whose close is not this message's to give. */
+  private static Future<MessageVerdict> nowhere() {
+    return Promise.<MessageVerdict>promise().future();
+  }
+
   private Future<MessageVerdict> answered(MessageAnswer answer) {
     return switch (answer) {
       case MessageAnswer.Denied denied -> stopped(MessageStop.denied(denied));
@@ -176,6 +178,9 @@ final class MessageTrial {
   }
 
   private Future<MessageVerdict> conclude() {
+    if (session.isOver()) {
+      return nowhere();
+    }
     if (from == Peer.ORIGIN || type == MessageJudge.Type.BINARY) {
       return pass();
     }
