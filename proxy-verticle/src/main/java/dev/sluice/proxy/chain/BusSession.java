@@ -89,8 +89,10 @@ final class BusSession implements ChainSession {
 
   @Override
   public Future<MessageAnswer> ask(Question message) {
+    // Two messages may be under way when the verticle is lost: each fails for all it asked.
+    List<MiddlewareEntry> entries = List.copyOf(active.values());
     if (lost) {
-      return Future.succeededFuture(everyStageFailed(StageFailure.CHAIN_UNREACHABLE));
+      return Future.succeededFuture(everyStageFailed(entries, StageFailure.CHAIN_UNREACHABLE));
     }
     Promise<SessionResult> promise = Promise.promise();
     asked.add(promise);
@@ -108,8 +110,8 @@ final class BusSession implements ChainSession {
             });
     return promise
         .future()
-        .map(this::answer)
-        .otherwise(this::unanswered)
+        .map(result -> answer(entries, result))
+        .otherwise(failure -> unanswered(entries, failure))
         .onComplete(ignored -> asked.remove(promise));
   }
 
@@ -125,11 +127,11 @@ final class BusSession implements ChainSession {
         .build();
   }
 
-  private MessageAnswer answer(SessionResult result) {
+  private MessageAnswer answer(List<MiddlewareEntry> entries, SessionResult result) {
     if (!post.here() && MessageBound.exceededBy(result)) {
-      return everyStageFailed(StageFailure.MESSAGE_TOO_LARGE);
+      return everyStageFailed(entries, StageFailure.MESSAGE_TOO_LARGE);
     }
-    remaining = result.getRemaining();
+    remaining = lost ? NOTHING : result.getRemaining();
     List<StageTrace> stages = result.getStagesList();
     stages.stream().filter(StageTrace::getDisabled).forEach(it -> active.remove(it.getEntry()));
     List<String> blind = result.getBlindList();
@@ -145,23 +147,24 @@ final class BusSession implements ChainSession {
     };
   }
 
-  private MessageAnswer unanswered(Throwable failure) {
+  private MessageAnswer unanswered(List<MiddlewareEntry> entries, Throwable failure) {
     return everyStageFailed(
+        entries,
         SessionPost.isTooLarge(failure)
             ? StageFailure.MESSAGE_TOO_LARGE
             : StageFailure.CHAIN_UNREACHABLE);
   }
 
   /** Each on_error decides; the stages read nothing from now on. */
-  private MessageAnswer everyStageFailed(StageFailure why) {
+  private MessageAnswer everyStageFailed(List<MiddlewareEntry> entries, StageFailure why) {
     lost = true;
     remaining = NOTHING;
     List<StageTrace> traces =
-        active.values().stream()
+        entries.stream()
             .map(entry -> ChainClient.failedStage(entry, why.text()).setDisabled(true).build())
             .toList();
     boolean closed =
-        active.values().stream().anyMatch(entry -> entry.onError() == OnError.FAIL_CLOSED);
+        entries.stream().anyMatch(entry -> entry.onError() == OnError.FAIL_CLOSED);
     active.clear();
     return closed
         ? new MessageAnswer.Failed(why.text(), traces, List.of())

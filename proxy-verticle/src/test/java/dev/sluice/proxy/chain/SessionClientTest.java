@@ -208,6 +208,24 @@ class SessionClientTest {
     assertThat(answer.isComplete()).isFalse();
   }
 
+  @Test
+  void eachMessageUnderWayFailsWithItsVerticle() {
+    List<Message<MessageLite>> kept = keeping();
+    ChainSession session = session(OnError.FAIL_CLOSED);
+    Future<MessageAnswer> fromClient = asking(session, false);
+    Future<MessageAnswer> fromOrigin = asking(session, true);
+    await().until(() -> kept.size() == 2);
+    onLoop(
+        () -> {
+          client.lost(BusAddress.chainOnThisLoop());
+          return Future.succeededFuture();
+        });
+
+    assertThat(fromClient.await()).isInstanceOf(MessageAnswer.Failed.class);
+    assertThat(fromOrigin.await()).isInstanceOf(MessageAnswer.Failed.class);
+    assertThat(fromOrigin.await().stages()).hasSize(1);
+  }
+
   /** A later question, whose answer comes after those of earlier ones. */
   private void ask(ChainSession session, List<Message<MessageLite>> kept) {
     int before = kept.size();
