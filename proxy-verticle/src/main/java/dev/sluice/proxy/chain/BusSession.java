@@ -39,6 +39,9 @@ final class BusSession implements ChainSession {
   /** From outside: what is still answered goes nowhere. */
   private boolean ended;
 
+  /** Its verticle was told the end, and it is named no more. */
+  private boolean left;
+
   /**
    * A session that was opened.
    *
@@ -112,7 +115,19 @@ final class BusSession implements ChainSession {
         .future()
         .map(result -> answer(entries, result))
         .otherwise(failure -> unanswered(entries, failure))
-        .onComplete(ignored -> asked.remove(promise));
+        .onComplete(ignored -> settled(promise));
+  }
+
+  private void settled(Promise<SessionResult> promise) {
+    asked.remove(promise);
+    leaveWhenLost();
+  }
+
+  /** Of no use to its verticle once no answer is awaited. */
+  private void leaveWhenLost() {
+    if (lost && asked.isEmpty()) {
+      leave(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
+    }
   }
 
   private SessionMessage asking(Question message) {
@@ -163,8 +178,7 @@ final class BusSession implements ChainSession {
         entries.stream()
             .map(entry -> ChainClient.failedStage(entry, why.text()).setDisabled(true).build())
             .toList();
-    boolean closed =
-        entries.stream().anyMatch(entry -> entry.onError() == OnError.FAIL_CLOSED);
+    boolean closed = entries.stream().anyMatch(entry -> entry.onError() == OnError.FAIL_CLOSED);
     active.clear();
     return closed
         ? new MessageAnswer.Failed(why.text(), traces, List.of())
@@ -178,6 +192,7 @@ final class BusSession implements ChainSession {
       return;
     }
     List.copyOf(asked).forEach(waiting -> waiting.tryFail(new SessionPost.Silence()));
+    leaveWhenLost();
   }
 
   SessionPost post() {
@@ -186,10 +201,15 @@ final class BusSession implements ChainSession {
 
   @Override
   public void end(MiddlewareSessionEndReason reason) {
-    if (ended) {
+    ended = true;
+    leave(reason);
+  }
+
+  private void leave(MiddlewareSessionEndReason reason) {
+    if (left) {
       return;
     }
-    ended = true;
+    left = true;
     SessionEnd.Builder end =
         SessionEnd.newBuilder().setSession(number).setSender(post.sender()).setReason(reason);
     if (reason == MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_PROTOCOL_ERROR) {

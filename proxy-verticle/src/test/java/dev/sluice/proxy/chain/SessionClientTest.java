@@ -10,6 +10,7 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.SessionEnd;
 import dev.sluice.proto.v1.SessionMessage;
 import dev.sluice.proto.v1.SessionOpen;
@@ -224,6 +225,40 @@ class SessionClientTest {
     assertThat(fromClient.await()).isInstanceOf(MessageAnswer.Failed.class);
     assertThat(fromOrigin.await()).isInstanceOf(MessageAnswer.Failed.class);
     assertThat(fromOrigin.await().stages()).hasSize(1);
+  }
+
+  @Test
+  void aSessionWhoseStagesFailedIsEndedAndNotNamed() {
+    List<Message<MessageLite>> kept = keeping();
+    ChainSession session = session(OnError.FAIL_OPEN);
+    Future<MessageAnswer> fromClient = asking(session, false);
+    Future<MessageAnswer> fromOrigin = asking(session, true);
+    await().until(() -> kept.size() == 2);
+    kept.getFirst().fail(500, "internal");
+    assertThat(fromClient.await()).isInstanceOf(MessageAnswer.Passed.class);
+    assertThat(told.stream().filter(SessionEnd.class::isInstance)).isEmpty();
+    kept.getLast()
+        .reply(
+            SessionResult.newBuilder()
+                .setDeny(ChainResult.Deny.newBuilder().setEntry(ENTRY))
+                .build());
+
+    assertThat(fromOrigin.await()).isInstanceOf(MessageAnswer.Denied.class);
+    onLoop(
+        () -> {
+          client.nameAll();
+          return Future.succeededFuture();
+        });
+    onLoop(Future::succeededFuture);
+    assertThat(told)
+        .last()
+        .isInstanceOfSatisfying(
+            SessionEnd.class,
+            end ->
+                assertThat(end.getReason())
+                    .isEqualTo(
+                        MiddlewareSessionEndReason
+                            .MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE));
   }
 
   /** A later question, whose answer comes after those of earlier ones. */
