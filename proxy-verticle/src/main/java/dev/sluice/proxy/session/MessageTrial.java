@@ -124,6 +124,7 @@ final class MessageTrial {
       return nowhere();
     }
     if (!session.selection().isAsked(from, type)) {
+      cover();
       return conclude();
     }
     told = true;
@@ -148,6 +149,15 @@ final class MessageTrial {
               session.judged(from);
               return answered(answer);
             });
+  }
+
+  /** Tells of a binary message that was searched, but that no stage reads (m.3.1). */
+  private void cover() {
+    List<Unseen> active = session.unseen(from, type);
+    if (!active.isEmpty()) {
+      told = true;
+      message.setSequence(session.nextSequence(from)).addAllUnseen(active);
+    }
   }
 
   /** The session ended meanwhile, whose close is not this message's to give. */

@@ -6,7 +6,6 @@ import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.SessionClosing;
 import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proto.v1.Verdict;
-import dev.sluice.proxy.chain.ChainSession;
 import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageRelayEnd;
@@ -102,19 +101,17 @@ final class SessionJudge implements MessageJudge {
   @Override
   public void onPassed(Peer from, Type type, long bytes) {
     session.tally().forwarded(from, type);
-    if (from == Peer.CLIENT && type == Type.BINARY) {
-      cover(bytes);
-    }
+    cover(from, type, bytes);
   }
 
   /** Tells of a binary message that no stage reads (middleware-contract m.3.1). */
-  private void cover(long bytes) {
-    List<Unseen> active = session.chain().map(ChainSession::active).orElseGet(List::of);
+  private void cover(Peer from, Type type, long bytes) {
+    List<Unseen> active = session.unseen(from, type);
     if (!active.isEmpty()) {
       Future<Void> ignored =
           session.record(
-              message(Peer.CLIENT, Type.BINARY)
-                  .setSequence(session.nextSequence(Peer.CLIENT))
+              message(from, type)
+                  .setSequence(session.nextSequence(from))
                   .setBytes(bytes)
                   .setVerdict(Verdict.VERDICT_ALLOWED)
                   .addAllUnseen(active),

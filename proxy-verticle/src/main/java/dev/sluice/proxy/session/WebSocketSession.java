@@ -4,6 +4,7 @@ import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.chain.ChainSession;
 import dev.sluice.proxy.message.MessageJudge;
@@ -135,6 +136,13 @@ public final class WebSocketSession {
   /** The number of the next message that stages see; 0 for those of the origin. */
   long nextSequence(Peer from) {
     return from == Peer.CLIENT ? ++sequence : 0;
+  }
+
+  /** The stages that miss a message which none of them is asked about: only binary is told. */
+  List<Unseen> unseen(Peer from, MessageJudge.Type type) {
+    return from == Peer.CLIENT && type == MessageJudge.Type.BINARY
+        ? chain.map(ChainSession::active).orElseGet(List::of)
+        : List.of();
   }
 
   /** The stages have judged the message of a side. */
