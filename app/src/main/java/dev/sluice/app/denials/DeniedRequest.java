@@ -119,7 +119,9 @@ final class DeniedRequest {
   private static Optional<DeniedShape.Builder> of(SessionEvent session) {
     JudgedMessage message = session.getMessage();
     boolean denied = message.getVerdict() == Verdict.VERDICT_DENIED;
-    if (!session.hasMessage() || (!denied && !message.getAuditOnly())) {
+    boolean refused = denied && !message.getRefusal().isEmpty();
+    // One that met a reload was denied by no rule.
+    if (!session.hasMessage() || denied != refused || (!denied && !message.getAuditOnly())) {
       return Optional.empty();
     }
     DeniedShape.Builder shape =

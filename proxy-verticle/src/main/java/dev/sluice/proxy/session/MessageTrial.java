@@ -60,9 +60,11 @@ final class MessageTrial {
         : Future.succeededFuture(reloaded());
   }
 
+  /** Nothing has read the message: the end of the session is all there is to record. */
   private MessageVerdict reloaded() {
-    session.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD);
-    return new MessageVerdict.Close(new MessageClose(MessageClose.RESTART, ""));
+    MessageStop stop = MessageStop.reloaded();
+    session.end(stop.end());
+    return new MessageVerdict.Close(stop.close());
   }
 
   /** Policy on what is to be forwarded now. */
@@ -170,7 +172,7 @@ final class MessageTrial {
       case MessageAnswer.Denied denied -> stopped(MessageStop.denied(denied));
       case MessageAnswer.Failed failed -> stopped(MessageStop.failed(failed));
       case MessageAnswer.Passed passed when !session.isInForce() ->
-          Future.succeededFuture(reloaded());
+          stopped(MessageStop.reloaded());
       case MessageAnswer.Passed passed when passed.replacement().isPresent() ->
           replaced(passed.replacement().get());
       case MessageAnswer.Passed passed -> conclude();
