@@ -2,8 +2,6 @@ package dev.sluice.proxy.session;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.proto.RefusalCode;
-import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.Unseen;
@@ -13,7 +11,6 @@ import dev.sluice.proxy.chain.ChainSession;
 import dev.sluice.proxy.chain.MessageAnswer;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownVerdict;
-import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageVerdict;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
@@ -239,8 +236,6 @@ final class MessageTrial {
   }
 
   private MessageVerdict unrecorded(Throwable failure) {
-    session.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
-    return new MessageVerdict.Close(
-        new MessageClose(MessageClose.VIOLATION, RefusalCode.AUDIT_UNAVAILABLE.text()));
+    return new MessageVerdict.Close(session.unrecorded());
   }
 }

@@ -22,6 +22,9 @@ final class SessionJudge implements MessageJudge {
   private final Consumer<MessageRelayEnd> onEnd;
   private Optional<SessionClosing.Builder> closing = Optional.empty();
 
+  /** A message has passed without a record, which the next one may not. */
+  private boolean unrecorded;
+
   SessionJudge(WebSocketSession session, Consumer<MessageRelayEnd> onEnd) {
     this.session = session;
     this.onEnd = onEnd;
@@ -29,6 +32,9 @@ final class SessionJudge implements MessageJudge {
 
   @Override
   public Reading reading(Peer from, Type type) {
+    if (unrecorded) {
+      return new Reading.Refuse(session.unrecorded());
+    }
     Reading reading = session.selection().reading(from, type);
     if (reading instanceof Reading.Refuse) {
       refuse(from, type);
@@ -108,14 +114,15 @@ final class SessionJudge implements MessageJudge {
   private void cover(Peer from, Type type, long bytes) {
     List<Unseen> active = session.unseen(from, type);
     if (!active.isEmpty()) {
-      Future<Void> ignored =
-          session.record(
+      session
+          .record(
               message(from, type)
                   .setSequence(session.nextSequence(from))
                   .setBytes(bytes)
                   .setVerdict(Verdict.VERDICT_ALLOWED)
                   .addAllUnseen(active),
-              List.of());
+              List.of())
+          .onFailure(failure -> unrecorded = true);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.session;
 
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.MessageTotals;
@@ -7,6 +8,7 @@ import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.chain.ChainSession;
+import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageRelayEnd;
 import dev.sluice.proxy.message.relay.MessageSession;
@@ -156,6 +158,12 @@ public final class WebSocketSession {
   /** Records a message before it goes on. */
   Future<Void> record(JudgedMessage.Builder message, List<PlatformFinding> findings) {
     return subject.append(subject.records().message(message, findings));
+  }
+
+  /** Ends it because the journal does not take what has to be recorded. */
+  MessageClose unrecorded() {
+    abandon();
+    return new MessageClose(MessageClose.VIOLATION, RefusalCode.AUDIT_UNAVAILABLE.text());
   }
 
   /** The handshake is over without a session, or the session is. Only the first reason counts. */
