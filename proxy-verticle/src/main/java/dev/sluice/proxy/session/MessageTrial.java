@@ -123,6 +123,7 @@ final class MessageTrial {
       return nowhere();
     }
     if (!session.selection().isAsked(from, type)) {
+      session.permits().judged(from);
       cover();
       return conclude();
     }
@@ -223,6 +224,7 @@ final class MessageTrial {
   }
 
   private Future<MessageVerdict> stopped(MessageStop stop) {
+    session.permits().judged(from);
     session.tally().judged();
     session.tally().denied();
     session
