@@ -33,6 +33,10 @@ public final class WebSocketSession {
   private final MessageTally tally = new MessageTally();
   private final ExtensionOffer offer;
   private long sequence;
+
+  /** The last generation that left it as it is. */
+  private long inForce;
+
   private boolean over;
 
   /**
@@ -47,6 +51,7 @@ public final class WebSocketSession {
     this.subject = subject;
     this.chain = chain;
     this.permit = permit;
+    this.inForce = subject.context().snapshot().generation();
     this.selection = new MessageSelection(subject, chain);
     this.permits = new MessagePermits(subject.context());
     this.offer =
@@ -88,6 +93,15 @@ public final class WebSocketSession {
 
   /** Whether a new configuration leaves it as it is. */
   public boolean isInForce() {
+    long current = subject.context().loop().snapshots().current().generation();
+    // Each message asks, and policies are large.
+    if (current != inForce && isUnchanged()) {
+      inForce = current;
+    }
+    return current == inForce;
+  }
+
+  private boolean isUnchanged() {
     return chain.isPresent() ? subject.isInForce() : subject.context().isPolicyInForce();
   }
 
