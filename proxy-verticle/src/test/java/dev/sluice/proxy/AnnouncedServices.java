@@ -41,6 +41,7 @@ record AnnouncedServices(
             ChainServices.newBuilder()
                 .addServices(described("openshell/regex"))
                 .addServices(described(ProxyHarness.SERVICE))
+                .addServices(described("sluice/secrets").setReadsAllMessages(true))
                 .build());
   }
 

@@ -169,8 +169,7 @@ final class MessageTrial {
     return switch (answer) {
       case MessageAnswer.Denied denied -> stopped(MessageStop.denied(denied));
       case MessageAnswer.Failed failed -> stopped(MessageStop.failed(failed));
-      case MessageAnswer.Passed passed when !session.isInForce() ->
-          stopped(MessageStop.reloaded());
+      case MessageAnswer.Passed passed when !session.isInForce() -> stopped(MessageStop.reloaded());
       case MessageAnswer.Passed passed when passed.replacement().isPresent() ->
           replaced(passed.replacement().get());
       case MessageAnswer.Passed passed -> conclude();
