@@ -41,7 +41,6 @@ record AnnouncedServices(
             ChainServices.newBuilder()
                 .addServices(described("openshell/regex"))
                 .addServices(described(ProxyHarness.SERVICE))
-                .addServices(described("sluice/secrets").setReadsAllMessages(true))
                 .build());
   }
 
