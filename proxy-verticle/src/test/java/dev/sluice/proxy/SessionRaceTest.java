@@ -62,16 +62,16 @@ class SessionRaceTest {
   /** A proxy that knows its service to read messages. */
   private void start(String keys) {
     proxy.wantsMessages = true;
-    start(keys, ProxyHarness.SERVICE);
+    start(keys, ProxyHarness.SERVICE, "fail_closed");
   }
 
-  private void start(String keys, String implementation) {
+  private void start(String keys, String implementation, String onError) {
     proxy
         .chain(
             request ->
                 ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build())
         .start(
-            ProxyHarness.upgradable(ProxyHarness.inspected(origin.port(), "fail_closed"))
+            ProxyHarness.upgradable(ProxyHarness.inspected(origin.port(), onError))
                 .replace("openshell/regex", implementation)
                 .replace("upgrades: allow", "upgrades: allow\n        " + keys));
   }
@@ -193,7 +193,7 @@ class SessionRaceTest {
   void aServiceOfWhichNothingWasReportedTakesAPlace() {
     ScriptedSessions chain = sessions(ScriptedSessions.inspecting(GUARD), SessionRaceTest::passes);
     proxy.limits = SessionLimits.one();
-    start("messages: {text: inspect}", "sluice/secrets");
+    start("messages: {text: inspect}", "sluice/secrets", "fail_open");
     try (RawClient first = open();
         RawClient second = handshake()) {
       second.readHead();
