@@ -119,8 +119,12 @@ final class DeniedRequest {
   private static Optional<DeniedShape.Builder> of(SessionEvent session) {
     JudgedMessage message = session.getMessage();
     boolean denied = message.getVerdict() == Verdict.VERDICT_DENIED;
+    boolean refused = denied && !message.getRefusal().isEmpty();
     boolean observed = !message.getWouldRefuse().isEmpty();
-    if (!session.hasMessage() || (!denied && !observed && !message.getAuditOnly())) {
+    // One that met a reload was denied by no rule.
+    if (!session.hasMessage()
+        || denied != refused
+        || (!denied && !observed && !message.getAuditOnly())) {
       return Optional.empty();
     }
     DeniedShape.Builder shape =

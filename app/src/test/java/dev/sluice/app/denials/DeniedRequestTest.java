@@ -88,6 +88,7 @@ class DeniedRequestTest {
     assertThat(of(audited).orElseThrow().getCode()).isEqualTo("audit_only");
     assertThat(of(SampleSessions.observed()).orElseThrow().getCode()).isEqualTo("would_deny");
     assertThat(of(SampleSessions.redacted())).isEmpty();
+    assertThat(of(SampleSessions.of(SampleSessions.message(Verdict.VERDICT_DENIED)))).isEmpty();
     assertThat(of(SampleSessions.opening(Verdict.VERDICT_DENIED))).isEmpty();
   }
 

@@ -35,7 +35,12 @@ final class BusSession implements ChainSession {
   private final Set<Promise<SessionResult>> asked = new HashSet<>();
   private SessionOpened.Inspect remaining;
   private boolean lost;
+
+  /** From outside: what is still answered goes nowhere. */
   private boolean ended;
+
+  /** Its verticle was told the end, and it is named no more. */
+  private boolean left;
 
   /**
    * A session that was opened.
@@ -87,14 +92,19 @@ final class BusSession implements ChainSession {
 
   @Override
   public Future<MessageAnswer> ask(Question message) {
+    // Two messages may be under way when the verticle is lost: each fails for all it asked.
+    List<MiddlewareEntry> entries = List.copyOf(active.values());
     if (lost) {
-      return Future.succeededFuture(everyStageFailed(StageFailure.CHAIN_UNREACHABLE));
+      return Future.succeededFuture(everyStageFailed(entries, StageFailure.CHAIN_UNREACHABLE));
     }
     Promise<SessionResult> promise = Promise.promise();
     asked.add(promise);
     post.ask(asking(message))
         .onComplete(
             reply -> {
+              if (ended) {
+                return;
+              }
               if (reply.succeeded()) {
                 promise.tryComplete(reply.result());
               } else {
@@ -103,9 +113,21 @@ final class BusSession implements ChainSession {
             });
     return promise
         .future()
-        .map(this::answer)
-        .otherwise(this::unanswered)
-        .onComplete(ignored -> asked.remove(promise));
+        .map(result -> answer(entries, result))
+        .otherwise(failure -> unanswered(entries, failure))
+        .onComplete(ignored -> settled(promise));
+  }
+
+  private void settled(Promise<SessionResult> promise) {
+    asked.remove(promise);
+    leaveWhenLost();
+  }
+
+  /** Of no use to its verticle once no answer is awaited. */
+  private void leaveWhenLost() {
+    if (lost && asked.isEmpty()) {
+      leave(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
+    }
   }
 
   private SessionMessage asking(Question message) {
@@ -120,11 +142,11 @@ final class BusSession implements ChainSession {
         .build();
   }
 
-  private MessageAnswer answer(SessionResult result) {
+  private MessageAnswer answer(List<MiddlewareEntry> entries, SessionResult result) {
     if (!post.here() && MessageBound.exceededBy(result)) {
-      return everyStageFailed(StageFailure.MESSAGE_TOO_LARGE);
+      return everyStageFailed(entries, StageFailure.MESSAGE_TOO_LARGE);
     }
-    remaining = result.getRemaining();
+    remaining = lost ? NOTHING : result.getRemaining();
     List<StageTrace> stages = result.getStagesList();
     stages.stream().filter(StageTrace::getDisabled).forEach(it -> active.remove(it.getEntry()));
     List<String> blind = result.getBlindList();
@@ -140,23 +162,23 @@ final class BusSession implements ChainSession {
     };
   }
 
-  private MessageAnswer unanswered(Throwable failure) {
+  private MessageAnswer unanswered(List<MiddlewareEntry> entries, Throwable failure) {
     return everyStageFailed(
+        entries,
         SessionPost.isTooLarge(failure)
             ? StageFailure.MESSAGE_TOO_LARGE
             : StageFailure.CHAIN_UNREACHABLE);
   }
 
   /** Each on_error decides; the stages read nothing from now on. */
-  private MessageAnswer everyStageFailed(StageFailure why) {
+  private MessageAnswer everyStageFailed(List<MiddlewareEntry> entries, StageFailure why) {
     lost = true;
     remaining = NOTHING;
     List<StageTrace> traces =
-        active.values().stream()
+        entries.stream()
             .map(entry -> ChainClient.failedStage(entry, why.text()).setDisabled(true).build())
             .toList();
-    boolean closed =
-        active.values().stream().anyMatch(entry -> entry.onError() == OnError.FAIL_CLOSED);
+    boolean closed = entries.stream().anyMatch(entry -> entry.onError() == OnError.FAIL_CLOSED);
     active.clear();
     return closed
         ? new MessageAnswer.Failed(why.text(), traces, List.of())
@@ -166,7 +188,11 @@ final class BusSession implements ChainSession {
   /** Its verticle fell silent. The next message learns it, and one that waits at once. */
   void lose() {
     lost = true;
+    if (ended) {
+      return;
+    }
     List.copyOf(asked).forEach(waiting -> waiting.tryFail(new SessionPost.Silence()));
+    leaveWhenLost();
   }
 
   SessionPost post() {
@@ -175,10 +201,15 @@ final class BusSession implements ChainSession {
 
   @Override
   public void end(MiddlewareSessionEndReason reason) {
-    if (ended) {
+    ended = true;
+    leave(reason);
+  }
+
+  private void leave(MiddlewareSessionEndReason reason) {
+    if (left) {
       return;
     }
-    ended = true;
+    left = true;
     SessionEnd.Builder end =
         SessionEnd.newBuilder().setSession(number).setSender(post.sender()).setReason(reason);
     if (reason == MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_PROTOCOL_ERROR) {

@@ -36,7 +36,8 @@ public interface ChainSession {
 
   /**
    * Asks all stages that are left. The future never fails, and ends within 32.5 s; a verticle that
-   * does not answer is a failure of all of them. At most one message of each side at a time.
+   * does not answer is a failure of all of them. It never completes once the session has ended: its
+   * relay is over then, and gives all permits back. At most one message of each side at a time.
    */
   Future<MessageAnswer> ask(Question message);
 

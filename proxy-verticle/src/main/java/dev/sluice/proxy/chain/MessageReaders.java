@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What the entries of a chain read of the messages of a WebSocket, as far as the chain nodes have
- * reported. An entry whose service is not resolved counts as one that reads text.
+ * reported. An entry whose service is not resolved counts as one that reads text, and an unresolved
+ * {@code sluice/secrets} as what it is.
  *
  * @param uninterested entries that read no messages
  * @param services whether a service may read the text of the client
@@ -30,7 +31,8 @@ public record MessageReaders(
     boolean builtIns = false;
     for (MiddlewareEntry entry : chain.entries()) {
       String implementation = entry.implementation();
-      if (catalog.readsAllMessages(implementation)) {
+      if (catalog.readsAllMessages(implementation)
+          || (entry.readsMessages() && catalog.isUnresolved(implementation))) {
         builtIns = true;
       } else if (catalog.readsMessages(implementation)
           || (!entry.isBuiltInReader() && catalog.isUnresolved(implementation))) {

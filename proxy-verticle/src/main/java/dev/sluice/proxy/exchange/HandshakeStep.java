@@ -62,6 +62,8 @@ final class HandshakeStep {
     boolean ends = !context.origin().isTunneled() || plan.session().isPresent();
     if (request.upgrade() == RequestedUpgrade.WEBSOCKET && ends) {
       client.whenReloaded(this::reconsider);
+      // One may have come since the admission.
+      reconsider();
     }
   }
 

@@ -47,7 +47,7 @@ final class MessagePermits {
         .isPresent();
   }
 
-  /** The stages have judged a message. */
+  /** The stages have judged a message, or will not be asked. */
   void judged(Peer from) {
     Optional.ofNullable(holds.get(from)).flatMap(hold -> hold.work).ifPresent(WorkPermit::leave);
   }

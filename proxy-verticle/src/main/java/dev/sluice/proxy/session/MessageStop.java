@@ -53,6 +53,16 @@ record MessageStop(
         List.of());
   }
 
+  /** The policy or a service changed since the handshake. */
+  static MessageStop reloaded() {
+    return new MessageStop(
+        new MessageClose(MessageClose.RESTART, ""),
+        "policy changed",
+        MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD,
+        Optional.of(RuleEngine.L7.text()),
+        List.of());
+  }
+
   static MessageStop denied(MessageAnswer.Denied denied) {
     return stages(
         RefusalCode.MIDDLEWARE_DENIED,

@@ -2,8 +2,6 @@ package dev.sluice.proxy.session;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.proto.RefusalCode;
-import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.Unseen;
@@ -13,11 +11,11 @@ import dev.sluice.proxy.chain.ChainSession;
 import dev.sluice.proxy.chain.MessageAnswer;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownVerdict;
-import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageVerdict;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +25,6 @@ import java.util.Optional;
  * for what the stages made of it; then credentials and the journal (middleware-contract m.3.3).
  */
 final class MessageTrial {
-  /** Of a session that is over. */
-  private static final MessageClose LEFT = new MessageClose(MessageClose.VIOLATION, "");
-
   private final WebSocketSession session;
   private final Peer from;
   private final MessageJudge.Type type;
@@ -52,7 +47,7 @@ final class MessageTrial {
         .setVerdict(Verdict.VERDICT_ALLOWED);
   }
 
-  /** The future fails only for a bug. */
+  /** The future fails only for a bug. It never completes when the session ends before. */
   Future<MessageVerdict> judge() {
     return session.isInForce()
         ? police()
@@ -62,9 +57,11 @@ final class MessageTrial {
         : Future.succeededFuture(reloaded());
   }
 
+  /** Nothing has read the message: the end of the session is all there is to record. */
   private MessageVerdict reloaded() {
-    session.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD);
-    return new MessageVerdict.Close(new MessageClose(MessageClose.RESTART, ""));
+    MessageStop stop = MessageStop.reloaded();
+    session.end(stop.end());
+    return new MessageVerdict.Close(stop.close());
   }
 
   /** Policy on what is to be forwarded now. */
@@ -123,10 +120,11 @@ final class MessageTrial {
 
   private Future<MessageVerdict> ask() {
     if (session.isOver()) {
-      // A peer left while it was searched.
-      return Future.succeededFuture(new MessageVerdict.Close(LEFT));
+      return nowhere();
     }
     if (!session.selection().isAsked(from, type)) {
+      session.permits().judged(from);
+      cover();
       return conclude();
     }
     told = true;
@@ -153,12 +151,25 @@ final class MessageTrial {
             });
   }
 
+  /** Tells of a binary message that was searched, but that no stage reads (m.3.1). */
+  private void cover() {
+    List<Unseen> active = session.unseen(from, type);
+    if (!active.isEmpty()) {
+      told = true;
+      message.setSequence(session.nextSequence(from)).addAllUnseen(active);
+    }
+  }
+
+  /** The session ended meanwhile, whose close is not this message's to give. */
+  private static Future<MessageVerdict> nowhere() {
+    return Promise.<MessageVerdict>promise().future();
+  }
+
   private Future<MessageVerdict> answered(MessageAnswer answer) {
     return switch (answer) {
       case MessageAnswer.Denied denied -> stopped(MessageStop.denied(denied));
       case MessageAnswer.Failed failed -> stopped(MessageStop.failed(failed));
-      case MessageAnswer.Passed passed when !session.isInForce() ->
-          Future.succeededFuture(reloaded());
+      case MessageAnswer.Passed passed when !session.isInForce() -> stopped(MessageStop.reloaded());
       case MessageAnswer.Passed passed when passed.replacement().isPresent() ->
           replaced(passed.replacement().get());
       case MessageAnswer.Passed passed -> conclude();
@@ -176,6 +187,9 @@ final class MessageTrial {
   }
 
   private Future<MessageVerdict> conclude() {
+    if (session.isOver()) {
+      return nowhere();
+    }
     if (from == Peer.ORIGIN || type == MessageJudge.Type.BINARY) {
       return pass();
     }
@@ -209,6 +223,7 @@ final class MessageTrial {
   }
 
   private Future<MessageVerdict> stopped(MessageStop stop) {
+    session.permits().judged(from);
     session.tally().judged();
     session.tally().denied();
     session
@@ -222,8 +237,6 @@ final class MessageTrial {
   }
 
   private MessageVerdict unrecorded(Throwable failure) {
-    session.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
-    return new MessageVerdict.Close(
-        new MessageClose(MessageClose.VIOLATION, RefusalCode.AUDIT_UNAVAILABLE.text()));
+    return new MessageVerdict.Close(session.unrecorded());
   }
 }

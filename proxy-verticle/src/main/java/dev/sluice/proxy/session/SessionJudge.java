@@ -6,7 +6,6 @@ import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.SessionClosing;
 import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proto.v1.Verdict;
-import dev.sluice.proxy.chain.ChainSession;
 import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageRelayEnd;
@@ -23,6 +22,9 @@ final class SessionJudge implements MessageJudge {
   private final Consumer<MessageRelayEnd> onEnd;
   private Optional<SessionClosing.Builder> closing = Optional.empty();
 
+  /** A message has passed without a record, which the next one may not. */
+  private boolean unrecorded;
+
   SessionJudge(WebSocketSession session, Consumer<MessageRelayEnd> onEnd) {
     this.session = session;
     this.onEnd = onEnd;
@@ -30,6 +32,9 @@ final class SessionJudge implements MessageJudge {
 
   @Override
   public Reading reading(Peer from, Type type) {
+    if (unrecorded) {
+      return new Reading.Refuse(session.unrecorded());
+    }
     Reading reading = session.selection().reading(from, type);
     if (reading instanceof Reading.Refuse) {
       refuse(from, type);
@@ -102,23 +107,22 @@ final class SessionJudge implements MessageJudge {
   @Override
   public void onPassed(Peer from, Type type, long bytes) {
     session.tally().forwarded(from, type);
-    if (from == Peer.CLIENT && type == Type.BINARY) {
-      cover(bytes);
-    }
+    cover(from, type, bytes);
   }
 
   /** Tells of a binary message that no stage reads (middleware-contract m.3.1). */
-  private void cover(long bytes) {
-    List<Unseen> active = session.chain().map(ChainSession::active).orElseGet(List::of);
+  private void cover(Peer from, Type type, long bytes) {
+    List<Unseen> active = session.unseen(from, type);
     if (!active.isEmpty()) {
-      Future<Void> ignored =
-          session.record(
-              message(Peer.CLIENT, Type.BINARY)
-                  .setSequence(session.nextSequence(Peer.CLIENT))
+      session
+          .record(
+              message(from, type)
+                  .setSequence(session.nextSequence(from))
                   .setBytes(bytes)
                   .setVerdict(Verdict.VERDICT_ALLOWED)
                   .addAllUnseen(active),
-              List.of());
+              List.of())
+          .onFailure(failure -> unrecorded = true);
     }
   }
 

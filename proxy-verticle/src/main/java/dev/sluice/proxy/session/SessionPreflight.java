@@ -98,11 +98,16 @@ public final class SessionPreflight implements WorkPermit.Applicant {
   }
 
   private void open() {
-    Optional<SessionPermits.Permit> place =
-        readers.services()
-            ? context.loop().messages().sessions().take(context.client().claimant())
-            : Optional.empty();
+    Optional<SessionPermits.Permit> place = readers.services() ? place() : Optional.empty();
     exhausted = readers.services() && place.isEmpty();
+    question(place);
+  }
+
+  private Optional<SessionPermits.Permit> place() {
+    return context.loop().messages().sessions().take(context.client().claimant());
+  }
+
+  private void question(Optional<SessionPermits.Permit> place) {
     context
         .loop()
         .chains()
@@ -111,21 +116,40 @@ public final class SessionPreflight implements WorkPermit.Applicant {
             SessionQuestion.of(subject, exhausted),
             subject.request().chain(),
             readers.uninterested().stream().map(MiddlewareEntry::key).toList())
-        .onSuccess(context.lastLine().guard(opened -> opened(opened, place)));
+        .onSuccess(context.lastLine().guard(opened -> placed(opened, place)));
+  }
+
+  /** A service may read messages of which no node had reported it. */
+  private void placed(OpenedSession opened, Optional<SessionPermits.Permit> place) {
+    boolean missing = !over && !exhausted && place.isEmpty() && hasServices(opened);
+    Optional<SessionPermits.Permit> held = missing ? place() : place;
+    if (missing && held.isEmpty()) {
+      // Asked again, so that the entries decide as they do when it is known before.
+      exhausted = true;
+      new WebSocketSession(subject, chain(opened), held).abandon();
+      question(held);
+    } else {
+      opened(opened, held);
+    }
+  }
+
+  private static Optional<ChainSession> chain(OpenedSession opened) {
+    return opened instanceof OpenedSession.Inspecting inspecting
+        ? Optional.of(inspecting.session())
+        : Optional.empty();
+  }
+
+  private static boolean hasServices(OpenedSession opened) {
+    return chain(opened).filter(it -> it.remaining().getServices()).isPresent();
   }
 
   private void opened(OpenedSession opened, Optional<SessionPermits.Permit> place) {
     permit.ifPresent(WorkPermit::leave);
-    Optional<ChainSession> chain =
-        opened instanceof OpenedSession.Inspecting inspecting
-            ? Optional.of(inspecting.session())
-            : Optional.empty();
-    Optional<SessionPermits.Permit> kept =
-        place.filter(ignored -> chain.filter(it -> it.remaining().getServices()).isPresent());
+    Optional<SessionPermits.Permit> kept = place.filter(ignored -> hasServices(opened));
     if (kept.isEmpty()) {
       place.ifPresent(SessionPermits.Permit::release);
     }
-    WebSocketSession session = new WebSocketSession(subject, chain, kept);
+    WebSocketSession session = new WebSocketSession(subject, chain(opened), kept);
     if (over) {
       session.abandon();
     } else {

@@ -1,11 +1,14 @@
 package dev.sluice.proxy.session;
 
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.chain.ChainSession;
+import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageRelayEnd;
 import dev.sluice.proxy.message.relay.MessageSession;
@@ -31,6 +34,10 @@ public final class WebSocketSession {
   private final MessageTally tally = new MessageTally();
   private final ExtensionOffer offer;
   private long sequence;
+
+  /** The last generation that left it as it is. */
+  private long inForce;
+
   private boolean over;
 
   /**
@@ -45,6 +52,7 @@ public final class WebSocketSession {
     this.subject = subject;
     this.chain = chain;
     this.permit = permit;
+    this.inForce = subject.context().snapshot().generation();
     this.selection = new MessageSelection(subject, chain);
     this.permits = new MessagePermits(subject.context());
     this.offer =
@@ -86,6 +94,15 @@ public final class WebSocketSession {
 
   /** Whether a new configuration leaves it as it is. */
   public boolean isInForce() {
+    long current = subject.context().loop().snapshots().current().generation();
+    // Each message asks, and policies are large.
+    if (current != inForce && isUnchanged()) {
+      inForce = current;
+    }
+    return current == inForce;
+  }
+
+  private boolean isUnchanged() {
     return chain.isPresent() ? subject.isInForce() : subject.context().isPolicyInForce();
   }
 
@@ -139,6 +156,13 @@ public final class WebSocketSession {
     return from == Peer.CLIENT ? ++sequence : 0;
   }
 
+  /** The stages that miss a message which none of them is asked about: only binary is told. */
+  List<Unseen> unseen(Peer from, MessageJudge.Type type) {
+    return from == Peer.CLIENT && type == MessageJudge.Type.BINARY
+        ? chain.map(ChainSession::active).orElseGet(List::of)
+        : List.of();
+  }
+
   /** The stages have judged the message of a side. */
   void judged(Peer from) {
     permits.judged(from);
@@ -150,6 +174,12 @@ public final class WebSocketSession {
   /** Records a message before it goes on. */
   Future<Void> record(JudgedMessage.Builder message, List<PlatformFinding> findings) {
     return subject.append(subject.records().message(message, findings));
+  }
+
+  /** Ends it because the journal does not take what has to be recorded. */
+  MessageClose unrecorded() {
+    abandon();
+    return new MessageClose(MessageClose.VIOLATION, RefusalCode.AUDIT_UNAVAILABLE.text());
   }
 
   /** The handshake is over without a session, or the session is. Only the first reason counts. */

@@ -7,6 +7,8 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +46,14 @@ class MessageReadersTest {
     assertThat(readers.services()).isEqualTo(service);
     assertThat(readers.builtIns()).isEqualTo(builtIn);
     assertThat(readers.uninterested().contains(entry)).isEqualTo(uninterested);
+  }
+
+  @Test
+  void aBuiltInThatNoNodeHasReportedReadsAll() {
+    MiddlewareEntry entry = MessageEntries.of("sluice/secrets", OnError.FAIL_OPEN);
+
+    assertThat(MessageReaders.of(MessageEntries.chain(entry), ServiceCatalog.EMPTY))
+        .isEqualTo(new MessageReaders(List.of(), false, true));
   }
 
   @ParameterizedTest

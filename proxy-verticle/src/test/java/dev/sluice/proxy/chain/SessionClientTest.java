@@ -1,6 +1,7 @@
 package dev.sluice.proxy.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
@@ -9,6 +10,7 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.SessionEnd;
 import dev.sluice.proto.v1.SessionMessage;
 import dev.sluice.proto.v1.SessionOpen;
@@ -165,6 +167,107 @@ class SessionClientTest {
             failed -> assertThat(failed.reasonCode()).isEqualTo("chain_unreachable"));
     assertThat(ask(session(OnError.FAIL_OPEN))).isInstanceOf(MessageAnswer.Passed.class);
     assertThat(required.active()).isEmpty();
+  }
+
+  /** Asks without waiting for the answer. */
+  private Future<MessageAnswer> asking(ChainSession session, boolean fromOrigin) {
+    Promise<Future<MessageAnswer>> asked = Promise.promise();
+    context.runOnContext(
+        go ->
+            asked.complete(
+                session.ask(new ChainSession.Question(1, fromOrigin, false, ByteString.EMPTY))));
+    return asked.future().await();
+  }
+
+  /** Questions are kept for the test to answer. */
+  private List<Message<MessageLite>> keeping() {
+    List<Message<MessageLite>> kept = new CopyOnWriteArrayList<>();
+    chain(
+        message -> {
+          inspects(message);
+          if (message.body() instanceof SessionMessage) {
+            kept.add(message);
+          }
+        });
+    return kept;
+  }
+
+  @Test
+  void theAnswerOfASessionThatWasEndedGoesNowhere() {
+    List<Message<MessageLite>> kept = keeping();
+    ChainSession session = session(OnError.FAIL_CLOSED);
+    Future<MessageAnswer> answer = asking(session, false);
+    await().until(() -> kept.size() == 1);
+    onLoop(
+        () -> {
+          session.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL);
+          kept.getFirst().fail(499, "session_ended");
+          return Future.succeededFuture();
+        });
+    ask(session(OnError.FAIL_OPEN), kept);
+
+    assertThat(answer.isComplete()).isFalse();
+  }
+
+  @Test
+  void eachMessageUnderWayFailsWithItsVerticle() {
+    List<Message<MessageLite>> kept = keeping();
+    ChainSession session = session(OnError.FAIL_CLOSED);
+    Future<MessageAnswer> fromClient = asking(session, false);
+    Future<MessageAnswer> fromOrigin = asking(session, true);
+    await().until(() -> kept.size() == 2);
+    onLoop(
+        () -> {
+          client.lost(BusAddress.chainOnThisLoop());
+          return Future.succeededFuture();
+        });
+
+    assertThat(fromClient.await()).isInstanceOf(MessageAnswer.Failed.class);
+    assertThat(fromOrigin.await()).isInstanceOf(MessageAnswer.Failed.class);
+    assertThat(fromOrigin.await().stages()).hasSize(1);
+  }
+
+  @Test
+  void aSessionWhoseStagesFailedIsEndedAndNotNamed() {
+    List<Message<MessageLite>> kept = keeping();
+    ChainSession session = session(OnError.FAIL_OPEN);
+    Future<MessageAnswer> fromClient = asking(session, false);
+    Future<MessageAnswer> fromOrigin = asking(session, true);
+    await().until(() -> kept.size() == 2);
+    kept.getFirst().fail(500, "internal");
+    assertThat(fromClient.await()).isInstanceOf(MessageAnswer.Passed.class);
+    assertThat(told.stream().filter(SessionEnd.class::isInstance)).isEmpty();
+    kept.getLast()
+        .reply(
+            SessionResult.newBuilder()
+                .setDeny(ChainResult.Deny.newBuilder().setEntry(ENTRY))
+                .build());
+
+    assertThat(fromOrigin.await()).isInstanceOf(MessageAnswer.Denied.class);
+    onLoop(
+        () -> {
+          client.nameAll();
+          return Future.succeededFuture();
+        });
+    onLoop(Future::succeededFuture);
+    assertThat(told)
+        .last()
+        .isInstanceOfSatisfying(
+            SessionEnd.class,
+            end ->
+                assertThat(end.getReason())
+                    .isEqualTo(
+                        MiddlewareSessionEndReason
+                            .MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE));
+  }
+
+  /** A later question, whose answer comes after those of earlier ones. */
+  private void ask(ChainSession session, List<Message<MessageLite>> kept) {
+    int before = kept.size();
+    Future<MessageAnswer> answer = asking(session, false);
+    await().until(() -> kept.size() > before);
+    kept.getLast().fail(404, "unknown_session");
+    answer.await();
   }
 
   @Test
