@@ -142,13 +142,18 @@ final class MessageTrial {
                 sequence, from == Peer.ORIGIN, type == MessageJudge.Type.BINARY, current))
         .compose(
             answer -> {
-              message.setChainNanos(System.nanoTime() - begun).addAllStages(answer.stages());
-              active.stream()
-                  .filter(entry -> answer.blind().contains(entry.getEntry()))
-                  .forEach(message::addUnseen);
-              session.judged(from);
-              return answered(answer);
+              message.setChainNanos(System.nanoTime() - begun);
+              return answered(answer, active);
             });
+  }
+
+  private Future<MessageVerdict> answered(MessageAnswer answer, List<Unseen> active) {
+    message.addAllStages(answer.stages());
+    active.stream()
+        .filter(entry -> answer.blind().contains(entry.getEntry()))
+        .forEach(message::addUnseen);
+    session.judged(from);
+    return answered(answer);
   }
 
   /** Tells of a binary message that was searched, but that no stage reads (m.3.1). */

@@ -237,11 +237,8 @@ class SessionClientTest {
     kept.getFirst().fail(500, "internal");
     assertThat(fromClient.await()).isInstanceOf(MessageAnswer.Passed.class);
     assertThat(told.stream().filter(SessionEnd.class::isInstance)).isEmpty();
-    kept.getLast()
-        .reply(
-            SessionResult.newBuilder()
-                .setDeny(ChainResult.Deny.newBuilder().setEntry(ENTRY))
-                .build());
+    ChainResult.Deny.Builder deny = ChainResult.Deny.newBuilder().setEntry(ENTRY);
+    kept.getLast().reply(SessionResult.newBuilder().setDeny(deny).build());
 
     assertThat(fromOrigin.await()).isInstanceOf(MessageAnswer.Denied.class);
     onLoop(

@@ -14,21 +14,21 @@ import org.junit.jupiter.api.Test;
 
 /** Code behind an answer of the judge that throws. */
 class JudgeBugTest {
-  private static final IllegalStateException BUG = new IllegalStateException("bug");
+  private final IllegalStateException bug = new IllegalStateException("bug");
 
   private final RelayScript relay = new RelayScript();
   private final ScriptedJudge judge = relay.judge;
 
   @BeforeEach
   void join() {
-    judge.bug = Optional.of(BUG);
+    judge.bug = Optional.of(bug);
     relay.join();
   }
 
   @AfterEach
   void endedBothSidesWithoutAFrame() {
     assertThat(relay.cause()).isEqualTo(new Cause.Judged(new MessageClose(1011, "internal_error")));
-    assertThat(relay.bugs).containsExactly(BUG);
+    assertThat(relay.bugs).containsExactly(bug);
     assertThat(relay.client.isOpen() || relay.origin.isOpen()).isFalse();
     assertThat(relay.origin.frames()).containsExactly("TEXT one");
     assertThat(relay.client.frames()).isEmpty();

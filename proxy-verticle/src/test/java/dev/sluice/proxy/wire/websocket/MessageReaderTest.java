@@ -99,7 +99,7 @@ class MessageReaderTest {
     byte[] bytes = full.array();
 
     assertThat(full.room()).isZero();
-    assertThat(full.array() == bytes).isTrue();
+    assertThat(full.array()).isSameAs(bytes);
   }
 
   @Test
