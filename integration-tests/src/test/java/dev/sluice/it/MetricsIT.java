@@ -40,7 +40,12 @@ class MetricsIT {
       Set.of(
           "sluice_requests_stopped_total",
           "sluice_stage_findings_total",
-          "sluice_trace_spans_total");
+          "sluice_trace_spans_total",
+          "sluice_websocket_closed_total",
+          "sluice_websocket_ended_total",
+          "sluice_websocket_messages_bytes_total",
+          "sluice_websocket_messages_total",
+          "sluice_websocket_session_messages_total");
 
   private static final String SERVICES = "sluice_middleware_";
 
