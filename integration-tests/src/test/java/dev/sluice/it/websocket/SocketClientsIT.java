@@ -112,16 +112,7 @@ class SocketClientsIT {
     assumeTrue(
         Files.isDirectory(CLIENTS.resolve("node_modules")),
         "integration-tests/websocket has no packages: run npm ci there");
-    for (String deflate : List.of("plain", "deflate")) {
-      assertThat(
-              program.run(
-                  directory,
-                  CLIENTS.resolve("echo.js"),
-                  node.deployment().proxyUrl(),
-                  uri(host, "/node-" + deflate),
-                  deflate))
-          .contains("text 5", "text 600000", "binary 70000", "close 4001 done");
-    }
+    assertEchoes(directory, program, CLIENTS.resolve("echo.js"), host);
   }
 
   @ParameterizedTest
@@ -132,14 +123,15 @@ class SocketClientsIT {
     assumeTrue(
         Integer.parseInt(version) >= 15,
         "python3 has no module websockets of 15 or newer: pip install websockets");
+    assertEchoes(directory, program, CLIENTS.resolve("echo.py"), host);
+  }
+
+  private void assertEchoes(Path directory, Program program, Path script, String host) {
     for (String deflate : List.of("plain", "deflate")) {
+      String path = "/%s-%s".formatted(script.getFileName(), deflate);
       assertThat(
               program.run(
-                  directory,
-                  CLIENTS.resolve("echo.py"),
-                  node.deployment().proxyUrl(),
-                  uri(host, "/python-" + deflate),
-                  deflate))
+                  directory, script, node.deployment().proxyUrl(), uri(host, path), deflate))
           .contains("text 5", "text 600000", "binary 70000", "close 4001 done");
     }
   }
