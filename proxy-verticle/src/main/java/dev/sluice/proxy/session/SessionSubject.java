@@ -21,9 +21,8 @@ record SessionSubject(ExchangeContext context, Accepted request, SessionRecords 
    * (http-hooks M3).
    */
   boolean isInForce() {
-    Snapshot current = context.loop().snapshots().current();
-    return current.generation() == context.snapshot().generation()
-        || (context.isPolicyInForce() && services(current).equals(services(context.snapshot())));
+    return context.isPolicyInForce()
+        && services(context.loop().snapshots().current()).equals(services(context.snapshot()));
   }
 
   private List<Optional<Registration>> services(Snapshot snapshot) {
