@@ -143,9 +143,7 @@ public final class RequestTrace implements SetupTimes {
 
   /** The span of the chain. */
   public Optional<TraceContext> toChain() {
-    return policy.isOn()
-        ? Optional.of(TraceParent.child(place.span(), Kind.KIND_CHAIN_VALUE))
-        : Optional.empty();
+    return policy.isOn() ? Optional.of(place.part(Kind.KIND_CHAIN)) : Optional.empty();
   }
 
   /**
@@ -156,7 +154,7 @@ public final class RequestTrace implements SetupTimes {
    */
   public Optional<String> toOrigin(String host, HeaderBlock headers) {
     return policy.isOn() && policy.propagatesTo(host) && !ClientSignature.isIn(headers)
-        ? Optional.of(TraceParent.text(TraceParent.child(place.span(), Kind.KIND_UPSTREAM_VALUE)))
+        ? Optional.of(TraceParent.text(place.part(Kind.KIND_UPSTREAM)))
         : Optional.empty();
   }
 

@@ -1,6 +1,8 @@
 package dev.sluice.proxy.trace;
 
+import dev.sluice.proto.TraceParent;
 import dev.sluice.proto.v1.TraceContext;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import java.util.List;
 
 /**
@@ -21,10 +23,19 @@ record TracePlace(
   }
 
   TraceContext span() {
+    return withSpan(id);
+  }
+
+  /** The span of a part of the request, as {@link TraceParent#child} makes it. */
+  TraceContext part(Kind part) {
+    return withSpan(TraceParent.childSpan(id, part.getNumber()));
+  }
+
+  private TraceContext withSpan(long span) {
     return TraceContext.newBuilder()
         .setTraceHigh(high)
         .setTraceLow(low)
-        .setSpan(id)
+        .setSpan(span)
         .setSampled(chosen)
         .build();
   }
