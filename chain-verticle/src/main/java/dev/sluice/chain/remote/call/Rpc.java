@@ -2,7 +2,7 @@ package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
-import dev.sluice.proto.ContractNames;
+import dev.sluice.proto.contract.ContractNames;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;

@@ -1,6 +1,6 @@
 package dev.sluice.chain.remote.manifest;
 
-import dev.sluice.proto.ContractNames;
+import dev.sluice.proto.contract.ContractNames;
 import dev.sluice.proto.extension.v1.PeerMetadata;
 import dev.sluice.proto.extension.v1.ProtocolVersion;
 import dev.sluice.proto.middleware.v1.MiddlewareDescribeRequest;

@@ -1,4 +1,4 @@
-package dev.sluice.proto;
+package dev.sluice.proto.contract;
 
 /**
  * The names of the middleware contract that differed between its iterations: services, methods and
