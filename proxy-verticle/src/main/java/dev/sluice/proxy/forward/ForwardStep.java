@@ -11,6 +11,7 @@ import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.wire.ClientStream;
@@ -22,7 +23,7 @@ import io.vertx.core.Future;
 
 /** Event loop only. Forwards one decided request to its origin and relays the response. */
 public final class ForwardStep
-    implements ClientStream.Listener, BodySource.Listener, ResponseRelay.Listener {
+    implements ClientStream.Listener, BodySource.Listener, ResponsePath.Listener {
   private final ExchangeContext context;
   private final ClientStream client;
   private final OriginStreams upstream;
@@ -96,7 +97,7 @@ public final class ForwardStep
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
-    ResponseRelay relay = new ResponseRelay(client, origin, limits, this);
+    ResponsePath relay = new ResponseRelay(client, origin, limits, this);
     BodySource body = BodySources.of(context, client, origin, decided.prepared(), ready, this);
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
     ending.attempts(now);
