@@ -55,9 +55,9 @@ public final class ForwardStep
     client.listen(this);
     if (!client.isOpen()) {
       onGone(); // It left while the decision was written.
-      return;
+    } else {
+      upstream.takeKept().ifPresentOrElse(this::connected, this::open);
     }
-    upstream.takeKept().ifPresentOrElse(this::connected, this::open);
   }
 
   /** Releases an unsent body. The write of a sent body releases its memory. */
@@ -215,7 +215,7 @@ public final class ForwardStep
   @Override
   public void onResponseSwitched(ResponseHead head) {
     boolean asked = decided.request().upgrade() == RequestedUpgrade.WEBSOCKET && ending.isSent();
-    if (asked && ending.attempt().filter(now -> handover(now).join(head)).isPresent()) {
+    if (asked && ending.attempt().filter(now -> isJoined(now, head)).isPresent()) {
       limits.end();
     } else {
       ending.fail(
@@ -230,7 +230,6 @@ public final class ForwardStep
     if (ending.isRepeatable(context.head().method())
         && fault == OriginFault.CLOSED_UNANSWERED
         && !completion.hasEnded()) {
-      // The origin closed the kept connection during its reuse.
       ending.attempt().ifPresent(UpstreamAttempt::abandon);
       limits.startOver();
       client.listen(this);
@@ -241,8 +240,8 @@ public final class ForwardStep
         UpstreamRefusals.faulted(to(), fault), Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
   }
 
-  private UpgradeHandover handover(UpstreamAttempt attempt) {
-    return new UpgradeHandover(context, client, decided, completion, attempt);
+  private boolean isJoined(UpstreamAttempt now, ResponseHead head) {
+    return new UpgradeHandover(context, client, decided, completion, now).join(head);
   }
 
   private Authority to() {
