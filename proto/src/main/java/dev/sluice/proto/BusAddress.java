@@ -10,6 +10,8 @@ public final class BusAddress {
 
   private static final String SESSIONS = ".sessions";
 
+  private static final String PIPELINES = ".pipelines";
+
   private static final String STEPS = "sluice.steps.at.";
 
   /** Publishes {@code ChainHeartbeat} of each chain verticle. */
@@ -103,6 +105,17 @@ public final class BusAddress {
    */
   public static String chainSessions(String chain) {
     return chain + SESSIONS;
+  }
+
+  /**
+   * The pipelines of a chain verticle: {@code PipelineOpen -> PipelineOpened}, {@code PipelinePull
+   * -> PipelineOutput}, {@code PipelineClose -> PipelineClosed}, and without a reply {@code
+   * PipelineInput}. Verticles of earlier versions have no such address.
+   *
+   * @param chain of {@link #chain} or {@link #chainOnThisLoop}
+   */
+  public static String chainPipelines(String chain) {
+    return chain + PIPELINES;
   }
 
   /**

@@ -16,6 +16,13 @@ import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
 import dev.sluice.proto.v1.NodeReport;
+import dev.sluice.proto.v1.PipelineClose;
+import dev.sluice.proto.v1.PipelineClosed;
+import dev.sluice.proto.v1.PipelineInput;
+import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.PipelinePull;
 import dev.sluice.proto.v1.ProposalStates;
 import dev.sluice.proto.v1.ProposeRules;
 import dev.sluice.proto.v1.ReadProposals;
@@ -66,6 +73,7 @@ public final class BusCodecs {
     ProtobufCodec.register(bus, ProposalStates.class, ProposalStates.getDefaultInstance());
     ProtobufCodec.register(bus, Acknowledged.class, Acknowledged.getDefaultInstance());
     registerSessions(bus);
+    registerPipelines(bus);
   }
 
   private static void registerSessions(EventBus bus) {
@@ -76,5 +84,15 @@ public final class BusCodecs {
     ProtobufCodec.register(bus, SessionResult.class, SessionResult.getDefaultInstance());
     ProtobufCodec.register(bus, SessionEnd.class, SessionEnd.getDefaultInstance());
     ProtobufCodec.register(bus, SessionsAlive.class, SessionsAlive.getDefaultInstance());
+  }
+
+  private static void registerPipelines(EventBus bus) {
+    ProtobufCodec.register(bus, PipelineOpen.class, PipelineOpen.getDefaultInstance());
+    ProtobufCodec.register(bus, PipelineOpened.class, PipelineOpened.getDefaultInstance());
+    ProtobufCodec.register(bus, PipelineInput.class, PipelineInput.getDefaultInstance());
+    ProtobufCodec.register(bus, PipelinePull.class, PipelinePull.getDefaultInstance());
+    ProtobufCodec.register(bus, PipelineOutput.class, PipelineOutput.getDefaultInstance());
+    ProtobufCodec.register(bus, PipelineClose.class, PipelineClose.getDefaultInstance());
+    ProtobufCodec.register(bus, PipelineClosed.class, PipelineClosed.getDefaultInstance());
   }
 }

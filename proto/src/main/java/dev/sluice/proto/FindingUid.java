@@ -32,7 +32,19 @@ public enum FindingUid {
   /** A WebSocket message or handshake waited for a permit of middleware. */
   ADMISSION_SATURATED("openshell.middleware.admission_saturated"),
   /** There was no room for another WebSocket session with services. */
-  SESSION_CAPACITY_EXHAUSTED("openshell.middleware.session_capacity_exhausted");
+  SESSION_CAPACITY_EXHAUSTED("openshell.middleware.session_capacity_exhausted"),
+  /** A stage refused a response. */
+  RESPONSE_BLOCKED("openshell.middleware.http_response_blocked"),
+  /** A stage failed, and the response went on. */
+  RESPONSE_FAIL_OPEN("openshell.middleware.http_response_fail_open"),
+  /** A response was not delivered, or was cut, because a stage or the platform failed. */
+  RESPONSE_FAILURE("openshell.middleware.http_response_failure"),
+  /** A service spoke another form of the contract. */
+  CONTRACT_FAILURE("openshell.middleware.contract_failure"),
+  /** A response held a secret that its request had received. */
+  RESPONSE_SCRUBBED("sluice.response.scrubbed"),
+  /** A tool is described otherwise than before. */
+  TOOL_CHANGED("sluice.mcp.tool_changed");
 
   private static final Map<String, Optional<FindingUid>> BY_TEXT =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(FindingUid::text, Optional::of));

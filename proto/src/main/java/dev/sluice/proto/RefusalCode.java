@@ -10,6 +10,8 @@ public enum RefusalCode {
   MIDDLEWARE_FAILED("middleware_failed"),
   /** A required stage cannot read WebSocket messages, or did not read one. */
   MIDDLEWARE_REQUIRED("middleware_required"),
+  /** A response could not be delivered, since a stage or the platform failed. */
+  RESPONSE_DELIVERY_FAILED("response_delivery_failed"),
   /** A credential that the request names is missing. */
   CREDENTIAL_UNAVAILABLE("credential_unavailable"),
   /** The journal did not take the decision. */

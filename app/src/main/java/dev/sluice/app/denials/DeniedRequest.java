@@ -55,6 +55,8 @@ final class DeniedRequest {
               CHECKPOINT,
               ADMIN_REFUSAL,
               ADMIN_ACTION,
+              RESPONSE,
+              HALT,
               RECORD_NOT_SET ->
               Optional.empty();
         };

@@ -45,6 +45,8 @@ final class RecordMeters {
           CHECKPOINT,
           ADMIN_REFUSAL,
           ADMIN_ACTION,
+          RESPONSE,
+          HALT,
           RECORD_NOT_SET -> {}
     }
   }

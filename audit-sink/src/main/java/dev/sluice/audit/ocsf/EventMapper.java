@@ -131,7 +131,7 @@ public final class EventMapper implements EventMapping {
               "audit.checkpoint", header -> nodeEvents.checkpoint(header, record.getCheckpoint()));
       case GAP -> gap(batch, record.getGap());
       case SESSION -> sessions.addTo(batch, record.getSession());
-      case RECORD_NOT_SET -> gap(batch, UNKNOWN);
+      case RESPONSE, HALT, RECORD_NOT_SET -> gap(batch, UNKNOWN);
     }
     return batch.events();
   }

@@ -1,6 +1,7 @@
 package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
@@ -85,6 +86,11 @@ public interface BuiltIn {
     /** Whether it decodes a body with a {@code Content-Encoding} itself. */
     default boolean readsCodedBodies() {
       return false;
+    }
+
+    /** Begins searches of requests and responses as streams; empty when it reads none so. */
+    default Optional<StreamSearch.Factory> streams() {
+      return Optional.empty();
     }
 
     /** Whether it reads the messages of WebSocket sessions, of both sides and types. */

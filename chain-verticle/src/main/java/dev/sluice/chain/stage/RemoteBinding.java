@@ -2,6 +2,7 @@ package dev.sluice.chain.stage;
 
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.OutcomeCounts;
+import dev.sluice.chain.stage.stream.StreamingService;
 import dev.sluice.proto.middleware.v1.WebSocketPreflight;
 import dev.sluice.proto.v1.TraceContext;
 import java.time.Duration;
@@ -17,6 +18,11 @@ public interface RemoteBinding {
 
   /** The same for WebSocket messages; empty when the service judges none. */
   Optional<Binding> messages();
+
+  /** The service as it reads messages as streams; empty when it reads none so. */
+  default Optional<StreamingService> streaming() {
+    return Optional.empty();
+  }
 
   /** Depends on the protocol revision of the service. */
   WriteRule writeRule();

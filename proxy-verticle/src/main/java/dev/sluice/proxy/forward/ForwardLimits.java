@@ -3,6 +3,7 @@ package dev.sluice.proxy.forward;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  * Event loop only. The time limits of one forwarded request. Each wait has a deadline of its own,
  * so that none prolongs another.
  */
-final class ForwardLimits {
+final class ForwardLimits implements ResponsePath.Times {
   private static final String EVENT_STREAM = "text/event-stream";
   private static final String UNANSWERED = "no response head";
   private static final String STALLED = "response body stalled (proxy.timeouts.response_idle)";
@@ -78,14 +79,16 @@ final class ForwardLimits {
     asked = OptionalLong.empty();
   }
 
-  void answerBegins(ResponseHead response) {
+  @Override
+  public void answerBegins(ResponseHead response) {
     answer.cancel();
     answered(true);
     head = Optional.of(response);
   }
 
   /** The origin owes more of its body. Called after each read. */
-  void awaitRead() {
+  @Override
+  public void awaitRead() {
     if (nextRead.isEmpty()) {
       nextRead =
           Optional.of(
@@ -103,7 +106,8 @@ final class ForwardLimits {
   }
 
   /** The client takes nothing, so that the origin need not send. */
-  void stopAwaitingRead() {
+  @Override
+  public void stopAwaitingRead() {
     nextRead.ifPresent(Deadline::cancel);
   }
 

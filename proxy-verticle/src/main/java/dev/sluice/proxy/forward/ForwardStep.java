@@ -11,6 +11,7 @@ import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.wire.ClientStream;
@@ -22,7 +23,7 @@ import io.vertx.core.Future;
 
 /** Event loop only. Forwards one decided request to its origin and relays the response. */
 public final class ForwardStep
-    implements ClientStream.Listener, BodySource.Listener, ResponseRelay.Listener {
+    implements ClientStream.Listener, BodySource.Listener, ResponsePath.Listener {
   private final ExchangeContext context;
   private final ClientStream client;
   private final OriginStreams upstream;
@@ -54,9 +55,9 @@ public final class ForwardStep
     client.listen(this);
     if (!client.isOpen()) {
       onGone(); // It left while the decision was written.
-      return;
+    } else {
+      upstream.takeKept().ifPresentOrElse(this::connected, this::open);
     }
-    upstream.takeKept().ifPresentOrElse(this::connected, this::open);
   }
 
   /** Releases an unsent body. The write of a sent body releases its memory. */
@@ -96,7 +97,7 @@ public final class ForwardStep
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
-    ResponseRelay relay = new ResponseRelay(client, origin, limits, this);
+    ResponsePath relay = new ResponseRelay(client, origin, limits, this);
     BodySource body = BodySources.of(context, client, origin, decided.prepared(), ready, this);
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
     ending.attempts(now);
@@ -214,7 +215,7 @@ public final class ForwardStep
   @Override
   public void onResponseSwitched(ResponseHead head) {
     boolean asked = decided.request().upgrade() == RequestedUpgrade.WEBSOCKET && ending.isSent();
-    if (asked && ending.attempt().filter(now -> handover(now).join(head)).isPresent()) {
+    if (asked && ending.attempt().filter(now -> isJoined(now, head)).isPresent()) {
       limits.end();
     } else {
       ending.fail(
@@ -229,7 +230,6 @@ public final class ForwardStep
     if (ending.isRepeatable(context.head().method())
         && fault == OriginFault.CLOSED_UNANSWERED
         && !completion.hasEnded()) {
-      // The origin closed the kept connection during its reuse.
       ending.attempt().ifPresent(UpstreamAttempt::abandon);
       limits.startOver();
       client.listen(this);
@@ -240,8 +240,8 @@ public final class ForwardStep
         UpstreamRefusals.faulted(to(), fault), Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
   }
 
-  private UpgradeHandover handover(UpstreamAttempt attempt) {
-    return new UpgradeHandover(context, client, decided, completion, attempt);
+  private boolean isJoined(UpstreamAttempt now, ResponseHead head) {
+    return new UpgradeHandover(context, client, decided, completion, now).join(head);
   }
 
   private Authority to() {

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
@@ -9,10 +10,10 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 
 /** Event loop only. Relays one response to the client as it arrives, with back-pressure. */
-final class ResponseRelay implements OriginStream.Listener {
+final class ResponseRelay implements ResponsePath {
   private final ClientStream client;
   private final OriginStream origin;
-  private final ForwardLimits limits;
+  private final Times limits;
   private final Listener listener;
   private int status;
   private boolean begun;
@@ -21,23 +22,7 @@ final class ResponseRelay implements OriginStream.Listener {
   /** Bytes to request from the origin once the client is writable again. */
   private int owed;
 
-  /** Event loop only. Receives the progress of the response. */
-  interface Listener {
-    /** The final head has arrived. The client receives this response from now on. */
-    void onResponseBegun();
-
-    void onResponseEnd(Trailers trailers);
-
-    void onResponseSwitched(ResponseHead head);
-
-    void onResponseFault(OriginFault fault);
-
-    void onOriginWritable();
-
-    void onThrown(Throwable thrown);
-  }
-
-  ResponseRelay(ClientStream client, OriginStream origin, ForwardLimits limits, Listener listener) {
+  ResponseRelay(ClientStream client, OriginStream origin, Times limits, Listener listener) {
     this.client = client;
     this.origin = origin;
     this.limits = limits;
@@ -74,8 +59,8 @@ final class ResponseRelay implements OriginStream.Listener {
     }
   }
 
-  /** The client has room again. */
-  void onClientWritable() {
+  @Override
+  public void onClientWritable() {
     if (owed > 0) {
       readOn();
     }
@@ -125,18 +110,18 @@ final class ResponseRelay implements OriginStream.Listener {
     listener.onThrown(thrown);
   }
 
-  /** Whether the client received the head of a final response. */
-  boolean isBegun() {
+  @Override
+  public boolean isBegun() {
     return begun;
   }
 
-  /** The status of the final response, or 101; 0 before it. */
-  int status() {
+  @Override
+  public int status() {
     return status;
   }
 
-  /** Payload bytes received so far. */
-  long bytes() {
+  @Override
+  public long bytes() {
     return bytes;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
+import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
@@ -14,7 +15,7 @@ import java.util.Set;
  * @param step receives the client's disconnect and stall, and reloads
  */
 record UpstreamAttempt(
-    OriginStream origin, BodySource body, ResponseRelay response, ClientStream.Listener step)
+    OriginStream origin, BodySource body, ResponsePath response, ClientStream.Listener step)
     implements ClientStream.Listener {
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 

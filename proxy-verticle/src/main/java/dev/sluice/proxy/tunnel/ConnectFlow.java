@@ -147,7 +147,7 @@ public final class ConnectFlow {
       case DestinationVerdict.Blocked(var kind, var detail) ->
           deny(Refusals.destinationBlocked("CONNECT", to, kind.text()), RuleEngine.SSRF, detail);
       case DestinationVerdict.Checked ignored
-          when UninspectableTraffic.mayCarryCredentials(
+          when UninspectableGate.mayCarryCredentials(
               context.loop(), context.sandbox().sandbox(), to, endpoint) ->
           refuseUninspected(endpoint);
       case DestinationVerdict.Checked(var addresses) ->

@@ -34,7 +34,7 @@ final class Tunnel implements Phase {
   private final LoopServices loop;
   private final ClientConnection client;
   private final Interception interception;
-  private final UninspectableTraffic uninspectable;
+  private final UninspectableGate uninspectable;
   private final Deadline firstByte;
   private final Deadline decidingByte;
   private Optional<SslContext> leaf = Optional.empty();
@@ -49,7 +49,7 @@ final class Tunnel implements Phase {
     this.loop = context.loop();
     this.client = context.client();
     this.interception = interception;
-    this.uninspectable = new UninspectableTraffic(context, this::closeBecause);
+    this.uninspectable = new UninspectableGate(context, this::closeBecause);
     this.firstByte = loop.deadlines().later(loop.timeouts().idle(), this::silent);
     this.decidingByte =
         loop.deadlines().later(longestPrefix(loop), () -> client.run(this::noMoreBytes));

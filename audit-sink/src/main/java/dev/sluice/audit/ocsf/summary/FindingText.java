@@ -64,6 +64,34 @@ public record FindingText(String title, String denied, String passed) {
           "Traffic to a credentialed endpoint was refused because it cannot be inspected",
           "Traffic to a credentialed endpoint passed uninspected");
 
+  private static final FindingText RESPONSE_BLOCKED =
+      new FindingText(
+          "HTTP response blocked by middleware",
+          "Middleware refused an HTTP response; it was not delivered");
+
+  private static final FindingText RESPONSE_FAIL_OPEN =
+      new FindingText(
+          "HTTP response middleware failed open", "HTTP response middleware failed open");
+
+  private static final FindingText RESPONSE_FAILURE =
+      new FindingText(
+          "HTTP response middleware delivery failure",
+          "An HTTP response was not delivered or was cut");
+
+  private static final FindingText CONTRACT_FAILURE =
+      new FindingText(
+          "Supervisor middleware contract failure",
+          "A middleware service spoke another form of the contract");
+
+  private static final FindingText RESPONSE_SCRUBBED =
+      new FindingText(
+          "HTTP response held a secret of its request",
+          "A secret was replaced by its placeholder in an HTTP response");
+
+  private static final FindingText TOOL_CHANGED =
+      new FindingText(
+          "MCP tool is described otherwise than before", "The description of an MCP tool changed");
+
   private static final FindingText CREDENTIAL_ENDPOINT_MISMATCH =
       new FindingText(
           "Credential used for another endpoint",
@@ -122,6 +150,12 @@ public record FindingText(String title, String denied, String passed) {
       case WEBSOCKET_STAGE_DISABLED -> WEBSOCKET_STAGE_DISABLED;
       case ADMISSION_SATURATED -> ADMISSION_SATURATED;
       case SESSION_CAPACITY_EXHAUSTED -> SESSION_CAPACITY_EXHAUSTED;
+      case RESPONSE_BLOCKED -> RESPONSE_BLOCKED;
+      case RESPONSE_FAIL_OPEN -> RESPONSE_FAIL_OPEN;
+      case RESPONSE_FAILURE -> RESPONSE_FAILURE;
+      case CONTRACT_FAILURE -> CONTRACT_FAILURE;
+      case RESPONSE_SCRUBBED -> RESPONSE_SCRUBBED;
+      case TOOL_CHANGED -> TOOL_CHANGED;
     };
   }
 

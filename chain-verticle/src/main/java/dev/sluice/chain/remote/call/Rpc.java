@@ -2,6 +2,7 @@ package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.sluice.proto.contract.ContractNames;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
@@ -13,18 +14,16 @@ import dev.sluice.proto.middleware.v1.WebSocketSessionEventResult;
  * @param path service and method, as in the gRPC request path
  */
 public record Rpc<R extends MessageLite>(String path, Parser<R> parser) {
-  private static final String SERVICE = "openshell.middleware.v1.SupervisorMiddleware/";
-
   public static final Rpc<MiddlewareManifest> DESCRIBE =
-      new Rpc<>(SERVICE + "Describe", MiddlewareManifest.parser());
+      new Rpc<>(ContractNames.DESCRIBE, MiddlewareManifest.parser());
 
   public static final Rpc<ValidateConfigResponse> VALIDATE_CONFIG =
-      new Rpc<>(SERVICE + "ValidateConfig", ValidateConfigResponse.parser());
+      new Rpc<>(ContractNames.VALIDATE_CONFIG, ValidateConfigResponse.parser());
 
   public static final Rpc<HttpRequestResult> EVALUATE =
-      new Rpc<>(SERVICE + "EvaluateHttpRequest", HttpRequestResult.parser());
+      new Rpc<>(ContractNames.EVALUATE_REQUEST, HttpRequestResult.parser());
 
   /** The only one whose request and answer are streams. */
   public static final Rpc<WebSocketSessionEventResult> SESSION =
-      new Rpc<>(SERVICE + "EvaluateWebSocketSession", WebSocketSessionEventResult.parser());
+      new Rpc<>(ContractNames.EVALUATE_SESSION, WebSocketSessionEventResult.parser());
 }

@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote.manifest;
 
+import dev.sluice.proto.contract.ContractNames;
 import dev.sluice.proto.extension.v1.PeerMetadata;
 import dev.sluice.proto.extension.v1.ProtocolVersion;
 import dev.sluice.proto.middleware.v1.MiddlewareDescribeRequest;
@@ -13,7 +14,6 @@ import java.util.regex.Pattern;
 public final class Negotiation {
   private static final int MAJOR = 1;
   private static final int MINOR = 0;
-  private static final String CONTRACT = "openshell.supervisor-middleware.contract";
   private static final int MAX_CAPABILITIES = 128;
   private static final int MAX_CAPABILITY_LENGTH = 128;
   private static final Pattern CAPABILITY = Pattern.compile("openshell(\\.[a-z0-9-]+){2,}");
@@ -27,8 +27,8 @@ public final class Negotiation {
             PeerMetadata.newBuilder()
                 .setProtocolVersion(ProtocolVersion.newBuilder().setMajor(MAJOR).setMinor(MINOR))
                 .setImplementationName("sluice")
-                .addSupportedCapabilities(CONTRACT)
-                .addRequiredCapabilities(CONTRACT))
+                .addSupportedCapabilities(ContractNames.CONTRACT_CAPABILITY)
+                .addRequiredCapabilities(ContractNames.CONTRACT_CAPABILITY))
         .build();
   }
 
@@ -68,10 +68,12 @@ public final class Negotiation {
   }
 
   private static Optional<String> missing(PeerMetadata peer) {
-    if (!peer.getSupportedCapabilitiesList().contains(CONTRACT)) {
-      return Optional.of("does not support the capability " + CONTRACT);
+    if (!peer.getSupportedCapabilitiesList().contains(ContractNames.CONTRACT_CAPABILITY)) {
+      return Optional.of("does not support the capability " + ContractNames.CONTRACT_CAPABILITY);
     }
-    boolean met = peer.getRequiredCapabilitiesList().stream().allMatch(CONTRACT::equals);
+    boolean met =
+        peer.getRequiredCapabilitiesList().stream()
+            .allMatch(ContractNames.CONTRACT_CAPABILITY::equals);
     return met
         ? Optional.empty()
         : Optional.of("requires a capability that this gateway does not support");

@@ -25,6 +25,13 @@ public record MiddlewareEntry(
     return BUILT_IN_READERS.contains(implementation);
   }
 
+  /** Whether it is a built-in that reads such messages; services say so by their bindings. */
+  public boolean reads(MessagePhase phase) {
+    return implementation.equals("sluice/secrets")
+        ? MessagePhase.of(config).contains(phase)
+        : isBuiltInReader() && phase == MessagePhase.REQUEST;
+  }
+
   /** What happens to the request when the stage fails. */
   public enum OnError {
     FAIL_CLOSED,

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * Event loop only. Decides about tunnel traffic that the proxy cannot read. It refuses the traffic,
  * or relays it as bytes if no rule and no required middleware must read it.
  */
-final class UninspectableTraffic {
+final class UninspectableGate {
   private final TunnelContext context;
   private final LoopServices loop;
   private final ClientConnection client;
@@ -37,7 +37,7 @@ final class UninspectableTraffic {
    *
    * @param closeBecause closes the tunnel with a reason for its completion record
    */
-  UninspectableTraffic(TunnelContext context, Consumer<String> closeBecause) {
+  UninspectableGate(TunnelContext context, Consumer<String> closeBecause) {
     this.context = context;
     this.loop = context.loop();
     this.client = context.client();

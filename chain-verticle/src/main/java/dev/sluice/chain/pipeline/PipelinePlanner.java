@@ -1,0 +1,52 @@
+package dev.sluice.chain.pipeline;
+
+import dev.sluice.chain.stage.Stage.PreparedEntry;
+import dev.sluice.chain.stage.stream.StreamSearch;
+import dev.sluice.chain.stage.stream.StreamingService;
+import dev.sluice.proto.v1.PipelineOpen;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Finds the entries of a pipeline in the generation that selected them. Event loop only. */
+@FunctionalInterface
+public interface PipelinePlanner {
+  /** Completes on the calling loop, once the generation is on this node; fails with a bug only. */
+  Future<PipelinePlan> plan(PipelineOpen open);
+
+  /** The entries of a pipeline, or why there are none. */
+  sealed interface PipelinePlan {
+    /**
+     * To be asked in order.
+     *
+     * @param entries without those that do not read such messages
+     * @param uninterested keys of those
+     */
+    record Ready(List<PipelineEntry> entries, List<String> uninterested) implements PipelinePlan {}
+
+    /**
+     * The sender treats every stage as failed.
+     *
+     * @param code of {@link dev.sluice.proto.ChainRefusal}
+     * @param reason platform text
+     */
+    record Refused(int code, String reason) implements PipelinePlan {}
+  }
+
+  /** What an entry is for a message that is read as a stream. */
+  sealed interface PipelineEntry {
+    PreparedEntry entry();
+
+    /**
+     * It cannot be asked; only {@code on_error} counts.
+     *
+     * @param hooks the service is known to run hooks, so that it fails closed
+     */
+    record Unavailable(PreparedEntry entry, boolean hooks) implements PipelineEntry {}
+
+    /** A built-in. */
+    record OfBuiltIn(PreparedEntry entry, StreamSearch.Factory search) implements PipelineEntry {}
+
+    /** A service. */
+    record OfService(PreparedEntry entry, StreamingService service) implements PipelineEntry {}
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.chain.stage.stream;
+
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/**
+ * The stream of one entry to its service, for one message. Its first event, the preflight, was sent
+ * when it was opened. Results that nobody asked for wait at the service: its flow control holds
+ * them. Futures never fail. Event loop only.
+ *
+ * @param <E> events
+ * @param <R> results
+ */
+public interface ServiceStream<E, R> {
+  /** The next thing that the service sent. */
+  sealed interface Next<R> {
+    /**
+     * A result of whatever kind.
+     *
+     * @param result as received, not judged
+     */
+    record Result<R>(R result) implements Next<R> {
+      /** Omits content. */
+      @Override
+      public String toString() {
+        return "Result";
+      }
+    }
+
+    /** The service ended the stream with status OK. */
+    record Ended<R>() implements Next<R> {}
+
+    /**
+     * The stream is unusable.
+     *
+     * @param reason code of http-hooks 4; {@code middleware_timeout} when the time ran out
+     * @param contract kind of a contract failure (http-hooks 13); empty for other failures
+     */
+    record Failed<R>(String reason, String contract) implements Next<R> {}
+  }
+
+  /**
+   * Sends an event, which completes when flow control has taken it; false when the stream is
+   * unusable, which {@link #next} explains. One at a time.
+   */
+  Future<Boolean> send(E event);
+
+  /**
+   * Waits for the next result; one at a time. The first covers opening the stream too.
+   *
+   * @param timeout more than zero
+   */
+  Future<Next<R>> next(Duration timeout);
+
+  /** The same without a limit of time. */
+  Future<Next<R>> next();
+
+  /** Sends the end, once, within 10 ms, and closes the stream. Later calls have no effect. */
+  void end(MiddlewareSessionEnd end);
+}

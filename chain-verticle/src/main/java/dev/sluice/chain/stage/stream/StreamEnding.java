@@ -1,0 +1,36 @@
+package dev.sluice.chain.stage.stream;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.answer.Told;
+import java.util.List;
+
+/** How the run of a stage ended. */
+public sealed interface StreamEnding {
+  /** All its output was put. Also of a stage that let the rest pass (skip_remaining). */
+  record Finished(Told told) implements StreamEnding {}
+
+  /** The stage refuses the message. */
+  record Refused(Told told) implements StreamEnding {}
+
+  /**
+   * The stage failed, or its answer broke a rule.
+   *
+   * @param reason code of http-hooks 13 or http-responses 11
+   * @param closed {@code on_error} is not asked
+   * @param unjudged bytes that it took and did not answer for, which go on when it fails open;
+   *     nothing of a stage with hooks
+   */
+  record Failed(String reason, boolean closed, List<ByteString> unjudged) implements StreamEnding {
+    public Failed {
+      unjudged = List.copyOf(unjudged);
+    }
+
+    @Override
+    public String toString() {
+      return "Failed[" + reason + "]";
+    }
+  }
+
+  /** It was ended from outside. */
+  record Ended() implements StreamEnding {}
+}

@@ -1,0 +1,85 @@
+package dev.sluice.chain.stage.stream;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.answer.Told;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The search of a built-in through one body, as a state machine: constant memory, time linear in
+ * each piece, no blocking. It decodes content codings itself. One thread.
+ */
+public interface StreamSearch {
+  /** Longest time that a part of an event is held. */
+  int HELD_MILLIS = 50;
+
+  /** Begins the search of one message; empty when the entry does not read such messages. */
+  @FunctionalInterface
+  interface Factory {
+    Optional<StreamSearch> begin(StreamHead head);
+  }
+
+  /**
+   * Of the head and of the first call; a search that changes the head says so here.
+   *
+   * @param identity the output has no content coding, although the input has one
+   */
+  record Head(Verdict verdict, boolean identity) {}
+
+  /** What a step decided. */
+  sealed interface Verdict {
+    /** The output goes on. */
+    record Passes() implements Verdict {}
+
+    /** The message is refused; the output goes nowhere. */
+    record Refuses(Told told) implements Verdict {}
+
+    /**
+     * It cannot be read, or not be changed where it must.
+     *
+     * @param reason text of a {@code StageFailure}
+     */
+    record Unread(String reason) implements Verdict {}
+  }
+
+  /**
+   * The result of a step.
+   *
+   * @param output in order, maybe nothing: what could begin a match is held back
+   */
+  record Step(Verdict verdict, List<ByteString> output) {
+    public Step {
+      output = List.copyOf(output);
+    }
+
+    @Override
+    public String toString() {
+      return "Step[" + verdict + "]";
+    }
+  }
+
+  /** Judges the head; the first call. */
+  Head head();
+
+  /** Takes a piece. */
+  Step add(ByteString piece);
+
+  /**
+   * Whether bytes are held that must go on by themselves after {@link #HELD_MILLIS} (server-sent
+   * events). The pipeline sets the timer.
+   */
+  boolean isHolding();
+
+  /** The time of what is held is over: it goes on. */
+  Step due();
+
+  /** The body is complete. */
+  Step end(List<HttpHeader> trailers);
+
+  /** What was found so far, once for each kind. */
+  Told told();
+
+  /** Whether a byte of the output differs from the input. */
+  boolean hasChanged();
+}

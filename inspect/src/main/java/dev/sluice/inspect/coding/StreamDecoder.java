@@ -1,0 +1,47 @@
+package dev.sluice.inspect.coding;
+
+/**
+ * Takes content codings off a body that comes in pieces, in constant memory: at most 1 MiB, besides
+ * one piece. What comes out is bounded by the caller, who asks for each piece. Close it. One
+ * thread.
+ */
+public interface StreamDecoder extends AutoCloseable {
+  /** What the decoder has. */
+  sealed interface Piece {
+    /**
+     * Decoded bytes.
+     *
+     * @param bytes 1 to 65536
+     */
+    record Decoded(byte[] bytes) implements Piece {
+      @Override
+      public String toString() {
+        return "Decoded[" + bytes.length + " bytes]";
+      }
+    }
+
+    /** All that was given is decoded. */
+    record Hungry() implements Piece {}
+
+    /** The body is complete; nothing may follow. */
+    record Complete() implements Piece {}
+
+    /** It breaks its coding, or is cut short. */
+    record Broken() implements Piece {}
+
+    /** It holds more than the decoder may give for what it was given. */
+    record Bomb() implements Piece {}
+  }
+
+  /** Gives coded bytes, once {@link #next} was hungry. They are not kept beyond that. */
+  void give(byte[] coded, int from, int end);
+
+  /** The body has no more bytes. */
+  void end();
+
+  /** The next piece. */
+  Piece next();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,19 @@
+package dev.sluice.inspect.scrub;
+
+/**
+ * A value to be searched, which is not kept longer than the search.
+ *
+ * @param id of its credential
+ * @param value at least 8 bytes
+ * @param placeholder what replaces it in every form
+ */
+public record ScrubbedValue(String id, byte[] value, byte[] placeholder) {
+  /** Shorter values are found by chance. */
+  public static final int SHORTEST = 8;
+
+  /** Only the id. */
+  @Override
+  public String toString() {
+    return "ScrubbedValue[" + id + "]";
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.proxy.pipeline;
+
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.v1.StageTrace;
+import java.util.List;
+
+/** How a pipeline ended, in terms of the message. Traces are of its readers, in chain order. */
+public sealed interface PipelineEnding {
+  List<StageTrace> stages();
+
+  /**
+   * All output was told.
+   *
+   * @param trailers all of them
+   */
+  record Complete(List<HttpHeader> trailers, List<StageTrace> stages) implements PipelineEnding {
+    @Override
+    public String toString() {
+      return "Complete[" + trailers.size() + " trailers]";
+    }
+  }
+
+  /**
+   * A stage refused the message.
+   *
+   * @param entry key of the stage
+   * @param reasonCode empty or validated
+   */
+  record Refused(String entry, String reasonCode, List<StageTrace> stages)
+      implements PipelineEnding {}
+
+  /**
+   * A required stage failed, the platform did, or the chain node was lost.
+   *
+   * @param reasonCode text of a {@code StageFailure}
+   * @param platform no entry is to blame
+   */
+  record Failed(String reasonCode, boolean platform, List<StageTrace> stages)
+      implements PipelineEnding {}
+
+  /**
+   * Policy refused a changed request.
+   *
+   * @param reason platform text
+   */
+  record PolicyRefused(String reason, List<StageTrace> stages) implements PipelineEnding {}
+}

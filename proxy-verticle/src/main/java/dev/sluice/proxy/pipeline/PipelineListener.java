@@ -1,0 +1,27 @@
+package dev.sluice.proxy.pipeline;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.StageTrace;
+import java.util.List;
+
+/** Event loop only. Told what comes out of a pipeline, in order. */
+public interface PipelineListener {
+  /** The stages take input again. */
+  void onInputRoom();
+
+  /** The head goes on with these changes; before the first chunk, once. */
+  void onStart(PipelineOutput.Start start);
+
+  /** A part of the body; never more in all than was demanded. */
+  void onChunk(ByteString bytes);
+
+  /** Nothing more is there now: what was written may be flushed. */
+  void onPause();
+
+  /** Stages found something in what goes on; for a record before the end. */
+  void onFound(List<StageTrace> found);
+
+  /** It is over. The session is free. */
+  void onEnded(PipelineEnding ending);
+}

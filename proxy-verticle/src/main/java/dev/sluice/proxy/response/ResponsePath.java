@@ -1,0 +1,53 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
+
+/**
+ * Event loop only. The way of one response from the origin to the client: as it arrives, or through
+ * stages. It holds no more than the memory of its exchange.
+ */
+public interface ResponsePath extends OriginStream.Listener {
+  /** The client has room again. */
+  void onClientWritable();
+
+  /** Whether a byte of the final response may have gone to the client. */
+  boolean isBegun();
+
+  /** The status of the origin's final response, or 101; 0 before it. */
+  int status();
+
+  /** Payload bytes received from the origin so far. */
+  long bytes();
+
+  /** Event loop only. Receives the progress of the response. */
+  interface Listener {
+    /** The final head has arrived. The origin answers this request from now on. */
+    void onResponseBegun();
+
+    /** The client has the whole response but its end. */
+    void onResponseEnd(Trailers trailers);
+
+    void onResponseSwitched(ResponseHead head);
+
+    void onResponseFault(OriginFault fault);
+
+    void onOriginWritable();
+
+    void onThrown(Throwable thrown);
+  }
+
+  /** Event loop only. The time limits of the response. */
+  interface Times {
+    /** The final head has arrived. */
+    void answerBegins(ResponseHead response);
+
+    /** The origin owes more of its body. */
+    void awaitRead();
+
+    /** Nothing is read, because nothing can be taken. */
+    void stopAwaitingRead();
+  }
+}
