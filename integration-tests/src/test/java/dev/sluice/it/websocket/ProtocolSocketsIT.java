@@ -69,16 +69,13 @@ class ProtocolSocketsIT {
         .isEqualTo("eth_sendTransaction");
   }
 
-  /** A server that speaks MCP over a WebSocket, asked as an agent asks. */
-  @Test
-  void mcpIsJudgedByTool() throws IOException {
-    node.origin().script("/mcp", ProtocolSocketsIT::mcp);
-    try (FrameSocket socket =
-        Handshake.open(
-            node.deployment().proxy(),
-            node.authority("mcp.test"),
-            "/mcp",
-            "Sec-WebSocket-Protocol: mcp\r\n")) {
+  /** A server that speaks MCP over a WebSocket, asked as an agent asks; also in intercepted TLS. */
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void mcpIsJudgedByTool(boolean tls) throws IOException {
+    String path = "/mcp-" + tls;
+    node.origin().script(path, ProtocolSocketsIT::mcp);
+    try (FrameSocket socket = openMcp(tls, path)) {
       socket.text(
           call(
               1,
@@ -93,8 +90,15 @@ class ProtocolSocketsIT {
       assertThat(socket.receive().text()).contains("\"id\":3");
       assertDenied(socket, call(4, "tools/call", "{\"name\":\"delete_repo\",\"arguments\":{}}"));
     }
-    assertThat(denied("/mcp").getJsonObject("denied_call").getString("tool"))
+    assertThat(denied(path).getJsonObject("denied_call").getString("tool"))
         .isEqualTo("delete_repo");
+  }
+
+  private FrameSocket openMcp(boolean tls, String path) throws IOException {
+    String protocol = "Sec-WebSocket-Protocol: mcp\r\n";
+    return tls
+        ? node.openTls("mcp.test", path, protocol)
+        : Handshake.open(node.deployment().proxy(), node.authority("mcp.test"), path, protocol);
   }
 
   private static void mcp(FrameSocket socket) {
