@@ -1,14 +1,15 @@
-// Talks to an echo through a proxy.  node echo.js PROXY URL plain|deflate
+// Talks to an echo through a proxy.  node echo.js PROXY URL plain|deflate [SECRET]   A secret must come back redacted.
 import WebSocket from 'ws';
 import {HttpsProxyAgent} from 'https-proxy-agent';
 
-const [proxy, url, deflate] = process.argv.slice(2);
+const [proxy, url, deflate, secret] = process.argv.slice(2);
 const socket = new WebSocket(url, {
   agent: new HttpsProxyAgent(proxy),
   perMessageDeflate: deflate === 'deflate'
     ? {clientNoContextTakeover: true, serverNoContextTakeover: true, threshold: 0} : false,
 });
 const sent = ['hello', 'ä'.repeat(300000), Buffer.alloc(70000, 7)];
+if (secret) sent.push(secret);
 let next = 0;
 
 function send() {
@@ -19,11 +20,14 @@ function send() {
 socket.on('open', send);
 socket.on('message', (data, isBinary) => {
   const expected = Buffer.from(sent[next++]);
-  if (!expected.equals(data)) {
+  if (secret && next === sent.length) {
+    console.log(data.includes(secret) ? 'the secret came back' : 'redacted');
+  } else if (!expected.equals(data)) {
     console.log(`message ${next} came back as another`);
     process.exit(1);
+  } else {
+    console.log(isBinary ? 'binary' : 'text', data.length);
   }
-  console.log(isBinary ? 'binary' : 'text', data.length);
   send();
 });
 socket.on('close', (code, reason) => console.log('close', code, reason.toString()));

@@ -12,7 +12,7 @@ from pathlib import Path
 from clients import AGENTS, find
 from mock import Mock
 from node import CASES, Node, admitted
-from trial import ALLOWED_SECONDS, run
+from trial import late, run
 
 TARGET = re.compile(r"CONNECT\s+([\w.-]+):443")
 
@@ -74,12 +74,6 @@ def judge(agent, case, result, reached):
     if not case.side and not any("policy_denied" in line for line in result.tail):
         faults.append("no side host was asked")
     return faults
-
-
-def late(faults, what, happened, asked):
-    """Counts from the first request: how long an agent starts is its own matter, and that of the machine."""
-    if happened is None or happened - (asked or 0) > ALLOWED_SECONDS:
-        faults.append(f"{what} within {ALLOWED_SECONDS} s")
 
 
 def row(case, result, faults):

@@ -15,8 +15,8 @@ class Mock(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, directory, names, address="127.0.0.1"):
-        super().__init__((address, 443), Handler)
+    def __init__(self, directory, names, address="127.0.0.1", handler=None):
+        super().__init__((address, 443), handler or Handler)
         self.seen = []
         self.ca_file = directory / "upstream-ca.pem"
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

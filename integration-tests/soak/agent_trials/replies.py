@@ -49,25 +49,36 @@ def anthropic_count(_, __):
 
 
 def openai_responses(asked, _):
-    """https://platform.openai.com/docs/api-reference/responses-streaming"""
-    item = {"id": "msg_1", "type": "message", "role": "assistant", "status": "completed",
-            "content": [{"type": "output_text", "text": SENTENCE, "annotations": []}]}
-    response = {"id": "resp_1", "object": "response", "created_at": 0, "model": asked.get("model", "mock"),
-                "status": "completed", "output": [item],
-                "usage": {"input_tokens": 1, "input_tokens_details": {"cached_tokens": 0}, "output_tokens": 1,
-                          "output_tokens_details": {"reasoning_tokens": 0}, "total_tokens": 2}}
-    if not asked.get("stream"):
-        return _json(response)
+    return _events(openai_events(asked)) if asked.get("stream") else _json(_response(asked))
+
+
+def openai_events(asked):
+    """https://platform.openai.com/docs/api-reference/responses-streaming; those of a WebSocket are the same."""
+    response = _response(asked)
     begun = {**response, "status": "in_progress", "output": []}
-    return _events([
-        {"type": "response.created", "sequence_number": 0, "response": begun},
+    created = {"type": "response.created", "sequence_number": 0, "response": begun}
+    if asked.get("generate") is False:
+        # Codex warms a connection up: nothing is to be said yet.
+        return [created, {"type": "response.completed", "sequence_number": 1, "response": {**response, "output": []}}]
+    item = response["output"][0]
+    return [
+        created,
         {"type": "response.output_item.added", "sequence_number": 1, "output_index": 0,
          "item": {**item, "status": "in_progress", "content": []}},
         {"type": "response.output_text.delta", "sequence_number": 2, "item_id": "msg_1", "output_index": 0,
          "content_index": 0, "delta": SENTENCE},
         {"type": "response.output_item.done", "sequence_number": 3, "output_index": 0, "item": item},
         {"type": "response.completed", "sequence_number": 4, "response": response},
-    ])
+    ]
+
+
+def _response(asked):
+    item = {"id": "msg_1", "type": "message", "role": "assistant", "status": "completed",
+            "content": [{"type": "output_text", "text": SENTENCE, "annotations": []}]}
+    return {"id": "resp_1", "object": "response", "created_at": 0, "model": asked.get("model", "mock"),
+            "status": "completed", "output": [item],
+            "usage": {"input_tokens": 1, "input_tokens_details": {"cached_tokens": 0}, "output_tokens": 1,
+                      "output_tokens_details": {"reasoning_tokens": 0}, "total_tokens": 2}}
 
 
 def openai_chat(asked, _):

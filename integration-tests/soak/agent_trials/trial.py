@@ -104,6 +104,12 @@ def first(tail, clock):
     return max(0.0, min(times) - clock) if times else None
 
 
+def late(faults, what, happened, asked):
+    """Counts from the first request: how long an agent starts is its own matter, and that of the machine."""
+    if happened is None or happened - (asked or 0) > ALLOWED_SECONDS:
+        faults.append(f"{what} within {ALLOWED_SECONDS} s")
+
+
 def end(process):
     """Ends what is left of it, with all that it started."""
     for name in (signal.SIGTERM, signal.SIGKILL):

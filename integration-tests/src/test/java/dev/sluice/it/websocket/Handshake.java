@@ -63,14 +63,14 @@ final class Handshake {
   }
 
   /** The same inside a tunnel with TLS to what the proxy presents as the origin. */
-  static FrameSocket openTls(SSLContext trust, int proxy, String authority, String path)
-      throws IOException {
+  static FrameSocket openTls(
+      SSLContext trust, int proxy, String authority, String path, String more) throws IOException {
     URI origin = URI.create("https://" + authority);
     Socket tls =
         trust
             .getSocketFactory()
             .createSocket(tunnel(proxy, authority), origin.getHost(), origin.getPort(), true);
-    return upgrade(tls, path, authority, "");
+    return upgrade(tls, path, authority, more);
   }
 
   private static Socket tunnel(int proxy, String authority) throws IOException {

@@ -1,8 +1,10 @@
 package dev.sluice.it.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import dev.sluice.it.clients.Program;
 import dev.sluice.it.websocket.FrameSocket.Message;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -24,6 +26,14 @@ class ProtocolSocketsIT {
   private static final int EVENTS = 300;
 
   private static final String SECRET = "sk-canary0123456789abcdefgh";
+
+  /** Prints whether the module is there. */
+  private static final String HAS_MCP =
+      """
+      import importlib.util as u
+      print(bool(u.find_spec('mcp') and u.find_spec('mcp.client.websocket')))
+      """;
+
   private static final List<String> HOSTS =
       List.of("rpc.test", "mcp.test", "graphql.test", "realtime.test");
 
@@ -69,16 +79,13 @@ class ProtocolSocketsIT {
         .isEqualTo("eth_sendTransaction");
   }
 
-  /** A server that speaks MCP over a WebSocket, asked as an agent asks. */
-  @Test
-  void mcpIsJudgedByTool() throws IOException {
-    node.origin().script("/mcp", ProtocolSocketsIT::mcp);
-    try (FrameSocket socket =
-        Handshake.open(
-            node.deployment().proxy(),
-            node.authority("mcp.test"),
-            "/mcp",
-            "Sec-WebSocket-Protocol: mcp\r\n")) {
+  /** A server that speaks MCP over a WebSocket, asked as an agent asks; also in intercepted TLS. */
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void mcpIsJudgedByTool(boolean tls) throws IOException {
+    String path = "/mcp-" + tls;
+    node.origin().script(path, ProtocolSocketsIT::mcp);
+    try (FrameSocket socket = openMcp(tls, path)) {
       socket.text(
           call(
               1,
@@ -93,8 +100,38 @@ class ProtocolSocketsIT {
       assertThat(socket.receive().text()).contains("\"id\":3");
       assertDenied(socket, call(4, "tools/call", "{\"name\":\"delete_repo\",\"arguments\":{}}"));
     }
-    assertThat(denied("/mcp").getJsonObject("denied_call").getString("tool"))
+    assertThat(denied(path).getJsonObject("denied_call").getString("tool"))
         .isEqualTo("delete_repo");
+  }
+
+  /** The client of the MCP SDK for Python, in intercepted TLS. */
+  @Test
+  void mcpOfTheSdkIsJudgedByTool(@TempDir Path directory) {
+    Program python = Program.installed("python3");
+    assumeTrue(
+        python.run(directory, "-c", HAS_MCP).strip().equals("True"),
+        "python3 has no MCP SDK with WebSockets: pip install 'mcp[ws]<2'");
+    String path = "/mcp-sdk";
+    node.origin().script(path, ProtocolSocketsIT::mcp);
+    assertThat(
+            python
+                .with("HTTPS_PROXY", node.deployment().proxyUrl())
+                .with("SSL_CERT_FILE", node.deployment().ca())
+                .run(
+                    directory,
+                    SocketClientsIT.CLIENTS.resolve("tools.py"),
+                    "wss://" + node.authority("mcp.test") + path))
+        .contains("tools read_file delete_repo", "called read_file", "closed 1008 policy_denied")
+        .doesNotContain("called delete_repo");
+    assertThat(denied(path).getJsonObject("denied_call").getString("tool"))
+        .isEqualTo("delete_repo");
+  }
+
+  private FrameSocket openMcp(boolean tls, String path) throws IOException {
+    String protocol = "Sec-WebSocket-Protocol: mcp\r\n";
+    return tls
+        ? node.openTls("mcp.test", path, protocol)
+        : Handshake.open(node.deployment().proxy(), node.authority("mcp.test"), path, protocol);
   }
 
   private static void mcp(FrameSocket socket) {

@@ -3,6 +3,8 @@ package dev.sluice.it.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.it.SluiceProcess;
+import dev.sluice.testing.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,8 +25,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many idle sessions, and messages as fast as they go, raw and read. Alone: others would disturb
- * what it measures.
+ * Many idle sessions, and messages as fast as they go, raw and read. The origin is a process of its
+ * own, since a session takes a file in each. Alone: others would disturb what it measures.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SocketLoadIT {
@@ -50,16 +52,39 @@ class SocketLoadIT {
         secrets: {middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [read.test]}}
       """;
 
+  private final int port = Ports.free();
+  private SluiceProcess origin;
   private SocketNode node;
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    node = SocketNode.start(directory, "", POLICY, HOSTS, SocketNode.Memory.large());
+    origin = origin(directory.resolve("origin-log"));
+    String policy = POLICY.replace("PORT", Integer.toString(port));
+    node = SocketNode.start(directory, "", policy, HOSTS, SocketNode.Memory.large());
+  }
+
+  private SluiceProcess origin(Path log) {
+    return SluiceProcess.launch(
+            log,
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SocketOrigin.class.getName(),
+                Integer.toString(port)))
+        .awaitReady();
   }
 
   @AfterAll
   void stop() {
     node.close();
+    origin.close();
+  }
+
+  private FrameSocket open(String host, String path) throws IOException {
+    return Handshake.open(node.deployment().proxy(), host + ":" + port, path, "");
   }
 
   @Test
@@ -69,7 +94,7 @@ class SocketLoadIT {
       talk("read.test", 200);
       long before = memory();
       for (int i = 0; i < IDLE; i++) {
-        FrameSocket socket = node.open("read.test", "/idle");
+        FrameSocket socket = open("read.test", "/idle");
         socket.text("hello " + i);
         socket.receive();
         open.add(socket);
@@ -104,7 +129,7 @@ class SocketLoadIT {
   /** Sends messages of random lengths with some in flight; how many came back a second. */
   private double talk(String host, int messages) throws IOException {
     Random random = new Random(SEED);
-    try (FrameSocket socket = node.open(host, "/talk")) {
+    try (FrameSocket socket = open(host, "/talk")) {
       long begun = System.nanoTime();
       Thread.ofVirtual().start(() -> send(socket, messages));
       for (int i = 0; i < messages; i++) {

@@ -101,10 +101,14 @@ final class SocketNode implements AutoCloseable {
     return Handshake.open(deployment.proxy(), authority(host), path, offer);
   }
 
-  /** In an intercepted tunnel. */
-  FrameSocket openTls(String host, String path) throws IOException {
+  /**
+   * In an intercepted tunnel.
+   *
+   * @param more lines of the head, each with its end
+   */
+  FrameSocket openTls(String host, String path, String more) throws IOException {
     SSLContext trust = Trust.in(deployment.ca());
-    return Handshake.openTls(trust, deployment.proxy(), authority(host), path);
+    return Handshake.openTls(trust, deployment.proxy(), authority(host), path, more);
   }
 
   /** The status of a change of the policy. */

@@ -55,15 +55,26 @@ final class SocketOrigin implements AutoCloseable {
   }
 
   static SocketOrigin start(SSLContext identity) {
+    return start(identity, 0);
+  }
+
+  private static SocketOrigin start(SSLContext identity, int port) {
     try {
       SocketOrigin origin =
           new SocketOrigin(
-              new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), identity);
+              new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()), identity);
       Thread.ofVirtual().start(origin::accept);
       return origin;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A process whose open files are not those of the clients. Its port is the only argument. */
+  public static void main(String[] arguments) throws Exception {
+    start(SSLContext.getDefault(), Integer.parseInt(arguments[0]));
+    System.out.println("ready");
+    System.in.read();
   }
 
   int port() {

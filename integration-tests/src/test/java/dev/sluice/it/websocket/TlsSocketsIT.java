@@ -49,7 +49,7 @@ class TlsSocketsIT {
   void aDeniedMessageClosesBothSides(int opcode) throws IOException {
     String path = "/denied-" + opcode;
     String secret = InspectedSocketsIT.SECRET;
-    try (FrameSocket socket = node.openTls("deny.test", path)) {
+    try (FrameSocket socket = node.openTls("deny.test", path, "")) {
       socket.send(opcode, "harmless".getBytes(StandardCharsets.UTF_8));
       assertThat(socket.receive().text()).isEqualTo("harmless");
       socket.send(opcode, ("token=" + secret).getBytes(StandardCharsets.UTF_8));

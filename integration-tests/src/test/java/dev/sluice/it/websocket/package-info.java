@@ -1,8 +1,9 @@
 /**
- * WebSocket by the Autobahn test suite, both sides: a fuzzing client through what is tested to an
- * echo server, and an echo client through it to the fuzzing server.
+ * WebSockets through whole nodes: sessions whose messages are read, refused or passed, seen from
+ * clients, origins and services.
  *
- * <p>May enter: the suite, its peers. Must not enter: tests of decisions about messages.
+ * <p>May enter: peers that speak frames, clients that people use, tests of decisions about
+ * messages. Must not enter: the Autobahn test suite.
  */
 @NullMarked
 package dev.sluice.it.websocket;
