@@ -66,8 +66,8 @@ class ReloadedSocketsIT {
     Heard heard = new Heard();
     InetSocketAddress proxy =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), node.deployment().proxy());
-    try (HttpClient client = HttpClient.newBuilder().proxy(ProxySelector.of(proxy)).build();
-        FrameSocket judged = node.open("service.test", "/judged")) {
+    HttpClient client = HttpClient.newBuilder().proxy(ProxySelector.of(proxy)).build();
+    try (FrameSocket judged = node.open("service.test", "/judged")) {
       URI uri = URI.create("ws://" + node.authority("read.test") + "/read");
       WebSocket socket =
           client.newWebSocketBuilder().buildAsync(uri, heard).get(20, TimeUnit.SECONDS);
@@ -80,6 +80,8 @@ class ReloadedSocketsIT {
 
       assertThat(judged.receive().closeCode()).isEqualTo(1012);
       assertThat(heard.closed()).startsWith("1012");
+    } finally {
+      client.shutdownNow();
     }
   }
 

@@ -74,7 +74,8 @@ class SocketClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {RAW, READ})
   void ofTheJdk(String host) throws Exception {
-    try (HttpClient client = client()) {
+    HttpClient client = client();
+    try {
       Heard heard = new Heard();
       WebSocket socket =
           client
@@ -89,6 +90,8 @@ class SocketClientsIT {
       assertThat(heard.next()).isEqualTo(large);
       socket.sendClose(4001, "done").get(20, TimeUnit.SECONDS);
       assertThat(heard.closed()).isEqualTo("4001 done");
+    } finally {
+      client.shutdownNow();
     }
   }
 
