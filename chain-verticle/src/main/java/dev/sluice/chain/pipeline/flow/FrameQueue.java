@@ -3,7 +3,6 @@ package dev.sluice.chain.pipeline.flow;
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamSink;
-import dev.sluice.chain.stage.stream.StreamSource;
 import dev.sluice.proto.MessageBound;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,14 +13,16 @@ import java.util.concurrent.Executor;
  * The link of two stages: at most 4 frames of 64 KiB. What it tells, it tells from the loop later,
  * so that no side runs inside the other. Event loop only.
  */
-public final class FrameQueue implements StreamSource, StreamSink {
+public final class FrameQueue implements TakenSource, StreamSink {
   private final Deque<StreamFrame> frames = new ArrayDeque<>(MessageBound.FRAMES);
   private final int mostBytes;
   private final Wake ready;
   private final Wake room;
   private Optional<StreamFrame.End> taken = Optional.empty();
   private Progress put = Progress.NOTHING;
-  private boolean asked;
+  private Optional<StreamFrame.Start> start = Optional.empty();
+  private Runnable whenQuiet = () -> {};
+  private boolean busy;
 
   /**
    * Empty.
@@ -45,8 +46,10 @@ public final class FrameQueue implements StreamSource, StreamSink {
       throw new IllegalStateException("no room");
     }
     put = put.after(frame);
+    if (frame instanceof StreamFrame.Start begin) {
+      start = Optional.of(begin);
+    }
     frames.add(frame);
-    asked = false;
     ready.call();
   }
 
@@ -59,9 +62,13 @@ public final class FrameQueue implements StreamSource, StreamSink {
   public Optional<StreamFrame> take() {
     StreamFrame first = frames.poll();
     if (first == null) {
-      asked = true;
+      if (busy) {
+        busy = false;
+        whenQuiet.run();
+      }
       return Optional.empty();
     }
+    busy = true;
     if (first instanceof StreamFrame.Chunk chunk && chunk.bytes().size() > mostBytes) {
       ByteString bytes = chunk.bytes();
       frames.addFirst(new StreamFrame.Chunk(bytes.substring(mostBytes)));
@@ -79,14 +86,19 @@ public final class FrameQueue implements StreamSource, StreamSink {
     ready.set(action);
   }
 
-  /** The end, once it was taken. */
+  /** Replaces what runs when {@link #isQuiet} becomes true. */
+  public void whenQuiet(Runnable action) {
+    whenQuiet = action;
+  }
+
+  @Override
   public Optional<StreamFrame.End> taken() {
     return taken;
   }
 
-  /** Whether a start was put. */
-  public boolean hasStarted() {
-    return put != Progress.NOTHING;
+  /** The start, once it was put. */
+  public Optional<StreamFrame.Start> started() {
+    return start;
   }
 
   /** Whether the end was put. */
@@ -94,9 +106,13 @@ public final class FrameQueue implements StreamSource, StreamSink {
     return put == Progress.ENDED;
   }
 
-  /** Whether the reader has taken all, and asked for more. */
+  public boolean isEmpty() {
+    return frames.isEmpty();
+  }
+
+  /** Whether it is empty, and its reader done with what it took. */
   public boolean isQuiet() {
-    return asked && frames.isEmpty();
+    return !busy && frames.isEmpty();
   }
 
   /** Forgets what it holds. */
@@ -104,6 +120,7 @@ public final class FrameQueue implements StreamSource, StreamSink {
     frames.clear();
     ready.set(() -> {});
     room.set(() -> {});
+    whenQuiet = () -> {};
   }
 
   /** How far a message has come; also checks the order of its frames. */

@@ -9,6 +9,7 @@ public final class RetainedBytes {
   private static final int RESERVE = 64 << 10;
 
   private long held;
+  private boolean replaced;
 
   public void hold(long bytes) {
     held += bytes;
@@ -21,6 +22,16 @@ public final class RetainedBytes {
   /** Whether a replacement of so many bytes may be held beside the rest. */
   public boolean fits(long bytes) {
     return held + bytes <= MOST - RESERVE;
+  }
+
+  /** A stage replaced a part of the body. */
+  public void replaced() {
+    replaced = true;
+  }
+
+  /** Whether trailers that vouch for the body are stale. */
+  public boolean isReplaced() {
+    return replaced;
   }
 
   public boolean isExceeded() {

@@ -16,12 +16,16 @@ public final class UnitClock {
   private final LongSupplier nanoTime;
   private final long collectedUntil;
   private long unitUntil;
-  private boolean collecting;
+  private int collectors;
 
-  /** The body begins now. */
-  public UnitClock(LongSupplier nanoTime, boolean collecting) {
+  /**
+   * The body begins now.
+   *
+   * @param collectors how many stages collect a whole body
+   */
+  public UnitClock(LongSupplier nanoTime, int collectors) {
     this.nanoTime = nanoTime;
-    this.collecting = collecting;
+    this.collectors = collectors;
     this.collectedUntil = nanoTime.getAsLong() + COLLECTING.toNanos();
     unitBegins();
   }
@@ -31,9 +35,9 @@ public final class UnitClock {
     unitUntil = nanoTime.getAsLong() + Limits.CHAIN_BUDGET.toNanos();
   }
 
-  /** No stage collects any longer. */
+  /** One of them collects no longer. */
   public void collected() {
-    collecting = false;
+    collectors--;
   }
 
   /** Time left to collect; zero or less when it is over. */
@@ -50,7 +54,7 @@ public final class UnitClock {
     }
     Duration least = unit.compareTo(timeout) < 0 ? unit : timeout;
     Duration rest = collectingTime();
-    return collecting && rest.compareTo(least) <= 0
+    return collectors > 0 && rest.compareTo(least) <= 0
         ? new Allowance(rest, StageFailure.WHOLE_BODY_ACCUMULATION_TIMEOUT.text())
         : new Allowance(least, StageFailure.TIMEOUT.text());
   }

@@ -1,5 +1,6 @@
 package dev.sluice.chain.pipeline.local;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.chain.pipeline.flow.Outlet;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
@@ -20,8 +21,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One body through the search of a built-in. The start goes on at once when the length is unknown,
- * as of server-sent events; else with the first output, so that a short body that is cleared whole
+ * One body through the search of a built-in. The start goes on at once when neither a length nor a
+ * coding is told, as with server-sent events; else with the first output, so that a short body that is cleared whole
  * keeps its length and its integrity headers. Event loop only.
  */
 final class LocalRun {
@@ -47,7 +48,7 @@ final class LocalRun {
   Future<StreamEnding> run(StreamHead head, StreamSource in, StreamSink out) {
     Ways opened = new Ways(in, new Outlet(out), identity ? OptionalLong.empty() : head.declared());
     ways = Optional.of(opened);
-    if (head.declared().isEmpty()) {
+    if (head.declared().isEmpty() && (identity || head.coding().isEmpty())) {
       start(opened, OptionalLong.empty(), search.mayChange());
     }
     in.whenReady(() -> pump(opened));
@@ -101,7 +102,7 @@ final class LocalRun {
     }
     if (!step.output().isEmpty()) {
       if (!started) {
-        start(now, now.declared(), search.mayChange());
+        start(now, search.isIdentity() ? OptionalLong.empty() : now.declared(), search.mayChange());
       }
       put(now, step);
     }
@@ -115,7 +116,7 @@ final class LocalRun {
   /** The last step: without a start before it, all is known. */
   private void finish(Ways now, Step step, StreamFrame.End end) {
     if (!started) {
-      long length = step.output().stream().mapToLong(piece -> piece.size()).sum();
+      long length = step.output().stream().mapToLong(ByteString::size).sum();
       start(now, OptionalLong.of(length), search.hasChanged());
     }
     put(now, step);
@@ -146,7 +147,7 @@ final class LocalRun {
   }
 
   private void put(Ways now, Step step) {
-    for (var piece : step.output()) {
+    for (ByteString piece : step.output()) {
       told.setOutputBytes(told.getOutputBytes() + piece.size());
       now.out().put(piece);
     }

@@ -16,7 +16,6 @@ import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StreamedStage;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** A built-in that searches a message as a stream. Event loop only. */
@@ -53,7 +52,7 @@ public final class LocalStage implements StreamStage {
         switch (judged.verdict()) {
           case Verdict.Passes passes ->
               new PreflightVerdict.Reads(
-                  new PreflightVerdict.BodyMode.Pieces(), List.of(), Told.NOTHING);
+                  new PreflightVerdict.BodyMode.Pieces(), judged.mutations(), Told.NOTHING);
           case Verdict.Refuses refuses -> new PreflightVerdict.Refuses(refuses.told());
           case Verdict.Unread unread -> new PreflightVerdict.Failed(unread.reason(), false);
         });
