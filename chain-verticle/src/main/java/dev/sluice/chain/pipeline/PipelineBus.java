@@ -15,16 +15,16 @@ import io.vertx.core.eventbus.Message;
 
 /** What comes over the bus for the pipelines of a chain verticle. Event loop only. */
 public final class PipelineBus {
-  private final Pipelines pipelines;
+  private final ChainPipelines pipelines;
   private final boolean bounded;
 
-  private PipelineBus(Pipelines pipelines, boolean bounded) {
+  private PipelineBus(ChainPipelines pipelines, boolean bounded) {
     this.pipelines = pipelines;
     this.bounded = bounded;
   }
 
   /** Answers the proxy on the same loop. */
-  public static Future<?> answerThisLoop(EventBus bus, Pipelines pipelines) {
+  public static Future<?> answerThisLoop(EventBus bus, ChainPipelines pipelines) {
     PipelineBus own = new PipelineBus(pipelines, false);
     return bus.<MessageLite>localConsumer(
             BusAddress.chainPipelines(BusAddress.chainOnThisLoop()), own::accept)
@@ -36,7 +36,7 @@ public final class PipelineBus {
    *
    * @param chain address of this verticle alone
    */
-  public static Future<?> answerOthers(EventBus bus, String chain, Pipelines pipelines) {
+  public static Future<?> answerOthers(EventBus bus, String chain, ChainPipelines pipelines) {
     PipelineBus others = new PipelineBus(pipelines, true);
     return bus.<MessageLite>consumer(BusAddress.chainPipelines(chain), others::accept).completion();
   }

@@ -1,5 +1,6 @@
 package dev.sluice.chain.pipeline;
 
+import dev.sluice.chain.pipeline.body.BodyCheck;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.chain.stage.stream.StreamingService;

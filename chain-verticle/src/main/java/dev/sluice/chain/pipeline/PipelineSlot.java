@@ -19,7 +19,7 @@ final class PipelineSlot {
    * Of a preflight.
    *
    * @param now in nanoseconds
-   * @param bounded whether it counts for the bounds of {@link Pipelines}
+   * @param bounded whether it counts for the bounds of {@link ChainPipelines}
    */
   PipelineSlot(long now, boolean bounded) {
     this.renewed = now;

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** A source that keeps the digest of all it gave. Event loop only. */
 final class DigestingSource implements TakenSource {
   private final TakenSource source;
-  private final MessageDigest digest = Checkpoint.sha256();
+  private final MessageDigest digest = BodyCheckpoint.sha256();
 
   DigestingSource(TakenSource source) {
     this.source = source;

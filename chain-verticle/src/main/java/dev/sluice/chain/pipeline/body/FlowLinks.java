@@ -37,7 +37,7 @@ final class FlowLinks {
       out = stageOut;
       if (shape.check().isPresent()) {
         out = queue(i + 1);
-        Checkpoint point = new Checkpoint(stageOut, out, before, judge(link, shape.check().get()));
+        BodyCheckpoint point = new BodyCheckpoint(stageOut, out, before, judge(link, shape.check().get()));
         before = point::after;
       }
       if (i > 0) {
@@ -57,8 +57,8 @@ final class FlowLinks {
     return new FrameQueue(most, flow.loop().later());
   }
 
-  private Checkpoint.Judge judge(Link link, BodyCheck check) {
-    return new Checkpoint.Judge() {
+  private BodyCheckpoint.Judge judge(Link link, BodyCheck check) {
+    return new BodyCheckpoint.Judge() {
       @Override
       public boolean permits(StreamFrame.Start start, ByteString body) {
         return flow.permits(link, check, start, body);

@@ -27,6 +27,11 @@ final class FlowPace implements Inlet.Pace {
   }
 
   @Override
+  public boolean isPassed() {
+    return !shape.lockstep();
+  }
+
+  @Override
   public boolean joins() {
     return shape.lockstep();
   }

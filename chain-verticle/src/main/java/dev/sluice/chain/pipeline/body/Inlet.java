@@ -26,14 +26,23 @@ final class Inlet implements TakenSource {
   private final Pace pace;
   private final Wake ready;
   private final StallClock joining;
+  private final Runnable whenTaken;
   private Optional<StreamFrame.End> taken = Optional.empty();
   private Joined joined = Joined.NOT;
   private long given;
   private long done;
 
-  /** Empty. */
-  Inlet(Pace pace, PipelineLoop loop) {
+  /** As the sender knows it. */
+  private long confirmed;
+
+  /**
+   * Empty.
+   *
+   * @param whenTaken runs when more was taken
+   */
+  Inlet(Pace pace, PipelineLoop loop, Runnable whenTaken) {
     this.pace = pace;
+    this.whenTaken = whenTaken;
     this.ready = new Wake(loop.later());
     this.joining = new StallClock(loop.timers(), this::joined);
   }
@@ -59,13 +68,31 @@ final class Inlet implements TakenSource {
     return true;
   }
 
-  /** How many frames of the sender were taken. */
+  /** How many frames of the sender were taken; in lockstep, have passed all stages. */
   long done() {
-    return done;
+    return confirmed;
+  }
+
+  private void confirm() {
+    if (confirmed != done) {
+      confirmed = done;
+      whenTaken.run();
+    }
   }
 
   @Override
   public Optional<StreamFrame> take() {
+    Optional<StreamFrame> frame = next();
+    if (pace.isPassed()) {
+      confirm();
+    }
+    return frame;
+  }
+
+  private Optional<StreamFrame> next() {
+    if (pace.mayTake()) {
+      confirm();
+    }
     if (waiting.isEmpty() || !pace.mayTake() || isJoining()) {
       return Optional.empty();
     }
@@ -183,6 +210,9 @@ final class Inlet implements TakenSource {
     int unitBytes();
 
     boolean mayTake();
+
+    /** Whether a frame that was taken counts at once. */
+    boolean isPassed();
 
     boolean joins();
 

@@ -2,7 +2,7 @@ package dev.sluice.chain.pipeline.body;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
-import dev.sluice.chain.pipeline.flow.Outlet;
+import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.TakenSource;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import java.util.List;
@@ -13,12 +13,12 @@ import java.util.OptionalLong;
 final class Pipe {
   private final TakenSource in;
   private final FrameQueue queue;
-  private final Outlet out;
+  private final FrameOutlet out;
 
   private Pipe(TakenSource in, FrameQueue queue) {
     this.in = in;
     this.queue = queue;
-    this.out = new Outlet(queue);
+    this.out = new FrameOutlet(queue);
   }
 
   /**

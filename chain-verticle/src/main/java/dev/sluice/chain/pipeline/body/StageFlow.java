@@ -49,7 +49,7 @@ public final class StageFlow {
     this.loop = loop;
     this.head = new LateHead(head);
     FlowPace pace = new FlowPace(shape);
-    this.inlet = new Inlet(pace, loop);
+    this.inlet = new Inlet(pace, loop, this::changed);
     FrameQueue last = new FlowLinks(shape, this).connect(inlet, links);
     pace.follow(links);
     this.gate = new OutputGate(last, this.head, shape.shared().retained());

@@ -2,7 +2,7 @@ package dev.sluice.chain.pipeline.hook;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.BufferedVerdict;
-import dev.sluice.chain.pipeline.flow.Outlet;
+import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.chain.stage.stream.StreamEnding;
@@ -55,7 +55,7 @@ final class BufferedRun implements HookRun {
   @Override
   public Future<StreamEnding> run(StreamSource in, StreamSink out) {
     clock.start(CLOCK);
-    Outlet outlet = new Outlet(out);
+    FrameOutlet outlet = new FrameOutlet(out);
     line.next(next -> take(next, outlet));
     line.send(
         HookMessages.begin(body.head()),
@@ -105,7 +105,7 @@ final class BufferedRun implements HookRun {
     line.send(HookMessages.whole(body.bytes(), end.trailers()), taken -> {});
   }
 
-  private void take(Next<HttpResult> next, Outlet out) {
+  private void take(Next<HttpResult> next, FrameOutlet out) {
     if (over) {
       return;
     }
@@ -120,7 +120,7 @@ final class BufferedRun implements HookRun {
     }
   }
 
-  private void judge(HttpResult result, Outlet out) {
+  private void judge(HttpResult result, FrameOutlet out) {
     if (!sent && result.hasBufferedResult()) {
       fail(StageFailure.BUFFERED_RESULT_EXPECTED.text());
       return;
@@ -132,7 +132,7 @@ final class BufferedRun implements HookRun {
     }
   }
 
-  private void deliver(BufferedVerdict.Goes goes, Outlet out) {
+  private void deliver(BufferedVerdict.Goes goes, FrameOutlet out) {
     line.told().setOutcome(goes.replacement().isPresent() ? "replacement" : "unchanged");
     WholeBody.Output output = body.after(goes);
     line.gaveOut(output.bytes().size());

@@ -3,9 +3,11 @@ package dev.sluice.chain.pipeline.hook;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.StreamDecoder;
 import dev.sluice.inspect.coding.StreamDecoder.Piece;
 import dev.sluice.proto.StageFailure;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,16 +15,31 @@ import java.util.Optional;
  * fails the stage. Event loop only.
  */
 final class DecodingSource implements StreamSource {
+  /** Of decoded to coded bytes, beyond what any body may have. */
+  private static final long MOST_RATIO = 200;
+
   private final StreamSource coded;
   private final StreamDecoder decoder;
   private final HookRun run;
   private Optional<StreamFrame.End> end = Optional.empty();
   private boolean over;
 
-  DecodingSource(StreamSource coded, StreamDecoder decoder, HookRun run) {
+  private DecodingSource(StreamSource coded, StreamDecoder decoder, HookRun run) {
     this.coded = coded;
     this.decoder = decoder;
     this.run = run;
+  }
+
+  /**
+   * Decodes for a stage.
+   *
+   * @param coding values of {@code Content-Encoding}
+   * @return empty for a coding that is not known
+   */
+  static Optional<DecodingSource> of(StreamSource coded, String coding, HookRun run) {
+    return BodyCodings.of(List.of(coding))
+        .filter(codings -> !codings.isEmpty())
+        .map(codings -> new DecodingSource(coded, codings.decoder(MOST_RATIO), run));
   }
 
   @Override

@@ -24,6 +24,7 @@ import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StreamedStage;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A service of hooks that is asked about one message. Event loop only. */
@@ -34,6 +35,7 @@ public final class HookStage implements StreamStage {
   private final StreamedStage.Builder told = StreamedStage.newBuilder();
   private Optional<ServiceStream<HttpEvent, HttpResult>> stream = Optional.empty();
   private Optional<HookRun> run = Optional.empty();
+  private Optional<DecodingSource> decoding = Optional.empty();
   private BodyOffer offered = new BodyOffer(Optional.empty(), Optional.empty(), 0);
   private BodyMode mode = new BodyMode.Pieces();
 
@@ -118,13 +120,20 @@ public final class HookStage implements StreamStage {
               new StreamedRun(line, head, StreamOffers.chunkBytes(offered), decodes);
         };
     run = Optional.of(begun);
-    return begun.run(
-        decodes ? DecodingSource.of(in, head.coding().orElseThrow(), begun) : in, out);
+    if (!decodes) {
+      return begun.run(in, out);
+    }
+    decoding = DecodingSource.of(in, head.coding().orElseThrow(), begun);
+    return decoding.isPresent()
+        ? begun.run(decoding.get(), out)
+        : Future.succeededFuture(
+            new StreamEnding.Failed(StageFailure.BODY_UNREADABLE.text(), true, List.of()));
   }
 
   @Override
   public void end(MiddlewareSessionEndReason reason) {
     run.ifPresent(HookRun::end);
+    decoding.ifPresent(DecodingSource::close);
     stream.ifPresent(
         open -> open.end(MiddlewareSessionEnd.newBuilder().setReason(reason).build()));
   }

@@ -4,7 +4,7 @@ import dev.sluice.chain.contract.answer.HookOutput;
 import dev.sluice.chain.contract.answer.OutputState;
 import dev.sluice.chain.contract.answer.OutputVerdict;
 import dev.sluice.chain.pipeline.flow.HeadChanges;
-import dev.sluice.chain.pipeline.flow.Outlet;
+import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.chain.stage.stream.StreamEnding;
 import dev.sluice.chain.stage.stream.StreamFrame;
@@ -49,7 +49,7 @@ final class StreamedRun implements HookRun, HookInput.Progress {
 
   @Override
   public Future<StreamEnding> run(StreamSource in, StreamSink out) {
-    Outlet outlet = new Outlet(out);
+    FrameOutlet outlet = new FrameOutlet(out);
     input.begin(head, in);
     read(outlet);
     return ending.future();
@@ -71,7 +71,7 @@ final class StreamedRun implements HookRun, HookInput.Progress {
   }
 
   /** Reads one result as soon as its output has room. */
-  private void read(Outlet out) {
+  private void read(FrameOutlet out) {
     if (over) {
       return;
     }
@@ -85,7 +85,7 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     }
   }
 
-  private void take(Next<HttpResult> next, Outlet out) {
+  private void take(Next<HttpResult> next, FrameOutlet out) {
     if (over) {
       return;
     }
@@ -100,7 +100,7 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     }
   }
 
-  private void judge(HttpResult result, Outlet out) {
+  private void judge(HttpResult result, FrameOutlet out) {
     List<HttpHeader> trailers = input.end().map(StreamFrame.End::trailers).orElse(List.of());
     OutputVerdict verdict = output(trailers).streamed(result, state);
     state = state.after(verdict);

@@ -1,7 +1,7 @@
 package dev.sluice.chain.pipeline.local;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.pipeline.flow.Outlet;
+import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.stage.stream.StreamEnding;
@@ -46,7 +46,7 @@ final class LocalRun {
   }
 
   Future<StreamEnding> run(StreamHead head, StreamSource in, StreamSink out) {
-    Ways opened = new Ways(in, new Outlet(out), identity ? OptionalLong.empty() : head.declared());
+    Ways opened = new Ways(in, new FrameOutlet(out), identity ? OptionalLong.empty() : head.declared());
     ways = Optional.of(opened);
     if (head.declared().isEmpty() && (identity || head.coding().isEmpty())) {
       start(opened, OptionalLong.empty(), search.mayChange());
@@ -166,5 +166,5 @@ final class LocalRun {
    *
    * @param declared length of the output, if it is that of the input
    */
-  private record Ways(StreamSource in, Outlet out, OptionalLong declared) {}
+  private record Ways(StreamSource in, FrameOutlet out, OptionalLong declared) {}
 }

@@ -25,8 +25,8 @@ public final class LocalStage implements StreamStage {
   private final PipelineLoop loop;
   private final StreamedStage.Builder told = StreamedStage.newBuilder();
   private Optional<LocalRun> run = Optional.empty();
-
   private boolean identity;
+  private boolean ended;
 
   /**
    * Ready to ask.
@@ -73,6 +73,10 @@ public final class LocalStage implements StreamStage {
   @Override
   public void end(MiddlewareSessionEndReason reason) {
     run.ifPresent(LocalRun::end);
+    if (!ended) {
+      ended = true;
+      search.close();
+    }
   }
 
   @Override

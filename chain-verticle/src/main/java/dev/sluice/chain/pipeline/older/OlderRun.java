@@ -6,7 +6,7 @@ import dev.sluice.chain.contract.answer.StreamedHeaders;
 import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.contract.answer.TrailersVerdict;
 import dev.sluice.chain.contract.answer.UnitVerdict;
-import dev.sluice.chain.pipeline.flow.Outlet;
+import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.stage.stream.StreamEnding;
@@ -49,7 +49,7 @@ final class OlderRun {
   }
 
   Future<StreamEnding> run(StreamSource in, StreamSink out) {
-    Outlet outlet = new Outlet(out);
+    FrameOutlet outlet = new FrameOutlet(out);
     if (collected.isEmpty()) {
       start(outlet, true);
     } else if (exchange.clock().collectingTime().isPositive()) {
@@ -70,11 +70,11 @@ final class OlderRun {
     fail(OlderFailure.of(StageFailure.WHOLE_BODY_ACCUMULATION_TIMEOUT.text()), List.of());
   }
 
-  private static void start(Outlet out, boolean transformed) {
+  private static void start(FrameOutlet out, boolean transformed) {
     out.put(new StreamFrame.Start(List.of(), OptionalLong.empty(), transformed, false));
   }
 
-  private void pump(StreamSource in, Outlet out) {
+  private void pump(StreamSource in, FrameOutlet out) {
     while (!over && !asking) {
       if (!out.isClear()) {
         out.whenClear(() -> pump(in, out));
@@ -88,7 +88,7 @@ final class OlderRun {
     }
   }
 
-  private void accept(StreamFrame frame, StreamSource in, Outlet out) {
+  private void accept(StreamFrame frame, StreamSource in, FrameOutlet out) {
     switch (frame) {
       case StreamFrame.Start start -> throw new IllegalStateException("second start");
       case StreamFrame.Chunk chunk ->
@@ -111,7 +111,7 @@ final class OlderRun {
   }
 
   private void ask(
-      ByteString bytes, Optional<StreamFrame.End> end, StreamSource in, Outlet out) {
+      ByteString bytes, Optional<StreamFrame.End> end, StreamSource in, FrameOutlet out) {
     asking = true;
     exchange.unit(
         bytes,
@@ -133,7 +133,7 @@ final class OlderRun {
         });
   }
 
-  private void judge(Unit unit, UnitVerdict verdict, Outlet out) {
+  private void judge(Unit unit, UnitVerdict verdict, FrameOutlet out) {
     switch (verdict) {
       case UnitVerdict.Passes passes -> {
         exchange.findings().add(passes.told().findings());
@@ -161,7 +161,7 @@ final class OlderRun {
     return collected.isPresent() ? List.of() : List.of(unit.bytes());
   }
 
-  private void goOn(Unit unit, ByteString bytes, boolean skipsRest, Outlet out) {
+  private void goOn(Unit unit, ByteString bytes, boolean skipsRest, FrameOutlet out) {
     exchange.told().setOutputBytes(exchange.told().getOutputBytes() + bytes.size());
     exchange.told().setOutcome(skipsRest ? "skipremaining" : changed ? "transform" : "passthrough");
     if (collected.isPresent()) {
@@ -178,7 +178,7 @@ final class OlderRun {
     }
   }
 
-  private void trailers(StreamFrame.End end, Outlet out) {
+  private void trailers(StreamFrame.End end, FrameOutlet out) {
     asking = true;
     StreamedHeaders sent = new StreamedHeaders(end.trailers(), head.nominated(), true);
     exchange.trailers(

@@ -40,7 +40,7 @@ public final class MessagePreflight {
   /** Asks, within 30 s. */
   public Future<Preflighted> ask() {
     StageMaker maker = new StageMaker(open, engine, shared, loop);
-    Asked asked = new Asked(open, plan, engine, maker, watch);
+    MessageQuestions asked = new MessageQuestions(open, plan, engine, maker, watch);
     if (open.hasUninspectable()) {
       return new TrafficQuestions(asked, loop).ask();
     }

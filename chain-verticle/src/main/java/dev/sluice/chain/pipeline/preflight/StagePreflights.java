@@ -31,7 +31,7 @@ import java.util.Optional;
  * Event loop only.
  */
 final class StagePreflights {
-  private final Asked asked;
+  private final MessageQuestions asked;
   private final PipelineLoop loop;
   private final PreflightTraces traces;
   private final PreflightClock clock;
@@ -41,7 +41,7 @@ final class StagePreflights {
   private StreamHead head;
 
   /** Ready to ask once. */
-  StagePreflights(Asked asked, PipelineLoop loop) {
+  StagePreflights(MessageQuestions asked, PipelineLoop loop) {
     this.asked = asked;
     this.loop = loop;
     this.head = MessageHead.of(asked.open());
@@ -70,7 +70,7 @@ final class StagePreflights {
       case PipelineEntry.Unavailable unavailable ->
           fail(index, entry.entry(), asked.unavailable(unavailable));
       case PipelineEntry.OfOlder older ->
-          fail(index, entry.entry(), Asked.failed(StageFailure.BINDING_NOT_DESCRIBED, false));
+          fail(index, entry.entry(), MessageQuestions.failed(StageFailure.BINDING_NOT_DESCRIBED, false));
       case PipelineEntry.OfBuiltIn builtIn ->
           asked
               .unshown(false)
@@ -95,7 +95,7 @@ final class StagePreflights {
     PreflightStage asking = stage.get();
     PreflightClock.Share share = clock.share(asking.timeout());
     if (share.isOver()) {
-      follow(index, asking, Asked.failed(StageFailure.CHAIN_TIMEOUT, asking.hooks()));
+      follow(index, asking, MessageQuestions.failed(StageFailure.CHAIN_TIMEOUT, asking.hooks()));
       return;
     }
     asked.watch().begins(asking.stage());

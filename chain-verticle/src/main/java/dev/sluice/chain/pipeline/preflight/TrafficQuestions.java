@@ -26,7 +26,7 @@ import java.util.Optional;
  * other entry decides by its {@code on_error} (http-hooks 11). Event loop only.
  */
 final class TrafficQuestions {
-  private final Asked asked;
+  private final MessageQuestions asked;
   private final PipelineLoop loop;
   private final PreflightTraces traces;
   private final PreflightClock clock;
@@ -34,7 +34,7 @@ final class TrafficQuestions {
   private final Promise<Preflighted> answer = Promise.promise();
 
   /** Ready to ask once. */
-  TrafficQuestions(Asked asked, PipelineLoop loop) {
+  TrafficQuestions(MessageQuestions asked, PipelineLoop loop) {
     this.asked = asked;
     this.loop = loop;
     this.traces = new PreflightTraces(asked.open(), loop.nanoTime());
@@ -61,7 +61,7 @@ final class TrafficQuestions {
       ask(index, decides.get(), hooks);
     } else {
       PreflightVerdict.Failed failed =
-          Asked.failed(StageFailure.TRAFFIC_UNINSPECTABLE, isClosed(entry));
+          MessageQuestions.failed(StageFailure.TRAFFIC_UNINSPECTABLE, isClosed(entry));
       opened.addStages(traces.of(entry.entry(), failed, false));
       goOn(index, entry.entry(), failed);
     }
@@ -74,7 +74,7 @@ final class TrafficQuestions {
   private void ask(int index, PreflightStage stage, HookStage hooks) {
     PreflightClock.Share share = clock.share(stage.timeout());
     if (share.isOver()) {
-      follow(index, stage, Asked.failed(StageFailure.CHAIN_TIMEOUT, true));
+      follow(index, stage, MessageQuestions.failed(StageFailure.CHAIN_TIMEOUT, true));
       return;
     }
     asked.watch().begins(hooks);

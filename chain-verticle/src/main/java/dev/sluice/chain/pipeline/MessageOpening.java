@@ -10,7 +10,7 @@ import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineOpen;
 
 /** One preflight, until it is answered, and the pipeline that it opens. Event loop only. */
-final class PipelineOpening {
+final class MessageOpening {
   /** Code of a refusal because of a bug. */
   private static final int INTERNAL = 500;
 
@@ -20,7 +20,7 @@ final class PipelineOpening {
   private final PipelineLoop loop;
   private final Runnable whenOver;
 
-  PipelineOpening(
+  MessageOpening(
       PipelineOpen open,
       PipelineSlot slot,
       PipelineAsker reply,

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param watch over the stage that is asked
  */
-record Asked(
+record MessageQuestions(
     PipelineOpen open,
     PipelinePlan.Ready plan,
     Engine engine,
@@ -67,6 +67,6 @@ record Asked(
   /** Omits all. */
   @Override
   public String toString() {
-    return "Asked[" + engine + "]";
+    return "MessageQuestions[" + engine + "]";
   }
 }

@@ -3,7 +3,7 @@ package dev.sluice.chain.pipeline.body;
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
-import dev.sluice.chain.pipeline.flow.Outlet;
+import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * Between a stage and the next: holds the whole output, and lets it go on once policy allows it, or
  * when nothing was changed (http-hooks 10.1). Event loop only.
  */
-final class Checkpoint {
+final class BodyCheckpoint {
   private final FrameQueue from;
   private final FrameQueue to;
   private final Supplier<byte[]> before;
@@ -29,7 +29,7 @@ final class Checkpoint {
    *
    * @param before digest of what the stage got
    */
-  Checkpoint(FrameQueue from, FrameQueue to, Supplier<byte[]> before, Judge judge) {
+  BodyCheckpoint(FrameQueue from, FrameQueue to, Supplier<byte[]> before, Judge judge) {
     this.from = from;
     this.to = to;
     this.before = before;
@@ -65,7 +65,7 @@ final class Checkpoint {
     after = digest(body);
     boolean changed = !Arrays.equals(before.get(), after) || !begun.mutations().isEmpty();
     if (!changed || judge.permits(begun, body)) {
-      Outlet out = new Outlet(to);
+      FrameOutlet out = new FrameOutlet(to);
       out.put(begun);
       out.put(body);
       out.put(end);

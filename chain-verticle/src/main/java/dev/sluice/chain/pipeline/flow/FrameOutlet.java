@@ -12,12 +12,12 @@ import java.util.List;
  * Puts frames as there is room, and keeps the rest: one step's output, not more than its writer
  * gives before it is clear again. Event loop only.
  */
-public final class Outlet {
+public final class FrameOutlet {
   private final StreamSink sink;
   private final Deque<StreamFrame> waiting = new ArrayDeque<>();
   private Runnable whenClear = () -> {};
 
-  public Outlet(StreamSink sink) {
+  public FrameOutlet(StreamSink sink) {
     this.sink = sink;
   }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * The pipelines of this loop, by sender and number. One that is not pulled for {@link #LEASE} ends:
  * its sender is gone. Event loop only.
  */
-public final class Pipelines {
+public final class ChainPipelines {
   /** Of all senders on other loops. Those of this loop are bounded by its connections. */
   static final int MAX = 2_000;
 
@@ -37,14 +37,14 @@ public final class Pipelines {
   private final PipelinePlanner planner;
   private final Map<String, Map<Long, PipelineSlot>> bySender = new HashMap<>();
 
-  /** Pipelines that are bounded. */
+  /** ChainPipelines that are bounded. */
   private int counted;
 
   private long ticked;
   private boolean closed;
 
   /** None yet. */
-  public Pipelines(PipelineLoop loop, PipelinePlanner planner) {
+  public ChainPipelines(PipelineLoop loop, PipelinePlanner planner) {
     this.loop = loop;
     this.planner = planner;
     this.ticked = loop.nanoTime().getAsLong();
@@ -68,7 +68,7 @@ public final class Pipelines {
           .put(open.getPipeline(), slot);
       counted += bounded ? 1 : 0;
       loop.work().begin();
-      new PipelineOpening(open, slot, reply, loop, () -> remove(open)).run(planner);
+      new MessageOpening(open, slot, reply, loop, () -> remove(open)).run(planner);
     }
   }
 
