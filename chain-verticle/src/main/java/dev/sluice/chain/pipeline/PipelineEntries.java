@@ -86,13 +86,11 @@ public record PipelineEntries(
           subject == Subject.RESPONSE
               ? hooks.responses().isPresent()
               : hooks.requests().isPresent();
-      case Responses responses ->
-          subject == Subject.RESPONSE && responses.responses().isPresent();
+      case Responses responses -> subject == Subject.RESPONSE && responses.responses().isPresent();
     };
   }
 
-  private Optional<PipelineEntry> builtIn(
-      MiddlewareEntry entry, BuiltIn builtIn, Subject subject) {
+  private Optional<PipelineEntry> builtIn(MiddlewareEntry entry, BuiltIn builtIn, Subject subject) {
     if (subject == Subject.UNINSPECTABLE) {
       return Optional.of(new PipelineEntry.Unavailable(prepared.apply(entry), false));
     }

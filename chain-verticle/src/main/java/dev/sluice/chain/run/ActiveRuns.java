@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Counts the requests, messages of sessions and pipelines under evaluation on this loop and tells when the
- * last one ended.
+ * Counts the requests, messages of sessions and pipelines under evaluation on this loop and tells
+ * when the last one ended.
  */
 final class ActiveRuns implements SessionLoop.Work, PipelineLoop.Work {
   private final Vertx vertx;

@@ -94,9 +94,7 @@ final class ChainPlanner {
   }
 
   private static String host(PipelineOpen open) {
-    return open.hasUninspectable()
-        ? open.getUninspectable().getHost()
-        : open.getTarget().getHost();
+    return open.hasUninspectable() ? open.getUninspectable().getHost() : open.getTarget().getHost();
   }
 
   private static PipelinePlan pipelinePlan(

@@ -124,8 +124,7 @@ public final class WholeStage implements StreamStage {
     out.put(after);
     out.put(end);
     out.whenPut(
-        () ->
-            ending.tryComplete(new StreamEnding.Finished(new Told("", allowed.findings()))));
+        () -> ending.tryComplete(new StreamEnding.Finished(new Told("", allowed.findings()))));
   }
 
   private void fail(String reason) {
