@@ -89,8 +89,8 @@ class StreamedEventsTest {
     return new Sent(text, events.toString(), before, around[1], cuts);
   }
 
-  private static StreamedBody received(Sent sent, Random pauses) {
-    StreamedBody body = StreamedBody.events(SCANNER);
+  private static SearchedStream received(Sent sent, Random pauses) {
+    SearchedStream body = SearchedStream.events(SCANNER);
     byte[] bytes = Encoding.utf8(sent.events());
     int from = 0;
     for (int cut : sent.cuts()) {
@@ -108,7 +108,7 @@ class StreamedEventsTest {
     Random random = new Random(24);
     for (int round = 0; round < 10_000; round++) {
       Sent sent = sent(random, TOKEN);
-      StreamedBody body = received(sent, random);
+      SearchedStream body = received(sent, random);
       String out = body.text();
       assertThat(body.found).as("found in %s", sent.events()).containsExactly("github-token");
       assertThat(out).hasSameSizeAs(sent.events());
@@ -127,7 +127,7 @@ class StreamedEventsTest {
     Random random = new Random(25);
     for (int round = 0; round < 500; round++) {
       Sent sent = sent(random, "nothing_" + TOKEN.substring(4));
-      StreamedBody body = received(sent, random);
+      SearchedStream body = received(sent, random);
       assertThat(body.text()).isEqualTo(sent.events());
       assertThat(body.found).isEmpty();
     }
@@ -135,7 +135,7 @@ class StreamedEventsTest {
 
   @Test
   void anEventPassesAtOnce() {
-    StreamedBody body = StreamedBody.events(SCANNER);
+    SearchedStream body = SearchedStream.events(SCANNER);
     for (Function<String, String> format : FORMATS) {
       for (String lineBreak : List.of("\n", "\r\n", "\r")) {
         body.add((format.apply("words like any other") + "\n\n").replace("\n", lineBreak));
@@ -146,7 +146,7 @@ class StreamedEventsTest {
 
   @Test
   void holdsWhatCouldBeginATokenUntilItIsDue() {
-    StreamedBody body = StreamedBody.events(SCANNER);
+    SearchedStream body = SearchedStream.events(SCANNER);
     String first = FORMATS.getFirst().apply("the key is " + TOKEN.substring(0, 20)) + "\n\n";
     assertThat(body.add(first).text()).isEmpty();
     assertThat(body.due().text()).isEqualTo(first);
@@ -158,15 +158,15 @@ class StreamedEventsTest {
 
   @Test
   void writesTheReplacementWhereTheTokenIsInOneEvent() {
-    StreamedBody body = StreamedBody.events(SCANNER);
+    SearchedStream body = SearchedStream.events(SCANNER);
     String event = FORMATS.getFirst().apply("\\u00e4 " + TOKEN + " \\n") + "\n\n";
-    String masked = StreamedBody.MARK + "*".repeat(TOKEN.length() - StreamedBody.MARK.length());
+    String masked = SearchedStream.MARK + "*".repeat(TOKEN.length() - SearchedStream.MARK.length());
     assertThat(body.add(event).end().text()).isEqualTo(event.replace(TOKEN, masked));
   }
 
   @Test
   void readsAnEventThatIsCutInItsText() {
-    StreamedBody body = StreamedBody.events(SCANNER);
+    SearchedStream body = SearchedStream.events(SCANNER);
     String event = FORMATS.getFirst().apply(TOKEN.substring(0, 9)) + "\n\n";
     String next = FORMATS.getFirst().apply(TOKEN.substring(9)) + "\n\n";
     int cut = next.indexOf(TOKEN.substring(9)) + TOKEN.length() - 9;
@@ -179,7 +179,7 @@ class StreamedEventsTest {
 
   @Test
   void keepsFieldsApart() {
-    StreamedBody body = StreamedBody.events(SCANNER);
+    SearchedStream body = SearchedStream.events(SCANNER);
     List<String> sent = new ArrayList<>();
     for (int i = 0; i < TOKEN.length(); i++) {
       sent.add(FORMATS.get(i % 4).apply(TOKEN.substring(i, i + 1)) + "\n\n");
@@ -190,13 +190,13 @@ class StreamedEventsTest {
 
   @Test
   void readsAnEventOfManyMegabytesAsItIs() {
-    StreamedBody body = StreamedBody.events(SCANNER);
+    SearchedStream body = SearchedStream.events(SCANNER);
     String filler = "word ".repeat(10_000);
     body.add("data: {\"a\": \"");
     for (int i = 0; i < 40; i++) {
       body.add(filler);
     }
     body.add(TOKEN.substring(0, 10)).add(TOKEN.substring(10) + " ").add("\"}\n\n").end();
-    assertThat(body.text()).doesNotContain(TOKEN).contains(StreamedBody.MARK);
+    assertThat(body.text()).doesNotContain(TOKEN).contains(SearchedStream.MARK);
   }
 }

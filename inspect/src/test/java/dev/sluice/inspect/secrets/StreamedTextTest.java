@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 /** Texts that are read as streams. */
 class StreamedTextTest {
   static final LayeredScanner SCANNER =
-      new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, true), 4, StreamedBody.MARK);
+      new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, true), 4, SearchedStream.MARK);
 
   static List<SecretPattern> withLiterals() {
     return SecretCatalog.USUAL.stream().filter(p -> !p.literals().isEmpty()).toList();
   }
 
   private static String streamed(boolean timed, String text, int... cuts) {
-    StreamedBody body = StreamedBody.text(SCANNER, timed);
+    SearchedStream body = SearchedStream.text(SCANNER, timed);
     byte[] bytes = Encoding.utf8(text);
     int from = 0;
     for (int cut : cuts) {
@@ -70,7 +70,7 @@ class StreamedTextTest {
       byte[] bytes = Encoding.utf8(text);
       int step = Math.max(1, bytes.length / 100);
       for (int cut = 15; cut < bytes.length - 17; cut += step) {
-        StreamedBody body = StreamedBody.text(SCANNER, true);
+        SearchedStream body = SearchedStream.text(SCANNER, true);
         body.add(bytes, 0, cut).due();
         assertThat(body.isHolding()).isFalse();
         String out = body.add(bytes, cut, bytes.length).end().text();
@@ -84,7 +84,7 @@ class StreamedTextTest {
 
   @Test
   void harmlessTextPassesAtOnceAndUnchanged() {
-    StreamedBody body = StreamedBody.text(SCANNER, true);
+    SearchedStream body = SearchedStream.text(SCANNER, true);
     Random random = new Random(24);
     String text = "The quick brown fox (id 4711) said: \"see https://example.com/a?b=c\" - ok.\n";
     for (int i = 0; i < 2_000; i++) {
@@ -100,7 +100,7 @@ class StreamedTextTest {
 
   @Test
   void holdsOnlyWhatCouldBecomeASecret() {
-    StreamedBody body = StreamedBody.text(SCANNER, true);
+    SearchedStream body = SearchedStream.text(SCANNER, true);
     assertThat(body.add("some words and ghp_abc").text()).isEqualTo("some words and ");
     assertThat(body.isHolding()).isTrue();
     assertThat(body.add(" no more").text()).isEqualTo("some words and ghp_abc no more");
@@ -112,7 +112,7 @@ class StreamedTextTest {
     PatternSamples samples = new PatternSamples(1);
     SecretPattern pattern =
         SecretCatalog.USUAL.stream().filter(p -> p.id().equals("github-token")).findFirst().get();
-    StreamedBody body = StreamedBody.text(SCANNER, false);
+    SearchedStream body = SearchedStream.text(SCANNER, false);
     for (int i = 0; i < 50; i++) {
       body.add("line " + i + " " + samples.of(pattern, "ghp_").text() + " end of the line\n");
       body.add("filler text ".repeat(i * 10));

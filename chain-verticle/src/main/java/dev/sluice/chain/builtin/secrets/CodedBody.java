@@ -3,6 +3,7 @@ package dev.sluice.chain.builtin.secrets;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.chain.stage.BodyArray;
+import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.StreamDecoder;
 import dev.sluice.inspect.coding.StreamDecoder.Piece;
 import dev.sluice.inspect.secrets.stream.SecretStream;
@@ -10,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A body with content codings, searched without them. As long as nothing changes, what came goes on
@@ -19,8 +21,11 @@ final class CodedBody implements StreamedBody {
   /** Decoded bytes up to which a body that may change waits for its end. */
   static final int UNDECIDED = 256 * 1024;
 
+  /** Most decoded bytes for each that came, beyond 4 MiB. */
+  private static final long MOST_RATIO = 100;
+
   private final SecretStream search;
-  private final StreamDecoder decoder;
+  private final BodyCodings codings;
 
   /** Decoded. */
   private final HeldBody held;
@@ -29,15 +34,18 @@ final class CodedBody implements StreamedBody {
   private long decoded;
   private Output output;
 
+  /** Memory outside of the heap, so made for the first piece. */
+  private Optional<StreamDecoder> made = Optional.empty();
+
   /**
    * A body.
    *
    * @param held gets decoded bytes only while they may be the output
    * @param output at first
    */
-  CodedBody(SecretStream search, StreamDecoder decoder, HeldBody held, Output output) {
+  CodedBody(SecretStream search, BodyCodings codings, HeldBody held, Output output) {
     this.search = search;
-    this.decoder = decoder;
+    this.codings = codings;
     this.held = held;
     this.output = output;
   }
@@ -62,7 +70,7 @@ final class CodedBody implements StreamedBody {
   @Override
   public boolean add(ByteString piece) {
     BodyArray bytes = BodyArray.of(piece);
-    decoder.give(bytes.array(), bytes.start(), bytes.start() + piece.size());
+    decoder().give(bytes.array(), bytes.start(), bytes.start() + piece.size());
     boolean readable = decode() instanceof Piece.Hungry;
     if (output != Output.IDENTITY) {
       coded.add(new Coded(piece, decoded));
@@ -73,8 +81,15 @@ final class CodedBody implements StreamedBody {
     return readable;
   }
 
+  private StreamDecoder decoder() {
+    StreamDecoder decoder = made.orElseGet(() -> codings.decoder(MOST_RATIO));
+    made = Optional.of(decoder);
+    return decoder;
+  }
+
   /** Searches all that is decoded; returns why there is no more. */
   private Piece decode() {
+    StreamDecoder decoder = decoder();
     Piece piece = decoder.next();
     while (piece instanceof Piece.Decoded part) {
       decoded += part.bytes().length;
@@ -104,7 +119,7 @@ final class CodedBody implements StreamedBody {
 
   @Override
   public boolean end() {
-    decoder.end();
+    decoder().end();
     boolean whole = decode() instanceof Piece.Complete;
     search.end();
     if (output == Output.UNDECIDED) {
@@ -147,6 +162,6 @@ final class CodedBody implements StreamedBody {
 
   @Override
   public void close() {
-    decoder.close();
+    made.ifPresent(StreamDecoder::close);
   }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.chain.builtin.secrets;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.HeaderMutations.MutationOutcome;
+import dev.sluice.chain.contract.answer.StreamedMutations;
 import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.stream.StreamSearch;
@@ -12,6 +14,7 @@ import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.inspect.secrets.stream.SecretStream;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.Decision;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,8 +36,7 @@ final class SecretSearch implements StreamSearch {
    * Begins.
    *
    * @param head the judgment of it
-   * @param held what the secrets write over
-   * @param body on its way through the search
+   * @param reading of the body
    * @param trailers searches them
    */
   SecretSearch(
@@ -66,12 +68,18 @@ final class SecretSearch implements StreamSearch {
           secrets.refuse(SecretFinding.REASON_CODE);
           yield new Head(new Verdict.Refuses(told()), false);
         }
-        yield new Head(
-            new Verdict.Passes(),
-            answered.result().getHeaderMutationsList(),
-            body.isIdentity());
+        yield changed(answered.result().getHeaderMutationsList());
       }
     };
+  }
+
+  /** A header that the contract protects stays, so the message does not pass. */
+  private Head changed(List<HeaderMutation> mutations) {
+    if (StreamedMutations.head(mutations, message.visible()) instanceof MutationOutcome.Applied) {
+      return new Head(new Verdict.Passes(), mutations, body.isIdentity());
+    }
+    secrets.refuse(SecretFinding.REASON_CODE);
+    return new Head(new Verdict.Refuses(told()), false);
   }
 
   @Override

@@ -18,9 +18,6 @@ import java.util.function.Function;
 
 /** Begins the searches of one entry. Immutable; any thread. */
 final class SecretSearches implements StreamSearch.Factory {
-  /** Most decoded bytes for each that came, beyond 4 MiB. */
-  private static final long MOST_RATIO = 100;
-
   private final SecretsSettings settings;
   private final LayeredScanner scanner;
   private final Function<StreamHead, Evaluation> heads;
@@ -43,13 +40,11 @@ final class SecretSearches implements StreamSearch.Factory {
   public Optional<StreamSearch> begin(StreamHead head) {
     StreamedMessage message = StreamedMessage.of(settings, head);
     HeldBody held = new HeldBody();
-    StreamedSecrets secrets =
-        new StreamedSecrets(message.actions(), held, message.changeable());
+    StreamedSecrets secrets = new StreamedSecrets(message.actions(), held, message.changeable());
     SecretStream search = search(message, secrets);
     Reading reading = new Reading(held, search, body(message, search, held));
     return Optional.of(
-        new SecretSearch(
-            message, heads.apply(head), secrets, reading, scanner.forShortTexts()));
+        new SecretSearch(message, heads.apply(head), secrets, reading, scanner.forShortTexts()));
   }
 
   private SecretStream search(StreamedMessage message, StreamListener listener) {
@@ -58,8 +53,7 @@ final class SecretSearches implements StreamSearch.Factory {
         : new TextStream(scanner, replacement, message.timed(), listener);
   }
 
-  private static StreamedBody body(
-      StreamedMessage message, SecretStream search, HeldBody held) {
+  private static StreamedBody body(StreamedMessage message, SecretStream search, HeldBody held) {
     Optional<BodyCodings> codings = message.codings();
     if (codings.isEmpty()) {
       return new UnreadableBody();
@@ -67,7 +61,7 @@ final class SecretSearches implements StreamSearch.Factory {
     if (codings.get().isEmpty() || !message.searched()) {
       return new PlainBody(search, held);
     }
-    return new CodedBody(search, codings.get().decoder(MOST_RATIO), held, output(message));
+    return new CodedBody(search, codings.get(), held, output(message));
   }
 
   /** Events cannot wait until it is known whether one of them has a secret. */

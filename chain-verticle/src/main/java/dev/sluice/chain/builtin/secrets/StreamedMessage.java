@@ -1,6 +1,7 @@
 package dev.sluice.chain.builtin.secrets;
 
 import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.contract.answer.StreamedHeaders;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.config.secrets.ActionRules;
 import dev.sluice.config.secrets.SearchFault;
@@ -9,7 +10,6 @@ import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.proto.middleware.v1.HttpHeader;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,8 +28,7 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
   private static final String NO_TRANSFORM = "no-transform";
 
   static StreamedMessage of(SecretsSettings settings, StreamHead head) {
-    return new StreamedMessage(
-        settings, head, settings.actions().towards(head.target().getHost()));
+    return new StreamedMessage(settings, head, settings.actions().towards(head.target().getHost()));
   }
 
   /** Whether the body is searched at all. */
@@ -94,13 +93,14 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
   }
 
   private Stream<String> values(String name) {
-    return headers().stream()
+    return head.headers().stream()
         .filter(header -> header.getName().equals(name))
         .map(HttpHeader::getValue);
   }
 
-  private List<HttpHeader> headers() {
-    return head.headers();
+  /** What mutations of the head change. */
+  StreamedHeaders visible() {
+    return new StreamedHeaders(head.headers(), head.nominated(), head.isResponse());
   }
 
   /** Why a search that costs too much fails. */

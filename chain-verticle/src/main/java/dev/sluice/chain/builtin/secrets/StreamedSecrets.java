@@ -1,5 +1,6 @@
 package dev.sluice.chain.builtin.secrets;
 
+import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.chain.stage.Findings;
@@ -102,7 +103,7 @@ final class StreamedSecrets implements StreamListener {
     if (!found.isEmpty() || undecoded) {
       findings.addAll(FindingsReport.of(found, undecoded).getFindingsList());
     }
-    List<Finding> most = findings.subList(0, Math.min(findings.size(), MOST_FINDINGS));
+    List<Finding> most = findings.subList(0, Math.min(findings.size(), Limits.FINDING_COUNT));
     return new Told(refusal, Findings.of(most, new AnswerSource.BuiltIn()));
   }
 }

@@ -2,8 +2,8 @@ package dev.sluice.chain.pipeline.body;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
+import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -37,7 +37,8 @@ final class FlowLinks {
       out = stageOut;
       if (shape.check().isPresent()) {
         out = queue(i + 1);
-        BodyCheckpoint point = new BodyCheckpoint(stageOut, out, before, judge(link, shape.check().get()));
+        BodyCheckpoint point =
+            new BodyCheckpoint(stageOut, out, before, judge(link, shape.check().get()));
         before = point::after;
       }
       if (i > 0) {
@@ -52,8 +53,7 @@ final class FlowLinks {
   /** Before the reader of that number; any chunk fits otherwise. */
   private FrameQueue queue(int number) {
     boolean reads = number >= 0 && number < shape.readers().size();
-    int most =
-        reads ? shape.readers().get(number).chunkBytes() : MessageBound.FRAME_BYTES;
+    int most = reads ? shape.readers().get(number).chunkBytes() : MessageBound.FRAME_BYTES;
     return new FrameQueue(most, flow.loop().later());
   }
 

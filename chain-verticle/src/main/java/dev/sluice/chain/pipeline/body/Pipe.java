@@ -1,8 +1,8 @@
 package dev.sluice.chain.pipeline.body;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
+import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.TakenSource;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import java.util.List;

@@ -140,8 +140,7 @@ public final class StageFlow {
   /** What is held goes on in pieces once no stage reads the body whole any more. */
   private void letGo() {
     boolean held =
-        links.stream()
-            .anyMatch(link -> link.reader().whole() && !link.trace().hasFailedOpen());
+        links.stream().anyMatch(link -> link.reader().whole() && !link.trace().hasFailedOpen());
     if (!held) {
       gate.letGo();
     }
@@ -172,8 +171,7 @@ public final class StageFlow {
     Optional<BodyRecheck> recheck = check.judge(request);
     recheck.ifPresent(link::rechecked);
     boolean refused =
-        recheck.isPresent()
-            && recheck.get().getOutcome() != BodyRecheck.Outcome.OUTCOME_AUDITED;
+        recheck.isPresent() && recheck.get().getOutcome() != BodyRecheck.Outcome.OUTCOME_AUDITED;
     if (refused) {
       conclude(
           PipelineOutput.newBuilder()

@@ -11,8 +11,7 @@ public final class HeadChanges {
   private HeadChanges() {}
 
   /** The fields after the mutations, in order; their names are in lower case. */
-  public static List<HttpHeader> apply(
-      List<HeaderMutation> mutations, List<HttpHeader> fields) {
+  public static List<HttpHeader> apply(List<HeaderMutation> mutations, List<HttpHeader> fields) {
     if (mutations.isEmpty()) {
       return fields;
     }

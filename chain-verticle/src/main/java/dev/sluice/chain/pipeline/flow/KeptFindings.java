@@ -21,7 +21,8 @@ public final class KeptFindings {
     for (int i = 0; i < kept.size(); i++) {
       FindingCount known = kept.get(i);
       if (known.toBuilder().setCount(found.getCount()).build().equals(found)) {
-        long sum = Integer.toUnsignedLong(known.getCount()) + Integer.toUnsignedLong(found.getCount());
+        long sum =
+            Integer.toUnsignedLong(known.getCount()) + Integer.toUnsignedLong(found.getCount());
         kept.set(i, known.toBuilder().setCount((int) Math.min(sum, Integer.MAX_VALUE)).build());
         return;
       }

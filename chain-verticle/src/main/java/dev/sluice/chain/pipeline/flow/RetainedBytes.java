@@ -1,6 +1,8 @@
 package dev.sluice.chain.pipeline.flow;
 
-/** Body bytes that one response retains over all its stages (http-responses 7.4). Event loop only. */
+/**
+ * Body bytes that one response retains over all its stages (http-responses 7.4). Event loop only.
+ */
 public final class RetainedBytes {
   /** Of one response. */
   public static final int MOST = 8 << 20;

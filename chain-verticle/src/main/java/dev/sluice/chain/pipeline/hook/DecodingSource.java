@@ -47,7 +47,8 @@ final class DecodingSource implements StreamSource {
     while (!over) {
       switch (decoder.next()) {
         case Piece.Decoded decoded -> {
-          return Optional.of(new StreamFrame.Chunk(UnsafeByteOperations.unsafeWrap(decoded.bytes())));
+          return Optional.of(
+              new StreamFrame.Chunk(UnsafeByteOperations.unsafeWrap(decoded.bytes())));
         }
         case Piece.Hungry hungry -> {
           if (!feed()) {

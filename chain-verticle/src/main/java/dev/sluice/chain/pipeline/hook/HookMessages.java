@@ -51,9 +51,7 @@ final class HookMessages {
   }
 
   static HttpEvent chunk(ByteString bytes) {
-    return HttpEvent.newBuilder()
-        .setInputChunk(HttpInputChunk.newBuilder().setData(bytes))
-        .build();
+    return HttpEvent.newBuilder().setInputChunk(HttpInputChunk.newBuilder().setData(bytes)).build();
   }
 
   static HttpEvent end(List<HttpHeader> trailers) {

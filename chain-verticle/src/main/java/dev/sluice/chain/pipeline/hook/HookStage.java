@@ -69,15 +69,11 @@ public final class HookStage implements StreamStage {
   /** Asks about traffic that cannot be shown (http-hooks 11). */
   public Future<PreflightVerdict> uninspectable(HttpPreflight.Builder subject, Duration timeout) {
     HttpPreflight preflight =
-        subject
-            .setMiddlewareName(entry.implementation())
-            .setConfig(entry.config())
-            .build();
+        subject.setMiddlewareName(entry.implementation()).setConfig(entry.config()).build();
     return ask(preflight, false, timeout)
         .map(
             next ->
-                verdict(
-                    next, result -> HookAnswers.uninspectable(result, entry.implementation())));
+                verdict(next, result -> HookAnswers.uninspectable(result, entry.implementation())));
   }
 
   private Future<Next<HttpResult>> ask(
@@ -134,8 +130,7 @@ public final class HookStage implements StreamStage {
   public void end(MiddlewareSessionEndReason reason) {
     run.ifPresent(HookRun::end);
     decoding.ifPresent(DecodingSource::close);
-    stream.ifPresent(
-        open -> open.end(MiddlewareSessionEnd.newBuilder().setReason(reason).build()));
+    stream.ifPresent(open -> open.end(MiddlewareSessionEnd.newBuilder().setReason(reason).build()));
   }
 
   @Override

@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 
 /**
  * One body through the search of a built-in. The start goes on at once when neither a length nor a
- * coding is told, as with server-sent events; else with the first output, so that a short body that is cleared whole
- * keeps its length and its integrity headers. Event loop only.
+ * coding is told, as with server-sent events; else with the first output, so that a short body that
+ * is cleared whole keeps its length and its integrity headers. Event loop only.
  */
 final class LocalRun {
   private static final Duration HELD = Duration.ofMillis(StreamSearch.HELD_MILLIS);
@@ -37,8 +37,7 @@ final class LocalRun {
   private boolean started;
   private boolean over;
 
-  LocalRun(
-      StreamSearch search, PipelineLoop loop, StreamedStage.Builder told, boolean identity) {
+  LocalRun(StreamSearch search, PipelineLoop loop, StreamedStage.Builder told, boolean identity) {
     this.search = search;
     this.told = told;
     this.identity = identity;
@@ -46,7 +45,8 @@ final class LocalRun {
   }
 
   Future<StreamEnding> run(StreamHead head, StreamSource in, StreamSink out) {
-    Ways opened = new Ways(in, new FrameOutlet(out), identity ? OptionalLong.empty() : head.declared());
+    Ways opened =
+        new Ways(in, new FrameOutlet(out), identity ? OptionalLong.empty() : head.declared());
     ways = Optional.of(opened);
     if (head.declared().isEmpty() && (identity || head.coding().isEmpty())) {
       start(opened, OptionalLong.empty(), search.mayChange());

@@ -1,9 +1,9 @@
 package dev.sluice.chain.pipeline.older;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.answer.ResponseAnswers;
 import dev.sluice.chain.contract.answer.StreamedHeaders;
 import dev.sluice.chain.contract.answer.TrailersVerdict;
-import dev.sluice.chain.contract.answer.ResponseAnswers;
 import dev.sluice.chain.contract.answer.UnitAnswers;
 import dev.sluice.chain.contract.answer.UnitVerdict;
 import dev.sluice.chain.pipeline.flow.KeptFindings;
@@ -73,8 +73,7 @@ final class OlderExchange {
         HttpResponseEvent.newBuilder().setBody(unit).build(),
         result ->
             answer.has(
-                UnitAnswers.judge(
-                    result, sequence, call.binding().maxPayloadBytes(), call.name())),
+                UnitAnswers.judge(result, sequence, call.binding().maxPayloadBytes(), call.name())),
         answer::failed);
   }
 
@@ -101,8 +100,7 @@ final class OlderExchange {
     stream.send(event);
     stream
         .next(allowed.time())
-        .onSuccess(
-            next -> loop.safely(() -> take(next, allowed.code(), whenAnswered, whenFailed)));
+        .onSuccess(next -> loop.safely(() -> take(next, allowed.code(), whenAnswered, whenFailed)));
   }
 
   private void take(

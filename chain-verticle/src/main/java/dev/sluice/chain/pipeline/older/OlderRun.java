@@ -105,8 +105,7 @@ final class OlderRun {
 
   private void collect(Collected whole, ByteString bytes) {
     if (!whole.add(bytes)) {
-      fail(
-          OlderFailure.of(StageFailure.WHOLE_BODY_OVER_CAPACITY.text()), List.of(bytes));
+      fail(OlderFailure.of(StageFailure.WHOLE_BODY_OVER_CAPACITY.text()), List.of(bytes));
     }
   }
 
@@ -192,8 +191,7 @@ final class OlderRun {
                 out.put(new StreamFrame.End(goes.trailers()));
                 out.whenPut(OlderRun.this::finish);
               }
-              case TrailersVerdict.Failed failed ->
-                  failed(OlderFailure.of(failed.reason()));
+              case TrailersVerdict.Failed failed -> failed(OlderFailure.of(failed.reason()));
             }
           }
 

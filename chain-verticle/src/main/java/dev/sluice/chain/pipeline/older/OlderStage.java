@@ -110,8 +110,7 @@ public final class OlderStage implements StreamStage {
   @Override
   public void end(MiddlewareSessionEndReason reason) {
     run.ifPresent(OlderRun::end);
-    stream.ifPresent(
-        open -> open.end(MiddlewareSessionEnd.newBuilder().setReason(reason).build()));
+    stream.ifPresent(open -> open.end(MiddlewareSessionEnd.newBuilder().setReason(reason).build()));
   }
 
   @Override

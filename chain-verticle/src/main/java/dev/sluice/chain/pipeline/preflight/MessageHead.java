@@ -86,11 +86,7 @@ final class MessageHead {
   /** Whether it is too large for a service, with the configuration of an entry. */
   static boolean isOverCapacity(StreamHead head, PreparedEntry entry) {
     return new RequestEnvelope(
-            head.context(),
-            entry.config(),
-            head.target(),
-            head.headers(),
-            ByteString.EMPTY)
+            head.context(), entry.config(), head.target(), head.headers(), ByteString.EMPTY)
         .violation()
         .isPresent();
   }

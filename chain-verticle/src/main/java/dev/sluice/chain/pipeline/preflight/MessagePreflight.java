@@ -69,13 +69,11 @@ public final class MessagePreflight {
           new PreflightTraces(open, loop.nanoTime())
               .of(entry.entry(), new PreflightVerdict.Failed(failure.text(), true), true));
     }
-    return Future.succeededFuture(
-        new Preflighted(opened, engine, List.of(), MessageHead.of(open)));
+    return Future.succeededFuture(new Preflighted(opened, engine, List.of(), MessageHead.of(open)));
   }
 
   private static boolean hasHooks(PipelineEntry entry) {
-    return entry instanceof PipelineEntry.OfService service
-        && service.service() instanceof Hooks;
+    return entry instanceof PipelineEntry.OfService service && service.service() instanceof Hooks;
   }
 
   /** Asks no more stages, and ends the one that is asked. */

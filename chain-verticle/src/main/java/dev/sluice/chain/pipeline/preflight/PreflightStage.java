@@ -1,8 +1,8 @@
 package dev.sluice.chain.pipeline.preflight;
 
-import dev.sluice.chain.pipeline.body.Reader;
 import dev.sluice.chain.contract.answer.BodyOffer;
 import dev.sluice.chain.contract.answer.PreflightVerdict.BodyMode;
+import dev.sluice.chain.pipeline.body.Reader;
 import dev.sluice.chain.stage.stream.StreamStage;
 import dev.sluice.proto.MessageBound;
 import java.time.Duration;

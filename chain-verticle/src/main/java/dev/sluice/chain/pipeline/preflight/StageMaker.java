@@ -80,8 +80,7 @@ final class StageMaker {
 
   private PreflightStage of(
       PipelineEntry.OfService entry, Hooks hooks, Binding binding, Caller caller) {
-    HookStage stage =
-        new HookStage(entry.entry(), new HookCall(hooks, binding, caller), loop);
+    HookStage stage = new HookStage(entry.entry(), new HookCall(hooks, binding, caller), loop);
     return new PreflightStage(
         stage, true, true, offer(hooks, binding), binding.timeout(), entry.version());
   }

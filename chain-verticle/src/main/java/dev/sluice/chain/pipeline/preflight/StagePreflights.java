@@ -70,7 +70,10 @@ final class StagePreflights {
       case PipelineEntry.Unavailable unavailable ->
           fail(index, entry.entry(), asked.unavailable(unavailable));
       case PipelineEntry.OfOlder older ->
-          fail(index, entry.entry(), MessageQuestions.failed(StageFailure.BINDING_NOT_DESCRIBED, false));
+          fail(
+              index,
+              entry.entry(),
+              MessageQuestions.failed(StageFailure.BINDING_NOT_DESCRIBED, false));
       case PipelineEntry.OfBuiltIn builtIn ->
           asked
               .unshown(false)
@@ -102,8 +105,7 @@ final class StagePreflights {
     asking
         .stage()
         .preflight(head, asking.offer(), share.time())
-        .onSuccess(
-            verdict -> loop.safely(() -> follow(index, asking, share.named(verdict))));
+        .onSuccess(verdict -> loop.safely(() -> follow(index, asking, share.named(verdict))));
   }
 
   private void follow(int index, PreflightStage stage, PreflightVerdict verdict) {
@@ -171,9 +173,7 @@ final class StagePreflights {
     }
     end(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
     opened.setUnavailable(
-        ChainResult.Unavailable.newBuilder()
-            .setEntry(entry.key())
-            .setReasonCode(failed.reason()));
+        ChainResult.Unavailable.newBuilder().setEntry(entry.key()).setReasonCode(failed.reason()));
     answer.complete(new Preflighted(opened, asked.engine(), List.of(), head));
   }
 }

@@ -95,8 +95,7 @@ final class TrafficQuestions {
         stage.stage().end(MIDDLEWARE_SESSION_END_REASON_STAGE_SKIPPED);
         next(index + 1);
       }
-      case PreflightVerdict.Reads reads ->
-          throw new IllegalStateException("no mode was offered");
+      case PreflightVerdict.Reads reads -> throw new IllegalStateException("no mode was offered");
       case PreflightVerdict.Refuses refuses -> {
         stage.stage().end(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_DENIAL);
         opened.setDeny(

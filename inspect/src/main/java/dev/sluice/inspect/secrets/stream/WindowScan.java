@@ -28,7 +28,7 @@ final class WindowScan {
 
   private final LayeredScanner scanner;
   private final byte[] replacement;
-  private final Told told = new Told();
+  private final ToldBefore told = new ToldBefore();
 
   /** From index 1 on; the first byte tells whether it is JSON, once the begin of the text left. */
   private byte[] window = {};
@@ -113,11 +113,15 @@ final class WindowScan {
       undecoded |= found.undecoded();
       Set<String> before = unsure;
       unsure = new HashSet<>(0);
-      int open = last ? length : scanner.openFrom(window, 1, length);
+      boolean sure = true;
       for (Edit edit : found.edits()) {
-        open = Math.min(open, openAfter(edit, last, before, hits));
+        sure &= isSure(edit, last, before, hits);
       }
-      cleared = Math.max(cleared, position(open));
+      // A refusal that may come next is to come before the first byte.
+      if (sure) {
+        int open = last ? length : scanner.openFrom(window, 1, length);
+        cleared = Math.max(cleared, position(open));
+      }
     }
     slide();
     return cleared;
@@ -133,27 +137,24 @@ final class WindowScan {
     return base + index - 1;
   }
 
-  /** Where the text is open because of an edit, which is told otherwise. */
-  private int openAfter(Edit edit, boolean last, Set<String> before, Hits hits) {
+  /** False when what follows may tell that it is none; otherwise it is told. */
+  private boolean isSure(Edit edit, boolean last, Set<String> before, Hits hits) {
     int start = edit.span().start();
     boolean atEnd = !last && edit.span().end() > length - BEHIND;
     if (!isWritten(edit)) {
       String id = edit.patterns().getFirst().id();
       if (atEnd && unsure.add(id) && !before.contains(id)) {
-        return start;
+        return false;
       }
       boolean again = told.isEncodedAgain(edit.patterns(), position(edit.span().end()));
       hits.encoded(edit.patterns(), again);
-      return length;
+    } else if (!isCutOff || start > EDGE) {
+      if (atEnd && start > length - CARRY + EDGE) {
+        return false;
+      }
+      tell(edit, hits);
     }
-    if (isCutOff && start <= EDGE) {
-      return length;
-    }
-    if (atEnd && start > length - CARRY + EDGE) {
-      return start;
-    }
-    tell(edit, hits);
-    return length;
+    return true;
   }
 
   private void tell(Edit edit, Hits hits) {

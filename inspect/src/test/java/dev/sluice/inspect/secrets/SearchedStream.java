@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A body that goes through a search piece by piece, and what goes on. */
-final class StreamedBody implements StreamListener {
+final class SearchedStream implements StreamListener {
   static final String MARK = "[REDACTED]";
 
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -22,18 +22,18 @@ final class StreamedBody implements StreamListener {
   final List<String> found = new ArrayList<>();
   final List<String> encoded = new ArrayList<>();
 
-  private StreamedBody(LayeredScanner scanner, boolean events, boolean timed) {
+  private SearchedStream(LayeredScanner scanner, boolean events, boolean timed) {
     byte[] mark = Encoding.utf8(MARK);
     search =
         events ? new EventStream(scanner, mark, this) : new TextStream(scanner, mark, timed, this);
   }
 
-  static StreamedBody text(LayeredScanner scanner, boolean timed) {
-    return new StreamedBody(scanner, false, timed);
+  static SearchedStream text(LayeredScanner scanner, boolean timed) {
+    return new SearchedStream(scanner, false, timed);
   }
 
-  static StreamedBody events(LayeredScanner scanner) {
-    return new StreamedBody(scanner, true, true);
+  static SearchedStream events(LayeredScanner scanner) {
+    return new SearchedStream(scanner, true, true);
   }
 
   @Override
@@ -51,23 +51,23 @@ final class StreamedBody implements StreamListener {
     }
   }
 
-  StreamedBody add(byte[] bytes, int from, int end) {
+  SearchedStream add(byte[] bytes, int from, int end) {
     body.write(bytes, from, end - from);
     search.add(bytes, from, end);
     return letGo();
   }
 
-  StreamedBody add(String text) {
+  SearchedStream add(String text) {
     byte[] bytes = Encoding.utf8(text);
     return add(bytes, 0, bytes.length);
   }
 
-  StreamedBody due() {
+  SearchedStream due() {
     search.due();
     return letGo();
   }
 
-  StreamedBody end() {
+  SearchedStream end() {
     search.end();
     return letGo();
   }
@@ -76,7 +76,7 @@ final class StreamedBody implements StreamListener {
     return search.cleared() < body.size();
   }
 
-  private StreamedBody letGo() {
+  private SearchedStream letGo() {
     byte[] all = body.toByteArray();
     for (Mask mask : masks) {
       int start = Math.max(out.size(), Math.toIntExact(mask.from()));

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What was told of the bytes that are still kept, so that each secret is told once. One thread. */
-final class Told {
+final class ToldBefore {
   /** More secrets in what is kept may be told twice. */
   private static final int MOST = 1024;
 
