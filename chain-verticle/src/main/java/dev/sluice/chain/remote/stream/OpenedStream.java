@@ -49,18 +49,23 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
   private int sends;
   private boolean heard;
 
-  private OpenedStream(StreamTarget target, CircuitTicket ticket, StreamOpening<E, R> opening) {
+  private OpenedStream(
+      StreamTarget target, Optional<CircuitTicket> ticket, StreamOpening<E, R> opening) {
     this.target = target;
     this.opening = opening;
-    this.exchange = Optional.of(new StreamExchange(Optional.of(ticket), Optional.empty()));
+    this.exchange = Optional.of(new StreamExchange(ticket, Optional.empty()));
   }
 
-  /** Opens a stream at once, or after the service described itself when its circuit is open. */
+  /**
+   * Opens a stream at once, or after the service described itself when its circuit is open.
+   *
+   * @param ticket empty when the stream does not count for a circuit
+   */
   public static <E extends MessageLite, R extends MessageLite> ServiceStream<E, R> open(
-      StreamTarget target, CircuitTicket ticket, StreamOpening<E, R> opening) {
+      StreamTarget target, Optional<CircuitTicket> ticket, StreamOpening<E, R> opening) {
     OpenedStream<E, R> stream = new OpenedStream<>(target, ticket, opening);
     target.entered(stream);
-    if (ticket.isTrial()) {
+    if (ticket.filter(CircuitTicket::isTrial).isPresent()) {
       stream.probe();
     } else {
       stream.begin();
