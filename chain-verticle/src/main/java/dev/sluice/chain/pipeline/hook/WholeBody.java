@@ -52,7 +52,7 @@ final class WholeBody {
   }
 
   BufferedVerdict judge(HttpResult result, String registration) {
-    return HookRules.output(head, trailers, registration).buffered(result, most);
+    return HookShown.output(head, trailers, registration).buffered(result, most);
   }
 
   /** What goes on. The length is declared unless trailers remain. */
