@@ -44,8 +44,7 @@ class PipelinesOnTheBusTest {
     BusCodecs.registerAll(vertx.eventBus());
     snapshots.serve(
         7,
-        List.of(
-            entry("keys", "openshell/regex", FAIL_CLOSED), entry("gone", "gone", FAIL_OPEN)));
+        List.of(entry("keys", "openshell/regex", FAIL_CLOSED), entry("gone", "gone", FAIL_OPEN)));
     verticle =
         vertx.deployVerticle(new ChainVerticle("node", snapshots, RecordedAudit::new)).await();
     chains.await(1);
@@ -118,8 +117,7 @@ class PipelinesOnTheBusTest {
     assertThat(opened.getInspect().getReadersList()).containsExactly("keys");
     assertThat(opened.getStages(1).getOutcome()).isEqualTo(Outcome.OUTCOME_FAILED_OPEN);
     assertThat(opened.getStages(1).getReasonCode()).isEqualTo("binding_not_described");
-    assertThat(ByteString.copyFrom(all.getChunksList()).toStringUtf8())
-        .isEqualTo("key [REDACTED]");
+    assertThat(ByteString.copyFrom(all.getChunksList()).toStringUtf8()).isEqualTo("key [REDACTED]");
     assertThat(all.getStart().getDeclaredBytes()).isEqualTo(14);
     assertThat(all.hasEnd()).isTrue();
     assertThat(all.getTaken()).isEqualTo(2);
@@ -186,7 +184,6 @@ class PipelinesOnTheBusTest {
     vertx.undeploy(verticle).await();
 
     assertThat(pulled.await().getPlatform()).isTrue();
-    assertThat(pulled.await().getUnavailable().getReasonCode())
-        .isEqualTo("external_service_error");
+    assertThat(pulled.await().getUnavailable().getReasonCode()).isEqualTo("external_service_error");
   }
 }

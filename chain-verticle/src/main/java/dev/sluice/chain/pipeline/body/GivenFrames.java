@@ -77,8 +77,7 @@ final class GivenFrames {
       int room = most - unit.size();
       if (chunk.bytes().size() > room) {
         unit = unit.concat(chunk.bytes().substring(0, room));
-        waiting.addFirst(
-            new Waiting(new StreamFrame.Chunk(chunk.bytes().substring(room)), last));
+        waiting.addFirst(new Waiting(new StreamFrame.Chunk(chunk.bytes().substring(room)), last));
       } else {
         unit = unit.concat(chunk.bytes());
         done += last ? 1 : 0;

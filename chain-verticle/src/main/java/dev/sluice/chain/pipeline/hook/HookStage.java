@@ -117,8 +117,7 @@ public final class HookStage implements StreamStage {
     HookRun begun =
         switch (chosen.mode()) {
           case BodyMode.Whole whole -> new BufferedRun(line, head, whole.maxBytes(), decodes);
-          case BodyMode.Pieces pieces ->
-              new StreamedRun(line, head, chosen.chunkBytes(), decodes);
+          case BodyMode.Pieces pieces -> new StreamedRun(line, head, chosen.chunkBytes(), decodes);
         };
     run = Optional.of(begun);
     if (!decodes) {

@@ -51,8 +51,7 @@ final class StageMaker {
                     false,
                     engine == Engine.HOOKS,
                     open.hasResponse()
-                        ? StreamOffers.response(
-                            open.getResponse().getEligibility(), declared(), 1)
+                        ? StreamOffers.response(open.getResponse().getEligibility(), declared(), 1)
                         : ANY,
                     Duration.ofSeconds(1),
                     ""));
