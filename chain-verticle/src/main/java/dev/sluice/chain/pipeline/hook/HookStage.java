@@ -124,6 +124,10 @@ public final class HookStage implements StreamStage {
       return begun.run(in, out);
     }
     decoding = DecodingSource.of(in, head.coding().orElseThrow(), begun);
+    decoding.ifPresent(source -> begun.decodedFrom(source::coded));
+    if (chosen.mode() instanceof BodyMode.Pieces) {
+      decoding.ifPresent(DecodingSource::forget);
+    }
     return decoding.isPresent()
         ? begun.run(decoding.get(), out)
         : Future.succeededFuture(
