@@ -27,8 +27,7 @@ public final class ScriptedAnswersOfStreams {
     return switch (event.getEventCase()) {
       case PREFLIGHT ->
           List.of(
-              ScriptedResponses.inspect(
-                  HttpResponseBodyMode.HTTP_RESPONSE_BODY_MODE_STREAM_BYTES));
+              ScriptedResponses.inspect(HttpResponseBodyMode.HTTP_RESPONSE_BODY_MODE_STREAM_BYTES));
       case BODY -> List.of(ScriptedResponses.passes(event.getBody().getSequence()));
       case TRAILERS -> List.of(ScriptedResponses.trailers());
       case SESSION_END, EVENT_NOT_SET -> List.of();

@@ -229,7 +229,7 @@ public final class StageFlow {
       return;
     }
     ending = Optional.of(how.addAllStages(traces(INCOMPLETE)).build());
-    links.forEach(link -> link.end(reason));
+    links.forEach(link -> loop.safely(() -> link.end(reason)));
     links.forEach(Link::clear);
     inlet.clear();
     gate.clear();
