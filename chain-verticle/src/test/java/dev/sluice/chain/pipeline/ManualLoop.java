@@ -15,6 +15,7 @@ final class ManualLoop implements PipelineLoop.Work {
   private final Deque<Runnable> due = new ArrayDeque<>();
   private final List<Alarm> alarms = new ArrayList<>();
   private long now;
+  private long set;
   private int underWay;
 
   PipelineLoop loop() {
@@ -22,9 +23,9 @@ final class ManualLoop implements PipelineLoop.Work {
   }
 
   private PipelineLoop.Timer after(Duration time, Runnable action) {
-    Alarm alarm = new Alarm(now + time.toNanos(), action);
-    alarms.add(alarm);
-    return () -> alarms.removeIf(set -> set == alarm);
+    long number = ++set;
+    alarms.add(new Alarm(number, now + time.toNanos(), action));
+    return () -> remove(number);
   }
 
   /** Runs all that is due now. */
@@ -41,11 +42,15 @@ final class ManualLoop implements PipelineLoop.Work {
     for (Optional<Alarm> next = next(until); next.isPresent(); next = next(until)) {
       now = Math.max(now, next.get().time());
       Alarm ringing = next.get();
-      alarms.removeIf(set -> set == ringing);
+      remove(ringing.number());
       ringing.action().run();
       run();
     }
     now = until;
+  }
+
+  private void remove(long number) {
+    alarms.removeIf(alarm -> alarm.number() == number);
   }
 
   private Optional<Alarm> next(long until) {
@@ -72,5 +77,5 @@ final class ManualLoop implements PipelineLoop.Work {
     underWay--;
   }
 
-  private record Alarm(long time, Runnable action) {}
+  private record Alarm(long number, long time, Runnable action) {}
 }

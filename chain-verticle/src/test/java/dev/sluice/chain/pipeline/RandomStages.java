@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * Services that answer when a test lets them, in order, and fail now and then. Each adds its letter
@@ -106,11 +107,9 @@ final class RandomStages {
   }
 
   private static String added(String body, String letter) {
-    StringBuilder after = new StringBuilder();
-    for (char c : body.toCharArray()) {
-      after.append(c).append(letter);
-    }
-    return after.toString();
+    return body.codePoints()
+        .mapToObj(one -> Character.toString(one) + letter)
+        .collect(Collectors.joining());
   }
 
   Stage older(String key) {

@@ -80,8 +80,8 @@ class PipelinesOnTheBusTest {
     return question().setRequest(RequestToStream.newBuilder().setLive(true)).build();
   }
 
-  private <T> T ask(MessageLite message) {
-    return vertx.eventBus().<T>request(address(), message).await().body();
+  private <T extends MessageLite> T ask(MessageLite message, Class<T> answer) {
+    return answer.cast(vertx.eventBus().request(address(), message).await().body());
   }
 
   private void tell(PipelineInput.Builder input) {
@@ -99,7 +99,7 @@ class PipelinesOnTheBusTest {
 
   @Test
   void aBuiltInThatReadsWholeRequests() {
-    PipelineOpened opened = ask(open());
+    PipelineOpened opened = ask(open(), PipelineOpened.class);
     tell(
         PipelineInput.newBuilder()
             .setNumber(1)
@@ -111,7 +111,7 @@ class PipelinesOnTheBusTest {
             .setEnd(PipelineInput.LastInput.getDefaultInstance()));
     PipelineOutput.Builder all = PipelineOutput.newBuilder();
     for (long number = 1; all.getStagesCount() == 0; number++) {
-      all.mergeFrom(this.<PipelineOutput>ask(pull(number)));
+      all.mergeFrom(ask(pull(number), PipelineOutput.class));
     }
 
     assertThat(opened.getInspect().getReadersList()).containsExactly("keys");
@@ -121,12 +121,12 @@ class PipelinesOnTheBusTest {
     assertThat(all.getStart().getDeclaredBytes()).isEqualTo(14);
     assertThat(all.hasEnd()).isTrue();
     assertThat(all.getTaken()).isEqualTo(2);
-    assertThatThrownBy(() -> ask(pull(99))).hasMessage("unknown_pipeline");
+    assertThatThrownBy(() -> ask(pull(99), PipelineOutput.class)).hasMessage("unknown_pipeline");
   }
 
   @Test
   void theSenderEndsIt() {
-    ask(open());
+    ask(open(), PipelineOpened.class);
 
     PipelineClosed closed =
         ask(
@@ -134,7 +134,8 @@ class PipelinesOnTheBusTest {
                 .setSender("p")
                 .setPipeline(1)
                 .setCancelled("upstream_response")
-                .build());
+                .build(),
+            PipelineClosed.class);
 
     assertThat(closed.getStages(0).getStreamed().getCancelled()).isEqualTo("upstream_response");
   }
@@ -163,7 +164,8 @@ class PipelinesOnTheBusTest {
             question()
                 .setUninspectable(
                     UninspectableTraffic.newBuilder().setHost("api.example.test").setPort(443))
-                .build());
+                .build(),
+            PipelineOpened.class);
 
     assertThat(opened.getUnavailable().getEntry()).isEqualTo("keys");
     assertThat(opened.getUnavailable().getReasonCode()).isEqualTo("traffic_uninspectable");
@@ -171,13 +173,13 @@ class PipelinesOnTheBusTest {
 
   @Test
   void anUnknownGenerationIsRefused() {
-    assertThatThrownBy(() -> ask(open().toBuilder().setGeneration(8).build()))
+    assertThatThrownBy(() -> ask(open().toBuilder().setGeneration(8).build(), PipelineOpened.class))
         .hasMessage("unknown_generation");
   }
 
   @Test
   void aNodeThatLeavesFailsWhatItHas() {
-    ask(open());
+    ask(open(), PipelineOpened.class);
     Future<PipelineOutput> pulled =
         vertx.eventBus().<PipelineOutput>request(address(), pull(1)).map(Message::body);
 

@@ -47,8 +47,8 @@ class SecretsInStreamsTest {
     vertx.close().await();
   }
 
-  private <T> T ask(MessageLite message) {
-    return vertx.eventBus().<T>request(address(), message).await().body();
+  private <T extends MessageLite> T ask(MessageLite message, Class<T> answer) {
+    return answer.cast(vertx.eventBus().request(address(), message).await().body());
   }
 
   private String address() {
@@ -71,7 +71,8 @@ class SecretsInStreamsTest {
                     .setMethod("POST")
                     .setPath("/"))
             .setRequest(request.setLive(true))
-            .build());
+            .build(),
+        PipelineOpened.class);
   }
 
   private static RequestToStream.Builder of(String type) {
@@ -98,7 +99,8 @@ class SecretsInStreamsTest {
             .setPipeline(1)
             .setNumber(++pulls)
             .setRoom(100_000)
-            .build());
+            .build(),
+        PipelineOutput.class);
   }
 
   private PipelineOutput drain() {

@@ -69,8 +69,8 @@ class StreamedServicesTest {
     return published.getOrDefault("guard", ChainService.getDefaultInstance());
   }
 
-  private <T> T ask(MessageLite message) {
-    return vertx.eventBus().<T>request(address(), message).await().body();
+  private <T extends MessageLite> T ask(MessageLite message, Class<T> answer) {
+    return answer.cast(vertx.eventBus().request(address(), message).await().body());
   }
 
   private String address() {
@@ -93,7 +93,8 @@ class StreamedServicesTest {
                     .setMethod("GET")
                     .setPath("/"))
             .setResponse(ResponseToStream.newBuilder().setStatus(200))
-            .build());
+            .build(),
+        PipelineOpened.class);
   }
 
   /** Sends as credits allow, and pulls until the end. */
@@ -104,13 +105,14 @@ class StreamedServicesTest {
         send(++sent, chunk);
       }
       output.mergeFrom(
-          this.<PipelineOutput>ask(
+          ask(
               PipelinePull.newBuilder()
                   .setSender("p")
                   .setPipeline(1)
                   .setNumber(pull)
                   .setRoom(100_000)
-                  .build()));
+                  .build(),
+              PipelineOutput.class));
     }
   }
 
