@@ -131,7 +131,9 @@ final class RandomStages {
               }
             });
     older.add(made);
-    return new Stage(made.entry(key, OnError.FAIL_CLOSED), adds, letter);
+    // One that changes nothing leaves no trace when it fails open.
+    OnError onError = adds ? OnError.FAIL_CLOSED : OnError.FAIL_OPEN;
+    return new Stage(made.entry(key, onError), adds, letter);
   }
 
   private void answer(
@@ -141,7 +143,7 @@ final class RandomStages {
     long sequence = event.getBody().getSequence();
     if (fails()) {
       stream.answer(
-          random.nextBoolean() ? ScriptedResponses.blocks(sequence) : ScriptedResponses.skip());
+          random.nextInt(4) == 0 ? ScriptedResponses.blocks(sequence) : ScriptedResponses.skip());
     } else if (event.hasTrailers()) {
       stream.answer(ScriptedResponses.trailers());
     } else {
