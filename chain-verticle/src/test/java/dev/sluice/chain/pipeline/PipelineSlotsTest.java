@@ -64,9 +64,7 @@ class PipelineSlotsTest {
 
   @Test
   void closingWhatIsNotThereIsAnswered() {
-    assertThat(
-            rig.close(MIDDLEWARE_SESSION_END_REASON_CANCELLATION, "").getStagesList())
-        .isEmpty();
+    assertThat(rig.close(MIDDLEWARE_SESSION_END_REASON_CANCELLATION, "").getStagesList()).isEmpty();
   }
 
   @Test
@@ -76,8 +74,7 @@ class PipelineSlotsTest {
       rig.opened(PipelineRig.request().setPipeline(100 + i));
     }
 
-    assertThat(rig.open(PipelineRig.request()).refusals)
-        .containsExactly("503 too_many_pipelines");
+    assertThat(rig.open(PipelineRig.request()).refusals).containsExactly("503 too_many_pipelines");
     assertThat(rig.open(PipelineRig.request().setSender("other")).isAnswered()).isTrue();
   }
 

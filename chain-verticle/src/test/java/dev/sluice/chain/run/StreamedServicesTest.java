@@ -31,6 +31,7 @@ import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +148,32 @@ class StreamedServicesTest {
     await().until(() -> last(script).getEventCase() == EventCase.SESSION_END);
     assertThat(last(script).getSessionEnd().getReason())
         .isEqualTo(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL);
+  }
+
+  @Test
+  void aServiceThatIsLostInMidstreamFailsTheResponse() {
+    AtomicInteger chunks = new AtomicInteger();
+    Step<HttpEvent> echo = Step.sending(ScriptedAnswersOfStreams::echoing);
+    service.describing(TestService.replying(StreamScript.hooksManifest()));
+    service.evaluating(
+        StreamScript.hooks(
+            (request, event) -> {
+              if (event.hasInputChunk() && chunks.incrementAndGet() == 5) {
+                request.response().cancel();
+              } else {
+                echo.take(request, event);
+              }
+            }));
+    deploy();
+    open();
+
+    exchange(ByteString.copyFrom(new byte[1000]));
+
+    assertThat(output.hasEnd()).isFalse();
+    assertThat(output.getUnavailable().getEntry()).isEqualTo("guard");
+    assertThat(output.getUnavailable().getReasonCode()).isEqualTo("external_service_error");
+    assertThat(ByteString.copyFrom(output.getChunksList()).size()).isLessThanOrEqualTo(4000);
+    assertThat(output.getStages(0).getStreamed().getFailureCategory()).isEqualTo("transport");
   }
 
   private static HttpEvent last(StreamScript<HttpEvent> script) {
