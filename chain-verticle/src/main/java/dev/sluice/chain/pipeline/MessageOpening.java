@@ -6,7 +6,6 @@ import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.preflight.MessagePreflight;
 import dev.sluice.chain.pipeline.preflight.Preflighted;
 import dev.sluice.proto.ChainRefusal;
-import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineOpen;
 
 /** One preflight, until it is answered, and the pipeline that it opens. Event loop only. */
@@ -68,7 +67,6 @@ final class MessageOpening {
 
   private void conclude(MessagePreflight preflight, Preflighted done) {
     if (slot.ended().isPresent()) {
-      end(done, slot.ended().get());
       refuse(ChainRefusal.CANCELLED, "pipeline_ended");
     } else if (done.readers().isEmpty()) {
       whenOver.run();
@@ -80,10 +78,6 @@ final class MessageOpening {
       reply.answer(preflight.opened(done));
       pipeline.begin();
     }
-  }
-
-  private static void end(Preflighted done, MiddlewareSessionEndReason reason) {
-    done.readers().forEach(reader -> reader.stage().end(reason));
   }
 
   private void refuse(int code, String reason) {

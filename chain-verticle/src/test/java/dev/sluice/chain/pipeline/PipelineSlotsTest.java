@@ -55,6 +55,27 @@ class PipelineSlotsTest {
   }
 
   @Test
+  void aBugInAPreflightEndsTheStagesBeforeIt() {
+    ScriptedHooks first = echo();
+    ScriptedHooks broken =
+        new ScriptedHooks(
+            rig.loop,
+            (event, stream) -> {
+              throw new IllegalStateException("bug");
+            });
+    rig.with(first.entry("a"), broken.entry("b"));
+
+    PipelineRig.Told told = rig.open(PipelineRig.request());
+
+    assertThat(told.refusals).containsExactly("500 internal");
+    assertThat(first.stream().ends).hasSize(1);
+    assertThat(rig.pipelines.size()).isZero();
+    assertThat(rig.loop.underWay()).isZero();
+    assertThat(rig.loop.bugs).hasSize(1);
+    rig.loop.bugs.clear();
+  }
+
+  @Test
   void aNumberIsUsedOnce() {
     rig.with(echo().entry("a"));
     rig.opened(PipelineRig.request());

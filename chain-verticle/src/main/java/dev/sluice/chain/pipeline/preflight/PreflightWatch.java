@@ -2,20 +2,38 @@ package dev.sluice.chain.pipeline.preflight;
 
 import dev.sluice.chain.stage.stream.StreamStage;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Stops a preflight: ends the stage that is asked, and lets no other be. Event loop only. */
+/**
+ * Stops a preflight: ends the stages that are open, and lets no other be asked. Event loop only.
+ */
 final class PreflightWatch {
-  private Optional<StreamStage> asked = Optional.empty();
+  private final List<StreamStage> open = new ArrayList<>(0);
   private boolean stopped;
 
+  /** The stage is asked. */
   void begins(StreamStage stage) {
-    asked = Optional.of(stage);
+    open.add(stage);
+  }
+
+  /** Ends a stage that is of no use any more. */
+  void end(StreamStage stage, MiddlewareSessionEndReason reason) {
+    if (open.remove(stage)) {
+      stage.end(reason);
+    }
+  }
+
+  /** Ends all stages that are open. */
+  void endAll(MiddlewareSessionEndReason reason) {
+    List<StreamStage> all = List.copyOf(open);
+    open.clear();
+    all.forEach(stage -> stage.end(reason));
   }
 
   void stop(MiddlewareSessionEndReason reason) {
     stopped = true;
-    asked.ifPresent(stage -> stage.end(reason));
+    endAll(reason);
   }
 
   boolean isStopped() {

@@ -16,7 +16,6 @@ import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
-import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PipelineOpened;
 import io.vertx.core.Future;
@@ -53,10 +52,6 @@ final class StagePreflights {
     opened.addAllUninterested(asked.plan().uninterested());
     next(0);
     return answer.future();
-  }
-
-  private void end(MiddlewareSessionEndReason reason) {
-    readers.forEach(reader -> reader.stage().end(reason));
   }
 
   private void next(int index) {
@@ -97,12 +92,12 @@ final class StagePreflights {
       return;
     }
     PreflightStage asking = stage.get();
+    asked.watch().begins(asking.stage());
     PreflightClock.Share share = clock.share(asking.timeout());
     if (share.isOver()) {
       follow(index, asking, MessageQuestions.failed(StageFailure.CHAIN_TIMEOUT, asking.hooks()));
       return;
     }
-    asked.watch().begins(asking.stage());
     asking
         .stage()
         .preflight(head, asking.offer(), share.time())
@@ -114,9 +109,10 @@ final class StagePreflights {
     switch (verdict) {
       case PreflightVerdict.Continues continues -> {
         apply(continues.mutations());
-        stage
-            .stage()
+        asked
+            .watch()
             .end(
+                stage.stage(),
                 continues.headersOnly()
                     ? MIDDLEWARE_SESSION_END_REASON_NORMAL
                     : MIDDLEWARE_SESSION_END_REASON_STAGE_SKIPPED);
@@ -130,7 +126,7 @@ final class StagePreflights {
       }
       case PreflightVerdict.Refuses refuses -> refuse(stage, refuses);
       case PreflightVerdict.Failed failed -> {
-        stage.stage().end(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
+        asked.watch().end(stage.stage(), MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
         goOn(index, stage.stage().entry(), failed);
       }
     }
@@ -153,8 +149,7 @@ final class StagePreflights {
 
   private void refuse(PreflightStage stage, PreflightVerdict.Refuses refuses) {
     PreparedEntry entry = stage.stage().entry();
-    stage.stage().end(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_DENIAL);
-    end(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_DENIAL);
+    asked.watch().endAll(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_DENIAL);
     opened.setDeny(
         ChainResult.Deny.newBuilder()
             .setEntry(entry.key())
@@ -172,7 +167,7 @@ final class StagePreflights {
       next(index + 1);
       return;
     }
-    end(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
+    asked.watch().endAll(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
     opened.setUnavailable(
         ChainResult.Unavailable.newBuilder().setEntry(entry.key()).setReasonCode(failed.reason()));
     answer.complete(new Preflighted(opened, asked.engine(), List.of(), head));

@@ -72,12 +72,12 @@ final class TrafficQuestions {
   }
 
   private void ask(int index, PreflightStage stage, HookStage hooks) {
+    asked.watch().begins(hooks);
     PreflightClock.Share share = clock.share(stage.timeout());
     if (share.isOver()) {
       follow(index, stage, MessageQuestions.failed(StageFailure.CHAIN_TIMEOUT, true));
       return;
     }
-    asked.watch().begins(hooks);
     HttpPreflight.Builder question =
         HttpPreflight.newBuilder()
             .setUninspectable(asked.open().getUninspectable())
@@ -92,12 +92,12 @@ final class TrafficQuestions {
     opened.addStages(traces.of(stage, verdict, index + 1));
     switch (verdict) {
       case PreflightVerdict.Continues continues -> {
-        stage.stage().end(MIDDLEWARE_SESSION_END_REASON_STAGE_SKIPPED);
+        asked.watch().end(stage.stage(), MIDDLEWARE_SESSION_END_REASON_STAGE_SKIPPED);
         next(index + 1);
       }
       case PreflightVerdict.Reads reads -> throw new IllegalStateException("no mode was offered");
       case PreflightVerdict.Refuses refuses -> {
-        stage.stage().end(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_DENIAL);
+        asked.watch().end(stage.stage(), MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_DENIAL);
         opened.setDeny(
             ChainResult.Deny.newBuilder()
                 .setEntry(stage.stage().entry().key())
@@ -105,7 +105,7 @@ final class TrafficQuestions {
         complete();
       }
       case PreflightVerdict.Failed failed -> {
-        stage.stage().end(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
+        asked.watch().end(stage.stage(), MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
         goOn(index, stage.stage().entry(), failed);
       }
     }
