@@ -1,0 +1,159 @@
+package dev.sluice.chain.pipeline.body;
+
+import dev.sluice.chain.contract.answer.ResponseHeaders;
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
+import dev.sluice.chain.pipeline.flow.StallClock;
+import dev.sluice.chain.pipeline.flow.TakenSource;
+import dev.sluice.chain.pipeline.flow.Wake;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.proto.v1.PipelineInput;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the sender gave, for the first stage: at most 4 frames of 64 KiB. In lockstep, a unit is
+ * taken only when the one before it has passed all stages, and ready bytes are joined for up to 2
+ * ms (http-responses 7.1). Event loop only.
+ */
+final class Inlet implements TakenSource {
+  private static final Duration JOIN = Duration.ofMillis(2);
+
+  private final GivenFrames frames = new GivenFrames();
+  private final Pace pace;
+  private final Wake ready;
+  private final StallClock joining;
+  private final Runnable whenTaken;
+  private Optional<StreamFrame.End> taken = Optional.empty();
+  private Joined joined = Joined.NOT;
+
+  /** As the sender knows it. */
+  private long confirmed;
+
+  /**
+   * Empty.
+   *
+   * @param whenTaken runs when more was taken
+   */
+  Inlet(Pace pace, PipelineLoop loop, Runnable whenTaken) {
+    this.pace = pace;
+    this.whenTaken = whenTaken;
+    this.ready = new Wake(loop.later());
+    this.joining = new StallClock(loop.timers(), this::joined);
+  }
+
+  /** Takes a frame of the sender; false when the sender breaks a rule. */
+  boolean accept(PipelineInput input) {
+    boolean accepted = frames.accept(input);
+    ready.call();
+    return accepted;
+  }
+
+  /** How many frames of the sender were taken; in lockstep, have passed all stages. */
+  long done() {
+    return confirmed;
+  }
+
+  private void confirm() {
+    if (confirmed != frames.done()) {
+      confirmed = frames.done();
+      whenTaken.run();
+    }
+  }
+
+  @Override
+  public Optional<StreamFrame> take() {
+    Optional<StreamFrame> frame = next();
+    if (pace.isPassed()) {
+      confirm();
+    }
+    return frame;
+  }
+
+  private Optional<StreamFrame> next() {
+    if (pace.mayTake()) {
+      confirm();
+    }
+    if (frames.isEmpty() || !pace.mayTake() || isJoining()) {
+      return Optional.empty();
+    }
+    joined = Joined.NOT;
+    joining.stop();
+    pace.taken();
+    Optional<StreamFrame.End> end = frames.takeEnd();
+    return Optional.of(end.isPresent() ? last(end.get()) : frames.takeUnit(pace.unitBytes()));
+  }
+
+  /** Whether more bytes may come within 2 ms for a unit that is not full. */
+  private boolean isJoining() {
+    if (!pace.joins() || joined == Joined.DONE || frames.hasUnit(pace.unitBytes())) {
+      return false;
+    }
+    if (joined == Joined.NOT) {
+      joined = Joined.WAITS;
+      joining.start(JOIN);
+    }
+    return true;
+  }
+
+  private void joined() {
+    joined = Joined.DONE;
+    ready.call();
+  }
+
+  private StreamFrame last(StreamFrame.End end) {
+    StreamFrame.End shown =
+        pace.isReplaced()
+            ? new StreamFrame.End(ResponseHeaders.withoutIntegrity(end.trailers()))
+            : end;
+    taken = Optional.of(shown);
+    return shown;
+  }
+
+  @Override
+  public void whenReady(Runnable action) {
+    ready.set(action);
+  }
+
+  /** The first stage may try again. */
+  void wake() {
+    ready.call();
+  }
+
+  @Override
+  public Optional<StreamFrame.End> taken() {
+    return taken;
+  }
+
+  /** Forgets what it holds. */
+  void clear() {
+    frames.clear();
+    joining.stop();
+    ready.set(() -> {});
+  }
+
+  /** Whether bytes are joined to a unit. */
+  private enum Joined {
+    NOT,
+    WAITS,
+    DONE
+  }
+
+  /** How fast the first stage is served. Event loop only. */
+  interface Pace {
+    /** Most bytes of a unit, 1 to 65536. */
+    int unitBytes();
+
+    boolean mayTake();
+
+    /** Whether a frame that was taken counts at once. */
+    boolean isPassed();
+
+    boolean joins();
+
+    /** A unit goes into the chain. */
+    void taken();
+
+    /** Whether a stage replaced a part of the body. */
+    boolean isReplaced();
+  }
+}

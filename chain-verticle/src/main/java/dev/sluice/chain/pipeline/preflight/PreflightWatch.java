@@ -1,0 +1,42 @@
+package dev.sluice.chain.pipeline.preflight;
+
+import dev.sluice.chain.stage.stream.StreamStage;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stops a preflight: ends the stages that are open, and lets no other be asked. Event loop only.
+ */
+final class PreflightWatch {
+  private final List<StreamStage> open = new ArrayList<>(0);
+  private boolean stopped;
+
+  /** The stage is asked. */
+  void begins(StreamStage stage) {
+    open.add(stage);
+  }
+
+  /** Ends a stage that is of no use any more. */
+  void end(StreamStage stage, MiddlewareSessionEndReason reason) {
+    if (open.remove(stage)) {
+      stage.end(reason);
+    }
+  }
+
+  /** Ends all stages that are open. */
+  void endAll(MiddlewareSessionEndReason reason) {
+    List<StreamStage> all = List.copyOf(open);
+    open.clear();
+    all.forEach(stage -> stage.end(reason));
+  }
+
+  void stop(MiddlewareSessionEndReason reason) {
+    stopped = true;
+    endAll(reason);
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+}

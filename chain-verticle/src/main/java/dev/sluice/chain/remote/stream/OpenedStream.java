@@ -1,0 +1,247 @@
+package dev.sluice.chain.remote.stream;
+
+import com.google.protobuf.MessageLite;
+import dev.sluice.chain.health.CircuitTicket;
+import dev.sluice.chain.remote.call.CallMetadata;
+import dev.sluice.chain.remote.call.ConnectFault;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.call.ServiceConnection;
+import dev.sluice.chain.remote.call.SessionStream;
+import dev.sluice.chain.stage.stream.ServiceStream;
+import dev.sluice.chain.token.BearerToken;
+import dev.sluice.chain.token.TokenCaller;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.client.GrpcClientRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A stream of a service for one message. The preflight goes again when the service did not process
+ * it; nothing else does. Event loop only.
+ */
+public final class OpenedStream<E extends MessageLite, R extends MessageLite>
+    implements ServiceStream<E, R>, SessionStream.Listener<R> {
+  /** A service that keeps refusing is not asked until the deadline. */
+  private static final int MAX_SENDS = 3;
+
+  private final StreamTarget target;
+  private final StreamOpening<E, R> opening;
+  private final StreamResults<R> results;
+  private Optional<StreamExchange> exchange;
+  private Optional<SessionStream<R>> wire = Optional.empty();
+  private int sends;
+  private boolean heard;
+
+  private OpenedStream(
+      StreamTarget target, Optional<CircuitTicket> ticket, StreamOpening<E, R> opening) {
+    this.target = target;
+    this.opening = opening;
+    this.results = new StreamResults<>(target.vertx());
+    this.exchange = Optional.of(new StreamExchange(ticket, Optional.empty()));
+  }
+
+  /**
+   * Opens a stream at once, or after the service described itself when its circuit is open.
+   *
+   * @param ticket empty when the stream does not count for a circuit
+   */
+  public static <E extends MessageLite, R extends MessageLite> ServiceStream<E, R> open(
+      StreamTarget target, Optional<CircuitTicket> ticket, StreamOpening<E, R> opening) {
+    OpenedStream<E, R> stream = new OpenedStream<>(target, ticket, opening);
+    target.entered(stream);
+    if (ticket.filter(CircuitTicket::isTrial).isPresent()) {
+      stream.probe();
+    } else {
+      stream.begin();
+    }
+    return stream;
+  }
+
+  @Override
+  public Future<Boolean> send(E event) {
+    if (results.isOver() || wire.isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    return wire.get()
+        .send(event)
+        .transform(sent -> Future.succeededFuture(sent.succeeded() && !results.isOver()));
+  }
+
+  @Override
+  public Future<Next<R>> next(Duration timeout) {
+    if (exchange.isEmpty() && results.isEmpty()) {
+      exchange =
+          wire.map(SessionStream::connection)
+              .map(used -> StreamExchange.of(target.admit(opening.caller().sandbox()), used));
+    }
+    long millis = Math.max(1, timeout.toMillis());
+    return await(Optional.of(target.vertx().setTimer(millis, late -> outOfTime())));
+  }
+
+  @Override
+  public Future<Next<R>> next() {
+    return await(Optional.empty());
+  }
+
+  private Future<Next<R>> await(Optional<Long> timer) {
+    Future<Next<R>> next = results.next(timer);
+    if (results.isAwaited()) {
+      wire.ifPresent(SessionStream::want);
+    }
+    return next;
+  }
+
+  private void conclude(Consumer<StreamExchange> how) {
+    Optional<StreamExchange> ended = exchange;
+    exchange = Optional.empty();
+    ended.ifPresent(how);
+  }
+
+  /** Without a connection, the time ran out for that reason. The last event may still be sent. */
+  private void outOfTime() {
+    boolean connected = exchange.flatMap(StreamExchange::connection).isPresent();
+    Reply<R> fault =
+        connected ? new Reply.TimedOut<>() : new Reply.Unreachable<>(ConnectFault.TIMED_OUT);
+    conclude(asked -> asked.failed(fault));
+    finish(StreamFaults.plain(StageFailure.TIMEOUT));
+  }
+
+  private void finish(Next<R> how) {
+    if (results.finish(how) && wire.isEmpty()) {
+      target.left(this);
+    }
+  }
+
+  private void fail(Reply<R> fault) {
+    conclude(asked -> asked.failed(fault));
+    Next.Failed<R> failed = StreamFaults.of(fault, opening.kind());
+    if (!failed.contract().isEmpty() && !results.isOver()) {
+      target.misspoke();
+    }
+    finish(failed);
+  }
+
+  private void probe() {
+    opening
+        .describedAgain(target)
+        .onSuccess(
+            accepted -> {
+              if (accepted && !results.isOver()) {
+                begin();
+              } else if (!results.isOver()) {
+                conclude(StreamExchange::probeFailed);
+                finish(StreamFaults.plain(StageFailure.CIRCUIT_OPEN));
+              }
+            });
+  }
+
+  private void begin() {
+    sends++;
+    target
+        .ready(opening::isServedBy)
+        .onComplete(
+            this::connected,
+            refused -> fail(new Reply.Unreachable<>(ConnectFault.describe(refused))));
+  }
+
+  private void connected(ServiceConnection ready) {
+    ready
+        .tokenOf(TokenCaller.of(opening.preflight()))
+        .onComplete(token -> begin(ready, token), none -> fail(new Reply.Failed<>(Reply.NO_TOKEN)));
+  }
+
+  private void begin(ServiceConnection ready, Optional<BearerToken> token) {
+    if (results.isOver()) {
+      return;
+    }
+    if (!ready.isUsable()) {
+      unprocessed();
+      return;
+    }
+    if (!ready.hasRoom()) {
+      conclude(StreamExchange::cancelled);
+      finish(StreamFaults.plain(opening.kind().noRoom()));
+      return;
+    }
+    exchange = exchange.map(asked -> asked.over(ready));
+    ready
+        .beginSession()
+        .onComplete(
+            request -> opened(ready, request, new CallMetadata(opening.caller().parent(), token)),
+            failure -> {
+              ready.leaveSession();
+              fail(new Reply.Lost<>());
+            });
+  }
+
+  private void opened(
+      ServiceConnection connection,
+      GrpcClientRequest<Buffer, Buffer> request,
+      CallMetadata metadata) {
+    SessionStream<R> stream =
+        new SessionStream<>(target.vertx(), connection, request, opening.kind().onTheWire(), this);
+    if (results.isOver()) {
+      stream.discard();
+      return;
+    }
+    wire = Optional.of(stream);
+    stream.open(metadata, opening.preflight());
+    if (results.isAwaited()) {
+      stream.want();
+    }
+  }
+
+  private void unprocessed() {
+    if (sends < MAX_SENDS) {
+      begin();
+    } else {
+      fail(new Reply.Unprocessed<>());
+    }
+  }
+
+  @Override
+  public boolean onResult(R result) {
+    if (results.isOver()) {
+      return true;
+    }
+    heard = true;
+    conclude(StreamExchange::served);
+    if (opening.kind().unset().test(result)) {
+      target.misspoke();
+    }
+    results.add(result);
+    return true;
+  }
+
+  @Override
+  public void onEnded() {
+    conclude(StreamExchange::answered);
+    finish(new Next.Ended<>());
+    target.left(this);
+  }
+
+  @Override
+  public void onFault(Reply<R> fault) {
+    if (fault instanceof Reply.Unprocessed<R> && !heard && !results.isOver()) {
+      wire = Optional.empty();
+      exchange = exchange.map(StreamExchange::unconnected);
+      unprocessed();
+    } else {
+      fail(fault);
+      target.left(this);
+    }
+  }
+
+  @Override
+  public void end(MiddlewareSessionEnd end) {
+    target.left(this);
+    conclude(StreamExchange::cancelled);
+    finish(StreamFaults.plain(StageFailure.EXTERNAL_SERVICE_ERROR));
+    results.drop();
+    wire.ifPresent(open -> open.end(opening.kind().lastEvent().apply(end)));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.sluice.chain.pipeline;
+
+import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION;
+import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proto.v1.PipelineOutput;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Numbers, pulls, leases and bounds of pipelines. */
+class PipelineSlotsTest {
+  private final PipelineRig rig = new PipelineRig();
+
+  @AfterEach
+  void noBugs() {
+    assertThat(rig.loop.bugs).isEmpty();
+    rig.pipelines.close();
+    rig.drain();
+  }
+
+  private ScriptedHooks echo() {
+    return new ScriptedHooks(rig.loop, ScriptedHooks::echo);
+  }
+
+  @Test
+  void endsWhileItsStagesAreAsked() {
+    ScriptedHooks silent = new ScriptedHooks(rig.loop, (event, stream) -> {});
+    ScriptedHooks never = echo();
+    rig.with(silent.entry("a"), never.entry("b"));
+    PipelineRig.Told told = rig.open(PipelineRig.request());
+
+    rig.close(MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT, "downstream_disconnect");
+
+    assertThat(told.refusals).containsExactly("499 pipeline_ended");
+    assertThat(silent.stream().ends.getFirst())
+        .isEqualTo(MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT);
+    assertThat(never.isOpened()).isFalse();
+    assertThat(rig.pipelines.size()).isZero();
+    assertThat(rig.loop.underWay()).isZero();
+  }
+
+  @Test
+  void endsTheStagesThatHadAnsweredToo() {
+    ScriptedHooks first = echo();
+    ScriptedHooks silent = new ScriptedHooks(rig.loop, (event, stream) -> {});
+    rig.with(first.entry("a"), silent.entry("b"));
+    rig.open(PipelineRig.request());
+
+    rig.close(MIDDLEWARE_SESSION_END_REASON_CANCELLATION, "");
+
+    assertThat(first.stream().ends).hasSize(1);
+    assertThat(rig.pipelines.size()).isZero();
+  }
+
+  @Test
+  void aBugInAPreflightEndsTheStagesBeforeIt() {
+    ScriptedHooks first = echo();
+    ScriptedHooks broken =
+        new ScriptedHooks(
+            rig.loop,
+            (event, stream) -> {
+              throw new IllegalStateException("bug");
+            });
+    rig.with(first.entry("a"), broken.entry("b"));
+
+    PipelineRig.Told told = rig.open(PipelineRig.request());
+
+    assertThat(told.refusals).containsExactly("500 internal");
+    assertThat(first.stream().ends).hasSize(1);
+    assertThat(rig.pipelines.size()).isZero();
+    assertThat(rig.loop.underWay()).isZero();
+    assertThat(rig.loop.bugs).hasSize(1);
+    rig.loop.bugs.clear();
+  }
+
+  @Test
+  void aNumberIsUsedOnce() {
+    rig.with(echo().entry("a"));
+    rig.opened(PipelineRig.request());
+
+    assertThat(rig.open(PipelineRig.request()).refusals).containsExactly("404 pipeline_exists");
+  }
+
+  @Test
+  void closingWhatIsNotThereIsAnswered() {
+    assertThat(rig.close(MIDDLEWARE_SESSION_END_REASON_CANCELLATION, "").getStagesList()).isEmpty();
+  }
+
+  @Test
+  void boundsThoseOfOneSender() {
+    rig.with(echo().entry("a"));
+    for (int i = 0; i < ChainPipelines.MAX_OF_SENDER; i++) {
+      rig.opened(PipelineRig.request().setPipeline(100 + i));
+    }
+
+    assertThat(rig.open(PipelineRig.request()).refusals).containsExactly("503 too_many_pipelines");
+    assertThat(rig.open(PipelineRig.request().setSender("other")).isAnswered()).isTrue();
+  }
+
+  @Test
+  void aNewerPullAnswersAnOlderOne() {
+    rig.with(new ScriptedHooks(rig.loop, ScriptedHooks::buffer).entry("a"));
+    rig.opened(PipelineRig.request());
+    PipelineRig.Told older = rig.pull(10);
+    assertThat(older.isAnswered()).isFalse();
+
+    PipelineRig.Told newer = rig.pull(10);
+
+    assertThat(((PipelineOutput) older.answer()).getChunksCount()).isZero();
+    assertThat(newer.isAnswered()).isFalse();
+  }
+
+  @Test
+  void anIdlePullIsAnsweredAfterFiveSeconds() {
+    rig.with(new ScriptedHooks(rig.loop, ScriptedHooks::buffer).entry("a"));
+    rig.opened(PipelineRig.request());
+    PipelineRig.Told told = rig.pull(10);
+
+    rig.tickFor(4);
+    assertThat(told.isAnswered()).isFalse();
+    rig.tickFor(1);
+
+    assertThat(told.isAnswered()).isTrue();
+  }
+
+  @Test
+  void afterAPauseAllHaveTheirLeaseAgain() {
+    rig.with(new ScriptedHooks(rig.loop, ScriptedHooks::buffer).entry("a"));
+    rig.opened(PipelineRig.request());
+
+    rig.loop.advance(Duration.ofSeconds(60));
+    rig.pipelines.tick();
+
+    assertThat(rig.pipelines.size()).isEqualTo(1);
+  }
+}
