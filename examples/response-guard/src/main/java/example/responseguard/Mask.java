@@ -22,7 +22,7 @@ final class Mask {
     ByteString all = held.concat(piece);
     ByteString done = ByteString.EMPTY;
     int from = 0;
-    for (int at = 0; at + word.size() <= all.size(); ) {
+    for (int at = 0; !word.isEmpty() && at + word.size() <= all.size(); ) {
       if (all.substring(at, at + word.size()).equals(word)) {
         done = done.concat(all.substring(from, at)).concat(stars);
         count++;

@@ -3,7 +3,7 @@ package dev.sluice.chain.remote;
 import com.google.protobuf.MessageLite;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.remote.stream.OpenedStream;
-import dev.sluice.chain.remote.stream.StreamKind;
+import dev.sluice.chain.remote.stream.StreamDialect;
 import dev.sluice.chain.remote.stream.StreamOpening;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.stream.ServiceStream;
@@ -28,7 +28,7 @@ record DescribedStreams(ServiceProfile profile, RemoteService service) {
   }
 
   private <E extends MessageLite, R extends MessageLite> ServiceStream<E, R> open(
-      StreamKind<E, R> kind,
+      StreamDialect<E, R> kind,
       E preflight,
       Optional<Binding> binding,
       StreamingService.Caller caller) {
@@ -57,13 +57,13 @@ record DescribedStreams(ServiceProfile profile, RemoteService service) {
     @Override
     public ServiceStream<HttpEvent, HttpResult> openRequest(
         HttpPreflight preflight, Caller caller) {
-      return streams.open(StreamKind.REQUEST_HOOK, event(preflight), requests(), caller);
+      return streams.open(StreamDialect.REQUEST_HOOK, event(preflight), requests(), caller);
     }
 
     @Override
     public ServiceStream<HttpEvent, HttpResult> openResponse(
         HttpPreflight preflight, Caller caller) {
-      return streams.open(StreamKind.RESPONSE_HOOK, event(preflight), responses(), caller);
+      return streams.open(StreamDialect.RESPONSE_HOOK, event(preflight), responses(), caller);
     }
 
     private static HttpEvent event(HttpPreflight preflight) {
@@ -82,7 +82,7 @@ record DescribedStreams(ServiceProfile profile, RemoteService service) {
     public ServiceStream<HttpResponseEvent, HttpResponseEventResult> open(
         HttpResponsePreflight preflight, Caller caller) {
       return streams.open(
-          StreamKind.OLDER_RESPONSE,
+          StreamDialect.OLDER_RESPONSE,
           HttpResponseEvent.newBuilder().setPreflight(preflight).build(),
           responses(),
           caller);

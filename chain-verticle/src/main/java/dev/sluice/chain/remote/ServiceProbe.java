@@ -17,7 +17,7 @@ import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.remote.stream.OpenedStream;
 import dev.sluice.chain.remote.stream.ProbeTarget;
-import dev.sluice.chain.remote.stream.StreamKind;
+import dev.sluice.chain.remote.stream.StreamDialect;
 import dev.sluice.chain.remote.stream.StreamOpening;
 import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.chain.stage.stream.StreamingService.Caller;
@@ -154,7 +154,7 @@ public final class ServiceProbe {
    * @param profile of the service, as it described itself
    */
   public <E extends MessageLite, R extends MessageLite> ServiceStream<E, R> openStream(
-      StreamKind<E, R> kind, E preflight, ServiceProfile profile) {
+      StreamDialect<E, R> kind, E preflight, ServiceProfile profile) {
     Caller caller = new Caller("", Optional.empty());
     return OpenedStream.open(
         new ProbeTarget(vertx, this::connection),

@@ -12,6 +12,7 @@ import dev.sluice.proto.v1.InvalidEntry;
 import dev.sluice.proto.v1.PolicyEntries;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ValidateEntries;
+import dev.sluice.testing.StreamScript;
 import dev.sluice.testing.TestService;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -55,6 +56,20 @@ class EntryValidationTest {
                 "good",
                 "middleware registration 'guard' could not connect to http://127.0.0.1:1: the"
                     + " connection was refused or is blocked"));
+  }
+
+  @Test
+  void failOpenIsRefusedForAServiceWithHooks() {
+    service
+        .validating(TestService.replying(EntryValidationTest::judge))
+        .describing(TestService.replying(StreamScript.hooksManifest()));
+
+    assertThat(ask(service.start(), "good", "open"))
+        .containsExactly(
+            invalid(
+                "open",
+                "middleware config 'open' cannot use on_error: fail_open with 'guard': its service"
+                    + " runs hooks, which fail closed; write fail_closed"));
   }
 
   @Test
@@ -160,6 +175,12 @@ class EntryValidationTest {
                 endpoints: {include: [a.test]}
               bad: {middleware: guard, order: 2, endpoints: {include: [a.test]}}
               worse: {middleware: guard, order: 4, endpoints: {include: [a.test]}}
+              open:
+                middleware: guard
+                order: 5
+                on_error: fail_open
+                config: {terms: [a]}
+                endpoints: {include: [a.test]}
               unknown: {middleware: nobody, order: 3, endpoints: {include: [a.test]}}
             """)
         .build();

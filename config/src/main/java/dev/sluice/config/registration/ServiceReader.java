@@ -41,15 +41,13 @@ final class ServiceReader {
     }
     String shown = name.orElse("-");
     Optional<URI> endpoint = endpoint(shown);
-    Tls tls =
-        new Tls(
-            path("tls_ca_cert_path"), path("tls_client_cert_path"), path("tls_client_key_path"));
+    Tls tls = tls();
     endpoint.ifPresent(uri -> checkTls(uri, tls));
     String audience = audience(shown);
     boolean clearText = allowsClearText(shown, endpoint);
     int payload = payload(shown);
     Duration timeout = timeout(shown);
-    boolean decode = fields.take("decode").flatMap(Cursor::flag).orElse(false);
+    boolean decode = flag("decode");
     return name.isEmpty()
         ? Optional.empty()
         : endpoint.map(
@@ -67,9 +65,18 @@ final class ServiceReader {
                     .decoding(decode));
   }
 
+  private Tls tls() {
+    return new Tls(
+        path("tls_ca_cert_path"), path("tls_client_cert_path"), path("tls_client_key_path"));
+  }
+
+  private boolean flag(String key) {
+    return fields.take(key).flatMap(Cursor::flag).orElse(false);
+  }
+
   /** By the key, or because the host is private. */
   private boolean allowsClearText(String name, Optional<URI> endpoint) {
-    if (fields.take("allow_insecure_transport").flatMap(Cursor::flag).orElse(false)) {
+    if (flag("allow_insecure_transport")) {
       return true;
     }
     boolean tolerated = endpoint.filter(this::isTolerated).isPresent();

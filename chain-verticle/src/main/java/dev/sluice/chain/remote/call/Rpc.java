@@ -9,6 +9,7 @@ import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import dev.sluice.proto.middleware.v1.WebSocketSessionEventResult;
+import java.time.Duration;
 
 /**
  * A method of the contract.
@@ -38,4 +39,12 @@ public record Rpc<R extends MessageLite>(String path, Parser<R> parser) {
 
   public static final Rpc<HttpResult> RESPONSE_HOOK =
       new Rpc<>(ContractNames.RESPONSE_HOOK, HttpResult.parser());
+
+  /**
+   * How a stream is read and ended.
+   *
+   * @param byDemand results are read one by one, as they are wanted
+   * @param grace for the service to end its side after the last event
+   */
+  public record Streaming<R extends MessageLite>(Rpc<R> rpc, boolean byDemand, Duration grace) {}
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
  * At most one message, the start and the end wait to be sent. Event loop only.
  */
 public final class SessionCall implements SessionStream.Listener<WebSocketSessionEventResult> {
-  private static final SessionStream.Kind<WebSocketSessionEventResult> KIND =
-      new SessionStream.Kind<>(Rpc.SESSION, false, Duration.ofSeconds(1));
+  private static final Rpc.Streaming<WebSocketSessionEventResult> KIND =
+      new Rpc.Streaming<>(Rpc.SESSION, false, Duration.ofSeconds(1));
 
   private final Vertx vertx;
   private final Optional<TraceContext> parent;

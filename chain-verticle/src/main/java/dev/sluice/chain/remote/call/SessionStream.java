@@ -26,7 +26,7 @@ public final class SessionStream<R extends MessageLite> {
   private final Vertx vertx;
   private final ServiceConnection connection;
   private final GrpcClientRequest<Buffer, Buffer> request;
-  private final Kind<R> kind;
+  private final Rpc.Streaming<R> kind;
   private final Listener<R> listener;
   private Optional<ReadStream<Buffer>> bytes = Optional.empty();
   private boolean wanted;
@@ -36,16 +36,12 @@ public final class SessionStream<R extends MessageLite> {
   private Future<Void> sent = Future.succeededFuture();
   private Phase phase = Phase.OPEN;
 
-  /**
-   * Sends nothing yet.
-   *
-   * @param request of {@link ServiceConnection#beginSession}
-   */
+  /** Over a request of {@link ServiceConnection#beginSession}; sends nothing yet. */
   public SessionStream(
       Vertx vertx,
       ServiceConnection connection,
       GrpcClientRequest<Buffer, Buffer> request,
-      Kind<R> kind,
+      Rpc.Streaming<R> kind,
       Listener<R> listener) {
     this.vertx = vertx;
     this.connection = connection;
@@ -54,14 +50,6 @@ public final class SessionStream<R extends MessageLite> {
     this.listener = listener;
     request.fullMethodName(kind.rpc().path());
   }
-
-  /**
-   * How a stream is read and ended.
-   *
-   * @param byDemand results are read one by one, as {@link #want} asks for them
-   * @param grace for the service to end its side after the last event
-   */
-  public record Kind<R extends MessageLite>(Rpc<R> rpc, boolean byDemand, Duration grace) {}
 
   /** Told what the service sends. */
   public interface Listener<R> {
@@ -160,13 +148,8 @@ public final class SessionStream<R extends MessageLite> {
     response.messageHandler(this::keep);
     response.endHandler(end -> ended(response.status()));
     if (kind.byDemand()) {
-      ReadStream<Buffer> parts = StrictGrpcClient.readByDemand(request, () -> wanted);
-      bytes = Optional.of(parts);
-      if (phase != Phase.OPEN) {
-        parts.resume();
-      } else if (wanted) {
-        parts.fetch(1);
-      }
+      bytes =
+          Optional.of(StrictGrpcClient.readByDemand(request, () -> wanted || phase != Phase.OPEN));
     }
   }
 

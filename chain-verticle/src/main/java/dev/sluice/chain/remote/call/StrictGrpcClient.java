@@ -44,8 +44,8 @@ final class StrictGrpcClient extends GrpcClientImpl {
    * Reads the answer to a request of such a client no further than is wanted: the library would let
    * many messages wait, and does not bound their bytes. Call it when the answer begins.
    *
-   * @param wants asked after each part of the answer; when true the next part is read
-   * @return the bytes, of which none are read before a part is fetched
+   * @param wants asked now and after each part of the answer; when true the next part is read
+   * @return the bytes, of which a part is read when it is fetched
    */
   static ReadStream<Buffer> readByDemand(
       GrpcClientRequest<Buffer, Buffer> request, BooleanSupplier wants) {
@@ -57,7 +57,9 @@ final class StrictGrpcClient extends GrpcClientImpl {
               bytes.fetch(1);
             }
           };
-      return bytes.pause();
+      bytes.pause();
+      strict.afterPart.run();
+      return bytes;
     }
     throw new IllegalStateException("the answer has not begun");
   }

@@ -8,7 +8,7 @@ import dev.sluice.proto.StageFailure;
 final class StreamFaults {
   private StreamFaults() {}
 
-  static <R> Next.Failed<R> of(Reply<?> fault, StreamKind<?, ?> kind) {
+  static <R> Next.Failed<R> of(Reply<?> fault, StreamDialect<?, ?> kind) {
     return switch (fault) {
       case Reply.TimedOut<?> late -> plain(StageFailure.TIMEOUT);
       case Reply.Failed<?> failed -> of(failed.what(), kind);
@@ -20,7 +20,7 @@ final class StreamFaults {
     };
   }
 
-  private static <R> Next.Failed<R> of(String what, StreamKind<?, ?> kind) {
+  private static <R> Next.Failed<R> of(String what, StreamDialect<?, ?> kind) {
     return switch (what) {
       case "DEADLINE_EXCEEDED" -> plain(StageFailure.TIMEOUT);
       case "FAILED_PRECONDITION" ->

@@ -17,7 +17,11 @@ import java.time.Duration;
  * @param timeout of the binding
  */
 public record StreamOpening<E extends MessageLite, R extends MessageLite>(
-    StreamKind<E, R> kind, E preflight, Caller caller, ServiceProfile profile, Duration timeout) {
+    StreamDialect<E, R> kind,
+    E preflight,
+    Caller caller,
+    ServiceProfile profile,
+    Duration timeout) {
   boolean isServedBy(ServiceProfile now) {
     return now.speaksLike(profile) && now.streams().exist();
   }

@@ -12,7 +12,7 @@ import dev.sluice.chain.contract.answer.StreamOffers;
 import dev.sluice.chain.contract.answer.StreamedHeaders;
 import dev.sluice.chain.remote.ServiceProbe;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
-import dev.sluice.chain.remote.stream.StreamKind;
+import dev.sluice.chain.remote.stream.StreamDialect;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.chain.stage.stream.ServiceStream.Next;
@@ -44,7 +44,7 @@ public final class HookChecks {
   private final SampleHeads heads;
   private final Consumer<CheckResult> results;
   private final boolean response;
-  private final StreamKind<HttpEvent, HttpResult> kind;
+  private final StreamDialect<HttpEvent, HttpResult> kind;
   private final StreamVerdicts verdicts;
   private final String prefix;
 
@@ -59,7 +59,7 @@ public final class HookChecks {
     this.heads = heads;
     this.results = results;
     this.response = response;
-    this.kind = response ? StreamKind.RESPONSE_HOOK : StreamKind.REQUEST_HOOK;
+    this.kind = response ? StreamDialect.RESPONSE_HOOK : StreamDialect.REQUEST_HOOK;
     this.verdicts = new StreamVerdicts(kind.rpc().path());
     this.prefix = response ? "response-hook/" : "request-hook/";
   }

@@ -10,7 +10,7 @@ import dev.sluice.chain.contract.answer.UnitAnswers;
 import dev.sluice.chain.contract.answer.UnitVerdict;
 import dev.sluice.chain.remote.ServiceProbe;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
-import dev.sluice.chain.remote.stream.StreamKind;
+import dev.sluice.chain.remote.stream.StreamDialect;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.chain.stage.stream.ServiceStream.Next;
@@ -39,7 +39,7 @@ final class ResponseChecks {
   private final SampleHeads heads;
   private final Consumer<CheckResult> results;
   private final StreamVerdicts verdicts =
-      new StreamVerdicts(StreamKind.OLDER_RESPONSE.rpc().path());
+      new StreamVerdicts(StreamDialect.OLDER_RESPONSE.rpc().path());
 
   ResponseChecks(
       ServiceProbe probe,
@@ -82,7 +82,7 @@ final class ResponseChecks {
 
   private Stream open(BodyOffer offer, Binding binding) {
     return new Stream(
-        probe.openStream(StreamKind.OLDER_RESPONSE, heads.older(offer), profile), binding);
+        probe.openStream(StreamDialect.OLDER_RESPONSE, heads.older(offer), profile), binding);
   }
 
   private PreflightVerdict judged(Next.Result<HttpResponseEventResult> result, BodyOffer offer) {

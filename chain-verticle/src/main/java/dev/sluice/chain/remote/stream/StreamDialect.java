@@ -2,7 +2,6 @@ package dev.sluice.chain.remote.stream;
 
 import com.google.protobuf.MessageLite;
 import dev.sluice.chain.remote.call.Rpc;
-import dev.sluice.chain.remote.call.SessionStream;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent;
@@ -20,32 +19,32 @@ import java.util.function.Predicate;
  * @param unset whether a result says nothing that this gateway knows; only hooks hold that for
  *     another form of the contract
  */
-public record StreamKind<E extends MessageLite, R extends MessageLite>(
+public record StreamDialect<E extends MessageLite, R extends MessageLite>(
     Rpc<R> rpc, boolean hooks, Function<MiddlewareSessionEnd, E> lastEvent, Predicate<R> unset) {
   /** For the service to end its side after the last event (http-responses 13). */
   private static final Duration GRACE = Duration.ofMillis(10);
 
-  public static final StreamKind<HttpEvent, HttpResult> REQUEST_HOOK = hooks(Rpc.REQUEST_HOOK);
+  public static final StreamDialect<HttpEvent, HttpResult> REQUEST_HOOK = hooks(Rpc.REQUEST_HOOK);
 
-  public static final StreamKind<HttpEvent, HttpResult> RESPONSE_HOOK = hooks(Rpc.RESPONSE_HOOK);
+  public static final StreamDialect<HttpEvent, HttpResult> RESPONSE_HOOK = hooks(Rpc.RESPONSE_HOOK);
 
-  public static final StreamKind<HttpResponseEvent, HttpResponseEventResult> OLDER_RESPONSE =
-      new StreamKind<>(
+  public static final StreamDialect<HttpResponseEvent, HttpResponseEventResult> OLDER_RESPONSE =
+      new StreamDialect<>(
           Rpc.RESPONSE,
           false,
           end -> HttpResponseEvent.newBuilder().setSessionEnd(end).build(),
           result -> false);
 
-  private static StreamKind<HttpEvent, HttpResult> hooks(Rpc<HttpResult> rpc) {
-    return new StreamKind<>(
+  private static StreamDialect<HttpEvent, HttpResult> hooks(Rpc<HttpResult> rpc) {
+    return new StreamDialect<>(
         rpc,
         true,
         end -> HttpEvent.newBuilder().setSessionEnd(end).build(),
         result -> result.getResultCase() == HttpResult.ResultCase.RESULT_NOT_SET);
   }
 
-  SessionStream.Kind<R> onTheWire() {
-    return new SessionStream.Kind<>(rpc, true, GRACE);
+  Rpc.Streaming<R> onTheWire() {
+    return new Rpc.Streaming<>(rpc, true, GRACE);
   }
 
   StageFailure unimplemented() {
