@@ -4,6 +4,7 @@ import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.JsonEscapes;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -24,6 +25,10 @@ final class WindowScan {
   /** What follows a secret and tells that it is one. */
   private static final int BEHIND = 16;
 
+  /** Bytes before a short piece that are searched with it, unless a long word is at the end. */
+  private static final int SHORT = 2 * 1024;
+
+  private static final ByteClass BETWEEN_WORDS = ByteClass.of(" \t\r\n\"'<>,;");
   private static final byte[] NOTHING = {};
 
   private final LayeredScanner scanner;
@@ -35,6 +40,13 @@ final class WindowScan {
 
   private int length = 1;
   private int added;
+
+  /** A secret is at the end, which may go on in what follows. */
+  private boolean goesOn;
+
+  /** Bytes that were added since all that is kept was searched. */
+  private int sinceWhole;
+
   private boolean isCutOff;
 
   /** Position of the byte at index 1. */
@@ -108,14 +120,18 @@ final class WindowScan {
   long scan(boolean last, Hits hits) {
     if (length > 1 && (added > 0 || cleared < end())) {
       decideJson();
-      Found found = scanner.scan(window, isCutOff ? 0 : 1, length);
+      int from = last ? begin() : searchFrom();
+      Found found = scanned(from);
       searched &= found.complete();
       undecoded |= found.undecoded();
       Set<String> before = unsure;
       unsure = new HashSet<>(0);
       boolean sure = true;
+      goesOn = found.edits().stream().anyMatch(edit -> edit.span().end() > length - BEHIND);
       for (Edit edit : found.edits()) {
-        sure &= isSure(edit, last, before, hits);
+        if (from == 1 || !isWritten(edit) || edit.span().start() > from + EDGE) {
+          sure &= isSure(edit, last, before, hits);
+        }
       }
       // A refusal that may come next is to come before the first byte.
       if (sure) {
@@ -133,6 +149,39 @@ final class WindowScan {
     }
   }
 
+  private int begin() {
+    return isCutOff ? 0 : 1;
+  }
+
+  /** Where a search begins: all that is kept, or the end of it for short pieces. */
+  private int searchFrom() {
+    sinceWhole += added;
+    int from = length - added - SHORT;
+    if (from > EDGE && !goesOn && sinceWhole < SHORT && hasWordEnd(from)) {
+      return from;
+    }
+    sinceWhole = 0;
+    return begin();
+  }
+
+  private boolean hasWordEnd(int from) {
+    for (int at = from; at < from + SHORT / 2; at++) {
+      if (BETWEEN_WORDS.has(window[at])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first byte tells whether it is JSON. */
+  private Found scanned(int from) {
+    byte first = window[from];
+    window[from] = from == 1 ? first : window[0];
+    Found found = scanner.scan(window, from, length);
+    window[from] = first;
+    return found;
+  }
+
   private long position(int index) {
     return base + index - 1;
   }
@@ -148,18 +197,18 @@ final class WindowScan {
       }
       boolean again = told.isEncodedAgain(edit.patterns(), position(edit.span().end()));
       hits.encoded(edit.patterns(), again);
-    } else if (!isCutOff || start > EDGE) {
-      if (atEnd && start > length - CARRY + EDGE) {
-        return false;
-      }
-      tell(edit, hits);
+      return true;
     }
+    if (atEnd && start > length - CARRY + EDGE) {
+      return false;
+    }
+    tell(edit, hits);
     return true;
   }
 
   private void tell(Edit edit, Hits hits) {
     int end = edit.span().end();
-    int start = JsonEscapes.escapeStart(window, isCutOff ? 0 : 1, edit.span().start());
+    int start = JsonEscapes.escapeStart(window, begin(), edit.span().start());
     long known = told.knownTo(edit.patterns(), position(start), position(end));
     if (known < position(end)) {
       int first = start + Math.toIntExact(known - position(start));

@@ -12,7 +12,7 @@ import java.util.Map;
  * events joined by field. An event goes on as a whole, unless it was due before it was complete.
  * One thread.
  */
-public final class EventStream implements SecretStream {
+public final class EventTextStream implements SecretStream {
   /** Longer events are searched as they are only. */
   private static final int LONGEST_EVENT = 256 * 1024;
 
@@ -56,7 +56,7 @@ public final class EventStream implements SecretStream {
    * @param scanner of bodies, whose replacement is the same
    * @param replacement ASCII
    */
-  public EventStream(LayeredScanner scanner, byte[] replacement, StreamListener listener) {
+  public EventTextStream(LayeredScanner scanner, byte[] replacement, StreamListener listener) {
     this.scanner = scanner.forShortTexts();
     this.replacement = replacement.clone();
     this.listener = new Repeats(listener);
