@@ -75,7 +75,7 @@ final class CodedBody implements StreamedBody {
     if (output != Output.IDENTITY) {
       coded.add(new Coded(piece, decoded));
     }
-    if (output == Output.UNDECIDED && decoded > UNDECIDED) {
+    if (readable && output == Output.UNDECIDED && decoded > UNDECIDED) {
       decide(Output.IDENTITY);
     }
     return readable;
