@@ -36,8 +36,8 @@ record Base64Form(ScrubbedValue value, int skipped, boolean url) implements Form
     int bit = skipped + BITS * index;
     int place = bit / Byte.SIZE;
     int second = place + 1 < bytes.length ? bytes[place + 1] & 0xFF : 0;
-    int two = (bytes[place] & 0xFF) << Byte.SIZE | second;
-    int digit = two >> (2 * Byte.SIZE - BITS - bit % Byte.SIZE) & 0x3F;
+    int two = ((bytes[place] & 0xFF) << Byte.SIZE) | second;
+    int digit = (two >> (2 * Byte.SIZE - BITS - bit % Byte.SIZE)) & 0x3F;
     return (byte) (url ? URL : STANDARD).charAt(digit);
   }
 

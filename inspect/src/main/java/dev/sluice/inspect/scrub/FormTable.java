@@ -32,14 +32,14 @@ final class FormTable {
   }
 
   private static int hash(int begin) {
-    return begin * SPREAD >>> (Integer.SIZE - BITS);
+    return (begin * SPREAD) >>> (Integer.SIZE - BITS);
   }
 
   /** The first place before {@code end} where a form may begin; {@code end} without any. */
   int next(byte[] bytes, int from, int end) {
     for (int at = from; at < end; at++) {
       int hash = hash((int) INTS.get(bytes, at));
-      if ((filter[hash >> 6] & 1L << hash) != 0) {
+      if ((filter[hash >> 6] & (1L << hash)) != 0) {
         return at;
       }
     }
@@ -58,7 +58,7 @@ final class FormTable {
     int bits = Byte.SIZE * (BEGIN - end + from);
     int begin = 0;
     for (int at = from; at < end; at++) {
-      begin = begin << Byte.SIZE | (bytes[at] & 0xFF);
+      begin = (begin << Byte.SIZE) | (bytes[at] & 0xFF);
     }
     int found = find(begin << bits);
     return found < begins.length && begins[found] >>> bits == begin;

@@ -40,9 +40,4 @@ final class FormTracker {
     matched = ends ? 0 : matched;
     return ends;
   }
-
-  /** Begins anew. */
-  void reset() {
-    matched = 0;
-  }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.inspect.secrets;
 
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.stream.EventStream;
+import dev.sluice.inspect.secrets.stream.EventTextStream;
 import dev.sluice.inspect.secrets.stream.Mask;
 import dev.sluice.inspect.secrets.stream.SecretStream;
 import dev.sluice.inspect.secrets.stream.StreamListener;
@@ -25,7 +25,9 @@ final class SearchedStream implements StreamListener {
   private SearchedStream(LayeredScanner scanner, boolean events, boolean timed) {
     byte[] mark = Encoding.utf8(MARK);
     search =
-        events ? new EventStream(scanner, mark, this) : new TextStream(scanner, mark, timed, this);
+        events
+            ? new EventTextStream(scanner, mark, this)
+            : new TextStream(scanner, mark, timed, this);
   }
 
   static SearchedStream text(LayeredScanner scanner, boolean timed) {

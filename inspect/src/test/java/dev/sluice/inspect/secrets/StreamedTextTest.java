@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -119,5 +120,55 @@ class StreamedTextTest {
     }
     body.end();
     assertThat(body.found).hasSize(50).containsOnly("github-token");
+  }
+
+  @Test
+  void noLineOfAKeyPassesInShortPieces() {
+    Random random = new Random(3);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      byte[] line = new byte[48];
+      random.nextBytes(line);
+      lines.add(Base64.getEncoder().encodeToString(line));
+    }
+    String text =
+        "words before\n-----BEGIN RSA PRIVATE KEY-----\n"
+            + String.join("\n", lines)
+            + "\n-----END RSA PRIVATE KEY-----\nwords behind\n";
+    for (int size : new int[] {7, 50, 333, 5_000}) {
+      for (int pause : new int[] {5, Integer.MAX_VALUE}) {
+        SearchedStream body = SearchedStream.text(SCANNER, true);
+        for (int from = 0; from < text.length(); from += size) {
+          body.add(text.substring(from, Math.min(text.length(), from + size)));
+          if (from / size % pause == pause - 1) {
+            body.due();
+          }
+        }
+        String out = body.end().text();
+        assertThat(out).hasSameSizeAs(text).startsWith("words before\n");
+        assertThat(out).endsWith("\nwords behind\n");
+        assertThat(lines.stream().skip(pause == 5 ? 2 : 0).filter(out::contains)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void noLongTokenPassesInShortPieces() {
+    String header = "{\"alg\":\"RS256\"}";
+    String payload = "{\"sub\":\"" + "0123456789".repeat(200) + "\"}";
+    Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+    String token =
+        encoder.encodeToString(Encoding.utf8(header))
+            + '.'
+            + encoder.encodeToString(Encoding.utf8(payload))
+            + ".c2lnbmF0dXJlIG9mIHRoZSB0b2tlbiwgYXMgbG9uZyBhcyBvdGhlcnM";
+    String text = "filler words ".repeat(300) + token + " and more";
+    SearchedStream body = SearchedStream.text(SCANNER, true);
+    for (int from = 0; from < text.length(); from += 25) {
+      body.add(text.substring(from, Math.min(text.length(), from + 25)));
+    }
+    String out = body.end().text();
+    assertThat(out).hasSameSizeAs(text).doesNotContain(token).endsWith(" and more");
+    assertThat(body.found).containsExactly("jwt");
   }
 }

@@ -28,7 +28,7 @@ final class CodedBody implements StreamedBody {
   private final BodyCodings codings;
 
   /** Decoded. */
-  private final HeldBody held;
+  private final HeldPieces held;
 
   private final Deque<Coded> coded = new ArrayDeque<>();
   private long decoded;
@@ -43,7 +43,7 @@ final class CodedBody implements StreamedBody {
    * @param held gets decoded bytes only while they may be the output
    * @param output at first
    */
-  CodedBody(SecretStream search, BodyCodings codings, HeldBody held, Output output) {
+  CodedBody(SecretStream search, BodyCodings codings, HeldPieces held, Output output) {
     this.search = search;
     this.codings = codings;
     this.held = held;
@@ -75,7 +75,7 @@ final class CodedBody implements StreamedBody {
     if (output != Output.IDENTITY) {
       coded.add(new Coded(piece, decoded));
     }
-    if (output == Output.UNDECIDED && decoded > UNDECIDED) {
+    if (readable && output == Output.UNDECIDED && decoded > UNDECIDED) {
       decide(Output.IDENTITY);
     }
     return readable;

@@ -8,9 +8,9 @@ import java.util.List;
 /** A body without content codings. One thread. */
 final class PlainBody implements StreamedBody {
   private final SecretStream search;
-  private final HeldBody held;
+  private final HeldPieces held;
 
-  PlainBody(SecretStream search, HeldBody held) {
+  PlainBody(SecretStream search, HeldPieces held) {
     this.search = search;
     this.held = held;
   }

@@ -144,7 +144,7 @@ final class SecretEvaluator implements Evaluator {
 
   @Override
   public Optional<StreamSearch.Factory> streams() {
-    return Optional.of(new SecretSearches(settings, scanner, this::judge));
+    return Optional.of(new SecretStreamFactory(settings, scanner, this::judge));
   }
 
   /** The head of a message whose body is read as a stream. */

@@ -27,7 +27,7 @@ final class SecretSearch implements StreamSearch {
   private final StreamedMessage message;
   private final Evaluation head;
   private final StreamedSecrets secrets;
-  private final HeldBody held;
+  private final HeldPieces held;
   private final SecretStream search;
   private final StreamedBody body;
   private final LayeredScanner trailers;
@@ -55,7 +55,7 @@ final class SecretSearch implements StreamSearch {
   }
 
   /** The parts that read the body. */
-  record Reading(HeldBody held, SecretStream search, StreamedBody body) {}
+  record Reading(HeldPieces held, SecretStream search, StreamedBody body) {}
 
   @Override
   public Head head() {

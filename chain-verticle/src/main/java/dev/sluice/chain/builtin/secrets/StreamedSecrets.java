@@ -25,7 +25,7 @@ final class StreamedSecrets implements StreamListener {
   private static final int MOST = 4096;
 
   private final ActionRules actions;
-  private final HeldBody held;
+  private final HeldPieces held;
   private final boolean changeable;
   private final List<Finding> inHead = new ArrayList<>(0);
   private final List<JudgedSecret> found = new ArrayList<>(0);
@@ -38,7 +38,7 @@ final class StreamedSecrets implements StreamListener {
    * @param held what can be written over
    * @param changeable whether the body may change at all
    */
-  StreamedSecrets(ActionRules actions, HeldBody held, boolean changeable) {
+  StreamedSecrets(ActionRules actions, HeldPieces held, boolean changeable) {
     this.actions = actions;
     this.held = held;
     this.changeable = changeable;

@@ -162,6 +162,9 @@ class SecretSearchTest {
     byte[] bomb = codec.encode(new byte[32 << 20]);
     StreamedExchange exchange = response("deny", "content-encoding", name(codec));
     assertThat(exchange.add(bomb).verdict()).isEqualTo("body_unreadable");
+    StreamedExchange redacting = response("redact", "content-encoding", name(codec));
+    assertThat(redacting.add(bomb).verdict()).isEqualTo("body_unreadable");
+    assertThat(redacting.search().isIdentity()).isFalse();
   }
 
   @Test

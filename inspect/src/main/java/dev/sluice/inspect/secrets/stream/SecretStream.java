@@ -5,7 +5,7 @@ package dev.sluice.inspect.secrets.stream;
  * It does not keep the body: it tells up to where it may go on. Positions count the bytes of the
  * body from its begin on. One thread.
  */
-public sealed interface SecretStream permits TextStream, EventStream {
+public sealed interface SecretStream permits TextStream, EventTextStream {
   /** Searches a piece, of at most 1 MiB, which it does not keep. */
   void add(byte[] bytes, int from, int end);
 

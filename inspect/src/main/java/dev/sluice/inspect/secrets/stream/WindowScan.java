@@ -11,16 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The end of a text and what comes next, searched together. Positions count the bytes of the text.
- * One thread.
+ * The end of a text and what comes next, searched together. A secret that is longer than what is
+ * kept is found by its begin, or within one piece. Positions count the bytes of the text. One
+ * thread.
  */
 final class WindowScan {
-  /** Bytes that are kept. A longer secret is found by its begin, or within one piece. */
-  static final int CARRY = 8 * 1024;
-
-  /** What precedes a secret and tells that it is one. */
-  private static final int EDGE = 128;
-
   /** What follows a secret and tells that it is one. */
   private static final int BEHIND = 16;
 
@@ -29,21 +24,17 @@ final class WindowScan {
   private final LayeredScanner scanner;
   private final byte[] replacement;
   private final ToldBefore told = new ToldBefore();
-
-  /** From index 1 on; the first byte tells whether it is JSON, once the begin of the text left. */
-  private byte[] window = {};
-
-  private int length = 1;
-  private int added;
-  private boolean isCutOff;
-
-  /** Position of the byte at index 1. */
-  private long base;
-
+  private final TextWindow window = new TextWindow();
   private long cleared;
+
+  /** Kinds in encodings at the end, which the next search tells. */
   private Set<String> unsure = Set.of();
-  private boolean searched = true;
-  private boolean undecoded;
+
+  /** A secret is at the end, which may go on in what follows. */
+  private boolean goesOn;
+
+  /** All searches together, without edits. */
+  private Found all = new Found(List.of(), true, false);
 
   WindowScan(LayeredScanner scanner, byte[] replacement) {
     this.scanner = scanner;
@@ -67,36 +58,30 @@ final class WindowScan {
 
   /** Adds to the text without searching it. */
   void append(byte[] bytes, int from, int end) {
-    int needed = length + end - from;
-    if (window.length < needed) {
-      window = Arrays.copyOf(window, Math.max(needed, Math.min(2 * window.length, CARRY)));
-    }
-    System.arraycopy(bytes, from, window, length, end - from);
-    length = needed;
-    added += end - from;
+    window.append(bytes, from, end);
   }
 
   /** Bytes that were not searched. */
   int added() {
-    return added;
+    return window.added();
   }
 
   /** Position behind the text. */
   long end() {
-    return base + length - 1;
+    return window.end();
   }
 
   /** Position before which nothing is kept. */
   long base() {
-    return base;
+    return window.base();
   }
 
   boolean isSearched() {
-    return searched;
+    return all.complete();
   }
 
   boolean isUndecoded() {
-    return undecoded;
+    return all.undecoded();
   }
 
   /**
@@ -106,65 +91,76 @@ final class WindowScan {
    * @return position before which the text may go on
    */
   long scan(boolean last, Hits hits) {
-    if (length > 1 && (added > 0 || cleared < end())) {
-      decideJson();
-      Found found = scanner.scan(window, isCutOff ? 0 : 1, length);
-      searched &= found.complete();
-      undecoded |= found.undecoded();
-      Set<String> before = unsure;
-      unsure = new HashSet<>(0);
-      boolean sure = true;
-      for (Edit edit : found.edits()) {
-        sure &= isSure(edit, last, before, hits);
-      }
+    if (added() > 0 || cleared < end()) {
+      int from = window.searchFrom(last || goesOn);
+      List<Edit> edits = found(from);
+      int length = window.length();
+      goesOn = edits.stream().anyMatch(edit -> edit.span().end() > length - BEHIND);
       // A refusal that may come next is to come before the first byte.
-      if (sure) {
-        int open = last ? length : scanner.openFrom(window, 1, length);
-        cleared = Math.max(cleared, position(open));
+      if (areSure(edits, from, last, hits)) {
+        int open = last ? length : scanner.openFrom(window.bytes(), 1, length);
+        cleared = Math.max(cleared, window.position(open));
       }
+      window.slide();
+      told.forget(base());
     }
-    slide();
     return cleared;
   }
 
-  private void decideJson() {
-    if (!isCutOff) {
-      window[0] = (byte) (JsonEscapes.begins(window, 1, length) ? '{' : 'x');
-    }
+  private List<Edit> found(int from) {
+    byte first = window.markJson(from);
+    Found found = scanner.scan(window.bytes(), from, window.length());
+    window.restore(from, first);
+    boolean complete = all.complete() && found.complete();
+    all = new Found(List.of(), complete, all.undecoded() || found.undecoded());
+    return found.edits();
   }
 
-  private long position(int index) {
-    return base + index - 1;
+  private boolean areSure(List<Edit> edits, int from, boolean last, Hits hits) {
+    Set<String> before = unsure;
+    unsure = new HashSet<>(0);
+    boolean sure = true;
+    for (Edit edit : edits) {
+      boolean atEnd = !last && edit.span().end() > window.length() - BEHIND;
+      if (!isWritten(edit)) {
+        sure &= isSureEncoded(edit, atEnd, before, hits);
+      } else if (window.isWhole(edit.span().start(), from)) {
+        sure &= isSureWritten(edit, atEnd, hits);
+      }
+    }
+    return sure;
   }
 
   /** False when what follows may tell that it is none; otherwise it is told. */
-  private boolean isSure(Edit edit, boolean last, Set<String> before, Hits hits) {
-    int start = edit.span().start();
-    boolean atEnd = !last && edit.span().end() > length - BEHIND;
-    if (!isWritten(edit)) {
-      String id = edit.patterns().getFirst().id();
-      if (atEnd && unsure.add(id) && !before.contains(id)) {
-        return false;
-      }
-      boolean again = told.isEncodedAgain(edit.patterns(), position(edit.span().end()));
-      hits.encoded(edit.patterns(), again);
-    } else if (!isCutOff || start > EDGE) {
-      if (atEnd && start > length - CARRY + EDGE) {
-        return false;
-      }
-      tell(edit, hits);
+  private boolean isSureEncoded(Edit edit, boolean atEnd, Set<String> before, Hits hits) {
+    String id = edit.patterns().getFirst().id();
+    if (atEnd && unsure.add(id) && !before.contains(id)) {
+      return false;
     }
+    long end = window.position(edit.span().end());
+    hits.encoded(edit.patterns(), told.isEncodedAgain(edit.patterns(), end));
+    return true;
+  }
+
+  private boolean isSureWritten(Edit edit, boolean atEnd, Hits hits) {
+    int kept = window.length() - TextWindow.CARRY + TextWindow.EDGE;
+    if (atEnd && edit.span().start() > kept) {
+      return false;
+    }
+    tell(edit, hits);
     return true;
   }
 
   private void tell(Edit edit, Hits hits) {
+    byte[] bytes = window.bytes();
     int end = edit.span().end();
-    int start = JsonEscapes.escapeStart(window, isCutOff ? 0 : 1, edit.span().start());
-    long known = told.knownTo(edit.patterns(), position(start), position(end));
-    if (known < position(end)) {
-      int first = start + Math.toIntExact(known - position(start));
-      boolean whole = first == start && position(start) >= cleared;
-      byte[] masked = Mask.text(window, first, end, length, whole ? replacement : NOTHING);
+    int start = JsonEscapes.escapeStart(bytes, window.begin(), edit.span().start());
+    long from = window.position(start);
+    long known = told.knownTo(edit.patterns(), from, window.position(end));
+    if (known < window.position(end)) {
+      int first = start + Math.toIntExact(known - from);
+      byte[] begin = first == start && from >= cleared ? replacement : NOTHING;
+      byte[] masked = Mask.text(bytes, first, end, window.length(), begin);
       hits.written(edit.patterns(), first > start, known, masked);
     }
   }
@@ -174,18 +170,5 @@ final class WindowScan {
     return edit.isWritable()
         && (Arrays.equals(edit.bytes(), replacement)
             || Arrays.equals(Percent.decoded(edit.bytes()), replacement));
-  }
-
-  private void slide() {
-    int kept = Math.min(length - 1, CARRY);
-    int gone = length - 1 - kept;
-    if (gone > 0) {
-      System.arraycopy(window, 1 + gone, window, 1, kept);
-      base += gone;
-      isCutOff = true;
-      told.forget(base);
-    }
-    length = 1 + kept;
-    added = 0;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** Bytes of a body that wait for the search, and what is written over them. One thread. */
-final class HeldBody {
+final class HeldPieces {
   private final Deque<ByteString> pieces = new ArrayDeque<>();
   private final List<Mask> masks = new ArrayList<>(0);
 
@@ -90,6 +90,6 @@ final class HeldBody {
 
   @Override
   public String toString() {
-    return "HeldBody[" + (end - released) + " bytes]";
+    return "HeldPieces[" + (end - released) + " bytes]";
   }
 }

@@ -8,7 +8,7 @@ import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.secrets.LayeredScanner;
-import dev.sluice.inspect.secrets.stream.EventStream;
+import dev.sluice.inspect.secrets.stream.EventTextStream;
 import dev.sluice.inspect.secrets.stream.SecretStream;
 import dev.sluice.inspect.secrets.stream.StreamListener;
 import dev.sluice.inspect.secrets.stream.TextStream;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Begins the searches of one entry. Immutable; any thread. */
-final class SecretSearches implements StreamSearch.Factory {
+final class SecretStreamFactory implements StreamSearch.Factory {
   private final SecretsSettings settings;
   private final LayeredScanner scanner;
   private final Function<StreamHead, Evaluation> heads;
@@ -28,7 +28,7 @@ final class SecretSearches implements StreamSearch.Factory {
    *
    * @param heads judges heads
    */
-  SecretSearches(
+  SecretStreamFactory(
       SecretsSettings settings, LayeredScanner scanner, Function<StreamHead, Evaluation> heads) {
     this.settings = settings;
     this.scanner = scanner;
@@ -39,7 +39,7 @@ final class SecretSearches implements StreamSearch.Factory {
   @Override
   public Optional<StreamSearch> begin(StreamHead head) {
     StreamedMessage message = StreamedMessage.of(settings, head);
-    HeldBody held = new HeldBody();
+    HeldPieces held = new HeldPieces();
     StreamedSecrets secrets = new StreamedSecrets(message.actions(), held, message.changeable());
     SecretStream search = search(message, secrets);
     Reading reading = new Reading(held, search, body(message, search, held));
@@ -49,11 +49,11 @@ final class SecretSearches implements StreamSearch.Factory {
 
   private SecretStream search(StreamedMessage message, StreamListener listener) {
     return message.events()
-        ? new EventStream(scanner, replacement, listener)
+        ? new EventTextStream(scanner, replacement, listener)
         : new TextStream(scanner, replacement, message.timed(), listener);
   }
 
-  private static StreamedBody body(StreamedMessage message, SecretStream search, HeldBody held) {
+  private static StreamedBody body(StreamedMessage message, SecretStream search, HeldPieces held) {
     Optional<BodyCodings> codings = message.codings();
     if (codings.isEmpty()) {
       return new UnreadableBody();

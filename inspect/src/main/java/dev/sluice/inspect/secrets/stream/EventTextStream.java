@@ -1,0 +1,107 @@
+package dev.sluice.inspect.secrets.stream;
+
+import dev.sluice.inspect.secrets.LayeredScanner;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Server-sent events (WHATWG HTML section 9.2): searched as they are, and the texts of successive
+ * events joined by field. An event goes on as a whole, unless it was due before it was complete.
+ * One thread.
+ */
+public final class EventTextStream implements SecretStream {
+  /** Bytes that may be held; more go on at once. */
+  private static final int MOST_HELD = 512 * 1024;
+
+  private final WindowScan raw;
+  private final WindowScan.Hits rawHits;
+  private final EventTexts texts;
+  private final EventSplitter splitter;
+
+  /** Ends of complete events that did not go on yet. */
+  private final Deque<Long> ends = new ArrayDeque<>();
+
+  private long cleared;
+
+  /**
+   * A search of one body.
+   *
+   * @param scanner of bodies, whose replacement is the same
+   * @param replacement ASCII
+   */
+  public EventTextStream(LayeredScanner scanner, byte[] replacement, StreamListener listener) {
+    LayeredScanner of = scanner.forShortTexts();
+    StreamListener once = new Repeats(listener);
+    this.raw = new WindowScan(of, replacement);
+    this.rawHits = new RawHits(once);
+    this.texts = new EventTexts(of, replacement, once);
+    this.splitter = new EventSplitter(events());
+  }
+
+  private EventSplitter.Events events() {
+    return new EventSplitter.Events() {
+      @Override
+      public void event(byte[] bytes, int from, int end, long position, boolean complete) {
+        texts.read(bytes, from, end, position, complete);
+      }
+
+      @Override
+      public void ended(long position) {
+        ends.add(position);
+      }
+    };
+  }
+
+  @Override
+  public void add(byte[] bytes, int from, int end) {
+    raw.append(bytes, from, end);
+    splitter.add(bytes, from, end);
+    clear(search(false));
+    if (raw.end() - cleared > MOST_HELD) {
+      due();
+    }
+  }
+
+  private long search(boolean last) {
+    long open = raw.scan(last, rawHits);
+    return Math.min(open, texts.search(last));
+  }
+
+  /** Lets whole events go on. */
+  private void clear(long open) {
+    while (!ends.isEmpty() && ends.getFirst() <= open) {
+      cleared = Math.max(cleared, ends.removeFirst());
+    }
+    if (splitter.isTooLong() && ends.isEmpty()) {
+      cleared = Math.max(cleared, open);
+    }
+  }
+
+  @Override
+  public void due() {
+    splitter.readKept(false);
+    search(true);
+    ends.clear();
+    cleared = raw.end();
+  }
+
+  @Override
+  public void end() {
+    due();
+  }
+
+  @Override
+  public long cleared() {
+    return cleared;
+  }
+
+  @Override
+  public boolean isSearched() {
+    return raw.isSearched() && texts.areSearched();
+  }
+
+  @Override
+  public boolean isUndecoded() {
+    return raw.isUndecoded() || texts.areUndecoded();
+  }
+}

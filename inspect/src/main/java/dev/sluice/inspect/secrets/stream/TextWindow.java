@@ -1,0 +1,134 @@
+package dev.sluice.inspect.secrets.stream;
+
+import dev.sluice.inspect.secrets.text.ByteClass;
+import dev.sluice.inspect.secrets.text.JsonEscapes;
+import java.util.Arrays;
+
+/**
+ * The end of a text and what comes next, in one array, from index 1 on. The byte before it tells
+ * whether the text is JSON, once its begin left. One thread.
+ */
+final class TextWindow {
+  /** Bytes that are kept. */
+  static final int CARRY = 8 * 1024;
+
+  /** What precedes a secret and tells that it is one. */
+  static final int EDGE = 128;
+
+  /** Bytes before a short piece that are searched with it, unless a long word is at the end. */
+  private static final int SHORT = 2 * 1024;
+
+  private static final ByteClass BETWEEN_WORDS = ByteClass.of(" \t\r\n\"'<>,;");
+
+  private byte[] bytes = {};
+  private int length = 1;
+  private int added;
+
+  /** Bytes that were added since all that is kept was searched. */
+  private int sinceWhole;
+
+  private boolean isCutOff;
+
+  /** Position of the byte at index 1. */
+  private long base;
+
+  /** Adds to the text. */
+  void append(byte[] more, int from, int end) {
+    int needed = length + end - from;
+    if (bytes.length < needed) {
+      bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(2 * bytes.length, CARRY)));
+    }
+    System.arraycopy(more, from, bytes, length, end - from);
+    length = needed;
+    added += end - from;
+    if (!isCutOff) {
+      bytes[0] = (byte) (JsonEscapes.begins(bytes, 1, length) ? '{' : 'x');
+    }
+  }
+
+  /** Not to be changed; up to {@link #length}. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Bytes that were added since the last {@link #slide}. */
+  int added() {
+    return added;
+  }
+
+  /** Position before which nothing is kept. */
+  long base() {
+    return base;
+  }
+
+  /** Position behind the text. */
+  long end() {
+    return position(length);
+  }
+
+  long position(int index) {
+    return base + index - 1;
+  }
+
+  /** Where all that is kept begins. */
+  int begin() {
+    return isCutOff ? 0 : 1;
+  }
+
+  /**
+   * Where a search of what was added begins.
+   *
+   * @param whole whether it has to read all that is kept
+   */
+  int searchFrom(boolean whole) {
+    sinceWhole += added;
+    int from = length - added - SHORT;
+    if (!whole && from > EDGE && sinceWhole < SHORT && hasWordEnd(from)) {
+      return from;
+    }
+    sinceWhole = 0;
+    return begin();
+  }
+
+  private boolean hasWordEnd(int from) {
+    for (int at = from; at < from + SHORT / 2; at++) {
+      if (BETWEEN_WORDS.has(bytes[at])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether what a search from a place finds is behind all that tells what it is. */
+  boolean isWhole(int start, int from) {
+    return from == 1 || start > from + EDGE;
+  }
+
+  /** Makes a text from a place on begin like the whole; returns the byte that was there. */
+  byte markJson(int from) {
+    byte first = bytes[from];
+    bytes[from] = from == 1 ? first : bytes[0];
+    return first;
+  }
+
+  void restore(int from, byte first) {
+    bytes[from] = first;
+  }
+
+  /** Keeps the end. */
+  void slide() {
+    int kept = Math.min(length - 1, CARRY);
+    int gone = length - 1 - kept;
+    if (gone > 0) {
+      System.arraycopy(bytes, 1 + gone, bytes, 1, kept);
+      base += gone;
+      isCutOff = true;
+    }
+    length = 1 + kept;
+    added = 0;
+  }
+}
