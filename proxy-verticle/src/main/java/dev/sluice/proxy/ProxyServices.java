@@ -17,6 +17,7 @@ import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStore;
 import dev.sluice.proxy.local.LocalSites;
+import dev.sluice.proxy.pipeline.PipelineCapacity;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.tunnel.HandshakeLog;
@@ -36,6 +37,7 @@ import java.util.Set;
  * The services that all proxy verticles of a node share. Safe for all event loops.
  *
  * @param chains whether the loops reach chain nodes
+ * @param inspected bytes of messages that stages read as streams
  * @param connections counts the connections of all loops against {@code proxy.limits}
  * @param originSockets does the same for connections to origins
  * @param times is told how long connections take to set up
@@ -57,11 +59,15 @@ public record ProxyServices(
     SandboxShares bodies,
     StreamingBudget streaming,
     MessageCapacity messages,
+    SandboxShares inspected,
     ConnectionPermits connections,
     SandboxShares originSockets,
     SetupTimes times,
     TracePolicy tracing,
     Set<HostPort> own) {
+  /** Bytes of messages that stages read as streams. */
+  private static final long INSPECTED_BYTES = 256L << 20;
+
   public ProxyServices {
     own = Set.copyOf(own);
   }
@@ -107,6 +113,7 @@ public record ProxyServices(
         new SandboxShares(settings.capacity().outgoing()),
         StreamingBudget.of(settings.capacity()),
         MessageCapacity.of(settings.limits()),
+        new SandboxShares(INSPECTED_BYTES),
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()),
         times,
@@ -136,11 +143,17 @@ public record ProxyServices(
         bodies,
         streaming,
         messages,
+        inspected,
         connections,
         originSockets,
         times,
         tracing,
         addresses);
+  }
+
+  /** What the pipelines of all loops share. */
+  PipelineCapacity pipelines() {
+    return new PipelineCapacity(messages.sessions(), permits, inspected);
   }
 
   private static Interception interception(

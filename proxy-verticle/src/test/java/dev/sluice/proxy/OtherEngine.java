@@ -39,6 +39,7 @@ final class OtherEngine {
         usual.bodies(),
         usual.streaming(),
         usual.messages(),
+        usual.inspected(),
         usual.connections(),
         usual.originSockets(),
         usual.times(),

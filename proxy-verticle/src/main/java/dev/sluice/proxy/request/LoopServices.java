@@ -15,6 +15,7 @@ import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.local.LocalSites;
+import dev.sluice.proxy.pipeline.Pipelines;
 import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.Tracer;
@@ -28,10 +29,11 @@ import java.util.function.Consumer;
  * @param clock of the node, by which what is temporary in a policy is judged
  * @param halfClose what it means that a client ends its output within an exchange
  * @param bugs logs and counts exceptions of the proxy's own code
- * @param injector shared by the node, like known, local, permits, bodies, streaming and messages;
- *     all others belong to the loop
+ * @param injector shared by the node, like known, local, permits, bodies, streaming, messages and
+ *     inspected; all others belong to the loop
  * @param minBodyRate of bodies that are read for inspection, in bytes per second; 0 for none
  * @param names what clients chose that records hold
+ * @param inspected bytes of messages that stages read as streams
  * @param bodies bytes of approved request bodies that are still being sent to origins
  */
 public record LoopServices(
@@ -47,6 +49,8 @@ public record LoopServices(
     SandboxShares bodies,
     StreamingBudget streaming,
     MessageCapacity messages,
+    Pipelines pipelines,
+    SandboxShares inspected,
     AuditLog audit,
     RequestIds ids,
     Tracer tracer,

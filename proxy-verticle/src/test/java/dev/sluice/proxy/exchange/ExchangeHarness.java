@@ -30,6 +30,7 @@ import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.destination.OwnAddresses;
 import dev.sluice.proxy.known.NoKnownValues;
 import dev.sluice.proxy.local.LocalSites;
+import dev.sluice.proxy.pipeline.ScriptedPipelines;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
@@ -85,6 +86,7 @@ final class ExchangeHarness implements AutoCloseable {
   /** Streams that are dialed; an exchange waits for those that are not here yet. */
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
 
+  final ScriptedPipelines pipelines = new ScriptedPipelines();
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
   private final Vertx vertx = Vertx.vertx();
   final List<Throwable> bugs = new ArrayList<>();
@@ -126,6 +128,8 @@ final class ExchangeHarness implements AutoCloseable {
         new SandboxShares(capacity.outgoing()),
         streaming,
         MessageCapacity.of(ConnectionLimits.DEFAULTS),
+        pipelines,
+        new SandboxShares(1 << 30),
         audit,
         new RequestIds(),
         tracer,
