@@ -17,6 +17,7 @@ import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.tools.ToolLists;
 import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
@@ -118,9 +119,16 @@ public final class ForwardStep
             completion,
             context.loop().chains().streamedResponses(decided.request().chain()),
             secrets);
-    return subject.isPlain()
-        ? new ResponseRelay(client, origin, limits, this)
-        : InspectedResponse.of(subject, client, origin, limits, this);
+    return ToolLists.filtering(
+        context,
+        decided.request(),
+        completion,
+        limits,
+        origin,
+        from ->
+            subject.isPlain()
+                ? new ResponseRelay(client, from, limits, this)
+                : InspectedResponse.of(subject, client, from, limits, this));
   }
 
   @Override

@@ -142,8 +142,7 @@ public final class InspectedResponse implements ResponsePath, StagedBody.Owner {
   private void pass(ResponseHead head, OpenedPipeline.Passed passed) {
     journal
         .passes(passed.stages(), !passed.mutations().isEmpty(), false)
-        .onSuccess(
-            subject.context().lastLine().guard(recorded -> direct(head, passed.mutations())))
+        .onSuccess(subject.context().lastLine().guard(recorded -> direct(head, passed.mutations())))
         .onFailure(subject.context().lastLine().guard(failure -> onUnrecorded()));
   }
 
@@ -163,8 +162,7 @@ public final class InspectedResponse implements ResponsePath, StagedBody.Owner {
 
   private void read(ResponseHead head, OpenedPipeline.Reading reading) {
     StagedBody body =
-        new StagedBody(
-            subject, head, reading, new StagedBody.Out(delivery, journal), this);
+        new StagedBody(subject, head, reading, new StagedBody.Out(delivery, journal), this);
     phase = new Staged(body);
     body.start();
   }

@@ -39,9 +39,7 @@ final class ResponseFindings {
         switch (stop.cause()) {
           case BLOCKED ->
               finding(
-                  FindingUid.RESPONSE_BLOCKED,
-                  Severity.SEVERITY_MEDIUM,
-                  FindingDisposition.DENIED);
+                  FindingUid.RESPONSE_BLOCKED, Severity.SEVERITY_MEDIUM, FindingDisposition.DENIED);
           case FAILED ->
               finding(
                   FindingUid.RESPONSE_FAILURE, Severity.SEVERITY_HIGH, FindingDisposition.DENIED);
@@ -70,8 +68,7 @@ final class ResponseFindings {
   }
 
   private static PlatformFinding exhausted(FindingDisposition disposition) {
-    return finding(
-        FindingUid.SESSION_CAPACITY_EXHAUSTED, Severity.SEVERITY_MEDIUM, disposition);
+    return finding(FindingUid.SESSION_CAPACITY_EXHAUSTED, Severity.SEVERITY_MEDIUM, disposition);
   }
 
   private static PlatformFinding finding(

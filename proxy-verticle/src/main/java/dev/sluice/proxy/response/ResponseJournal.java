@@ -137,7 +137,7 @@ final class ResponseJournal {
                     .setReceivedBytes(origin.bytes())
                     .setDeliveredBytes(delivery.bytes())
                     .addAllScrubbed(scrubbed.keySet())
-                    .setScrubbedCount(scrubbed.values().stream().mapToInt(it -> it).sum())
+                    .setScrubReplacements(scrubbed.values().stream().mapToInt(it -> it).sum())
                     .setChainNanos(System.nanoTime() - begun)
                     .build(),
                 findings));

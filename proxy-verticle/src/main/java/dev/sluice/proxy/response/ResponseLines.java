@@ -57,8 +57,7 @@ final class ResponseLines {
   private void write(WriteHeader write) {
     String name = write.getName().toLowerCase(Locale.ROOT);
     boolean present = lines.stream().anyMatch(line -> line.name().equals(name));
-    if (present
-        && write.getOnExisting() == ExistingHeaderAction.EXISTING_HEADER_ACTION_SKIP) {
+    if (present && write.getOnExisting() == ExistingHeaderAction.EXISTING_HEADER_ACTION_SKIP) {
       return;
     }
     if (write.getOnExisting() == ExistingHeaderAction.EXISTING_HEADER_ACTION_OVERWRITE) {

@@ -60,8 +60,7 @@ final class ResponseQuestion {
             .setStatus(head.status())
             .addAllHeaders(shown.headers())
             .addAllNominated(head.connection().nominated())
-            .setEligibility(
-                Eligibility.of(method, subject.context().head().version(), head))
+            .setEligibility(Eligibility.of(method, subject.context().head().version(), head))
             .setUnshown(unshown.map(StageFailure::text).orElse(""));
     switch (head.framingFor(method)) {
       case BodyFraming.Length length -> response.setDeclaredBytes(length.bytes());

@@ -29,7 +29,10 @@ final class RewrittenHead {
    * @param mutations before those of the start
    */
   static Optional<ResponseHead> ofStaged(
-      ResponseHead head, String method, List<HeaderMutation> mutations, PipelineOutput.Start start) {
+      ResponseHead head,
+      String method,
+      List<HeaderMutation> mutations,
+      PipelineOutput.Start start) {
     ResponseLines lines = new ResponseLines(head);
     lines.apply(mutations);
     if (start.getTransformed()) {

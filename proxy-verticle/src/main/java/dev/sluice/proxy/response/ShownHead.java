@@ -68,7 +68,9 @@ sealed interface ShownHead {
 
   /** Why a question is too large. */
   static StageFailure overCapacity(boolean hooks) {
-    return hooks ? StageFailure.HEAD_INPUT_OVER_CAPACITY : StageFailure.RESPONSE_INPUT_OVER_CAPACITY;
+    return hooks
+        ? StageFailure.HEAD_INPUT_OVER_CAPACITY
+        : StageFailure.RESPONSE_INPUT_OVER_CAPACITY;
   }
 
   private static Shown unshown(StageFailure why) {

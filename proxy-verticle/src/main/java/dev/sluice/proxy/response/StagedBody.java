@@ -147,8 +147,7 @@ final class StagedBody implements PipelineListener {
       return;
     }
     waiting = Optional.of(new ArrayDeque<>());
-    boolean modified =
-        isModified(start.getTransformed() || start.getHeaderMutationsCount() > 0);
+    boolean modified = isModified(start.getTransformed() || start.getHeaderMutationsCount() > 0);
     journal
         .passes(new ArrayList<>(traces.values()), modified, false)
         .onSuccess(line().guard(recorded -> recorded(start)))
@@ -164,13 +163,11 @@ final class StagedBody implements PipelineListener {
 
   private void commit(PipelineOutput.Start start) {
     Optional<ResponseHead> rewritten =
-        RewrittenHead.ofStaged(
-            head, subject.context().head().method(), opened.mutations(), start);
+        RewrittenHead.ofStaged(head, subject.context().head().method(), opened.mutations(), start);
     if (rewritten.isPresent()) {
       delivery.commit(rewritten.get());
     } else {
-      owner.onStopped(
-          new PipelineEnding.Failed("rewritten head over capacity", true, List.of()));
+      owner.onStopped(new PipelineEnding.Failed("rewritten head over capacity", true, List.of()));
     }
   }
 
@@ -198,8 +195,7 @@ final class StagedBody implements PipelineListener {
     step(
         () -> {
           if (ending instanceof PipelineEnding.Complete complete && delivery.isCommitted()) {
-            owner.onComplete(
-                ResponseTrailers.written(complete.trailers()), complete.stages());
+            owner.onComplete(ResponseTrailers.written(complete.trailers()), complete.stages());
           } else {
             owner.onStopped(ending);
           }

@@ -3,6 +3,7 @@ package dev.sluice.proxy.tools;
 import com.google.protobuf.ByteString;
 import dev.sluice.inspect.mcp.ToolList;
 import dev.sluice.inspect.mcp.ToolList.Tool;
+import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.ChangedTool;
 import java.util.ArrayList;
 import java.util.List;

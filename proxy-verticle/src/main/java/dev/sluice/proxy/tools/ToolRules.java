@@ -17,7 +17,7 @@ public final class ToolRules {
   private final Policy policy;
   private final RequestFacts request;
 
-  private ToolRules(Policy policy, RequestFacts request) {
+  ToolRules(Policy policy, RequestFacts request) {
     this.policy = policy;
     this.request = request;
   }

@@ -13,6 +13,7 @@ import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestCompletion;
@@ -130,6 +131,7 @@ final class ExchangeHarness implements AutoCloseable {
         MessageCapacity.of(ConnectionLimits.DEFAULTS),
         pipelines,
         new SandboxShares(1 << 30),
+        new ToolMemory(),
         audit,
         new RequestIds(),
         tracer,

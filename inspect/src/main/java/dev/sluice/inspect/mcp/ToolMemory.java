@@ -1,4 +1,4 @@
-package dev.sluice.proxy.tools;
+package dev.sluice.inspect.mcp;
 
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ToolMemory {
   static final int MOST_PLACES = 1024;
   static final int MOST_TOOLS = 512;
+  static final int LONGEST_NAME = 128;
 
   private final Map<Place, Map<String, String>> seen = new ConcurrentHashMap<>();
 
@@ -24,12 +25,12 @@ public final class ToolMemory {
   /**
    * Remembers how a tool is described now.
    *
-   * @param tool at most 128 characters; longer names are not remembered
+   * @param tool longer names than {@value #LONGEST_NAME} characters are not remembered
    * @param description SHA-256, in hexadecimal
    * @return how it was described before, if that was otherwise
    */
   public Optional<String> remember(Place place, String tool, String description) {
-    if (tool.length() > 128) {
+    if (tool.length() > LONGEST_NAME) {
       return Optional.empty();
     }
     Map<String, String> tools = seen.get(place);
