@@ -69,6 +69,20 @@ public record BodyCodings(List<ContentCodec> codecs) {
     return new Decoding.Done(body);
   }
 
+  /**
+   * A decoder for one such body in pieces.
+   *
+   * @param mostRatio of decoded to coded bytes, beyond 4 MiB that any body may have
+   * @throws IllegalStateException when there are no codings
+   */
+  public StreamDecoder decoder(long mostRatio) {
+    if (isEmpty()) {
+      throw new IllegalStateException("nothing to decode");
+    }
+    return new CodingsDecoder(
+        codecs.reversed().stream().map(ContentCodec::pieces).toList(), mostRatio);
+  }
+
   /** A body with the codings applied. */
   public byte[] encode(byte[] plain) {
     byte[] coded = plain;

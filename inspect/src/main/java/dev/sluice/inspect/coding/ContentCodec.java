@@ -26,6 +26,11 @@ public enum ContentCodec {
   /** RFC 1952, also as {@code x-gzip}. */
   GZIP {
     @Override
+    PieceDecoder pieces() {
+      return new GzipDecoder();
+    }
+
+    @Override
     InputStream open(InputStream coded) throws IOException {
       return new GZIPInputStream(coded);
     }
@@ -42,6 +47,11 @@ public enum ContentCodec {
 
   /** The zlib format of RFC 1950. */
   DEFLATE {
+    @Override
+    PieceDecoder pieces() {
+      return new InflatingDecoder();
+    }
+
     @Override
     InputStream open(InputStream coded) {
       return new InflaterInputStream(coded);
@@ -60,6 +70,11 @@ public enum ContentCodec {
   /** RFC 7932. */
   BR {
     @Override
+    PieceDecoder pieces() {
+      return new BrotliDecoder();
+    }
+
+    @Override
     InputStream open(InputStream coded) throws IOException {
       Brotli4jLoader.ensureAvailability();
       return new BrotliInputStream(coded);
@@ -74,6 +89,11 @@ public enum ContentCodec {
 
   /** RFC 8878. */
   ZSTD {
+    @Override
+    PieceDecoder pieces() {
+      return new ZstdPieceDecoder();
+    }
+
     @Override
     InputStream open(InputStream coded) throws IOException {
       return new ZstdInputStream(coded, RecyclingBufferPool.INSTANCE);
@@ -157,6 +177,9 @@ public enum ContentCodec {
       throw new UncheckedIOException(e);
     }
   }
+
+  /** A decoder for one body in pieces. */
+  abstract PieceDecoder pieces();
 
   abstract InputStream open(InputStream coded) throws IOException;
 

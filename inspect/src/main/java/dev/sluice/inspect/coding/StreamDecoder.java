@@ -1,7 +1,8 @@
 package dev.sluice.inspect.coding;
 
 /**
- * Takes content codings off a body that comes in pieces, in constant memory: at most 1 MiB, besides
+ * Takes content codings off a body that comes in pieces, in constant memory: at most 128 KiB for
+ * each coding and the window that the body asks for, of up to 8 MiB (zstd) or 16 MiB (br), besides
  * one piece. What comes out is bounded by the caller, who asks for each piece. Close it. One
  * thread.
  */

@@ -9,9 +9,13 @@ import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.refusal.CredentialRefusal;
+import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.response.InspectedResponse;
 import dev.sluice.proxy.response.ResponsePath;
+import dev.sluice.proxy.response.ResponseSubject;
+import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.upstream.OriginStreams;
@@ -97,13 +101,26 @@ public final class ForwardStep
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
-    ResponsePath relay = new ResponseRelay(client, origin, limits, this);
+    ResponsePath relay = path(origin, ready.secrets());
     BodySource body = BodySources.of(context, client, origin, decided, ready, ending, this);
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
     ending.attempts(now);
     client.listen(now);
     context.trace().begin(Kind.KIND_UPSTREAM);
     now.start(new OriginStream.Opening(context.head().method(), ready.headToWrite()));
+  }
+
+  private ResponsePath path(OriginStream origin, PutSecrets secrets) {
+    ResponseSubject subject =
+        new ResponseSubject(
+            context,
+            decided.request(),
+            completion,
+            context.loop().chains().streamedResponses(decided.request().chain()),
+            secrets);
+    return subject.isPlain()
+        ? new ResponseRelay(client, origin, limits, this)
+        : InspectedResponse.of(subject, client, origin, limits, this);
   }
 
   @Override
@@ -235,6 +252,11 @@ public final class ForwardStep
     }
     ending.fail(
         UpstreamRefusals.faulted(to(), fault), Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
+  }
+
+  @Override
+  public void onResponseStopped(Refusal refusal, String reason) {
+    ending.fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, reason);
   }
 
   private boolean isJoined(UpstreamAttempt now, ResponseHead head) {

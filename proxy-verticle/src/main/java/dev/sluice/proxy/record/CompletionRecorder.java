@@ -87,9 +87,14 @@ public final class CompletionRecorder {
     return audit.append(records.record(found.toBuilder().setLater(true).build()));
   }
 
-  /** Sets the action that runs once when the request has ended. */
+  /** Adds an action that runs once when the request has ended, before its end is recorded. */
   public void whenEnded(Runnable action) {
-    onEnded = action;
+    Runnable before = onEnded;
+    onEnded =
+        () -> {
+          before.run();
+          action.run();
+        };
   }
 
   /** Counts the messages of a WebSocket session. */

@@ -2,6 +2,7 @@ package dev.sluice.chain.stage.stream;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.Told;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,25 @@ public interface StreamSearch {
   /**
    * Of the head and of the first call; a search that changes the head says so here.
    *
-   * @param identity the output has no content coding, although the input has one
+   * @param mutations of the headers, in order, valid by the contract; only where it passes
+   * @param identity the output has no content coding, although the input has one; where this is
+   *     false, {@link StreamSearch#isIdentity} may turn true
    */
-  record Head(Verdict verdict, boolean identity) {}
+  record Head(Verdict verdict, List<HeaderMutation> mutations, boolean identity) {
+    public Head {
+      mutations = List.copyOf(mutations);
+    }
+
+    /** A head that stays as it is. */
+    public Head(Verdict verdict, boolean identity) {
+      this(verdict, List.of(), identity);
+    }
+
+    @Override
+    public String toString() {
+      return "Head[" + verdict + ", " + mutations.size() + " mutations]";
+    }
+  }
 
   /** What a step decided. */
   sealed interface Verdict {
@@ -82,4 +99,16 @@ public interface StreamSearch {
 
   /** Whether a byte of the output differs from the input. */
   boolean hasChanged();
+
+  /**
+   * Whether the output has no content coding, although the input has one. It is known once a step
+   * had output, and at the end, so a start frame waits for one of them. The length of such output
+   * is not that of the input; any other output has just the length of its input.
+   */
+  default boolean isIdentity() {
+    return false;
+  }
+
+  /** Gives back what it holds outside of the heap; the last call, on each way out. */
+  default void close() {}
 }

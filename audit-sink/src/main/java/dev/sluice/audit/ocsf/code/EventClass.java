@@ -1,4 +1,4 @@
-package dev.sluice.audit.ocsf;
+package dev.sluice.audit.ocsf.code;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,24 +61,28 @@ public enum EventClass {
     return uid;
   }
 
-  String caption() {
+  /** {@code class_name}. */
+  public String caption() {
     return caption;
   }
 
-  int categoryUid() {
+  /** {@code category_uid}. */
+  public int categoryUid() {
     return categoryUid;
   }
 
-  String category() {
+  /** {@code category_name}. */
+  public String category() {
     return category;
   }
 
-  List<String> profiles() {
+  /** {@code metadata.profiles}. */
+  public List<String> profiles() {
     return profiles;
   }
 
   /** With that of traces, if there is one. */
-  List<String> profiles(boolean traced) {
+  public List<String> profiles(boolean traced) {
     return traced ? Stream.concat(profiles.stream(), Stream.of("trace")).toList() : profiles;
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.audit.ocsf;
+package dev.sluice.audit.ocsf.code;
 
 /** One event, ready to be sent. */
 public final class OcsfEvent {

@@ -1,4 +1,4 @@
-package dev.sluice.app.metrics;
+package dev.sluice.app.metrics.memory;
 
 import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
  * Micrometer's own meters listen for notifications, which cost most of a millisecond after each
  * collection.
  */
-final class CollectorMeters {
+public final class CollectorMeters {
   private CollectorMeters() {}
 
-  static void bind(MeterRegistry meters) {
+  /** Adds them. */
+  public static void bind(MeterRegistry meters) {
     ManagementFactory.getGarbageCollectorMXBeans().forEach(collector -> pauses(meters, collector));
     if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
         && threads.isThreadAllocatedMemorySupported()) {

@@ -1,4 +1,4 @@
-package dev.sluice.app.metrics;
+package dev.sluice.app.metrics.memory;
 
 import dev.sluice.proxy.capacity.StreamingBudget;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -6,12 +6,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** The metrics of {@code proxy.capacity.streaming}, on nodes with the proxy role. */
-final class StreamingMeters {
+public final class StreamingMeters {
   private static final String BYTES = "bytes";
 
   private StreamingMeters() {}
 
-  static void bind(MeterRegistry meters, StreamingBudget budget) {
+  /** Adds them. */
+  public static void bind(MeterRegistry meters, StreamingBudget budget) {
     Gauge.builder("sluice.streaming.reserved", budget, StreamingBudget::reservedBytes)
         .baseUnit(BYTES)
         .description("Memory reserved for streams")

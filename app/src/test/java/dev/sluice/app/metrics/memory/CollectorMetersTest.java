@@ -1,7 +1,8 @@
-package dev.sluice.app.metrics;
+package dev.sluice.app.metrics.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.app.metrics.NodeMeters;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 

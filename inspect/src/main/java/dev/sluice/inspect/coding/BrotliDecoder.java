@@ -1,0 +1,92 @@
+package dev.sluice.inspect.coding;
+
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.decoder.DecoderJNI;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * RFC 7932, with up to 16 MiB for the window that the body asks for. Bytes behind the end are told
+ * from the piece after that of the end on. One thread.
+ */
+final class BrotliDecoder implements PieceDecoder {
+  private static final int INPUT = 8 * 1024;
+
+  private final DecoderJNI.Wrapper decoder;
+
+  /** In memory of the decoder, until it is asked for more. */
+  private ByteBuffer decoded = ByteBuffer.allocate(0);
+
+  private byte[] coded = {};
+  private int at;
+  private int end;
+  private boolean begun;
+
+  BrotliDecoder() {
+    Brotli4jLoader.ensureAvailability();
+    try {
+      decoder = new DecoderJNI.Wrapper(INPUT);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void give(byte[] given, int from, int to) {
+    coded = given;
+    at = from;
+    end = to;
+    begun |= to > from;
+  }
+
+  @Override
+  public int read(byte[] out) throws IOException {
+    while (!decoded.hasRemaining()) {
+      if (decoder.hasOutput()) {
+        decoded = decoder.pull();
+      } else if (!isFed()) {
+        return 0;
+      }
+    }
+    int read = Math.min(out.length, decoded.remaining());
+    decoded.get(out, 0, read);
+    return read;
+  }
+
+  /** False when it needs more than there is. */
+  private boolean isFed() throws IOException {
+    switch (decoder.getStatus()) {
+      case DONE -> {
+        if (at < end) {
+          throw new IOException("behind the end");
+        }
+        return false;
+      }
+      case OK, NEEDS_MORE_OUTPUT -> decoder.push(0);
+      case NEEDS_MORE_INPUT -> {
+        if (at == end) {
+          return false;
+        }
+        ByteBuffer input = decoder.getInputBuffer();
+        input.clear();
+        int size = Math.min(input.remaining(), end - at);
+        input.put(coded, at, size);
+        at += size;
+        decoder.push(size);
+      }
+      case ERROR -> throw new IOException("not brotli");
+    }
+    return true;
+  }
+
+  @Override
+  public boolean isWhole() {
+    return !begun || decoder.getStatus() == DecoderJNI.Status.DONE;
+  }
+
+  @Override
+  public void close() {
+    decoded = ByteBuffer.allocate(0);
+    decoder.destroy();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.sluice.inspect.coding;
+
+import java.io.IOException;
+
+/** Takes one content coding off a body that comes in pieces. Close it. One thread. */
+interface PieceDecoder extends AutoCloseable {
+  /** Gives coded bytes, once {@link #read} had nothing more. They are not copied. */
+  void give(byte[] coded, int from, int end);
+
+  /**
+   * Decodes into an array from its begin on.
+   *
+   * @return how many bytes; 0 when all that was given is decoded
+   * @throws IOException when the bytes break the coding, or go on behind its end
+   */
+  int read(byte[] out) throws IOException;
+
+  /** Whether the body may end with what was decoded. */
+  boolean isWhole();
+
+  @Override
+  void close();
+}

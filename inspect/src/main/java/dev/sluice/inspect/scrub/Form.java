@@ -1,0 +1,29 @@
+package dev.sluice.inspect.scrub;
+
+/** A value as a text may write it, digit by digit, so that long values are not written out. */
+sealed interface Form permits WrittenForm, Base64Form, HexForm {
+  /** At least 8. */
+  int length();
+
+  byte at(int index);
+
+  /** The id of its credential. */
+  String id();
+
+  /** What stands in its place, in the same form. */
+  byte[] replacement();
+
+  /** The first four bytes, big-endian. */
+  default int begin() {
+    return (at(0) & 0xFF) << 24 | (at(1) & 0xFF) << 16 | (at(2) & 0xFF) << 8 | (at(3) & 0xFF);
+  }
+
+  /** The whole of it. */
+  default byte[] written() {
+    byte[] bytes = new byte[length()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = at(i);
+    }
+    return bytes;
+  }
+}
