@@ -42,6 +42,10 @@ final class ForwardEnding {
     attempt = Optional.of(now);
   }
 
+  CompletionRecorder completion() {
+    return completion;
+  }
+
   Optional<UpstreamAttempt> attempt() {
     return attempt;
   }
@@ -76,6 +80,13 @@ final class ForwardEnding {
         revoked.reason());
   }
 
+  /** Ends it without an answer for a body that holds a placeholder, of which a part was sent. */
+  void cut(Accepted request, CredentialRefusal refusal) {
+    Future<Void> ignored = completion.recordRefusal(request, refusal);
+    end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
+    client.reset();
+  }
+
   /** Answers for what was found in a body after its begin was sent. */
   void refuse(Accepted request, InspectionResult.Stopped stopped) {
     fail(
@@ -85,7 +96,7 @@ final class ForwardEnding {
         stopped.reason());
   }
 
-  private void fail(Future<Void> recorded, Refusal refusal, Outcome outcome, String why) {
+  void fail(Future<Void> recorded, Refusal refusal, Outcome outcome, String why) {
     recorded
         .map(refusal)
         .otherwise(unrecorded -> Refusals.auditUnavailable())

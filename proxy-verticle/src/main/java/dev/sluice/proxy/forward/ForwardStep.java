@@ -18,13 +18,13 @@ import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.tools.ToolLists;
+import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
-import io.vertx.core.Future;
 
 /** Event loop only. Forwards one decided request to its origin and relays the response. */
 public final class ForwardStep
@@ -70,7 +70,7 @@ public final class ForwardStep
     limits.end();
     decided.plan().end(client.isOpen());
     if (ending.attempt().isEmpty()) {
-      decided.prepared().memory().release();
+      decided.prepared().memory().abandon();
     }
   }
 
@@ -103,7 +103,7 @@ public final class ForwardStep
 
   private void send(OriginStream origin, Preparation.Ready ready) {
     ResponsePath relay = path(origin, ready.secrets());
-    BodySource body = BodySources.of(context, client, origin, decided.prepared(), ready, this);
+    BodySource body = BodySources.of(context, client, origin, decided, ready, ending, this);
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
     ending.attempts(now);
     client.listen(now);
@@ -168,10 +168,7 @@ public final class ForwardStep
   /** Too late for a refusal: the origin has part of the request (data-plane 14.5). */
   @Override
   public void onPlaceholder() {
-    CredentialRefusal refusal = CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN);
-    Future<Void> ignored = completion.recordRefusal(decided.request(), refusal);
-    ending.end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
-    client.reset();
+    ending.cut(decided.request(), CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN));
   }
 
   @Override

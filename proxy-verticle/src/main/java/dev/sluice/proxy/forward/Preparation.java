@@ -22,6 +22,11 @@ public sealed interface Preparation {
       this(head, body, injection, PutSecrets.NONE);
     }
 
+    /** The same, whose response is searched for these. */
+    Ready with(PutSecrets put) {
+      return new Ready(head, body, injection, put);
+    }
+
     /** Whether it contains secrets. */
     boolean credentialed() {
       return injection.isPresent();

@@ -29,15 +29,15 @@ final class Eligibility {
   /**
    * Of an original final head.
    *
-   * @param client version of the request
+   * @param oldest version of request and response
    */
-  static BodyEligibility of(String method, HttpVersion client, ResponseHead head) {
+  static BodyEligibility of(String method, HttpVersion oldest, ResponseHead head) {
     BodyEligibility.Builder permitted = BodyEligibility.newBuilder();
     HttpBodyUnavailableReason neither = neither(method, head);
     if (neither != HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_UNSPECIFIED) {
       return permitted.setBuffered(neither).setStream(neither).build();
     }
-    if (client != HttpVersion.HTTP_1_1 || head.version() != HttpVersion.HTTP_1_1) {
+    if (oldest != HttpVersion.HTTP_1_1) {
       permitted.setStream(
           HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_TRUNCATION_UNDETECTABLE);
     }

@@ -1,13 +1,12 @@
 package dev.sluice.proxy.response;
 
-import com.google.protobuf.ByteString;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
-import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
-import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
@@ -16,13 +15,14 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Event loop only. The way of one response through stages: they see its head before anything of its
- * body is read, and the client gets nothing before they let it go.
+ * Event loop only. The way of one response that stages read, or that is searched for secrets.
+ * Stages see the head before anything of the body is read, and the client gets nothing before they
+ * let it go.
  */
-public final class InspectedResponse implements ResponsePath, StagedBody.Owner {
+public final class InspectedResponse
+    implements ResponsePath, BodyWay.Owner, ResponseAsking.Answered {
   /** Of all interim heads and the final one (http-responses 2). */
   static final int MOST_HEAD_BYTES = 16 << 10;
 
@@ -31,6 +31,7 @@ public final class InspectedResponse implements ResponsePath, StagedBody.Owner {
   private final OriginReading origin;
   private final Listener listener;
   private final ResponseJournal journal;
+  private final ResponseWays ways;
   private Phase phase = new AwaitingHead(0);
 
   private sealed interface Phase {}
@@ -39,12 +40,12 @@ public final class InspectedResponse implements ResponsePath, StagedBody.Owner {
   private record AwaitingHead(int bytes) implements Phase {}
 
   /** Stages are asked, or their decision is on its way to the journal. */
-  private record Deciding(Cancellation cancellation) implements Phase {}
+  private record Deciding(ResponseHead head, ResponseAsking asking) implements Phase {}
 
-  /** The body goes to the client as it comes. */
-  private record Direct() implements Phase {}
+  private record Going(BodyWay way) implements Phase {}
 
-  private record Staged(StagedBody body) implements Phase {}
+  /** The origin failed, and stages are being told. */
+  private record Broken() implements Phase {}
 
   private record Over() implements Phase {}
 
@@ -55,6 +56,7 @@ public final class InspectedResponse implements ResponsePath, StagedBody.Owner {
     this.origin = origin;
     this.listener = listener;
     this.journal = new ResponseJournal(subject, origin, delivery);
+    this.ways = new ResponseWays(subject, delivery, journal, this);
   }
 
   /** Prepares the way of the response to a request that is about to be sent. */
@@ -71,10 +73,14 @@ public final class InspectedResponse implements ResponsePath, StagedBody.Owner {
     return response;
   }
 
+  private LastLine line() {
+    return subject.context().lastLine();
+  }
+
   @Override
   public void onInterim(ResponseHead head) {
     if (fits(head)) {
-      delivery.interim(head);
+      ways.searched(head).ifPresent(delivery::interim);
     }
   }
 
@@ -86,7 +92,7 @@ public final class InspectedResponse implements ResponsePath, StagedBody.Owner {
     int bytes = awaiting.bytes() + head.wireBytes();
     phase = new AwaitingHead(bytes);
     if (bytes > MOST_HEAD_BYTES) {
-      fail("response heads over 16384 bytes", List.of());
+      onBroken("response heads over 16384 bytes");
     }
     return bytes <= MOST_HEAD_BYTES;
   }
@@ -96,173 +102,104 @@ public final class InspectedResponse implements ResponsePath, StagedBody.Owner {
     origin.begins(head);
     listener.onResponseBegun();
     if (fits(head)) {
-      ask(head);
+      ways.searched(head).ifPresentOrElse(it -> begin(head, it), this::overCapacity);
     }
   }
 
-  private void ask(ResponseHead head) {
-    switch (ShownHead.of(head, ResponseQuestion.isOfHooks(subject))) {
-      case ShownHead.Malformed ignored -> fail("response head malformed", List.of());
-      case ShownHead.Shown shown -> {
-        Cancellation cancellation = new Cancellation();
-        phase = new Deciding(cancellation);
-        subject
-            .context()
-            .loop()
-            .pipelines()
-            .open(
-                ResponseQuestion.of(subject, head, shown),
-                subject.chain().entries(),
-                subject.context().client().claimant(),
-                cancellation)
-            .onSuccess(subject.context().lastLine().guard(answer -> answered(head, answer)));
-      }
+  private void overCapacity() {
+    onBroken("rewritten head over capacity");
+  }
+
+  private void begin(ResponseHead received, ResponseHead searched) {
+    if (subject.chain().isEmpty()) {
+      ways.searchedOnly(searched).ifPresentOrElse(this::go, this::overCapacity);
+    } else {
+      ways.forStages(searched).ifPresentOrElse(head -> ask(received, head), this::overCapacity);
     }
   }
 
-  private void answered(ResponseHead head, OpenedPipeline answer) {
-    if (!(phase instanceof Deciding)) {
-      if (answer instanceof OpenedPipeline.Reading late) {
-        Future<List<StageTrace>> unused = late.run().close(reason(), "downstream_disconnect");
-      }
-      return;
-    }
-    switch (answer) {
-      case OpenedPipeline.Passed passed -> pass(head, passed);
-      case OpenedPipeline.Reading reading -> read(head, reading);
-      case OpenedPipeline.Refused refused ->
-          stop(
-              ResponseStop.blocked(
-                  subject, refused.entry(), refused.reasonCode(), refused.stages()));
-      case OpenedPipeline.Failed failed ->
-          stop(ResponseStop.failed(subject, failed.reasonCode(), failed.stages()));
-    }
-  }
-
-  private void pass(ResponseHead head, OpenedPipeline.Passed passed) {
-    journal
-        .passes(passed.stages(), !passed.mutations().isEmpty(), false)
-        .onSuccess(subject.context().lastLine().guard(recorded -> direct(head, passed.mutations())))
-        .onFailure(subject.context().lastLine().guard(failure -> onUnrecorded()));
-  }
-
-  private void direct(ResponseHead head, List<HeaderMutation> mutations) {
-    if (!(phase instanceof Deciding)) {
-      return;
-    }
-    Optional<ResponseHead> rewritten = RewrittenHead.ofUnread(head, mutations);
-    if (rewritten.isEmpty()) {
-      fail("rewritten head over capacity", List.of());
-      return;
-    }
-    phase = new Direct();
-    delivery.commit(rewritten.get());
-    origin.end().ifPresentOrElse(this::finish, this::readOn);
-  }
-
-  private void read(ResponseHead head, OpenedPipeline.Reading reading) {
-    StagedBody body =
-        new StagedBody(subject, head, reading, new StagedBody.Out(delivery, journal), this);
-    phase = new Staged(body);
-    body.start();
+  private void ask(ResponseHead received, ResponseHead head) {
+    ResponseAsking asking = new ResponseAsking(subject, journal, this);
+    phase = new Deciding(head, asking);
+    asking.ask(head, received.version());
   }
 
   @Override
-  public void onInputRoom() {
-    if (phase instanceof Staged staged) {
-      if (origin.end().isPresent()) {
-        return;
-      }
-      readOn();
+  public void onPassed(List<HeaderMutation> mutations) {
+    if (phase instanceof Deciding deciding) {
+      ways.direct(deciding.head(), mutations).ifPresentOrElse(this::go, this::overCapacity);
     }
   }
 
-  private void readOn() {
-    switch (phase) {
-      case Direct ignored -> origin.readOn(delivery.room());
-      case Staged staged -> origin.readOn(staged.body().inputRoom());
-      case AwaitingHead ignored -> {}
-      case Deciding ignored -> {}
-      case Over ignored -> {}
+  @Override
+  public void onReading(OpenedPipeline.Reading reading) {
+    if (phase instanceof Deciding deciding) {
+      StagedBody body =
+          new StagedBody(
+              subject, deciding.head(), reading, new StagedBody.Out(delivery, journal), this);
+      go(ways.through(deciding.head(), body));
+      body.start();
+    }
+  }
+
+  private void go(BodyWay way) {
+    phase = new Going(way);
+    origin.end().ifPresentOrElse(way::end, this::onRoom);
+  }
+
+  @Override
+  public void onRoom() {
+    if (phase instanceof Going going) {
+      origin.readOn(going.way().room());
     }
   }
 
   @Override
   public void onBody(ByteBuf piece) {
     origin.received(piece.readableBytes());
-    switch (phase) {
-      case Direct ignored -> delivery.write(piece);
-      case Staged staged -> {
-        ByteString bytes = ByteString.copyFrom(piece.nioBuffer());
-        piece.release();
-        staged.body().write(bytes);
-      }
-      case AwaitingHead ignored -> piece.release();
-      case Deciding ignored -> piece.release();
-      case Over ignored -> piece.release();
+    if (phase instanceof Going going) {
+      going.way().take(piece);
+    } else {
+      piece.release();
     }
   }
 
   @Override
   public void onReadComplete() {
-    delivery.flush();
-    readOn();
+    if (phase instanceof Going going) {
+      going.way().readComplete();
+      onRoom();
+    }
   }
 
   @Override
   public void onClientWritable() {
-    switch (phase) {
-      case Direct ignored -> readOn();
-      case Staged staged -> staged.body().clientWritable();
-      case AwaitingHead ignored -> {}
-      case Deciding ignored -> {}
-      case Over ignored -> {}
+    if (phase instanceof Going going) {
+      going.way().clientWritable();
     }
   }
 
   @Override
   public void onEnd(Trailers trailers) {
     origin.ends(trailers);
-    switch (phase) {
-      case Direct ignored -> finish(trailers);
-      case Staged staged -> inputEnds(staged.body(), trailers);
-      case AwaitingHead ignored -> {}
-      case Deciding ignored -> {}
-      case Over ignored -> {}
+    if (phase instanceof Going going) {
+      going.way().end(trailers);
     }
   }
 
-  private void inputEnds(StagedBody body, Trailers trailers) {
-    if (!body.end(trailers)) {
-      upstreamFails("origin sent a trailer that may not be one");
-    }
-  }
-
-  private void finish(Trailers trailers) {
-    phase = new Over();
-    journal.completes(List.of(), false);
-    listener.onResponseEnd(trailers);
-  }
-
   @Override
-  public void onComplete(Trailers trailers, List<StageTrace> stages) {
+  public void onComplete(Trailers trailers, List<StageTrace> stages, boolean modified) {
     phase = new Over();
-    journal.completes(stages, false);
+    journal.completes(stages, modified);
     listener.onResponseEnd(trailers);
-  }
-
-  @Override
-  public void onStopped(PipelineEnding ending) {
-    stop(ResponseStop.of(subject, ending));
   }
 
   @Override
   public void onUnrecorded() {
-    ResponseStop stop = ResponseStop.because(subject, "decision not recorded", List.of());
     close(
         MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION, "audit_unavailable");
     phase = new Over();
-    listener.onResponseStopped(Refusals.auditUnavailable(), stop.reason());
+    listener.onResponseStopped(Refusals.auditUnavailable(), "decision not recorded");
   }
 
   @Override
@@ -270,34 +207,27 @@ public final class InspectedResponse implements ResponsePath, StagedBody.Owner {
     if (phase instanceof AwaitingHead) {
       listener.onResponseFault(fault);
     } else {
-      upstreamFails(fault.detail());
+      onBroken(fault.detail());
     }
   }
 
   /** After a valid head (http-responses 13). */
-  private void upstreamFails(String why) {
-    Phase last = phase;
-    close(
+  @Override
+  public void onBroken(String why) {
+    if (phase instanceof Over || phase instanceof Broken) {
+      return;
+    }
+    Future<List<StageTrace>> closed =
+        close(
             MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_UPSTREAM_DISCONNECT,
-            "upstream_disconnect")
-        .onSuccess(
-            subject
-                .context()
-                .lastLine()
-                .guard(
-                    stages -> {
-                      if (phase == last) {
-                        fail(why, stages);
-                      }
-                    }));
-  }
-
-  private void fail(String why, List<StageTrace> stages) {
-    stop(ResponseStop.because(subject, why, stages));
+            "upstream_disconnect");
+    phase = new Broken();
+    closed.onSuccess(line().guard(stages -> onStopped(ResponseStop.because(subject, why, stages))));
   }
 
   /** Records it, then answers or cuts the response. */
-  private void stop(ResponseStop stop) {
+  @Override
+  public void onStopped(ResponseStop stop) {
     if (phase instanceof Over) {
       return;
     }
@@ -305,49 +235,41 @@ public final class InspectedResponse implements ResponsePath, StagedBody.Owner {
     Future<Void> recorded = journal.stops(stop);
     if (delivery.isCommitted()) {
       listener.onResponseStopped(stop.refusal(), stop.reason());
-      return;
+    } else {
+      recorded
+          .map(stop.refusal())
+          .otherwise(unrecorded -> Refusals.auditUnavailable())
+          .onSuccess(
+              line().guard((Refusal said) -> listener.onResponseStopped(said, stop.reason())));
     }
-    recorded
-        .map(stop.refusal())
-        .otherwise(unrecorded -> Refusals.auditUnavailable())
-        .onSuccess(
-            subject
-                .context()
-                .lastLine()
-                .guard(said -> listener.onResponseStopped(said, stop.reason())));
   }
 
   /** Gives back what stages hold. The future never fails. */
   private Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String why) {
-    return switch (phase) {
-      case Staged staged -> staged.body().close(reason, why);
-      case Deciding deciding -> {
-        deciding.cancellation().cancel();
-        yield Future.succeededFuture(List.of());
-      }
-      case AwaitingHead ignored -> Future.succeededFuture(List.of());
-      case Direct ignored -> Future.succeededFuture(List.of());
-      case Over ignored -> Future.succeededFuture(List.of());
-    };
+    if (phase instanceof Going going) {
+      return going.way().close(reason, why);
+    }
+    if (phase instanceof Deciding deciding) {
+      deciding.asking().giveUp();
+    }
+    return Future.succeededFuture(List.of());
   }
 
   /** The client left, a limit was reached, or code threw. */
   private void exchangeEnded() {
-    Phase last = phase;
-    if (last instanceof AwaitingHead || last instanceof Over) {
-      phase = new Over();
-      return;
-    }
-    String why = delivery.isOpen() ? "exchange_ended" : "downstream_disconnect";
-    Future<List<StageTrace>> closed = close(reason(), why);
+    boolean begun = phase instanceof Going || phase instanceof Deciding;
+    boolean left = !delivery.isOpen();
+    String why = left ? "downstream_disconnect" : "exchange_ended";
+    Future<List<StageTrace>> closed =
+        close(
+            left
+                ? MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT
+                : MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION,
+            why);
     phase = new Over();
-    closed.onSuccess(stages -> journal.abandons(stages, why));
-  }
-
-  private MiddlewareSessionEndReason reason() {
-    return delivery.isOpen()
-        ? MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION
-        : MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT;
+    if (begun) {
+      closed.onSuccess(stages -> journal.abandons(stages, why));
+    }
   }
 
   @Override

@@ -8,11 +8,11 @@ import dev.sluice.proto.v1.ResponseDecision;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.record.ResponseRecords;
+import dev.sluice.proxy.scrub.ResponseScrub;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /**
  * Event loop only. Records what is decided about one response before it takes effect, and how it
@@ -23,7 +23,7 @@ final class ResponseJournal {
   private final OriginReading origin;
   private final ClientDelivery delivery;
   private final long begun = System.nanoTime();
-  private final Map<String, Integer> scrubbed = new TreeMap<>();
+  private Optional<ResponseScrub> scrub = Optional.empty();
   private boolean decided;
   private boolean closed;
 
@@ -52,7 +52,7 @@ final class ResponseJournal {
             .setStreaming(streaming)
             .setChainNanos(System.nanoTime() - begun)
             .build();
-    return append(records().decided(decision, ResponseFindings.passed(stages)));
+    return append(records().decided(decision, ResponseFindings.of(stages, true)));
   }
 
   private static Verdict verdict(boolean modified) {
@@ -68,7 +68,7 @@ final class ResponseJournal {
               .addAllStages(stop.stages())
               .setRefusal(stop.refusal().code())
               .setReason(stop.reason()),
-          ResponseFindings.of(stop));
+          ResponseFindings.of(stop.stages(), false));
     }
     decided = true;
     closed = true;
@@ -81,18 +81,19 @@ final class ResponseJournal {
             .setReason(stop.reason())
             .setChainNanos(System.nanoTime() - begun)
             .build();
-    return append(records().decided(decision, ResponseFindings.of(stop)));
+    return append(records().decided(decision, ResponseFindings.of(stop.stages(), false)));
   }
 
   /** The client has the whole response but its end. */
   void completes(List<StageTrace> stages, boolean modified) {
-    if (!stages.isEmpty() || !scrubbed.isEmpty()) {
+    boolean found = !scrubbed().isEmpty();
+    if (!stages.isEmpty() || found) {
       Future<Void> unused =
           closes(
               ResponseClosing.newBuilder()
-                  .setVerdict(verdict(modified || !scrubbed.isEmpty()))
+                  .setVerdict(verdict(modified || found))
                   .addAllStages(stages),
-              ResponseFindings.passed(stages));
+              ResponseFindings.of(stages, true));
     }
   }
 
@@ -111,20 +112,21 @@ final class ResponseJournal {
             List.of());
   }
 
-  /** Secrets of a credential were found and replaced. */
-  void scrubs(String credential, int count) {
-    scrubbed.merge(credential, count, Integer::sum);
+  /** The response is searched for secrets. */
+  void searches(ResponseScrub by) {
+    scrub = Optional.of(by);
   }
 
-  private Future<Void> closes(ResponseClosing.Builder closing, List<PlatformFinding> about) {
+  private Map<String, Integer> scrubbed() {
+    return scrub.map(ResponseScrub::found).orElse(Map.of());
+  }
+
+  private Future<Void> closes(ResponseClosing.Builder closing, List<PlatformFinding> findings) {
     if (closed) {
       return Future.succeededFuture();
     }
     closed = true;
-    List<PlatformFinding> findings = new ArrayList<>(about);
-    if (!scrubbed.isEmpty()) {
-      findings.add(ResponseFindings.scrubbed());
-    }
+    Map<String, Integer> scrubbed = scrubbed();
     return append(
         records()
             .closed(

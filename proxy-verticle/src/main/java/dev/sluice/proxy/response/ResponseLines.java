@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -78,6 +79,27 @@ final class ResponseLines {
   /** Removes lines by their names in lower case. */
   void removeIf(Predicate<String> unwanted) {
     lines.removeIf(line -> unwanted.test(line.name()));
+  }
+
+  /**
+   * Replaces values that came.
+   *
+   * @param change of octets, one char each; empty to keep a value
+   * @return whether any was replaced
+   */
+  boolean replaceValues(Function<String, Optional<String>> change) {
+    boolean any = false;
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i) instanceof Kept kept) {
+        Optional<String> other = change.apply(head.headers().value(kept.index()));
+        if (other.isPresent()) {
+          String value = ShownHead.utf8(other.get()).orElse(other.get());
+          lines.set(i, new Written(head.headers().name(kept.index()), value));
+          any = true;
+        }
+      }
+    }
+    return any;
   }
 
   /** The head of these lines; empty when it has more than a head may have. */

@@ -8,6 +8,7 @@ import dev.sluice.proto.v1.ResponseToStream;
 import dev.sluice.proxy.chain.StreamedChain.Engine;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.util.Optional;
 
@@ -18,8 +19,13 @@ final class ResponseQuestion {
 
   private ResponseQuestion() {}
 
+  /**
+   * The question.
+   *
+   * @param upstream version of the origin's response
+   */
   static PipelineOpen.Builder of(
-      ResponseSubject subject, ResponseHead head, ShownHead.Shown shown) {
+      ResponseSubject subject, ResponseHead head, HttpVersion upstream, ShownHead.Shown shown) {
     ExchangeContext context = subject.context();
     RequestContext who =
         RequestContext.newBuilder()
@@ -42,32 +48,31 @@ final class ResponseQuestion {
     subject.chain().entries().entries().forEach(entry -> open.addEntries(entry.key()));
     Optional<StageFailure> unfit =
         fits ? Optional.empty() : Optional.of(ShownHead.overCapacity(isOfHooks(subject)));
-    return open.setResponse(response(subject, head, shown, shown.unshown().or(() -> unfit)));
+    HttpVersion client = context.head().version();
+    HttpVersion oldest = upstream == HttpVersion.HTTP_1_1 ? client : upstream;
+    return open.setResponse(
+        response(head, context.head().method(), shown)
+            .setEligibility(Eligibility.of(context.head().method(), oldest, head))
+            .setUnshown(shown.unshown().or(() -> unfit).map(StageFailure::text).orElse("")));
   }
 
   static boolean isOfHooks(ResponseSubject subject) {
     return subject.chain().engine() == Engine.HOOKS;
   }
 
-  private static ResponseToStream response(
-      ResponseSubject subject,
-      ResponseHead head,
-      ShownHead.Shown shown,
-      Optional<StageFailure> unshown) {
-    String method = subject.context().head().method();
+  private static ResponseToStream.Builder response(
+      ResponseHead head, String method, ShownHead.Shown shown) {
     ResponseToStream.Builder response =
         ResponseToStream.newBuilder()
             .setStatus(head.status())
             .addAllHeaders(shown.headers())
-            .addAllNominated(head.connection().nominated())
-            .setEligibility(Eligibility.of(method, subject.context().head().version(), head))
-            .setUnshown(unshown.map(StageFailure::text).orElse(""));
+            .addAllNominated(head.connection().nominated());
     switch (head.framingFor(method)) {
       case BodyFraming.Length length -> response.setDeclaredBytes(length.bytes());
       case BodyFraming.None ignored -> response.setDeclaredBytes(0);
       case BodyFraming.Chunked ignored -> {}
       case BodyFraming.UntilClose ignored -> {}
     }
-    return response.build();
+    return response;
   }
 }

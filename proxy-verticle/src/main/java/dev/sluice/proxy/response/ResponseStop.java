@@ -13,23 +13,14 @@ import java.util.List;
  * @param refusal for a client that has nothing of it
  * @param reason platform text
  * @param stages in chain order
- * @param cause what is said of it
  */
-record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages, Cause cause) {
-  enum Cause {
-    /** A stage refuses it. */
-    BLOCKED,
-    /** A stage, the platform or the origin failed. */
-    FAILED
-  }
-
+record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages) {
   static ResponseStop blocked(
       ResponseSubject subject, String entry, String code, List<StageTrace> stages) {
     return new ResponseStop(
         ResponseRefusals.blocked(subject.names(), entry, code),
         DecisionReason.denied(entry, code),
-        stages,
-        Cause.BLOCKED);
+        stages);
   }
 
   /**
@@ -43,8 +34,7 @@ record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages, Cau
 
   /** Of the proxy or the origin. */
   static ResponseStop because(ResponseSubject subject, String reason, List<StageTrace> stages) {
-    return new ResponseStop(
-        ResponseRefusals.undelivered(subject.names()), reason, stages, Cause.FAILED);
+    return new ResponseStop(ResponseRefusals.undelivered(subject.names()), reason, stages);
   }
 
   /** Of a pipeline that did not complete. */

@@ -11,6 +11,7 @@ import dev.sluice.proxy.pipeline.PipelineRun;
 import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,32 +25,18 @@ import java.util.Queue;
  * Event loop only. The body of one response on its way through stages to the client. The head goes
  * to the client when the last stage begins, after its decision is in the journal.
  */
-final class StagedBody implements PipelineListener {
-  /** Event loop only. Receives one of the three ends, unless the body is closed before. */
-  interface Owner {
-    /** The stages take input again. */
-    void onInputRoom();
-
-    /** The client has the whole body. */
-    void onComplete(Trailers trailers, List<StageTrace> stages);
-
-    void onStopped(PipelineEnding ending);
-
-    /** The journal does not take the decision. */
-    void onUnrecorded();
-  }
-
+final class StagedBody implements BodyWay, PipelineListener {
   private final ResponseSubject subject;
   private final ResponseHead head;
   private final OpenedPipeline.Reading opened;
-  private final ClientDelivery delivery;
-  private final ResponseJournal journal;
+  private final Out out;
   private final Owner owner;
 
   /** What came while the decision was on its way to the journal. */
   private Optional<Queue<Runnable>> waiting = Optional.empty();
 
-  private Map<String, StageTrace> traces = new LinkedHashMap<>();
+  private final Map<String, StageTrace> traces = new LinkedHashMap<>();
+  private boolean modified;
 
   StagedBody(
       ResponseSubject subject,
@@ -60,8 +47,7 @@ final class StagedBody implements PipelineListener {
     this.subject = subject;
     this.head = head;
     this.opened = opened;
-    this.delivery = out.delivery();
-    this.journal = out.journal();
+    this.out = out;
     this.owner = owner;
   }
 
@@ -74,17 +60,17 @@ final class StagedBody implements PipelineListener {
     if (run().reading().getWhole()) {
       listen();
     } else {
-      journal
-          .passes(opened.stages(), isModified(false), true)
+      out.journal()
+          .passes(opened.stages(), !opened.mutations().isEmpty(), true)
           .onSuccess(line().guard(recorded -> listen()))
           .onFailure(line().guard(failure -> owner.onUnrecorded()));
     }
   }
 
   private void listen() {
-    run().demand(delivery.room());
+    run().demand(out.delivery().room());
     run().listen(this);
-    owner.onInputRoom();
+    owner.onRoom();
   }
 
   private PipelineRun run() {
@@ -99,36 +85,36 @@ final class StagedBody implements PipelineListener {
     traces.put(trace.getEntry(), trace);
   }
 
-  private boolean isModified(boolean transformed) {
-    return transformed || !opened.mutations().isEmpty();
-  }
-
-  int inputRoom() {
+  @Override
+  public int room() {
     return run().inputRoom();
   }
 
-  void write(ByteString bytes) {
+  @Override
+  public void take(ByteBuf piece) {
+    ByteString bytes = ByteString.copyFrom(piece.nioBuffer());
+    piece.release();
     run().write(bytes);
   }
 
-  /** The origin's body is complete; false when its trailers break it. */
-  boolean end(Trailers trailers) {
-    return ResponseTrailers.shown(trailers, head)
-        .map(
-            shown -> {
-              run().end(shown);
-              return true;
-            })
-        .orElse(false);
+  @Override
+  public void readComplete() {}
+
+  @Override
+  public void end(Trailers trailers) {
+    ResponseTrailers.shown(trailers, head)
+        .ifPresentOrElse(
+            run()::end, () -> owner.onBroken("origin sent a trailer that may not be one"));
   }
 
-  void clientWritable() {
-    run().demand(delivery.room());
+  @Override
+  public void clientWritable() {
+    run().demand(out.delivery().room());
   }
 
   @Override
   public void onInputRoom() {
-    line().run(owner::onInputRoom);
+    line().run(owner::onRoom);
   }
 
   @Override
@@ -142,13 +128,16 @@ final class StagedBody implements PipelineListener {
   }
 
   private void begin(PipelineOutput.Start start) {
-    if (journal.isDecided()) {
+    modified =
+        start.getTransformed()
+            || start.getHeaderMutationsCount() > 0
+            || !opened.mutations().isEmpty();
+    if (out.journal().isDecided()) {
       commit(start);
       return;
     }
     waiting = Optional.of(new ArrayDeque<>());
-    boolean modified = isModified(start.getTransformed() || start.getHeaderMutationsCount() > 0);
-    journal
+    out.journal()
         .passes(new ArrayList<>(traces.values()), modified, false)
         .onSuccess(line().guard(recorded -> recorded(start)))
         .onFailure(line().guard(failure -> owner.onUnrecorded()));
@@ -165,9 +154,9 @@ final class StagedBody implements PipelineListener {
     Optional<ResponseHead> rewritten =
         RewrittenHead.ofStaged(head, subject.context().head().method(), opened.mutations(), start);
     if (rewritten.isPresent()) {
-      delivery.commit(rewritten.get());
+      out.delivery().commit(rewritten.get());
     } else {
-      owner.onStopped(new PipelineEnding.Failed("rewritten head over capacity", true, List.of()));
+      owner.onBroken("rewritten head over capacity");
     }
   }
 
@@ -178,15 +167,15 @@ final class StagedBody implements PipelineListener {
 
   @Override
   public void onChunk(ByteString bytes) {
-    step(() -> delivery.write(bytes));
+    step(() -> out.delivery().write(bytes));
   }
 
   @Override
   public void onPause() {
     step(
         () -> {
-          delivery.flush();
-          run().demand(delivery.room());
+          out.delivery().flush();
+          run().demand(out.delivery().room());
         });
   }
 
@@ -194,16 +183,17 @@ final class StagedBody implements PipelineListener {
   public void onEnded(PipelineEnding ending) {
     step(
         () -> {
-          if (ending instanceof PipelineEnding.Complete complete && delivery.isCommitted()) {
-            owner.onComplete(ResponseTrailers.written(complete.trailers()), complete.stages());
+          if (ending instanceof PipelineEnding.Complete complete && out.delivery().isCommitted()) {
+            owner.onComplete(
+                ResponseTrailers.written(complete.trailers()), complete.stages(), modified);
           } else {
-            owner.onStopped(ending);
+            owner.onStopped(ResponseStop.of(subject, ending));
           }
         });
   }
 
-  /** Ends it before its end. The future never fails. */
-  Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
+  @Override
+  public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
     return run().close(reason, cancelled);
   }
 }
