@@ -88,9 +88,7 @@ final class HookScript implements StreamObserver<HttpEvent> {
   private HttpInspect inspect(HttpPreflight preflight) {
     boolean whole =
         path.contains("buffer")
-            && preflight
-                .getPermittedBodyModesList()
-                .contains(HttpBodyMode.HTTP_BODY_MODE_BUFFERED);
+            && preflight.getPermittedBodyModesList().contains(HttpBodyMode.HTTP_BODY_MODE_BUFFERED);
     return whole
         ? HttpInspect.newBuilder()
             .setBuffered(

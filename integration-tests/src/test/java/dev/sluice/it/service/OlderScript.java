@@ -84,8 +84,7 @@ final class OlderScript implements StreamObserver<HttpResponseEvent> {
                       WriteHeader.newBuilder()
                           .setName("x-guard")
                           .setValue("seen")
-                          .setOnExisting(
-                              ExistingHeaderAction.EXISTING_HEADER_ACTION_OVERWRITE)))
+                          .setOnExisting(ExistingHeaderAction.EXISTING_HEADER_ACTION_OVERWRITE)))
           .build();
     }
     return inspect

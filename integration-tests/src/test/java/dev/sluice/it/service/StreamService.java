@@ -112,8 +112,7 @@ public final class StreamService {
                 binding()
                     .setOperation(
                         SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_RESPONSE)
-                    .setPhase(
-                        SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_RETURN));
+                    .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_RETURN));
     if (hooks) {
       extension.addSupportedCapabilities(HOOKS).addRequiredCapabilities(HOOKS);
       manifest.addBindings(

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.testing.SampleSecrets;
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,8 +41,7 @@ class LongBodyIT {
     client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .proxy(
-                ProxySelector.of(new InetSocketAddress("127.0.0.1", node.deployment.proxy())))
+            .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", node.deployment.proxy())))
             .build();
   }
 

@@ -63,8 +63,7 @@ class ResponseRowsIT {
     "hooks.test, /nothing/1, 502, response_delivery_failed",
     "older.test, /nothing/1, 502, response_delivery_failed",
   })
-  void beforeTheFirstByteTheClientGetsARefusal(
-      String host, String path, int status, String error) {
+  void beforeTheFirstByteTheClientGetsARefusal(String host, String path, int status, String error) {
     Answer answer = node.get(host, path);
 
     assertThat(answer.status()).isEqualTo(status);
@@ -97,8 +96,7 @@ class ResponseRowsIT {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text()).contains("first ").doesNotContain("BOOM", "\r\n0\r\n");
     JsonObject closing = about(path, "response.closing").getFirst();
-    assertThat(closing.getJsonObject("unmapped").getString("commitment"))
-        .isEqualTo("after_commit");
+    assertThat(closing.getJsonObject("unmapped").getString("commitment")).isEqualTo("after_commit");
     assertThat(
             topic
                 .until(

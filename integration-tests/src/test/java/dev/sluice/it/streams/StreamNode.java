@@ -112,8 +112,9 @@ final class StreamNode implements AutoCloseable {
   /** One request on a connection of its own, whose end the client awaits. */
   Answer ask(String method, String host, String path, String... fields) {
     StringBuilder head =
-        new StringBuilder("%s %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n"
-            .formatted(method, url(host, path), host, originPort()));
+        new StringBuilder(
+            "%s %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n"
+                .formatted(method, url(host, path), host, originPort()));
     for (String field : fields) {
       head.append(field).append("\r\n");
     }

@@ -53,7 +53,10 @@ final class StreamOrigin {
     if (path.startsWith("/up/")) {
       count(request);
     } else if (EVENTS.containsKey(path)) {
-      events(response.putHeader("Content-Type", "text/event-stream"), EVENTS.getOrDefault(path, List.of()), 0);
+      events(
+          response.putHeader("Content-Type", "text/event-stream"),
+          EVENTS.getOrDefault(path, List.of()),
+          0);
     } else if (path.contains("late")) {
       response.setChunked(true).write("first secret ");
       vertx.setTimer(LATER, id -> response.end("BOOM"));
@@ -88,7 +91,8 @@ final class StreamOrigin {
     byte[] raw = value.getBytes(StandardCharsets.UTF_8);
     String text =
         switch (form) {
-          case "base64" -> Base64.getEncoder().encodeToString(("..." + value).getBytes(StandardCharsets.UTF_8));
+          case "base64" ->
+              Base64.getEncoder().encodeToString(("..." + value).getBytes(StandardCharsets.UTF_8));
           case "hex" -> HexFormat.of().formatHex(raw);
           case "json" -> "{\"key\":\"" + value.replace("/", "\\/") + "\"}";
           case "percent" -> value.replace("/", "%2F").replace("+", "%2B").replace("=", "%3D");
