@@ -13,7 +13,7 @@ import java.util.List;
  * @param entries in chain order
  */
 public record StreamedChain(MiddlewareChain entries, Engine engine) {
-  static final StreamedChain NONE = new StreamedChain(MiddlewareChain.EMPTY, Engine.NONE);
+  public static final StreamedChain NONE = new StreamedChain(MiddlewareChain.EMPTY, Engine.NONE);
 
   /** How the entries are asked. */
   public enum Engine {

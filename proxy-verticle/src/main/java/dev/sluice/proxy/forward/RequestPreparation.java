@@ -57,6 +57,7 @@ public final class RequestPreparation {
           served && CredentialBodies.kind(request, head).isPresent()
               ? new Preparation.Refused(CredentialFault.BODY_UNUSABLE)
               : opened(streamed, Optional.empty());
+      case RequestBody.Piped piped -> opened(piped, Optional.empty());
       case RequestBody.Buffered buffered ->
           served && !buffered.bytes().isEmpty()
               ? rewritten(buffered)
@@ -164,7 +165,7 @@ public final class RequestPreparation {
 
   /** Whether the body is streamed and must be scanned for placeholders (data-plane 14.5). */
   boolean isGuarded() {
-    return passed.body() instanceof RequestBody.Streamed
+    return !(passed.body() instanceof RequestBody.Buffered)
         && head.hasBody()
         && !request.endpoint().credentials().uninspectedAllowed()
         && injector.snapshot().hasAnyFor(context.sandbox());

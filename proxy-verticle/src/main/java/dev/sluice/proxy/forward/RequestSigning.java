@@ -92,6 +92,7 @@ final class RequestSigning {
     return switch (body) {
       case RequestBody.Buffered buffered ->
           Optional.of(buffered.bytes()).filter(bytes -> bytes.size() <= SigningMode.MAX_BODY);
+      case RequestBody.Piped ignored -> Optional.empty();
       case RequestBody.Streamed ignored ->
           head.hasBody() ? Optional.empty() : Optional.of(ByteString.EMPTY);
     };

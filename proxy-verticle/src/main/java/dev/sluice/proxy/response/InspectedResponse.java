@@ -15,7 +15,6 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Event loop only. The way of one response that stages read, or that is searched for secrets.
@@ -223,8 +222,7 @@ public final class InspectedResponse
             MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_UPSTREAM_DISCONNECT,
             "upstream_disconnect");
     phase = new Broken();
-    closed.onSuccess(
-        line().guard(stages -> onStopped(ResponseStop.because(subject, why, stages))));
+    closed.onSuccess(line().guard(stages -> onStopped(ResponseStop.because(subject, why, stages))));
   }
 
   /** Records it, then answers or cuts the response. */
@@ -241,7 +239,8 @@ public final class InspectedResponse
       recorded
           .map(stop.refusal())
           .otherwise(unrecorded -> Refusals.auditUnavailable())
-          .onSuccess(line().guard((Refusal said) -> listener.onResponseStopped(said, stop.reason())));
+          .onSuccess(
+              line().guard((Refusal said) -> listener.onResponseStopped(said, stop.reason())));
     }
   }
 
@@ -258,7 +257,7 @@ public final class InspectedResponse
 
   /** The client left, a limit was reached, or code threw. */
   private void exchangeEnded() {
-    boolean begun = phase instanceof Going || phase instanceof Deciding;
+    boolean begun = !(phase instanceof AwaitingHead || phase instanceof Over);
     boolean left = !delivery.isOpen();
     String why = left ? "downstream_disconnect" : "exchange_ended";
     Future<List<StageTrace>> closed =

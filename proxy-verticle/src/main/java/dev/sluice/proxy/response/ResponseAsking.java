@@ -6,6 +6,7 @@ import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.request.LastLine;
+import dev.sluice.proxy.response.head.ShownHead;
 import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;
@@ -46,8 +47,7 @@ final class ResponseAsking {
   void ask(ResponseHead head, HttpVersion upstream) {
     switch (ShownHead.of(head, ResponseQuestion.isOfHooks(subject))) {
       case ShownHead.Malformed ignored ->
-          then.onStopped(
-              ResponseStop.because(subject, "response head malformed", List.of()));
+          then.onStopped(ResponseStop.because(subject, "response head malformed", List.of()));
       case ShownHead.Shown shown ->
           subject
               .context()

@@ -34,8 +34,7 @@ record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages) {
 
   /** Of the proxy or the origin. */
   static ResponseStop because(ResponseSubject subject, String reason, List<StageTrace> stages) {
-    return new ResponseStop(
-        ResponseRefusals.undelivered(subject.names()), reason, stages);
+    return new ResponseStop(ResponseRefusals.undelivered(subject.names()), reason, stages);
   }
 
   /** Of a pipeline that did not complete. */

@@ -9,6 +9,8 @@ import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.PipelineListener;
 import dev.sluice.proxy.pipeline.PipelineRun;
 import dev.sluice.proxy.request.LastLine;
+import dev.sluice.proxy.response.head.ResponseTrailers;
+import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
@@ -152,8 +154,7 @@ final class StagedBody implements BodyWay, PipelineListener {
 
   private void commit(PipelineOutput.Start start) {
     Optional<ResponseHead> rewritten =
-        RewrittenHead.ofStaged(
-            head, subject.context().head().method(), opened.mutations(), start);
+        RewrittenHead.ofStaged(head, subject.context().head().method(), opened.mutations(), start);
     if (rewritten.isPresent()) {
       out.delivery().commit(rewritten.get());
     } else {

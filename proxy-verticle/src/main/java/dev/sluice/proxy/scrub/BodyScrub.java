@@ -29,8 +29,7 @@ public final class BodyScrub implements AutoCloseable {
 
   BodyScrub(Scrubber scrubber, BodyCodings codings) {
     this.scrubber = scrubber;
-    this.decoder =
-        codings.isEmpty() ? Optional.empty() : Optional.of(codings.decoder(MOST_RATIO));
+    this.decoder = codings.isEmpty() ? Optional.empty() : Optional.of(codings.decoder(MOST_RATIO));
   }
 
   /** Whether what goes on has no coding any more. */

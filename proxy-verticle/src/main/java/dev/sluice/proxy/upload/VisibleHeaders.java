@@ -1,4 +1,4 @@
-package dev.sluice.proxy.inspection;
+package dev.sluice.proxy.upload;
 
 import dev.sluice.proto.ProtectedHeaders;
 import dev.sluice.proto.middleware.v1.HttpHeader;
@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Selects the header lines that middleware may see (middleware-contract f.13). */
-final class VisibleHeaders {
+public final class VisibleHeaders {
   private VisibleHeaders() {}
 
-  static List<HttpHeader> of(RequestHead head) {
+  public static List<HttpHeader> of(RequestHead head) {
     HeaderBlock headers = head.headers();
     List<HttpHeader> visible = new ArrayList<>(headers.size());
     for (int i = 0; i < headers.size(); i++) {

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.forward;
+package dev.sluice.proxy.upload;
 
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.wire.OriginStream;
@@ -7,9 +7,9 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Event loop only. Sends the request body from the client's stream to the origin's: streamed,
- * streamed behind a placeholder guard, or held in memory.
+ * streamed behind a placeholder guard, out of stages, or held in memory.
  */
-sealed interface BodySource permits HeldBodySource, StreamedBodySource {
+public interface BodySource {
   /**
    * Event loop only. Receives the end of the body. Exactly one call, unless the exchange ends
    * first.

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.forward;
+package dev.sluice.proxy.upload;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

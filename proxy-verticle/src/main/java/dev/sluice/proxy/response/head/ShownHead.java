@@ -1,4 +1,4 @@
-package dev.sluice.proxy.response;
+package dev.sluice.proxy.response.head;
 
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What stages see of a response's head (http-responses 4.1, 4.2). */
-sealed interface ShownHead {
+public sealed interface ShownHead {
   /** Most headers that the contract can tell. */
   int MOST_HEADERS = 128;
 
@@ -68,7 +68,9 @@ sealed interface ShownHead {
 
   /** Why a question is too large. */
   static StageFailure overCapacity(boolean hooks) {
-    return hooks ? StageFailure.HEAD_INPUT_OVER_CAPACITY : StageFailure.RESPONSE_INPUT_OVER_CAPACITY;
+    return hooks
+        ? StageFailure.HEAD_INPUT_OVER_CAPACITY
+        : StageFailure.RESPONSE_INPUT_OVER_CAPACITY;
   }
 
   private static Shown unshown(StageFailure why) {

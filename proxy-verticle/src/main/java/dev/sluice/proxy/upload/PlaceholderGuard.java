@@ -1,4 +1,4 @@
-package dev.sluice.proxy.forward;
+package dev.sluice.proxy.upload;
 
 import dev.sluice.inspect.placeholder.PlaceholderScanner;
 import dev.sluice.proxy.wire.Trailers;
@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Event loop only. Passes the payload of a streamed body, but holds back trailing bytes that may
  * begin a placeholder until more arrive.
  */
-final class PlaceholderGuard {
+public final class PlaceholderGuard {
   private static final byte[] NOTHING = {};
 
   private final PlaceholderScanner scanner = new PlaceholderScanner();
@@ -23,7 +23,7 @@ final class PlaceholderGuard {
    *
    * @param piece the guard owns the buffer
    */
-  ByteBuf admit(ByteBuf piece) {
+  public ByteBuf admit(ByteBuf piece) {
     byte[] bytes = ByteBufUtil.getBytes(piece);
     piece.release();
     seen = seen || scanner.finds(bytes, 0, bytes.length);
@@ -38,19 +38,19 @@ final class PlaceholderGuard {
   }
 
   /** Whether a placeholder was seen. Nothing may pass afterwards. */
-  boolean sawPlaceholder() {
+  public boolean sawPlaceholder() {
     return seen;
   }
 
   /** The held bytes, at the end of the body. */
-  ByteBuf rest() {
+  public ByteBuf rest() {
     ByteBuf rest = Unpooled.wrappedBuffer(held);
     held = NOTHING;
     return rest;
   }
 
   /** Whether trailers contain a placeholder. */
-  static boolean isIn(Trailers trailers) {
+  public static boolean isIn(Trailers trailers) {
     byte[] lines = trailers.lines();
     return new PlaceholderScanner().finds(lines, 0, lines.length);
   }
