@@ -40,7 +40,7 @@ final class ResponseRelay implements ResponsePath {
       Listener listener) {
     return subject.isPlain()
         ? new ResponseRelay(client, origin, limits, listener)
-        : InspectedResponse.of(subject, client, origin, limits, listener);
+        : new InspectedResponse(subject, client, origin, limits, listener);
   }
 
   @Override

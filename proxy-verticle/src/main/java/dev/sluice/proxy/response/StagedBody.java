@@ -56,23 +56,23 @@ final class StagedBody implements BodyWay, PipelineListener {
   /** Where what comes out goes. */
   record Out(ClientDelivery delivery, ResponseJournal journal) {}
 
-  /** Begins to read, once it may. */
-  void start() {
+  @Override
+  public void start(Runnable ready) {
     opened.stages().forEach(this::keep);
     if (run().reading().getWhole()) {
-      listen();
+      listen(ready);
     } else {
       out.journal()
           .passes(opened.stages(), !opened.mutations().isEmpty(), true)
-          .onSuccess(line().guard(recorded -> listen()))
+          .onSuccess(line().guard(recorded -> listen(ready)))
           .onFailure(line().guard(failure -> owner.onUnrecorded()));
     }
   }
 
-  private void listen() {
+  private void listen(Runnable ready) {
     run().demand(out.delivery().room());
     run().listen(this);
-    owner.onRoom();
+    ready.run();
   }
 
   private PipelineRun run() {
