@@ -26,14 +26,6 @@ import java.util.List;
  */
 public final class InspectedResponse
     implements ResponsePath, BodyWay.Owner, ResponseAsking.Answered {
-  /** Of all interim heads and the final one (http-responses 2). */
-  static final int MOST_HEAD_BYTES = 16 << 10;
-
-  private static final MiddlewareSessionEndReason GONE =
-      MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT;
-  private static final MiddlewareSessionEndReason ENDED =
-      MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION;
-
   private final ResponseSubject subject;
   private final ClientDelivery delivery;
   private final OriginReading origin;
@@ -74,10 +66,10 @@ public final class InspectedResponse
     }
     int bytes = awaiting.bytes() + head.wireBytes();
     phase = new AwaitingHead(bytes);
-    if (bytes > MOST_HEAD_BYTES) {
+    if (bytes > AwaitingHead.MOST_BYTES) {
       onBroken("response heads over 16384 bytes");
     }
-    return bytes <= MOST_HEAD_BYTES;
+    return bytes <= AwaitingHead.MOST_BYTES;
   }
 
   @Override
@@ -100,7 +92,7 @@ public final class InspectedResponse
   private void ask(ResponseHead received, ResponseHead head) {
     ResponseAsking asking = new ResponseAsking(subject, journal, this);
     phase = new Deciding(head, asking);
-    asking.ask(head, received.version());
+    asking.ask(head, received);
   }
 
   @Override
@@ -115,19 +107,15 @@ public final class InspectedResponse
     if (phase instanceof Deciding deciding) {
       BodyWay way = ways.through(deciding.head(), reading);
       phase = new Starting(way);
-      way.start(() -> started(way));
-    }
-  }
-
-  private void started(BodyWay way) {
-    if (phase instanceof Starting) {
-      go(way);
+      way.start(() -> go(way));
     }
   }
 
   private void go(BodyWay way) {
-    phase = new Going(way);
-    origin.end().ifPresentOrElse(way::end, this::onRoom);
+    if (!phase.isOver()) {
+      phase = new Going(way);
+      origin.end().ifPresentOrElse(way::end, this::onRoom);
+    }
   }
 
   @Override
@@ -178,7 +166,7 @@ public final class InspectedResponse
 
   @Override
   public void onUnrecorded() {
-    Future<List<StageTrace>> unused = phase.close(ENDED, "audit_unavailable");
+    Future<List<StageTrace>> unused = phase.abandon(false);
     phase = new Over();
     ends.unrecorded();
   }
@@ -195,7 +183,7 @@ public final class InspectedResponse
   /** After a valid head (http-responses 13). */
   @Override
   public void onBroken(String why) {
-    if (phase.isOver() || phase instanceof Broken) {
+    if (phase.isOver()) {
       return;
     }
     Future<List<StageTrace>> closed =
@@ -212,7 +200,7 @@ public final class InspectedResponse
 
   @Override
   public void onStopped(ResponseStop stop) {
-    if (!phase.isOver()) {
+    if (!(phase instanceof Over)) {
       phase = new Over();
       ends.stop(stop);
     }
@@ -220,13 +208,12 @@ public final class InspectedResponse
 
   /** The client left, a limit was reached, or code threw. */
   private void exchangeEnded() {
-    boolean begun = !(phase instanceof AwaitingHead || phase.isOver());
+    boolean begun = !(phase instanceof AwaitingHead || phase instanceof Over);
     boolean left = !delivery.isOpen();
-    String why = left ? "downstream_disconnect" : "exchange_ended";
-    Future<List<StageTrace>> closed = phase.close(left ? GONE : ENDED, why);
+    Future<List<StageTrace>> closed = phase.abandon(left);
     phase = new Over();
     if (begun) {
-      ends.abandon(closed, why);
+      ends.abandon(closed, ResponsePhase.why(left));
     }
   }
 

@@ -13,7 +13,21 @@ sealed interface ResponsePhase {
     return Future.succeededFuture(List.of());
   }
 
-  /** Whether nothing more happens. */
+  /** The same because the exchange ended before its response. */
+  default Future<List<StageTrace>> abandon(boolean clientLeft) {
+    return close(
+        clientLeft
+            ? MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT
+            : MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION,
+        why(clientLeft));
+  }
+
+  /** Platform text. */
+  static String why(boolean clientLeft) {
+    return clientLeft ? "downstream_disconnect" : "exchange_ended";
+  }
+
+  /** Whether nothing more goes to the client. */
   default boolean isOver() {
     return false;
   }
@@ -23,7 +37,10 @@ sealed interface ResponsePhase {
    *
    * @param bytes of heads so far
    */
-  record AwaitingHead(int bytes) implements ResponsePhase {}
+  record AwaitingHead(int bytes) implements ResponsePhase {
+    /** Of all interim heads and the final one (http-responses 2). */
+    static final int MOST_BYTES = 16 << 10;
+  }
 
   /** Stages are asked, or their decision is on its way to the journal. */
   record Deciding(ResponseHead head, ResponseAsking asking) implements ResponsePhase {
@@ -51,7 +68,12 @@ sealed interface ResponsePhase {
   }
 
   /** The origin failed, and stages are being told. */
-  record Broken() implements ResponsePhase {}
+  record Broken() implements ResponsePhase {
+    @Override
+    public boolean isOver() {
+      return true;
+    }
+  }
 
   record Over() implements ResponsePhase {
     @Override
