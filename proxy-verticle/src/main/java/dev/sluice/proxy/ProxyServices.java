@@ -65,9 +65,6 @@ public record ProxyServices(
     SetupTimes times,
     TracePolicy tracing,
     Set<HostPort> own) {
-  /** Bytes of messages that stages read as streams. */
-  private static final long INSPECTED_BYTES = 256L << 20;
-
   public ProxyServices {
     own = Set.copyOf(own);
   }
@@ -113,7 +110,7 @@ public record ProxyServices(
         new SandboxShares(settings.capacity().outgoing()),
         StreamingBudget.of(settings.capacity()),
         MessageCapacity.of(settings.limits()),
-        new SandboxShares(INSPECTED_BYTES),
+        new SandboxShares(settings.limits().inspectedBytes()),
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()),
         times,

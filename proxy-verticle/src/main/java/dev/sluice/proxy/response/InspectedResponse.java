@@ -20,9 +20,8 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Event loop only. The way of one response that stages read, or that is searched for secrets.
- * Stages see the head before anything of the body is read, and the client gets nothing before they
- * let it go.
+ * Event loop only. The way of one response that stages read, or that is searched for secrets. They
+ * see the head before the body is read; the client gets nothing before they let it go.
  */
 public final class InspectedResponse
     implements ResponsePath, BodyWay.Owner, ResponseAsking.Answered {
