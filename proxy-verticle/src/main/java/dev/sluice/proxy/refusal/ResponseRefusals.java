@@ -38,11 +38,11 @@ public final class ResponseRefusals {
     return Refusal.json(502, code, json).underPolicy(request.policy());
   }
 
-  // In alphabetical order.
+  // As in other refusals: the reason comes first, the rest is in alphabetical order.
   private static JsonObject begun(Stopped request, String error, String detail) {
     return new JsonObject()
-        .put("detail", detail)
         .put("error", error)
+        .put("detail", detail)
         .put("host", request.to().host())
         .put("layer", LAYER)
         .put("method", request.method());

@@ -30,6 +30,15 @@ interface BodyWay {
     void onUnrecorded();
   }
 
+  /**
+   * Begins.
+   *
+   * @param ready runs when the body can be taken
+   */
+  default void start(Runnable ready) {
+    ready.run();
+  }
+
   /** Bytes that can be taken now. */
   int room();
 

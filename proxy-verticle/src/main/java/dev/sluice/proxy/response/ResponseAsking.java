@@ -6,7 +6,7 @@ import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.request.LastLine;
-import dev.sluice.proxy.wire.head.HttpVersion;
+import dev.sluice.proxy.response.head.ShownHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;
 import java.util.List;
@@ -41,9 +41,10 @@ final class ResponseAsking {
   /**
    * Asks.
    *
-   * @param upstream version of the origin's response
+   * @param head that stages see
+   * @param received as the origin sent it
    */
-  void ask(ResponseHead head, HttpVersion upstream) {
+  void ask(ResponseHead head, ResponseHead received) {
     switch (ShownHead.of(head, ResponseQuestion.isOfHooks(subject))) {
       case ShownHead.Malformed ignored ->
           then.onStopped(ResponseStop.because(subject, "response head malformed", List.of()));
@@ -53,7 +54,7 @@ final class ResponseAsking {
               .loop()
               .pipelines()
               .open(
-                  ResponseQuestion.of(subject, head, upstream, shown),
+                  ResponseQuestion.of(subject, head, received.version(), shown),
                   subject.chain().entries(),
                   subject.context().client().claimant(),
                   cancellation)

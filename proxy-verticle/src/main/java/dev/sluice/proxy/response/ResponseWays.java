@@ -1,6 +1,10 @@
 package dev.sluice.proxy.response;
 
 import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.response.head.ResponseFields;
+import dev.sluice.proxy.response.head.ResponseLines;
+import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;
 import dev.sluice.proxy.scrub.ResponseScrub;
 import dev.sluice.proxy.wire.head.BodyFraming;
@@ -32,7 +36,7 @@ final class ResponseWays {
     this.owner = owner;
   }
 
-  /** The head after the search for secrets. Empty when it has become too large. */
+  /** The head after the search for secrets. Empty when that ended the response. */
   Optional<ResponseHead> searched(ResponseHead head) {
     if (subject.secrets().isEmpty()) {
       return Optional.of(head);
@@ -42,7 +46,7 @@ final class ResponseWays {
     journal.searches(search);
     codings = codings(head.headers());
     ResponseLines lines = new ResponseLines(head);
-    return lines.replaceValues(search::field) ? lines.made() : Optional.of(head);
+    return lines.replaceValues(search::field) ? fitting(lines.made()) : Optional.of(head);
   }
 
   private static List<String> codings(HeaderBlock headers) {
@@ -57,7 +61,7 @@ final class ResponseWays {
 
   /** The head that stages see: of a body that is searched, since its length may change. */
   Optional<ResponseHead> forStages(ResponseHead head) {
-    return scrub.isPresent() && hasBody(head) ? unframed(head) : Optional.of(head);
+    return scrub.isPresent() && hasBody(head) ? fitting(unframed(head)) : Optional.of(head);
   }
 
   private boolean hasBody(ResponseHead head) {
@@ -79,16 +83,25 @@ final class ResponseWays {
     return scrub.orElseThrow().body(codings);
   }
 
-  /** The way past stages of which none reads the body. Empty when the head is too large. */
+  /** The way past stages of which none reads the body. Empty when that ended the response. */
   Optional<BodyWay> direct(ResponseHead head, List<HeaderMutation> mutations) {
-    Optional<ResponseHead> rewritten = RewrittenHead.ofUnread(head, mutations);
+    Optional<ResponseHead> rewritten = fitting(RewrittenHead.ofUnread(head, mutations));
     rewritten.ifPresent(delivery::commit);
     return rewritten.map(committed -> searching(committed, new DirectBody(delivery, owner)));
   }
 
   /** The way through stages. */
-  BodyWay through(ResponseHead head, StagedBody body) {
-    return searching(head, body);
+  BodyWay through(ResponseHead head, OpenedPipeline.Reading reading) {
+    StagedBody.Out out = new StagedBody.Out(delivery, journal);
+    return searching(head, new StagedBody(subject, head, reading, out, owner));
+  }
+
+  /** Ends a response whose head has become too large. */
+  private <T> Optional<T> fitting(Optional<T> made) {
+    if (made.isEmpty()) {
+      owner.onBroken("rewritten head over capacity");
+    }
+    return made;
   }
 
   private BodyWay searching(ResponseHead head, BodyWay next) {
@@ -97,7 +110,7 @@ final class ResponseWays {
         : next;
   }
 
-  /** The way of a response that no stage is asked about. Empty when the head is too large. */
+  /** The way of a response that no stage is asked about. Empty when that ended the response. */
   Optional<BodyWay> searchedOnly(ResponseHead head) {
     boolean isShort =
         head.framingFor(subject.context().head().method()) instanceof BodyFraming.Length length

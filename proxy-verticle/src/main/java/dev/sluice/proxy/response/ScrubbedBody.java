@@ -28,6 +28,11 @@ final class ScrubbedBody implements BodyWay {
   }
 
   @Override
+  public void start(Runnable ready) {
+    next.start(ready);
+  }
+
+  @Override
   public int room() {
     return body.isDecoding() ? Math.min(CODED_READ, next.room()) : next.room();
   }

@@ -9,6 +9,8 @@ import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.PipelineListener;
 import dev.sluice.proxy.pipeline.PipelineRun;
 import dev.sluice.proxy.request.LastLine;
+import dev.sluice.proxy.response.head.ResponseTrailers;
+import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
@@ -54,23 +56,23 @@ final class StagedBody implements BodyWay, PipelineListener {
   /** Where what comes out goes. */
   record Out(ClientDelivery delivery, ResponseJournal journal) {}
 
-  /** Begins to read, once it may. */
-  void start() {
+  @Override
+  public void start(Runnable ready) {
     opened.stages().forEach(this::keep);
     if (run().reading().getWhole()) {
-      listen();
+      listen(ready);
     } else {
       out.journal()
           .passes(opened.stages(), !opened.mutations().isEmpty(), true)
-          .onSuccess(line().guard(recorded -> listen()))
+          .onSuccess(line().guard(recorded -> listen(ready)))
           .onFailure(line().guard(failure -> owner.onUnrecorded()));
     }
   }
 
-  private void listen() {
+  private void listen(Runnable ready) {
     run().demand(out.delivery().room());
     run().listen(this);
-    owner.onRoom();
+    ready.run();
   }
 
   private PipelineRun run() {

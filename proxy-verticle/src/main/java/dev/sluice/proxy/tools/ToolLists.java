@@ -10,8 +10,9 @@ import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.ResponseRecords;
 import dev.sluice.proxy.refusal.MaskedText;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.response.ResponseLengths;
 import dev.sluice.proxy.response.ResponsePath;
+import dev.sluice.proxy.response.ResponseSubject;
+import dev.sluice.proxy.response.head.ResponseLengths;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.HeaderBlock;
@@ -63,12 +64,12 @@ public final class ToolLists {
    * @param way of a response whose body comes from the stream
    */
   public static ResponsePath filtering(
-      ExchangeContext context,
-      Accepted request,
-      CompletionRecorder completion,
+      ResponseSubject subject,
       ResponsePath.Times times,
       OriginStream origin,
       Function<OriginStream, ResponsePath> way) {
+    ExchangeContext context = subject.context();
+    Accepted request = subject.request();
     Optional<ToolRules> rules =
         ToolRules.of(
             context.policy(),
@@ -82,7 +83,7 @@ public final class ToolLists {
             context.loop().tools(),
             new ToolMemory.Place(context.sandbox(), request.to().host(), request.to().port()),
             name -> shown(context, name));
-    ToolLists lists = new ToolLists(context, completion, origin, filter);
+    ToolLists lists = new ToolLists(context, subject.completion(), origin, filter);
     return new ToolListResponse(new HeldOrigin(origin), way::apply, lists, times);
   }
 

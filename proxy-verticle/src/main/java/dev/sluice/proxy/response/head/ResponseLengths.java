@@ -1,4 +1,4 @@
-package dev.sluice.proxy.response;
+package dev.sluice.proxy.response.head;
 
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.util.OptionalLong;
