@@ -83,11 +83,16 @@ final class BusPipeline implements PipelineRun {
   }
 
   private void pump() {
-    while (!over && input.hasNext() && (!reading.getLockstep() || permit.isHeld())) {
+    while (!over && input.hasNext() && mayGo()) {
       place
           .post()
           .send(input.next().setPipeline(place.number()).setSender(place.post().sender()).build());
     }
+  }
+
+  /** A permit that is free at once has sent what there was within the question for it. */
+  private boolean mayGo() {
+    return !reading.getLockstep() || (permit.isHeld() && input.hasNext());
   }
 
   @Override
