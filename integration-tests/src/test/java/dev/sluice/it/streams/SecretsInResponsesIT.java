@@ -70,7 +70,7 @@ class SecretsInResponsesIT {
     for (String line : answer.text().split("\n")) {
       int at = line.indexOf("data: ");
       if (at == 0) {
-        data.append(line.strip().substring("data: ".length()));
+        data.append(line.substring("data: ".length()));
       }
     }
     return data.toString();
@@ -81,13 +81,13 @@ class SecretsInResponsesIT {
     Random random = new Random(7);
     for (int round = 0; round < 20; round++) {
       String path = "/sse/" + round;
-      List<String> pieces = new ArrayList<>(List.of("data: harmless before\n\n"));
+      List<String> pieces = new ArrayList<>(List.of("data: harmless before \n\n"));
       for (int from = 0; from < TOKEN.length(); ) {
         int end = Math.min(TOKEN.length(), from + 1 + random.nextInt(12));
         pieces.add("data: " + TOKEN.substring(from, end) + "\n\n");
         from = end;
       }
-      pieces.add("data: harmless after\n\n");
+      pieces.add("data:  harmless after\n\n");
       StreamOrigin.streams(path, pieces);
 
       Answer answer = node.get(StreamNode.SECRETS, path);
