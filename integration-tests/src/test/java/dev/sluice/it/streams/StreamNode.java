@@ -97,6 +97,13 @@ final class StreamNode implements AutoCloseable {
     return policy.toString();
   }
 
+  /** Returns when the origin has sent the piece to so many streams. */
+  void awaitPieces(String piece, int streams) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> StreamOrigin.sent("data: " + piece) >= streams);
+  }
+
   int originPort() {
     return origin.actualPort();
   }

@@ -1,5 +1,6 @@
 package dev.sluice.it.streams;
 
+import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.testing.Ports;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,16 +11,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * An origin whose answer follows from the path: {@code whole} and {@code late} bodies, {@code echo}
- * of a header in some form, {@code sse}; and under {@code /up/} how many bytes came.
+ * of a header in some form, {@code sse}; and under {@code /up/} the SHA-256 of what came.
  */
 final class StreamOrigin {
   static final String WHOLE = "a secret of the origin";
@@ -27,6 +31,10 @@ final class StreamOrigin {
 
   /** Pieces of event streams by path. */
   private static final Map<String, List<String>> EVENTS = new ConcurrentHashMap<>();
+
+  private static final Map<String, Integer> SENT = new ConcurrentHashMap<>();
+  private static final AtomicReference<Optional<GitBackend>> GIT =
+      new AtomicReference<>(Optional.empty());
 
   private final Vertx vertx;
 
@@ -50,7 +58,9 @@ final class StreamOrigin {
   private void answer(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     String path = request.path();
-    if (path.startsWith("/up/")) {
+    if (GitBackend.serves(request)) {
+      git(request);
+    } else if (path.startsWith("/up/")) {
       count(request);
     } else if (EVENTS.containsKey(path)) {
       events(
@@ -67,10 +77,29 @@ final class StreamOrigin {
     }
   }
 
+  static void serves(GitBackend git) {
+    GIT.set(Optional.of(git));
+  }
+
+  private void git(HttpServerRequest request) {
+    Map<String, String> variables = GitBackend.variables(request);
+    request
+        .body()
+        .compose(
+            body -> vertx.executeBlocking(() -> GIT.get().orElseThrow().answer(variables, body)))
+        .onSuccess(said -> GitBackend.send(said, request.response()));
+  }
+
+  /** How many event streams have sent such a piece. */
+  static int sent(String text) {
+    return SENT.getOrDefault(text, 0);
+  }
+
   private static void count(HttpServerRequest request) {
-    long[] bytes = {0};
-    request.handler(piece -> bytes[0] += piece.length());
-    request.endHandler(end -> request.response().end(Long.toString(bytes[0])));
+    MessageDigest digest = Sha256.newDigest();
+    request.handler(piece -> digest.update(piece.getBytes()));
+    request.endHandler(
+        end -> request.response().end(HexFormat.of().formatHex(digest.digest())));
   }
 
   private void events(HttpServerResponse response, List<String> pieces, int next) {
@@ -81,6 +110,7 @@ final class StreamOrigin {
       response.end();
     } else {
       response.write(pieces.get(next));
+      SENT.merge(pieces.get(next).strip(), 1, Integer::sum);
       vertx.setTimer(10, id -> events(response, pieces, next + 1));
     }
   }
