@@ -40,6 +40,9 @@ class MetricsIT {
       Set.of(
           "sluice_requests_stopped_total",
           "sluice_stage_findings_total",
+          "sluice_streamed_messages_total",
+          "sluice_streamed_read_bytes_total",
+          "sluice_streamed_units_total",
           "sluice_trace_spans_total",
           "sluice_websocket_closed_total",
           "sluice_websocket_ended_total",

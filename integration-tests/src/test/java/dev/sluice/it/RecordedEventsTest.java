@@ -7,7 +7,7 @@ import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
-import dev.sluice.audit.ocsf.OcsfEvent;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.tools.ocsf.OcsfValidator;

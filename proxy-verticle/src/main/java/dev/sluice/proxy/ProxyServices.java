@@ -5,6 +5,7 @@ import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
+import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.MessageCapacity;
@@ -17,6 +18,7 @@ import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStore;
 import dev.sluice.proxy.local.LocalSites;
+import dev.sluice.proxy.pipeline.PipelineCapacity;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.tunnel.HandshakeLog;
@@ -36,6 +38,8 @@ import java.util.Set;
  * The services that all proxy verticles of a node share. Safe for all event loops.
  *
  * @param chains whether the loops reach chain nodes
+ * @param inspected bytes of messages that stages read as streams
+ * @param tools how tools of MCP servers were described
  * @param connections counts the connections of all loops against {@code proxy.limits}
  * @param originSockets does the same for connections to origins
  * @param times is told how long connections take to set up
@@ -57,6 +61,8 @@ public record ProxyServices(
     SandboxShares bodies,
     StreamingBudget streaming,
     MessageCapacity messages,
+    SandboxShares inspected,
+    ToolMemory tools,
     ConnectionPermits connections,
     SandboxShares originSockets,
     SetupTimes times,
@@ -107,6 +113,8 @@ public record ProxyServices(
         new SandboxShares(settings.capacity().outgoing()),
         StreamingBudget.of(settings.capacity()),
         MessageCapacity.of(settings.limits()),
+        new SandboxShares(settings.limits().inspectedBytes()),
+        new ToolMemory(),
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()),
         times,
@@ -136,11 +144,18 @@ public record ProxyServices(
         bodies,
         streaming,
         messages,
+        inspected,
+        tools,
         connections,
         originSockets,
         times,
         tracing,
         addresses);
+  }
+
+  /** What the pipelines of all loops share. */
+  PipelineCapacity pipelines() {
+    return new PipelineCapacity(messages.sessions(), permits, inspected);
   }
 
   private static Interception interception(

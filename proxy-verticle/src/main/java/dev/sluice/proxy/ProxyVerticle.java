@@ -13,6 +13,7 @@ import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.connection.Lifetime;
 import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.destination.OwnAddresses;
+import dev.sluice.proxy.pipeline.BusPipelines;
 import dev.sluice.proxy.refusal.MaskedText;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
@@ -113,11 +114,12 @@ public final class ProxyVerticle extends VerticleBase {
     Consumer<Throwable> bugs = ((ContextInternal) context)::reportException;
     Timeouts timeouts = services.settings().timeouts();
     ConnectionLimits limits = services.settings().limits();
+    ChainClient chains = new ChainClient(vertx, services.chains());
     return new LoopServices(
         services.snapshots(),
         destinations(),
         new UpstreamPool(dialer(), limits.upstreamIdle(), limits.upstreamIdleAll()),
-        new ChainClient(vertx, services.chains()),
+        chains,
         new SecretSearches(),
         services.known(),
         services.local(),
@@ -126,6 +128,9 @@ public final class ProxyVerticle extends VerticleBase {
         services.bodies(),
         services.streaming(),
         services.messages(),
+        new BusPipelines(vertx, chains, services.pipelines()),
+        services.inspected(),
+        services.tools(),
         services.local().agents().watching(services.audit().onThisLoop()),
         new RequestIds(),
         new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text))),

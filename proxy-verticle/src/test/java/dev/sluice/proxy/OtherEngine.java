@@ -39,6 +39,8 @@ final class OtherEngine {
         usual.bodies(),
         usual.streaming(),
         usual.messages(),
+        usual.inspected(),
+        usual.tools(),
         usual.connections(),
         usual.originSockets(),
         usual.times(),

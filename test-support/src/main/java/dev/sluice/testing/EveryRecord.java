@@ -21,7 +21,13 @@ public final class EveryRecord {
   /** All records; each must become valid events. */
   public static Stream<AuditRecord> records() {
     return Stream.of(
-            requests(), nodes(), tunnels(), completions(), traced(), SampleSessions.records())
+            requests(),
+            nodes(),
+            tunnels(),
+            completions(),
+            traced(),
+            SampleSessions.records(),
+            SampleResponses.records())
         .flatMap(records -> records);
   }
 

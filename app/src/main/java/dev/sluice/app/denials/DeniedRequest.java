@@ -2,12 +2,15 @@ package dev.sluice.app.denials;
 
 import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.shape.PathShape;
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.WebSocketMethod;
 import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.DeniedShape;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.ResponseClosing.Commitment;
+import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
@@ -34,6 +37,9 @@ final class DeniedRequest {
   private static final String TUNNEL = "tunnel";
   private static final String CONNECT = "CONNECT";
 
+  /** What was denied is the answer, not what was asked. */
+  private static final String RESPONSE = "response";
+
   private DeniedRequest() {}
 
   /**
@@ -46,6 +52,7 @@ final class DeniedRequest {
           case REQUEST -> of(record.getRequest());
           case TUNNEL -> of(record.getTunnel());
           case SESSION -> of(record.getSession());
+          case RESPONSE -> of(record.getResponse());
           case COMPLETION,
               TUNNEL_COMPLETION,
               CONFIG_CHANGE,
@@ -55,7 +62,6 @@ final class DeniedRequest {
               CHECKPOINT,
               ADMIN_REFUSAL,
               ADMIN_ACTION,
-              RESPONSE,
               HALT,
               RECORD_NOT_SET ->
               Optional.empty();
@@ -138,6 +144,29 @@ final class DeniedRequest {
             .setPath(path(session.getPath()))
             .setCode(denied ? message.getRefusal() : observed ? WOULD_DENY : AUDIT_ONLY);
     return Optional.of(message.hasDeniedCall() ? asking(shape, message.getDeniedCall()) : shape);
+  }
+
+  /** One that a stage refused; what failed is no denial. */
+  private static Optional<DeniedShape.Builder> of(ResponseEvent response) {
+    String refusal =
+        response.hasDecision()
+            ? response.getDecision().getRefusal()
+            : response.getClosing().getRefusal();
+    boolean again =
+        response.hasClosing()
+            && response.getClosing().getCommitment() != Commitment.COMMITMENT_AFTER_COMMIT;
+    if (!RefusalCode.MIDDLEWARE_DENIED.is(refusal) || again) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        DeniedShape.newBuilder()
+            .setHost(cut(response.getDestination().getHost(), LONGEST_HOST))
+            .setPort(response.getDestination().getPort())
+            .setProtocol(response.getScheme())
+            .setMethod(cut(response.getMethod(), LONGEST_NAME))
+            .setPath(path(response.getPath()))
+            .setOperation(RESPONSE)
+            .setCode(refusal));
   }
 
   private static Optional<DeniedShape.Builder> of(TunnelDecision decision) {

@@ -1,6 +1,7 @@
 package dev.sluice.app.metrics;
 
 import dev.sluice.app.Version;
+import dev.sluice.app.metrics.memory.CollectorMeters;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
 import dev.sluice.chain.health.ChainHealth;

@@ -1,5 +1,6 @@
 package dev.sluice.app.metrics;
 
+import dev.sluice.app.metrics.memory.StreamingMeters;
 import dev.sluice.proxy.ProxyServices;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.SandboxShares;

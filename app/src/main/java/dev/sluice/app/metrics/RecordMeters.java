@@ -4,6 +4,7 @@ import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
@@ -20,6 +21,7 @@ final class RecordMeters {
   private final TunnelMeters tunnels;
   private final SandboxMeters sandboxes;
   private final WebSocketMeters sessions;
+  private final ResponseMeters responses;
 
   RecordMeters(MeterRegistry meters) {
     this.requests = new RequestMeters(meters);
@@ -27,6 +29,7 @@ final class RecordMeters {
     this.tunnels = new TunnelMeters(meters);
     this.sandboxes = new SandboxMeters(meters);
     this.sessions = new WebSocketMeters(meters);
+    this.responses = new ResponseMeters(meters);
   }
 
   /** A record that is in the journal. */
@@ -38,6 +41,8 @@ final class RecordMeters {
       case TUNNEL -> decided(sandbox(record), record.getTunnel());
       case TUNNEL_COMPLETION -> completed(sandbox(record), record.getTunnelCompletion());
       case SESSION -> told(record.getSession());
+      case RESPONSE -> told(record.getResponse());
+      case HALT -> chains.judged(record.getHalt().getStagesList());
       case CONFIG_CHANGE,
           LIFECYCLE,
           GAP,
@@ -45,8 +50,6 @@ final class RecordMeters {
           CHECKPOINT,
           ADMIN_REFUSAL,
           ADMIN_ACTION,
-          RESPONSE,
-          HALT,
           RECORD_NOT_SET -> {}
     }
   }
@@ -82,6 +85,14 @@ final class RecordMeters {
             : event.getMessage().getStagesList());
   }
 
+  private void told(ResponseEvent event) {
+    responses.told(event);
+    chains.judged(
+        event.hasDecision()
+            ? event.getDecision().getStagesList()
+            : event.getClosing().getStagesList());
+  }
+
   /** A client that did not authenticate may name any sandbox. */
   private static String sandbox(AuditRecord record) {
     return record.getUnauthenticated() ? Text.OTHER : record.getSandbox();
@@ -90,6 +101,7 @@ final class RecordMeters {
   private void decided(String sandbox, RequestDecision decision) {
     requests.decided(decision);
     chains.decided(decision);
+    responses.decided(decision);
     if (!decision.getLater()) {
       sandboxes.request(sandbox, decision.getVerdict());
     }

@@ -66,6 +66,7 @@ final class FollowedRequests {
       case TUNNEL -> tunnel(record, stored);
       case TUNNEL_COMPLETION -> tunnelEnded(record);
       case SESSION -> session(record);
+      case RESPONSE, HALT -> known(record);
       default -> Optional.empty();
     };
   }

@@ -4,7 +4,7 @@ import dev.sluice.audit.fault.FaultState;
 import dev.sluice.audit.fault.FaultTrace;
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ocsf.EventSubject;
-import dev.sluice.audit.ocsf.OcsfEvent;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;

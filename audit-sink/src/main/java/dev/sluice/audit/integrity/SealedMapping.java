@@ -1,11 +1,11 @@
 package dev.sluice.audit.integrity;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.audit.ocsf.EventClass;
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
-import dev.sluice.audit.ocsf.OcsfEvent;
+import dev.sluice.audit.ocsf.code.EventClass;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.config.settings.audit.EventSettings.Checkpoints;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.SealedBatch;

@@ -111,7 +111,11 @@ public final class JournalWriter {
 
   /** Whether a record has a number of its own among the decisions. */
   public static boolean isDecision(AuditRecord record) {
-    return record.hasRequest() || record.hasTunnel() || record.hasSession();
+    return record.hasRequest()
+        || record.hasTunnel()
+        || record.hasSession()
+        || record.hasResponse()
+        || record.hasHalt();
   }
 
   private AppendResult store(AuditRecord record) {

@@ -7,6 +7,7 @@ import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
 import java.util.List;
@@ -30,10 +31,13 @@ final class DecisionDetails {
 
   private final StageEvents wanted;
   private final MiddlewareEvents stages;
+  private final TunnelEvents tunnels;
   private final FindingEvents findings;
 
-  DecisionDetails(StageEvents wanted, HttpEvents http, FindingEvents findings) {
+  DecisionDetails(
+      StageEvents wanted, HttpEvents http, TunnelEvents tunnels, FindingEvents findings) {
     this.wanted = wanted;
+    this.tunnels = tunnels;
     this.stages = new MiddlewareEvents(http);
     this.findings = findings;
   }
@@ -53,9 +57,24 @@ final class DecisionDetails {
     service(batch, about, decision.getStagesList());
   }
 
+  /** The stages of a request that Sluice ended; that it ended is no failure of a stage. */
+  void addHalted(EventBatch batch, RequestHalt halt) {
+    FindingSubject about = FindingSubject.of(halt.getDecision());
+    for (StageTrace stage : halt.getStagesList()) {
+      stage(batch, halt.getDecision(), about, stage);
+    }
+    service(batch, about, halt.getStagesList());
+  }
+
   void addTo(EventBatch batch, TunnelDecision decision) {
     FindingSubject about = FindingSubject.of(decision);
     List<StageTrace> traces = decision.getStagesList();
+    for (StageTrace stage : traces) {
+      if (stage.hasStreamed()) {
+        batch.add("tunnel.stage", header -> tunnels.stage(header, decision, stage));
+        findings.contract(batch, about, stage);
+      }
+    }
     if (traces.stream().anyMatch(MiddlewareEvents::failedClosed)) {
       failedClosed(batch, about, traces);
     }
@@ -91,6 +110,7 @@ final class DecisionDetails {
     if (MiddlewareEvents.hasRecheck(stage)) {
       batch.add("http.recheck", header -> stages.recheck(header, decision, stage));
     }
+    findings.contract(batch, about, stage);
   }
 
   private boolean isWanted(StageTrace stage) {

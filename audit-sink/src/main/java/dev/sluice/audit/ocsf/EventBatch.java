@@ -1,6 +1,7 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RecordedTrace;
 import java.util.ArrayList;

@@ -1,8 +1,10 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ocsf.code.EventClass;
 import dev.sluice.audit.ocsf.code.OcsfActivity;
 import dev.sluice.audit.ocsf.code.OcsfCode;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.audit.ocsf.code.OcsfText;
 import dev.sluice.config.settings.Role;
 import java.io.StringWriter;

@@ -2,6 +2,7 @@ package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.v1.AuditRecord;
@@ -9,6 +10,7 @@ import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Gap;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Unseen;
 import java.time.InstantSource;
@@ -27,6 +29,7 @@ public final class EventMapper implements EventMapping {
   private final HttpEvents http;
   private final DecisionDetails details;
   private final WebSocketDetails sessions;
+  private final ResponseDetails responses;
   private final TunnelEvents tunnels;
   private final FindingEvents findings;
   private final GapEvents gaps;
@@ -74,8 +77,9 @@ public final class EventMapper implements EventMapping {
     gaps = new GapEvents(fragments);
     nodeEvents = new NodeEvents(fragments);
     admin = new AdminEvents(fragments);
-    details = new DecisionDetails(stageEvents, http, findings);
+    details = new DecisionDetails(stageEvents, http, tunnels, findings);
     sessions = new WebSocketDetails(stageEvents, fragments, findings);
+    responses = new ResponseDetails(stageEvents, http, findings);
   }
 
   public Node node() {
@@ -131,7 +135,9 @@ public final class EventMapper implements EventMapping {
               "audit.checkpoint", header -> nodeEvents.checkpoint(header, record.getCheckpoint()));
       case GAP -> gap(batch, record.getGap());
       case SESSION -> sessions.addTo(batch, record.getSession());
-      case RESPONSE, HALT, RECORD_NOT_SET -> gap(batch, UNKNOWN);
+      case RESPONSE -> responses.addTo(batch, record.getResponse());
+      case HALT -> halt(batch, record.getHalt());
+      case RECORD_NOT_SET -> gap(batch, UNKNOWN);
     }
     return batch.events();
   }
@@ -170,6 +176,11 @@ public final class EventMapper implements EventMapping {
         "http.completion",
         header ->
             http.completion(header, completion.getDecision(), completion, record.getTimeMs()));
+  }
+
+  private void halt(EventBatch batch, RequestHalt halt) {
+    batch.add("http.halt", header -> http.halt(header, halt));
+    details.addHalted(batch, halt);
   }
 
   private void tunnel(EventBatch batch, TunnelDecision decision) {

@@ -1,5 +1,6 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import java.util.List;
 
 /** Maps entries of the journal to events. */

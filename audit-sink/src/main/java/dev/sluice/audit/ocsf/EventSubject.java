@@ -22,7 +22,12 @@ public sealed interface EventSubject {
      */
     public static RecordPosition of(
         String writer, long sequence, long newestDecision, AuditRecord record) {
-      boolean decides = record.hasRequest() || record.hasTunnel() || record.hasSession();
+      boolean decides =
+          record.hasRequest()
+              || record.hasTunnel()
+              || record.hasSession()
+              || record.hasResponse()
+              || record.hasHalt();
       return new RecordPosition(writer, sequence, decides ? newestDecision : 0);
     }
 

@@ -1,8 +1,10 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.code.EventClass;
 import dev.sluice.audit.ocsf.code.OcsfActivity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.audit.ocsf.code.OcsfText;
 import dev.sluice.audit.ocsf.summary.FindingText;
 import dev.sluice.proto.ChangeDetail;
@@ -12,6 +14,7 @@ import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.StreamedStage;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -127,6 +130,40 @@ final class FindingEvents {
     data.put("disposition", outcome);
     evidence(event, data, about);
     resource(event, header);
+    return event.text("message", words.denied()).end();
+  }
+
+  /** Adds that a service spoke another form of the contract, unless it did not. */
+  void contract(EventBatch batch, FindingSubject about, StageTrace stage) {
+    StreamedStage streamed = stage.getStreamed();
+    if (streamed.getContractFailure().isEmpty()) {
+      return;
+    }
+    Map<String, String> data =
+        Map.of(
+            "middleware", stage.getEntry(),
+            "implementation", stage.getImplementation(),
+            "operation", about.operation(),
+            "protocol", streamed.getHooks() ? "http_hooks" : about.operation(),
+            "contract_failure", streamed.getContractFailure(),
+            "suppressed_count", Long.toString(streamed.getContractFailuresSuppressed()));
+    FindingUid uid = FindingUid.CONTRACT_FAILURE;
+    batch.add("finding.platform", header -> of(header, about, uid, Severity.HIGH, data));
+  }
+
+  /** A finding about a response, or about a service, whose evidence the caller knows. */
+  OcsfEvent of(
+      Header header,
+      FindingSubject about,
+      FindingUid uid,
+      Severity severity,
+      Map<String, String> evidence) {
+    EventStream event = begin(header, about).severity(severity);
+    FindingText words = FindingText.of(uid);
+    info(event, uid.text(), words.title());
+    evidence(event, new TreeMap<>(evidence), about);
+    resource(event, header);
+    event.flag("is_alert", FindingText.isAlert(Optional.of(uid)));
     return event.text("message", words.denied()).end();
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.PolicyRevision;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
 
@@ -24,6 +25,7 @@ record FindingSubject(
     String path,
     String operation) {
   private static final String REQUEST = "http_request";
+  private static final String RESPONSE = "http_response";
   private static final String MESSAGE = "websocket_message";
 
   static FindingSubject of(RequestDecision decision) {
@@ -57,6 +59,17 @@ record FindingSubject(
         session.getScheme(),
         session.getPath(),
         MESSAGE);
+  }
+
+  static FindingSubject of(ResponseEvent response) {
+    return new FindingSubject(
+        response.getClient(),
+        response.getDestination(),
+        response.getRule().getPolicy(),
+        response.getPolicy(),
+        response.getScheme(),
+        response.getPath(),
+        RESPONSE);
   }
 
   /** Client, host and URL. */

@@ -2,6 +2,7 @@ package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.proto.v1.Gap;
 
 /** Detection Finding, 2004: records that are missing in the audit. */

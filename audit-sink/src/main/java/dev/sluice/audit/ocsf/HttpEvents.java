@@ -1,14 +1,19 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.code.EventClass;
 import dev.sluice.audit.ocsf.code.OcsfActivity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.audit.ocsf.summary.RequestSummary;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.RequestHalt;
+import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.Signature;
 import java.time.Duration;
 import tools.jackson.core.JsonGenerator;
@@ -16,6 +21,7 @@ import tools.jackson.core.JsonGenerator;
 /** HTTP Activity, 4002: a request's decision, its completion, or both in one event. */
 final class HttpEvents {
   private static final int OBSERVED_AT_DESTINATION = 2;
+  private static final int REQUEST_TIMEOUT = 408;
 
   private final EventFragments node;
 
@@ -58,6 +64,31 @@ final class HttpEvents {
     json.writeNumberProperty("duration", durationMs);
     unmapped(event, decision, completion.getMessages());
     return event.text("message", RequestSummary.message(decision)).end();
+  }
+
+  /** Sluice ended a request whose body was read as a stream (http-hooks 13). */
+  OcsfEvent halt(Header header, RequestHalt halt) {
+    RequestDecision decision = halt.getDecision();
+    EventStream event = begin(header, decision);
+    boolean idle = halt.getStatus() == REQUEST_TIMEOUT;
+    event.ruling(idle ? Ruling.DENIED : Ruling.UNDECIDED);
+    event.rule(
+        Rule.newBuilder()
+            .setPolicy(decision.getRule().getPolicy())
+            .setEngine(RuleEngine.MIDDLEWARE.text())
+            .build());
+    event.severity(idle ? Severity.LOW : Severity.INFORMATIONAL);
+    event.status(Status.FAILURE, "", RequestSummary.halted(halt));
+    response(event, halt.getStatus(), 0);
+    event.object(
+        "unmapped",
+        () -> {
+          event.number("generation", decision.getGeneration());
+          event.text("cancelled", halt.getCancelled());
+          event.number("received_bytes", halt.getRequestBytes());
+          event.number("stages", halt.getStagesCount());
+        });
+    return event.text("message", RequestSummary.message(halt)).end();
   }
 
   /**
@@ -115,7 +146,7 @@ final class HttpEvents {
         });
   }
 
-  private static void response(EventStream event, int status, long bytes) {
+  static void response(EventStream event, int status, long bytes) {
     if (status != 0) {
       event.object(
           "http_response",
@@ -170,6 +201,10 @@ final class HttpEvents {
             event.object("signature", () -> signature(event, decision.getSignature()));
           }
           lengths(event, decision);
+          if (decision.getStreaming()) {
+            event.flag("streaming", true);
+          }
+          event.number("sent_bytes", decision.getSentBytes());
           RequestParts.asked(event, decision.getAsked());
           RequestParts.totals(event, messages);
           if (decision.hasDeniedCall()) {

@@ -3,6 +3,7 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.audit.ocsf.code.OcsfText;
 import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.audit.ocsf.summary.RequestSummary;
@@ -13,6 +14,7 @@ import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.StreamedStage;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,6 +91,9 @@ final class MiddlewareEvents {
   }
 
   private static Ruling ruling(StageTrace stage) {
+    if (!stage.getStreamed().getCancelled().isEmpty()) {
+      return Ruling.UNDECIDED;
+    }
     return switch (stage.getOutcome()) {
       case OUTCOME_ALLOWED -> stage.getTransformed() ? Ruling.MODIFIED : Ruling.ALLOWED;
       case OUTCOME_FAILED_OPEN, OUTCOME_INSPECTS, OUTCOME_SKIPPED -> Ruling.ALLOWED;
@@ -125,6 +130,22 @@ final class MiddlewareEvents {
       event.text("failure", stage.getReasonCode());
     }
     event.number("duration_micros", stage.getDurationNanos() / 1000);
+    if (stage.hasStreamed()) {
+      event.object("streamed", () -> streamed(event, stage.getStreamed()));
+    }
+  }
+
+  /** What it did with a message that it read as a stream. */
+  static void streamed(EventStream event, StreamedStage stage) {
+    event.text("outcome", stage.getOutcome());
+    event.number("units", stage.getUnits()).number("output_bytes", stage.getOutputBytes());
+    event.json().writeNumberProperty("input_bytes", stage.getInputBytes());
+    event.text("failure_category", stage.getFailureCategory());
+    event.text("cancelled", stage.getCancelled());
+    if (stage.getWhileReceiving()) {
+      event.text("phase", "receive");
+    }
+    event.number("findings_left_out", stage.getFindingsLeftOut());
   }
 
   private static String message(StageTrace stage, Ruling ruling) {

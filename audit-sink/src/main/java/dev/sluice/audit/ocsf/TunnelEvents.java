@@ -1,18 +1,22 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.code.EventClass;
 import dev.sluice.audit.ocsf.code.OcsfActivity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.audit.ocsf.code.OcsfText;
 import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.audit.ocsf.summary.RequestSummary;
+import dev.sluice.audit.ocsf.summary.UninspectableStage;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.TunnelReason;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Unseen;
@@ -101,6 +105,27 @@ final class TunnelEvents {
                 + " implementation="
                 + OcsfText.cut(unseen.getImplementation(), 128))
         .end();
+  }
+
+  /** A stage that was asked about traffic that cannot be shown (http-hooks 13). */
+  OcsfEvent stage(Header header, TunnelDecision decision, StageTrace stage) {
+    UninspectableStage said = UninspectableStage.of(stage);
+    EventStream event =
+        begin(header, OcsfActivity.UNINSPECTABLE, decision.getClient(), decision.getDestination());
+    event.ruling(said.ruling());
+    RequestParts.policy(event, decision.getPolicy());
+    event.rule(
+        decision.getRule().toBuilder().setEngine(RuleEngine.SUPERVISOR_MIDDLEWARE.text()).build());
+    event.severity(said.severity());
+    event.status(said.isSuccess() ? Status.SUCCESS : Status.FAILURE, "", stage.getReasonCode());
+    event.object(
+        "unmapped",
+        () ->
+            event
+                .text("middleware_config", stage.getEntry())
+                .text("middleware_implementation", stage.getImplementation())
+                .text("uninspectable_traffic", decision.getUninspectableTraffic()));
+    return event.text("message", said.message(stage, decision.getUninspectableTraffic())).end();
   }
 
   /** A request that could not be read as HTTP and has no method. */

@@ -1,9 +1,11 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.code.EventClass;
 import dev.sluice.audit.ocsf.code.OcsfActivity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.audit.ocsf.code.OcsfText;
 import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.audit.ocsf.summary.MessageSummary;

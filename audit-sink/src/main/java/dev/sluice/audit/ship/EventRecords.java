@@ -2,7 +2,7 @@ package dev.sluice.audit.ship;
 
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ocsf.EventSubject;
-import dev.sluice.audit.ocsf.OcsfEvent;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.audit.ship.header.EventHeaders;
 import dev.sluice.config.settings.audit.KafkaSettings.HeaderKind;
 import java.util.List;

@@ -82,6 +82,7 @@ public record SecretsSettings(
 
   private static SecretsSettings read(ConfigFields fields) throws InvalidConfig {
     fields.allowOnly(keys());
+    Phases.check(fields);
     PatternSelection selection = PatternSelection.of(fields);
     Reaction reaction = Reaction.read(fields, selection);
     SecretsSettings settings =
@@ -106,6 +107,7 @@ public record SecretsSettings(
     Set<String> keys = new HashSet<>(Set.of(REPLACEMENT, JSON, DEPTH, UNDECODED));
     keys.addAll(PatternSelection.KEYS);
     keys.addAll(Reaction.KEYS);
+    keys.add(Phases.KEY);
     return keys;
   }
 

@@ -63,6 +63,7 @@ final class EveryKey {
             sandboxes: [ci, default]
             expires_at: 2030-01-31T12:00:00Z
             known_value: false
+            scrub: false
         known_values: {action: record, canaries_file: canaries, fingerprints_file: prints,
                        fingerprint_key_file: prints.key}
         hosts: {API.test: 10.0.0.1, v6.test: "2001:db8::1"}
@@ -72,7 +73,8 @@ final class EveryKey {
           client_certificates:
             - {hosts: [a.test, "*.api.example"], certificate_file: me.pem, key_file: me.key}
         limits: {connections: 1, connections_per_client: 2, upstream_connections: 6, upstream_idle: 0,
-                 upstream_idle_all: 3, leaf_certificates: 4, min_body_rate: 5, websocket_sessions: 7}
+                 upstream_idle_all: 3, leaf_certificates: 4, min_body_rate: 5, websocket_sessions: 7,
+                 inspected_bytes: 8MiB}
         timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s, send: 8s,
                    lame_duck: 11s, drain: 7s, response_idle: 9s, event_stream_idle: 0, exchange: 720h, after_reload: 10ms}
         capacity: {active: 8, waiting: 0, outgoing: 1MiB, streaming: 512MiB}
@@ -218,6 +220,7 @@ final class EveryKey {
             new CredentialEndpoint(pattern("a.test"), 443, EndpointPath.ANY)),
         Set.of("ci", "default"),
         Optional.of(Instant.parse("2030-01-31T12:00:00Z")),
+        false,
         false);
   }
 
@@ -272,7 +275,7 @@ final class EveryKey {
             "v6.test", InetAddress.getByName("2001:db8::1")),
         List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("10.0.0.1")),
         everyUpstreamKey(),
-        new ConnectionLimits(1, 2, 6, 0, 3, 4, 5, 7),
+        new ConnectionLimits(1, 2, 6, 0, 3, 4, 5, 7, 8 << 20),
         everyTimeoutKey(),
         new Capacity(8, 0, 1 << 20, OptionalLong.of(512 << 20)),
         HalfClose.FINISH,

@@ -16,12 +16,13 @@ public final class Cancellation {
     }
   }
 
-  boolean isCancelled() {
+  /** Whether it was cancelled. */
+  public boolean isCancelled() {
     return cancelled;
   }
 
   /** Sets what ends the evaluation from now on. */
-  void by(Runnable action) {
+  public void by(Runnable action) {
     stop = action;
   }
 }

@@ -24,6 +24,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Asks the chain verticle of this loop, or else one of the cluster, for a verdict. Never fails:
@@ -51,6 +52,7 @@ public final class ChainClient {
   private final SessionClient sessions;
   private final ChainReachability reachability;
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
+  private Consumer<String> onLost = chain -> {};
   private long lastCall;
 
   /**
@@ -127,6 +129,16 @@ public final class ChainClient {
     return MessageReaders.of(chain, catalog);
   }
 
+  /** Which entries read responses now. */
+  public StreamedChain streamedResponses(MiddlewareChain chain) {
+    return chain.isEmpty() ? StreamedChain.NONE : StreamedChain.responses(chain, catalog);
+  }
+
+  /** Which entries read requests now, and whether as streams. */
+  public StreamedChain streamedRequests(MiddlewareChain chain) {
+    return StreamedChain.requests(chain, catalog);
+  }
+
   /**
    * Evaluates a request; the future never fails.
    *
@@ -139,7 +151,7 @@ public final class ChainClient {
     cancellation.by(
         () -> bus.send(ownCancellations, CallCancelled.newBuilder().setCall(call).build(), HERE));
     return bus.<ChainResult>request(ownLoop, request, HERE)
-        .map(reply -> verdict(reply.body()))
+        .map(reply -> ChainVerdict.of(reply.body()))
         .recover(
             failure ->
                 hasNoHandler(failure)
@@ -159,7 +171,7 @@ public final class ChainClient {
             result ->
                 MessageBound.exceededBy(result)
                     ? everyStageFailed(chain, StageFailure.MESSAGE_TOO_LARGE.text())
-                    : verdict(result))
+                    : ChainVerdict.of(result))
         .otherwise(
             failure ->
                 everyStageFailed(
@@ -174,8 +186,19 @@ public final class ChainClient {
     return sessions;
   }
 
+  /** Chain verticles of the cluster that can be asked, the least busy first. */
+  public List<String> usable(int most) {
+    return peers.usableAddresses(most);
+  }
+
+  /** Tells of verticles that are no longer heard. */
+  public void whenLost(Consumer<String> action) {
+    onLost = action;
+  }
+
   private void fallenSilent(String chain) {
     sessions.lost(chain);
+    onLost.accept(chain);
   }
 
   private void forget(String node) {
@@ -191,28 +214,6 @@ public final class ChainClient {
 
   private static boolean isTooLarge(Throwable failure) {
     return failure instanceof ReplyException reply && reply.failureCode() == MessageBound.CODE;
-  }
-
-  private static ChainVerdict verdict(ChainResult result) {
-    List<StageTrace> stages = result.getStagesList();
-    return switch (result.getVerdictCase()) {
-      case ALLOW -> {
-        ChainResult.Allow allow = result.getAllow();
-        yield new ChainVerdict.Allow(
-            allow.getBodyReplaced() ? Optional.of(allow.getBody()) : Optional.empty(),
-            allow.getHeaderMutationsList(),
-            stages);
-      }
-      case DENY ->
-          new ChainVerdict.Deny(
-              result.getDeny().getEntry(), result.getDeny().getReasonCode(), stages);
-      case UNAVAILABLE ->
-          new ChainVerdict.Unavailable(
-              result.getUnavailable().getEntry(), result.getUnavailable().getReasonCode(), stages);
-      case POLICY_REFUSED ->
-          new ChainVerdict.PolicyRefused(result.getPolicyRefused().getReason(), stages);
-      case VERDICT_NOT_SET -> new ChainVerdict.Unavailable("", "invalid_chain_result", stages);
-    };
   }
 
   /** The verdict of a chain that could not be asked: each entry's on_error, in order. */

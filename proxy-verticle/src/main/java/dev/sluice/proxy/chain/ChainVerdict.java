@@ -2,6 +2,7 @@ package dev.sluice.proxy.chain;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.StageTrace;
 import java.util.List;
 import java.util.Optional;
@@ -43,4 +44,24 @@ public sealed interface ChainVerdict {
   /** A stage that must not be skipped failed. */
   record Unavailable(String entry, String reasonCode, List<StageTrace> stages)
       implements ChainVerdict {}
+
+  /** The verdict of a chain that was asked. */
+  static ChainVerdict of(ChainResult result) {
+    List<StageTrace> stages = result.getStagesList();
+    return switch (result.getVerdictCase()) {
+      case ALLOW -> {
+        ChainResult.Allow allow = result.getAllow();
+        yield new Allow(
+            allow.getBodyReplaced() ? Optional.of(allow.getBody()) : Optional.empty(),
+            allow.getHeaderMutationsList(),
+            stages);
+      }
+      case DENY -> new Deny(result.getDeny().getEntry(), result.getDeny().getReasonCode(), stages);
+      case UNAVAILABLE ->
+          new Unavailable(
+              result.getUnavailable().getEntry(), result.getUnavailable().getReasonCode(), stages);
+      case POLICY_REFUSED -> new PolicyRefused(result.getPolicyRefused().getReason(), stages);
+      case VERDICT_NOT_SET -> new Unavailable("", "invalid_chain_result", stages);
+    };
+  }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.chain;
 
+import dev.sluice.config.policy.middleware.MessagePhase;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
@@ -33,7 +34,8 @@ public record SelectedChain(
     for (MiddlewareEntry entry : chain.entries()) {
       String implementation = entry.implementation();
       forbidsMessages |= forbidsMessages(entry, catalog);
-      if (!catalog.isUnbound(implementation)) {
+      boolean elsewhere = entry.isBuiltInReader() && !entry.reads(MessagePhase.REQUEST);
+      if (!elsewhere && !catalog.isUnbound(implementation)) {
         selected.add(entry);
         limit = Math.max(limit, catalog.payloadLimit(implementation));
       }

@@ -24,6 +24,10 @@ final class ServiceCatalog {
   private final Map<String, ChainService> services;
   private final Set<String> messageReaders;
   private final Set<String> allReaders;
+  private final Set<String> hooks;
+  private final Set<String> requestReaders;
+  private final Set<String> responseReaders;
+  private final Set<String> requestStreamers;
 
   private ServiceCatalog(Map<String, List<ChainService>> byNode) {
     this.byNode = Map.copyOf(byNode);
@@ -37,6 +41,10 @@ final class ServiceCatalog {
     this.services = Map.copyOf(merged);
     this.messageReaders = named(ServiceCatalog::readsMessages);
     this.allReaders = named(ChainService::getReadsAllMessages);
+    this.hooks = named(ChainService::getHooks);
+    this.requestReaders = named(ChainService::getRequests);
+    this.responseReaders = named(ChainService::getResponses);
+    this.requestStreamers = named(ChainService::getStreamsRequests);
   }
 
   private Set<String> named(Predicate<ChainService> wanted) {
@@ -90,6 +98,26 @@ final class ServiceCatalog {
   /** Whether a node reports that it reads messages of both sides, text and binary. */
   boolean readsAllMessages(String implementation) {
     return allReaders.contains(implementation);
+  }
+
+  /** Whether a node reports that the service requires hooks. */
+  boolean runsHooks(String implementation) {
+    return hooks.contains(implementation);
+  }
+
+  /** Whether a request is shown to it, or it is not resolved. */
+  boolean mayReadRequests(String implementation) {
+    return requestReaders.contains(implementation) || !isUnbound(implementation);
+  }
+
+  /** Whether a response is shown to it, or it is not resolved. */
+  boolean mayReadResponses(String implementation) {
+    return responseReaders.contains(implementation) || isUnresolved(implementation);
+  }
+
+  /** Whether it is a built-in that can read a request as a stream. */
+  boolean streamsRequests(String implementation) {
+    return requestStreamers.contains(implementation);
   }
 
   /** Largest payload in bytes; 0 when unresolved. */

@@ -1,9 +1,11 @@
 package dev.sluice.proxy.credential;
 
 import dev.sluice.inspect.placeholder.Placeholder;
+import dev.sluice.inspect.scrub.ScrubbedValue;
 import dev.sluice.proxy.sigv4.AwsCredentials;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,10 +41,12 @@ public final class CredentialInjector {
     final class Rewritten implements Result {
       private final byte[] bytes;
       private final Set<String> credentials;
+      private final List<ScrubbedValue> put;
 
-      private Rewritten(byte[] bytes, Set<String> credentials) {
+      private Rewritten(byte[] bytes, SecretSubstitution secrets) {
         this.bytes = bytes;
-        this.credentials = Set.copyOf(credentials);
+        this.credentials = Set.copyOf(secrets.used());
+        this.put = List.copyOf(secrets.put());
       }
 
       public byte[] bytes() {
@@ -52,6 +56,11 @@ public final class CredentialInjector {
       /** The ids of the credentials whose secrets it holds. */
       public Set<String> credentials() {
         return credentials;
+      }
+
+      /** Those of its secrets that the response is searched for. */
+      public List<ScrubbedValue> put() {
+        return put;
       }
     }
 
@@ -126,6 +135,6 @@ public final class CredentialInjector {
     Optional<CredentialFault> fault = secrets.fault();
     return fault.isPresent()
         ? new Result.Refused(fault.get())
-        : new Result.Rewritten(rewritten, secrets.used());
+        : new Result.Rewritten(rewritten, secrets);
   }
 }

@@ -27,8 +27,9 @@ public final class CredentialSnapshot {
      * The secret.
      *
      * @param id of its credential in {@code proxy.credentials}
+     * @param scrub whether the response is searched for it
      */
-    record Resolved(String id, Secret secret) implements Resolution {}
+    record Resolved(String id, Secret secret, boolean scrub) implements Resolution {}
 
     /** The credential is unknown, not for this sandbox, expired or revoked. */
     record Unavailable() implements Resolution {}
@@ -72,7 +73,7 @@ public final class CredentialSnapshot {
     return stored
         .get()
         .resolve(placeholder, now)
-        .<Resolution>map(secret -> new Resolution.Resolved(rule.key(), secret))
+        .<Resolution>map(secret -> new Resolution.Resolved(rule.key(), secret, rule.scrub()))
         .orElseGet(Resolution.Unavailable::new);
   }
 

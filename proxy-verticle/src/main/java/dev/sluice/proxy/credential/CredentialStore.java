@@ -2,6 +2,7 @@ package dev.sluice.proxy.credential;
 
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialSource;
+import dev.sluice.inspect.scrub.ScrubbedValue;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -58,6 +59,13 @@ public final class CredentialStore {
         };
     if (secret.isEmpty()) {
       warnMissing(stored);
+    } else if (stored.rule().scrub() && secret.get().octets().length < ScrubbedValue.SHORTEST) {
+      LOG.warn(
+          "credential {} is shorter than {} bytes and is not searched for in responses; use a"
+              + " longer secret, or set proxy.credentials.{}.scrub to false",
+          stored.rule().key(),
+          ScrubbedValue.SHORTEST,
+          stored.rule().key());
     }
     return secret.map(SecretRevisions.NONE::with).orElse(SecretRevisions.NONE);
   }

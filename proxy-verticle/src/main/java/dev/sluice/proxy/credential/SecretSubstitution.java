@@ -3,8 +3,15 @@ package dev.sluice.proxy.credential;
 import dev.sluice.inspect.placeholder.DecodedView;
 import dev.sluice.inspect.placeholder.Placeholder;
 import dev.sluice.inspect.placeholder.PlaceholderMatch;
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
+import dev.sluice.inspect.scrub.ScrubbedValue;
+import dev.sluice.inspect.scrub.Scrubbers;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +26,7 @@ final class SecretSubstitution {
   private final CredentialFault tooLarge;
   private int freeBytes;
   private final Set<String> used = new TreeSet<>();
+  private final List<ScrubbedValue> put = new ArrayList<>(1);
   private Optional<CredentialFault> fault = Optional.empty();
 
   /**
@@ -106,6 +114,9 @@ final class SecretSubstitution {
         byte[] secret = resolved.secret().octets();
         if (encoding.admits(secret)) {
           used.add(resolved.id());
+          if (resolved.scrub()) {
+            found(resolved.id(), secret);
+          }
           write(secret, encoding, out);
         } else {
           fail(CredentialFault.UNAVAILABLE);
@@ -115,6 +126,20 @@ final class SecretSubstitution {
       case CredentialSnapshot.Resolution.Misdirected(boolean atHost) ->
           fail(atHost ? CredentialFault.ON_ANOTHER_PATH : CredentialFault.MISDIRECTED);
     }
+  }
+
+  private void found(String id, byte[] secret) {
+    if (secret.length >= ScrubbedValue.SHORTEST
+        && put.size() < Scrubbers.MOST_VALUES
+        && put.stream().noneMatch(it -> Arrays.equals(it.value(), secret))) {
+      String placeholder = PlaceholderSyntax.CANONICAL + "env:" + id;
+      put.add(new ScrubbedValue(id, secret, placeholder.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /** The secrets that were written, of credentials whose responses are searched. */
+  List<ScrubbedValue> put() {
+    return put;
   }
 
   /** Bounded, since a placeholder is short and its secret may be a thousand times as long. */

@@ -70,11 +70,15 @@ final class DecisionStep {
             HeldBody.take(context.loop().bodies(), context.client().claimant(), ready.body());
         yield memory.isPresent()
             ? record(ready, PreparedRequest.of(preparation, ready, memory.get()))
-            : Future.succeededFuture(memoryExhausted());
+            : refused(memoryExhausted());
       }
-      case Preparation.Refused refused ->
-          Future.succeededFuture(withheld(CredentialRefusal.of(refused.fault())));
+      case Preparation.Refused refused -> refused(withheld(CredentialRefusal.of(refused.fault())));
     };
+  }
+
+  private Future<Result> refused(Result result) {
+    inspected.passed().body().abandon();
+    return Future.succeededFuture(result);
   }
 
   private Result withheld(CredentialRefusal refusal) {
@@ -92,7 +96,7 @@ final class DecisionStep {
     try {
       return append(ready, prepared);
     } catch (RuntimeException | Error bug) {
-      prepared.memory().release();
+      prepared.memory().abandon();
       throw bug;
     }
   }
@@ -118,7 +122,7 @@ final class DecisionStep {
         .map(decided)
         .otherwise(
             failure -> {
-              prepared.memory().release();
+              prepared.memory().abandon();
               return new Result.Unrecorded();
             });
   }

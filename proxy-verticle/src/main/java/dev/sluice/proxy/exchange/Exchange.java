@@ -86,10 +86,7 @@ public final class Exchange {
           .onFailure(context.lastLine()::cross);
     } else {
       Refusal refusal = Refusals.streamingExhausted();
-      refuse(
-          records.stopped(
-              request, refusal, RuleEngine.CAPACITY.text(), "streaming capacity exhausted"),
-          refusal);
+      unreached(request, searched, refusal, RuleEngine.CAPACITY, "streaming capacity exhausted");
     }
   }
 
@@ -167,6 +164,7 @@ public final class Exchange {
       Accepted request, Origin origin, InspectionResult result, long chainNanos) {
     if (failed) {
       handshake.abandon();
+      result.abandon();
       return;
     }
     admitted = Optional.of(request);
@@ -176,6 +174,10 @@ public final class Exchange {
           decide(request, origin, new Inspected(passed, chainNanos, handshake.plan()));
       case InspectionResult.Stopped stopped ->
           refuse(records.stopped(request, stopped, chainNanos), stopped.refusal());
+      case InspectionResult.Halted halted ->
+          refuse(
+              UploadHalt.recorded(context, records.stopped(request, halted.stopped(), 0), halted),
+              halted.stopped().refusal());
       case InspectionResult.PolicyRefused refused -> {
         Refused denied = AdmissionStep.denied(context, request, refused.decision());
         refuse(records.refused(denied), denied.refusal());
@@ -190,6 +192,7 @@ public final class Exchange {
 
   /** The client disconnected during the chain. Records the chain's work and forwards nothing. */
   private void abandon(Accepted request, InspectionResult.Passed passed) {
+    passed.abandon();
     InspectionResult.Stopped left = passed.stopped(Refusals.clientGone(), "client left");
     Future<Void> ignored =
         context.loop().audit().append(records.record(records.stopped(request, left, 0)));
@@ -204,7 +207,7 @@ public final class Exchange {
   private void decided(DecisionStep.Result result) {
     switch (result) {
       case DecisionStep.Result.Decided decided when failed ->
-          decided.request().prepared().memory().release();
+          decided.request().prepared().memory().abandon();
       case DecisionStep.Result.Decided decided -> forward(decided.request());
       case DecisionStep.Result.Refused refused -> refuse(refused.decision(), refused.refusal());
       case DecisionStep.Result.Unrecorded ignored -> say(Refusals.auditUnavailable());

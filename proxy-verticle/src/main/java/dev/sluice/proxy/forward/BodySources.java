@@ -2,6 +2,12 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upload.BodyListeners;
+import dev.sluice.proxy.upload.BodySource;
+import dev.sluice.proxy.upload.OutputGuard;
+import dev.sluice.proxy.upload.PipedBodySource;
+import dev.sluice.proxy.upload.PlaceholderGuard;
+import dev.sluice.proxy.upload.UploadSource;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginStream;
 import io.netty.buffer.ByteBuf;
@@ -16,27 +22,48 @@ final class BodySources {
       ExchangeContext context,
       ClientStream client,
       OriginStream origin,
-      PreparedRequest prepared,
+      DecidedRequest decided,
       Preparation.Ready ready,
+      ForwardEnding ending,
       BodySource.Listener listener) {
+    PreparedRequest prepared = decided.prepared();
     Runnable taken = prepared.memory()::release;
     return switch (ready.body()) {
       case RequestBody.Buffered buffered -> {
         ByteBuf body = Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer());
         yield new HeldBodySource(context, origin, body, taken, listener);
       }
+      case RequestBody.Piped(var source) ->
+          new PipedBodySource(
+              context,
+              origin,
+              source,
+              guard(context, prepared, source),
+              new BodyListeners(
+                  listener, new UploadEnding(context, decided.request(), ending), taken));
       case RequestBody.Streamed ignored when !context.head().hasBody() ->
           HeldBodySource.empty(context, origin, taken, listener);
-      case RequestBody.Streamed ignored ->
+      case RequestBody.Streamed streamed ->
           new StreamedBodySource(
               context,
               new StreamedBodySource.Streams(client, origin),
               new StreamedBodySource.Guards(
-                  prepared.preparation().isGuarded()
-                      ? Optional.of(new PlaceholderGuard())
-                      : Optional.empty(),
-                  context.loop().known().stream(context.sandbox())),
+                  placeholders(prepared), context.loop().known().stream(context.sandbox())),
+              new StreamedBodySource.Begun(streamed.begun(), taken),
               listener);
     };
+  }
+
+  private static Optional<PlaceholderGuard> placeholders(PreparedRequest prepared) {
+    return prepared.preparation().isGuarded()
+        ? Optional.of(new PlaceholderGuard())
+        : Optional.empty();
+  }
+
+  private static OutputGuard guard(
+      ExchangeContext context, PreparedRequest prepared, UploadSource source) {
+    return new OutputGuard(
+        placeholders(prepared),
+        source.isLive() ? context.loop().known().stream(context.sandbox()) : Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
@@ -11,6 +12,8 @@ import dev.sluice.proxy.refusal.RefusalShape;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.response.ResponseSubject;
+import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.wire.ClientStream;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -40,6 +43,16 @@ final class ForwardEnding {
   /** The attempt that ends with the request. */
   void attempts(UpstreamAttempt now) {
     attempt = Optional.of(now);
+  }
+
+  CompletionRecorder completion() {
+    return completion;
+  }
+
+  /** The request, for its response. */
+  ResponseSubject subject(Accepted request, PutSecrets secrets) {
+    StreamedChain readers = context.loop().chains().streamedResponses(request.chain());
+    return new ResponseSubject(context, request, completion, readers, secrets);
   }
 
   Optional<UpstreamAttempt> attempt() {
@@ -76,6 +89,13 @@ final class ForwardEnding {
         revoked.reason());
   }
 
+  /** Ends it without an answer for a body that holds a placeholder, of which a part was sent. */
+  void cut(Accepted request, CredentialRefusal refusal) {
+    Future<Void> ignored = completion.recordRefusal(request, refusal);
+    end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
+    client.reset();
+  }
+
   /** Answers for what was found in a body after its begin was sent. */
   void refuse(Accepted request, InspectionResult.Stopped stopped) {
     fail(
@@ -85,7 +105,7 @@ final class ForwardEnding {
         stopped.reason());
   }
 
-  private void fail(Future<Void> recorded, Refusal refusal, Outcome outcome, String why) {
+  void fail(Future<Void> recorded, Refusal refusal, Outcome outcome, String why) {
     recorded
         .map(refusal)
         .otherwise(unrecorded -> Refusals.auditUnavailable())

@@ -9,17 +9,20 @@ import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.refusal.CredentialRefusal;
+import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponsePath;
+import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.tools.ToolLists;
+import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
-import io.vertx.core.Future;
 
 /** Event loop only. Forwards one decided request to its origin and relays the response. */
 public final class ForwardStep
@@ -65,7 +68,7 @@ public final class ForwardStep
     limits.end();
     decided.plan().end(client.isOpen());
     if (ending.attempt().isEmpty()) {
-      decided.prepared().memory().release();
+      decided.prepared().memory().abandon();
     }
   }
 
@@ -97,8 +100,11 @@ public final class ForwardStep
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
-    ResponsePath relay = new ResponseRelay(client, origin, limits, this);
-    BodySource body = BodySources.of(context, client, origin, decided.prepared(), ready, this);
+    ResponseSubject subject = ending.subject(decided.request(), ready.secrets());
+    ResponsePath relay =
+        ToolLists.filtering(
+            subject, limits, origin, from -> ResponseRelay.of(subject, client, from, limits, this));
+    BodySource body = BodySources.of(context, client, origin, decided, ready, ending, this);
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
     ending.attempts(now);
     client.listen(now);
@@ -143,10 +149,7 @@ public final class ForwardStep
   /** Too late for a refusal: the origin has part of the request (data-plane 14.5). */
   @Override
   public void onPlaceholder() {
-    CredentialRefusal refusal = CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN);
-    Future<Void> ignored = completion.recordRefusal(decided.request(), refusal);
-    ending.end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
-    client.reset();
+    ending.cut(decided.request(), CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN));
   }
 
   @Override
@@ -215,7 +218,12 @@ public final class ForwardStep
   @Override
   public void onResponseSwitched(ResponseHead head) {
     boolean asked = decided.request().upgrade() == RequestedUpgrade.WEBSOCKET && ending.isSent();
-    if (asked && ending.attempt().filter(now -> isJoined(now, head)).isPresent()) {
+    if (asked
+        && ending
+            .attempt()
+            .filter(
+                now -> new UpgradeHandover(context, client, decided, completion, now).join(head))
+            .isPresent()) {
       limits.end();
     } else {
       ending.fail(
@@ -240,8 +248,9 @@ public final class ForwardStep
         UpstreamRefusals.faulted(to(), fault), Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
   }
 
-  private boolean isJoined(UpstreamAttempt now, ResponseHead head) {
-    return new UpgradeHandover(context, client, decided, completion, now).join(head);
+  @Override
+  public void onResponseStopped(Refusal refusal, String reason) {
+    ending.fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, reason);
   }
 
   private Authority to() {

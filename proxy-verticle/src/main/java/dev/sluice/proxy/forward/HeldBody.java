@@ -9,24 +9,35 @@ import java.util.Optional;
 public final class HeldBody {
   private final SandboxShares memory;
   private final Claimant claimant;
+  private final RequestBody body;
   private long bytes;
 
-  private HeldBody(SandboxShares memory, Claimant claimant, long bytes) {
+  private HeldBody(SandboxShares memory, Claimant claimant, RequestBody body, long bytes) {
     this.memory = memory;
     this.claimant = claimant;
+    this.body = body;
     this.bytes = bytes;
   }
 
-  /** Reserves memory. Empty when no capacity is left; a streamed body needs none. */
+  /**
+   * Reserves memory. Empty when no capacity is left; a streamed body needs it for what was read.
+   */
   public static Optional<HeldBody> take(SandboxShares memory, Claimant claimant, RequestBody body) {
     long bytes =
         switch (body) {
-          case RequestBody.Streamed ignored -> 0;
+          case RequestBody.Streamed streamed -> streamed.begun().size();
+          case RequestBody.Piped piped -> piped.source().heldBytes();
           case RequestBody.Buffered buffered -> buffered.bytes().size();
         };
     return memory.claim(claimant, bytes)
-        ? Optional.of(new HeldBody(memory, claimant, bytes))
+        ? Optional.of(new HeldBody(memory, claimant, body, bytes))
         : Optional.empty();
+  }
+
+  /** Also ends a body that stages read, when it was not sent. Does nothing when called again. */
+  public void abandon() {
+    body.abandon();
+    release();
   }
 
   public void release() {

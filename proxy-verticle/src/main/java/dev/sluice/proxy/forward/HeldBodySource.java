@@ -2,6 +2,7 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;

@@ -5,6 +5,7 @@ import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.upload.UploadSource;
 import dev.sluice.proxy.wire.head.HeadWriter;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
@@ -68,9 +69,7 @@ final class OriginHead {
     if (!hostWritten) {
       out.line("Host", request.to().hostHeader(schemePort()));
     }
-    if (!lengthWritten && body instanceof RequestBody.Buffered buffered && buffered.present()) {
-      contentLength(buffered);
-    }
+    frame();
     if (request.upgrade() == RequestedUpgrade.WEBSOCKET) {
       out.line("Connection", "Upgrade").line("Upgrade", "websocket");
     }
@@ -80,9 +79,35 @@ final class OriginHead {
     return out.end();
   }
 
+  /** The framing of a body that has a new one, unless it stands where the client had its own. */
+  private void frame() {
+    switch (body) {
+      case RequestBody.Streamed ignored -> {}
+      case RequestBody.Buffered buffered -> {
+        if (!lengthWritten && buffered.present()) {
+          contentLength(buffered);
+        }
+      }
+      case RequestBody.Piped(var source) -> {
+        source
+            .declared()
+            .ifPresentOrElse(
+                length -> out.line("Content-Length", Long.toString(length)),
+                () -> out.line("Transfer-Encoding", "chunked"));
+        if (!source.trailerNames().isEmpty()) {
+          out.line("Trailer", String.join(", ", source.trailerNames()));
+        }
+      }
+    }
+  }
+
   private void line(HeaderBlock headers, int i) {
     if (headers.nameIs(i, HeaderName.HOST)) {
       host(headers, i);
+    } else if (body instanceof RequestBody.Piped(var source) && describesBody(headers, i)) {
+      if (headers.nameIs(i, HeaderName.TRAILER) && announces(source)) {
+        out.line(headers, i);
+      }
     } else if (body instanceof RequestBody.Buffered buffered && describesBody(headers, i)) {
       if (headers.nameIs(i, HeaderName.CONTENT_LENGTH) && !lengthWritten && buffered.present()) {
         contentLength(buffered);
@@ -98,13 +123,19 @@ final class OriginHead {
   }
 
   /**
-   * Whether the line describes a buffered body, which has new framing and an answered 100-continue.
+   * Whether the line describes a body that was read, which has new framing and an answered
+   * 100-continue.
    */
   private static boolean describesBody(HeaderBlock headers, int i) {
     return headers.nameIs(i, HeaderName.CONTENT_LENGTH)
         || headers.nameIs(i, HeaderName.TRANSFER_ENCODING)
         || headers.nameIs(i, HeaderName.TRAILER)
         || headers.nameIs(i, HeaderName.EXPECT);
+  }
+
+  /** Whether the client's announcement of trailers holds for the origin. */
+  private static boolean announces(UploadSource source) {
+    return source.declared().isEmpty() && source.isLive();
   }
 
   /** Merges equal lengths into one line. */

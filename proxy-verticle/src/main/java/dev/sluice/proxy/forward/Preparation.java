@@ -3,6 +3,7 @@ package dev.sluice.proxy.forward;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.record.RequestRecords.Injection;
+import dev.sluice.proxy.scrub.PutSecrets;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
@@ -11,10 +12,21 @@ public sealed interface Preparation {
   /**
    * The request can be sent.
    *
-   * @param injection the secrets that it contains, if any
+   * @param injection names the secrets that it contains, if any
+   * @param secrets those that its response is searched for
    */
-  record Ready(ByteBuf head, RequestBody body, Optional<Injection> injection)
+  record Ready(ByteBuf head, RequestBody body, Optional<Injection> injection, PutSecrets secrets)
       implements Preparation {
+    /** Without secrets to search for. */
+    Ready(ByteBuf head, RequestBody body, Optional<Injection> injection) {
+      this(head, body, injection, PutSecrets.NONE);
+    }
+
+    /** The same, whose response is searched for these. */
+    Ready with(PutSecrets put) {
+      return new Ready(head, body, injection, put);
+    }
+
     /** Whether it contains secrets. */
     boolean credentialed() {
       return injection.isPresent();

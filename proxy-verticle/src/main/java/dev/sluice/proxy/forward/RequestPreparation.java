@@ -13,6 +13,8 @@ import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.record.RequestRecords.Injection;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.scrub.PutSecrets;
+import dev.sluice.proxy.scrub.SearchableRequest;
 import dev.sluice.proxy.session.SessionPlan;
 import dev.sluice.proxy.sigv4.HeadSigner;
 import dev.sluice.proxy.wire.head.HeadWriter;
@@ -20,6 +22,7 @@ import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,6 +57,7 @@ public final class RequestPreparation {
           served && CredentialBodies.kind(request, head).isPresent()
               ? new Preparation.Refused(CredentialFault.BODY_UNUSABLE)
               : opened(streamed, Optional.empty());
+      case RequestBody.Piped piped -> opened(piped, Optional.empty());
       case RequestBody.Buffered buffered ->
           served && !buffered.bytes().isEmpty()
               ? rewritten(buffered)
@@ -76,7 +80,7 @@ public final class RequestPreparation {
       case CredentialInjector.Result.Refused refused -> new Preparation.Refused(refused.fault());
       case CredentialInjector.Result.Rewritten made -> {
         ByteString bytes = UnsafeByteOperations.unsafeWrap(made.bytes());
-        yield opened(new RequestBody.Buffered(bytes, true), Optional.of(made.credentials()));
+        yield opened(new RequestBody.Buffered(bytes, true), Optional.of(made));
       }
     };
   }
@@ -84,9 +88,10 @@ public final class RequestPreparation {
   /**
    * Completes the request.
    *
-   * @param inBody ids of the credentials that a rewritten body contains
+   * @param inBody of a body that contains secrets
    */
-  private Preparation opened(RequestBody body, Optional<Set<String>> inBody) {
+  private Preparation opened(
+      RequestBody body, Optional<CredentialInjector.Result.Rewritten> inBody) {
     HeaderEdits edits = HeaderEdits.of(head, passed, span()).offering(head.headers(), plan);
     HeadWriter out = OriginHead.write(context.origin(), head, request, body, edits);
     byte[] open = out.array();
@@ -102,7 +107,7 @@ public final class RequestPreparation {
     Optional<CredentialFault> forbidden = forbidden();
     return forbidden.isPresent()
         ? new Preparation.Refused(forbidden.get())
-        : credentialed(open, length, body, inBody.orElse(Set.of()));
+        : credentialed(open, length, body, inBody);
   }
 
   /** Our {@code traceparent}, where the client's does not go on. */
@@ -129,11 +134,19 @@ public final class RequestPreparation {
     return Optional.empty();
   }
 
-  private Preparation credentialed(byte[] open, int length, RequestBody body, Set<String> inBody) {
+  private Preparation credentialed(
+      byte[] open,
+      int length,
+      RequestBody body,
+      Optional<CredentialInjector.Result.Rewritten> inBody) {
     return switch (injector.head(open, length, credentialRequest())) {
       case CredentialInjector.Result.Refused refused -> new Preparation.Refused(refused.fault());
       case CredentialInjector.Result.Rewritten made -> {
-        Injection injection = Injection.of(inBody, made.credentials(), Optional.empty());
+        Set<String> before = inBody.map(it -> it.credentials()).orElse(Set.of());
+        Injection injection = Injection.of(before, made.credentials(), Optional.empty());
+        PutSecrets secrets =
+            PutSecrets.of(inBody.map(it -> it.put()).orElse(List.of()), made.put());
+        byte[] filled = secrets.isEmpty() ? made.bytes() : SearchableRequest.of(made.bytes());
         yield request
             .credentials()
             .signing()
@@ -141,18 +154,18 @@ public final class RequestPreparation {
                 how ->
                     new RequestSigning(
                             injector, credentialRequest(), how, head, injection.credentials())
-                        .sign(made.bytes(), body))
+                        .sign(filled, body, secrets))
             .orElseGet(
                 () ->
                     new Preparation.Ready(
-                        Unpooled.wrappedBuffer(made.bytes()), body, Optional.of(injection)));
+                        Unpooled.wrappedBuffer(filled), body, Optional.of(injection), secrets));
       }
     };
   }
 
   /** Whether the body is streamed and must be scanned for placeholders (data-plane 14.5). */
   boolean isGuarded() {
-    return passed.body() instanceof RequestBody.Streamed
+    return !(passed.body() instanceof RequestBody.Buffered)
         && head.hasBody()
         && !request.endpoint().credentials().uninspectedAllowed()
         && injector.snapshot().hasAnyFor(context.sandbox());

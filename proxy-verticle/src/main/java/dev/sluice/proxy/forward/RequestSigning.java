@@ -8,6 +8,7 @@ import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialRequest;
 import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.record.RequestRecords.Injection;
+import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.sigv4.HeadSigner;
 import dev.sluice.proxy.sigv4.PayloadHash;
 import dev.sluice.proxy.sigv4.SigningMode;
@@ -41,7 +42,7 @@ final class RequestSigning {
     this.used = used;
   }
 
-  Preparation sign(byte[] outgoingHead, RequestBody body) {
+  Preparation sign(byte[] outgoingHead, RequestBody body, PutSecrets secrets) {
     Optional<String> region = signing.region().or(() -> SigningScope.regionOf(request.host()));
     Optional<PayloadHash> payload = payload(body);
     if (region.isEmpty() || payload.isEmpty()) {
@@ -50,22 +51,25 @@ final class RequestSigning {
     return switch (injector.awsCredentials(request)) {
       case CredentialInjector.AwsResult.Refused refused -> new Preparation.Refused(refused.fault());
       case CredentialInjector.AwsResult.Resolved found ->
-          signed(found, region.get(), payload.get(), outgoingHead, body);
+          signed(found, scope(region.get()), payload.get(), outgoingHead, body).with(secrets);
     };
   }
 
-  private Preparation signed(
+  private SigningScope scope(String region) {
+    return new SigningScope(region, signing.service().orElseThrow(), injector.now());
+  }
+
+  private Preparation.Ready signed(
       CredentialInjector.AwsResult.Resolved found,
-      String region,
+      SigningScope scope,
       PayloadHash payload,
       byte[] outgoingHead,
       RequestBody body) {
-    SigningScope scope = new SigningScope(region, signing.service().orElseThrow(), injector.now());
     byte[] signed = new HeadSigner(found.credentials(), scope).sign(outgoingHead, payload);
     Signature made =
         Signature.newBuilder()
             .setService(scope.service())
-            .setRegion(region)
+            .setRegion(scope.region())
             .setMode(SigningMode.of(signing, head).word())
             .build();
     return new Preparation.Ready(
@@ -88,6 +92,7 @@ final class RequestSigning {
     return switch (body) {
       case RequestBody.Buffered buffered ->
           Optional.of(buffered.bytes()).filter(bytes -> bytes.size() <= SigningMode.MAX_BODY);
+      case RequestBody.Piped ignored -> Optional.empty();
       case RequestBody.Streamed ignored ->
           head.hasBody() ? Optional.empty() : Optional.of(ByteString.EMPTY);
     };

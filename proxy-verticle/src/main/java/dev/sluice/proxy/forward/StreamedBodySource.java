@@ -1,14 +1,18 @@
 package dev.sluice.proxy.forward;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.known.KnownValueStream;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upload.BodySource;
+import dev.sluice.proxy.upload.PlaceholderGuard;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
 /** Event loop only. Sends a body as it arrives, with back-pressure. */
@@ -20,6 +24,7 @@ final class StreamedBodySource implements BodySource {
   private final Optional<PlaceholderGuard> guard;
   private final Optional<KnownValueStream> known;
   private final Deadline nextPiece;
+  private final Begun begun;
   private final Listener listener;
   private long sent;
 
@@ -35,11 +40,13 @@ final class StreamedBodySource implements BodySource {
    * @param guards end the body
    * @param context has the timeout between two pieces of the body
    */
-  StreamedBodySource(ExchangeContext context, Streams streams, Guards guards, Listener listener) {
+  StreamedBodySource(
+      ExchangeContext context, Streams streams, Guards guards, Begun begun, Listener listener) {
     this.client = streams.client();
     this.origin = streams.origin();
     this.guard = guards.placeholders();
     this.known = guards.known();
+    this.begun = begun;
     this.listener = listener;
     this.nextPiece =
         context
@@ -52,6 +59,13 @@ final class StreamedBodySource implements BodySource {
   record Streams(ClientStream client, OriginStream origin) {}
 
   /**
+   * What was read of the body before.
+   *
+   * @param taken runs when the body is over, maybe twice
+   */
+  record Begun(ByteString bytes, Runnable taken) {}
+
+  /**
    * What ends a body.
    *
    * @param placeholders that nothing would replace
@@ -62,7 +76,18 @@ final class StreamedBodySource implements BodySource {
   public void start(OriginStream.Opening opening, OriginStream.Listener response) {
     origin.begin(opening, client.head().body(), response);
     nextPiece.restart();
-    client.demand(Connection.READ_BYTES);
+    if (begun.bytes().isEmpty()) {
+      client.demand(Connection.READ_BYTES);
+    } else {
+      sendBegun();
+    }
+  }
+
+  private void sendBegun() {
+    onBody(Unpooled.wrappedBuffer(begun.bytes().asReadOnlyByteBuffer()));
+    // What follows is asked of the client as after any read.
+    owed = Connection.READ_BYTES;
+    onReadComplete();
   }
 
   @Override
@@ -205,6 +230,7 @@ final class StreamedBodySource implements BodySource {
     known.ifPresent(search -> search.take().release());
     nextPiece.cancel();
     client.stopDemand();
+    begun.taken().run();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.response.ResponsePath;
+import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.inspection;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.proto.v1.TraceStep;
 import dev.sluice.proxy.connection.Connection;
@@ -90,7 +91,7 @@ public final class BodyCollector implements ClientStream.Listener {
   public void onBody(ByteBuf piece) {
     int added = piece.readableBytes();
     if (added > limit - length) {
-      drop(piece, new CollectedBody.TooLarge());
+      finish(new CollectedBody.TooLarge(withRest(piece)));
       return;
     }
     deadlines.ifPresent(limits -> limits.received(added));
@@ -105,6 +106,12 @@ public final class BodyCollector implements ClientStream.Listener {
     piece.release();
     length += added;
     client.demand(added);
+  }
+
+  private ByteString withRest(ByteBuf piece) {
+    ByteString rest = ByteString.copyFrom(piece.nioBuffer());
+    piece.release();
+    return UnsafeByteOperations.unsafeWrap(collected, 0, length).concat(rest);
   }
 
   private void drop(ByteBuf piece, CollectedBody result) {

@@ -111,6 +111,7 @@ final class ChainEvaluation {
   private static RequestBody body(ChainVerdict.Allow allow, RequestBody original) {
     return switch (original) {
       case RequestBody.Streamed streamed -> streamed;
+      case RequestBody.Piped piped -> piped;
       case RequestBody.Buffered buffered ->
           new RequestBody.Buffered(
               allow.body().orElse(buffered.bytes()),

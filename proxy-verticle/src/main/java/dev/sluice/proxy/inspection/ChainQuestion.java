@@ -8,6 +8,7 @@ import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upload.VisibleHeaders;
 
 /** The input of a chain run for one request, and the names for its refusal. */
 record ChainQuestion(ExchangeContext context, Accepted request, SelectedChain chain) {

@@ -13,8 +13,18 @@ public sealed interface CollectedBody {
   /** The declared length exceeds the limit. Nothing was read, so the body can still stream. */
   record DeclaredTooLarge(long bytes) implements CollectedBody {}
 
-  /** The body exceeds the limit. The bytes read are lost, so the request cannot continue. */
-  record TooLarge() implements CollectedBody {}
+  /**
+   * The body exceeds the limit.
+   *
+   * @param begun what was read; the rest is still with the client
+   */
+  record TooLarge(ByteString begun) implements CollectedBody {
+    /** Only how much was read. */
+    @Override
+    public String toString() {
+      return "TooLarge[" + begun.size() + " bytes read]";
+    }
+  }
 
   /** The body cannot be forwarded. */
   sealed interface Broken extends CollectedBody {

@@ -13,6 +13,13 @@ import java.util.function.UnaryOperator;
 
 /** The result of a request's inspection, in terms of forwarding or refusal. */
 public sealed interface InspectionResult {
+  /** The request does not go on after all. */
+  default void abandon() {
+    if (this instanceof Passed passed) {
+      passed.body.abandon();
+    }
+  }
+
   /** The same with the traces of stages changed, where it has some. */
   default InspectionResult withStages(UnaryOperator<List<StageTrace>> change) {
     return switch (this) {
@@ -23,6 +30,7 @@ public sealed interface InspectionResult {
       case Unusable it -> it;
       case Abandoned it -> it;
       case Interrupted it -> it;
+      case Halted it -> new Halted((Stopped) it.stopped.withStages(change), it.cancelled);
     };
   }
 
@@ -92,6 +100,13 @@ public sealed interface InspectionResult {
       return new Stopped(closes ? refusal.unsent() : refusal, detail, List.of(), List.of(finding));
     }
   }
+
+  /**
+   * The client ended it while stages read its body.
+   *
+   * @param cancelled text after {@code middleware_cancelled: }
+   */
+  record Halted(Stopped stopped, String cancelled) implements InspectionResult {}
 
   /** The client disconnected before the chain was asked. */
   record Abandoned() implements InspectionResult {}

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.inspection;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.BodyPolicy;
@@ -8,15 +9,16 @@ import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.refusal.CredentialRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upload.UploadRequest;
 import dev.sluice.proxy.wire.ClientStream;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Event loop only. Inspects one request by its body. It takes a permit, reads the body up to a
- * limit, then asks body policy and the chain (middleware-contract f, data-plane 9). Both share one
- * read of the body. It delivers exactly one result, at once when the client leaves. It holds the
- * permit until then, or until the chain has ended.
+ * limit, then asks body policy and the chain (middleware-contract f, data-plane 9), or lets stages
+ * read it as a stream. It delivers exactly one result, at once when the client leaves, and holds
+ * the permit until then, or until the chain has ended.
  */
 public final class InspectionStep implements WorkPermit.Applicant {
   private final ExchangeContext context;
@@ -25,6 +27,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
   private final Then then;
   private final ChainEvaluation evaluation;
   private final KnownValueStep known;
+  private final StreamedInspection streamed;
   private Accepted request;
   private Optional<WorkPermit> permit = Optional.empty();
   private boolean over;
@@ -52,6 +55,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
     this.evaluation =
         new ChainEvaluation(
             context.loop().chains(), new ChainQuestion(context, request, chain), this::evaluated);
+    this.streamed = StreamedInspection.of(context, client, request, this::evaluated);
   }
 
   /** Inspects one request. */
@@ -63,20 +67,15 @@ public final class InspectionStep implements WorkPermit.Applicant {
   private void start() {
     if (UnseenMessages.forbid(request, chain)) {
       answer(InspectionResult.Stopped.unseenMessages(request.upgrades().closes()));
-    } else if (chain.isEmpty() && request.bodyPolicy().isEmpty() && bytesForProxy() == 0) {
+    } else if (streamed.isAtOnce(request)) {
+      streamed.start(request, UploadRequest.Begun.NOTHING);
+    } else if (chain.isEmpty() && request.bodyPolicy().isEmpty() && known.bytesForProxy() == 0) {
       answer(InspectionResult.Passed.UNTOUCHED);
-    } else if (chain.isEmpty() && (!context.head().hasBody() || isWithinStream())) {
+    } else if (chain.isEmpty() && (!context.head().hasBody() || known.isWithinStream())) {
       admitted();
     } else {
       takePermit();
     }
-  }
-
-  /** Nothing is read into memory that the exchange has not reserved for its stream. */
-  private boolean isWithinStream() {
-    return request.bodyPolicy().isEmpty()
-        && CredentialBodies.needed(context, request) == 0
-        && !known.needsPermit();
   }
 
   private void takePermit() {
@@ -84,12 +83,6 @@ public final class InspectionStep implements WorkPermit.Applicant {
     permit = Optional.of(asked);
     client.listen(this::left);
     asked.request();
-  }
-
-  /** Size limit in bytes for a body that the proxy itself needs in memory, or 0. */
-  private int bytesForProxy() {
-    int forCredentials = CredentialBodies.needed(context, request);
-    return forCredentials > 0 ? forCredentials : known.bytes();
   }
 
   @Override
@@ -118,8 +111,8 @@ public final class InspectionStep implements WorkPermit.Applicant {
       collect(policy.needed().maxBytes(), body -> takenForPolicy(policy, body));
     } else if (chain.anyResolved()) {
       collect(Math.max(chain.bodyLimit(), known.bytes()), this::takenForChain);
-    } else if (bytesForProxy() > 0) {
-      collect(bytesForProxy(), this::takenForProxy);
+    } else if (known.bytesForProxy() > 0) {
+      collect(known.bytesForProxy(), this::takenForProxy);
     } else {
       evaluation.withoutBody(new RequestBody.Streamed());
     }
@@ -168,17 +161,18 @@ public final class InspectionStep implements WorkPermit.Applicant {
   }
 
   private void judged(PolicyDecision.Settled decision, CollectedBody.Whole body) {
-    switch (decision) {
-      case PolicyDecision.Stopped stopped -> answer(new InspectionResult.PolicyRefused(stopped));
-      case PolicyDecision.Allowed allowed -> admittedBody(allowed, body);
-      case PolicyDecision.AuditOnly audited -> admittedBody(audited, body);
-      case PolicyDecision.Observed observed -> admittedBody(observed, body);
+    if (decision instanceof PolicyDecision.Stopped stopped) {
+      answer(new InspectionResult.PolicyRefused(stopped));
+    } else {
+      admittedBody(decision, body);
     }
   }
 
   private void admittedBody(PolicyDecision.Settled decision, CollectedBody.Whole body) {
     request = request.decided(decision);
-    if (chain.isEmpty()) {
+    if (streamed.isForAll()) {
+      stream(body.bytes(), true);
+    } else if (chain.isEmpty()) {
       evaluated(InspectionResult.Passed.unmodified(buffered(body)));
     } else if (chain.anyResolved()) {
       evaluation.withBody(buffered(body));
@@ -192,9 +186,17 @@ public final class InspectionStep implements WorkPermit.Applicant {
       case CollectedBody.Whole whole -> evaluation.withBody(buffered(whole));
       case CollectedBody.DeclaredTooLarge(long bytes) ->
           evaluation.overCapacity(new RequestBody.Streamed(), bytes);
+      case CollectedBody.TooLarge(var begun) when streamed.takesLong(request) ->
+          stream(begun, false);
       case CollectedBody.TooLarge ignored -> evaluation.bodyLost();
       case CollectedBody.Broken broken -> answer(broken.outcome());
     }
+  }
+
+  /** Stages read the rest, for which no permit is needed. */
+  private void stream(ByteString begun, boolean whole) {
+    permit.ifPresent(WorkPermit::leave);
+    streamed.start(request, new UploadRequest.Begun(begun, whole));
   }
 
   private void takenForProxy(CollectedBody body) {
@@ -209,7 +211,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
   }
 
   private void unusable(long bytes) {
-    Refusal refusal = CredentialRefusals.bodyOverLimit(bytesForProxy(), bytes);
+    Refusal refusal = CredentialRefusals.bodyOverLimit(known.bytesForProxy(), bytes);
     answer(new InspectionResult.Unusable(refusal, "body cannot be rewritten"));
   }
 
@@ -217,7 +219,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
     return new RequestBody.Buffered(body.bytes(), context.head().hasBody());
   }
 
-  /** The client left while its request waited. What is being searched is recorded first. */
+  /** What is being searched is recorded first. */
   private void left() {
     if (over || known.isRunning()) {
       return;

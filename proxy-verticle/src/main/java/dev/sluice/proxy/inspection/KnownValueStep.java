@@ -55,6 +55,19 @@ final class KnownValueStep {
     return known.bytes() <= most ? (int) known.bytes() : 0;
   }
 
+  /** Size limit in bytes for a body that the proxy itself needs in memory, or 0. */
+  int bytesForProxy() {
+    int forCredentials = CredentialBodies.needed(context, request);
+    return forCredentials > 0 ? forCredentials : bytes();
+  }
+
+  /** Nothing is read into memory that the exchange has not reserved for its stream. */
+  boolean isWithinStream() {
+    return request.bodyPolicy().isEmpty()
+        && CredentialBodies.needed(context, request) == 0
+        && !needsPermit();
+  }
+
   /** Whether the search holds memory beyond a stream's, or a thread, for which permits are. */
   boolean needsPermit() {
     return bytes() > SHORT || (bytes() > 0 && isCoded());
@@ -87,7 +100,13 @@ final class KnownValueStep {
           written instanceof KnownVerdict.Clean
               ? inChangedBody(passed)
               : Future.succeededFuture(written);
-      search(verdict, () -> then.accept(with(result)), then);
+      search(
+          verdict,
+          () -> then.accept(with(result)),
+          stopped -> {
+            result.abandon();
+            then.accept(stopped);
+          });
     } else {
       then.accept(with(result));
     }

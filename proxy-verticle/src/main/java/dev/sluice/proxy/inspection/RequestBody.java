@@ -1,11 +1,45 @@
 package dev.sluice.proxy.inspection;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.proxy.upload.UploadSource;
 
 /** The source of the body that is sent to the origin. */
 public sealed interface RequestBody {
-  /** Streamed from the client in its own framing. */
-  record Streamed() implements RequestBody {}
+  /** Whether stages read it while it goes on. */
+  default boolean isLive() {
+    return this instanceof Piped(var source) && source.isLive();
+  }
+
+  /** Ends a body that is not sent. Does nothing for one that nothing reads. */
+  default void abandon() {
+    switch (this) {
+      case Piped piped -> {
+        UploadSource.Stopped ignored = piped.source().stop("output_closed");
+      }
+      case Streamed ignored -> {}
+      case Buffered ignored -> {}
+    }
+  }
+
+  /**
+   * Streamed from the client in its own framing.
+   *
+   * @param begun what was read of it before
+   */
+  record Streamed(ByteString begun) implements RequestBody {
+    public Streamed() {
+      this(ByteString.EMPTY);
+    }
+
+    /** Only how much was read. */
+    @Override
+    public String toString() {
+      return "Streamed[" + begun.size() + " bytes begun]";
+    }
+  }
+
+  /** As it comes out of stages, in the framing that they declare. */
+  record Piped(UploadSource source) implements RequestBody {}
 
   /**
    * Sent from memory with a Content-Length.

@@ -10,6 +10,7 @@ import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,6 +59,25 @@ public final class CompletionRecorder {
     return appendLater(records.stopped(request, stopped, 0));
   }
 
+  /**
+   * Records the refusal of a request that stages read while it went on.
+   *
+   * @param sentBytes of its body, that the origin had by then
+   */
+  public Future<Void> recordRefusal(
+      Accepted request, InspectionResult.Stopped stopped, long sentBytes) {
+    return appendLater(
+        records.stopped(request, stopped, 0).toBuilder().setSentBytes(sentBytes).build());
+  }
+
+  /** Records what stages made of a request that went on. */
+  public void recordStages(List<StageTrace> stages) {
+    if (!stages.isEmpty()) {
+      Future<Void> ignored =
+          appendLater(decision.toBuilder().clearStages().addAllStages(stages).build());
+    }
+  }
+
   /** Records what was found in a request that goes on. */
   public void recordFound(StageTrace trace) {
     Future<Void> ignored = appendLater(decision.toBuilder().clearStages().addStages(trace).build());
@@ -67,9 +87,14 @@ public final class CompletionRecorder {
     return audit.append(records.record(found.toBuilder().setLater(true).build()));
   }
 
-  /** Sets the action that runs once when the request has ended. */
+  /** Adds an action that runs once when the request has ended, before its end is recorded. */
   public void whenEnded(Runnable action) {
-    onEnded = action;
+    Runnable before = onEnded;
+    onEnded =
+        () -> {
+          before.run();
+          action.run();
+        };
   }
 
   /** Counts the messages of a WebSocket session. */

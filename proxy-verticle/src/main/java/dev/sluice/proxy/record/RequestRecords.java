@@ -160,6 +160,7 @@ public final class RequestRecords {
     injection.ifPresent(secrets -> inject(secrets, decision));
     decision.getDestinationBuilder().setIp(address);
     start.tellDenial(request.decision(), target, decision);
+    decision.setStreaming(passed.body().isLive());
     if (passed.body() instanceof RequestBody.Buffered buffered) {
       decision.setRequestBytes(buffered.bytes().size());
       if (passed.modified()) {

@@ -64,6 +64,12 @@ public final class MiddlewareRefusals {
     return refusal(request, 502, "middleware_unavailable", FAILED, "", "");
   }
 
+  /** The client sent nothing of its body for 30 s while stages read it (http-hooks 9). */
+  public static Refusal stalled(Stopped request) {
+    return refusal(
+        request, 408, "request_timeout", "Request body was not received in time", "", "");
+  }
+
   /** No permit was free and the queue was full. */
   public static Refusal exhausted(Stopped request) {
     return refusal(request, 503, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");

@@ -4,6 +4,7 @@ import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.MessageCapacity;
 import dev.sluice.proxy.capacity.SandboxShares;
@@ -15,6 +16,7 @@ import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.local.LocalSites;
+import dev.sluice.proxy.pipeline.Pipelines;
 import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.Tracer;
@@ -28,10 +30,12 @@ import java.util.function.Consumer;
  * @param clock of the node, by which what is temporary in a policy is judged
  * @param halfClose what it means that a client ends its output within an exchange
  * @param bugs logs and counts exceptions of the proxy's own code
- * @param injector shared by the node, like known, local, permits, bodies, streaming and messages;
- *     all others belong to the loop
+ * @param injector shared by the node, like known, local, permits, bodies, streaming, messages and
+ *     inspected, tools; all others belong to the loop
  * @param minBodyRate of bodies that are read for inspection, in bytes per second; 0 for none
  * @param names what clients chose that records hold
+ * @param inspected bytes of messages that stages read as streams
+ * @param tools how tools of MCP servers were described
  * @param bodies bytes of approved request bodies that are still being sent to origins
  */
 public record LoopServices(
@@ -47,6 +51,9 @@ public record LoopServices(
     SandboxShares bodies,
     StreamingBudget streaming,
     MessageCapacity messages,
+    Pipelines pipelines,
+    SandboxShares inspected,
+    ToolMemory tools,
     AuditLog audit,
     RequestIds ids,
     Tracer tracer,

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.response;
 
+import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
@@ -33,6 +34,14 @@ public interface ResponsePath extends OriginStream.Listener {
     void onResponseSwitched(ResponseHead head);
 
     void onResponseFault(OriginFault fault);
+
+    /**
+     * The response is not delivered, or not to its end. It was recorded.
+     *
+     * @param refusal for a client that has none of it
+     * @param reason platform text
+     */
+    void onResponseStopped(Refusal refusal, String reason);
 
     void onOriginWritable();
 

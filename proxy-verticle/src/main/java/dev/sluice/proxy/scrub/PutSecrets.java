@@ -1,6 +1,9 @@
 package dev.sluice.proxy.scrub;
 
 import dev.sluice.inspect.scrub.ScrubbedValue;
+import dev.sluice.inspect.scrub.Scrubbers;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,6 +17,18 @@ public record PutSecrets(List<ScrubbedValue> values) {
 
   public PutSecrets {
     values = List.copyOf(values);
+  }
+
+  /** Those of head and body, each once; the first 64. */
+  public static PutSecrets of(List<ScrubbedValue> some, List<ScrubbedValue> others) {
+    List<ScrubbedValue> all = new ArrayList<>(some);
+    for (ScrubbedValue other : others) {
+      if (all.size() < Scrubbers.MOST_VALUES
+          && all.stream().noneMatch(it -> Arrays.equals(it.value(), other.value()))) {
+        all.add(other);
+      }
+    }
+    return all.isEmpty() ? NONE : new PutSecrets(all);
   }
 
   /** Whether the response goes on unsearched. */

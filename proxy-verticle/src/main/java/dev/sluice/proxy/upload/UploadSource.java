@@ -1,23 +1,39 @@
 package dev.sluice.proxy.upload;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.proto.middleware.v1.HeaderMutation;
-import dev.sluice.proto.middleware.v1.HttpHeader;
-import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.wire.ClientStream;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Event loop only. A request body that comes out of stages while the client sends it. Its head
- * changes are known; it holds at most what the pipeline may have under way.
+ * Event loop only. A request body that comes out of stages. Its head changes are known. While the
+ * client still sends it, it holds at most what the pipeline may have under way.
  */
 public interface UploadSource {
-  /** Late mutations of the head, after those of the inspection. */
-  List<HeaderMutation> mutations();
+  /** Why it ends whose client sent nothing for 30 s; text after {@code middleware_cancelled: }. */
+  String CLIENT_STALLED = "client_progress_timeout";
 
-  /** Length that the last stage declared; empty when it did not, or the client's was chunked. */
+  /** Why it ends whose client has left, or cannot go on with its body. */
+  String CLIENT_GONE = "request_body_read_failed";
+
+  /** Length of the body for the origin; empty when it is sent in chunks. */
   OptionalLong declared();
+
+  /** Names for the field {@code Trailer}; empty when the client's own goes on. */
+  List<String> trailerNames();
+
+  /** Bytes that it holds in memory; 0 while the client sends the body. */
+  int heldBytes();
+
+  /** Whether a stage may still end it: the client sends it, or stages read it. */
+  boolean isLive();
+
+  /** Receives the events of the client's body. */
+  ClientStream.Listener client();
 
   /** Begins to tell the listener. What came before is told first. */
   void listen(Listener listener);
@@ -25,29 +41,57 @@ public interface UploadSource {
   /**
    * Asks for output.
    *
-   * @param bytes that the origin can take in all now
+   * @param bytes that the origin can take in all now; replaces what was said before
    */
   void demand(int bytes);
 
-  /** The exchange is over: ends the pipeline, and reads nothing more from the client. */
-  void stop(MiddlewareSessionEndReason reason, String cancelled);
+  /** Reads the rest of the client's body and drops it. Only after {@link #stop}. */
+  void discard();
+
+  /**
+   * The exchange needs no more of it: ends the pipeline, and reads nothing more from the client.
+   *
+   * @param cancelled text after {@code middleware_cancelled: }, unless the client has left
+   */
+  Stopped stop(String cancelled);
+
+  /**
+   * How a body was stopped.
+   *
+   * @param cancelled text after {@code middleware_cancelled: }
+   * @param stages their traces, decided or not, within a second; none when it had ended. Never
+   *     fails
+   */
+  record Stopped(String cancelled, Future<List<StageTrace>> stages) {
+    static Stopped over(String cancelled) {
+      return new Stopped(cancelled, Future.succeededFuture(List.of()));
+    }
+  }
 
   /** Event loop only. */
   interface Listener {
+    /** Never more in all than was demanded. */
     void onChunk(ByteString bytes);
 
+    /** Nothing more is there now: what was written may be flushed. */
     void onPause();
 
-    /** The body is complete. */
-    void onComplete(List<HttpHeader> trailers);
+    /** Stages found something in what goes on. */
+    void onFound(List<StageTrace> found);
 
-    /** A stage ended it: the origin's request is left unterminated. */
+    /** The body is complete. */
+    void onComplete(PipelineEnding.Complete ending);
+
+    /** A stage or the platform ended it: the origin's request is left unterminated. */
     void onHalted(PipelineEnding ending);
 
-    /** The client sent nothing for 30 s. */
+    /** The client sent nothing for 30 s while it was awaited. */
     void onClientStalled();
 
-    /** The client broke its framing. */
+    /** The client broke its framing, or sent trailers that it may not send. */
     void onMalformed();
+
+    /** What the client sent has a known value; when it is denied, nothing more comes. */
+    void onKnown(KnownVerdict verdict);
   }
 }

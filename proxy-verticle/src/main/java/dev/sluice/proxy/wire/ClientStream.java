@@ -98,6 +98,12 @@ public interface ClientStream {
   void reset();
 
   /**
+   * From now on a reset breaks the connection whatever the framing: TCP with a reset, TLS without
+   * close_notify (http-responses D3).
+   */
+  default void breakWhenReset() {}
+
+  /**
    * Sends 101 and leaves HTTP. The stream is unusable afterwards.
    *
    * @param lifetime limit of the connection from now on, unless a tunnel has already set one

@@ -2,6 +2,7 @@ package dev.sluice.proxy.wire;
 
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import dev.sluice.proxy.wire.head.Wire;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** A client without a socket: a test says what it does, and reads what it was told. */
 public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
@@ -24,6 +26,8 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   private Runnable onDone = () -> {};
   private Consumer<Throwable> bugs = ignored -> {};
   private Optional<Consumer<Boolean>> delivered = Optional.empty();
+  private Optional<ResponseHead> responded = Optional.empty();
+  private String answered = "";
   private boolean leavesEnd;
   private boolean writable = true;
   private boolean over;
@@ -86,6 +90,19 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   /** What it was told, in order. */
   public List<String> told() {
     return told;
+  }
+
+  /** The head of its response, as it was handed over: a line for each field. */
+  public List<String> fields() {
+    HeaderBlock headers = responded.orElseThrow().headers();
+    return IntStream.range(0, headers.size())
+        .mapToObj(line -> headers.name(line) + ": " + headers.value(line))
+        .toList();
+  }
+
+  /** What the proxy itself answered. */
+  public String answered() {
+    return answered;
   }
 
   /** Bytes of its body that are asked for and have not arrived. */
@@ -197,6 +214,7 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
 
   @Override
   public void respond(ResponseHead response) {
+    responded = Optional.of(response);
     tell("respond " + response.status());
   }
 
@@ -227,6 +245,7 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   @Override
   public void answer(ByteBuf response) {
     String text = ScriptedBody.text(response);
+    answered = text;
     int status = "HTTP/1.1 ".length();
     tell("answer " + text.substring(status, text.indexOf(" (sluice: ")) + error(text));
     finish();

@@ -30,7 +30,7 @@ class AuditEventsDocTest {
   void everyKindThatThePageListsHasOneExample() throws IOException {
     List<String> kinds = matches(KIND);
     JsonMapper json = new JsonMapper();
-    assertThat(kinds).hasSize(23);
+    assertThat(kinds).hasSize(28);
     assertThat(examples())
         .extracting(example -> json.readTree(example).at("/metadata/event_code").asString())
         .containsExactlyInAnyOrderElementsOf(kinds);

@@ -8,6 +8,7 @@ import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.RequestStep;
 import dev.sluice.proto.v1.RequestSteps;
+import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
@@ -61,6 +62,18 @@ public final class RecordSteps {
       case SESSION -> {
         head(request, record, record.getSession());
         steps.addAll(SessionSteps.of(record.getSession(), stored));
+      }
+      case RESPONSE -> {
+        ResponseEvent response = record.getResponse();
+        request
+            .setMethod(response.getMethod())
+            .setTarget(url(response.getScheme(), response.getDestination(), response.getPath()))
+            .setTimeMs(begun(record, 0));
+        steps.addAll(ResponseSteps.of(response, stored));
+      }
+      case HALT -> {
+        head(request, record, record.getHalt().getDecision(), 0);
+        steps.addAll(ResponseSteps.of(record.getHalt()));
       }
       default -> {}
     }

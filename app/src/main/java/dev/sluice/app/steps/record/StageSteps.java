@@ -17,6 +17,8 @@ final class StageSteps {
             .took(stage.getDurationNanos())
             .outcome(outcome(stage))
             .fact("of", stage.getImplementation())
+            .fact("did", stage.getStreamed().getOutcome())
+            .fact("read", read(stage))
             .factIf(stage.getTransformed(), changed(stage))
             .fact(reason(stage), stage.getReasonCode())
             .factIf(stage.getDisabled(), "reads no more messages of this session")
@@ -27,19 +29,29 @@ final class StageSteps {
     return step.build();
   }
 
+  private static String read(StageTrace stage) {
+    long units = stage.getStreamed().getUnits();
+    return units == 0
+        ? ""
+        : "%d bytes in %d pieces".formatted(stage.getStreamed().getInputBytes(), units);
+  }
+
   private static String outcome(StageTrace stage) {
     return switch (stage.getOutcome()) {
       case OUTCOME_ALLOWED -> stage.getTransformed() ? "modified" : "allowed";
       case OUTCOME_DENIED -> "denied";
       case OUTCOME_FAILED_OPEN -> "failed open";
       case OUTCOME_FAILED_CLOSED -> "failed closed";
-      case OUTCOME_INSPECTS -> "inspects messages";
-      case OUTCOME_SKIPPED -> "skips messages";
+      case OUTCOME_INSPECTS -> stage.hasStreamed() ? "reads it" : "inspects messages";
+      case OUTCOME_SKIPPED -> stage.hasStreamed() ? "skips it" : "skips messages";
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> "";
     };
   }
 
   private static String changed(StageTrace stage) {
+    if (stage.hasStreamed()) {
+      return "changed it";
+    }
     return stage.hasReplacementBytes() ? "changed the message" : "changed the request";
   }
 

@@ -35,6 +35,9 @@ public record OcsfActivity(int id, String caption) {
   /** Network Activity (middleware-contract l.3). */
   public static final OcsfActivity WEBSOCKET_COVERAGE = other("WebSocket middleware coverage");
 
+  /** Network Activity (http-hooks 13). */
+  public static final OcsfActivity UNINSPECTABLE = other("Uninspectable traffic middleware");
+
   /** Detection Finding. */
   public static final OcsfActivity FINDING_CREATE = new OcsfActivity(1, "Create");
 

@@ -11,6 +11,9 @@ public record Ruling(Action action, Disposition disposition) {
   /** Neither allowed nor denied; the traffic goes on. */
   public static final Ruling UNDECIDED = new Ruling(Action.OTHER, Disposition.ALLOWED);
 
+  /** A stage failed, and {@code on_error} decided. */
+  public static final Ruling FAILED = new Ruling(Action.OTHER, Disposition.ERROR);
+
   /** Nothing was judged. */
   public static final Ruling SKIPPED = new Ruling(Action.OTHER, Disposition.OTHER);
 
@@ -45,6 +48,7 @@ public record Ruling(Action action, Disposition disposition) {
     ALLOWED(1, "Allowed"),
     BLOCKED(2, "Blocked"),
     CORRECTED(11, "Corrected"),
+    ERROR(27, "Error"),
     OTHER(99, "Other");
 
     private final int id;

@@ -8,6 +8,7 @@ import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.Rule;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
 
 /** The message and the severity of a request's decision. */
 public final class RequestSummary {
+  private static final int REQUEST_TIMEOUT = 408;
   private static final Set<RuleEngine> MISUSE =
       Set.of(
           RuleEngine.CREDENTIALS,
@@ -36,6 +38,27 @@ public final class RequestSummary {
     return decision.getReason().isEmpty()
         ? message
         : message + " reason=" + OcsfText.cut(decision.getReason());
+  }
+
+  /** Why Sluice ended a request whose body was read as a stream. */
+  public static String halted(RequestHalt halt) {
+    return isIdle(halt)
+        ? "request_client_progress_timeout"
+        : "middleware_cancelled: " + halt.getCancelled();
+  }
+
+  /** The message of such an end. */
+  public static String message(RequestHalt halt) {
+    return isIdle(halt)
+        ? "MIDDLEWARE request body idle for 30s; request aborted"
+        : "HTTP_REQUEST ended "
+            + subject(halt.getDecision())
+            + " reason="
+            + OcsfText.cut(halted(halt));
+  }
+
+  private static boolean isIdle(RequestHalt halt) {
+    return halt.getStatus() == REQUEST_TIMEOUT;
   }
 
   /** Method, host, port and path. */

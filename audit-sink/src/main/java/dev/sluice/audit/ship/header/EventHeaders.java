@@ -1,7 +1,7 @@
 package dev.sluice.audit.ship.header;
 
-import dev.sluice.audit.ocsf.EventClass;
-import dev.sluice.audit.ocsf.OcsfEvent;
+import dev.sluice.audit.ocsf.code.EventClass;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.config.settings.audit.KafkaSettings.HeaderKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

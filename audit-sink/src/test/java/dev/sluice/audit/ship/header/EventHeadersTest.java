@@ -2,8 +2,8 @@ package dev.sluice.audit.ship.header;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.audit.ocsf.EventClass;
-import dev.sluice.audit.ocsf.OcsfEvent;
+import dev.sluice.audit.ocsf.code.EventClass;
+import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.config.settings.audit.KafkaSettings.HeaderKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

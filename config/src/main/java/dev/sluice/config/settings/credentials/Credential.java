@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param sandboxes that may use it
  * @param expiresAt the instant from which it is not used anymore
  * @param known {@code known_value}: whether requests that have the secret itself are found
+ * @param scrub whether responses to requests that received the secret are searched for it
  */
 public record Credential(
     String key,
@@ -28,7 +29,8 @@ public record Credential(
     List<CredentialEndpoint> endpoints,
     Set<String> sandboxes,
     Optional<Instant> expiresAt,
-    boolean known) {
+    boolean known,
+    boolean scrub) {
   private static final int MAX_CREDENTIALS = 1024;
   private static final int MAX_ENDPOINTS = 64;
   private static final int MAX_KEY = 128;
@@ -36,6 +38,17 @@ public record Credential(
 
   /** A placeholder would read these as a revision or a handle in front of the key. */
   private static final Pattern RESERVED = Pattern.compile("(v[0-9]+|s[0-9a-f]{64})_.*");
+
+  /** One whose secret is searched in responses. */
+  public Credential(
+      String key,
+      CredentialSource source,
+      List<CredentialEndpoint> endpoints,
+      Set<String> sandboxes,
+      Optional<Instant> expiresAt,
+      boolean known) {
+    this(key, source, endpoints, sandboxes, expiresAt, known, true);
+  }
 
   public Credential {
     endpoints = List.copyOf(endpoints);
@@ -73,8 +86,10 @@ public record Credential(
             .orElse(Set.of(Snapshot.DEFAULT_SANDBOX));
     Optional<Instant> expiresAt = fields.take("expires_at").flatMap(Cursor::instant);
     boolean isKnown = fields.take("known_value").flatMap(Cursor::flag).orElse(true);
+    boolean scrub = fields.take("scrub").flatMap(Cursor::flag).orElse(true);
     fields.close();
-    return source.map(from -> new Credential(key, from, endpoints, sandboxes, expiresAt, isKnown));
+    return source.map(
+        from -> new Credential(key, from, endpoints, sandboxes, expiresAt, isKnown, scrub));
   }
 
   /** Whether a request there may carry it (data-plane 14.6). */

@@ -12,7 +12,9 @@ import dev.sluice.config.source.Fields;
  * @param upstreamIdleAll idle upstream connections kept for each event loop, all destinations
  * @param leafCertificates minted certificates kept
  * @param minBodyRate bytes per second of a body that is read for inspection; 0 for no minimum
- * @param websocketSessions WebSocket sessions in which a service reads messages, 1 to 65536
+ * @param websocketSessions WebSocket sessions, requests and responses that services read as
+ *     streams, 1 to 65536
+ * @param inspectedBytes bytes of streamed messages that are held for stages, 4 MiB to 1 TiB
  */
 public record ConnectionLimits(
     int connections,
@@ -22,13 +24,40 @@ public record ConnectionLimits(
     int upstreamIdleAll,
     int leafCertificates,
     int minBodyRate,
-    int websocketSessions) {
+    int websocketSessions,
+    long inspectedBytes) {
+  private static final long USUAL_INSPECTED = 256L << 20;
+
   public static final ConnectionLimits DEFAULTS =
       new ConnectionLimits(20_000, 20_000, 30_000, 512, 1024, 1024, 1024, 1024);
 
   private static final int MAX_CONNECTIONS = 1_000_000;
   private static final int MAX_KEPT = 65_536;
   private static final int MAX_BODY_RATE = 1 << 30;
+  private static final long MIN_INSPECTED = 4L << 20;
+  private static final long MAX_INSPECTED = 1L << 40;
+
+  /** The usual number of inspected bytes. */
+  public ConnectionLimits(
+      int connections,
+      int connectionsPerClient,
+      int upstreamConnections,
+      int upstreamIdle,
+      int upstreamIdleAll,
+      int leafCertificates,
+      int minBodyRate,
+      int websocketSessions) {
+    this(
+        connections,
+        connectionsPerClient,
+        upstreamConnections,
+        upstreamIdle,
+        upstreamIdleAll,
+        leafCertificates,
+        minBodyRate,
+        websocketSessions,
+        USUAL_INSPECTED);
+  }
 
   static ConnectionLimits read(Fields limits) {
     return new ConnectionLimits(
@@ -40,6 +69,7 @@ public record ConnectionLimits(
         limits.integer("upstream_idle_all", 0, MAX_KEPT, DEFAULTS.upstreamIdleAll()),
         limits.integer("leaf_certificates", 1, MAX_KEPT, DEFAULTS.leafCertificates()),
         limits.integer("min_body_rate", 0, MAX_BODY_RATE, DEFAULTS.minBodyRate()),
-        limits.integer("websocket_sessions", 1, MAX_KEPT, DEFAULTS.websocketSessions()));
+        limits.integer("websocket_sessions", 1, MAX_KEPT, DEFAULTS.websocketSessions()),
+        limits.bytes("inspected_bytes", MIN_INSPECTED, MAX_INSPECTED, DEFAULTS.inspectedBytes()));
   }
 }

@@ -31,6 +31,7 @@ public final class Http1ClientStream implements ClientStream {
   private final ExchangePhase phase;
   private boolean endsWithClose;
   private boolean closesAfter;
+  private boolean breaks;
 
   private Http1ClientStream(
       ClientConnection client,
@@ -170,11 +171,16 @@ public final class Http1ClientStream implements ClientStream {
     finish();
     output.flush();
     client.socket().whenTaken(ignored -> phase.done());
-    if (endsWithClose) {
+    if (endsWithClose || breaks) {
       client.socket().breakOff();
     } else {
       client.close();
     }
+  }
+
+  @Override
+  public void breakWhenReset() {
+    breaks = true;
   }
 
   @Override

@@ -1,0 +1,98 @@
+package dev.sluice.app.steps.record;
+
+import dev.sluice.proto.RefusalCode;
+import dev.sluice.proto.v1.RequestHalt;
+import dev.sluice.proto.v1.RequestStep;
+import dev.sluice.proto.v1.ResponseClosing;
+import dev.sluice.proto.v1.ResponseDecision;
+import dev.sluice.proto.v1.ResponseEvent;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The steps of a response that stages read, and the end of a request that Sluice ended. */
+final class ResponseSteps {
+  private static final int BAD_GATEWAY = 502;
+
+  private ResponseSteps() {}
+
+  /**
+   * @param stored false when the journal refused it
+   */
+  static List<RequestStep> of(ResponseEvent event, boolean stored) {
+    List<RequestStep> steps = new ArrayList<>();
+    switch (event.getEventCase()) {
+      case DECISION -> decision(event, event.getDecision(), stored, steps);
+      case CLOSING -> closing(event.getClosing(), steps);
+      case EVENT_NOT_SET -> {}
+    }
+    event.getFindingsList().forEach(finding -> steps.add(DecisionSteps.finding(finding)));
+    return steps;
+  }
+
+  private static void decision(
+      ResponseEvent event, ResponseDecision decision, boolean stored, List<RequestStep> steps) {
+    StepDraft step =
+        StepDraft.named("response")
+            .took(decision.getChainNanos())
+            .outcome(stored ? outcome(decision.getVerdict()) : "denied")
+            .fact("of the origin", Integer.toString(event.getUpstreamStatus()))
+            .fact(decision.getReason())
+            .factIf(decision.getStreaming(), "read while it goes on");
+    if (!stored) {
+      step.fact(
+          "answered",
+          DecisionSteps.answer(BAD_GATEWAY, RefusalCode.RESPONSE_DELIVERY_FAILED.text()));
+    } else if (!decision.getRefusal().isEmpty()) {
+      step.fact("answered", DecisionSteps.answer(decision.getStatus(), decision.getRefusal()));
+    }
+    steps.add(step.build());
+    stages(decision.getStagesList(), steps);
+  }
+
+  private static void closing(ResponseClosing closing, List<RequestStep> steps) {
+    boolean whole = closing.getRefusal().isEmpty() && closing.getReason().isEmpty();
+    steps.add(
+        StepDraft.named("response end")
+            .took(closing.getChainNanos())
+            .outcome(whole ? outcome(closing.getVerdict()) : "ended early")
+            .fact(closing.getRefusal())
+            .fact(closing.getReason())
+            .fact("bytes of the origin", Long.toString(closing.getReceivedBytes()))
+            .fact("bytes to the client", Long.toString(closing.getDeliveredBytes()))
+            .fact("scrubbed", String.join(", ", closing.getScrubbedList()))
+            .factIf(closing.getToolsHidden() > 0, "tools left out: " + closing.getToolsHidden())
+            .factIf(
+                closing.getToolsChangedCount() > 0,
+                "tools described otherwise than before: " + closing.getToolsChangedCount())
+            .build());
+    stages(closing.getStagesList(), steps);
+  }
+
+  /** A request whose body was read as a stream. */
+  static List<RequestStep> of(RequestHalt halt) {
+    List<RequestStep> steps = new ArrayList<>();
+    steps.add(
+        StepDraft.named("ended early")
+            .outcome("denied")
+            .fact(halt.getCancelled())
+            .fact("bytes of the client", Long.toString(halt.getRequestBytes()))
+            .fact("answered", halt.getStatus() == 0 ? "" : Integer.toString(halt.getStatus()))
+            .build());
+    stages(halt.getStagesList(), steps);
+    return steps;
+  }
+
+  private static void stages(List<StageTrace> stages, List<RequestStep> steps) {
+    stages.forEach(stage -> steps.add(StageSteps.of(stage)));
+  }
+
+  private static String outcome(Verdict verdict) {
+    return switch (verdict) {
+      case VERDICT_DENIED -> "denied";
+      case VERDICT_MODIFIED -> "modified";
+      case VERDICT_ALLOWED, VERDICT_UNSPECIFIED, UNRECOGNIZED -> "allowed";
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.audit.ocsf.summary;
+
+import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfText;
+import dev.sluice.audit.ocsf.code.Ruling;
+import dev.sluice.proto.RefusalCode;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.ResponseClosing;
+import dev.sluice.proto.v1.ResponseDecision;
+import dev.sluice.proto.v1.ResponseEvent;
+import dev.sluice.proto.v1.Verdict;
+import java.util.Set;
+
+/** The messages and severities of what was decided about responses. */
+public final class ResponseSummary {
+  private static final String HALF_CLOSED = "response_half_close_idle_timeout";
+
+  /** Ends that are no fault of a stage, of the platform or of the origin. */
+  private static final Set<String> LEFT =
+      Set.of("downstream_disconnect", "policy_reload", HALF_CLOSED);
+
+  private ResponseSummary() {}
+
+  /** The request, as far as its response is told of. */
+  public static RequestDecision request(ResponseEvent response) {
+    return RequestDecision.newBuilder()
+        .setClient(response.getClient())
+        .setDestination(response.getDestination())
+        .setScheme(response.getScheme())
+        .setMethod(response.getMethod())
+        .setPath(response.getPath())
+        .setRule(response.getRule())
+        .setPolicy(response.getPolicy())
+        .build();
+  }
+
+  /** For example {@code HTTP_RESPONSE deny GET api.example.test:443/v1 reason=...}. */
+  public static String decision(ResponseEvent response) {
+    ResponseDecision decision = response.getDecision();
+    return text(
+        "HTTP_RESPONSE " + word(decision.getVerdict()) + " ", response, decision.getReason());
+  }
+
+  /** For example {@code HTTP_RESPONSE_END delivered GET api.example.test:443/v1}. */
+  public static String closing(ResponseEvent response) {
+    ResponseClosing closing = response.getClosing();
+    String what =
+        code(closing).isEmpty()
+            ? "delivered"
+            : closing.getCommitment() == ResponseClosing.Commitment.COMMITMENT_AFTER_COMMIT
+                ? "aborted"
+                : "withheld";
+    return text("HTTP_RESPONSE_END " + what + " ", response, closing.getReason());
+  }
+
+  private static String word(Verdict verdict) {
+    Ruling ruling = Ruling.of(verdict);
+    if (ruling.isDenial()) {
+      return "deny";
+    }
+    return ruling.equals(Ruling.MODIFIED) ? "modify" : "allow";
+  }
+
+  private static String text(String what, ResponseEvent response, String reason) {
+    String text = what + RequestSummary.subject(request(response));
+    return reason.isEmpty() ? text : text + " reason=" + OcsfText.cut(reason);
+  }
+
+  /** What was decided in the end: the client left, or a stage or the platform ended it. */
+  public static Ruling ruling(ResponseClosing closing) {
+    return isLeft(closing) ? Ruling.UNDECIDED : Ruling.of(closing.getVerdict());
+  }
+
+  /** The severity of the end of a response. */
+  public static Severity severity(ResponseClosing closing) {
+    if (code(closing).equals(HALF_CLOSED)) {
+      return Severity.LOW;
+    }
+    return closing.getRefusal().isEmpty() || isLeft(closing)
+        ? Severity.INFORMATIONAL
+        : Severity.MEDIUM;
+  }
+
+  /** Whether a response was not delivered because a stage or the platform failed. */
+  public static boolean isFailure(ResponseDecision decision) {
+    return RefusalCode.RESPONSE_DELIVERY_FAILED.is(decision.getRefusal())
+        || RefusalCode.AUDIT_UNAVAILABLE.is(decision.getRefusal());
+  }
+
+  /** The same of one that was decided before; one that is cut is a failure, whoever cut it. */
+  public static boolean isFailure(ResponseClosing closing) {
+    if (closing.getRefusal().isEmpty() || isLeft(closing)) {
+      return false;
+    }
+    return closing.getCommitment() == ResponseClosing.Commitment.COMMITMENT_AFTER_COMMIT
+        || !RefusalCode.MIDDLEWARE_DENIED.is(closing.getRefusal());
+  }
+
+  /** What ended it early; empty when it was delivered whole. */
+  public static String code(ResponseClosing closing) {
+    return closing.getRefusal().isEmpty() ? closing.getReason() : closing.getRefusal();
+  }
+
+  /** Without a refusal, the exchange ended before the response. */
+  private static boolean isLeft(ResponseClosing closing) {
+    return LEFT.contains(closing.getRefusal())
+        || (closing.getRefusal().isEmpty() && !closing.getReason().isEmpty());
+  }
+}

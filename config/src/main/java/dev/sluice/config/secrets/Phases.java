@@ -1,0 +1,52 @@
+package dev.sluice.config.secrets;
+
+import dev.sluice.config.policy.middleware.MessagePhase;
+import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The key {@code phases}: which messages an entry reads. {@link MessagePhase} says what it means.
+ */
+final class Phases {
+  static final String KEY = "phases";
+
+  private Phases() {}
+
+  /** Refuses what is no list of one or both phases. */
+  static void check(ConfigFields fields) throws InvalidConfig {
+    if (fields.value(KEY).isEmpty()) {
+      return;
+    }
+    List<String> texts = fields.texts(KEY);
+    Set<String> seen = new HashSet<>();
+    for (String text : texts) {
+      if (Stream.of(MessagePhase.values()).noneMatch(phase -> phase.text().equals(text))) {
+        throw new InvalidConfig(
+            "%s[%d] must be one of %s".formatted(fields.at(KEY), seen.size(), known()));
+      }
+      if (!seen.add(text)) {
+        throw new InvalidConfig(fields.at(KEY) + " names " + text + " twice; keep one");
+      }
+    }
+    if (texts.isEmpty()) {
+      throw new InvalidConfig(
+          fields.at(KEY) + " is empty, and the entry would read nothing; list " + known());
+    }
+  }
+
+  /** Whether requests pass unread. */
+  static boolean leaveRequests(ConfigFields fields) throws InvalidConfig {
+    return fields.value(KEY).isPresent()
+        && !fields.texts(KEY).contains(MessagePhase.REQUEST.text());
+  }
+
+  private static String known() {
+    return Stream.of(MessagePhase.values())
+        .map(MessagePhase::text)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sluice.proxy.chain;
+
+import dev.sluice.config.policy.middleware.MessagePhase;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import java.util.List;
+
+/**
+ * The entries of a chain that read messages of one direction as streams, as far as the chain nodes
+ * have reported, and how they are asked (http-hooks 1.6). An entry whose service is not resolved
+ * stays in, so that its {@code on_error} decides.
+ *
+ * @param entries in chain order
+ */
+public record StreamedChain(MiddlewareChain entries, Engine engine) {
+  public static final StreamedChain NONE = new StreamedChain(MiddlewareChain.EMPTY, Engine.NONE);
+
+  /** How the entries are asked. */
+  public enum Engine {
+    /** There are none. */
+    NONE,
+    /** By the older contract, or unresolved ones alone. */
+    OLD,
+    /** By hooks. */
+    HOOKS,
+    /** Built-ins alone. */
+    BUILT_INS,
+    /** Services of both contracts, which is refused. */
+    MIXED
+  }
+
+  /** Of responses. */
+  static StreamedChain responses(MiddlewareChain chain, ServiceCatalog catalog) {
+    return of(
+        chain.entries().stream()
+            .filter(
+                entry ->
+                    entry.isBuiltInReader()
+                        ? entry.reads(MessagePhase.RESPONSE)
+                        : catalog.mayReadResponses(entry.implementation()))
+            .toList(),
+        catalog,
+        true);
+  }
+
+  /**
+   * Of requests. {@link Engine#BUILT_INS} only when each of them can read a stream; otherwise the
+   * older path has its limit.
+   */
+  static StreamedChain requests(MiddlewareChain chain, ServiceCatalog catalog) {
+    List<MiddlewareEntry> entries =
+        chain.entries().stream()
+            .filter(
+                entry ->
+                    entry.isBuiltInReader()
+                        ? entry.reads(MessagePhase.REQUEST)
+                        : catalog.mayReadRequests(entry.implementation()))
+            .toList();
+    boolean stream =
+        entries.stream()
+            .filter(MiddlewareEntry::isBuiltInReader)
+            .allMatch(entry -> catalog.streamsRequests(entry.implementation()));
+    return of(entries, catalog, stream);
+  }
+
+  private static StreamedChain of(
+      List<MiddlewareEntry> entries, ServiceCatalog catalog, boolean builtInsStream) {
+    if (entries.isEmpty()) {
+      return NONE;
+    }
+    boolean services = entries.stream().anyMatch(entry -> !entry.isBuiltInReader());
+    boolean hooks = entries.stream().anyMatch(entry -> catalog.runsHooks(entry.implementation()));
+    boolean older =
+        entries.stream()
+            .anyMatch(
+                entry ->
+                    !entry.isBuiltInReader()
+                        && !catalog.isUnresolved(entry.implementation())
+                        && !catalog.runsHooks(entry.implementation()));
+    return new StreamedChain(
+        new MiddlewareChain(entries), engine(services, hooks, older, builtInsStream));
+  }
+
+  private static Engine engine(
+      boolean services, boolean hooks, boolean older, boolean builtInsStream) {
+    if (hooks) {
+      return older ? Engine.MIXED : Engine.HOOKS;
+    }
+    return services || !builtInsStream ? Engine.OLD : Engine.BUILT_INS;
+  }
+
+  public boolean isEmpty() {
+    return engine == Engine.NONE;
+  }
+
+  /** Whether an entry is of a service, so that a session is needed. */
+  public boolean hasServices() {
+    return entries.entries().stream().anyMatch(entry -> !entry.isBuiltInReader());
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.inspection.InspectionResult;
+import dev.sluice.proxy.inspection.KnownRefusal;
+import dev.sluice.proxy.inspection.UploadRefusals;
+import dev.sluice.proxy.known.KnownVerdict;
+import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.record.CompletionRecorder.Progress;
+import dev.sluice.proxy.record.HaltRecords;
+import dev.sluice.proxy.refusal.CredentialRefusal;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upload.UploadListener;
+import dev.sluice.proxy.upload.UploadSource;
+import java.util.List;
+
+/**
+ * Event loop only. Records what becomes of a body that goes to its origin out of stages, and ends
+ * its exchange: with a refusal while the client has no byte of a response, otherwise without.
+ */
+final class UploadEnding implements UploadListener {
+  private static final int REQUEST_TIMEOUT = 408;
+
+  private final ExchangeContext context;
+  private final Accepted request;
+  private final ForwardEnding ending;
+
+  UploadEnding(ExchangeContext context, Accepted request, ForwardEnding ending) {
+    this.context = context;
+    this.request = request;
+    this.ending = ending;
+  }
+
+  @Override
+  public void onJudged(List<StageTrace> stages) {
+    ending.completion().recordStages(stages);
+  }
+
+  @Override
+  public void onFound(List<StageTrace> found) {
+    ending.completion().recordStages(found);
+  }
+
+  @Override
+  public void onHalted(PipelineEnding halted) {
+    refuse(UploadRefusals.halted(halted, context, request));
+  }
+
+  private void refuse(InspectionResult.Stopped stopped) {
+    ending.fail(
+        ending.completion().recordRefusal(request, stopped, progress().requestBytes()),
+        stopped.refusal(),
+        Outcome.OUTCOME_CLIENT_ABORTED,
+        stopped.reason());
+  }
+
+  private Progress progress() {
+    return ending.attempt().map(UpstreamAttempt::progress).orElse(Progress.NONE);
+  }
+
+  @Override
+  public void onClientStalled() {
+    ending.fail(
+        UploadRefusals.stalled(context, request),
+        Outcome.OUTCOME_TIMED_OUT,
+        UploadRefusals.CANCELLED + UploadSource.CLIENT_STALLED);
+  }
+
+  @Override
+  public void onOutputPlaceholder() {
+    ending.refuse(request, CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN));
+  }
+
+  @Override
+  public void onKnown(KnownVerdict verdict) {
+    switch (verdict) {
+      case KnownVerdict.Clean ignored -> {}
+      case KnownVerdict.Recorded recorded -> ending.completion().recordFound(recorded.trace());
+      case KnownVerdict.Denied denied -> refuse(KnownRefusal.of(denied, context, request));
+    }
+  }
+
+  /** By then the client may have its answer, whose status is recorded. */
+  @Override
+  public void onCancelled(UploadSource.Stopped stopped) {
+    stopped
+        .stages()
+        .onSuccess(
+            context
+                .lastLine()
+                .guard(
+                    stages -> {
+                      Progress told = told(stopped.cancelled());
+                      HaltRecords.append(
+                          context,
+                          ending.completion().decision(),
+                          stopped.cancelled(),
+                          told.status(),
+                          told.requestBytes(),
+                          stages);
+                    }));
+  }
+
+  private Progress told(String cancelled) {
+    return switch (cancelled) {
+      case UploadSource.CLIENT_STALLED ->
+          progress().withStatus(ending.isAnswered() ? 0 : REQUEST_TIMEOUT);
+      case UploadSource.CLIENT_GONE -> progress().withStatus(0);
+      default -> progress();
+    };
+  }
+}

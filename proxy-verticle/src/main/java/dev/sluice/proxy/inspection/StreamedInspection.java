@@ -1,0 +1,193 @@
+package dev.sluice.proxy.inspection;
+
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TraceStep.Kind;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.RequestedUpgrade;
+import dev.sluice.proxy.chain.StreamedChain;
+import dev.sluice.proxy.chain.StreamedChain.Engine;
+import dev.sluice.proxy.refusal.MiddlewareRefusals;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.upload.HeldUpload;
+import dev.sluice.proxy.upload.UploadRequest;
+import dev.sluice.proxy.upload.UploadResult;
+import dev.sluice.proxy.upload.UploadSource;
+import dev.sluice.proxy.upload.UploadStep;
+import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.head.HttpVersion;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Event loop only. The inspection of a request whose stages read it as a stream: all of those whose
+ * services run hooks, and bodies for built-ins that are longer than what a chain reads whole.
+ */
+final class StreamedInspection {
+  /** Longest body that a chain reads whole. */
+  static final int LONG_BYTES = 4 << 20;
+
+  private final ExchangeContext context;
+  private final ClientStream client;
+  private final StreamedChain chain;
+  private final Consumer<InspectionResult> then;
+
+  private StreamedInspection(
+      ExchangeContext context,
+      ClientStream client,
+      StreamedChain chain,
+      Consumer<InspectionResult> then) {
+    this.context = context;
+    this.client = client;
+    this.chain = chain;
+    this.then = then;
+  }
+
+  /**
+   * Prepares the inspection.
+   *
+   * @param then called once
+   */
+  static StreamedInspection of(
+      ExchangeContext context,
+      ClientStream client,
+      Accepted request,
+      Consumer<InspectionResult> then) {
+    StreamedChain chain =
+        request.chain().isEmpty()
+            ? StreamedChain.NONE
+            : context.loop().chains().streamedRequests(request.chain());
+    return new StreamedInspection(context, client, chain, then);
+  }
+
+  /** Whether the stages read the body as a stream, and nothing of it is read before. */
+  boolean isAtOnce(Accepted request) {
+    return isForAll() ? request.bodyPolicy().isEmpty() : isLong(request);
+  }
+
+  /** Whether the stages of every request are asked so. */
+  boolean isForAll() {
+    return chain.engine() == Engine.HOOKS || chain.engine() == Engine.MIXED;
+  }
+
+  /** Whether a body that is too long to be read whole goes to the stages as a stream. */
+  boolean takesLong(Accepted request) {
+    return chain.engine() == Engine.BUILT_INS
+        && request.bodyPolicy().isEmpty()
+        && CredentialBodies.needed(context, request) == 0;
+  }
+
+  /** Whether the body is known to be too long to be read whole. */
+  private boolean isLong(Accepted request) {
+    return context.head().body() instanceof BodyLength.Known known
+        && known.bytes() > LONG_BYTES
+        && takesLong(request);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param body what was read before; all of it where policy has judged it by its content
+   */
+  void start(Accepted request, UploadRequest.Begun body) {
+    boolean judged = body.whole();
+    context.trace().end(Kind.KIND_BODY);
+    context.trace().begin(Kind.KIND_CHAIN);
+    UploadRequest.Rules rules =
+        new UploadRequest.Rules(isLive(request, judged), judged, isForAll());
+    UploadStep.start(
+        new UploadRequest(context, client, request, chain.entries(), body, rules),
+        result -> {
+          context.trace().end(Kind.KIND_CHAIN);
+          then.accept(result(request, body, result));
+        });
+  }
+
+  /** The rules of hooks are of their contract; long bodies must not be held (http-hooks 9). */
+  private boolean isLive(Accepted request, boolean judged) {
+    return !isForAll()
+        || (!judged
+            && context.head().hasBody()
+            && context.head().version() == HttpVersion.HTTP_1_1
+            && request.upgrade() == RequestedUpgrade.NONE
+            && context.origin() instanceof RequestOrigin.Tunnel
+            && request.credentials().signing().isEmpty()
+            && !request.credentials().bodyRewrite());
+  }
+
+  private InspectionResult result(Accepted request, UploadRequest.Begun body, UploadResult result) {
+    MiddlewareRefusals.Stopped subject = ChainQuestion.subject(context, request);
+    return switch (result) {
+      case UploadResult.Passed passed -> passed(body, passed);
+      case UploadResult.Live(var source, var mutations, var stages) ->
+          new InspectionResult.Passed(
+              new RequestBody.Piped(source),
+              mutations,
+              !mutations.isEmpty() || changed(stages),
+              stages,
+              List.of());
+      case UploadResult.Whole whole -> whole(request, whole);
+      case UploadResult.Refused(var entry, var code, var stages) ->
+          UploadRefusals.denied(subject, entry, code, stages);
+      case UploadResult.Failed(var code, var stages) ->
+          UploadRefusals.failed(subject, code, stages);
+      case UploadResult.PolicyRefused(var reason, var stages) ->
+          UploadRefusals.policyRefused(subject, reason, stages);
+      case UploadResult.KnownValue(var verdict) -> KnownRefusal.of(verdict, context, request);
+      case UploadResult.Stalled(var stages) ->
+          halted(UploadSource.CLIENT_STALLED, UploadRefusals.stalled(context, request), stages);
+      case UploadResult.Malformed(var stages) ->
+          halted(UploadSource.CLIENT_GONE, Refusals.malformedBody(), stages);
+      case UploadResult.NoMemory(var stages) ->
+          new InspectionResult.Stopped(
+              Refusals.bodyMemoryExhausted(), "body memory exhausted", stages, List.of());
+      case UploadResult.Gone(var stages) ->
+          halted(UploadSource.CLIENT_GONE, Refusals.clientGone().unsent(), stages);
+    };
+  }
+
+  private static InspectionResult halted(
+      String cancelled, Refusal refusal, List<StageTrace> stages) {
+    return new InspectionResult.Halted(
+        new InspectionResult.Stopped(
+            refusal, UploadRefusals.CANCELLED + cancelled, stages, List.of()),
+        cancelled);
+  }
+
+  private InspectionResult passed(UploadRequest.Begun body, UploadResult.Passed passed) {
+    RequestBody goesOn =
+        body.whole()
+            ? new RequestBody.Buffered(body.bytes(), context.head().hasBody())
+            : new RequestBody.Streamed(body.bytes());
+    return new InspectionResult.Passed(
+        goesOn,
+        passed.mutations(),
+        !passed.mutations().isEmpty() || changed(passed.stages()),
+        passed.stages(),
+        List.of());
+  }
+
+  private InspectionResult whole(Accepted request, UploadResult.Whole whole) {
+    boolean modified = !whole.mutations().isEmpty() || changed(whole.stages());
+    if (whole.trailers().isEmpty()) {
+      boolean present = context.head().hasBody() || !whole.bytes().isEmpty();
+      RequestBody body =
+          new RequestBody.Buffered(whole.bytes(), present, (int) whole.receivedBytes());
+      return new InspectionResult.Passed(
+          body, whole.mutations(), modified, whole.stages(), List.of());
+    }
+    if (CredentialBodies.needed(context, request) > 0) {
+      return new CollectedBody.WithTrailers().outcome();
+    }
+    RequestBody body = new RequestBody.Piped(new HeldUpload(whole.bytes(), whole.trailers()));
+    return new InspectionResult.Passed(
+        body, whole.mutations(), modified, whole.stages(), List.of());
+  }
+
+  private static boolean changed(List<StageTrace> stages) {
+    return stages.stream().anyMatch(StageTrace::getTransformed);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.proxy.inspection;
+
+import dev.sluice.proto.DecisionReason;
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.refusal.MiddlewareRefusals;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.request.ExchangeContext;
+import java.util.List;
+
+/** The refusals of requests whose bodies stages read as streams (http-hooks 9, 12, 13). */
+public final class UploadRefusals {
+  /** Begin of the reasons of requests that ended otherwise than by their stages. */
+  public static final String CANCELLED = "middleware_cancelled: ";
+
+  private UploadRefusals() {}
+
+  /** For a pipeline that ended otherwise than complete. */
+  public static InspectionResult.Stopped halted(
+      PipelineEnding ending, ExchangeContext context, Accepted request) {
+    MiddlewareRefusals.Stopped subject = ChainQuestion.subject(context, request);
+    return switch (ending) {
+      case PipelineEnding.Refused refused ->
+          denied(subject, refused.entry(), refused.reasonCode(), refused.stages());
+      case PipelineEnding.Failed failed -> failed(subject, failed.reasonCode(), failed.stages());
+      case PipelineEnding.PolicyRefused refused ->
+          policyRefused(subject, refused.reason(), refused.stages());
+      case PipelineEnding.Complete complete ->
+          failed(subject, StageFailure.PIPELINE_EVENT_ORDER_INVALID.text(), complete.stages());
+    };
+  }
+
+  static InspectionResult.Stopped denied(
+      MiddlewareRefusals.Stopped subject,
+      String entry,
+      String reasonCode,
+      List<StageTrace> stages) {
+    return new InspectionResult.Stopped(
+        MiddlewareRefusals.denied(subject, entry, reasonCode),
+        DecisionReason.denied(entry, reasonCode),
+        stages,
+        List.of());
+  }
+
+  static InspectionResult.Stopped failed(
+      MiddlewareRefusals.Stopped subject, String reasonCode, List<StageTrace> stages) {
+    if (reasonCode.equals(StageFailure.HOOK_SESSION_CAPACITY_EXHAUSTED.text())) {
+      return shed(subject, "middleware sessions exhausted", FindingUid.SESSION_CAPACITY_EXHAUSTED);
+    }
+    if (reasonCode.equals(StageFailure.ADMISSION_EXHAUSTED.text())) {
+      return shed(subject, "middleware admission exhausted", FindingUid.ADMISSION_EXHAUSTED);
+    }
+    return new InspectionResult.Stopped(
+        MiddlewareRefusals.failed(subject), DecisionReason.failed(reasonCode), stages, List.of());
+  }
+
+  /** Without a record of stages: none of them is to blame. */
+  private static InspectionResult.Stopped shed(
+      MiddlewareRefusals.Stopped subject, String reason, FindingUid uid) {
+    PlatformFinding finding =
+        PlatformFinding.newBuilder()
+            .setUid(uid.text())
+            .setSeverity(PlatformFinding.Severity.SEVERITY_MEDIUM)
+            .setDisposition(FindingDisposition.SHED.text())
+            .build();
+    return new InspectionResult.Stopped(
+        MiddlewareRefusals.exhausted(subject), reason, List.of(), List.of(finding));
+  }
+
+  /** Names no entry, since policy refused. */
+  static InspectionResult.Stopped policyRefused(
+      MiddlewareRefusals.Stopped subject, String reason, List<StageTrace> stages) {
+    return new InspectionResult.Stopped(
+        MiddlewareRefusals.failed(subject), reason, stages, List.of());
+  }
+
+  /** The client sent nothing for 30 s. */
+  public static Refusal stalled(ExchangeContext context, Accepted request) {
+    return MiddlewareRefusals.stalled(ChainQuestion.subject(context, request));
+  }
+}

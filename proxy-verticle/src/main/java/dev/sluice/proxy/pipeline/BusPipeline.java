@@ -1,0 +1,223 @@
+package dev.sluice.proxy.pipeline;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.PipelineClose;
+import dev.sluice.proto.v1.PipelineOpened.Inspect;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.StageTrace;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** Event loop only. A pipeline at a chain verticle, which the bus reaches. */
+final class BusPipeline implements PipelineRun {
+  /**
+   * Where the pipeline is.
+   *
+   * @param number by which this loop means it
+   */
+  record Place(BusPipelines pipelines, PipelinePost post, long number) {}
+
+  private final Place place;
+  private final Inspect reading;
+  private final PipelineOpening.Held held;
+  private final InputFrames input;
+  private final LockstepPermit permit;
+  private final Pulls pulls;
+  private Optional<PipelineListener> listener = Optional.empty();
+  private boolean over;
+
+  BusPipeline(Place place, Inspect reading, PipelineOpening.Held held) {
+    this.place = place;
+    this.reading = reading;
+    this.held = held;
+    this.input = new InputFrames(reading.getChunkBytes());
+    this.permit =
+        new LockstepPermit(
+            place.pipelines().capacity().work(), held.whose(), this::pump, this::noPermit);
+    this.pulls =
+        new Pulls(
+            pull ->
+                place
+                    .post()
+                    .pull(
+                        pull.setPipeline(place.number()).setSender(place.post().sender()).build()),
+            this::answered,
+            this::lose);
+  }
+
+  @Override
+  public Inspect reading() {
+    return reading;
+  }
+
+  @Override
+  public void listen(PipelineListener to) {
+    listener = Optional.of(to);
+    pulls.start();
+  }
+
+  @Override
+  public int inputRoom() {
+    return over ? 0 : input.room();
+  }
+
+  @Override
+  public void write(ByteString bytes) {
+    if (!over) {
+      input.add(bytes);
+      pump();
+    }
+  }
+
+  @Override
+  public void end(List<HttpHeader> trailers) {
+    if (!over) {
+      input.end(trailers);
+      pump();
+    }
+  }
+
+  private void pump() {
+    while (!over && input.hasNext() && mayGo()) {
+      place
+          .post()
+          .send(input.next().setPipeline(place.number()).setSender(place.post().sender()).build());
+    }
+  }
+
+  /** A permit that is free at once has sent what there was within the question for it. */
+  private boolean mayGo() {
+    return !reading.getLockstep() || (permit.isHeld() && input.hasNext());
+  }
+
+  @Override
+  public void demand(int bytes) {
+    pulls.demand(bytes);
+  }
+
+  private void answered(PipelineOutput output) {
+    if (!input.taken(output.getTaken())
+        || (!place.post().here() && MessageBound.exceededBy(output))) {
+      pulls.stop();
+      lose();
+      return;
+    }
+    if (output.getServicesOver()) {
+      held.seat().releaseSession();
+    }
+    if (input.underWay() == 0 && !input.hasNext()) {
+      permit.release();
+    }
+    pump();
+    listener.ifPresent(to -> tell(to, output));
+  }
+
+  /** The listener may close the pipeline at each step. */
+  private void tell(PipelineListener to, PipelineOutput output) {
+    if (output.getFoundCount() > 0) {
+      to.onFound(output.getFoundList());
+    }
+    if (!over && output.hasStart()) {
+      to.onStart(output.getStart());
+    }
+    for (int i = 0; i < output.getChunksCount() && !over; i++) {
+      ByteString chunk = output.getChunks(i);
+      pulls.took(chunk.size());
+      to.onChunk(chunk);
+    }
+    if (over) {
+      return;
+    }
+    Optional<PipelineEnding> ending = ending(output);
+    if (ending.isPresent()) {
+      finish();
+      to.onEnded(ending.get());
+      return;
+    }
+    if (output.hasStart() || output.getChunksCount() > 0) {
+      to.onPause();
+    }
+    if (inputRoom() > 0) {
+      to.onInputRoom();
+    }
+  }
+
+  private static Optional<PipelineEnding> ending(PipelineOutput output) {
+    List<StageTrace> stages = output.getStagesList();
+    return switch (output.getEndingCase()) {
+      case END ->
+          Optional.of(new PipelineEnding.Complete(output.getEnd().getTrailersList(), stages));
+      case DENY ->
+          Optional.of(
+              new PipelineEnding.Refused(
+                  output.getDeny().getEntry(), output.getDeny().getReasonCode(), stages));
+      case UNAVAILABLE ->
+          Optional.of(
+              new PipelineEnding.Failed(
+                  output.getUnavailable().getReasonCode(), output.getPlatform(), stages));
+      case POLICY_REFUSED ->
+          Optional.of(
+              new PipelineEnding.PolicyRefused(output.getPolicyRefused().getReason(), stages));
+      case ENDING_NOT_SET -> Optional.empty();
+    };
+  }
+
+  @Override
+  public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
+    if (over) {
+      return Future.succeededFuture(List.of());
+    }
+    finish();
+    return place
+        .post()
+        .close(
+            PipelineClose.newBuilder()
+                .setPipeline(place.number())
+                .setSender(place.post().sender())
+                .setReason(reason)
+                .setCancelled(cancelled)
+                .build());
+  }
+
+  boolean isAt(String address) {
+    return place.post().address().equals(address);
+  }
+
+  /** Its verticle fell silent: every reader failed. */
+  void lose() {
+    if (over) {
+      return;
+    }
+    StageFailure why = StageFailure.CHAIN_UNREACHABLE;
+    List<StageTrace> stages =
+        FailedEntries.closed(held.chain(), reading.getReadersList(), !reading.getLockstep(), why);
+    fail(new PipelineEnding.Failed(why.text(), false, stages));
+  }
+
+  private void noPermit() {
+    fail(new PipelineEnding.Failed(StageFailure.ADMISSION_EXHAUSTED.text(), true, List.of()));
+  }
+
+  private void fail(PipelineEnding.Failed failed) {
+    if (!over) {
+      Future<List<StageTrace>> unused =
+          close(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE, "");
+      listener.ifPresent(to -> to.onEnded(failed));
+    }
+  }
+
+  /** Gives back what it holds. */
+  private void finish() {
+    over = true;
+    pulls.stop();
+    input.clear();
+    permit.release();
+    held.seat().release();
+    place.pipelines().ends(place.number());
+  }
+}

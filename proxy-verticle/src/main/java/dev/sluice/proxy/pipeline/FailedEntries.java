@@ -1,0 +1,57 @@
+package dev.sluice.proxy.pipeline;
+
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.StageTrace.Outcome;
+import dev.sluice.proto.v1.StreamedStage;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Traces of entries that failed together, because their chain could not be asked. */
+final class FailedEntries {
+  private FailedEntries() {}
+
+  /**
+   * The answer in place of the chain's: each {@code on_error} decides, but hooks fail closed.
+   *
+   * @param hooks whether services run hooks
+   */
+  static OpenedPipeline opened(MiddlewareChain chain, boolean hooks, StageFailure why) {
+    Predicate<MiddlewareEntry> closed =
+        entry -> entry.onError() == OnError.FAIL_CLOSED || (hooks && !entry.isBuiltInReader());
+    List<StageTrace> stages =
+        chain.entries().stream()
+            .map(entry -> trace(entry, closed.test(entry), hooks, why))
+            .toList();
+    return chain.entries().stream().anyMatch(closed)
+        ? new OpenedPipeline.Failed(why.text(), false, stages)
+        : new OpenedPipeline.Passed(List.of(), stages);
+  }
+
+  /** Traces of the readers of a message that cannot go on. */
+  static List<StageTrace> closed(
+      MiddlewareChain chain, List<String> readers, boolean hooks, StageFailure why) {
+    return chain.entries().stream()
+        .filter(entry -> readers.contains(entry.key()))
+        .map(entry -> trace(entry, true, hooks, why))
+        .toList();
+  }
+
+  private static StageTrace trace(
+      MiddlewareEntry entry, boolean closed, boolean hooks, StageFailure why) {
+    return StageTrace.newBuilder()
+        .setEntry(entry.key())
+        .setImplementation(entry.implementation())
+        .setOutcome(closed ? Outcome.OUTCOME_FAILED_CLOSED : Outcome.OUTCOME_FAILED_OPEN)
+        .setReasonCode(why.text())
+        .setStreamed(
+            StreamedStage.newBuilder()
+                .setOutcome(closed ? "failclosed" : "failopen")
+                .setHooks(hooks)
+                .setFailureCategory("transport"))
+        .build();
+  }
+}

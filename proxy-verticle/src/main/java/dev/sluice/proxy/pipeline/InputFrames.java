@@ -1,0 +1,93 @@
+package dev.sluice.proxy.pipeline;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.v1.PipelineInput;
+import dev.sluice.proto.v1.PipelineInput.LastInput;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** Event loop only. Cuts the input of a pipeline into frames, of which few are under way. */
+final class InputFrames {
+  private final int most;
+  private final Deque<ByteString> waiting = new ArrayDeque<>();
+  private int waitingBytes;
+  private long sent;
+  private long taken;
+  private Optional<LastInput> end = Optional.empty();
+  private boolean ended;
+
+  /**
+   * Nothing has been sent.
+   *
+   * @param most bytes of a frame
+   */
+  InputFrames(int most) {
+    this.most = Math.clamp(most, 1, MessageBound.FRAME_BYTES);
+  }
+
+  /** Bytes that can be sent at once. */
+  int room() {
+    return ended || waitingBytes > 0 ? 0 : (int) (MessageBound.FRAMES - underWay()) * most;
+  }
+
+  void add(ByteString bytes) {
+    if (!bytes.isEmpty()) {
+      waiting.add(bytes);
+      waitingBytes += bytes.size();
+    }
+  }
+
+  void end(List<HttpHeader> trailers) {
+    ended = true;
+    end = Optional.of(LastInput.newBuilder().addAllTrailers(trailers).build());
+  }
+
+  /** Frames that were sent and not taken. */
+  long underWay() {
+    return sent - taken;
+  }
+
+  /** Notes what was taken in all; false when it is more than was sent, or less than before. */
+  boolean taken(long all) {
+    boolean possible = all >= taken && all <= sent;
+    taken = possible ? all : taken;
+    return possible;
+  }
+
+  boolean hasNext() {
+    return underWay() < MessageBound.FRAMES && (waitingBytes > 0 || end.isPresent());
+  }
+
+  /** The next frame, without pipeline and sender. */
+  PipelineInput.Builder next() {
+    PipelineInput.Builder frame = PipelineInput.newBuilder().setNumber(++sent);
+    int left = most;
+    while (left > 0 && !waiting.isEmpty()) {
+      ByteString first = waiting.removeFirst();
+      ByteString part = first.size() <= left ? first : first.substring(0, left);
+      if (part.size() < first.size()) {
+        waiting.addFirst(first.substring(part.size()));
+      }
+      frame.addChunks(part);
+      left -= part.size();
+      waitingBytes -= part.size();
+    }
+    if (waiting.isEmpty()) {
+      end.ifPresent(frame::setEnd);
+      end = Optional.empty();
+    }
+    return frame;
+  }
+
+  /** Drops what was not sent. */
+  void clear() {
+    waiting.clear();
+    waitingBytes = 0;
+    end = Optional.empty();
+    ended = true;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.sluice.proxy.pipeline;
+
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.PipelineClose;
+import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelineOpen.MessageCase;
+import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.PipelineOpened.Inspect;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.WorkPermit;
+import dev.sluice.proxy.chain.Cancellation;
+import dev.sluice.proxy.chain.StreamedChain;
+import dev.sluice.proxy.chain.StreamedChain.Engine;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Optional;
+
+/** Event loop only. Asks a chain once whether its stages read a message. */
+final class PipelineOpening implements WorkPermit.Applicant {
+  private final BusPipelines pipelines;
+  private final PipelineOpen.Builder question;
+  private final MiddlewareChain chain;
+  private final Claimant whose;
+  private final Engine engine;
+  private final PipelineSeat seat;
+  private final Promise<OpenedPipeline> opened = Promise.promise();
+  private Optional<WorkPermit> work = Optional.empty();
+
+  PipelineOpening(
+      BusPipelines pipelines,
+      PipelineOpen.Builder question,
+      MiddlewareChain chain,
+      Claimant whose) {
+    this.pipelines = pipelines;
+    this.question = question;
+    this.chain = chain;
+    this.whose = whose;
+    this.engine = streamed().engine();
+    this.seat = new PipelineSeat(pipelines.capacity(), whose);
+  }
+
+  private StreamedChain streamed() {
+    return question.hasResponse()
+        ? pipelines.chains().streamedResponses(chain)
+        : pipelines.chains().streamedRequests(chain);
+  }
+
+  Future<OpenedPipeline> begin(Cancellation cancellation) {
+    cancellation.by(this::cancel);
+    if (needsWork()) {
+      WorkPermit asked = pipelines.capacity().work().of(whose, this);
+      work = Optional.of(asked);
+      asked.request();
+    } else {
+      ask();
+    }
+    return opened.future();
+  }
+
+  /** The older contract, and decisions about traffic that cannot be read (http-responses 12.4). */
+  private boolean needsWork() {
+    return question.hasUninspectable() || (question.hasResponse() && engine == Engine.OLD);
+  }
+
+  @Override
+  public void onPermit() {
+    ask();
+  }
+
+  @Override
+  public void onExhausted() {
+    platformFails(StageFailure.ADMISSION_EXHAUSTED);
+  }
+
+  private void ask() {
+    boolean wanted =
+        question.getMessageCase() != MessageCase.UNINSPECTABLE
+            && chain.entries().stream().anyMatch(entry -> !entry.isBuiltInReader());
+    ask(wanted && !seat.takeSession(question.getMessageCase()));
+  }
+
+  private void ask(boolean exhausted) {
+    PipelineOpen open = question.setExhausted(exhausted).build();
+    at(pipelines.own(), open)
+        .recover(
+            failure ->
+                PipelinePost.isNotBegun(failure)
+                    ? elsewhere(open, pipelines.others(), 0)
+                    : Future.failedFuture(failure))
+        .onFailure(this::unreachable);
+  }
+
+  private Future<PipelineOpened> elsewhere(PipelineOpen open, List<PipelinePost> posts, int next) {
+    if (next == posts.size()) {
+      return Future.failedFuture("no chain node is left");
+    }
+    return at(posts.get(next), open)
+        .recover(
+            failure ->
+                PipelinePost.isNotBegun(failure)
+                    ? elsewhere(open, posts, next + 1)
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<PipelineOpened> at(PipelinePost post, PipelineOpen open) {
+    if (!post.here() && MessageBound.exceededBy(open)) {
+      return Future.failedFuture("the question is too large for another node");
+    }
+    return post.open(open)
+        .onFailure(
+            failure -> {
+              if (!PipelinePost.isNotBegun(failure)) {
+                leave(post, MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
+              }
+            })
+        .onSuccess(answer -> answered(post, open, answer));
+  }
+
+  private void unreachable(Throwable ignored) {
+    boolean hooks = engine == Engine.HOOKS || engine == Engine.MIXED;
+    finish(FailedEntries.opened(chain, hooks, StageFailure.CHAIN_UNREACHABLE));
+  }
+
+  private void answered(PipelinePost post, PipelineOpen open, PipelineOpened answer) {
+    if (opened.future().isComplete()) {
+      // It was cancelled, which its verticle may have learned too early.
+      leave(post, MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
+      return;
+    }
+    List<StageTrace> stages = answer.getStagesList();
+    switch (answer.getVerdictCase()) {
+      case PASS -> finish(new OpenedPipeline.Passed(answer.getHeaderMutationsList(), stages));
+      case INSPECT -> reading(post, open, answer);
+      case DENY ->
+          finish(
+              new OpenedPipeline.Refused(
+                  answer.getDeny().getEntry(), answer.getDeny().getReasonCode(), stages));
+      case UNAVAILABLE ->
+          finish(
+              new OpenedPipeline.Failed(
+                  answer.getUnavailable().getReasonCode(), answer.getPlatform(), stages));
+      case VERDICT_NOT_SET ->
+          finish(new OpenedPipeline.Failed("invalid_chain_result", true, stages));
+    }
+  }
+
+  private void reading(PipelinePost post, PipelineOpen open, PipelineOpened answer) {
+    Inspect reading = answer.getInspect();
+    if (!reading.getServices()) {
+      seat.releaseSession();
+    } else if (!seat.takeSession(open.getMessageCase())) {
+      // A service reads of which no node had reported it: asked again, so that the entries decide.
+      leave(post, MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
+      ask(true);
+      return;
+    }
+    if (!seat.takeBytes(open, reading)) {
+      leave(post, MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
+      platformFails(StageFailure.ADMISSION_EXHAUSTED);
+      return;
+    }
+    long number = open.getPipeline();
+    BusPipeline run =
+        new BusPipeline(
+            new BusPipeline.Place(pipelines, post, number), reading, new Held(chain, whose, seat));
+    pipelines.begins(number, run);
+    work.ifPresent(WorkPermit::leave);
+    opened.tryComplete(
+        new OpenedPipeline.Reading(run, answer.getHeaderMutationsList(), answer.getStagesList()));
+  }
+
+  /**
+   * What belongs to an open pipeline.
+   *
+   * @param chain the entries of the question
+   */
+  record Held(MiddlewareChain chain, Claimant whose, PipelineSeat seat) {}
+
+  private void platformFails(StageFailure why) {
+    finish(new OpenedPipeline.Failed(why.text(), true, List.of()));
+  }
+
+  private void finish(OpenedPipeline result) {
+    seat.release();
+    work.ifPresent(WorkPermit::leave);
+    opened.tryComplete(result);
+  }
+
+  private void cancel() {
+    if (!opened.future().isComplete()) {
+      leave(pipelines.own(), MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
+      finish(new OpenedPipeline.Failed("cancelled", true, List.of()));
+    }
+  }
+
+  private void leave(PipelinePost post, MiddlewareSessionEndReason reason) {
+    Future<List<StageTrace>> unused =
+        post.close(
+            PipelineClose.newBuilder()
+                .setPipeline(question.getPipeline())
+                .setSender(question.getSender())
+                .setReason(reason)
+                .setCancelled("downstream_disconnect")
+                .build());
+  }
+}

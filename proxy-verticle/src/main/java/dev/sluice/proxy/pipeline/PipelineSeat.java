@@ -1,0 +1,75 @@
+package dev.sluice.proxy.pipeline;
+
+import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelineOpened.Inspect;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.capacity.SessionPermits;
+import java.util.Optional;
+
+/** Event loop only. What one pipeline occupies of the node: a session, and memory. */
+final class PipelineSeat {
+  /** Input and output that may be under way. */
+  private static final long QUEUES = MessageBound.FRAMES * MessageBound.FRAME_BYTES * 2L;
+
+  /** Most that a stage reads whole (http-responses 1.4). */
+  private static final long WHOLE = 4 << 20;
+
+  private final PipelineCapacity capacity;
+  private final Claimant whose;
+  private Optional<SessionPermits.Permit> session = Optional.empty();
+  private long bytes;
+
+  PipelineSeat(PipelineCapacity capacity, Claimant whose) {
+    this.capacity = capacity;
+    this.whose = whose;
+  }
+
+  /** Takes a session, without waiting; false when none is free. */
+  boolean takeSession(PipelineOpen.MessageCase kind) {
+    if (session.isEmpty()) {
+      SessionPermits sessions = capacity.sessions();
+      session =
+          kind == PipelineOpen.MessageCase.REQUEST
+              ? sessions.takeForRequest(whose)
+              : sessions.take(whose);
+    }
+    return session.isPresent();
+  }
+
+  /** No service takes part any more. */
+  void releaseSession() {
+    session.ifPresent(SessionPermits.Permit::release);
+    session = Optional.empty();
+  }
+
+  /** Counts the memory of a message that is read; false when too little is left. */
+  boolean takeBytes(PipelineOpen question, Inspect reading) {
+    long wanted = QUEUES + (reading.getWhole() ? Math.min(declared(question), WHOLE) : 0);
+    if (!capacity.bytes().claim(whose, wanted)) {
+      return false;
+    }
+    bytes = wanted;
+    return true;
+  }
+
+  private static long declared(PipelineOpen question) {
+    if (question.hasRequest()) {
+      return question.getRequest().hasDeclaredBytes()
+          ? question.getRequest().getDeclaredBytes()
+          : WHOLE;
+    }
+    return question.getResponse().hasDeclaredBytes()
+        ? question.getResponse().getDeclaredBytes()
+        : WHOLE;
+  }
+
+  /** Gives everything back. Does nothing after the first call. */
+  void release() {
+    releaseSession();
+    SandboxShares shares = capacity.bytes();
+    shares.release(whose, bytes);
+    bytes = 0;
+  }
+}

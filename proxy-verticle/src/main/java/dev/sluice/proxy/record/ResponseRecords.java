@@ -1,0 +1,68 @@
+package dev.sluice.proxy.record;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.ResponseClosing;
+import dev.sluice.proto.v1.ResponseDecision;
+import dev.sluice.proto.v1.ResponseEvent;
+import dev.sluice.proxy.request.ExchangeContext;
+import java.util.List;
+
+/**
+ * Turns what stages do with one response into audit records (http-responses 14). Contains facts
+ * only: no header value and no body.
+ */
+public final class ResponseRecords {
+  private final ExchangeContext context;
+  private final ResponseEvent event;
+
+  /**
+   * The records of a response to a decided request.
+   *
+   * @param request as it was recorded
+   * @param address the dialed one; empty for the recorded one
+   * @param status of the origin's response
+   */
+  public ResponseRecords(
+      ExchangeContext context, RequestDecision request, String address, int status) {
+    this.context = context;
+    ResponseEvent.Builder about =
+        ResponseEvent.newBuilder()
+            .setClient(request.getClient())
+            .setDestination(request.getDestination())
+            .setScheme(request.getScheme())
+            .setMethod(request.getMethod())
+            .setPath(request.getPath())
+            .setRule(request.getRule())
+            .setPolicy(request.getPolicy())
+            .setGeneration(request.getGeneration())
+            .setUpstreamStatus(status);
+    if (!address.isEmpty()) {
+      about.getDestinationBuilder().setIp(address);
+    }
+    event = about.build();
+  }
+
+  /** Recorded before a byte of the response goes to the client. */
+  public AuditRecord decided(ResponseDecision decision, List<PlatformFinding> findings) {
+    return record(event.toBuilder().setDecision(decision).addAllFindings(findings));
+  }
+
+  /** Recorded when the response is over, before the completion of its request. */
+  public AuditRecord closed(ResponseClosing closing, List<PlatformFinding> findings) {
+    return record(event.toBuilder().setClosing(closing).addAllFindings(findings));
+  }
+
+  private AuditRecord record(ResponseEvent.Builder said) {
+    return context
+        .trace()
+        .in(
+            AuditRecord.newBuilder()
+                .setTimeMs(System.currentTimeMillis())
+                .setCorrelationUid(context.requestId())
+                .setSandbox(context.sandbox())
+                .setResponse(said))
+        .build();
+  }
+}

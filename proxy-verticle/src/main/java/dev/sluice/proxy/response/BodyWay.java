@@ -1,0 +1,58 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.wire.Trailers;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Event loop only. Where the body of one response goes. */
+interface BodyWay {
+  /** Event loop only. Receives one of the ends, unless the way is closed before. */
+  interface Owner {
+    /** More of the body can be taken. */
+    void onRoom();
+
+    /**
+     * The client has the whole body.
+     *
+     * @param modified whether it is another one than the origin's
+     */
+    void onComplete(Trailers trailers, List<StageTrace> stages, boolean modified);
+
+    void onStopped(ResponseStop stop);
+
+    /** The origin's body cannot be read: platform text. */
+    void onBroken(String why);
+
+    /** The journal does not take the decision. */
+    void onUnrecorded();
+  }
+
+  /**
+   * Begins.
+   *
+   * @param ready runs when the body can be taken
+   */
+  default void start(Runnable ready) {
+    ready.run();
+  }
+
+  /** Bytes that can be taken now. */
+  int room();
+
+  /** Takes a piece; owns the buffer. */
+  void take(ByteBuf piece);
+
+  /** All bytes of one read were taken. */
+  void readComplete();
+
+  void clientWritable();
+
+  /** The origin's body is complete. */
+  void end(Trailers trailers);
+
+  /** Ends it before its end; gives back what stages hold. The future never fails. */
+  Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled);
+}

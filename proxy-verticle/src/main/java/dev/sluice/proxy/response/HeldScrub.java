@@ -1,0 +1,105 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.response.head.ResponseFields;
+import dev.sluice.proxy.response.head.ResponseLines;
+import dev.sluice.proxy.response.head.RewrittenHead;
+import dev.sluice.proxy.scrub.BodyScrub;
+import dev.sluice.proxy.scrub.ResponseScrub;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Event loop only. A short body that is searched whole before its head goes to the client: an
+ * unchanged one goes on in its original bytes, with its length.
+ */
+final class HeldScrub implements BodyWay {
+  private final ResponseHead head;
+  private final ResponseScrub scrub;
+  private final BodyScrub body;
+  private final ClientDelivery delivery;
+  private final Owner owner;
+  private final ByteArrayOutputStream original = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream searched = new ByteArrayOutputStream();
+
+  /**
+   * Begins to hold.
+   *
+   * @param head already searched
+   */
+  HeldScrub(
+      ResponseHead head,
+      ResponseScrub scrub,
+      BodyScrub body,
+      ClientDelivery delivery,
+      Owner owner) {
+    this.head = head;
+    this.scrub = scrub;
+    this.body = body;
+    this.delivery = delivery;
+    this.owner = owner;
+  }
+
+  @Override
+  public int room() {
+    return delivery.isOpen() ? BodyScrub.MOST_HELD : 0;
+  }
+
+  @Override
+  public void take(ByteBuf piece) {
+    original.writeBytes(ByteBufUtil.getBytes(piece));
+    searched.writeBytes(body.add(piece));
+    if (searched.size() > BodyScrub.MOST_DECODED) {
+      owner.onBroken("response body holds too much");
+    }
+  }
+
+  @Override
+  public void readComplete() {}
+
+  @Override
+  public void clientWritable() {}
+
+  @Override
+  public void end(Trailers trailers) {
+    searched.writeBytes(body.rest());
+    boolean broken = body.isBroken();
+    boolean changed = body.found() > 0;
+    body.close();
+    if (broken) {
+      owner.onBroken("response body breaks its content coding");
+      return;
+    }
+    Optional<ResponseHead> framed = changed ? identity() : Optional.of(head);
+    if (framed.isEmpty()) {
+      owner.onBroken("rewritten head over capacity");
+      return;
+    }
+    delivery.commit(framed.get());
+    delivery.write(
+        Unpooled.wrappedBuffer(changed ? searched.toByteArray() : original.toByteArray()));
+    owner.onComplete(scrub.trailers(trailers), List.of(), changed);
+  }
+
+  private Optional<ResponseHead> identity() {
+    ResponseLines lines = new ResponseLines(head);
+    lines.removeIf(name -> ResponseFields.isIntegrity(name) || name.equals("content-encoding"));
+    RewrittenHead.frame(lines, OptionalLong.of(searched.size()));
+    return lines.made();
+  }
+
+  @Override
+  public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
+    body.close();
+    return Future.succeededFuture(List.of());
+  }
+}

@@ -1,0 +1,250 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.response.ResponsePhase.AwaitingHead;
+import dev.sluice.proxy.response.ResponsePhase.Broken;
+import dev.sluice.proxy.response.ResponsePhase.Deciding;
+import dev.sluice.proxy.response.ResponsePhase.Going;
+import dev.sluice.proxy.response.ResponsePhase.Over;
+import dev.sluice.proxy.response.ResponsePhase.Starting;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Event loop only. The way of one response that stages read, or that is searched for secrets. They
+ * see the head before the body is read; the client gets nothing before they let it go.
+ */
+public final class InspectedResponse
+    implements ResponsePath, BodyWay.Owner, ResponseAsking.Answered {
+  private final ResponseSubject subject;
+  private final ClientDelivery delivery;
+  private final OriginReading origin;
+  private final Listener listener;
+  private final ResponseJournal journal;
+  private final ResponseWays ways;
+  private final ResponseEnds ends;
+  private ResponsePhase phase = new AwaitingHead(0);
+
+  /** Prepares the way of the response to a request that is about to be sent. */
+  public InspectedResponse(
+      ResponseSubject subject,
+      ClientStream client,
+      OriginStream origin,
+      Times times,
+      Listener listener) {
+    this.subject = subject;
+    this.delivery = new ClientDelivery(client);
+    this.origin = new OriginReading(origin, times);
+    this.listener = listener;
+    this.journal = new ResponseJournal(subject, this.origin, delivery);
+    this.ways = new ResponseWays(subject, delivery, journal, this);
+    this.ends = new ResponseEnds(journal, delivery, listener, subject.context().lastLine());
+    subject.completion().whenEnded(this::exchangeEnded);
+  }
+
+  @Override
+  public void onInterim(ResponseHead head) {
+    if (fits(head)) {
+      ways.searched(head).ifPresent(delivery::interim);
+    }
+  }
+
+  /** Ends it when the heads are too long together. */
+  private boolean fits(ResponseHead head) {
+    if (!(phase instanceof AwaitingHead awaiting)) {
+      return false;
+    }
+    int bytes = awaiting.bytes() + head.wireBytes();
+    phase = new AwaitingHead(bytes);
+    if (bytes > AwaitingHead.MOST_BYTES) {
+      onBroken("response heads over 16384 bytes");
+    }
+    return bytes <= AwaitingHead.MOST_BYTES;
+  }
+
+  @Override
+  public void onResponse(ResponseHead head) {
+    origin.begins(head);
+    listener.onResponseBegun();
+    if (fits(head)) {
+      ways.searched(head).ifPresent(it -> begin(head, it));
+    }
+  }
+
+  private void begin(ResponseHead received, ResponseHead searched) {
+    if (subject.chain().isEmpty()) {
+      ways.searchedOnly(searched).ifPresent(this::go);
+    } else {
+      ways.forStages(searched).ifPresent(head -> ask(received, head));
+    }
+  }
+
+  private void ask(ResponseHead received, ResponseHead head) {
+    ResponseAsking asking = new ResponseAsking(subject, journal, this);
+    phase = new Deciding(head, asking);
+    asking.ask(head, received);
+  }
+
+  @Override
+  public void onPassed(List<HeaderMutation> mutations) {
+    if (phase instanceof Deciding deciding) {
+      ways.direct(deciding.head(), mutations).ifPresent(this::go);
+    }
+  }
+
+  @Override
+  public void onReading(OpenedPipeline.Reading reading) {
+    if (phase instanceof Deciding deciding) {
+      BodyWay way = ways.through(deciding.head(), reading);
+      phase = new Starting(way);
+      way.start(() -> go(way));
+    }
+  }
+
+  private void go(BodyWay way) {
+    if (!phase.isOver()) {
+      phase = new Going(way);
+      origin.end().ifPresentOrElse(way::end, this::onRoom);
+    }
+  }
+
+  @Override
+  public void onRoom() {
+    if (phase instanceof Going going) {
+      origin.readOn(going.way().room());
+    }
+  }
+
+  @Override
+  public void onBody(ByteBuf piece) {
+    origin.received(piece.readableBytes());
+    if (phase instanceof Going going) {
+      going.way().take(piece);
+    } else {
+      piece.release();
+    }
+  }
+
+  @Override
+  public void onReadComplete() {
+    if (phase instanceof Going going) {
+      going.way().readComplete();
+      onRoom();
+    }
+  }
+
+  @Override
+  public void onClientWritable() {
+    if (phase instanceof Going going) {
+      going.way().clientWritable();
+    }
+  }
+
+  @Override
+  public void onEnd(Trailers trailers) {
+    origin.ends(trailers);
+    if (phase instanceof Going going) {
+      going.way().end(trailers);
+    }
+  }
+
+  @Override
+  public void onComplete(Trailers trailers, List<StageTrace> stages, boolean modified) {
+    phase = new Over();
+    ends.complete(trailers, stages, modified);
+  }
+
+  @Override
+  public void onUnrecorded() {
+    Future<List<StageTrace>> unused = phase.abandon(false);
+    phase = new Over();
+    ends.unrecorded();
+  }
+
+  @Override
+  public void onFault(OriginFault fault) {
+    if (phase instanceof AwaitingHead) {
+      listener.onResponseFault(fault);
+    } else {
+      onBroken(fault.detail());
+    }
+  }
+
+  /** After a valid head (http-responses 13). */
+  @Override
+  public void onBroken(String why) {
+    if (phase.isOver()) {
+      return;
+    }
+    Future<List<StageTrace>> closed =
+        phase.close(
+            MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_UPSTREAM_DISCONNECT,
+            "upstream_disconnect");
+    phase = new Broken();
+    closed.onSuccess(
+        subject
+            .context()
+            .lastLine()
+            .guard(stages -> onStopped(ResponseStop.because(subject, why, stages))));
+  }
+
+  @Override
+  public void onStopped(ResponseStop stop) {
+    if (!(phase instanceof Over)) {
+      phase = new Over();
+      ends.stop(stop);
+    }
+  }
+
+  /** The client left, a limit was reached, or code threw. */
+  private void exchangeEnded() {
+    boolean begun = !(phase instanceof AwaitingHead || phase instanceof Over);
+    boolean left = !delivery.isOpen();
+    Future<List<StageTrace>> closed = phase.abandon(left);
+    phase = new Over();
+    if (begun) {
+      ends.abandon(closed, ResponsePhase.why(left));
+    }
+  }
+
+  @Override
+  public void onSwitched(ResponseHead head) {
+    origin.switches(head);
+    phase = new Over();
+    listener.onResponseSwitched(head);
+  }
+
+  @Override
+  public void onWritable() {
+    listener.onOriginWritable();
+  }
+
+  @Override
+  public void onThrown(Throwable thrown) {
+    listener.onThrown(thrown);
+  }
+
+  @Override
+  public boolean isBegun() {
+    return delivery.isCommitted();
+  }
+
+  @Override
+  public int status() {
+    return origin.status();
+  }
+
+  @Override
+  public long bytes() {
+    return origin.bytes();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import java.util.Optional;
+
+/** Event loop only. Reads the body of one response, no more than its reader has room for. */
+final class OriginReading {
+  private final OriginStream origin;
+  private final ResponsePath.Times times;
+  private Optional<Trailers> end = Optional.empty();
+  private int status;
+  private int asked;
+  private long bytes;
+
+  OriginReading(OriginStream origin, ResponsePath.Times times) {
+    this.origin = origin;
+    this.times = times;
+  }
+
+  /** The final head has arrived. Nothing of the body is asked for. */
+  void begins(ResponseHead head) {
+    status = head.status();
+    times.answerBegins(head);
+  }
+
+  void switches(ResponseHead head) {
+    status = head.status();
+  }
+
+  void received(int count) {
+    asked -= count;
+    bytes += count;
+  }
+
+  /** The response is complete; its reader may not be there yet. */
+  void ends(Trailers trailers) {
+    end = Optional.of(trailers);
+    times.stopAwaitingRead();
+  }
+
+  Optional<Trailers> end() {
+    return end;
+  }
+
+  /**
+   * Asks for as much as fits. The response may end within this call.
+   *
+   * @param room for more bytes; 0 stops reading
+   */
+  void readOn(int room) {
+    if (end.isPresent()) {
+      return;
+    }
+    if (room <= 0) {
+      origin.stopDemand();
+      asked = 0;
+      times.stopAwaitingRead();
+      return;
+    }
+    times.awaitRead();
+    int more = room - asked;
+    if (more > 0) {
+      asked = room;
+      origin.demand(more);
+    }
+  }
+
+  /** Status of the final response, or 101; 0 before it. */
+  int status() {
+    return status;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  String address() {
+    return origin.remoteIp();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.chain.Cancellation;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.request.LastLine;
+import dev.sluice.proxy.response.head.ShownHead;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Event loop only. Asks the stages of a chain about the head of one response. */
+final class ResponseAsking {
+  /** Event loop only. Receives one of them, unless it was given up before. */
+  interface Answered {
+    /** No stage reads the body, and the decision is in the journal. */
+    void onPassed(List<HeaderMutation> mutations);
+
+    /** Stages read it. */
+    void onReading(OpenedPipeline.Reading reading);
+
+    void onStopped(ResponseStop stop);
+
+    /** The journal does not take the decision. */
+    void onUnrecorded();
+  }
+
+  private final ResponseSubject subject;
+  private final ResponseJournal journal;
+  private final Answered then;
+  private final Cancellation cancellation = new Cancellation();
+
+  ResponseAsking(ResponseSubject subject, ResponseJournal journal, Answered then) {
+    this.subject = subject;
+    this.journal = journal;
+    this.then = then;
+  }
+
+  /**
+   * Asks.
+   *
+   * @param head that stages see
+   * @param received as the origin sent it
+   */
+  void ask(ResponseHead head, ResponseHead received) {
+    switch (ShownHead.of(head, ResponseQuestion.isOfHooks(subject))) {
+      case ShownHead.Malformed ignored ->
+          then.onStopped(ResponseStop.because(subject, "response head malformed", List.of()));
+      case ShownHead.Shown shown ->
+          subject
+              .context()
+              .loop()
+              .pipelines()
+              .open(
+                  ResponseQuestion.of(subject, head, received.version(), shown),
+                  subject.chain().entries(),
+                  subject.context().client().claimant(),
+                  cancellation)
+              .onSuccess(line().guard(this::answered));
+    }
+  }
+
+  private LastLine line() {
+    return subject.context().lastLine();
+  }
+
+  /** Nothing is told afterwards. */
+  void giveUp() {
+    cancellation.cancel();
+  }
+
+  private void answered(OpenedPipeline answer) {
+    if (cancellation.isCancelled()) {
+      if (answer instanceof OpenedPipeline.Reading late) {
+        Future<List<StageTrace>> unused =
+            late.run()
+                .close(
+                    MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION,
+                    "exchange_ended");
+      }
+      return;
+    }
+    switch (answer) {
+      case OpenedPipeline.Passed passed -> pass(passed);
+      case OpenedPipeline.Reading reading -> then.onReading(reading);
+      case OpenedPipeline.Refused refused ->
+          then.onStopped(
+              ResponseStop.blocked(
+                  subject, refused.entry(), refused.reasonCode(), refused.stages()));
+      case OpenedPipeline.Failed failed ->
+          then.onStopped(ResponseStop.failed(subject, failed.reasonCode(), failed.stages()));
+    }
+  }
+
+  private void pass(OpenedPipeline.Passed passed) {
+    journal
+        .passes(passed.stages(), !passed.mutations().isEmpty(), false)
+        .onSuccess(
+            line()
+                .guard(
+                    recorded -> {
+                      if (!cancellation.isCancelled()) {
+                        then.onPassed(passed.mutations());
+                      }
+                    }))
+        .onFailure(
+            line()
+                .guard(
+                    failure -> {
+                      if (!cancellation.isCancelled()) {
+                        then.onUnrecorded();
+                      }
+                    }));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.LastLine;
+import dev.sluice.proxy.wire.Trailers;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Event loop only. Records how one response ends, and tells its exchange. One of them, once. */
+final class ResponseEnds {
+  private final ResponseJournal journal;
+  private final ClientDelivery delivery;
+  private final ResponsePath.Listener listener;
+  private final LastLine line;
+
+  ResponseEnds(
+      ResponseJournal journal,
+      ClientDelivery delivery,
+      ResponsePath.Listener listener,
+      LastLine line) {
+    this.journal = journal;
+    this.delivery = delivery;
+    this.listener = listener;
+    this.line = line;
+  }
+
+  void complete(Trailers trailers, List<StageTrace> stages, boolean modified) {
+    journal.completes(stages, modified);
+    listener.onResponseEnd(trailers);
+  }
+
+  /**
+   * A refusal is in the journal before it is answered; a response that has begun is cut at once.
+   */
+  void stop(ResponseStop stop) {
+    Future<Void> recorded = journal.stops(stop);
+    if (delivery.isCommitted()) {
+      listener.onResponseStopped(stop.refusal(), stop.reason());
+      return;
+    }
+    recorded
+        .map(stop.refusal())
+        .otherwise(unrecorded -> Refusals.auditUnavailable())
+        .onSuccess(line.guard((Refusal said) -> listener.onResponseStopped(said, stop.reason())));
+  }
+
+  void unrecorded() {
+    listener.onResponseStopped(Refusals.auditUnavailable(), "decision not recorded");
+  }
+
+  /** The exchange ended before. */
+  void abandon(Future<List<StageTrace>> closed, String why) {
+    closed.onSuccess(stages -> journal.abandons(stages, why));
+  }
+}

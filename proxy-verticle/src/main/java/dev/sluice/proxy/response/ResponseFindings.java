@@ -1,0 +1,40 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.PlatformFinding.Severity;
+import dev.sluice.proto.v1.StageTrace;
+import java.util.List;
+
+/** Findings about the capacity for stages of one response (http-responses 14). */
+final class ResponseFindings {
+  private ResponseFindings() {}
+
+  /**
+   * What is missing of the node; what stages did, events tell by their traces.
+   *
+   * @param goesOn whether the response is delivered nevertheless
+   */
+  static List<PlatformFinding> of(List<StageTrace> stages, boolean goesOn) {
+    return lacksSession(stages)
+        ? List.of(
+            PlatformFinding.newBuilder()
+                .setUid(FindingUid.SESSION_CAPACITY_EXHAUSTED.text())
+                .setSeverity(Severity.SEVERITY_MEDIUM)
+                .setDisposition(
+                    (goesOn ? FindingDisposition.FAIL_OPEN : FindingDisposition.DENIED).text())
+                .build())
+        : List.of();
+  }
+
+  private static boolean lacksSession(List<StageTrace> stages) {
+    return stages.stream()
+        .map(StageTrace::getReasonCode)
+        .anyMatch(
+            code ->
+                code.equals(StageFailure.HOOK_SESSION_CAPACITY_EXHAUSTED.text())
+                    || code.equals(StageFailure.SESSION_CAPACITY_EXHAUSTED.text()));
+  }
+}

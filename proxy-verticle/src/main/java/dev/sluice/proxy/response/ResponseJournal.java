@@ -1,0 +1,156 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.ResponseClosing;
+import dev.sluice.proto.v1.ResponseClosing.Commitment;
+import dev.sluice.proto.v1.ResponseDecision;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.Verdict;
+import dev.sluice.proxy.record.ResponseRecords;
+import dev.sluice.proxy.scrub.ResponseScrub;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Event loop only. Records what is decided about one response before it takes effect, and how it
+ * ended (http-responses D10). Each once.
+ */
+final class ResponseJournal {
+  private final ResponseSubject subject;
+  private final OriginReading origin;
+  private final ClientDelivery delivery;
+  private final long begun = System.nanoTime();
+  private Optional<ResponseScrub> scrub = Optional.empty();
+  private boolean decided;
+  private boolean closed;
+
+  ResponseJournal(ResponseSubject subject, OriginReading origin, ClientDelivery delivery) {
+    this.subject = subject;
+    this.origin = origin;
+    this.delivery = delivery;
+  }
+
+  boolean isDecided() {
+    return decided;
+  }
+
+  /**
+   * The response goes on.
+   *
+   * @param modified whether a stage has changed it so far
+   * @param streaming whether stages still read it
+   */
+  Future<Void> passes(List<StageTrace> stages, boolean modified, boolean streaming) {
+    decided = true;
+    ResponseDecision decision =
+        ResponseDecision.newBuilder()
+            .setVerdict(verdict(modified))
+            .addAllStages(stages)
+            .setStreaming(streaming)
+            .setChainNanos(System.nanoTime() - begun)
+            .build();
+    return append(records().decided(decision, ResponseFindings.of(stages, true)));
+  }
+
+  private static Verdict verdict(boolean modified) {
+    return modified ? Verdict.VERDICT_MODIFIED : Verdict.VERDICT_ALLOWED;
+  }
+
+  /** The response is refused, or cut. */
+  Future<Void> stops(ResponseStop stop) {
+    if (decided || delivery.isCommitted()) {
+      return closes(
+          ResponseClosing.newBuilder()
+              .setVerdict(Verdict.VERDICT_DENIED)
+              .addAllStages(stop.stages())
+              .setRefusal(stop.refusal().code())
+              .setReason(stop.reason()),
+          ResponseFindings.of(stop.stages(), false));
+    }
+    decided = true;
+    closed = true;
+    ResponseDecision decision =
+        ResponseDecision.newBuilder()
+            .setVerdict(Verdict.VERDICT_DENIED)
+            .addAllStages(stop.stages())
+            .setRefusal(stop.refusal().code())
+            .setStatus(stop.refusal().status())
+            .setReason(stop.reason())
+            .setChainNanos(System.nanoTime() - begun)
+            .build();
+    return append(records().decided(decision, ResponseFindings.of(stop.stages(), false)));
+  }
+
+  /** The client has the whole response but its end. */
+  void completes(List<StageTrace> stages, boolean modified) {
+    boolean found = !scrubbed().isEmpty();
+    if (!stages.isEmpty() || found) {
+      Future<Void> unused =
+          closes(
+              ResponseClosing.newBuilder()
+                  .setVerdict(verdict(modified || found))
+                  .addAllStages(stages),
+              ResponseFindings.of(stages, true));
+    }
+  }
+
+  /**
+   * The exchange ended before.
+   *
+   * @param why platform text
+   */
+  void abandons(List<StageTrace> stages, String why) {
+    Future<Void> unused =
+        closes(
+            ResponseClosing.newBuilder()
+                .setVerdict(Verdict.VERDICT_ALLOWED)
+                .addAllStages(stages)
+                .setReason(why),
+            List.of());
+  }
+
+  /** The response is searched for secrets. */
+  void searches(ResponseScrub by) {
+    scrub = Optional.of(by);
+  }
+
+  private Map<String, Integer> scrubbed() {
+    return scrub.map(ResponseScrub::found).orElse(Map.of());
+  }
+
+  private Future<Void> closes(ResponseClosing.Builder closing, List<PlatformFinding> findings) {
+    if (closed) {
+      return Future.succeededFuture();
+    }
+    closed = true;
+    Map<String, Integer> scrubbed = scrubbed();
+    return append(
+        records()
+            .closed(
+                closing
+                    .setCommitment(
+                        delivery.isCommitted()
+                            ? Commitment.COMMITMENT_AFTER_COMMIT
+                            : Commitment.COMMITMENT_BEFORE_COMMIT)
+                    .setDownstreamFraming(delivery.framing())
+                    .setReceivedBytes(origin.bytes())
+                    .setDeliveredBytes(delivery.bytes())
+                    .addAllScrubbed(scrubbed.keySet())
+                    .setScrubReplacements(scrubbed.values().stream().mapToInt(it -> it).sum())
+                    .setChainNanos(System.nanoTime() - begun)
+                    .build(),
+                findings));
+  }
+
+  private ResponseRecords records() {
+    return new ResponseRecords(
+        subject.context(), subject.completion().decision(), origin.address(), origin.status());
+  }
+
+  private Future<Void> append(AuditRecord record) {
+    return subject.context().loop().audit().append(record);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Event loop only. How far one response has come. */
+sealed interface ResponsePhase {
+  /** Gives back what stages hold; the traces of those that read. The future never fails. */
+  default Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String why) {
+    return Future.succeededFuture(List.of());
+  }
+
+  /** The same because the exchange ended before its response. */
+  default Future<List<StageTrace>> abandon(boolean clientLeft) {
+    return close(
+        clientLeft
+            ? MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT
+            : MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION,
+        why(clientLeft));
+  }
+
+  /** Platform text. */
+  static String why(boolean clientLeft) {
+    return clientLeft ? "downstream_disconnect" : "exchange_ended";
+  }
+
+  /** Whether nothing more goes to the client. */
+  default boolean isOver() {
+    return false;
+  }
+
+  /**
+   * The final head has not come.
+   *
+   * @param bytes of heads so far
+   */
+  record AwaitingHead(int bytes) implements ResponsePhase {
+    /** Of all interim heads and the final one (http-responses 2). */
+    static final int MOST_BYTES = 16 << 10;
+  }
+
+  /** Stages are asked, or their decision is on its way to the journal. */
+  record Deciding(ResponseHead head, ResponseAsking asking) implements ResponsePhase {
+    @Override
+    public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String why) {
+      asking.giveUp();
+      return Future.succeededFuture(List.of());
+    }
+  }
+
+  /** Stages read the body once their decision is in the journal. */
+  record Starting(BodyWay way) implements ResponsePhase {
+    @Override
+    public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String why) {
+      return way.close(reason, why);
+    }
+  }
+
+  /** The body is on its way. */
+  record Going(BodyWay way) implements ResponsePhase {
+    @Override
+    public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String why) {
+      return way.close(reason, why);
+    }
+  }
+
+  /** The origin failed, and stages are being told. */
+  record Broken() implements ResponsePhase {
+    @Override
+    public boolean isOver() {
+      return true;
+    }
+  }
+
+  record Over() implements ResponsePhase {
+    @Override
+    public boolean isOver() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.chain.StreamedChain;
+import dev.sluice.proxy.record.CompletionRecorder;
+import dev.sluice.proxy.refusal.MiddlewareRefusals;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.scrub.PutSecrets;
+
+/**
+ * The request of a response.
+ *
+ * @param completion ends with the exchange
+ * @param chain the entries that read the response
+ * @param secrets that the request received
+ */
+public record ResponseSubject(
+    ExchangeContext context,
+    Accepted request,
+    CompletionRecorder completion,
+    StreamedChain chain,
+    PutSecrets secrets) {
+  /** Whether the response goes on as it arrives. */
+  public boolean isPlain() {
+    return chain.isEmpty() && secrets.isEmpty();
+  }
+
+  /** The names for refusals. */
+  MiddlewareRefusals.Stopped names() {
+    return new MiddlewareRefusals.Stopped(
+        request.decision().policy(),
+        context.head().method(),
+        request.target().path(),
+        request.to(),
+        context.origin().isTunneled());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.response.head.ResponseFields;
+import dev.sluice.proxy.response.head.ResponseLines;
+import dev.sluice.proxy.response.head.RewrittenHead;
+import dev.sluice.proxy.scrub.BodyScrub;
+import dev.sluice.proxy.scrub.ResponseScrub;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Event loop only. Chooses the way of one response's body, and what its stages see of the head. */
+final class ResponseWays {
+  private final ResponseSubject subject;
+  private final ClientDelivery delivery;
+  private final ResponseJournal journal;
+  private final BodyWay.Owner owner;
+  private Optional<ResponseScrub> scrub = Optional.empty();
+  private List<String> codings = List.of();
+
+  ResponseWays(
+      ResponseSubject subject,
+      ClientDelivery delivery,
+      ResponseJournal journal,
+      BodyWay.Owner owner) {
+    this.subject = subject;
+    this.delivery = delivery;
+    this.journal = journal;
+    this.owner = owner;
+  }
+
+  /** The head after the search for secrets. Empty when that ended the response. */
+  Optional<ResponseHead> searched(ResponseHead head) {
+    if (subject.secrets().isEmpty()) {
+      return Optional.of(head);
+    }
+    ResponseScrub search = new ResponseScrub(subject.secrets());
+    scrub = Optional.of(search);
+    journal.searches(search);
+    codings = codings(head.headers());
+    ResponseLines lines = new ResponseLines(head);
+    return lines.replaceValues(search::field) ? fitting(lines.made()) : Optional.of(head);
+  }
+
+  private static List<String> codings(HeaderBlock headers) {
+    List<String> values = new ArrayList<>(0);
+    int line = headers.indexOf(HeaderName.CONTENT_ENCODING, 0);
+    while (line >= 0) {
+      values.add(headers.value(line));
+      line = headers.indexOf(HeaderName.CONTENT_ENCODING, line + 1);
+    }
+    return values;
+  }
+
+  /** The head that stages see: of a body that is searched, since its length may change. */
+  Optional<ResponseHead> forStages(ResponseHead head) {
+    return scrub.isPresent() && hasBody(head) ? fitting(unframed(head)) : Optional.of(head);
+  }
+
+  private boolean hasBody(ResponseHead head) {
+    return !(head.framingFor(subject.context().head().method()) instanceof BodyFraming.None);
+  }
+
+  private Optional<ResponseHead> unframed(ResponseHead head) {
+    ResponseLines lines = new ResponseLines(head);
+    try (BodyScrub body = body()) {
+      if (body.isDecoding()) {
+        lines.removeIf(name -> ResponseFields.isIntegrity(name) || name.equals("content-encoding"));
+      }
+    }
+    RewrittenHead.frame(lines, OptionalLong.empty());
+    return lines.made();
+  }
+
+  private BodyScrub body() {
+    return scrub.orElseThrow().body(codings);
+  }
+
+  /** The way past stages of which none reads the body. Empty when that ended the response. */
+  Optional<BodyWay> direct(ResponseHead head, List<HeaderMutation> mutations) {
+    Optional<ResponseHead> rewritten = fitting(RewrittenHead.ofUnread(head, mutations));
+    rewritten.ifPresent(delivery::commit);
+    return rewritten.map(committed -> searching(committed, new DirectBody(delivery, owner)));
+  }
+
+  /** The way through stages. */
+  BodyWay through(ResponseHead head, OpenedPipeline.Reading reading) {
+    StagedBody.Out out = new StagedBody.Out(delivery, journal);
+    return searching(head, new StagedBody(subject, head, reading, out, owner));
+  }
+
+  /** Ends a response whose head has become too large. */
+  private <T> Optional<T> fitting(Optional<T> made) {
+    if (made.isEmpty()) {
+      owner.onBroken("rewritten head over capacity");
+    }
+    return made;
+  }
+
+  private BodyWay searching(ResponseHead head, BodyWay next) {
+    return scrub.isPresent() && hasBody(head)
+        ? new ScrubbedBody(scrub.get(), body(), next, owner)
+        : next;
+  }
+
+  /** The way of a response that no stage is asked about. Empty when that ended the response. */
+  Optional<BodyWay> searchedOnly(ResponseHead head) {
+    boolean isShort =
+        head.framingFor(subject.context().head().method()) instanceof BodyFraming.Length length
+            && length.bytes() <= BodyScrub.MOST_HELD;
+    if (isShort) {
+      return Optional.of(new HeldScrub(head, scrub.orElseThrow(), body(), delivery, owner));
+    }
+    return forStages(head).flatMap(framed -> direct(framed, List.of()));
+  }
+}

@@ -1,0 +1,201 @@
+package dev.sluice.proxy.response;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.pipeline.PipelineListener;
+import dev.sluice.proxy.pipeline.PipelineRun;
+import dev.sluice.proxy.request.LastLine;
+import dev.sluice.proxy.response.head.ResponseTrailers;
+import dev.sluice.proxy.response.head.RewrittenHead;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Event loop only. The body of one response on its way through stages to the client. The head goes
+ * to the client when the last stage begins, after its decision is in the journal.
+ */
+final class StagedBody implements BodyWay, PipelineListener {
+  private final ResponseSubject subject;
+  private final ResponseHead head;
+  private final OpenedPipeline.Reading opened;
+  private final Out out;
+  private final Owner owner;
+
+  /** What came while the decision was on its way to the journal. */
+  private Optional<Queue<Runnable>> waiting = Optional.empty();
+
+  private final Map<String, StageTrace> traces = new LinkedHashMap<>();
+  private boolean modified;
+
+  StagedBody(
+      ResponseSubject subject,
+      ResponseHead head,
+      OpenedPipeline.Reading opened,
+      Out out,
+      Owner owner) {
+    this.subject = subject;
+    this.head = head;
+    this.opened = opened;
+    this.out = out;
+    this.owner = owner;
+  }
+
+  /** Where what comes out goes. */
+  record Out(ClientDelivery delivery, ResponseJournal journal) {}
+
+  @Override
+  public void start(Runnable ready) {
+    opened.stages().forEach(this::keep);
+    if (run().reading().getWhole()) {
+      listen(ready);
+    } else {
+      out.journal()
+          .passes(opened.stages(), !opened.mutations().isEmpty(), true)
+          .onSuccess(line().guard(recorded -> listen(ready)))
+          .onFailure(line().guard(failure -> owner.onUnrecorded()));
+    }
+  }
+
+  private void listen(Runnable ready) {
+    run().demand(out.delivery().room());
+    run().listen(this);
+    ready.run();
+  }
+
+  private PipelineRun run() {
+    return opened.run();
+  }
+
+  private LastLine line() {
+    return subject.context().lastLine();
+  }
+
+  private void keep(StageTrace trace) {
+    traces.put(trace.getEntry(), trace);
+  }
+
+  @Override
+  public int room() {
+    return run().inputRoom();
+  }
+
+  @Override
+  public void take(ByteBuf piece) {
+    ByteString bytes = ByteString.copyFrom(piece.nioBuffer());
+    piece.release();
+    run().write(bytes);
+  }
+
+  @Override
+  public void readComplete() {}
+
+  @Override
+  public void end(Trailers trailers) {
+    ResponseTrailers.shown(trailers, head)
+        .ifPresentOrElse(
+            run()::end, () -> owner.onBroken("origin sent a trailer that may not be one"));
+  }
+
+  @Override
+  public void clientWritable() {
+    run().demand(out.delivery().room());
+  }
+
+  @Override
+  public void onInputRoom() {
+    line().run(owner::onRoom);
+  }
+
+  @Override
+  public void onFound(List<StageTrace> found) {
+    found.forEach(this::keep);
+  }
+
+  @Override
+  public void onStart(PipelineOutput.Start start) {
+    line().run(() -> begin(start));
+  }
+
+  private void begin(PipelineOutput.Start start) {
+    modified =
+        start.getTransformed()
+            || start.getHeaderMutationsCount() > 0
+            || !opened.mutations().isEmpty();
+    if (out.journal().isDecided()) {
+      commit(start);
+      return;
+    }
+    waiting = Optional.of(new ArrayDeque<>());
+    out.journal()
+        .passes(new ArrayList<>(traces.values()), modified, false)
+        .onSuccess(line().guard(recorded -> recorded(start)))
+        .onFailure(line().guard(failure -> owner.onUnrecorded()));
+  }
+
+  private void recorded(PipelineOutput.Start start) {
+    Queue<Runnable> kept = waiting.orElseGet(ArrayDeque::new);
+    waiting = Optional.empty();
+    commit(start);
+    kept.forEach(Runnable::run);
+  }
+
+  private void commit(PipelineOutput.Start start) {
+    Optional<ResponseHead> rewritten =
+        RewrittenHead.ofStaged(head, subject.context().head().method(), opened.mutations(), start);
+    if (rewritten.isPresent()) {
+      out.delivery().commit(rewritten.get());
+    } else {
+      owner.onBroken("rewritten head over capacity");
+    }
+  }
+
+  /** Runs a step, once the head has gone. */
+  private void step(Runnable action) {
+    waiting.ifPresentOrElse(kept -> kept.add(action), () -> line().run(action));
+  }
+
+  @Override
+  public void onChunk(ByteString bytes) {
+    step(() -> out.delivery().write(bytes));
+  }
+
+  @Override
+  public void onPause() {
+    step(
+        () -> {
+          out.delivery().flush();
+          run().demand(out.delivery().room());
+        });
+  }
+
+  @Override
+  public void onEnded(PipelineEnding ending) {
+    step(
+        () -> {
+          if (ending instanceof PipelineEnding.Complete complete && out.delivery().isCommitted()) {
+            owner.onComplete(
+                ResponseTrailers.written(complete.trailers()), complete.stages(), modified);
+          } else {
+            owner.onStopped(ResponseStop.of(subject, ending));
+          }
+        });
+  }
+
+  @Override
+  public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
+    return run().close(reason, cancelled);
+  }
+}

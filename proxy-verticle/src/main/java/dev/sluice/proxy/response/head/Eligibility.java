@@ -1,0 +1,107 @@
+package dev.sluice.proxy.response.head;
+
+import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
+import dev.sluice.proto.v1.BodyEligibility;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.HttpVersion;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which ways of reading its body a response permits, before limits of stages (http-responses 5.1,
+ * rows 1 to 6).
+ */
+public final class Eligibility {
+  private static final HeaderName CONTENT_RANGE = HeaderName.of("content-range");
+  private static final HeaderName CACHE_CONTROL = HeaderName.of("cache-control");
+  private static final String BYTE_RANGES = "multipart/byteranges";
+  private static final List<String> OPEN_ENDED =
+      List.of("text/event-stream", "multipart/x-mixed-replace");
+
+  private static final int NO_CONTENT = 204;
+  private static final int PARTIAL_CONTENT = 206;
+  private static final int NOT_MODIFIED = 304;
+
+  private Eligibility() {}
+
+  /**
+   * Of an original final head.
+   *
+   * @param oldest version of request and response
+   */
+  public static BodyEligibility of(String method, HttpVersion oldest, ResponseHead head) {
+    BodyEligibility.Builder permitted = BodyEligibility.newBuilder();
+    HttpBodyUnavailableReason neither = neither(method, head);
+    if (neither != HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_UNSPECIFIED) {
+      return permitted.setBuffered(neither).setStream(neither).build();
+    }
+    if (oldest != HttpVersion.HTTP_1_1) {
+      permitted.setStream(
+          HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_TRUNCATION_UNDETECTABLE);
+    }
+    if (isOpenEnded(head)) {
+      permitted.setBuffered(HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_OPEN_ENDED);
+    }
+    return permitted.build();
+  }
+
+  private static HttpBodyUnavailableReason neither(String method, ResponseHead head) {
+    HeaderBlock headers = head.headers();
+    int status = head.status();
+    if (method.equals("HEAD") || status == NO_CONTENT || status == NOT_MODIFIED) {
+      return HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_BODYLESS;
+    }
+    if (status == PARTIAL_CONTENT || headers.contains(CONTENT_RANGE) || isType(head, BYTE_RANGES)) {
+      return HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_PARTIAL;
+    }
+    if (forbidsChange(headers)) {
+      return HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_NO_TRANSFORM;
+    }
+    return isEncoded(headers)
+        ? HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_ENCODED
+        : HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_UNSPECIFIED;
+  }
+
+  /** Whether the body has no end of which the origin knows. */
+  public static boolean isOpenEnded(ResponseHead head) {
+    return OPEN_ENDED.stream().anyMatch(type -> isType(head, type));
+  }
+
+  private static boolean isType(ResponseHead head, String type) {
+    int line = head.headers().indexOf(HeaderName.CONTENT_TYPE, 0);
+    return line >= 0 && head.headers().isMediaType(line, type);
+  }
+
+  private static boolean forbidsChange(HeaderBlock headers) {
+    return anyMember(headers, CACHE_CONTROL, member -> name(member).equals("no-transform"));
+  }
+
+  private static String name(String directive) {
+    int equals = directive.indexOf('=');
+    return equals < 0 ? directive : directive.substring(0, equals).strip();
+  }
+
+  /** An empty member counts as another coding. */
+  public static boolean isEncoded(HeaderBlock headers) {
+    return anyMember(headers, HeaderName.CONTENT_ENCODING, member -> !member.equals("identity"));
+  }
+
+  private interface Test {
+    boolean matches(String member);
+  }
+
+  private static boolean anyMember(HeaderBlock headers, HeaderName name, Test test) {
+    int line = headers.indexOf(name, 0);
+    while (line >= 0) {
+      for (String member : headers.value(line).split(",", -1)) {
+        if (test.matches(member.strip().toLowerCase(Locale.ROOT))) {
+          return true;
+        }
+      }
+      line = headers.indexOf(name, line + 1);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.proxy.response.head;
+
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Heads of responses that stages changed (http-responses 8.2, 8.3, 9). */
+public final class RewrittenHead {
+  private RewrittenHead() {}
+
+  /** The body goes on as it came. Empty when the head has become too large. */
+  public static Optional<ResponseHead> ofUnread(ResponseHead head, List<HeaderMutation> mutations) {
+    if (mutations.isEmpty()) {
+      return Optional.of(head);
+    }
+    ResponseLines lines = new ResponseLines(head);
+    lines.apply(mutations);
+    return lines.made();
+  }
+
+  /**
+   * The body comes out of stages. Empty when the head has become too large.
+   *
+   * @param method of the request
+   * @param mutations before those of the start
+   */
+  public static Optional<ResponseHead> ofStaged(
+      ResponseHead head,
+      String method,
+      List<HeaderMutation> mutations,
+      PipelineOutput.Start start) {
+    ResponseLines lines = new ResponseLines(head);
+    lines.apply(mutations);
+    if (start.getTransformed()) {
+      lines.removeIf(ResponseFields::isIntegrity);
+    }
+    lines.apply(start.getHeaderMutationsList());
+    if (start.getIdentity()) {
+      lines.removeIf("content-encoding"::equals);
+    }
+    if (!(head.framingFor(method) instanceof BodyFraming.None)) {
+      frame(
+          lines,
+          start.hasDeclaredBytes()
+              ? OptionalLong.of(start.getDeclaredBytes())
+              : OptionalLong.empty());
+    }
+    return lines.made();
+  }
+
+  /**
+   * Replaces the framing. The stream of a client that cannot read chunks leaves them out, and ends
+   * with its connection.
+   */
+  public static void frame(ResponseLines lines, OptionalLong length) {
+    lines.removeIf(name -> name.equals("content-length") || name.equals("transfer-encoding"));
+    if (length.isPresent()) {
+      lines.removeIf("trailer"::equals);
+      lines.add("Content-Length", Long.toString(length.getAsLong()));
+    } else {
+      lines.add("Transfer-Encoding", "chunked");
+    }
+  }
+}

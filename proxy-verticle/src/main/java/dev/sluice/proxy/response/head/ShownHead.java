@@ -1,0 +1,118 @@
+package dev.sluice.proxy.response.head;
+
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What stages see of a response's head (http-responses 4.1, 4.2). */
+public sealed interface ShownHead {
+  /** Most headers that the contract can tell. */
+  int MOST_HEADERS = 128;
+
+  /** Most bytes of them, encoded. */
+  int MOST_BYTES = 64 << 10;
+
+  /**
+   * The visible headers, in wire order.
+   *
+   * @param unshown why they cannot be told; every entry then fails with it
+   */
+  record Shown(List<HttpHeader> headers, Optional<StageFailure> unshown) implements ShownHead {
+    @Override
+    public String toString() {
+      return "Shown[" + headers.size() + " headers]";
+    }
+  }
+
+  /** The response is not delivered, whatever {@code on_error} says. */
+  record Malformed() implements ShownHead {}
+
+  /**
+   * Reads a head that is valid HTTP.
+   *
+   * @param hooks whether it is told to hooks, whose failures have other names
+   */
+  static ShownHead of(ResponseHead head, boolean hooks) {
+    List<String> nominated = head.connection().nominated();
+    if (!announcesTrailers(head, nominated)) {
+      return new Malformed();
+    }
+    HeaderBlock block = head.headers();
+    List<HttpHeader> shown = new ArrayList<>(block.size());
+    int bytes = 0;
+    for (int i = 0; i < block.size(); i++) {
+      String name = block.lowerName(i);
+      if (ResponseFields.isHidden(name) || nominated.contains(name)) {
+        continue;
+      }
+      Optional<String> value = utf8(block.value(i));
+      if (value.isEmpty()) {
+        return unshown(StageFailure.RESPONSE_INPUT_UNREPRESENTABLE);
+      }
+      HttpHeader header = HttpHeader.newBuilder().setName(name).setValue(value.get()).build();
+      shown.add(header);
+      bytes += header.getSerializedSize();
+    }
+    return shown.size() > MOST_HEADERS || bytes > MOST_BYTES
+        ? unshown(overCapacity(hooks))
+        : new Shown(List.copyOf(shown), Optional.empty());
+  }
+
+  /** Why a question is too large. */
+  static StageFailure overCapacity(boolean hooks) {
+    return hooks
+        ? StageFailure.HEAD_INPUT_OVER_CAPACITY
+        : StageFailure.RESPONSE_INPUT_OVER_CAPACITY;
+  }
+
+  private static Shown unshown(StageFailure why) {
+    return new Shown(List.of(), Optional.of(why));
+  }
+
+  /** Whether the names in {@code Trailer} may stand in trailers. */
+  private static boolean announcesTrailers(ResponseHead head, List<String> nominated) {
+    HeaderBlock block = head.headers();
+    int line = block.indexOf(HeaderName.TRAILER, 0);
+    while (line >= 0) {
+      for (String member : block.value(line).split(",", -1)) {
+        String name = member.strip();
+        if (!name.isEmpty() && !isAnnounceable(name, nominated)) {
+          return false;
+        }
+      }
+      line = block.indexOf(HeaderName.TRAILER, line + 1);
+    }
+    return true;
+  }
+
+  private static boolean isAnnounceable(String name, List<String> nominated) {
+    try {
+      String lower = HeaderName.of(name).lower();
+      return !ResponseFields.isProtected(lower) && !nominated.contains(lower);
+    } catch (IllegalArgumentException notToken) {
+      return false;
+    }
+  }
+
+  /** The text of octets, of which each is a char; empty when they are not UTF-8. */
+  static Optional<String> utf8(String octets) {
+    if (octets.chars().allMatch(c -> c < 0x80)) {
+      return Optional.of(octets);
+    }
+    try {
+      byte[] bytes = octets.getBytes(StandardCharsets.ISO_8859_1);
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.proxy.scrub;
+
+import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.scrub.Scrubber;
+import dev.sluice.inspect.scrub.Scrubbers;
+import dev.sluice.proxy.wire.Trailers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Event loop only. The search for the secrets of one request in its response. Best effort: a
+ * response may hold them in forms that are not searched.
+ */
+public final class ResponseScrub {
+  private final Scrubbers scrubbers;
+  private final List<Scrubber> begun = new ArrayList<>(2);
+  private final Map<String, Integer> inFields = new TreeMap<>();
+
+  public ResponseScrub(PutSecrets secrets) {
+    this.scrubbers = Scrubbers.of(secrets.values());
+  }
+
+  /**
+   * The value of a field after the search; empty when it was clean.
+   *
+   * @param octets one char each
+   */
+  public Optional<String> field(String octets) {
+    byte[] bytes = octets.getBytes(StandardCharsets.ISO_8859_1);
+    return searched(bytes).map(it -> new String(it, StandardCharsets.ISO_8859_1));
+  }
+
+  /** The trailers after the search. */
+  public Trailers trailers(Trailers trailers) {
+    return trailers.isEmpty()
+        ? trailers
+        : searched(trailers.lines()).map(Trailers::new).orElse(trailers);
+  }
+
+  private Optional<byte[]> searched(byte[] bytes) {
+    Scrubber scrubber = scrubbers.begin();
+    byte[] begin = scrubber.add(bytes, 0, bytes.length);
+    byte[] rest = scrubber.rest();
+    if (scrubber.found().isEmpty()) {
+      return Optional.empty();
+    }
+    scrubber.found().forEach((id, count) -> inFields.merge(id, count, Integer::sum));
+    byte[] all = new byte[begin.length + rest.length];
+    System.arraycopy(begin, 0, all, 0, begin.length);
+    System.arraycopy(rest, 0, all, begin.length, rest.length);
+    return Optional.of(all);
+  }
+
+  /**
+   * Begins the search through the body.
+   *
+   * @param codings of the body; those that are not known are searched as they are
+   */
+  public BodyScrub body(List<String> codings) {
+    Scrubber scrubber = scrubbers.begin();
+    begun.add(scrubber);
+    return new BodyScrub(
+        scrubber, BodyCodings.of(codings).orElseGet(() -> new BodyCodings(List.of())));
+  }
+
+  /** How often each credential was found so far, by its id. */
+  public Map<String, Integer> found() {
+    Map<String, Integer> all = new TreeMap<>(inFields);
+    begun.forEach(
+        scrubber -> scrubber.found().forEach((id, count) -> all.merge(id, count, Integer::sum)));
+    return all;
+  }
+}

@@ -1,0 +1,248 @@
+package dev.sluice.proxy.upload;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.known.KnownVerdict;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.pipeline.PipelineListener;
+import dev.sluice.proxy.pipeline.PipelineRun;
+import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.ClientStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Event loop only. A body whose output goes on while the client sends it. Its result comes with the
+ * head that the last stage lets go; from then on the client waits until the origin listens.
+ */
+final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Owner {
+  private final UploadRequest asked;
+  private final OpenedPipeline.Reading reading;
+  private final Consumer<UploadResult> then;
+  private final PipelineRun run;
+  private final UploadFeed feed;
+  private final List<StageTrace> found = new ArrayList<>(0);
+  private final State state = new State();
+
+  /** Event loop only. How far it is. */
+  private static final class State {
+    /** What the listener has yet to hear; bounded by the first demand. */
+    private final Queue<Consumer<Listener>> untold = new ArrayDeque<>();
+
+    private Optional<Listener> listener = Optional.empty();
+    private OptionalLong declared = OptionalLong.empty();
+    private boolean begun;
+    private boolean over;
+  }
+
+  LiveUpload(UploadRequest asked, OpenedPipeline.Reading reading, Consumer<UploadResult> then) {
+    this.asked = asked;
+    this.reading = reading;
+    this.then = then;
+    this.run = reading.run();
+    this.feed = new UploadFeed(asked, reading, this);
+  }
+
+  void start() {
+    run.listen(new GuardedPipeline(asked.context().lastLine(), this));
+    run.demand(Connection.READ_BYTES);
+    if (!state.over) {
+      feed.start();
+    }
+  }
+
+  @Override
+  public void onInputRoom() {
+    feed.onInputRoom();
+  }
+
+  @Override
+  public void onStart(PipelineOutput.Start start) {
+    List<HeaderMutation> mutations = new ArrayList<>(reading.mutations());
+    mutations.addAll(start.getHeaderMutationsList());
+    state.begun = true;
+    if (start.hasDeclaredBytes() && asked.context().head().body() instanceof BodyLength.Known) {
+      state.declared = OptionalLong.of(start.getDeclaredBytes());
+    }
+    feed.pause();
+    then.accept(new UploadResult.Live(this, mutations, with(reading.stages())));
+  }
+
+  private List<StageTrace> with(List<StageTrace> stages) {
+    List<StageTrace> all = new ArrayList<>(stages);
+    all.addAll(found);
+    return all;
+  }
+
+  @Override
+  public void onChunk(ByteString bytes) {
+    tell(listener -> listener.onChunk(bytes));
+  }
+
+  @Override
+  public void onPause() {
+    tell(Listener::onPause);
+  }
+
+  @Override
+  public void onFound(List<StageTrace> more) {
+    if (state.begun) {
+      tell(listener -> listener.onFound(more));
+    } else {
+      found.addAll(more);
+    }
+  }
+
+  @Override
+  public void onEnded(PipelineEnding ending) {
+    if (state.over) {
+      return;
+    }
+    end();
+    if (state.begun) {
+      tell(listener -> told(listener, ending));
+    } else {
+      then.accept(UploadResult.early(ending, this::with));
+    }
+  }
+
+  private static void told(Listener listener, PipelineEnding ending) {
+    if (ending instanceof PipelineEnding.Complete complete) {
+      listener.onComplete(complete);
+    } else {
+      listener.onHalted(ending);
+    }
+  }
+
+  private void tell(Consumer<Listener> event) {
+    if (state.listener.isPresent()) {
+      event.accept(state.listener.get());
+    } else {
+      state.untold.add(event);
+    }
+  }
+
+  private void end() {
+    state.over = true;
+    feed.stop();
+  }
+
+  @Override
+  public void onClientStalled() {
+    if (state.begun) {
+      tell(Listener::onClientStalled);
+    } else {
+      give(UploadSource.CLIENT_STALLED, UploadResult.Stalled::new);
+    }
+  }
+
+  @Override
+  public void onMalformed() {
+    if (state.begun) {
+      tell(Listener::onMalformed);
+    } else {
+      give(UploadSource.CLIENT_GONE, UploadResult.Malformed::new);
+    }
+  }
+
+  /** Afterwards, the exchange asks itself whether the client is there. */
+  @Override
+  public void onClientGone() {
+    if (!state.begun) {
+      give(UploadSource.CLIENT_GONE, UploadResult.Gone::new);
+    }
+  }
+
+  @Override
+  public void onKnown(KnownVerdict verdict) {
+    if (state.begun) {
+      if (verdict instanceof KnownVerdict.Denied) {
+        feed.stop();
+      }
+      tell(listener -> listener.onKnown(verdict));
+    } else if (verdict instanceof KnownVerdict.Recorded recorded) {
+      found.add(recorded.trace());
+    } else if (verdict instanceof KnownVerdict.Denied denied) {
+      give("output_closed", stages -> new UploadResult.KnownValue(denied));
+    }
+  }
+
+  /** Ends it before anything went on. */
+  private void give(String cancelled, Function<List<StageTrace>, UploadResult> result) {
+    stop(cancelled)
+        .stages()
+        .onSuccess(
+            asked.context().lastLine().guard(stages -> then.accept(result.apply(with(stages)))));
+  }
+
+  @Override
+  public OptionalLong declared() {
+    return state.declared;
+  }
+
+  @Override
+  public List<String> trailerNames() {
+    return List.of();
+  }
+
+  @Override
+  public int heldBytes() {
+    return 0;
+  }
+
+  @Override
+  public boolean isLive() {
+    return true;
+  }
+
+  @Override
+  public ClientStream.Listener client() {
+    return feed;
+  }
+
+  @Override
+  public void listen(Listener listener) {
+    state.listener = Optional.of(listener);
+    while (!state.untold.isEmpty()) {
+      state.untold.remove().accept(listener);
+    }
+    if (!state.over) {
+      feed.resume();
+    }
+  }
+
+  @Override
+  public void demand(int bytes) {
+    if (!state.over) {
+      run.demand(bytes);
+    }
+  }
+
+  @Override
+  public void discard() {
+    feed.discard();
+  }
+
+  @Override
+  public Stopped stop(String cancelled) {
+    String why = asked.client().isOpen() ? cancelled : UploadSource.CLIENT_GONE;
+    if (state.over) {
+      return Stopped.over(why);
+    }
+    end();
+    state.untold.clear();
+    return new Stopped(
+        why, run.close(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION, why));
+  }
+}

@@ -1,0 +1,257 @@
+package dev.sluice.proxy.upload;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.known.KnownVerdict;
+import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Event loop only. Sends a body as it comes out of stages, with back-pressure (http-hooks 9). */
+public final class PipedBodySource implements BodySource, UploadSource.Listener {
+  /** Longest time that the origin may take nothing (http-hooks H5). */
+  static final Duration ORIGIN_PATIENCE = Duration.ofSeconds(120);
+
+  /** Nothing more may leave, and the exchange has not ended. */
+  private static final String CLOSED = "output_closed";
+
+  private final OriginStream origin;
+  private final UploadSource source;
+  private final OutputGuard guard;
+  private final BodyListeners listeners;
+  private final Deadline originPatience;
+  private final Sending sending = new Sending();
+
+  /** Event loop only. How far it is. */
+  private static final class Sending {
+    private long bytes;
+    private int room;
+    private boolean over;
+    private boolean whole;
+    private boolean untaken;
+  }
+
+  public PipedBodySource(
+      ExchangeContext context,
+      OriginStream origin,
+      UploadSource source,
+      OutputGuard guard,
+      BodyListeners listeners) {
+    this.origin = origin;
+    this.source = source;
+    this.guard = guard;
+    this.listeners = listeners;
+    this.originPatience =
+        context
+            .loop()
+            .deadlines()
+            .later(ORIGIN_PATIENCE, context.lastLine().guarded(this::originStalled));
+  }
+
+  @Override
+  public void start(OriginStream.Opening opening, OriginStream.Listener response) {
+    BodyLength length =
+        source.declared().isPresent()
+            ? new BodyLength.Known(source.declared().getAsLong())
+            : BodyLength.UNKNOWN;
+    origin.begin(opening, length, response);
+    origin.flush();
+    source.listen(this);
+    askMore();
+  }
+
+  private void askMore() {
+    if (sending.over) {
+      return;
+    }
+    if (origin.isWritable()) {
+      originPatience.cancel();
+      sending.room = Connection.READ_BYTES;
+      source.demand(sending.room);
+    } else {
+      sending.room = 0;
+      source.demand(0);
+      originPatience.restart();
+    }
+  }
+
+  @Override
+  public void onChunk(ByteString bytes) {
+    if (sending.over) {
+      return;
+    }
+    sending.room -= bytes.size();
+    if (isSent(guard.admit(bytes)) && sending.room < Connection.READ_BYTES / 2) {
+      goOn();
+    }
+  }
+
+  /** Sends what may pass; ends the body otherwise. */
+  private boolean isSent(OutputGuard.Finding finding) {
+    Optional<ByteBuf> passing = finding.passing();
+    if (passing.isEmpty()) {
+      stop(CLOSED);
+    }
+    finding.tell(listeners.stages());
+    passing.ifPresent(this::write);
+    return passing.isPresent();
+  }
+
+  /** No empty piece, which would end a body in chunks. */
+  private void write(ByteBuf piece) {
+    if (piece.isReadable()) {
+      sending.bytes += piece.readableBytes();
+      origin.write(piece);
+    } else {
+      piece.release();
+    }
+  }
+
+  @Override
+  public void onPause() {
+    goOn();
+  }
+
+  private void goOn() {
+    if (!sending.over) {
+      origin.flush();
+      askMore();
+    }
+  }
+
+  @Override
+  public void onFound(List<StageTrace> found) {
+    listeners.stages().onFound(found);
+  }
+
+  @Override
+  public void onComplete(PipelineEnding.Complete ending) {
+    if (sending.over) {
+      return;
+    }
+    Trailers trailers = new RequestTrailers(ending.trailers()).lines();
+    if (isSent(guard.end(trailers))) {
+      finish();
+      sending.whole = true;
+      origin.end(trailers);
+      listeners.stages().onJudged(ending.stages());
+      listeners.body().onRequestSent();
+    }
+  }
+
+  private void finish() {
+    sending.over = true;
+    originPatience.cancel();
+    guard.drop();
+    listeners.taken().run();
+  }
+
+  @Override
+  public void onHalted(PipelineEnding ending) {
+    if (!sending.over) {
+      finish();
+      listeners.stages().onHalted(ending);
+    }
+  }
+
+  @Override
+  public void onClientStalled() {
+    if (!sending.over) {
+      stop(UploadSource.CLIENT_STALLED);
+      listeners.stages().onClientStalled();
+    }
+  }
+
+  @Override
+  public void onMalformed() {
+    if (!sending.over) {
+      stop(UploadSource.CLIENT_GONE);
+      listeners.body().onRequestMalformed();
+    }
+  }
+
+  @Override
+  public void onKnown(KnownVerdict verdict) {
+    if (!sending.over) {
+      if (verdict instanceof KnownVerdict.Denied) {
+        stop(CLOSED);
+      }
+      listeners.stages().onKnown(verdict);
+    }
+  }
+
+  /** The rest is dropped while its answer is awaited, since it may have one. */
+  private void originStalled() {
+    stop();
+    sending.untaken = true;
+    source.discard();
+    listeners.body().onRequestSent();
+  }
+
+  /** The origin answers what it has: the rest is not sent (http-hooks H12). */
+  @Override
+  public void onResponseBegun() {
+    stop("upstream_response");
+  }
+
+  @Override
+  public void onOriginWritable() {
+    askMore();
+  }
+
+  @Override
+  public void onBody(ByteBuf piece) {
+    source.client().onBody(piece);
+  }
+
+  @Override
+  public void onReadComplete() {
+    source.client().onReadComplete();
+  }
+
+  @Override
+  public void onBodyEnd(Trailers trailers) {
+    source.client().onBodyEnd(trailers);
+  }
+
+  @Override
+  public void onBodyMalformed() {
+    source.client().onBodyMalformed();
+  }
+
+  @Override
+  public void stop() {
+    stop("upstream_write_failed");
+  }
+
+  private void stop(String cancelled) {
+    if (!sending.over) {
+      finish();
+      listeners.stages().onCancelled(source.stop(cancelled));
+    }
+  }
+
+  /** Also when nothing more of it is taken. */
+  @Override
+  public boolean isSent() {
+    return sending.whole || sending.untaken;
+  }
+
+  @Override
+  public long sentBytes() {
+    return sending.bytes;
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return false;
+  }
+}

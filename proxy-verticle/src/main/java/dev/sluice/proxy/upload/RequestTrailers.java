@@ -1,0 +1,94 @@
+package dev.sluice.proxy.upload;
+
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proxy.wire.Trailers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The trailers of a request as stages see them: names in lower case, in wire order.
+ *
+ * @param fields immutable
+ */
+public record RequestTrailers(List<HttpHeader> fields) {
+  public static final RequestTrailers NONE = new RequestTrailers(List.of());
+
+  /** Most fields of a request (http-hooks 9). */
+  static final int MOST_FIELDS = 128;
+
+  private static final Set<String> REFUSED =
+      Set.of(
+          "authorization",
+          "content-length",
+          "cookie",
+          "host",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "transfer-encoding");
+
+  public RequestTrailers {
+    fields = List.copyOf(fields);
+  }
+
+  /** Empty when a name is refused, or there are too many; the wire has checked the lines. */
+  static Optional<RequestTrailers> read(Trailers trailers) {
+    if (trailers.isEmpty()) {
+      return Optional.of(NONE);
+    }
+    String[] lines = new String(trailers.lines(), StandardCharsets.UTF_8).split("\r\n");
+    List<HttpHeader> fields = new ArrayList<>(lines.length);
+    for (String line : lines) {
+      int colon = line.indexOf(':');
+      String name = line.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT);
+      if (name.isEmpty() || isRefused(name)) {
+        return Optional.empty();
+      }
+      fields.add(
+          HttpHeader.newBuilder()
+              .setName(name)
+              .setValue(line.substring(colon + 1).strip())
+              .build());
+    }
+    return fields.size() > MOST_FIELDS
+        ? Optional.empty()
+        : Optional.of(new RequestTrailers(fields));
+  }
+
+  private static boolean isRefused(String name) {
+    return REFUSED.contains(name)
+        || name.startsWith("x-amz-")
+        || name.startsWith("x-openshell-credential");
+  }
+
+  public boolean isEmpty() {
+    return fields.isEmpty();
+  }
+
+  /** In wire order, each once. */
+  public List<String> names() {
+    return fields.stream().map(HttpHeader::getName).distinct().toList();
+  }
+
+  /** As field lines. */
+  public Trailers lines() {
+    if (fields.isEmpty()) {
+      return Trailers.NONE;
+    }
+    StringBuilder lines = new StringBuilder();
+    fields.forEach(
+        field ->
+            lines.append(field.getName()).append(": ").append(field.getValue()).append("\r\n"));
+    return new Trailers(lines.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Only how many. */
+  @Override
+  public String toString() {
+    return "RequestTrailers[" + fields.size() + "]";
+  }
+}

@@ -1,0 +1,249 @@
+package dev.sluice.proxy.upload;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.known.KnownVerdict;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.PipelineRun;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.Trailers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Optional;
+
+/**
+ * Event loop only. Takes a body from the client to the stages that read it, as fast as they take
+ * it. What the client sends is searched for known values before.
+ */
+final class UploadFeed implements ClientStream.Listener {
+  private final UploadRequest asked;
+  private final ClientStream client;
+  private final PipelineRun run;
+  private final Owner owner;
+  private final SearchedPieces pieces;
+  private final ClientClock clock;
+  private final Progress progress = new Progress();
+
+  /** Event loop only. Ends or records what the client's side tells. */
+  interface Owner {
+    void onClientStalled();
+
+    void onMalformed();
+
+    void onKnown(KnownVerdict verdict);
+
+    void onClientGone();
+  }
+
+  /** Event loop only. How far the body is. */
+  private static final class Progress {
+    /** Bytes that were read before, and are with the stages. */
+    private int begun;
+
+    /** Bytes that were asked of the client and have not come. */
+    private int asked;
+
+    private long received;
+    private boolean paused;
+    private boolean ended;
+    private boolean over;
+    private boolean discarding;
+  }
+
+  UploadFeed(UploadRequest asked, OpenedPipeline.Reading reading, Owner owner) {
+    ExchangeContext context = asked.context();
+    this.asked = asked;
+    this.client = asked.client();
+    this.run = reading.run();
+    this.owner = owner;
+    this.pieces =
+        new SearchedPieces(
+            asked.body().whole()
+                ? Optional.empty()
+                : context.loop().known().stream(context.sandbox()));
+    this.clock = new ClientClock(context, reading, this::late);
+  }
+
+  void start() {
+    clock.begin();
+    client.listen(this);
+    if (!asked.isRead()) {
+      client.invite();
+    }
+    readOn();
+  }
+
+  /** Payload bytes that the client sent. */
+  long received() {
+    return progress.received + asked.body().bytes().size();
+  }
+
+  /** Reads nothing until {@link #resume}: others have the client's events until then. */
+  void pause() {
+    progress.paused = true;
+    clock.isForwarded();
+    rest();
+  }
+
+  void resume() {
+    progress.paused = false;
+    readOn();
+  }
+
+  /** The stages have room again. */
+  void onInputRoom() {
+    readOn();
+  }
+
+  private void readOn() {
+    if (progress.over || progress.ended) {
+      return;
+    }
+    sendBegun();
+    if (progress.over) {
+      return;
+    }
+    int room = run.inputRoom();
+    if (begunLeft() > 0 || progress.paused) {
+      rest();
+    } else if (asked.isRead()) {
+      end(RequestTrailers.NONE);
+    } else if (room == 0) {
+      rest();
+    } else {
+      ask(Math.min(room, Connection.READ_BYTES));
+    }
+  }
+
+  private int begunLeft() {
+    return asked.body().bytes().size() - progress.begun;
+  }
+
+  private void sendBegun() {
+    ByteString bytes = asked.body().bytes();
+    for (int room = room(); room > 0 && !progress.over; room = room()) {
+      ByteString next = bytes.substring(progress.begun, progress.begun + room);
+      progress.begun += room;
+      pieces.keep(Unpooled.wrappedBuffer(next.asReadOnlyByteBuffer()));
+      send(Trailers.NONE);
+    }
+  }
+
+  private int room() {
+    return Math.min(Math.min(begunLeft(), run.inputRoom()), Connection.READ_BYTES);
+  }
+
+  private void ask(int bytes) {
+    clock.await();
+    int more = bytes - progress.asked;
+    if (more > 0) {
+      progress.asked += more;
+      client.demand(more);
+    }
+  }
+
+  private void rest() {
+    progress.asked = 0;
+    clock.rest();
+    client.stopDemand();
+  }
+
+  @Override
+  public void onBody(ByteBuf piece) {
+    if (progress.over || progress.ended) {
+      drop(piece);
+      return;
+    }
+    clock.received();
+    progress.asked = Math.max(0, progress.asked - piece.readableBytes());
+    progress.received += piece.readableBytes();
+    pieces.keep(piece);
+  }
+
+  private void drop(ByteBuf piece) {
+    int bytes = piece.readableBytes();
+    piece.release();
+    if (progress.discarding) {
+      client.demand(bytes);
+    }
+  }
+
+  @Override
+  public void onReadComplete() {
+    if (!progress.over && !progress.ended) {
+      send(Trailers.NONE);
+      readOn();
+    }
+  }
+
+  /** Sends the pieces of one read, once they are searched. */
+  private void send(Trailers trailers) {
+    KnownVerdict verdict = pieces.search(trailers);
+    if (!(verdict instanceof KnownVerdict.Clean)) {
+      owner.onKnown(verdict);
+    }
+    if (progress.over) {
+      return;
+    }
+    ByteBuf read = pieces.take();
+    if (read.isReadable()) {
+      run.write(ByteString.copyFrom(read.nioBuffer()));
+    }
+    read.release();
+  }
+
+  @Override
+  public void onBodyEnd(Trailers trailers) {
+    if (progress.over || progress.ended) {
+      return;
+    }
+    RequestTrailers.read(trailers)
+        .ifPresentOrElse(
+            read -> {
+              send(trailers);
+              if (!progress.over) {
+                end(read);
+              }
+            },
+            owner::onMalformed);
+  }
+
+  private void end(RequestTrailers trailers) {
+    progress.ended = true;
+    rest();
+    run.end(trailers.fields());
+  }
+
+  @Override
+  public void onBodyMalformed() {
+    if (!progress.over && !progress.ended) {
+      owner.onMalformed();
+    }
+  }
+
+  @Override
+  public void onGone() {
+    owner.onClientGone();
+  }
+
+  private void late() {
+    if (!progress.over) {
+      owner.onClientStalled();
+    }
+  }
+
+  /** Reads nothing more. */
+  void stop() {
+    progress.over = true;
+    rest();
+    clock.stop();
+    pieces.drop();
+  }
+
+  /** Reads the rest, and drops it. */
+  void discard() {
+    progress.discarding = true;
+    client.demand(Connection.READ_BYTES);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.proxy.upload;
+
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.known.KnownVerdict;
+import dev.sluice.proxy.pipeline.PipelineEnding;
+import java.util.List;
+
+/** Event loop only. What becomes of a body that goes to its origin out of stages. */
+public interface UploadListener {
+  /** All stages have decided, and the whole request was sent. */
+  void onJudged(List<StageTrace> stages);
+
+  /** Stages found something in what goes on. */
+  void onFound(List<StageTrace> found);
+
+  /** A stage or the platform ended it. Nothing more is sent. */
+  void onHalted(PipelineEnding ending);
+
+  /** It ended otherwise than by its stages. */
+  void onCancelled(UploadSource.Stopped stopped);
+
+  /** The client sent nothing for 30 s. Nothing more is sent. */
+  void onClientStalled();
+
+  /** The output holds a placeholder that would not be replaced. Nothing more is sent. */
+  void onOutputPlaceholder();
+
+  /** The input or the output has a known value. When it is denied, nothing more is sent. */
+  void onKnown(KnownVerdict verdict);
+}

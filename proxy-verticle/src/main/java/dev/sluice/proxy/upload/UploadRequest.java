@@ -1,0 +1,111 @@
+package dev.sluice.proxy.upload;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.proto.middleware.v1.RequestContext;
+import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.RequestToStream;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.ClientStream;
+
+/**
+ * A request whose body stages may read as a stream.
+ *
+ * @param chain the entries that are asked
+ * @param body what was read of it before
+ * @param rules for its output
+ */
+public record UploadRequest(
+    ExchangeContext context,
+    ClientStream client,
+    Accepted request,
+    MiddlewareChain chain,
+    Begun body,
+    Rules rules) {
+  /**
+   * What was read of a body.
+   *
+   * @param whole there is no more, and it was searched
+   */
+  public record Begun(ByteString bytes, boolean whole) {
+    public static final Begun NOTHING = new Begun(ByteString.EMPTY, false);
+
+    /** Only how much. */
+    @Override
+    public String toString() {
+      return "Begun[" + bytes.size() + " bytes, whole=" + whole + "]";
+    }
+  }
+
+  /**
+   * What the endpoint and the engine ask of the output.
+   *
+   * @param live it may go on while the client sends the body (http-hooks 9)
+   * @param bodyPolicy policy judges what stages change
+   * @param hooks services take part
+   */
+  public record Rules(boolean live, boolean bodyPolicy, boolean hooks) {}
+
+  /** Whether nothing of the body is still to come from the client. */
+  boolean isRead() {
+    return body.whole() || !context.head().hasBody();
+  }
+
+  /** The question for the chain. */
+  PipelineOpen.Builder question() {
+    PipelineOpen.Builder question =
+        PipelineOpen.newBuilder()
+            .setGeneration(context.snapshot().generation())
+            .setSandbox(context.sandbox())
+            .setJudgedMs(context.judgedAt().toEpochMilli())
+            .setObserved(request.isObserved())
+            .setContext(
+                RequestContext.newBuilder()
+                    .setRequestId(context.requestId())
+                    .setSandboxId(context.sandbox())
+                    .setSandbox(context.sandbox()))
+            .setTarget(target())
+            .setRequest(head());
+    context.trace().toChain().ifPresent(question::setTrace);
+    chain.entries().forEach(entry -> question.addEntries(entry.key()));
+    return question;
+  }
+
+  private HttpRequestTarget.Builder target() {
+    return HttpRequestTarget.newBuilder()
+        .setScheme(context.origin().contextScheme())
+        .setHost(request.to().host())
+        .setPort(request.to().port())
+        .setMethod(context.head().method())
+        .setPath(request.target().path())
+        .setQuery(request.target().query());
+  }
+
+  private RequestToStream head() {
+    RequestToStream.Builder head =
+        RequestToStream.newBuilder()
+            .addAllHeaders(VisibleHeaders.of(context.head()))
+            .addAllNominated(context.head().connection().nominated())
+            .setBodyPolicy(rules.bodyPolicy())
+            .setLive(rules.live());
+    if (body.whole()) {
+      head.setDeclaredBytes(body.bytes().size());
+    } else {
+      switch (context.head().body()) {
+        case BodyLength.None ignored -> head.setDeclaredBytes(0);
+        case BodyLength.Known known -> head.setDeclaredBytes(known.bytes());
+        case BodyLength.Unknown ignored -> {}
+      }
+    }
+    return head.build();
+  }
+
+  /** Names what it is about, and nothing of it. */
+  @Override
+  public String toString() {
+    return "UploadRequest[" + chain.entries().size() + " entries, " + rules + "]";
+  }
+}

@@ -1,0 +1,176 @@
+package dev.sluice.proxy.upload;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.known.KnownVerdict;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.pipeline.PipelineListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Event loop only. A body whose output is kept until all stages have decided, and then goes on with
+ * its head. Delivers exactly one result.
+ */
+final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
+  /** Most bytes of output (http-hooks 9). */
+  static final int MOST_BYTES = 4 << 20;
+
+  private final UploadRequest asked;
+  private final OpenedPipeline.Reading reading;
+  private final Consumer<UploadResult> then;
+  private final UploadFeed feed;
+  private final HeldBytes memory;
+  private final List<HeaderMutation> mutations;
+  private final List<StageTrace> found = new ArrayList<>(0);
+  private final Output output = new Output();
+
+  /** Event loop only. What came so far. */
+  private static final class Output {
+    private ByteString bytes = ByteString.EMPTY;
+    private boolean over;
+  }
+
+  WithheldUpload(UploadRequest asked, OpenedPipeline.Reading reading, Consumer<UploadResult> then) {
+    this.asked = asked;
+    this.reading = reading;
+    this.then = then;
+    this.feed = new UploadFeed(asked, reading, this);
+    this.memory = new HeldBytes(asked.context());
+    this.mutations = new ArrayList<>(reading.mutations());
+  }
+
+  void start() {
+    reading.run().listen(new GuardedPipeline(asked.context().lastLine(), this));
+    demand();
+    if (!output.over) {
+      feed.start();
+    }
+  }
+
+  private int most() {
+    int told = reading.run().reading().getWithheldBytes();
+    return told > 0 ? Math.min(told, MOST_BYTES) : MOST_BYTES;
+  }
+
+  /** One byte more shows that there are too many. */
+  private void demand() {
+    reading.run().demand(most() + 1 - output.bytes.size());
+  }
+
+  @Override
+  public void onInputRoom() {
+    feed.onInputRoom();
+  }
+
+  @Override
+  public void onStart(PipelineOutput.Start start) {
+    mutations.addAll(start.getHeaderMutationsList());
+  }
+
+  @Override
+  public void onChunk(ByteString bytes) {
+    if (output.over) {
+      return;
+    }
+    if (bytes.size() > most() - output.bytes.size()) {
+      give(
+          "output_closed",
+          stages ->
+              new UploadResult.Failed(StageFailure.REQUEST_OUTPUT_OVER_CAPACITY.text(), stages));
+    } else if (memory.add(bytes.size())) {
+      output.bytes = output.bytes.concat(bytes);
+    } else {
+      give("output_closed", UploadResult.NoMemory::new);
+    }
+  }
+
+  @Override
+  public void onPause() {
+    if (!output.over) {
+      demand();
+    }
+  }
+
+  @Override
+  public void onFound(List<StageTrace> more) {
+    found.addAll(more);
+  }
+
+  @Override
+  public void onEnded(PipelineEnding ending) {
+    if (!output.over) {
+      end();
+      then.accept(
+          ending instanceof PipelineEnding.Complete complete
+              ? whole(complete)
+              : UploadResult.early(ending, this::with));
+    }
+  }
+
+  private UploadResult whole(PipelineEnding.Complete complete) {
+    return new UploadResult.Whole(
+        output.bytes,
+        new RequestTrailers(complete.trailers()),
+        feed.received(),
+        mutations,
+        with(complete.stages()));
+  }
+
+  private List<StageTrace> with(List<StageTrace> stages) {
+    List<StageTrace> all = new ArrayList<>(stages);
+    all.addAll(found);
+    return all;
+  }
+
+  private void end() {
+    output.over = true;
+    feed.stop();
+    memory.release();
+  }
+
+  /** Ends it before its stages do. */
+  private void give(String cancelled, Function<List<StageTrace>, UploadResult> result) {
+    if (output.over) {
+      return;
+    }
+    end();
+    reading
+        .run()
+        .close(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION, cancelled)
+        .onSuccess(
+            asked.context().lastLine().guard(stages -> then.accept(result.apply(with(stages)))));
+  }
+
+  @Override
+  public void onClientStalled() {
+    give(UploadSource.CLIENT_STALLED, UploadResult.Stalled::new);
+  }
+
+  @Override
+  public void onMalformed() {
+    give(UploadSource.CLIENT_GONE, UploadResult.Malformed::new);
+  }
+
+  @Override
+  public void onClientGone() {
+    give(UploadSource.CLIENT_GONE, UploadResult.Gone::new);
+  }
+
+  @Override
+  public void onKnown(KnownVerdict verdict) {
+    switch (verdict) {
+      case KnownVerdict.Clean ignored -> {}
+      case KnownVerdict.Recorded recorded -> found.add(recorded.trace());
+      case KnownVerdict.Denied denied ->
+          give("output_closed", stages -> new UploadResult.KnownValue(denied));
+    }
+  }
+}

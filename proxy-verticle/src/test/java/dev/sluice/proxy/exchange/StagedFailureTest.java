@@ -1,0 +1,213 @@
+package dev.sluice.proxy.exchange;
+
+import static dev.sluice.proxy.exchange.StagedTrial.TRACE;
+import static dev.sluice.proxy.exchange.StagedTrial.streamed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proto.v1.ResponseClosing.Commitment;
+import dev.sluice.proto.v1.Verdict;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.wire.Trailers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Responses that are not delivered, or are cut (http-responses 10). */
+class StagedFailureTest {
+  private static final String OK = "HTTP/1.1 200 OK\nTransfer-Encoding: chunked";
+  private static final PipelineEnding REFUSED =
+      new PipelineEnding.Refused("guard", "leak", List.of(TRACE));
+  private static final PipelineEnding FAILED =
+      new PipelineEnding.Failed("middleware_timeout", false, List.of(TRACE));
+
+  private final StagedTrial trial = new StagedTrial();
+
+  @AfterEach
+  void close() {
+    trial.close();
+  }
+
+  private ScriptedClient answered(String head, OpenedPipeline answer) {
+    trial.harness.pipelines.answers(answer);
+    ScriptedClient client = trial.start(head);
+    trial.origin.answers(OK);
+    return client;
+  }
+
+  private ScriptedClient begun() {
+    trial.reading();
+    ScriptedClient client = trial.start();
+    trial.origin.answers(OK);
+    trial.origin.sends("hello");
+    trial.run.starts(streamed());
+    trial.run.puts("hel");
+    return client;
+  }
+
+  private static String body(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  }
+
+  @Test
+  void aRefusalBeforeTheCommitIsA403() {
+    ScriptedClient client =
+        answered(StagedTrial.GET, new OpenedPipeline.Refused("guard", "leak", List.of(TRACE)));
+
+    assertThat(body(client.answered()))
+        .isEqualTo(
+            "{\"error\":\"middleware_denied\",\"detail\":\"Response blocked by configured"
+                + " middleware\",\"host\":\"origin.test\","
+                + "\"layer\":\"http_response_pre_return\",\"method\":\"GET\","
+                + "\"middleware\":\"guard\",\"path\":\"/a\",\"policy\":\"test\",\"port\":80,"
+                + "\"reason_code\":\"leak\"}");
+    assertThat(client.answered())
+        .startsWith("HTTP/1.1 403 Forbidden (sluice: middleware_denied)\r\n")
+        .contains("Content-Type: application/json\r\n", "X-OpenShell-Policy: test\r\n")
+        .contains("Connection: close\r\n");
+    assertThat(trial.origin.told()).endsWith("reset");
+    assertThat(trial.decision().getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
+    assertThat(trial.decision().getStatus()).isEqualTo(403);
+    assertThat(trial.recorded()).containsExactly("REQUEST", "DECISION", "COMPLETION");
+  }
+
+  @Test
+  void aFailureBeforeTheCommitIsA502() {
+    ScriptedClient client =
+        answered(
+            StagedTrial.GET,
+            new OpenedPipeline.Failed("middleware_timeout", false, List.of(TRACE)));
+
+    assertThat(client.told()).containsExactly("answer 502 Bad Gateway response_delivery_failed");
+    assertThat(body(client.answered()))
+        .isEqualTo(
+            "{\"error\":\"response_delivery_failed\",\"detail\":\"The upstream request may have"
+                + " been carried out, but its response could not be delivered. A retry may repeat"
+                + " its side effects\",\"host\":\"origin.test\","
+                + "\"layer\":\"http_response_pre_return\",\"method\":\"GET\",\"path\":\"/a\","
+                + "\"policy\":\"test\",\"port\":80}");
+    assertThat(trial.decision().getReason()).isEqualTo("middleware_failed: middleware_timeout");
+    assertThat(trial.origin.told()).endsWith("reset");
+  }
+
+  @Test
+  void theAnswerToHeadHasNoBody() {
+    ScriptedClient client =
+        answered(
+            StagedTrial.GET.replace("GET", "HEAD"),
+            new OpenedPipeline.Refused("guard", "", List.of(TRACE)));
+
+    assertThat(client.answered()).contains("Content-Length: ").endsWith("\r\n\r\n");
+  }
+
+  @Test
+  void aStageMayRefuseBeforeItsFirstByte() {
+    trial.reading();
+    ScriptedClient client = trial.start();
+    trial.origin.answers(OK);
+    trial.origin.sends("hello");
+    trial.run.ends(REFUSED);
+
+    assertThat(client.told()).containsExactly("answer 403 Forbidden middleware_denied");
+    assertThat(trial.closing().getCommitment()).isEqualTo(Commitment.COMMITMENT_BEFORE_COMMIT);
+  }
+
+  @Test
+  void afterTheCommitTheResponseIsCut() {
+    for (PipelineEnding ending : List.of(REFUSED, FAILED)) {
+      try (StagedTrial other = new StagedTrial()) {
+        other.reading();
+        ScriptedClient client = other.start();
+        other.origin.answers(OK);
+        other.run.starts(streamed());
+        other.run.puts("hel");
+        other.run.ends(ending);
+
+        assertThat(client.told()).containsExactly("respond 200", "write hel", "reset");
+        assertThat(other.origin.told()).endsWith("reset");
+        assertThat(other.closing().getCommitment()).isEqualTo(Commitment.COMMITMENT_AFTER_COMMIT);
+        assertThat(other.closing().getDownstreamFraming()).isEqualTo("chunked");
+      }
+    }
+  }
+
+  @Test
+  void aTruncatedBodyIsCutOrRefused() {
+    ScriptedClient client = begun();
+    trial.origin.fails(OriginFault.TRUNCATED);
+
+    assertThat(client.told()).containsExactly("respond 200", "write hel", "reset");
+    assertThat(trial.run.told()).contains("close UPSTREAM_DISCONNECT upstream_disconnect");
+
+    try (StagedTrial early = new StagedTrial().reading()) {
+      ScriptedClient other = early.start();
+      early.origin.answers(OK);
+      early.origin.fails(OriginFault.MALFORMED_BODY);
+      assertThat(other.told()).containsExactly("answer 502 Bad Gateway response_delivery_failed");
+    }
+  }
+
+  @Test
+  void aClientThatLeavesEndsTheStages() {
+    ScriptedClient client = begun();
+    client.leaves();
+
+    assertThat(trial.run.told()).endsWith("close DOWNSTREAM_DISCONNECT downstream_disconnect");
+    assertThat(trial.origin.told()).endsWith("reset");
+    assertThat(trial.closing().getReason()).isEqualTo("downstream_disconnect");
+    assertThat(trial.origin.heldPieces()).isZero();
+  }
+
+  @Test
+  void aClientThatLeavesDuringThePreflightGivesItUp() {
+    trial.harness.pipelines.answersSlowly();
+    ScriptedClient client = trial.start();
+    trial.origin.answers(OK);
+    client.leaves();
+
+    assertThat(trial.harness.pipelines.cancelled()).isEqualTo(1);
+    assertThat(trial.origin.told()).endsWith("reset");
+  }
+
+  @Test
+  void aProtectedTrailerIsAnUpstreamFailure() {
+    trial.reading();
+    ScriptedClient client = trial.start();
+    trial.origin.answers(OK);
+    trial.origin.ends(new Trailers("Set-Cookie: a\r\n".getBytes(StandardCharsets.US_ASCII)));
+
+    assertThat(client.told()).containsExactly("answer 502 Bad Gateway response_delivery_failed");
+  }
+
+  @Test
+  void headsAreBoundedTogether() {
+    ScriptedClient client = trial.start();
+    String hint = "HTTP/1.1 103 Early Hints\nLink: " + "a".repeat(9000);
+    trial.origin.answersInterim(hint);
+    trial.origin.answersInterim(hint);
+
+    assertThat(client.told())
+        .containsExactly("interim 103", "answer 502 Bad Gateway response_delivery_failed");
+  }
+
+  @Test
+  void anUnannounceableTrailerIsMalformed() {
+    ScriptedClient client = trial.start();
+    trial.origin.answers(OK + "\nTrailer: set-cookie");
+
+    assertThat(client.told()).containsExactly("answer 502 Bad Gateway response_delivery_failed");
+  }
+
+  @Test
+  void withoutItsRecordNothingIsDelivered() {
+    trial.passing();
+    ScriptedClient client = trial.start();
+    trial.harness.audit.fail();
+    trial.origin.answers(OK);
+
+    assertThat(client.told()).containsExactly("answer 503 Service Unavailable audit_unavailable");
+  }
+}
