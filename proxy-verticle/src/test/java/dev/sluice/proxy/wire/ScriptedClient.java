@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A client without a socket: a test says what it does, and reads what it was told. */
@@ -24,6 +25,7 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   private Runnable onDone = () -> {};
   private Consumer<Throwable> bugs = ignored -> {};
   private Optional<Consumer<Boolean>> delivered = Optional.empty();
+  private BooleanSupplier whole = () -> true;
   private boolean leavesEnd;
   private boolean writable = true;
   private boolean over;
@@ -54,13 +56,12 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     }
   }
 
-  /** It throws the next time that it is told something that begins so. */
+  /** It throws when it is next told something that begins so. */
   public ScriptedClient failingAt(String mark) {
     failing = mark;
     return this;
   }
 
-  /** Where a socket reports what a delivery throws. */
   public ScriptedClient reporting(Consumer<Throwable> to) {
     bugs = to;
     return this;
@@ -83,7 +84,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     }
   }
 
-  /** What it was told, in order. */
   public List<String> told() {
     return told;
   }
@@ -97,7 +97,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     return body.mostCredit();
   }
 
-  /** Bytes of its body that it sent and were not taken. */
   public int waitingBytes() {
     return body.waitingBytes();
   }
@@ -120,7 +119,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     tell(listener::onBodyMalformed);
   }
 
-  /** Stops or resumes taking its response. */
   public void takes(boolean more) {
     writable = more;
     if (more && !over) {
@@ -128,7 +126,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     }
   }
 
-  /** Another configuration is in force. */
   public void hearsOfReload() {
     tell(listener::onReloaded);
   }
@@ -186,6 +183,11 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   }
 
   @Override
+  public void closeUnless(BooleanSupplier isSent) {
+    whole = isSent;
+  }
+
+  @Override
   public boolean isRequestComplete() {
     return head.framing() instanceof BodyFraming.None || body.isComplete();
   }
@@ -197,7 +199,7 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
 
   @Override
   public void respond(ResponseHead response) {
-    tell("respond " + response.status());
+    tell("respond " + response.status() + (whole.getAsBoolean() ? "" : " and close"));
   }
 
   @Override
@@ -223,7 +225,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     }
   }
 
-  /** Its status and, if there is one, the error code in its body. */
   @Override
   public void answer(ByteBuf response) {
     String text = ScriptedBody.text(response);
