@@ -2,6 +2,7 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
@@ -11,6 +12,8 @@ import dev.sluice.proxy.refusal.RefusalShape;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.response.ResponseSubject;
+import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.wire.ClientStream;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -44,6 +47,12 @@ final class ForwardEnding {
 
   CompletionRecorder completion() {
     return completion;
+  }
+
+  /** The request, for its response. */
+  ResponseSubject subject(Accepted request, PutSecrets secrets) {
+    StreamedChain readers = context.loop().chains().streamedResponses(request.chain());
+    return new ResponseSubject(context, request, completion, readers, secrets);
   }
 
   Optional<UpstreamAttempt> attempt() {

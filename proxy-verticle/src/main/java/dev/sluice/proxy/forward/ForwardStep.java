@@ -12,10 +12,8 @@ import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.response.InspectedResponse;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
-import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.upstream.OriginStreams;
@@ -101,26 +99,14 @@ public final class ForwardStep
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
-    ResponsePath relay = path(origin, ready.secrets());
+    ResponseSubject subject = ending.subject(decided.request(), ready.secrets());
+    ResponsePath relay = ResponseRelay.of(subject, client, origin, limits, this);
     BodySource body = BodySources.of(context, client, origin, decided, ready, ending, this);
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
     ending.attempts(now);
     client.listen(now);
     context.trace().begin(Kind.KIND_UPSTREAM);
     now.start(new OriginStream.Opening(context.head().method(), ready.headToWrite()));
-  }
-
-  private ResponsePath path(OriginStream origin, PutSecrets secrets) {
-    ResponseSubject subject =
-        new ResponseSubject(
-            context,
-            decided.request(),
-            completion,
-            context.loop().chains().streamedResponses(decided.request().chain()),
-            secrets);
-    return subject.isPlain()
-        ? new ResponseRelay(client, origin, limits, this)
-        : InspectedResponse.of(subject, client, origin, limits, this);
   }
 
   @Override
@@ -229,7 +215,12 @@ public final class ForwardStep
   @Override
   public void onResponseSwitched(ResponseHead head) {
     boolean asked = decided.request().upgrade() == RequestedUpgrade.WEBSOCKET && ending.isSent();
-    if (asked && ending.attempt().filter(now -> isJoined(now, head)).isPresent()) {
+    if (asked
+        && ending
+            .attempt()
+            .filter(
+                now -> new UpgradeHandover(context, client, decided, completion, now).join(head))
+            .isPresent()) {
       limits.end();
     } else {
       ending.fail(
@@ -257,10 +248,6 @@ public final class ForwardStep
   @Override
   public void onResponseStopped(Refusal refusal, String reason) {
     ending.fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, reason);
-  }
-
-  private boolean isJoined(UpstreamAttempt now, ResponseHead head) {
-    return new UpgradeHandover(context, client, decided, completion, now).join(head);
   }
 
   private Authority to() {

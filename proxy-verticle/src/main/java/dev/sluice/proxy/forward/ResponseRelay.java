@@ -1,7 +1,9 @@
 package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.response.InspectedResponse;
 import dev.sluice.proxy.response.ResponsePath;
+import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
@@ -22,11 +24,23 @@ final class ResponseRelay implements ResponsePath {
   /** Bytes to request from the origin once the client is writable again. */
   private int owed;
 
-  ResponseRelay(ClientStream client, OriginStream origin, Times limits, Listener listener) {
+  private ResponseRelay(ClientStream client, OriginStream origin, Times limits, Listener listener) {
     this.client = client;
     this.origin = origin;
     this.limits = limits;
     this.listener = listener;
+  }
+
+  /** The way of a response: as it arrives, unless stages read it or it is searched for secrets. */
+  static ResponsePath of(
+      ResponseSubject subject,
+      ClientStream client,
+      OriginStream origin,
+      Times limits,
+      Listener listener) {
+    return subject.isPlain()
+        ? new ResponseRelay(client, origin, limits, listener)
+        : InspectedResponse.of(subject, client, origin, limits, listener);
   }
 
   @Override

@@ -36,6 +36,7 @@ final class RefusalRemedies {
           Map.entry("middleware_required", "Send plain requests, which middleware can read."),
           Map.entry("middleware_denied", "Change the content, such as a secret in it."),
           Map.entry("middleware_failed", "Try again; if it persists, ask the operator."),
+          Map.entry("response_delivery_failed", "Check what the request did before you repeat it."),
           Map.entry("middleware_unavailable", "Try again; if it persists, ask the operator."),
           Map.entry("inspection_exhausted", LATER),
           Map.entry("body_memory_exhausted", LATER),

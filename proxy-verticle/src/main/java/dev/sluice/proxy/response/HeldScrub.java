@@ -2,6 +2,9 @@ package dev.sluice.proxy.response;
 
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.response.head.ResponseFields;
+import dev.sluice.proxy.response.head.ResponseLines;
+import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;
 import dev.sluice.proxy.scrub.ResponseScrub;
 import dev.sluice.proxy.wire.Trailers;

@@ -257,7 +257,7 @@ public final class InspectedResponse
 
   /** The client left, a limit was reached, or code threw. */
   private void exchangeEnded() {
-    boolean begun = phase instanceof Going || phase instanceof Deciding;
+    boolean begun = !(phase instanceof AwaitingHead || phase instanceof Over);
     boolean left = !delivery.isOpen();
     String why = left ? "downstream_disconnect" : "exchange_ended";
     Future<List<StageTrace>> closed =

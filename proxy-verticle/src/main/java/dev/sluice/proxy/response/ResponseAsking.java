@@ -6,6 +6,7 @@ import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.request.LastLine;
+import dev.sluice.proxy.response.head.ShownHead;
 import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;

@@ -7,6 +7,9 @@ import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.ResponseToStream;
 import dev.sluice.proxy.chain.StreamedChain.Engine;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.response.head.Eligibility;
+import dev.sluice.proxy.response.head.ShownHead;
+import dev.sluice.proxy.response.head.ShownTarget;
 import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ResponseHead;
@@ -33,7 +36,7 @@ final class ResponseQuestion {
             .setSandboxId(context.sandbox())
             .setSandbox(context.sandbox())
             .build();
-    HttpRequestTarget target = ShownTarget.of(subject);
+    HttpRequestTarget target = ShownTarget.of(context, subject.request());
     boolean fits =
         who.getSerializedSize() <= LONGEST_CONTEXT && target.getSerializedSize() <= LONGEST_TARGET;
     PipelineOpen.Builder open =

@@ -9,6 +9,8 @@ import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.PipelineListener;
 import dev.sluice.proxy.pipeline.PipelineRun;
 import dev.sluice.proxy.request.LastLine;
+import dev.sluice.proxy.response.head.ResponseTrailers;
+import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;

@@ -25,6 +25,7 @@ final class EveryRefusal {
           PolicyRefusals.class,
           CredentialRefusals.class,
           MiddlewareRefusals.class,
+          ResponseRefusals.class,
           LocalRefusals.class,
           AgentRefusals.class);
 

@@ -88,7 +88,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     return told;
   }
 
-  /** Bytes of its body that are asked for and have not arrived. */
   public long credit() {
     return body.credit();
   }

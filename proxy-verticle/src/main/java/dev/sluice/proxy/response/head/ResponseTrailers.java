@@ -1,4 +1,4 @@
-package dev.sluice.proxy.response;
+package dev.sluice.proxy.response.head;
 
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proxy.wire.Trailers;
@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Trailers on their way to stages and back (http-responses 7.5). */
-final class ResponseTrailers {
+public final class ResponseTrailers {
   private static final int MOST = 128;
   private static final int ROOM = 256;
   private static final String CRLF = "\r\n";
@@ -20,7 +20,7 @@ final class ResponseTrailers {
   private ResponseTrailers() {}
 
   /** The fields that stages see; empty when a field may not be a trailer, or there are too many. */
-  static Optional<List<HttpHeader>> shown(Trailers trailers, ResponseHead head) {
+  public static Optional<List<HttpHeader>> shown(Trailers trailers, ResponseHead head) {
     List<HttpHeader> shown = new ArrayList<>();
     String text = new String(trailers.lines(), StandardCharsets.ISO_8859_1);
     for (String line : text.isEmpty() ? new String[0] : text.split(CRLF)) {
@@ -39,7 +39,7 @@ final class ResponseTrailers {
   }
 
   /** Trailers for the client. */
-  static Trailers written(List<HttpHeader> trailers) {
+  public static Trailers written(List<HttpHeader> trailers) {
     if (trailers.isEmpty()) {
       return Trailers.NONE;
     }

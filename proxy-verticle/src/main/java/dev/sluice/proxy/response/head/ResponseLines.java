@@ -1,4 +1,4 @@
-package dev.sluice.proxy.response;
+package dev.sluice.proxy.response.head;
 
 import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * The lines of a response's head while it is changed. Kept lines keep bytes and position; written
  * ones follow, with names in lower case (http-responses 9, D9).
  */
-final class ResponseLines {
+public final class ResponseLines {
   /** Of the head with what stages may add. */
   private static final ResponseHeadParser PARSER = new ResponseHeadParser(1 << 20);
 
@@ -36,7 +36,7 @@ final class ResponseLines {
 
   private record Written(String name, String value) implements Line {}
 
-  ResponseLines(ResponseHead head) {
+  public ResponseLines(ResponseHead head) {
     this.head = head;
     HeaderBlock headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
@@ -44,7 +44,7 @@ final class ResponseLines {
     }
   }
 
-  void apply(List<HeaderMutation> mutations) {
+  public void apply(List<HeaderMutation> mutations) {
     for (HeaderMutation mutation : mutations) {
       switch (mutation.getOperationCase()) {
         case WRITE -> write(mutation.getWrite());
@@ -67,7 +67,7 @@ final class ResponseLines {
     add(name, write.getValue());
   }
 
-  void add(String name, String value) {
+  public void add(String name, String value) {
     lines.add(new Written(name, value));
   }
 
@@ -77,7 +77,7 @@ final class ResponseLines {
   }
 
   /** Removes lines by their names in lower case. */
-  void removeIf(Predicate<String> unwanted) {
+  public void removeIf(Predicate<String> unwanted) {
     lines.removeIf(line -> unwanted.test(line.name()));
   }
 
@@ -87,7 +87,7 @@ final class ResponseLines {
    * @param change of octets, one char each; empty to keep a value
    * @return whether any was replaced
    */
-  boolean replaceValues(Function<String, Optional<String>> change) {
+  public boolean replaceValues(Function<String, Optional<String>> change) {
     boolean any = false;
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i) instanceof Kept kept) {
@@ -103,7 +103,7 @@ final class ResponseLines {
   }
 
   /** The head of these lines; empty when it has more than a head may have. */
-  Optional<ResponseHead> made() {
+  public Optional<ResponseHead> made() {
     HeadWriter out =
         new HeadWriter(head.wireBytes() + ROOM).statusLine(head.status(), head.reason());
     for (Line line : lines) {

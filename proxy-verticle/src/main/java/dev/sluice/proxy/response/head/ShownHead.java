@@ -1,4 +1,4 @@
-package dev.sluice.proxy.response;
+package dev.sluice.proxy.response.head;
 
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What stages see of a response's head (http-responses 4.1, 4.2). */
-sealed interface ShownHead {
+public sealed interface ShownHead {
   /** Most headers that the contract can tell. */
   int MOST_HEADERS = 128;
 

@@ -1,7 +1,9 @@
-package dev.sluice.proxy.response;
+package dev.sluice.proxy.response.head;
 
 import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.request.ExchangeContext;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,19 +15,19 @@ import java.util.List;
  * The target of a request as the stages of its response see it: without placeholders of
  * credentials, and with sorted parameters (http-responses 4.3).
  */
-final class ShownTarget {
+public final class ShownTarget {
   private static final String REDACTED = "[REDACTED]";
 
   private ShownTarget() {}
 
-  static HttpRequestTarget of(ResponseSubject subject) {
+  public static HttpRequestTarget of(ExchangeContext context, Accepted request) {
     return HttpRequestTarget.newBuilder()
-        .setScheme(subject.context().origin().contextScheme())
-        .setHost(subject.request().to().host())
-        .setPort(subject.request().to().port())
-        .setMethod(subject.context().head().method())
-        .setPath(subject.request().target().path())
-        .setQuery(query(subject.request().target().query()))
+        .setScheme(context.origin().contextScheme())
+        .setHost(request.to().host())
+        .setPort(request.to().port())
+        .setMethod(context.head().method())
+        .setPath(request.target().path())
+        .setQuery(query(request.target().query()))
         .build();
   }
 
@@ -42,7 +44,7 @@ final class ShownTarget {
    *
    * @param raw without the question mark
    */
-  static String query(String raw) {
+  public static String query(String raw) {
     if (raw.isEmpty()) {
       return "";
     }

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.response;
+package dev.sluice.proxy.response.head;
 
 import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
 import dev.sluice.proto.v1.BodyEligibility;
@@ -13,7 +13,7 @@ import java.util.Locale;
  * Which ways of reading its body a response permits, before limits of stages (http-responses 5.1,
  * rows 1 to 6).
  */
-final class Eligibility {
+public final class Eligibility {
   private static final HeaderName CONTENT_RANGE = HeaderName.of("content-range");
   private static final HeaderName CACHE_CONTROL = HeaderName.of("cache-control");
   private static final String BYTE_RANGES = "multipart/byteranges";
@@ -31,7 +31,7 @@ final class Eligibility {
    *
    * @param oldest version of request and response
    */
-  static BodyEligibility of(String method, HttpVersion oldest, ResponseHead head) {
+  public static BodyEligibility of(String method, HttpVersion oldest, ResponseHead head) {
     BodyEligibility.Builder permitted = BodyEligibility.newBuilder();
     HttpBodyUnavailableReason neither = neither(method, head);
     if (neither != HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_UNSPECIFIED) {
@@ -65,7 +65,7 @@ final class Eligibility {
   }
 
   /** Whether the body has no end of which the origin knows. */
-  static boolean isOpenEnded(ResponseHead head) {
+  public static boolean isOpenEnded(ResponseHead head) {
     return OPEN_ENDED.stream().anyMatch(type -> isType(head, type));
   }
 
@@ -84,7 +84,7 @@ final class Eligibility {
   }
 
   /** An empty member counts as another coding. */
-  static boolean isEncoded(HeaderBlock headers) {
+  public static boolean isEncoded(HeaderBlock headers) {
     return anyMember(headers, HeaderName.CONTENT_ENCODING, member -> !member.equals("identity"));
   }
 

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.response;
+package dev.sluice.proxy.response.head;
 
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.PipelineOutput;
@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Heads of responses that stages changed (http-responses 8.2, 8.3, 9). */
-final class RewrittenHead {
+public final class RewrittenHead {
   private RewrittenHead() {}
 
   /** The body goes on as it came. Empty when the head has become too large. */
-  static Optional<ResponseHead> ofUnread(ResponseHead head, List<HeaderMutation> mutations) {
+  public static Optional<ResponseHead> ofUnread(ResponseHead head, List<HeaderMutation> mutations) {
     if (mutations.isEmpty()) {
       return Optional.of(head);
     }
@@ -28,7 +28,7 @@ final class RewrittenHead {
    * @param method of the request
    * @param mutations before those of the start
    */
-  static Optional<ResponseHead> ofStaged(
+  public static Optional<ResponseHead> ofStaged(
       ResponseHead head,
       String method,
       List<HeaderMutation> mutations,
@@ -56,7 +56,7 @@ final class RewrittenHead {
    * Replaces the framing. The stream of a client that cannot read chunks leaves them out, and ends
    * with its connection.
    */
-  static void frame(ResponseLines lines, OptionalLong length) {
+  public static void frame(ResponseLines lines, OptionalLong length) {
     lines.removeIf(name -> name.equals("content-length") || name.equals("transfer-encoding"));
     if (length.isPresent()) {
       lines.removeIf("trailer"::equals);

@@ -1,9 +1,9 @@
-package dev.sluice.proxy.response;
+package dev.sluice.proxy.response.head;
 
 import java.util.Set;
 
 /** Groups of response headers (http-responses 4.2). Names are in lower case. */
-final class ResponseFields {
+public final class ResponseFields {
   private static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",
@@ -44,19 +44,19 @@ final class ResponseFields {
   private ResponseFields() {}
 
   /** Whether stages do not see it: it frames, belongs to one hop, or carries a credential. */
-  static boolean isHidden(String name) {
+  public static boolean isHidden(String name) {
     return HOP_BY_HOP.contains(name)
         || CREDENTIALS.contains(name)
         || name.startsWith(CREDENTIAL_PREFIX);
   }
 
   /** Whether a trailer may not have this name. */
-  static boolean isProtected(String name) {
+  public static boolean isProtected(String name) {
     return isHidden(name) || READ_ONLY.contains(name);
   }
 
   /** Whether it describes bytes that a changed body does not have. */
-  static boolean isIntegrity(String name) {
+  public static boolean isIntegrity(String name) {
     return INTEGRITY.contains(name);
   }
 }
