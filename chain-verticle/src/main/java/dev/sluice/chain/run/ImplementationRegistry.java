@@ -78,10 +78,7 @@ final class ImplementationRegistry {
 
   private ChainService describe(String name) {
     ChainService.Builder service =
-        ChainService.newBuilder()
-            .setName(name)
-            .setWebsocketMessages(services.wantMessages(name))
-            .addAllNotServed(services.notServed(name));
+        ChainService.newBuilder().setName(name).setWebsocketMessages(services.wantMessages(name));
     health
         .of(name)
         .ifPresent(
