@@ -1,6 +1,8 @@
 package dev.sluice.chain.pipeline;
 
 import dev.sluice.chain.pipeline.body.BodyCheck;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.BuiltIn.Evaluator;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.chain.stage.stream.StreamingService;
@@ -48,6 +50,10 @@ public interface PipelinePlanner {
 
     /** A built-in. */
     record OfBuiltIn(PreparedEntry entry, StreamSearch.Factory search) implements PipelineEntry {}
+
+    /** A built-in that reads requests, but only as a whole. */
+    record OfWhole(PreparedEntry entry, Binding binding, Evaluator evaluator)
+        implements PipelineEntry {}
 
     /**
      * A service.

@@ -15,6 +15,7 @@ import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.tools.ToolLists;
 import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.wire.ClientStream;
@@ -100,7 +101,14 @@ public final class ForwardStep
 
   private void send(OriginStream origin, Preparation.Ready ready) {
     ResponseSubject subject = ending.subject(decided.request(), ready.secrets());
-    ResponsePath relay = ResponseRelay.of(subject, client, origin, limits, this);
+    ResponsePath relay =
+        ToolLists.filtering(
+            context,
+            decided.request(),
+            completion,
+            limits,
+            origin,
+            from -> ResponseRelay.of(subject, client, from, limits, this));
     BodySource body = BodySources.of(context, client, origin, decided, ready, ending, this);
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
     ending.attempts(now);

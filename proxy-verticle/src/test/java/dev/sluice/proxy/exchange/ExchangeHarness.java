@@ -10,6 +10,7 @@ import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestCompletion;
@@ -128,6 +129,7 @@ final class ExchangeHarness implements AutoCloseable {
         MessageCapacity.of(ConnectionLimits.DEFAULTS),
         pipelines,
         new SandboxShares(1 << 30),
+        new ToolMemory(),
         audit,
         new RequestIds(),
         tracer,

@@ -35,6 +35,10 @@ final class HeldOutput {
     holding = false;
   }
 
+  boolean isHolding() {
+    return holding;
+  }
+
   /** The code of a failure when it is too much. */
   Optional<String> collect() {
     while (holding) {

@@ -47,6 +47,17 @@ final class OutputGate {
     held.end();
   }
 
+  /** Takes the start as soon as it comes: the first unit in lockstep does not wait for a pull. */
+  void absorb() {
+    if (from.isAtStart() && !held.isHolding()) {
+      held.next().ifPresent(this::accept);
+      if (from.isEmpty()) {
+        Optional<StreamFrame> none = from.take();
+        none.ifPresent(this::accept);
+      }
+    }
+  }
+
   /** Takes what is held from the last stage; the code of a failure when that is too much. */
   Optional<String> collect() {
     return held.collect();

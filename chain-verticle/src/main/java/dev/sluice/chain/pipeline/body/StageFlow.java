@@ -53,7 +53,11 @@ public final class StageFlow {
     FrameQueue last = new FlowLinks(shape, this).connect(inlet, links);
     pace.follow(links);
     this.gate = new OutputGate(last, this.head, shape.shared().retained());
-    last.whenReady(this::changed);
+    last.whenReady(
+        () -> {
+          gate.absorb();
+          changed();
+        });
   }
 
   PipelineLoop loop() {

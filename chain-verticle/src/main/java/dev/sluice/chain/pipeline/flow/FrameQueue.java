@@ -106,6 +106,11 @@ public final class FrameQueue implements TakenSource, StreamSink {
     return put == Progress.ENDED;
   }
 
+  /** Whether the start is to be taken next. */
+  public boolean isAtStart() {
+    return frames.peek() instanceof StreamFrame.Start;
+  }
+
   public boolean isEmpty() {
     return frames.isEmpty();
   }

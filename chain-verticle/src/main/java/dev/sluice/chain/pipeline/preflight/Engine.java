@@ -30,6 +30,7 @@ public enum Engine {
     return switch (entry) {
       case PipelineEntry.Unavailable unavailable -> BUILT_INS;
       case PipelineEntry.OfBuiltIn builtIn -> BUILT_INS;
+      case PipelineEntry.OfWhole builtIn -> BUILT_INS;
       case PipelineEntry.OfOlder older -> OLDER;
       case PipelineEntry.OfService service ->
           switch (service.service()) {

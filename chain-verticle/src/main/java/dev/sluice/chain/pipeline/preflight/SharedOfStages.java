@@ -13,8 +13,11 @@ import java.util.function.Supplier;
 final class SharedOfStages implements Supplier<OlderCall.Shared> {
   private Optional<OlderCall.Shared> shared = Optional.empty();
 
-  /** The body begins. */
+  /** The body begins, once. */
   OlderCall.Shared begin(List<Reader> readers, LongSupplier nanoTime) {
+    if (shared.isPresent()) {
+      return shared.get();
+    }
     int collectors =
         (int) readers.stream().filter(reader -> reader.whole() && !reader.hooks()).count();
     OlderCall.Shared begun =

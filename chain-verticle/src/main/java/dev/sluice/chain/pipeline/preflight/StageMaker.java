@@ -7,6 +7,7 @@ import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.hook.HookCall;
 import dev.sluice.chain.pipeline.hook.HookStage;
 import dev.sluice.chain.pipeline.local.LocalStage;
+import dev.sluice.chain.pipeline.local.WholeStage;
 import dev.sluice.chain.pipeline.older.OlderCall;
 import dev.sluice.chain.pipeline.older.OlderStage;
 import dev.sluice.chain.stage.Binding;
@@ -52,6 +53,13 @@ final class StageMaker {
                     ANY,
                     Duration.ofSeconds(1),
                     ""));
+  }
+
+  /** The stage of a built-in that reads the body whole. */
+  PreflightStage of(PipelineEntry.OfWhole entry) {
+    WholeStage stage = new WholeStage(entry.entry(), entry.binding(), entry.evaluator());
+    return new PreflightStage(
+        stage, false, engine == Engine.HOOKS, ANY, entry.binding().timeout(), "");
   }
 
   /**

@@ -80,6 +80,7 @@ final class StagePreflights {
               .ifPresentOrElse(
                   failed -> fail(index, entry.entry(), failed),
                   () -> ask(index, asked.maker().of(builtIn, head)));
+      case PipelineEntry.OfWhole whole -> ask(index, Optional.of(asked.maker().of(whole)));
       case PipelineEntry.OfService service ->
           asked
               .obstacle(service, head)
