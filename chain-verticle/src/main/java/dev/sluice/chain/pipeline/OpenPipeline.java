@@ -25,7 +25,7 @@ final class OpenPipeline {
   private final Runnable whenOver;
   private final Wake telling;
   private Optional<Pull> pending = Optional.empty();
-  private Told told = new Told(0, 0, false);
+  private Told told;
   private boolean over;
 
   /**
@@ -37,6 +37,7 @@ final class OpenPipeline {
     this.flow = flow;
     this.loop = loop;
     this.whenOver = whenOver;
+    this.told = new Told(0, 0, flow.areServicesOver());
     this.telling = new Wake(loop.later());
     telling.set(this::tell);
   }

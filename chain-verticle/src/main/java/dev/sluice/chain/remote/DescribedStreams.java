@@ -37,7 +37,7 @@ record DescribedStreams(ServiceProfile profile, RemoteService service) {
     StreamOpening<E, R> opening = new StreamOpening<>(kind, preflight, caller, profile, timeout);
     return service.call(
         caller.sandbox(),
-        (target, ticket) -> OpenedStream.open(target, ticket, opening),
+        (target, ticket) -> OpenedStream.open(target, Optional.of(ticket), opening),
         FailedStream::new);
   }
 

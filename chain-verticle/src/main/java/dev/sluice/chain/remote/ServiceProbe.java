@@ -14,6 +14,13 @@ import dev.sluice.chain.remote.call.Transport;
 import dev.sluice.chain.remote.manifest.ManifestRules;
 import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.Negotiation;
+import dev.sluice.chain.remote.manifest.ServiceProfile;
+import dev.sluice.chain.remote.stream.OpenedStream;
+import dev.sluice.chain.remote.stream.ProbeTarget;
+import dev.sluice.chain.remote.stream.StreamKind;
+import dev.sluice.chain.remote.stream.StreamOpening;
+import dev.sluice.chain.stage.stream.ServiceStream;
+import dev.sluice.chain.stage.stream.StreamingService.Caller;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
@@ -139,6 +146,20 @@ public final class ServiceProbe {
             Optional.empty());
     Future<ServiceConnection> dialed = connection();
     return new ProbedSession(call, dialed.transform(connected -> call.open(dialed, timeout)));
+  }
+
+  /**
+   * Opens a stream, which the caller ends. Its results are not judged.
+   *
+   * @param profile of the service, as it described itself
+   */
+  public <E extends MessageLite, R extends MessageLite> ServiceStream<E, R> openStream(
+      StreamKind<E, R> kind, E preflight, ServiceProfile profile) {
+    Caller caller = new Caller("", Optional.empty());
+    return OpenedStream.open(
+        new ProbeTarget(vertx, this::connection),
+        Optional.empty(),
+        new StreamOpening<>(kind, preflight, caller, profile, registration.timeout()));
   }
 
   /**

@@ -15,11 +15,13 @@ import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.PipelineOpen;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -47,8 +49,7 @@ final class ChainRuntime {
   private final ImplementationRegistry registry;
   private final ChainPlanner planner;
   private final ActiveRuns runs;
-  private final Sessions sessions;
-  private final ChainPipelines pipelines;
+  private final Streams streams;
   private long adopted = -1;
 
   ChainRuntime(
@@ -59,28 +60,30 @@ final class ChainRuntime {
     this.registry = registry;
     this.planner = new ChainPlanner(snapshots, registry::find);
     this.runs = new ActiveRuns(vertx, health);
-    this.sessions =
-        new Sessions(
-            new SessionLoop(
-                System::nanoTime,
-                work -> workers.executeBlocking(work, false),
-                runs,
-                ChainRuntime::report),
-            new SessionPlans(this::follow, planner, this::fetch));
-    this.pipelines =
-        new ChainPipelines(
-            new PipelineLoop(
-                System::nanoTime, this::timer, this::later, runs, ChainRuntime::report),
-            new PipelinePlans(this::pipelinePlan, this::fetch));
+    this.streams = new Streams(newSessions(), newPipelines());
+  }
+
+  private Sessions newSessions() {
+    return new Sessions(
+        new SessionLoop(
+            System::nanoTime,
+            work -> workers.executeBlocking(work, false),
+            runs,
+            ChainRuntime::report),
+        new SessionPlans(this::follow, planner, this::fetch));
+  }
+
+  private ChainPipelines newPipelines() {
+    Context own = vertx.getOrCreateContext();
+    Executor later = action -> own.runOnContext(now -> action.run());
+    return new ChainPipelines(
+        new PipelineLoop(System::nanoTime, this::timer, later, runs, ChainRuntime::report),
+        new PipelinePlans(this::pipelinePlan, this::fetch));
   }
 
   private PipelineLoop.Timer timer(Duration time, Runnable action) {
     long timer = vertx.setTimer(Math.max(1, time.toMillis()), due -> action.run());
     return () -> vertx.cancelTimer(timer);
-  }
-
-  private void later(Runnable action) {
-    vertx.getOrCreateContext().runOnContext(now -> action.run());
   }
 
   private PipelinePlan pipelinePlan(PipelineOpen open) {
@@ -90,12 +93,12 @@ final class ChainRuntime {
 
   /** Of WebSocket messages. */
   Sessions sessions() {
-    return sessions;
+    return streams.sessions();
   }
 
   /** Of messages that are read as streams. */
   ChainPipelines pipelines() {
-    return pipelines;
+    return streams.pipelines();
   }
 
   /**
@@ -105,8 +108,8 @@ final class ChainRuntime {
   void tick() {
     follow();
     registry.publish();
-    sessions.tick();
-    pipelines.tick();
+    streams.sessions().tick();
+    streams.pipelines().tick();
   }
 
   void answer(ChainRequest request, ReplyTo sender) {
@@ -197,8 +200,8 @@ final class ChainRuntime {
   }
 
   void stop() {
-    sessions.close();
-    pipelines.close();
+    streams.sessions().close();
+    streams.pipelines().close();
     workers.close().onFailure(ChainRuntime::report);
     registry.close();
   }
@@ -210,4 +213,7 @@ final class ChainRuntime {
       registry.adopt(current.registrations());
     }
   }
+
+  /** What lives longer than one message of the bus. */
+  private record Streams(Sessions sessions, ChainPipelines pipelines) {}
 }

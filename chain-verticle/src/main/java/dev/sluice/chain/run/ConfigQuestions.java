@@ -2,8 +2,11 @@ package dev.sluice.chain.run;
 
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.StructConfig;
+import dev.sluice.config.policy.check.DescribedService;
+import dev.sluice.config.policy.check.HookRules;
 import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
+import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
@@ -16,29 +19,55 @@ import dev.sluice.proto.v1.PolicyEntries;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ValidateEntries;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The configs to validate, by service, read from the sources as this node sees them. Reading
  * blocks: not for event loops.
  *
+ * @param byService a service without a question only has to describe itself
  * @param settled entries that are invalid without asking a service
+ * @param policies whose entries are judged together
  */
-record ConfigQuestions(Map<Registration, List<Question>> byService, List<InvalidEntry> settled) {
+record ConfigQuestions(
+    Map<Registration, List<Question>> byService,
+    List<InvalidEntry> settled,
+    List<AskedPolicy> policies) {
   static ConfigQuestions of(ValidateEntries request) {
-    ConfigQuestions questions = new ConfigQuestions(new LinkedHashMap<>(), new ArrayList<>());
+    ConfigQuestions questions =
+        new ConfigQuestions(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
     Registrations registrations = registrations(request);
     for (PolicyEntries policy : request.getPoliciesList()) {
-      Map<String, MiddlewareEntry> entries = entries(policy.getPolicy());
+      Optional<PolicyDocument> document = document(policy.getPolicy());
+      Map<String, MiddlewareEntry> entries = entries(document);
       for (String key : policy.getKeysList()) {
         questions.add(policy.getPolicy().getSandbox(), key, entries, registrations);
       }
+      document.ifPresent(
+          read -> {
+            questions.policies.add(
+                new AskedPolicy(policy.getPolicy().getSandbox(), policy.getKeysList(), read));
+            questions.addServices(entries.values(), registrations);
+          });
     }
     return questions;
+  }
+
+  private void addServices(Collection<MiddlewareEntry> entries, Registrations registrations) {
+    entries.stream()
+        .flatMap(entry -> registrations.find(entry.implementation()).stream())
+        .forEach(service -> byService.computeIfAbsent(service, first -> new ArrayList<>()));
+  }
+
+  /** The entries that break a rule together with what their services describe. */
+  List<InvalidEntry> judged(Map<String, DescribedService> described) {
+    return policies.stream().flatMap(policy -> policy.judged(described)).toList();
   }
 
   private void add(
@@ -59,12 +88,7 @@ record ConfigQuestions(Map<Registration, List<Question>> byService, List<Invalid
     }
     byService
         .computeIfAbsent(owner.get(), service -> new ArrayList<>())
-        .add(
-            new Question(
-                sandbox,
-                key,
-                StructConfig.of(entry.config()),
-                entry.onError() == MiddlewareEntry.OnError.FAIL_CLOSED));
+        .add(new Question(sandbox, key, StructConfig.of(entry.config())));
   }
 
   private static Registrations registrations(ValidateEntries request) {
@@ -75,11 +99,15 @@ record ConfigQuestions(Map<Registration, List<Question>> byService, List<Invalid
     };
   }
 
-  private static Map<String, MiddlewareEntry> entries(PolicySource policy) {
-    Map<String, MiddlewareEntry> entries = new HashMap<>();
+  private static Optional<PolicyDocument> document(PolicySource policy) {
     Source source = new Source(policy.getFile(), policy.getYaml(), policy.getPresetsMap());
-    PolicyCompiler.compile(source, Violations.ofAccepted())
-        .map(ReadyPolicy::entries)
+    return PolicyCompiler.compile(source, Violations.ofAccepted()).map(ReadyPolicy::document);
+  }
+
+  private static Map<String, MiddlewareEntry> entries(Optional<PolicyDocument> document) {
+    Map<String, MiddlewareEntry> entries = new HashMap<>();
+    document
+        .map(PolicyDocument::entries)
         .orElse(List.of())
         .forEach(selectable -> entries.put(selectable.entry().key(), selectable.entry()));
     return entries;
@@ -89,12 +117,17 @@ record ConfigQuestions(Map<Registration, List<Question>> byService, List<Invalid
     return InvalidEntry.newBuilder().setSandbox(sandbox).setKey(key).setReason(reason).build();
   }
 
-  /**
-   * The config of one entry.
-   *
-   * @param required {@code on_error} is {@code fail_closed}
-   */
-  record Question(String sandbox, String key, Struct config, boolean required) {
+  /** A policy with the keys of the entries to validate. */
+  record AskedPolicy(String sandbox, List<String> keys, PolicyDocument document) {
+    Stream<InvalidEntry> judged(Map<String, DescribedService> described) {
+      HookRules rules = new HookRules(document, described);
+      return keys.stream()
+          .flatMap(key -> rules.violation(key).map(why -> refused(sandbox, key, why)).stream());
+    }
+  }
+
+  /** The config of one entry. */
+  record Question(String sandbox, String key, Struct config) {
     InvalidEntry refused(String reason) {
       return ConfigQuestions.refused(sandbox, key, reason);
     }

@@ -5,6 +5,8 @@ import dev.sluice.chain.remote.ServiceProbe;
 import dev.sluice.chain.remote.ServiceProbe.ConfigVerdict;
 import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
+import dev.sluice.chain.remote.manifest.ServiceProfile;
+import dev.sluice.config.policy.check.DescribedService;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.InvalidEntry;
@@ -58,22 +60,28 @@ final class EntryValidation {
   }
 
   private Future<EntriesValidated> ask(ConfigQuestions questions) {
-    List<Future<EntriesValidated>> answers =
+    List<Future<ServiceSays>> answers =
         questions.byService().entrySet().stream()
             .map(service -> ask(service.getKey(), service.getValue()))
             .toList();
     return Future.all(answers)
-        .map(
-            all -> {
-              EntriesValidated.Builder merged =
-                  EntriesValidated.newBuilder().addAllInvalid(questions.settled());
-              answers.forEach(answer -> merged.mergeFrom(answer.result()));
-              return merged.build();
-            });
+        .map(all -> conclude(questions, answers.stream().map(Future::result).toList()));
   }
 
-  private Future<EntriesValidated> ask(
+  private static EntriesValidated conclude(ConfigQuestions questions, List<ServiceSays> answers) {
+    EntriesValidated.Builder merged =
+        EntriesValidated.newBuilder().addAllInvalid(questions.settled());
+    Map<String, DescribedService> described = new HashMap<>();
+    for (ServiceSays answer : answers) {
+      merged.addAllInvalid(answer.invalid());
+      answer.described().ifPresent(service -> described.put(answer.name(), service));
+    }
+    return merged.addAllInvalid(questions.judged(described)).build();
+  }
+
+  private Future<ServiceSays> ask(
       Registration registration, List<ConfigQuestions.Question> questions) {
+    String name = registration.name();
     ServiceProbe probe = new ServiceProbe(vertx, registration, dialing);
     return probe
         .describe()
@@ -84,16 +92,26 @@ final class EntryValidation {
                       validate(probe, questions)
                           .map(
                               invalid ->
-                                  EntriesValidated.newBuilder().addAllInvalid(invalid).build());
-                  case ManifestVerdict.Rejected rejected -> refused(questions, rejected.reason());
+                                  new ServiceSays(
+                                      name, invalid, Optional.of(facts(accepted.profile()))));
+                  case ManifestVerdict.Rejected rejected ->
+                      refused(name, questions, rejected.reason());
                 })
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .recover(
             failure ->
                 failure instanceof TimeoutException
-                    ? refused(questions, late(registration))
+                    ? refused(name, questions, late(registration))
                     : Future.failedFuture(failure))
         .onComplete(done -> probe.close());
+  }
+
+  private static DescribedService facts(ServiceProfile profile) {
+    ServiceProfile.Streams streams = profile.streams();
+    return new DescribedService(
+        streams.hooks(),
+        profile.httpRequest().or(streams::requests).isPresent(),
+        streams.responses().isPresent());
   }
 
   private String late(Registration registration) {
@@ -101,11 +119,13 @@ final class EntryValidation {
         .formatted(registration.name(), timeout.toMillis());
   }
 
-  private static Future<EntriesValidated> refused(
-      List<ConfigQuestions.Question> questions, String reason) {
-    EntriesValidated.Builder answer = EntriesValidated.newBuilder();
-    questions.forEach(question -> answer.addInvalid(question.refused(reason)));
-    return Future.succeededFuture(answer.build());
+  private static Future<ServiceSays> refused(
+      String service, List<ConfigQuestions.Question> questions, String reason) {
+    return Future.succeededFuture(
+        new ServiceSays(
+            service,
+            questions.stream().map(question -> question.refused(reason)).toList(),
+            Optional.empty()));
   }
 
   /** A config that several sandboxes share is validated once. */
@@ -131,4 +151,12 @@ final class EntryValidation {
       case ConfigVerdict.Invalid invalid -> Optional.of(question.refused(invalid.reason()));
     };
   }
+
+  /**
+   * The answer of one service.
+   *
+   * @param described empty when it must not be used
+   */
+  private record ServiceSays(
+      String name, List<InvalidEntry> invalid, Optional<DescribedService> described) {}
 }

@@ -59,8 +59,7 @@ class OlderFailuresTest {
         row(
             "response_body_mode_not_permitted",
             stream ->
-                stream.answer(
-                    ScriptedResponses.inspect(HTTP_RESPONSE_BODY_MODE_WHOLE_BODY_BYTES))),
+                stream.answer(ScriptedResponses.inspect(HTTP_RESPONSE_BODY_MODE_WHOLE_BODY_BYTES))),
         row("external_service_error", ScriptedStream::close),
         row("external_service_error", stream -> stream.fail("middleware_cannot_inspect", "")),
         row("middleware_timeout", stream -> {}));
@@ -102,8 +101,7 @@ class OlderFailuresTest {
     open.getResponseBuilder()
         .setEligibility(
             BodyEligibility.newBuilder()
-                .setBuffered(
-                    HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_OPEN_ENDED));
+                .setBuffered(HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_OPEN_ENDED));
     PipelineRig.Told told = rig.open(open);
     rig.loop.advance(Duration.ofSeconds(1));
     return (PipelineOpened) told.answer();
@@ -206,8 +204,7 @@ class OlderFailuresTest {
 
     assertThat(opened.getStages(0).getOutcome()).isEqualTo(Outcome.OUTCOME_FAILED_OPEN);
     assertThat(opened.getUnavailable().getEntry()).isEqualTo("b");
-    assertThat(opened.getUnavailable().getReasonCode())
-        .isEqualTo("response_input_unrepresentable");
+    assertThat(opened.getUnavailable().getReasonCode()).isEqualTo("response_input_unrepresentable");
     assertThat(open.isOpened() || closed.isOpened()).isFalse();
   }
 

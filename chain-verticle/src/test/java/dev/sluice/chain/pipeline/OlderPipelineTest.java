@@ -212,6 +212,50 @@ class OlderPipelineTest {
   }
 
   @Test
+  void replacementsFillEightMebibytes() {
+    ScriptedResponses whole = service(ScriptedResponses::whole);
+    ScriptedResponses grows =
+        onUnits(
+            (sequence, last, stream) ->
+                stream.answer(
+                    ScriptedResponses.transform(sequence, last ? "" : "x".repeat(1 << 20))));
+    rig.with(whole.entry("a", FAIL_CLOSED), grows.entry("b", FAIL_CLOSED));
+    rig.opened(PipelineRig.response());
+    for (int i = 0; i < 10; i++) {
+      rig.input("x".repeat(64 << 10));
+      rig.drain();
+    }
+    rig.end();
+
+    PipelineRig.Output output = rig.drain();
+
+    assertThat(output.all.getUnavailable().getReasonCode())
+        .isEqualTo("response_body_aggregate_over_capacity");
+    assertThat(grows.stream().sent.size()).isBetween(8, 9);
+    assertOver();
+  }
+
+  @Test
+  void thirtySecondsForAUnitThroughAllStages() {
+    ScriptedResponses slow =
+        onUnits(
+            (sequence, last, stream) -> {
+              rig.loop.advance(Duration.ofSeconds(31));
+              stream.answer(ScriptedResponses.passes(sequence));
+            });
+    rig.with(
+        slow.entry("a", FAIL_CLOSED), service(ScriptedResponses::pass).entry("b", FAIL_CLOSED));
+    rig.opened(PipelineRig.response());
+    rig.input("x");
+
+    PipelineRig.Output output = rig.drain();
+
+    assertThat(output.all.getUnavailable().getReasonCode()).isEqualTo("middleware_chain_timeout");
+    assertThat(output.all.getUnavailable().getEntry()).isEqualTo("b");
+    assertOver();
+  }
+
+  @Test
   void twoMinutesToCollect() {
     ScriptedResponses only = service(ScriptedResponses::whole);
     rig.with(only.entry("a", FAIL_CLOSED));

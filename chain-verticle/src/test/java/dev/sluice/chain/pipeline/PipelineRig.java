@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
+import dev.sluice.chain.pipeline.body.BodyCheck;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
@@ -28,13 +29,14 @@ final class PipelineRig {
   static final int ROOM = 256 << 10;
 
   final ManualLoop loop = new ManualLoop();
+  BodyCheck check = request -> Optional.empty();
   final List<PipelineEntry> entries = new ArrayList<>();
   final ChainPipelines pipelines =
       new ChainPipelines(
           loop.loop(),
           open ->
               Future.succeededFuture(
-                  new PipelinePlan.Ready(entries, List.of(), request -> Optional.empty())));
+                  new PipelinePlan.Ready(entries, List.of(), request -> check.judge(request))));
   private Optional<Told> waiting = Optional.empty();
   private long inputs;
   private long pulls;

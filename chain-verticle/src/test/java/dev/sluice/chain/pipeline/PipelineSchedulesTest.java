@@ -12,9 +12,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random orders of who is slow, who fails where, and how much the sender takes. Either the output is
- * what the stages make of the input, or it is the begin of it and the end is no complete one; every
- * stream is ended once, and nothing is left.
+ * Random orders of who is slow, who fails where, and how much the sender takes. Either the output
+ * is what the stages make of the input, or it is the begin of it and the end is no complete one;
+ * every stream is ended once, and nothing is left.
  */
 class PipelineSchedulesTest {
   private static final int RUNS = 1500;

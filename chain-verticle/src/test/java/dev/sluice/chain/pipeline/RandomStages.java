@@ -78,10 +78,7 @@ final class RandomStages {
   }
 
   private void answer(
-      HttpEvent event,
-      ScriptedStream<HttpEvent, HttpResult> stream,
-      boolean whole,
-      String letter) {
+      HttpEvent event, ScriptedStream<HttpEvent, HttpResult> stream, boolean whole, String letter) {
     if (fails()) {
       stream.answer(random.nextBoolean() ? ScriptedHooks.reject("no") : ScriptedHooks.goesOn());
       return;

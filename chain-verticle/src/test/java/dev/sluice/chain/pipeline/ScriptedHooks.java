@@ -36,10 +36,17 @@ final class ScriptedHooks implements Hooks {
   private final ManualLoop loop;
   private final ScriptedStream.Script<HttpEvent, HttpResult> script;
   private Optional<ScriptedStream<HttpEvent, HttpResult>> stream = Optional.empty();
+  private boolean decodes;
 
   ScriptedHooks(ManualLoop loop, ScriptedStream.Script<HttpEvent, HttpResult> script) {
     this.loop = loop;
     this.script = script;
+  }
+
+  /** It is registered with {@code decode = true}. */
+  ScriptedHooks decoding() {
+    decodes = true;
+    return this;
   }
 
   /** Sends on what it gets. */
@@ -161,7 +168,7 @@ final class ScriptedHooks implements Hooks {
 
   @Override
   public boolean decodes() {
-    return false;
+    return decodes;
   }
 
   @Override

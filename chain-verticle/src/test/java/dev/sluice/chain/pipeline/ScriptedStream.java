@@ -1,5 +1,6 @@
 package dev.sluice.chain.pipeline;
 
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
@@ -92,15 +93,13 @@ final class ScriptedStream<E, R> implements ServiceStream<E, R> {
   @Override
   public Future<Next<R>> next(Duration timeout) {
     Future<Next<R>> next = next();
-    loop.loop()
-        .timers()
-        .after(
-            timeout,
-            () -> {
-              if (!next.isComplete()) {
-                give(new Next.Failed<>(StageFailure.TIMEOUT.text(), ""));
-              }
-            });
+    if (!next.isComplete()) {
+      PipelineLoop.Timer timer =
+          loop.loop()
+              .timers()
+              .after(timeout, () -> give(new Next.Failed<>(StageFailure.TIMEOUT.text(), "")));
+      next.onComplete(come -> timer.cancel());
+    }
     return next;
   }
 

@@ -1,7 +1,6 @@
 package dev.sluice.chain.remote;
 
 import static dev.sluice.chain.remote.TestRegistrations.plaintext;
-import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION;
 import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE;
 import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +21,6 @@ import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.testing.StreamScript;
 import dev.sluice.testing.StreamScript.Step;
 import dev.sluice.testing.TestService;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
@@ -93,37 +91,13 @@ class ServiceStreamTest {
     StreamDriver<HttpEvent, HttpResult> stream = StreamDriver.hook(loop, GUARD);
     assertThat(stream.result()).isEqualTo(INSPECTS);
 
-    await().until(() -> written.get() > 1);
+    await().until(() -> written.get() > 0);
     // The window of a stream is 1 MiB, and what is read of it is at most a message.
     await().during(Duration.ofMillis(200)).until(() -> written.get() < 40);
     for (int i = 0; i < 200; i++) {
       assertThat(stream.result()).isEqualTo(large);
     }
     stream.end(MIDDLEWARE_SESSION_END_REASON_NORMAL);
-  }
-
-  @Test
-  void theEndReachesAServiceThatWaitsToSend() {
-    HttpResult large = output("x".repeat(60_000));
-    StreamScript<HttpEvent> script =
-        hooks(
-            (request, event) -> {
-              if (event.hasPreflight()) {
-                request.pause();
-                Future<Void> last = Future.succeededFuture();
-                for (int i = 0; i < 60; i++) {
-                  last = request.response().write(bytes(large));
-                }
-                last.onSuccess(done -> request.resume());
-              }
-            });
-    StreamDriver<HttpEvent, HttpResult> stream = StreamDriver.hook(loop, GUARD);
-    stream.result();
-    stream.end(MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
-
-    await().until(() -> script.events().size() == 2);
-    assertThat(script.events().getLast().getSessionEnd().getReason())
-        .isEqualTo(MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
   }
 
   @ParameterizedTest

@@ -150,6 +150,8 @@ class ChainVerticleTest {
             builtIn("sluice/secrets", 4_194_304).toBuilder()
                 .setMaxMessageBytes(4_194_304)
                 .setReadsAllMessages(true)
+                .setResponses(true)
+                .setStreamsRequests(true)
                 .build());
   }
 
@@ -157,6 +159,7 @@ class ChainVerticleTest {
     return ChainService.newBuilder()
         .setName(name)
         .setResolved(true)
+        .setRequests(true)
         .setMaxPayloadBytes(maxPayloadBytes)
         .build();
   }

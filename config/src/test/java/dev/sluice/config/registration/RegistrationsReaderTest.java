@@ -162,9 +162,10 @@ class RegistrationsReaderTest {
             + " belong together; give both or none",
         "max_payload_bytes = 5|max_payload_bytes = 5\\nmax_body_bytes = 5|the old name of"
             + " max_payload_bytes; keep only that one",
-        "max_payload_bytes = 5|max_payload_bytes = 5\\nretries = 1|unknown key; known here: name,"
-            + " grpc_endpoint, tls_ca_cert_path, tls_client_cert_path, tls_client_key_path,"
-            + " audience, allow_insecure_transport, max_body_bytes, max_payload_bytes, timeout",
+        "max_payload_bytes = 5|max_payload_bytes = 5\\n"
+            + "retries = 1|unknown key; known here: name, grpc_endpoint, tls_ca_cert_path,"
+            + " tls_client_cert_path, tls_client_key_path, audience, allow_insecure_transport,"
+            + " max_body_bytes, max_payload_bytes, timeout, decode",
       })
   void violations(String from, String to, String message) {
     assertThat(errors(PLAIN.replace(from, to.replace("\\n", "\n"))))

@@ -4,6 +4,7 @@ import dev.sluice.chain.remote.ServiceProbe;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.tools.conformance.DescribeChecks.Terms;
 import dev.sluice.tools.conformance.session.SessionChecks;
+import dev.sluice.tools.conformance.stream.StreamChecks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -76,7 +77,8 @@ public final class ConformanceKit {
     return requests
         .map(agreed -> new EvaluationChecks(subject, agreed, probe, results).run())
         .orElseGet(Future::succeededFuture)
-        .compose(evaluated -> sessions(served))
+        .compose(evaluated -> StreamChecks.run(subject, served, probe, results))
+        .compose(streamed -> sessions(served))
         .compose(judged -> requests.map(this::tokens).orElseGet(this::withoutTokens));
   }
 

@@ -100,12 +100,8 @@ final class DescribeChecks {
               "an audience is expected, and this check sends no token",
               "check with --auth, which sends one and tries the wrong ones"));
     }
-    profile.notServed().forEach(pair -> results.accept(notServed(pair)));
-    List<CheckResult> served = served(profile);
-    served.forEach(results);
-    return served.getFirst() instanceof CheckResult.Failed
-        ? Optional.empty()
-        : Optional.of(profile);
+    served(profile).forEach(results);
+    return Optional.of(profile);
   }
 
   private static boolean expectsAudience(Reply<MiddlewareManifest> reply) {
@@ -113,31 +109,30 @@ final class DescribeChecks {
         && !received.message().getExpectedAudience().isBlank();
   }
 
-  private static CheckResult notServed(String pair) {
-    return new CheckResult.Doubtful(
-        SERVED,
-        pair + " is not run by Sluice",
-        "nothing; such traffic is not shown to the service");
-  }
-
-  /** At least one. */
   private static List<CheckResult> served(ServiceProfile profile) {
     List<CheckResult> served = new ArrayList<>();
+    ServiceProfile.Streams streams = profile.streams();
     profile
         .httpRequest()
         .map(binding -> terms("HTTP_REQUEST/PRE_CREDENTIALS, bodies", binding))
+        .ifPresent(served::add);
+    streams
+        .requests()
+        .map(binding -> terms("HTTP_REQUEST/PRE_CREDENTIALS by hooks, bodies", binding))
+        .ifPresent(served::add);
+    streams
+        .responses()
+        .map(
+            binding ->
+                terms(
+                    "HTTP_RESPONSE/PRE_RETURN"
+                        + (streams.hooks() ? " by hooks, bodies" : ", bodies"),
+                    binding))
         .ifPresent(served::add);
     profile
         .messages()
         .map(binding -> terms("WEBSOCKET_MESSAGE/PRE_CREDENTIALS, messages", binding))
         .ifPresent(served::add);
-    if (served.isEmpty()) {
-      served.add(
-          new CheckResult.Failed(
-              SERVED,
-              "nothing that Sluice runs is described; the entry would leave every chain",
-              "describe HTTP_REQUEST/PRE_CREDENTIALS or WEBSOCKET_MESSAGE/PRE_CREDENTIALS"));
-    }
     return served;
   }
 

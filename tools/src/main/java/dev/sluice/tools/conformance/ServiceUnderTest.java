@@ -37,10 +37,12 @@ public record ServiceUnderTest(
   Registration registrationFor(MiddlewareManifest manifest) {
     long limit = Limits.PAYLOAD;
     for (MiddlewareBinding binding : manifest.getBindingsList()) {
-      limit = smaller(limit, binding.getMaxPayloadBytes());
+      // Zero is of hooks that read heads alone, or an error that the rules report.
+      if (binding.getMaxPayloadBytes() != 0) {
+        limit = smaller(limit, binding.getMaxPayloadBytes());
+      }
     }
-    // Zero is an error of the service, reported by the rules; the registration must stay valid.
-    return limitAsAdvertised ? withLimit(Math.max(1, (int) limit)) : registration;
+    return limitAsAdvertised ? withLimit((int) limit) : registration;
   }
 
   private static long smaller(long limit, long unsigned) {

@@ -60,12 +60,6 @@ class DoubtTest {
             s -> s.describing(replying(recent().toBuilder().setExpectedAudience(CANARY).build())),
             "describe/audience",
             "an audience is expected"),
-        habit(
-            s ->
-                s.describing(
-                    replying(recent().toBuilder().addBindings(Manifests.response()).build())),
-            "describe/served",
-            "HTTP_RESPONSE/PRE_RETURN is not run by Sluice"),
         habit(s -> s.describing(negotiating), "describe/old-gateway", "FAILED_PRECONDITION"));
   }
 

@@ -63,7 +63,8 @@ final class BodyCheckpoint {
   private void complete(StreamFrame.End end) {
     StreamFrame.Start begun = start.orElseThrow();
     after = digest(body);
-    boolean changed = !Arrays.equals(before.get(), after) || !begun.mutations().isEmpty();
+    boolean changed =
+        judge.always() || !Arrays.equals(before.get(), after) || !begun.mutations().isEmpty();
     if (!changed || judge.permits(begun, body)) {
       FrameOutlet out = new FrameOutlet(to);
       out.put(begun);
@@ -89,6 +90,9 @@ final class BodyCheckpoint {
 
   /** Decides about a changed body. Event loop only. */
   interface Judge {
+    /** Whether a body is judged although its stage changed nothing. */
+    boolean always();
+
     /** Whether it may go on; otherwise the pipeline is over. */
     boolean permits(StreamFrame.Start start, ByteString body);
 

@@ -1,11 +1,8 @@
 package dev.sluice.chain.pipeline.body;
 
-import com.google.protobuf.ByteString;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.TakenSource;
-import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.proto.MessageBound;
-import dev.sluice.proto.StageFailure;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -38,7 +35,11 @@ final class FlowLinks {
       if (shape.check().isPresent()) {
         out = queue(i + 1);
         BodyCheckpoint point =
-            new BodyCheckpoint(stageOut, out, before, judge(link, shape.check().get()));
+            new BodyCheckpoint(
+                stageOut,
+                out,
+                before,
+                new PolicyJudge(link, flow, shape.check().get(), shape.relabeled()));
         before = point::after;
       }
       if (i > 0) {
@@ -55,19 +56,5 @@ final class FlowLinks {
     boolean reads = number >= 0 && number < shape.readers().size();
     int most = reads ? shape.readers().get(number).chunkBytes() : MessageBound.FRAME_BYTES;
     return new FrameQueue(most, flow.loop().later());
-  }
-
-  private BodyCheckpoint.Judge judge(Link link, BodyCheck check) {
-    return new BodyCheckpoint.Judge() {
-      @Override
-      public boolean permits(StreamFrame.Start start, ByteString body) {
-        return flow.permits(link, check, start, body);
-      }
-
-      @Override
-      public void tooLarge() {
-        flow.failPlatform(StageFailure.REQUEST_OUTPUT_OVER_CAPACITY);
-      }
-    };
   }
 }

@@ -11,10 +11,15 @@ import java.util.Optional;
  * @param readers in chain order, at least one
  * @param lockstep one unit passes all stages before the next
  * @param check judges changed bodies, between stages
+ * @param relabeled the head was changed before the body began
  * @param shared of the stages of a response
  */
 public record FlowShape(
-    List<Reader> readers, boolean lockstep, Optional<BodyCheck> check, OlderCall.Shared shared) {
+    List<Reader> readers,
+    boolean lockstep,
+    Optional<BodyCheck> check,
+    boolean relabeled,
+    OlderCall.Shared shared) {
   /** Most bytes of a unit that enters the chain. */
   public int unitBytes() {
     return lockstep

@@ -1,17 +1,13 @@
 package dev.sluice.chain.pipeline.body;
 
-import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.ResponseHeaders;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.pipeline.flow.TakenSource;
 import dev.sluice.chain.pipeline.flow.Wake;
 import dev.sluice.chain.stage.stream.StreamFrame;
-import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.v1.PipelineInput;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -22,15 +18,13 @@ import java.util.Optional;
 final class Inlet implements TakenSource {
   private static final Duration JOIN = Duration.ofMillis(2);
 
-  private final Deque<Waiting> waiting = new ArrayDeque<>(MessageBound.FRAMES + 1);
+  private final GivenFrames frames = new GivenFrames();
   private final Pace pace;
   private final Wake ready;
   private final StallClock joining;
   private final Runnable whenTaken;
   private Optional<StreamFrame.End> taken = Optional.empty();
   private Joined joined = Joined.NOT;
-  private long given;
-  private long done;
 
   /** As the sender knows it. */
   private long confirmed;
@@ -49,23 +43,9 @@ final class Inlet implements TakenSource {
 
   /** Takes a frame of the sender; false when the sender breaks a rule. */
   boolean accept(PipelineInput input) {
-    long bytes = input.getChunksList().stream().mapToLong(ByteString::size).sum();
-    boolean fits = given - done < MessageBound.FRAMES && bytes <= MessageBound.FRAME_BYTES;
-    boolean says = bytes > 0 || input.hasEnd();
-    boolean last = !waiting.isEmpty() && waiting.peekLast().frame() instanceof StreamFrame.End;
-    if (input.getNumber() != given + 1 || !fits || !says || last || taken.isPresent()) {
-      return false;
-    }
-    given++;
-    if (bytes > 0) {
-      ByteString all = ByteString.copyFrom(input.getChunksList());
-      waiting.add(new Waiting(new StreamFrame.Chunk(all), !input.hasEnd()));
-    }
-    if (input.hasEnd()) {
-      waiting.add(new Waiting(new StreamFrame.End(input.getEnd().getTrailersList()), true));
-    }
+    boolean accepted = frames.accept(input);
     ready.call();
-    return true;
+    return accepted;
   }
 
   /** How many frames of the sender were taken; in lockstep, have passed all stages. */
@@ -74,8 +54,8 @@ final class Inlet implements TakenSource {
   }
 
   private void confirm() {
-    if (confirmed != done) {
-      confirmed = done;
+    if (confirmed != frames.done()) {
+      confirmed = frames.done();
       whenTaken.run();
     }
   }
@@ -93,18 +73,19 @@ final class Inlet implements TakenSource {
     if (pace.mayTake()) {
       confirm();
     }
-    if (waiting.isEmpty() || !pace.mayTake() || isJoining()) {
+    if (frames.isEmpty() || !pace.mayTake() || isJoining()) {
       return Optional.empty();
     }
     joined = Joined.NOT;
     joining.stop();
     pace.taken();
-    return Optional.of(waiting.peek().frame() instanceof StreamFrame.End end ? last(end) : unit());
+    Optional<StreamFrame.End> end = frames.takeEnd();
+    return Optional.of(end.isPresent() ? last(end.get()) : frames.takeUnit(pace.unitBytes()));
   }
 
   /** Whether more bytes may come within 2 ms for a unit that is not full. */
   private boolean isJoining() {
-    if (!pace.joins() || joined == Joined.DONE || isFull()) {
+    if (!pace.joins() || joined == Joined.DONE || frames.hasUnit(pace.unitBytes())) {
       return false;
     }
     if (joined == Joined.NOT) {
@@ -114,47 +95,12 @@ final class Inlet implements TakenSource {
     return true;
   }
 
-  private boolean isFull() {
-    long bytes = 0;
-    for (Waiting next : waiting) {
-      switch (next.frame()) {
-        case StreamFrame.Start start -> {}
-        case StreamFrame.Chunk chunk -> bytes += chunk.bytes().size();
-        case StreamFrame.End end -> {
-          return true;
-        }
-      }
-    }
-    return bytes >= pace.unitBytes() || given - done >= MessageBound.FRAMES;
-  }
-
   private void joined() {
     joined = Joined.DONE;
     ready.call();
   }
 
-  private StreamFrame unit() {
-    ByteString unit = ByteString.EMPTY;
-    while (unit.size() < pace.unitBytes()
-        && !waiting.isEmpty()
-        && waiting.peek().frame() instanceof StreamFrame.Chunk chunk) {
-      Waiting first = waiting.remove();
-      int room = pace.unitBytes() - unit.size();
-      if (chunk.bytes().size() > room) {
-        unit = unit.concat(chunk.bytes().substring(0, room));
-        waiting.addFirst(
-            new Waiting(new StreamFrame.Chunk(chunk.bytes().substring(room)), first.last()));
-      } else {
-        unit = unit.concat(chunk.bytes());
-        done += first.last() ? 1 : 0;
-      }
-    }
-    return new StreamFrame.Chunk(unit);
-  }
-
   private StreamFrame last(StreamFrame.End end) {
-    waiting.remove();
-    done++;
     StreamFrame.End shown =
         pace.isReplaced()
             ? new StreamFrame.End(ResponseHeaders.withoutIntegrity(end.trailers()))
@@ -180,21 +126,9 @@ final class Inlet implements TakenSource {
 
   /** Forgets what it holds. */
   void clear() {
-    waiting.clear();
+    frames.clear();
     joining.stop();
     ready.set(() -> {});
-  }
-
-  /**
-   * A frame of the first stage.
-   *
-   * @param last of the frame that the sender sent
-   */
-  private record Waiting(StreamFrame frame, boolean last) {
-    @Override
-    public String toString() {
-      return "Waiting[" + frame + "]";
-    }
   }
 
   /** Whether bytes are joined to a unit. */

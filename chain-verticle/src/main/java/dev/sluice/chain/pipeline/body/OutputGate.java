@@ -63,11 +63,6 @@ final class OutputGate {
     return held.collect();
   }
 
-  /** Whether nothing waits. */
-  boolean isEmpty() {
-    return from.isEmpty() && rest.isEmpty() && unsent.isEmpty();
-  }
-
   /**
    * Adds what may go on.
    *

@@ -1,16 +1,13 @@
 package dev.sluice.chain.pipeline.body;
 
-import com.google.protobuf.ByteString;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.TakenSource;
-import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.chain.stage.stream.StreamEnding;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
-import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOutput;
@@ -19,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * The stages of one message that read its body, and what their endings come to: a refusal ends the
@@ -165,25 +161,19 @@ public final class StageFlow {
     fail(shape.readers().getFirst().key(), failure.text(), true);
   }
 
-  /** Whether policy lets the changed body of a stage go on. */
-  boolean permits(Link link, BodyCheck check, StreamFrame.Start start, ByteString body) {
+  /** The head as the stage after the last start gets it. */
+  LateHead headAfter(StreamFrame.Start start) {
     LateHead after = new LateHead(head.head());
     after.pass(start);
-    StreamHead shown = after.head();
-    CurrentRequest request =
-        new CurrentRequest(shown.headers(), Set.copyOf(shown.nominated()), body);
-    Optional<BodyRecheck> recheck = check.judge(request);
-    recheck.ifPresent(link::rechecked);
-    boolean refused =
-        recheck.isPresent() && recheck.get().getOutcome() != BodyRecheck.Outcome.OUTCOME_AUDITED;
-    if (refused) {
-      conclude(
-          PipelineOutput.newBuilder()
-              .setPolicyRefused(
-                  ChainResult.PolicyRefused.newBuilder().setReason(recheck.get().getReason())),
-          MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_DENIAL);
-    }
-    return !refused;
+    return after;
+  }
+
+  /** A checkpoint refuses a changed body. */
+  void refuseByPolicy(String reason) {
+    conclude(
+        PipelineOutput.newBuilder()
+            .setPolicyRefused(ChainResult.PolicyRefused.newBuilder().setReason(reason)),
+        MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_DENIAL);
   }
 
   /**
@@ -216,15 +206,6 @@ public final class StageFlow {
     fail(shape.readers().getLast().key(), reason, true);
   }
 
-  /** Whether it would tell anything. */
-  public boolean hasOutput() {
-    return ending.isPresent() || !gate.isEmpty();
-  }
-
-  public boolean isOver() {
-    return ending.isPresent();
-  }
-
   public boolean areServicesOver() {
     return links.stream().noneMatch(link -> link.isActive() && link.reader().service());
   }
@@ -248,7 +229,7 @@ public final class StageFlow {
       return;
     }
     ending = Optional.of(how.addAllStages(traces(INCOMPLETE)).build());
-    links.forEach(link -> link.end(reason));
+    links.forEach(link -> loop.safely(() -> link.end(reason)));
     links.forEach(Link::clear);
     inlet.clear();
     gate.clear();

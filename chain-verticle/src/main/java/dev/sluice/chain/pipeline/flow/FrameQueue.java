@@ -18,9 +18,8 @@ public final class FrameQueue implements TakenSource, StreamSink {
   private final int mostBytes;
   private final Wake ready;
   private final Wake room;
-  private Optional<StreamFrame.End> taken = Optional.empty();
-  private Progress put = Progress.NOTHING;
   private Optional<StreamFrame.Start> start = Optional.empty();
+  private Optional<StreamFrame.End> end = Optional.empty();
   private Runnable whenQuiet = () -> {};
   private boolean busy;
 
@@ -45,9 +44,13 @@ public final class FrameQueue implements TakenSource, StreamSink {
     if (!hasRoom()) {
       throw new IllegalStateException("no room");
     }
-    put = put.after(frame);
-    if (frame instanceof StreamFrame.Start begin) {
-      start = Optional.of(begin);
+    if (start.isPresent() == frame instanceof StreamFrame.Start || end.isPresent()) {
+      throw new IllegalStateException("out of order: " + frame);
+    }
+    switch (frame) {
+      case StreamFrame.Start begin -> start = Optional.of(begin);
+      case StreamFrame.Chunk chunk -> {}
+      case StreamFrame.End last -> end = Optional.of(last);
     }
     frames.add(frame);
     ready.call();
@@ -74,9 +77,6 @@ public final class FrameQueue implements TakenSource, StreamSink {
       frames.addFirst(new StreamFrame.Chunk(bytes.substring(mostBytes)));
       return Optional.of(new StreamFrame.Chunk(bytes.substring(0, mostBytes)));
     }
-    if (first instanceof StreamFrame.End end) {
-      taken = Optional.of(end);
-    }
     room.call();
     return Optional.of(first);
   }
@@ -93,7 +93,7 @@ public final class FrameQueue implements TakenSource, StreamSink {
 
   @Override
   public Optional<StreamFrame.End> taken() {
-    return taken;
+    return frames.isEmpty() ? end : Optional.empty();
   }
 
   /** The start, once it was put. */
@@ -103,7 +103,7 @@ public final class FrameQueue implements TakenSource, StreamSink {
 
   /** Whether the end was put. */
   public boolean hasEnded() {
-    return put == Progress.ENDED;
+    return end.isPresent();
   }
 
   /** Whether the start is to be taken next. */
@@ -126,20 +126,5 @@ public final class FrameQueue implements TakenSource, StreamSink {
     ready.set(() -> {});
     room.set(() -> {});
     whenQuiet = () -> {};
-  }
-
-  /** How far a message has come; also checks the order of its frames. */
-  private enum Progress {
-    NOTHING,
-    STARTED,
-    ENDED;
-
-    Progress after(StreamFrame frame) {
-      boolean begins = frame instanceof StreamFrame.Start;
-      if (begins ? this != NOTHING : this != STARTED) {
-        throw new IllegalStateException("out of order: " + frame);
-      }
-      return frame instanceof StreamFrame.End ? ENDED : STARTED;
-    }
   }
 }

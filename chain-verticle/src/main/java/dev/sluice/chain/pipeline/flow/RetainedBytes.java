@@ -39,9 +39,4 @@ public final class RetainedBytes {
   public boolean isExceeded() {
     return held > MOST;
   }
-
-  /** Zero once the response is over. */
-  public long held() {
-    return held;
-  }
 }

@@ -17,6 +17,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A stage that reads a body whole (http-hooks 6): 2 min from its begin to the delivery of its
@@ -140,6 +141,11 @@ final class BufferedRun implements HookRun {
     out.put(output.bytes());
     out.put(output.end());
     out.whenPut(() -> conclude(new StreamEnding.Finished(goes.told())));
+  }
+
+  @Override
+  public void decodedFrom(Supplier<Optional<ByteString>> coded) {
+    body.decodedFrom(coded);
   }
 
   @Override

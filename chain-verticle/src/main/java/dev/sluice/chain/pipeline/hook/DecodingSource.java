@@ -1,6 +1,8 @@
 package dev.sluice.chain.pipeline.hook;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamSource;
 import dev.sluice.inspect.coding.BodyCodings;
@@ -22,6 +24,9 @@ final class DecodingSource implements StreamSource {
   private final StreamDecoder decoder;
   private final HookRun run;
   private Optional<StreamFrame.End> end = Optional.empty();
+  private ByteString kept = ByteString.EMPTY;
+  private boolean keeps = true;
+  private boolean given;
   private boolean over;
 
   private DecodingSource(StreamSource coded, StreamDecoder decoder, HookRun run) {
@@ -59,7 +64,13 @@ final class DecodingSource implements StreamSource {
           close();
           return end.map(last -> last);
         }
-        case Piece.Broken broken -> fail();
+        case Piece.Broken broken -> {
+          if (!given && end.isPresent()) {
+            close();
+            return end.map(last -> last);
+          }
+          fail();
+        }
         case Piece.Bomb bomb -> fail();
       }
     }
@@ -70,10 +81,12 @@ final class DecodingSource implements StreamSource {
   private boolean feed() {
     Optional<StreamFrame> frame = coded.take();
     frame.ifPresent(
-        given -> {
-          switch (given) {
+        taken -> {
+          switch (taken) {
             case StreamFrame.Start start -> throw new IllegalStateException("second start");
             case StreamFrame.Chunk chunk -> {
+              given = true;
+              keep(chunk.bytes());
               byte[] bytes = chunk.bytes().toByteArray();
               decoder.give(bytes, 0, bytes.length);
             }
@@ -84,6 +97,21 @@ final class DecodingSource implements StreamSource {
           }
         });
     return frame.isPresent();
+  }
+
+  private void keep(ByteString coded) {
+    keeps = keeps && kept.size() + coded.size() <= Limits.PAYLOAD;
+    kept = keeps ? kept.concat(coded) : ByteString.EMPTY;
+  }
+
+  /** Keeps nothing: a stage that streams owns its output. */
+  void forget() {
+    keeps = false;
+  }
+
+  /** The body as it came, up to 4 MiB. */
+  Optional<ByteString> coded() {
+    return keeps ? Optional.of(kept) : Optional.empty();
   }
 
   private void fail() {

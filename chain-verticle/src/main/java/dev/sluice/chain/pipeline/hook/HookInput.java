@@ -25,10 +25,8 @@ final class HookInput {
   private final StallClock stall;
   private final StallClock closed;
   private Optional<StreamFrame.End> end = Optional.empty();
-  private boolean sending;
-  private boolean refused;
+  private State state = State.IDLE;
   private boolean held;
-  private boolean over;
 
   /** Nothing is sent yet. */
   HookInput(HookLine line, Progress progress) {
@@ -63,21 +61,21 @@ final class HookInput {
   }
 
   private void watch() {
-    if (refused) {
-      closed.start(REASON);
-    } else if (sending) {
-      stall.start(STALL);
+    switch (state) {
+      case REFUSED -> closed.start(REASON);
+      case SENDING -> stall.start(STALL);
+      case IDLE, OVER -> {}
     }
   }
 
   void stop() {
-    over = true;
+    state = State.OVER;
     stall.stop();
     closed.stop();
   }
 
   private void pump(StreamSource in) {
-    if (over || sending || end.isPresent()) {
+    if (state != State.IDLE || end.isPresent()) {
       return;
     }
     in.take().ifPresent(frame -> send(frame, in));
@@ -99,7 +97,7 @@ final class HookInput {
   }
 
   private void send(HttpEvent event, Runnable then) {
-    sending = true;
+    state = State.SENDING;
     if (!held) {
       watch();
     }
@@ -107,20 +105,28 @@ final class HookInput {
   }
 
   private void sent(boolean accepted, Runnable then) {
-    if (over) {
+    if (state == State.OVER) {
       return;
     }
     stall.stop();
     if (accepted) {
-      sending = false;
+      state = State.IDLE;
       then.run();
     } else {
-      // It stays in the state of sending: nothing follows.
-      refused = true;
+      state = State.REFUSED;
       if (!held) {
         watch();
       }
     }
+  }
+
+  /** Of the event under way. */
+  private enum State {
+    IDLE,
+    SENDING,
+    /** The service takes nothing any more. */
+    REFUSED,
+    OVER
   }
 
   /** What the stage learns of its input. Event loop only. */

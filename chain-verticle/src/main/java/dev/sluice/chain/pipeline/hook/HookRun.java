@@ -1,14 +1,24 @@
 package dev.sluice.chain.pipeline.hook;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.chain.stage.stream.StreamEnding;
 import dev.sluice.chain.stage.stream.StreamSink;
 import dev.sluice.chain.stage.stream.StreamSource;
 import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The body of one message at one stage of hooks. Event loop only. */
 interface HookRun {
   /** Completes once; never fails. */
   Future<StreamEnding> run(StreamSource in, StreamSink out);
+
+  /**
+   * The input is a decoded one.
+   *
+   * @param coded the bytes before, if they are kept
+   */
+  default void decodedFrom(Supplier<Optional<ByteString>> coded) {}
 
   /**
    * The stage fails.

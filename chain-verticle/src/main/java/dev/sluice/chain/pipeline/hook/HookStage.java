@@ -36,8 +36,7 @@ public final class HookStage implements StreamStage {
   private Optional<ServiceStream<HttpEvent, HttpResult>> stream = Optional.empty();
   private Optional<HookRun> run = Optional.empty();
   private Optional<DecodingSource> decoding = Optional.empty();
-  private BodyOffer offered = new BodyOffer(Optional.empty(), Optional.empty(), 0);
-  private BodyMode mode = new BodyMode.Pieces();
+  private Chosen chosen = new Chosen(new BodyMode.Pieces(), 0);
 
   /** Opens nothing yet. */
   public HookStage(PreparedEntry entry, HookCall call, PipelineLoop loop) {
@@ -53,7 +52,6 @@ public final class HookStage implements StreamStage {
 
   @Override
   public Future<PreflightVerdict> preflight(StreamHead head, BodyOffer offer, Duration timeout) {
-    offered = offer;
     HttpPreflight.Builder preflight = HookMessages.preflight(head, entry);
     StreamOffers.tell(offer, preflight);
     StreamedHeaders shown =
@@ -61,9 +59,12 @@ public final class HookStage implements StreamStage {
     return ask(preflight.build(), head.isResponse(), timeout)
         .map(
             next ->
-                verdict(
-                    next,
-                    result -> HookAnswers.preflight(result, offer, shown, entry.implementation())));
+                chosen(
+                    offer,
+                    verdict(
+                        next,
+                        result ->
+                            HookAnswers.preflight(result, offer, shown, entry.implementation()))));
   }
 
   /** Asks about traffic that cannot be shown (http-hooks 11). */
@@ -94,8 +95,12 @@ public final class HookStage implements StreamStage {
           }
         };
     HookMessages.note(verdict, told);
+    return verdict;
+  }
+
+  private PreflightVerdict chosen(BodyOffer offer, PreflightVerdict verdict) {
     if (verdict instanceof PreflightVerdict.Reads reads) {
-      mode = reads.mode();
+      chosen = new Chosen(reads.mode(), StreamOffers.chunkBytes(offer));
     }
     return verdict;
   }
@@ -110,16 +115,19 @@ public final class HookStage implements StreamStage {
         new HookLine(entry.implementation(), call.timeout(), stream.orElseThrow(), loop, told);
     boolean decodes = call.decodes() && head.coding().isPresent();
     HookRun begun =
-        switch (mode) {
+        switch (chosen.mode()) {
           case BodyMode.Whole whole -> new BufferedRun(line, head, whole.maxBytes(), decodes);
-          case BodyMode.Pieces pieces ->
-              new StreamedRun(line, head, StreamOffers.chunkBytes(offered), decodes);
+          case BodyMode.Pieces pieces -> new StreamedRun(line, head, chosen.chunkBytes(), decodes);
         };
     run = Optional.of(begun);
     if (!decodes) {
       return begun.run(in, out);
     }
     decoding = DecodingSource.of(in, head.coding().orElseThrow(), begun);
+    decoding.ifPresent(source -> begun.decodedFrom(source::coded));
+    if (chosen.mode() instanceof BodyMode.Pieces) {
+      decoding.ifPresent(DecodingSource::forget);
+    }
     return decoding.isPresent()
         ? begun.run(decoding.get(), out)
         : Future.succeededFuture(
@@ -137,6 +145,9 @@ public final class HookStage implements StreamStage {
   public StreamedStage.Builder told() {
     return told;
   }
+
+  /** How it reads the body, in chunks of what size. */
+  private record Chosen(BodyMode mode, int chunkBytes) {}
 
   /** Judges the first result. */
   @FunctionalInterface

@@ -125,7 +125,7 @@ final class StreamedRun implements HookRun, HookInput.Progress {
   }
 
   private HookOutput output(List<HttpHeader> trailers) {
-    return HookRules.output(head, trailers, line.registration());
+    return HookShown.output(head, trailers, line.registration());
   }
 
   @Override

@@ -11,8 +11,10 @@ import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A body that a stage reads whole, and what becomes of it. Event loop only. */
@@ -22,6 +24,7 @@ final class WholeBody {
   private final boolean identity;
   private ByteString bytes = ByteString.EMPTY;
   private List<HttpHeader> trailers = List.of();
+  private Supplier<Optional<ByteString>> coded = Optional::empty;
 
   /** Empty. */
   WholeBody(StreamHead head, int most, boolean identity) {
@@ -52,17 +55,24 @@ final class WholeBody {
   }
 
   BufferedVerdict judge(HttpResult result, String registration) {
-    return HookRules.output(head, trailers, registration).buffered(result, most);
+    return HookShown.output(head, trailers, registration).buffered(result, most);
+  }
+
+  /** An unchanged body goes on as it was before it was decoded, if that is kept. */
+  void decodedFrom(Supplier<Optional<ByteString>> original) {
+    coded = original;
   }
 
   /** What goes on. The length is declared unless trailers remain. */
   Output after(BufferedVerdict.Goes goes) {
     boolean replaced = goes.replacement().isPresent();
-    ByteString body = goes.replacement().orElse(bytes);
+    Optional<ByteString> original = replaced ? Optional.empty() : coded.get();
+    ByteString body = goes.replacement().or(() -> original).orElse(bytes);
     List<HttpHeader> last = trailers(goes.trailers(), replaced);
+    boolean decoded = identity && original.isEmpty();
     OptionalLong declared = last.isEmpty() ? OptionalLong.of(body.size()) : OptionalLong.empty();
     return new Output(
-        new StreamFrame.Start(goes.head(), declared, replaced || identity, identity),
+        new StreamFrame.Start(goes.head(), declared, replaced || decoded, decoded),
         body,
         new StreamFrame.End(last));
   }

@@ -120,6 +120,7 @@ final class LocalRun {
       start(now, OptionalLong.of(length), search.hasChanged());
     }
     put(now, step);
+    told.setOutcome(search.hasChanged() ? "replacement" : "unchanged");
     now.out().put(end);
     now.out().whenPut(() -> conclude(new StreamEnding.Finished(search.told())));
   }

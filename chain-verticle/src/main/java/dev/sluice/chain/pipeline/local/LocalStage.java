@@ -12,6 +12,7 @@ import dev.sluice.chain.stage.stream.StreamSearch.Verdict;
 import dev.sluice.chain.stage.stream.StreamSink;
 import dev.sluice.chain.stage.stream.StreamSource;
 import dev.sluice.chain.stage.stream.StreamStage;
+import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StreamedStage;
 import io.vertx.core.Future;
@@ -50,12 +51,25 @@ public final class LocalStage implements StreamStage {
     identity = judged.identity();
     return Future.succeededFuture(
         switch (judged.verdict()) {
-          case Verdict.Passes passes ->
-              new PreflightVerdict.Reads(
-                  new PreflightVerdict.BodyMode.Pieces(), judged.mutations(), Told.NOTHING);
+          case Verdict.Passes passes -> {
+            boolean empty = head.declared().orElse(1) == 0 || isBodyless(offer);
+            told.setOutcome(empty ? "continue" : "stream");
+            yield empty
+                ? new PreflightVerdict.Continues(judged.mutations(), false, search.told())
+                : new PreflightVerdict.Reads(
+                    new PreflightVerdict.BodyMode.Pieces(), judged.mutations(), Told.NOTHING);
+          }
           case Verdict.Refuses refuses -> new PreflightVerdict.Refuses(refuses.told());
           case Verdict.Unread unread -> new PreflightVerdict.Failed(unread.reason(), false);
         });
+  }
+
+  /** Of a response to HEAD, whose length is that of another body. */
+  private static boolean isBodyless(BodyOffer offer) {
+    return offer
+        .streamWithheld()
+        .filter(why -> why == HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_BODYLESS)
+        .isPresent();
   }
 
   /** Whether what comes out has no content coding, although what goes in has one. */

@@ -139,7 +139,7 @@ final class OlderRun {
         goOn(unit, unit.bytes(), passes.skipsRest(), out);
       }
       case UnitVerdict.Replaces replaces -> {
-        if (exchange.retained().fits(replaces.bytes().size())) {
+        if (fits(replaces.bytes())) {
           changed = true;
           exchange.retained().replaced();
           exchange.findings().add(replaces.told().findings());
@@ -153,6 +153,12 @@ final class OlderRun {
       case UnitVerdict.Refuses refuses -> conclude(new StreamEnding.Refused(refuses.told()));
       case UnitVerdict.Failed failed -> fail(OlderFailure.of(failed.reason()), unjudged(unit));
     }
+  }
+
+  /** What was collected makes room for its replacement. */
+  private boolean fits(ByteString replacement) {
+    int released = collected.map(whole -> whole.bytes().size()).orElse(0);
+    return exchange.retained().fits((long) replacement.size() - released);
   }
 
   /** What was collected goes on by itself. */

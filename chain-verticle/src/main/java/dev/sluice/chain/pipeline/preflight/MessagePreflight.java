@@ -93,6 +93,7 @@ public final class MessagePreflight {
         done.readers(),
         lockstep,
         open.getRequest().getBodyPolicy() ? Optional.of(plan.check()) : Optional.empty(),
+        done.opened().getHeaderMutationsCount() > 0,
         shared.begin(done.readers(), loop.nanoTime()));
   }
 

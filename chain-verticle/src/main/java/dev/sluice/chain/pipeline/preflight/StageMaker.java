@@ -50,7 +50,9 @@ final class StageMaker {
                     new LocalStage(entry.entry(), search, loop),
                     false,
                     engine == Engine.HOOKS,
-                    ANY,
+                    open.hasResponse()
+                        ? StreamOffers.response(open.getResponse().getEligibility(), declared(), 1)
+                        : ANY,
                     Duration.ofSeconds(1),
                     ""));
   }

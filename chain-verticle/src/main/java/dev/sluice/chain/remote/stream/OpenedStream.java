@@ -5,62 +5,55 @@ import dev.sluice.chain.health.CircuitTicket;
 import dev.sluice.chain.remote.call.CallMetadata;
 import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.Reply;
-import dev.sluice.chain.remote.call.Rpc;
 import dev.sluice.chain.remote.call.ServiceConnection;
 import dev.sluice.chain.remote.call.SessionStream;
-import dev.sluice.chain.remote.call.UnaryCall;
-import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.chain.token.BearerToken;
 import dev.sluice.chain.token.TokenCaller;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientRequest;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of a service for one message. The preflight goes again when the service did not process
- * it; nothing else does. Of the results that nobody asked for, those wait here that came with the
- * last wanted one, at most one HTTP/2 frame of them. Event loop only.
+ * it; nothing else does. Event loop only.
  */
 public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     implements ServiceStream<E, R>, SessionStream.Listener<R> {
   /** A service that keeps refusing is not asked until the deadline. */
   private static final int MAX_SENDS = 3;
 
-  /** For the service to end its side after the last event (http-responses 13). */
-  private static final Duration GRACE = Duration.ofMillis(10);
-
   private final StreamTarget target;
   private final StreamOpening<E, R> opening;
-  private final Queue<R> results = new ArrayDeque<>();
+  private final StreamResults<R> results;
   private Optional<StreamExchange> exchange;
   private Optional<SessionStream<R>> wire = Optional.empty();
-  private Optional<Waiting<R>> waiting = Optional.empty();
-  private Optional<Next<R>> over = Optional.empty();
   private int sends;
   private boolean heard;
 
-  private OpenedStream(StreamTarget target, CircuitTicket ticket, StreamOpening<E, R> opening) {
+  private OpenedStream(
+      StreamTarget target, Optional<CircuitTicket> ticket, StreamOpening<E, R> opening) {
     this.target = target;
     this.opening = opening;
-    this.exchange = Optional.of(new StreamExchange(Optional.of(ticket), Optional.empty()));
+    this.results = new StreamResults<>(target.vertx());
+    this.exchange = Optional.of(new StreamExchange(ticket, Optional.empty()));
   }
 
-  /** Opens a stream at once, or after the service described itself when its circuit is open. */
+  /**
+   * Opens a stream at once, or after the service described itself when its circuit is open.
+   *
+   * @param ticket empty when the stream does not count for a circuit
+   */
   public static <E extends MessageLite, R extends MessageLite> ServiceStream<E, R> open(
-      StreamTarget target, CircuitTicket ticket, StreamOpening<E, R> opening) {
+      StreamTarget target, Optional<CircuitTicket> ticket, StreamOpening<E, R> opening) {
     OpenedStream<E, R> stream = new OpenedStream<>(target, ticket, opening);
     target.entered(stream);
-    if (ticket.isTrial()) {
+    if (ticket.filter(CircuitTicket::isTrial).isPresent()) {
       stream.probe();
     } else {
       stream.begin();
@@ -70,22 +63,23 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
 
   @Override
   public Future<Boolean> send(E event) {
-    if (over.isPresent() || wire.isEmpty()) {
+    if (results.isOver() || wire.isEmpty()) {
       return Future.succeededFuture(false);
     }
     return wire.get()
         .send(event)
-        .transform(sent -> Future.succeededFuture(sent.succeeded() && over.isEmpty()));
+        .transform(sent -> Future.succeededFuture(sent.succeeded() && !results.isOver()));
   }
 
   @Override
   public Future<Next<R>> next(Duration timeout) {
-    boolean begins = exchange.isEmpty() && over.isEmpty() && results.isEmpty();
-    if (begins) {
-      wire.map(SessionStream::connection).ifPresent(this::asked);
+    if (exchange.isEmpty() && results.isEmpty()) {
+      exchange =
+          wire.map(SessionStream::connection)
+              .map(used -> StreamExchange.of(target.admit(opening.caller().sandbox()), used));
     }
-    return await(
-        Optional.of(target.vertx().setTimer(Math.max(1, timeout.toMillis()), late -> outOfTime())));
+    long millis = Math.max(1, timeout.toMillis());
+    return await(Optional.of(target.vertx().setTimer(millis, late -> outOfTime())));
   }
 
   @Override
@@ -93,42 +87,12 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     return await(Optional.empty());
   }
 
-  /** An open circuit stops no stream that stands, and an event of it is no trial. */
-  private void asked(ServiceConnection connection) {
-    Optional<CircuitTicket> ticket = target.admit(opening.caller().sandbox());
-    ticket.filter(CircuitTicket::isTrial).ifPresent(CircuitTicket::cancelled);
-    connection.asked();
-    exchange =
-        Optional.of(
-            new StreamExchange(
-                ticket.filter(admitted -> !admitted.isTrial()), Optional.of(connection)));
-  }
-
   private Future<Next<R>> await(Optional<Long> timer) {
-    if (waiting.isPresent()) {
-      throw new IllegalStateException("a result is awaited already");
-    }
-    Promise<Next<R>> promise = Promise.promise();
-    waiting = Optional.of(new Waiting<>(promise, timer));
-    @Nullable R ready = results.poll();
-    if (ready != null) {
-      settle(new Next.Result<>(ready));
-    } else if (over.isPresent()) {
-      settle(over.get());
-    } else {
+    Future<Next<R>> next = results.next(timer);
+    if (results.isAwaited()) {
       wire.ifPresent(SessionStream::want);
     }
-    return promise.future();
-  }
-
-  private void settle(Next<R> next) {
-    Optional<Waiting<R>> asked = waiting;
-    waiting = Optional.empty();
-    asked.ifPresent(
-        open -> {
-          open.timer().ifPresent(target.vertx()::cancelTimer);
-          open.promise().complete(next);
-        });
+    return next;
   }
 
   private void conclude(Consumer<StreamExchange> how) {
@@ -147,35 +111,28 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
   }
 
   private void finish(Next<R> how) {
-    if (over.isEmpty()) {
-      over = Optional.of(how);
-      if (wire.isEmpty()) {
-        target.left(this);
-      }
-      settle(how);
+    if (results.finish(how) && wire.isEmpty()) {
+      target.left(this);
     }
   }
 
   private void fail(Reply<R> fault) {
     conclude(asked -> asked.failed(fault));
     Next.Failed<R> failed = StreamFaults.of(fault, opening.kind());
-    if (!failed.contract().isEmpty() && over.isEmpty()) {
+    if (!failed.contract().isEmpty() && !results.isOver()) {
       target.misspoke();
     }
     finish(failed);
   }
 
   private void probe() {
-    new UnaryCall<>(target.vertx(), Rpc.DESCRIBE, Negotiation.describeRequest())
-        .send(target.ready(opening::isServedBy), opening.timeout())
+    opening
+        .describedAgain(target)
         .onSuccess(
-            reply -> {
-              if (over.isPresent()) {
-                return;
-              }
-              if (target.acceptsProbe(reply)) {
+            accepted -> {
+              if (accepted && !results.isOver()) {
                 begin();
-              } else {
+              } else if (!results.isOver()) {
                 conclude(StreamExchange::probeFailed);
                 finish(StreamFaults.plain(StageFailure.CIRCUIT_OPEN));
               }
@@ -198,7 +155,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
   }
 
   private void begin(ServiceConnection ready, Optional<BearerToken> token) {
-    if (over.isPresent()) {
+    if (results.isOver()) {
       return;
     }
     if (!ready.isUsable()) {
@@ -226,19 +183,14 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
       GrpcClientRequest<Buffer, Buffer> request,
       CallMetadata metadata) {
     SessionStream<R> stream =
-        new SessionStream<>(
-            target.vertx(),
-            connection,
-            request,
-            new SessionStream.Kind<>(opening.kind().rpc(), true, GRACE),
-            this);
-    if (over.isPresent()) {
+        new SessionStream<>(target.vertx(), connection, request, opening.kind().onTheWire(), this);
+    if (results.isOver()) {
       stream.discard();
       return;
     }
     wire = Optional.of(stream);
     stream.open(metadata, opening.preflight());
-    if (waiting.isPresent()) {
+    if (results.isAwaited()) {
       stream.want();
     }
   }
@@ -253,7 +205,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
 
   @Override
   public boolean onResult(R result) {
-    if (over.isPresent()) {
+    if (results.isOver()) {
       return true;
     }
     heard = true;
@@ -261,11 +213,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     if (opening.kind().unset().test(result)) {
       target.misspoke();
     }
-    if (waiting.isPresent()) {
-      settle(new Next.Result<>(result));
-    } else {
-      results.add(result);
-    }
+    results.add(result);
     return true;
   }
 
@@ -276,21 +224,16 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     target.left(this);
   }
 
-  /** Of a preflight that has no result yet, the next attempt is another exchange of the circuit. */
   @Override
   public void onFault(Reply<R> fault) {
-    if (fault instanceof Reply.Unprocessed<R> && !heard && over.isEmpty()) {
-      again();
+    if (fault instanceof Reply.Unprocessed<R> && !heard && !results.isOver()) {
+      wire = Optional.empty();
+      exchange = exchange.map(StreamExchange::unconnected);
+      unprocessed();
     } else {
       fail(fault);
       target.left(this);
     }
-  }
-
-  private void again() {
-    wire = Optional.empty();
-    exchange = exchange.map(StreamExchange::unconnected);
-    unprocessed();
   }
 
   @Override
@@ -298,14 +241,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     target.left(this);
     conclude(StreamExchange::cancelled);
     finish(StreamFaults.plain(StageFailure.EXTERNAL_SERVICE_ERROR));
-    results.clear();
+    results.drop();
     wire.ifPresent(open -> open.end(opening.kind().lastEvent().apply(end)));
   }
-
-  /**
-   * Waits for a result.
-   *
-   * @param timer ends it
-   */
-  private record Waiting<R>(Promise<Next<R>> promise, Optional<Long> timer) {}
 }

@@ -13,6 +13,18 @@ import java.util.Optional;
  * @param connection empty until there is one
  */
 record StreamExchange(Optional<CircuitTicket> ticket, Optional<ServiceConnection> connection) {
+  /**
+   * Of an event over a connection. An open circuit stops no stream that stands, and such an event
+   * is no trial.
+   *
+   * @param ticket as the circuit admitted it
+   */
+  static StreamExchange of(Optional<CircuitTicket> ticket, ServiceConnection used) {
+    ticket.filter(CircuitTicket::isTrial).ifPresent(CircuitTicket::cancelled);
+    used.asked();
+    return new StreamExchange(ticket.filter(admitted -> !admitted.isTrial()), Optional.of(used));
+  }
+
   StreamExchange over(ServiceConnection used) {
     return new StreamExchange(ticket, Optional.of(used));
   }

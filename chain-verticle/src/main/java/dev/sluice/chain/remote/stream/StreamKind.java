@@ -2,12 +2,14 @@ package dev.sluice.chain.remote.stream;
 
 import com.google.protobuf.MessageLite;
 import dev.sluice.chain.remote.call.Rpc;
+import dev.sluice.chain.remote.call.SessionStream;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent;
 import dev.sluice.proto.middleware.v1.HttpResponseEventResult;
 import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -20,6 +22,9 @@ import java.util.function.Predicate;
  */
 public record StreamKind<E extends MessageLite, R extends MessageLite>(
     Rpc<R> rpc, boolean hooks, Function<MiddlewareSessionEnd, E> lastEvent, Predicate<R> unset) {
+  /** For the service to end its side after the last event (http-responses 13). */
+  private static final Duration GRACE = Duration.ofMillis(10);
+
   public static final StreamKind<HttpEvent, HttpResult> REQUEST_HOOK = hooks(Rpc.REQUEST_HOOK);
 
   public static final StreamKind<HttpEvent, HttpResult> RESPONSE_HOOK = hooks(Rpc.RESPONSE_HOOK);
@@ -37,6 +42,10 @@ public record StreamKind<E extends MessageLite, R extends MessageLite>(
         true,
         end -> HttpEvent.newBuilder().setSessionEnd(end).build(),
         result -> result.getResultCase() == HttpResult.ResultCase.RESULT_NOT_SET);
+  }
+
+  SessionStream.Kind<R> onTheWire() {
+    return new SessionStream.Kind<>(rpc, true, GRACE);
   }
 
   StageFailure unimplemented() {

@@ -1,8 +1,12 @@
 package dev.sluice.chain.remote.stream;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.chain.remote.call.Rpc;
+import dev.sluice.chain.remote.call.UnaryCall;
+import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.stage.stream.StreamingService.Caller;
+import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
@@ -16,6 +20,13 @@ public record StreamOpening<E extends MessageLite, R extends MessageLite>(
     StreamKind<E, R> kind, E preflight, Caller caller, ServiceProfile profile, Duration timeout) {
   boolean isServedBy(ServiceProfile now) {
     return now.speaksLike(profile) && now.streams().exist();
+  }
+
+  /** Whether the service describes itself, over its connection, so that it may be called. */
+  Future<Boolean> describedAgain(StreamTarget target) {
+    return new UnaryCall<>(target.vertx(), Rpc.DESCRIBE, Negotiation.describeRequest())
+        .send(target.ready(this::isServedBy), timeout)
+        .map(target::acceptsProbe);
   }
 
   /** Omits the preflight, whose path, query and config may hold secrets. */

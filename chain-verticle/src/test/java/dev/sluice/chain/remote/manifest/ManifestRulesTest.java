@@ -32,6 +32,7 @@ class ManifestRulesTest {
   private static final int PRE_CREDENTIALS = 1;
   private static final int PRE_RETURN = 2;
   private static final String CONTRACT = "openshell.supervisor-middleware.contract";
+  private static final String HOOKS = "openshell.supervisor-middleware.http-hooks";
 
   @ParameterizedTest
   @MethodSource("brokenBindings")
@@ -144,6 +145,42 @@ class ManifestRulesTest {
     assertAccepted(List.of(limit(4194304)), Duration.ofMillis(500));
   }
 
+  @Test
+  void hooksReadAllHttpMessagesAndMayReadHeadsAlone() {
+    MiddlewareManifest.Builder manifest =
+        MiddlewareManifest.newBuilder()
+            .addBindings(limit(0))
+            .addBindings(binding(HTTP_RESPONSE, PRE_RETURN))
+            .setExtension(peer().addRequiredCapabilities(HOOKS));
+
+    ServiceProfile described = profile(manifest);
+    assertThat(described.httpRequest()).isEmpty();
+    assertThat(described.streams())
+        .isEqualTo(
+            new ServiceProfile.Streams(
+                true,
+                Optional.of(new Binding(0, Duration.ofMillis(500))),
+                Optional.of(new Binding(1000, Duration.ofMillis(500)))));
+    assertThat(rules(0).check(manifest.build()))
+        .isEqualTo(
+            new ManifestVerdict.Rejected(
+                SUBJECT + "must configure max_payload_bytes for every payload-bearing binding"));
+    assertThat(rules(0).check(manifest.removeBindings(1).build()))
+        .isInstanceOf(ManifestVerdict.Accepted.class);
+  }
+
+  @Test
+  void theOlderContractReadsResponsesBesideRequests() {
+    ServiceProfile described =
+        profile(
+            MiddlewareManifest.newBuilder()
+                .addBindings(limit(1000))
+                .addBindings(binding(HTTP_RESPONSE, PRE_RETURN)));
+    assertThat(described.httpRequest()).isPresent();
+    assertThat(described.streams().hooks()).isFalse();
+    assertThat(described.streams().responses()).isPresent();
+  }
+
   @ParameterizedTest
   @MethodSource("peers")
   void negotiates(PeerMetadata.Builder peer, String reason) {
@@ -170,6 +207,18 @@ class ManifestRulesTest {
             "speaks protocol major version 2, this gateway speaks 1"),
         arguments(
             peer().clearSupportedCapabilities(), "does not support the capability " + CONTRACT),
+        arguments(peer().addSupportedCapabilities(HOOKS).addRequiredCapabilities(HOOKS), ""),
+        arguments(
+            peer().addSupportedCapabilities(HOOKS),
+            "supports "
+                + HOOKS
+                + " without requiring it; require it to be asked by the hooks, or leave it out"),
+        arguments(
+            peer().addRequiredCapabilities("openshell.supervisor-middleware.http-session"),
+            "requires openshell.supervisor-middleware.http-session of an unreleased iteration of"
+                + " the hooks; this gateway speaks "
+                + HOOKS
+                + " as OpenShell 0.1.9 released it: build the service for that release"),
         arguments(
             peer().addRequiredCapabilities("openshell.supervisor-middleware.http-thoughts"),
             "requires a capability that this gateway does not support"),

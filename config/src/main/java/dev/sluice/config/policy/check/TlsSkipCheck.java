@@ -8,8 +8,13 @@ import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.source.Violations;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Checks that required middleware selects no host with {@code tls: skip} (contract d.5). */
+/**
+ * Checks that required middleware selects no host with {@code tls: skip} (contract d.5). A service
+ * that decides about traffic it cannot see may; whether it does is known where it is asked.
+ */
 public final class TlsSkipCheck {
   private final PolicyDocument document;
   private final Violations violations;
@@ -33,19 +38,45 @@ public final class TlsSkipCheck {
 
   private void check(SelectableEntry entry) {
     for (NetworkRule rule : document.rules()) {
-      rule.endpoints().stream()
-          .filter(Endpoint::tlsSkip)
-          .flatMap(endpoint -> endpoint.host().stream())
-          .filter(host -> entry.selector().mayCover(host, budget) && !budget.isSpent())
+      skipped(rule, entry, budget)
+          .filter(host -> !budget.isSpent())
           .forEach(host -> report(entry, rule, host));
     }
   }
 
   private void report(SelectableEntry entry, NetworkRule rule, HostPattern host) {
-    violations.error(
-        entry.at(),
-        entry.path(),
-        "middleware config '%s' selects network policy '%s' tls: skip endpoint '%s'"
-            .formatted(entry.entry().key(), rule.name(), host.text()));
+    String text = text(entry, rule, host);
+    if (entry.entry().isBuiltInReader()) {
+      violations.error(entry.at(), entry.path(), text);
+    } else {
+      violations.warning(
+          entry.at(),
+          entry.path(),
+          text + ", which a service that runs hooks may decide about only");
+    }
+  }
+
+  /** The text about the first such endpoint of a required entry, whatever its implementation. */
+  static Optional<String> conflict(
+      PolicyDocument document, SelectableEntry entry, ComparisonBudget budget) {
+    if (entry.entry().onError() != OnError.FAIL_CLOSED) {
+      return Optional.empty();
+    }
+    return document.rules().stream()
+        .flatMap(rule -> skipped(rule, entry, budget).map(host -> text(entry, rule, host)))
+        .findFirst();
+  }
+
+  private static Stream<HostPattern> skipped(
+      NetworkRule rule, SelectableEntry entry, ComparisonBudget budget) {
+    return rule.endpoints().stream()
+        .filter(Endpoint::tlsSkip)
+        .flatMap(endpoint -> endpoint.host().stream())
+        .filter(host -> entry.selector().mayCover(host, budget));
+  }
+
+  private static String text(SelectableEntry entry, NetworkRule rule, HostPattern host) {
+    return "middleware config '%s' selects network policy '%s' tls: skip endpoint '%s'"
+        .formatted(entry.entry().key(), rule.name(), host.text());
   }
 }

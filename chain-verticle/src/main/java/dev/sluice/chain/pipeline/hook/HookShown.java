@@ -7,8 +7,8 @@ import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 
 /** The rules for answers about one message. */
-final class HookRules {
-  private HookRules() {}
+final class HookShown {
+  private HookShown() {}
 
   static HookOutput output(StreamHead head, List<HttpHeader> trailers, String registration) {
     StreamedHeaders shown =

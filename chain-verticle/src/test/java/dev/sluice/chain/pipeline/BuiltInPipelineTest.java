@@ -1,0 +1,224 @@
+package dev.sluice.chain.pipeline;
+
+import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.answer.Told;
+import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
+import dev.sluice.chain.stage.stream.StreamSearch;
+import dev.sluice.chain.stage.stream.StreamSearch.Verdict;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.StageTrace.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Built-ins in pipelines, alone and beside services. */
+class BuiltInPipelineTest {
+  private final PipelineRig rig = new PipelineRig();
+  private final List<Search> searches = new ArrayList<>();
+
+  @AfterEach
+  void allIsGivenBack() {
+    assertThat(rig.loop.bugs).isEmpty();
+    assertThat(rig.pipelines.size()).isZero();
+    assertThat(rig.loop.timers()).isZero();
+    searches.forEach(search -> assertThat(search.closed).isEqualTo(1));
+  }
+
+  private PipelineEntry entry(String key, OnError onError) {
+    return new PipelineEntry.OfBuiltIn(
+        ScriptedHooks.prepared(key, onError),
+        head -> {
+          Search search = new Search();
+          searches.add(search);
+          return Optional.of(search);
+        });
+  }
+
+  private static PipelineOpen.Builder declared(long bytes) {
+    PipelineOpen.Builder open = PipelineRig.response();
+    open.getResponseBuilder().setDeclaredBytes(bytes);
+    return open;
+  }
+
+  @Test
+  void aShortBodyKeepsItsLengthAndItsHeaders() {
+    rig.with(entry("a", FAIL_CLOSED));
+    PipelineOpened.Inspect inspect = rig.opened(declared(5)).getInspect();
+    rig.input("hold5");
+    assertThat(rig.drain().starts).isZero();
+    rig.end();
+
+    PipelineRig.Output output = rig.drain();
+
+    assertThat(inspect.getServices()).isFalse();
+    assertThat(inspect.getLockstep()).isFalse();
+    assertThat(output.all.getStart().getDeclaredBytes()).isEqualTo(5);
+    assertThat(output.all.getStart().getTransformed()).isFalse();
+    assertThat(output.text()).isEqualTo("hold5");
+  }
+
+  @Test
+  void theHeadOfAnEndlessBodyGoesOnAtOnce() {
+    rig.with(entry("a", FAIL_CLOSED));
+    rig.opened(PipelineRig.response());
+
+    assertThat(rig.drain().starts).isEqualTo(1);
+
+    rig.input("pass");
+    assertThat(rig.drain().text()).isEqualTo("pass");
+    rig.end();
+    assertThat(rig.drain().all.hasEnd()).isTrue();
+  }
+
+  @Test
+  void nothingIsHeldLongerThanFiftyMilliseconds() {
+    rig.with(entry("a", FAIL_CLOSED));
+    rig.opened(PipelineRig.response());
+    rig.input("hold");
+    assertThat(rig.drain().text()).isEmpty();
+
+    rig.loop.advance(Duration.ofMillis(50));
+
+    assertThat(rig.drain().text()).isEqualTo("hold");
+    rig.end();
+    rig.drain();
+  }
+
+  @Test
+  void aRefusalEndsTheMessage() {
+    rig.with(entry("a", FAIL_OPEN));
+    rig.opened(PipelineRig.response());
+    rig.input("deny");
+
+    PipelineRig.Output output = rig.drain();
+
+    assertThat(output.all.getDeny().getReasonCode()).isEqualTo("secret");
+    assertThat(output.all.getStages(0).getStreamed().getOutcome()).isEqualTo("reject");
+    assertThat(output.text()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeReadPassesWhereItMay() {
+    ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::echo);
+    rig.with(hooks.entry("h"), entry("a", FAIL_OPEN));
+    rig.opened(PipelineRig.response());
+    rig.input("hold");
+    rig.input("bomb");
+    rig.input("deny");
+    rig.end();
+
+    PipelineRig.Output output = rig.drain();
+
+    assertThat(output.text()).isEqualTo("holdbombdeny");
+    assertThat(output.all.getStages(1).getOutcome()).isEqualTo(Outcome.OUTCOME_FAILED_OPEN);
+    assertThat(output.all.getStages(1).getStreamed().getHooks()).isTrue();
+    assertThat(output.all.getStages(1).getStreamed().getFailureCategory())
+        .isEqualTo("response_not_inspectable");
+  }
+
+  @Test
+  void whatCannotBeReadIsRefusedWhereItMust() {
+    rig.with(entry("a", FAIL_CLOSED));
+    rig.opened(PipelineRig.response());
+    rig.input("bomb");
+
+    assertThat(rig.drain().all.getUnavailable().getReasonCode()).isEqualTo("body_unreadable");
+  }
+
+  @Test
+  void aBugEndsItsMessageAlone() {
+    rig.with(entry("a", FAIL_OPEN));
+    rig.opened(PipelineRig.response());
+    rig.input("bug");
+
+    PipelineRig.Output output = rig.drain();
+
+    assertThat(output.all.getUnavailable().getReasonCode()).isEqualTo("external_service_error");
+    assertThat(output.all.getPlatform()).isTrue();
+    assertThat(rig.loop.bugs).hasSize(1);
+    rig.loop.bugs.clear();
+  }
+
+  @Test
+  void aNodeThatLeavesFailsItsMessages() {
+    rig.with(entry("a", FAIL_OPEN));
+    rig.opened(PipelineRig.response());
+    rig.drain();
+
+    rig.pipelines.close();
+
+    assertThat(rig.drain().all.getPlatform()).isTrue();
+    assertThat(rig.open(PipelineRig.response().setPipeline(8)).refusals)
+        .containsExactly("503 closed");
+  }
+
+  /** Holds, refuses or cannot read what its input says. */
+  private static final class Search implements StreamSearch {
+    private ByteString held = ByteString.EMPTY;
+    private int closed;
+
+    @Override
+    public Head head() {
+      return new Head(new Verdict.Passes(), false);
+    }
+
+    @Override
+    public Step add(ByteString piece) {
+      String text = piece.toStringUtf8();
+      ByteString all = held.concat(piece);
+      held = ByteString.EMPTY;
+      return switch (text) {
+        case "bug" -> throw new IllegalStateException("bug");
+        case "deny" -> new Step(new Verdict.Refuses(new Told("secret", List.of())), List.of());
+        case "bomb" -> new Step(new Verdict.Unread("body_unreadable"), List.of(all));
+        case "pass" -> new Step(new Verdict.Passes(), List.of(all));
+        default -> {
+          held = all;
+          yield new Step(new Verdict.Passes(), List.of());
+        }
+      };
+    }
+
+    @Override
+    public boolean isHolding() {
+      return !held.isEmpty();
+    }
+
+    @Override
+    public Step due() {
+      return end(List.of());
+    }
+
+    @Override
+    public Step end(List<HttpHeader> trailers) {
+      List<ByteString> rest = held.isEmpty() ? List.of() : List.of(held);
+      held = ByteString.EMPTY;
+      return new Step(new Verdict.Passes(), rest);
+    }
+
+    @Override
+    public Told told() {
+      return Told.NOTHING;
+    }
+
+    @Override
+    public boolean hasChanged() {
+      return false;
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.chain.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
+import dev.sluice.proto.v1.BodyEligibility;
+import dev.sluice.proto.v1.PipelineInput;
+import dev.sluice.proto.v1.PipelineOpen;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Bodies with a content coding, for hooks that are registered with {@code decode = true}. */
+class DecodedBodiesTest {
+  private static final ByteString CODED =
+      ByteString.copyFrom(
+          BodyCodings.of(List.of("gzip"))
+              .orElseThrow()
+              .encode("hello hello hello".getBytes(StandardCharsets.UTF_8)));
+
+  private final PipelineRig rig = new PipelineRig();
+
+  @AfterEach
+  void allIsGivenBack() {
+    assertThat(rig.loop.bugs).isEmpty();
+    assertThat(rig.pipelines.size()).isZero();
+  }
+
+  private static PipelineOpen.Builder coded() {
+    HttpBodyUnavailableReason why = HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_ENCODED;
+    PipelineOpen.Builder open = PipelineRig.response();
+    open.getResponseBuilder()
+        .addHeaders(PipelineRig.header("content-encoding", "gzip"))
+        .setEligibility(BodyEligibility.newBuilder().setBuffered(why).setStream(why));
+    return open;
+  }
+
+  private void input(ByteString bytes) {
+    rig.input(PipelineInput.newBuilder().addChunks(bytes));
+  }
+
+  @Test
+  void aStreamIsDecodedAndStaysSo() {
+    ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::echo).decoding();
+    rig.with(hooks.entry("a"));
+    assertThat(rig.opened(coded()).hasInspect()).isTrue();
+    input(CODED.substring(0, 7));
+    input(CODED.substring(7));
+    rig.end();
+
+    PipelineRig.Output output = rig.drain();
+
+    assertThat(output.all.getStart().getIdentity()).isTrue();
+    assertThat(output.text()).isEqualTo("hello hello hello");
+  }
+
+  @Test
+  void anUnchangedBodyGoesOnAsItCame() {
+    ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::buffer).decoding();
+    rig.with(hooks.entry("a"));
+    rig.opened(coded());
+    input(CODED);
+    rig.end();
+
+    PipelineRig.Output output = rig.drain();
+
+    assertThat(hooks.stream().sent.getLast().getBufferedBody().getData().toStringUtf8())
+        .isEqualTo("hello hello hello");
+    assertThat(output.all.getStart().getIdentity()).isFalse();
+    assertThat(output.all.getStart().getTransformed()).isFalse();
+    assertThat(ByteString.copyFrom(output.all.getChunksList())).isEqualTo(CODED);
+  }
+
+  @Test
+  void aBrokenCodingFailsTheStage() {
+    ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::echo).decoding();
+    rig.with(hooks.entry("a"));
+    rig.opened(coded());
+    input(CODED.substring(0, 7));
+    rig.end();
+
+    assertThat(rig.drain().all.getUnavailable().getReasonCode()).isEqualTo("body_unreadable");
+  }
+
+  @Test
+  void anEmptyBodyHasNothingToDecode() {
+    ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::echo).decoding();
+    rig.with(hooks.entry("a"));
+    rig.opened(coded());
+    rig.end();
+
+    assertThat(rig.drain().all.hasEnd()).isTrue();
+  }
+}

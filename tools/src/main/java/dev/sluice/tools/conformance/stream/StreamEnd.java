@@ -1,0 +1,17 @@
+package dev.sluice.tools.conformance.stream;
+
+import dev.sluice.chain.stage.stream.ServiceStream;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+
+/** Ends a stream of a check. */
+final class StreamEnd {
+  private StreamEnd() {}
+
+  static void of(ServiceStream<?, ?> stream) {
+    stream.end(
+        MiddlewareSessionEnd.newBuilder()
+            .setReason(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL)
+            .build());
+  }
+}
