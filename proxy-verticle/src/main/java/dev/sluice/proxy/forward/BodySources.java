@@ -33,14 +33,18 @@ final class BodySources {
         ByteBuf body = Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer());
         yield new HeldBodySource(context, origin, body, taken, listener);
       }
-      case RequestBody.Piped(var source) ->
-          new PipedBodySource(
-              context,
-              origin,
-              source,
-              guard(context, prepared, source),
-              new BodyListeners(
-                  listener, new UploadEnding(context, decided.request(), ending), taken));
+      case RequestBody.Piped(var source) -> {
+        BodySource piped =
+            new PipedBodySource(
+                context,
+                origin,
+                source,
+                guard(context, prepared, source),
+                new BodyListeners(
+                    listener, new UploadEnding(context, decided.request(), ending), taken));
+        client.closeUnless(piped::isSent);
+        yield piped;
+      }
       case RequestBody.Streamed ignored when !context.head().hasBody() ->
           HeldBodySource.empty(context, origin, taken, listener);
       case RequestBody.Streamed streamed ->

@@ -242,9 +242,4 @@ final class StreamedBodySource implements BodySource {
   public long sentBytes() {
     return sent;
   }
-
-  @Override
-  public boolean isRepeatable() {
-    return false;
-  }
 }

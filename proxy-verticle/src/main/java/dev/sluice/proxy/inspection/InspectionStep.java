@@ -219,10 +219,9 @@ public final class InspectionStep implements WorkPermit.Applicant {
     return new RequestBody.Buffered(body.bytes(), context.head().hasBody());
   }
 
-  /** What is being searched is recorded first. */
   private void left() {
     if (over || known.isRunning()) {
-      return;
+      return; // What is being searched is recorded first.
     }
     if (evaluation.isRunning()) {
       // The permit returns when the chain has stopped.

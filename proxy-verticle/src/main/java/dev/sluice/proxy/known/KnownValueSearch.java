@@ -128,6 +128,32 @@ public final class KnownValueSearch implements ValueMask {
                 this, new CarriedScan(scanners.body(), scanners.carry()), sandbox));
   }
 
+  /**
+   * The search in what such a body decodes to; empty when this is idle, or when the codings are not
+   * known.
+   *
+   * @param codings values of {@code Content-Encoding}
+   */
+  public Optional<CodedValueStream> decoded(List<String> codings, String sandbox) {
+    KnownScanners scanners = store.current();
+    return scanners.isEmpty()
+        ? Optional.empty()
+        : BodyCodings.of(codings)
+            .filter(known -> !known.isEmpty())
+            .map(
+                known ->
+                    new CodedValueStream(
+                        this,
+                        known.decoder(CodedValueStream.MOST_RATIO),
+                        new CarriedScan(scanners.body(), scanners.carry()),
+                        sandbox));
+  }
+
+  /** A body whose codings cannot be taken off. */
+  KnownVerdict unread(String sandbox) {
+    return verdict(List.of(), true, sandbox);
+  }
+
   KnownVerdict inStream(List<SecretPattern> found, String sandbox) {
     SecretPlace place = SecretPlace.of(RequestPart.BODY);
     return verdict(

@@ -62,5 +62,7 @@ public interface BodySource {
   long sentBytes();
 
   /** Whether the body can be sent again. */
-  boolean isRepeatable();
+  default boolean isRepeatable() {
+    return false;
+  }
 }

@@ -7,7 +7,6 @@ import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
@@ -58,11 +57,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
 
   @Override
   public void start(OriginStream.Opening opening, OriginStream.Listener response) {
-    BodyLength length =
-        source.declared().isPresent()
-            ? new BodyLength.Known(source.declared().getAsLong())
-            : BodyLength.UNKNOWN;
-    origin.begin(opening, length, response);
+    origin.begin(opening, source.length(), response);
     origin.flush();
     source.listen(this);
     askMore();
@@ -248,10 +243,5 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   @Override
   public long sentBytes() {
     return sending.bytes;
-  }
-
-  @Override
-  public boolean isRepeatable() {
-    return false;
   }
 }

@@ -1,8 +1,14 @@
 package dev.sluice.proxy.upload;
 
+import dev.sluice.proxy.known.CodedValueStream;
+import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStream;
 import dev.sluice.proxy.known.KnownVerdict;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
@@ -14,15 +20,59 @@ import java.util.Optional;
  * for known values, where there are some.
  */
 final class SearchedPieces {
+  private static final long MOST_CODED = 4 << 20;
+
   private final Optional<KnownValueStream> known;
+  private final Optional<CodedValueStream> coded;
   private final List<ByteBuf> pieces = new ArrayList<>(1);
 
+  /** What the kept pieces decode to has. */
+  private KnownVerdict inside = new KnownVerdict.Clean();
+
   SearchedPieces(Optional<KnownValueStream> known) {
+    this(known, Optional.empty());
+  }
+
+  private SearchedPieces(Optional<KnownValueStream> known, Optional<CodedValueStream> coded) {
     this.known = known;
+    this.coded = coded;
+  }
+
+  /**
+   * What the client sends. A coded body for hooks is searched decoded too, where it would be if it
+   * were read whole (known-values.md).
+   */
+  static SearchedPieces of(UploadRequest asked) {
+    ExchangeContext context = asked.context();
+    KnownValueSearch search = context.loop().known();
+    if (asked.body().whole() || search.isIdle()) {
+      return new SearchedPieces(Optional.empty());
+    }
+    boolean decodes =
+        asked.rules().hooks()
+            && context.head().body() instanceof BodyLength.Known length
+            && length.bytes() <= MOST_CODED;
+    return new SearchedPieces(
+        search.stream(context.sandbox()),
+        decodes
+            ? search.decoded(codings(context.head().headers()), context.sandbox())
+            : Optional.empty());
+  }
+
+  private static List<String> codings(HeaderBlock headers) {
+    List<String> values = new ArrayList<>(0);
+    HeaderName name = HeaderName.CONTENT_ENCODING;
+    for (int at = headers.indexOf(name, 0); at >= 0; at = headers.indexOf(name, at + 1)) {
+      values.add(headers.value(at));
+    }
+    return values;
   }
 
   /** Keeps a piece, which it owns from now on. */
   void keep(ByteBuf piece) {
+    if (coded.isPresent()) {
+      inside = inside.and(coded.get().add(piece));
+    }
     if (known.isPresent()) {
       known.get().keep(piece);
     } else {
@@ -30,9 +80,18 @@ final class SearchedPieces {
     }
   }
 
-  /** Searches the pieces that are kept, and what follows them. */
+  /** Searches the pieces that are kept, and the trailers that follow them. */
   KnownVerdict search(Trailers trailers) {
-    return known.isPresent() ? known.get().search(trailers.lines()) : new KnownVerdict.Clean();
+    KnownVerdict found = inside;
+    inside = new KnownVerdict.Clean();
+    return known.isPresent() ? found.and(known.get().search(trailers.lines())) : found;
+  }
+
+  /** The body has no more pieces. */
+  void end() {
+    if (coded.isPresent()) {
+      inside = inside.and(coded.get().end());
+    }
   }
 
   /** The pieces that are kept, as one; the caller's from now on. */
@@ -45,8 +104,9 @@ final class SearchedPieces {
     return taken;
   }
 
-  /** Releases the pieces that are kept. */
+  /** Releases the pieces that are kept, and what searches them. */
   void drop() {
     take().release();
+    coded.ifPresent(CodedValueStream::close);
   }
 }

@@ -10,7 +10,6 @@ import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.Optional;
 
 /**
  * Event loop only. Takes a body from the client to the stages that read it, as fast as they take
@@ -57,11 +56,7 @@ final class UploadFeed implements ClientStream.Listener {
     this.client = asked.client();
     this.run = reading.run();
     this.owner = owner;
-    this.pieces =
-        new SearchedPieces(
-            asked.body().whole()
-                ? Optional.empty()
-                : context.loop().known().stream(context.sandbox()));
+    this.pieces = SearchedPieces.of(asked);
     this.clock = new ClientClock(context, reading, this::late);
   }
 
@@ -201,6 +196,7 @@ final class UploadFeed implements ClientStream.Listener {
     RequestTrailers.read(trailers)
         .ifPresentOrElse(
             read -> {
+              pieces.end();
               send(trailers);
               if (!progress.over) {
                 end(read);

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ClientStream;
 import io.vertx.core.Future;
 import java.util.List;
@@ -22,6 +23,13 @@ public interface UploadSource {
 
   /** Length of the body for the origin; empty when it is sent in chunks. */
   OptionalLong declared();
+
+  /** The same, for the origin's stream. */
+  default BodyLength length() {
+    return declared().isPresent()
+        ? new BodyLength.Known(declared().getAsLong())
+        : BodyLength.UNKNOWN;
+  }
 
   /** Names for the field {@code Trailer}; empty when the client's own goes on. */
   List<String> trailerNames();

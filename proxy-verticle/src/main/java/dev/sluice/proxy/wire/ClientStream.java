@@ -5,6 +5,7 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -60,6 +61,13 @@ public interface ClientStream {
 
   /** Sends 100 (Continue) to a client that expects it. The step that reads the body calls it. */
   void invite();
+
+  /**
+   * Closes the connection after the response, unless the request has gone on as a whole.
+   *
+   * @param whole asked when the response begins
+   */
+  void closeUnless(BooleanSupplier whole);
 
   /** Whether the whole request, body included, has arrived. */
   boolean isRequestComplete();

@@ -2,22 +2,28 @@ package dev.sluice.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.Snapshot;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
+import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StreamedStage;
+import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.ScriptedRun;
+import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.ScriptedOrigin;
+import dev.sluice.proxy.wire.Trailers;
 import io.vertx.core.eventbus.EventBus;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A request whose stages read it as a stream, between scripted peers. */
@@ -94,6 +100,10 @@ final class UploadTrial implements AutoCloseable {
     return run;
   }
 
+  static Trailers trailers(String line) {
+    return new Trailers((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
   static StageTrace trace(String outcome) {
     return StageTrace.newBuilder()
         .setEntry("guard")
@@ -125,6 +135,24 @@ final class UploadTrial implements AutoCloseable {
 
   ScriptedClient tunneled(String head) {
     return harness.startTunneled(head);
+  }
+
+  Claimant claimant() {
+    return new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build())
+        .claimant();
+  }
+
+  /** Bytes that the origin was sent, by what it was told. */
+  long sentBytes() {
+    return origin.told().stream()
+        .filter(said -> said.startsWith("write "))
+        .map(said -> said.substring("write ".length()))
+        .mapToLong(
+            said ->
+                said.endsWith(" bytes")
+                    ? Long.parseLong(said.substring(0, said.indexOf(' ')))
+                    : said.length())
+        .sum();
   }
 
   List<AuditRecord> records() {

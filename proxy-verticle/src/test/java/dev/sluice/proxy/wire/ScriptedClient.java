@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -28,6 +29,7 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   private Optional<Consumer<Boolean>> delivered = Optional.empty();
   private Optional<ResponseHead> responded = Optional.empty();
   private String answered = "";
+  private BooleanSupplier whole = () -> true;
   private boolean leavesEnd;
   private boolean writable = true;
   private boolean over;
@@ -58,13 +60,12 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     }
   }
 
-  /** It throws the next time that it is told something that begins so. */
+  /** It throws when it is next told something that begins so. */
   public ScriptedClient failingAt(String mark) {
     failing = mark;
     return this;
   }
 
-  /** Where a socket reports what a delivery throws. */
   public ScriptedClient reporting(Consumer<Throwable> to) {
     bugs = to;
     return this;
@@ -87,7 +88,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     }
   }
 
-  /** What it was told, in order. */
   public List<String> told() {
     return told;
   }
@@ -114,7 +114,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     return body.mostCredit();
   }
 
-  /** Bytes of its body that it sent and were not taken. */
   public int waitingBytes() {
     return body.waitingBytes();
   }
@@ -137,7 +136,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     tell(listener::onBodyMalformed);
   }
 
-  /** Stops or resumes taking its response. */
   public void takes(boolean more) {
     writable = more;
     if (more && !over) {
@@ -145,7 +143,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     }
   }
 
-  /** Another configuration is in force. */
   public void hearsOfReload() {
     tell(listener::onReloaded);
   }
@@ -203,6 +200,11 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   }
 
   @Override
+  public void closeUnless(BooleanSupplier isSent) {
+    whole = isSent;
+  }
+
+  @Override
   public boolean isRequestComplete() {
     return head.framing() instanceof BodyFraming.None || body.isComplete();
   }
@@ -215,7 +217,7 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   @Override
   public void respond(ResponseHead response) {
     responded = Optional.of(response);
-    tell("respond " + response.status());
+    tell("respond " + response.status() + (whole.getAsBoolean() ? "" : " and close"));
   }
 
   @Override
@@ -241,7 +243,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     }
   }
 
-  /** Its status and, if there is one, the error code in its body. */
   @Override
   public void answer(ByteBuf response) {
     String text = ScriptedBody.text(response);

@@ -18,6 +18,7 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Event loop only. One request of an HTTP/1 connection. */
@@ -29,6 +30,7 @@ public final class Http1ClientStream implements ClientStream {
   private final MessageOutput output;
   private final RequestBodyFeed body;
   private final ExchangePhase phase;
+  private BooleanSupplier whole = () -> true;
   private boolean endsWithClose;
   private boolean closesAfter;
   private boolean breaks;
@@ -100,6 +102,11 @@ public final class Http1ClientStream implements ClientStream {
   }
 
   @Override
+  public void closeUnless(BooleanSupplier isSent) {
+    whole = isSent;
+  }
+
+  @Override
   public boolean isRequestComplete() {
     return body.isComplete();
   }
@@ -118,7 +125,11 @@ public final class Http1ClientStream implements ClientStream {
     endsWithClose =
         relay == ClientHead.Relay.UNCHUNKED || framing instanceof BodyFraming.UntilClose;
     closesAfter =
-        endsWithClose || !isRequestComplete() || !head.keepsAlive() || client.isLastResponse();
+        endsWithClose
+            || !isRequestComplete()
+            || !whole.getAsBoolean()
+            || !head.keepsAlive()
+            || client.isLastResponse();
     boolean chunked = framing instanceof BodyFraming.Chunked && !endsWithClose;
     output.begin(ClientHead.write(head, response, relay, closesAfter).toBuffer(), chunked);
   }

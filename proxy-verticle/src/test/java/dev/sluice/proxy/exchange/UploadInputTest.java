@@ -1,0 +1,112 @@
+package dev.sluice.proxy.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proto.v1.PipelineOpened.Inspect;
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.ScriptedRun;
+import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.wire.Trailers;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the client's side of a streamed request does to it. */
+class UploadInputTest {
+  private final UploadTrial trial = UploadTrial.hooks();
+
+  @AfterEach
+  void close() {
+    trial.close();
+  }
+
+  @Test
+  void brokenFramingIsRefused() {
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+    run.starts(UploadTrial.start());
+    client.sendsMalformed();
+
+    assertThat(client.told()).containsExactly("invite", "answer 400 Bad Request");
+    assertThat(run.told()).containsExactly("close CANCELLATION request_body_read_failed");
+    assertThat(trial.origin.told()).endsWith("reset");
+  }
+
+  @Test
+  void protectedTrailerIsRefused() {
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+    client.endsBody(UploadTrial.trailers("Authorization: x"));
+
+    assertThat(client.told()).containsExactly("invite", "answer 400 Bad Request");
+    assertThat(run.told()).containsExactly("close CANCELLATION request_body_read_failed");
+    assertThat(trial.harness.asked).isEmpty();
+  }
+
+  @Test
+  void memoryThatIsGoneRefusesWithheldOutput() {
+    for (int bytes = 1 << 20; bytes > 0; bytes /= 2) {
+      while (trial.harness.loop.inspected().claim(trial.claimant(), bytes)) {
+        // Until nothing is left.
+      }
+    }
+    ScriptedRun run = trial.reads(true, "buffered");
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+    run.puts("AB");
+
+    assertThat(client.told())
+        .containsExactly("invite", "answer 503 Service Unavailable body_memory_exhausted");
+    assertThat(run.told()).containsExactly("close CANCELLATION output_closed");
+  }
+
+  @Test
+  void mixedContractsAreRefusedUnread() {
+    trial.harness.pipelines.answers(
+        new OpenedPipeline.Failed("middleware_hook_versions_mixed", true, List.of()));
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+
+    assertThat(client.told()).containsExactly("answer 403 Forbidden middleware_failed");
+    assertThat(client.credit()).isZero();
+    assertThat(trial.records().getFirst().getRequest().getReason())
+        .isEqualTo("middleware_failed: middleware_hook_versions_mixed");
+  }
+
+  /** Whoever is slow: bytes keep their order, and the client is asked for no more than a read. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void everyScheduleEndsWithTheSameBytes(long seed) {
+    Random random = new Random(seed);
+    EchoingRun run = new EchoingRun(Inspect.newBuilder().setChunkBytes(1 << 16).build());
+    trial.harness.pipelines.answers(
+        new OpenedPipeline.Reading(run, List.of(), List.of(UploadTrial.trace("stream"))));
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+    StringBuilder sent = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      switch (random.nextInt(5)) {
+        case 0, 1 -> {
+          String piece = Character.toString('a' + i % 26).repeat(1 + random.nextInt(30_000));
+          sent.append(piece);
+          client.sends(piece);
+        }
+        case 2 -> trial.origin.takes(random.nextBoolean());
+        default -> run.moves(random.nextInt(60_000));
+      }
+      assertThat(client.credit()).isLessThanOrEqualTo(Connection.READ_BYTES);
+      assertThat(run.waiting()).isLessThanOrEqualTo(256 << 10);
+    }
+    client.endsBody(Trailers.NONE);
+    trial.origin.takes(true);
+    while (!run.isDone()) {
+      run.moves(100_000);
+    }
+
+    assertThat(run.output()).isEqualTo(sent.toString());
+    assertThat(trial.origin.told()).last().isEqualTo("end");
+    assertThat(trial.sentBytes()).isEqualTo(sent.length());
+    trial.holdsNothing(client);
+  }
+}
