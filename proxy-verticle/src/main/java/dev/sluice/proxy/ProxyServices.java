@@ -5,6 +5,7 @@ import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
+import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.MessageCapacity;
@@ -38,6 +39,7 @@ import java.util.Set;
  *
  * @param chains whether the loops reach chain nodes
  * @param inspected bytes of messages that stages read as streams
+ * @param tools how tools of MCP servers were described
  * @param connections counts the connections of all loops against {@code proxy.limits}
  * @param originSockets does the same for connections to origins
  * @param times is told how long connections take to set up
@@ -60,6 +62,7 @@ public record ProxyServices(
     StreamingBudget streaming,
     MessageCapacity messages,
     SandboxShares inspected,
+    ToolMemory tools,
     ConnectionPermits connections,
     SandboxShares originSockets,
     SetupTimes times,
@@ -111,6 +114,7 @@ public record ProxyServices(
         StreamingBudget.of(settings.capacity()),
         MessageCapacity.of(settings.limits()),
         new SandboxShares(settings.limits().inspectedBytes()),
+        new ToolMemory(),
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()),
         times,
@@ -141,6 +145,7 @@ public record ProxyServices(
         streaming,
         messages,
         inspected,
+        tools,
         connections,
         originSockets,
         times,

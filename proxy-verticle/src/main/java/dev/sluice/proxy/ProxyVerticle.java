@@ -130,6 +130,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.messages(),
         new BusPipelines(vertx, chains, services.pipelines()),
         services.inspected(),
+        services.tools(),
         services.local().agents().watching(services.audit().onThisLoop()),
         new RequestIds(),
         new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text))),

@@ -40,6 +40,7 @@ final class OtherEngine {
         usual.streaming(),
         usual.messages(),
         usual.inspected(),
+        usual.tools(),
         usual.connections(),
         usual.originSockets(),
         usual.times(),

@@ -195,7 +195,7 @@ public final class SampleResponses {
     Verdict verdict =
         outcome == Outcome.OUTCOME_DENIED ? Verdict.VERDICT_DENIED : Verdict.VERDICT_ALLOWED;
     return SampleRecords.tunnel(verdict, TunnelDecision.Kind.KIND_UNINSPECTABLE)
-        .setUninspectable("raw_tcp")
+        .setUninspectableTraffic("raw_tcp")
         .addStages(stage(outcome, true, "reject").setReasonCode("no_raw_traffic"))
         .build();
   }

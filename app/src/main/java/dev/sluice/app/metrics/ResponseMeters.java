@@ -85,7 +85,7 @@ final class ResponseMeters {
     hidden.increment((double) closing.getToolsHidden());
     read(RESPONSE, closing.getStagesList());
     // What was refused before its first byte was counted when it was decided.
-    if (closing.getRefusal().isEmpty()) {
+    if (closing.getRefusal().isEmpty() && closing.getReason().isEmpty()) {
       count(RESPONSE, closing.getStagesList(), "delivered");
     } else if (closing.getCommitment() == Commitment.COMMITMENT_AFTER_COMMIT) {
       count(RESPONSE, closing.getStagesList(), "cut");

@@ -10,9 +10,11 @@ import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.StageTrace;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +23,15 @@ import java.util.TreeMap;
  */
 final class ResponseDetails {
   private static final String PLATFORM = "finding.platform";
+
+  /** Told with more evidence than a record of a finding has. */
+  private static final Set<FindingUid> DERIVED =
+      EnumSet.of(
+          FindingUid.RESPONSE_BLOCKED,
+          FindingUid.RESPONSE_FAIL_OPEN,
+          FindingUid.RESPONSE_FAILURE,
+          FindingUid.RESPONSE_SCRUBBED);
+
   private static final String POLICY = "policy";
   private static final String HOST = "host";
 
@@ -63,7 +74,9 @@ final class ResponseDetails {
       stage(batch, response, about, stage);
     }
     for (PlatformFinding finding : response.getFindingsList()) {
-      batch.add(PLATFORM, header -> findings.platform(header, about, finding));
+      if (FindingUid.of(finding.getUid()).filter(DERIVED::contains).isEmpty()) {
+        batch.add(PLATFORM, header -> findings.platform(header, about, finding));
+      }
     }
     int left = DecisionDetails.MOST_FINDINGS;
     for (StageTrace stage : stages) {

@@ -60,7 +60,7 @@ final class ResponseEvents {
     EventStream event =
         begin(header, response, ResponseSummary.ruling(closing), closing.getDeliveredBytes());
     event.severity(ResponseSummary.severity(closing));
-    boolean whole = closing.getRefusal().isEmpty();
+    boolean whole = ResponseSummary.code(closing).isEmpty();
     String detail = closing.getReason().isEmpty() ? closing.getRefusal() : closing.getReason();
     event.status(whole ? Status.SUCCESS : Status.FAILURE, closing.getRefusal(), detail);
     event.object("unmapped", () -> unmapped(event, response.getGeneration(), closing));

@@ -124,8 +124,8 @@ final class TunnelEvents {
             event
                 .text("middleware_config", stage.getEntry())
                 .text("middleware_implementation", stage.getImplementation())
-                .text("uninspectable_traffic", decision.getUninspectable()));
-    return event.text("message", said.message(stage, decision.getUninspectable())).end();
+                .text("uninspectable_traffic", decision.getUninspectableTraffic()));
+    return event.text("message", said.message(stage, decision.getUninspectableTraffic())).end();
   }
 
   /** A request that could not be read as HTTP and has no method. */

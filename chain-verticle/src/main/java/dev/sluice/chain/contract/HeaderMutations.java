@@ -7,7 +7,6 @@ import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.RemoveHeader;
 import dev.sluice.proto.middleware.v1.WriteHeader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,13 +14,13 @@ import java.util.Set;
 
 /** Applies the mutations of one stage to a copy of the header list. */
 public final class HeaderMutations {
-  private final List<HttpHeader> headers;
+  private final HeaderCopy headers;
   private final Set<String> nominated;
   private final WriteRule rule;
   private int textBytes;
 
   private HeaderMutations(List<HttpHeader> headers, Set<String> nominated, WriteRule rule) {
-    this.headers = new ArrayList<>(headers);
+    this.headers = new HeaderCopy(headers);
     this.nominated = nominated;
     this.rule = rule;
   }
@@ -47,7 +46,7 @@ public final class HeaderMutations {
         return new MutationOutcome.Rejected(violation.get());
       }
     }
-    return new MutationOutcome.Applied(copy.headers);
+    return new MutationOutcome.Applied(copy.headers.headers());
   }
 
   private Optional<String> apply(HeaderMutation mutation) {
@@ -62,7 +61,7 @@ public final class HeaderMutations {
     String name = lowerCase(write.getName());
     Optional<String> violation = reach(write.getName()).or(() -> content(name, write));
     if (violation.isEmpty()) {
-      put(name, write);
+      headers.put(name, write);
     }
     return violation;
   }
@@ -71,7 +70,7 @@ public final class HeaderMutations {
     String name = lowerCase(remove.getName());
     Optional<String> violation = reach(remove.getName()).or(() -> room(name, ""));
     if (violation.isEmpty()) {
-      drop(name);
+      headers.drop(name);
     }
     return violation;
   }
@@ -102,7 +101,7 @@ public final class HeaderMutations {
     if (!HeaderRules.isSafeValue(write.getValue())) {
       return Optional.of(StageFailure.MUTATION_UNSAFE_VALUE.text());
     }
-    return room(name, write.getValue()).or(() -> existingAction(write));
+    return room(name, write.getValue()).or(() -> HeaderCopy.existingActionViolation(write));
   }
 
   private Optional<String> room(String name, String value) {
@@ -112,37 +111,8 @@ public final class HeaderMutations {
         : Optional.empty();
   }
 
-  private static Optional<String> existingAction(WriteHeader write) {
-    return switch (write.getOnExisting()) {
-      case UNRECOGNIZED -> Optional.of(StageFailure.MUTATION_INVALID_EXISTING_ACTION.text());
-      case EXISTING_HEADER_ACTION_UNSPECIFIED ->
-          Optional.of(StageFailure.MUTATION_MISSING_EXISTING_ACTION.text());
-      case EXISTING_HEADER_ACTION_APPEND,
-          EXISTING_HEADER_ACTION_OVERWRITE,
-          EXISTING_HEADER_ACTION_SKIP ->
-          Optional.empty();
-    };
-  }
-
-  private void put(String name, WriteHeader write) {
-    switch (write.getOnExisting()) {
-      case EXISTING_HEADER_ACTION_OVERWRITE -> drop(name);
-      case EXISTING_HEADER_ACTION_SKIP -> {
-        if (headers.stream().anyMatch(header -> header.getName().equals(name))) {
-          return;
-        }
-      }
-      case EXISTING_HEADER_ACTION_APPEND, EXISTING_HEADER_ACTION_UNSPECIFIED, UNRECOGNIZED -> {}
-    }
-    headers.add(HttpHeader.newBuilder().setName(name).setValue(write.getValue()).build());
-  }
-
   private static String lowerCase(String name) {
     return name.toLowerCase(Locale.ROOT);
-  }
-
-  private void drop(String name) {
-    headers.removeIf(header -> header.getName().equals(name));
   }
 
   /** The outcome: all mutations of a stage took effect, or none. */

@@ -3,12 +3,13 @@ package dev.sluice.chain.contract;
 import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 
 /** The syntax of header names and values that a stage may write. */
-final class HeaderRules {
+public final class HeaderRules {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
   private HeaderRules() {}
 
-  static boolean isToken(String name) {
+  /** Whether it is a non-empty token of HTTP. */
+  public static boolean isToken(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (!SafeText.isAlphanumeric(c) && TOKEN_MARKS.indexOf(c) < 0) {
@@ -19,7 +20,7 @@ final class HeaderRules {
   }
 
   /** Whether a stage may write a header of this name: no credential placeholder. */
-  static boolean isSafeName(String token) {
+  public static boolean isSafeName(String token) {
     return !PlaceholderSyntax.isInHead(token);
   }
 
@@ -28,12 +29,22 @@ final class HeaderRules {
    * placeholder in any form that the proxy reads, since it would send a secret.
    */
   static boolean isSafeValue(String value) {
+    return isPrintable(value) && !asksForSecret(value);
+  }
+
+  /** Whether the value has no control character except TAB. */
+  public static boolean isPrintable(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if ((c < ' ' && c != '\t') || c == 0x7F) {
         return false;
       }
     }
-    return !PlaceholderSyntax.isInHead(value);
+    return true;
+  }
+
+  /** Whether the value holds a credential placeholder, also encoded or within Basic credentials. */
+  public static boolean asksForSecret(String value) {
+    return PlaceholderSyntax.isInHead(value);
   }
 }

@@ -29,7 +29,8 @@ public final class ResponseEnvelope {
         .or(() -> remainder(result, result.getBody().size()));
   }
 
-  static Optional<String> text(ByteString reason, String reasonCode) {
+  /** Bounds of the free text and the reason code. */
+  public static Optional<String> text(ByteString reason, String reasonCode) {
     if (reason.size() > Limits.REASON) {
       return Optional.of(StageFailure.RESPONSE_REASON_OVER_CAPACITY.text());
     }
@@ -49,12 +50,14 @@ public final class ResponseEnvelope {
     return violated(encoded > Limits.MUTATION_ENCODED, StageFailure.MUTATION_BYTES_OVER_CAPACITY);
   }
 
-  static Optional<String> findingCount(List<Finding> findings) {
+  /** Bound of their number. */
+  public static Optional<String> findingCount(List<Finding> findings) {
     return violated(
         findings.size() > Limits.FINDING_COUNT, StageFailure.RESPONSE_FINDINGS_OVER_CAPACITY);
   }
 
-  static Optional<String> findingSizes(List<Finding> findings, StageFailure code) {
+  /** Bound of each. */
+  public static Optional<String> findingSizes(List<Finding> findings, StageFailure code) {
     for (Finding finding : findings) {
       if (finding.getSerializedSize() > Limits.FINDING) {
         return Optional.of(code.text());
@@ -63,7 +66,8 @@ public final class ResponseEnvelope {
     return Optional.empty();
   }
 
-  static Optional<String> metadata(Map<String, String> metadata) {
+  /** Bounds of number and size. */
+  public static Optional<String> metadata(Map<String, String> metadata) {
     if (metadata.size() > Limits.METADATA_COUNT) {
       return Optional.of(StageFailure.RESPONSE_METADATA_COUNT_OVER_CAPACITY.text());
     }
@@ -86,7 +90,8 @@ public final class ResponseEnvelope {
     return ByteString.copyFromUtf8(text).size();
   }
 
-  static Optional<String> violated(boolean broken, StageFailure code) {
+  /** The code when a rule is broken. */
+  public static Optional<String> violated(boolean broken, StageFailure code) {
     return broken ? Optional.of(code.text()) : Optional.empty();
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.chain.health;
 
-import java.util.List;
 import java.util.Optional;
 
 /** The health of one service on one event loop, until the service leaves it. Event loop only. */
@@ -34,13 +33,9 @@ public final class LoopHealth implements CircuitListener {
     resolve(true);
   }
 
-  /**
-   * The service described itself in a new way.
-   *
-   * @param notServed bindings that Sluice does not run
-   */
-  public void onDescribed(List<String> notServed) {
-    listener.onDescribed(service, notServed);
+  /** The service described itself in a new way. */
+  public void onDescribed() {
+    listener.onDescribed(service);
   }
 
   /** The service can no longer be called; the reason may be the known one. */

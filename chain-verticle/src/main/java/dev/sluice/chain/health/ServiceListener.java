@@ -1,18 +1,12 @@
 package dev.sluice.chain.health;
 
-import java.util.List;
-
 /** Told of changes to services that operators should know. On the loop that owns the service. */
 public interface ServiceListener {
   /** Requests are sent in clear text, because the registration allows it. */
   default void onInsecure(String service) {}
 
-  /**
-   * The service can be used.
-   *
-   * @param notServed bindings that Sluice does not run
-   */
-  default void onDescribed(String service, List<String> notServed) {}
+  /** The service can be used. */
+  default void onDescribed(String service) {}
 
   /**
    * The service cannot be used; {@code on_error} of its entries applies. Not repeated while the

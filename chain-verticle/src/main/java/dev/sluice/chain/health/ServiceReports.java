@@ -5,7 +5,6 @@ import dev.sluice.proto.ChangeLabel;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.PlatformFinding.Severity;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,17 +45,9 @@ public final class ServiceReports implements ServiceListener {
   }
 
   @Override
-  public void onDescribed(String service, List<String> notServed) {
+  public void onDescribed(String service) {
     if (lead.isLeader()) {
-      if (notServed.isEmpty()) {
-        LOG.info("middleware '{}' is in use", service);
-      } else {
-        LOG.warn(
-            "middleware '{}' is in use, but Sluice does not run its bindings {}: such traffic is"
-                + " not shown to it, whatever on_error says",
-            service,
-            notServed);
-      }
+      LOG.info("middleware '{}' is in use", service);
       append(
           change(
                   ConfigChange.State.STATE_ENABLED,
@@ -64,8 +55,7 @@ public final class ServiceReports implements ServiceListener {
                   Severity.SEVERITY_UNSPECIFIED)
               .setSuccess(true)
               .setMessage("Middleware service is in use")
-              .putAllDetails(
-                  Map.of(SERVICE, service, "bindings_not_served", String.join(",", notServed))));
+              .putDetails(SERVICE, service));
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.sluice.chain.pipeline;
 
+import dev.sluice.chain.pipeline.body.BodyCheck;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.BuiltIn.Evaluator;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.chain.stage.stream.StreamingService;
@@ -20,8 +23,10 @@ public interface PipelinePlanner {
      *
      * @param entries without those that do not read such messages
      * @param uninterested keys of those
+     * @param check judges bodies that stages change, if the sender asks for that
      */
-    record Ready(List<PipelineEntry> entries, List<String> uninterested) implements PipelinePlan {}
+    record Ready(List<PipelineEntry> entries, List<String> uninterested, BodyCheck check)
+        implements PipelinePlan {}
 
     /**
      * The sender treats every stage as failed.
@@ -46,7 +51,19 @@ public interface PipelinePlanner {
     /** A built-in. */
     record OfBuiltIn(PreparedEntry entry, StreamSearch.Factory search) implements PipelineEntry {}
 
-    /** A service. */
-    record OfService(PreparedEntry entry, StreamingService service) implements PipelineEntry {}
+    /** A built-in that reads requests, but only as a whole. */
+    record OfWhole(PreparedEntry entry, Binding binding, Evaluator evaluator)
+        implements PipelineEntry {}
+
+    /**
+     * A service.
+     *
+     * @param version of it, as events may name it, or empty
+     */
+    record OfService(PreparedEntry entry, StreamingService service, String version)
+        implements PipelineEntry {}
+
+    /** A service that reads requests, but only by the older method. */
+    record OfOlder(PreparedEntry entry) implements PipelineEntry {}
   }
 }

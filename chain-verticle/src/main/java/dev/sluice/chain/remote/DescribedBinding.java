@@ -9,6 +9,7 @@ import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.chain.stage.ServiceSession;
+import dev.sluice.chain.stage.stream.StreamingService;
 import dev.sluice.proto.middleware.v1.WebSocketPreflight;
 import dev.sluice.proto.v1.TraceContext;
 import java.time.Duration;
@@ -23,6 +24,11 @@ record DescribedBinding(Binding binding, ServiceProfile profile, RemoteService s
   @Override
   public Optional<Binding> messages() {
     return profile.messages();
+  }
+
+  @Override
+  public Optional<StreamingService> streaming() {
+    return new DescribedStreams(profile, service).service(service.registration().decode());
   }
 
   @Override

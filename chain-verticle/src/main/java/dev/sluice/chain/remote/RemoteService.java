@@ -2,7 +2,6 @@ package dev.sluice.chain.remote;
 
 import dev.sluice.chain.health.CircuitTicket;
 import dev.sluice.chain.health.LoopHealth;
-import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.ServiceConnection;
 import dev.sluice.chain.remote.call.Transport;
@@ -14,7 +13,6 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -25,13 +23,9 @@ import java.util.function.Predicate;
  * it. When one is over, another is dialed at once, and calls wait for its description. Event loop
  * only.
  */
-final class RemoteService implements ServiceDialer.Listener, CallTarget {
-  private final ServiceEnvironment environment;
-  private final LoopHealth health;
-  private final ServiceNews news;
+final class RemoteService extends CalledService implements ServiceDialer.Listener {
   private final ServiceDialer dialer;
   private final NodeServices.Member member;
-  private final SessionDrain sessions;
   private ServiceState state;
   private Optional<RemoteService> heir = Optional.empty();
   private boolean replacesAnother;
@@ -42,13 +36,10 @@ final class RemoteService implements ServiceDialer.Listener, CallTarget {
       LoopHealth health,
       ServiceNews news,
       ServiceState state) {
-    this.environment = environment;
-    this.health = health;
-    this.news = news;
+    super(environment, health, news);
     this.state = state;
-    this.sessions = new SessionDrain(environment.vertx(), environment.settings().drain());
     this.dialer =
-        new ServiceDialer(environment.vertx(), registration, environment.settings(), this);
+        new ServiceDialer(environment().vertx(), registration, environment().settings(), this);
     this.member =
         environment
             .node()
@@ -75,14 +66,10 @@ final class RemoteService implements ServiceDialer.Listener, CallTarget {
     return state;
   }
 
-  OutcomeCounts outcomes() {
-    return health.outcomes();
-  }
-
   void start() {
     Transport.objection(registration()).ifPresentOrElse(this::onUnavailable, dialer::dialNow);
     if (Transport.isPlaintext(registration()) && registration().allowInsecureTransport()) {
-      health.onInsecure();
+      health().onInsecure();
     }
   }
 
@@ -107,14 +94,14 @@ final class RemoteService implements ServiceDialer.Listener, CallTarget {
    * until its own attempt ends.
    */
   RemoteService replacedBy(Registration next) {
-    RemoteService successor = new RemoteService(environment, next, health, news, state);
+    RemoteService successor = new RemoteService(environment(), next, health(), news(), state);
     successor.replacesAnother = true;
     heir = Optional.of(successor);
     state.connection().ifPresent(successor::watch);
-    environment.node().leave(member);
+    environment().node().leave(member);
     dialer.stop();
     successor.start();
-    sessions.endAfterDrain();
+    sessions().endAfterDrain();
     return successor;
   }
 
@@ -122,51 +109,51 @@ final class RemoteService implements ServiceDialer.Listener, CallTarget {
   void drain() {
     leave();
     dialer.stopRetrying();
-    sessions.endAfterDrain();
-    environment.vertx().setTimer(environment.settings().drain().toMillis(), timer -> close());
+    sessions().endAfterDrain();
+    environment().vertx().setTimer(environment().settings().drain().toMillis(), timer -> close());
   }
 
   /** Ends everything, sessions too, except calls under way. */
   void close() {
-    sessions.endNow();
+    sessions().endNow();
     leave();
     dialer.stop();
     become(new ServiceState.Undescribed("removed"));
   }
 
   private void leave() {
-    health.leave();
-    environment.node().leave(member);
+    health().leave();
+    environment().node().leave(member);
   }
 
   @Override
   public void onDescribed(ServiceConnection connection, ServiceProfile profile) {
     if (replacesAnother) {
       replacesAnother = false;
-      health.onReplaced();
+      health().onReplaced();
     }
     become(new ServiceState.Described(profile, connection));
     watch(connection);
-    health.onResolved();
-    health.onReconnected();
-    environment.node().described(member, profile);
-    news.inUse(profile);
-    environment.changed().run();
+    health().onResolved();
+    health().onReconnected();
+    environment().node().described(member, profile);
+    news().inUse(profile);
+    environment().changed().run();
   }
 
   @Override
   public void onUnavailable(String reason) {
     become(new ServiceState.Undescribed(reason));
-    health.onUnresolved();
-    news.unavailable(reason);
-    environment.changed().run();
+    health().onUnresolved();
+    news().unavailable(reason);
+    environment().changed().run();
   }
 
   /** Calls wait for this loop's own connection instead of failing while other loops have one. */
   private void onDescribedElsewhere(ServiceProfile profile) {
     if (state instanceof ServiceState.Undescribed && heir.isEmpty() && !dialer.isStopped()) {
       become(new ServiceState.Redescribing(profile, Promise.promise()));
-      environment.changed().run();
+      environment().changed().run();
       dialer.dialNow();
     }
   }
@@ -199,23 +186,8 @@ final class RemoteService implements ServiceDialer.Listener, CallTarget {
   }
 
   @Override
-  public Vertx vertx() {
-    return environment.vertx();
-  }
-
-  @Override
   public Future<ServiceConnection> ready(Predicate<ServiceProfile> callable) {
     return heir.map(next -> next.ready(callable)).orElseGet(() -> state.ready(callable));
-  }
-
-  @Override
-  public Optional<CircuitTicket> admit(String sandbox) {
-    return health.admit(sandbox);
-  }
-
-  @Override
-  public SessionDrain sessions() {
-    return sessions;
   }
 
   /** Also renews the description. */
@@ -242,8 +214,8 @@ final class RemoteService implements ServiceDialer.Listener, CallTarget {
   private void renew(ServiceProfile profile) {
     if (state instanceof ServiceState.Described described && !described.profile().equals(profile)) {
       become(new ServiceState.Described(profile, described.inUse()));
-      news.inUse(profile);
-      environment.changed().run();
+      news().inUse(profile);
+      environment().changed().run();
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.sluice.chain.health.CircuitLimits;
 import dev.sluice.chain.health.ServiceListener;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.stage.Implementation;
-import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import io.vertx.core.Vertx;
@@ -85,12 +84,12 @@ public final class RemoteServices {
     };
   }
 
-  /** Operations and phases that the service behind the name describes and no chain runs. */
-  public List<String> notServed(String name) {
+  /** Whether the service behind the name is, or was when it last described itself, one of hooks. */
+  public boolean runsHooks(String name) {
     return Optional.ofNullable(services.get(name))
-        .flatMap(service -> service.state().known())
-        .map(ServiceProfile::notServed)
-        .orElse(List.of());
+        .map(CalledService::news)
+        .filter(ServiceNews::ranHooks)
+        .isPresent();
   }
 
   /** Whether the service behind the name describes a binding for WebSocket messages. */
@@ -102,13 +101,16 @@ public final class RemoteServices {
   }
 
   private static Implementation implementation(RemoteService service, ServiceProfile profile) {
-    Optional<RemoteBinding> messages =
-        profile.messages().map(binding -> new DescribedBinding(binding, profile, service));
     return profile
         .httpRequest()
         .<Implementation>map(
             binding -> new Implementation.Remote(new DescribedBinding(binding, profile, service)))
-        .orElseGet(() -> new Implementation.Unbound(messages));
+        .orElseGet(
+            () ->
+                new Implementation.Unbound(
+                    profile
+                        .anyBinding()
+                        .map(binding -> new DescribedBinding(binding, profile, service))));
   }
 
   private static RemoteService adapted(RemoteService service, Registration registration) {

@@ -9,17 +9,24 @@ final class ServiceNews {
   private final LoopHealth health;
   private Optional<ServiceProfile> profile = Optional.empty();
   private String reason = "";
+  private boolean hooks;
 
   ServiceNews(LoopHealth health) {
     this.health = health;
   }
 
+  /** Whether the service was one of hooks when it last described itself. */
+  boolean ranHooks() {
+    return hooks;
+  }
+
   /** The service can be used. */
   void inUse(ServiceProfile described) {
     reason = "";
+    hooks = described.streams().hooks();
     if (!profile.equals(Optional.of(described))) {
       profile = Optional.of(described);
-      health.onDescribed(described.notServed());
+      health.onDescribed();
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWA
 import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD;
 
 import dev.sluice.chain.stage.ServiceSession;
+import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import io.vertx.core.Vertx;
@@ -13,14 +14,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Ends the sessions of a registration that is no longer in use. The proxies that follow the change
- * end theirs; what is left is ended here, so that no session keeps a connection for longer. Event
- * loop only.
+ * Ends the sessions and streams of a registration that is no longer in use. The proxies that follow
+ * the change end theirs; what is left is ended here, so that no session keeps a connection for
+ * longer. Event loop only.
  */
 final class SessionDrain {
   private final Vertx vertx;
   private final Duration drain;
   private final Set<ServiceSession> open = new HashSet<>();
+  private final Set<ServiceStream<?, ?>> streams = new HashSet<>();
 
   SessionDrain(Vertx vertx, Duration drain) {
     this.vertx = vertx;
@@ -33,6 +35,14 @@ final class SessionDrain {
 
   void remove(ServiceSession session) {
     open.remove(session);
+  }
+
+  void add(ServiceStream<?, ?> stream) {
+    streams.add(stream);
+  }
+
+  void remove(ServiceStream<?, ?> stream) {
+    streams.remove(stream);
   }
 
   /** The registration is no longer in use. */
@@ -49,5 +59,6 @@ final class SessionDrain {
     MiddlewareSessionEnd end = MiddlewareSessionEnd.newBuilder().setReason(reason).build();
     // Each removes itself.
     List.copyOf(open).forEach(session -> session.end(end));
+    List.copyOf(streams).forEach(stream -> stream.end(end));
   }
 }

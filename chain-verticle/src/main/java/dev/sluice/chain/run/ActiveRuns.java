@@ -1,6 +1,7 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.session.SessionLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,10 +11,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Counts the requests, and messages of sessions, under evaluation on this loop and tells when the
- * last one ended.
+ * Counts the requests, messages of sessions and pipelines under evaluation on this loop and tells
+ * when the last one ended.
  */
-final class ActiveRuns implements SessionLoop.Work {
+final class ActiveRuns implements SessionLoop.Work, PipelineLoop.Work {
   private final Vertx vertx;
   private final ChainHealth health;
   private int running;

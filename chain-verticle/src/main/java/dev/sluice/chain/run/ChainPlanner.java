@@ -1,6 +1,9 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.pipeline.PipelineEntries;
+import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
+import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.session.SessionEntry;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.Stage;
@@ -8,12 +11,15 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.PipelineOpen;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Finds the stages of a request in the generation that selected them. Event loop only. */
 final class ChainPlanner {
@@ -63,6 +69,54 @@ final class ChainPlanner {
               : new SessionEntry.Unresolved(stages.unresolved(entry).entry()));
     }
     return entries;
+  }
+
+  /**
+   * What the entries are for a message that is read as a stream, as of now.
+   *
+   * @param ranHooks whether a service that cannot be called described hooks when it could
+   */
+  PipelinePlan pipelinePlan(PipelineOpen open, Predicate<String> ranHooks) {
+    Wanted wanted =
+        new Wanted(
+            open.getGeneration(),
+            open.getSandbox(),
+            host(open),
+            open.getJudgedMs(),
+            open.getEntriesList());
+    return switch (select(wanted)) {
+      case Selection.Found found -> pipelinePlan(open, found, stages.pipelineEntries(ranHooks));
+      case Selection.Refused refused ->
+          new PipelinePlan.Refused(ChainRefusal.UNFIT, refused.reason());
+      case Selection.Unknown unknown ->
+          new PipelinePlan.Refused(ChainRefusal.UNKNOWN_GENERATION, "unknown_generation");
+    };
+  }
+
+  private static String host(PipelineOpen open) {
+    return open.hasUninspectable() ? open.getUninspectable().getHost() : open.getTarget().getHost();
+  }
+
+  private static PipelinePlan pipelinePlan(
+      PipelineOpen open, Selection.Found found, PipelineEntries known) {
+    PipelineEntries.Subject subject =
+        switch (open.getMessageCase()) {
+          case REQUEST, MESSAGE_NOT_SET -> PipelineEntries.Subject.REQUEST;
+          case RESPONSE -> PipelineEntries.Subject.RESPONSE;
+          case UNINSPECTABLE -> PipelineEntries.Subject.UNINSPECTABLE;
+        };
+    List<PipelineEntry> entries = new ArrayList<>(found.entries().size());
+    List<String> uninterested = new ArrayList<>(0);
+    for (MiddlewareEntry entry : found.entries()) {
+      Optional<PipelineEntry> reading =
+          found.isValidated(entry)
+              ? known.of(entry, subject)
+              : Optional.of(known.unavailable(entry));
+      reading.ifPresentOrElse(entries::add, () -> uninterested.add(entry.key()));
+    }
+    Policy judging = open.getObserved() ? found.policy() : found.policy().unobserved();
+    PolicyRecheck check = new PolicyRecheck(judging, open.getTarget());
+    return new PipelinePlan.Ready(entries, uninterested, check::judge);
   }
 
   /** Finds the entries in their generation. */

@@ -1,6 +1,10 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.pipeline.ChainPipelines;
+import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
+import dev.sluice.chain.pipeline.PipelinePlans;
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.run.ChainPlanner.Plan;
 import dev.sluice.chain.session.SessionLoop;
 import dev.sluice.chain.session.Sessions;
@@ -10,6 +14,7 @@ import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.FetchGeneration;
+import dev.sluice.proto.v1.PipelineOpen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -43,6 +48,7 @@ final class ChainRuntime {
   private final ChainPlanner planner;
   private final ActiveRuns runs;
   private final Sessions sessions;
+  private final ChainPipelines pipelines;
   private long adopted = -1;
 
   ChainRuntime(
@@ -61,6 +67,25 @@ final class ChainRuntime {
                 runs,
                 ChainRuntime::report),
             new SessionPlans(this::follow, planner, this::fetch));
+    this.pipelines =
+        new ChainPipelines(
+            new PipelineLoop(
+                System::nanoTime, this::timer, this::later, runs, ChainRuntime::report),
+            new PipelinePlans(this::pipelinePlan, this::fetch));
+  }
+
+  private PipelineLoop.Timer timer(Duration time, Runnable action) {
+    long timer = vertx.setTimer(Math.max(1, time.toMillis()), due -> action.run());
+    return () -> vertx.cancelTimer(timer);
+  }
+
+  private void later(Runnable action) {
+    vertx.getOrCreateContext().runOnContext(now -> action.run());
+  }
+
+  private PipelinePlan pipelinePlan(PipelineOpen open) {
+    follow();
+    return planner.pipelinePlan(open, registry::ranHooks);
   }
 
   /** Of WebSocket messages. */
@@ -68,14 +93,20 @@ final class ChainRuntime {
     return sessions;
   }
 
+  /** Of messages that are read as streams. */
+  ChainPipelines pipelines() {
+    return pipelines;
+  }
+
   /**
-   * Adopts a newer configuration, publishes what this node can evaluate, and ends sessions whose
-   * senders are gone.
+   * Adopts a newer configuration, publishes what this node can evaluate, and ends sessions and
+   * pipelines whose senders are gone.
    */
   void tick() {
     follow();
     registry.publish();
     sessions.tick();
+    pipelines.tick();
   }
 
   void answer(ChainRequest request, ReplyTo sender) {
@@ -167,6 +198,7 @@ final class ChainRuntime {
 
   void stop() {
     sessions.close();
+    pipelines.close();
     workers.close().onFailure(ChainRuntime::report);
     registry.close();
   }

@@ -3,6 +3,7 @@ package dev.sluice.chain.run;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.LeadingLoop;
 import dev.sluice.chain.health.ServiceReports;
+import dev.sluice.chain.pipeline.PipelineBus;
 import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.session.SessionBus;
 import dev.sluice.config.Snapshots;
@@ -24,8 +25,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Answers {@code ChainRequest}s and the messages of WebSocket sessions, above all those of the
- * proxy on its own event loop. Deploy one instance per event loop. Event loop only.
+ * Answers {@code ChainRequest}s and the messages of WebSocket sessions and of pipelines, above all
+ * those of the proxy on its own event loop. Deploy one instance per event loop. Event loop only.
  *
  * <p>A request that does not fit this node's configuration fails with code 404; the sender then
  * treats every stage as failed.
@@ -127,7 +128,8 @@ public final class ChainVerticle extends VerticleBase {
     MessageConsumer<ChainRequest> asked =
         bus.localConsumer(address, message -> answer(new OpenCall(message, false), calls, started));
     Future<?> sessions = SessionBus.answerThisLoop(bus, started.sessions());
-    return Future.all(cancelled.completion(), asked.completion(), sessions);
+    Future<?> pipelines = PipelineBus.answerThisLoop(bus, started.pipelines());
+    return Future.all(cancelled.completion(), asked.completion(), sessions, pipelines);
   }
 
   private static Future<?> answerOthers(EventBus bus, String address, ChainRuntime started) {
@@ -139,7 +141,9 @@ public final class ChainVerticle extends VerticleBase {
     MessageConsumer<ChainRequest> asked =
         bus.consumer(address, message -> answer(new OpenCall(message, true), calls, started));
     Future<?> sessions = SessionBus.answerOthers(bus, address, started.sessions());
-    return Future.all(wanted.completion(), cancelled.completion(), asked.completion(), sessions);
+    Future<?> pipelines = PipelineBus.answerOthers(bus, address, started.pipelines());
+    return Future.all(
+        wanted.completion(), cancelled.completion(), asked.completion(), sessions, pipelines);
   }
 
   /** Most requests are answered at once; the others can be cancelled. */

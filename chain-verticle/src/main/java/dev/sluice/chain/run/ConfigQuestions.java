@@ -12,7 +12,6 @@ import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
 import dev.sluice.proto.v1.InvalidEntry;
-import dev.sluice.proto.v1.PartlyServedEntry;
 import dev.sluice.proto.v1.PolicyEntries;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ValidateEntries;
@@ -98,15 +97,6 @@ record ConfigQuestions(Map<Registration, List<Question>> byService, List<Invalid
   record Question(String sandbox, String key, Struct config, boolean required) {
     InvalidEntry refused(String reason) {
       return ConfigQuestions.refused(sandbox, key, reason);
-    }
-
-    PartlyServedEntry partlyServed(String service, List<String> notServed) {
-      return PartlyServedEntry.newBuilder()
-          .setSandbox(sandbox)
-          .setKey(key)
-          .setService(service)
-          .addAllNotServed(notServed)
-          .build();
     }
 
     /** A config may hold secrets. */

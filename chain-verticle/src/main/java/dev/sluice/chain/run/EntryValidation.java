@@ -82,7 +82,9 @@ final class EntryValidation {
                 switch (verdict) {
                   case ManifestVerdict.Accepted accepted ->
                       validate(probe, questions)
-                          .map(invalid -> answer(registration, accepted, questions, invalid));
+                          .map(
+                              invalid ->
+                                  EntriesValidated.newBuilder().addAllInvalid(invalid).build());
                   case ManifestVerdict.Rejected rejected -> refused(questions, rejected.reason());
                 })
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -92,22 +94,6 @@ final class EntryValidation {
                     ? refused(questions, late(registration))
                     : Future.failedFuture(failure))
         .onComplete(done -> probe.close());
-  }
-
-  private static EntriesValidated answer(
-      Registration registration,
-      ManifestVerdict.Accepted described,
-      List<ConfigQuestions.Question> questions,
-      List<InvalidEntry> invalid) {
-    List<String> notServed = described.profile().notServed();
-    EntriesValidated.Builder answer = EntriesValidated.newBuilder().addAllInvalid(invalid);
-    if (!notServed.isEmpty()) {
-      questions.stream()
-          .filter(ConfigQuestions.Question::required)
-          .map(question -> question.partlyServed(registration.name(), notServed))
-          .forEach(answer::addPartlyServed);
-    }
-    return answer.build();
   }
 
   private String late(Registration registration) {

@@ -9,6 +9,7 @@ import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.RemoteBinding;
+import dev.sluice.chain.stage.stream.StreamingService;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainService;
@@ -53,6 +54,11 @@ final class ImplementationRegistry {
         .orElseGet(() -> services.find(name));
   }
 
+  /** Whether a service runs hooks, or did when it last could be called. */
+  boolean ranHooks(String name) {
+    return services.runsHooks(name);
+  }
+
   /** Tells proxies what this node can evaluate, if this loop leads. */
   void publish() {
     if (lead.isLeader()) {
@@ -81,7 +87,7 @@ final class ImplementationRegistry {
         ChainService.newBuilder()
             .setName(name)
             .setWebsocketMessages(services.wantMessages(name))
-            .addAllNotServed(services.notServed(name));
+            .setHooks(services.runsHooks(name));
     health
         .of(name)
         .ifPresent(
@@ -93,18 +99,38 @@ final class ImplementationRegistry {
                     .setReason(known.refusal().orElse("")));
     return switch (find(name)) {
       case Implementation.Unresolved unresolved -> service.setReason(unresolved.reason()).build();
-      case Implementation.Unbound unbound ->
-          resolved(service, unbound.messages().flatMap(RemoteBinding::messages)).build();
+      case Implementation.Unbound unbound -> {
+        unbound.messages().ifPresent(known -> streams(service, known));
+        yield resolved(service, unbound.messages().flatMap(RemoteBinding::messages)).build();
+      }
       case Implementation.Local local ->
           resolved(service, local.builtIn().messages())
               .setMaxPayloadBytes(local.builtIn().binding().maxPayloadBytes())
               .setReadsAllMessages(local.builtIn().messages().isPresent())
+              .setRequests(true)
+              .setResponses(local.builtIn().streams())
+              .setStreamsRequests(local.builtIn().streams())
               .build();
-      case Implementation.Remote remote ->
-          resolved(service, remote.service().messages())
-              .setMaxPayloadBytes(remote.service().binding().maxPayloadBytes())
-              .build();
+      case Implementation.Remote remote -> {
+        streams(service, remote.service());
+        yield resolved(service, remote.service().messages())
+            .setMaxPayloadBytes(remote.service().binding().maxPayloadBytes())
+            .setRequests(true)
+            .build();
+      }
     };
+  }
+
+  private static void streams(ChainService.Builder service, RemoteBinding known) {
+    known
+        .streaming()
+        .ifPresent(
+            streaming -> {
+              service.setResponses(streaming.responses().isPresent());
+              if (streaming instanceof StreamingService.Hooks hooks) {
+                service.setHooks(true).setRequests(hooks.requests().isPresent());
+              }
+            });
   }
 
   private static ChainService.Builder resolved(

@@ -2,6 +2,7 @@ package dev.sluice.chain.run;
 
 import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.pipeline.PipelineEntries;
 import dev.sluice.chain.session.SessionEntry;
 import dev.sluice.chain.stage.BuiltIn;
 import dev.sluice.chain.stage.BuiltIn.Evaluator;
@@ -16,6 +17,7 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +99,11 @@ final class StageFactory {
         .<SessionEntry>map(
             binding -> new SessionEntry.ReadHere(prepared(entry), binding, evaluator))
         .orElseGet(() -> new SessionEntry.Uninterested(prepared(entry)));
+  }
+
+  /** What entries are for pipelines. */
+  PipelineEntries pipelineEntries(Predicate<String> ranHooks) {
+    return new PipelineEntries(implementations, ranHooks, this::prepared, this::local);
   }
 
   private PreparedEntry prepared(MiddlewareEntry entry) {

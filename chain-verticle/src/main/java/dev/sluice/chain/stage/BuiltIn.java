@@ -22,6 +22,11 @@ public interface BuiltIn {
     return Optional.empty();
   }
 
+  /** Whether it can read requests and responses as streams. */
+  default boolean streams() {
+    return false;
+  }
+
   /** Applies a {@code config}; called once per entry and generation. */
   Prepared prepare(Value.MapValue config);
 

@@ -1,5 +1,6 @@
 package dev.sluice.chain.stage;
 
+import dev.sluice.chain.contract.ExternalFindings;
 import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.proto.middleware.v1.Finding;
 import dev.sluice.proto.v1.FindingCount;
@@ -8,8 +9,6 @@ import java.util.List;
 
 /** Reduces a stage's findings to what events may hold. */
 public final class Findings {
-  private static final String EXTERNAL_LABEL = "External middleware finding";
-
   private Findings() {}
 
   /** Of an answer, in order. */
@@ -22,7 +21,8 @@ public final class Findings {
       counts.add(
           switch (source) {
             case AnswerSource.BuiltIn own -> verbatim(finding);
-            case AnswerSource.External external -> normalized(finding, external);
+            case AnswerSource.External external ->
+                ExternalFindings.of(finding, external.registration());
           });
     }
     return counts;
@@ -35,20 +35,6 @@ public final class Findings {
         .setCount(finding.getCount())
         .setConfidence(finding.getConfidence())
         .setSeverity(finding.getSeverity())
-        .build();
-  }
-
-  private static FindingCount normalized(Finding finding, AnswerSource.External source) {
-    return FindingCount.newBuilder()
-        .setType(source.registration() + ".finding")
-        .setLabel(EXTERNAL_LABEL)
-        .setCount(finding.getCount())
-        .setSeverity(
-            switch (finding.getSeverity()) {
-              case "low" -> "low";
-              case "high" -> "high";
-              default -> "medium";
-            })
         .build();
   }
 }

@@ -12,9 +12,9 @@ public sealed interface Implementation {
   record Unresolved(String reason) implements Implementation {}
 
   /**
-   * It does not evaluate requests; its entries leave the chain of a request.
+   * It does not evaluate requests as a whole; its entries leave the chain of such a request.
    *
-   * @param messages the service, when it judges WebSocket messages
+   * @param messages the service, when it judges WebSocket messages or reads streams
    */
   record Unbound(Optional<RemoteBinding> messages) implements Implementation {}
 

@@ -1,13 +1,15 @@
 package dev.sluice.chain.token;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.middleware.v1.HttpResponseEvent;
 import dev.sluice.proto.middleware.v1.WebSocketSessionEvent;
 
 /** On whose behalf a service is called: {@code caller_kind} (middleware-contract n.1). */
 public sealed interface TokenCaller {
   /**
-   * The caller of a message: an evaluation, and the session that a preflight begins, are for the
+   * The caller of a message: an evaluation, and the stream that a preflight begins, are for the
    * sandbox of its context.
    */
   static TokenCaller of(MessageLite message) {
@@ -15,6 +17,9 @@ public sealed interface TokenCaller {
       case HttpRequestEvaluation evaluation ->
           new Supervisor(evaluation.getContext().getSandboxId());
       case WebSocketSessionEvent event ->
+          new Supervisor(event.getPreflight().getContext().getSandboxId());
+      case HttpEvent event -> new Supervisor(event.getPreflight().getContext().getSandboxId());
+      case HttpResponseEvent event ->
           new Supervisor(event.getPreflight().getContext().getSandboxId());
       default -> new Gateway();
     };

@@ -18,8 +18,8 @@ final class RecordedEvents implements ServiceListener {
   }
 
   @Override
-  public void onDescribed(String service, List<String> notServed) {
-    lines.add("described " + service + " " + notServed);
+  public void onDescribed(String service) {
+    lines.add("described " + service);
   }
 
   @Override

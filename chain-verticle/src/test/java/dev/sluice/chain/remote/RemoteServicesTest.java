@@ -73,7 +73,7 @@ class RemoteServicesTest {
     Empty read = service.calls("Describe").getFirst().as(Empty::parseFrom);
     assertThat(read.getUnknownFields().asMap()).containsOnlyKeys(1);
     assertThat(loop.bound(GUARD).writeRule()).isEqualTo(WriteRule.NAMESPACE);
-    assertThat(loop.events().lines()).containsExactly("insecure guard", "described guard []");
+    assertThat(loop.events().lines()).containsExactly("insecure guard", "described guard");
   }
 
   @Test
@@ -147,7 +147,7 @@ class RemoteServicesTest {
 
     assertThat(loop.evaluate(GUARD, HttpRequestEvaluation.getDefaultInstance()))
         .isEqualTo(new Evaluation.Answered(allow()));
-    assertThat(loop.events().lines()).containsExactly("insecure guard", "described guard []");
+    assertThat(loop.events().lines()).containsExactly("insecure guard", "described guard");
   }
 
   @Test
@@ -184,7 +184,7 @@ class RemoteServicesTest {
     loop.adopt(plaintext(GUARD, service.start()));
 
     await().until(() -> loop.find(GUARD) instanceof Implementation.Unbound);
-    assertThat(loop.events().lines()).contains("described guard []");
+    assertThat(loop.events().lines()).contains("described guard");
     assertThat(loop.find(GUARD))
         .isInstanceOfSatisfying(
             Implementation.Unbound.class, unbound -> assertThat(unbound.messages()).isPresent());

@@ -80,6 +80,7 @@ class ServiceAddressTest {
         true,
         Limits.PAYLOAD,
         PATIENCE,
-        address);
+        address,
+        false);
   }
 }

@@ -189,7 +189,7 @@ class TokenCallTest {
     loop.evaluate(GUARD, FOR_CI);
 
     assertThat(loop.events().lines())
-        .containsExactly("described guard []", "refused guard for default: UNAUTHENTICATED");
+        .containsExactly("described guard", "refused guard for default: UNAUTHENTICATED");
     assertThat(health.of(GUARD).orElseThrow().refusal())
         .contains("refuses calls for sandbox 'default': UNAUTHENTICATED");
     service.evaluating(replying(allow()));

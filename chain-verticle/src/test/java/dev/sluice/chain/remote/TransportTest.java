@@ -48,7 +48,7 @@ class TransportTest {
 
     loop.adopt(secure(port, CA, Optional.empty()));
     await().until(() -> loop.isResolved(GUARD));
-    assertThat(loop.events().lines()).containsExactly("described guard []");
+    assertThat(loop.events().lines()).containsExactly("described guard");
   }
 
   @Test

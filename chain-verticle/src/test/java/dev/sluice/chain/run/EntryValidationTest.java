@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
-import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
-import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import dev.sluice.proto.v1.EntriesValidated;
@@ -57,32 +55,6 @@ class EntryValidationTest {
                 "good",
                 "middleware registration 'guard' could not connect to http://127.0.0.1:1: the"
                     + " connection was refused or is blocked"));
-  }
-
-  @Test
-  void namesRequiredEntriesOfAServiceOfWhichOnlyAPartIsRun() {
-    service
-        .validating(TestService.replying(EntryValidationTest::judge))
-        .describing(
-            TestService.replying(
-                TestService.recent().toBuilder()
-                    .addBindings(
-                        TestService.httpRequest().toBuilder()
-                            .setOperation(
-                                SupervisorMiddlewareOperation
-                                    .SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_RESPONSE)
-                            .setPhase(
-                                SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_RETURN))
-                    .build()));
-
-    assertThat(answer(BusAddress.VALIDATE_ENTRIES, service.start(), "good").getPartlyServedList())
-        .singleElement()
-        .satisfies(
-            entry -> {
-              assertThat(entry.getKey()).isEqualTo("good");
-              assertThat(entry.getService()).isEqualTo("guard");
-              assertThat(entry.getNotServedList()).containsExactly("HTTP_RESPONSE/PRE_RETURN");
-            });
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.policy.middleware.MessagePhase;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.preset.PresetCatalog;
@@ -202,11 +203,12 @@ public record PolicyExplanation(
 
   private static String stage(MiddlewareEntry entry, UnaryOperator<String> standing) {
     return "%s: %s (%s), order %d, %s"
-        .formatted(
-            entry.key(),
-            entry.implementation(),
-            standing.apply(entry.implementation()),
-            entry.order(),
-            entry.onError().name().toLowerCase(Locale.ROOT));
+            .formatted(
+                entry.key(),
+                entry.implementation(),
+                standing.apply(entry.implementation()),
+                entry.order(),
+                entry.onError().name().toLowerCase(Locale.ROOT))
+        + MessagePhase.words(entry);
   }
 }

@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param clientKey PEM private key
  * @param audience for extension credentials
  * @param allowInsecureTransport clear text is allowed, by the key or because the host is private
- * @param maxPayloadBytes 1 to 4194304
+ * @param maxPayloadBytes 0 to 4194304; 0 only for a service of hooks that reads heads alone
  * @param timeout 10 ms to 30 s
  * @param address of the host, when the file gives it
+ * @param decode a service of hooks gets bodies without their content codings
  */
 public record Registration(
     String name,
@@ -29,11 +30,12 @@ public record Registration(
     boolean allowInsecureTransport,
     int maxPayloadBytes,
     Duration timeout,
-    Optional<InetAddress> address) {
+    Optional<InetAddress> address,
+    boolean decode) {
   /** The contract's limit of a body. */
   public static final int MAX_PAYLOAD_BYTES = 4 << 20;
 
-  /** A registration whose host is resolved. */
+  /** A registration whose host is resolved, and whose service gets bodies as they are. */
   public Registration(
       String name,
       URI endpoint,
@@ -54,7 +56,8 @@ public record Registration(
         allowInsecureTransport,
         maxPayloadBytes,
         timeout,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The same registration, whose host has a fixed address. */
@@ -69,7 +72,24 @@ public record Registration(
         allowInsecureTransport,
         maxPayloadBytes,
         timeout,
-        Optional.of(fixed));
+        Optional.of(fixed),
+        decode);
+  }
+
+  /** The same registration, whose service gets bodies without their content codings, or not. */
+  Registration decoding(boolean decoded) {
+    return new Registration(
+        name,
+        endpoint,
+        caCertificates,
+        clientCertificate,
+        clientKey,
+        audience,
+        allowInsecureTransport,
+        maxPayloadBytes,
+        timeout,
+        address,
+        decoded);
   }
 
   /** The host without brackets. */

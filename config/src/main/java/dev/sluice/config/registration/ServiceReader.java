@@ -49,20 +49,22 @@ final class ServiceReader {
     boolean clearText = allowsClearText(shown, endpoint);
     int payload = payload(shown);
     Duration timeout = timeout(shown);
+    boolean decode = fields.take("decode").flatMap(Cursor::flag).orElse(false);
     return name.isEmpty()
         ? Optional.empty()
         : endpoint.map(
             uri ->
                 new Registration(
-                    shown,
-                    uri,
-                    tls.authorities(),
-                    tls.certificate(),
-                    tls.key(),
-                    audience,
-                    clearText,
-                    payload,
-                    timeout));
+                        shown,
+                        uri,
+                        tls.authorities(),
+                        tls.certificate(),
+                        tls.key(),
+                        audience,
+                        clearText,
+                        payload,
+                        timeout)
+                    .decoding(decode));
   }
 
   /** By the key, or because the host is private. */
@@ -161,7 +163,7 @@ final class ServiceReader {
     if (given.isEmpty()) {
       fields.error(
           "max_payload_bytes",
-          "middleware registration '%s' needs max_payload_bytes, 1 to %d"
+          "middleware registration '%s' needs max_payload_bytes, 0 to %d"
               .formatted(name, Registration.MAX_PAYLOAD_BYTES));
       return Registration.MAX_PAYLOAD_BYTES;
     }
@@ -175,7 +177,7 @@ final class ServiceReader {
     return Math.toIntExact(
         given
             .get()
-            .integer(1, Registration.MAX_PAYLOAD_BYTES)
+            .integer(0, Registration.MAX_PAYLOAD_BYTES)
             .orElse(Registration.MAX_PAYLOAD_BYTES));
   }
 

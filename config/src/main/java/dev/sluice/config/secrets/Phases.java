@@ -38,6 +38,12 @@ final class Phases {
     }
   }
 
+  /** Whether requests pass unread. */
+  static boolean leaveRequests(ConfigFields fields) throws InvalidConfig {
+    return fields.value(KEY).isPresent()
+        && !fields.texts(KEY).contains(MessagePhase.REQUEST.text());
+  }
+
   private static String known() {
     return Stream.of(MessagePhase.values())
         .map(MessagePhase::text)

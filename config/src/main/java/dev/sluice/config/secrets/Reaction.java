@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  *
  * @param values that are no secrets, and those that actions name
  * @param bodyOnly whether it reads bodies only because it is written in the old way
+ * @param responsesOnly whether it leaves requests unread
  */
 public record Reaction(
     Set<RequestPart> scope,
@@ -29,7 +30,8 @@ public record Reaction(
     SecretAction ownDestination,
     HomePlace home,
     ListedValues values,
-    boolean bodyOnly) {
+    boolean bodyOnly,
+    boolean responsesOnly) {
   private static final String SCOPE = "scope";
   private static final String MODE = "mode";
   private static final String ACTIONS = "actions";
@@ -71,7 +73,8 @@ public record Reaction(
         ownDestination(fields),
         new HomePlace(home(fields, selection)),
         new ListedValues(ValuesReader.read(fields, ALLOW_VALUES), values(rules)),
-        bodyOnly);
+        bodyOnly,
+        Phases.leaveRequests(fields));
   }
 
   private static Set<ValueFingerprint> values(List<ActionRule> rules) {
@@ -83,6 +86,9 @@ public record Reaction(
     List<String> warnings = new ArrayList<>();
     if (bodyOnly) {
       warnings.add("reads bodies only; add scope: request to its config to search whole requests");
+    }
+    if (responsesOnly) {
+      warnings.add("reads responses alone; add request to its phases to search requests too");
     }
     for (int i = 0; i < actions.rules().size(); i++) {
       ActionRule rule = actions.rules().get(i);

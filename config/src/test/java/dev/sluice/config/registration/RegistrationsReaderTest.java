@@ -139,15 +139,16 @@ class RegistrationsReaderTest {
             + " max_payload_bytes exceeds the platform maximum of 4194304",
         "max_payload_bytes = 5|max_body_bytes = 4194305|middleware registration 'a'"
             + " max_payload_bytes exceeds the platform maximum of 4194304",
-        "max_payload_bytes = 5|max_payload_bytes = 0|expected an integer from 1 to 4194304, not 0",
-        "max_payload_bytes = 5|max_payload_bytes = -1|expected an integer from 1 to 4194304, not"
+        "max_payload_bytes = 5|max_payload_bytes = 4.5|expected an integer from 0 to 4194304, not"
+            + " 4.5",
+        "max_payload_bytes = 5|max_payload_bytes = -1|expected an integer from 0 to 4194304, not"
             + " -1",
         "max_payload_bytes = 5|max_payload_bytes = 5\\ntimeout = \" \"|middleware registration 'a'"
             + " has invalid timeout: timeout must not be empty",
         "max_payload_bytes = 5|max_payload_bytes = 5\\ntimeout = \"-1s\"|middleware registration"
             + " 'a' has invalid timeout: invalid timeout '-1s'",
         "max_payload_bytes = 5|timeout = \"1s\"|middleware registration 'a' needs"
-            + " max_payload_bytes, 1 to 4194304",
+            + " max_payload_bytes, 0 to 4194304",
         "max_payload_bytes = 5|max_payload_bytes = 5\\ntimeout = \"1m\"|middleware registration 'a'"
             + " has invalid timeout: invalid timeout '1m'; expected suffix ms or s",
         "max_payload_bytes = 5|max_payload_bytes = 5\\n"

@@ -136,6 +136,11 @@ public final class LayeredScanner {
     return flat.holdsLiteral(bytes);
   }
 
+  /** Where what could become a secret begins, at the end of a text; the end without any. */
+  public int openFrom(byte[] bytes, int from, int end) {
+    return OpenEnd.from(flat, bytes, from, end);
+  }
+
   /** The same scanner for what is written only. */
   public LayeredScanner withoutDecoding() {
     return new LayeredScanner(flat, 0, replacement, bounds);

@@ -6,6 +6,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A service on a loopback port until its process is killed. */
@@ -16,13 +17,18 @@ final class Serving {
 
   static void until(ServerServiceDefinition service, int port)
       throws IOException, InterruptedException {
+    until(port, List.of(service));
+  }
+
+  static void until(int port, List<ServerServiceDefinition> services)
+      throws IOException, InterruptedException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address, InsecureServerCredentials.create())
             .maxInboundMessageSize(MAX_MESSAGE)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            .addService(DescribeRecorder.record(service));
+            .permitKeepAliveWithoutCalls(true);
+    services.forEach(service -> builder.addService(DescribeRecorder.record(service)));
     var server = builder.build().start();
     System.out.println("ready");
     server.awaitTermination();

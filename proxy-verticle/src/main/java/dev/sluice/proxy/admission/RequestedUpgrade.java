@@ -18,7 +18,8 @@ public enum RequestedUpgrade {
   OTHER;
 
   /** What policy looks at in a request that offers it. */
-  RequestFacts facts(RequestHead head, Authority to, RequestTarget target) {
+  /** What policy reads of the request. */
+  public RequestFacts facts(RequestHead head, Authority to, RequestTarget target) {
     boolean handshake = this == WEBSOCKET;
     return new RequestFacts(
         to.host(),

@@ -2,6 +2,7 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upload.BodyListeners;
 import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.upload.OutputGuard;
 import dev.sluice.proxy.upload.PipedBodySource;
@@ -38,7 +39,7 @@ final class BodySources {
               origin,
               source,
               guard(context, prepared, source),
-              new PipedBodySource.Listeners(
+              new BodyListeners(
                   listener, new UploadEnding(context, decided.request(), ending), taken));
       case RequestBody.Streamed ignored when !context.head().hasBody() ->
           HeldBodySource.empty(context, origin, taken, listener);

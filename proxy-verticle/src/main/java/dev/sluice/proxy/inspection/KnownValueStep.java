@@ -100,7 +100,13 @@ final class KnownValueStep {
           written instanceof KnownVerdict.Clean
               ? inChangedBody(passed)
               : Future.succeededFuture(written);
-      search(verdict, () -> then.accept(with(result)), then);
+      search(
+          verdict,
+          () -> then.accept(with(result)),
+          stopped -> {
+            result.abandon();
+            then.accept(stopped);
+          });
     } else {
       then.accept(with(result));
     }

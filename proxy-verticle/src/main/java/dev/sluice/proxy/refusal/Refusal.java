@@ -120,6 +120,23 @@ public record Refusal(
     return new Refusal(status, code, error, body, Optional.of(name), allow, remedy, shape);
   }
 
+  /**
+   * The same with the stage that refused.
+   *
+   * @param entry key of the stage
+   * @param reasonCode empty or validated
+   */
+  public Refusal by(String entry, String reasonCode) {
+    if (!(body instanceof Body.Json(JsonObject json))) {
+      return this;
+    }
+    JsonObject named = json.copy().put("middleware", entry);
+    if (!reasonCode.isEmpty()) {
+      named.put("reason_code", reasonCode);
+    }
+    return new Refusal(status, code, error, new Body.Json(named), policy, allow, remedy, shape);
+  }
+
   /** The same with a more specific type in Proxy-Status. */
   Refusal with(ProxyError type) {
     return new Refusal(status, code, type, body, policy, allow, remedy, shape);

@@ -4,6 +4,7 @@ import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.MessageCapacity;
 import dev.sluice.proxy.capacity.SandboxShares;
@@ -30,10 +31,11 @@ import java.util.function.Consumer;
  * @param halfClose what it means that a client ends its output within an exchange
  * @param bugs logs and counts exceptions of the proxy's own code
  * @param injector shared by the node, like known, local, permits, bodies, streaming, messages and
- *     inspected; all others belong to the loop
+ *     inspected, tools; all others belong to the loop
  * @param minBodyRate of bodies that are read for inspection, in bytes per second; 0 for none
  * @param names what clients chose that records hold
  * @param inspected bytes of messages that stages read as streams
+ * @param tools how tools of MCP servers were described
  * @param bodies bytes of approved request bodies that are still being sent to origins
  */
 public record LoopServices(
@@ -51,6 +53,7 @@ public record LoopServices(
     MessageCapacity messages,
     Pipelines pipelines,
     SandboxShares inspected,
+    ToolMemory tools,
     AuditLog audit,
     RequestIds ids,
     Tracer tracer,

@@ -144,6 +144,11 @@ record ConnectContext(
     return endpoint.isObserved() ? policy.observedChainFor(to.host()) : policy.chainFor(to.host());
   }
 
+  /** What hooks are asked of traffic that cannot be read. */
+  TrafficQuestion question(Admitted endpoint) {
+    return new TrafficQuestion(loop, client, sandbox, to, endpoint, records, chain(endpoint));
+  }
+
   RequestTrace trace() {
     return records.trace();
   }

@@ -36,8 +36,6 @@ public final class ConnectFlow {
   private final Interception interception;
   private Future<SpareSocket> spare = Future.succeededFuture(SpareSocket.none());
   private Optional<StreamReservation> streaming = Optional.empty();
-
-  /** The answer has begun, or a fault is being answered. */
   private boolean ending;
 
   private ConnectFlow(ConnectContext context, Interception interception) {
@@ -113,15 +111,17 @@ public final class ConnectFlow {
 
   private void admitted(Admitted endpoint) {
     SelectedChain chain = context.loop().chains().join(context.chain(endpoint));
-    if (endpoint.tls() == TlsMode.SKIP && chain.anyFailsClosed()) {
-      String detail = "tls: skip tunnel cannot be inspected by required middleware";
-      refuse(Refusals.middlewareRequired(detail), endpoint.policy(), RuleEngine.MIDDLEWARE, detail);
-    } else {
-      search(endpoint, chain);
-    }
+    SkippedTls.judge(context, endpoint, chain)
+        .onSuccess(
+            context
+                .lastLine()
+                .guard(
+                    refused ->
+                        refused.ifPresentOrElse(
+                            it -> recorded(it.decision(), () -> say(it.refusal())),
+                            () -> search(endpoint, chain))));
   }
 
-  /** Before the host is resolved, since a name that was resolved has left. */
   private void search(Admitted endpoint, SelectedChain chain) {
     Optional<InspectionResult.Stopped> stopped = context.searched(endpoint);
     if (stopped.isPresent()) {

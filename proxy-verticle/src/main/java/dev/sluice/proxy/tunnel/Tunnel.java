@@ -1,6 +1,7 @@
 package dev.sluice.proxy.tunnel;
 
 import dev.sluice.config.Snapshot;
+import dev.sluice.proto.middleware.v1.UninspectableTrafficReason;
 import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadline;
@@ -121,7 +122,9 @@ final class Tunnel implements Phase {
       case HTTP1 -> serve();
       case H2C ->
           uninspectable(
-              "HTTP/2 prior-knowledge (h2c)", "is not supported for L7-inspected endpoints");
+              UninspectableTrafficReason.UNINSPECTABLE_TRAFFIC_REASON_H2C,
+              "HTTP/2 prior-knowledge (h2c)",
+              "is not supported for L7-inspected endpoints");
       case OPAQUE -> opaque();
     }
   }
@@ -141,7 +144,10 @@ final class Tunnel implements Phase {
   }
 
   private void opaque() {
-    uninspectable("Unsupported tunnel protocol", "for L7-inspected endpoint");
+    uninspectable(
+        UninspectableTrafficReason.UNINSPECTABLE_TRAFFIC_REASON_UNSUPPORTED_TUNNEL,
+        "Unsupported tunnel protocol",
+        "for L7-inspected endpoint");
   }
 
   private void classified() {
@@ -179,9 +185,9 @@ final class Tunnel implements Phase {
     requests.start();
   }
 
-  private void uninspectable(String what, String whereInspected) {
+  private void uninspectable(UninspectableTrafficReason kind, String what, String whereInspected) {
     classified();
-    uninspectable.judge(what, whereInspected);
+    uninspectable.judge(kind, what, whereInspected);
   }
 
   private void closeBecause(String reason) {

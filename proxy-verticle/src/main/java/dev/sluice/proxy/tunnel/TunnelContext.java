@@ -17,6 +17,7 @@ import dev.sluice.proxy.upstream.SpareSocket;
  *
  * @param spare the socket dialed before the 200
  * @param streaming memory for a raw relay
+ * @param question what hooks are asked of traffic that cannot be read
  */
 record TunnelContext(
     LoopServices loop,
@@ -25,7 +26,8 @@ record TunnelContext(
     Admission admission,
     TunnelRecords records,
     SpareSocket spare,
-    StreamReservation streaming) {
+    StreamReservation streaming,
+    TrafficQuestion question) {
   /** Continues an admitted CONNECT. */
   static TunnelContext of(
       ConnectContext connect, Admission admission, SpareSocket spare, StreamReservation streaming) {
@@ -36,7 +38,8 @@ record TunnelContext(
         admission,
         connect.records(),
         spare,
-        streaming);
+        streaming,
+        connect.question(admission.endpoint()));
   }
 
   /** The result of the CONNECT decision. */

@@ -41,6 +41,7 @@ final class TunnelRecords {
   private final RequestTrace trace;
   private final PolicyRevision policy;
   private List<StageTrace> searched = List.of();
+  private Optional<TrafficVerdict> verdict = Optional.empty();
   private final long startedNanos = System.nanoTime();
 
   /**
@@ -74,6 +75,16 @@ final class TunnelRecords {
   /** What entries found in the host, for the decision on the CONNECT. */
   void searched(List<StageTrace> traces) {
     searched = traces;
+  }
+
+  /** What hooks said of a tunnel that is not read, for the decision on the CONNECT. */
+  void asked(TrafficVerdict said) {
+    verdict = Optional.of(said);
+  }
+
+  /** The generation that decides. */
+  long generation() {
+    return generation;
   }
 
   String tunnelId() {
@@ -122,7 +133,9 @@ final class TunnelRecords {
             why ->
                 allowed.setWouldRefuse(RefusalCode.POLICY_DENIED.text()).setReason(host.in(why)));
     TunnelDecision decision = allowed.build();
-    return unread ? uninspectable(decision, false, "tls-skip tunnel") : decision;
+    return unread && verdict.isEmpty()
+        ? uninspectable(decision, false, "tls-skip tunnel")
+        : verdict.map(said -> said.in(decision)).orElse(decision);
   }
 
   TunnelDecision allowed(Kind kind, String policy, String engine, String address) {

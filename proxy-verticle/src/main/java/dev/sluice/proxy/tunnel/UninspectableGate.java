@@ -2,11 +2,13 @@ package dev.sluice.proxy.tunnel;
 
 import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.proto.middleware.v1.UninspectableTrafficReason;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.LingeringClose;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
@@ -19,6 +21,7 @@ import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.tunnel.TunnelContext.Admission;
 import dev.sluice.proxy.upstream.DialedSocket;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +29,8 @@ import java.util.function.Consumer;
  * or relays it as bytes if no rule and no required middleware must read it.
  */
 final class UninspectableGate {
+  private static final String MIDDLEWARE = "middleware";
+
   private final TunnelContext context;
   private final LoopServices loop;
   private final ClientConnection client;
@@ -53,12 +58,46 @@ final class UninspectableGate {
         && loop.injector().snapshot().hasBoundTo(sandbox, to.host(), to.port());
   }
 
+  /** Judges by hooks of the entries that the host selects, if there are some. */
+  void judge(UninspectableTrafficReason kind, String what, String whereInspected) {
+    Optional<Future<OpenedPipeline>> answer =
+        admission.endpoint().inspected() ? Optional.empty() : context.question().ask(kind);
+    if (answer.isPresent()) {
+      await();
+      answer.get().onSuccess(said -> client.run(() -> judged(said, kind, what)));
+    } else {
+      judge(what, whereInspected);
+    }
+  }
+
+  private void judged(OpenedPipeline said, UninspectableTrafficReason kind, String what) {
+    String detail = what + " cannot be inspected by required middleware";
+    TrafficVerdict verdict = TrafficVerdict.of(said, kind, Refusals.unsupportedProtocol(detail));
+    TunnelRecords records = context.records();
+    String policy = admission.endpoint().policy();
+    String address = admission.decision().getDestination().getIp();
+    TunnelDecision decision =
+        verdict
+            .refusal()
+            .map(
+                refusal ->
+                    records.refused(
+                        Kind.KIND_UNINSPECTABLE, refusal, policy, MIDDLEWARE, verdict.reason()))
+            .orElseGet(() -> records.allowed(Kind.KIND_UNINSPECTABLE, policy, MIDDLEWARE, address));
+    loop.audit()
+        .append(records.record(verdict.in(decision)))
+        .onSuccess(
+            ignored ->
+                client.run(() -> verdict.refusal().ifPresentOrElse(this::answer, this::relay)))
+        .onFailure(ignored -> client.run(client::close));
+  }
+
   /** Judges by the middleware entries that the host selects (middleware-contract h.7). */
-  void judge(String what, String whereInspected) {
+  private void judge(String what, String whereInspected) {
     if (admission.endpoint().inspected()) {
       refuse(what + " " + whereInspected, "l7");
     } else if (admission.chain().anyFailsClosed()) {
-      refuse(what + " cannot be inspected by required middleware", "middleware");
+      refuse(what + " cannot be inspected by required middleware", MIDDLEWARE);
     } else if (admission.chain().isEmpty()) {
       relay();
     } else {
@@ -96,7 +135,7 @@ final class UninspectableGate {
             records.allowed(
                 Kind.KIND_UNINSPECTABLE,
                 admission.endpoint().policy(),
-                "middleware",
+                MIDDLEWARE,
                 admission.decision().getDestination().getIp()),
             false,
             "non-http tcp");

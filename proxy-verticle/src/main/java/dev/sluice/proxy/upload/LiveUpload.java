@@ -55,7 +55,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
   }
 
   void start() {
-    run.listen(this);
+    run.listen(new GuardedPipeline(asked.context().lastLine(), this));
     run.demand(Connection.READ_BYTES);
     if (!state.over) {
       feed.start();
@@ -113,7 +113,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
     if (state.begun) {
       tell(listener -> told(listener, ending));
     } else {
-      then.accept(UploadEndings.early(ending, this::with));
+      then.accept(UploadResult.early(ending, this::with));
     }
   }
 

@@ -26,16 +26,9 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   private final OriginStream origin;
   private final UploadSource source;
   private final OutputGuard guard;
-  private final Listeners listeners;
+  private final BodyListeners listeners;
   private final Deadline originPatience;
   private final Sending sending = new Sending();
-
-  /**
-   * Who hears of the body as of any, and of its stages.
-   *
-   * @param taken runs when nothing of it is held any more
-   */
-  public record Listeners(BodySource.Listener body, UploadListener stages, Runnable taken) {}
 
   /** Event loop only. How far it is. */
   private static final class Sending {
@@ -51,7 +44,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
       OriginStream origin,
       UploadSource source,
       OutputGuard guard,
-      Listeners listeners) {
+      BodyListeners listeners) {
     this.origin = origin;
     this.source = source;
     this.guard = guard;
@@ -97,8 +90,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
     }
     sending.room -= bytes.size();
     if (isSent(guard.admit(bytes)) && sending.room < Connection.READ_BYTES / 2) {
-      origin.flush();
-      askMore();
+      goOn();
     }
   }
 
@@ -125,6 +117,10 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
 
   @Override
   public void onPause() {
+    goOn();
+  }
+
+  private void goOn() {
     if (!sending.over) {
       origin.flush();
       askMore();
@@ -194,7 +190,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
 
   /** The rest is dropped while its answer is awaited, since it may have one. */
   private void originStalled() {
-    stop("upstream_write_failed");
+    stop();
     sending.untaken = true;
     source.discard();
     listeners.body().onRequestSent();

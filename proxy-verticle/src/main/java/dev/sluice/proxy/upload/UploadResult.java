@@ -1,15 +1,37 @@
 package dev.sluice.proxy.upload;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.known.KnownVerdict;
+import dev.sluice.proxy.pipeline.PipelineEnding;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What comes of a request that stages may read as a stream, before anything goes to its origin. */
 public sealed interface UploadResult {
   /** In chain order. */
   List<StageTrace> stages();
+
+  /**
+   * The result of a pipeline that ended before anything of the request went on.
+   *
+   * @param traced adds what was found besides
+   */
+  static UploadResult early(PipelineEnding ending, UnaryOperator<List<StageTrace>> traced) {
+    List<StageTrace> stages = traced.apply(ending.stages());
+    return switch (ending) {
+      // Output without a head.
+      case PipelineEnding.Complete ignored ->
+          new UploadResult.Failed(StageFailure.PIPELINE_EVENT_ORDER_INVALID.text(), stages);
+      case PipelineEnding.Refused refused ->
+          new UploadResult.Refused(refused.entry(), refused.reasonCode(), stages);
+      case PipelineEnding.Failed failed -> new UploadResult.Failed(failed.reasonCode(), stages);
+      case PipelineEnding.PolicyRefused refused ->
+          new UploadResult.PolicyRefused(refused.reason(), stages);
+    };
+  }
 
   /** No stage reads the body: it goes on as the client sends it, after what was read of it. */
   record Passed(List<HeaderMutation> mutations, List<StageTrace> stages) implements UploadResult {

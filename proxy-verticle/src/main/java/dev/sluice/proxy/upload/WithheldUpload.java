@@ -48,7 +48,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
   }
 
   void start() {
-    reading.run().listen(this);
+    reading.run().listen(new GuardedPipeline(asked.context().lastLine(), this));
     demand();
     if (!output.over) {
       feed.start();
@@ -111,7 +111,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
       then.accept(
           ending instanceof PipelineEnding.Complete complete
               ? whole(complete)
-              : UploadEndings.early(ending, this::with));
+              : UploadResult.early(ending, this::with));
     }
   }
 

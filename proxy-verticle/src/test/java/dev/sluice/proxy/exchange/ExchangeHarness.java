@@ -3,7 +3,6 @@ package dev.sluice.proxy.exchange;
 import static dev.sluice.proxy.timing.SetupTimes.NONE;
 
 import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.Capacity;
@@ -11,8 +10,7 @@ import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
-import dev.sluice.config.source.Compilation;
-import dev.sluice.config.source.Source;
+import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestCompletion;
@@ -37,6 +35,7 @@ import dev.sluice.proxy.request.RequestIds;
 import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.secrets.SecretSearches;
+import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.TracePolicy;
@@ -52,12 +51,12 @@ import dev.sluice.proxy.wire.ScriptedOrigin;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -88,7 +87,7 @@ final class ExchangeHarness implements AutoCloseable {
 
   final ScriptedPipelines pipelines = new ScriptedPipelines();
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
-  private final Vertx vertx = Vertx.vertx();
+  final Vertx vertx = Vertx.vertx();
   final List<Throwable> bugs = new ArrayList<>();
 
   /** Steps that ended, and whether they succeeded. */
@@ -96,7 +95,7 @@ final class ExchangeHarness implements AutoCloseable {
 
   private final Deadlines deadlines = new Deadlines(bugs::add);
   private final SnapshotHolder snapshots = new SnapshotHolder();
-  private final Snapshot first = compiled(1, POLICY, Snapshot.empty());
+  private final Snapshot first = ExchangeSettings.compiled(1, POLICY, Snapshot.empty());
   private Tracer tracer = Tracer.off();
 
   /** The time by which what is temporary in a policy is judged. */
@@ -130,6 +129,7 @@ final class ExchangeHarness implements AutoCloseable {
         MessageCapacity.of(ConnectionLimits.DEFAULTS),
         pipelines,
         new SandboxShares(1 << 30),
+        new ToolMemory(),
         audit,
         new RequestIds(),
         tracer,
@@ -169,7 +169,7 @@ final class ExchangeHarness implements AutoCloseable {
   /** Another generation is in force; of another policy, or of the first. */
   void reload(boolean another) {
     snapshots.swap(
-        compiled(
+        ExchangeSettings.compiled(
             snapshots.current().generation() + 1,
             another ? POLICY.replace("read-write", "read-only") : POLICY,
             first));
@@ -177,26 +177,16 @@ final class ExchangeHarness implements AutoCloseable {
 
   /** Another policy is in force. */
   ExchangeHarness under(String policy) {
-    snapshots.swap(compiled(snapshots.current().generation() + 1, policy, first));
+    snapshots.swap(ExchangeSettings.compiled(snapshots.current().generation() + 1, policy, first));
     return this;
   }
 
   /** The body of each request is read and judged. */
   ExchangeHarness judgingBodies() {
     String graphql = POLICY.replace("protocol: rest", "protocol: graphql");
-    snapshots.swap(compiled(snapshots.current().generation() + 1, graphql, Snapshot.empty()));
+    snapshots.swap(
+        ExchangeSettings.compiled(snapshots.current().generation() + 1, graphql, Snapshot.empty()));
     return this;
-  }
-
-  private static Snapshot compiled(long generation, String policy, Snapshot inForce) {
-    Map<String, Source> sources =
-        Map.of(Snapshot.DEFAULT_SANDBOX, new Source("policy.yaml", policy));
-    return switch (SnapshotCompiler.compile(
-        generation, sources, Optional.empty(), (sandbox, entry, services) -> List.of(), inForce)) {
-      case Compilation.Compiled<Snapshot> compiled -> compiled.value();
-      case Compilation.Rejected<Snapshot> rejected ->
-          throw new AssertionError(rejected.violations().toString());
-    };
   }
 
   /** The next exchange finds this stream on a kept connection. */
@@ -226,13 +216,28 @@ final class ExchangeHarness implements AutoCloseable {
   }
 
   ScriptedClient start(ScriptedClient client) {
+    return start(client, new RequestOrigin.AbsoluteForm());
+  }
+
+  /** As {@link #start}, within a tunnel to the origin. */
+  ScriptedClient startTunneled(String lines) {
+    return start(
+        ScriptedClient.of(lines),
+        new RequestOrigin.Tunnel(
+            new Authority("origin.test", 80),
+            Optional.empty(),
+            List.of(InetAddress.getLoopbackAddress()),
+            Optional.empty()));
+  }
+
+  private ScriptedClient start(ScriptedClient client, RequestOrigin origin) {
     SandboxClient workload =
         new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
     Exchange.start(
-        ExchangeContext.begin(loop, workload, new RequestOrigin.AbsoluteForm(), client.head()),
+        ExchangeContext.begin(loop, workload, origin, client.head()),
         client.reporting(bugs::add),
-        origin -> {
-          asked.add(origin);
+        to -> {
+          asked.add(to);
           return new Streams();
         });
     return client;

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.exchange;
 
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
@@ -11,6 +13,8 @@ import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,5 +72,16 @@ final class ExchangeSettings {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static Snapshot compiled(long generation, String policy, Snapshot inForce) {
+    Map<String, Source> sources =
+        Map.of(Snapshot.DEFAULT_SANDBOX, new Source("policy.yaml", policy));
+    return switch (SnapshotCompiler.compile(
+        generation, sources, Optional.empty(), (sandbox, entry, services) -> List.of(), inForce)) {
+      case Compilation.Compiled<Snapshot> compiled -> compiled.value();
+      case Compilation.Rejected<Snapshot> rejected ->
+          throw new AssertionError(rejected.violations().toString());
+    };
   }
 }

@@ -58,7 +58,8 @@ public record ServiceUnderTest(
         registration.allowInsecureTransport(),
         maxPayloadBytes,
         registration.timeout(),
-        registration.address());
+        registration.address(),
+        registration.decode());
   }
 
   /** Omits the config, which may hold secrets. */

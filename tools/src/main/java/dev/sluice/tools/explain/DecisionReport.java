@@ -3,11 +3,13 @@ package dev.sluice.tools.explain;
 import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.PolicyExplanation;
+import dev.sluice.config.policy.middleware.MessagePhase;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.command.TextStyle;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,6 +50,10 @@ record DecisionReport(PolicyExplanation explanation, Snapshot snapshot) {
         .put("standing", standing.of(entry.implementation()))
         .put("order", entry.order())
         .put("on_error", entry.onError().name().toLowerCase(Locale.ROOT));
+    if (entry.reads(MessagePhase.RESPONSE)) {
+      ArrayNode phases = stage.putArray("phases");
+      Stream.of(MessagePhase.values()).filter(entry::reads).forEach(it -> phases.add(it.text()));
+    }
   }
 
   private Standing standing(BuiltIns builtIns) {

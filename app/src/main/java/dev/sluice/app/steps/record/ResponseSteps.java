@@ -52,11 +52,11 @@ final class ResponseSteps {
   }
 
   private static void closing(ResponseClosing closing, List<RequestStep> steps) {
-    boolean whole = closing.getRefusal().isEmpty();
+    boolean whole = closing.getRefusal().isEmpty() && closing.getReason().isEmpty();
     steps.add(
         StepDraft.named("response end")
             .took(closing.getChainNanos())
-            .outcome(whole ? outcome(closing.getVerdict()) : "denied")
+            .outcome(whole ? outcome(closing.getVerdict()) : "ended early")
             .fact(closing.getRefusal())
             .fact(closing.getReason())
             .fact("bytes of the origin", Long.toString(closing.getReceivedBytes()))

@@ -45,7 +45,7 @@ public final class ResponseSummary {
   public static String closing(ResponseEvent response) {
     ResponseClosing closing = response.getClosing();
     String what =
-        closing.getRefusal().isEmpty()
+        code(closing).isEmpty()
             ? "delivered"
             : closing.getCommitment() == ResponseClosing.Commitment.COMMITMENT_AFTER_COMMIT
                 ? "aborted"
@@ -73,7 +73,7 @@ public final class ResponseSummary {
 
   /** The severity of the end of a response. */
   public static Severity severity(ResponseClosing closing) {
-    if (closing.getRefusal().equals(HALF_CLOSED)) {
+    if (code(closing).equals(HALF_CLOSED)) {
       return Severity.LOW;
     }
     return closing.getRefusal().isEmpty() || isLeft(closing)
@@ -96,7 +96,14 @@ public final class ResponseSummary {
         || !RefusalCode.MIDDLEWARE_DENIED.is(closing.getRefusal());
   }
 
+  /** What ended it early; empty when it was delivered whole. */
+  public static String code(ResponseClosing closing) {
+    return closing.getRefusal().isEmpty() ? closing.getReason() : closing.getRefusal();
+  }
+
+  /** Without a refusal, the exchange ended before the response. */
   private static boolean isLeft(ResponseClosing closing) {
-    return LEFT.contains(closing.getRefusal());
+    return LEFT.contains(closing.getRefusal())
+        || (closing.getRefusal().isEmpty() && !closing.getReason().isEmpty());
   }
 }

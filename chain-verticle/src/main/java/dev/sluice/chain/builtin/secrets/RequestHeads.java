@@ -16,16 +16,25 @@ final class RequestHeads {
 
   static ScannedHead of(Subject subject) {
     HttpRequestTarget target = subject.target();
-    List<Field> fields = new ArrayList<>(subject.headers().size());
-    for (HttpHeader header : subject.headers()) {
-      fields.add(new Field(header.getName(), header.getValue()));
-    }
     return new ScannedHead(
         target.getScheme().equals(HTTPS),
         target.getHost(),
         target.getMethod(),
         target.getPath(),
         target.getQuery(),
-        fields);
+        fields(subject.headers()));
+  }
+
+  /** The headers of a response, which no provider wants there. */
+  static ScannedHead ofResponse(List<HttpHeader> headers) {
+    return new ScannedHead(false, "", "", "", "", fields(headers));
+  }
+
+  private static List<Field> fields(List<HttpHeader> headers) {
+    List<Field> fields = new ArrayList<>(headers.size());
+    for (HttpHeader header : headers) {
+      fields.add(new Field(header.getName(), header.getValue()));
+    }
+    return fields;
   }
 }

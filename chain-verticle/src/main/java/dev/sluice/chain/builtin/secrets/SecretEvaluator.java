@@ -7,6 +7,8 @@ import dev.sluice.chain.stage.BuiltIn.Evaluator;
 import dev.sluice.chain.stage.BuiltIn.MessageSubject;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
@@ -23,6 +25,7 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code sluice/secrets} with the configuration of one entry. Immutable; any thread. */
 final class SecretEvaluator implements Evaluator {
@@ -39,6 +42,7 @@ final class SecretEvaluator implements Evaluator {
   private final SecretsSettings settings;
   private final LayeredScanner scanner;
   private final HeadScanner heads;
+  private final HeadScanner responseHeads;
   private final BodyPlaces places;
   private final SecretReaction reaction;
 
@@ -46,8 +50,13 @@ final class SecretEvaluator implements Evaluator {
     this.settings = settings;
     this.scanner = settings.layered();
     this.heads = settings.heads(scanner, settings.scope());
+    this.responseHeads = settings.heads(scanner, responseScope(settings));
     this.places = new BodyPlaces(scanner);
     this.reaction = new SecretReaction(settings, scanner);
+  }
+
+  private static Set<RequestPart> responseScope(SecretsSettings settings) {
+    return settings.scope().contains(RequestPart.HEADERS) ? Set.of(RequestPart.HEADERS) : Set.of();
   }
 
   @Override
@@ -133,8 +142,30 @@ final class SecretEvaluator implements Evaluator {
         .orElse("");
   }
 
+  @Override
+  public Optional<StreamSearch.Factory> streams() {
+    return Optional.of(new SecretSearches(settings, scanner, this::judge));
+  }
+
+  /** The head of a message whose body is read as a stream. */
+  private Evaluation judge(StreamHead head) {
+    Subject subject = new Subject(head.target(), head.headers(), ByteString.EMPTY);
+    ScannedBody none = ScannedBody.none(scanner);
+    return head.isResponse() ? evaluate(subject, ofResponse(head), none) : evaluate(subject, none);
+  }
+
+  private HeadFound ofResponse(StreamHead head) {
+    return responseHeads.isNeeded()
+        ? responseHeads.scan(RequestHeads.ofResponse(head.headers()))
+        : HeadFound.NOTHING;
+  }
+
   private Evaluation evaluate(Subject subject, ScannedBody body) {
-    HeadFound head = heads.isNeeded() ? heads.scan(RequestHeads.of(subject)) : HeadFound.NOTHING;
+    return evaluate(
+        subject, heads.isNeeded() ? heads.scan(RequestHeads.of(subject)) : HeadFound.NOTHING, body);
+  }
+
+  private Evaluation evaluate(Subject subject, HeadFound head, ScannedBody body) {
     boolean undecoded = head.undecoded() || body.found().undecoded();
     return unsearched(head.complete() && body.found().complete(), undecoded)
         .orElseGet(

@@ -32,6 +32,11 @@ public final class SecretsMiddleware implements BuiltIn {
   }
 
   @Override
+  public boolean streams() {
+    return true;
+  }
+
+  @Override
   public Prepared prepare(Value.MapValue config) {
     try {
       return new Prepared.Ready(new SecretEvaluator(SecretsSettings.read(config)));

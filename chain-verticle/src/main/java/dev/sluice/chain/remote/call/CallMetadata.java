@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param span the parent of the service's own
  * @param token of the caller
  */
-record CallMetadata(Optional<TraceContext> span, Optional<BearerToken> token) {
+public record CallMetadata(Optional<TraceContext> span, Optional<BearerToken> token) {
   static final CallMetadata NONE = new CallMetadata(Optional.empty(), Optional.empty());
 
   CallMetadata within(Optional<TraceContext> parent) {

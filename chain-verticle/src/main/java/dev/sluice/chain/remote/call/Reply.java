@@ -10,6 +10,7 @@ public sealed interface Reply<R> {
   String STREAM_RESET = "stream reset";
   String INVALID_RESPONSE = "invalid response";
   String MESSAGE_TOO_LARGE = "message too large";
+  String MALFORMED = "malformed message";
   String NO_TOKEN = "no token could be made for this call, so that it was not sent";
 
   /** Why there is no message, as platform text; empty when there is one. */

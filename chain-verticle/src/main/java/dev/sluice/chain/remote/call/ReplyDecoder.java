@@ -31,7 +31,7 @@ public final class ReplyDecoder {
         default -> new Reply.Failed<>("unknown compression");
       };
     } catch (InvalidProtocolBufferException e) {
-      return new Reply.Failed<>("malformed message");
+      return new Reply.Failed<>(Reply.MALFORMED);
     } catch (IOException e) {
       return new Reply.Failed<>("malformed compression");
     }

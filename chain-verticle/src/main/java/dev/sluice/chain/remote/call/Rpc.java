@@ -4,6 +4,8 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.sluice.proto.contract.ContractNames;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.proto.middleware.v1.HttpResponseEventResult;
+import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import dev.sluice.proto.middleware.v1.WebSocketSessionEventResult;
@@ -23,7 +25,17 @@ public record Rpc<R extends MessageLite>(String path, Parser<R> parser) {
   public static final Rpc<HttpRequestResult> EVALUATE =
       new Rpc<>(ContractNames.EVALUATE_REQUEST, HttpRequestResult.parser());
 
-  /** The only one whose request and answer are streams. */
+  /** Request and answer are streams, as of all that follow. */
   public static final Rpc<WebSocketSessionEventResult> SESSION =
       new Rpc<>(ContractNames.EVALUATE_SESSION, WebSocketSessionEventResult.parser());
+
+  /** Responses, of services without hooks. */
+  public static final Rpc<HttpResponseEventResult> RESPONSE =
+      new Rpc<>(ContractNames.EVALUATE_RESPONSE, HttpResponseEventResult.parser());
+
+  public static final Rpc<HttpResult> REQUEST_HOOK =
+      new Rpc<>(ContractNames.REQUEST_HOOK, HttpResult.parser());
+
+  public static final Rpc<HttpResult> RESPONSE_HOOK =
+      new Rpc<>(ContractNames.RESPONSE_HOOK, HttpResult.parser());
 }

@@ -106,7 +106,7 @@ public final class ServiceConnection {
   }
 
   /** Whether it is closed, so that the calls on it are lost. */
-  boolean isClosed() {
+  public boolean isClosed() {
     return phase == Phase.CLOSED;
   }
 
@@ -118,7 +118,7 @@ public final class ServiceConnection {
   }
 
   /** The token of a call; empty when calls of this service have none. */
-  Future<Optional<BearerToken>> tokenOf(TokenCaller caller) {
+  public Future<Optional<BearerToken>> tokenOf(TokenCaller caller) {
     return tokens.map(own -> own.tokenOf(caller).map(Optional::of)).orElse(NO_TOKEN);
   }
 
@@ -135,7 +135,7 @@ public final class ServiceConnection {
   /**
    * Whether a session may begin, so that half of the streams that the peer allows are for calls.
    */
-  boolean hasRoom() {
+  public boolean hasRoom() {
     return peer.remoteSettings() instanceof Http2Settings allowed
         && sessions < allowed.getMaxConcurrentStreams() / 2;
   }
@@ -144,7 +144,7 @@ public final class ServiceConnection {
    * A stream for a session, whose first event is a call as of {@link #begin}. It keeps the
    * connection open until {@link #leaveSession}.
    */
-  Future<GrpcClientRequest<Buffer, Buffer>> beginSession() {
+  public Future<GrpcClientRequest<Buffer, Buffer>> beginSession() {
     sessions++;
     return begin();
   }
@@ -153,12 +153,12 @@ public final class ServiceConnection {
    * A message of a session waits for its result, which {@link #ended} follows. Between messages a
    * session counts as idle: servers take pings of idle streams for abuse.
    */
-  void asked() {
+  public void asked() {
     keepAlive.begin();
   }
 
   /** A session's stream is over. */
-  void leaveSession() {
+  public void leaveSession() {
     sessions--;
     closeWhenIdle();
   }
@@ -168,7 +168,7 @@ public final class ServiceConnection {
    *
    * @param answered whether bytes of the service came
    */
-  void ended(boolean answered) {
+  public void ended(boolean answered) {
     keepAlive.end(answered);
     if (keepAlive.isMute()) {
       end();
@@ -179,13 +179,13 @@ public final class ServiceConnection {
   }
 
   /** A call was cancelled. */
-  void cancelled() {
+  public void cancelled() {
     keepAlive.leave();
     closeWhenIdle();
   }
 
   /** Whether a stream may be reset whose reply is not wanted any longer. */
-  boolean takeReset() {
+  public boolean takeReset() {
     return resets.take(System.nanoTime());
   }
 

@@ -19,12 +19,15 @@ import java.util.concurrent.TimeUnit;
  * service does, each question ends with one reply within its timeout; the stream has no deadline.
  * At most one message, the start and the end wait to be sent. Event loop only.
  */
-public final class SessionCall implements SessionStream.Listener {
+public final class SessionCall implements SessionStream.Listener<WebSocketSessionEventResult> {
+  private static final SessionStream.Kind<WebSocketSessionEventResult> KIND =
+      new SessionStream.Kind<>(Rpc.SESSION, false, Duration.ofSeconds(1));
+
   private final Vertx vertx;
   private final Optional<TraceContext> parent;
   private Optional<WebSocketSessionEvent> first;
   private Optional<Question> question = Optional.empty();
-  private Optional<SessionStream> stream = Optional.empty();
+  private Optional<SessionStream<WebSocketSessionEventResult>> stream = Optional.empty();
   private Optional<SessionReply> closed = Optional.empty();
 
   /**
@@ -64,7 +67,7 @@ public final class SessionCall implements SessionStream.Listener {
       return Future.succeededFuture(
           closed.orElseGet(() -> faulted(new Reply.Failed<>(Reply.STREAM_FAILED))));
     }
-    SessionStream open = stream.get();
+    SessionStream<WebSocketSessionEventResult> open = stream.get();
     open.connection().asked();
     Future<SessionReply> reply =
         await(Optional.of(open.connection()), timeout, () -> close(new Reply.TimedOut<>()));
@@ -94,7 +97,7 @@ public final class SessionCall implements SessionStream.Listener {
    * whether the service ended its side, too, before the stream is reset.
    */
   public Future<Boolean> end(WebSocketSessionEvent last) {
-    onOver(new SessionReply.Cancelled());
+    over(new SessionReply.Cancelled());
     return stream.map(open -> open.end(last)).orElseGet(() -> Future.succeededFuture(false));
   }
 
@@ -132,7 +135,7 @@ public final class SessionCall implements SessionStream.Listener {
       return;
     }
     if (!ready.hasRoom()) {
-      onOver(new SessionReply.NoRoom());
+      over(new SessionReply.NoRoom());
       return;
     }
     question = question.map(asked -> asked.over(ready));
@@ -150,7 +153,8 @@ public final class SessionCall implements SessionStream.Listener {
       ServiceConnection connection,
       GrpcClientRequest<Buffer, Buffer> request,
       CallMetadata metadata) {
-    SessionStream opened = new SessionStream(vertx, connection, request, this);
+    SessionStream<WebSocketSessionEventResult> opened =
+        new SessionStream<>(vertx, connection, request, KIND, this);
     if (first.isEmpty()) {
       opened.discard();
       return;
@@ -163,15 +167,29 @@ public final class SessionCall implements SessionStream.Listener {
   /** A late result of a question that has ended is dropped. */
   @Override
   public boolean onResult(WebSocketSessionEventResult result) {
-    boolean expected = closed.isPresent() || question.isPresent();
-    if (closed.isEmpty()) {
+    if (closed.isPresent()) {
+      return true;
+    }
+    boolean expected = question.isPresent();
+    if (expected) {
       settle(new SessionReply.Result(result));
+    } else {
+      over(new SessionReply.Unsolicited());
     }
     return expected;
   }
 
   @Override
-  public void onOver(SessionReply why) {
+  public void onEnded() {
+    over(new SessionReply.Ended());
+  }
+
+  @Override
+  public void onFault(Reply<WebSocketSessionEventResult> fault) {
+    close(fault);
+  }
+
+  private void over(SessionReply why) {
     if (closed.isEmpty()) {
       closed = Optional.of(why);
       first = Optional.empty();
@@ -180,7 +198,7 @@ public final class SessionCall implements SessionStream.Listener {
   }
 
   private void close(Reply<WebSocketSessionEventResult> fault) {
-    onOver(faulted(fault));
+    over(faulted(fault));
   }
 
   private static SessionReply faulted(Reply<WebSocketSessionEventResult> fault) {

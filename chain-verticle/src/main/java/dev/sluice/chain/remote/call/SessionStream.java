@@ -1,67 +1,86 @@
 package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
-import dev.sluice.proto.middleware.v1.WebSocketSessionEventResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.streams.ReadStream;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of a session on the wire, until both sides ended it or one reset it. A stream whose
- * session is over lasts for a second at most, unless too many were reset of late. Event loop only.
+ * A stream of events and results on the wire, until both sides ended it or one reset it. A stream
+ * that was ended lasts for its grace, unless too many were reset of late. Event loop only.
  */
-final class SessionStream {
+public final class SessionStream<R extends MessageLite> {
   /** For sending the last event (middleware-contract m.2.4). */
   private static final Duration LAST_EVENT = Duration.ofMillis(10);
-
-  /** For the service to end its side after the last event. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final ServiceConnection connection;
   private final GrpcClientRequest<Buffer, Buffer> request;
-  private final Listener listener;
+  private final Kind<R> kind;
+  private final Listener<R> listener;
+  private Optional<ReadStream<Buffer>> bytes = Optional.empty();
+  private boolean wanted;
   private boolean withToken;
   private boolean headCame;
   private final Promise<Boolean> bothEnded = Promise.promise();
   private Future<Void> sent = Future.succeededFuture();
   private Phase phase = Phase.OPEN;
 
-  SessionStream(
+  /**
+   * Sends nothing yet.
+   *
+   * @param request of {@link ServiceConnection#beginSession}
+   */
+  public SessionStream(
       Vertx vertx,
       ServiceConnection connection,
       GrpcClientRequest<Buffer, Buffer> request,
-      Listener listener) {
+      Kind<R> kind,
+      Listener<R> listener) {
     this.vertx = vertx;
     this.connection = connection;
     this.request = request;
+    this.kind = kind;
     this.listener = listener;
-    request.fullMethodName(Rpc.SESSION.path());
+    request.fullMethodName(kind.rpc().path());
   }
+
+  /**
+   * How a stream is read and ended.
+   *
+   * @param byDemand results are read one by one, as {@link #want} asks for them
+   * @param grace for the service to end its side after the last event
+   */
+  public record Kind<R extends MessageLite>(Rpc<R> rpc, boolean byDemand, Duration grace) {}
 
   /** Told what the service sends. */
-  interface Listener {
+  public interface Listener<R> {
     /** Returns whether the result may come now; the stream is reset if not. */
-    boolean onResult(WebSocketSessionEventResult result);
+    boolean onResult(R result);
 
-    /** No result follows. */
-    void onOver(SessionReply why);
+    /** The service ended its side with status OK. */
+    void onEnded();
+
+    /** No result follows for another reason; the stream may still be open for its last event. */
+    void onFault(Reply<R> fault);
   }
 
-  ServiceConnection connection() {
+  public ServiceConnection connection() {
     return connection;
   }
 
   /** Sends the head and the first event. */
-  void open(CallMetadata metadata, MessageLite first) {
+  public void open(CallMetadata metadata, MessageLite first) {
     withToken = metadata.token().isPresent();
     metadata.writeTo(request.headers());
     request.response().onComplete(this::receive, this::unanswered);
@@ -69,20 +88,28 @@ final class SessionStream {
   }
 
   /** Opens it to end it: a stream counts against the service's limit until it was opened. */
-  void discard() {
+  public void discard() {
     request.end();
     reset();
   }
 
   /** Completes when the event was sent, as the service's flow control lets it. */
-  Future<Void> send(MessageLite event) {
+  public Future<Void> send(MessageLite event) {
     return request.write(OutgoingMessage.of(event));
   }
 
+  /** Reads until the next result, once the answer has begun. Further ones may come with it. */
+  public void want() {
+    wanted = true;
+    bytes.ifPresent(open -> open.fetch(1));
+  }
+
   /** Sends the last event and ends this side, once. Returns whether the service then ended its. */
-  Future<Boolean> end(MessageLite last) {
+  public Future<Boolean> end(MessageLite last) {
     if (phase == Phase.OPEN) {
       phase = Phase.ENDING;
+      // A service that waits to send a result would not read the event.
+      bytes.ifPresent(ReadStream::resume);
       sent = request.end(OutgoingMessage.of(last)).onSuccess(written -> onSent());
       vertx.setTimer(LAST_EVENT.toMillis(), late -> afterLastEvent());
     }
@@ -105,7 +132,7 @@ final class SessionStream {
 
   private void awaitEnd() {
     if (phase != Phase.OVER) {
-      vertx.setTimer(GRACE.toMillis(), late -> giveUp());
+      vertx.setTimer(kind.grace().toMillis(), late -> giveUp());
     }
   }
 
@@ -119,7 +146,7 @@ final class SessionStream {
   }
 
   /** Ends both sides at once. */
-  void reset() {
+  public void reset() {
     if (phase != Phase.OVER) {
       request.cancel();
       leave();
@@ -132,6 +159,15 @@ final class SessionStream {
     response.exceptionHandler(this::broken);
     response.messageHandler(this::keep);
     response.endHandler(end -> ended(response.status()));
+    if (kind.byDemand()) {
+      ReadStream<Buffer> parts = StrictGrpcClient.readByDemand(request, () -> wanted);
+      bytes = Optional.of(parts);
+      if (phase != Phase.OPEN) {
+        parts.resume();
+      } else if (wanted) {
+        parts.fetch(1);
+      }
+    }
   }
 
   private void unanswered(Throwable failure) {
@@ -146,7 +182,7 @@ final class SessionStream {
     if (failure instanceof HttpClosedException) {
       cut();
     } else {
-      refuse(new SessionReply.Faulted(new Reply.Failed<>(Reply.INVALID_RESPONSE)));
+      refuse(new Reply.Failed<>(Reply.INVALID_RESPONSE));
     }
   }
 
@@ -160,23 +196,26 @@ final class SessionStream {
                     : new Reply.Unprocessed<>()));
   }
 
-  private void lost(Reply<WebSocketSessionEventResult> fault) {
+  private void lost(Reply<R> fault) {
     leave();
-    listener.onOver(new SessionReply.Faulted(fault));
+    listener.onFault(fault);
   }
 
   private void keep(GrpcMessage message) {
-    Reply<WebSocketSessionEventResult> decoded = ReplyDecoder.decode(message, Rpc.SESSION.parser());
-    if (!(decoded instanceof Reply.Received<WebSocketSessionEventResult> received)) {
-      refuse(new SessionReply.Faulted(decoded));
+    wanted = false;
+    Reply<R> decoded = ReplyDecoder.decode(message, kind.rpc().parser());
+    if (!(decoded instanceof Reply.Received<R> received)) {
+      refuse(decoded);
     } else if (!listener.onResult(received.message())) {
-      refuse(new SessionReply.Unsolicited());
+      reset();
     }
   }
 
-  private void refuse(SessionReply why) {
-    reset();
-    listener.onOver(why);
+  private void refuse(Reply<R> fault) {
+    if (!kind.byDemand()) {
+      reset();
+    }
+    listener.onFault(fault);
   }
 
   private void ended(@Nullable GrpcStatus status) {
@@ -186,10 +225,11 @@ final class SessionStream {
     resetIfUnsent();
     bothEnded.tryComplete(true);
     leave();
-    listener.onOver(
-        status == GrpcStatus.OK
-            ? new SessionReply.Ended()
-            : new SessionReply.Faulted(ReplyDecoder.ofStatus(status, withToken)));
+    if (status == GrpcStatus.OK) {
+      listener.onEnded();
+    } else {
+      listener.onFault(ReplyDecoder.ofStatus(status, withToken));
+    }
   }
 
   /** A service that ended its side may not read what waits for it, which occupies memory. */
@@ -197,7 +237,7 @@ final class SessionStream {
     Future<Void> waiting = sent;
     if (!waiting.isComplete()) {
       vertx.setTimer(
-          GRACE.toMillis(),
+          kind.grace().toMillis(),
           late -> {
             if (!waiting.isComplete()) {
               request.cancel();

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.streams.ReadStream;
 import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
@@ -17,6 +18,7 @@ import io.vertx.grpc.client.impl.GrpcClientRequestImpl;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.impl.GrpcReadStreamBase;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client that also refuses what the library reads leniently. Event loop only. */
@@ -36,6 +38,28 @@ final class StrictGrpcClient extends GrpcClientImpl {
   @Override
   public Future<GrpcClientRequest<Buffer, Buffer>> request() {
     return http.request(new RequestOptions().setMethod(HttpMethod.POST)).map(StrictRequest::of);
+  }
+
+  /**
+   * Reads the answer to a request of such a client no further than is wanted: the library would let
+   * many messages wait, and does not bound their bytes. Call it when the answer begins.
+   *
+   * @param wants asked after each part of the answer; when true the next part is read
+   * @return the bytes, of which none are read before a part is fetched
+   */
+  static ReadStream<Buffer> readByDemand(
+      GrpcClientRequest<Buffer, Buffer> request, BooleanSupplier wants) {
+    if (request instanceof StrictRequest strict && strict.http.response().succeeded()) {
+      HttpClientResponse bytes = strict.http.response().result();
+      strict.afterPart =
+          () -> {
+            if (wants.getAsBoolean()) {
+              bytes.fetch(1);
+            }
+          };
+      return bytes.pause();
+    }
+    throw new IllegalStateException("the answer has not begun");
   }
 
   /** The failure of a response that HTTP delivered, but that is not gRPC. */
@@ -58,6 +82,7 @@ final class StrictGrpcClient extends GrpcClientImpl {
 
   private static final class StrictRequest extends GrpcClientRequestImpl<Buffer, Buffer> {
     private final HttpClientRequest http;
+    private Runnable afterPart = () -> {};
 
     private StrictRequest(HttpClientRequest http) {
       super(
@@ -96,7 +121,14 @@ final class StrictGrpcClient extends GrpcClientImpl {
         GrpcClientResponse<Buffer, Buffer> response) {
       if (response instanceof GrpcReadStreamBase<?, ?> frames) {
         boolean mayCompress = response.encoding() != null;
-        http.response().result().handler(new FrameGuard(frames, mayCompress, () -> refuse(frames)));
+        FrameGuard guard = new FrameGuard(frames, mayCompress, () -> refuse(frames));
+        http.response()
+            .result()
+            .handler(
+                part -> {
+                  guard.handle(part);
+                  afterPart.run();
+                });
       }
       return response;
     }

@@ -10,7 +10,6 @@ import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,22 +53,25 @@ public record ManifestRules(Registration registration) {
     Optional<String> violation =
         recent ? Negotiation.objection(manifest.getExtension()) : Optional.empty();
     return violation
-        .or(() -> bindings(manifest.getBindingsList()))
+        .or(() -> bindings(manifest))
         .map(broken -> "external " + Transport.subject(registration) + " " + broken)
         .or(() -> audience(manifest.getExpectedAudience()))
         .<ManifestVerdict>map(ManifestVerdict.Rejected::new)
         .orElseGet(() -> new ManifestVerdict.Accepted(profile(manifest, recent)));
   }
 
-  private Optional<String> bindings(List<MiddlewareBinding> bindings) {
+  private Optional<String> bindings(MiddlewareManifest manifest) {
+    List<MiddlewareBinding> bindings = manifest.getBindingsList();
+    boolean hooks = Negotiation.requiresHooks(manifest.getExtension());
     if (bindings.isEmpty()) {
       return Optional.of("describes no bindings");
     }
     Set<OperationPhase> seen = new HashSet<>();
     for (MiddlewareBinding binding : bindings) {
+      boolean mayBeBare = hooks && OperationPhase.of(binding).isHttp();
       Optional<String> violation =
           pair(OperationPhase.of(binding), seen)
-              .or(() -> payload(binding))
+              .or(() -> payload(binding, mayBeBare))
               .or(() -> time(binding))
               .or(() -> operatorLimit(binding));
       if (violation.isPresent()) {
@@ -91,9 +93,10 @@ public record ManifestRules(Registration registration) {
         : Optional.of("describes a duplicate middleware operation/phase pair");
   }
 
-  private Optional<String> payload(MiddlewareBinding binding) {
+  /** Hooks may read heads only. */
+  private static Optional<String> payload(MiddlewareBinding binding, boolean mayBeBare) {
     long limit = binding.getMaxPayloadBytes();
-    if (limit == 0) {
+    if (limit == 0 && !mayBeBare) {
       return Optional.of("must advertise a non-zero payload limit");
     }
     return Long.compareUnsigned(limit, Limits.PAYLOAD) > 0
@@ -113,6 +116,12 @@ public record ManifestRules(Registration registration) {
   private Optional<String> operatorLimit(MiddlewareBinding binding) {
     int own = registration.maxPayloadBytes();
     long advertised = binding.getMaxPayloadBytes();
+    if (advertised == 0) {
+      return Optional.empty();
+    }
+    if (own == 0) {
+      return Optional.of("must configure max_payload_bytes for every payload-bearing binding");
+    }
     return own > advertised
         ? Optional.of(
             "max_payload_bytes (%d) exceeds the binding capability (%d)".formatted(own, advertised))
@@ -133,21 +142,21 @@ public record ManifestRules(Registration registration) {
   }
 
   private ServiceProfile profile(MiddlewareManifest manifest, boolean recent) {
-    Map<OperationPhase, Binding> served = new HashMap<>();
-    List<String> notServed = new ArrayList<>();
+    Map<OperationPhase, Binding> described = new HashMap<>();
     for (MiddlewareBinding binding : manifest.getBindingsList()) {
-      OperationPhase pair = OperationPhase.of(binding);
-      if (pair.isServed()) {
-        served.put(pair, new Binding(registration.maxPayloadBytes(), timeout(binding)));
-      } else {
-        notServed.add(pair.toString());
-      }
+      int limit = binding.getMaxPayloadBytes() == 0 ? 0 : registration.maxPayloadBytes();
+      described.put(OperationPhase.of(binding), new Binding(limit, timeout(binding)));
     }
+    boolean hooks = Negotiation.requiresHooks(manifest.getExtension());
+    Optional<Binding> requests = Optional.ofNullable(described.get(OperationPhase.HTTP_REQUEST));
     return new ServiceProfile(
-        Optional.ofNullable(served.get(OperationPhase.HTTP_REQUEST)),
-        Optional.ofNullable(served.get(OperationPhase.WEBSOCKET_MESSAGE)),
+        hooks ? Optional.empty() : requests,
+        Optional.ofNullable(described.get(OperationPhase.WEBSOCKET_MESSAGE)),
+        new ServiceProfile.Streams(
+            hooks,
+            hooks ? requests : Optional.empty(),
+            Optional.ofNullable(described.get(OperationPhase.HTTP_RESPONSE))),
         recent ? WriteRule.END_TO_END : WriteRule.NAMESPACE,
-        List.copyOf(notServed),
         manifest.getServiceVersion());
   }
 

@@ -18,6 +18,12 @@ public final class Negotiation {
   private static final int MAX_CAPABILITY_LENGTH = 128;
   private static final Pattern CAPABILITY = Pattern.compile("openshell(\\.[a-z0-9-]+){2,}");
 
+  private static final Set<String> SUPPORTED =
+      Set.of(ContractNames.CONTRACT_CAPABILITY, ContractNames.HOOKS_CAPABILITY);
+
+  private static final Set<String> OTHER_FORMS =
+      Set.of(ContractNames.SESSION_CAPABILITY, ContractNames.SECOND_CAPABILITY);
+
   private Negotiation() {}
 
   /** A service of revision 0.0.x reads it as an empty message. */
@@ -28,6 +34,7 @@ public final class Negotiation {
                 .setProtocolVersion(ProtocolVersion.newBuilder().setMajor(MAJOR).setMinor(MINOR))
                 .setImplementationName("sluice")
                 .addSupportedCapabilities(ContractNames.CONTRACT_CAPABILITY)
+                .addSupportedCapabilities(ContractNames.HOOKS_CAPABILITY)
                 .addRequiredCapabilities(ContractNames.CONTRACT_CAPABILITY))
         .build();
   }
@@ -47,7 +54,15 @@ public final class Negotiation {
     }
     return listObjection("supported", peer.getSupportedCapabilitiesList())
         .or(() -> listObjection("required", peer.getRequiredCapabilitiesList()))
-        .or(() -> missing(peer));
+        .or(() -> missing(peer))
+        .or(() -> otherForm(peer))
+        .or(() -> unmet(peer))
+        .or(() -> undecided(peer));
+  }
+
+  /** Whether the peer is asked by the hooks. */
+  public static boolean requiresHooks(PeerMetadata peer) {
+    return peer.getRequiredCapabilitiesList().contains(ContractNames.HOOKS_CAPABILITY);
   }
 
   private static Optional<String> listObjection(String which, List<String> capabilities) {
@@ -71,11 +86,37 @@ public final class Negotiation {
     if (!peer.getSupportedCapabilitiesList().contains(ContractNames.CONTRACT_CAPABILITY)) {
       return Optional.of("does not support the capability " + ContractNames.CONTRACT_CAPABILITY);
     }
-    boolean met =
-        peer.getRequiredCapabilitiesList().stream()
-            .allMatch(ContractNames.CONTRACT_CAPABILITY::equals);
-    return met
+    return Optional.empty();
+  }
+
+  /** An unreleased iteration of the hooks has other names and numbers. */
+  private static Optional<String> otherForm(PeerMetadata peer) {
+    return peer.getRequiredCapabilitiesList().stream()
+        .filter(OTHER_FORMS::contains)
+        .findFirst()
+        .map(
+            capability ->
+                "requires "
+                    + capability
+                    + " of an unreleased iteration of the hooks; this gateway speaks "
+                    + ContractNames.HOOKS_CAPABILITY
+                    + " as OpenShell 0.1.9 released it: build the service for that release");
+  }
+
+  private static Optional<String> unmet(PeerMetadata peer) {
+    return SUPPORTED.containsAll(peer.getRequiredCapabilitiesList())
         ? Optional.empty()
         : Optional.of("requires a capability that this gateway does not support");
+  }
+
+  /** Such a service would be asked by the older methods, which it may not serve. */
+  private static Optional<String> undecided(PeerMetadata peer) {
+    return peer.getSupportedCapabilitiesList().contains(ContractNames.HOOKS_CAPABILITY)
+            && !requiresHooks(peer)
+        ? Optional.of(
+            "supports "
+                + ContractNames.HOOKS_CAPABILITY
+                + " without requiring it; require it to be asked by the hooks, or leave it out")
+        : Optional.empty();
   }
 }

@@ -19,6 +19,10 @@ public record OperationPhase(int operation, int phase) {
       new OperationPhase(
           SUPERVISOR_MIDDLEWARE_OPERATION_WEBSOCKET_MESSAGE_VALUE,
           SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS_VALUE);
+  static final OperationPhase HTTP_RESPONSE =
+      new OperationPhase(
+          SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_RESPONSE_VALUE,
+          SUPERVISOR_MIDDLEWARE_PHASE_PRE_RETURN_VALUE);
   private static final OperationPhase RESERVED =
       new OperationPhase(
           SUPERVISOR_MIDDLEWARE_OPERATION_WEBSOCKET_MESSAGE_VALUE,
@@ -30,17 +34,16 @@ public record OperationPhase(int operation, int phase) {
           "HTTP_REQUEST/PRE_CREDENTIALS",
           WEBSOCKET_MESSAGE,
           "WEBSOCKET_MESSAGE/PRE_CREDENTIALS",
-          new OperationPhase(
-              SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_RESPONSE_VALUE,
-              SUPERVISOR_MIDDLEWARE_PHASE_PRE_RETURN_VALUE),
+          HTTP_RESPONSE,
           "HTTP_RESPONSE/PRE_RETURN");
 
   public static OperationPhase of(MiddlewareBinding binding) {
     return new OperationPhase(binding.getOperationValue(), binding.getPhaseValue());
   }
 
-  public boolean isServed() {
-    return equals(HTTP_REQUEST) || equals(WEBSOCKET_MESSAGE);
+  /** Whether it is about HTTP messages, which hooks read as streams. */
+  boolean isHttp() {
+    return equals(HTTP_REQUEST) || equals(HTTP_RESPONSE);
   }
 
   public boolean isReserved() {

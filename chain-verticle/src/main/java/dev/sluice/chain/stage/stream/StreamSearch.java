@@ -111,4 +111,12 @@ public interface StreamSearch {
 
   /** Gives back what it holds outside of the heap; the last call, on each way out. */
   default void close() {}
+
+  /**
+   * Whether it may change bytes at all; one that only refuses and reports leaves the headers that
+   * vouch for the body.
+   */
+  default boolean mayChange() {
+    return true;
+  }
 }

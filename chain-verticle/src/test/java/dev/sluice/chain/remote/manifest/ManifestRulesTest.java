@@ -144,25 +144,6 @@ class ManifestRulesTest {
     assertAccepted(List.of(limit(4194304)), Duration.ofMillis(500));
   }
 
-  @Test
-  void reportsBindingsThatAreNotServed() {
-    List<MiddlewareBinding> all =
-        List.of(
-            binding(HTTP_RESPONSE, PRE_RETURN),
-            binding(HTTP_REQUEST, PRE_CREDENTIALS),
-            binding(WEBSOCKET_MESSAGE, PRE_CREDENTIALS));
-
-    assertThat(check(all))
-        .isInstanceOfSatisfying(
-            ManifestVerdict.Accepted.class,
-            accepted -> {
-              assertThat(accepted.profile().httpRequest()).isPresent();
-              assertThat(accepted.profile().notServed())
-                  .containsExactly("HTTP_RESPONSE/PRE_RETURN");
-              assertThat(accepted.profile().messages()).isPresent();
-            });
-  }
-
   @ParameterizedTest
   @MethodSource("peers")
   void negotiates(PeerMetadata.Builder peer, String reason) {
@@ -190,7 +171,7 @@ class ManifestRulesTest {
         arguments(
             peer().clearSupportedCapabilities(), "does not support the capability " + CONTRACT),
         arguments(
-            peer().addRequiredCapabilities("openshell.supervisor-middleware.http-hooks"),
+            peer().addRequiredCapabilities("openshell.supervisor-middleware.http-thoughts"),
             "requires a capability that this gateway does not support"),
         arguments(
             peer().addSupportedCapabilities(CONTRACT), "lists a duplicate supported capability"),
@@ -245,8 +226,8 @@ class ManifestRulesTest {
                 new ServiceProfile(
                     Optional.of(new Binding(1000, timeout)),
                     Optional.empty(),
+                    ServiceProfile.Streams.NONE,
                     WriteRule.NAMESPACE,
-                    List.of(),
                     "")));
   }
 

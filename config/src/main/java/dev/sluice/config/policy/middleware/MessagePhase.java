@@ -26,6 +26,14 @@ public enum MessagePhase {
     return phases;
   }
 
+  /** Words for people about an entry that reads more than requests; empty for another one. */
+  public static String words(MiddlewareEntry entry) {
+    if (!entry.reads(RESPONSE)) {
+      return "";
+    }
+    return entry.reads(REQUEST) ? ", reads requests and responses" : ", reads responses";
+  }
+
   /** As policies write it. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

@@ -78,7 +78,7 @@ class CredentialTest {
         "K: {env: V, endpoints: [{host: a.test}], expires_at: soon}|K.expires_at: expected an"
             + " instant such as 2030-01-31T12:00:00Z",
         "K: {env: V, endpoints: [{host: a.test}], value: s}|K.value: unknown key; known here: env,"
-            + " file, endpoints, sandboxes, expires_at, known_value",
+            + " file, endpoints, sandboxes, expires_at, known_value, scrub",
       })
   void reportsEachViolation(String entry, String violation) {
     assertThat(errors(entry))

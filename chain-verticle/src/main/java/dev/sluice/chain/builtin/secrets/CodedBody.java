@@ -1,0 +1,167 @@
+package dev.sluice.chain.builtin.secrets;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.chain.stage.BodyArray;
+import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.coding.StreamDecoder;
+import dev.sluice.inspect.coding.StreamDecoder.Piece;
+import dev.sluice.inspect.secrets.stream.SecretStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A body with content codings, searched without them. As long as nothing changes, what came goes on
+ * once all that it yields is cleared. One thread.
+ */
+final class CodedBody implements StreamedBody {
+  /** Decoded bytes up to which a body that may change waits for its end. */
+  static final int UNDECIDED = 256 * 1024;
+
+  /** Most decoded bytes for each that came, beyond 4 MiB. */
+  private static final long MOST_RATIO = 100;
+
+  private final SecretStream search;
+  private final BodyCodings codings;
+
+  /** Decoded. */
+  private final HeldBody held;
+
+  private final Deque<Coded> coded = new ArrayDeque<>();
+  private long decoded;
+  private Output output;
+
+  /** Memory outside of the heap, so made for the first piece. */
+  private Optional<StreamDecoder> made = Optional.empty();
+
+  /**
+   * A body.
+   *
+   * @param held gets decoded bytes only while they may be the output
+   * @param output at first
+   */
+  CodedBody(SecretStream search, BodyCodings codings, HeldBody held, Output output) {
+    this.search = search;
+    this.codings = codings;
+    this.held = held;
+    this.output = output;
+  }
+
+  /** What goes on. */
+  enum Output {
+    /** The bytes that came. */
+    ORIGINAL,
+    /** One of the others, by what is found in the begin. */
+    UNDECIDED,
+    /** The decoded bytes. */
+    IDENTITY
+  }
+
+  /**
+   * A piece as it came.
+   *
+   * @param end decoded bytes up to its end
+   */
+  private record Coded(ByteString bytes, long end) {}
+
+  @Override
+  public boolean add(ByteString piece) {
+    BodyArray bytes = BodyArray.of(piece);
+    decoder().give(bytes.array(), bytes.start(), bytes.start() + piece.size());
+    boolean readable = decode() instanceof Piece.Hungry;
+    if (output != Output.IDENTITY) {
+      coded.add(new Coded(piece, decoded));
+    }
+    if (output == Output.UNDECIDED && decoded > UNDECIDED) {
+      decide(Output.IDENTITY);
+    }
+    return readable;
+  }
+
+  private StreamDecoder decoder() {
+    StreamDecoder decoder = made.orElseGet(() -> codings.decoder(MOST_RATIO));
+    made = Optional.of(decoder);
+    return decoder;
+  }
+
+  /** Searches all that is decoded; returns why there is no more. */
+  private Piece decode() {
+    StreamDecoder decoder = decoder();
+    Piece piece = decoder.next();
+    while (piece instanceof Piece.Decoded part) {
+      decoded += part.bytes().length;
+      if (output != Output.ORIGINAL) {
+        held.add(UnsafeByteOperations.unsafeWrap(part.bytes()));
+      }
+      search.add(part.bytes(), 0, part.bytes().length);
+      piece = decoder.next();
+    }
+    return piece;
+  }
+
+  private void decide(Output decision) {
+    output = decision;
+    if (decision == Output.IDENTITY) {
+      coded.clear();
+    }
+  }
+
+  @Override
+  public void due() {
+    search.due();
+    if (output == Output.UNDECIDED) {
+      decide(Output.IDENTITY);
+    }
+  }
+
+  @Override
+  public boolean end() {
+    decoder().end();
+    boolean whole = decode() instanceof Piece.Complete;
+    search.end();
+    if (output == Output.UNDECIDED) {
+      decide(held.hasChanged() ? Output.IDENTITY : Output.ORIGINAL);
+    }
+    return whole;
+  }
+
+  @Override
+  public List<ByteString> cleared() {
+    return switch (output) {
+      case ORIGINAL -> original(search.cleared());
+      case UNDECIDED -> List.of();
+      case IDENTITY -> held.releaseTo(search.cleared());
+    };
+  }
+
+  private List<ByteString> original(long cleared) {
+    List<ByteString> out = new ArrayList<>(1);
+    while (!coded.isEmpty() && coded.getFirst().end() <= cleared) {
+      out.add(coded.removeFirst().bytes());
+    }
+    return out;
+  }
+
+  @Override
+  public List<ByteString> held() {
+    return output == Output.IDENTITY ? held.releaseAll() : original(Long.MAX_VALUE);
+  }
+
+  @Override
+  public boolean isHolding() {
+    return output == Output.IDENTITY ? !held.isEmpty() : !coded.isEmpty();
+  }
+
+  @Override
+  public boolean isIdentity() {
+    return output == Output.IDENTITY;
+  }
+
+  @Override
+  public void close() {
+    made.ifPresent(StreamDecoder::close);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.sluice.chain.builtin.secrets;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.HeaderMutations.MutationOutcome;
+import dev.sluice.chain.contract.answer.StreamedMutations;
+import dev.sluice.chain.contract.answer.Told;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.stream.StreamSearch;
+import dev.sluice.config.secrets.SecretFinding;
+import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.LayeredScanner.Found;
+import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.inspect.secrets.stream.SecretStream;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.Decision;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code sluice/secrets} on one message that is read as a stream. One thread. */
+final class SecretSearch implements StreamSearch {
+  private static final Step CLEAN = new Step(new Verdict.Passes(), List.of());
+
+  private final StreamedMessage message;
+  private final Evaluation head;
+  private final StreamedSecrets secrets;
+  private final HeldBody held;
+  private final SecretStream search;
+  private final StreamedBody body;
+  private final LayeredScanner trailers;
+
+  /**
+   * Begins.
+   *
+   * @param head the judgment of it
+   * @param reading of the body
+   * @param trailers searches them
+   */
+  SecretSearch(
+      StreamedMessage message,
+      Evaluation head,
+      StreamedSecrets secrets,
+      Reading reading,
+      LayeredScanner trailers) {
+    this.message = message;
+    this.head = head;
+    this.secrets = secrets;
+    this.held = reading.held();
+    this.search = reading.search();
+    this.body = reading.body();
+    this.trailers = trailers;
+  }
+
+  /** The parts that read the body. */
+  record Reading(HeldBody held, SecretStream search, StreamedBody body) {}
+
+  @Override
+  public Head head() {
+    return switch (head) {
+      case Evaluation.Passed passed -> new Head(new Verdict.Passes(), body.isIdentity());
+      case Evaluation.Failed failed -> new Head(new Verdict.Unread(failed.reason()), false);
+      case Evaluation.Answered answered -> {
+        secrets.addInHead(answered.result().getFindingsList());
+        if (answered.result().getDecision() != Decision.DECISION_ALLOW) {
+          secrets.refuse(SecretFinding.REASON_CODE);
+          yield new Head(new Verdict.Refuses(told()), false);
+        }
+        yield changed(answered.result().getHeaderMutationsList());
+      }
+    };
+  }
+
+  /** A header that the contract protects stays, so the message does not pass. */
+  private Head changed(List<HeaderMutation> mutations) {
+    if (StreamedMutations.head(mutations, message.visible()) instanceof MutationOutcome.Applied) {
+      return new Head(new Verdict.Passes(), mutations, body.isIdentity());
+    }
+    secrets.refuse(SecretFinding.REASON_CODE);
+    return new Head(new Verdict.Refuses(told()), false);
+  }
+
+  @Override
+  public Step add(ByteString piece) {
+    if (!message.searched()) {
+      return new Step(new Verdict.Passes(), List.of(piece));
+    }
+    return step(body.add(piece));
+  }
+
+  @Override
+  public boolean isHolding() {
+    return message.timed() && body.isHolding();
+  }
+
+  @Override
+  public Step due() {
+    body.due();
+    return step(true);
+  }
+
+  @Override
+  public Step end(List<HttpHeader> fields) {
+    boolean readable = !message.searched() || body.end();
+    if (message.searchesTrailers()) {
+      fields.forEach(this::searchTrailer);
+    }
+    Step last = message.searched() || secrets.isRefused() ? step(readable) : CLEAN;
+    body.close();
+    return last;
+  }
+
+  private void searchTrailer(HttpHeader field) {
+    byte[] value = field.getValue().getBytes(StandardCharsets.UTF_8);
+    Found found = trailers.scan(value, 0, value.length);
+    for (Edit edit : found.edits()) {
+      secrets.unwritable(edit.patterns(), RequestPart.HEADERS, false);
+    }
+  }
+
+  /** What follows from what was read so far. */
+  private Step step(boolean readable) {
+    if (secrets.isRefused()) {
+      return refused();
+    }
+    Optional<String> unread = unread(readable);
+    if (unread.isPresent()) {
+      return unread(unread.get());
+    }
+    return new Step(new Verdict.Passes(), body.cleared());
+  }
+
+  private Step refused() {
+    body.close();
+    return new Step(new Verdict.Refuses(told()), List.of());
+  }
+
+  private Optional<String> unread(boolean readable) {
+    if (!readable) {
+      return Optional.of(StageFailure.BODY_UNREADABLE.text());
+    }
+    if (!search.isSearched()) {
+      return Optional.of(message.costly());
+    }
+    if (search.isUndecoded()) {
+      secrets.wasUndecoded();
+      return message.undecodedFails();
+    }
+    return Optional.empty();
+  }
+
+  /** Decoded output cannot go on in the coding, so it ends. */
+  private Step unread(String reason) {
+    if (body.isIdentity()) {
+      secrets.refuse(StageFailure.BODY_UNREADABLE.text());
+      return refused();
+    }
+    body.close();
+    return new Step(new Verdict.Unread(reason), body.held());
+  }
+
+  @Override
+  public Told told() {
+    return secrets.told();
+  }
+
+  @Override
+  public boolean hasChanged() {
+    return held.hasChanged() || body.isIdentity();
+  }
+
+  @Override
+  public boolean isIdentity() {
+    return body.isIdentity();
+  }
+
+  /** Whether a byte of the body may come to differ. */
+  @Override
+  public boolean mayChange() {
+    return message.mayChange();
+  }
+
+  @Override
+  public void close() {
+    body.close();
+  }
+}

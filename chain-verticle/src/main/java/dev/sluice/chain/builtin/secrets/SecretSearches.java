@@ -1,0 +1,74 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.chain.builtin.secrets.CodedBody.Output;
+import dev.sluice.chain.builtin.secrets.SecretSearch.Reading;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.stream.StreamSearch;
+import dev.sluice.config.secrets.SecretsSettings;
+import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.stream.EventStream;
+import dev.sluice.inspect.secrets.stream.SecretStream;
+import dev.sluice.inspect.secrets.stream.StreamListener;
+import dev.sluice.inspect.secrets.stream.TextStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Begins the searches of one entry. Immutable; any thread. */
+final class SecretSearches implements StreamSearch.Factory {
+  private final SecretsSettings settings;
+  private final LayeredScanner scanner;
+  private final Function<StreamHead, Evaluation> heads;
+  private final byte[] replacement;
+
+  /**
+   * Of an entry.
+   *
+   * @param heads judges heads
+   */
+  SecretSearches(
+      SecretsSettings settings, LayeredScanner scanner, Function<StreamHead, Evaluation> heads) {
+    this.settings = settings;
+    this.scanner = scanner;
+    this.heads = heads;
+    this.replacement = settings.replacement().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public Optional<StreamSearch> begin(StreamHead head) {
+    StreamedMessage message = StreamedMessage.of(settings, head);
+    HeldBody held = new HeldBody();
+    StreamedSecrets secrets = new StreamedSecrets(message.actions(), held, message.changeable());
+    SecretStream search = search(message, secrets);
+    Reading reading = new Reading(held, search, body(message, search, held));
+    return Optional.of(
+        new SecretSearch(message, heads.apply(head), secrets, reading, scanner.forShortTexts()));
+  }
+
+  private SecretStream search(StreamedMessage message, StreamListener listener) {
+    return message.events()
+        ? new EventStream(scanner, replacement, listener)
+        : new TextStream(scanner, replacement, message.timed(), listener);
+  }
+
+  private static StreamedBody body(StreamedMessage message, SecretStream search, HeldBody held) {
+    Optional<BodyCodings> codings = message.codings();
+    if (codings.isEmpty()) {
+      return new UnreadableBody();
+    }
+    if (codings.get().isEmpty() || !message.searched()) {
+      return new PlainBody(search, held);
+    }
+    return new CodedBody(search, codings.get(), held, output(message));
+  }
+
+  /** Events cannot wait until it is known whether one of them has a secret. */
+  private static Output output(StreamedMessage message) {
+    if (!message.mayChange()) {
+      return Output.ORIGINAL;
+    }
+    return message.events() ? Output.IDENTITY : Output.UNDECIDED;
+  }
+}

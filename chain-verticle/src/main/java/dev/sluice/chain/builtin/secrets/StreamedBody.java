@@ -1,0 +1,30 @@
+package dev.sluice.chain.builtin.secrets;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+
+/** One body on its way through the search. One thread. */
+interface StreamedBody {
+  /** Takes a piece; false when it cannot be read. */
+  boolean add(ByteString piece);
+
+  /** The time of what is held is over. */
+  void due();
+
+  /** The body is complete; false when it cannot have been. */
+  boolean end();
+
+  /** Takes out what may go on. */
+  List<ByteString> cleared();
+
+  /** Takes out what is held, which nothing has judged. */
+  List<ByteString> held();
+
+  boolean isHolding();
+
+  /** Whether the output has no content coding, although the input has one. */
+  boolean isIdentity();
+
+  /** Gives back what is outside of the heap. */
+  void close();
+}

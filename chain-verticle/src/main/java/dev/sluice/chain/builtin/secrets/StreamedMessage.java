@@ -1,0 +1,117 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.contract.answer.StreamedHeaders;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.config.secrets.ActionRules;
+import dev.sluice.config.secrets.SearchFault;
+import dev.sluice.config.secrets.SecretAction;
+import dev.sluice.config.secrets.SecretsSettings;
+import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the head of a streamed message says of its search.
+ *
+ * @param settings of the entry
+ * @param actions towards the host
+ */
+record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules actions) {
+  private static final String CONTENT_ENCODING = "content-encoding";
+  private static final int PARTIAL = 206;
+  private static final String EVENTS = "text/event-stream";
+  private static final String RANGES = "multipart/byteranges";
+  private static final String NO_TRANSFORM = "no-transform";
+
+  static StreamedMessage of(SecretsSettings settings, StreamHead head) {
+    return new StreamedMessage(settings, head, settings.actions().towards(head.target().getHost()));
+  }
+
+  /** Whether the body is searched at all. */
+  boolean searched() {
+    return settings.scope().contains(RequestPart.BODY);
+  }
+
+  boolean searchesTrailers() {
+    return settings.scope().contains(RequestPart.HEADERS);
+  }
+
+  /** Server-sent events to a client. */
+  boolean events() {
+    return head.isResponse() && isType(EVENTS);
+  }
+
+  /** Whether the client may wait for each part. What leaves is never hurried. */
+  boolean timed() {
+    return head.isResponse() && (events() || head.declared().isEmpty());
+  }
+
+  /** The codings of the body; empty when they cannot be told. */
+  Optional<BodyCodings> codings() {
+    return head.nominated().contains(CONTENT_ENCODING)
+        ? Optional.empty()
+        : BodyCodings.of(head.coding().stream().toList());
+  }
+
+  private boolean isCoded() {
+    return codings().map(codings -> !codings.isEmpty()).orElse(true);
+  }
+
+  /** Whether the body may change: http-responses 5.1 rows 2 and 3, and no request is re-framed. */
+  boolean changeable() {
+    return head.isResponse() ? !isPartial() && !isFixed() : !isCoded();
+  }
+
+  /** Whether it may change and a secret could make it. */
+  boolean mayChange() {
+    return searched()
+        && changeable()
+        && actions.rules().stream().anyMatch(rule -> rule.action() == SecretAction.REDACT);
+  }
+
+  private boolean isPartial() {
+    return head.status().orElse(0) == PARTIAL
+        || values("content-range").findAny().isPresent()
+        || isType(RANGES);
+  }
+
+  private boolean isFixed() {
+    return values("cache-control")
+        .flatMap(value -> Stream.of(value.split(",", -1)))
+        .map(directive -> directive.split("=", 2)[0].strip())
+        .anyMatch(NO_TRANSFORM::equalsIgnoreCase);
+  }
+
+  private boolean isType(String type) {
+    return values("content-type")
+        .map(value -> value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .anyMatch(type::equals);
+  }
+
+  private Stream<String> values(String name) {
+    return head.headers().stream()
+        .filter(header -> header.getName().equals(name))
+        .map(HttpHeader::getValue);
+  }
+
+  /** What mutations of the head change. */
+  StreamedHeaders visible() {
+    return new StreamedHeaders(head.headers(), head.nominated(), head.isResponse());
+  }
+
+  /** Why a search that costs too much fails. */
+  String costly() {
+    return SafeText.of(SearchFault.TOO_COSTLY.text());
+  }
+
+  /** Why a search that left something out fails, if it does. */
+  Optional<String> undecodedFails() {
+    return settings.undecoded() == SecretsSettings.Undecoded.FAIL
+        ? Optional.of(SafeText.of(SearchFault.UNDECODED.text()))
+        : Optional.empty();
+  }
+}

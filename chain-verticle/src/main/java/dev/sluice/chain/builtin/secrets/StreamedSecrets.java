@@ -1,0 +1,109 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.contract.answer.Told;
+import dev.sluice.chain.stage.AnswerRules.AnswerSource;
+import dev.sluice.chain.stage.Findings;
+import dev.sluice.config.secrets.ActionRules;
+import dev.sluice.config.secrets.JudgedSecret;
+import dev.sluice.config.secrets.SecretAction;
+import dev.sluice.config.secrets.SecretFinding;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.inspect.secrets.place.SecretPlace;
+import dev.sluice.inspect.secrets.place.Sighting;
+import dev.sluice.inspect.secrets.stream.Mask;
+import dev.sluice.inspect.secrets.stream.StreamListener;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.Finding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The secrets of one streamed message, and what the entry says of them. One thread. */
+final class StreamedSecrets implements StreamListener {
+  /** More are not counted. */
+  private static final int MOST = 4096;
+
+  private final ActionRules actions;
+  private final HeldBody held;
+  private final boolean changeable;
+  private final List<Finding> inHead = new ArrayList<>(0);
+  private final List<JudgedSecret> found = new ArrayList<>(0);
+  private String refusal = "";
+  private boolean undecoded;
+
+  /**
+   * Of one message.
+   *
+   * @param held what can be written over
+   * @param changeable whether the body may change at all
+   */
+  StreamedSecrets(ActionRules actions, HeldBody held, boolean changeable) {
+    this.actions = actions;
+    this.held = held;
+    this.changeable = changeable;
+  }
+
+  @Override
+  public void written(List<SecretPattern> patterns, boolean again, List<Mask> masks) {
+    SecretAction action = judged(patterns, RequestPart.BODY, again);
+    if (action == SecretAction.REDACT && (!changeable || !held.isMasked(masks))) {
+      refuse(StageFailure.BODY_UNCHANGEABLE.text());
+    }
+  }
+
+  @Override
+  public void encoded(List<SecretPattern> patterns, boolean again) {
+    unwritable(patterns, RequestPart.BODY, again);
+  }
+
+  /** A secret where nothing can be written. */
+  void unwritable(List<SecretPattern> patterns, RequestPart part, boolean again) {
+    if (judged(patterns, part, again) == SecretAction.REDACT) {
+      refuse(StageFailure.BODY_UNCHANGEABLE.text());
+    }
+  }
+
+  /** Findings of the head. */
+  void addInHead(List<Finding> findings) {
+    inHead.addAll(findings);
+  }
+
+  /** A part was not decoded. */
+  void wasUndecoded() {
+    undecoded = true;
+  }
+
+  private SecretAction judged(List<SecretPattern> patterns, RequestPart part, boolean again) {
+    SecretAction strictest = SecretAction.ALLOW;
+    for (SecretPattern pattern : patterns) {
+      SecretAction action = actions.of(pattern, part);
+      strictest = action.compareTo(strictest) > 0 ? action : strictest;
+      if (!again && action != SecretAction.ALLOW && found.size() < MOST) {
+        found.add(new JudgedSecret(new Sighting(SecretPlace.of(part), pattern), -1, action));
+      }
+    }
+    if (strictest == SecretAction.DENY) {
+      refuse(SecretFinding.REASON_CODE);
+    }
+    return strictest;
+  }
+
+  /** The first reason counts. */
+  void refuse(String reason) {
+    refusal = refusal.isEmpty() ? reason : refusal;
+  }
+
+  boolean isRefused() {
+    return !refusal.isEmpty();
+  }
+
+  Told told() {
+    List<Finding> findings = new ArrayList<>(inHead);
+    if (!found.isEmpty() || undecoded) {
+      findings.addAll(FindingsReport.of(found, undecoded).getFindingsList());
+    }
+    List<Finding> most = findings.subList(0, Math.min(findings.size(), Limits.FINDING_COUNT));
+    return new Told(refusal, Findings.of(most, new AnswerSource.BuiltIn()));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.chain.contract.answer;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import java.util.List;
+import java.util.Optional;
+
+/** The answer of a stage to a whole body, judged (http-hooks 6). */
+public sealed interface BufferedVerdict {
+  /**
+   * The message goes on.
+   *
+   * @param replacement of the body, maybe empty; without one the body goes on as it was
+   * @param head accepted mutations of the head, in order
+   * @param trailers accepted mutations of the trailers, in order
+   */
+  record Goes(
+      Optional<ByteString> replacement,
+      List<HeaderMutation> head,
+      List<HeaderMutation> trailers,
+      Told told)
+      implements BufferedVerdict {
+    @Override
+    public String toString() {
+      return "Goes[replaced=" + replacement.isPresent() + "]";
+    }
+  }
+
+  /** The stage refuses the message. */
+  record Refuses(Told told) implements BufferedVerdict {}
+
+  /**
+   * The answer breaks a rule.
+   *
+   * @param reason code of http-hooks 13
+   */
+  record Failed(String reason) implements BufferedVerdict {}
+}

@@ -1,0 +1,29 @@
+package dev.sluice.chain.contract.answer;
+
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import java.util.List;
+
+/**
+ * The headers, or the trailers, that mutations of one stage change.
+ *
+ * @param visible as the stage saw them, names in lower case
+ * @param nominated names that {@code Connection} nominates, in lower case
+ * @param response whether they are those of a response
+ */
+public record StreamedHeaders(List<HttpHeader> visible, List<String> nominated, boolean response) {
+  public StreamedHeaders {
+    visible = List.copyOf(visible);
+    nominated = List.copyOf(nominated);
+  }
+
+  /** Trailers of the same message. */
+  public StreamedHeaders trailers(List<HttpHeader> trailers) {
+    return new StreamedHeaders(trailers, nominated, response);
+  }
+
+  /** Omits names and values. */
+  @Override
+  public String toString() {
+    return "StreamedHeaders[" + visible.size() + "]";
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.chain.contract.answer;
+
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import java.util.List;
+
+/** The answer of a stage of the older contract to the trailers (http-responses 7.5). */
+public sealed interface TrailersVerdict {
+  /**
+   * They go on.
+   *
+   * @param trailers as the stage left them
+   */
+  record Goes(List<HttpHeader> trailers, Told told) implements TrailersVerdict {
+    @Override
+    public String toString() {
+      return "Goes[" + trailers.size() + " trailers]";
+    }
+  }
+
+  /**
+   * The answer breaks a rule; {@code on_error} decides.
+   *
+   * @param reason code of http-responses 11
+   */
+  record Failed(String reason) implements TrailersVerdict {}
+}

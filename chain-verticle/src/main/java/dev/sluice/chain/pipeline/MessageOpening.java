@@ -1,0 +1,93 @@
+package dev.sluice.chain.pipeline;
+
+import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
+import dev.sluice.chain.pipeline.body.StageFlow;
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
+import dev.sluice.chain.pipeline.preflight.MessagePreflight;
+import dev.sluice.chain.pipeline.preflight.Preflighted;
+import dev.sluice.proto.ChainRefusal;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.PipelineOpen;
+
+/** One preflight, until it is answered, and the pipeline that it opens. Event loop only. */
+final class MessageOpening {
+  /** Code of a refusal because of a bug. */
+  private static final int INTERNAL = 500;
+
+  private final PipelineOpen open;
+  private final PipelineSlot slot;
+  private final PipelineAsker reply;
+  private final PipelineLoop loop;
+  private final Runnable whenOver;
+
+  MessageOpening(
+      PipelineOpen open,
+      PipelineSlot slot,
+      PipelineAsker reply,
+      PipelineLoop loop,
+      Runnable whenOver) {
+    this.open = open;
+    this.slot = slot;
+    this.reply = reply;
+    this.whenOver = whenOver;
+    this.loop = loop.guarded(bug -> failed(loop, bug));
+  }
+
+  void run(PipelinePlanner planner) {
+    planner
+        .plan(open)
+        .onSuccess(plan -> loop.safely(() -> follow(plan)))
+        .onFailure(loop.bugs()::accept);
+  }
+
+  /** A bug ends this message alone. */
+  private void failed(PipelineLoop whole, Throwable bug) {
+    whole.bugs().accept(bug);
+    try {
+      slot.fail();
+    } finally {
+      if (slot.pipeline().isEmpty()) {
+        refuse(INTERNAL, "internal");
+      }
+    }
+  }
+
+  private void follow(PipelinePlan plan) {
+    switch (plan) {
+      case PipelinePlan.Refused refused -> refuse(refused.code(), refused.reason());
+      case PipelinePlan.Ready ready -> {
+        MessagePreflight preflight = new MessagePreflight(open, ready, loop);
+        slot.asks(preflight);
+        preflight
+            .ask()
+            .onSuccess(done -> loop.safely(() -> conclude(preflight, done)))
+            .onFailure(loop.bugs()::accept);
+      }
+    }
+  }
+
+  private void conclude(MessagePreflight preflight, Preflighted done) {
+    if (slot.ended().isPresent()) {
+      end(done, slot.ended().get());
+      refuse(ChainRefusal.CANCELLED, "pipeline_ended");
+    } else if (done.readers().isEmpty()) {
+      whenOver.run();
+      reply.answer(preflight.opened(done));
+    } else {
+      StageFlow flow = preflight.flow(done);
+      OpenPipeline pipeline = new OpenPipeline(flow, loop, whenOver);
+      slot.hold(pipeline, loop.nanoTime().getAsLong());
+      reply.answer(preflight.opened(done));
+      pipeline.begin();
+    }
+  }
+
+  private static void end(Preflighted done, MiddlewareSessionEndReason reason) {
+    done.readers().forEach(reader -> reader.stage().end(reason));
+  }
+
+  private void refuse(int code, String reason) {
+    whenOver.run();
+    reply.refuse(code, reason);
+  }
+}

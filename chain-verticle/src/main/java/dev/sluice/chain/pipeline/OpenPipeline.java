@@ -1,0 +1,138 @@
+package dev.sluice.chain.pipeline;
+
+import dev.sluice.chain.pipeline.body.StageFlow;
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
+import dev.sluice.chain.pipeline.flow.Wake;
+import dev.sluice.proto.ChainRefusal;
+import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.PipelineInput;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.PipelinePull;
+import dev.sluice.proto.v1.StageTrace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A message that stages read, and the pulls of its sender. Event loop only. */
+final class OpenPipeline {
+  /** A pull is answered by then, with nothing if need be. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final StageFlow flow;
+  private final PipelineLoop loop;
+  private final Runnable whenOver;
+  private final Wake telling;
+  private Optional<Pull> pending = Optional.empty();
+  private Told told = new Told(0, 0, false);
+  private boolean over;
+
+  /**
+   * Ready to begin.
+   *
+   * @param whenOver runs once: the sender was told the ending, or ended it
+   */
+  OpenPipeline(StageFlow flow, PipelineLoop loop, Runnable whenOver) {
+    this.flow = flow;
+    this.loop = loop;
+    this.whenOver = whenOver;
+    this.telling = new Wake(loop.later());
+    telling.set(this::tell);
+  }
+
+  void begin() {
+    flow.begin(telling::call);
+  }
+
+  void input(PipelineInput input) {
+    flow.input(input);
+    telling.call();
+  }
+
+  /** Answers later; an earlier pull at once. */
+  void pull(PipelinePull pull, PipelineAsker asker) {
+    if (over || pull.getNumber() <= told.pull()) {
+      asker.refuse(ChainRefusal.UNFIT, over ? "pipeline_over" : "pull_out_of_order");
+      return;
+    }
+    pending.ifPresent(earlier -> answer(earlier, PipelineOutput.newBuilder()));
+    told = new Told(pull.getNumber(), told.taken(), told.servicesOver());
+    int room = Math.min(Math.max(0, pull.getRoom()), MessageBound.OUTPUT_BYTES);
+    pending = Optional.of(new Pull(asker, room, loop.nanoTime().getAsLong()));
+    telling.call();
+  }
+
+  private void tell() {
+    if (pending.isEmpty() || over) {
+      return;
+    }
+    Pull pull = pending.get();
+    PipelineOutput.Builder output = PipelineOutput.newBuilder();
+    flow.fill(output, pull.room());
+    boolean something =
+        output.hasStart()
+            || output.getChunksCount() > 0
+            || output.getEndingCase() != PipelineOutput.EndingCase.ENDING_NOT_SET
+            || flow.taken() > told.taken()
+            || (output.getServicesOver() && !told.servicesOver());
+    if (something) {
+      answer(pull, output);
+    }
+  }
+
+  private void answer(Pull pull, PipelineOutput.Builder output) {
+    pending = Optional.empty();
+    output.setTaken(flow.taken()).setServicesOver(flow.areServicesOver());
+    told = new Told(told.pull(), output.getTaken(), output.getServicesOver());
+    pull.asker().answer(output.build());
+    if (output.getEndingCase() != PipelineOutput.EndingCase.ENDING_NOT_SET) {
+      over();
+    }
+  }
+
+  /** Answers a pull that waits for long. */
+  void tick() {
+    long now = loop.nanoTime().getAsLong();
+    pending
+        .filter(pull -> now - pull.since() >= PATIENCE.toNanos())
+        .ifPresent(pull -> answer(pull, PipelineOutput.newBuilder()));
+  }
+
+  /** Whether a pull waits: its sender was there 5 s ago. */
+  boolean isPulled() {
+    return pending.isPresent();
+  }
+
+  /** Fails it because of the platform. */
+  void fail(StageFailure failure) {
+    flow.failPlatform(failure);
+    tell();
+  }
+
+  /** Ends it for the sender, which knows. */
+  List<StageTrace> end(MiddlewareSessionEndReason reason, String cancelled) {
+    List<StageTrace> traces = flow.end(reason, cancelled);
+    pending.ifPresent(pull -> pull.asker().refuse(ChainRefusal.CANCELLED, "pipeline_ended"));
+    pending = Optional.empty();
+    over();
+    return traces;
+  }
+
+  private void over() {
+    if (!over) {
+      over = true;
+      whenOver.run();
+    }
+  }
+
+  /** A pull without an answer. */
+  private record Pull(PipelineAsker asker, int room, long since) {}
+
+  /**
+   * What the sender knows.
+   *
+   * @param pull number of its last
+   */
+  private record Told(long pull, long taken, boolean servicesOver) {}
+}

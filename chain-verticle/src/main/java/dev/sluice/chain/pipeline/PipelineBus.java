@@ -1,0 +1,83 @@
+package dev.sluice.chain.pipeline;
+
+import com.google.protobuf.MessageLite;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.ChainRefusal;
+import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.PipelineClose;
+import dev.sluice.proto.v1.PipelineInput;
+import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelinePull;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+
+/** What comes over the bus for the pipelines of a chain verticle. Event loop only. */
+public final class PipelineBus {
+  private final ChainPipelines pipelines;
+  private final boolean bounded;
+
+  private PipelineBus(ChainPipelines pipelines, boolean bounded) {
+    this.pipelines = pipelines;
+    this.bounded = bounded;
+  }
+
+  /** Answers the proxy on the same loop. */
+  public static Future<?> answerThisLoop(EventBus bus, ChainPipelines pipelines) {
+    PipelineBus own = new PipelineBus(pipelines, false);
+    return bus.<MessageLite>localConsumer(
+            BusAddress.chainPipelines(BusAddress.chainOnThisLoop()), own::accept)
+        .completion();
+  }
+
+  /**
+   * Answers all others.
+   *
+   * @param chain address of this verticle alone
+   */
+  public static Future<?> answerOthers(EventBus bus, String chain, ChainPipelines pipelines) {
+    PipelineBus others = new PipelineBus(pipelines, true);
+    return bus.<MessageLite>consumer(BusAddress.chainPipelines(chain), others::accept).completion();
+  }
+
+  private void accept(Message<MessageLite> message) {
+    switch (message.body()) {
+      case PipelineOpen open -> pipelines.open(open, bounded, new BusReply(message, bounded));
+      case PipelineInput input -> pipelines.input(input);
+      case PipelinePull pull -> pipelines.pull(pull, new BusReply(message, bounded));
+      case PipelineClose close -> pipelines.close(close, new BusReply(message, bounded));
+      default -> message.fail(ChainRefusal.UNFIT, "unknown_message");
+    }
+  }
+
+  /** Answers once. */
+  private static final class BusReply implements PipelineAsker {
+    private final Message<MessageLite> message;
+    private final boolean bounded;
+    private boolean over;
+
+    BusReply(Message<MessageLite> message, boolean bounded) {
+      this.message = message;
+      this.bounded = bounded;
+    }
+
+    @Override
+    public void answer(MessageLite answer) {
+      if (bounded && MessageBound.exceededBy(answer)) {
+        refuse(MessageBound.CODE, StageFailure.MESSAGE_TOO_LARGE.text());
+      } else if (!over) {
+        over = true;
+        message.reply(answer);
+      }
+    }
+
+    @Override
+    public void refuse(int code, String reason) {
+      if (!over) {
+        over = true;
+        message.fail(code, reason);
+      }
+    }
+  }
+}

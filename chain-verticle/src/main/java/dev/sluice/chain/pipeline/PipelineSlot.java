@@ -1,0 +1,78 @@
+package dev.sluice.chain.pipeline;
+
+import dev.sluice.chain.pipeline.preflight.MessagePreflight;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.StageTrace;
+import java.util.List;
+import java.util.Optional;
+
+/** The place of one message, from its preflight on. Event loop only. */
+final class PipelineSlot {
+  private final boolean bounded;
+  private Optional<MessagePreflight> preflight = Optional.empty();
+  private Optional<OpenPipeline> pipeline = Optional.empty();
+  private Optional<MiddlewareSessionEndReason> ended = Optional.empty();
+  private long renewed;
+
+  /**
+   * Of a preflight.
+   *
+   * @param now in nanoseconds
+   * @param bounded whether it counts for the bounds of {@link ChainPipelines}
+   */
+  PipelineSlot(long now, boolean bounded) {
+    this.renewed = now;
+    this.bounded = bounded;
+  }
+
+  boolean isBounded() {
+    return bounded;
+  }
+
+  void renew(long now) {
+    renewed = now;
+  }
+
+  boolean isOlder(long time) {
+    return pipeline.isPresent() && renewed - time < 0;
+  }
+
+  void asks(MessagePreflight asking) {
+    preflight = Optional.of(asking);
+  }
+
+  void hold(OpenPipeline opened, long now) {
+    pipeline = Optional.of(opened);
+    renewed = now;
+  }
+
+  /** Empty while its stages are asked. */
+  Optional<OpenPipeline> pipeline() {
+    return pipeline;
+  }
+
+  /** Ends the message, or its preflight once the stage under way has answered. */
+  List<StageTrace> end(MiddlewareSessionEndReason reason, String cancelled) {
+    if (ended.isPresent()) {
+      return List.of();
+    }
+    ended = Optional.of(reason);
+    if (pipeline.isEmpty()) {
+      preflight.ifPresent(asking -> asking.stop(reason));
+    }
+    return pipeline.map(open -> open.end(reason, cancelled)).orElse(List.of());
+  }
+
+  /** A bug, or a node that leaves: all stages fail. */
+  void fail() {
+    pipeline.ifPresentOrElse(
+        open -> open.fail(StageFailure.EXTERNAL_SERVICE_ERROR),
+        () -> end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE, ""));
+  }
+
+  /** Set when it ended while its stages were asked. */
+  Optional<MiddlewareSessionEndReason> ended() {
+    return ended;
+  }
+}

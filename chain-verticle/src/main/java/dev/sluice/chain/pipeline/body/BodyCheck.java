@@ -1,0 +1,12 @@
+package dev.sluice.chain.pipeline.body;
+
+import dev.sluice.chain.stage.CurrentRequest;
+import dev.sluice.proto.v1.BodyRecheck;
+import java.util.Optional;
+
+/** Judges by policy the body that a stage changed (http-hooks 10.1). Event loop only. */
+@FunctionalInterface
+public interface BodyCheck {
+  /** Empty when policy allows the body. */
+  Optional<BodyRecheck> judge(CurrentRequest request);
+}

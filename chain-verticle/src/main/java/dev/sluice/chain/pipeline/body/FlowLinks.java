@@ -1,0 +1,73 @@
+package dev.sluice.chain.pipeline.body;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.pipeline.flow.FrameQueue;
+import dev.sluice.chain.pipeline.flow.TakenSource;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.StageFailure;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Connects the stages of a message by queues, with a checkpoint behind each where policy asks. */
+final class FlowLinks {
+  private final FlowShape shape;
+  private final StageFlow flow;
+
+  FlowLinks(FlowShape shape, StageFlow flow) {
+    this.shape = shape;
+    this.flow = flow;
+  }
+
+  /**
+   * Adds the links in order.
+   *
+   * @return the queue behind the last
+   */
+  FrameQueue connect(Inlet inlet, List<Link> links) {
+    DigestingSource digested = new DigestingSource(inlet);
+    TakenSource in = shape.check().isPresent() ? digested : inlet;
+    Supplier<byte[]> before = digested::digest;
+    FrameQueue out = queue(0);
+    for (int i = 0; i < shape.readers().size(); i++) {
+      FrameQueue stageOut = queue(shape.check().isPresent() ? -1 : i + 1);
+      Link link = new Link(shape.readers().get(i), in, stageOut, flow.loop().nanoTime());
+      links.add(link);
+      stageOut.whenQuiet(inlet::wake);
+      out = stageOut;
+      if (shape.check().isPresent()) {
+        out = queue(i + 1);
+        BodyCheckpoint point =
+            new BodyCheckpoint(stageOut, out, before, judge(link, shape.check().get()));
+        before = point::after;
+      }
+      if (i > 0) {
+        TakenSource source = in;
+        source.whenReady(() -> flow.begin(link, source));
+      }
+      in = out;
+    }
+    return out;
+  }
+
+  /** Before the reader of that number; any chunk fits otherwise. */
+  private FrameQueue queue(int number) {
+    boolean reads = number >= 0 && number < shape.readers().size();
+    int most = reads ? shape.readers().get(number).chunkBytes() : MessageBound.FRAME_BYTES;
+    return new FrameQueue(most, flow.loop().later());
+  }
+
+  private BodyCheckpoint.Judge judge(Link link, BodyCheck check) {
+    return new BodyCheckpoint.Judge() {
+      @Override
+      public boolean permits(StreamFrame.Start start, ByteString body) {
+        return flow.permits(link, check, start, body);
+      }
+
+      @Override
+      public void tooLarge() {
+        flow.failPlatform(StageFailure.REQUEST_OUTPUT_OVER_CAPACITY);
+      }
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.chain.pipeline.body;
+
+import java.util.List;
+
+/** Serves the first stage at once, or in lockstep with all others. Event loop only. */
+final class FlowPace implements Inlet.Pace {
+  private final FlowShape shape;
+  private List<Link> links = List.of();
+
+  FlowPace(FlowShape shape) {
+    this.shape = shape;
+  }
+
+  /** The stages are there. */
+  void follow(List<Link> all) {
+    links = List.copyOf(all);
+  }
+
+  @Override
+  public int unitBytes() {
+    return shape.unitBytes();
+  }
+
+  @Override
+  public boolean mayTake() {
+    return !shape.lockstep() || links.stream().allMatch(link -> link.out().isQuiet());
+  }
+
+  @Override
+  public boolean isPassed() {
+    return !shape.lockstep();
+  }
+
+  @Override
+  public boolean joins() {
+    return shape.lockstep();
+  }
+
+  @Override
+  public void taken() {
+    shape.shared().clock().unitBegins();
+  }
+
+  @Override
+  public boolean isReplaced() {
+    return shape.shared().retained().isReplaced();
+  }
+}

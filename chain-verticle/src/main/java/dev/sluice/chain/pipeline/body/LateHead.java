@@ -1,0 +1,69 @@
+package dev.sluice.chain.pipeline.body;
+
+import dev.sluice.chain.pipeline.flow.HeadChanges;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.v1.PipelineOutput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The head of a message as it grows along the stages: first all preflight mutations, then the late
+ * ones of each stage in order (http-hooks 5.2). Event loop only.
+ */
+final class LateHead {
+  private static final String CODING = "content-encoding";
+
+  private final List<HeaderMutation> late = new ArrayList<>(0);
+  private StreamHead head;
+  private boolean transformed;
+  private boolean identity;
+
+  /**
+   * Before the first stage.
+   *
+   * @param head with the preflight mutations of all stages
+   */
+  LateHead(StreamHead head) {
+    this.head = head;
+  }
+
+  /** The start of a stage reached the next one. */
+  void pass(StreamFrame.Start start) {
+    late.addAll(start.mutations());
+    transformed |= start.transformed();
+    identity |= start.identity();
+    List<HttpHeader> headers = HeadChanges.apply(start.mutations(), head.headers());
+    if (identity) {
+      headers = headers.stream().filter(field -> !field.getName().equals(CODING)).toList();
+    }
+    head =
+        new StreamHead(
+            head.context(),
+            head.target(),
+            head.status(),
+            headers,
+            head.nominated(),
+            head.declared(),
+            identity ? Optional.empty() : head.coding());
+  }
+
+  /** As the next stage gets it. */
+  StreamHead head() {
+    return head;
+  }
+
+  /** For the sender, with the length that the last stage declared. */
+  PipelineOutput.Start start(StreamFrame.Start last) {
+    PipelineOutput.Start.Builder start =
+        PipelineOutput.Start.newBuilder()
+            .addAllHeaderMutations(late)
+            .setTransformed(transformed)
+            .setIdentity(identity);
+    last.declared().ifPresent(start::setDeclaredBytes);
+    return start.build();
+  }
+}

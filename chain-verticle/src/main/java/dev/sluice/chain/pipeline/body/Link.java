@@ -1,0 +1,97 @@
+package dev.sluice.chain.pipeline.body;
+
+import dev.sluice.chain.pipeline.flow.FrameQueue;
+import dev.sluice.chain.pipeline.flow.TakenSource;
+import dev.sluice.chain.stage.stream.StreamEnding;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.BodyRecheck;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** One stage between its two queues. Event loop only. */
+final class Link {
+  private final Reader reader;
+  private final TakenSource in;
+  private final FrameQueue out;
+  private final LinkTrace trace;
+  private Optional<StreamFrame.Start> begun = Optional.empty();
+  private boolean active = true;
+
+  /** Waits for the start of the stage before it. */
+  Link(Reader reader, TakenSource in, FrameQueue out, LongSupplier nanoTime) {
+    this.reader = reader;
+    this.in = in;
+    this.out = out;
+    this.trace = new LinkTrace(reader, out, nanoTime);
+  }
+
+  Reader reader() {
+    return reader;
+  }
+
+  TakenSource in() {
+    return in;
+  }
+
+  FrameQueue out() {
+    return out;
+  }
+
+  LinkTrace trace() {
+    return trace;
+  }
+
+  /** Whether its stage runs, or will. */
+  boolean isActive() {
+    return active;
+  }
+
+  boolean hasBegun() {
+    return begun.isPresent();
+  }
+
+  /** Runs the stage. */
+  Future<StreamEnding> begin(StreamFrame.Start start, StreamHead head) {
+    begun = Optional.of(start);
+    trace.begin();
+    return reader.stage().run(head, in, out);
+  }
+
+  /** The stage is over, and what it had not judged goes on without it. */
+  void pass(StreamEnding.Failed failed) {
+    trace.failedOpen(failed);
+    end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
+    Pipe.pass(in, out, begun.orElseThrow(), failed.unjudged());
+  }
+
+  /** The stage is over, and what it did not read goes on without it. */
+  void finish(StreamEnding.Finished finished) {
+    trace.finished(finished);
+    end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL);
+    if (!out.hasEnded()) {
+      Pipe.pass(in, out, begun.orElseThrow(), List.of());
+    }
+  }
+
+  /** Policy judged what it put. */
+  void rechecked(BodyRecheck recheck) {
+    trace.rechecked(recheck);
+  }
+
+  /** Ends the stage, once. */
+  void end(MiddlewareSessionEndReason reason) {
+    if (active) {
+      active = false;
+      reader.stage().end(reason);
+    }
+  }
+
+  /** Nothing passes any more. */
+  void clear() {
+    out.clear();
+  }
+}

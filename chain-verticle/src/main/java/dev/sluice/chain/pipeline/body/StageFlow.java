@@ -1,0 +1,261 @@
+package dev.sluice.chain.pipeline.body;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.pipeline.flow.FrameQueue;
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
+import dev.sluice.chain.pipeline.flow.TakenSource;
+import dev.sluice.chain.stage.CurrentRequest;
+import dev.sluice.chain.stage.stream.StreamEnding;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.BodyRecheck;
+import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.PipelineInput;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.StageTrace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The stages of one message that read its body, and what their endings come to: a refusal ends the
+ * message, a failure does unless the stage's {@code on_error} lets it go on without that stage.
+ * Event loop only.
+ */
+public final class StageFlow {
+  /** Of a stage that had no time to decide. */
+  private static final String INCOMPLETE = "pipeline_incomplete";
+
+  private final FlowShape shape;
+  private final PipelineLoop loop;
+  private final LateHead head;
+  private final Inlet inlet;
+  private final List<Link> links = new ArrayList<>();
+  private final OutputGate gate;
+  private Runnable whenChanged = () -> {};
+  private Optional<PipelineOutput> ending = Optional.empty();
+
+  /**
+   * Ready to begin.
+   *
+   * @param head with the preflight mutations of all stages
+   */
+  public StageFlow(FlowShape shape, StreamHead head, PipelineLoop loop) {
+    this.shape = shape;
+    this.loop = loop;
+    this.head = new LateHead(head);
+    FlowPace pace = new FlowPace(shape);
+    this.inlet = new Inlet(pace, loop, this::changed);
+    FrameQueue last = new FlowLinks(shape, this).connect(inlet, links);
+    pace.follow(links);
+    this.gate = new OutputGate(last, this.head, shape.shared().retained());
+    last.whenReady(
+        () -> {
+          gate.absorb();
+          changed();
+        });
+  }
+
+  PipelineLoop loop() {
+    return loop;
+  }
+
+  /**
+   * Begins with the first stage.
+   *
+   * @param changed runs when there is something to tell
+   */
+  public void begin(Runnable changed) {
+    whenChanged = changed;
+    if (shape.isHeld()) {
+      gate.hold();
+    }
+    OptionalLong declared = head.head().declared();
+    run(links.getFirst(), new StreamFrame.Start(List.of(), declared, false, false));
+  }
+
+  /** Takes a frame of the sender; one that breaks a rule ends the message. */
+  public void input(PipelineInput input) {
+    if (ending.isEmpty() && !inlet.accept(input)) {
+      failPlatform(StageFailure.PIPELINE_EVENT_ORDER_INVALID);
+    }
+  }
+
+  /** How many frames of the sender were taken. */
+  public long taken() {
+    return inlet.done();
+  }
+
+  /** A start came for a stage. */
+  void begin(Link link, TakenSource in) {
+    if (ending.isEmpty() && !link.hasBegun()) {
+      in.take()
+          .ifPresent(
+              frame -> {
+                StreamFrame.Start start = (StreamFrame.Start) frame;
+                head.pass(start);
+                run(link, start);
+              });
+    }
+  }
+
+  private void run(Link link, StreamFrame.Start start) {
+    link.begin(start, head.head()).onSuccess(how -> loop.safely(() -> ended(link, how)));
+  }
+
+  private void ended(Link link, StreamEnding how) {
+    if (ending.isPresent() || !link.isActive()) {
+      return;
+    }
+    switch (how) {
+      case StreamEnding.Finished finished -> link.finish(finished);
+      case StreamEnding.Refused refused -> refuse(link, refused);
+      case StreamEnding.Failed failed -> fail(link, failed);
+      case StreamEnding.Ended ended -> {}
+    }
+    changed();
+  }
+
+  private void refuse(Link link, StreamEnding.Refused refused) {
+    link.trace().refused(refused);
+    conclude(
+        PipelineOutput.newBuilder()
+            .setDeny(
+                ChainResult.Deny.newBuilder()
+                    .setEntry(link.reader().key())
+                    .setReasonCode(refused.told().reasonCode())),
+        MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_DENIAL);
+  }
+
+  private void fail(Link link, StreamEnding.Failed failed) {
+    if (!failed.closed() && link.reader().stage().entry().failsOpen()) {
+      link.pass(failed);
+      letGo();
+    } else {
+      link.trace().failedClosed(failed);
+      fail(link.reader().key(), failed.reason(), false);
+    }
+  }
+
+  /** What is held goes on in pieces once no stage reads the body whole any more. */
+  private void letGo() {
+    boolean held =
+        links.stream().anyMatch(link -> link.reader().whole() && !link.trace().hasFailedOpen());
+    if (!held) {
+      gate.letGo();
+    }
+  }
+
+  /** A failure that no stage's {@code on_error} decides about. */
+  void fail(String entry, String reason, boolean platform) {
+    conclude(
+        PipelineOutput.newBuilder()
+            .setUnavailable(
+                ChainResult.Unavailable.newBuilder().setEntry(entry).setReasonCode(reason))
+            .setPlatform(platform),
+        MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
+  }
+
+  /** Fails because of the platform; the first stage is named. */
+  public void failPlatform(StageFailure failure) {
+    fail(shape.readers().getFirst().key(), failure.text(), true);
+  }
+
+  /** Whether policy lets the changed body of a stage go on. */
+  boolean permits(Link link, BodyCheck check, StreamFrame.Start start, ByteString body) {
+    LateHead after = new LateHead(head.head());
+    after.pass(start);
+    StreamHead shown = after.head();
+    CurrentRequest request =
+        new CurrentRequest(shown.headers(), Set.copyOf(shown.nominated()), body);
+    Optional<BodyRecheck> recheck = check.judge(request);
+    recheck.ifPresent(link::rechecked);
+    boolean refused =
+        recheck.isPresent() && recheck.get().getOutcome() != BodyRecheck.Outcome.OUTCOME_AUDITED;
+    if (refused) {
+      conclude(
+          PipelineOutput.newBuilder()
+              .setPolicyRefused(
+                  ChainResult.PolicyRefused.newBuilder().setReason(recheck.get().getReason())),
+          MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_DENIAL);
+    }
+    return !refused;
+  }
+
+  /**
+   * Adds what there is to tell.
+   *
+   * @param room most bytes of chunks; with 0 only an ending of a failure
+   */
+  public void fill(PipelineOutput.Builder output, int room) {
+    if (ending.isEmpty()) {
+      gate.collect().or(() -> filled(output, room)).ifPresent(this::failOutput);
+    }
+    ending.ifPresent(output::mergeFrom);
+    output.setServicesOver(areServicesOver());
+  }
+
+  private Optional<String> filled(PipelineOutput.Builder output, int room) {
+    if (room == 0) {
+      return Optional.empty();
+    }
+    Optional<String> violation = gate.fill(output, room);
+    if (violation.isEmpty() && output.hasEnd()) {
+      conclude(
+          PipelineOutput.newBuilder(),
+          MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL);
+    }
+    return violation;
+  }
+
+  private void failOutput(String reason) {
+    fail(shape.readers().getLast().key(), reason, true);
+  }
+
+  /** Whether it would tell anything. */
+  public boolean hasOutput() {
+    return ending.isPresent() || !gate.isEmpty();
+  }
+
+  public boolean isOver() {
+    return ending.isPresent();
+  }
+
+  public boolean areServicesOver() {
+    return links.stream().noneMatch(link -> link.isActive() && link.reader().service());
+  }
+
+  /** Ends it from outside; what its stages did. */
+  public List<StageTrace> end(MiddlewareSessionEndReason reason, String cancelled) {
+    List<StageTrace> traces = traces(cancelled);
+    if (ending.isEmpty()) {
+      conclude(PipelineOutput.newBuilder(), reason);
+    }
+    return traces;
+  }
+
+  private List<StageTrace> traces(String cancelled) {
+    return links.stream().map(link -> link.trace().trace(cancelled)).toList();
+  }
+
+  /** Ends all stages, and forgets what is under way. */
+  private void conclude(PipelineOutput.Builder how, MiddlewareSessionEndReason reason) {
+    if (ending.isPresent()) {
+      return;
+    }
+    ending = Optional.of(how.addAllStages(traces(INCOMPLETE)).build());
+    links.forEach(link -> link.end(reason));
+    links.forEach(Link::clear);
+    inlet.clear();
+    gate.clear();
+    changed();
+  }
+
+  private void changed() {
+    whenChanged.run();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.sluice.chain.pipeline.flow;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamSink;
+import dev.sluice.proto.MessageBound;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Puts frames as there is room, and keeps the rest: one step's output, not more than its writer
+ * gives before it is clear again. Event loop only.
+ */
+public final class FrameOutlet {
+  private final StreamSink sink;
+  private final Deque<StreamFrame> waiting = new ArrayDeque<>();
+  private Runnable whenClear = () -> {};
+
+  public FrameOutlet(StreamSink sink) {
+    this.sink = sink;
+  }
+
+  /** Puts a frame, in order. */
+  public void put(StreamFrame frame) {
+    waiting.add(frame);
+    flush();
+  }
+
+  /** Puts bytes, cut to frames. None are no frame. */
+  public void put(ByteString bytes) {
+    for (int from = 0; from < bytes.size(); from += MessageBound.FRAME_BYTES) {
+      int end = Math.min(bytes.size(), from + MessageBound.FRAME_BYTES);
+      waiting.add(new StreamFrame.Chunk(bytes.substring(from, end)));
+    }
+    flush();
+  }
+
+  public void putAll(List<ByteString> pieces) {
+    pieces.forEach(this::put);
+  }
+
+  /** Whether all was put, and there is room for more. */
+  public boolean isClear() {
+    return waiting.isEmpty() && sink.hasRoom();
+  }
+
+  /** Runs the action once it is clear: now, or later. Replaces an earlier one. */
+  public void whenClear(Runnable action) {
+    if (isClear()) {
+      action.run();
+    } else {
+      whenClear = action;
+      sink.whenRoom(this::flush);
+    }
+  }
+
+  /** The same once all was put, room or not. */
+  public void whenPut(Runnable action) {
+    if (waiting.isEmpty()) {
+      action.run();
+    } else {
+      whenClear = action;
+      sink.whenRoom(this::flush);
+    }
+  }
+
+  private void flush() {
+    while (!waiting.isEmpty() && sink.hasRoom()) {
+      sink.put(waiting.remove());
+    }
+    if (waiting.isEmpty()) {
+      Runnable action = whenClear;
+      whenClear = () -> {};
+      action.run();
+    } else {
+      sink.whenRoom(this::flush);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sluice.chain.pipeline.flow;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamSink;
+import dev.sluice.proto.MessageBound;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * The link of two stages: at most 4 frames of 64 KiB. What it tells, it tells from the loop later,
+ * so that no side runs inside the other. Event loop only.
+ */
+public final class FrameQueue implements TakenSource, StreamSink {
+  private final Deque<StreamFrame> frames = new ArrayDeque<>(MessageBound.FRAMES);
+  private final int mostBytes;
+  private final Wake ready;
+  private final Wake room;
+  private Optional<StreamFrame.End> taken = Optional.empty();
+  private Progress put = Progress.NOTHING;
+  private Optional<StreamFrame.Start> start = Optional.empty();
+  private Runnable whenQuiet = () -> {};
+  private boolean busy;
+
+  /**
+   * Empty.
+   *
+   * @param mostBytes of a chunk that is taken, 1 to 65536
+   */
+  public FrameQueue(int mostBytes, Executor later) {
+    this.mostBytes = mostBytes;
+    this.ready = new Wake(later);
+    this.room = new Wake(later);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return frames.size() < MessageBound.FRAMES;
+  }
+
+  @Override
+  public void put(StreamFrame frame) {
+    if (!hasRoom()) {
+      throw new IllegalStateException("no room");
+    }
+    put = put.after(frame);
+    if (frame instanceof StreamFrame.Start begin) {
+      start = Optional.of(begin);
+    }
+    frames.add(frame);
+    ready.call();
+  }
+
+  @Override
+  public void whenRoom(Runnable action) {
+    room.set(action);
+  }
+
+  @Override
+  public Optional<StreamFrame> take() {
+    StreamFrame first = frames.poll();
+    if (first == null) {
+      if (busy) {
+        busy = false;
+        whenQuiet.run();
+      }
+      return Optional.empty();
+    }
+    busy = true;
+    if (first instanceof StreamFrame.Chunk chunk && chunk.bytes().size() > mostBytes) {
+      ByteString bytes = chunk.bytes();
+      frames.addFirst(new StreamFrame.Chunk(bytes.substring(mostBytes)));
+      return Optional.of(new StreamFrame.Chunk(bytes.substring(0, mostBytes)));
+    }
+    if (first instanceof StreamFrame.End end) {
+      taken = Optional.of(end);
+    }
+    room.call();
+    return Optional.of(first);
+  }
+
+  @Override
+  public void whenReady(Runnable action) {
+    ready.set(action);
+  }
+
+  /** Replaces what runs when {@link #isQuiet} becomes true. */
+  public void whenQuiet(Runnable action) {
+    whenQuiet = action;
+  }
+
+  @Override
+  public Optional<StreamFrame.End> taken() {
+    return taken;
+  }
+
+  /** The start, once it was put. */
+  public Optional<StreamFrame.Start> started() {
+    return start;
+  }
+
+  /** Whether the end was put. */
+  public boolean hasEnded() {
+    return put == Progress.ENDED;
+  }
+
+  /** Whether the start is to be taken next. */
+  public boolean isAtStart() {
+    return frames.peek() instanceof StreamFrame.Start;
+  }
+
+  public boolean isEmpty() {
+    return frames.isEmpty();
+  }
+
+  /** Whether it is empty, and its reader done with what it took. */
+  public boolean isQuiet() {
+    return !busy && frames.isEmpty();
+  }
+
+  /** Forgets what it holds. */
+  public void clear() {
+    frames.clear();
+    ready.set(() -> {});
+    room.set(() -> {});
+    whenQuiet = () -> {};
+  }
+
+  /** How far a message has come; also checks the order of its frames. */
+  private enum Progress {
+    NOTHING,
+    STARTED,
+    ENDED;
+
+    Progress after(StreamFrame frame) {
+      boolean begins = frame instanceof StreamFrame.Start;
+      if (begins ? this != NOTHING : this != STARTED) {
+        throw new IllegalStateException("out of order: " + frame);
+      }
+      return frame instanceof StreamFrame.End ? ENDED : STARTED;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.chain.pipeline.flow;
+
+/**
+ * Body bytes that one response retains over all its stages (http-responses 7.4). Event loop only.
+ */
+public final class RetainedBytes {
+  /** Of one response. */
+  public static final int MOST = 8 << 20;
+
+  /** A unit that is under way. */
+  private static final int RESERVE = 64 << 10;
+
+  private long held;
+  private boolean replaced;
+
+  public void hold(long bytes) {
+    held += bytes;
+  }
+
+  public void release(long bytes) {
+    held -= bytes;
+  }
+
+  /** Whether a replacement of so many bytes may be held beside the rest. */
+  public boolean fits(long bytes) {
+    return held + bytes <= MOST - RESERVE;
+  }
+
+  /** A stage replaced a part of the body. */
+  public void replaced() {
+    replaced = true;
+  }
+
+  /** Whether trailers that vouch for the body are stale. */
+  public boolean isReplaced() {
+    return replaced;
+  }
+
+  public boolean isExceeded() {
+    return held > MOST;
+  }
+
+  /** Zero once the response is over. */
+  public long held() {
+    return held;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.sluice.chain.pipeline.flow;
+
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamSource;
+import java.util.Optional;
+
+/** A source that remembers its end, for what follows a stage that failed open. Event loop only. */
+public interface TakenSource extends StreamSource {
+  /** The end, once it was taken. */
+  Optional<StreamFrame.End> taken();
+}

@@ -1,0 +1,31 @@
+package dev.sluice.chain.pipeline.flow;
+
+import java.util.concurrent.Executor;
+
+/** Calls one action from the loop, once for all calls before it ran. Event loop only. */
+public final class Wake {
+  private final Executor later;
+  private Runnable action = () -> {};
+  private boolean due;
+
+  public Wake(Executor later) {
+    this.later = later;
+  }
+
+  /** Replaces the action. */
+  public void set(Runnable replacement) {
+    action = replacement;
+  }
+
+  public void call() {
+    if (!due) {
+      due = true;
+      later.execute(this::run);
+    }
+  }
+
+  private void run() {
+    due = false;
+    action.run();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.sluice.chain.pipeline.hook;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.answer.BufferedVerdict;
+import dev.sluice.chain.pipeline.flow.FrameOutlet;
+import dev.sluice.chain.pipeline.flow.StallClock;
+import dev.sluice.chain.stage.stream.ServiceStream.Next;
+import dev.sluice.chain.stage.stream.StreamEnding;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.stream.StreamSink;
+import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.HttpResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stage that reads a body whole (http-hooks 6): 2 min from its begin to the delivery of its
+ * output, and the timeout of the stage from the sending of the body. Event loop only.
+ */
+final class BufferedRun implements HookRun {
+  private static final Duration CLOCK = Duration.ofMinutes(2);
+
+  private final HookLine line;
+  private final StallClock clock;
+  private final StallClock exchange;
+  private final Promise<StreamEnding> ending = Promise.promise();
+  private final WholeBody body;
+  private boolean begun;
+  private boolean sent;
+  private boolean over;
+
+  /**
+   * Ready to run.
+   *
+   * @param most bytes of the body
+   * @param identity what the stage gets has no content coding any more
+   */
+  BufferedRun(HookLine line, StreamHead head, int most, boolean identity) {
+    this.line = line;
+    this.body = new WholeBody(head, most, identity);
+    this.clock = line.clock(this::late);
+    this.exchange = line.clock(() -> fail(StageFailure.TIMEOUT.text()));
+  }
+
+  private void late() {
+    line.told().setWhileReceiving(!sent);
+    fail(StageFailure.BODY_TIMEOUT.text());
+  }
+
+  @Override
+  public Future<StreamEnding> run(StreamSource in, StreamSink out) {
+    clock.start(CLOCK);
+    FrameOutlet outlet = new FrameOutlet(out);
+    line.next(next -> take(next, outlet));
+    line.send(
+        HookMessages.begin(body.head()),
+        taken -> {
+          begun = taken;
+          collect(in);
+        });
+    in.whenReady(() -> collect(in));
+    return ending.future();
+  }
+
+  @Override
+  public void end() {
+    conclude(new StreamEnding.Ended());
+  }
+
+  /** Collects what is there; sends it once it is complete. */
+  private void collect(StreamSource in) {
+    while (begun && !sent && !over) {
+      Optional<StreamFrame> frame = in.take();
+      if (frame.isEmpty()) {
+        return;
+      }
+      accept(frame.get());
+    }
+  }
+
+  private void accept(StreamFrame frame) {
+    switch (frame) {
+      case StreamFrame.Start start -> throw new IllegalStateException("second start");
+      case StreamFrame.Chunk chunk -> add(chunk.bytes());
+      case StreamFrame.End end -> send(end);
+    }
+  }
+
+  private void add(ByteString bytes) {
+    line.tookIn(bytes.size());
+    if (!body.add(bytes)) {
+      fail(StageFailure.BUFFERED_INPUT_OVER_CAPACITY.text());
+    }
+  }
+
+  private void send(StreamFrame.End end) {
+    sent = true;
+    body.complete(end.trailers());
+    exchange.start(line.timeout());
+    line.send(HookMessages.whole(body.bytes(), end.trailers()), taken -> {});
+  }
+
+  private void take(Next<HttpResult> next, FrameOutlet out) {
+    if (over) {
+      return;
+    }
+    exchange.stop();
+    switch (next) {
+      case Next.Result<HttpResult> result -> judge(result.result(), out);
+      case Next.Ended<HttpResult> ended -> fail(StageFailure.RESULT_STREAM_CLOSED.text());
+      case Next.Failed<HttpResult> failed -> {
+        line.told().setContractFailure(failed.contract());
+        fail(failed.reason());
+      }
+    }
+  }
+
+  private void judge(HttpResult result, FrameOutlet out) {
+    if (!sent && result.hasBufferedResult()) {
+      fail(StageFailure.BUFFERED_RESULT_EXPECTED.text());
+      return;
+    }
+    switch (body.judge(result, line.registration())) {
+      case BufferedVerdict.Goes goes -> deliver(goes, out);
+      case BufferedVerdict.Refuses refuses -> conclude(new StreamEnding.Refused(refuses.told()));
+      case BufferedVerdict.Failed failed -> fail(failed.reason());
+    }
+  }
+
+  private void deliver(BufferedVerdict.Goes goes, FrameOutlet out) {
+    line.told().setOutcome(goes.replacement().isPresent() ? "replacement" : "unchanged");
+    WholeBody.Output output = body.after(goes);
+    line.gaveOut(output.bytes().size());
+    out.put(output.start());
+    out.put(output.bytes());
+    out.put(output.end());
+    out.whenPut(() -> conclude(new StreamEnding.Finished(goes.told())));
+  }
+
+  @Override
+  public void fail(String reason) {
+    conclude(new StreamEnding.Failed(reason, true, List.of()));
+  }
+
+  private void conclude(StreamEnding how) {
+    if (!over) {
+      over = true;
+      clock.stop();
+      exchange.stop();
+      ending.complete(how);
+    }
+  }
+}

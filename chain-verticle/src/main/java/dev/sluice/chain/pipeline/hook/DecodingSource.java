@@ -1,0 +1,106 @@
+package dev.sluice.chain.pipeline.hook;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.coding.StreamDecoder;
+import dev.sluice.inspect.coding.StreamDecoder.Piece;
+import dev.sluice.proto.StageFailure;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A body without its content codings, for a service that asked for that. What cannot be decoded
+ * fails the stage. Event loop only.
+ */
+final class DecodingSource implements StreamSource {
+  /** Of decoded to coded bytes, beyond what any body may have. */
+  private static final long MOST_RATIO = 200;
+
+  private final StreamSource coded;
+  private final StreamDecoder decoder;
+  private final HookRun run;
+  private Optional<StreamFrame.End> end = Optional.empty();
+  private boolean over;
+
+  private DecodingSource(StreamSource coded, StreamDecoder decoder, HookRun run) {
+    this.coded = coded;
+    this.decoder = decoder;
+    this.run = run;
+  }
+
+  /**
+   * Decodes for a stage.
+   *
+   * @param coding values of {@code Content-Encoding}
+   * @return empty for a coding that is not known
+   */
+  static Optional<DecodingSource> of(StreamSource coded, String coding, HookRun run) {
+    return BodyCodings.of(List.of(coding))
+        .filter(codings -> !codings.isEmpty())
+        .map(codings -> new DecodingSource(coded, codings.decoder(MOST_RATIO), run));
+  }
+
+  @Override
+  public Optional<StreamFrame> take() {
+    while (!over) {
+      switch (decoder.next()) {
+        case Piece.Decoded decoded -> {
+          return Optional.of(
+              new StreamFrame.Chunk(UnsafeByteOperations.unsafeWrap(decoded.bytes())));
+        }
+        case Piece.Hungry hungry -> {
+          if (!feed()) {
+            return Optional.empty();
+          }
+        }
+        case Piece.Complete complete -> {
+          close();
+          return end.map(last -> last);
+        }
+        case Piece.Broken broken -> fail();
+        case Piece.Bomb bomb -> fail();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether something was given. */
+  private boolean feed() {
+    Optional<StreamFrame> frame = coded.take();
+    frame.ifPresent(
+        given -> {
+          switch (given) {
+            case StreamFrame.Start start -> throw new IllegalStateException("second start");
+            case StreamFrame.Chunk chunk -> {
+              byte[] bytes = chunk.bytes().toByteArray();
+              decoder.give(bytes, 0, bytes.length);
+            }
+            case StreamFrame.End last -> {
+              end = Optional.of(last);
+              decoder.end();
+            }
+          }
+        });
+    return frame.isPresent();
+  }
+
+  private void fail() {
+    close();
+    run.fail(StageFailure.BODY_UNREADABLE.text());
+  }
+
+  /** Idempotent. */
+  void close() {
+    if (!over) {
+      over = true;
+      decoder.close();
+    }
+  }
+
+  @Override
+  public void whenReady(Runnable action) {
+    coded.whenReady(action);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.sluice.chain.pipeline.hook;
+
+import dev.sluice.chain.pipeline.flow.StallClock;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.HttpEvent;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The input of a stage that streams: each event must be accepted within 30 s, while the stage's own
+ * output is not held back (http-hooks 7). A stage that stops reading may still say why. Event loop
+ * only.
+ */
+final class HookInput {
+  static final Duration STALL = Duration.ofSeconds(30);
+
+  /** For the reason of a stage that reads no more. */
+  private static final Duration REASON = Duration.ofSeconds(1);
+
+  private final HookLine line;
+  private final Progress progress;
+  private final StallClock stall;
+  private final StallClock closed;
+  private Optional<StreamFrame.End> end = Optional.empty();
+  private boolean sending;
+  private boolean refused;
+  private boolean held;
+  private boolean over;
+
+  /** Nothing is sent yet. */
+  HookInput(HookLine line, Progress progress) {
+    this.line = line;
+    this.progress = progress;
+    this.stall = line.clock(() -> progress.fail(StageFailure.STALL_TIMEOUT.text()));
+    this.closed = line.clock(() -> progress.fail(StageFailure.STREAM_CLOSED.text()));
+  }
+
+  void begin(StreamHead head, StreamSource in) {
+    in.whenReady(() -> pump(in));
+    send(HookMessages.begin(head), () -> pump(in));
+  }
+
+  /** The end, once it was issued. */
+  Optional<StreamFrame.End> end() {
+    return end;
+  }
+
+  /** The stage's output waits for the one behind it: the stage is not to blame. */
+  void outputIsHeld() {
+    held = true;
+    stall.stop();
+    closed.stop();
+  }
+
+  void outputFlows() {
+    if (held) {
+      held = false;
+      watch();
+    }
+  }
+
+  private void watch() {
+    if (refused) {
+      closed.start(REASON);
+    } else if (sending) {
+      stall.start(STALL);
+    }
+  }
+
+  void stop() {
+    over = true;
+    stall.stop();
+    closed.stop();
+  }
+
+  private void pump(StreamSource in) {
+    if (over || sending || end.isPresent()) {
+      return;
+    }
+    in.take().ifPresent(frame -> send(frame, in));
+  }
+
+  private void send(StreamFrame frame, StreamSource in) {
+    switch (frame) {
+      case StreamFrame.Start start -> throw new IllegalStateException("second start");
+      case StreamFrame.Chunk chunk -> {
+        line.tookIn(chunk.bytes().size());
+        send(HookMessages.chunk(chunk.bytes()), () -> pump(in));
+      }
+      case StreamFrame.End last -> {
+        end = Optional.of(last);
+        progress.endIssued();
+        send(HookMessages.end(last.trailers()), progress::endAccepted);
+      }
+    }
+  }
+
+  private void send(HttpEvent event, Runnable then) {
+    sending = true;
+    if (!held) {
+      watch();
+    }
+    line.send(event, sent -> sent(sent, then));
+  }
+
+  private void sent(boolean accepted, Runnable then) {
+    if (over) {
+      return;
+    }
+    stall.stop();
+    if (accepted) {
+      sending = false;
+      then.run();
+    } else {
+      // It stays in the state of sending: nothing follows.
+      refused = true;
+      if (!held) {
+        watch();
+      }
+    }
+  }
+
+  /** What the stage learns of its input. Event loop only. */
+  interface Progress {
+    void endIssued();
+
+    void endAccepted();
+
+    /**
+     * The stage fails.
+     *
+     * @param reason code of http-hooks 13
+     */
+    void fail(String reason);
+  }
+}

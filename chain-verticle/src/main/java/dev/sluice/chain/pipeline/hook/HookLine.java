@@ -1,0 +1,52 @@
+package dev.sluice.chain.pipeline.hook;
+
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
+import dev.sluice.chain.pipeline.flow.StallClock;
+import dev.sluice.chain.stage.stream.ServiceStream;
+import dev.sluice.proto.middleware.v1.HttpEvent;
+import dev.sluice.proto.middleware.v1.HttpResult;
+import dev.sluice.proto.v1.StreamedStage;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * The stream of a stage and what is told of it. Event loop only.
+ *
+ * @param registration name of the service
+ * @param timeout of the stage
+ * @param told what the stage did
+ */
+record HookLine(
+    String registration,
+    Duration timeout,
+    ServiceStream<HttpEvent, HttpResult> stream,
+    PipelineLoop loop,
+    StreamedStage.Builder told) {
+  /** Sends an event; tells later whether it was taken. */
+  void send(HttpEvent event, Consumer<Boolean> whenSent) {
+    stream.send(event).onSuccess(sent -> loop.safely(() -> whenSent.accept(sent)));
+  }
+
+  /** Waits for the next result without a limit of time. */
+  void next(Consumer<ServiceStream.Next<HttpResult>> whenCome) {
+    stream.next().onSuccess(next -> loop.safely(() -> whenCome.accept(next)));
+  }
+
+  StallClock clock(Runnable whenOver) {
+    return new StallClock(loop.timers(), whenOver);
+  }
+
+  void tookIn(int bytes) {
+    told.setUnits(told.getUnits() + 1).setInputBytes(told.getInputBytes() + bytes);
+  }
+
+  void gaveOut(int bytes) {
+    told.setOutputBytes(told.getOutputBytes() + bytes);
+  }
+
+  /** Omits all but the name. */
+  @Override
+  public String toString() {
+    return "HookLine[" + registration + "]";
+  }
+}

@@ -1,0 +1,144 @@
+package dev.sluice.chain.pipeline.hook;
+
+import dev.sluice.chain.contract.answer.HookOutput;
+import dev.sluice.chain.contract.answer.OutputState;
+import dev.sluice.chain.contract.answer.OutputVerdict;
+import dev.sluice.chain.pipeline.flow.FrameOutlet;
+import dev.sluice.chain.pipeline.flow.HeadChanges;
+import dev.sluice.chain.stage.stream.ServiceStream.Next;
+import dev.sluice.chain.stage.stream.StreamEnding;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.stream.StreamSink;
+import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.middleware.v1.HttpResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+
+/**
+ * A stage that streams (http-hooks 7): input and output go on independently, and the service owns
+ * all output. Results are read only as long as the next queue has room. Event loop only.
+ */
+final class StreamedRun implements HookRun, HookInput.Progress {
+  private final HookLine line;
+  private final StreamHead head;
+  private final boolean identity;
+  private final HookInput input;
+  private final ResultClock clock;
+  private final Promise<StreamEnding> ending = Promise.promise();
+  private OutputState state;
+  private boolean over;
+
+  /**
+   * Ready to run.
+   *
+   * @param maxChunk most bytes of an output chunk
+   * @param identity what the stage gets has no content coding any more
+   */
+  StreamedRun(HookLine line, StreamHead head, int maxChunk, boolean identity) {
+    this.line = line;
+    this.head = head;
+    this.identity = identity;
+    this.state = OutputState.begin(maxChunk);
+    this.input = new HookInput(line, this);
+    this.clock = new ResultClock(line, this::fail);
+  }
+
+  @Override
+  public Future<StreamEnding> run(StreamSource in, StreamSink out) {
+    FrameOutlet outlet = new FrameOutlet(out);
+    input.begin(head, in);
+    read(outlet);
+    return ending.future();
+  }
+
+  @Override
+  public void end() {
+    conclude(new StreamEnding.Ended());
+  }
+
+  @Override
+  public void endIssued() {
+    state = state.withInputEnded();
+  }
+
+  @Override
+  public void endAccepted() {
+    clock.inputEnded();
+  }
+
+  /** Reads one result as soon as its output has room. */
+  private void read(FrameOutlet out) {
+    if (over) {
+      return;
+    }
+    if (out.isClear()) {
+      input.outputFlows();
+      clock.reads();
+      line.next(next -> take(next, out));
+    } else {
+      input.outputIsHeld();
+      out.whenClear(() -> read(out));
+    }
+  }
+
+  private void take(Next<HttpResult> next, FrameOutlet out) {
+    if (over) {
+      return;
+    }
+    clock.has();
+    switch (next) {
+      case Next.Result<HttpResult> result -> judge(result.result(), out);
+      case Next.Ended<HttpResult> ended -> fail(StageFailure.RESULT_STREAM_CLOSED.text());
+      case Next.Failed<HttpResult> failed -> {
+        line.told().setContractFailure(failed.contract());
+        fail(failed.reason());
+      }
+    }
+  }
+
+  private void judge(HttpResult result, FrameOutlet out) {
+    List<HttpHeader> trailers = input.end().map(StreamFrame.End::trailers).orElse(List.of());
+    OutputVerdict verdict = output(trailers).streamed(result, state);
+    state = state.after(verdict);
+    switch (verdict) {
+      case OutputVerdict.Started started -> {
+        out.put(new StreamFrame.Start(started.mutations(), started.declared(), true, identity));
+        read(out);
+      }
+      case OutputVerdict.Chunk chunk -> {
+        line.gaveOut(chunk.bytes().size());
+        out.put(chunk.bytes());
+        read(out);
+      }
+      case OutputVerdict.Finished finished -> {
+        line.told().setOutcome("finish");
+        out.put(new StreamFrame.End(HeadChanges.apply(finished.mutations(), trailers)));
+        out.whenPut(() -> conclude(new StreamEnding.Finished(finished.told())));
+      }
+      case OutputVerdict.Refuses refuses -> conclude(new StreamEnding.Refused(refuses.told()));
+      case OutputVerdict.Failed failed -> fail(failed.reason());
+    }
+  }
+
+  private HookOutput output(List<HttpHeader> trailers) {
+    return HookRules.output(head, trailers, line.registration());
+  }
+
+  @Override
+  public void fail(String reason) {
+    conclude(new StreamEnding.Failed(reason, true, List.of()));
+  }
+
+  private void conclude(StreamEnding how) {
+    if (!over) {
+      over = true;
+      input.stop();
+      clock.stop();
+      ending.complete(how);
+    }
+  }
+}

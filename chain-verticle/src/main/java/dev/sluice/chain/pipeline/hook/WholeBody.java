@@ -1,0 +1,95 @@
+package dev.sluice.chain.pipeline.hook;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.answer.BufferedVerdict;
+import dev.sluice.chain.contract.answer.ResponseHeaders;
+import dev.sluice.chain.pipeline.flow.HeadChanges;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.middleware.v1.HttpResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A body that a stage reads whole, and what becomes of it. Event loop only. */
+final class WholeBody {
+  private final StreamHead head;
+  private final int most;
+  private final boolean identity;
+  private ByteString bytes = ByteString.EMPTY;
+  private List<HttpHeader> trailers = List.of();
+
+  /** Empty. */
+  WholeBody(StreamHead head, int most, boolean identity) {
+    this.head = head;
+    this.most = most;
+    this.identity = identity;
+  }
+
+  StreamHead head() {
+    return head;
+  }
+
+  /** Adds a piece; false when it does not fit. */
+  boolean add(ByteString piece) {
+    if (bytes.size() + piece.size() > most) {
+      return false;
+    }
+    bytes = bytes.concat(piece);
+    return true;
+  }
+
+  void complete(List<HttpHeader> last) {
+    trailers = List.copyOf(last);
+  }
+
+  ByteString bytes() {
+    return bytes;
+  }
+
+  BufferedVerdict judge(HttpResult result, String registration) {
+    return HookRules.output(head, trailers, registration).buffered(result, most);
+  }
+
+  /** What goes on. The length is declared unless trailers remain. */
+  Output after(BufferedVerdict.Goes goes) {
+    boolean replaced = goes.replacement().isPresent();
+    ByteString body = goes.replacement().orElse(bytes);
+    List<HttpHeader> last = trailers(goes.trailers(), replaced);
+    OptionalLong declared = last.isEmpty() ? OptionalLong.of(body.size()) : OptionalLong.empty();
+    return new Output(
+        new StreamFrame.Start(goes.head(), declared, replaced || identity, identity),
+        body,
+        new StreamFrame.End(last));
+  }
+
+  /** Those that vouch for a body that was replaced go, unless the stage wrote them. */
+  private List<HttpHeader> trailers(List<HeaderMutation> mutations, boolean replaced) {
+    List<HttpHeader> changed = HeadChanges.apply(mutations, trailers);
+    if (!replaced || !head.isResponse()) {
+      return changed;
+    }
+    Set<String> written =
+        mutations.stream()
+            .filter(HeaderMutation::hasWrite)
+            .map(mutation -> mutation.getWrite().getName().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
+    return changed.stream()
+        .filter(
+            field ->
+                !ResponseHeaders.isIntegrity(field.getName()) || written.contains(field.getName()))
+        .toList();
+  }
+
+  /** The whole output of the stage. */
+  record Output(StreamFrame.Start start, ByteString bytes, StreamFrame.End end) {
+    @Override
+    public String toString() {
+      return "Output[" + bytes.size() + " bytes]";
+    }
+  }
+}

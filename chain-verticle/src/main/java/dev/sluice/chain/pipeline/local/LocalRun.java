@@ -1,0 +1,170 @@
+package dev.sluice.chain.pipeline.local;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.pipeline.flow.FrameOutlet;
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
+import dev.sluice.chain.pipeline.flow.StallClock;
+import dev.sluice.chain.stage.stream.StreamEnding;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.stream.StreamSearch;
+import dev.sluice.chain.stage.stream.StreamSearch.Step;
+import dev.sluice.chain.stage.stream.StreamSearch.Verdict;
+import dev.sluice.chain.stage.stream.StreamSink;
+import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.proto.v1.StreamedStage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One body through the search of a built-in. The start goes on at once when neither a length nor a
+ * coding is told, as with server-sent events; else with the first output, so that a short body that
+ * is cleared whole keeps its length and its integrity headers. Event loop only.
+ */
+final class LocalRun {
+  private static final Duration HELD = Duration.ofMillis(StreamSearch.HELD_MILLIS);
+
+  private final StreamSearch search;
+  private final StreamedStage.Builder told;
+  private final boolean identity;
+  private final StallClock held;
+  private final Promise<StreamEnding> ending = Promise.promise();
+  private Optional<Ways> ways = Optional.empty();
+  private boolean started;
+  private boolean over;
+
+  LocalRun(StreamSearch search, PipelineLoop loop, StreamedStage.Builder told, boolean identity) {
+    this.search = search;
+    this.told = told;
+    this.identity = identity;
+    this.held = new StallClock(loop.timers(), this::due);
+  }
+
+  Future<StreamEnding> run(StreamHead head, StreamSource in, StreamSink out) {
+    Ways opened =
+        new Ways(in, new FrameOutlet(out), identity ? OptionalLong.empty() : head.declared());
+    ways = Optional.of(opened);
+    if (head.declared().isEmpty() && (identity || head.coding().isEmpty())) {
+      start(opened, OptionalLong.empty(), search.mayChange());
+    }
+    in.whenReady(() -> pump(opened));
+    pump(opened);
+    return ending.future();
+  }
+
+  void end() {
+    conclude(new StreamEnding.Ended());
+  }
+
+  private void pump(Ways now) {
+    while (!over) {
+      if (!now.out().isClear()) {
+        now.out().whenClear(() -> pump(now));
+        return;
+      }
+      Optional<StreamFrame> frame = now.in().take();
+      if (frame.isEmpty()) {
+        return;
+      }
+      accept(now, frame.get());
+    }
+  }
+
+  private void accept(Ways now, StreamFrame frame) {
+    switch (frame) {
+      case StreamFrame.Start begin -> throw new IllegalStateException("second start");
+      case StreamFrame.Chunk chunk -> {
+        told.setUnits(told.getUnits() + 1);
+        told.setInputBytes(told.getInputBytes() + chunk.bytes().size());
+        follow(now, search.add(chunk.bytes()));
+      }
+      case StreamFrame.End end -> {
+        held.stop();
+        Step step = search.end(end.trailers());
+        if (goesOn(step)) {
+          finish(now, step, end);
+        }
+      }
+    }
+  }
+
+  private void due() {
+    ways.filter(now -> !over).ifPresent(now -> follow(now, search.due()));
+  }
+
+  private void follow(Ways now, Step step) {
+    if (!goesOn(step)) {
+      return;
+    }
+    if (!step.output().isEmpty()) {
+      if (!started) {
+        start(now, search.isIdentity() ? OptionalLong.empty() : now.declared(), search.mayChange());
+      }
+      put(now, step);
+    }
+    if (search.isHolding()) {
+      held.start(HELD);
+    } else {
+      held.stop();
+    }
+  }
+
+  /** The last step: without a start before it, all is known. */
+  private void finish(Ways now, Step step, StreamFrame.End end) {
+    if (!started) {
+      long length = step.output().stream().mapToLong(ByteString::size).sum();
+      start(now, OptionalLong.of(length), search.hasChanged());
+    }
+    put(now, step);
+    now.out().put(end);
+    now.out().whenPut(() -> conclude(new StreamEnding.Finished(search.told())));
+  }
+
+  private boolean goesOn(Step step) {
+    return switch (step.verdict()) {
+      case Verdict.Passes passes -> true;
+      case Verdict.Refuses refuses -> {
+        conclude(new StreamEnding.Refused(refuses.told()));
+        yield false;
+      }
+      case Verdict.Unread unread -> {
+        conclude(new StreamEnding.Failed(unread.reason(), false, step.output()));
+        yield false;
+      }
+    };
+  }
+
+  private void start(Ways now, OptionalLong declared, boolean transformed) {
+    started = true;
+    now.out()
+        .put(
+            new StreamFrame.Start(
+                List.of(), declared, transformed, identity || search.isIdentity()));
+  }
+
+  private void put(Ways now, Step step) {
+    for (ByteString piece : step.output()) {
+      told.setOutputBytes(told.getOutputBytes() + piece.size());
+      now.out().put(piece);
+    }
+  }
+
+  private void conclude(StreamEnding how) {
+    if (!over) {
+      over = true;
+      held.stop();
+      ending.complete(how);
+    }
+  }
+
+  /**
+   * The two queues.
+   *
+   * @param declared length of the output, if it is that of the input
+   */
+  private record Ways(StreamSource in, FrameOutlet out, OptionalLong declared) {}
+}

@@ -1,0 +1,40 @@
+package dev.sluice.chain.pipeline.older;
+
+import dev.sluice.chain.pipeline.flow.RetainedBytes;
+import dev.sluice.chain.pipeline.flow.UnitClock;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.stream.ServiceStream;
+import dev.sluice.chain.stage.stream.StreamingService.Caller;
+import dev.sluice.chain.stage.stream.StreamingService.Responses;
+import dev.sluice.proto.middleware.v1.HttpResponseEvent;
+import dev.sluice.proto.middleware.v1.HttpResponseEventResult;
+import dev.sluice.proto.middleware.v1.HttpResponsePreflight;
+import java.util.function.Supplier;
+
+/**
+ * How a service is called about one response.
+ *
+ * @param name of the service
+ * @param binding for responses
+ * @param shared by all stages of the response, once its body begins
+ */
+public record OlderCall(
+    String name, Responses service, Binding binding, Caller caller, Supplier<Shared> shared) {
+  /**
+   * What the stages of one response share.
+   *
+   * @param clock of units
+   * @param retained bytes
+   */
+  public record Shared(UnitClock clock, RetainedBytes retained) {}
+
+  ServiceStream<HttpResponseEvent, HttpResponseEventResult> open(HttpResponsePreflight preflight) {
+    return service.open(preflight, caller);
+  }
+
+  /** Only the name. */
+  @Override
+  public String toString() {
+    return "OlderCall[" + name + "]";
+  }
+}

@@ -1,0 +1,237 @@
+package dev.sluice.chain.pipeline.older;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.answer.PreflightVerdict.BodyMode;
+import dev.sluice.chain.contract.answer.StreamedHeaders;
+import dev.sluice.chain.contract.answer.Told;
+import dev.sluice.chain.contract.answer.TrailersVerdict;
+import dev.sluice.chain.contract.answer.UnitVerdict;
+import dev.sluice.chain.pipeline.flow.FrameOutlet;
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
+import dev.sluice.chain.pipeline.flow.StallClock;
+import dev.sluice.chain.stage.stream.StreamEnding;
+import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.stream.StreamSink;
+import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.proto.StageFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The body of one response at one stage of the older contract: unit by unit, or collected to one
+ * unit; then its trailers (http-responses 7). Event loop only.
+ */
+final class OlderRun {
+  private final OlderExchange exchange;
+  private final StreamHead head;
+  private final Optional<Collected> collected;
+  private final StallClock collecting;
+  private final Promise<StreamEnding> ending = Promise.promise();
+  private boolean asking;
+  private boolean changed;
+  private boolean over;
+
+  /** Ready to run. */
+  OlderRun(OlderExchange exchange, StreamHead head, BodyMode mode, PipelineLoop loop) {
+    this.exchange = exchange;
+    this.head = head;
+    this.collected =
+        switch (mode) {
+          case BodyMode.Whole whole ->
+              Optional.of(new Collected(whole.maxBytes(), exchange.clock(), exchange.retained()));
+          case BodyMode.Pieces pieces -> Optional.empty();
+        };
+    this.collecting = new StallClock(loop.timers(), this::late);
+  }
+
+  Future<StreamEnding> run(StreamSource in, StreamSink out) {
+    FrameOutlet outlet = new FrameOutlet(out);
+    if (collected.isEmpty()) {
+      start(outlet, true);
+    } else if (exchange.clock().collectingTime().isPositive()) {
+      collecting.start(exchange.clock().collectingTime());
+    } else {
+      late();
+    }
+    in.whenReady(() -> pump(in, outlet));
+    pump(in, outlet);
+    return ending.future();
+  }
+
+  void end() {
+    conclude(new StreamEnding.Ended());
+  }
+
+  private void late() {
+    fail(OlderFailure.of(StageFailure.WHOLE_BODY_ACCUMULATION_TIMEOUT.text()), List.of());
+  }
+
+  private static void start(FrameOutlet out, boolean transformed) {
+    out.put(new StreamFrame.Start(List.of(), OptionalLong.empty(), transformed, false));
+  }
+
+  private void pump(StreamSource in, FrameOutlet out) {
+    while (!over && !asking) {
+      if (!out.isClear()) {
+        out.whenClear(() -> pump(in, out));
+        return;
+      }
+      Optional<StreamFrame> frame = in.take();
+      if (frame.isEmpty()) {
+        return;
+      }
+      accept(frame.get(), in, out);
+    }
+  }
+
+  private void accept(StreamFrame frame, StreamSource in, FrameOutlet out) {
+    switch (frame) {
+      case StreamFrame.Start start -> throw new IllegalStateException("second start");
+      case StreamFrame.Chunk chunk ->
+          collected.ifPresentOrElse(
+              whole -> collect(whole, chunk.bytes()),
+              () -> ask(chunk.bytes(), Optional.empty(), in, out));
+      case StreamFrame.End end -> {
+        collecting.stop();
+        collected.ifPresent(Collected::complete);
+        ask(collected.map(Collected::bytes).orElse(ByteString.EMPTY), Optional.of(end), in, out);
+      }
+    }
+  }
+
+  private void collect(Collected whole, ByteString bytes) {
+    if (!whole.add(bytes)) {
+      fail(OlderFailure.of(StageFailure.WHOLE_BODY_OVER_CAPACITY.text()), List.of(bytes));
+    }
+  }
+
+  private void ask(
+      ByteString bytes, Optional<StreamFrame.End> end, StreamSource in, FrameOutlet out) {
+    asking = true;
+    exchange.unit(
+        bytes,
+        end.isPresent(),
+        new OlderExchange.Answer<>() {
+          @Override
+          public void has(UnitVerdict verdict) {
+            if (!over) {
+              asking = false;
+              judge(new Unit(bytes, end), verdict, out);
+              pump(in, out);
+            }
+          }
+
+          @Override
+          public void failed(OlderFailure failure) {
+            fail(failure, collected.isPresent() ? List.of() : List.of(bytes));
+          }
+        });
+  }
+
+  private void judge(Unit unit, UnitVerdict verdict, FrameOutlet out) {
+    switch (verdict) {
+      case UnitVerdict.Passes passes -> {
+        exchange.findings().add(passes.told().findings());
+        goOn(unit, unit.bytes(), passes.skipsRest(), out);
+      }
+      case UnitVerdict.Replaces replaces -> {
+        if (exchange.retained().fits(replaces.bytes().size())) {
+          changed = true;
+          exchange.retained().replaced();
+          exchange.findings().add(replaces.told().findings());
+          goOn(unit, replaces.bytes(), replaces.skipsRest(), out);
+        } else {
+          fail(
+              OlderFailure.of(StageFailure.RESPONSE_BODY_AGGREGATE_OVER_CAPACITY.text()),
+              unjudged(unit));
+        }
+      }
+      case UnitVerdict.Refuses refuses -> conclude(new StreamEnding.Refused(refuses.told()));
+      case UnitVerdict.Failed failed -> fail(OlderFailure.of(failed.reason()), unjudged(unit));
+    }
+  }
+
+  /** What was collected goes on by itself. */
+  private List<ByteString> unjudged(Unit unit) {
+    return collected.isPresent() ? List.of() : List.of(unit.bytes());
+  }
+
+  private void goOn(Unit unit, ByteString bytes, boolean skipsRest, FrameOutlet out) {
+    exchange.told().setOutputBytes(exchange.told().getOutputBytes() + bytes.size());
+    exchange.told().setOutcome(skipsRest ? "skipremaining" : changed ? "transform" : "passthrough");
+    if (collected.isPresent()) {
+      collected.get().release();
+      start(out, changed);
+    }
+    out.put(bytes);
+    if (skipsRest) {
+      asking = true;
+      unit.end().ifPresent(out::put);
+      out.whenPut(this::finish);
+    } else if (unit.end().isPresent()) {
+      trailers(unit.end().get(), out);
+    }
+  }
+
+  private void trailers(StreamFrame.End end, FrameOutlet out) {
+    asking = true;
+    StreamedHeaders sent = new StreamedHeaders(end.trailers(), head.nominated(), true);
+    exchange.trailers(
+        sent,
+        new OlderExchange.Answer<>() {
+          @Override
+          public void has(TrailersVerdict verdict) {
+            switch (verdict) {
+              case TrailersVerdict.Goes goes -> {
+                exchange.findings().add(goes.told().findings());
+                out.put(new StreamFrame.End(goes.trailers()));
+                out.whenPut(OlderRun.this::finish);
+              }
+              case TrailersVerdict.Failed failed -> failed(OlderFailure.of(failed.reason()));
+            }
+          }
+
+          @Override
+          public void failed(OlderFailure failure) {
+            // What was put and waits for room goes first.
+            out.whenPut(() -> fail(failure, List.of()));
+          }
+        });
+  }
+
+  private void finish() {
+    exchange.told().setFindingsLeftOut(exchange.findings().leftOut());
+    conclude(new StreamEnding.Finished(new Told("", exchange.findings().kept())));
+  }
+
+  /** What it had collected goes on before what it was asked last. */
+  private void fail(OlderFailure failure, List<ByteString> last) {
+    List<ByteString> held = collected.map(whole -> whole.release(last)).orElse(last);
+    conclude(new StreamEnding.Failed(failure.reason(), failure.closed(), held));
+  }
+
+  private void conclude(StreamEnding how) {
+    if (!over) {
+      over = true;
+      collecting.stop();
+      collected.ifPresent(Collected::release);
+      ending.complete(how);
+    }
+  }
+
+  /**
+   * What the stage was asked about.
+   *
+   * @param end of the last unit
+   */
+  private record Unit(ByteString bytes, Optional<StreamFrame.End> end) {
+    @Override
+    public String toString() {
+      return "Unit[" + bytes.size() + " bytes]";
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.chain.pipeline.preflight;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.RequestEnvelope;
+import dev.sluice.chain.contract.answer.ResponseHeaders;
+import dev.sluice.chain.pipeline.flow.HeadChanges;
+import dev.sluice.chain.stage.Stage.PreparedEntry;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.v1.PipelineOpen;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** The head of a message, as the stages of a preflight see and change it. */
+final class MessageHead {
+  private static final String CODING = "content-encoding";
+
+  private MessageHead() {}
+
+  static StreamHead of(PipelineOpen open) {
+    return open.hasResponse()
+        ? new StreamHead(
+            open.getContext(),
+            open.getTarget(),
+            OptionalInt.of(open.getResponse().getStatus()),
+            open.getResponse().getHeadersList(),
+            open.getResponse().getNominatedList(),
+            declared(open.getResponse().hasDeclaredBytes(), open.getResponse().getDeclaredBytes()),
+            coding(open.getResponse().getHeadersList()))
+        : new StreamHead(
+            open.getContext(),
+            open.getTarget(),
+            OptionalInt.empty(),
+            open.getRequest().getHeadersList(),
+            open.getRequest().getNominatedList(),
+            declared(open.getRequest().hasDeclaredBytes(), open.getRequest().getDeclaredBytes()),
+            coding(open.getRequest().getHeadersList()));
+  }
+
+  private static OptionalLong declared(boolean told, long bytes) {
+    return told ? OptionalLong.of(bytes) : OptionalLong.empty();
+  }
+
+  /** Several lines are one list. */
+  private static Optional<String> coding(List<HttpHeader> headers) {
+    String all =
+        headers.stream()
+            .filter(header -> header.getName().equals(CODING))
+            .map(HttpHeader::getValue)
+            .collect(Collectors.joining(","));
+    return all.isBlank() || all.strip().equalsIgnoreCase("identity")
+        ? Optional.empty()
+        : Optional.of(all);
+  }
+
+  static StreamHead after(List<HeaderMutation> mutations, StreamHead head) {
+    return with(HeadChanges.apply(mutations, head.headers()), head.coding(), head);
+  }
+
+  /** As later stages see it behind one that streams by the older contract. */
+  static StreamHead withoutIntegrity(StreamHead head) {
+    return with(ResponseHeaders.withoutIntegrity(head.headers()), head.coding(), head);
+  }
+
+  /** As later stages see it behind one that decodes the body. */
+  static StreamHead decoded(StreamHead head) {
+    return with(head.headers(), Optional.empty(), head);
+  }
+
+  private static StreamHead with(
+      List<HttpHeader> headers, Optional<String> coding, StreamHead head) {
+    return new StreamHead(
+        head.context(),
+        head.target(),
+        head.status(),
+        headers,
+        head.nominated(),
+        head.declared(),
+        coding);
+  }
+
+  /** Whether it is too large for a service, with the configuration of an entry. */
+  static boolean isOverCapacity(StreamHead head, PreparedEntry entry) {
+    return new RequestEnvelope(
+            head.context(), entry.config(), head.target(), head.headers(), ByteString.EMPTY)
+        .violation()
+        .isPresent();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.chain.pipeline.preflight;
+
+import dev.sluice.chain.contract.answer.PreflightVerdict;
+import dev.sluice.proto.StageFailure;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** The budget of all preflights of a message, and what is left of it. Event loop only. */
+final class PreflightClock {
+  private final LongSupplier nanoTime;
+  private final long deadline;
+
+  /** Starts now. */
+  PreflightClock(Duration budget, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.deadline = nanoTime.getAsLong() + budget.toNanos();
+  }
+
+  /** The time of a stage. */
+  Share share(Duration timeout) {
+    Duration left = Duration.ofNanos(deadline - nanoTime.getAsLong());
+    return left.compareTo(timeout) < 0 ? new Share(left, true) : new Share(timeout, false);
+  }
+
+  /**
+   * The time of one stage.
+   *
+   * @param ofChain the budget of the chain is the nearer one
+   */
+  record Share(Duration time, boolean ofChain) {
+    boolean isOver() {
+      return time.isNegative() || time.isZero();
+    }
+
+    /** Names a timeout by the limit that was exceeded. */
+    PreflightVerdict named(PreflightVerdict verdict) {
+      return ofChain
+              && verdict instanceof PreflightVerdict.Failed failed
+              && failed.reason().equals(StageFailure.TIMEOUT.text())
+          ? new PreflightVerdict.Failed(StageFailure.CHAIN_TIMEOUT.text(), failed.closed())
+          : verdict;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.chain.pipeline.preflight;
+
+import dev.sluice.chain.pipeline.body.Reader;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.v1.PipelineOpened;
+import java.util.List;
+
+/**
+ * What the answers to a head come to.
+ *
+ * @param opened for the sender; without its verdict when stages read the body
+ * @param readers those stages, in chain order
+ * @param head with the mutations of all stages
+ */
+public record Preflighted(
+    PipelineOpened.Builder opened, Engine engine, List<Reader> readers, StreamHead head) {
+  public Preflighted {
+    readers = List.copyOf(readers);
+  }
+
+  /** Omits all content. */
+  @Override
+  public String toString() {
+    return "Preflighted[" + readers.size() + " readers]";
+  }
+}

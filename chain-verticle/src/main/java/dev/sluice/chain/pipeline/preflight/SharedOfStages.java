@@ -1,0 +1,33 @@
+package dev.sluice.chain.pipeline.preflight;
+
+import dev.sluice.chain.pipeline.body.Reader;
+import dev.sluice.chain.pipeline.flow.RetainedBytes;
+import dev.sluice.chain.pipeline.flow.UnitClock;
+import dev.sluice.chain.pipeline.older.OlderCall;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** What the stages of one response share, once its body begins. Event loop only. */
+final class SharedOfStages implements Supplier<OlderCall.Shared> {
+  private Optional<OlderCall.Shared> shared = Optional.empty();
+
+  /** The body begins, once. */
+  OlderCall.Shared begin(List<Reader> readers, LongSupplier nanoTime) {
+    if (shared.isPresent()) {
+      return shared.get();
+    }
+    int collectors =
+        (int) readers.stream().filter(reader -> reader.whole() && !reader.hooks()).count();
+    OlderCall.Shared begun =
+        new OlderCall.Shared(new UnitClock(nanoTime, collectors), new RetainedBytes());
+    shared = Optional.of(begun);
+    return begun;
+  }
+
+  @Override
+  public OlderCall.Shared get() {
+    return shared.orElseThrow();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.chain.pipeline.preflight;
+
+import dev.sluice.chain.contract.answer.BodyOffer;
+import dev.sluice.chain.contract.answer.StreamOffers;
+import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
+import dev.sluice.chain.pipeline.hook.HookCall;
+import dev.sluice.chain.pipeline.hook.HookStage;
+import dev.sluice.chain.pipeline.local.LocalStage;
+import dev.sluice.chain.pipeline.local.WholeStage;
+import dev.sluice.chain.pipeline.older.OlderCall;
+import dev.sluice.chain.pipeline.older.OlderStage;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.stream.StreamingService.Caller;
+import dev.sluice.chain.stage.stream.StreamingService.Hooks;
+import dev.sluice.chain.stage.stream.StreamingService.Responses;
+import dev.sluice.proto.TraceParent;
+import dev.sluice.proto.v1.PipelineOpen;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Makes the stages of one message. Event loop only. */
+final class StageMaker {
+  private static final BodyOffer ANY = new BodyOffer(Optional.empty(), Optional.empty(), 1);
+
+  private final PipelineOpen open;
+  private final Engine engine;
+  private final SharedOfStages shared;
+  private final PipelineLoop loop;
+  private final boolean coded;
+
+  StageMaker(PipelineOpen open, Engine engine, SharedOfStages shared, PipelineLoop loop) {
+    this.open = open;
+    this.engine = engine;
+    this.shared = shared;
+    this.loop = loop;
+    this.coded = MessageHead.of(open).coding().isPresent();
+  }
+
+  /** The stage of a built-in; empty when it does not read such messages. */
+  Optional<PreflightStage> of(PipelineEntry.OfBuiltIn entry, StreamHead head) {
+    return entry
+        .search()
+        .begin(head)
+        .map(
+            search ->
+                new PreflightStage(
+                    new LocalStage(entry.entry(), search, loop),
+                    false,
+                    engine == Engine.HOOKS,
+                    ANY,
+                    Duration.ofSeconds(1),
+                    ""));
+  }
+
+  /** The stage of a built-in that reads the body whole. */
+  PreflightStage of(PipelineEntry.OfWhole entry) {
+    WholeStage stage = new WholeStage(entry.entry(), entry.binding(), entry.evaluator());
+    return new PreflightStage(
+        stage, false, engine == Engine.HOOKS, ANY, entry.binding().timeout(), "");
+  }
+
+  /**
+   * The stage of a service; empty when it does not read such messages.
+   *
+   * @param number of the entry, from 1
+   */
+  Optional<PreflightStage> of(PipelineEntry.OfService entry, int number) {
+    Caller caller =
+        new Caller(
+            open.getSandbox(),
+            open.hasTrace()
+                ? Optional.of(TraceParent.child(open.getTrace(), number))
+                : Optional.empty());
+    return switch (entry.service()) {
+      case Hooks hooks ->
+          (open.hasResponse() ? hooks.responses() : hooks.requests())
+              .map(binding -> of(entry, hooks, binding, caller));
+      case Responses responses ->
+          responses
+              .responses()
+              .filter(binding -> open.hasResponse())
+              .map(binding -> of(entry, responses, binding, caller));
+    };
+  }
+
+  private PreflightStage of(
+      PipelineEntry.OfService entry, Hooks hooks, Binding binding, Caller caller) {
+    HookStage stage = new HookStage(entry.entry(), new HookCall(hooks, binding, caller), loop);
+    return new PreflightStage(
+        stage, true, true, offer(hooks, binding), binding.timeout(), entry.version());
+  }
+
+  private PreflightStage of(
+      PipelineEntry.OfService entry, Responses responses, Binding binding, Caller caller) {
+    OlderCall call =
+        new OlderCall(entry.entry().implementation(), responses, binding, caller, shared);
+    BodyOffer offer =
+        StreamOffers.response(
+            open.getResponse().getEligibility(), declared(), binding.maxPayloadBytes());
+    return new PreflightStage(
+        new OlderStage(entry.entry(), call, loop),
+        true,
+        false,
+        offer,
+        binding.timeout(),
+        entry.version());
+  }
+
+  private BodyOffer offer(Hooks hooks, Binding binding) {
+    int limit = binding.maxPayloadBytes();
+    boolean decoded = coded && hooks.decodes();
+    if (open.hasResponse()) {
+      return decoded
+          ? StreamOffers.decodedResponse(open.getResponse().getEligibility(), limit)
+          : StreamOffers.response(open.getResponse().getEligibility(), declared(), limit);
+    }
+    return StreamOffers.request(decoded ? OptionalLong.empty() : declared(), limit);
+  }
+
+  private OptionalLong declared() {
+    return MessageHead.of(open).declared();
+  }
+}

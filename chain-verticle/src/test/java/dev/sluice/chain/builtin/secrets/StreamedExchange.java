@@ -1,0 +1,123 @@
+package dev.sluice.chain.builtin.secrets;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.stage.BuiltIn.Prepared;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.stream.StreamSearch;
+import dev.sluice.chain.stage.stream.StreamSearch.Step;
+import dev.sluice.chain.stage.stream.StreamSearch.Verdict;
+import dev.sluice.config.source.Value;
+import dev.sluice.config.source.Value.MapValue;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.proto.middleware.v1.RequestContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** A message that goes through {@code sluice/secrets} as a stream, and what goes on. */
+final class StreamedExchange {
+  private final StreamSearch search;
+  private final StreamSearch.Head head;
+  private Verdict verdict;
+  private ByteString out = ByteString.EMPTY;
+
+  private StreamedExchange(String mode, StreamHead head) {
+    MapValue config =
+        new MapValue(
+            Map.of("mode", new Value.TextValue(mode), "scope", new Value.TextValue("request")));
+    search =
+        switch (new SecretsMiddleware().prepare(config)) {
+          case Prepared.Ready ready ->
+              ready.evaluator().streams().flatMap(streams -> streams.begin(head)).orElseThrow();
+          case Prepared.Invalid invalid -> throw new AssertionError(invalid.reason());
+        };
+    this.head = search.head();
+    this.verdict = this.head.verdict();
+  }
+
+  /** A response; fields by name. Without a length where it has none among its fields. */
+  static StreamedExchange response(String mode, int status, Map<String, String> fields) {
+    return new StreamedExchange(mode, head(OptionalInt.of(status), fields));
+  }
+
+  static StreamedExchange request(String mode, Map<String, String> fields) {
+    return new StreamedExchange(mode, head(OptionalInt.empty(), fields));
+  }
+
+  private static StreamHead head(OptionalInt status, Map<String, String> fields) {
+    List<HttpHeader> headers = new ArrayList<>();
+    fields.forEach(
+        (name, value) ->
+            headers.add(HttpHeader.newBuilder().setName(name).setValue(value).build()));
+    String length = fields.getOrDefault("content-length", "");
+    return new StreamHead(
+        RequestContext.getDefaultInstance(),
+        HttpRequestTarget.newBuilder().setHost("api.example.com").setScheme("https").build(),
+        status,
+        headers,
+        List.of(),
+        length.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length)),
+        Optional.ofNullable(fields.get("content-encoding")));
+  }
+
+  StreamedExchange add(byte[] bytes, int from, int end) {
+    return verdict instanceof Verdict.Passes
+        ? followed(search.add(ByteString.copyFrom(bytes, from, end - from)))
+        : this;
+  }
+
+  StreamedExchange add(byte[] bytes) {
+    return add(bytes, 0, bytes.length);
+  }
+
+  StreamedExchange due() {
+    return followed(search.due());
+  }
+
+  StreamedExchange end(HttpHeader... trailers) {
+    return verdict instanceof Verdict.Passes ? followed(search.end(List.of(trailers))) : this;
+  }
+
+  private StreamedExchange followed(Step step) {
+    verdict = step.verdict();
+    if (verdict instanceof Verdict.Passes) {
+      out = out.concat(ByteString.copyFrom(step.output()));
+    }
+    return this;
+  }
+
+  StreamSearch search() {
+    return search;
+  }
+
+  StreamSearch.Head head() {
+    return head;
+  }
+
+  byte[] out() {
+    return out.toByteArray();
+  }
+
+  String text() {
+    return out.toStringUtf8();
+  }
+
+  /** {@code passes}, or why it does not. */
+  String verdict() {
+    return switch (verdict) {
+      case Verdict.Passes passes -> "passes";
+      case Verdict.Refuses refuses -> refuses.told().reasonCode();
+      case Verdict.Unread unread -> unread.reason();
+    };
+  }
+
+  List<String> findings() {
+    return search.told().findings().stream()
+        .map(finding -> finding.getType() + " " + finding.getCount())
+        .toList();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.sluice.inspect.secrets.stream;
+
+import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.text.JsonEscapes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/** The text of one field of successive events, and where each part stands. One thread. */
+final class JoinedText {
+  /** What stands for a character that no secret has. */
+  private static final byte[] OTHER = {(byte) 0xFF};
+
+  private static final int UNICODE_ESCAPE = 6;
+
+  private final WindowScan scan;
+  private final StreamListener listener;
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private long cleared;
+
+  JoinedText(LayeredScanner scanner, byte[] replacement, StreamListener listener) {
+    this.scan = new WindowScan(scanner, replacement);
+    this.listener = listener;
+  }
+
+  /**
+   * A part of the text that stands in the body as it is, or one escape.
+   *
+   * @param at position in the text
+   * @param length in the text
+   * @param source position in the body
+   * @param written bytes there, more than the length for an escape
+   */
+  private record Part(long at, int length, long source, int written) {
+    long end() {
+      return at + length;
+    }
+
+    boolean isEscape() {
+      return written != length;
+    }
+  }
+
+  /**
+   * Adds a part of a string.
+   *
+   * @param position of the byte at {@code from} in the body
+   * @param escaped whether it is in JSON
+   */
+  void append(byte[] bytes, int from, int end, long position, boolean escaped) {
+    int at = from;
+    while (at < end) {
+      int stop = escaped ? backslash(bytes, at, end) : end;
+      if (stop > at) {
+        add(bytes, at, stop, new Part(scan.end(), stop - at, position + at - from, stop - at));
+      }
+      at = stop;
+      if (at < end) {
+        int length = JsonEscapes.escapeLength(bytes, at, end);
+        byte[] decoded = decoded(bytes, at, length);
+        add(
+            decoded,
+            0,
+            decoded.length,
+            new Part(scan.end(), decoded.length, position + at - from, length));
+        at += length;
+      }
+    }
+  }
+
+  private static int backslash(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at < end && bytes[at] != '\\') {
+      at++;
+    }
+    return at;
+  }
+
+  private static byte[] decoded(byte[] bytes, int at, int length) {
+    if (length == UNICODE_ESCAPE) {
+      String digits = new String(bytes, at + 2, length - 2, StandardCharsets.US_ASCII);
+      char unit = (char) Integer.parseInt(digits, 16);
+      return Character.isSurrogate(unit)
+          ? OTHER
+          : Character.toString(unit).getBytes(StandardCharsets.UTF_8);
+    }
+    return new byte[] {JsonEscapes.escaped(bytes, at, length)};
+  }
+
+  private void add(byte[] bytes, int from, int end, Part part) {
+    scan.append(bytes, from, end);
+    parts.add(part);
+  }
+
+  boolean isSearched() {
+    return scan.isSearched();
+  }
+
+  boolean isUndecoded() {
+    return scan.isUndecoded();
+  }
+
+  /** Searches what was added; with {@code last}, nothing more is waited for. */
+  void search(boolean last) {
+    if (scan.added() == 0 && cleared == scan.end()) {
+      return;
+    }
+    cleared = scan.scan(last, hits());
+    while (!parts.isEmpty() && parts.getFirst().end() <= scan.base()) {
+      parts.removeFirst();
+    }
+  }
+
+  /** Position in the body of what may not go on; {@link Long#MAX_VALUE} without any. */
+  long openAt() {
+    if (cleared < scan.end()) {
+      for (Part part : parts) {
+        if (part.end() > cleared) {
+          long inPart = part.isEscape() ? 0 : Math.max(0, cleared - part.at());
+          return part.source() + inPart;
+        }
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private WindowScan.Hits hits() {
+    return new WindowScan.Hits() {
+      @Override
+      public void written(List<SecretPattern> patterns, boolean again, long from, byte[] masked) {
+        listener.written(patterns, again, masks(from, masked));
+      }
+
+      @Override
+      public void encoded(List<SecretPattern> patterns, boolean again) {
+        listener.encoded(patterns, again);
+      }
+    };
+  }
+
+  private List<Mask> masks(long from, byte[] masked) {
+    List<Mask> masks = new ArrayList<>(1);
+    long end = from + masked.length;
+    for (Part part : parts) {
+      long first = Math.max(part.at(), from);
+      long last = Math.min(part.end(), end);
+      if (first < last) {
+        int offset = Math.toIntExact(first - from);
+        byte[] text = Arrays.copyOfRange(masked, offset, offset + Math.toIntExact(last - first));
+        masks.add(mask(part, Math.toIntExact(first - part.at()), text));
+      }
+    }
+    return masks;
+  }
+
+  /** An escape goes as a whole, in as many bytes. */
+  private static Mask mask(Part part, int offset, byte[] text) {
+    if (!part.isEscape()) {
+      return new Mask(part.source() + offset, text);
+    }
+    byte[] padding = new byte[part.written()];
+    Arrays.fill(padding, (byte) '*');
+    return new Mask(part.source(), padding);
+  }
+}

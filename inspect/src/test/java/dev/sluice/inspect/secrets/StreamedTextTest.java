@@ -1,0 +1,123 @@
+package dev.sluice.inspect.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Texts that are read as streams. */
+class StreamedTextTest {
+  static final LayeredScanner SCANNER =
+      new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, true), 4, SearchedStream.MARK);
+
+  static List<SecretPattern> withLiterals() {
+    return SecretCatalog.USUAL.stream().filter(p -> !p.literals().isEmpty()).toList();
+  }
+
+  private static String streamed(boolean timed, String text, int... cuts) {
+    SearchedStream body = SearchedStream.text(SCANNER, timed);
+    byte[] bytes = Encoding.utf8(text);
+    int from = 0;
+    for (int cut : cuts) {
+      body.add(bytes, from, cut);
+      from = cut;
+    }
+    return body.add(bytes, from, bytes.length).end().text();
+  }
+
+  @Test
+  void noSecretPassesWhereverItIsCut() {
+    PatternSamples samples = new PatternSamples(24);
+    List<String> wrong = new ArrayList<>();
+    for (SecretPattern pattern : withLiterals()) {
+      String before = "{\"a\": \"harmless text, ";
+      String secret = samples.of(pattern, pattern.literals().getFirst()).text();
+      String text = before + secret + " b\", \"c\": [1, 2, 3]}";
+      String whole = streamed(false, text);
+      if (whole.length() != text.length() || whole.equals(text) || whole.contains(secret)) {
+        wrong.add(pattern.id() + " whole");
+      }
+      int step = Math.max(1, text.length() / 150);
+      for (int cut = 1; cut < text.length(); cut += step) {
+        String cutOnce = streamed(false, text, cut);
+        if (!cutOnce.equals(whole)) {
+          wrong.add(pattern.id() + " at " + cut);
+        }
+        String timed = streamed(true, text, cut);
+        if (timed.length() != text.length() || timed.contains(secret) || timed.equals(text)) {
+          wrong.add(pattern.id() + " timed at " + cut);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void noWholeSecretPassesWhenTimeIsOverAnywhere() {
+    PatternSamples samples = new PatternSamples(25);
+    List<String> wrong = new ArrayList<>();
+    for (SecretPattern pattern : withLiterals()) {
+      if (pattern.id().matches(".*-(url|assignment)")) {
+        // What follows tells that it is one, after it went on.
+        continue;
+      }
+      String secret = samples.of(pattern, pattern.literals().getFirst()).text();
+      String text = "harmless text " + secret + " more\nand a line\n";
+      byte[] bytes = Encoding.utf8(text);
+      int step = Math.max(1, bytes.length / 100);
+      for (int cut = 15; cut < bytes.length - 17; cut += step) {
+        SearchedStream body = SearchedStream.text(SCANNER, true);
+        body.add(bytes, 0, cut).due();
+        assertThat(body.isHolding()).isFalse();
+        String out = body.add(bytes, cut, bytes.length).end().text();
+        if (out.contains(secret) || out.length() != text.length() || out.equals(text)) {
+          wrong.add(pattern.id() + " at " + cut);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void harmlessTextPassesAtOnceAndUnchanged() {
+    SearchedStream body = SearchedStream.text(SCANNER, true);
+    Random random = new Random(24);
+    String text = "The quick brown fox (id 4711) said: \"see https://example.com/a?b=c\" - ok.\n";
+    for (int i = 0; i < 2_000; i++) {
+      body.add(text.substring(0, 40)).add(text.substring(40));
+      if (random.nextInt(9) == 0) {
+        body.due();
+      }
+    }
+    assertThat(body.isHolding()).isFalse();
+    assertThat(body.end().text()).isEqualTo(text.repeat(2_000));
+    assertThat(body.found).isEmpty();
+  }
+
+  @Test
+  void holdsOnlyWhatCouldBecomeASecret() {
+    SearchedStream body = SearchedStream.text(SCANNER, true);
+    assertThat(body.add("some words and ghp_abc").text()).isEqualTo("some words and ");
+    assertThat(body.isHolding()).isTrue();
+    assertThat(body.add(" no more").text()).isEqualTo("some words and ghp_abc no more");
+    assertThat(body.isHolding()).isFalse();
+  }
+
+  @Test
+  void countsEachSecretOnce() {
+    PatternSamples samples = new PatternSamples(1);
+    SecretPattern pattern =
+        SecretCatalog.USUAL.stream().filter(p -> p.id().equals("github-token")).findFirst().get();
+    SearchedStream body = SearchedStream.text(SCANNER, false);
+    for (int i = 0; i < 50; i++) {
+      body.add("line " + i + " " + samples.of(pattern, "ghp_").text() + " end of the line\n");
+      body.add("filler text ".repeat(i * 10));
+    }
+    body.end();
+    assertThat(body.found).hasSize(50).containsOnly("github-token");
+  }
+}

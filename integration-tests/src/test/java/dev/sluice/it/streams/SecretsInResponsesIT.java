@@ -1,0 +1,116 @@
+package dev.sluice.it.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+import dev.sluice.it.streams.StreamNode.Answer;
+import dev.sluice.testing.SampleSecrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Secrets in responses: those that patterns find, and those that the request received. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(SAME_THREAD)
+class SecretsInResponsesIT {
+  private static final String TOKEN = SampleSecrets.all().getOrDefault("github-token", "");
+  private static final String KEY = "k/ey+of=the=origin/0123456789";
+  private static final String PLACEHOLDER = "openshell:resolve:env:ORIGIN";
+
+  private StreamNode node;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws IOException {
+    Path key = Files.writeString(directory.resolve("key"), KEY + "\n");
+    node =
+        StreamNode.start(
+            directory,
+            "fail_closed",
+            "redact",
+            "  credentials: {ORIGIN: {file: '%s', endpoints: [{host: plain.test, port: PORT}]}}\n"
+                .formatted(key));
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "base64", "hex", "json", "percent", "gzip", "header"})
+  void aSecretThatTheRequestReceivedDoesNotComeBack(String form) {
+    Answer answer =
+        node.get(
+            StreamNode.PLAIN,
+            "/echo/" + form,
+            "X-Key: " + PLACEHOLDER,
+            "Accept-Encoding: gzip, zstd, exotic");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text()).doesNotContain(KEY, KEY.substring(5, 25));
+    if (!form.equals("base64") && !form.equals("hex")) {
+      assertThat(answer.text()).contains("ORIGIN");
+    }
+  }
+
+  /** The sum of the data of all events; it reads as the client would. */
+  private static String joined(Answer answer) {
+    StringBuilder data = new StringBuilder();
+    for (String line : answer.text().split("\n")) {
+      int at = line.indexOf("data: ");
+      if (at == 0) {
+        data.append(line.strip().substring("data: ".length()));
+      }
+    }
+    return data.toString();
+  }
+
+  @Test
+  void aTokenThatIsSplitOverEventsIsNeverWhole() {
+    Random random = new Random(7);
+    for (int round = 0; round < 20; round++) {
+      String path = "/sse/" + round;
+      List<String> pieces = new ArrayList<>(List.of("data: harmless before\n\n"));
+      for (int from = 0; from < TOKEN.length(); ) {
+        int end = Math.min(TOKEN.length(), from + 1 + random.nextInt(12));
+        pieces.add("data: " + TOKEN.substring(from, end) + "\n\n");
+        from = end;
+      }
+      pieces.add("data: harmless after\n\n");
+      StreamOrigin.streams(path, pieces);
+
+      Answer answer = node.get(StreamNode.SECRETS, path);
+
+      assertThat(joined(answer))
+          .as("round " + round)
+          .startsWith("harmless before")
+          .doesNotContain(TOKEN);
+    }
+  }
+
+  @Test
+  void aHarmlessStreamIsUnchanged() {
+    List<String> pieces = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      pieces.add("id: " + i + "\ndata: {\"delta\":{\"content\":\"word " + i + "\"}}\n\n");
+    }
+    StreamOrigin.streams("/sse/harmless", pieces);
+
+    Answer answer = node.get(StreamNode.SECRETS, "/sse/harmless");
+
+    for (String piece : pieces) {
+      assertThat(answer.text()).contains(piece.strip());
+    }
+  }
+}

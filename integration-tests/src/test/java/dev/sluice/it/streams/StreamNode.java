@@ -1,0 +1,149 @@
+package dev.sluice.it.streams;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.it.Deployment;
+import dev.sluice.it.Services;
+import dev.sluice.it.SluiceProcess;
+import dev.sluice.testing.Ports;
+import dev.sluice.testing.TestIdentity;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A node in development mode with scripted services of both contracts, and an origin. */
+final class StreamNode implements AutoCloseable {
+  static final String PLAIN = "plain.test";
+  static final String HOOKS = "hooks.test";
+  static final String OLDER = "older.test";
+  static final String SECRETS = "secrets.test";
+  private static final List<String> HOSTS = List.of(PLAIN, HOOKS, OLDER, SECRETS);
+  private static final String MIDDLEWARES =
+      """
+      network_middlewares:
+        hooked: {order: 1, middleware: test/hooks, endpoints: {include: [hooks.test]}}
+        older: {order: 2, middleware: test/older, on_error: %s, endpoints: {include: [older.test]}}
+        secrets: {order: 3, middleware: sluice/secrets, config: {phases: [request, response], mode: %s}, endpoints: {include: [secrets.test]}}
+      """;
+
+  final Vertx vertx = Vertx.vertx();
+  final Deployment deployment;
+  final SluiceProcess hooks;
+  final SluiceProcess older;
+  private final HttpServer origin;
+  private final SluiceProcess sluice;
+
+  /**
+   * What came on a connection until its end.
+   *
+   * @param reset it was not closed in an orderly way
+   */
+  record Answer(String text, boolean reset) {
+    int status() {
+      return Integer.parseInt(text.substring(9, 12));
+    }
+
+    String body() {
+      return text.substring(text.indexOf("\r\n\r\n") + 4);
+    }
+  }
+
+  private StreamNode(Path directory, String onError, String mode, String settings)
+      throws IOException {
+    origin = new StreamOrigin(vertx).listen();
+    int hooksPort = Ports.free();
+    int olderPort = Ports.free();
+    hooks = Services.start("StreamService", directory.resolve("hooks-log"), hooksPort);
+    older = Services.start("StreamService$Older", directory.resolve("older-log"), olderPort);
+    deployment = Deployment.in(directory);
+    Path roots = TestIdentity.create(directory, "origin", HOSTS).certificate();
+    deployment.write(
+        roots,
+        settings.replace("PORT", Integer.toString(origin.actualPort())),
+        policy() + MIDDLEWARES.formatted(onError, mode),
+        HOSTS);
+    Files.writeString(
+        directory.resolve("config/gateway.toml"),
+        Services.registration("test/hooks", hooksPort)
+            + Services.registration("test/older", olderPort));
+    sluice = deployment.dev();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> get(HOOKS, "/skip").status() == 200 && get(OLDER, "/skip").status() == 200);
+  }
+
+  static StreamNode start(Path directory, String onError, String mode, String settings)
+      throws IOException {
+    return new StreamNode(directory, onError, mode, settings);
+  }
+
+  private String policy() {
+    StringBuilder policy =
+        new StringBuilder("version: 1\nnetwork_policies:\n  test:\n    endpoints:\n");
+    for (String host : HOSTS) {
+      policy.append(
+          "      - {host: %s, port: %d, protocol: rest, enforcement: enforce, access: full}\n"
+              .formatted(host, origin.actualPort()));
+    }
+    return policy.toString();
+  }
+
+  int originPort() {
+    return origin.actualPort();
+  }
+
+  String url(String host, String path) {
+    return "http://" + host + ":" + originPort() + path;
+  }
+
+  Answer get(String host, String path, String... fields) {
+    return ask("GET", host, path, fields);
+  }
+
+  /** One request on a connection of its own, whose end the client awaits. */
+  Answer ask(String method, String host, String path, String... fields) {
+    StringBuilder head =
+        new StringBuilder(
+            "%s %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n"
+                .formatted(method, url(host, path), host, originPort()));
+    for (String field : fields) {
+      head.append(field).append("\r\n");
+    }
+    return send(head.append("\r\n").toString().getBytes(ISO_8859_1));
+  }
+
+  Answer send(byte[] request) {
+    StringBuilder text = new StringBuilder();
+    try (Socket socket = new Socket("127.0.0.1", deployment.proxy())) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(request);
+      InputStream in = socket.getInputStream();
+      byte[] bytes = new byte[65_536];
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        text.append(new String(bytes, 0, count, ISO_8859_1));
+      }
+      return new Answer(text.toString(), false);
+    } catch (SocketException e) {
+      return new Answer(text.toString(), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    sluice.close();
+    hooks.close();
+    older.close();
+    vertx.close().await();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.it.streams;
+
+import dev.sluice.testing.Ports;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * An origin whose answer follows from the path: {@code whole} and {@code late} bodies, {@code echo}
+ * of a header in some form, {@code sse}; and under {@code /up/} how many bytes came.
+ */
+final class StreamOrigin {
+  static final String WHOLE = "a secret of the origin";
+  private static final long LATER = 300;
+
+  /** Pieces of event streams by path. */
+  private static final Map<String, List<String>> EVENTS = new ConcurrentHashMap<>();
+
+  private final Vertx vertx;
+
+  StreamOrigin(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  HttpServer listen() {
+    return vertx
+        .createHttpServer()
+        .requestHandler(this::answer)
+        .listen(Ports.free(), "127.0.0.1")
+        .await();
+  }
+
+  /** What a path answers as events. */
+  static void streams(String path, List<String> pieces) {
+    EVENTS.put(path, pieces);
+  }
+
+  private void answer(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    String path = request.path();
+    if (path.startsWith("/up/")) {
+      count(request);
+    } else if (EVENTS.containsKey(path)) {
+      events(
+          response.putHeader("Content-Type", "text/event-stream"),
+          EVENTS.getOrDefault(path, List.of()),
+          0);
+    } else if (path.contains("late")) {
+      response.setChunked(true).write("first secret ");
+      vertx.setTimer(LATER, id -> response.end("BOOM"));
+    } else if (path.startsWith("/echo/")) {
+      echo(request, path.substring("/echo/".length()));
+    } else {
+      response.putHeader("Set-Cookie", "a=b").putHeader("ETag", "\"1\"").end(WHOLE);
+    }
+  }
+
+  private static void count(HttpServerRequest request) {
+    long[] bytes = {0};
+    request.handler(piece -> bytes[0] += piece.length());
+    request.endHandler(end -> request.response().end(Long.toString(bytes[0])));
+  }
+
+  private void events(HttpServerResponse response, List<String> pieces, int next) {
+    if (next == 0) {
+      response.setChunked(true);
+    }
+    if (next == pieces.size()) {
+      response.end();
+    } else {
+      response.write(pieces.get(next));
+      vertx.setTimer(10, id -> events(response, pieces, next + 1));
+    }
+  }
+
+  /** Sends the header X-Key back. */
+  private static void echo(HttpServerRequest request, String form) {
+    String value = request.getHeader("X-Key");
+    byte[] raw = value.getBytes(StandardCharsets.UTF_8);
+    String text =
+        switch (form) {
+          case "base64" ->
+              Base64.getEncoder().encodeToString(("..." + value).getBytes(StandardCharsets.UTF_8));
+          case "hex" -> HexFormat.of().formatHex(raw);
+          case "json" -> "{\"key\":\"" + value.replace("/", "\\/") + "\"}";
+          case "percent" -> value.replace("/", "%2F").replace("+", "%2B").replace("=", "%3D");
+          default -> "before " + value + " after";
+        };
+    if (form.equals("gzip")) {
+      request.response().putHeader("Content-Encoding", "gzip").end(gzip(text));
+    } else if (form.equals("header")) {
+      request.response().putHeader("X-Debug", value).end("nothing");
+    } else {
+      request.response().putHeader("Content-Type", "text/plain").end(text);
+    }
+  }
+
+  private static Buffer gzip(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Buffer.buffer(bytes.toByteArray());
+  }
+}

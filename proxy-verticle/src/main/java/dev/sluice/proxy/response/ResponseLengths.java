@@ -1,0 +1,20 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proxy.response.head.ResponseFields;
+import dev.sluice.proxy.response.head.ResponseLines;
+import dev.sluice.proxy.response.head.RewrittenHead;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import java.util.OptionalLong;
+
+/** Heads of responses whose whole body was replaced. */
+public final class ResponseLengths {
+  private ResponseLengths() {}
+
+  /** The head with the length of its new body, without what holds for the old one alone. */
+  public static ResponseHead of(ResponseHead head, int bytes) {
+    ResponseLines lines = new ResponseLines(head);
+    lines.removeIf(ResponseFields::isIntegrity);
+    RewrittenHead.frame(lines, OptionalLong.of(bytes));
+    return lines.made().orElse(head);
+  }
+}

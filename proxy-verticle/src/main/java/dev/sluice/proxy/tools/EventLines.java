@@ -1,0 +1,96 @@
+package dev.sluice.proxy.tools;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+
+/**
+ * Event loop only. Cuts a stream of events into whole events, and filters the data of each. An
+ * event over {@value #MOST_BYTES} bytes goes on unread.
+ */
+final class EventLines {
+  static final int MOST_BYTES = 4 << 20;
+  private static final byte LF = '\n';
+  private static final byte CR = '\r';
+  private static final String DATA = "data:";
+
+  private final ToolFilter filter;
+  private final ByteArrayOutputStream event = new ByteArrayOutputStream();
+  private boolean oversized;
+
+  /** Line ends without a byte of a line between them. */
+  private int ends;
+
+  private boolean afterReturn;
+
+  EventLines(ToolFilter filter) {
+    this.filter = filter;
+  }
+
+  /** Takes bytes of the stream; returns those that go on now. */
+  byte[] accept(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
+    for (byte next : bytes) {
+      event.write(next);
+      if (endsEvent(next)) {
+        out.writeBytes(oversized ? event.toByteArray() : filtered(event.toByteArray()));
+        event.reset();
+        oversized = false;
+        ends = 0;
+      } else if (event.size() >= MOST_BYTES) {
+        oversized = true;
+        out.writeBytes(event.toByteArray());
+        event.reset();
+      }
+    }
+    return out.toByteArray();
+  }
+
+  /** The rest, which is no whole event: clients do not dispatch it. */
+  byte[] finish() {
+    byte[] rest = event.toByteArray();
+    event.reset();
+    return rest;
+  }
+
+  /** Whether the byte ends an empty line; a line ends with CR, LF or both. */
+  private boolean endsEvent(byte next) {
+    if (next == LF && afterReturn) {
+      afterReturn = false;
+      return false;
+    }
+    afterReturn = next == CR;
+    if (next == LF || next == CR) {
+      ends++;
+      return ends > 1;
+    }
+    ends = 0;
+    return false;
+  }
+
+  private byte[] filtered(byte[] whole) {
+    String text = new String(whole, UTF_8);
+    StringBuilder data = new StringBuilder();
+    StringBuilder others = new StringBuilder();
+    for (String line : text.split("\r\n|\r|\n")) {
+      if (line.startsWith(DATA)) {
+        String value = line.substring(DATA.length());
+        data.append(data.isEmpty() ? "" : "\n");
+        data.append(value.startsWith(" ") ? value.substring(1) : value);
+      } else if (!line.isEmpty()) {
+        others.append(line).append('\n');
+      }
+    }
+    Optional<byte[]> kept = filter.filtered(data.toString().getBytes(UTF_8));
+    return kept.map(json -> rewritten(others, new String(json, UTF_8))).orElse(whole);
+  }
+
+  private static byte[] rewritten(StringBuilder others, String json) {
+    StringBuilder event = new StringBuilder(others);
+    for (String line : json.split("\n", -1)) {
+      event.append(DATA).append(' ').append(line).append('\n');
+    }
+    return event.append('\n').toString().getBytes(UTF_8);
+  }
+}

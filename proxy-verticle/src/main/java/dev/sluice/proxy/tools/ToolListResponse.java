@@ -1,0 +1,219 @@
+package dev.sluice.proxy.tools;
+
+import dev.sluice.proxy.response.ResponsePath;
+import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Function;
+
+/**
+ * Event loop only. A response of an MCP server before its way to the client: tools that the sandbox
+ * may not call are left out of its lists. A JSON body is held to its end, events one by one; what
+ * is longer than {@value EventLines#MOST_BYTES} bytes, or coded, goes on unread.
+ */
+final class ToolListResponse implements ResponsePath {
+  private final HeldOrigin origin;
+  private final ResponsePath way;
+  private final ToolLists lists;
+  private final Times times;
+  private final Queue<ByteBuf> out = new ArrayDeque<>();
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+  private Reading reading = Reading.NONE;
+  private Optional<ResponseHead> head = Optional.empty();
+  private Optional<Trailers> end = Optional.empty();
+  private boolean delivering;
+
+  private enum Reading {
+    /** It goes on as it comes. */
+    NONE,
+    /** A JSON body is held. */
+    WHOLE,
+    /** Whole events go on. */
+    EVENTS,
+    /** What was held goes on, and the rest behind it. */
+    UNREAD
+  }
+
+  ToolListResponse(
+      HeldOrigin origin, Function<HeldOrigin, ResponsePath> way, ToolLists lists, Times times) {
+    this.origin = origin;
+    this.way = way.apply(origin);
+    this.lists = lists;
+    this.times = times;
+  }
+
+  @Override
+  public void onInterim(ResponseHead interim) {
+    way.onInterim(interim);
+  }
+
+  @Override
+  public void onResponse(ResponseHead response) {
+    switch (lists.form(response)) {
+      case OTHER -> way.onResponse(response);
+      case JSON -> {
+        reading = Reading.WHOLE;
+        head = Optional.of(response);
+        times.answerBegins(response);
+        times.awaitRead();
+        origin.hold(this::deliver);
+        origin.readOn();
+      }
+      case EVENTS -> {
+        reading = Reading.EVENTS;
+        origin.hold(this::deliver);
+        way.onResponse(response);
+      }
+    }
+  }
+
+  @Override
+  public void onBody(ByteBuf piece) {
+    if (reading == Reading.NONE) {
+      way.onBody(piece);
+      return;
+    }
+    byte[] bytes = new byte[piece.readableBytes()];
+    piece.readBytes(bytes);
+    piece.release();
+    origin.received(bytes.length);
+    if (reading == Reading.WHOLE) {
+      body.writeBytes(bytes);
+      if (body.size() > EventLines.MOST_BYTES) {
+        goOn(Reading.UNREAD, body.toByteArray());
+        body.reset();
+      }
+    } else {
+      add(reading == Reading.EVENTS ? lists.events(bytes) : bytes);
+    }
+  }
+
+  private void add(byte[] bytes) {
+    if (bytes.length > 0) {
+      out.add(Unpooled.wrappedBuffer(bytes));
+    }
+  }
+
+  /** The way gets the head, and then the body as it asks for it. */
+  private void goOn(Reading next, byte[] held) {
+    reading = next;
+    add(held);
+    head.ifPresent(way::onResponse);
+    head = Optional.empty();
+  }
+
+  @Override
+  public void onReadComplete() {
+    switch (reading) {
+      case NONE -> way.onReadComplete();
+      case WHOLE -> {
+        times.awaitRead();
+        origin.readOn();
+      }
+      case EVENTS, UNREAD -> deliver();
+    }
+  }
+
+  /** Gives the way what it asked for. It may ask for more within this call. */
+  private void deliver() {
+    if (delivering || head.isPresent()) {
+      return;
+    }
+    delivering = true;
+    while (origin.wanted() > 0 && !out.isEmpty()) {
+      ByteBuf next = out.element();
+      int count = Math.min(origin.wanted(), next.readableBytes());
+      origin.delivered(count);
+      way.onBody(next.readRetainedSlice(count));
+      if (!next.isReadable()) {
+        out.remove().release();
+      }
+      way.onReadComplete();
+    }
+    delivering = false;
+    if (!out.isEmpty()) {
+      return;
+    }
+    if (end.isPresent()) {
+      Trailers trailers = end.get();
+      end = Optional.empty();
+      way.onEnd(trailers);
+    } else if (origin.wanted() > 0 && reading != Reading.NONE) {
+      origin.readOn();
+    }
+  }
+
+  @Override
+  public void onEnd(Trailers trailers) {
+    switch (reading) {
+      case NONE -> way.onEnd(trailers);
+      case WHOLE -> {
+        end = Optional.of(trailers);
+        byte[] whole = body.toByteArray();
+        Optional<byte[]> kept = lists.message(whole);
+        if (kept.isPresent()) {
+          int length = kept.get().length;
+          head = head.map(response -> lists.framed(response, length));
+        }
+        times.stopAwaitingRead();
+        goOn(Reading.UNREAD, kept.orElse(whole));
+        deliver();
+      }
+      case EVENTS -> {
+        end = Optional.of(trailers);
+        add(lists.lastEvent());
+        deliver();
+      }
+      case UNREAD -> {
+        end = Optional.of(trailers);
+        deliver();
+      }
+    }
+  }
+
+  @Override
+  public void onFault(OriginFault fault) {
+    way.onFault(fault);
+  }
+
+  @Override
+  public void onSwitched(ResponseHead response) {
+    way.onSwitched(response);
+  }
+
+  @Override
+  public void onWritable() {
+    way.onWritable();
+  }
+
+  @Override
+  public void onThrown(Throwable thrown) {
+    way.onThrown(thrown);
+  }
+
+  @Override
+  public void onClientWritable() {
+    way.onClientWritable();
+  }
+
+  @Override
+  public boolean isBegun() {
+    return way.isBegun();
+  }
+
+  @Override
+  public int status() {
+    return head.map(ResponseHead::status).orElseGet(way::status);
+  }
+
+  @Override
+  public long bytes() {
+    return way.bytes();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.sluice.proxy.tools;
+
+import dev.sluice.inspect.mcp.ToolMemory;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.ChangedTool;
+import dev.sluice.proto.v1.ResponseClosing;
+import dev.sluice.proto.v1.Verdict;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.record.CompletionRecorder;
+import dev.sluice.proxy.record.ResponseRecords;
+import dev.sluice.proxy.refusal.MaskedText;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.response.ResponseLengths;
+import dev.sluice.proxy.response.ResponsePath;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Event loop only. The lists of tools in one response: which bodies are read, and what is recorded
+ * of them before they go on.
+ */
+public final class ToolLists {
+  private static final int LONGEST_NAME = 128;
+  private static final int OK = 200;
+
+  private final ExchangeContext context;
+  private final CompletionRecorder completion;
+  private final OriginStream origin;
+  private final ToolFilter filter;
+  private final EventLines lines;
+  private int hidden;
+  private int changed;
+
+  /** What a response may hold lists in. */
+  enum Form {
+    JSON,
+    EVENTS,
+    OTHER
+  }
+
+  private ToolLists(
+      ExchangeContext context,
+      CompletionRecorder completion,
+      OriginStream origin,
+      ToolFilter filter) {
+    this.context = context;
+    this.completion = completion;
+    this.origin = origin;
+    this.filter = filter;
+    this.lines = new EventLines(filter);
+  }
+
+  /**
+   * The way of the response to a request; the way as it is where no rules about tools are enforced.
+   *
+   * @param way of a response whose body comes from the stream
+   */
+  public static ResponsePath filtering(
+      ExchangeContext context,
+      Accepted request,
+      CompletionRecorder completion,
+      ResponsePath.Times times,
+      OriginStream origin,
+      Function<OriginStream, ResponsePath> way) {
+    Optional<ToolRules> rules =
+        ToolRules.of(
+            context.policy(),
+            request.upgrade().facts(context.head(), request.to(), request.target()));
+    if (rules.isEmpty()) {
+      return way.apply(origin);
+    }
+    ToolFilter filter =
+        new ToolFilter(
+            rules.get(),
+            context.loop().tools(),
+            new ToolMemory.Place(context.sandbox(), request.to().host(), request.to().port()),
+            name -> shown(context, name));
+    ToolLists lists = new ToolLists(context, completion, origin, filter);
+    return new ToolListResponse(new HeldOrigin(origin), way::apply, lists, times);
+  }
+
+  private static String shown(ExchangeContext context, String name) {
+    String masked = context.loop().known().masked(MaskedText.of(name));
+    return masked.substring(0, Math.min(LONGEST_NAME, masked.length()));
+  }
+
+  /** Coded bodies go on unread, and bodies of other statuses, which list nothing. */
+  Form form(ResponseHead head) {
+    HeaderBlock headers = head.headers();
+    int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
+    BodyFraming framing = head.framingFor(context.head().method());
+    if (head.status() != OK
+        || type < 0
+        || headers.contains(HeaderName.CONTENT_ENCODING)
+        || framing instanceof BodyFraming.None) {
+      return Form.OTHER;
+    }
+    if (headers.isMediaType(type, "application/json")) {
+      return framing instanceof BodyFraming.Length length && length.bytes() > EventLines.MOST_BYTES
+          ? Form.OTHER
+          : Form.JSON;
+    }
+    boolean events =
+        headers.isMediaType(type, "text/event-stream") && !(framing instanceof BodyFraming.Length);
+    return events ? Form.EVENTS : Form.OTHER;
+  }
+
+  /** A whole JSON body without tools; empty when it goes on as it is. */
+  Optional<byte[]> message(byte[] json) {
+    Optional<byte[]> kept = filter.filtered(json);
+    tell();
+    return kept;
+  }
+
+  /** Whole events of these bytes and those before. */
+  byte[] events(byte[] bytes) {
+    byte[] whole = lines.accept(bytes);
+    tell();
+    return whole;
+  }
+
+  byte[] lastEvent() {
+    return lines.finish();
+  }
+
+  ResponseHead framed(ResponseHead head, int bytes) {
+    return ResponseLengths.of(head, bytes);
+  }
+
+  /** Records what was left out and what has changed, since the last time. */
+  private void tell() {
+    int more = filter.hidden() - hidden;
+    List<ChangedTool> found = filter.changed();
+    if (more == 0 && found.size() == changed) {
+      return;
+    }
+    ResponseClosing closing =
+        ResponseClosing.newBuilder()
+            .setVerdict(more > 0 ? Verdict.VERDICT_MODIFIED : Verdict.VERDICT_ALLOWED)
+            .setToolsHidden(more)
+            .addAllToolsChanged(found.subList(changed, found.size()))
+            .build();
+    hidden = filter.hidden();
+    changed = found.size();
+    ResponseRecords records =
+        new ResponseRecords(context, completion.decision(), origin.remoteIp(), OK);
+    AuditLog audit = context.loop().audit();
+    Future<Void> ignored = audit.append(records.closed(closing, List.of()));
+  }
+}

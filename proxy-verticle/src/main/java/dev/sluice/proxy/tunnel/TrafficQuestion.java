@@ -1,0 +1,73 @@
+package dev.sluice.proxy.tunnel;
+
+import dev.sluice.config.policy.EndpointDecision.Admitted;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.proto.middleware.v1.RequestContext;
+import dev.sluice.proto.middleware.v1.UninspectableTraffic;
+import dev.sluice.proto.middleware.v1.UninspectableTrafficReason;
+import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proxy.chain.Cancellation;
+import dev.sluice.proxy.chain.StreamedChain;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.SandboxClient;
+import dev.sluice.proxy.target.Authority;
+import io.vertx.core.Future;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Event loop only. Traffic of a tunnel that the proxy cannot read, about which entries with hooks
+ * decide (http-hooks 11).
+ *
+ * @param chain the entries that the host selects, in order
+ */
+record TrafficQuestion(
+    LoopServices loop,
+    ClientConnection client,
+    SandboxClient sandbox,
+    Authority to,
+    Admitted endpoint,
+    TunnelRecords records,
+    MiddlewareChain chain) {
+  private static final String PREFIX = "UNINSPECTABLE_TRAFFIC_REASON_";
+
+  /** Empty when no entry has hooks for requests: middleware-contract h.7 then decides. */
+  Optional<Future<OpenedPipeline>> ask(UninspectableTrafficReason what) {
+    StreamedChain streamed = loop.chains().streamedRequests(chain);
+    return switch (streamed.engine()) {
+      case HOOKS, MIXED -> Optional.of(ask(what, streamed.entries()));
+      case NONE, OLD, BUILT_INS -> Optional.empty();
+    };
+  }
+
+  private Future<OpenedPipeline> ask(UninspectableTrafficReason what, MiddlewareChain entries) {
+    PipelineOpen.Builder question =
+        PipelineOpen.newBuilder()
+            .setGeneration(records.generation())
+            .setSandbox(sandbox.sandbox())
+            .setJudgedMs(loop.clock().instant().toEpochMilli())
+            .setContext(
+                RequestContext.newBuilder()
+                    .setRequestId(records.tunnelId())
+                    .setSandboxId(sandbox.sandbox())
+                    .setSandbox(sandbox.sandbox()))
+            .setUninspectable(
+                UninspectableTraffic.newBuilder()
+                    .setHost(to.host())
+                    .setPort(to.port())
+                    .setEndpoint(endpoint.policy())
+                    .setReason(what));
+    records.trace().toChain().ifPresent(question::setTrace);
+    entries.entries().forEach(entry -> question.addEntries(entry.key()));
+    Cancellation cancellation = new Cancellation();
+    client.whenClosed(cancellation::cancel);
+    return loop.pipelines().open(question, entries, sandbox.claimant(), cancellation);
+  }
+
+  /** As records name it, such as {@code tls_skip}. */
+  static String text(UninspectableTrafficReason what) {
+    return what.name().substring(PREFIX.length()).toLowerCase(Locale.ROOT);
+  }
+}

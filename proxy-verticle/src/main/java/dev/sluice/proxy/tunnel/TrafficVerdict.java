@@ -1,0 +1,74 @@
+package dev.sluice.proxy.tunnel;
+
+import dev.sluice.proto.DecisionReason;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.middleware.v1.UninspectableTrafficReason;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.refusal.Refusal;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What entries say of traffic that the proxy cannot read.
+ *
+ * @param what the traffic
+ * @param refusal for the client; empty when the traffic may pass
+ * @param reason platform text for the audit
+ * @param stages that were asked, in chain order
+ */
+record TrafficVerdict(
+    UninspectableTrafficReason what,
+    Optional<Refusal> refusal,
+    String reason,
+    List<StageTrace> stages) {
+  /**
+   * Of hooks. A refusal has the shape of one without them (http-hooks H6).
+   *
+   * @param refused how such traffic is refused
+   */
+  static TrafficVerdict of(
+      OpenedPipeline answer, UninspectableTrafficReason what, Refusal refused) {
+    return switch (answer) {
+      case OpenedPipeline.Passed passed ->
+          new TrafficVerdict(what, Optional.empty(), "", passed.stages());
+      case OpenedPipeline.Refused denied ->
+          new TrafficVerdict(
+              what,
+              Optional.of(refused.by(denied.entry(), denied.reasonCode())),
+              DecisionReason.denied(denied.entry(), denied.reasonCode()),
+              denied.stages());
+      case OpenedPipeline.Failed failed ->
+          new TrafficVerdict(
+              what,
+              Optional.of(refused),
+              DecisionReason.failed(failed.reasonCode()),
+              failed.stages());
+      // No traffic to read is offered, so that a stage that asks for it has failed.
+      case OpenedPipeline.Reading reading -> {
+        Future<List<StageTrace>> ignored =
+            reading
+                .run()
+                .close(
+                    MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE,
+                    "output_closed");
+        yield new TrafficVerdict(
+            what,
+            Optional.of(refused),
+            DecisionReason.failed(StageFailure.BODY_MODE_NOT_PERMITTED.text()),
+            reading.stages());
+      }
+    };
+  }
+
+  /** The decision with what was said. */
+  TunnelDecision in(TunnelDecision decision) {
+    return decision.toBuilder()
+        .addAllStages(stages)
+        .setUninspectableTraffic(TrafficQuestion.text(what))
+        .build();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.proxy.upload;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.pipeline.PipelineListener;
+import dev.sluice.proxy.request.LastLine;
+import java.util.List;
+
+/** Event loop only. Ends the exchange when its code throws at what a pipeline tells. */
+record GuardedPipeline(LastLine lastLine, PipelineListener to) implements PipelineListener {
+  @Override
+  public void onInputRoom() {
+    lastLine.run(to::onInputRoom);
+  }
+
+  @Override
+  public void onStart(PipelineOutput.Start start) {
+    lastLine.run(() -> to.onStart(start));
+  }
+
+  @Override
+  public void onChunk(ByteString bytes) {
+    lastLine.run(() -> to.onChunk(bytes));
+  }
+
+  @Override
+  public void onPause() {
+    lastLine.run(to::onPause);
+  }
+
+  @Override
+  public void onFound(List<StageTrace> found) {
+    lastLine.run(() -> to.onFound(found));
+  }
+
+  @Override
+  public void onEnded(PipelineEnding ending) {
+    lastLine.run(() -> to.onEnded(ending));
+  }
+}

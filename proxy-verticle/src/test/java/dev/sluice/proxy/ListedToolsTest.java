@@ -1,0 +1,109 @@
+package dev.sluice.proxy;
+
+import static dev.sluice.proxy.ProxyHarness.HOST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.proto.v1.AuditRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tools that an MCP server lists, as a sandbox sees them. */
+class ListedToolsTest {
+  private static final String MCP =
+      "protocol: mcp\nmcp: {versions: [2025-03-26]}\nenforcement: %s\n"
+          + "rules: [{allow: {method: tools/list}}, {allow: {method: tools/call, tool: search}}]\n";
+  private static final String ASKED =
+      "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{}}";
+  private static final String ALL =
+      "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"tools\":[{\"name\":\"search\"},{\"name\":\"drop\"}]}}";
+  private static final String KEPT =
+      "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"tools\":[{\"name\":\"search\"}]}}";
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private String answer(String enforcement, String response) {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(response));
+    proxy.start(ProxyHarness.policy(origin.port(), MCP.formatted(enforcement), ""));
+    String authority = HOST + ":" + origin.port();
+    try (RawClient client = proxy.client()) {
+      return client
+          .send(
+              "POST http://%s/mcp HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                  .formatted(authority, authority, ASKED.length(), ASKED))
+          .readToEnd();
+    }
+  }
+
+  private static String json(String fields, String body) {
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n%s\r\n%s".formatted(fields, body);
+  }
+
+  private static String whole(String body) {
+    return json("ETag: \"1\"\r\nContent-Length: " + body.length() + "\r\n", body);
+  }
+
+  @Test
+  void aListHasTheToolsAloneThatMayBeCalled() {
+    String response = answer("enforce", whole(ALL));
+
+    assertThat(response)
+        .contains("Content-Length: " + KEPT.length() + "\r\n")
+        .doesNotContain("ETag")
+        .endsWith("\r\n\r\n" + KEPT);
+    await().until(() -> proxy.audit.records().stream().anyMatch(AuditRecord::hasResponse));
+    assertThat(proxy.audit.records().stream().filter(AuditRecord::hasResponse))
+        .singleElement()
+        .matches(record -> record.getResponse().getClosing().getToolsHidden() == 1);
+  }
+
+  @Test
+  void aListThatMayBeSeenKeepsItsBytes() {
+    assertThat(answer("enforce", whole(KEPT))).contains("ETag: \"1\"").endsWith("\r\n\r\n" + KEPT);
+  }
+
+  @Test
+  void auditAloneHidesNothing() {
+    assertThat(answer("audit", whole(ALL))).endsWith(ALL);
+  }
+
+  @Test
+  void aBodyWithoutALengthIsRead() {
+    String chunked =
+        json(
+            "Transfer-Encoding: chunked\r\n", "%x\r\n%s\r\n0\r\n\r\n".formatted(ALL.length(), ALL));
+
+    assertThat(answer("enforce", chunked))
+        .contains("Content-Length: " + KEPT.length() + "\r\n")
+        .endsWith("\r\n\r\n" + KEPT);
+  }
+
+  @Test
+  void eventsAreRead() {
+    String events = ": begin\n\ndata: " + ALL + "\n\n";
+
+    String response =
+        answer(
+            "enforce",
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n"
+                .formatted(events.length(), events));
+
+    assertThat(response).contains(": begin\n\ndata: " + KEPT + "\n\n").doesNotContain("drop");
+  }
+
+  @Test
+  void aLongBodyGoesOnUnread() {
+    String padded = ALL.replace("\"id\":1", "\"id\":1,\"pad\":\"" + "x".repeat(5 << 20) + "\"");
+    String chunked =
+        json(
+            "Transfer-Encoding: chunked\r\n",
+            "%x\r\n%s\r\n0\r\n\r\n".formatted(padded.length(), padded));
+
+    assertThat(answer("enforce", chunked)).contains("drop").hasSizeGreaterThan(5 << 20);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.sluice.proxy.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ChainService;
+import dev.sluice.proto.v1.ChainServices;
+import dev.sluice.proto.v1.PipelineOpened.Inspect;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.RequestHalt;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.StreamedStage;
+import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.pipeline.ScriptedRun;
+import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.wire.ScriptedOrigin;
+import io.vertx.core.eventbus.EventBus;
+import java.util.List;
+
+/** A request whose stages read it as a stream, between scripted peers. */
+final class UploadTrial implements AutoCloseable {
+  static final String CHUNKED =
+      """
+      POST /x HTTP/1.1
+      Host: origin.test
+      Transfer-Encoding: chunked
+      """;
+  static final String DECLARED =
+      """
+      POST /x HTTP/1.1
+      Host: origin.test
+      Content-Length: 10
+      """;
+
+  private static final String POLICY =
+      """
+      version: 1
+      network_policies:
+        test:
+          endpoints:
+            - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write}
+      network_middlewares:
+        guard: {middleware: %s, on_error: fail_closed, endpoints: {include: [origin.test]}}
+      """;
+
+  final ExchangeHarness harness = new ExchangeHarness();
+  final ScriptedOrigin origin = ScriptedOrigin.fresh();
+
+  private UploadTrial(String middleware, ChainService.Builder service) {
+    harness.under(POLICY.formatted(middleware));
+    announce(service.setName(middleware).setResolved(true));
+    harness.dialing(origin);
+  }
+
+  private void announce(ChainService.Builder service) {
+    EventBus bus = harness.vertx.eventBus();
+    BusCodecs.registerAll(bus);
+    ChainServices report = ChainServices.newBuilder().setNode("chain").addServices(service).build();
+    bus.consumer(
+        BusAddress.CHAIN_SERVICES_WANTED, wanted -> bus.publish(BusAddress.CHAIN_SERVICES, report));
+    harness.loop.chains().start().await();
+  }
+
+  /** A service with hooks. */
+  static UploadTrial hooks() {
+    return new UploadTrial(
+        "acme/guard", ChainService.newBuilder().setHooks(true).setRequests(true));
+  }
+
+  /** The built-in that reads streams. */
+  static UploadTrial builtIn() {
+    return new UploadTrial(
+        "sluice/secrets",
+        ChainService.newBuilder()
+            .setRequests(true)
+            .setStreamsRequests(true)
+            .setMaxPayloadBytes(4 << 20));
+  }
+
+  /** The stages read the next request. */
+  ScriptedRun reads(boolean whole, String mode) {
+    ScriptedRun run =
+        new ScriptedRun(
+            Inspect.newBuilder()
+                .addReaders("guard")
+                .setServices(true)
+                .setWhole(whole)
+                .setChunkBytes(64 << 10)
+                .build());
+    harness.pipelines.answers(new OpenedPipeline.Reading(run, List.of(), List.of(trace(mode))));
+    return run;
+  }
+
+  static StageTrace trace(String outcome) {
+    return StageTrace.newBuilder()
+        .setEntry("guard")
+        .setImplementation("acme/guard")
+        .setOutcome(StageTrace.Outcome.OUTCOME_INSPECTS)
+        .setStreamed(StreamedStage.newBuilder().setOutcome(outcome).setHooks(true))
+        .build();
+  }
+
+  static PipelineOutput.Start start() {
+    return PipelineOutput.Start.newBuilder().setTransformed(true).build();
+  }
+
+  static PipelineOutput.Start start(long declared) {
+    return start().toBuilder().setDeclaredBytes(declared).build();
+  }
+
+  static PipelineEnding complete() {
+    return new PipelineEnding.Complete(List.of(), List.of(trace("finish")));
+  }
+
+  static PipelineEnding refused() {
+    return new PipelineEnding.Refused("guard", "no_secrets", List.of(trace("reject")));
+  }
+
+  static PipelineEnding failed() {
+    return new PipelineEnding.Failed("middleware_stall_timeout", false, List.of());
+  }
+
+  ScriptedClient tunneled(String head) {
+    return harness.startTunneled(head);
+  }
+
+  List<AuditRecord> records() {
+    return harness.audit.records();
+  }
+
+  RequestHalt halt() {
+    return records().stream()
+        .filter(AuditRecord::hasHalt)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no halt in " + records()))
+        .getHalt();
+  }
+
+  /** Whether memory and permits are back. */
+  void holdsNothing(ScriptedClient client) {
+    assertThat(harness.loop.inspected().inUse()).isZero();
+    assertThat(harness.loop.bodies().inUse()).isZero();
+    assertThat(harness.loop.permits().inUse()).isZero();
+    assertThat(client.heldPieces()).isZero();
+    assertThat(harness.bugs).isEmpty();
+  }
+
+  @Override
+  public void close() {
+    harness.close();
+  }
+}

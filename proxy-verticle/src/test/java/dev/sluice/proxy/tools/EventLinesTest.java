@@ -1,0 +1,106 @@
+package dev.sluice.proxy.tools;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.inspect.body.Call;
+import dev.sluice.inspect.mcp.ToolMemory;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lists of tools in a stream of events, and how tools are compared. */
+class EventLinesTest {
+  private static final ToolMemory.Place PLACE = new ToolMemory.Place("ci", "mcp.test", 443);
+
+  private final ToolMemory memory = new ToolMemory();
+  private ToolFilter filter = filter();
+
+  private ToolFilter filter() {
+    RequestFacts request = new RequestFacts("mcp.test", 443, "POST", "/", "", false);
+    return new ToolFilter(
+        new ToolRules(new Searching(), request), memory, PLACE, UnaryOperator.identity());
+  }
+
+  /** Admits the call of one tool. */
+  private record Searching() implements Policy {
+    @Override
+    public EndpointDecision admitEndpoint(String host, int port) {
+      return new EndpointDecision.Refused("");
+    }
+
+    @Override
+    public PolicyDecision admitRequest(RequestFacts request) {
+      return new PolicyDecision.Denied("-", "l7", "");
+    }
+
+    @Override
+    public boolean admitsCall(RequestFacts request, Call call) {
+      return call instanceof Call.Method method
+          && method.isToolCall()
+          && method.tool().filter("search"::equals).isPresent();
+    }
+
+    @Override
+    public MiddlewareChain chainFor(String host) {
+      return MiddlewareChain.EMPTY;
+    }
+  }
+
+  private static String list(String... tools) {
+    return "{\"id\":1,\"result\":{\"tools\":[" + String.join(",", tools) + "]}}";
+  }
+
+  private static String tool(String name, String description) {
+    return "{\"name\":\"%s\",\"description\":\"%s\"}".formatted(name, description);
+  }
+
+  private String through(String events, int piece) {
+    EventLines lines = new EventLines(filter);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] bytes = events.getBytes(UTF_8);
+    for (int from = 0; from < bytes.length; from += piece) {
+      int end = Math.min(bytes.length, from + piece);
+      out.writeBytes(lines.accept(Arrays.copyOfRange(bytes, from, end)));
+    }
+    out.writeBytes(lines.finish());
+    return out.toString(UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 1000})
+  void aListLosesToolsHoweverItIsCut(int piece) {
+    String before = ": hello\n\nevent: message\ndata: {\"a\":1}\n\n";
+    String all = list(tool("search", "s"), tool("delete", "d"));
+
+    assertThat(through(before + "id: 7\r\ndata: " + all + "\r\n\r\ndata: 8", piece))
+        .isEqualTo(before + "id: 7\ndata: " + list(tool("search", "s")) + "\n\n" + "\ndata: 8");
+    assertThat(filter.hidden()).isEqualTo(1);
+  }
+
+  @Test
+  void dataInSeveralLinesIsOneMessage() {
+    assertThat(through("data:{\"id\":1,\ndata: \"result\":{\"tools\":[{\"name\":\"x\"}]}}\n\n", 9))
+        .isEqualTo("data: {\"id\":1,\ndata: \"result\":{\"tools\":[]}}\n\n");
+  }
+
+  @Test
+  void aToolThatIsDescribedOtherwiseIsToldOnce() {
+    assertThat(filter.filtered(list(tool("search", "finds")).getBytes(UTF_8))).isEmpty();
+    assertThat(filter.changed()).isEmpty();
+    filter = filter();
+    assertThat(filter.filtered(list(tool("search", "sends all")).getBytes(UTF_8))).isEmpty();
+    assertThat(filter.changed()).singleElement().matches(it -> it.getTool().equals("search"));
+    filter = filter();
+    assertThat(filter.filtered(list(tool("search", "sends all")).getBytes(UTF_8))).isEmpty();
+    assertThat(filter.changed()).isEmpty();
+  }
+}
