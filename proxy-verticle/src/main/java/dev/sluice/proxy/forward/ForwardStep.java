@@ -215,18 +215,10 @@ public final class ForwardStep
   @Override
   public void onResponseSwitched(ResponseHead head) {
     boolean asked = decided.request().upgrade() == RequestedUpgrade.WEBSOCKET && ending.isSent();
-    if (asked
-        && ending
-            .attempt()
-            .filter(
-                now -> new UpgradeHandover(context, client, decided, completion, now).join(head))
-            .isPresent()) {
+    if (asked && UpgradeHandover.joins(context, client, decided, ending, head)) {
       limits.end();
     } else {
-      ending.fail(
-          Refusals.upstreamProtocol(to()),
-          Outcome.OUTCOME_UPSTREAM_FAILED,
-          OriginFault.UNEXPECTED_SWITCH.detail());
+      ending.fail(to(), OriginFault.UNEXPECTED_SWITCH);
     }
   }
 
@@ -241,8 +233,7 @@ public final class ForwardStep
       open();
       return;
     }
-    ending.fail(
-        UpstreamRefusals.faulted(to(), fault), Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
+    ending.fail(to(), fault);
   }
 
   @Override
