@@ -3,7 +3,6 @@ package dev.sluice.proxy;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.UnusableAddress;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
-import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.ConnectionPermit;
@@ -62,7 +61,7 @@ public final class ProxyVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    LoopServices loop = loopServices();
+    LoopServices loop = loopServices(((ContextInternal) context)::reportException);
     OpenConnections connections = new OpenConnections();
     List<SandboxListener> entrances = SandboxListener.all(services.settings());
     List<NetServer> servers =
@@ -110,15 +109,12 @@ public final class ProxyVerticle extends VerticleBase {
     return Future.join(listening);
   }
 
-  private LoopServices loopServices() {
-    Consumer<Throwable> bugs = ((ContextInternal) context)::reportException;
-    Timeouts timeouts = services.settings().timeouts();
-    ConnectionLimits limits = services.settings().limits();
+  private LoopServices loopServices(Consumer<Throwable> bugs) {
     ChainClient chains = new ChainClient(vertx, services.chains());
     return new LoopServices(
         services.snapshots(),
         destinations(),
-        new UpstreamPool(dialer(), limits.upstreamIdle(), limits.upstreamIdleAll()),
+        upstreams(),
         chains,
         new SecretSearches(),
         services.known(),
@@ -137,11 +133,16 @@ public final class ProxyVerticle extends VerticleBase {
         new Deadlines(bugs),
         services.times(),
         InstantSource.system(),
-        timeouts,
+        services.settings().timeouts(),
         services.settings().halfClose(),
-        limits.minBodyRate(),
+        services.settings().limits().minBodyRate(),
         services.names(),
         bugs);
+  }
+
+  private UpstreamPool upstreams() {
+    ConnectionLimits limits = services.settings().limits();
+    return new UpstreamPool(dialer(), limits.upstreamIdle(), limits.upstreamIdleAll());
   }
 
   private DestinationResolver destinations() {

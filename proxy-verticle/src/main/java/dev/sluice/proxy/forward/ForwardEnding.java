@@ -14,7 +14,9 @@ import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.scrub.PutSecrets;
+import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.OriginFault;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -78,6 +80,11 @@ final class ForwardEnding {
       client.answer(
           RefusalWriter.write(client.head().method(), refusal.in(refusals), context.requestId()));
     }
+  }
+
+  /** Answers for an origin that gave no valid response. */
+  void fail(Authority to, OriginFault fault) {
+    fail(UpstreamRefusals.faulted(to, fault), Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
   }
 
   /** Answers for a credential that was revoked after the decision. */

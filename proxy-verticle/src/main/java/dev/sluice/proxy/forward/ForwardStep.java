@@ -15,7 +15,6 @@ import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.target.Authority;
-import dev.sluice.proxy.tools.ToolLists;
 import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.wire.ClientStream;
@@ -101,9 +100,7 @@ public final class ForwardStep
 
   private void send(OriginStream origin, Preparation.Ready ready) {
     ResponseSubject subject = ending.subject(decided.request(), ready.secrets());
-    ResponsePath relay =
-        ToolLists.filtering(
-            subject, limits, origin, from -> ResponseRelay.of(subject, client, from, limits, this));
+    ResponsePath relay = ResponseRelay.of(subject, client, origin, limits, this);
     BodySource body = BodySources.of(context, client, origin, decided, ready, ending, this);
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
     ending.attempts(now);
@@ -218,18 +215,10 @@ public final class ForwardStep
   @Override
   public void onResponseSwitched(ResponseHead head) {
     boolean asked = decided.request().upgrade() == RequestedUpgrade.WEBSOCKET && ending.isSent();
-    if (asked
-        && ending
-            .attempt()
-            .filter(
-                now -> new UpgradeHandover(context, client, decided, completion, now).join(head))
-            .isPresent()) {
+    if (asked && UpgradeHandover.joins(context, client, decided, ending, head)) {
       limits.end();
     } else {
-      ending.fail(
-          Refusals.upstreamProtocol(to()),
-          Outcome.OUTCOME_UPSTREAM_FAILED,
-          OriginFault.UNEXPECTED_SWITCH.detail());
+      ending.fail(to(), OriginFault.UNEXPECTED_SWITCH);
     }
   }
 
@@ -244,8 +233,7 @@ public final class ForwardStep
       open();
       return;
     }
-    ending.fail(
-        UpstreamRefusals.faulted(to(), fault), Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
+    ending.fail(to(), fault);
   }
 
   @Override

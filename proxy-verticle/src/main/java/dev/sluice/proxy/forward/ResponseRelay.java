@@ -4,6 +4,7 @@ import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.response.InspectedResponse;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
+import dev.sluice.proxy.tools.ToolLists;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
@@ -38,9 +39,14 @@ final class ResponseRelay implements ResponsePath {
       OriginStream origin,
       Times limits,
       Listener listener) {
-    return subject.isPlain()
-        ? new ResponseRelay(client, origin, limits, listener)
-        : new InspectedResponse(subject, client, origin, limits, listener);
+    return ToolLists.filtering(
+        subject,
+        limits,
+        origin,
+        from ->
+            subject.isPlain()
+                ? new ResponseRelay(client, from, limits, listener)
+                : new InspectedResponse(subject, client, from, limits, listener));
   }
 
   @Override

@@ -41,6 +41,22 @@ final class UpgradeHandover {
     this.attempt = attempt;
   }
 
+  /** Whether the 101 of the current attempt was taken. */
+  static boolean joins(
+      ExchangeContext context,
+      ClientStream client,
+      DecidedRequest decided,
+      ForwardEnding ending,
+      ResponseHead switching) {
+    return ending
+        .attempt()
+        .filter(
+            now ->
+                new UpgradeHandover(context, client, decided, ending.completion(), now)
+                    .join(switching))
+        .isPresent();
+  }
+
   /**
    * Relays the 101, and joins the streams by messages where some are read. The completion is
    * recorded when the relay ends.

@@ -37,6 +37,7 @@ final class RefusalRemedies {
           Map.entry("middleware_denied", "Change the content, such as a secret in it."),
           Map.entry("middleware_failed", "Try again; if it persists, ask the operator."),
           Map.entry("response_delivery_failed", "Check what the request did before you repeat it."),
+          Map.entry("request_timeout", "Send the whole body without a pause."),
           Map.entry("middleware_unavailable", "Try again; if it persists, ask the operator."),
           Map.entry("inspection_exhausted", LATER),
           Map.entry("body_memory_exhausted", LATER),

@@ -49,4 +49,20 @@ class SessionPermitsTest {
     only.ifPresent(SessionPermits.Permit::release);
     assertThat(few.take(new Claimant("other", "10.0.0.1"))).isPresent();
   }
+
+  @Test
+  void requestsLeaveAQuarterToResponses() {
+    SessionPermits few = new SessionPermits(8);
+    List<SessionPermits.Permit> taken = new ArrayList<>();
+    Optional<SessionPermits.Permit> next = few.takeForRequest(new Claimant("0", "10.0.0.1"));
+    for (int i = 1; next.isPresent(); i++) {
+      taken.add(next.get());
+      next = few.takeForRequest(new Claimant(Integer.toString(i), "10.0.0.1"));
+    }
+
+    assertThat(taken).hasSizeLessThanOrEqualTo(6);
+    assertThat(few.take(new Claimant("response", "10.0.0.1"))).isPresent();
+    taken.getFirst().release();
+    assertThat(few.takeForRequest(new Claimant("next", "10.0.0.1"))).isPresent();
+  }
 }

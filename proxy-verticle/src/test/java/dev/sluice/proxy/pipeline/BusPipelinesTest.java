@@ -36,6 +36,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -126,7 +127,7 @@ class BusPipelinesTest {
   /** Takes each input frame and tells it back; ends when the input does. */
   private final class Echo implements Consumer<Message<MessageLite>> {
     private PipelineOutput.Builder next = PipelineOutput.newBuilder();
-    private Message<MessageLite> pull;
+    private Optional<Message<MessageLite>> pull = Optional.empty();
     private long taken;
 
     @Override
@@ -134,10 +135,8 @@ class BusPipelinesTest {
       switch (message.body()) {
         case PipelineOpen ignored -> message.reply(inspects());
         case PipelinePull ignored -> {
-          if (pull != null) {
-            pull.reply(PipelineOutput.newBuilder().setTaken(taken).build());
-          }
-          pull = message;
+          pull.ifPresent(old -> old.reply(PipelineOutput.newBuilder().setTaken(taken).build()));
+          pull = Optional.of(message);
           answer();
         }
         case PipelineInput input -> {
@@ -160,9 +159,10 @@ class BusPipelinesTest {
     }
 
     private void answer() {
-      if (pull != null && ((PipelinePull) pull.body()).getRoom() > 0 && next.getTaken() > 0) {
-        pull.reply(next.build());
-        pull = null;
+      boolean roomy = pull.filter(it -> ((PipelinePull) it.body()).getRoom() > 0).isPresent();
+      if (roomy && next.getTaken() > 0) {
+        pull.orElseThrow().reply(next.build());
+        pull = Optional.empty();
         next = PipelineOutput.newBuilder().setTaken(taken);
       }
     }
