@@ -63,7 +63,8 @@ final class UploadFeed implements ClientStream.Listener {
   void start() {
     clock.begin();
     client.listen(this);
-    if (!asked.isRead()) {
+    // A client whose body was begun to be read was invited then.
+    if (!asked.isRead() && asked.body().bytes().isEmpty()) {
       client.invite();
     }
     readOn();

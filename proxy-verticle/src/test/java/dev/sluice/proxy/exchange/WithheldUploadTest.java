@@ -146,6 +146,7 @@ class WithheldUploadTest {
       client.sends("y");
       assertThat(trial.harness.pipelines.asked()).hasSize(1);
       assertThat(trial.harness.loop.permits().inUse()).isZero();
+      assertThat(client.told()).containsExactly("invite");
       for (int i = 0; i < 20; i++) {
         run.takes(256 << 10);
       }
