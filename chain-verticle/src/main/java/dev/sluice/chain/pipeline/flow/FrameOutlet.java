@@ -29,15 +29,18 @@ public final class FrameOutlet {
 
   /** Puts bytes, cut to frames. None are no frame. */
   public void put(ByteString bytes) {
-    for (int from = 0; from < bytes.size(); from += MessageBound.FRAME_BYTES) {
-      int end = Math.min(bytes.size(), from + MessageBound.FRAME_BYTES);
-      waiting.add(new StreamFrame.Chunk(bytes.substring(from, end)));
-    }
-    flush();
+    putAll(List.of(bytes));
   }
 
+  /** All of them are in line before anything runs that waits for room, and may put more. */
   public void putAll(List<ByteString> pieces) {
-    pieces.forEach(this::put);
+    for (ByteString bytes : pieces) {
+      for (int from = 0; from < bytes.size(); from += MessageBound.FRAME_BYTES) {
+        int end = Math.min(bytes.size(), from + MessageBound.FRAME_BYTES);
+        waiting.add(new StreamFrame.Chunk(bytes.substring(from, end)));
+      }
+    }
+    flush();
   }
 
   /** Whether all was put, and there is room for more. */

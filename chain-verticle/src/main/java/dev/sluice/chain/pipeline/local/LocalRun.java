@@ -150,8 +150,8 @@ final class LocalRun {
   private void put(Ways now, Step step) {
     for (ByteString piece : step.output()) {
       told.setOutputBytes(told.getOutputBytes() + piece.size());
-      now.out().put(piece);
     }
+    now.out().putAll(step.output());
   }
 
   private void conclude(StreamEnding how) {
