@@ -14,6 +14,7 @@ public interface StreamDecoder extends AutoCloseable {
      *
      * @param bytes 1 to 65536
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Decoded(byte[] bytes) implements Piece {
       @Override
       public String toString() {

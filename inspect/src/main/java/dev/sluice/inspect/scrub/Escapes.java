@@ -88,7 +88,7 @@ enum Escapes {
   private static byte[] percent(byte[] plain, String kept, boolean lower) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length);
     for (byte octet : plain) {
-      boolean alphanumeric = octet >= 0 && octet < 0x80 && Character.isLetterOrDigit(octet);
+      boolean alphanumeric = octet >= 0 && Character.isLetterOrDigit(octet);
       if (alphanumeric || kept.indexOf(octet & 0xFF) >= 0) {
         out.write(octet);
       } else {

@@ -17,7 +17,7 @@ final class FormScrubber implements Scrubber {
   private static final byte[] NOTHING = {};
 
   private final FormTable table;
-  private final Map<Form, FormTracker> known = new IdentityHashMap<>(0);
+  private final IdentityHashMap<Form, FormTracker> known = new IdentityHashMap<>(0);
   private final List<FormTracker> active = new ArrayList<>(0);
   private final List<Match> matches = new ArrayList<>(0);
   private final Map<String, Integer> found = new HashMap<>(0);

@@ -7,6 +7,7 @@ package dev.sluice.inspect.scrub;
  * @param value at least 8 bytes
  * @param placeholder what replaces it in every form
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record ScrubbedValue(String id, byte[] value, byte[] placeholder) {
   /** Shorter values are found by chance. */
   public static final int SHORTEST = 8;

@@ -27,6 +27,7 @@ class StreamDecoderTest {
   }
 
   /** What a body is after its codings, and how it ended. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Read(byte[] bytes, Piece last) {
     @Override
     public String toString() {

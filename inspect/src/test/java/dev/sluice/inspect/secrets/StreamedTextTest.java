@@ -112,7 +112,10 @@ class StreamedTextTest {
   void countsEachSecretOnce() {
     PatternSamples samples = new PatternSamples(1);
     SecretPattern pattern =
-        SecretCatalog.USUAL.stream().filter(p -> p.id().equals("github-token")).findFirst().get();
+        SecretCatalog.USUAL.stream()
+            .filter(p -> p.id().equals("github-token"))
+            .findFirst()
+            .orElseThrow();
     SearchedStream body = SearchedStream.text(SCANNER, false);
     for (int i = 0; i < 50; i++) {
       body.add("line " + i + " " + samples.of(pattern, "ghp_").text() + " end of the line\n");
