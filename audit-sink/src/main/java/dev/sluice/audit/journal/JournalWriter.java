@@ -111,11 +111,8 @@ public final class JournalWriter {
 
   /** Whether a record has a number of its own among the decisions. */
   public static boolean isDecision(AuditRecord record) {
-    return record.hasRequest()
-        || record.hasTunnel()
-        || record.hasSession()
-        || record.hasResponse()
-        || record.hasHalt();
+    boolean ofRequest = record.hasRequest() || record.hasTunnel() || record.hasHalt();
+    return ofRequest || record.hasSession() || record.hasResponse();
   }
 
   private AppendResult store(AuditRecord record) {

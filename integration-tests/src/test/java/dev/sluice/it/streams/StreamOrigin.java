@@ -98,8 +98,7 @@ final class StreamOrigin {
   private static void count(HttpServerRequest request) {
     MessageDigest digest = Sha256.newDigest();
     request.handler(piece -> digest.update(piece.getBytes()));
-    request.endHandler(
-        end -> request.response().end(HexFormat.of().formatHex(digest.digest())));
+    request.endHandler(end -> request.response().end(HexFormat.of().formatHex(digest.digest())));
   }
 
   private void events(HttpServerResponse response, List<String> pieces, int next) {
