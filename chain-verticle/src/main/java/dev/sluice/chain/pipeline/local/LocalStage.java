@@ -14,9 +14,11 @@ import dev.sluice.chain.stage.stream.StreamSource;
 import dev.sluice.chain.stage.stream.StreamStage;
 import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.StreamedStage;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A built-in that searches a message as a stream. Event loop only. */
@@ -96,5 +98,10 @@ public final class LocalStage implements StreamStage {
   @Override
   public StreamedStage.Builder told() {
     return told;
+  }
+
+  @Override
+  public List<FindingCount> found() {
+    return search.told().findings();
   }
 }
