@@ -18,6 +18,11 @@ final class ScriptedSearch implements StreamSearch {
   String whenDue = "pass";
   boolean changes;
   boolean identity;
+
+  /** Of the first piece, beside itself. */
+  int parts;
+
+  private boolean begins;
   private final Optional<BooleanSupplier> fails;
   private ByteString held = ByteString.EMPTY;
 
@@ -43,6 +48,7 @@ final class ScriptedSearch implements StreamSearch {
   /** What is not a word of the script is held; with a plus sign, what was held goes on before. */
   @Override
   public Step add(ByteString piece) {
+    begins = true;
     if (fails.isPresent()) {
       return fails.get().getAsBoolean() ? step("bomb", piece) : holdLast(piece);
     }
@@ -80,6 +86,17 @@ final class ScriptedSearch implements StreamSearch {
         yield new Step(new Verdict.Passes(), List.of());
       }
     };
+  }
+
+  @Override
+  public boolean hasMore() {
+    return parts > 0 && begins;
+  }
+
+  @Override
+  public Step more() {
+    parts--;
+    return step("pass", ByteString.copyFromUtf8("more"));
   }
 
   @Override

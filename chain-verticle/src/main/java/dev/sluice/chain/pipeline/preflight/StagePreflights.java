@@ -101,9 +101,16 @@ final class StagePreflights {
     }
     asking
         .stage()
-        .preflight(head, asking.offer(), share.time())
+        .preflight(shown(asking), asking.offer(), share.time())
         .onSuccess(verdict -> loop.safely(() -> follow(index, asking, share.named(verdict))))
         .onFailure(loop.bugs()::accept);
+  }
+
+  /** A service before a built-in may give an empty body something to search. */
+  private StreamHead shown(PreflightStage asking) {
+    return asking.service() || readers.stream().noneMatch(Reader::service)
+        ? head
+        : MessageHead.maybeFilled(head);
   }
 
   private void follow(int index, PreflightStage stage, PreflightVerdict verdict) {
