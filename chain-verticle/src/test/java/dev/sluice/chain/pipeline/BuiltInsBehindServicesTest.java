@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelineOpened;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,5 +86,27 @@ class BuiltInsBehindServicesTest {
     rig.end();
 
     assertThat(rig.drain().all.getDeny().getReasonCode()).isEqualTo("secret");
+  }
+
+  @Test
+  void whatItFoundInTheHeadIsToldThoughAnotherRefuses() {
+    ScriptedHooks refusing =
+        new ScriptedHooks(rig.loop, (event, stream) -> stream.answer(ScriptedHooks.reject("no")));
+    PipelineEntry finding = search();
+    FindingCount found = FindingCount.newBuilder().setType("secret").setCount(1).build();
+    rig.with(
+        new PipelineEntry.OfBuiltIn(
+            finding.entry(),
+            head -> {
+              ScriptedSearch search = new ScriptedSearch(head);
+              search.found = List.of(found);
+              return Optional.of(search);
+            }),
+        refusing.entry("h"));
+
+    PipelineOpened opened = rig.opened(PipelineRig.response());
+
+    assertThat(opened.hasDeny()).isTrue();
+    assertThat(opened.getStages(0).getFindingsList()).containsExactly(found);
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.v1.FindingCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class ScriptedSearch implements StreamSearch {
   int closed;
   String whenDue = "pass";
   boolean changes;
+  List<FindingCount> found = List.of();
   boolean identity;
 
   /** Of the first piece, beside itself. */
@@ -117,7 +119,7 @@ final class ScriptedSearch implements StreamSearch {
 
   @Override
   public Told told() {
-    return Told.NOTHING;
+    return new Told("", found);
   }
 
   @Override
