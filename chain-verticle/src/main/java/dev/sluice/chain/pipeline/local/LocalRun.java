@@ -28,6 +28,9 @@ import java.util.OptionalLong;
 final class LocalRun {
   private static final Duration HELD = Duration.ofMillis(StreamSearch.HELD_MILLIS);
 
+  /** The loop has other work between two parts of a piece. */
+  private static final Duration TURN = Duration.ofMillis(1);
+
   private final StreamSearch search;
   private final StreamedStage.Builder told;
   private final boolean identity;
@@ -66,6 +69,10 @@ final class LocalRun {
         now.out().whenClear(() -> pump(now));
         return;
       }
+      if (search.hasMore()) {
+        held.start(TURN);
+        return;
+      }
       Optional<StreamFrame> frame = now.in().take();
       if (frame.isEmpty()) {
         return;
@@ -93,7 +100,23 @@ final class LocalRun {
   }
 
   private void due() {
-    ways.filter(now -> !over).ifPresent(now -> follow(now, search.due()));
+    ways.filter(now -> !over)
+        .ifPresent(
+            now -> {
+              if (search.hasMore()) {
+                readOn(now);
+              } else {
+                follow(now, search.due());
+              }
+            });
+  }
+
+  /** One piece may hold many times its bytes, which one turn of the loop must not take. */
+  private void readOn(Ways now) {
+    if (now.out().isClear()) {
+      follow(now, search.more());
+    }
+    pump(now);
   }
 
   private void follow(Ways now, Step step) {
