@@ -1,22 +1,23 @@
-package dev.sluice.proxy.upload;
+package dev.sluice.proxy.capacity;
 
-import dev.sluice.proxy.capacity.Claimant;
-import dev.sluice.proxy.capacity.SandboxShares;
-import dev.sluice.proxy.request.ExchangeContext;
-
-/** Event loop only. The memory of one body that is held until its stages have decided. */
-final class HeldBytes {
+/** Event loop only. The memory of one body that is held, counted against that of the node. */
+public final class HeldBytes {
   private final SandboxShares memory;
   private final Claimant claimant;
   private long bytes;
 
-  HeldBytes(ExchangeContext context) {
-    this.memory = context.loop().inspected();
-    this.claimant = context.client().claimant();
+  /**
+   * Holds nothing.
+   *
+   * @param memory in bytes
+   */
+  public HeldBytes(SandboxShares memory, Claimant claimant) {
+    this.memory = memory;
+    this.claimant = claimant;
   }
 
   /** Whether there is room for more, which is then held. */
-  boolean add(int more) {
+  public boolean add(int more) {
     boolean claimed = memory.claim(claimant, more);
     if (claimed) {
       bytes += more;
@@ -25,7 +26,7 @@ final class HeldBytes {
   }
 
   /** Returns all of it. Does nothing when called again. */
-  void release() {
+  public void release() {
     memory.release(claimant, bytes);
     bytes = 0;
   }
