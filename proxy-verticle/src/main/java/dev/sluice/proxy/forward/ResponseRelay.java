@@ -43,6 +43,7 @@ final class ResponseRelay implements ResponsePath {
         subject,
         limits,
         origin,
+        listener,
         from ->
             subject.isPlain()
                 ? new ResponseRelay(client, from, limits, listener)

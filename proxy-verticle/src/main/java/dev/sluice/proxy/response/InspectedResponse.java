@@ -7,6 +7,7 @@ import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.response.ResponsePhase.AwaitingHead;
 import dev.sluice.proxy.response.ResponsePhase.Broken;
 import dev.sluice.proxy.response.ResponsePhase.Deciding;
+import dev.sluice.proxy.response.ResponsePhase.EarlyEnd;
 import dev.sluice.proxy.response.ResponsePhase.Going;
 import dev.sluice.proxy.response.ResponsePhase.Over;
 import dev.sluice.proxy.response.ResponsePhase.Starting;
@@ -63,12 +64,12 @@ public final class InspectedResponse
     if (!(phase instanceof AwaitingHead awaiting)) {
       return false;
     }
-    int bytes = awaiting.bytes() + head.wireBytes();
-    phase = new AwaitingHead(bytes);
-    if (bytes > AwaitingHead.MOST_BYTES) {
+    AwaitingHead now = awaiting.and(head);
+    phase = now;
+    if (!now.fits()) {
       onBroken("response heads over 16384 bytes");
     }
-    return bytes <= AwaitingHead.MOST_BYTES;
+    return now.fits();
   }
 
   @Override
@@ -159,13 +160,15 @@ public final class InspectedResponse
 
   @Override
   public void onComplete(Trailers trailers, List<StageTrace> stages, boolean modified) {
-    phase = new Over();
-    ends.complete(trailers, stages, modified);
+    if (!phase.isOver()) {
+      phase = new Over();
+      ends.complete(trailers, stages, modified);
+    }
   }
 
   @Override
   public void onUnrecorded() {
-    Future<List<StageTrace>> unused = phase.abandon(false);
+    Future<List<StageTrace>> unused = phase.abandon(EarlyEnd.ENDED);
     phase = new Over();
     ends.unrecorded();
   }
@@ -190,11 +193,7 @@ public final class InspectedResponse
             MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_UPSTREAM_DISCONNECT,
             "upstream_disconnect");
     phase = new Broken();
-    closed.onSuccess(
-        subject
-            .context()
-            .lastLine()
-            .guard(stages -> onStopped(ResponseStop.because(subject, why, stages))));
+    ends.after(closed, stages -> onStopped(ResponseStop.because(subject, why, stages)));
   }
 
   @Override
@@ -208,11 +207,11 @@ public final class InspectedResponse
   /** The client left, a limit was reached, or code threw. */
   private void exchangeEnded() {
     boolean begun = !(phase instanceof AwaitingHead || phase instanceof Over);
-    boolean left = !delivery.isOpen();
-    Future<List<StageTrace>> closed = phase.abandon(left);
+    EarlyEnd why = EarlyEnd.of(!delivery.isOpen(), origin.isOutlived());
+    Future<List<StageTrace>> closed = phase.abandon(why);
     phase = new Over();
     if (begun) {
-      ends.abandon(closed, ResponsePhase.why(left));
+      ends.abandon(closed, why.text());
     }
   }
 

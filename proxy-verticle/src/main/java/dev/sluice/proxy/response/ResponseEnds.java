@@ -6,6 +6,7 @@ import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.wire.Trailers;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import java.util.List;
 
 /** Event loop only. Records how one response ends, and tells its exchange. One of them, once. */
@@ -48,6 +49,11 @@ final class ResponseEnds {
 
   void unrecorded() {
     listener.onResponseStopped(Refusals.auditUnavailable(), "decision not recorded");
+  }
+
+  /** Goes on when the stages were told. */
+  void after(Future<List<StageTrace>> closed, Handler<List<StageTrace>> then) {
+    closed.onSuccess(line.guard(then));
   }
 
   /** The exchange ended before. */

@@ -26,7 +26,7 @@ public record ResponseSubject(
   }
 
   /** The names for refusals. */
-  MiddlewareRefusals.Stopped names() {
+  public MiddlewareRefusals.Stopped names() {
     return new MiddlewareRefusals.Stopped(
         request.decision().policy(),
         context.head().method(),

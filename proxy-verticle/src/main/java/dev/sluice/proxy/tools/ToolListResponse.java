@@ -22,6 +22,7 @@ final class ToolListResponse implements ResponsePath {
   private final ResponsePath way;
   private final ToolLists lists;
   private final Times times;
+  private final Runnable unheld;
   private final Queue<ByteBuf> out = new ArrayDeque<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private Reading reading = Reading.NONE;
@@ -40,12 +41,22 @@ final class ToolListResponse implements ResponsePath {
     UNREAD
   }
 
+  /**
+   * Nothing has come.
+   *
+   * @param unheld ends the exchange, since the node has no memory to hold a body
+   */
   ToolListResponse(
-      HeldOrigin origin, Function<HeldOrigin, ResponsePath> way, ToolLists lists, Times times) {
+      HeldOrigin origin,
+      Function<HeldOrigin, ResponsePath> way,
+      ToolLists lists,
+      Times times,
+      Runnable unheld) {
     this.origin = origin;
     this.way = way.apply(origin);
     this.lists = lists;
     this.times = times;
+    this.unheld = unheld;
   }
 
   @Override
@@ -84,6 +95,10 @@ final class ToolListResponse implements ResponsePath {
     piece.release();
     origin.received(bytes.length);
     if (reading == Reading.WHOLE) {
+      if (!lists.holds(bytes.length)) {
+        unheld.run();
+        return;
+      }
       body.writeBytes(bytes);
       if (body.size() > EventLines.MOST_BYTES) {
         goOn(Reading.UNREAD, body.toByteArray());

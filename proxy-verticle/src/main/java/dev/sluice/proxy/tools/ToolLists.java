@@ -2,13 +2,16 @@ package dev.sluice.proxy.tools;
 
 import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ChangedTool;
 import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.ResponseRecords;
 import dev.sluice.proxy.refusal.MaskedText;
+import dev.sluice.proxy.refusal.ResponseRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
@@ -36,6 +39,7 @@ public final class ToolLists {
   private final OriginStream origin;
   private final ToolFilter filter;
   private final EventLines lines;
+  private final HeldBytes memory;
   private int hidden;
   private int changed;
 
@@ -56,17 +60,21 @@ public final class ToolLists {
     this.origin = origin;
     this.filter = filter;
     this.lines = new EventLines(filter);
+    this.memory = new HeldBytes(context.loop().inspected(), context.client().claimant());
+    completion.whenEnded(memory::release);
   }
 
   /**
    * The way of the response to a request; the way as it is where no rules about tools are enforced.
    *
+   * @param listener is told when the node has no memory to hold the response
    * @param way of a response whose body comes from the stream
    */
   public static ResponsePath filtering(
       ResponseSubject subject,
       ResponsePath.Times times,
       OriginStream origin,
+      ResponsePath.Listener listener,
       Function<OriginStream, ResponsePath> way) {
     ExchangeContext context = subject.context();
     Accepted request = subject.request();
@@ -84,7 +92,12 @@ public final class ToolLists {
             new ToolMemory.Place(context.sandbox(), request.to().host(), request.to().port()),
             name -> shown(context, name));
     ToolLists lists = new ToolLists(context, subject.completion(), origin, filter);
-    return new ToolListResponse(new HeldOrigin(origin), way::apply, lists, times);
+    Runnable unheld =
+        () ->
+            listener.onResponseStopped(
+                ResponseRefusals.undelivered(subject.names()),
+                StageFailure.ADMISSION_EXHAUSTED.text());
+    return new ToolListResponse(new HeldOrigin(origin), way::apply, lists, times, unheld);
   }
 
   private static String shown(ExchangeContext context, String name) {
@@ -111,6 +124,11 @@ public final class ToolLists {
     boolean events =
         headers.isMediaType(type, "text/event-stream") && !(framing instanceof BodyFraming.Length);
     return events ? Form.EVENTS : Form.OTHER;
+  }
+
+  /** Whether the node has memory for more of a body, to the end of its exchange. */
+  boolean holds(int bytes) {
+    return memory.add(bytes);
   }
 
   /** A whole JSON body without tools; empty when it goes on as it is. */
