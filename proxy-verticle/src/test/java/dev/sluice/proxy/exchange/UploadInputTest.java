@@ -112,6 +112,29 @@ class UploadInputTest {
     assertThat(trial.halt().getStatus()).isEqualTo(502);
   }
 
+  @Test
+  void exactBytesOf408() {
+    trial.reads(false, "stream");
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+    trial.harness.after(Duration.ofSeconds(30));
+
+    String answer = client.answered().replaceFirst("request-id: .{36}", "request-id: ID");
+    assertThat(answer.replace("\r\n", "\n"))
+        .isEqualTo(
+            """
+            HTTP/1.1 408 Request Timeout (sluice: request_timeout)
+            Content-Type: application/json
+            Content-Length: 164
+            X-OpenShell-Policy: test
+            x-sluice-request-id: ID
+            Proxy-Status: sluice; error=http_request_error; details="request_timeout"
+            Connection: close
+
+            {"error":"request_timeout","detail":"Request body was not received in time",\
+            "host":"origin.test","layer":"l7","method":"POST","path":"/x","policy":"test","port":80}\
+            """);
+  }
+
   /** A byte every 29 s would hold a session for ever. */
   @Test
   void clientThatDripsGets408() {
