@@ -13,6 +13,7 @@ import dev.sluice.proxy.pipeline.PipelineListener;
 import dev.sluice.proxy.pipeline.PipelineRun;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ClientStream;
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +40,9 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
   private static final class State {
     /** What the listener has yet to hear; bounded by the first demand. */
     private final Queue<Consumer<Listener>> untold = new ArrayDeque<>();
-
     private Optional<Listener> listener = Optional.empty();
     private OptionalLong declared = OptionalLong.empty();
+    private List<StageTrace> decided = List.of();
     private boolean begun;
     private boolean over;
   }
@@ -110,6 +111,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
       return;
     }
     end();
+    state.decided = ending.stages();
     if (state.begun) {
       tell(listener -> told(listener, ending));
     } else {
@@ -238,7 +240,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
   public Stopped stop(String cancelled) {
     String why = asked.client().isOpen() ? cancelled : UploadSource.CLIENT_GONE;
     if (state.over) {
-      return Stopped.over(why);
+      return new Stopped(why, Future.succeededFuture(state.decided));
     }
     end();
     state.untold.clear();
