@@ -1,8 +1,5 @@
 package dev.sluice.proxy.response.head;
 
-import dev.sluice.proxy.response.head.ResponseFields;
-import dev.sluice.proxy.response.head.ResponseLines;
-import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.util.OptionalLong;
 
