@@ -41,24 +41,26 @@ final class UploadTrial implements AutoCloseable {
       Content-Length: 10
       """;
 
-  private static final String POLICY =
-      """
-      version: 1
-      network_policies:
-        test:
-          endpoints:
-            - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write}
-      network_middlewares:
-        guard: {middleware: %s, on_error: fail_closed, endpoints: {include: [origin.test]}}
-      """;
-
   final ExchangeHarness harness = new ExchangeHarness();
   final ScriptedOrigin origin = ScriptedOrigin.fresh();
 
   private UploadTrial(String middleware, ChainService.Builder service) {
-    harness.under(POLICY.formatted(middleware));
+    harness.under(policy(middleware));
     announce(service.setName(middleware).setResolved(true));
     harness.dialing(origin);
+  }
+
+  private static String policy(String middleware) {
+    return """
+    version: 1
+    network_policies:
+      test:
+        endpoints:
+          - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write}
+    network_middlewares:
+      guard: {middleware: %s, on_error: fail_closed, endpoints: {include: [origin.test]}}
+    """
+        .formatted(middleware);
   }
 
   private void announce(ChainService.Builder service) {
