@@ -2,7 +2,6 @@ package dev.sluice.chain.pipeline;
 
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.proto.ChainRefusal;
-import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineClose;
 import dev.sluice.proto.v1.PipelineClosed;
 import dev.sluice.proto.v1.PipelineInput;
@@ -27,6 +26,9 @@ public final class ChainPipelines {
   static final int MAX_OF_SENDER = 1_600;
 
   static final Duration LEASE = Duration.ofSeconds(15);
+
+  /** For a plan and all preflights, which have 30 s and end by themselves. */
+  static final Duration OPENING = Duration.ofSeconds(45);
 
   /** Without a tick for longer, the process was paused, and what renews leases waits behind it. */
   private static final Duration PAUSE = Duration.ofSeconds(3);
@@ -110,16 +112,12 @@ public final class ChainPipelines {
       if (paused) {
         slot.renew(now);
       }
-      if (slot.isOlder(now - LEASE.toNanos())) {
+      if (slot.isExpired(now)) {
         expired.add(slot);
       }
       slot.pipeline().ifPresent(OpenPipeline::tick);
     }
-    expired.forEach(
-        slot ->
-            slot.end(
-                MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION,
-                "sender_gone"));
+    expired.forEach(PipelineSlot::expire);
   }
 
   /** Ends all pipelines as failures of their stages, and opens no others. */

@@ -18,6 +18,7 @@ final class MessageOpening {
   private final PipelineAsker reply;
   private final PipelineLoop loop;
   private final Runnable whenOver;
+  private boolean answered;
 
   MessageOpening(
       PipelineOpen open,
@@ -30,6 +31,7 @@ final class MessageOpening {
     this.reply = reply;
     this.whenOver = whenOver;
     this.loop = loop.guarded(bug -> failed(loop, bug));
+    slot.whenExpired(this::expire);
   }
 
   void run(PipelinePlanner planner) {
@@ -51,7 +53,17 @@ final class MessageOpening {
     }
   }
 
+  /** Neither a plan nor the stages answered in time. */
+  private void expire() {
+    slot.fail();
+    refuse(ChainRefusal.CANCELLED, "pipeline_expired");
+  }
+
   private void follow(PipelinePlan plan) {
+    if (slot.ended().isPresent()) {
+      refuse(ChainRefusal.CANCELLED, "pipeline_ended");
+      return;
+    }
     switch (plan) {
       case PipelinePlan.Refused refused -> refuse(refused.code(), refused.reason());
       case PipelinePlan.Ready ready -> {
@@ -67,21 +79,27 @@ final class MessageOpening {
 
   private void conclude(MessagePreflight preflight, Preflighted done) {
     if (slot.ended().isPresent()) {
+      preflight.stop(slot.ended().get());
       refuse(ChainRefusal.CANCELLED, "pipeline_ended");
     } else if (done.readers().isEmpty()) {
+      answered = true;
       whenOver.run();
       reply.answer(preflight.opened(done));
     } else {
       StageFlow flow = preflight.flow(done);
       OpenPipeline pipeline = new OpenPipeline(flow, loop, whenOver);
       slot.hold(pipeline, loop.nanoTime().getAsLong());
+      answered = true;
       reply.answer(preflight.opened(done));
       pipeline.begin();
     }
   }
 
   private void refuse(int code, String reason) {
-    whenOver.run();
-    reply.refuse(code, reason);
+    if (!answered) {
+      answered = true;
+      whenOver.run();
+      reply.refuse(code, reason);
+    }
   }
 }

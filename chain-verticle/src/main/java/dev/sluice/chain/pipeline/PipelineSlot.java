@@ -4,6 +4,7 @@ import dev.sluice.chain.pipeline.preflight.MessagePreflight;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ final class PipelineSlot {
   private Optional<MessagePreflight> preflight = Optional.empty();
   private Optional<OpenPipeline> pipeline = Optional.empty();
   private Optional<MiddlewareSessionEndReason> ended = Optional.empty();
+  private Runnable whenExpired = () -> {};
   private long renewed;
 
   /**
@@ -34,8 +36,23 @@ final class PipelineSlot {
     renewed = now;
   }
 
-  boolean isOlder(long time) {
-    return pipeline.isPresent() && renewed - time < 0;
+  /** Whether its sender is gone, or its preflight takes longer than it may. */
+  boolean isExpired(long now) {
+    Duration most = pipeline.isPresent() ? ChainPipelines.LEASE : ChainPipelines.OPENING;
+    return now - renewed > most.toNanos();
+  }
+
+  /** What gives up the preflight. */
+  void whenExpired(Runnable action) {
+    whenExpired = action;
+  }
+
+  void expire() {
+    if (pipeline.isPresent()) {
+      end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION, "sender_gone");
+    } else {
+      whenExpired.run();
+    }
   }
 
   void asks(MessagePreflight asking) {

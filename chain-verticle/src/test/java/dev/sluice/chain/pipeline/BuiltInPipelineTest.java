@@ -5,12 +5,8 @@ import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_O
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
-import dev.sluice.chain.stage.stream.StreamSearch;
-import dev.sluice.chain.stage.stream.StreamSearch.Verdict;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
-import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proto.v1.StageTrace.Outcome;
@@ -24,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Built-ins in pipelines, alone and beside services. */
 class BuiltInPipelineTest {
   private final PipelineRig rig = new PipelineRig();
-  private final List<Search> searches = new ArrayList<>();
+  private final List<ScriptedSearch> searches = new ArrayList<>();
 
   @AfterEach
   void allIsGivenBack() {
@@ -38,7 +34,7 @@ class BuiltInPipelineTest {
     return new PipelineEntry.OfBuiltIn(
         ScriptedHooks.prepared(key, onError),
         head -> {
-          Search search = new Search();
+          ScriptedSearch search = new ScriptedSearch(head);
           searches.add(search);
           return Optional.of(search);
         });
@@ -67,10 +63,17 @@ class BuiltInPipelineTest {
     assertThat(output.text()).isEqualTo("hold5");
   }
 
+  private static PipelineOpen.Builder events() {
+    PipelineOpen.Builder open = PipelineRig.response();
+    open.getResponseBuilder()
+        .setHeaders(0, PipelineRig.header("content-type", "text/event-stream"));
+    return open;
+  }
+
   @Test
-  void theHeadOfAnEndlessBodyGoesOnAtOnce() {
+  void theHeadOfEventsGoesOnAtOnce() {
     rig.with(entry("a", FAIL_CLOSED));
-    rig.opened(PipelineRig.response());
+    rig.opened(events());
 
     assertThat(rig.drain().starts).isEqualTo(1);
 
@@ -78,6 +81,109 @@ class BuiltInPipelineTest {
     assertThat(rig.drain().text()).isEqualTo("pass");
     rig.end();
     assertThat(rig.drain().all.hasEnd()).isTrue();
+  }
+
+  @Test
+  void anyOtherHeadGoesOnWithTheFirstOutput() {
+    rig.with(entry("a", FAIL_CLOSED));
+    rig.opened(PipelineRig.response());
+    assertThat(rig.drain().starts).isZero();
+
+    rig.input("pass");
+
+    PipelineRig.Output output = rig.drain();
+    assertThat(output.starts).isEqualTo(1);
+    assertThat(output.text()).isEqualTo("pass");
+    rig.end();
+    rig.drain();
+  }
+
+  @Test
+  void theHeadOfASilentBodyGoesOnAfterASecond() {
+    rig.with(entry("a", FAIL_CLOSED));
+    rig.opened(PipelineRig.response());
+    assertThat(rig.drain().starts).isZero();
+
+    rig.loop.advance(Duration.ofSeconds(1));
+
+    assertThat(rig.drain().starts).isEqualTo(1);
+    rig.end();
+    rig.drain();
+  }
+
+  @Test
+  void theTimeOfWhatIsHeldBeginsWithItsFirstByte() {
+    rig.with(entry("a", FAIL_CLOSED));
+    rig.opened(PipelineRig.response());
+    rig.input("one");
+    rig.loop.advance(Duration.ofMillis(30));
+    rig.input("two");
+    rig.loop.advance(Duration.ofMillis(30));
+
+    assertThat(rig.drain().text()).isEqualTo("onetwo");
+
+    rig.end();
+    rig.drain();
+  }
+
+  @Test
+  void whatWasClearedBeforeAFailureGoesFirst() {
+    rig.with(entry("a", FAIL_OPEN));
+    rig.opened(PipelineRig.response());
+    searches.getFirst().whenDue = "bomb";
+    rig.input("pass");
+    rig.input("+2");
+    rig.input("+3");
+    rig.input("+4");
+    rig.loop.advance(Duration.ofMillis(50));
+    rig.end();
+
+    PipelineRig.Output output = rig.drain();
+
+    assertThat(output.text()).isEqualTo("pass+2+3+4");
+    assertThat(output.all.getStages(0).getOutcome()).isEqualTo(Outcome.OUTCOME_FAILED_OPEN);
+  }
+
+  @Test
+  void aBodyWithTrailersHasNoLengthAndTheyVouchForNothing() {
+    rig.with(entry("a", FAIL_CLOSED));
+    rig.opened(PipelineRig.response());
+    rig.input("hold");
+    searches.getFirst().changes = true;
+    rig.end(PipelineRig.header("content-digest", "sha-256=:x:"), PipelineRig.header("x-sum", "1"));
+
+    PipelineRig.Output output = rig.drain();
+
+    assertThat(output.all.getStart().hasDeclaredBytes()).isFalse();
+    assertThat(output.all.getEnd().getTrailersList())
+        .containsExactly(PipelineRig.header("x-sum", "1"));
+    assertThat(output.text()).isEqualTo("hold");
+  }
+
+  @Test
+  void aStageThatSendsAnotherLengthIsBelieved() {
+    ScriptedHooks longer =
+        new ScriptedHooks(
+            rig.loop,
+            (event, stream) -> {
+              if (event.hasInputChunk()) {
+                stream.answer(ScriptedHooks.chunk(ByteString.copyFromUtf8("pass")));
+                stream.answer(ScriptedHooks.chunk(ByteString.copyFromUtf8("more")));
+              } else {
+                ScriptedHooks.echo(event, stream);
+              }
+            });
+    rig.with(longer.entry("h"), entry("a", FAIL_CLOSED));
+    rig.opened(declared(4));
+    rig.input("pass");
+    rig.end();
+
+    PipelineRig.Output output = rig.drain();
+
+    assertThat(output.text()).isEqualTo("passmore");
+    assertThat(output.all.hasEnd()).isTrue();
+    assertThat(searches).hasSize(2);
+    assertThat(searches.getLast().begun.declared()).isEmpty();
   }
 
   @Test
@@ -160,65 +266,5 @@ class BuiltInPipelineTest {
     assertThat(rig.drain().all.getPlatform()).isTrue();
     assertThat(rig.open(PipelineRig.response().setPipeline(8)).refusals)
         .containsExactly("503 closed");
-  }
-
-  /** Holds, refuses or cannot read what its input says. */
-  private static final class Search implements StreamSearch {
-    private ByteString held = ByteString.EMPTY;
-    private int closed;
-
-    @Override
-    public Head head() {
-      return new Head(new Verdict.Passes(), false);
-    }
-
-    @Override
-    public Step add(ByteString piece) {
-      String text = piece.toStringUtf8();
-      ByteString all = held.concat(piece);
-      held = ByteString.EMPTY;
-      return switch (text) {
-        case "bug" -> throw new IllegalStateException("bug");
-        case "deny" -> new Step(new Verdict.Refuses(new Told("secret", List.of())), List.of());
-        case "bomb" -> new Step(new Verdict.Unread("body_unreadable"), List.of(all));
-        case "pass" -> new Step(new Verdict.Passes(), List.of(all));
-        default -> {
-          held = all;
-          yield new Step(new Verdict.Passes(), List.of());
-        }
-      };
-    }
-
-    @Override
-    public boolean isHolding() {
-      return !held.isEmpty();
-    }
-
-    @Override
-    public Step due() {
-      return end(List.of());
-    }
-
-    @Override
-    public Step end(List<HttpHeader> trailers) {
-      List<ByteString> rest = held.isEmpty() ? List.of() : List.of(held);
-      held = ByteString.EMPTY;
-      return new Step(new Verdict.Passes(), rest);
-    }
-
-    @Override
-    public Told told() {
-      return Told.NOTHING;
-    }
-
-    @Override
-    public boolean hasChanged() {
-      return false;
-    }
-
-    @Override
-    public void close() {
-      closed++;
-    }
   }
 }

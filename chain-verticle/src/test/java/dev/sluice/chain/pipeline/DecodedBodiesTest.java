@@ -3,13 +3,17 @@ package dev.sluice.chain.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
 import dev.sluice.proto.v1.BodyEligibility;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,44 @@ class DecodedBodiesTest {
 
     assertThat(output.all.getStart().getIdentity()).isTrue();
     assertThat(output.text()).isEqualTo("hello hello hello");
+  }
+
+  @Test
+  void aSearchBehindADecodingStageBeginsWithTheDecodedBody() {
+    ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::echo).decoding();
+    List<ScriptedSearch> searches = new ArrayList<>();
+    rig.with(hooks.entry("a"), search("b", searches, false));
+    rig.opened(coded());
+    input(CODED);
+    rig.end();
+
+    assertThat(rig.drain().text()).isEqualTo("hello hello hello");
+    assertThat(searches)
+        .extracting(search -> search.begun.coding().isPresent())
+        .containsExactly(true, false);
+    assertThat(searches).allSatisfy(search -> assertThat(search.closed).isEqualTo(1));
+  }
+
+  @Test
+  void aDecodingStageBeforeOneThatDecodesToo() {
+    ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::echo).decoding();
+    rig.with(hooks.entry("a"), search("b", new ArrayList<>(), true));
+    rig.opened(coded());
+    input(CODED);
+    rig.end();
+
+    assertThat(rig.drain().text()).isEqualTo("hello hello hello");
+  }
+
+  private static PipelineEntry search(String key, List<ScriptedSearch> searches, boolean identity) {
+    return new PipelineEntry.OfBuiltIn(
+        ScriptedHooks.prepared(key, OnError.FAIL_CLOSED),
+        head -> {
+          ScriptedSearch search = new ScriptedSearch(head);
+          search.identity = identity && head.coding().isPresent();
+          searches.add(search);
+          return Optional.of(search);
+        });
   }
 
   @Test

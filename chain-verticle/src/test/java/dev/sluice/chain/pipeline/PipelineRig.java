@@ -30,13 +30,15 @@ final class PipelineRig {
 
   final ManualLoop loop = new ManualLoop();
   BodyCheck check = request -> Optional.empty();
+  Future<?> planning = Future.succeededFuture();
   final List<PipelineEntry> entries = new ArrayList<>();
   final ChainPipelines pipelines =
       new ChainPipelines(
           loop.loop(),
           open ->
-              Future.succeededFuture(
-                  new PipelinePlan.Ready(entries, List.of(), request -> check.judge(request))));
+              planning.map(
+                  now ->
+                      new PipelinePlan.Ready(entries, List.of(), request -> check.judge(request))));
   private Optional<Told> waiting = Optional.empty();
   private long inputs;
   private long pulls;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +24,7 @@ class PipelineSchedulesTest {
   void hooks() {
     int complete = 0;
     for (int seed = 0; seed < RUNS; seed++) {
-      complete += new Run(seed, true).play() ? 1 : 0;
+      complete += new Run(seed, RandomStages::hook).play() ? 1 : 0;
     }
     assertThat(complete).isGreaterThan(RUNS / 4);
   }
@@ -32,7 +33,24 @@ class PipelineSchedulesTest {
   void olderContract() {
     int complete = 0;
     for (int seed = 0; seed < RUNS; seed++) {
-      complete += new Run(seed, false).play() ? 1 : 0;
+      complete += new Run(seed, RandomStages::older).play() ? 1 : 0;
+    }
+    assertThat(complete).isGreaterThan(RUNS / 4);
+  }
+
+  @Test
+  void builtInsBesideHooks() {
+    int complete = 0;
+    for (int seed = 0; seed < RUNS; seed++) {
+      boolean both = seed % 2 == 0;
+      complete +=
+          new Run(
+                      seed,
+                      (stages, key) ->
+                          both && key.equals("B") ? stages.hook(key) : stages.search(key))
+                  .play()
+              ? 1
+              : 0;
     }
     assertThat(complete).isGreaterThan(RUNS / 4);
   }
@@ -49,14 +67,14 @@ class PipelineSchedulesTest {
     private long sent;
     private boolean ended;
 
-    Run(int seed, boolean hooks) {
+    Run(int seed, BiFunction<RandomStages, String, Stage> kind) {
       this.seed = seed;
       this.random = new Random(seed);
       this.stages = new RandomStages(random, rig.loop);
       int count = 1 + random.nextInt(3);
       for (int i = 0; i < count; i++) {
         String key = String.valueOf((char) ('A' + i));
-        chain.add(hooks ? stages.hook(key) : stages.older(key));
+        chain.add(kind.apply(stages, key));
       }
       chain.forEach(stage -> rig.with(stage.entry()));
       rig.open(PipelineRig.response());

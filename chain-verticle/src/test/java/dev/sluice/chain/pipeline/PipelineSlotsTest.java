@@ -5,6 +5,7 @@ import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWA
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.PipelineOutput;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,52 @@ class PipelineSlotsTest {
     assertThat(never.isOpened()).isFalse();
     assertThat(rig.pipelines.size()).isZero();
     assertThat(rig.loop.underWay()).isZero();
+  }
+
+  @Test
+  void endsWhileItIsPlanned() {
+    Promise<Boolean> planned = Promise.promise();
+    rig.planning = planned.future();
+    ScriptedHooks never = echo();
+    rig.with(never.entry("a"));
+    PipelineRig.Told told = rig.open(PipelineRig.request());
+    rig.close(MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT, "downstream_disconnect");
+
+    planned.complete(true);
+
+    assertThat(told.refusals).containsExactly("499 pipeline_ended");
+    assertThat(never.isOpened()).isFalse();
+    assertThat(rig.pipelines.size()).isZero();
+    assertThat(rig.loop.underWay()).isZero();
+  }
+
+  @Test
+  void aPlanThatNeverComesIsGivenUp() {
+    Promise<Boolean> planned = Promise.promise();
+    rig.planning = planned.future();
+    PipelineRig.Told told = rig.open(PipelineRig.request());
+
+    rig.tickFor(45);
+    assertThat(told.refusals).isEmpty();
+    rig.tickFor(1);
+    planned.complete(true);
+
+    assertThat(told.refusals).containsExactly("499 pipeline_expired");
+    assertThat(rig.pipelines.size()).isZero();
+    assertThat(rig.loop.underWay()).isZero();
+  }
+
+  @Test
+  void aFutureThatFailsEndsItsPreflight() {
+    ScriptedHooks broken = new ScriptedHooks(rig.loop, (event, stream) -> stream.breaks());
+    rig.with(broken.entry("a"));
+
+    PipelineRig.Told told = rig.open(PipelineRig.request());
+
+    assertThat(told.refusals).containsExactly("500 internal");
+    assertThat(broken.stream().ends).hasSize(1);
+    assertThat(rig.pipelines.size()).isZero();
+    rig.loop.bugs.clear();
   }
 
   @Test

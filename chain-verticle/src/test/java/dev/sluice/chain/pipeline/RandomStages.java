@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -110,6 +111,15 @@ final class RandomStages {
     return body.codePoints()
         .mapToObj(one -> Character.toString(one) + letter)
         .collect(Collectors.joining());
+  }
+
+  /** A built-in that holds the last byte of each piece, so that most steps have two outputs. */
+  Stage search(String key) {
+    PipelineEntry entry =
+        new PipelineEntry.OfBuiltIn(
+            ScriptedHooks.prepared(key, OnError.FAIL_OPEN),
+            head -> Optional.of(new ScriptedSearch(head, this::fails)));
+    return new Stage(entry, false, key.charAt(0));
   }
 
   Stage older(String key) {

@@ -25,6 +25,7 @@ final class ScriptedStream<E, R> implements ServiceStream<E, R> {
   private Optional<Promise<Boolean>> held = Optional.empty();
   private boolean accepts = true;
   private boolean refuses;
+  private boolean broken;
 
   ScriptedStream(ManualLoop loop, E first, Script<E, R> script) {
     this.loop = loop;
@@ -52,6 +53,11 @@ final class ScriptedStream<E, R> implements ServiceStream<E, R> {
   /** Takes no more events for ever. */
   void refuse() {
     refuses = true;
+  }
+
+  /** Its futures fail, as they never should. */
+  void breaks() {
+    broken = true;
   }
 
   void accept() {
@@ -105,6 +111,9 @@ final class ScriptedStream<E, R> implements ServiceStream<E, R> {
 
   @Override
   public Future<Next<R>> next() {
+    if (broken) {
+      return Future.failedFuture(new IllegalStateException("bug"));
+    }
     Next<R> ready = answers.poll();
     if (ready != null) {
       return Future.succeededFuture(ready);

@@ -47,7 +47,7 @@ final class LateHead {
             head.status(),
             headers,
             head.nominated(),
-            head.declared(),
+            start.declared(),
             identity ? Optional.empty() : head.coding());
   }
 

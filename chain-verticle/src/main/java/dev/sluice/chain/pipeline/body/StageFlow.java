@@ -100,7 +100,9 @@ public final class StageFlow {
   }
 
   private void run(Link link, StreamFrame.Start start) {
-    link.begin(start, head.head()).onSuccess(how -> loop.safely(() -> ended(link, how)));
+    link.begin(start, head.head())
+        .onSuccess(how -> loop.safely(() -> ended(link, how)))
+        .onFailure(loop.bugs()::accept);
   }
 
   private void ended(Link link, StreamEnding how) {

@@ -24,7 +24,7 @@ public final class FrameOutlet {
   /** Puts a frame, in order. */
   public void put(StreamFrame frame) {
     waiting.add(frame);
-    flush();
+    drain();
   }
 
   /** Puts bytes, cut to frames. None are no frame. */
@@ -32,7 +32,7 @@ public final class FrameOutlet {
     putAll(List.of(bytes));
   }
 
-  /** All of them are in line before anything runs that waits for room, and may put more. */
+  /** Puts bytes in order. */
   public void putAll(List<ByteString> pieces) {
     for (ByteString bytes : pieces) {
       for (int from = 0; from < bytes.size(); from += MessageBound.FRAME_BYTES) {
@@ -40,7 +40,7 @@ public final class FrameOutlet {
         waiting.add(new StreamFrame.Chunk(bytes.substring(from, end)));
       }
     }
-    flush();
+    drain();
   }
 
   /** Whether all was put, and there is room for more. */
@@ -48,7 +48,7 @@ public final class FrameOutlet {
     return waiting.isEmpty() && sink.hasRoom();
   }
 
-  /** Runs the action once it is clear: now, or later. Replaces an earlier one. */
+  /** Runs the action once it is clear: now, or later from the loop. Replaces an earlier one. */
   public void whenClear(Runnable action) {
     if (isClear()) {
       action.run();
@@ -68,16 +68,22 @@ public final class FrameOutlet {
     }
   }
 
-  private void flush() {
+  /** Only puts: what waits for room runs from the sink's call, never inside a put. */
+  private void drain() {
     while (!waiting.isEmpty() && sink.hasRoom()) {
       sink.put(waiting.remove());
     }
+    if (!waiting.isEmpty()) {
+      sink.whenRoom(this::flush);
+    }
+  }
+
+  private void flush() {
+    drain();
     if (waiting.isEmpty()) {
       Runnable action = whenClear;
       whenClear = () -> {};
       action.run();
-    } else {
-      sink.whenRoom(this::flush);
     }
   }
 }

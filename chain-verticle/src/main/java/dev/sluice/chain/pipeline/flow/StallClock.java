@@ -22,7 +22,17 @@ public final class StallClock {
   /** Starts with the full time. */
   public void start(Duration time) {
     stop();
-    timer = Optional.of(timers.after(time, action));
+    timer = Optional.of(timers.after(time, this::ring));
+  }
+
+  private void ring() {
+    timer = Optional.empty();
+    action.run();
+  }
+
+  /** Whether it was started, and neither stopped nor rang. */
+  public boolean isRunning() {
+    return timer.isPresent();
   }
 
   public void stop() {

@@ -1,6 +1,7 @@
 package dev.sluice.chain.pipeline.local;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.answer.ResponseHeaders;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
@@ -12,6 +13,7 @@ import dev.sluice.chain.stage.stream.StreamSearch.Step;
 import dev.sluice.chain.stage.stream.StreamSearch.Verdict;
 import dev.sluice.chain.stage.stream.StreamSink;
 import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.StreamedStage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,35 +23,46 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One body through the search of a built-in. The start goes on at once when neither a length nor a
- * coding is told, as with server-sent events; else with the first output, so that a short body that
- * is cleared whole keeps its length and its integrity headers. Event loop only.
+ * One body through the search of a built-in. The start of server-sent events goes on at once. Any
+ * other goes with the first output, so that a short body that is cleared whole keeps its length and
+ * its integrity headers, and a refusal of the first piece has a head of its own. Event loop only.
  */
 final class LocalRun {
   private static final Duration HELD = Duration.ofMillis(StreamSearch.HELD_MILLIS);
 
+  /** A head without a length goes on by then when no body comes: a client may wait for it. */
+  private static final Duration SILENT = Duration.ofSeconds(1);
+
   private final StreamSearch search;
   private final StreamedStage.Builder told;
   private final boolean identity;
-  private final StallClock held;
+  private final StallClock clock;
   private final Promise<StreamEnding> ending = Promise.promise();
   private Optional<Ways> ways = Optional.empty();
   private boolean started;
-  private boolean over;
+  private Phase phase = Phase.READING;
 
   LocalRun(StreamSearch search, PipelineLoop loop, StreamedStage.Builder told, boolean identity) {
     this.search = search;
     this.told = told;
     this.identity = identity;
-    this.held = new StallClock(loop.timers(), this::due);
+    this.clock = new StallClock(loop.timers(), this::due);
   }
 
   Future<StreamEnding> run(StreamHead head, StreamSource in, StreamSink out) {
     Ways opened =
-        new Ways(in, new FrameOutlet(out), identity ? OptionalLong.empty() : head.declared());
+        new Ways(
+            in,
+            new FrameOutlet(out),
+            identity ? OptionalLong.empty() : head.declared(),
+            head.isResponse());
     ways = Optional.of(opened);
     if (head.declared().isEmpty() && (identity || head.coding().isEmpty())) {
-      start(opened, OptionalLong.empty(), search.mayChange());
+      if (ServerEvents.is(head)) {
+        start(opened, OptionalLong.empty(), search.mayChange());
+      } else {
+        clock.start(SILENT);
+      }
     }
     in.whenReady(() -> pump(opened));
     pump(opened);
@@ -61,7 +74,7 @@ final class LocalRun {
   }
 
   private void pump(Ways now) {
-    while (!over) {
+    while (phase == Phase.READING) {
       if (!now.out().isClear()) {
         now.out().whenClear(() -> pump(now));
         return;
@@ -78,14 +91,17 @@ final class LocalRun {
     switch (frame) {
       case StreamFrame.Start begin -> throw new IllegalStateException("second start");
       case StreamFrame.Chunk chunk -> {
+        if (told.getUnits() == 0) {
+          clock.stop();
+        }
         told.setUnits(told.getUnits() + 1);
         told.setInputBytes(told.getInputBytes() + chunk.bytes().size());
         follow(now, search.add(chunk.bytes()));
       }
       case StreamFrame.End end -> {
-        held.stop();
+        clock.stop();
         Step step = search.end(end.trailers());
-        if (goesOn(step)) {
+        if (goesOn(now, step)) {
           finish(now, step, end);
         }
       }
@@ -93,39 +109,56 @@ final class LocalRun {
   }
 
   private void due() {
-    ways.filter(now -> !over).ifPresent(now -> follow(now, search.due()));
+    ways.filter(now -> phase == Phase.READING)
+        .ifPresent(
+            now -> {
+              if (told.getUnits() == 0) {
+                start(now, OptionalLong.empty(), search.mayChange());
+              } else {
+                follow(now, search.due());
+              }
+            });
   }
 
   private void follow(Ways now, Step step) {
-    if (!goesOn(step)) {
+    if (!goesOn(now, step)) {
       return;
     }
-    if (!step.output().isEmpty()) {
+    boolean moves = !step.output().isEmpty();
+    if (moves) {
       if (!started) {
         start(now, search.isIdentity() ? OptionalLong.empty() : now.declared(), search.mayChange());
       }
       put(now, step);
     }
-    if (search.isHolding()) {
-      held.start(HELD);
-    } else {
-      held.stop();
+    if (!search.isHolding()) {
+      clock.stop();
+    } else if (moves || !clock.isRunning()) {
+      clock.start(HELD);
     }
   }
 
   /** The last step: without a start before it, all is known. */
   private void finish(Ways now, Step step, StreamFrame.End end) {
+    phase = Phase.CLOSING;
+    List<HttpHeader> trailers =
+        now.response() && search.hasChanged()
+            ? ResponseHeaders.withoutIntegrity(end.trailers())
+            : end.trailers();
     if (!started) {
       long length = step.output().stream().mapToLong(ByteString::size).sum();
-      start(now, OptionalLong.of(length), search.hasChanged());
+      start(
+          now,
+          trailers.isEmpty() ? OptionalLong.of(length) : OptionalLong.empty(),
+          search.hasChanged());
     }
     put(now, step);
     told.setOutcome(search.hasChanged() ? "replacement" : "unchanged");
-    now.out().put(end);
+    now.out().put(new StreamFrame.End(trailers));
     now.out().whenPut(() -> conclude(new StreamEnding.Finished(search.told())));
   }
 
-  private boolean goesOn(Step step) {
+  private boolean goesOn(Ways now, Step step) {
     return switch (step.verdict()) {
       case Verdict.Passes passes -> true;
       case Verdict.Refuses refuses -> {
@@ -133,7 +166,12 @@ final class LocalRun {
         yield false;
       }
       case Verdict.Unread unread -> {
-        conclude(new StreamEnding.Failed(unread.reason(), false, step.output()));
+        phase = Phase.CLOSING;
+        clock.stop();
+        // What was cleared before goes first.
+        now.out()
+            .whenPut(
+                () -> conclude(new StreamEnding.Failed(unread.reason(), false, step.output())));
         yield false;
       }
     };
@@ -155,11 +193,18 @@ final class LocalRun {
   }
 
   private void conclude(StreamEnding how) {
-    if (!over) {
-      over = true;
-      held.stop();
+    if (phase != Phase.OVER) {
+      phase = Phase.OVER;
+      clock.stop();
       ending.complete(how);
     }
+  }
+
+  private enum Phase {
+    READING,
+    /** No input is taken any more; what was put waits for room. */
+    CLOSING,
+    OVER
   }
 
   /**
@@ -167,5 +212,5 @@ final class LocalRun {
    *
    * @param declared length of the output, if it is that of the input
    */
-  private record Ways(StreamSource in, FrameOutlet out, OptionalLong declared) {}
+  private record Ways(StreamSource in, FrameOutlet out, OptionalLong declared, boolean response) {}
 }

@@ -3,6 +3,7 @@ package dev.sluice.chain.pipeline.local;
 import dev.sluice.chain.contract.answer.BodyOffer;
 import dev.sluice.chain.contract.answer.PreflightVerdict;
 import dev.sluice.chain.contract.answer.Told;
+import dev.sluice.chain.pipeline.flow.KeptFindings;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.stream.StreamEnding;
@@ -14,30 +15,35 @@ import dev.sluice.chain.stage.stream.StreamSource;
 import dev.sluice.chain.stage.stream.StreamStage;
 import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.StreamedStage;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A built-in that searches a message as a stream. Event loop only. */
 public final class LocalStage implements StreamStage {
   private final PreparedEntry entry;
-  private final StreamSearch search;
+  private final StreamSearch.Factory factory;
   private final PipelineLoop loop;
   private final StreamedStage.Builder told = StreamedStage.newBuilder();
   private Optional<LocalRun> run = Optional.empty();
-  private boolean identity;
-  private boolean ended;
+  private Begun begun;
+  private boolean closed;
 
   /**
    * Ready to ask.
    *
+   * @param factory begins another search when the body is not as its head said
    * @param search of this message alone
    */
-  public LocalStage(PreparedEntry entry, StreamSearch search, PipelineLoop loop) {
+  public LocalStage(
+      PreparedEntry entry, StreamSearch.Factory factory, StreamSearch search, PipelineLoop loop) {
     this.entry = entry;
-    this.search = search;
+    this.factory = factory;
     this.loop = loop;
+    this.begun = new Begun(search, Optional.empty(), false, false);
   }
 
   @Override
@@ -47,8 +53,9 @@ public final class LocalStage implements StreamStage {
 
   @Override
   public Future<PreflightVerdict> preflight(StreamHead head, BodyOffer offer, Duration timeout) {
+    StreamSearch search = begun.search();
     StreamSearch.Head judged = search.head();
-    identity = judged.identity();
+    begun = new Begun(search, head.coding(), head.declared().isPresent(), judged.identity());
     return Future.succeededFuture(
         switch (judged.verdict()) {
           case Verdict.Passes passes -> {
@@ -74,27 +81,88 @@ public final class LocalStage implements StreamStage {
 
   /** Whether what comes out has no content coding, although what goes in has one. */
   public boolean isIdentity() {
-    return identity;
+    return begun.identity();
   }
 
   @Override
   public Future<StreamEnding> run(StreamHead head, StreamSource in, StreamSink out) {
-    LocalRun begun = new LocalRun(search, loop, told, identity);
-    run = Optional.of(begun);
-    return begun.run(head, in, out);
+    if (begun.fits(head)) {
+      return search(head, in, out);
+    }
+    // A stage before this one decoded the body, or sends another length.
+    List<FindingCount> inHead = begun.search().told().findings();
+    close();
+    factory
+        .begin(head)
+        .ifPresent(
+            another -> {
+              begun = Begun.of(another, head);
+              closed = false;
+            });
+    return (closed
+            ? Future.<StreamEnding>succeededFuture(new StreamEnding.Finished(Told.NOTHING))
+            : search(head, in, out))
+        .map(how -> withFindings(inHead, how));
+  }
+
+  private Future<StreamEnding> search(StreamHead head, StreamSource in, StreamSink out) {
+    LocalRun running = new LocalRun(begun.search(), loop, told, begun.identity());
+    run = Optional.of(running);
+    return running.run(head, in, out);
+  }
+
+  private static StreamEnding withFindings(List<FindingCount> inHead, StreamEnding how) {
+    return switch (how) {
+      case StreamEnding.Finished finished ->
+          new StreamEnding.Finished(withFindings(inHead, finished.told()));
+      case StreamEnding.Refused refused ->
+          new StreamEnding.Refused(withFindings(inHead, refused.told()));
+      case StreamEnding.Failed failed -> failed;
+      case StreamEnding.Ended nothing -> nothing;
+    };
+  }
+
+  private static Told withFindings(List<FindingCount> inHead, Told told) {
+    KeptFindings all = new KeptFindings();
+    all.add(inHead);
+    all.add(told.findings());
+    return new Told(told.reasonCode(), all.kept());
   }
 
   @Override
   public void end(MiddlewareSessionEndReason reason) {
     run.ifPresent(LocalRun::end);
-    if (!ended) {
-      ended = true;
-      search.close();
+    close();
+  }
+
+  private void close() {
+    if (!closed) {
+      closed = true;
+      begun.search().close();
     }
   }
 
   @Override
   public StreamedStage.Builder told() {
     return told;
+  }
+
+  /**
+   * A search, and the body that it was begun for.
+   *
+   * @param coding of the body
+   * @param declared whether it has a length
+   * @param identity of the output
+   */
+  private record Begun(
+      StreamSearch search, Optional<String> coding, boolean declared, boolean identity) {
+    /** For a body whose head was judged before. */
+    static Begun of(StreamSearch search, StreamHead head) {
+      return new Begun(search, head.coding(), head.declared().isPresent(), search.isIdentity());
+    }
+
+    boolean fits(StreamHead head) {
+      return coding.equals(head.coding()) && declared == head.declared().isPresent();
+    }
   }
 }

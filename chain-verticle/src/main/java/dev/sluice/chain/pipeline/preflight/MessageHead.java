@@ -71,6 +71,11 @@ final class MessageHead {
     return with(head.headers(), Optional.empty(), head);
   }
 
+  /** As the first stage gets the body. */
+  static StreamHead coded(Optional<String> coding, StreamHead head) {
+    return with(head.headers(), coding, head);
+  }
+
   private static StreamHead with(
       List<HttpHeader> headers, Optional<String> coding, StreamHead head) {
     return new StreamHead(

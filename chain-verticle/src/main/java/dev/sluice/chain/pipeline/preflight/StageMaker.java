@@ -47,7 +47,7 @@ final class StageMaker {
         .map(
             search ->
                 new PreflightStage(
-                    new LocalStage(entry.entry(), search, loop),
+                    new LocalStage(entry.entry(), entry.search(), search, loop),
                     false,
                     engine == Engine.HOOKS,
                     open.hasResponse()

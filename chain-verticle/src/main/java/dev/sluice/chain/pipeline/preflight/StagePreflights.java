@@ -56,7 +56,8 @@ final class StagePreflights {
 
   private void next(int index) {
     if (index == asked.plan().entries().size() || asked.watch().isStopped()) {
-      answer.complete(new Preflighted(opened, asked.engine(), readers, head));
+      StreamHead whole = MessageHead.coded(MessageHead.of(asked.open()).coding(), head);
+      answer.complete(new Preflighted(opened, asked.engine(), readers, whole));
       return;
     }
     traces.asks();
@@ -101,7 +102,8 @@ final class StagePreflights {
     asking
         .stage()
         .preflight(head, asking.offer(), share.time())
-        .onSuccess(verdict -> loop.safely(() -> follow(index, asking, share.named(verdict))));
+        .onSuccess(verdict -> loop.safely(() -> follow(index, asking, share.named(verdict))))
+        .onFailure(loop.bugs()::accept);
   }
 
   private void follow(int index, PreflightStage stage, PreflightVerdict verdict) {

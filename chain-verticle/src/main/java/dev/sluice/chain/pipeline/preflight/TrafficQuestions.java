@@ -85,7 +85,8 @@ final class TrafficQuestions {
     StreamOffers.tell(new BodyOffer(Optional.empty(), Optional.empty(), 0), question);
     hooks
         .uninspectable(question, share.time())
-        .onSuccess(verdict -> loop.safely(() -> follow(index, stage, share.named(verdict))));
+        .onSuccess(verdict -> loop.safely(() -> follow(index, stage, share.named(verdict))))
+        .onFailure(loop.bugs()::accept);
   }
 
   private void follow(int index, PreflightStage stage, PreflightVerdict verdict) {

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param status of a response; empty for a request
  * @param headers visible ones, in wire order, names in lower case
  * @param nominated names that {@code Connection} nominates, in lower case
- * @param declared length of the body before any stage; empty when unknown
+ * @param declared length of the body; in a run, as the stage before tells it; empty when unknown
  * @param coding values of {@code Content-Encoding}; empty when stages get the body decoded
  */
 public record StreamHead(

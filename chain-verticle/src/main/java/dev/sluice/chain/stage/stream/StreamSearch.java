@@ -76,7 +76,7 @@ public interface StreamSearch {
     }
   }
 
-  /** Judges the head; the first call. */
+  /** Judges the head; the first call, unless another search of the entry has judged it. */
   Head head();
 
   /** Takes a piece. */
