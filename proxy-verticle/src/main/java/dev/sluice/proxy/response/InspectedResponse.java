@@ -63,12 +63,12 @@ public final class InspectedResponse
     if (!(phase instanceof AwaitingHead awaiting)) {
       return false;
     }
-    int bytes = awaiting.bytes() + head.wireBytes();
-    phase = new AwaitingHead(bytes);
-    if (bytes > AwaitingHead.MOST_BYTES) {
+    AwaitingHead now = awaiting.and(head);
+    phase = now;
+    if (!now.fits()) {
       onBroken("response heads over 16384 bytes");
     }
-    return bytes <= AwaitingHead.MOST_BYTES;
+    return now.fits();
   }
 
   @Override
@@ -159,8 +159,10 @@ public final class InspectedResponse
 
   @Override
   public void onComplete(Trailers trailers, List<StageTrace> stages, boolean modified) {
-    phase = new Over();
-    ends.complete(trailers, stages, modified);
+    if (!phase.isOver()) {
+      phase = new Over();
+      ends.complete(trailers, stages, modified);
+    }
   }
 
   @Override
@@ -190,11 +192,7 @@ public final class InspectedResponse
             MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_UPSTREAM_DISCONNECT,
             "upstream_disconnect");
     phase = new Broken();
-    closed.onSuccess(
-        subject
-            .context()
-            .lastLine()
-            .guard(stages -> onStopped(ResponseStop.because(subject, why, stages))));
+    ends.after(closed, stages -> onStopped(ResponseStop.because(subject, why, stages)));
   }
 
   @Override

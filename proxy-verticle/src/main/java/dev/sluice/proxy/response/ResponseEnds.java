@@ -7,6 +7,7 @@ import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.wire.Trailers;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Event loop only. Records how one response ends, and tells its exchange. One of them, once. */
 final class ResponseEnds {
@@ -48,6 +49,11 @@ final class ResponseEnds {
 
   void unrecorded() {
     listener.onResponseStopped(Refusals.auditUnavailable(), "decision not recorded");
+  }
+
+  /** Goes on when the stages were told. */
+  void after(Future<List<StageTrace>> closed, Consumer<List<StageTrace>> then) {
+    closed.onSuccess(line.guard(then));
   }
 
   /** The exchange ended before. */

@@ -39,7 +39,15 @@ sealed interface ResponsePhase {
    */
   record AwaitingHead(int bytes) implements ResponsePhase {
     /** Of all interim heads and the final one (http-responses 2). */
-    static final int MOST_BYTES = 16 << 10;
+    private static final int MOST_BYTES = 16 << 10;
+
+    AwaitingHead and(ResponseHead head) {
+      return new AwaitingHead(bytes + head.wireBytes());
+    }
+
+    boolean fits() {
+      return bytes <= MOST_BYTES;
+    }
   }
 
   /** Stages are asked, or their decision is on its way to the journal. */

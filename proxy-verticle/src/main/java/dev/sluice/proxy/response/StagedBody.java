@@ -40,6 +40,9 @@ final class StagedBody implements BodyWay, PipelineListener {
   private final Map<String, StageTrace> traces = new LinkedHashMap<>();
   private boolean modified;
 
+  /** Its exchange has ended: what the journal answers, or the chain tells, is too late. */
+  private boolean closed;
+
   StagedBody(
       ResponseSubject subject,
       ResponseHead head,
@@ -65,14 +68,23 @@ final class StagedBody implements BodyWay, PipelineListener {
       out.journal()
           .passes(opened.stages(), !opened.mutations().isEmpty(), true)
           .onSuccess(line().guard(recorded -> listen(ready)))
-          .onFailure(line().guard(failure -> owner.onUnrecorded()));
+          .onFailure(line().guard(failure -> unrecorded()));
     }
   }
 
   private void listen(Runnable ready) {
+    if (closed) {
+      return;
+    }
     run().demand(out.delivery().room());
     run().listen(this);
     ready.run();
+  }
+
+  private void unrecorded() {
+    if (!closed) {
+      owner.onUnrecorded();
+    }
   }
 
   private PipelineRun run() {
@@ -142,14 +154,18 @@ final class StagedBody implements BodyWay, PipelineListener {
     out.journal()
         .passes(new ArrayList<>(traces.values()), modified, false)
         .onSuccess(line().guard(recorded -> recorded(start)))
-        .onFailure(line().guard(failure -> owner.onUnrecorded()));
+        .onFailure(line().guard(failure -> unrecorded()));
   }
 
   private void recorded(PipelineOutput.Start start) {
     Queue<Runnable> kept = waiting.orElseGet(ArrayDeque::new);
     waiting = Optional.empty();
-    commit(start);
-    kept.forEach(Runnable::run);
+    if (!closed) {
+      commit(start);
+    }
+    while (!closed && !kept.isEmpty()) {
+      kept.remove().run();
+    }
   }
 
   private void commit(PipelineOutput.Start start) {
@@ -196,6 +212,7 @@ final class StagedBody implements BodyWay, PipelineListener {
 
   @Override
   public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
+    closed = true;
     return run().close(reason, cancelled);
   }
 }

@@ -41,7 +41,20 @@ final class StagedTrial implements AutoCloseable {
 
   final ExchangeHarness harness = new ExchangeHarness().under(POLICY);
   final ScriptedOrigin origin = ScriptedOrigin.fresh();
-  final ScriptedRun run = new ScriptedRun(Inspect.newBuilder().setChunkBytes(65536).build());
+  final ScriptedRun run;
+
+  private StagedTrial(boolean whole) {
+    run = new ScriptedRun(Inspect.newBuilder().setChunkBytes(65536).setWhole(whole).build());
+  }
+
+  StagedTrial() {
+    this(false);
+  }
+
+  /** Its stages read a body whole. */
+  static StagedTrial whole() {
+    return new StagedTrial(true);
+  }
 
   ScriptedClient start(String head) {
     return harness.dialing(origin).start(head);
