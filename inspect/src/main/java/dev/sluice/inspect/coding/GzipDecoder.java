@@ -1,22 +1,17 @@
 package dev.sluice.inspect.coding;
 
 import java.io.IOException;
-import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** Members of RFC 1952, one behind another. One thread. */
 final class GzipDecoder implements PieceDecoder {
-  private static final int TRAILER = 8;
-
   private final Inflater inflater = new Inflater(true);
-  private final CRC32 checksum = new CRC32();
   private GzipHead head = new GzipHead();
   private byte[] coded = {};
   private int at;
   private int end;
-  private long trailer;
-  private int trailerBytes;
+  private GzipTrailer trailer = new GzipTrailer();
   private State state = State.BETWEEN;
 
   /** Which part of a member the next byte belongs to. */
@@ -57,7 +52,7 @@ final class GzipDecoder implements PieceDecoder {
       case HEAD -> {
         if (head.isComplete(coded[at++] & 0xFF)) {
           inflater.reset();
-          checksum.reset();
+          trailer = new GzipTrailer();
           state = State.DEFLATED;
         }
       }
@@ -65,9 +60,8 @@ final class GzipDecoder implements PieceDecoder {
         return inflate(out);
       }
       case TRAILER -> {
-        trailer = trailer >>> Byte.SIZE | (long) coded[at++] << (Long.SIZE - Byte.SIZE);
-        if (++trailerBytes == TRAILER) {
-          check();
+        if (trailer.isComplete(coded[at++])) {
+          state = State.BETWEEN;
         }
       }
     }
@@ -83,20 +77,11 @@ final class GzipDecoder implements PieceDecoder {
       throw new IOException(broken);
     }
     at = end - inflater.getRemaining();
-    checksum.update(out, 0, read);
+    trailer.follow(out, read);
     if (inflater.finished()) {
-      trailerBytes = 0;
       state = State.TRAILER;
     }
     return read;
-  }
-
-  private void check() throws IOException {
-    long length = inflater.getBytesWritten() & 0xFFFFFFFFL;
-    if (trailer != (length << Integer.SIZE | checksum.getValue())) {
-      throw new IOException("wrong checksum");
-    }
-    state = State.BETWEEN;
   }
 
   @Override

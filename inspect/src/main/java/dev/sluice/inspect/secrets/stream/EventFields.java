@@ -42,7 +42,6 @@ final class EventFields {
   private final boolean[] arrays = new boolean[DEEPEST + 1];
   private int depth;
   private boolean named;
-  private int found;
 
   private EventFields(byte[] json, int end, Fields fields) {
     this.json = json;
@@ -70,13 +69,19 @@ final class EventFields {
 
   /** How many fields there are. */
   static int read(byte[] json, int from, int end, Fields fields) {
-    EventFields reading = new EventFields(json, end, fields);
+    int[] count = {0};
+    Fields counted =
+        (name, first, last) -> {
+          count[0]++;
+          fields.found(name, first, last);
+        };
+    EventFields reading = new EventFields(json, end, counted);
     reading.names[0] = "";
     int at = from;
     while (at < end && reading.depth <= DEEPEST) {
       at = reading.token(at);
     }
-    return reading.found;
+    return count[0];
   }
 
   /** Reads one token; returns where the next one begins. */
@@ -134,7 +139,6 @@ final class EventFields {
       boolean known = at - from <= LONGEST_NAME;
       names[depth] = known ? new String(json, from, at - from, StandardCharsets.ISO_8859_1) : "";
     } else if (named && TEXTS.contains(names[depth]) && goesOn()) {
-      found++;
       fields.found(path(), from, at);
     }
     return Math.min(end, at + 1);
