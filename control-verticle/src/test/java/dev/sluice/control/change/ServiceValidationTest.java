@@ -208,8 +208,7 @@ class ServiceValidationTest {
             BusAddress.VALIDATE_ENTRIES,
             message -> {
               asked.add(message.body());
-              message.reply(
-                  EntriesValidated.newBuilder().addAllInvalid(objections).build());
+              message.reply(EntriesValidated.newBuilder().addAllInvalid(objections).build());
             });
   }
 

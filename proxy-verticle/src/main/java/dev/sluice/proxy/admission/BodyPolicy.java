@@ -8,6 +8,7 @@ import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.inspect.body.HeaderValues;
 import dev.sluice.inspect.body.McpHeaders;
 import dev.sluice.inspect.body.MediaHeaders;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,19 +47,22 @@ public record BodyPolicy(
 
   /** The headers that tell how to read bodies and messages. */
   static MediaHeaders media(RequestHead head) {
-    return new MediaHeaders(
-        values(head, HeaderName.ACCEPT),
-        values(head, HeaderName.CONTENT_TYPE),
-        values(head, HeaderName.CONTENT_ENCODING),
-        new McpHeaders(
-            all(head, HeaderName.MCP_PROTOCOL_VERSION),
-            all(head, HeaderName.MCP_METHOD),
-            all(head, HeaderName.MCP_NAME),
-            all(head, HeaderName.MCP_SESSION_ID)));
+    return media(name -> all(head, name));
   }
 
-  private static String values(RequestHead head, HeaderName name) {
-    HeaderValues values = all(head, name);
+  private static MediaHeaders media(Function<HeaderName, HeaderValues> all) {
+    return new MediaHeaders(
+        values(all.apply(HeaderName.ACCEPT)),
+        values(all.apply(HeaderName.CONTENT_TYPE)),
+        values(all.apply(HeaderName.CONTENT_ENCODING)),
+        new McpHeaders(
+            all.apply(HeaderName.MCP_PROTOCOL_VERSION),
+            all.apply(HeaderName.MCP_METHOD),
+            all.apply(HeaderName.MCP_NAME),
+            all.apply(HeaderName.MCP_SESSION_ID)));
+  }
+
+  private static String values(HeaderValues values) {
     return values.hopByHop() ? "" : String.join(",", values.values());
   }
 
@@ -69,6 +74,12 @@ public record BodyPolicy(
     }
     boolean hopByHop = head.connection().nominates(name);
     return values.isEmpty() && !hopByHop ? HeaderValues.ABSENT : new HeaderValues(values, hopByHop);
+  }
+
+  /** The same for a head that stages have changed. */
+  public BodyPolicy changed(RequestHead head, List<HeaderMutation> mutations) {
+    MediaHeaders media = media(name -> ChangedHeader.of(all(head, name), name, mutations));
+    return new BodyPolicy(policy, needed, facts.with(media), message);
   }
 
   /** The same without the observe mode. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Event loop only. All deadlines of one loop. Deadlines of equal duration form a queue in the order
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 public final class Deadlines {
   private final Map<Duration, Line> lines = new HashMap<>();
   private final Consumer<Throwable> bugs;
+  private final LongSupplier nanoTime;
 
   /**
    * Begins without deadlines.
@@ -20,7 +22,13 @@ public final class Deadlines {
    * @param bugs receives what an action throws; the other deadlines go on
    */
   public Deadlines(Consumer<Throwable> bugs) {
+    this(bugs, System::nanoTime);
+  }
+
+  /** The same by another clock. */
+  public Deadlines(Consumer<Throwable> bugs, LongSupplier nanoTime) {
     this.bugs = bugs;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -45,7 +53,7 @@ public final class Deadlines {
 
   private Line line(Duration duration) {
     Line known = lines.get(duration);
-    return known == null ? lines.computeIfAbsent(duration, Line::new) : known;
+    return known == null ? lines.computeIfAbsent(duration, it -> new Line(it, nanoTime)) : known;
   }
 
   /** Runs the actions of expired deadlines. */
@@ -59,17 +67,19 @@ public final class Deadlines {
   /** Event loop only. The deadlines of one duration, earliest first. */
   static final class Line {
     private final long nanos;
+    private final LongSupplier nanoTime;
     private final Deadline head;
 
-    Line(Duration duration) {
+    Line(Duration duration, LongSupplier nanoTime) {
       this.nanos = duration.toNanos();
+      this.nanoTime = nanoTime;
       this.head = new Deadline(this, () -> {});
       head.linkToItself();
     }
 
     void add(Deadline deadline) {
       if (nanos > 0) {
-        deadline.linkBefore(head, System.nanoTime() + nanos);
+        deadline.linkBefore(head, nanoTime.getAsLong() + nanos);
       }
     }
 

@@ -15,6 +15,7 @@ import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.upload.UploadListener;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import io.vertx.core.Future;
@@ -30,6 +31,7 @@ final class ForwardEnding {
   private final CompletionRecorder completion;
   private final RefusalShape refusals;
   private Optional<UpstreamAttempt> attempt = Optional.empty();
+  private Progress unsent = Progress.NONE;
 
   ForwardEnding(
       ClientStream client,
@@ -72,10 +74,8 @@ final class ForwardEnding {
       client.reset();
     } else {
       attempt.ifPresent(UpstreamAttempt::abandon);
-      Progress progress =
-          attempt
-              .map(now -> now.refused(refusal.status()))
-              .orElseGet(() -> Progress.NONE.withStatus(refusal.status()));
+      unsent = Progress.NONE.withStatus(refusal.status());
+      Progress progress = attempt.map(now -> now.refused(refusal.status())).orElse(unsent);
       completion.record(progress, outcome, reason);
       client.answer(
           RefusalWriter.write(client.head().method(), refusal.in(refusals), context.requestId()));
@@ -147,8 +147,20 @@ final class ForwardEnding {
   }
 
   private void record(Outcome outcome, String reason) {
-    completion.record(
-        attempt.map(UpstreamAttempt::progress).orElse(Progress.NONE), outcome, reason);
+    completion.record(progress(), outcome, reason);
+  }
+
+  /** Ends a body of which nothing was sent, and records that its stages were cancelled. */
+  void abandonUnsent(DecidedRequest decided) {
+    if (attempt.isEmpty()) {
+      UploadListener stages = new UploadEnding(context, decided.request(), this);
+      decided.prepared().memory().abandon().ifPresent(stages::onCancelled);
+    }
+  }
+
+  /** What has been sent, and the status of a refusal where no origin was reached. */
+  Progress progress() {
+    return attempt.map(UpstreamAttempt::progress).orElse(unsent);
   }
 
   /** Whether the request may go again on another connection. */

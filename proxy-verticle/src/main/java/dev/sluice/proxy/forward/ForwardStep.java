@@ -66,9 +66,7 @@ public final class ForwardStep
   private void ended() {
     limits.end();
     decided.plan().end(client.isOpen());
-    if (ending.attempt().isEmpty()) {
-      decided.prepared().memory().abandon();
-    }
+    ending.abandonUnsent(decided);
   }
 
   private void open() {

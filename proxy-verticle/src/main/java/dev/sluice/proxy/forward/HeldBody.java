@@ -3,6 +3,7 @@ package dev.sluice.proxy.forward;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.inspection.RequestBody;
+import dev.sluice.proxy.upload.UploadSource;
 import java.util.Optional;
 
 /** Event loop only. The memory reserved for one body on its way to the origin. Released once. */
@@ -35,9 +36,9 @@ public final class HeldBody {
   }
 
   /** Also ends a body that stages read, when it was not sent. Does nothing when called again. */
-  public void abandon() {
-    body.abandon();
+  public Optional<UploadSource.Stopped> abandon() {
     release();
+    return body.abandon();
   }
 
   public void release() {

@@ -51,14 +51,10 @@ final class UploadEnding implements UploadListener {
 
   private void refuse(InspectionResult.Stopped stopped) {
     ending.fail(
-        ending.completion().recordRefusal(request, stopped, progress().requestBytes()),
+        ending.completion().recordRefusal(request, stopped, ending.progress().requestBytes()),
         stopped.refusal(),
         Outcome.OUTCOME_CLIENT_ABORTED,
         stopped.reason());
-  }
-
-  private Progress progress() {
-    return ending.attempt().map(UpstreamAttempt::progress).orElse(Progress.NONE);
   }
 
   @Override
@@ -107,9 +103,9 @@ final class UploadEnding implements UploadListener {
   private Progress told(String cancelled) {
     return switch (cancelled) {
       case UploadSource.CLIENT_STALLED ->
-          progress().withStatus(ending.isAnswered() ? 0 : REQUEST_TIMEOUT);
-      case UploadSource.CLIENT_GONE -> progress().withStatus(0);
-      default -> progress();
+          ending.progress().withStatus(ending.isAnswered() ? 0 : REQUEST_TIMEOUT);
+      case UploadSource.CLIENT_GONE -> ending.progress().withStatus(0);
+      default -> ending.progress();
     };
   }
 }

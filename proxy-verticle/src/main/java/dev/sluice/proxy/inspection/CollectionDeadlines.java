@@ -3,6 +3,7 @@ package dev.sluice.proxy.inspection;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upload.pace.MinimumRate;
 
 /** Event loop only. The time limits of a body that is read into memory and has not yet arrived. */
 final class CollectionDeadlines {

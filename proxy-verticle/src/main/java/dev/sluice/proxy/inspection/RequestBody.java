@@ -2,6 +2,7 @@ package dev.sluice.proxy.inspection;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proxy.upload.UploadSource;
+import java.util.Optional;
 
 /** The source of the body that is sent to the origin. */
 public sealed interface RequestBody {
@@ -10,15 +11,17 @@ public sealed interface RequestBody {
     return this instanceof Piped(var source) && source.isLive();
   }
 
-  /** Ends a body that is not sent. Does nothing for one that nothing reads. */
-  default void abandon() {
-    switch (this) {
-      case Piped piped -> {
-        UploadSource.Stopped ignored = piped.source().stop("output_closed");
+  /** Ends a body that is not sent; empty for one that no stage reads. */
+  default Optional<UploadSource.Stopped> abandon() {
+    return switch (this) {
+      case Piped(var source) -> {
+        boolean live = source.isLive();
+        UploadSource.Stopped stopped = source.stop("output_closed");
+        yield live ? Optional.of(stopped) : Optional.empty();
       }
-      case Streamed ignored -> {}
-      case Buffered ignored -> {}
-    }
+      case Streamed ignored -> Optional.empty();
+      case Buffered ignored -> Optional.empty();
+    };
   }
 
   /**

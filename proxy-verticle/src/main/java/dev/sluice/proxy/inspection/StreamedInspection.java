@@ -3,6 +3,7 @@ package dev.sluice.proxy.inspection;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.BodyPolicy;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.chain.StreamedChain.Engine;
@@ -20,6 +21,7 @@ import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.HttpVersion;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -33,16 +35,22 @@ final class StreamedInspection {
   private final ExchangeContext context;
   private final ClientStream client;
   private final StreamedChain chain;
+
+  /** Judges the body, under the head that the client sent. */
+  private final Optional<BodyPolicy> policy;
+
   private final Consumer<InspectionResult> then;
 
   private StreamedInspection(
       ExchangeContext context,
       ClientStream client,
       StreamedChain chain,
+      Optional<BodyPolicy> policy,
       Consumer<InspectionResult> then) {
     this.context = context;
     this.client = client;
     this.chain = chain;
+    this.policy = policy;
     this.then = then;
   }
 
@@ -60,7 +68,7 @@ final class StreamedInspection {
         request.chain().isEmpty()
             ? StreamedChain.NONE
             : context.loop().chains().streamedRequests(request.chain());
-    return new StreamedInspection(context, client, chain, then);
+    return new StreamedInspection(context, client, chain, request.bodyPolicy(), then);
   }
 
   /** Whether the stages read the body as a stream, and nothing of it is read before. */
@@ -121,7 +129,7 @@ final class StreamedInspection {
   private InspectionResult result(Accepted request, UploadRequest.Begun body, UploadResult result) {
     MiddlewareRefusals.Stopped subject = ChainQuestion.subject(context, request);
     return switch (result) {
-      case UploadResult.Passed passed -> passed(body, passed);
+      case UploadResult.Passed passed -> passed(subject, body, passed);
       case UploadResult.Live(var source, var mutations, var stages) ->
           new InspectionResult.Passed(
               new RequestBody.Piped(source),
@@ -157,17 +165,28 @@ final class StreamedInspection {
         cancelled);
   }
 
-  private InspectionResult passed(UploadRequest.Begun body, UploadResult.Passed passed) {
-    RequestBody goesOn =
-        body.whole()
-            ? new RequestBody.Buffered(body.bytes(), context.head().hasBody())
-            : new RequestBody.Streamed(body.bytes());
-    return new InspectionResult.Passed(
-        goesOn,
-        passed.mutations(),
-        !passed.mutations().isEmpty() || changed(passed.stages()),
-        passed.stages(),
-        List.of());
+  private InspectionResult passed(
+      MiddlewareRefusals.Stopped subject, UploadRequest.Begun body, UploadResult.Passed passed) {
+    if (!body.whole()) {
+      return passed(new RequestBody.Streamed(body.bytes()), passed, passed.stages());
+    }
+    HeadRecheck recheck = HeadRecheck.of(context, policy, body.bytes(), passed.mutations());
+    List<StageTrace> stages = recheck.in(passed.stages());
+    return recheck
+        .refusal()
+        .<InspectionResult>map(reason -> UploadRefusals.policyRefused(subject, reason, stages))
+        .orElseGet(
+            () ->
+                passed(
+                    new RequestBody.Buffered(body.bytes(), context.head().hasBody()),
+                    passed,
+                    stages));
+  }
+
+  private static InspectionResult passed(
+      RequestBody body, UploadResult.Passed passed, List<StageTrace> stages) {
+    boolean modified = !passed.mutations().isEmpty() || changed(stages);
+    return new InspectionResult.Passed(body, passed.mutations(), modified, stages, List.of());
   }
 
   private InspectionResult whole(Accepted request, UploadResult.Whole whole) {

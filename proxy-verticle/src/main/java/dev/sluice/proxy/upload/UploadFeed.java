@@ -6,6 +6,7 @@ import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineRun;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upload.pace.ClientClock;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
@@ -151,7 +152,7 @@ final class UploadFeed implements ClientStream.Listener {
       drop(piece);
       return;
     }
-    clock.received();
+    clock.received(piece.readableBytes());
     progress.asked = Math.max(0, progress.asked - piece.readableBytes());
     progress.received += piece.readableBytes();
     pieces.keep(piece);

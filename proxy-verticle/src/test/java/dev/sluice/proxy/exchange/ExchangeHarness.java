@@ -85,6 +85,8 @@ final class ExchangeHarness implements AutoCloseable {
   /** Streams that are dialed; an exchange waits for those that are not here yet. */
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
 
+  private long passed;
+
   final ScriptedPipelines pipelines = new ScriptedPipelines();
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
   final Vertx vertx = Vertx.vertx();
@@ -93,7 +95,7 @@ final class ExchangeHarness implements AutoCloseable {
   /** Steps that ended, and whether they succeeded. */
   final List<String> times = new ArrayList<>();
 
-  private final Deadlines deadlines = new Deadlines(bugs::add);
+  private final Deadlines deadlines = new Deadlines(bugs::add, () -> System.nanoTime() + passed);
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final Snapshot first = ExchangeSettings.compiled(1, POLICY, Snapshot.empty());
   private Tracer tracer = Tracer.off();
@@ -274,6 +276,12 @@ final class ExchangeHarness implements AutoCloseable {
   /** Polls the deadlines as if so much time had passed. */
   void after(Duration passed) {
     at(System.nanoTime() + passed.toNanos());
+  }
+
+  /** The same, and it has passed for what comes next. */
+  void passes(Duration more) {
+    passed += more.toNanos();
+    at(System.nanoTime() + passed);
   }
 
   void at(long nanos) {

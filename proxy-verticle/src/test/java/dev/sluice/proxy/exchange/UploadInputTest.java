@@ -6,8 +6,11 @@ import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.ScriptedRun;
+import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.Trailers;
+import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +76,70 @@ class UploadInputTest {
     assertThat(client.credit()).isZero();
     assertThat(trial.records().getFirst().getRequest().getReason())
         .isEqualTo("middleware_failed: middleware_hook_versions_mixed");
+  }
+
+  /** Its origin is dialed: the stages end, and the halt is in the journal. */
+  @Test
+  void clientThatLeavesBeforeTheOriginIsThereIsRecorded() {
+    trial.harness.dialingSlowly();
+    ScriptedRun first = trial.reads(false, "stream");
+    trial.tunneled(UploadTrial.CHUNKED);
+    first.starts(UploadTrial.start());
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+    run.starts(UploadTrial.start());
+    client.leaves();
+
+    assertThat(run.told()).containsExactly("close CANCELLATION request_body_read_failed");
+    assertThat(trial.halt().getCancelled()).isEqualTo("request_body_read_failed");
+    assertThat(trial.halt().getStatus()).isZero();
+    trial.holdsNothing(client);
+  }
+
+  @Test
+  void originThatCannotBeReachedEndsTheStages() {
+    ScriptedRun first = trial.reads(false, "stream");
+    trial.tunneled(UploadTrial.CHUNKED);
+    first.starts(UploadTrial.start());
+    Promise<OriginStream> dialed = trial.harness.dialingSlowly();
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+    run.starts(UploadTrial.start());
+    dialed.fail("refused");
+
+    assertThat(client.told()).last().asString().startsWith("answer 502");
+    assertThat(trial.halt().getCancelled()).isEqualTo("output_closed");
+    assertThat(trial.halt().getStatus()).isEqualTo(502);
+  }
+
+  /** A byte every 29 s would hold a session for ever. */
+  @Test
+  void clientThatDripsGets408() {
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+    run.starts(UploadTrial.start());
+    for (int i = 0; i < 6; i++) {
+      client.sends("a");
+      trial.harness.passes(Duration.ofSeconds(29));
+    }
+
+    assertThat(client.told()).endsWith("answer 408 Request Timeout request_timeout");
+    assertThat(run.told()).endsWith("close CANCELLATION client_progress_timeout");
+    trial.holdsNothing(client);
+  }
+
+  @Test
+  void clientThatKeepsAPaceMayPause() {
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+    run.starts(UploadTrial.start());
+    for (int i = 0; i < 10; i++) {
+      run.takes(256 << 10);
+      client.sends("a".repeat(40_000));
+      trial.harness.passes(Duration.ofSeconds(29));
+    }
+
+    assertThat(client.told()).containsExactly("invite");
   }
 
   /** Whoever is slow: bytes keep their order, and the client is asked for no more than a read. */

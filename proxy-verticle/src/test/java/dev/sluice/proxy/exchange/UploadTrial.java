@@ -45,7 +45,11 @@ final class UploadTrial implements AutoCloseable {
   final ScriptedOrigin origin = ScriptedOrigin.fresh();
 
   private UploadTrial(String middleware, ChainService.Builder service) {
-    harness.under(policy(middleware));
+    this(policy(middleware), middleware, service);
+  }
+
+  private UploadTrial(String policy, String middleware, ChainService.Builder service) {
+    harness.under(policy);
     announce(service.setName(middleware).setResolved(true));
     harness.dialing(origin);
   }
@@ -76,6 +80,15 @@ final class UploadTrial implements AutoCloseable {
   static UploadTrial hooks() {
     return new UploadTrial(
         "acme/guard", ChainService.newBuilder().setHooks(true).setRequests(true));
+  }
+
+  /** A service with hooks behind a policy that reads the bodies of GraphQL. */
+  static UploadTrial graphql(String enforcement) {
+    String policy = policy("acme/guard").replace("protocol: rest", "protocol: graphql");
+    return new UploadTrial(
+        policy.replace("enforcement: enforce", "enforcement: " + enforcement),
+        "acme/guard",
+        ChainService.newBuilder().setHooks(true).setRequests(true));
   }
 
   /** The built-in that reads streams. */

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.inspection;
+package dev.sluice.proxy.upload.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -39,6 +39,21 @@ class MinimumRateTest {
     windowPasses();
     assertThat(tooSlow).hasValue(0);
     rate.received(999);
+    windowPasses();
+    assertThat(tooSlow).hasValue(1);
+  }
+
+  /** It may be the reader that is slow. */
+  @Test
+  void windowInWhichTheClientRestedDoesNotCount() {
+    MinimumRate rate = watch(100);
+    windowPasses();
+    rate.rest();
+    windowPasses();
+    windowPasses();
+    rate.await();
+    windowPasses();
+    assertThat(tooSlow).hasValue(0);
     windowPasses();
     assertThat(tooSlow).hasValue(1);
   }

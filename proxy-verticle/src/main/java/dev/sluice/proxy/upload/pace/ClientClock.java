@@ -1,4 +1,4 @@
-package dev.sluice.proxy.upload;
+package dev.sluice.proxy.upload.pace;
 
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.connection.Deadline;
@@ -8,14 +8,21 @@ import dev.sluice.proxy.request.ExchangeContext;
 import java.time.Duration;
 
 /** Event loop only. How long the stages of one request wait for its client. */
-final class ClientClock {
+public final class ClientClock {
   /** Longest time that the client may send nothing while it is awaited (http-hooks 9). */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * Of the minimum rate ({@code proxy.limits.min_body_rate}): a client may pause, but none may hold
+   * a session with a byte now and then.
+   */
+  private static final Duration WINDOW = Duration.ofSeconds(60);
 
   private static final String STREAM = "stream";
 
   private final Deadline nextPiece;
   private final Deadline whole;
+  private final MinimumRate rate;
   private boolean waiting;
 
   /**
@@ -23,11 +30,14 @@ final class ClientClock {
    *
    * @param late runs when the client is late
    */
-  ClientClock(ExchangeContext context, OpenedPipeline.Reading reading, Runnable late) {
+  public ClientClock(ExchangeContext context, OpenedPipeline.Reading reading, Runnable late) {
     Deadlines deadlines = context.loop().deadlines();
     Runnable guarded = context.lastLine().guarded(late);
-    this.nextPiece = deadlines.later(isPatient(reading) ? PATIENCE : Duration.ZERO, guarded);
+    boolean timed = isPatient(reading);
+    this.nextPiece = deadlines.later(timed ? PATIENCE : Duration.ZERO, guarded);
     this.whole = deadlines.later(context.loop().timeouts().exchange().whole(), guarded);
+    this.rate =
+        MinimumRate.watch(deadlines, WINDOW, timed ? context.loop().minBodyRate() : 0, guarded);
   }
 
   /** Where all stages read the body whole, theirs is the clock (http-hooks 9). */
@@ -39,36 +49,40 @@ final class ClientClock {
   }
 
   /** The body begins; until {@link #isForwarded}, nothing else limits it. */
-  void begin() {
+  public void begin() {
     whole.restart();
   }
 
   /** The limits of the exchange hold from now on. */
-  void isForwarded() {
+  public void isForwarded() {
     whole.cancel();
   }
 
   /** The client is awaited. */
-  void await() {
+  public void await() {
     if (!waiting) {
       waiting = true;
+      rate.await();
       nextPiece.restart();
     }
   }
 
   /** A piece has come. */
-  void received() {
+  public void received(int bytes) {
     waiting = false;
+    rate.received(bytes);
   }
 
   /** The client is not awaited. */
-  void rest() {
+  public void rest() {
     waiting = false;
+    rate.rest();
     nextPiece.cancel();
   }
 
-  void stop() {
+  public void stop() {
     rest();
     whole.cancel();
+    rate.cancel();
   }
 }
