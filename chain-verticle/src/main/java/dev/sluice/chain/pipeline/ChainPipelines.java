@@ -117,13 +117,13 @@ public final class ChainPipelines {
       }
       slot.pipeline().ifPresent(OpenPipeline::tick);
     }
-    expired.forEach(PipelineSlot::expire);
+    expired.forEach(slot -> loop.safely(slot::expire));
   }
 
   /** Ends all pipelines as failures of their stages, and opens no others. */
   public void close() {
     closed = true;
-    all().forEach(PipelineSlot::fail);
+    all().forEach(slot -> loop.safely(slot::fail));
   }
 
   int size() {

@@ -44,19 +44,22 @@ final class MessageOpening {
   /** A bug ends this message alone. */
   private void failed(PipelineLoop whole, Throwable bug) {
     whole.bugs().accept(bug);
-    try {
-      slot.fail();
-    } finally {
-      if (slot.pipeline().isEmpty()) {
-        refuse(INTERNAL, "internal");
-      }
-    }
+    giveUp(INTERNAL, "internal");
   }
 
   /** Neither a plan nor the stages answered in time. */
   private void expire() {
-    slot.fail();
-    refuse(ChainRefusal.CANCELLED, "pipeline_expired");
+    giveUp(ChainRefusal.CANCELLED, "pipeline_expired");
+  }
+
+  private void giveUp(int code, String reason) {
+    try {
+      slot.fail();
+    } finally {
+      if (slot.pipeline().isEmpty()) {
+        refuse(code, reason);
+      }
+    }
   }
 
   private void follow(PipelinePlan plan) {

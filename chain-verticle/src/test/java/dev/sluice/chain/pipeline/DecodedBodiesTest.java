@@ -136,4 +136,17 @@ class DecodedBodiesTest {
 
     assertThat(rig.drain().all.hasEnd()).isTrue();
   }
+
+  @Test
+  void decodedPiecesKeepTheLimitOfTheStage() {
+    ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::echo).decoding().limit(5);
+    rig.with(hooks.entry("a"));
+    rig.opened(coded());
+    input(CODED);
+    rig.end();
+
+    assertThat(rig.drain().text()).isEqualTo("hello hello hello");
+    assertThat(hooks.stream().sent)
+        .allSatisfy(sent -> assertThat(sent.getInputChunk().getData().size()).isLessThan(6));
+  }
 }

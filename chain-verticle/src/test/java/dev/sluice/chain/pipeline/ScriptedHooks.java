@@ -37,6 +37,7 @@ final class ScriptedHooks implements Hooks {
   private final ScriptedStream.Script<HttpEvent, HttpResult> script;
   private Optional<ScriptedStream<HttpEvent, HttpResult>> stream = Optional.empty();
   private boolean decodes;
+  private int limit = LIMIT;
 
   ScriptedHooks(ManualLoop loop, ScriptedStream.Script<HttpEvent, HttpResult> script) {
     this.loop = loop;
@@ -46,6 +47,11 @@ final class ScriptedHooks implements Hooks {
   /** It is registered with {@code decode = true}. */
   ScriptedHooks decoding() {
     decodes = true;
+    return this;
+  }
+
+  ScriptedHooks limit(int bytes) {
+    limit = bytes;
     return this;
   }
 
@@ -163,7 +169,7 @@ final class ScriptedHooks implements Hooks {
 
   @Override
   public Optional<Binding> responses() {
-    return Optional.of(new Binding(LIMIT, Duration.ofMillis(500)));
+    return Optional.of(new Binding(limit, Duration.ofMillis(500)));
   }
 
   @Override

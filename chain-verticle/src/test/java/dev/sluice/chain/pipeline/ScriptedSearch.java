@@ -5,6 +5,7 @@ import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.v1.FindingCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,13 @@ final class ScriptedSearch implements StreamSearch {
   int closed;
   String whenDue = "pass";
   boolean changes;
+  List<FindingCount> found = List.of();
   boolean identity;
+
+  /** Of the first piece, beside itself. */
+  int parts;
+
+  private boolean begins;
   private final Optional<BooleanSupplier> fails;
   private ByteString held = ByteString.EMPTY;
 
@@ -43,6 +50,7 @@ final class ScriptedSearch implements StreamSearch {
   /** What is not a word of the script is held; with a plus sign, what was held goes on before. */
   @Override
   public Step add(ByteString piece) {
+    begins = true;
     if (fails.isPresent()) {
       return fails.get().getAsBoolean() ? step("bomb", piece) : holdLast(piece);
     }
@@ -83,6 +91,17 @@ final class ScriptedSearch implements StreamSearch {
   }
 
   @Override
+  public boolean hasMore() {
+    return parts > 0 && begins;
+  }
+
+  @Override
+  public Step more() {
+    parts--;
+    return step("pass", ByteString.copyFromUtf8("more"));
+  }
+
+  @Override
   public boolean isHolding() {
     return !held.isEmpty();
   }
@@ -100,7 +119,7 @@ final class ScriptedSearch implements StreamSearch {
 
   @Override
   public Told told() {
-    return Told.NOTHING;
+    return new Told("", found);
   }
 
   @Override

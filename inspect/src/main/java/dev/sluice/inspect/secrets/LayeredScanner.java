@@ -141,6 +141,16 @@ public final class LayeredScanner {
     return OpenEnd.from(flat, bytes, from, end);
   }
 
+  /**
+   * Where the second half of a value begins that only what follows makes a secret; the end without
+   * one.
+   *
+   * @param found secrets that are known
+   */
+  public int secondHalfFrom(byte[] bytes, int from, int end, List<ByteSpan> found) {
+    return OpenValue.secondHalf(flat, bytes, from, end, found);
+  }
+
   /** The same scanner for what is written only. */
   public LayeredScanner withoutDecoding() {
     return new LayeredScanner(flat, 0, replacement, bounds);

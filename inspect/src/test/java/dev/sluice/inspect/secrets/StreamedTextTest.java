@@ -62,10 +62,6 @@ class StreamedTextTest {
     PatternSamples samples = new PatternSamples(25);
     List<String> wrong = new ArrayList<>();
     for (SecretPattern pattern : withLiterals()) {
-      if (pattern.id().matches(".*-(url|assignment)")) {
-        // What follows tells that it is one, after it went on.
-        continue;
-      }
       String secret = samples.of(pattern, pattern.literals().getFirst()).text();
       String text = "harmless text " + secret + " more\nand a line\n";
       byte[] bytes = Encoding.utf8(text);
@@ -73,7 +69,6 @@ class StreamedTextTest {
       for (int cut = 15; cut < bytes.length - 17; cut += step) {
         SearchedStream body = SearchedStream.text(SCANNER, true);
         body.add(bytes, 0, cut).due();
-        assertThat(body.isHolding()).isFalse();
         String out = body.add(bytes, cut, bytes.length).end().text();
         if (out.contains(secret) || out.length() != text.length() || out.equals(text)) {
           wrong.add(pattern.id() + " at " + cut);

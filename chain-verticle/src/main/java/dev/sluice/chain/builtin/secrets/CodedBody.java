@@ -24,6 +24,9 @@ final class CodedBody implements StreamedBody {
   /** Most decoded bytes for each that came, beyond 4 MiB. */
   private static final long MOST_RATIO = 100;
 
+  /** Decoded bytes that are searched on one turn of the loop, for some milliseconds. */
+  static final int TOGETHER = 256 * 1024;
+
   private final SecretStream search;
   private final BodyCodings codings;
 
@@ -31,6 +34,10 @@ final class CodedBody implements StreamedBody {
   private final HeldPieces held;
 
   private final Deque<Coded> coded = new ArrayDeque<>();
+
+  /** A piece of which not all is decoded. */
+  private Optional<ByteString> reading = Optional.empty();
+
   private long decoded;
   private Output output;
 
@@ -71,9 +78,24 @@ final class CodedBody implements StreamedBody {
   public boolean add(ByteString piece) {
     BodyArray bytes = BodyArray.of(piece);
     decoder().give(bytes.array(), bytes.start(), bytes.start() + piece.size());
-    boolean readable = decode() instanceof Piece.Hungry;
-    if (output != Output.IDENTITY) {
-      coded.add(new Coded(piece, decoded));
+    reading = Optional.of(piece);
+    return more();
+  }
+
+  @Override
+  public boolean hasMore() {
+    return reading.isPresent();
+  }
+
+  @Override
+  public boolean more() {
+    Piece last = decode();
+    boolean readable = last instanceof Piece.Hungry || last instanceof Piece.Decoded;
+    if (!(last instanceof Piece.Decoded)) {
+      if (output != Output.IDENTITY) {
+        reading.ifPresent(piece -> coded.add(new Coded(piece, decoded)));
+      }
+      reading = Optional.empty();
     }
     if (readable && output == Output.UNDECIDED && decoded > UNDECIDED) {
       decide(Output.IDENTITY);
@@ -87,9 +109,10 @@ final class CodedBody implements StreamedBody {
     return decoder;
   }
 
-  /** Searches all that is decoded; returns why there is no more. */
+  /** Searches what is decoded next; returns why there is no more, or what was last of more. */
   private Piece decode() {
     StreamDecoder decoder = decoder();
+    long stop = decoded + TOGETHER;
     Piece piece = decoder.next();
     while (piece instanceof Piece.Decoded part) {
       decoded += part.bytes().length;
@@ -97,6 +120,9 @@ final class CodedBody implements StreamedBody {
         held.add(UnsafeByteOperations.unsafeWrap(part.bytes()));
       }
       search.add(part.bytes(), 0, part.bytes().length);
+      if (decoded >= stop) {
+        return piece;
+      }
       piece = decoder.next();
     }
     return piece;
@@ -120,7 +146,11 @@ final class CodedBody implements StreamedBody {
   @Override
   public boolean end() {
     decoder().end();
-    boolean whole = decode() instanceof Piece.Complete;
+    Piece last = decode();
+    while (last instanceof Piece.Decoded) {
+      last = decode();
+    }
+    boolean whole = last instanceof Piece.Complete;
     search.end();
     if (output == Output.UNDECIDED) {
       decide(held.hasChanged() ? Output.IDENTITY : Output.ORIGINAL);

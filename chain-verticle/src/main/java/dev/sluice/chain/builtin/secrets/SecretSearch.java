@@ -32,6 +32,9 @@ final class SecretSearch implements StreamSearch {
   private final StreamedBody body;
   private final LayeredScanner trailers;
 
+  /** What is held waits for more bytes, not for time. */
+  private boolean waited;
+
   /**
    * Begins.
    *
@@ -87,16 +90,28 @@ final class SecretSearch implements StreamSearch {
     if (!message.searched()) {
       return new Step(new Verdict.Passes(), List.of(piece));
     }
+    waited = false;
     return step(body.add(piece));
   }
 
   @Override
+  public boolean hasMore() {
+    return body.hasMore();
+  }
+
+  @Override
+  public Step more() {
+    return step(body.more());
+  }
+
+  @Override
   public boolean isHolding() {
-    return message.timed() && body.isHolding();
+    return message.timed() && !waited && body.isHolding();
   }
 
   @Override
   public Step due() {
+    waited = true;
     body.due();
     return step(true);
   }

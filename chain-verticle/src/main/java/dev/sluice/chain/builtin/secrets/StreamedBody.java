@@ -5,8 +5,18 @@ import java.util.List;
 
 /** One body on its way through the search. One thread. */
 interface StreamedBody {
-  /** Takes a piece; false when it cannot be read. */
+  /** Takes a piece, and reads it or its begin; false when it cannot be read. */
   boolean add(ByteString piece);
+
+  /** Whether a part of the last piece is not read, which is to come before all else. */
+  default boolean hasMore() {
+    return false;
+  }
+
+  /** Reads more of the last piece; false when it cannot be read. */
+  default boolean more() {
+    return true;
+  }
 
   /** The time of what is held is over. */
   void due();

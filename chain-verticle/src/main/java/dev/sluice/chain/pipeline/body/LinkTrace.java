@@ -1,7 +1,6 @@
 package dev.sluice.chain.pipeline.body;
 
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.stage.stream.StreamEnding;
 import dev.sluice.chain.stage.stream.StreamFrame;
@@ -21,6 +20,7 @@ final class LinkTrace {
   private final FrameQueue out;
   private final LongSupplier nanoTime;
   private final StageTrace.Builder trace;
+  private List<FindingCount> found = List.of();
   private String outcome = "";
   private long begun;
   private boolean decided;
@@ -44,17 +44,18 @@ final class LinkTrace {
 
   void finished(StreamEnding.Finished finished) {
     decide(Outcome.OUTCOME_ALLOWED, "");
-    told(finished.told());
+    found = finished.told().findings();
   }
 
   void refused(StreamEnding.Refused refused) {
     decide(Outcome.OUTCOME_DENIED, refused.told().reasonCode());
     outcome = reader.service() && !reader.hooks() ? "blockdelivery" : "reject";
-    told(refused.told());
+    found = refused.told().findings();
   }
 
   void failedOpen(StreamEnding.Failed failed) {
     decide(Outcome.OUTCOME_FAILED_OPEN, failed.reason());
+    found = reader.stage().found();
     outcome = "failopen";
   }
 
@@ -64,6 +65,7 @@ final class LinkTrace {
 
   void failedClosed(StreamEnding.Failed failed) {
     decide(Outcome.OUTCOME_FAILED_CLOSED, failed.reason());
+    found = reader.stage().found();
     outcome = "failclosed";
   }
 
@@ -84,23 +86,16 @@ final class LinkTrace {
     return start.transformed() || !start.mutations().isEmpty();
   }
 
-  /** At most 32 with those of the preflight. */
-  private void told(Told told) {
-    List<FindingCount> findings = told.findings();
-    int room = Math.max(0, Limits.FINDING_COUNT - reader.findings());
-    int kept = Math.min(room, findings.size());
-    StreamedStage.Builder stage = reader.stage().told();
-    stage.setFindingsLeftOut(stage.getFindingsLeftOut() + findings.size() - kept);
-    trace.addAllFindings(findings.subList(0, kept));
-  }
-
   /**
-   * The record.
+   * The record, with at most 32 findings beside those of the preflight.
    *
    * @param cancelled why a stage had no time to decide
    */
   StageTrace trace(String cancelled) {
     StreamedStage.Builder stage = reader.stage().told().clone().setHooks(reader.hooks());
+    List<FindingCount> findings = decided ? found : reader.stage().found();
+    int kept = Math.min(Math.max(0, Limits.FINDING_COUNT - reader.findings()), findings.size());
+    stage.setFindingsLeftOut(stage.getFindingsLeftOut() + findings.size() - kept);
     if (!decided) {
       stage.setOutcome("cancelled").setCancelled(cancelled);
     } else if (!outcome.isEmpty()) {
@@ -109,6 +104,6 @@ final class LinkTrace {
     if (outcome.startsWith("fail")) {
       stage.setFailureCategory(FailureCategory.of(trace.getReasonCode()));
     }
-    return trace.clone().setStreamed(stage).build();
+    return trace.clone().addAllFindings(findings.subList(0, kept)).setStreamed(stage).build();
   }
 }

@@ -58,6 +58,11 @@ final class OutputGate {
     }
   }
 
+  /** Whether the last stage has to wait. */
+  boolean isFull() {
+    return !from.hasRoom();
+  }
+
   /** Takes what is held from the last stage; the code of a failure when that is too much. */
   Optional<String> collect() {
     return held.collect();

@@ -49,11 +49,17 @@ public final class StageFlow {
     FrameQueue last = new FlowLinks(shape, this).connect(inlet, links);
     pace.follow(links);
     this.gate = new OutputGate(last, this.head, shape.shared().retained());
-    last.whenReady(
-        () -> {
-          gate.absorb();
-          changed();
-        });
+    last.whenReady(this::arrived);
+  }
+
+  private void arrived() {
+    gate.absorb();
+    timeUnits();
+    changed();
+  }
+
+  private void timeUnits() {
+    shape.shared().clock().held(gate.isFull());
   }
 
   PipelineLoop loop() {
@@ -186,6 +192,7 @@ public final class StageFlow {
   public void fill(PipelineOutput.Builder output, int room) {
     if (ending.isEmpty()) {
       gate.collect().or(() -> filled(output, room)).ifPresent(this::failOutput);
+      timeUnits();
     }
     ending.ifPresent(output::mergeFrom);
     output.setServicesOver(areServicesOver());

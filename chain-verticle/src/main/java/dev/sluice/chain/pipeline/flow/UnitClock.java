@@ -3,6 +3,7 @@ package dev.sluice.chain.pipeline.flow;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.proto.StageFailure;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +17,7 @@ public final class UnitClock {
   private final LongSupplier nanoTime;
   private final long collectedUntil;
   private long unitUntil;
+  private OptionalLong heldSince = OptionalLong.empty();
   private int collectors;
 
   /**
@@ -32,7 +34,19 @@ public final class UnitClock {
 
   /** The next unit enters the chain. */
   public void unitBegins() {
-    unitUntil = nanoTime.getAsLong() + Limits.CHAIN_BUDGET.toNanos();
+    long now = nanoTime.getAsLong();
+    unitUntil = now + Limits.CHAIN_BUDGET.toNanos();
+    heldSince = heldSince.isPresent() ? OptionalLong.of(now) : heldSince;
+  }
+
+  /** Whether what left the last stage waits for its receiver, whose time is not the stages'. */
+  public void held(boolean waits) {
+    if (waits == heldSince.isPresent()) {
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    unitUntil += heldSince.isPresent() ? now - heldSince.getAsLong() : 0;
+    heldSince = waits ? OptionalLong.of(now) : OptionalLong.empty();
   }
 
   /** One of them collects no longer. */
@@ -48,7 +62,7 @@ public final class UnitClock {
   /** The time of one exchange of a stage. */
   public Allowance allowance(Duration timeout) {
     long now = nanoTime.getAsLong();
-    Duration unit = Duration.ofNanos(unitUntil - now);
+    Duration unit = Duration.ofNanos(unitUntil - heldSince.orElse(now));
     if (unit.isNegative() || unit.isZero()) {
       return new Allowance(Duration.ZERO, StageFailure.CHAIN_TIMEOUT.text());
     }

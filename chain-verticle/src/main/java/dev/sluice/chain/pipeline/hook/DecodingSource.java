@@ -23,13 +23,16 @@ final class DecodingSource implements StreamSource {
   private final StreamSource coded;
   private final StreamDecoder decoder;
   private final HookRun run;
+  private final int mostBytes;
   private Optional<StreamFrame.End> end = Optional.empty();
+  private ByteString rest = ByteString.EMPTY;
   private ByteString kept = ByteString.EMPTY;
   private boolean keeps = true;
   private boolean given;
   private boolean over;
 
-  private DecodingSource(StreamSource coded, StreamDecoder decoder, HookRun run) {
+  private DecodingSource(StreamSource coded, StreamDecoder decoder, HookRun run, int mostBytes) {
+    this.mostBytes = mostBytes;
     this.coded = coded;
     this.decoder = decoder;
     this.run = run;
@@ -39,22 +42,24 @@ final class DecodingSource implements StreamSource {
    * Decodes for a stage.
    *
    * @param coding values of {@code Content-Encoding}
+   * @param mostBytes of a chunk, more than 0
    * @return empty for a coding that is not known
    */
-  static Optional<DecodingSource> of(StreamSource coded, String coding, HookRun run) {
+  static Optional<DecodingSource> of(
+      StreamSource coded, String coding, HookRun run, int mostBytes) {
     return BodyCodings.of(List.of(coding))
         .filter(codings -> !codings.isEmpty())
-        .map(codings -> new DecodingSource(coded, codings.decoder(MOST_RATIO), run));
+        .map(codings -> new DecodingSource(coded, codings.decoder(MOST_RATIO), run, mostBytes));
   }
 
   @Override
   public Optional<StreamFrame> take() {
     while (!over) {
+      if (!rest.isEmpty()) {
+        return Optional.of(cut());
+      }
       switch (decoder.next()) {
-        case Piece.Decoded decoded -> {
-          return Optional.of(
-              new StreamFrame.Chunk(UnsafeByteOperations.unsafeWrap(decoded.bytes())));
-        }
+        case Piece.Decoded decoded -> rest = UnsafeByteOperations.unsafeWrap(decoded.bytes());
         case Piece.Hungry hungry -> {
           if (!feed()) {
             return Optional.empty();
@@ -75,6 +80,13 @@ final class DecodingSource implements StreamSource {
       }
     }
     return Optional.empty();
+  }
+
+  private StreamFrame cut() {
+    int size = Math.min(rest.size(), mostBytes);
+    StreamFrame chunk = new StreamFrame.Chunk(rest.substring(0, size));
+    rest = rest.substring(size);
+    return chunk;
   }
 
   /** Whether something was given. */

@@ -123,7 +123,7 @@ public final class HookStage implements StreamStage {
     if (!decodes) {
       return begun.run(in, out);
     }
-    decoding = DecodingSource.of(in, head.coding().orElseThrow(), begun);
+    decoding = DecodingSource.of(in, head.coding().orElseThrow(), begun, chosen.chunkBytes());
     decoding.ifPresent(source -> begun.decodedFrom(source::coded));
     if (chosen.mode() instanceof BodyMode.Pieces) {
       decoding.ifPresent(DecodingSource::forget);

@@ -33,6 +33,9 @@ final class LocalRun {
   /** A head without a length goes on by then when no body comes: a client may wait for it. */
   private static final Duration SILENT = Duration.ofSeconds(1);
 
+  /** The loop has other work between two parts of a piece. */
+  private static final Duration TURN = Duration.ofMillis(1);
+
   private final StreamSearch search;
   private final StreamedStage.Builder told;
   private final boolean identity;
@@ -79,6 +82,10 @@ final class LocalRun {
         now.out().whenClear(() -> pump(now));
         return;
       }
+      if (search.hasMore()) {
+        clock.start(TURN);
+        return;
+      }
       Optional<StreamFrame> frame = now.in().take();
       if (frame.isEmpty()) {
         return;
@@ -112,12 +119,22 @@ final class LocalRun {
     ways.filter(now -> phase == Phase.READING)
         .ifPresent(
             now -> {
-              if (told.getUnits() == 0) {
+              if (search.hasMore()) {
+                readOn(now);
+              } else if (told.getUnits() == 0) {
                 start(now, OptionalLong.empty(), search.mayChange());
               } else {
                 follow(now, search.due());
               }
             });
+  }
+
+  /** One piece may hold many times its bytes, which one turn of the loop must not take. */
+  private void readOn(Ways now) {
+    if (now.out().isClear()) {
+      follow(now, search.more());
+    }
+    pump(now);
   }
 
   private void follow(Ways now, Step step) {

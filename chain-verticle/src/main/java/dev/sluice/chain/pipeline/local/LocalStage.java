@@ -30,6 +30,10 @@ public final class LocalStage implements StreamStage {
   private final StreamedStage.Builder told = StreamedStage.newBuilder();
   private Optional<LocalRun> run = Optional.empty();
   private Begun begun;
+
+  /** Found by the search that the run did not go on with. */
+  private List<FindingCount> inHead = List.of();
+
   private boolean closed;
 
   /**
@@ -90,7 +94,7 @@ public final class LocalStage implements StreamStage {
       return search(head, in, out);
     }
     // A stage before this one decoded the body, or sends another length.
-    List<FindingCount> inHead = begun.search().told().findings();
+    inHead = begun.search().told().findings();
     close();
     factory
         .begin(head)
@@ -102,7 +106,7 @@ public final class LocalStage implements StreamStage {
     return (closed
             ? Future.<StreamEnding>succeededFuture(new StreamEnding.Finished(Told.NOTHING))
             : search(head, in, out))
-        .map(how -> withFindings(inHead, how));
+        .map(this::withInHead);
   }
 
   private Future<StreamEnding> search(StreamHead head, StreamSource in, StreamSink out) {
@@ -111,18 +115,19 @@ public final class LocalStage implements StreamStage {
     return running.run(head, in, out);
   }
 
-  private static StreamEnding withFindings(List<FindingCount> inHead, StreamEnding how) {
+  private StreamEnding withInHead(StreamEnding how) {
     return switch (how) {
-      case StreamEnding.Finished finished ->
-          new StreamEnding.Finished(withFindings(inHead, finished.told()));
-      case StreamEnding.Refused refused ->
-          new StreamEnding.Refused(withFindings(inHead, refused.told()));
+      case StreamEnding.Finished finished -> new StreamEnding.Finished(withInHead(finished.told()));
+      case StreamEnding.Refused refused -> new StreamEnding.Refused(withInHead(refused.told()));
       case StreamEnding.Failed failed -> failed;
       case StreamEnding.Ended nothing -> nothing;
     };
   }
 
-  private static Told withFindings(List<FindingCount> inHead, Told told) {
+  private Told withInHead(Told told) {
+    if (inHead.isEmpty()) {
+      return told;
+    }
     KeptFindings all = new KeptFindings();
     all.add(inHead);
     all.add(told.findings());
@@ -145,6 +150,11 @@ public final class LocalStage implements StreamStage {
   @Override
   public StreamedStage.Builder told() {
     return told;
+  }
+
+  @Override
+  public List<FindingCount> found() {
+    return withInHead(begun.search().told()).findings();
   }
 
   /**

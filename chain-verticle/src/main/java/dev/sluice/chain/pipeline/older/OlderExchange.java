@@ -3,6 +3,7 @@ package dev.sluice.chain.pipeline.older;
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.ResponseAnswers;
 import dev.sluice.chain.contract.answer.StreamedHeaders;
+import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.contract.answer.TrailersVerdict;
 import dev.sluice.chain.contract.answer.UnitAnswers;
 import dev.sluice.chain.contract.answer.UnitVerdict;
@@ -17,7 +18,9 @@ import dev.sluice.proto.middleware.v1.HttpResponseBodyUnit;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent;
 import dev.sluice.proto.middleware.v1.HttpResponseEventResult;
 import dev.sluice.proto.middleware.v1.HttpResponseTrailers;
+import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.StreamedStage;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -55,8 +58,15 @@ final class OlderExchange {
     return told;
   }
 
-  KeptFindings findings() {
-    return findings;
+  /** Of a unit, or of the trailers. */
+  void found(Told more) {
+    findings.add(more.findings());
+    told.setFindingsLeftOut(findings.leftOut());
+  }
+
+  /** So far. */
+  List<FindingCount> findings() {
+    return findings.kept();
   }
 
   /** Asks about a unit. */

@@ -6,7 +6,6 @@ import dev.sluice.chain.contract.answer.StreamedHeaders;
 import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.contract.answer.TrailersVerdict;
 import dev.sluice.chain.contract.answer.UnitVerdict;
-import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.stage.stream.StreamEnding;
@@ -15,11 +14,11 @@ import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.chain.stage.stream.StreamSink;
 import dev.sluice.chain.stage.stream.StreamSource;
 import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.FindingCount;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The body of one response at one stage of the older contract: unit by unit, or collected to one
@@ -31,6 +30,7 @@ final class OlderRun {
   private final Optional<Collected> collected;
   private final StallClock collecting;
   private final Promise<StreamEnding> ending = Promise.promise();
+  private Optional<OlderOutput> output = Optional.empty();
   private boolean asking;
   private boolean changed;
   private boolean over;
@@ -49,9 +49,10 @@ final class OlderRun {
   }
 
   Future<StreamEnding> run(StreamSource in, StreamSink out) {
-    FrameOutlet outlet = new FrameOutlet(out);
+    OlderOutput outlet = new OlderOutput(out, exchange.retained());
+    output = Optional.of(outlet);
     if (collected.isEmpty()) {
-      start(outlet, true);
+      outlet.start(true);
     } else if (exchange.clock().collectingTime().isPositive()) {
       collecting.start(exchange.clock().collectingTime());
     } else {
@@ -70,11 +71,7 @@ final class OlderRun {
     fail(OlderFailure.of(StageFailure.WHOLE_BODY_ACCUMULATION_TIMEOUT.text()), List.of());
   }
 
-  private static void start(FrameOutlet out, boolean transformed) {
-    out.put(new StreamFrame.Start(List.of(), OptionalLong.empty(), transformed, false));
-  }
-
-  private void pump(StreamSource in, FrameOutlet out) {
+  private void pump(StreamSource in, OlderOutput out) {
     while (!over && !asking) {
       if (!out.isClear()) {
         out.whenClear(() -> pump(in, out));
@@ -88,7 +85,7 @@ final class OlderRun {
     }
   }
 
-  private void accept(StreamFrame frame, StreamSource in, FrameOutlet out) {
+  private void accept(StreamFrame frame, StreamSource in, OlderOutput out) {
     switch (frame) {
       case StreamFrame.Start start -> throw new IllegalStateException("second start");
       case StreamFrame.Chunk chunk ->
@@ -110,7 +107,7 @@ final class OlderRun {
   }
 
   private void ask(
-      ByteString bytes, Optional<StreamFrame.End> end, StreamSource in, FrameOutlet out) {
+      ByteString bytes, Optional<StreamFrame.End> end, StreamSource in, OlderOutput out) {
     asking = true;
     exchange.unit(
         bytes,
@@ -119,7 +116,6 @@ final class OlderRun {
           @Override
           public void has(UnitVerdict verdict) {
             if (!over) {
-              asking = false;
               judge(new Unit(bytes, end), verdict, out);
               pump(in, out);
             }
@@ -132,17 +128,17 @@ final class OlderRun {
         });
   }
 
-  private void judge(Unit unit, UnitVerdict verdict, FrameOutlet out) {
+  private void judge(Unit unit, UnitVerdict verdict, OlderOutput out) {
     switch (verdict) {
       case UnitVerdict.Passes passes -> {
-        exchange.findings().add(passes.told().findings());
+        exchange.found(passes.told());
         goOn(unit, unit.bytes(), passes.skipsRest(), out);
       }
       case UnitVerdict.Replaces replaces -> {
         if (fits(replaces.bytes())) {
           changed = true;
           exchange.retained().replaced();
-          exchange.findings().add(replaces.told().findings());
+          exchange.found(replaces.told());
           goOn(unit, replaces.bytes(), replaces.skipsRest(), out);
         } else {
           fail(
@@ -150,9 +146,15 @@ final class OlderRun {
               unjudged(unit));
         }
       }
-      case UnitVerdict.Refuses refuses -> conclude(new StreamEnding.Refused(refuses.told()));
+      case UnitVerdict.Refuses refuses -> refuse(refuses.told());
       case UnitVerdict.Failed failed -> fail(OlderFailure.of(failed.reason()), unjudged(unit));
     }
+  }
+
+  /** Told with what was found in the units before. */
+  private void refuse(Told told) {
+    exchange.found(told);
+    conclude(new StreamEnding.Refused(new Told(told.reasonCode(), found())));
   }
 
   /** What was collected makes room for its replacement. */
@@ -166,25 +168,25 @@ final class OlderRun {
     return collected.isPresent() ? List.of() : List.of(unit.bytes());
   }
 
-  private void goOn(Unit unit, ByteString bytes, boolean skipsRest, FrameOutlet out) {
+  private void goOn(Unit unit, ByteString bytes, boolean skipsRest, OlderOutput out) {
     exchange.told().setOutputBytes(exchange.told().getOutputBytes() + bytes.size());
     exchange.told().setOutcome(skipsRest ? "skipremaining" : changed ? "transform" : "passthrough");
     if (collected.isPresent()) {
       collected.get().release();
-      start(out, changed);
+      out.start(changed);
     }
     out.put(bytes);
     if (skipsRest) {
-      asking = true;
       unit.end().ifPresent(out::put);
       out.whenPut(this::finish);
     } else if (unit.end().isPresent()) {
       trailers(unit.end().get(), out);
+    } else {
+      asking = false;
     }
   }
 
-  private void trailers(StreamFrame.End end, FrameOutlet out) {
-    asking = true;
+  private void trailers(StreamFrame.End end, OlderOutput out) {
     StreamedHeaders sent = new StreamedHeaders(end.trailers(), head.nominated(), true);
     exchange.trailers(
         sent,
@@ -193,7 +195,7 @@ final class OlderRun {
           public void has(TrailersVerdict verdict) {
             switch (verdict) {
               case TrailersVerdict.Goes goes -> {
-                exchange.findings().add(goes.told().findings());
+                exchange.found(goes.told());
                 out.put(new StreamFrame.End(goes.trailers()));
                 out.whenPut(OlderRun.this::finish);
               }
@@ -210,8 +212,11 @@ final class OlderRun {
   }
 
   private void finish() {
-    exchange.told().setFindingsLeftOut(exchange.findings().leftOut());
-    conclude(new StreamEnding.Finished(new Told("", exchange.findings().kept())));
+    conclude(new StreamEnding.Finished(new Told("", found())));
+  }
+
+  List<FindingCount> found() {
+    return exchange.findings();
   }
 
   /** What it had collected goes on before what it was asked last. */
@@ -225,6 +230,7 @@ final class OlderRun {
       over = true;
       collecting.stop();
       collected.ifPresent(Collected::release);
+      output.ifPresent(OlderOutput::release);
       ending.complete(how);
     }
   }

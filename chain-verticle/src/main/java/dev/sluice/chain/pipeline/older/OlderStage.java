@@ -20,9 +20,11 @@ import dev.sluice.proto.middleware.v1.HttpResponseEventResult;
 import dev.sluice.proto.middleware.v1.HttpResponsePreflight;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.StreamedStage;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A service of the older contract that is asked about one response. Event loop only. */
@@ -116,5 +118,10 @@ public final class OlderStage implements StreamStage {
   @Override
   public StreamedStage.Builder told() {
     return told;
+  }
+
+  @Override
+  public List<FindingCount> found() {
+    return run.map(OlderRun::found).orElse(List.of());
   }
 }

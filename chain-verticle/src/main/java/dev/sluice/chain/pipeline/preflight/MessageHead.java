@@ -76,6 +76,20 @@ final class MessageHead {
     return with(head.headers(), coding, head);
   }
 
+  /** Whose empty body may not stay so. */
+  static StreamHead maybeFilled(StreamHead head) {
+    return head.declared().orElse(1) > 0
+        ? head
+        : new StreamHead(
+            head.context(),
+            head.target(),
+            head.status(),
+            head.headers(),
+            head.nominated(),
+            OptionalLong.empty(),
+            head.coding());
+  }
+
   private static StreamHead with(
       List<HttpHeader> headers, Optional<String> coding, StreamHead head) {
     return new StreamHead(

@@ -101,9 +101,16 @@ final class StagePreflights {
     }
     asking
         .stage()
-        .preflight(head, asking.offer(), share.time())
+        .preflight(shown(asking), asking.offer(), share.time())
         .onSuccess(verdict -> loop.safely(() -> follow(index, asking, share.named(verdict))))
         .onFailure(loop.bugs()::accept);
+  }
+
+  /** A service before a built-in may give an empty body something to search. */
+  private StreamHead shown(PreflightStage asking) {
+    return asking.service() || readers.stream().noneMatch(Reader::service)
+        ? head
+        : MessageHead.maybeFilled(head);
   }
 
   private void follow(int index, PreflightStage stage, PreflightVerdict verdict) {
@@ -149,8 +156,18 @@ final class StagePreflights {
     }
   }
 
+  /** No body comes whose record would tell what built-ins found in the head. */
+  private void tellFound() {
+    for (Reader reader : readers) {
+      opened.getStagesBuilderList().stream()
+          .filter(trace -> trace.getEntry().equals(reader.key()))
+          .forEach(trace -> trace.addAllFindings(reader.stage().found()));
+    }
+  }
+
   private void refuse(PreflightStage stage, PreflightVerdict.Refuses refuses) {
     PreparedEntry entry = stage.stage().entry();
+    tellFound();
     asked.watch().endAll(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_DENIAL);
     opened.setDeny(
         ChainResult.Deny.newBuilder()
@@ -169,6 +186,7 @@ final class StagePreflights {
       next(index + 1);
       return;
     }
+    tellFound();
     asked.watch().endAll(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
     opened.setUnavailable(
         ChainResult.Unavailable.newBuilder().setEntry(entry.key()).setReasonCode(failed.reason()));

@@ -83,6 +83,19 @@ public interface StreamSearch {
   Step add(ByteString piece);
 
   /**
+   * Whether a part of the last piece is not searched yet, so that one turn of the loop stays short.
+   * Then {@link #more} comes before the next piece, {@link #due} and the end.
+   */
+  default boolean hasMore() {
+    return false;
+  }
+
+  /** Searches more of the last piece, on a later turn. */
+  default Step more() {
+    return new Step(new Verdict.Passes(), List.of());
+  }
+
+  /**
    * Whether bytes are held that must go on by themselves after {@link #HELD_MILLIS} (server-sent
    * events). The pipeline sets the timer.
    */

@@ -4,9 +4,11 @@ import dev.sluice.chain.contract.answer.BodyOffer;
 import dev.sluice.chain.contract.answer.PreflightVerdict;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.StreamedStage;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One stage of one message: asked once by its head, and run once when it reads the body. Hooks, the
@@ -41,4 +43,9 @@ public interface StreamStage {
 
   /** What it did so far, for its trace. */
   StreamedStage.Builder told();
+
+  /** What it found so far in a body, for the trace of a stage that neither finished nor refused. */
+  default List<FindingCount> found() {
+    return List.of();
+  }
 }

@@ -164,7 +164,6 @@ class SecretSearchTest {
     assertThat(exchange.add(bomb).verdict()).isEqualTo("body_unreadable");
     StreamedExchange redacting = response("redact", "content-encoding", name(codec));
     assertThat(redacting.add(bomb).verdict()).isEqualTo("body_unreadable");
-    assertThat(redacting.search().isIdentity()).isFalse();
   }
 
   @Test

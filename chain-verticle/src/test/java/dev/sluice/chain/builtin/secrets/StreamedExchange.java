@@ -24,6 +24,7 @@ final class StreamedExchange {
   private final StreamSearch.Head head;
   private Verdict verdict;
   private ByteString out = ByteString.EMPTY;
+  private int mostInStep;
 
   private StreamedExchange(String mode, StreamHead head) {
     MapValue config =
@@ -65,9 +66,13 @@ final class StreamedExchange {
   }
 
   StreamedExchange add(byte[] bytes, int from, int end) {
-    return verdict instanceof Verdict.Passes
-        ? followed(search.add(ByteString.copyFrom(bytes, from, end - from)))
-        : this;
+    if (verdict instanceof Verdict.Passes) {
+      followed(search.add(ByteString.copyFrom(bytes, from, end - from)));
+    }
+    while (verdict instanceof Verdict.Passes && search.hasMore()) {
+      followed(search.more());
+    }
+    return this;
   }
 
   StreamedExchange add(byte[] bytes) {
@@ -85,6 +90,7 @@ final class StreamedExchange {
   private StreamedExchange followed(Step step) {
     verdict = step.verdict();
     if (verdict instanceof Verdict.Passes) {
+      mostInStep = Math.max(mostInStep, step.output().stream().mapToInt(ByteString::size).sum());
       out = out.concat(ByteString.copyFrom(step.output()));
     }
     return this;
@@ -96,6 +102,11 @@ final class StreamedExchange {
 
   StreamSearch.Head head() {
     return head;
+  }
+
+  /** Most bytes that one step let go. */
+  int mostInStep() {
+    return mostInStep;
   }
 
   byte[] out() {

@@ -13,6 +13,9 @@ public final class EventTextStream implements SecretStream {
   /** Bytes that may be held; more go on at once. */
   private static final int MOST_HELD = 512 * 1024;
 
+  /** Bytes that may wait behind a value that nothing ends, which are some 80 events. */
+  private static final int MOST_LATE = 16 * 1024;
+
   private final WindowScan raw;
   private final WindowScan.Hits rawHits;
   private final EventTexts texts;
@@ -56,15 +59,15 @@ public final class EventTextStream implements SecretStream {
   public void add(byte[] bytes, int from, int end) {
     raw.append(bytes, from, end);
     splitter.add(bytes, from, end);
-    clear(search(false));
+    clear(search(NextBytes.SOON));
     if (raw.end() - cleared > MOST_HELD) {
-      due();
+      go(NextBytes.NONE);
     }
   }
 
-  private long search(boolean last) {
-    long open = raw.scan(last, rawHits);
-    return Math.min(open, texts.search(last));
+  private long search(NextBytes next) {
+    long open = raw.scan(next, rawHits);
+    return Math.min(open, texts.search(next));
   }
 
   /** Lets whole events go on. */
@@ -79,15 +82,19 @@ public final class EventTextStream implements SecretStream {
 
   @Override
   public void due() {
-    splitter.readKept(false);
-    search(true);
-    ends.clear();
-    cleared = raw.end();
+    go(raw.end() - cleared > MOST_LATE ? NextBytes.NONE : NextBytes.LATE);
   }
 
   @Override
   public void end() {
-    due();
+    go(NextBytes.NONE);
+  }
+
+  /** Lets all go on that does not wait for what follows late. */
+  private void go(NextBytes next) {
+    splitter.readKept(false);
+    cleared = Math.max(cleared, Math.min(raw.end(), search(next)));
+    ends.removeIf(end -> end <= cleared);
   }
 
   @Override

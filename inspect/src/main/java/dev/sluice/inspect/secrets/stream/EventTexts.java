@@ -71,13 +71,13 @@ final class EventTexts {
   /**
    * Searches what was added.
    *
-   * @param last nothing more is waited for
+   * @param next what follows
    * @return position in the body of what may not go on; {@link Long#MAX_VALUE} without any
    */
-  long search(boolean last) {
+  long search(NextBytes next) {
     long open = Long.MAX_VALUE;
     for (JoinedText text : texts.values()) {
-      text.search(last);
+      text.search(next);
       open = Math.min(open, text.openAt());
     }
     return open;

@@ -104,12 +104,12 @@ final class JoinedText {
     return scan.isUndecoded();
   }
 
-  /** Searches what was added; with {@code last}, nothing more is waited for. */
-  void search(boolean last) {
+  /** Searches what was added. */
+  void search(NextBytes next) {
     if (scan.added() == 0 && cleared == scan.end()) {
       return;
     }
-    cleared = scan.scan(last, hits());
+    cleared = scan.scan(next, hits());
     while (!parts.isEmpty() && parts.getFirst().end() <= scan.base()) {
       parts.removeFirst();
     }

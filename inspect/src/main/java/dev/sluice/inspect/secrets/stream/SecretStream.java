@@ -9,7 +9,10 @@ public sealed interface SecretStream permits TextStream, EventTextStream {
   /** Searches a piece, of at most 1 MiB, which it does not keep. */
   void add(byte[] bytes, int from, int end);
 
-  /** What could begin a secret goes on; what is one by now is told. */
+  /**
+   * What could begin a secret goes on; what is one by now is told. Of a value that only what
+   * follows makes a secret, the second half still waits.
+   */
   void due();
 
   /** The body is complete. */

@@ -33,23 +33,23 @@ public final class TextStream implements SecretStream {
   public void add(byte[] bytes, int from, int end) {
     scan.append(bytes, from, end);
     if (timed || scan.added() >= TOGETHER) {
-      long open = scan(false);
+      long open = scan(NextBytes.SOON);
       cleared = Math.max(cleared, timed ? open : Math.min(open, scan.end() - TAIL));
     }
   }
 
-  private long scan(boolean last) {
-    return scan.scan(last, hits);
+  private long scan(NextBytes next) {
+    return scan.scan(next, hits);
   }
 
   @Override
   public void due() {
-    cleared = Math.max(cleared, scan(true));
+    cleared = Math.max(cleared, scan(NextBytes.LATE));
   }
 
   @Override
   public void end() {
-    due();
+    cleared = Math.max(cleared, scan(NextBytes.NONE));
   }
 
   @Override

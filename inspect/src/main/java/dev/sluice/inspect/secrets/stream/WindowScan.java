@@ -87,24 +87,35 @@ final class WindowScan {
   /**
    * Searches what was added.
    *
-   * @param last nothing follows, or what follows must not be waited for
+   * @param next what follows
    * @return position before which the text may go on
    */
-  long scan(boolean last, Hits hits) {
+  long scan(NextBytes next, Hits hits) {
     if (added() > 0 || cleared < end()) {
+      boolean last = next != NextBytes.SOON;
       int from = window.searchFrom(last || goesOn);
       List<Edit> edits = found(from);
       int length = window.length();
       goesOn = edits.stream().anyMatch(edit -> edit.span().end() > length - BEHIND);
       // A refusal that may come next is to come before the first byte.
       if (areSure(edits, from, last, hits)) {
-        int open = last ? length : scanner.openFrom(window.bytes(), 1, length);
-        cleared = Math.max(cleared, window.position(open));
+        cleared = Math.max(cleared, window.position(openFrom(next, edits)));
       }
       window.slide();
       told.forget(base());
     }
     return cleared;
+  }
+
+  private int openFrom(NextBytes next, List<Edit> edits) {
+    int length = window.length();
+    return switch (next) {
+      case SOON -> scanner.openFrom(window.bytes(), 1, length);
+      case LATE ->
+          scanner.secondHalfFrom(
+              window.bytes(), 1, length, edits.stream().map(Edit::span).toList());
+      case NONE -> length;
+    };
   }
 
   private List<Edit> found(int from) {

@@ -1,0 +1,53 @@
+package dev.sluice.chain.builtin.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.inspect.coding.ContentCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Coded pieces that hold many times their bytes. */
+class CodedStepsTest {
+  private static final int PIECE = 64 * 1024;
+
+  /** A step, the end of the one before it, and what the decoder gives at once. */
+  private static final int MOST = CodedBody.TOGETHER + CodedBody.UNDECIDED + PIECE;
+
+  private static StreamedExchange coded(ContentCodec codec, String mode) {
+    String name = codec.name().toLowerCase(Locale.ROOT);
+    return StreamedExchange.response(mode, 200, Map.of("content-encoding", name));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ContentCodec.class)
+  void oneStepHoldsAFewHundredKilobytes(ContentCodec codec) {
+    String text = "plain words in a row, again and again. ".repeat(90_000);
+    byte[] body = codec.encode(text.getBytes(StandardCharsets.UTF_8));
+    StreamedExchange exchange = coded(codec, "redact").add(body).end();
+    assertThat(exchange.text()).isEqualTo(text);
+    assertThat(exchange.mostInStep()).isLessThanOrEqualTo(MOST);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ContentCodec.class)
+  void theCodedBytesWaitForAllThatTheyYield(ContentCodec codec) {
+    String text = "plain words in a row, again and again. ".repeat(90_000);
+    byte[] body = codec.encode(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(coded(codec, "deny").add(body).end().out()).isEqualTo(body);
+  }
+
+  @Test
+  void aBombHoldsNoMoreThanAStep() {
+    byte[] bomb = ContentCodec.GZIP.encode(new byte[64 << 20]);
+    StreamedExchange exchange = coded(ContentCodec.GZIP, "redact");
+    for (int at = 0; at < bomb.length; at += PIECE) {
+      exchange.add(bomb, at, Math.min(bomb.length, at + PIECE));
+    }
+    assertThat(exchange.verdict()).isEqualTo("body_unreadable");
+    assertThat(exchange.mostInStep()).isLessThanOrEqualTo(MOST);
+  }
+}
