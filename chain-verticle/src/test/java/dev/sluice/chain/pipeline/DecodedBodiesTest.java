@@ -149,4 +149,17 @@ class DecodedBodiesTest {
     assertThat(hooks.stream().sent)
         .allSatisfy(sent -> assertThat(sent.getInputChunk().getData().size()).isLessThan(6));
   }
+
+  @Test
+  void whatElseWithholdsAModeStillDoes() {
+    ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::buffer).decoding();
+    rig.with(hooks.entry("a"));
+    PipelineOpen.Builder open = coded();
+    open.getResponseBuilder()
+        .getEligibilityBuilder()
+        .setDecodedBuffered(HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_OPEN_ENDED);
+
+    assertThat(rig.opened(open).getUnavailable().getReasonCode())
+        .isEqualTo("body_mode_not_permitted");
+  }
 }

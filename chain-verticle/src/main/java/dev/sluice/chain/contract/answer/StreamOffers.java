@@ -59,13 +59,14 @@ public final class StreamOffers {
   /** For a response to a stage that gets bodies decoded: that it is encoded withholds nothing. */
   public static BodyOffer decodedResponse(BodyEligibility eligibility, int limit) {
     return new BodyOffer(
-        reason(eligibility.getBuffered()).filter(StreamOffers::isNotCoding),
-        reason(eligibility.getStream()).filter(StreamOffers::isNotCoding),
+        reason(decoded(eligibility.getBuffered(), eligibility.getDecodedBuffered())),
+        reason(decoded(eligibility.getStream(), eligibility.getDecodedStream())),
         limit);
   }
 
-  private static boolean isNotCoding(HttpBodyUnavailableReason reason) {
-    return reason != HTTP_BODY_UNAVAILABLE_REASON_ENCODED;
+  private static HttpBodyUnavailableReason decoded(
+      HttpBodyUnavailableReason coded, HttpBodyUnavailableReason decoded) {
+    return coded == HTTP_BODY_UNAVAILABLE_REASON_ENCODED ? decoded : coded;
   }
 
   private static Optional<HttpBodyUnavailableReason> reason(HttpBodyUnavailableReason reason) {

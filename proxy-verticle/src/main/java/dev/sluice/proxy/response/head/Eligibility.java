@@ -32,19 +32,27 @@ public final class Eligibility {
    * @param oldest version of request and response
    */
   public static BodyEligibility of(String method, HttpVersion oldest, ResponseHead head) {
-    BodyEligibility.Builder permitted = BodyEligibility.newBuilder();
     HttpBodyUnavailableReason neither = neither(method, head);
-    if (neither != HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_UNSPECIFIED) {
-      return permitted.setBuffered(neither).setStream(neither).build();
+    BodyEligibility.Builder permitted = BodyEligibility.newBuilder();
+    if (neither == HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_UNSPECIFIED) {
+      return permitted.setBuffered(buffered(head)).setStream(stream(oldest)).build();
     }
-    if (oldest != HttpVersion.HTTP_1_1) {
-      permitted.setStream(
-          HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_TRUNCATION_UNDETECTABLE);
+    if (neither == HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_ENCODED) {
+      permitted.setDecodedBuffered(buffered(head)).setDecodedStream(stream(oldest));
     }
-    if (isOpenEnded(head)) {
-      permitted.setBuffered(HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_OPEN_ENDED);
-    }
-    return permitted.build();
+    return permitted.setBuffered(neither).setStream(neither).build();
+  }
+
+  private static HttpBodyUnavailableReason buffered(ResponseHead head) {
+    return isOpenEnded(head)
+        ? HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_OPEN_ENDED
+        : HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_UNSPECIFIED;
+  }
+
+  private static HttpBodyUnavailableReason stream(HttpVersion oldest) {
+    return oldest == HttpVersion.HTTP_1_1
+        ? HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_UNSPECIFIED
+        : HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_TRUNCATION_UNDETECTABLE;
   }
 
   private static HttpBodyUnavailableReason neither(String method, ResponseHead head) {

@@ -51,6 +51,17 @@ class EligibilityTest {
   }
 
   @Test
+  void aCodedBodyKeepsItsOtherReasonsForStagesThatGetItDecoded() {
+    ResponseHead head =
+        head("HTTP/1.0 200 OK|Content-Encoding: gzip|Content-Type: text/event-stream");
+    BodyEligibility permitted = Eligibility.of("GET", head.version(), head);
+
+    assertThat(text(permitted.getBuffered())).isEqualTo("ENCODED");
+    assertThat(text(permitted.getDecodedBuffered())).isEqualTo("OPEN_ENDED");
+    assertThat(text(permitted.getDecodedStream())).isEqualTo("TRUNCATION_UNDETECTABLE");
+  }
+
+  @Test
   void credentialsAndHopByHopFieldsAreHidden() {
     Shown shown =
         (Shown)
