@@ -87,7 +87,6 @@ final class FormScrubber implements Scrubber {
       FormTracker tracker = active.get(i);
       if (tracker.endsWith(octet)) {
         matches.add(new Match(end - tracker.form().length(), end, tracker.form()));
-        found.merge(tracker.form().id(), 1, Integer::sum);
       }
       if (tracker.matched() == 0) {
         active.remove(i);
@@ -134,6 +133,7 @@ final class FormScrubber implements Scrubber {
       }
       out.write(text, from + copied, match.start() - copied);
       out.writeBytes(match.form().replacement());
+      found.merge(match.form().id(), 1, Integer::sum);
       copied = match.end();
     }
     out.write(text, from + copied, kept - copied);

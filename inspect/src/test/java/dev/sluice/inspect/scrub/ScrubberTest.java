@@ -59,6 +59,18 @@ class ScrubberTest {
   }
 
   @Test
+  void aPlaceCountsOnceThoughSeveralFormsAreThere() {
+    Scrubber scrubber = Scrubbers.of(List.of(value("a", "12345678"))).begin();
+    byte[] text =
+        (Base64.getEncoder().encodeToString("12345678".getBytes(UTF_8))
+                + " 12345678 3132333435363738")
+            .getBytes(UTF_8);
+    scrubber.add(text, 0, text.length);
+    scrubber.rest();
+    assertThat(scrubber.found()).isEqualTo(Map.of("a", 3));
+  }
+
+  @Test
   void replacesItInBase64AtEachAlignment() {
     for (String before : List.of("", "a", "bc", "def")) {
       for (String behind : List.of("", "1", "23", "456 and more")) {

@@ -36,6 +36,7 @@ final class ForwardLimits implements ResponsePath.Times {
   private Optional<Deadline> nextRead = Optional.empty();
   private Optional<Deadline> afterReload = Optional.empty();
   private Optional<ResponseHead> head = Optional.empty();
+  private boolean outlived;
 
   /** Since when the origin owes a response; empty while it does not. */
   private OptionalLong asked = OptionalLong.empty();
@@ -118,10 +119,27 @@ final class ForwardLimits implements ResponsePath.Times {
       afterReload.ifPresent(Deadline::cancel);
       afterReload = Optional.empty();
     } else if (afterReload.isEmpty()) {
-      Deadline deadline = limit(limits().afterReload(), OUTLIVED);
+      Deadline deadline = outliving(limits().afterReload());
       deadline.restart();
       afterReload = Optional.of(deadline);
     }
+  }
+
+  private Deadline outliving(Duration atMost) {
+    return context
+        .loop()
+        .deadlines()
+        .later(
+            atMost,
+            () -> {
+              outlived = true;
+              context.lastLine().run(() -> expired.accept(OUTLIVED));
+            });
+  }
+
+  @Override
+  public boolean isOutlived() {
+    return outlived;
   }
 
   private void answered(boolean succeeded) {

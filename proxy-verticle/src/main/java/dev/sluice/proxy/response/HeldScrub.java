@@ -1,7 +1,9 @@
 package dev.sluice.proxy.response;
 
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.response.head.ResponseFields;
 import dev.sluice.proxy.response.head.ResponseLines;
 import dev.sluice.proxy.response.head.RewrittenHead;
@@ -24,8 +26,7 @@ import java.util.OptionalLong;
  */
 final class HeldScrub implements BodyWay {
   private final ResponseHead head;
-  private final ResponseScrub scrub;
-  private final BodyScrub body;
+  private final Search search;
   private final ClientDelivery delivery;
   private final Owner owner;
   private final ByteArrayOutputStream original = new ByteArrayOutputStream();
@@ -36,17 +37,23 @@ final class HeldScrub implements BodyWay {
    *
    * @param head already searched
    */
-  HeldScrub(
-      ResponseHead head,
-      ResponseScrub scrub,
-      BodyScrub body,
-      ClientDelivery delivery,
-      Owner owner) {
+  HeldScrub(ResponseHead head, Search search, ClientDelivery delivery, Owner owner) {
     this.head = head;
-    this.scrub = scrub;
-    this.body = body;
+    this.search = search;
     this.delivery = delivery;
     this.owner = owner;
+  }
+
+  /**
+   * What is searched.
+   *
+   * @param memory of what is held
+   */
+  record Search(ResponseScrub scrub, BodyScrub body, HeldBytes memory) {
+    void over() {
+      body.close();
+      memory.release();
+    }
   }
 
   @Override
@@ -57,9 +64,12 @@ final class HeldScrub implements BodyWay {
   @Override
   public void take(ByteBuf piece) {
     original.writeBytes(ByteBufUtil.getBytes(piece));
-    searched.writeBytes(body.add(piece));
+    int before = original.size() + searched.size() - piece.readableBytes();
+    searched.writeBytes(search.body().add(piece));
     if (searched.size() > BodyScrub.MOST_DECODED) {
       owner.onBroken("response body holds too much");
+    } else if (!search.memory().add(original.size() + searched.size() - before)) {
+      owner.onBroken(StageFailure.ADMISSION_EXHAUSTED.text());
     }
   }
 
@@ -71,10 +81,10 @@ final class HeldScrub implements BodyWay {
 
   @Override
   public void end(Trailers trailers) {
-    searched.writeBytes(body.rest());
-    boolean broken = body.isBroken();
-    boolean changed = body.found() > 0;
-    body.close();
+    searched.writeBytes(search.body().rest());
+    boolean broken = search.body().isBroken();
+    boolean changed = search.body().found() > 0;
+    search.over();
     if (broken) {
       owner.onBroken("response body breaks its content coding");
       return;
@@ -87,7 +97,7 @@ final class HeldScrub implements BodyWay {
     delivery.commit(framed.get());
     delivery.write(
         Unpooled.wrappedBuffer(changed ? searched.toByteArray() : original.toByteArray()));
-    owner.onComplete(scrub.trailers(trailers), List.of(), changed);
+    owner.onComplete(search.scrub().trailers(trailers), List.of(), changed);
   }
 
   private Optional<ResponseHead> identity() {
@@ -99,7 +109,7 @@ final class HeldScrub implements BodyWay {
 
   @Override
   public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
-    body.close();
+    search.over();
     return Future.succeededFuture(List.of());
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.response.ResponsePhase.AwaitingHead;
 import dev.sluice.proxy.response.ResponsePhase.Broken;
 import dev.sluice.proxy.response.ResponsePhase.Deciding;
+import dev.sluice.proxy.response.ResponsePhase.EarlyEnd;
 import dev.sluice.proxy.response.ResponsePhase.Going;
 import dev.sluice.proxy.response.ResponsePhase.Over;
 import dev.sluice.proxy.response.ResponsePhase.Starting;
@@ -167,7 +168,7 @@ public final class InspectedResponse
 
   @Override
   public void onUnrecorded() {
-    Future<List<StageTrace>> unused = phase.abandon(false);
+    Future<List<StageTrace>> unused = phase.abandon(EarlyEnd.ENDED);
     phase = new Over();
     ends.unrecorded();
   }
@@ -206,11 +207,11 @@ public final class InspectedResponse
   /** The client left, a limit was reached, or code threw. */
   private void exchangeEnded() {
     boolean begun = !(phase instanceof AwaitingHead || phase instanceof Over);
-    boolean left = !delivery.isOpen();
-    Future<List<StageTrace>> closed = phase.abandon(left);
+    EarlyEnd why = EarlyEnd.of(!delivery.isOpen(), origin.isOutlived());
+    Future<List<StageTrace>> closed = phase.abandon(why);
     phase = new Over();
     if (begun) {
-      ends.abandon(closed, ResponsePhase.why(left));
+      ends.abandon(closed, why.text());
     }
   }
 

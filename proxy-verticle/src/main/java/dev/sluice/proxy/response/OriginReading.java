@@ -40,6 +40,10 @@ final class OriginReading {
     times.stopAwaitingRead();
   }
 
+  boolean isOutlived() {
+    return times.isOutlived();
+  }
+
   Optional<Trailers> end() {
     return end;
   }

@@ -6,8 +6,8 @@ import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.wire.Trailers;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Event loop only. Records how one response ends, and tells its exchange. One of them, once. */
 final class ResponseEnds {
@@ -52,7 +52,7 @@ final class ResponseEnds {
   }
 
   /** Goes on when the stages were told. */
-  void after(Future<List<StageTrace>> closed, Consumer<List<StageTrace>> then) {
+  void after(Future<List<StageTrace>> closed, Handler<List<StageTrace>> then) {
     closed.onSuccess(line.guard(then));
   }
 

@@ -58,5 +58,8 @@ public interface ResponsePath extends OriginStream.Listener {
 
     /** Nothing is read, because nothing can be taken. */
     void stopAwaitingRead();
+
+    /** Whether the exchange ended because its policy is no longer in force. */
+    boolean isOutlived();
   }
 }

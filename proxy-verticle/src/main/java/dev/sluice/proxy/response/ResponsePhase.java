@@ -14,17 +14,38 @@ sealed interface ResponsePhase {
   }
 
   /** The same because the exchange ended before its response. */
-  default Future<List<StageTrace>> abandon(boolean clientLeft) {
-    return close(
-        clientLeft
-            ? MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT
-            : MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION,
-        why(clientLeft));
+  default Future<List<StageTrace>> abandon(EarlyEnd cause) {
+    return close(cause.reason, cause.text);
   }
 
-  /** Platform text. */
-  static String why(boolean clientLeft) {
-    return clientLeft ? "downstream_disconnect" : "exchange_ended";
+  /** Why an exchange ends before its response. */
+  enum EarlyEnd {
+    CLIENT_LEFT(
+        MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT,
+        "downstream_disconnect"),
+    POLICY_OVER(
+        MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD, "policy_reload"),
+    ENDED(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION, "exchange_ended");
+
+    private final MiddlewareSessionEndReason reason;
+    private final String text;
+
+    EarlyEnd(MiddlewareSessionEndReason reason, String text) {
+      this.reason = reason;
+      this.text = text;
+    }
+
+    /** Platform text. */
+    String text() {
+      return text;
+    }
+
+    static EarlyEnd of(boolean clientLeft, boolean outlived) {
+      if (clientLeft) {
+        return CLIENT_LEFT;
+      }
+      return outlived ? POLICY_OVER : ENDED;
+    }
   }
 
   /** Whether nothing more goes to the client. */

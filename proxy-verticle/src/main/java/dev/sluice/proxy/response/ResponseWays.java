@@ -1,6 +1,7 @@
 package dev.sluice.proxy.response;
 
 import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.response.head.ResponseFields;
 import dev.sluice.proxy.response.head.ResponseLines;
@@ -116,7 +117,11 @@ final class ResponseWays {
         head.framingFor(subject.context().head().method()) instanceof BodyFraming.Length length
             && length.bytes() <= BodyScrub.MOST_HELD;
     if (isShort) {
-      return Optional.of(new HeldScrub(head, scrub.orElseThrow(), body(), delivery, owner));
+      HeldBytes memory =
+          new HeldBytes(
+              subject.context().loop().inspected(), subject.context().client().claimant());
+      HeldScrub.Search search = new HeldScrub.Search(scrub.orElseThrow(), body(), memory);
+      return Optional.of(new HeldScrub(head, search, delivery, owner));
     }
     return forStages(head).flatMap(framed -> direct(framed, List.of()));
   }

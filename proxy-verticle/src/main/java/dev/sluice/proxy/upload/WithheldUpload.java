@@ -6,6 +6,7 @@ import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
@@ -43,7 +44,8 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
     this.reading = reading;
     this.then = then;
     this.feed = new UploadFeed(asked, reading, this);
-    this.memory = new HeldBytes(asked.context());
+    this.memory =
+        new HeldBytes(asked.context().loop().inspected(), asked.context().client().claimant());
     this.mutations = new ArrayList<>(reading.mutations());
   }
 

@@ -4,6 +4,7 @@ import static dev.sluice.proxy.exchange.StagedTrial.TRACE;
 import static dev.sluice.proxy.exchange.StagedTrial.streamed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
@@ -159,6 +160,18 @@ class StagedFailureTest {
     assertThat(trial.origin.told()).endsWith("reset");
     assertThat(trial.closing().getReason()).isEqualTo("downstream_disconnect");
     assertThat(trial.origin.heldPieces()).isZero();
+  }
+
+  @Test
+  void aPolicyThatIsOverEndsTheStages() {
+    ScriptedClient client = begun();
+    trial.harness.under("version: 1\n");
+    client.hearsOfReload();
+    trial.harness.after(ExchangeLimits.DEFAULTS.afterReload().plusSeconds(1));
+
+    assertThat(trial.run.told()).endsWith("close POLICY_RELOAD policy_reload");
+    assertThat(client.told()).containsExactly("respond 200", "write hel", "reset");
+    assertThat(trial.closing().getReason()).isEqualTo("policy_reload");
   }
 
   @Test
