@@ -87,4 +87,20 @@ class LateEndsTest {
     }
     assertThat(body.due().isHolding()).isFalse();
   }
+
+  @Test
+  void anEscapeIsReadAsAWholeWhereverAPauseCutsIt() {
+    String token = StreamedEventsTest.TOKEN;
+    String begin = EVENT.replace("~", token.substring(0, 12));
+    String rest = token.substring(12, 20) + "\\u00" + Integer.toHexString(token.charAt(20));
+    String next = EVENT.replace("~", rest + token.substring(21) + " .");
+    for (int cut = 1; cut < next.length(); cut++) {
+      SearchedStream body = SearchedStream.events(SCANNER);
+      body.add(begin).due().add(next.substring(0, cut)).due();
+      String out = body.add(next.substring(cut)).end().text();
+      assertThat(body.found).as("cut at %d", cut).containsExactly("github-token");
+      assertThat(out).hasSize(begin.length() + next.length()).doesNotContain(token.substring(21));
+      assertThat(out).doesNotContainPattern("\\\\u?[0-9a-f]{0,3}[*]");
+    }
+  }
 }

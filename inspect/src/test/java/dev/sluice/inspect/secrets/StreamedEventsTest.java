@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Server-sent events that are read as streams. */
 class StreamedEventsTest {
   private static final LayeredScanner SCANNER = StreamedTextTest.SCANNER;
-  private static final String TOKEN =
+  static final String TOKEN =
       new PatternSamples(5)
           .of(
               SecretCatalog.USUAL.stream()

@@ -9,6 +9,8 @@ final class EventTexts {
   /** Fields beyond these are joined together. */
   private static final int MOST_FIELDS = 16;
 
+  private static final int UNICODE_ESCAPE = 6;
+
   private static final String OTHERS = "others";
 
   private final LayeredScanner scanner;
@@ -18,6 +20,9 @@ final class EventTexts {
 
   /** Position before which fields were read. */
   private long read;
+
+  /** Where an escape begins that is not complete; none at the greatest. */
+  private long cut = Long.MAX_VALUE;
 
   EventTexts(LayeredScanner scanner, byte[] replacement, StreamListener listener) {
     this.scanner = scanner;
@@ -31,7 +36,9 @@ final class EventTexts {
    * @param position of the event in the body
    * @param complete false for a begin
    */
-  void read(byte[] bytes, int from, int end, long position, boolean complete) {
+  void read(byte[] bytes, int from, int last, long position, boolean complete) {
+    int end = complete ? last : escapeCut(bytes, from, last);
+    cut = end == last ? Long.MAX_VALUE : position + end - from;
     EventData data = EventData.of(bytes, from, end, position);
     if (data.isEmpty()) {
       return;
@@ -52,6 +59,21 @@ final class EventTexts {
     if (whole || found > 0) {
       read = Math.max(read, position + end - from);
     }
+  }
+
+  /** Where an escape begins that goes on behind the end; the end without one. */
+  private static int escapeCut(byte[] bytes, int from, int end) {
+    int at = end - 1;
+    while (at > from && at > end - UNICODE_ESCAPE && bytes[at] != '\\') {
+      at--;
+    }
+    int first = at;
+    while (first >= from && bytes[first] == '\\') {
+      first--;
+    }
+    boolean begins = (at - first) % 2 == 1;
+    boolean open = at + 1 == end || (bytes[at + 1] == 'u' && at + UNICODE_ESCAPE > end);
+    return begins && open ? at : end;
   }
 
   /** Adds what was not read before. */
@@ -80,7 +102,8 @@ final class EventTexts {
       text.search(next);
       open = Math.min(open, text.openAt());
     }
-    return open;
+    cut = next == NextBytes.NONE ? Long.MAX_VALUE : cut;
+    return Math.min(open, cut);
   }
 
   boolean areSearched() {
