@@ -61,7 +61,7 @@ final class ChangeSequence {
 
   private Future<Proposal> judged(Proposal.Valid valid, ServiceAnswers said, int rounds) {
     return said.objections().isEmpty()
-        ? Future.succeededFuture(valid.warned(said.warnings()))
+        ? Future.succeededFuture(valid)
         : worker
             .refuse(valid, said.objections())
             .compose(narrowed -> validate(narrowed, rounds - 1));

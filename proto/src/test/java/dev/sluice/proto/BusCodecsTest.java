@@ -19,6 +19,13 @@ import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
 import dev.sluice.proto.v1.InvalidEntry;
 import dev.sluice.proto.v1.NodeReport;
+import dev.sluice.proto.v1.PipelineClose;
+import dev.sluice.proto.v1.PipelineClosed;
+import dev.sluice.proto.v1.PipelineInput;
+import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.PipelinePull;
 import dev.sluice.proto.v1.ProposalStates;
 import dev.sluice.proto.v1.ProposeRules;
 import dev.sluice.proto.v1.ReadProposals;
@@ -64,6 +71,13 @@ class BusCodecsTest {
         RulesProposed.newBuilder().addAccepted("id").build(),
         ReadProposals.newBuilder().setSandbox("s").build(),
         ProposalStates.getDefaultInstance(),
+        PipelineOpen.newBuilder().setPipeline(1).build(),
+        PipelineOpened.getDefaultInstance(),
+        PipelineInput.newBuilder().setNumber(1).build(),
+        PipelinePull.getDefaultInstance(),
+        PipelineOutput.newBuilder().setTaken(1).build(),
+        PipelineClose.getDefaultInstance(),
+        PipelineClosed.getDefaultInstance(),
         Acknowledged.getDefaultInstance());
   }
 

@@ -96,8 +96,7 @@ public record ProxyServices(
       authority.export(settings.authorityExport().get());
     }
     CredentialStore credentials = CredentialStore.open(settings.credentials());
-    KnownValueStore known = KnownValueStore.open(settings.knownValues(), credentials);
-    SecretRefresh.start(vertx, credentials, known);
+    KnownValueStore known = refreshed(vertx, settings, credentials);
     return new ProxyServices(
         settings,
         snapshots,
@@ -120,6 +119,13 @@ public record ProxyServices(
         times,
         tracing,
         Set.of());
+  }
+
+  private static KnownValueStore refreshed(
+      Vertx vertx, ProxySettings settings, CredentialStore credentials) throws IOException {
+    KnownValueStore known = KnownValueStore.open(settings.knownValues(), credentials);
+    SecretRefresh.start(vertx, credentials, known);
+    return known;
   }
 
   /**

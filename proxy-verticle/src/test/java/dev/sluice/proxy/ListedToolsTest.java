@@ -10,9 +10,6 @@ import org.junit.jupiter.api.Test;
 
 /** Tools that an MCP server lists, as a sandbox sees them. */
 class ListedToolsTest {
-  private static final String MCP =
-      "protocol: mcp\nmcp: {versions: [2025-03-26]}\nenforcement: %s\n"
-          + "rules: [{allow: {method: tools/list}}, {allow: {method: tools/call, tool: search}}]\n";
   private static final String ASKED =
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{}}";
   private static final String ALL =
@@ -27,9 +24,19 @@ class ListedToolsTest {
     proxy.close();
   }
 
+  private static String mcp(String enforcement) {
+    return """
+    protocol: mcp
+    mcp: {versions: [2025-03-26]}
+    enforcement: %s
+    rules: [{allow: {method: tools/list}}, {allow: {method: tools/call, tool: search}}]
+    """
+        .formatted(enforcement);
+  }
+
   private String answer(String enforcement, String response) {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(response));
-    proxy.start(ProxyHarness.policy(origin.port(), MCP.formatted(enforcement), ""));
+    proxy.start(ProxyHarness.policy(origin.port(), mcp(enforcement), ""));
     String authority = HOST + ":" + origin.port();
     try (RawClient client = proxy.client()) {
       return client

@@ -18,18 +18,12 @@ final class OtherEngine {
   static ProxyServices in(ProxyServices usual, Vertx vertx, Path state, SslProvider engine)
       throws IOException {
     CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
-    Interception interception = usual.interception();
     return new ProxyServices(
         usual.settings(),
         usual.snapshots(),
         usual.audit(),
         usual.names(),
-        new Interception(
-            new LeafContexts(vertx, authority, HOSTS, engine, usual.times()),
-            interception.termination(),
-            interception.refused(),
-            interception.handshakes(),
-            usual.times()),
+        with(usual, new LeafContexts(vertx, authority, HOSTS, engine, usual.times())),
         UpstreamTls.create(usual.settings().upstream(), engine),
         usual.injector(),
         usual.known(),
@@ -46,5 +40,15 @@ final class OtherEngine {
         usual.times(),
         usual.tracing(),
         usual.own());
+  }
+
+  private static Interception with(ProxyServices usual, LeafContexts contexts) {
+    Interception interception = usual.interception();
+    return new Interception(
+        contexts,
+        interception.termination(),
+        interception.refused(),
+        interception.handshakes(),
+        usual.times());
   }
 }

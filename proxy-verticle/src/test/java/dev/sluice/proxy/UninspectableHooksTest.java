@@ -55,22 +55,7 @@ class UninspectableHooksTest {
   }
 
   private RawOrigin start(String endpoint, PipelineOpened answer) {
-    ChainServices report =
-        ChainServices.newBuilder()
-            .setNode("hooks")
-            .addServices(
-                ChainService.newBuilder()
-                    .setName("acme/hook")
-                    .setResolved(true)
-                    .setHooks(true)
-                    .setRequests(true))
-            .build();
-    proxy
-        .vertx
-        .eventBus()
-        .consumer(
-            BusAddress.CHAIN_SERVICES_WANTED,
-            wanted -> proxy.vertx.eventBus().publish(BusAddress.CHAIN_SERVICES, report));
+    reportHooks();
     proxy
         .vertx
         .eventBus()
@@ -89,6 +74,25 @@ class UninspectableHooksTest {
             });
     proxy.start(ProxyHarness.policy(origin.port(), endpoint, GUARD));
     return origin;
+  }
+
+  private void reportHooks() {
+    ChainServices report =
+        ChainServices.newBuilder()
+            .setNode("hooks")
+            .addServices(
+                ChainService.newBuilder()
+                    .setName("acme/hook")
+                    .setResolved(true)
+                    .setHooks(true)
+                    .setRequests(true))
+            .build();
+    proxy
+        .vertx
+        .eventBus()
+        .consumer(
+            BusAddress.CHAIN_SERVICES_WANTED,
+            wanted -> proxy.vertx.eventBus().publish(BusAddress.CHAIN_SERVICES, report));
   }
 
   private TunnelDecision decision(Kind kind) {

@@ -154,40 +154,41 @@ public final class SampleResponses {
 
   /** Every event of a response, and events that Sluice does not write. */
   static Stream<AuditRecord> records() {
-    Stream<ResponseEvent> responses =
-        Stream.of(
-            decided(
-                Verdict.VERDICT_ALLOWED,
-                stage(Outcome.OUTCOME_INSPECTS, true, "stream"),
-                stage(Outcome.OUTCOME_SKIPPED, false, "skip")),
-            decided(
-                Verdict.VERDICT_DENIED,
-                stage(Outcome.OUTCOME_DENIED, false, "blockdelivery")
-                    .setReasonCode("unsafe_content")),
-            decided(Verdict.VERDICT_MODIFIED, failed(Outcome.OUTCOME_FAILED_OPEN, false)),
-            undelivered(),
-            delivered(),
-            ended("response_delivery_failed", Commitment.COMMITMENT_AFTER_COMMIT, unimplemented()),
-            ended("middleware_denied", Commitment.COMMITMENT_AFTER_COMMIT),
-            ended(
-                "downstream_disconnect",
-                Commitment.COMMITMENT_BEFORE_COMMIT,
-                cancelled("downstream_disconnect")),
-            ended("response_half_close_idle_timeout", Commitment.COMMITMENT_UNSPECIFIED),
-            ResponseEvent.getDefaultInstance());
     Stream<RequestHalt> halts =
         Stream.of(
             halted("client_progress_timeout", 408),
             halted("upstream_response", 200),
             RequestHalt.getDefaultInstance());
     return Stream.of(
-            responses.map(event -> SampleRecords.at().setResponse(event)),
+            responses().map(event -> SampleRecords.at().setResponse(event)),
             halts.map(halt -> SampleRecords.at().setHalt(halt)),
             Stream.of(
                 SampleRecords.at().setTunnel(uninspectable(Outcome.OUTCOME_DENIED)),
                 SampleRecords.at().setTunnel(uninspectable(Outcome.OUTCOME_FAILED_OPEN))))
         .flatMap(records -> records)
         .map(AuditRecord.Builder::build);
+  }
+
+  private static Stream<ResponseEvent> responses() {
+    return Stream.of(
+        decided(
+            Verdict.VERDICT_ALLOWED,
+            stage(Outcome.OUTCOME_INSPECTS, true, "stream"),
+            stage(Outcome.OUTCOME_SKIPPED, false, "skip")),
+        decided(
+            Verdict.VERDICT_DENIED,
+            stage(Outcome.OUTCOME_DENIED, false, "blockdelivery").setReasonCode("unsafe_content")),
+        decided(Verdict.VERDICT_MODIFIED, failed(Outcome.OUTCOME_FAILED_OPEN, false)),
+        undelivered(),
+        delivered(),
+        ended("response_delivery_failed", Commitment.COMMITMENT_AFTER_COMMIT, unimplemented()),
+        ended("middleware_denied", Commitment.COMMITMENT_AFTER_COMMIT),
+        ended(
+            "downstream_disconnect",
+            Commitment.COMMITMENT_BEFORE_COMMIT,
+            cancelled("downstream_disconnect")),
+        ended("response_half_close_idle_timeout", Commitment.COMMITMENT_UNSPECIFIED),
+        ResponseEvent.getDefaultInstance());
   }
 
   /** A stage was asked about a tunnel that nothing reads. */

@@ -144,8 +144,7 @@ public record NodeStatus(
         .put("reason", service.getReason())
         .put("loops", service.getLoops())
         .put("loops_resolved", service.getLoopsResolved())
-        .put("circuits_open", service.getCircuitsOpen())
-        .put("not_served", new JsonArray(List.copyOf(service.getNotServedList())));
+        .put("circuits_open", service.getCircuitsOpen());
   }
 
   private static JsonObject auditJson(AuditStatus audit) {

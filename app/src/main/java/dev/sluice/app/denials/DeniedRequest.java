@@ -68,15 +68,17 @@ final class DeniedRequest {
         };
     return denied
         .filter(shape -> !record.getUnauthenticated() && isOfPolicy(shape.getHost()))
-        .map(
-            shape ->
-                shape
-                    .setSandbox(record.getSandbox())
-                    .setCount(1)
-                    .setFirstMs(record.getTimeMs())
-                    .setLastMs(record.getTimeMs())
-                    .setRequest(record.getCorrelationUid())
-                    .build());
+        .map(shape -> once(shape, record));
+  }
+
+  private static DeniedShape once(DeniedShape.Builder shape, AuditRecord record) {
+    return shape
+        .setSandbox(record.getSandbox())
+        .setCount(1)
+        .setFirstMs(record.getTimeMs())
+        .setLastMs(record.getTimeMs())
+        .setRequest(record.getCorrelationUid())
+        .build();
   }
 
   /** Hosts that the proxy answers itself have no rules. */

@@ -11,6 +11,7 @@ import dev.sluice.proto.v1.Gap;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.RequestHalt;
+import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Unseen;
 import java.time.InstantSource;
@@ -115,10 +116,7 @@ public final class EventMapper implements EventMapping {
       case REQUEST -> request(batch, record.getRequest());
       case COMPLETION -> completion(batch, record);
       case TUNNEL -> tunnel(batch, record.getTunnel());
-      case TUNNEL_COMPLETION ->
-          batch.add(
-              "tunnel.completion",
-              header -> tunnels.completion(header, record.getTunnelCompletion()));
+      case TUNNEL_COMPLETION -> completed(batch, record.getTunnelCompletion());
       case CONFIG_CHANGE -> configChange(batch, record.getConfigChange());
       case LIFECYCLE ->
           batch.add(
@@ -140,6 +138,10 @@ public final class EventMapper implements EventMapping {
       case RECORD_NOT_SET -> gap(batch, UNKNOWN);
     }
     return batch.events();
+  }
+
+  private void completed(EventBatch batch, TunnelCompletion completion) {
+    batch.add("tunnel.completion", header -> tunnels.completion(header, completion));
   }
 
   private List<OcsfEvent> exchange(EventSubject.Exchange exchange) {

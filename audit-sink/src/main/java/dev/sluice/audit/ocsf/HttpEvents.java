@@ -201,10 +201,6 @@ final class HttpEvents {
             event.object("signature", () -> signature(event, decision.getSignature()));
           }
           lengths(event, decision);
-          if (decision.getStreaming()) {
-            event.flag("streaming", true);
-          }
-          event.number("sent_bytes", decision.getSentBytes());
           RequestParts.asked(event, decision.getAsked());
           RequestParts.totals(event, messages);
           if (decision.hasDeniedCall()) {
@@ -213,12 +209,16 @@ final class HttpEvents {
         });
   }
 
-  /** Of a body that was changed. */
+  /** Of a body that was changed, or that went on while it was judged. */
   private static void lengths(EventStream event, RequestDecision decision) {
     if (decision.hasOriginalBytes()) {
       event.json().writeNumberProperty("original_body_length", decision.getOriginalBytes());
       event.json().writeNumberProperty("final_body_length", decision.getRequestBytes());
     }
+    if (decision.getStreaming()) {
+      event.flag("streaming", true);
+    }
+    event.number("sent_bytes", decision.getSentBytes());
   }
 
   private static void signature(EventStream event, Signature signature) {

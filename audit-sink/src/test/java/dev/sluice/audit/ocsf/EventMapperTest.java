@@ -127,7 +127,6 @@ class EventMapperTest {
         all(
             at().setConfigChange(SampleRecords.configChange().toBuilder().setRejectedVersion(9))
                 .build());
-
     assertThat(events).hasSize(2);
     assertThat(events.get(1).get("class_uid").asInt()).isEqualTo(2004);
     assertThat(events.get(1).at("/finding_info/uid").asString())

@@ -83,20 +83,7 @@ final class ImplementationRegistry {
   }
 
   private ChainService describe(String name) {
-    ChainService.Builder service =
-        ChainService.newBuilder()
-            .setName(name)
-            .setWebsocketMessages(services.wantMessages(name))
-            .setHooks(services.runsHooks(name));
-    health
-        .of(name)
-        .ifPresent(
-            known ->
-                service
-                    .setLoops(known.loops())
-                    .setLoopsResolved(known.resolved())
-                    .setCircuitsOpen(known.circuitsOpen())
-                    .setReason(known.refusal().orElse("")));
+    ChainService.Builder service = known(name);
     return switch (find(name)) {
       case Implementation.Unresolved unresolved -> service.setReason(unresolved.reason()).build();
       case Implementation.Unbound unbound -> {
@@ -119,6 +106,24 @@ final class ImplementationRegistry {
             .build();
       }
     };
+  }
+
+  private ChainService.Builder known(String name) {
+    ChainService.Builder service =
+        ChainService.newBuilder()
+            .setName(name)
+            .setWebsocketMessages(services.wantMessages(name))
+            .setHooks(services.runsHooks(name));
+    health
+        .of(name)
+        .ifPresent(
+            known ->
+                service
+                    .setLoops(known.loops())
+                    .setLoopsResolved(known.resolved())
+                    .setCircuitsOpen(known.circuitsOpen())
+                    .setReason(known.refusal().orElse("")));
+    return service;
   }
 
   private static void streams(ChainService.Builder service, RemoteBinding known) {

@@ -72,9 +72,8 @@ final class EveryKey {
           ca_file: roots.pem
           client_certificates:
             - {hosts: [a.test, "*.api.example"], certificate_file: me.pem, key_file: me.key}
-        limits: {connections: 1, connections_per_client: 2, upstream_connections: 6, upstream_idle: 0,
-                 upstream_idle_all: 3, leaf_certificates: 4, min_body_rate: 5, websocket_sessions: 7,
-                 inspected_bytes: 8MiB}
+        limits: {connections: 1, connections_per_client: 2, upstream_connections: 6, upstream_idle: 0, upstream_idle_all: 3,
+                 leaf_certificates: 4, min_body_rate: 5, websocket_sessions: 7, inspected_bytes: 8MiB}
         timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s, send: 8s,
                    lame_duck: 11s, drain: 7s, response_idle: 9s, event_stream_idle: 0, exchange: 720h, after_reload: 10ms}
         capacity: {active: 8, waiting: 0, outgoing: 1MiB, streaming: 512MiB}
@@ -106,9 +105,7 @@ final class EveryKey {
         headers: cloudevents
         topic: {partitions: 12, replication: 3, min_insync: 2, retention: 720h}
       audit: {topic: t, user_agent: off, asked: none, durability: fsync, on_failure: fail_open,
-              max_bytes: 1GiB, join_window: 500ms, unready: {journal_fill: 0.5, oldest: 5m},
-              stage_events: changed, integrity: hash_chain,
-              checkpoint: {events: 50, every: 10s}}
+              max_bytes: 1GiB, join_window: 500ms, unready: {journal_fill: 0.5, oldest: 5m}, stage_events: changed, integrity: hash_chain, checkpoint: {events: 50, every: 10s}}
       tracing:
         endpoint: https://traces.test:4318
         headers_file: trace-headers

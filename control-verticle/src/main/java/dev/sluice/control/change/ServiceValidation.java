@@ -46,7 +46,7 @@ public final class ServiceValidation {
     }
     return new HedgedRequest<EntriesValidated>(vertx, HEDGE_DELAY)
         .send(() -> request(question(proposal)))
-        .map(said -> new ServiceAnswers(reasons(said), warnings(proposal.generation(), said)))
+        .map(said -> new ServiceAnswers(reasons(said)))
         .otherwise(failure -> refuseAll(proposal, failure));
   }
 
@@ -89,20 +89,6 @@ public final class ServiceValidation {
     return reasons;
   }
 
-  private static List<String> warnings(Generation generation, EntriesValidated answer) {
-    return answer.getPartlyServedList().stream()
-        .map(
-            entry ->
-                "%s: warning: network_middlewares.%s: middleware '%s' also describes %s, which Sluice"
-                        .formatted(
-                            EntryId.fileOf(entry.getSandbox(), generation),
-                            entry.getKey(),
-                            entry.getService(),
-                            String.join(", ", entry.getNotServedList()))
-                    + " does not run; such traffic passes although on_error is fail_closed")
-        .toList();
-  }
-
   private static ServiceAnswers refuseAll(Proposal.Valid proposal, Throwable failure) {
     boolean noChainNode =
         failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
@@ -112,6 +98,6 @@ public final class ServiceValidation {
             : "no chain node answered in time";
     Map<EntryId, String> reasons = new HashMap<>();
     proposal.unverified().forEach(entry -> reasons.put(entry, reason));
-    return new ServiceAnswers(reasons, List.of());
+    return new ServiceAnswers(reasons);
   }
 }

@@ -15,7 +15,6 @@ import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.GenerationAnnounced;
 import dev.sluice.proto.v1.InvalidEntry;
 import dev.sluice.proto.v1.NodeReport;
-import dev.sluice.proto.v1.PartlyServedEntry;
 import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,7 +39,6 @@ class ServiceValidationTest {
   private final List<ValidateEntries> asked = new CopyOnWriteArrayList<>();
   private final List<InvalidEntry> objections = new CopyOnWriteArrayList<>();
   private String deployment = "";
-  private final List<PartlyServedEntry> partlyServed = new CopyOnWriteArrayList<>();
   @TempDir private Path state;
   @TempDir private Path config;
 
@@ -89,28 +87,6 @@ class ServiceValidationTest {
                 + " middleware config 'guard': is invalid: terms is required");
     assertThat(await(control.policy("default")).orElseThrow().getYaml())
         .isEqualTo(policy("a.test"));
-  }
-
-  @Test
-  void aRequiredServiceOfWhichSluiceRunsOnlyAPartIsAWarningByName() throws Exception {
-    ControlVerticle control = started();
-    answerAsAChainNode();
-    partlyServed.add(
-        PartlyServedEntry.newBuilder()
-            .setSandbox("default")
-            .setKey("guard")
-            .setService("corp/guard")
-            .addNotServed("HTTP_RESPONSE/PRE_RETURN")
-            .build());
-
-    ChangeResult result = put(control, "default", entry("terms: [a]", "fail_closed"));
-
-    assertThat(((ChangeResult.Accepted) result).warnings())
-        .anySatisfy(
-            line ->
-                assertThat(line)
-                    .startsWith("PUT /v1/policies/default: warning: network_middlewares.guard: ")
-                    .contains("'corp/guard' also describes HTTP_RESPONSE/PRE_RETURN, which"));
   }
 
   @Test
@@ -232,11 +208,7 @@ class ServiceValidationTest {
             BusAddress.VALIDATE_ENTRIES,
             message -> {
               asked.add(message.body());
-              message.reply(
-                  EntriesValidated.newBuilder()
-                      .addAllInvalid(objections)
-                      .addAllPartlyServed(partlyServed)
-                      .build());
+              message.reply(EntriesValidated.newBuilder().addAllInvalid(objections).build());
             });
   }
 

@@ -52,7 +52,7 @@ record GitBackend(Path repositories) {
   static void send(Buffer said, HttpServerResponse response) {
     String text = said.toString(ISO_8859_1);
     int end = text.indexOf("\r\n\r\n");
-    for (String line : text.substring(0, end).split("\r\n")) {
+    for (String line : text.substring(0, end).split("\r\n", -1)) {
       int colon = line.indexOf(':');
       String value = line.substring(colon + 1).strip();
       if (line.startsWith("Status:")) {

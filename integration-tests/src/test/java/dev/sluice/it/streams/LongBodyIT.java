@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.testing.SampleSecrets;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -42,7 +43,10 @@ class LongBodyIT {
     client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", node.deployment.proxy())))
+            .proxy(
+                ProxySelector.of(
+                    new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), node.deployment.proxy())))
             .build();
   }
 

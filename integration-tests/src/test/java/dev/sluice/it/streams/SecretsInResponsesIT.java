@@ -67,7 +67,7 @@ class SecretsInResponsesIT {
   /** The sum of the data of all events; it reads as the client would. */
   private static String joined(Answer answer) {
     StringBuilder data = new StringBuilder();
-    for (String line : answer.text().split("\n")) {
+    for (String line : answer.text().split("\n", -1)) {
       int at = line.indexOf("data: ");
       if (at == 0) {
         data.append(line.substring("data: ".length()));

@@ -44,7 +44,8 @@ class StreamKillIT {
     StreamOrigin.streams("/sse/killed", pieces);
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
-      answers.add(CompletableFuture.supplyAsync(
+      answers.add(
+          CompletableFuture.supplyAsync(
               () -> node.get(StreamNode.HOOKS, "/sse/killed"), Thread::startVirtualThread));
     }
     CompletableFuture<Answer> untouched =

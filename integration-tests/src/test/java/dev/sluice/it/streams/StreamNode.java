@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
@@ -27,13 +28,6 @@ final class StreamNode implements AutoCloseable {
   static final String OLDER = "older.test";
   static final String SECRETS = "secrets.test";
   private static final List<String> HOSTS = List.of(PLAIN, HOOKS, OLDER, SECRETS);
-  private static final String MIDDLEWARES =
-      """
-      network_middlewares:
-        hooked: {order: 1, middleware: test/hooks, endpoints: {include: [hooks.test]}}
-        older: {order: 2, middleware: test/older, on_error: %s, endpoints: {include: [older.test]}}
-        secrets: {order: 3, middleware: sluice/secrets, config: {phases: [request, response], mode: %s}, endpoints: {include: [secrets.test]}}
-      """;
 
   final Vertx vertx = Vertx.vertx();
   final Deployment deployment;
@@ -41,6 +35,16 @@ final class StreamNode implements AutoCloseable {
   final SluiceProcess older;
   private final HttpServer origin;
   private final SluiceProcess sluice;
+
+  private static String middlewares(String onError, String mode) {
+    return """
+    network_middlewares:
+      hooked: {order: 1, middleware: test/hooks, endpoints: {include: [hooks.test]}}
+      older: {order: 2, middleware: test/older, on_error: %s, endpoints: {include: [older.test]}}
+      secrets: {order: 3, middleware: sluice/secrets, config: {phases: [request, response], mode: %s}, endpoints: {include: [secrets.test]}}
+    """
+        .formatted(onError, mode);
+  }
 
   /**
    * What came on a connection until its end.
@@ -69,7 +73,7 @@ final class StreamNode implements AutoCloseable {
     deployment.write(
         roots,
         settings.replace("PORT", Integer.toString(origin.actualPort())),
-        policy() + MIDDLEWARES.formatted(onError, mode),
+        policy() + middlewares(onError, mode),
         HOSTS);
     Files.writeString(
         directory.resolve("config/gateway.toml"),
@@ -130,7 +134,7 @@ final class StreamNode implements AutoCloseable {
 
   Answer send(byte[] request) {
     StringBuilder text = new StringBuilder();
-    try (Socket socket = new Socket("127.0.0.1", deployment.proxy())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), deployment.proxy())) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request);
       InputStream in = socket.getInputStream();

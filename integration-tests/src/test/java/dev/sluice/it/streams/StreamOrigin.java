@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,9 +86,12 @@ final class StreamOrigin {
     Map<String, String> variables = GitBackend.variables(request);
     request
         .body()
-        .compose(
-            body -> vertx.executeBlocking(() -> GIT.get().orElseThrow().answer(variables, body)))
+        .compose(body -> vertx.executeBlocking(() -> git().answer(variables, body)))
         .onSuccess(said -> GitBackend.send(said, request.response()));
+  }
+
+  private static GitBackend git() {
+    return Objects.requireNonNull(GIT.get()).orElseThrow();
   }
 
   /** How many event streams have sent such a piece. */

@@ -17,8 +17,7 @@ public enum RequestedUpgrade {
   /** Any other offer. Where the endpoint allows upgrades, it is dropped and the request relayed. */
   OTHER;
 
-  /** What policy looks at in a request that offers it. */
-  /** What policy reads of the request. */
+  /** What policy reads of a request that offers it. */
   public RequestFacts facts(RequestHead head, Authority to, RequestTarget target) {
     boolean handshake = this == WEBSOCKET;
     return new RequestFacts(

@@ -51,11 +51,16 @@ final class BodySources {
           new StreamedBodySource(
               context,
               new StreamedBodySource.Streams(client, origin),
-              new StreamedBodySource.Guards(
-                  placeholders(prepared), context.loop().known().stream(context.sandbox())),
+              guards(context, prepared),
               new StreamedBodySource.Begun(streamed.begun(), taken),
               listener);
     };
+  }
+
+  private static StreamedBodySource.Guards guards(
+      ExchangeContext context, PreparedRequest prepared) {
+    return new StreamedBodySource.Guards(
+        placeholders(prepared), context.loop().known().stream(context.sandbox()));
   }
 
   private static Optional<PlaceholderGuard> placeholders(PreparedRequest prepared) {

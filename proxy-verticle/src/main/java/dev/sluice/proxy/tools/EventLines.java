@@ -73,7 +73,7 @@ final class EventLines {
     String text = new String(whole, UTF_8);
     StringBuilder data = new StringBuilder();
     StringBuilder others = new StringBuilder();
-    for (String line : text.split("\r\n|\r|\n")) {
+    for (String line : text.split("\r\n|\r|\n", -1)) {
       if (line.startsWith(DATA)) {
         String value = line.substring(DATA.length());
         data.append(data.isEmpty() ? "" : "\n");

@@ -48,20 +48,23 @@ record TrafficVerdict(
               DecisionReason.failed(failed.reasonCode()),
               failed.stages());
       // No traffic to read is offered, so that a stage that asks for it has failed.
-      case OpenedPipeline.Reading reading -> {
-        Future<List<StageTrace>> ignored =
-            reading
-                .run()
-                .close(
-                    MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE,
-                    "output_closed");
-        yield new TrafficVerdict(
-            what,
-            Optional.of(refused),
-            DecisionReason.failed(StageFailure.BODY_MODE_NOT_PERMITTED.text()),
-            reading.stages());
-      }
+      case OpenedPipeline.Reading reading -> closed(reading, what, refused);
     };
+  }
+
+  private static TrafficVerdict closed(
+      OpenedPipeline.Reading reading, UninspectableTrafficReason what, Refusal refused) {
+    Future<List<StageTrace>> ignored =
+        reading
+            .run()
+            .close(
+                MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE,
+                "output_closed");
+    return new TrafficVerdict(
+        what,
+        Optional.of(refused),
+        DecisionReason.failed(StageFailure.BODY_MODE_NOT_PERMITTED.text()),
+        reading.stages());
   }
 
   /** The decision with what was said. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Event loop only. Sends a body as it comes out of stages, with back-pressure (http-hooks 9). */
 public final class PipedBodySource implements BodySource, UploadSource.Listener {
   /** Longest time that the origin may take nothing (http-hooks H5). */
-  static final Duration ORIGIN_PATIENCE = Duration.ofSeconds(120);
+  static final Duration ORIGIN_PATIENCE = Duration.ofMinutes(2);
 
   /** Nothing more may leave, and the exchange has not ended. */
   private static final String CLOSED = "output_closed";

@@ -40,7 +40,7 @@ public record RequestTrailers(List<HttpHeader> fields) {
     if (trailers.isEmpty()) {
       return Optional.of(NONE);
     }
-    String[] lines = new String(trailers.lines(), StandardCharsets.UTF_8).split("\r\n");
+    String[] lines = new String(trailers.lines(), StandardCharsets.UTF_8).split("\r\n", 0);
     List<HttpHeader> fields = new ArrayList<>(lines.length);
     for (String line : lines) {
       int colon = line.indexOf(':');

@@ -113,13 +113,11 @@ final class ExchangeHarness implements AutoCloseable {
   }
 
   private LoopServices loop(Timeouts timeouts, Capacity capacity) {
-    SandboxShares sockets = new SandboxShares(100);
     return new LoopServices(
         snapshots,
         new DestinationResolver(
             vertx, ExchangeSettings.settings(), NONE, new OwnAddresses(snapshots, Set.of())),
-        new UpstreamPool(
-            new Dialer(vertx, ExchangeSettings.withoutRoots(), TIMEOUTS, sockets, NONE), 1, 1),
+        pool(),
         new ChainClient(vertx, new ChainReachability()),
         new SecretSearches(),
         NoKnownValues.search(vertx),
@@ -143,6 +141,12 @@ final class ExchangeHarness implements AutoCloseable {
         ConnectionLimits.DEFAULTS.minBodyRate(),
         NameSettings.DEFAULTS,
         bugs::add);
+  }
+
+  private UpstreamPool pool() {
+    SandboxShares sockets = new SandboxShares(100);
+    return new UpstreamPool(
+        new Dialer(vertx, ExchangeSettings.withoutRoots(), TIMEOUTS, sockets, NONE), 1, 1);
   }
 
   ExchangeHarness limiting(ExchangeLimits limits) {

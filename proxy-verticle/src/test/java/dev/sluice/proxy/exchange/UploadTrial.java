@@ -41,28 +41,30 @@ final class UploadTrial implements AutoCloseable {
       Content-Length: 10
       """;
 
-  private static final String POLICY =
-      """
-      version: 1
-      network_policies:
-        test:
-          endpoints:
-            - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write}
-      network_middlewares:
-        guard: {middleware: %s, on_error: fail_closed, endpoints: {include: [origin.test]}}
-      """;
-
   final ExchangeHarness harness = new ExchangeHarness();
   final ScriptedOrigin origin = ScriptedOrigin.fresh();
 
   private UploadTrial(String middleware, ChainService.Builder service) {
-    this(POLICY.formatted(middleware), middleware, service);
+    this(policy(middleware), middleware, service);
   }
 
   private UploadTrial(String policy, String middleware, ChainService.Builder service) {
     harness.under(policy);
     announce(service.setName(middleware).setResolved(true));
     harness.dialing(origin);
+  }
+
+  private static String policy(String middleware) {
+    return """
+    version: 1
+    network_policies:
+      test:
+        endpoints:
+          - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write}
+    network_middlewares:
+      guard: {middleware: %s, on_error: fail_closed, endpoints: {include: [origin.test]}}
+    """
+        .formatted(middleware);
   }
 
   private void announce(ChainService.Builder service) {
@@ -82,7 +84,7 @@ final class UploadTrial implements AutoCloseable {
 
   /** A service with hooks behind a policy that reads the bodies of GraphQL. */
   static UploadTrial graphql(String enforcement) {
-    String policy = POLICY.formatted("acme/guard").replace("protocol: rest", "protocol: graphql");
+    String policy = policy("acme/guard").replace("protocol: rest", "protocol: graphql");
     return new UploadTrial(
         policy.replace("enforcement: enforce", "enforcement: " + enforcement),
         "acme/guard",

@@ -125,7 +125,7 @@ class BusPipelinesTest {
   }
 
   /** Takes each input frame and tells it back; ends when the input does. */
-  private final class Echo implements Consumer<Message<MessageLite>> {
+  private static final class Echo implements Consumer<Message<MessageLite>> {
     private PipelineOutput.Builder next = PipelineOutput.newBuilder();
     private Optional<Message<MessageLite>> pull = Optional.empty();
     private long taken;

@@ -117,4 +117,16 @@ final class ScriptedBody {
         ? ""
         : " " + new String(trailers.lines(), StandardCharsets.ISO_8859_1).strip();
   }
+
+  /** What an answer of the proxy itself is told as: status, and what its body names as error. */
+  static String answer(String response) {
+    int status = "HTTP/1.1 ".length();
+    return "answer " + response.substring(status, response.indexOf(" (sluice: ")) + error(response);
+  }
+
+  private static String error(String response) {
+    String mark = "\"error\":\"";
+    int from = response.indexOf(mark) + mark.length();
+    return from < mark.length() ? "" : " " + response.substring(from, response.indexOf('"', from));
+  }
 }

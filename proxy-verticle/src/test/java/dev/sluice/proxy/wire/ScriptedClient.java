@@ -2,7 +2,6 @@ package dev.sluice.proxy.wire;
 
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.wire.head.BodyFraming;
-import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import dev.sluice.proxy.wire.head.Wire;
@@ -13,10 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** A client without a socket: a test says what it does, and reads what it was told. */
-public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
+public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reader {
   private final RequestHead head;
   private final ScriptedBody body = new ScriptedBody(this);
   private final List<String> told = new ArrayList<>();
@@ -94,10 +92,7 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
 
   /** The head of its response, as it was handed over: a line for each field. */
   public List<String> fields() {
-    HeaderBlock headers = responded.orElseThrow().headers();
-    return IntStream.range(0, headers.size())
-        .mapToObj(line -> headers.name(line) + ": " + headers.value(line))
-        .toList();
+    return Wire.fields(responded.orElseThrow().headers());
   }
 
   /** What the proxy itself answered. */
@@ -226,9 +221,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   }
 
   @Override
-  public void flush() {}
-
-  @Override
   public boolean isWritable() {
     return writable;
   }
@@ -245,17 +237,9 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
 
   @Override
   public void answer(ByteBuf response) {
-    String text = ScriptedBody.text(response);
-    answered = text;
-    int status = "HTTP/1.1 ".length();
-    tell("answer " + text.substring(status, text.indexOf(" (sluice: ")) + error(text));
+    answered = ScriptedBody.text(response);
+    tell(ScriptedBody.answer(answered));
     finish();
-  }
-
-  private static String error(String response) {
-    String mark = "\"error\":\"";
-    int from = response.indexOf(mark) + mark.length();
-    return from < mark.length() ? "" : " " + response.substring(from, response.indexOf('"', from));
   }
 
   @Override
@@ -277,12 +261,6 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   }
 
   @Override
-  public void whenReloaded(Runnable action) {}
-
-  @Override
-  public void drainConnection() {}
-
-  @Override
   public void whenThrown(Consumer<Throwable> action) {
     onThrown = action;
   }
@@ -299,9 +277,7 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     return !gone;
   }
 
-  /**
-   * What is said to a stream that is over shows in the record; that its client left is no fault.
-   */
+  /** What is said to a stream that is over shows in the record; a client that left is no fault. */
   private void tell(String what) {
     if (what.startsWith(failing)) {
       failing = "nothing";

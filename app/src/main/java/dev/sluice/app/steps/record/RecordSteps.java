@@ -12,7 +12,6 @@ import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -42,45 +41,53 @@ public final class RecordSteps {
    * @param stored false when the journal refused it
    */
   public RequestSteps.Builder of(AuditRecord record, boolean stored) {
-    List<RequestStep> steps = new ArrayList<>();
     RequestSteps.Builder request = RequestSteps.newBuilder();
-    switch (record.getRecordCase()) {
-      case REQUEST -> {
-        head(request, record, record.getRequest(), record.getRequest().getDecidedNanos());
-        steps.addAll(decisions.of(record, record.getRequest(), stored));
-      }
-      case COMPLETION -> {
-        RequestCompletion completion = record.getCompletion();
-        head(request, record, completion.getDecision(), completion.getDurationNanos());
-        steps.addAll(EndSteps.ofRequest(record));
-      }
-      case TUNNEL -> {
-        head(request, record, record.getTunnel(), 0);
-        steps.addAll(tunnels.of(record, record.getTunnel(), stored));
-      }
-      case TUNNEL_COMPLETION -> steps.addAll(end(request, record, record.getTunnelCompletion()));
-      case SESSION -> {
-        head(request, record, record.getSession());
-        steps.addAll(SessionSteps.of(record.getSession(), stored));
-      }
-      case RESPONSE -> {
-        ResponseEvent response = record.getResponse();
-        request
-            .setMethod(response.getMethod())
-            .setTarget(url(response.getScheme(), response.getDestination(), response.getPath()))
-            .setTimeMs(begun(record, 0));
-        steps.addAll(ResponseSteps.of(response, stored));
-      }
-      case HALT -> {
-        head(request, record, record.getHalt().getDecision(), 0);
-        steps.addAll(ResponseSteps.of(record.getHalt()));
-      }
-      default -> {}
-    }
+    List<RequestStep> steps = steps(request, record, stored);
     return request
         .setUid(record.getCorrelationUid())
         .setSandbox(record.getSandbox())
         .addAllSteps(steps);
+  }
+
+  private List<RequestStep> steps(
+      RequestSteps.Builder request, AuditRecord record, boolean stored) {
+    return switch (record.getRecordCase()) {
+      case REQUEST -> {
+        head(request, record, record.getRequest(), record.getRequest().getDecidedNanos());
+        yield decisions.of(record, record.getRequest(), stored);
+      }
+      case COMPLETION -> {
+        RequestCompletion completion = record.getCompletion();
+        head(request, record, completion.getDecision(), completion.getDurationNanos());
+        yield EndSteps.ofRequest(record);
+      }
+      case TUNNEL -> {
+        head(request, record, record.getTunnel(), 0);
+        yield tunnels.of(record, record.getTunnel(), stored);
+      }
+      case TUNNEL_COMPLETION -> end(request, record, record.getTunnelCompletion());
+      case SESSION -> {
+        head(request, record, record.getSession());
+        yield SessionSteps.of(record.getSession(), stored);
+      }
+      case RESPONSE -> {
+        head(request, record, record.getResponse());
+        yield ResponseSteps.of(record.getResponse(), stored);
+      }
+      case HALT -> {
+        head(request, record, record.getHalt().getDecision(), 0);
+        yield ResponseSteps.of(record.getHalt());
+      }
+      default -> List.of();
+    };
+  }
+
+  private static void head(
+      RequestSteps.Builder request, AuditRecord record, ResponseEvent response) {
+    request
+        .setMethod(response.getMethod())
+        .setTarget(url(response.getScheme(), response.getDestination(), response.getPath()))
+        .setTimeMs(begun(record, 0));
   }
 
   private static List<RequestStep> end(

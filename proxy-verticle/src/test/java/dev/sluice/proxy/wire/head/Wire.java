@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Messages as text, one char an octet, parsed whole or as they would trickle in. */
 public final class Wire {
@@ -52,6 +53,13 @@ public final class Wire {
 
   public static HeaderBlock block(String... lines) {
     return responseHead(ok(lines)).headers();
+  }
+
+  /** A line for each field. */
+  public static List<String> fields(HeaderBlock block) {
+    return IntStream.range(0, block.size())
+        .mapToObj(line -> block.name(line) + ": " + block.value(line))
+        .toList();
   }
 
   /** What a receiver concludes that parses again after each byte. */
