@@ -15,7 +15,6 @@ import dev.sluice.proto.v1.StageTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The stages of one message that read its body, and what their endings come to: a refusal ends the
@@ -76,8 +75,7 @@ public final class StageFlow {
     if (shape.isHeld()) {
       gate.hold();
     }
-    OptionalLong declared = head.head().declared();
-    run(links.getFirst(), new StreamFrame.Start(List.of(), declared, false, false));
+    run(links.getFirst(), new StreamFrame.Start(List.of(), head.head().declared(), false, false));
   }
 
   /** Takes a frame of the sender; one that breaks a rule ends the message. */
