@@ -96,7 +96,7 @@ class SecretsSettingsTest {
             Map.of("modes", text("deny")),
             "config does not know the key 'modes'; did you mean mode? it takes actions,"
                 + " allow_values, categories, custom, depth, exclude, home, json, mode,"
-                + " own_destination, patterns, replacement, scope, undecoded"),
+                + " own_destination, patterns, phases, replacement, scope, undecoded"),
         bad("mode", Map.of("mode", text("block")), "config.mode must be redact, deny or detect"),
         bad("type of mode", Map.of("mode", new BoolValue(true)), "config.mode must be text"),
         bad("type of json", Map.of("json", text("yes")), "config.json must be true or false"),
