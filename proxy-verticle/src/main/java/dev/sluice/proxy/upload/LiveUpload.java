@@ -40,6 +40,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
   private static final class State {
     /** What the listener has yet to hear; bounded by the first demand. */
     private final Queue<Consumer<Listener>> untold = new ArrayDeque<>();
+
     private Optional<Listener> listener = Optional.empty();
     private OptionalLong declared = OptionalLong.empty();
     private List<StageTrace> decided = List.of();
