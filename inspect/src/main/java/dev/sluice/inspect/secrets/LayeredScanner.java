@@ -136,19 +136,9 @@ public final class LayeredScanner {
     return flat.holdsLiteral(bytes);
   }
 
-  /** Where what could become a secret begins, at the end of a text; the end without any. */
-  public int openFrom(byte[] bytes, int from, int end) {
-    return OpenEnd.from(flat, bytes, from, end);
-  }
-
-  /**
-   * Where the second half of a value begins that only what follows makes a secret; the end without
-   * one.
-   *
-   * @param found secrets that are known
-   */
-  public int secondHalfFrom(byte[] bytes, int from, int end, List<ByteSpan> found) {
-    return OpenValue.secondHalf(flat, bytes, from, end, found);
+  /** What searches texts as they are. */
+  SecretScanner flat() {
+    return flat;
   }
 
   /** The same scanner for what is written only. */

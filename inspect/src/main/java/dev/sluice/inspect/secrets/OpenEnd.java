@@ -16,7 +16,7 @@ import dev.sluice.inspect.secrets.text.StringEnd;
  * The end of a text that goes on: where a whole literal of a pattern is followed by nothing that
  * ends such secrets. The begin of a literal is no secret, so it does not count. Any thread.
  */
-final class OpenEnd {
+public final class OpenEnd {
   /** Bytes of the text that are looked at. */
   private static final int REACH = 1024;
 
@@ -45,11 +45,13 @@ final class OpenEnd {
     this.first = end;
   }
 
-  static int from(SecretScanner scanner, byte[] bytes, int from, int end) {
+  /** Where it begins; the end without any. */
+  public static int from(LayeredScanner scanner, byte[] bytes, int from, int end) {
     int start = Math.max(from, end - REACH);
     OpenEnd open = new OpenEnd(bytes, end);
     StringEnd whole = new StringEnd(bytes, end, false);
     scanner
+        .flat()
         .filter()
         .search(new ScannedText(bytes, start, end, whole, new ScanBudget()), open::literal);
     return Math.max(start, open.first);

@@ -15,7 +15,7 @@ import java.util.List;
  * A value at the end of a text that only what follows makes a secret: the password of a URL before
  * its {@code @host}, and an assigned value before its closing quote. Any thread.
  */
-final class OpenValue {
+public final class OpenValue {
   /** Bytes of the text that are looked at. */
   private static final int REACH = 1024;
 
@@ -58,12 +58,13 @@ final class OpenValue {
    *
    * @param found secrets that are known, of which nothing needs to wait
    */
-  static int secondHalf(
-      SecretScanner scanner, byte[] bytes, int from, int end, List<ByteSpan> found) {
+  public static int secondHalf(
+      LayeredScanner scanner, byte[] bytes, int from, int end, List<ByteSpan> found) {
     int start = Math.max(from, end - REACH);
     OpenValue open = new OpenValue(bytes, end, found);
     StringEnd whole = new StringEnd(bytes, end, false);
     scanner
+        .flat()
         .filter()
         .search(new ScannedText(bytes, start, end, whole, new ScanBudget()), open::literal);
     return open.first;

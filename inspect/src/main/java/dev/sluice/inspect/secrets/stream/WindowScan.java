@@ -2,6 +2,8 @@ package dev.sluice.inspect.secrets.stream;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
+import dev.sluice.inspect.secrets.OpenEnd;
+import dev.sluice.inspect.secrets.OpenValue;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.JsonEscapes;
@@ -110,10 +112,10 @@ final class WindowScan {
   private int openFrom(NextBytes next, List<Edit> edits) {
     int length = window.length();
     return switch (next) {
-      case SOON -> scanner.openFrom(window.bytes(), 1, length);
+      case SOON -> OpenEnd.from(scanner, window.bytes(), 1, length);
       case LATE ->
-          scanner.secondHalfFrom(
-              window.bytes(), 1, length, edits.stream().map(Edit::span).toList());
+          OpenValue.secondHalf(
+              scanner, window.bytes(), 1, length, edits.stream().map(Edit::span).toList());
       case NONE -> length;
     };
   }
