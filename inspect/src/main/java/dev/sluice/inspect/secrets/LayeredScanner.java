@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Finds the secrets of a body as written and in what it hides: escapes, encodings and compressed
@@ -34,7 +33,7 @@ public final class LayeredScanner {
   private final SecretScanner flat;
   private final int depth;
   private final byte[] replacement;
-  private final Bounds bounds;
+  private final ScanBounds bounds;
 
   /**
    * A scanner that decodes.
@@ -47,27 +46,14 @@ public final class LayeredScanner {
         flat,
         depth,
         replacement.getBytes(StandardCharsets.US_ASCII),
-        new Bounds(FLOOR, Long.MAX_VALUE, ScanBudget::new));
+        new ScanBounds(FLOOR, Long.MAX_VALUE, ScanBudget::new));
   }
 
-  private LayeredScanner(SecretScanner flat, int depth, byte[] replacement, Bounds bounds) {
+  private LayeredScanner(SecretScanner flat, int depth, byte[] replacement, ScanBounds bounds) {
     this.flat = flat;
     this.depth = depth;
     this.replacement = replacement;
     this.bounds = bounds;
-  }
-
-  /**
-   * The work of one scan.
-   *
-   * @param floor units of work that any text may have
-   * @param most units
-   * @param budgets what the operator's patterns may spend
-   */
-  private record Bounds(int floor, long most, Supplier<ScanBudget> budgets) {
-    long room(long length) {
-      return Math.min(Integer.MAX_VALUE, floor + ScanRoom.GROWTH * length);
-    }
   }
 
   /**
@@ -114,12 +100,12 @@ public final class LayeredScanner {
    * @param sent bytes with the coding, which bound the work, each as two of another body
    */
   public LayeredScanner forBytes(int sent) {
-    return within(new Bounds(bounds.floor(), bounds.room(2L * sent), bounds.budgets()));
+    return within(new ScanBounds(bounds.floor(), bounds.room(2L * sent), bounds.budgets()));
   }
 
   /** The same scanner for many short texts of one request, whose work must not add up. */
   public LayeredScanner forShortTexts() {
-    return within(new Bounds(SHORT_FLOOR, bounds.most(), bounds.budgets()));
+    return within(new ScanBounds(SHORT_FLOOR, bounds.most(), bounds.budgets()));
   }
 
   /**
@@ -128,7 +114,7 @@ public final class LayeredScanner {
    * @param budget of the operator's patterns, for all of them together
    */
   public LayeredScanner spending(ScanBudget budget) {
-    return within(new Bounds(bounds.floor(), bounds.most(), () -> budget));
+    return within(new ScanBounds(bounds.floor(), bounds.most(), () -> budget));
   }
 
   /** Whether any range of these bytes can hold a secret as it is written. */
@@ -146,7 +132,7 @@ public final class LayeredScanner {
     return new LayeredScanner(flat, 0, replacement, bounds);
   }
 
-  private LayeredScanner within(Bounds other) {
+  private LayeredScanner within(ScanBounds other) {
     return new LayeredScanner(flat, depth, replacement, other);
   }
 
