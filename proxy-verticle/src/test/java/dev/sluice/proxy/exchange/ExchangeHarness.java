@@ -86,7 +86,6 @@ final class ExchangeHarness implements AutoCloseable {
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
 
   private long passed;
-
   final ScriptedPipelines pipelines = new ScriptedPipelines();
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
   final Vertx vertx = Vertx.vertx();
@@ -144,9 +143,10 @@ final class ExchangeHarness implements AutoCloseable {
   }
 
   private UpstreamPool pool() {
-    SandboxShares sockets = new SandboxShares(100);
     return new UpstreamPool(
-        new Dialer(vertx, ExchangeSettings.withoutRoots(), TIMEOUTS, sockets, NONE), 1, 1);
+        new Dialer(vertx, ExchangeSettings.withoutRoots(), TIMEOUTS, new SandboxShares(100), NONE),
+        1,
+        1);
   }
 
   ExchangeHarness limiting(ExchangeLimits limits) {
