@@ -81,12 +81,9 @@ final class ExchangeHarness implements AutoCloseable {
 
   final RecordingAudit audit = new RecordingAudit();
   final List<Origin> asked = new ArrayList<>();
-
   /** Streams that are dialed; an exchange waits for those that are not here yet. */
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
-
   private long passed;
-
   final ScriptedPipelines pipelines = new ScriptedPipelines();
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
   final Vertx vertx = Vertx.vertx();
@@ -99,10 +96,8 @@ final class ExchangeHarness implements AutoCloseable {
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final Snapshot first = ExchangeSettings.compiled(1, POLICY, Snapshot.empty());
   private Tracer tracer = Tracer.off();
-
   /** The time by which what is temporary in a policy is judged. */
   Instant now = Instant.now();
-
   LoopServices loop;
   boolean failsToDial;
   private Optional<OriginStream> kept = Optional.empty();
@@ -144,9 +139,10 @@ final class ExchangeHarness implements AutoCloseable {
   }
 
   private UpstreamPool pool() {
-    SandboxShares sockets = new SandboxShares(100);
     return new UpstreamPool(
-        new Dialer(vertx, ExchangeSettings.withoutRoots(), TIMEOUTS, sockets, NONE), 1, 1);
+        new Dialer(vertx, ExchangeSettings.withoutRoots(), TIMEOUTS, new SandboxShares(100), NONE),
+        1,
+        1);
   }
 
   ExchangeHarness limiting(ExchangeLimits limits) {
