@@ -81,10 +81,8 @@ final class ExchangeHarness implements AutoCloseable {
 
   final RecordingAudit audit = new RecordingAudit();
   final List<Origin> asked = new ArrayList<>();
-
-  /** Streams that are dialed; an exchange waits for those that are not here yet. */
+  // Streams that are dialed; an exchange waits for those that are not here yet.
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
-
   private long passed;
   final ScriptedPipelines pipelines = new ScriptedPipelines();
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
@@ -98,10 +96,8 @@ final class ExchangeHarness implements AutoCloseable {
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final Snapshot first = ExchangeSettings.compiled(1, POLICY, Snapshot.empty());
   private Tracer tracer = Tracer.off();
-
-  /** The time by which what is temporary in a policy is judged. */
+  // The time by which what is temporary in a policy is judged.
   Instant now = Instant.now();
-
   LoopServices loop;
   boolean failsToDial;
   private Optional<OriginStream> kept = Optional.empty();
