@@ -34,14 +34,14 @@ final class BodySources {
         yield new HeldBodySource(context, origin, body, taken, listener);
       }
       case RequestBody.Piped(var source) -> {
+        UploadEnding ends = new UploadEnding(context, decided.request(), ending);
         BodySource piped =
             new PipedBodySource(
                 context,
                 origin,
                 source,
                 guard(context, prepared, source),
-                new BodyListeners(
-                    listener, new UploadEnding(context, decided.request(), ending), taken));
+                new BodyListeners(listener, ends, taken));
         client.closeUnless(piped::isSent);
         yield piped;
       }

@@ -92,7 +92,7 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
 
   /** The head of its response, as it was handed over: a line for each field. */
   public List<String> fields() {
-    return Wire.fields(responded.orElseThrow().headers());
+    return Wire.lines(responded.orElseThrow().headers());
   }
 
   /** What the proxy itself answered. */

@@ -65,11 +65,7 @@ final class StagePreflights {
     switch (entry) {
       case PipelineEntry.Unavailable unavailable ->
           fail(index, entry.entry(), asked.unavailable(unavailable));
-      case PipelineEntry.OfOlder older ->
-          fail(
-              index,
-              entry.entry(),
-              MessageQuestions.failed(StageFailure.BINDING_NOT_DESCRIBED, false));
+      case PipelineEntry.OfOlder older -> undescribed(index, entry.entry());
       case PipelineEntry.OfBuiltIn builtIn ->
           asked
               .unshown(false)
@@ -174,6 +170,10 @@ final class StagePreflights {
             .setEntry(entry.key())
             .setReasonCode(refuses.told().reasonCode()));
     answer.complete(new Preflighted(opened, asked.engine(), List.of(), head));
+  }
+
+  private void undescribed(int index, PreparedEntry entry) {
+    fail(index, entry, MessageQuestions.failed(StageFailure.BINDING_NOT_DESCRIBED, false));
   }
 
   private void fail(int index, PreparedEntry entry, PreflightVerdict.Failed failed) {

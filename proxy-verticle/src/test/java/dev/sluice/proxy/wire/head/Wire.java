@@ -55,8 +55,8 @@ public final class Wire {
     return responseHead(ok(lines)).headers();
   }
 
-  /** A line for each field. */
-  public static List<String> fields(HeaderBlock block) {
+  /** A line for each field, as it is written. */
+  public static List<String> lines(HeaderBlock block) {
     return IntStream.range(0, block.size())
         .mapToObj(line -> block.name(line) + ": " + block.value(line))
         .toList();
