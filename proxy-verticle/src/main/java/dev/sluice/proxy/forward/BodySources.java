@@ -18,6 +18,10 @@ import java.util.Optional;
 final class BodySources {
   private BodySources() {}
 
+  private static ByteBuf bytes(RequestBody.Buffered body) {
+    return Unpooled.wrappedBuffer(body.bytes().asReadOnlyByteBuffer());
+  }
+
   static BodySource of(
       ExchangeContext context,
       ClientStream client,
@@ -29,10 +33,8 @@ final class BodySources {
     PreparedRequest prepared = decided.prepared();
     Runnable taken = prepared.memory()::release;
     return switch (ready.body()) {
-      case RequestBody.Buffered buffered -> {
-        ByteBuf body = Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer());
-        yield new HeldBodySource(context, origin, body, taken, listener);
-      }
+      case RequestBody.Buffered buffered ->
+          new HeldBodySource(context, origin, bytes(buffered), taken, listener);
       case RequestBody.Piped(var source) -> {
         UploadEnding ends = new UploadEnding(context, decided.request(), ending);
         BodySource piped =

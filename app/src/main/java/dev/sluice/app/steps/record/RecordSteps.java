@@ -56,11 +56,7 @@ public final class RecordSteps {
         head(request, record, record.getRequest(), record.getRequest().getDecidedNanos());
         yield decisions.of(record, record.getRequest(), stored);
       }
-      case COMPLETION -> {
-        RequestCompletion completion = record.getCompletion();
-        head(request, record, completion.getDecision(), completion.getDurationNanos());
-        yield EndSteps.ofRequest(record);
-      }
+      case COMPLETION -> end(request, record, record.getCompletion());
       case TUNNEL -> {
         head(request, record, record.getTunnel(), 0);
         yield tunnels.of(record, record.getTunnel(), stored);
@@ -88,6 +84,12 @@ public final class RecordSteps {
         .setMethod(response.getMethod())
         .setTarget(url(response.getScheme(), response.getDestination(), response.getPath()))
         .setTimeMs(begun(record, 0));
+  }
+
+  private static List<RequestStep> end(
+      RequestSteps.Builder request, AuditRecord record, RequestCompletion completion) {
+    head(request, record, completion.getDecision(), completion.getDurationNanos());
+    return EndSteps.ofRequest(record);
   }
 
   private static List<RequestStep> end(
