@@ -172,7 +172,7 @@ class StreamedServicesTest {
     assertThat(output.hasEnd()).isFalse();
     assertThat(output.getUnavailable().getEntry()).isEqualTo("guard");
     assertThat(output.getUnavailable().getReasonCode()).isEqualTo("external_service_error");
-    assertThat(ByteString.copyFrom(output.getChunksList()).size()).isLessThanOrEqualTo(4000);
+    assertThat(ByteString.copyFrom(output.getChunksList()).size()).isLessThan(CHUNKS * 1000);
     assertThat(output.getStages(0).getStreamed().getFailureCategory()).isEqualTo("transport");
   }
 
