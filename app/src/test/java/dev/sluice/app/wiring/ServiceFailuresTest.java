@@ -45,7 +45,7 @@ class ServiceFailuresTest {
       assertThat(trial.answer()).matches(text -> FailureRow.says(row.answer(), text), row.answer());
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(trial.traffic()).isEqualTo(row.expected()));
+          .untilAsserted(() -> assertThat(trial.traffic().requests()).isEqualTo(row.expected()));
       await()
           .atMost(PATIENCE)
           .untilAsserted(
