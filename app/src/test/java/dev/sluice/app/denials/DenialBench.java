@@ -1,5 +1,7 @@
 package dev.sluice.app.denials;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.config.settings.LearnSettings;
 import dev.sluice.control.denial.DenialVerticle;
 import dev.sluice.proto.AuditLog;
@@ -11,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -59,9 +62,7 @@ public final class DenialBench implements AutoCloseable {
           done.complete();
         });
     done.future().await(10, TimeUnit.SECONDS);
-    while (control.kept().keys() == before) {
-      Thread.onSpinWait();
-    }
+    await().atMost(Duration.ofSeconds(10)).until(() -> control.kept().keys() != before);
   }
 
   /** Ends the streams as a node that stops. */
