@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Event loop only. A body whose output goes on while the client sends it. Its result comes with the
@@ -82,9 +83,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
   }
 
   private List<StageTrace> with(List<StageTrace> stages) {
-    List<StageTrace> all = new ArrayList<>(stages);
-    all.addAll(found);
-    return all;
+    return Stream.concat(stages.stream(), found.stream()).toList();
   }
 
   @Override
