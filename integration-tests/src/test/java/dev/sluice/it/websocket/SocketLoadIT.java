@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ class SocketLoadIT {
   private static final long MOST_BYTES = 20 * 1024;
 
   private static final int IDLE = Integer.getInteger("soak.sessions", 200);
+
+  /** A node has two files for each session: where the limit of files is too low, there are more. */
+  private static final int NODES = Integer.getInteger("soak.nodes", 1);
+
   private static final int MESSAGES = Integer.getInteger("soak.messages", 2000);
   private static final int IN_FLIGHT = 32;
   private static final int MEASURED = 2_000;
@@ -54,13 +59,16 @@ class SocketLoadIT {
 
   private final int port = Ports.free();
   private SluiceProcess origin;
-  private SocketNode node;
+  private final List<SocketNode> nodes = new ArrayList<>();
 
   @BeforeAll
-  void start(@TempDir Path directory) {
+  void start(@TempDir Path directory) throws IOException {
     origin = origin(directory.resolve("origin-log"));
     String policy = POLICY.replace("PORT", Integer.toString(port));
-    node = SocketNode.start(directory, "", policy, HOSTS, SocketNode.Memory.large());
+    for (int i = 0; i < NODES; i++) {
+      Path place = Files.createDirectory(directory.resolve("node" + i));
+      nodes.add(SocketNode.start(place, "", policy, HOSTS, SocketNode.Memory.large()));
+    }
   }
 
   private SluiceProcess origin(Path log) {
@@ -79,11 +87,11 @@ class SocketLoadIT {
 
   @AfterAll
   void stop() {
-    node.close();
+    nodes.forEach(SocketNode::close);
     origin.close();
   }
 
-  private FrameSocket open(String host, String path) throws IOException {
+  private FrameSocket open(SocketNode node, String host, String path) throws IOException {
     return Handshake.open(node.deployment().proxy(), host + ":" + port, path, "");
   }
 
@@ -91,10 +99,12 @@ class SocketLoadIT {
   void idleSessionsAreSmall() throws Exception {
     List<FrameSocket> open = new ArrayList<>();
     try {
-      talk("read.test", 200);
+      for (SocketNode node : nodes) {
+        talk(node, "read.test", 200);
+      }
       long before = memory();
       for (int i = 0; i < IDLE; i++) {
-        FrameSocket socket = open("read.test", "/idle");
+        FrameSocket socket = open(nodes.get(i % NODES), "read.test", "/idle");
         socket.text("hello " + i);
         socket.receive();
         open.add(socket);
@@ -117,19 +127,20 @@ class SocketLoadIT {
 
   @Test
   void messagesGoOnInOrder() throws Exception {
-    talk("raw.test", MESSAGES / 10);
-    double raw = talk("raw.test", MESSAGES);
-    double passed = talk("passed.test", MESSAGES);
-    double read = talk("read.test", MESSAGES);
+    SocketNode node = nodes.getFirst();
+    talk(node, "raw.test", MESSAGES / 10);
+    double raw = talk(node, "raw.test", MESSAGES);
+    double passed = talk(node, "passed.test", MESSAGES);
+    double read = talk(node, "read.test", MESSAGES);
     System.out.printf(
         "messages/s on one session: %.0f raw, %.0f passed (%.2f), %.0f read and recorded (%.2f)%n",
         raw, passed, passed / raw, read, read / raw);
   }
 
   /** Sends messages of random lengths with some in flight; how many came back a second. */
-  private double talk(String host, int messages) throws IOException {
+  private double talk(SocketNode node, String host, int messages) throws IOException {
     Random random = new Random(SEED);
-    try (FrameSocket socket = open(host, "/talk")) {
+    try (FrameSocket socket = open(node, host, "/talk")) {
       long begun = System.nanoTime();
       Thread.ofVirtual().start(() -> send(socket, messages));
       for (int i = 0; i < messages; i++) {
@@ -159,7 +170,15 @@ class SocketLoadIT {
 
   /** Heap after a collection, and direct memory, in bytes. */
   private long memory() throws Exception {
-    long pid = node.process().pid();
+    for (SocketNode node : nodes) {
+      collect(node.process().pid());
+    }
+    return (long)
+        (metric("jvm_memory_used_bytes\\{area=\"heap\"[^}]*\\}")
+            + metric("jvm_buffer_memory_used_bytes\\{id=\"direct\"\\}"));
+  }
+
+  private static void collect(long pid) throws Exception {
     assertThat(
             new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -169,23 +188,25 @@ class SocketLoadIT {
                 .start()
                 .waitFor())
         .isZero();
-    return (long)
-        (metric("jvm_memory_used_bytes\\{area=\"heap\"[^}]*\\}")
-            + metric("jvm_buffer_memory_used_bytes\\{id=\"direct\"\\}"));
   }
 
-  /** Sum of the series that match. */
+  /** Sum of the series that match, of all nodes. */
   private double metric(String series) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + node.deployment().admin() + "/metrics");
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      String page =
-          client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-      Matcher found = Pattern.compile("^" + series + " (\\S+)$", Pattern.MULTILINE).matcher(page);
-      double sum = 0;
+    double sum = 0;
+    for (SocketNode node : nodes) {
+      Matcher found =
+          Pattern.compile("^" + series + " (\\S+)$", Pattern.MULTILINE).matcher(metrics(node));
       while (found.find()) {
         sum += Double.parseDouble(found.group(1));
       }
-      return sum;
+    }
+    return sum;
+  }
+
+  private static String metrics(SocketNode node) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + node.deployment().admin() + "/metrics");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
     }
   }
 }
