@@ -2,6 +2,7 @@ package dev.sluice.proxy.tools;
 
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
@@ -48,7 +49,7 @@ final class ToolListResponse implements ResponsePath {
    */
   ToolListResponse(
       HeldOrigin origin,
-      Function<HeldOrigin, ResponsePath> way,
+      Function<OriginStream, ResponsePath> way,
       ToolLists lists,
       Times times,
       Runnable unheld) {

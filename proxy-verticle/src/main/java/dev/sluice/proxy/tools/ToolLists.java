@@ -6,7 +6,6 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ChangedTool;
 import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.Verdict;
-import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.ResponseRecords;
@@ -16,6 +15,7 @@ import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.response.head.ResponseLengths;
+import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.HeaderBlock;
@@ -65,31 +65,25 @@ public final class ToolLists {
   }
 
   /**
-   * The way of the response to a request; the way as it is where no rules about tools are enforced.
+   * The way of the response to a request, without the tools that rules do not admit.
    *
    * @param listener is told when the node has no memory to hold the response
    * @param way of a response whose body comes from the stream
    */
   public static ResponsePath filtering(
+      ToolRules rules,
       ResponseSubject subject,
       ResponsePath.Times times,
       OriginStream origin,
       ResponsePath.Listener listener,
       Function<OriginStream, ResponsePath> way) {
     ExchangeContext context = subject.context();
-    Accepted request = subject.request();
-    Optional<ToolRules> rules =
-        ToolRules.of(
-            context.policy(),
-            request.upgrade().facts(context.head(), request.to(), request.target()));
-    if (rules.isEmpty()) {
-      return way.apply(origin);
-    }
+    Authority to = subject.request().to();
     ToolFilter filter =
         new ToolFilter(
-            rules.get(),
+            rules,
             context.loop().tools(),
-            new ToolMemory.Place(context.sandbox(), request.to().host(), request.to().port()),
+            new ToolMemory.Place(context.sandbox(), to.host(), to.port()),
             name -> shown(context, name));
     ToolLists lists = new ToolLists(context, subject.completion(), origin, filter);
     Runnable unheld =
@@ -97,7 +91,7 @@ public final class ToolLists {
             listener.onResponseStopped(
                 ResponseRefusals.undelivered(subject.names()),
                 StageFailure.ADMISSION_EXHAUSTED.text());
-    return new ToolListResponse(new HeldOrigin(origin), way::apply, lists, times, unheld);
+    return new ToolListResponse(new HeldOrigin(origin), way, lists, times, unheld);
   }
 
   private static String shown(ExchangeContext context, String name) {
