@@ -9,10 +9,8 @@ import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;
 import dev.sluice.proxy.scrub.ResponseScrub;
 import dev.sluice.proxy.wire.head.BodyFraming;
-import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,19 +43,9 @@ final class ResponseWays {
     ResponseScrub search = new ResponseScrub(subject.secrets());
     scrub = Optional.of(search);
     journal.searches(search);
-    codings = codings(head.headers());
+    codings = head.headers().values(HeaderName.CONTENT_ENCODING);
     ResponseLines lines = new ResponseLines(head);
     return lines.replaceValues(search::field) ? fitting(lines.made()) : Optional.of(head);
-  }
-
-  private static List<String> codings(HeaderBlock headers) {
-    List<String> values = new ArrayList<>(0);
-    int line = headers.indexOf(HeaderName.CONTENT_ENCODING, 0);
-    while (line >= 0) {
-      values.add(headers.value(line));
-      line = headers.indexOf(HeaderName.CONTENT_ENCODING, line + 1);
-    }
-    return values;
   }
 
   /** The head that stages see: of a body that is searched, since its length may change. */
