@@ -40,12 +40,18 @@ final class ResponseWays {
     if (subject.secrets().isEmpty()) {
       return Optional.of(head);
     }
-    ResponseScrub search = new ResponseScrub(subject.secrets());
-    scrub = Optional.of(search);
-    journal.searches(search);
+    ResponseScrub search = scrub.orElseGet(this::begun);
     codings = head.headers().values(HeaderName.CONTENT_ENCODING);
     ResponseLines lines = new ResponseLines(head);
     return lines.replaceValues(search::field) ? fitting(lines.made()) : Optional.of(head);
+  }
+
+  /** Of all heads, so that what is found in any of them is told. */
+  private ResponseScrub begun() {
+    ResponseScrub search = new ResponseScrub(subject.secrets());
+    scrub = Optional.of(search);
+    journal.searches(search);
+    return search;
   }
 
   /** The head that stages see: of a body that is searched, since its length may change. */
