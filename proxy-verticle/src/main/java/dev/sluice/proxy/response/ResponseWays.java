@@ -1,9 +1,9 @@
 package dev.sluice.proxy.response;
 
+import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
-import dev.sluice.proxy.response.head.ResponseFields;
 import dev.sluice.proxy.response.head.ResponseLines;
 import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;
@@ -17,12 +17,16 @@ import java.util.OptionalLong;
 
 /** Event loop only. Chooses the way of one response's body, and what its stages see of the head. */
 final class ResponseWays {
+  private static final BodyCodings UNCODED = new BodyCodings(List.of());
+
   private final ResponseSubject subject;
   private final ClientDelivery delivery;
   private final ResponseJournal journal;
   private final BodyWay.Owner owner;
   private Optional<ResponseScrub> scrub = Optional.empty();
-  private List<String> codings = List.of();
+
+  /** Of the body; it is searched as it is where they are not known. */
+  private BodyCodings codings = UNCODED;
 
   ResponseWays(
       ResponseSubject subject,
@@ -41,7 +45,8 @@ final class ResponseWays {
       return Optional.of(head);
     }
     ResponseScrub search = scrub.orElseGet(this::begun);
-    codings = head.headers().values(HeaderName.CONTENT_ENCODING);
+    codings =
+        BodyCodings.of(head.headers().values(HeaderName.CONTENT_ENCODING)).orElse(UNCODED);
     ResponseLines lines = new ResponseLines(head);
     return lines.replaceValues(search::field) ? fitting(lines.made()) : Optional.of(head);
   }
@@ -64,14 +69,9 @@ final class ResponseWays {
   }
 
   private Optional<ResponseHead> unframed(ResponseHead head) {
-    ResponseLines lines = new ResponseLines(head);
-    try (BodyScrub body = body()) {
-      if (body.isDecoding()) {
-        lines.removeIf(name -> ResponseFields.isIntegrity(name) || name.equals("content-encoding"));
-      }
-    }
-    RewrittenHead.frame(lines, OptionalLong.empty());
-    return lines.made();
+    return codings.isEmpty()
+        ? RewrittenHead.ofUnmeasured(head)
+        : RewrittenHead.ofReplaced(head, OptionalLong.empty());
   }
 
   private BodyScrub body() {

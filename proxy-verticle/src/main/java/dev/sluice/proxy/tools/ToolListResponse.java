@@ -1,6 +1,7 @@
 package dev.sluice.proxy.tools;
 
 import dev.sluice.proxy.response.ResponsePath;
+import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
@@ -10,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Function;
 
@@ -174,8 +176,8 @@ final class ToolListResponse implements ResponsePath {
         byte[] whole = body.toByteArray();
         Optional<byte[]> kept = lists.message(whole);
         if (kept.isPresent()) {
-          int length = kept.get().length;
-          head = head.map(response -> lists.framed(response, length));
+          OptionalLong length = OptionalLong.of(kept.get().length);
+          head = head.map(it -> RewrittenHead.ofReplaced(it, length).orElse(it));
         }
         times.stopAwaitingRead();
         goOn(Reading.UNREAD, kept.orElse(whole));

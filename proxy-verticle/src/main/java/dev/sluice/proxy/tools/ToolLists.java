@@ -14,7 +14,6 @@ import dev.sluice.proxy.refusal.ResponseRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
-import dev.sluice.proxy.response.head.ResponseLengths;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.head.BodyFraming;
@@ -141,10 +140,6 @@ public final class ToolLists {
 
   byte[] lastEvent() {
     return lines.finish();
-  }
-
-  ResponseHead framed(ResponseHead head, int bytes) {
-    return ResponseLengths.of(head, bytes);
   }
 
   /** Records what was left out and what has changed, since the last time. */
