@@ -27,7 +27,7 @@ final class FailedEntries {
             .map(entry -> trace(entry, closed.test(entry), hooks, why))
             .toList();
     return chain.entries().stream().anyMatch(closed)
-        ? new OpenedPipeline.Failed(why.text(), false, stages)
+        ? new PipelineEnding.Failed(why.text(), false, stages)
         : new OpenedPipeline.Passed(List.of(), stages);
   }
 

@@ -138,14 +138,14 @@ final class PipelineOpening implements WorkPermit.Applicant {
       case INSPECT -> reading(post, open, answer);
       case DENY ->
           finish(
-              new OpenedPipeline.Refused(
+              new PipelineEnding.Refused(
                   answer.getDeny().getEntry(), answer.getDeny().getReasonCode(), stages));
       case UNAVAILABLE ->
           finish(
-              new OpenedPipeline.Failed(
+              new PipelineEnding.Failed(
                   answer.getUnavailable().getReasonCode(), answer.getPlatform(), stages));
       case VERDICT_NOT_SET ->
-          finish(new OpenedPipeline.Failed("invalid_chain_result", true, stages));
+          finish(new PipelineEnding.Failed("invalid_chain_result", true, stages));
     }
   }
 
@@ -182,7 +182,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
   record Held(MiddlewareChain chain, Claimant whose, PipelineSeat seat) {}
 
   private void platformFails(StageFailure why) {
-    finish(new OpenedPipeline.Failed(why.text(), true, List.of()));
+    finish(new PipelineEnding.Failed(why.text(), true, List.of()));
   }
 
   private void finish(OpenedPipeline result) {
@@ -194,7 +194,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
   private void cancel() {
     if (!opened.future().isComplete()) {
       leave(pipelines.own(), MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
-      finish(new OpenedPipeline.Failed("cancelled", true, List.of()));
+      finish(new PipelineEnding.Failed("cancelled", true, List.of()));
     }
   }
 

@@ -213,7 +213,7 @@ class BusPipelinesTest {
 
   @Test
   void withoutAVerticleEachEntryDecides() {
-    assertThat(open(OnError.FAIL_CLOSED)).isInstanceOf(OpenedPipeline.Failed.class);
+    assertThat(open(OnError.FAIL_CLOSED)).isInstanceOf(PipelineEnding.Failed.class);
     assertThat(open(OnError.FAIL_OPEN)).isInstanceOf(OpenedPipeline.Passed.class);
     assertNothingHeld();
   }
@@ -284,7 +284,7 @@ class BusPipelinesTest {
     pipelines = pipelines(new SandboxShares(1000));
 
     assertThat(open(OnError.FAIL_OPEN))
-        .isEqualTo(new OpenedPipeline.Failed("admission_exhausted", true, List.of()));
+        .isEqualTo(new PipelineEnding.Failed("admission_exhausted", true, List.of()));
     assertThat(sessions.inUse()).isZero();
   }
 }
