@@ -9,6 +9,16 @@ public sealed interface PipelineEnding {
   /** Of those that were asked, or of the readers, in chain order. */
   List<StageTrace> stages();
 
+  /** The same with other traces. */
+  default PipelineEnding with(List<StageTrace> traces) {
+    return switch (this) {
+      case Complete complete -> new Complete(complete.trailers(), traces);
+      case Refused refused -> new Refused(refused.entry(), refused.reasonCode(), traces);
+      case Failed failed -> new Failed(failed.reasonCode(), failed.platform(), traces);
+      case PolicyRefused refused -> new PolicyRefused(refused.reason(), traces);
+    };
+  }
+
   /**
    * All output was told.
    *

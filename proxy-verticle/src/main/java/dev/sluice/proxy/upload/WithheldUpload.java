@@ -86,7 +86,9 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
       give(
           "output_closed",
           stages ->
-              new UploadResult.Failed(StageFailure.REQUEST_OUTPUT_OVER_CAPACITY.text(), stages));
+              new UploadResult.Ended(
+                  new PipelineEnding.Failed(
+                      StageFailure.REQUEST_OUTPUT_OVER_CAPACITY.text(), true, stages)));
     } else if (memory.add(bytes.size())) {
       output.bytes = output.bytes.concat(bytes);
     } else {
@@ -113,7 +115,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
       then.accept(
           ending instanceof PipelineEnding.Complete complete
               ? whole(complete)
-              : UploadResult.early(ending, this::with));
+              : new UploadResult.Ended(ending.with(with(ending.stages()))));
     }
   }
 
