@@ -63,10 +63,7 @@ final class StreamedInspection {
       ClientStream client,
       Accepted request,
       Consumer<InspectionResult> then) {
-    StreamedChain chain =
-        request.chain().isEmpty()
-            ? StreamedChain.NONE
-            : context.loop().chains().streamedRequests(request.chain());
+    StreamedChain chain = context.loop().chains().streamedRequests(request.chain());
     return new StreamedInspection(context, client, chain, request.bodyPolicy(), then);
   }
 
@@ -77,7 +74,7 @@ final class StreamedInspection {
 
   /** Whether the stages of every request are asked so. */
   boolean isForAll() {
-    return chain.engine() == Engine.HOOKS || chain.engine() == Engine.MIXED;
+    return chain.runsHooks();
   }
 
   /** Whether a body that is too long to be read whole goes to the stages as a stream. */
@@ -103,10 +100,9 @@ final class StreamedInspection {
     boolean judged = body.whole();
     context.trace().end(Kind.KIND_BODY);
     context.trace().begin(Kind.KIND_CHAIN);
-    UploadRequest.Rules rules =
-        new UploadRequest.Rules(isLive(request, judged), judged, isForAll());
+    UploadRequest.Rules rules = new UploadRequest.Rules(isLive(request, judged), judged);
     UploadStep.start(
-        new UploadRequest(context, client, request, chain.entries(), body, rules),
+        new UploadRequest(context, client, request, chain, body, rules),
         result -> {
           context.trace().end(Kind.KIND_CHAIN);
           then.accept(result(request, body, result));

@@ -56,7 +56,7 @@ final class ResponseAsking {
               .pipelines()
               .open(
                   ResponseQuestion.of(subject, head, received.version(), shown),
-                  subject.chain().entries(),
+                  subject.chain(),
                   subject.context().client().claimant(),
                   cancellation)
               .onSuccess(line().guard(this::answered));

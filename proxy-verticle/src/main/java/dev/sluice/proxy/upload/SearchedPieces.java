@@ -48,7 +48,7 @@ final class SearchedPieces {
       return new SearchedPieces(Optional.empty());
     }
     boolean decodes =
-        asked.rules().hooks()
+        asked.chain().runsHooks()
             && context.head().body() instanceof BodyLength.Known length
             && length.bytes() <= MOST_CODED;
     return new SearchedPieces(

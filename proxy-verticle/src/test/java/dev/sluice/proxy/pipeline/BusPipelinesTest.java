@@ -27,8 +27,10 @@ import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.chain.ChainReachability;
+import dev.sluice.proxy.chain.StreamedChain;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -106,8 +108,9 @@ class BusPipelinesTest {
         () ->
             pipelines.open(
                 PipelineOpen.newBuilder().setResponse(ResponseToStream.getDefaultInstance()),
-                chain,
-                WHOSE));
+                new StreamedChain(chain, StreamedChain.Engine.OLD),
+                WHOSE,
+                new Cancellation()));
   }
 
   private static PipelineOpened inspects() {
