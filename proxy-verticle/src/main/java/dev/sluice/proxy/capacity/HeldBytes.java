@@ -17,7 +17,7 @@ public final class HeldBytes {
   }
 
   /** Whether there is room for more, which is then held. */
-  public boolean add(int more) {
+  public boolean add(long more) {
     boolean claimed = memory.claim(claimant, more);
     if (claimed) {
       bytes += more;
