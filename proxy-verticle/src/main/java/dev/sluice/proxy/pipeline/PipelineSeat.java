@@ -47,7 +47,7 @@ final class PipelineSeat {
 
   /** Counts the memory of a message that is read; false when too little is left. */
   boolean takeBytes(PipelineOpen question, Inspect reading) {
-    return memory.add(QUEUES + (reading.getWhole() ? Math.min(declared(question), WHOLE) : 0));
+    return memory.hold(QUEUES + (reading.getWhole() ? Math.min(declared(question), WHOLE) : 0));
   }
 
   private static long declared(PipelineOpen question) {

@@ -62,11 +62,10 @@ final class HeldScrub implements BodyWay {
   @Override
   public void take(ByteBuf piece) {
     original.writeBytes(ByteBufUtil.getBytes(piece));
-    int before = original.size() + searched.size() - piece.readableBytes();
     searched.writeBytes(search.body().add(piece));
     if (searched.size() > BodyScrub.MOST_DECODED) {
       owner.onBroken("response body holds too much");
-    } else if (!search.memory().add(original.size() + searched.size() - before)) {
+    } else if (!search.memory().hold(original.size() + searched.size())) {
       owner.onBroken(StageFailure.ADMISSION_EXHAUSTED.text());
     }
   }

@@ -98,7 +98,7 @@ final class ToolListResponse implements ResponsePath {
     piece.release();
     origin.received(bytes.length);
     if (reading == Reading.WHOLE) {
-      if (!lists.holds(bytes.length)) {
+      if (!lists.holds(body.size() + bytes.length)) {
         unheld.run();
         return;
       }

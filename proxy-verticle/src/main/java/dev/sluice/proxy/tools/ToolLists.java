@@ -119,9 +119,9 @@ public final class ToolLists {
     return events ? Form.EVENTS : Form.OTHER;
   }
 
-  /** Whether the node has memory for more of a body, to the end of its exchange. */
-  boolean holds(int bytes) {
-    return memory.add(bytes);
+  /** Whether the node has memory for so many bytes of a body, to the end of its exchange. */
+  boolean holds(int all) {
+    return memory.hold(all);
   }
 
   /** A whole JSON body without tools; empty when it goes on as it is. */

@@ -89,7 +89,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
               new UploadResult.Ended(
                   new PipelineEnding.Failed(
                       StageFailure.REQUEST_OUTPUT_OVER_CAPACITY.text(), true, stages)));
-    } else if (memory.add(bytes.size())) {
+    } else if (memory.hold(output.bytes.size() + bytes.size())) {
       output.bytes = output.bytes.concat(bytes);
     } else {
       give("output_closed", UploadResult.NoMemory::new);
