@@ -7,6 +7,7 @@ import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
@@ -93,8 +94,7 @@ final class ToolListResponse implements ResponsePath {
       way.onBody(piece);
       return;
     }
-    byte[] bytes = new byte[piece.readableBytes()];
-    piece.readBytes(bytes);
+    byte[] bytes = ByteBufUtil.getBytes(piece);
     piece.release();
     origin.received(bytes.length);
     if (reading == Reading.WHOLE) {
@@ -107,8 +107,15 @@ final class ToolListResponse implements ResponsePath {
         goOn(Reading.UNREAD, body.toByteArray());
         body.reset();
       }
+    } else if (reading == Reading.EVENTS) {
+      byte[] whole = lists.events(bytes);
+      if (lists.holdsEvent()) {
+        add(whole);
+      } else {
+        unheld.run();
+      }
     } else {
-      add(reading == Reading.EVENTS ? lists.events(bytes) : bytes);
+      add(bytes);
     }
   }
 

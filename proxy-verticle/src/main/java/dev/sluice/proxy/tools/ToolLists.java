@@ -138,6 +138,11 @@ public final class ToolLists {
     return whole;
   }
 
+  /** Whether the node has memory for the event that is not whole, to the end of its exchange. */
+  boolean holdsEvent() {
+    return memory.hold(lines.held());
+  }
+
   byte[] lastEvent() {
     return lines.finish();
   }

@@ -53,11 +53,7 @@ class UploadInputTest {
 
   @Test
   void memoryThatIsGoneRefusesWithheldOutput() {
-    for (int bytes = 1 << 20; bytes > 0; bytes /= 2) {
-      while (trial.harness.loop.inspected().claim(trial.claimant(), bytes)) {
-        // Until nothing is left.
-      }
-    }
+    ExchangeSettings.exhaust(trial.harness.loop.inspected());
     ScriptedRun run = trial.reads(true, "buffered");
     ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
     run.puts("AB");
