@@ -75,7 +75,7 @@ public final class Eligibility {
   }
 
   /** Whether the body has no end of which the origin knows. */
-  public static boolean isOpenEnded(ResponseHead head) {
+  private static boolean isOpenEnded(ResponseHead head) {
     return OPEN_ENDED.stream().anyMatch(type -> isType(head, type));
   }
 
@@ -94,7 +94,7 @@ public final class Eligibility {
   }
 
   /** An empty member counts as another coding. */
-  public static boolean isEncoded(HeaderBlock headers) {
+  private static boolean isEncoded(HeaderBlock headers) {
     return anyMember(headers, HeaderName.CONTENT_ENCODING, member -> !member.equals("identity"));
   }
 
