@@ -36,7 +36,7 @@ final class EventLines {
       if (endsEvent(bytes[i])) {
         event.write(bytes, from, i + 1 - from);
         from = i + 1;
-        byte[] whole = finish();
+        byte[] whole = taken();
         out.writeBytes(oversized || whole.length > MOST_BYTES ? whole : filtered(whole));
         oversized = false;
         ends = 0;
@@ -45,7 +45,7 @@ final class EventLines {
     event.write(bytes, from, bytes.length - from);
     if (event.size() >= MOST_BYTES) {
       oversized = true;
-      out.writeBytes(finish());
+      out.writeBytes(taken());
     }
     return out.toByteArray();
   }
@@ -57,9 +57,13 @@ final class EventLines {
 
   /** The rest, which is no whole event: clients do not dispatch it. */
   byte[] finish() {
-    byte[] rest = event.toByteArray();
+    return taken();
+  }
+
+  private byte[] taken() {
+    byte[] taken = event.toByteArray();
     event.reset();
-    return rest;
+    return taken;
   }
 
   /** Whether the byte ends an empty line; a line ends with CR, LF or both. */
