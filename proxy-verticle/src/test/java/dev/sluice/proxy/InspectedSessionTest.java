@@ -17,7 +17,6 @@ import dev.sluice.proto.v1.SessionStart;
 import dev.sluice.proto.v1.StageTrace.Outcome;
 import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proto.v1.Verdict;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -32,14 +31,7 @@ class InspectedSessionTest {
   private final ProxyHarness proxy = ProxyHarness.create();
   private String answer = Requests.SWITCHED;
   private final RawOrigin origin =
-      RawOrigin.plain(
-          proxy.vertx,
-          (socket, soFar, consumed) -> {
-            if (soFar.startsWith("GET ") && soFar.contains("\r\n\r\n")) {
-              consumed.run();
-              socket.write(Buffer.buffer(answer, "ISO-8859-1"));
-            }
-          });
+      RawOrigin.plain(proxy.vertx, RawOrigin.switching(() -> answer));
 
   @AfterEach
   void close() {
@@ -47,10 +39,7 @@ class InspectedSessionTest {
   }
 
   private static SessionResult.Builder passes(SessionMessage message) {
-    return SessionResult.newBuilder()
-        .setPass(SessionResult.Pass.getDefaultInstance())
-        .setRemaining(ScriptedSessions.TEXT)
-        .addStages(stage(GUARD, Outcome.OUTCOME_ALLOWED));
+    return ScriptedSessions.passes(GUARD);
   }
 
   private ScriptedSessions sessions(

@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** An origin that records every byte and answers from a script, over plain text or TLS. */
 final class RawOrigin {
@@ -100,6 +101,16 @@ final class RawOrigin {
       if (soFar.contains("\r\n\r\n")) {
         consumed.run();
         socket.write(response);
+      }
+    };
+  }
+
+  /** Answers a handshake, an octet for each char; whatever follows is only recorded. */
+  static Script switching(Supplier<String> answer) {
+    return (socket, soFar, consumed) -> {
+      if (soFar.startsWith("GET ") && soFar.contains("\r\n\r\n")) {
+        consumed.run();
+        socket.write(Buffer.buffer(answer.get(), "ISO-8859-1"));
       }
     };
   }

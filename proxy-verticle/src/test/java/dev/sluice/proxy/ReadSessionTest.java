@@ -8,7 +8,6 @@ import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.SessionClosing;
 import dev.sluice.proto.v1.SessionEvent;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,16 +21,7 @@ class ReadSessionTest {
 
   private final ProxyHarness proxy = ProxyHarness.create();
   private final RawOrigin origin =
-      RawOrigin.plain(
-          proxy.vertx,
-          (socket, soFar, consumed) -> {
-            if (soFar.startsWith("GET ") && soFar.contains("\r\n\r\n")) {
-              consumed.run();
-              socket.write(
-                  Buffer.buffer(
-                      Requests.SWITCHED + MessageFrames.fromOrigin("hello"), "ISO-8859-1"));
-            }
-          });
+      RawOrigin.plain(proxy.vertx, RawOrigin.switching(() -> Requests.SWITCHED + MessageFrames.fromOrigin("hello")));
 
   @AfterEach
   void close() {

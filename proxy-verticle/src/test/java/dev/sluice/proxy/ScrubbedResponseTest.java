@@ -106,6 +106,15 @@ class ScrubbedResponseTest {
   }
 
   @Test
+  void anEchoInAnInterimHeadIsReplacedAndTold() {
+    String received =
+        get("HTTP/1.1 103 Early Hints\r\nX-Echo: " + SECRET + "\r\n\r\n" + whole("hi"));
+
+    assertThat(received).contains("X-Echo: " + HOLDER + "\r\n").doesNotContain(SECRET);
+    assertThat(closing().getScrubbedList()).containsExactly("KEY");
+  }
+
+  @Test
   void anEchoInChunksIsReplaced() {
     String received =
         get(

@@ -1,6 +1,5 @@
 package dev.sluice.proxy;
 
-import static dev.sluice.proxy.ScriptedSessions.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,9 +11,7 @@ import dev.sluice.proto.v1.SessionMessage;
 import dev.sluice.proto.v1.SessionOpen;
 import dev.sluice.proto.v1.SessionOpened;
 import dev.sluice.proto.v1.SessionResult;
-import dev.sluice.proto.v1.StageTrace.Outcome;
 import dev.sluice.proto.v1.Unseen;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,14 +26,7 @@ class SessionRaceTest {
   private final ProxyHarness proxy = ProxyHarness.create();
   private String greeting = "";
   private final RawOrigin origin =
-      RawOrigin.plain(
-          proxy.vertx,
-          (socket, soFar, consumed) -> {
-            if (soFar.startsWith("GET ") && soFar.contains("\r\n\r\n")) {
-              consumed.run();
-              socket.write(Buffer.buffer(Requests.SWITCHED + greeting, "ISO-8859-1"));
-            }
-          });
+      RawOrigin.plain(proxy.vertx, RawOrigin.switching(() -> Requests.SWITCHED + greeting));
 
   @AfterEach
   void close() {
@@ -44,10 +34,7 @@ class SessionRaceTest {
   }
 
   private static SessionResult.Builder passes(SessionMessage message) {
-    return SessionResult.newBuilder()
-        .setPass(SessionResult.Pass.getDefaultInstance())
-        .setRemaining(ScriptedSessions.TEXT)
-        .addStages(stage(GUARD, Outcome.OUTCOME_ALLOWED));
+    return ScriptedSessions.passes(GUARD);
   }
 
   private static SessionResult.Builder denies(SessionMessage message) {

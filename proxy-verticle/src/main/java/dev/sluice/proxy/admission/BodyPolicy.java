@@ -9,11 +9,9 @@ import dev.sluice.inspect.body.HeaderValues;
 import dev.sluice.inspect.body.McpHeaders;
 import dev.sluice.inspect.body.MediaHeaders;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
-import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -67,11 +65,7 @@ public record BodyPolicy(
   }
 
   private static HeaderValues all(RequestHead head, HeaderName name) {
-    HeaderBlock headers = head.headers();
-    List<String> values = new ArrayList<>(1);
-    for (int at = headers.indexOf(name, 0); at >= 0; at = headers.indexOf(name, at + 1)) {
-      values.add(headers.value(at));
-    }
+    List<String> values = head.headers().values(name);
     boolean hopByHop = head.connection().nominates(name);
     return values.isEmpty() && !hopByHop ? HeaderValues.ABSENT : new HeaderValues(values, hopByHop);
   }

@@ -16,13 +16,13 @@ public final class HeldBytes {
     this.claimant = claimant;
   }
 
-  /** Whether there is room for more, which is then held. */
-  public boolean add(int more) {
-    boolean claimed = memory.claim(claimant, more);
-    if (claimed) {
-      bytes += more;
+  /** Whether there is room for so many in all, which are then held. Never fewer than before. */
+  public boolean hold(long all) {
+    boolean held = all <= bytes || memory.claim(claimant, all - bytes);
+    if (held) {
+      bytes = Math.max(bytes, all);
     }
-    return claimed;
+    return held;
   }
 
   /** Returns all of it. Does nothing when called again. */

@@ -136,7 +136,7 @@ public final class ChainClient {
 
   /** Which entries read requests now, and whether as streams. */
   public StreamedChain streamedRequests(MiddlewareChain chain) {
-    return StreamedChain.requests(chain, catalog);
+    return chain.isEmpty() ? StreamedChain.NONE : StreamedChain.requests(chain, catalog);
   }
 
   /**

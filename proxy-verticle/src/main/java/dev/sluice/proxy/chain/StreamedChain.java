@@ -93,6 +93,11 @@ public record StreamedChain(MiddlewareChain entries, Engine engine) {
     return engine == Engine.NONE;
   }
 
+  /** Whether services run hooks, which never fail open. */
+  public boolean runsHooks() {
+    return engine == Engine.HOOKS || engine == Engine.MIXED;
+  }
+
   /** Whether an entry is of a service, so that a session is needed. */
   public boolean hasServices() {
     return entries.entries().stream().anyMatch(entry -> !entry.isBuiltInReader());

@@ -225,6 +225,7 @@ public final class ForwardStep
     if (ending.isRepeatable(context.head().method())
         && fault == OriginFault.CLOSED_UNANSWERED
         && !completion.hasEnded()) {
+      // The origin closed the kept connection during its reuse.
       ending.attempt().ifPresent(UpstreamAttempt::abandon);
       limits.startOver();
       client.listen(this);

@@ -5,12 +5,14 @@ import dev.sluice.proxy.response.InspectedResponse;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.tools.ToolLists;
+import dev.sluice.proxy.tools.ToolRules;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 
 /** Event loop only. Relays one response to the client as it arrives, with back-pressure. */
 final class ResponseRelay implements ResponsePath {
@@ -39,15 +41,27 @@ final class ResponseRelay implements ResponsePath {
       OriginStream origin,
       Times limits,
       Listener listener) {
-    return ToolLists.filtering(
-        subject,
-        limits,
-        origin,
-        listener,
-        from ->
-            subject.isPlain()
-                ? new ResponseRelay(client, from, limits, listener)
-                : new InspectedResponse(subject, client, from, limits, listener));
+    Optional<ToolRules> tools = ToolRules.of(subject.context(), subject.request());
+    return tools.isEmpty()
+        ? way(subject, client, origin, limits, listener)
+        : ToolLists.filtering(
+            tools.get(),
+            subject,
+            limits,
+            origin,
+            listener,
+            from -> way(subject, client, from, limits, listener));
+  }
+
+  private static ResponsePath way(
+      ResponseSubject subject,
+      ClientStream client,
+      OriginStream origin,
+      Times limits,
+      Listener listener) {
+    return subject.isPlain()
+        ? new ResponseRelay(client, origin, limits, listener)
+        : new InspectedResponse(subject, client, origin, limits, listener);
   }
 
   @Override

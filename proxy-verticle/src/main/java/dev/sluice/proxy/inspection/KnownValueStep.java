@@ -10,7 +10,6 @@ import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.BodyLength;
-import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -176,11 +175,6 @@ final class KnownValueStep {
   }
 
   private List<String> values(HeaderName name) {
-    HeaderBlock headers = context.head().headers();
-    List<String> values = new ArrayList<>(0);
-    for (int at = headers.indexOf(name, 0); at >= 0; at = headers.indexOf(name, at + 1)) {
-      values.add(headers.value(at));
-    }
-    return values;
+    return context.head().headers().values(name);
   }
 }

@@ -7,7 +7,6 @@ import dev.sluice.proxy.admission.BodyPolicy;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.chain.StreamedChain.Engine;
-import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
@@ -64,10 +63,7 @@ final class StreamedInspection {
       ClientStream client,
       Accepted request,
       Consumer<InspectionResult> then) {
-    StreamedChain chain =
-        request.chain().isEmpty()
-            ? StreamedChain.NONE
-            : context.loop().chains().streamedRequests(request.chain());
+    StreamedChain chain = context.loop().chains().streamedRequests(request.chain());
     return new StreamedInspection(context, client, chain, request.bodyPolicy(), then);
   }
 
@@ -78,7 +74,7 @@ final class StreamedInspection {
 
   /** Whether the stages of every request are asked so. */
   boolean isForAll() {
-    return chain.engine() == Engine.HOOKS || chain.engine() == Engine.MIXED;
+    return chain.runsHooks();
   }
 
   /** Whether a body that is too long to be read whole goes to the stages as a stream. */
@@ -104,10 +100,9 @@ final class StreamedInspection {
     boolean judged = body.whole();
     context.trace().end(Kind.KIND_BODY);
     context.trace().begin(Kind.KIND_CHAIN);
-    UploadRequest.Rules rules =
-        new UploadRequest.Rules(isLive(request, judged), judged, isForAll());
+    UploadRequest.Rules rules = new UploadRequest.Rules(isLive(request, judged), judged);
     UploadStep.start(
-        new UploadRequest(context, client, request, chain.entries(), body, rules),
+        new UploadRequest(context, client, request, chain, body, rules),
         result -> {
           context.trace().end(Kind.KIND_CHAIN);
           then.accept(result(request, body, result));
@@ -127,9 +122,8 @@ final class StreamedInspection {
   }
 
   private InspectionResult result(Accepted request, UploadRequest.Begun body, UploadResult result) {
-    MiddlewareRefusals.Stopped subject = ChainQuestion.subject(context, request);
     return switch (result) {
-      case UploadResult.Passed passed -> passed(subject, body, passed);
+      case UploadResult.Passed passed -> passed(request, body, passed);
       case UploadResult.Live(var source, var mutations, var stages) ->
           new InspectionResult.Passed(
               new RequestBody.Piped(source),
@@ -138,12 +132,7 @@ final class StreamedInspection {
               stages,
               List.of());
       case UploadResult.Whole whole -> whole(request, whole);
-      case UploadResult.Refused(var entry, var code, var stages) ->
-          UploadRefusals.denied(subject, entry, code, stages);
-      case UploadResult.Failed(var code, var stages) ->
-          UploadRefusals.failed(subject, code, stages);
-      case UploadResult.PolicyRefused(var reason, var stages) ->
-          UploadRefusals.policyRefused(subject, reason, stages);
+      case UploadResult.Ended(var ending) -> UploadRefusals.halted(ending, context, request);
       case UploadResult.KnownValue(var verdict) -> KnownRefusal.of(verdict, context, request);
       case UploadResult.Stalled(var stages) ->
           halted(UploadSource.CLIENT_STALLED, UploadRefusals.stalled(context, request), stages);
@@ -166,7 +155,7 @@ final class StreamedInspection {
   }
 
   private InspectionResult passed(
-      MiddlewareRefusals.Stopped subject, UploadRequest.Begun body, UploadResult.Passed passed) {
+      Accepted request, UploadRequest.Begun body, UploadResult.Passed passed) {
     if (!body.whole()) {
       return passed(new RequestBody.Streamed(body.bytes()), passed, passed.stages());
     }
@@ -174,7 +163,10 @@ final class StreamedInspection {
     List<StageTrace> stages = recheck.in(passed.stages());
     return recheck
         .refusal()
-        .<InspectionResult>map(reason -> UploadRefusals.policyRefused(subject, reason, stages))
+        .<InspectionResult>map(
+            reason ->
+                UploadRefusals.policyRefused(
+                    ChainQuestion.subject(context, request), reason, stages))
         .orElseGet(
             () ->
                 passed(

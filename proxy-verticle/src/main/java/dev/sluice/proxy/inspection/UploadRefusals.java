@@ -35,7 +35,7 @@ public final class UploadRefusals {
     };
   }
 
-  static InspectionResult.Stopped denied(
+  private static InspectionResult.Stopped denied(
       MiddlewareRefusals.Stopped subject,
       String entry,
       String reasonCode,
@@ -47,7 +47,7 @@ public final class UploadRefusals {
         List.of());
   }
 
-  static InspectionResult.Stopped failed(
+  private static InspectionResult.Stopped failed(
       MiddlewareRefusals.Stopped subject, String reasonCode, List<StageTrace> stages) {
     if (reasonCode.equals(StageFailure.HOOK_SESSION_CAPACITY_EXHAUSTED.text())) {
       return shed(subject, "middleware sessions exhausted", FindingUid.SESSION_CAPACITY_EXHAUSTED);

@@ -1,11 +1,11 @@
 package dev.sluice.proxy.pipeline;
 
-import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.chain.ChainClient;
+import dev.sluice.proxy.chain.StreamedChain;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ public final class BusPipelines implements Pipelines {
   @Override
   public Future<OpenedPipeline> open(
       PipelineOpen.Builder question,
-      MiddlewareChain chain,
+      StreamedChain chain,
       Claimant whose,
       Cancellation cancellation) {
     question.setPipeline(++last).setSender(sender);
@@ -50,10 +50,6 @@ public final class BusPipelines implements Pipelines {
 
   PipelineCapacity capacity() {
     return capacity;
-  }
-
-  ChainClient chains() {
-    return chains;
   }
 
   PipelinePost own() {

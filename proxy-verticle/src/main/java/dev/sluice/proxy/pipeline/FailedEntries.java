@@ -7,6 +7,7 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
 import dev.sluice.proto.v1.StreamedStage;
+import dev.sluice.proxy.chain.StreamedChain;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -16,18 +17,16 @@ final class FailedEntries {
 
   /**
    * The answer in place of the chain's: each {@code on_error} decides, but hooks fail closed.
-   *
-   * @param hooks whether services run hooks
    */
-  static OpenedPipeline opened(MiddlewareChain chain, boolean hooks, StageFailure why) {
+  static OpenedPipeline opened(StreamedChain chain, StageFailure why) {
+    boolean hooks = chain.runsHooks();
+    List<MiddlewareEntry> entries = chain.entries().entries();
     Predicate<MiddlewareEntry> closed =
         entry -> entry.onError() == OnError.FAIL_CLOSED || (hooks && !entry.isBuiltInReader());
     List<StageTrace> stages =
-        chain.entries().stream()
-            .map(entry -> trace(entry, closed.test(entry), hooks, why))
-            .toList();
-    return chain.entries().stream().anyMatch(closed)
-        ? new OpenedPipeline.Failed(why.text(), false, stages)
+        entries.stream().map(entry -> trace(entry, closed.test(entry), hooks, why)).toList();
+    return entries.stream().anyMatch(closed)
+        ? new PipelineEnding.Failed(why.text(), false, stages)
         : new OpenedPipeline.Passed(List.of(), stages);
   }
 

@@ -4,8 +4,12 @@ import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.StageTrace;
 import java.util.List;
 
-/** The answer of a chain to a head. */
-public sealed interface OpenedPipeline {
+/** The answer of a chain to a head: the message may be over at once. */
+public sealed interface OpenedPipeline
+    permits OpenedPipeline.Passed,
+        OpenedPipeline.Reading,
+        PipelineEnding.Refused,
+        PipelineEnding.Failed {
   /** In chain order. */
   List<StageTrace> stages();
 
@@ -33,22 +37,4 @@ public sealed interface OpenedPipeline {
       return "Reading[" + mutations.size() + " mutations]";
     }
   }
-
-  /**
-   * A stage refuses the message.
-   *
-   * @param entry key of the stage
-   * @param reasonCode empty or validated
-   */
-  record Refused(String entry, String reasonCode, List<StageTrace> stages)
-      implements OpenedPipeline {}
-
-  /**
-   * A required stage failed, or the platform did.
-   *
-   * @param reasonCode text of a {@code StageFailure}
-   * @param platform no entry is to blame
-   */
-  record Failed(String reasonCode, boolean platform, List<StageTrace> stages)
-      implements OpenedPipeline {}
 }

@@ -4,9 +4,20 @@ import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.StageTrace;
 import java.util.List;
 
-/** How a pipeline ended, in terms of the message. Traces are of its readers, in chain order. */
+/** How a pipeline ended, in terms of the message. */
 public sealed interface PipelineEnding {
+  /** Of those that were asked, or of the readers, in chain order. */
   List<StageTrace> stages();
+
+  /** The same with other traces. */
+  default PipelineEnding with(List<StageTrace> traces) {
+    return switch (this) {
+      case Complete complete -> new Complete(complete.trailers(), traces);
+      case Refused refused -> new Refused(refused.entry(), refused.reasonCode(), traces);
+      case Failed failed -> new Failed(failed.reasonCode(), failed.platform(), traces);
+      case PolicyRefused refused -> new PolicyRefused(refused.reason(), traces);
+    };
+  }
 
   /**
    * All output was told.
@@ -27,7 +38,7 @@ public sealed interface PipelineEnding {
    * @param reasonCode empty or validated
    */
   record Refused(String entry, String reasonCode, List<StageTrace> stages)
-      implements PipelineEnding {}
+      implements PipelineEnding, OpenedPipeline {}
 
   /**
    * A required stage failed, the platform did, or the chain node was lost.
@@ -36,7 +47,7 @@ public sealed interface PipelineEnding {
    * @param platform no entry is to blame
    */
   record Failed(String reasonCode, boolean platform, List<StageTrace> stages)
-      implements PipelineEnding {}
+      implements PipelineEnding, OpenedPipeline {}
 
   /**
    * Policy refused a changed request.

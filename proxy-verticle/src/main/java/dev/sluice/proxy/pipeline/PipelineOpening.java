@@ -24,9 +24,8 @@ import java.util.Optional;
 final class PipelineOpening implements WorkPermit.Applicant {
   private final BusPipelines pipelines;
   private final PipelineOpen.Builder question;
-  private final MiddlewareChain chain;
+  private final StreamedChain chain;
   private final Claimant whose;
-  private final Engine engine;
   private final PipelineSeat seat;
   private final Promise<OpenedPipeline> opened = Promise.promise();
   private Optional<WorkPermit> work = Optional.empty();
@@ -34,20 +33,13 @@ final class PipelineOpening implements WorkPermit.Applicant {
   PipelineOpening(
       BusPipelines pipelines,
       PipelineOpen.Builder question,
-      MiddlewareChain chain,
+      StreamedChain chain,
       Claimant whose) {
     this.pipelines = pipelines;
     this.question = question;
     this.chain = chain;
     this.whose = whose;
-    this.engine = streamed().engine();
     this.seat = new PipelineSeat(pipelines.capacity(), whose);
-  }
-
-  private StreamedChain streamed() {
-    return question.hasResponse()
-        ? pipelines.chains().streamedResponses(chain)
-        : pipelines.chains().streamedRequests(chain);
   }
 
   Future<OpenedPipeline> begin(Cancellation cancellation) {
@@ -64,7 +56,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
 
   /** The older contract, and decisions about traffic that cannot be read (http-responses 12.4). */
   private boolean needsWork() {
-    return question.hasUninspectable() || (question.hasResponse() && engine == Engine.OLD);
+    return question.hasUninspectable() || (question.hasResponse() && chain.engine() == Engine.OLD);
   }
 
   @Override
@@ -80,7 +72,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
   private void ask() {
     boolean wanted =
         question.getMessageCase() != MessageCase.UNINSPECTABLE
-            && chain.entries().stream().anyMatch(entry -> !entry.isBuiltInReader());
+            && chain.hasServices();
     ask(wanted && !seat.takeSession(question.getMessageCase()));
   }
 
@@ -122,8 +114,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
   }
 
   private void unreachable(Throwable ignored) {
-    boolean hooks = engine == Engine.HOOKS || engine == Engine.MIXED;
-    finish(FailedEntries.opened(chain, hooks, StageFailure.CHAIN_UNREACHABLE));
+    finish(FailedEntries.opened(chain, StageFailure.CHAIN_UNREACHABLE));
   }
 
   private void answered(PipelinePost post, PipelineOpen open, PipelineOpened answer) {
@@ -138,14 +129,14 @@ final class PipelineOpening implements WorkPermit.Applicant {
       case INSPECT -> reading(post, open, answer);
       case DENY ->
           finish(
-              new OpenedPipeline.Refused(
+              new PipelineEnding.Refused(
                   answer.getDeny().getEntry(), answer.getDeny().getReasonCode(), stages));
       case UNAVAILABLE ->
           finish(
-              new OpenedPipeline.Failed(
+              new PipelineEnding.Failed(
                   answer.getUnavailable().getReasonCode(), answer.getPlatform(), stages));
       case VERDICT_NOT_SET ->
-          finish(new OpenedPipeline.Failed("invalid_chain_result", true, stages));
+          finish(new PipelineEnding.Failed("invalid_chain_result", true, stages));
     }
   }
 
@@ -167,7 +158,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
     long number = open.getPipeline();
     BusPipeline run =
         new BusPipeline(
-            new BusPipeline.Place(pipelines, post, number), reading, new Held(chain, whose, seat));
+            new BusPipeline.Place(pipelines, post, number), reading, new Held(chain.entries(), whose, seat));
     pipelines.begins(number, run);
     work.ifPresent(WorkPermit::leave);
     opened.tryComplete(
@@ -182,7 +173,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
   record Held(MiddlewareChain chain, Claimant whose, PipelineSeat seat) {}
 
   private void platformFails(StageFailure why) {
-    finish(new OpenedPipeline.Failed(why.text(), true, List.of()));
+    finish(new PipelineEnding.Failed(why.text(), true, List.of()));
   }
 
   private void finish(OpenedPipeline result) {
@@ -194,7 +185,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
   private void cancel() {
     if (!opened.future().isComplete()) {
       leave(pipelines.own(), MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
-      finish(new OpenedPipeline.Failed("cancelled", true, List.of()));
+      finish(new PipelineEnding.Failed("cancelled", true, List.of()));
     }
   }
 

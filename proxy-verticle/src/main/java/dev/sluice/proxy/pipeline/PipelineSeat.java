@@ -4,7 +4,7 @@ import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proxy.capacity.Claimant;
-import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.capacity.SessionPermits;
 import java.util.Optional;
 
@@ -18,12 +18,13 @@ final class PipelineSeat {
 
   private final PipelineCapacity capacity;
   private final Claimant whose;
+  private final HeldBytes memory;
   private Optional<SessionPermits.Permit> session = Optional.empty();
-  private long bytes;
 
   PipelineSeat(PipelineCapacity capacity, Claimant whose) {
     this.capacity = capacity;
     this.whose = whose;
+    this.memory = new HeldBytes(capacity.bytes(), whose);
   }
 
   /** Takes a session, without waiting; false when none is free. */
@@ -46,12 +47,7 @@ final class PipelineSeat {
 
   /** Counts the memory of a message that is read; false when too little is left. */
   boolean takeBytes(PipelineOpen question, Inspect reading) {
-    long wanted = QUEUES + (reading.getWhole() ? Math.min(declared(question), WHOLE) : 0);
-    if (!capacity.bytes().claim(whose, wanted)) {
-      return false;
-    }
-    bytes = wanted;
-    return true;
+    return memory.hold(QUEUES + (reading.getWhole() ? Math.min(declared(question), WHOLE) : 0));
   }
 
   private static long declared(PipelineOpen question) {
@@ -68,8 +64,6 @@ final class PipelineSeat {
   /** Gives everything back. Does nothing after the first call. */
   void release() {
     releaseSession();
-    SandboxShares shares = capacity.bytes();
-    shares.release(whose, bytes);
-    bytes = 0;
+    memory.release();
   }
 }

@@ -1,9 +1,9 @@
 package dev.sluice.proxy.pipeline;
 
-import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.chain.Cancellation;
+import dev.sluice.proxy.chain.StreamedChain;
 import io.vertx.core.Future;
 
 /**
@@ -17,20 +17,11 @@ public interface Pipelines {
    *
    * @param question without pipeline, sender and exhausted, which are filled in
    * @param chain the entries of the question
-   */
-  default Future<OpenedPipeline> open(
-      PipelineOpen.Builder question, MiddlewareChain chain, Claimant whose) {
-    return open(question, chain, whose, new Cancellation());
-  }
-
-  /**
-   * The same, for a message that may be given up before.
-   *
    * @param cancellation gives everything back at once; the answer is then a failure
    */
   Future<OpenedPipeline> open(
       PipelineOpen.Builder question,
-      MiddlewareChain chain,
+      StreamedChain chain,
       Claimant whose,
       Cancellation cancellation);
 }

@@ -28,10 +28,7 @@ public final class HaltRecords {
       long requestBytes,
       List<StageTrace> stages) {
     AuditRecord.Builder record =
-        AuditRecord.newBuilder()
-            .setTimeMs(System.currentTimeMillis())
-            .setCorrelationUid(context.requestId())
-            .setSandbox(context.sandbox())
+        RequestStart.record(context)
             .setHalt(
                 RequestHalt.newBuilder()
                     .setDecision(decision)

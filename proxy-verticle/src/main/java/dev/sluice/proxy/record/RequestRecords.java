@@ -176,7 +176,7 @@ public final class RequestRecords {
   }
 
   public AuditRecord record(RequestDecision decision) {
-    return context.trace().in(record().setRequest(decision)).build();
+    return context.trace().in(RequestStart.record(context).setRequest(decision)).build();
   }
 
   public AuditRecord completed(
@@ -195,19 +195,13 @@ public final class RequestRecords {
             .setDurationNanos(start.nanos())
             .setOutcome(outcome)
             .setReason(reason);
-    return context.trace().in(record().setCompletion(completion)).build();
+    return context.trace().in(RequestStart.record(context).setCompletion(completion)).build();
   }
 
   public AuditRecord record(TunnelDecision upgrade) {
-    return context.trace().in(record().setTunnel(upgrade)).build();
+    return context.trace().in(RequestStart.record(context).setTunnel(upgrade)).build();
   }
 
-  private AuditRecord.Builder record() {
-    return AuditRecord.newBuilder()
-        .setTimeMs(System.currentTimeMillis())
-        .setCorrelationUid(context.requestId())
-        .setSandbox(context.sandbox());
-  }
 
   private RequestDecision.Builder admitted(Accepted request, RecordedTarget target) {
     RequestDecision.Builder decision =

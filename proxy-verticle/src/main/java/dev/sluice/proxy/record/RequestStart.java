@@ -4,6 +4,7 @@ import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proto.RefusalCode;
+import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
 import dev.sluice.proxy.request.ExchangeContext;
@@ -76,6 +77,14 @@ final class RequestStart {
         .setTunnelled(context.origin().isTunneled())
         .setDecidedNanos(nanos())
         .setHttpVersion(context.head().version() == HttpVersion.HTTP_1_0 ? "1.0" : "1.1");
+  }
+
+  /** A record about one request, without what it tells. */
+  static AuditRecord.Builder record(ExchangeContext context) {
+    return AuditRecord.newBuilder()
+        .setTimeMs(System.currentTimeMillis())
+        .setCorrelationUid(context.requestId())
+        .setSandbox(context.sandbox());
   }
 
   static Rule rule(String policy, String engine, DecisionBasis basis) {

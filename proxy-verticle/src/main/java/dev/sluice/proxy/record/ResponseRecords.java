@@ -55,14 +55,6 @@ public final class ResponseRecords {
   }
 
   private AuditRecord record(ResponseEvent.Builder said) {
-    return context
-        .trace()
-        .in(
-            AuditRecord.newBuilder()
-                .setTimeMs(System.currentTimeMillis())
-                .setCorrelationUid(context.requestId())
-                .setSandbox(context.sandbox())
-                .setResponse(said))
-        .build();
+    return context.trace().in(RequestStart.record(context).setResponse(said)).build();
   }
 }

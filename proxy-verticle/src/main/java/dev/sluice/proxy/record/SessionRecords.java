@@ -118,14 +118,6 @@ public final class SessionRecords {
   }
 
   private AuditRecord record(SessionEvent.Builder said) {
-    return context
-        .trace()
-        .in(
-            AuditRecord.newBuilder()
-                .setTimeMs(System.currentTimeMillis())
-                .setCorrelationUid(context.requestId())
-                .setSandbox(context.sandbox())
-                .setSession(said))
-        .build();
+    return context.trace().in(RequestStart.record(context).setSession(said)).build();
   }
 }

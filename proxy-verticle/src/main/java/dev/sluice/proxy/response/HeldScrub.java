@@ -4,8 +4,6 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.HeldBytes;
-import dev.sluice.proxy.response.head.ResponseFields;
-import dev.sluice.proxy.response.head.ResponseLines;
 import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;
 import dev.sluice.proxy.scrub.ResponseScrub;
@@ -64,11 +62,10 @@ final class HeldScrub implements BodyWay {
   @Override
   public void take(ByteBuf piece) {
     original.writeBytes(ByteBufUtil.getBytes(piece));
-    int before = original.size() + searched.size() - piece.readableBytes();
     searched.writeBytes(search.body().add(piece));
     if (searched.size() > BodyScrub.MOST_DECODED) {
       owner.onBroken("response body holds too much");
-    } else if (!search.memory().add(original.size() + searched.size() - before)) {
+    } else if (!search.memory().hold(original.size() + searched.size())) {
       owner.onBroken(StageFailure.ADMISSION_EXHAUSTED.text());
     }
   }
@@ -89,7 +86,10 @@ final class HeldScrub implements BodyWay {
       owner.onBroken("response body breaks its content coding");
       return;
     }
-    Optional<ResponseHead> framed = changed ? identity() : Optional.of(head);
+    Optional<ResponseHead> framed =
+        changed
+            ? RewrittenHead.ofReplaced(head, OptionalLong.of(searched.size()))
+            : Optional.of(head);
     if (framed.isEmpty()) {
       owner.onBroken("rewritten head over capacity");
       return;
@@ -98,13 +98,6 @@ final class HeldScrub implements BodyWay {
     delivery.write(
         Unpooled.wrappedBuffer(changed ? searched.toByteArray() : original.toByteArray()));
     owner.onComplete(search.scrub().trailers(trailers), List.of(), changed);
-  }
-
-  private Optional<ResponseHead> identity() {
-    ResponseLines lines = new ResponseLines(head);
-    lines.removeIf(name -> ResponseFields.isIntegrity(name) || name.equals("content-encoding"));
-    RewrittenHead.frame(lines, OptionalLong.of(searched.size()));
-    return lines.made();
   }
 
   @Override

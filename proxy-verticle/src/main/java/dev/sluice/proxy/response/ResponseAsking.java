@@ -5,6 +5,7 @@ import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.response.head.ShownHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
@@ -55,7 +56,7 @@ final class ResponseAsking {
               .pipelines()
               .open(
                   ResponseQuestion.of(subject, head, received.version(), shown),
-                  subject.chain().entries(),
+                  subject.chain(),
                   subject.context().client().claimant(),
                   cancellation)
               .onSuccess(line().guard(this::answered));
@@ -85,12 +86,7 @@ final class ResponseAsking {
     switch (answer) {
       case OpenedPipeline.Passed passed -> pass(passed);
       case OpenedPipeline.Reading reading -> then.onReading(reading);
-      case OpenedPipeline.Refused refused ->
-          then.onStopped(
-              ResponseStop.blocked(
-                  subject, refused.entry(), refused.reasonCode(), refused.stages()));
-      case OpenedPipeline.Failed failed ->
-          then.onStopped(ResponseStop.failed(subject, failed.reasonCode(), failed.stages()));
+      case PipelineEnding stopped -> then.onStopped(ResponseStop.of(subject, stopped));
     }
   }
 

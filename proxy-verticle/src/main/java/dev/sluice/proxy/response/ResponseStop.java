@@ -15,7 +15,7 @@ import java.util.List;
  * @param stages in chain order
  */
 record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages) {
-  static ResponseStop blocked(
+  private static ResponseStop blocked(
       ResponseSubject subject, String entry, String code, List<StageTrace> stages) {
     return new ResponseStop(
         ResponseRefusals.blocked(subject.names(), entry, code),
@@ -28,7 +28,8 @@ record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages) {
    *
    * @param failure text of a {@code StageFailure}
    */
-  static ResponseStop failed(ResponseSubject subject, String failure, List<StageTrace> stages) {
+  private static ResponseStop failed(
+      ResponseSubject subject, String failure, List<StageTrace> stages) {
     return because(subject, DecisionReason.failed(failure), stages);
   }
 

@@ -1,30 +1,32 @@
 package dev.sluice.proxy.response;
 
+import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
-import dev.sluice.proxy.response.head.ResponseFields;
 import dev.sluice.proxy.response.head.ResponseLines;
 import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;
 import dev.sluice.proxy.scrub.ResponseScrub;
 import dev.sluice.proxy.wire.head.BodyFraming;
-import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Event loop only. Chooses the way of one response's body, and what its stages see of the head. */
 final class ResponseWays {
+  private static final BodyCodings UNCODED = new BodyCodings(List.of());
+
   private final ResponseSubject subject;
   private final ClientDelivery delivery;
   private final ResponseJournal journal;
   private final BodyWay.Owner owner;
   private Optional<ResponseScrub> scrub = Optional.empty();
-  private List<String> codings = List.of();
+
+  /** Of the body; it is searched as it is where they are not known. */
+  private BodyCodings codings = UNCODED;
 
   ResponseWays(
       ResponseSubject subject,
@@ -42,22 +44,19 @@ final class ResponseWays {
     if (subject.secrets().isEmpty()) {
       return Optional.of(head);
     }
-    ResponseScrub search = new ResponseScrub(subject.secrets());
-    scrub = Optional.of(search);
-    journal.searches(search);
-    codings = codings(head.headers());
+    ResponseScrub search = scrub.orElseGet(this::begun);
+    codings =
+        BodyCodings.of(head.headers().values(HeaderName.CONTENT_ENCODING)).orElse(UNCODED);
     ResponseLines lines = new ResponseLines(head);
     return lines.replaceValues(search::field) ? fitting(lines.made()) : Optional.of(head);
   }
 
-  private static List<String> codings(HeaderBlock headers) {
-    List<String> values = new ArrayList<>(0);
-    int line = headers.indexOf(HeaderName.CONTENT_ENCODING, 0);
-    while (line >= 0) {
-      values.add(headers.value(line));
-      line = headers.indexOf(HeaderName.CONTENT_ENCODING, line + 1);
-    }
-    return values;
+  /** Of all heads, so that what is found in any of them is told. */
+  private ResponseScrub begun() {
+    ResponseScrub search = new ResponseScrub(subject.secrets());
+    scrub = Optional.of(search);
+    journal.searches(search);
+    return search;
   }
 
   /** The head that stages see: of a body that is searched, since its length may change. */
@@ -70,14 +69,9 @@ final class ResponseWays {
   }
 
   private Optional<ResponseHead> unframed(ResponseHead head) {
-    ResponseLines lines = new ResponseLines(head);
-    try (BodyScrub body = body()) {
-      if (body.isDecoding()) {
-        lines.removeIf(name -> ResponseFields.isIntegrity(name) || name.equals("content-encoding"));
-      }
-    }
-    RewrittenHead.frame(lines, OptionalLong.empty());
-    return lines.made();
+    return codings.isEmpty()
+        ? RewrittenHead.ofUnmeasured(head)
+        : RewrittenHead.ofReplaced(head, OptionalLong.empty());
   }
 
   private BodyScrub body() {

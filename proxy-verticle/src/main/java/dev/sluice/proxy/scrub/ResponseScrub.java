@@ -58,13 +58,12 @@ public final class ResponseScrub {
   /**
    * Begins the search through the body.
    *
-   * @param codings of the body; those that are not known are searched as they are
+   * @param codings that are taken off
    */
-  public BodyScrub body(List<String> codings) {
+  public BodyScrub body(BodyCodings codings) {
     Scrubber scrubber = scrubbers.begin();
     begun.add(scrubber);
-    return new BodyScrub(
-        scrubber, BodyCodings.of(codings).orElseGet(() -> new BodyCodings(List.of())));
+    return new BodyScrub(scrubber, codings);
   }
 
   /** How often each credential was found so far, by its id. */

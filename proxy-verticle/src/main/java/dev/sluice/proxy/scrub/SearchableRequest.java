@@ -17,7 +17,7 @@ public final class SearchableRequest {
 
   private SearchableRequest() {}
 
-  /** The same without {@code Range}, and with fewer codings; the array itself when it fits. */
+  /** The same without {@code Range}, and with fewer codings. */
   public static byte[] of(byte[] head) {
     String text = new String(head, StandardCharsets.ISO_8859_1);
     StringBuilder kept = new StringBuilder(head.length);
@@ -28,9 +28,7 @@ public final class SearchableRequest {
       }
     }
     kept.setLength(kept.length() - CRLF.length());
-    return kept.length() == head.length
-        ? head
-        : kept.toString().getBytes(StandardCharsets.ISO_8859_1);
+    return kept.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static String accepting(String line) {

@@ -31,27 +31,39 @@ final class EventLines {
   /** Takes bytes of the stream; returns those that go on now. */
   byte[] accept(byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
-    for (byte next : bytes) {
-      event.write(next);
-      if (endsEvent(next)) {
-        out.writeBytes(oversized ? event.toByteArray() : filtered(event.toByteArray()));
-        event.reset();
+    int from = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (endsEvent(bytes[i])) {
+        event.write(bytes, from, i + 1 - from);
+        from = i + 1;
+        byte[] whole = taken();
+        out.writeBytes(oversized || whole.length > MOST_BYTES ? whole : filtered(whole));
         oversized = false;
         ends = 0;
-      } else if (event.size() >= MOST_BYTES) {
-        oversized = true;
-        out.writeBytes(event.toByteArray());
-        event.reset();
       }
+    }
+    event.write(bytes, from, bytes.length - from);
+    if (event.size() >= MOST_BYTES) {
+      oversized = true;
+      out.writeBytes(taken());
     }
     return out.toByteArray();
   }
 
+  /** Bytes of an event that is not whole. */
+  int held() {
+    return event.size();
+  }
+
   /** The rest, which is no whole event: clients do not dispatch it. */
   byte[] finish() {
-    byte[] rest = event.toByteArray();
+    return taken();
+  }
+
+  private byte[] taken() {
+    byte[] taken = event.toByteArray();
     event.reset();
-    return rest;
+    return taken;
   }
 
   /** Whether the byte ends an empty line; a line ends with CR, LF or both. */

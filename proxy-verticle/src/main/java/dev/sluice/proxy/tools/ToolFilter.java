@@ -6,8 +6,10 @@ import dev.sluice.inspect.mcp.ToolList.Tool;
 import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.ChangedTool;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,18 +44,18 @@ final class ToolFilter {
     if (list.isEmpty()) {
       return Optional.empty();
     }
-    List<Tool> tools = list.get().tools();
-    int before = hidden;
-    for (Tool tool : tools) {
+    Set<String> left = new HashSet<>();
+    for (Tool tool : list.get().tools()) {
       if (rules.admit(tool.name())) {
         compare(tool);
       } else {
+        left.add(tool.name());
         hidden++;
       }
     }
-    return hidden == before
+    return left.isEmpty()
         ? Optional.empty()
-        : Optional.of(list.get().keeping(tool -> rules.admit(tool.name())));
+        : Optional.of(list.get().keeping(tool -> !left.contains(tool.name())));
   }
 
   private void compare(Tool tool) {

@@ -1,14 +1,18 @@
 package dev.sluice.proxy.tools;
 
 import dev.sluice.proxy.response.ResponsePath;
+import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Function;
 
@@ -48,7 +52,7 @@ final class ToolListResponse implements ResponsePath {
    */
   ToolListResponse(
       HeldOrigin origin,
-      Function<HeldOrigin, ResponsePath> way,
+      Function<OriginStream, ResponsePath> way,
       ToolLists lists,
       Times times,
       Runnable unheld) {
@@ -90,12 +94,11 @@ final class ToolListResponse implements ResponsePath {
       way.onBody(piece);
       return;
     }
-    byte[] bytes = new byte[piece.readableBytes()];
-    piece.readBytes(bytes);
+    byte[] bytes = ByteBufUtil.getBytes(piece);
     piece.release();
     origin.received(bytes.length);
     if (reading == Reading.WHOLE) {
-      if (!lists.holds(bytes.length)) {
+      if (!lists.holds(body.size() + bytes.length)) {
         unheld.run();
         return;
       }
@@ -104,8 +107,15 @@ final class ToolListResponse implements ResponsePath {
         goOn(Reading.UNREAD, body.toByteArray());
         body.reset();
       }
+    } else if (reading == Reading.EVENTS) {
+      byte[] whole = lists.events(bytes);
+      if (lists.holdsEvent()) {
+        add(whole);
+      } else {
+        unheld.run();
+      }
     } else {
-      add(reading == Reading.EVENTS ? lists.events(bytes) : bytes);
+      add(bytes);
     }
   }
 
@@ -173,8 +183,8 @@ final class ToolListResponse implements ResponsePath {
         byte[] whole = body.toByteArray();
         Optional<byte[]> kept = lists.message(whole);
         if (kept.isPresent()) {
-          int length = kept.get().length;
-          head = head.map(response -> lists.framed(response, length));
+          OptionalLong length = OptionalLong.of(kept.get().length);
+          head = head.map(it -> RewrittenHead.ofReplaced(it, length).orElse(it));
         }
         times.stopAwaitingRead();
         goOn(Reading.UNREAD, kept.orElse(whole));

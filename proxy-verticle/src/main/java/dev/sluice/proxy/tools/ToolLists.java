@@ -6,7 +6,6 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ChangedTool;
 import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.Verdict;
-import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.ResponseRecords;
@@ -15,7 +14,7 @@ import dev.sluice.proxy.refusal.ResponseRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
-import dev.sluice.proxy.response.head.ResponseLengths;
+import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.HeaderBlock;
@@ -65,31 +64,25 @@ public final class ToolLists {
   }
 
   /**
-   * The way of the response to a request; the way as it is where no rules about tools are enforced.
+   * The way of the response to a request, without the tools that rules do not admit.
    *
    * @param listener is told when the node has no memory to hold the response
    * @param way of a response whose body comes from the stream
    */
   public static ResponsePath filtering(
+      ToolRules rules,
       ResponseSubject subject,
       ResponsePath.Times times,
       OriginStream origin,
       ResponsePath.Listener listener,
       Function<OriginStream, ResponsePath> way) {
     ExchangeContext context = subject.context();
-    Accepted request = subject.request();
-    Optional<ToolRules> rules =
-        ToolRules.of(
-            context.policy(),
-            request.upgrade().facts(context.head(), request.to(), request.target()));
-    if (rules.isEmpty()) {
-      return way.apply(origin);
-    }
+    Authority to = subject.request().to();
     ToolFilter filter =
         new ToolFilter(
-            rules.get(),
+            rules,
             context.loop().tools(),
-            new ToolMemory.Place(context.sandbox(), request.to().host(), request.to().port()),
+            new ToolMemory.Place(context.sandbox(), to.host(), to.port()),
             name -> shown(context, name));
     ToolLists lists = new ToolLists(context, subject.completion(), origin, filter);
     Runnable unheld =
@@ -97,7 +90,7 @@ public final class ToolLists {
             listener.onResponseStopped(
                 ResponseRefusals.undelivered(subject.names()),
                 StageFailure.ADMISSION_EXHAUSTED.text());
-    return new ToolListResponse(new HeldOrigin(origin), way::apply, lists, times, unheld);
+    return new ToolListResponse(new HeldOrigin(origin), way, lists, times, unheld);
   }
 
   private static String shown(ExchangeContext context, String name) {
@@ -126,9 +119,9 @@ public final class ToolLists {
     return events ? Form.EVENTS : Form.OTHER;
   }
 
-  /** Whether the node has memory for more of a body, to the end of its exchange. */
-  boolean holds(int bytes) {
-    return memory.add(bytes);
+  /** Whether the node has memory for so many bytes of a body, to the end of its exchange. */
+  boolean holds(int all) {
+    return memory.hold(all);
   }
 
   /** A whole JSON body without tools; empty when it goes on as it is. */
@@ -145,12 +138,13 @@ public final class ToolLists {
     return whole;
   }
 
-  byte[] lastEvent() {
-    return lines.finish();
+  /** Whether the node has memory for the event that is not whole, to the end of its exchange. */
+  boolean holdsEvent() {
+    return memory.hold(lines.held());
   }
 
-  ResponseHead framed(ResponseHead head, int bytes) {
-    return ResponseLengths.of(head, bytes);
+  byte[] lastEvent() {
+    return lines.finish();
   }
 
   /** Records what was left out and what has changed, since the last time. */

@@ -5,6 +5,9 @@ import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.inspect.body.ArgumentValue;
 import dev.sluice.inspect.body.Call;
+import dev.sluice.proto.RuleEngine;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.request.ExchangeContext;
 import java.util.Optional;
 
 /**
@@ -26,7 +29,16 @@ public final class ToolRules {
    * The rules of an endpoint of MCP. Empty for another one, and where rules are not enforced: under
    * {@code enforcement: audit} and the observe mode every tool can be called.
    */
-  public static Optional<ToolRules> of(Policy policy, RequestFacts request) {
+  public static Optional<ToolRules> of(ExchangeContext context, Accepted request) {
+    // Every request asks, and the decision tells whether there may be some.
+    return request.decision().engine().equals(RuleEngine.L7_MCP.text())
+        ? of(
+            context.policy(),
+            request.upgrade().facts(context.head(), request.to(), request.target()))
+        : Optional.empty();
+  }
+
+  private static Optional<ToolRules> of(Policy policy, RequestFacts request) {
     boolean enforced =
         policy
             .appliedEndpoint(request)

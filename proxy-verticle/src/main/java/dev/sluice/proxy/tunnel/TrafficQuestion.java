@@ -36,13 +36,10 @@ record TrafficQuestion(
   /** Empty when no entry has hooks for requests: middleware-contract h.7 then decides. */
   Optional<Future<OpenedPipeline>> ask(UninspectableTrafficReason what) {
     StreamedChain streamed = loop.chains().streamedRequests(chain);
-    return switch (streamed.engine()) {
-      case HOOKS, MIXED -> Optional.of(ask(what, streamed.entries()));
-      case NONE, OLD, BUILT_INS -> Optional.empty();
-    };
+    return streamed.runsHooks() ? Optional.of(ask(what, streamed)) : Optional.empty();
   }
 
-  private Future<OpenedPipeline> ask(UninspectableTrafficReason what, MiddlewareChain entries) {
+  private Future<OpenedPipeline> ask(UninspectableTrafficReason what, StreamedChain asked) {
     PipelineOpen.Builder question =
         PipelineOpen.newBuilder()
             .setGeneration(records.generation())
@@ -60,10 +57,10 @@ record TrafficQuestion(
                     .setEndpoint(endpoint.policy())
                     .setReason(what));
     records.trace().toChain().ifPresent(question::setTrace);
-    entries.entries().forEach(entry -> question.addEntries(entry.key()));
+    asked.entries().entries().forEach(entry -> question.addEntries(entry.key()));
     Cancellation cancellation = new Cancellation();
     client.whenClosed(cancellation::cancel);
-    return loop.pipelines().open(question, entries, sandbox.claimant(), cancellation);
+    return loop.pipelines().open(question, asked, sandbox.claimant(), cancellation);
   }
 
   /** As records name it, such as {@code tls_skip}. */

@@ -7,6 +7,7 @@ import dev.sluice.proto.middleware.v1.UninspectableTrafficReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.refusal.Refusal;
 import io.vertx.core.Future;
 import java.util.List;
@@ -35,13 +36,13 @@ record TrafficVerdict(
     return switch (answer) {
       case OpenedPipeline.Passed passed ->
           new TrafficVerdict(what, Optional.empty(), "", passed.stages());
-      case OpenedPipeline.Refused denied ->
+      case PipelineEnding.Refused denied ->
           new TrafficVerdict(
               what,
               Optional.of(refused.by(denied.entry(), denied.reasonCode())),
               DecisionReason.denied(denied.entry(), denied.reasonCode()),
               denied.stages());
-      case OpenedPipeline.Failed failed ->
+      case PipelineEnding.Failed failed ->
           new TrafficVerdict(
               what,
               Optional.of(refused),

@@ -115,7 +115,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
     if (state.begun) {
       tell(listener -> told(listener, ending));
     } else {
-      then.accept(UploadResult.early(ending, this::with));
+      then.accept(new UploadResult.Ended(ending.with(with(ending.stages()))));
     }
   }
 

@@ -2,8 +2,10 @@ package dev.sluice.proxy.upload;
 
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.HeadWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +21,8 @@ public record RequestTrailers(List<HttpHeader> fields) {
 
   /** Most fields of a request (http-hooks 9). */
   static final int MOST_FIELDS = 128;
+
+  private static final int ROOM = 256;
 
   private static final Set<String> REFUSED =
       Set.of(
@@ -79,11 +83,9 @@ public record RequestTrailers(List<HttpHeader> fields) {
     if (fields.isEmpty()) {
       return Trailers.NONE;
     }
-    StringBuilder lines = new StringBuilder();
-    fields.forEach(
-        field ->
-            lines.append(field.getName()).append(": ").append(field.getValue()).append("\r\n"));
-    return new Trailers(lines.toString().getBytes(StandardCharsets.UTF_8));
+    HeadWriter lines = new HeadWriter(ROOM);
+    fields.forEach(field -> lines.line(field.getName(), field.getValue()));
+    return new Trailers(Arrays.copyOf(lines.array(), lines.length()));
   }
 
   /** Only how many. */

@@ -7,7 +7,6 @@ import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.Trailers;
-import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -49,23 +48,15 @@ final class SearchedPieces {
       return new SearchedPieces(Optional.empty());
     }
     boolean decodes =
-        asked.rules().hooks()
+        asked.chain().runsHooks()
             && context.head().body() instanceof BodyLength.Known length
             && length.bytes() <= MOST_CODED;
     return new SearchedPieces(
         search.stream(context.sandbox()),
         decodes
-            ? search.decoded(codings(context.head().headers()), context.sandbox())
+            ? search.decoded(
+                context.head().headers().values(HeaderName.CONTENT_ENCODING), context.sandbox())
             : Optional.empty());
-  }
-
-  private static List<String> codings(HeaderBlock headers) {
-    List<String> values = new ArrayList<>(0);
-    HeaderName name = HeaderName.CONTENT_ENCODING;
-    for (int at = headers.indexOf(name, 0); at >= 0; at = headers.indexOf(name, at + 1)) {
-      values.add(headers.value(at));
-    }
-    return values;
   }
 
   /** Keeps a piece, which it owns from now on. */

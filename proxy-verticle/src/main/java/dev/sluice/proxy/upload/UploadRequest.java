@@ -1,12 +1,12 @@
 package dev.sluice.proxy.upload;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.RequestToStream;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ClientStream;
@@ -22,7 +22,7 @@ public record UploadRequest(
     ExchangeContext context,
     ClientStream client,
     Accepted request,
-    MiddlewareChain chain,
+    StreamedChain chain,
     Begun body,
     Rules rules) {
   /**
@@ -41,13 +41,12 @@ public record UploadRequest(
   }
 
   /**
-   * What the endpoint and the engine ask of the output.
+   * What the endpoint asks of the output.
    *
    * @param live it may go on while the client sends the body (http-hooks 9)
    * @param bodyPolicy policy judges what stages change
-   * @param hooks services take part
    */
-  public record Rules(boolean live, boolean bodyPolicy, boolean hooks) {}
+  public record Rules(boolean live, boolean bodyPolicy) {}
 
   /** Whether nothing of the body is still to come from the client. */
   boolean isRead() {
@@ -70,7 +69,7 @@ public record UploadRequest(
             .setTarget(target())
             .setRequest(head());
     context.trace().toChain().ifPresent(question::setTrace);
-    chain.entries().forEach(entry -> question.addEntries(entry.key()));
+    chain.entries().entries().forEach(entry -> question.addEntries(entry.key()));
     return question;
   }
 
@@ -106,6 +105,6 @@ public record UploadRequest(
   /** Names what it is about, and nothing of it. */
   @Override
   public String toString() {
-    return "UploadRequest[" + chain.entries().size() + " entries, " + rules + "]";
+    return "UploadRequest[" + chain.entries().entries().size() + " entries, " + rules + "]";
   }
 }

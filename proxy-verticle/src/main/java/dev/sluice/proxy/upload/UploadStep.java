@@ -4,6 +4,7 @@ import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.request.ExchangeContext;
 import io.vertx.core.Future;
 import java.util.List;
@@ -66,10 +67,7 @@ public final class UploadStep {
       case OpenedPipeline.Passed passed ->
           answer(new UploadResult.Passed(passed.mutations(), passed.stages()));
       case OpenedPipeline.Reading reading -> read(reading);
-      case OpenedPipeline.Refused refused ->
-          answer(new UploadResult.Refused(refused.entry(), refused.reasonCode(), refused.stages()));
-      case OpenedPipeline.Failed failed ->
-          answer(new UploadResult.Failed(failed.reasonCode(), failed.stages()));
+      case PipelineEnding stopped -> answer(new UploadResult.Ended(stopped));
     }
   }
 

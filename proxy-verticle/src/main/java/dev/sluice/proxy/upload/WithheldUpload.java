@@ -86,8 +86,10 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
       give(
           "output_closed",
           stages ->
-              new UploadResult.Failed(StageFailure.REQUEST_OUTPUT_OVER_CAPACITY.text(), stages));
-    } else if (memory.add(bytes.size())) {
+              new UploadResult.Ended(
+                  new PipelineEnding.Failed(
+                      StageFailure.REQUEST_OUTPUT_OVER_CAPACITY.text(), true, stages)));
+    } else if (memory.hold(output.bytes.size() + bytes.size())) {
       output.bytes = output.bytes.concat(bytes);
     } else {
       give("output_closed", UploadResult.NoMemory::new);
@@ -113,7 +115,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
       then.accept(
           ending instanceof PipelineEnding.Complete complete
               ? whole(complete)
-              : UploadResult.early(ending, this::with));
+              : new UploadResult.Ended(ending.with(with(ending.stages()))));
     }
   }
 

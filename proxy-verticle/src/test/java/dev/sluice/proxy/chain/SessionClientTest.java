@@ -8,7 +8,6 @@ import com.google.protobuf.MessageLite;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
-import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.SessionEnd;
@@ -19,15 +18,11 @@ import dev.sluice.proto.v1.SessionResult;
 import dev.sluice.proto.v1.SessionsAlive;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,46 +30,27 @@ import org.junit.jupiter.api.Test;
 class SessionClientTest {
   private static final String ENTRY = "acme/guard";
 
-  private final Vertx vertx = Vertx.vertx();
-  private final Context context = vertx.getOrCreateContext();
-  private final List<MessageLite> told = new CopyOnWriteArrayList<>();
+  private final ScriptedLoop loop = new ScriptedLoop();
   private SessionClient client;
 
   @BeforeEach
   void create() {
-    BusCodecs.registerAll(vertx.eventBus());
     client =
-        onLoop(
+        loop.run(
             () ->
                 Future.succeededFuture(
                     new SessionClient(
-                        vertx, new ChainLoadBalancer(vertx.eventBus(), gone -> {}, silent -> {}))));
+                        loop.vertx, new ChainLoadBalancer(loop.vertx.eventBus(), gone -> {}, silent -> {}))));
   }
 
   @AfterEach
   void close() {
-    vertx.close().await();
-  }
-
-  private <T> T onLoop(Supplier<Future<T>> work) {
-    Promise<T> done = Promise.promise();
-    context.runOnContext(go -> work.get().onComplete(done::complete, done::fail));
-    return done.future().await();
+    loop.close();
   }
 
   /** The chain verticle of the loop. */
   private void chain(Consumer<Message<MessageLite>> script) {
-    onLoop(
-        () ->
-            vertx
-                .eventBus()
-                .<MessageLite>consumer(
-                    BusAddress.chainSessions(BusAddress.chainOnThisLoop()),
-                    message -> {
-                      told.add(message.body());
-                      script.accept(message);
-                    })
-                .completion());
+    loop.chain(BusAddress::chainSessions, script);
   }
 
   private static void inspects(Message<MessageLite> message) {
@@ -90,7 +66,7 @@ class SessionClientTest {
 
   private OpenedSession open(OnError onError, String... uninterested) {
     MiddlewareChain chain = MessageEntries.chain(MessageEntries.of(ENTRY, onError));
-    return onLoop(() -> client.open(SessionOpen.newBuilder(), chain, List.of(uninterested)));
+    return loop.run(() -> client.open(SessionOpen.newBuilder(), chain, List.of(uninterested)));
   }
 
   private ChainSession session(OnError onError) {
@@ -98,7 +74,7 @@ class SessionClientTest {
   }
 
   private MessageAnswer ask(ChainSession session) {
-    return onLoop(
+    return loop.run(
         () ->
             session.ask(
                 new ChainSession.Question(1, false, false, ByteString.copyFromUtf8("text"))));
@@ -116,9 +92,9 @@ class SessionClientTest {
     chain(message -> message.fail(500, "broken"));
 
     assertThat(open(OnError.FAIL_CLOSED)).isInstanceOf(OpenedSession.Failed.class);
-    onLoop(Future::succeededFuture);
+    loop.run(Future::succeededFuture);
 
-    assertThat(told.getLast())
+    assertThat(loop.told.getLast())
         .isInstanceOfSatisfying(
             SessionEnd.class,
             end ->
@@ -171,12 +147,10 @@ class SessionClientTest {
 
   /** Asks without waiting for the answer. */
   private Future<MessageAnswer> asking(ChainSession session, boolean fromOrigin) {
-    Promise<Future<MessageAnswer>> asked = Promise.promise();
-    context.runOnContext(
-        go ->
-            asked.complete(
+    return loop.run(
+        () ->
+            Future.succeededFuture(
                 session.ask(new ChainSession.Question(1, fromOrigin, false, ByteString.EMPTY))));
-    return asked.future().await();
   }
 
   /** Questions are kept for the test to answer. */
@@ -198,7 +172,7 @@ class SessionClientTest {
     ChainSession session = session(OnError.FAIL_CLOSED);
     Future<MessageAnswer> answer = asking(session, false);
     await().until(() -> kept.size() == 1);
-    onLoop(
+    loop.run(
         () -> {
           session.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL);
           kept.getFirst().fail(499, "session_ended");
@@ -216,7 +190,7 @@ class SessionClientTest {
     Future<MessageAnswer> fromClient = asking(session, false);
     Future<MessageAnswer> fromOrigin = asking(session, true);
     await().until(() -> kept.size() == 2);
-    onLoop(
+    loop.run(
         () -> {
           client.lost(BusAddress.chainOnThisLoop());
           return Future.succeededFuture();
@@ -236,18 +210,18 @@ class SessionClientTest {
     await().until(() -> kept.size() == 2);
     kept.getFirst().fail(500, "internal");
     assertThat(fromClient.await()).isInstanceOf(MessageAnswer.Passed.class);
-    assertThat(told.stream().filter(SessionEnd.class::isInstance)).isEmpty();
+    assertThat(loop.told.stream().filter(SessionEnd.class::isInstance)).isEmpty();
     ChainResult.Deny.Builder deny = ChainResult.Deny.newBuilder().setEntry(ENTRY);
     kept.getLast().reply(SessionResult.newBuilder().setDeny(deny).build());
 
     assertThat(fromOrigin.await()).isInstanceOf(MessageAnswer.Denied.class);
-    onLoop(
+    loop.run(
         () -> {
           client.nameAll();
           return Future.succeededFuture();
         });
-    onLoop(Future::succeededFuture);
-    assertThat(told)
+    loop.run(Future::succeededFuture);
+    assertThat(loop.told)
         .last()
         .isInstanceOfSatisfying(
             SessionEnd.class,
@@ -275,23 +249,23 @@ class SessionClientTest {
       session(OnError.FAIL_OPEN);
     }
     ChainSession ended = session(OnError.FAIL_OPEN);
-    onLoop(
+    loop.run(
         () -> {
           ended.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL);
           ended.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
           client.nameAll();
           return Future.succeededFuture();
         });
-    onLoop(Future::succeededFuture);
+    loop.run(Future::succeededFuture);
 
     List<SessionsAlive> named =
-        told.stream()
+        loop.told.stream()
             .filter(SessionsAlive.class::isInstance)
             .map(SessionsAlive.class::cast)
             .toList();
     assertThat(named)
         .extracting(SessionsAlive::getSessionsCount)
         .containsExactly(SessionClient.MOST_NAMED, 2);
-    assertThat(told.stream().filter(SessionEnd.class::isInstance)).hasSize(1);
+    assertThat(loop.told.stream().filter(SessionEnd.class::isInstance)).hasSize(1);
   }
 }

@@ -15,6 +15,8 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,6 +73,16 @@ final class ExchangeSettings {
       return UpstreamTls.create(UpstreamSettings.DEFAULTS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes what the client of an exchange can take. */
+  static void exhaust(SandboxShares memory) {
+    Claimant claimant = new Claimant(Snapshot.DEFAULT_SANDBOX, "127.0.0.1");
+    for (int bytes = 1 << 20; bytes > 0; bytes /= 2) {
+      while (memory.claim(claimant, bytes)) {
+        // Until nothing is left.
+      }
     }
   }
 

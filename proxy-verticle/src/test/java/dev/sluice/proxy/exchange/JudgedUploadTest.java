@@ -1,11 +1,10 @@
 package dev.sluice.proxy.exchange;
 
+import static dev.sluice.proxy.exchange.StagedTrial.remove;
+import static dev.sluice.proxy.exchange.StagedTrial.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
-import dev.sluice.proto.middleware.v1.RemoveHeader;
-import dev.sluice.proto.middleware.v1.WriteHeader;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.RequestToStream;
@@ -34,16 +33,6 @@ class JudgedUploadTest {
     client.sends(QUERY);
     client.endsBody(Trailers.NONE);
     return client;
-  }
-
-  private static HeaderMutation writes(String name, String value) {
-    return HeaderMutation.newBuilder()
-        .setWrite(
-            WriteHeader.newBuilder()
-                .setName(name)
-                .setValue(value)
-                .setOnExisting(ExistingHeaderAction.EXISTING_HEADER_ACTION_OVERWRITE))
-        .build();
   }
 
   private static OpenedPipeline passed(HeaderMutation... mutations) {
@@ -91,7 +80,7 @@ class JudgedUploadTest {
   void bodyUnderAnotherTypeIsJudgedAgain() {
     try (UploadTrial trial = UploadTrial.graphql("enforce")) {
       trial.harness.pipelines.answers(
-          passed(writes("Content-Type", "application/x-www-form-urlencoded")));
+          passed(write("Content-Type", "application/x-www-form-urlencoded")));
       ScriptedClient client = sends(trial);
 
       assertThat(client.told()).endsWith("answer 403 Forbidden middleware_failed");
@@ -108,12 +97,8 @@ class JudgedUploadTest {
   @Test
   void bodyThatPolicyStillAllowsGoesOn() {
     try (UploadTrial trial = UploadTrial.graphql("enforce")) {
-      HeaderMutation removed =
-          HeaderMutation.newBuilder()
-              .setRemove(RemoveHeader.newBuilder().setName("accept"))
-              .build();
       trial.harness.pipelines.answers(
-          passed(writes("Content-Type", "application/json; charset=utf-8"), removed));
+          passed(write("Content-Type", "application/json; charset=utf-8"), remove("accept")));
       ScriptedClient client = sends(trial);
 
       assertThat(trial.origin.told()).containsExactly("send POST /graphql with " + QUERY);

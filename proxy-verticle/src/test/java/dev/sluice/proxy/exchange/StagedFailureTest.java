@@ -56,7 +56,7 @@ class StagedFailureTest {
   @Test
   void aRefusalBeforeTheCommitIsA403() {
     ScriptedClient client =
-        answered(StagedTrial.GET, new OpenedPipeline.Refused("guard", "leak", List.of(TRACE)));
+        answered(StagedTrial.GET, new PipelineEnding.Refused("guard", "leak", List.of(TRACE)));
 
     assertThat(body(client.answered()))
         .isEqualTo(
@@ -80,7 +80,7 @@ class StagedFailureTest {
     ScriptedClient client =
         answered(
             StagedTrial.GET,
-            new OpenedPipeline.Failed("middleware_timeout", false, List.of(TRACE)));
+            new PipelineEnding.Failed("middleware_timeout", false, List.of(TRACE)));
 
     assertThat(client.told()).containsExactly("answer 502 Bad Gateway response_delivery_failed");
     assertThat(body(client.answered()))
@@ -99,7 +99,7 @@ class StagedFailureTest {
     ScriptedClient client =
         answered(
             StagedTrial.GET.replace("GET", "HEAD"),
-            new OpenedPipeline.Refused("guard", "", List.of(TRACE)));
+            new PipelineEnding.Refused("guard", "", List.of(TRACE)));
 
     assertThat(client.answered()).contains("Content-Length: ").endsWith("\r\n\r\n");
   }

@@ -7,6 +7,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.ScriptedRun;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.ScriptedClient;
@@ -138,7 +139,7 @@ class StreamedUploadTest {
   @Test
   void exhaustedSessionsAreShed() {
     trial.harness.pipelines.answers(
-        new OpenedPipeline.Failed(
+        new PipelineEnding.Failed(
             StageFailure.HOOK_SESSION_CAPACITY_EXHAUSTED.text(), true, List.of()));
     ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
 
@@ -223,7 +224,7 @@ class StreamedUploadTest {
     client.leaves();
     assertThat(trial.harness.pipelines.cancelled()).isOne();
 
-    answer.complete(new OpenedPipeline.Failed("cancelled", true, List.of()));
+    answer.complete(new PipelineEnding.Failed("cancelled", true, List.of()));
     trial.holdsNothing(client);
   }
 

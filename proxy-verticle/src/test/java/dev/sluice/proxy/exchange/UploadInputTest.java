@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.ScriptedRun;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.ScriptedClient;
@@ -52,11 +53,7 @@ class UploadInputTest {
 
   @Test
   void memoryThatIsGoneRefusesWithheldOutput() {
-    for (int bytes = 1 << 20; bytes > 0; bytes /= 2) {
-      while (trial.harness.loop.inspected().claim(trial.claimant(), bytes)) {
-        // Until nothing is left.
-      }
-    }
+    ExchangeSettings.exhaust(trial.harness.loop.inspected());
     ScriptedRun run = trial.reads(true, "buffered");
     ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
     run.puts("AB");
@@ -69,7 +66,7 @@ class UploadInputTest {
   @Test
   void mixedContractsAreRefusedUnread() {
     trial.harness.pipelines.answers(
-        new OpenedPipeline.Failed("middleware_hook_versions_mixed", true, List.of()));
+        new PipelineEnding.Failed("middleware_hook_versions_mixed", true, List.of()));
     ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
 
     assertThat(client.told()).containsExactly("answer 403 Forbidden middleware_failed");

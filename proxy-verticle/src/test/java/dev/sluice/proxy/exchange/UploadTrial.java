@@ -2,23 +2,19 @@ package dev.sluice.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.Snapshot;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
-import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StreamedStage;
-import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.ScriptedRun;
-import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.ScriptedOrigin;
 import dev.sluice.proxy.wire.Trailers;
@@ -150,11 +146,6 @@ final class UploadTrial implements AutoCloseable {
 
   ScriptedClient tunneled(String head) {
     return harness.startTunneled(head);
-  }
-
-  Claimant claimant() {
-    return new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build())
-        .claimant();
   }
 
   /** Bytes that the origin was sent, by what it was told. */

@@ -11,7 +11,6 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.BusAddress;
-import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineClose;
 import dev.sluice.proto.v1.PipelineClosed;
@@ -27,19 +26,18 @@ import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.chain.ChainReachability;
-import io.vertx.core.Context;
+import dev.sluice.proxy.chain.ScriptedLoop;
+import dev.sluice.proxy.chain.StreamedChain;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,54 +45,35 @@ import org.junit.jupiter.api.Test;
 class BusPipelinesTest {
   private static final Claimant WHOSE = new Claimant("default", "127.0.0.1");
 
-  private final Vertx vertx = Vertx.vertx();
-  private final Context context = vertx.getOrCreateContext();
+  private final ScriptedLoop loop = new ScriptedLoop();
   private final SessionPermits sessions = new SessionPermits(32);
   private final WorkPermits work = new WorkPermits(Capacity.DEFAULTS);
   private final SandboxShares bytes = new SandboxShares(64 << 20);
-  private final List<MessageLite> told = new CopyOnWriteArrayList<>();
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private BusPipelines pipelines;
 
   @BeforeEach
   void create() {
-    BusCodecs.registerAll(vertx.eventBus());
     pipelines = pipelines(bytes);
   }
 
   private BusPipelines pipelines(SandboxShares memory) {
-    return onLoop(
+    return loop.run(
         () ->
             Future.succeededFuture(
                 new BusPipelines(
-                    vertx,
-                    new ChainClient(vertx, new ChainReachability()),
+                    loop.vertx,
+                    new ChainClient(loop.vertx, new ChainReachability()),
                     new PipelineCapacity(sessions, work, memory))));
   }
 
   @AfterEach
   void close() {
-    vertx.close().await();
-  }
-
-  private <T> T onLoop(Supplier<Future<T>> step) {
-    Promise<T> done = Promise.promise();
-    context.runOnContext(go -> step.get().onComplete(done::complete, done::fail));
-    return done.future().await();
+    loop.close();
   }
 
   private void chain(Consumer<Message<MessageLite>> script) {
-    onLoop(
-        () ->
-            vertx
-                .eventBus()
-                .<MessageLite>consumer(
-                    BusAddress.chainPipelines(BusAddress.chainOnThisLoop()),
-                    message -> {
-                      told.add(message.body());
-                      script.accept(message);
-                    })
-                .completion());
+    loop.chain(BusAddress::chainPipelines, script);
   }
 
   private OpenedPipeline open(OnError onError) {
@@ -102,12 +81,13 @@ class BusPipelinesTest {
         new MiddlewareChain(
             List.of(
                 new MiddlewareEntry("guard", "acme", 0, new Value.MapValue(Map.of()), onError)));
-    return onLoop(
+    return loop.run(
         () ->
             pipelines.open(
                 PipelineOpen.newBuilder().setResponse(ResponseToStream.getDefaultInstance()),
-                chain,
-                WHOSE));
+                new StreamedChain(chain, StreamedChain.Engine.OLD),
+                WHOSE,
+                new Cancellation()));
   }
 
   private static PipelineOpened inspects() {
@@ -203,7 +183,7 @@ class BusPipelinesTest {
   }
 
   private void listen(PipelineRun run) {
-    onLoop(
+    loop.run(
         () -> {
           run.demand(1000);
           run.listen(new Hearing(run));
@@ -213,7 +193,7 @@ class BusPipelinesTest {
 
   @Test
   void withoutAVerticleEachEntryDecides() {
-    assertThat(open(OnError.FAIL_CLOSED)).isInstanceOf(OpenedPipeline.Failed.class);
+    assertThat(open(OnError.FAIL_CLOSED)).isInstanceOf(PipelineEnding.Failed.class);
     assertThat(open(OnError.FAIL_OPEN)).isInstanceOf(OpenedPipeline.Passed.class);
     assertNothingHeld();
   }
@@ -225,7 +205,7 @@ class BusPipelinesTest {
     assertThat(sessions.inUse()).isEqualTo(1);
     assertThat(bytes.inUse()).isPositive();
     listen(run);
-    onLoop(
+    loop.run(
         () -> {
           run.write(ByteString.copyFromUtf8("hello world, this is longer than four frames"));
           run.end(List.of());
@@ -237,7 +217,7 @@ class BusPipelinesTest {
     assertThat(heard.getFirst()).isEqualTo("start");
     assertThat(String.join("", heard.subList(1, heard.size() - 1)))
         .isEqualTo("hello world, this is longer than four frames");
-    assertThat(told.stream().filter(PipelineInput.class::isInstance))
+    assertThat(loop.told.stream().filter(PipelineInput.class::isInstance))
         .allMatch(
             frame ->
                 ((PipelineInput) frame).getChunksList().stream().mapToInt(ByteString::size).sum()
@@ -252,7 +232,7 @@ class BusPipelinesTest {
     PipelineRun run = reading();
     listen(run);
     List<StageTrace> traces =
-        onLoop(
+        loop.run(
             () ->
                 run.close(
                     MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION, "x"));
@@ -284,7 +264,7 @@ class BusPipelinesTest {
     pipelines = pipelines(new SandboxShares(1000));
 
     assertThat(open(OnError.FAIL_OPEN))
-        .isEqualTo(new OpenedPipeline.Failed("admission_exhausted", true, List.of()));
+        .isEqualTo(new PipelineEnding.Failed("admission_exhausted", true, List.of()));
     assertThat(sessions.inUse()).isZero();
   }
 }

@@ -1,9 +1,9 @@
 package dev.sluice.proxy.pipeline;
 
-import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.chain.Cancellation;
+import dev.sluice.proxy.chain.StreamedChain;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -42,7 +42,7 @@ public final class ScriptedPipelines implements Pipelines {
   @Override
   public Future<OpenedPipeline> open(
       PipelineOpen.Builder question,
-      MiddlewareChain chain,
+      StreamedChain chain,
       Claimant whose,
       Cancellation cancellation) {
     asked.add(question.build());

@@ -8,6 +8,8 @@ import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Which ways of reading its body a response permits, before limits of stages (http-responses 5.1,
@@ -73,7 +75,7 @@ public final class Eligibility {
   }
 
   /** Whether the body has no end of which the origin knows. */
-  public static boolean isOpenEnded(ResponseHead head) {
+  private static boolean isOpenEnded(ResponseHead head) {
     return OPEN_ENDED.stream().anyMatch(type -> isType(head, type));
   }
 
@@ -92,24 +94,13 @@ public final class Eligibility {
   }
 
   /** An empty member counts as another coding. */
-  public static boolean isEncoded(HeaderBlock headers) {
+  private static boolean isEncoded(HeaderBlock headers) {
     return anyMember(headers, HeaderName.CONTENT_ENCODING, member -> !member.equals("identity"));
   }
 
-  private interface Test {
-    boolean matches(String member);
-  }
-
-  private static boolean anyMember(HeaderBlock headers, HeaderName name, Test test) {
-    int line = headers.indexOf(name, 0);
-    while (line >= 0) {
-      for (String member : headers.value(line).split(",", -1)) {
-        if (test.matches(member.strip().toLowerCase(Locale.ROOT))) {
-          return true;
-        }
-      }
-      line = headers.indexOf(name, line + 1);
-    }
-    return false;
+  private static boolean anyMember(HeaderBlock headers, HeaderName name, Predicate<String> test) {
+    return headers.values(name).stream()
+        .flatMap(value -> Stream.of(value.split(",", -1)))
+        .anyMatch(member -> test.test(member.strip().toLowerCase(Locale.ROOT)));
   }
 }

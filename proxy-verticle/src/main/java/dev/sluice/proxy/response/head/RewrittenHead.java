@@ -53,10 +53,29 @@ public final class RewrittenHead {
   }
 
   /**
+   * The body is another one, without content codings. Empty when the head has become too large.
+   *
+   * @param length of the body; empty when it is not known
+   */
+  public static Optional<ResponseHead> ofReplaced(ResponseHead head, OptionalLong length) {
+    ResponseLines lines = new ResponseLines(head);
+    lines.removeIf(name -> ResponseFields.isIntegrity(name) || name.equals("content-encoding"));
+    frame(lines, length);
+    return lines.made();
+  }
+
+  /** The body may get another length. Empty when the head has become too large. */
+  public static Optional<ResponseHead> ofUnmeasured(ResponseHead head) {
+    ResponseLines lines = new ResponseLines(head);
+    frame(lines, OptionalLong.empty());
+    return lines.made();
+  }
+
+  /**
    * Replaces the framing. The stream of a client that cannot read chunks leaves them out, and ends
    * with its connection.
    */
-  public static void frame(ResponseLines lines, OptionalLong length) {
+  private static void frame(ResponseLines lines, OptionalLong length) {
     lines.removeIf(name -> name.equals("content-length") || name.equals("transfer-encoding"));
     if (length.isPresent()) {
       lines.removeIf("trailer"::equals);

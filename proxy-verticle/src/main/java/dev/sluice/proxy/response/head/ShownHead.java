@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What stages see of a response's head (http-responses 4.1, 4.2). */
 public sealed interface ShownHead {
@@ -79,18 +80,10 @@ public sealed interface ShownHead {
 
   /** Whether the names in {@code Trailer} may stand in trailers. */
   private static boolean announcesTrailers(ResponseHead head, List<String> nominated) {
-    HeaderBlock block = head.headers();
-    int line = block.indexOf(HeaderName.TRAILER, 0);
-    while (line >= 0) {
-      for (String member : block.value(line).split(",", -1)) {
-        String name = member.strip();
-        if (!name.isEmpty() && !isAnnounceable(name, nominated)) {
-          return false;
-        }
-      }
-      line = block.indexOf(HeaderName.TRAILER, line + 1);
-    }
-    return true;
+    return head.headers().values(HeaderName.TRAILER).stream()
+        .flatMap(value -> Stream.of(value.split(",", -1)))
+        .map(String::strip)
+        .allMatch(name -> name.isEmpty() || isAnnounceable(name, nominated));
   }
 
   private static boolean isAnnounceable(String name, List<String> nominated) {

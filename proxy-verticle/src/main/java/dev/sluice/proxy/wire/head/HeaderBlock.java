@@ -1,6 +1,8 @@
 package dev.sluice.proxy.wire.head;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Field lines as received: order, case and duplicates are kept. It is a view over the parsed array,
@@ -102,6 +104,15 @@ public final class HeaderBlock {
   /** Whether any line has this name. */
   public boolean contains(HeaderName name) {
     return indexOf(name, 0) >= 0;
+  }
+
+  /** The values of the lines with this name, in order, as {@link #value} reads them. */
+  public List<String> values(HeaderName name) {
+    List<String> values = new ArrayList<>(0);
+    for (int line = indexOf(name, 0); line >= 0; line = indexOf(name, line + 1)) {
+      values.add(value(line));
+    }
+    return values;
   }
 
   /** The number of lines with this name. */

@@ -1,0 +1,73 @@
+package dev.sluice.proxy.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.wire.ScriptedOrigin;
+import dev.sluice.proxy.wire.Trailers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Events of an MCP server, which are held until they are whole. */
+class HeldEventsTest {
+  private static final String ASKED =
+      "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{}}";
+  private static final String POLICY =
+      """
+      version: 1
+      network_policies:
+        test:
+          endpoints:
+            - host: origin.test
+              port: 80
+              protocol: mcp
+              mcp: {versions: [2025-03-26]}
+              enforcement: enforce
+              rules: [{allow: {method: tools/list}}, {allow: {method: tools/call, tool: search}}]
+      """;
+
+  private final ExchangeHarness harness = new ExchangeHarness().under(POLICY);
+  private final ScriptedOrigin origin = ScriptedOrigin.fresh();
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  private ScriptedClient begun() {
+    ScriptedClient client =
+        harness
+            .dialing(origin)
+            .start(
+                "POST http://origin.test/mcp HTTP/1.1\nHost: origin.test\nContent-Length: "
+                    + ASKED.length());
+    client.sends(ASKED);
+    client.endsBody(Trailers.NONE);
+    origin.answers("HTTP/1.1 200 OK\nContent-Type: text/event-stream\nTransfer-Encoding: chunked");
+    return client;
+  }
+
+  @Test
+  void anEventIsCountedToTheEndOfItsExchange() {
+    ScriptedClient client = begun();
+    origin.sends("data: " + "x".repeat(1000));
+    assertThat(client.told()).containsExactly("respond 200");
+    assertThat(harness.loop.inspected().inUse()).isEqualTo(1006);
+    origin.sends("\n\ndata: y");
+    assertThat(harness.loop.inspected().inUse()).isEqualTo(1006);
+    origin.ends(Trailers.NONE);
+
+    assertThat(client.told()).endsWith("write data: y", "end");
+    assertThat(harness.loop.inspected().inUse()).isZero();
+  }
+
+  @Test
+  void withoutMemoryTheResponseIsCut() {
+    ScriptedClient client = begun();
+    ExchangeSettings.exhaust(harness.loop.inspected());
+    origin.sends("data: x");
+
+    assertThat(client.told()).containsExactly("respond 200", "reset");
+    assertThat(origin.told()).endsWith("reset");
+  }
+}
