@@ -1,10 +1,10 @@
 package dev.sluice.proxy.response;
 
 import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.HeldBytes;
-import dev.sluice.proxy.response.head.ResponseFields;
 import dev.sluice.proxy.response.head.ResponseLines;
 import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;

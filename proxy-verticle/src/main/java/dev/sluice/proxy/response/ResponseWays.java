@@ -1,9 +1,9 @@
 package dev.sluice.proxy.response;
 
+import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
-import dev.sluice.proxy.response.head.ResponseFields;
 import dev.sluice.proxy.response.head.ResponseLines;
 import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;

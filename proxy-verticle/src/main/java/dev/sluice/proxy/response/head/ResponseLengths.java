@@ -1,5 +1,6 @@
 package dev.sluice.proxy.response.head;
 
+import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.util.OptionalLong;
 
