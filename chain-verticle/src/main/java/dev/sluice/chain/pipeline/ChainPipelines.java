@@ -1,5 +1,6 @@
 package dev.sluice.chain.pipeline;
 
+import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.PipelineClose;
@@ -39,7 +40,7 @@ public final class ChainPipelines {
   private final PipelinePlanner planner;
   private final Map<String, Map<Long, PipelineSlot>> bySender = new HashMap<>();
 
-  /** ChainPipelines that are bounded. */
+  /** Pipelines that are bounded. */
   private int counted;
 
   private long ticked;
@@ -57,7 +58,7 @@ public final class ChainPipelines {
    *
    * @param bounded whether the sender is on another loop
    */
-  void open(PipelineOpen open, boolean bounded, PipelineAsker reply) {
+  void open(PipelineOpen open, boolean bounded, Asker reply) {
     Map<Long, PipelineSlot> own = bySender.getOrDefault(open.getSender(), Map.of());
     if (own.containsKey(open.getPipeline())) {
       reply.refuse(ChainRefusal.UNFIT, "pipeline_exists");
@@ -84,7 +85,7 @@ public final class ChainPipelines {
         .ifPresent(pipeline -> pipeline.input(input));
   }
 
-  void pull(PipelinePull pull, PipelineAsker reply) {
+  void pull(PipelinePull pull, Asker reply) {
     Optional<PipelineSlot> slot = find(pull.getSender(), pull.getPipeline());
     slot.ifPresent(known -> known.renew(now()));
     slot.flatMap(PipelineSlot::pipeline)
@@ -93,7 +94,7 @@ public final class ChainPipelines {
             () -> reply.refuse(ChainRefusal.UNFIT, "unknown_pipeline"));
   }
 
-  void close(PipelineClose close, PipelineAsker reply) {
+  void close(PipelineClose close, Asker reply) {
     PipelineClosed.Builder closing = PipelineClosed.newBuilder();
     find(close.getSender(), close.getPipeline())
         .map(slot -> slot.end(close.getReason(), close.getCancelled()))

@@ -1,5 +1,6 @@
 package dev.sluice.chain.pipeline;
 
+import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.pipeline.body.StageFlow;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
@@ -15,7 +16,7 @@ final class MessageOpening {
 
   private final PipelineOpen open;
   private final PipelineSlot slot;
-  private final PipelineAsker reply;
+  private final Asker reply;
   private final PipelineLoop loop;
   private final Runnable whenOver;
   private boolean answered;
@@ -23,7 +24,7 @@ final class MessageOpening {
   MessageOpening(
       PipelineOpen open,
       PipelineSlot slot,
-      PipelineAsker reply,
+      Asker reply,
       PipelineLoop loop,
       Runnable whenOver) {
     this.open = open;

@@ -1,5 +1,6 @@
 package dev.sluice.chain.pipeline;
 
+import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.pipeline.body.StageFlow;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.Wake;
@@ -52,7 +53,7 @@ final class OpenPipeline {
   }
 
   /** Answers later; an earlier pull at once. */
-  void pull(PipelinePull pull, PipelineAsker asker) {
+  void pull(PipelinePull pull, Asker asker) {
     if (over || pull.getNumber() <= told.pull()) {
       asker.refuse(ChainRefusal.UNFIT, over ? "pipeline_over" : "pull_out_of_order");
       return;
@@ -128,7 +129,7 @@ final class OpenPipeline {
   }
 
   /** A pull without an answer. */
-  private record Pull(PipelineAsker asker, int room, long since) {}
+  private record Pull(Asker asker, int room, long since) {}
 
   /**
    * What the sender knows.

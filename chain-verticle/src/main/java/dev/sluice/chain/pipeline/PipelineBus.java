@@ -1,10 +1,9 @@
 package dev.sluice.chain.pipeline;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.chain.bus.BusReply;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
-import dev.sluice.proto.MessageBound;
-import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.PipelineClose;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
@@ -48,36 +47,6 @@ public final class PipelineBus {
       case PipelinePull pull -> pipelines.pull(pull, new BusReply(message, bounded));
       case PipelineClose close -> pipelines.close(close, new BusReply(message, bounded));
       default -> message.fail(ChainRefusal.UNFIT, "unknown_message");
-    }
-  }
-
-  /** Answers once. */
-  private static final class BusReply implements PipelineAsker {
-    private final Message<MessageLite> message;
-    private final boolean bounded;
-    private boolean over;
-
-    BusReply(Message<MessageLite> message, boolean bounded) {
-      this.message = message;
-      this.bounded = bounded;
-    }
-
-    @Override
-    public void answer(MessageLite answer) {
-      if (bounded && MessageBound.exceededBy(answer)) {
-        refuse(MessageBound.CODE, StageFailure.MESSAGE_TOO_LARGE.text());
-      } else if (!over) {
-        over = true;
-        message.reply(answer);
-      }
-    }
-
-    @Override
-    public void refuse(int code, String reason) {
-      if (!over) {
-        over = true;
-        message.fail(code, reason);
-      }
     }
   }
 }

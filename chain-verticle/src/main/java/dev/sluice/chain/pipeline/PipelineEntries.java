@@ -56,20 +56,18 @@ public record PipelineEntries(
 
   private Optional<PipelineEntry> service(
       MiddlewareEntry entry, Optional<RemoteBinding> service, boolean older, Subject subject) {
-    boolean reads =
-        service
-            .flatMap(RemoteBinding::streaming)
-            .filter(streaming -> reads(streaming, subject))
-            .isPresent();
-    if (reads) {
-      return service.flatMap(
-          described ->
-              described
-                  .streaming()
-                  .map(
-                      streaming ->
-                          new PipelineEntry.OfService(
-                              prepared.apply(entry), streaming, described.version())));
+    Optional<PipelineEntry> reading =
+        service.flatMap(
+            described ->
+                described
+                    .streaming()
+                    .filter(streaming -> reads(streaming, subject))
+                    .map(
+                        streaming ->
+                            new PipelineEntry.OfService(
+                                prepared.apply(entry), streaming, described.version())));
+    if (reading.isPresent()) {
+      return reading;
     }
     return switch (subject) {
       case REQUEST ->

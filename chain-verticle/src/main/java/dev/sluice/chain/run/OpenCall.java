@@ -1,8 +1,7 @@
 package dev.sluice.chain.run;
 
+import dev.sluice.chain.bus.BusReply;
 import dev.sluice.proto.ChainRefusal;
-import dev.sluice.proto.MessageBound;
-import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.eventbus.Message;
@@ -10,11 +9,10 @@ import io.vertx.core.eventbus.Message;
 /** A request that this verticle accepted, until it is answered or refused. Event loop only. */
 final class OpenCall implements ReplyTo {
   private final Message<ChainRequest> message;
-  private final boolean bounded;
+  private final BusReply reply;
   private Runnable stop = () -> refuse(ChainRefusal.CANCELLED, "cancelled");
   private Runnable whenOver = () -> {};
   private boolean cancelled;
-  private boolean over;
 
   /**
    * Of a message that arrived.
@@ -23,27 +21,22 @@ final class OpenCall implements ReplyTo {
    */
   OpenCall(Message<ChainRequest> message, boolean bounded) {
     this.message = message;
-    this.bounded = bounded;
+    this.reply = new BusReply(message, bounded);
   }
 
   @Override
   public void answer(ChainResult result) {
-    if (over) {
-      return;
-    }
-    if (bounded && MessageBound.exceededBy(result)) {
-      refuse(MessageBound.CODE, StageFailure.MESSAGE_TOO_LARGE.text());
-    } else {
-      message.reply(result);
-      end();
+    if (!isOver()) {
+      reply.answer(result);
+      whenOver.run();
     }
   }
 
   @Override
   public void refuse(int code, String reason) {
-    if (!over) {
-      message.fail(code, reason);
-      end();
+    if (!isOver()) {
+      reply.refuse(code, reason);
+      whenOver.run();
     }
   }
 
@@ -54,7 +47,7 @@ final class OpenCall implements ReplyTo {
 
   /** The sender does not want the result any longer. */
   void cancel() {
-    if (!over) {
+    if (!isOver()) {
       cancelled = true;
       stop.run();
     }
@@ -70,16 +63,11 @@ final class OpenCall implements ReplyTo {
   }
 
   boolean isOver() {
-    return over;
+    return reply.isOver();
   }
 
   /** Runs the action once the call is answered or refused. */
   void whenOver(Runnable action) {
     whenOver = action;
-  }
-
-  private void end() {
-    over = true;
-    whenOver.run();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.chain.session;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.stage.Binding;
@@ -34,7 +35,7 @@ final class MessageRun {
   private final SessionMessage message;
   private final OpenSession session;
   private final SessionLoop loop;
-  private final SessionAsker reply;
+  private final Asker reply;
   private final List<ReadingStage> stages;
   private final SessionResult.Builder result = SessionResult.newBuilder();
   private final RunClock clock;
@@ -47,7 +48,7 @@ final class MessageRun {
    *
    * @param reply gets one answer or one refusal
    */
-  MessageRun(SessionMessage message, OpenSession session, SessionLoop loop, SessionAsker reply) {
+  MessageRun(SessionMessage message, OpenSession session, SessionLoop loop, Asker reply) {
     this.message = message;
     this.session = session;
     this.loop = loop;

@@ -1,5 +1,6 @@
 package dev.sluice.chain.session;
 
+import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.session.Preflight.Asked;
 import dev.sluice.chain.session.SessionPlanner.SessionPlan;
 import dev.sluice.proto.ChainRefusal;
@@ -58,7 +59,7 @@ public final class Sessions {
    *
    * @param bounded whether the sender is on another loop
    */
-  void open(SessionOpen open, boolean bounded, SessionAsker reply) {
+  void open(SessionOpen open, boolean bounded, Asker reply) {
     Map<Long, SessionSlot> own = bySender.getOrDefault(open.getSender(), Map.of());
     if (own.containsKey(open.getSession())) {
       reply.refuse(ChainRefusal.UNFIT, "session_exists");
@@ -85,7 +86,7 @@ public final class Sessions {
         .ifPresent(session -> session.start(start.getSelectedSubprotocol()));
   }
 
-  void judge(SessionMessage message, SessionAsker reply) {
+  void judge(SessionMessage message, Asker reply) {
     Optional<SessionSlot> slot = find(message.getSender(), message.getSession());
     slot.ifPresent(known -> known.renew(now()));
     slot.flatMap(SessionSlot::session)
@@ -156,10 +157,10 @@ public final class Sessions {
   private final class SessionOpening {
     private final SessionOpen open;
     private final SessionSlot slot;
-    private final SessionAsker reply;
+    private final Asker reply;
     private boolean answered;
 
-    SessionOpening(SessionOpen open, SessionSlot slot, SessionAsker reply) {
+    SessionOpening(SessionOpen open, SessionSlot slot, Asker reply) {
       this.open = open;
       this.slot = slot;
       this.reply = reply;

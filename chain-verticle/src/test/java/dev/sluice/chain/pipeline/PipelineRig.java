@@ -2,6 +2,7 @@ package dev.sluice.chain.pipeline;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.pipeline.body.BodyCheck;
@@ -184,7 +185,7 @@ final class PipelineRig {
   }
 
   /** What the sender was told. */
-  static final class Told implements PipelineAsker {
+  static final class Told implements Asker {
     final List<MessageLite> answers = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
 

@@ -40,11 +40,6 @@ final class UploadEnding implements UploadListener {
   }
 
   @Override
-  public void onFound(List<StageTrace> found) {
-    ending.completion().recordStages(found);
-  }
-
-  @Override
   public void onHalted(PipelineEnding halted) {
     refuse(UploadRefusals.halted(halted, context, request));
   }

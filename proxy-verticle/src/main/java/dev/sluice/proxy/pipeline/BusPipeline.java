@@ -119,9 +119,6 @@ final class BusPipeline implements PipelineRun {
 
   /** The listener may close the pipeline at each step. */
   private void tell(PipelineListener to, PipelineOutput output) {
-    if (output.getFoundCount() > 0) {
-      to.onFound(output.getFoundList());
-    }
     if (!over && output.hasStart()) {
       to.onStart(output.getStart());
     }

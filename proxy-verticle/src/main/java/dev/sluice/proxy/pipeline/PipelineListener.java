@@ -2,8 +2,6 @@ package dev.sluice.proxy.pipeline;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.v1.PipelineOutput;
-import dev.sluice.proto.v1.StageTrace;
-import java.util.List;
 
 /** Event loop only. Told what comes out of a pipeline, in order. */
 public interface PipelineListener {
@@ -18,9 +16,6 @@ public interface PipelineListener {
 
   /** Nothing more is there now: what was written may be flushed. */
   void onPause();
-
-  /** Stages found something in what goes on; for a record before the end. */
-  void onFound(List<StageTrace> found);
 
   /** It is over. The session is free. */
   void onEnded(PipelineEnding ending);

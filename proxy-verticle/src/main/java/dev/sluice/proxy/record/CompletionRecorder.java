@@ -80,7 +80,7 @@ public final class CompletionRecorder {
 
   /** Records what was found in a request that goes on. */
   public void recordFound(StageTrace trace) {
-    Future<Void> ignored = appendLater(decision.toBuilder().clearStages().addStages(trace).build());
+    recordStages(List.of(trace));
   }
 
   private Future<Void> appendLater(RequestDecision found) {

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.response;
 
 import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.HeldBytes;

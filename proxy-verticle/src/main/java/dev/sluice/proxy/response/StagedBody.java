@@ -16,10 +16,7 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
@@ -37,7 +34,6 @@ final class StagedBody implements BodyWay, PipelineListener {
   /** What came while the decision was on its way to the journal. */
   private Optional<Queue<Runnable>> waiting = Optional.empty();
 
-  private final Map<String, StageTrace> traces = new LinkedHashMap<>();
   private boolean modified;
 
   /** Its exchange has ended: what the journal answers, or the chain tells, is too late. */
@@ -61,7 +57,6 @@ final class StagedBody implements BodyWay, PipelineListener {
 
   @Override
   public void start(Runnable ready) {
-    opened.stages().forEach(this::keep);
     if (run().reading().getWhole()) {
       listen(ready);
     } else {
@@ -93,10 +88,6 @@ final class StagedBody implements BodyWay, PipelineListener {
 
   private LastLine line() {
     return subject.context().lastLine();
-  }
-
-  private void keep(StageTrace trace) {
-    traces.put(trace.getEntry(), trace);
   }
 
   @Override
@@ -132,11 +123,6 @@ final class StagedBody implements BodyWay, PipelineListener {
   }
 
   @Override
-  public void onFound(List<StageTrace> found) {
-    found.forEach(this::keep);
-  }
-
-  @Override
   public void onStart(PipelineOutput.Start start) {
     line().run(() -> begin(start));
   }
@@ -152,7 +138,7 @@ final class StagedBody implements BodyWay, PipelineListener {
     }
     waiting = Optional.of(new ArrayDeque<>());
     out.journal()
-        .passes(new ArrayList<>(traces.values()), modified, false)
+        .passes(opened.stages(), modified, false)
         .onSuccess(line().guard(recorded -> recorded(start)))
         .onFailure(line().guard(failure -> unrecorded()));
   }

@@ -2,11 +2,9 @@ package dev.sluice.proxy.upload;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.v1.PipelineOutput;
-import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.PipelineListener;
 import dev.sluice.proxy.request.LastLine;
-import java.util.List;
 
 /** Event loop only. Ends the exchange when its code throws at what a pipeline tells. */
 record GuardedPipeline(LastLine lastLine, PipelineListener to) implements PipelineListener {
@@ -28,11 +26,6 @@ record GuardedPipeline(LastLine lastLine, PipelineListener to) implements Pipeli
   @Override
   public void onPause() {
     lastLine.run(to::onPause);
-  }
-
-  @Override
-  public void onFound(List<StageTrace> found) {
-    lastLine.run(() -> to.onFound(found));
   }
 
   @Override

@@ -97,15 +97,6 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
   }
 
   @Override
-  public void onFound(List<StageTrace> more) {
-    if (state.begun) {
-      tell(listener -> listener.onFound(more));
-    } else {
-      found.addAll(more);
-    }
-  }
-
-  @Override
   public void onEnded(PipelineEnding ending) {
     if (state.over) {
       return;

@@ -1,7 +1,6 @@
 package dev.sluice.proxy.upload;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.known.KnownVerdict;
@@ -11,7 +10,6 @@ import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Event loop only. Sends a body as it comes out of stages, with back-pressure (http-hooks 9). */
@@ -120,11 +118,6 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
       origin.flush();
       askMore();
     }
-  }
-
-  @Override
-  public void onFound(List<StageTrace> found) {
-    listeners.stages().onFound(found);
   }
 
   @Override

@@ -10,9 +10,6 @@ public interface UploadListener {
   /** All stages have decided, and the whole request was sent. */
   void onJudged(List<StageTrace> stages);
 
-  /** Stages found something in what goes on. */
-  void onFound(List<StageTrace> found);
-
   /** A stage or the platform ended it. Nothing more is sent. */
   void onHalted(PipelineEnding ending);
 

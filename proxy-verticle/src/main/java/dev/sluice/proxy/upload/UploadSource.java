@@ -84,9 +84,6 @@ public interface UploadSource {
     /** Nothing more is there now: what was written may be flushed. */
     void onPause();
 
-    /** Stages found something in what goes on. */
-    void onFound(List<StageTrace> found);
-
     /** The body is complete. */
     void onComplete(PipelineEnding.Complete ending);
 

@@ -104,11 +104,6 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
   }
 
   @Override
-  public void onFound(List<StageTrace> more) {
-    found.addAll(more);
-  }
-
-  @Override
   public void onEnded(PipelineEnding ending) {
     if (!output.over) {
       end();

@@ -174,9 +174,6 @@ class BusPipelinesTest {
     }
 
     @Override
-    public void onFound(List<StageTrace> found) {}
-
-    @Override
     public void onEnded(PipelineEnding ending) {
       heard.add(ending.getClass().getSimpleName());
     }

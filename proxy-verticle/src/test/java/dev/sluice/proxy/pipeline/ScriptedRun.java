@@ -64,10 +64,6 @@ public final class ScriptedRun implements PipelineRun {
     to().onPause();
   }
 
-  public void finds(StageTrace trace) {
-    to().onFound(List.of(trace));
-  }
-
   public void ends(PipelineEnding ending) {
     over = true;
     to().onEnded(ending);

@@ -1,7 +1,6 @@
 package dev.sluice.chain.builtin.secrets;
 
 import dev.sluice.chain.contract.SafeText;
-import dev.sluice.chain.contract.answer.StreamedHeaders;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.config.secrets.ActionRules;
 import dev.sluice.config.secrets.SearchFault;
@@ -10,7 +9,6 @@ import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.proto.middleware.v1.HttpHeader;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,7 +21,6 @@ import java.util.stream.Stream;
 record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules actions) {
   private static final String CONTENT_ENCODING = "content-encoding";
   private static final int PARTIAL = 206;
-  private static final String EVENTS = "text/event-stream";
   private static final String RANGES = "multipart/byteranges";
   private static final String NO_TRANSFORM = "no-transform";
 
@@ -42,7 +39,7 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
 
   /** Server-sent events to a client. */
   boolean events() {
-    return head.isResponse() && isType(EVENTS);
+    return head.isServerEvents();
   }
 
   /** Whether the client may wait for each part. What leaves is never hurried. */
@@ -76,7 +73,7 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
   private boolean isPartial() {
     return head.status().orElse(0) == PARTIAL
         || values("content-range").findAny().isPresent()
-        || isType(RANGES);
+        || head.isOfType(RANGES);
   }
 
   private boolean isFixed() {
@@ -86,21 +83,10 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
         .anyMatch(NO_TRANSFORM::equalsIgnoreCase);
   }
 
-  private boolean isType(String type) {
-    return values("content-type")
-        .map(value -> value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-        .anyMatch(type::equals);
-  }
-
   private Stream<String> values(String name) {
     return head.headers().stream()
         .filter(header -> header.getName().equals(name))
         .map(HttpHeader::getValue);
-  }
-
-  /** What mutations of the head change. */
-  StreamedHeaders visible() {
-    return new StreamedHeaders(head.headers(), head.nominated(), head.isResponse());
   }
 
   /** Why a search that costs too much fails. */

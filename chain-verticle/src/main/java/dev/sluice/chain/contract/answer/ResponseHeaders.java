@@ -1,5 +1,6 @@
 package dev.sluice.chain.contract.answer;
 
+import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Set;
@@ -9,36 +10,6 @@ import java.util.Set;
  * in lower case.
  */
 public final class ResponseHeaders {
-  private static final Set<String> OUT_OF_REACH =
-      Set.of(
-          "connection",
-          "keep-alive",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "set-cookie",
-          "www-authenticate",
-          "authentication-info",
-          "proxy-authentication-info",
-          "content-length",
-          "content-encoding",
-          "content-range");
-
-  private static final Set<String> INTEGRITY =
-      Set.of(
-          "accept-ranges",
-          "etag",
-          "content-md5",
-          "digest",
-          "content-digest",
-          "repr-digest",
-          "signature",
-          "signature-input");
-
   /** A scanner may add or tighten them; none may take them away. */
   private static final Set<String> NOT_REMOVABLE =
       Set.of(
@@ -50,7 +21,7 @@ public final class ResponseHeaders {
   private ResponseHeaders() {}
 
   static boolean mayWrite(String name, boolean trailer) {
-    return isInReach(name) && (trailer || !isIntegrity(name));
+    return isInReach(name) && (trailer || !ResponseFields.isIntegrity(name));
   }
 
   static boolean mayRemove(String name) {
@@ -58,18 +29,11 @@ public final class ResponseHeaders {
   }
 
   private static boolean isInReach(String name) {
-    return !OUT_OF_REACH.contains(name)
-        && !name.startsWith("x-openshell-credential")
-        && !name.startsWith("access-control-");
-  }
-
-  /** Whether the header vouches for the bytes of the body, so that it is stale when they change. */
-  public static boolean isIntegrity(String name) {
-    return INTEGRITY.contains(name);
+    return !ResponseFields.isProtected(name) && !name.startsWith("access-control-");
   }
 
   /** The headers, or trailers, without those that vouch for the body. */
   public static List<HttpHeader> withoutIntegrity(List<HttpHeader> headers) {
-    return headers.stream().filter(header -> !isIntegrity(header.getName())).toList();
+    return headers.stream().filter(header -> !ResponseFields.isIntegrity(header.getName())).toList();
   }
 }

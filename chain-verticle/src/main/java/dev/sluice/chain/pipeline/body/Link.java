@@ -33,10 +33,6 @@ final class Link {
     return reader;
   }
 
-  TakenSource in() {
-    return in;
-  }
-
   FrameQueue out() {
     return out;
   }

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.BufferedVerdict;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.StallClock;
-import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.chain.stage.stream.StreamEnding;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
@@ -57,7 +56,7 @@ final class BufferedRun implements HookRun {
   public Future<StreamEnding> run(StreamSource in, StreamSink out) {
     clock.start(CLOCK);
     FrameOutlet outlet = new FrameOutlet(out);
-    line.next(next -> take(next, outlet));
+    line.next(this, result -> judge(result, outlet));
     line.send(
         HookMessages.begin(body.head()),
         taken -> {
@@ -106,22 +105,11 @@ final class BufferedRun implements HookRun {
     line.send(HookMessages.whole(body.bytes(), end.trailers()), taken -> {});
   }
 
-  private void take(Next<HttpResult> next, FrameOutlet out) {
+  private void judge(HttpResult result, FrameOutlet out) {
     if (over) {
       return;
     }
     exchange.stop();
-    switch (next) {
-      case Next.Result<HttpResult> result -> judge(result.result(), out);
-      case Next.Ended<HttpResult> ended -> fail(StageFailure.RESULT_STREAM_CLOSED.text());
-      case Next.Failed<HttpResult> failed -> {
-        line.told().setContractFailure(failed.contract());
-        fail(failed.reason());
-      }
-    }
-  }
-
-  private void judge(HttpResult result, FrameOutlet out) {
     if (!sent && result.hasBufferedResult()) {
       fail(StageFailure.BUFFERED_RESULT_EXPECTED.text());
       return;

@@ -2,7 +2,9 @@ package dev.sluice.chain.pipeline.hook;
 
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
+import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.chain.stage.stream.ServiceStream;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.v1.StreamedStage;
@@ -27,9 +29,20 @@ record HookLine(
     stream.send(event).onSuccess(sent -> loop.safely(() -> whenSent.accept(sent)));
   }
 
-  /** Waits for the next result without a limit of time. */
-  void next(Consumer<ServiceStream.Next<HttpResult>> whenCome) {
-    stream.next().onSuccess(next -> loop.safely(() -> whenCome.accept(next)));
+  /** Waits for the next result without a limit of time; the run fails when none comes. */
+  void next(HookRun run, Consumer<HttpResult> whenCome) {
+    stream.next().onSuccess(next -> loop.safely(() -> take(next, run, whenCome)));
+  }
+
+  private void take(Next<HttpResult> next, HookRun run, Consumer<HttpResult> whenCome) {
+    switch (next) {
+      case Next.Result<HttpResult> result -> whenCome.accept(result.result());
+      case Next.Ended<HttpResult> ended -> run.fail(StageFailure.RESULT_STREAM_CLOSED.text());
+      case Next.Failed<HttpResult> failed -> {
+        told.setContractFailure(failed.contract());
+        run.fail(failed.reason());
+      }
+    }
   }
 
   StallClock clock(Runnable whenOver) {

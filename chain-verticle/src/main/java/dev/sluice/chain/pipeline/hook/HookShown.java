@@ -11,8 +11,7 @@ final class HookShown {
   private HookShown() {}
 
   static HookOutput output(StreamHead head, List<HttpHeader> trailers, String registration) {
-    StreamedHeaders shown =
-        new StreamedHeaders(head.headers(), head.nominated(), head.isResponse());
+    StreamedHeaders shown = head.shown();
     return new HookOutput(shown, shown.trailers(trailers), registration);
   }
 }

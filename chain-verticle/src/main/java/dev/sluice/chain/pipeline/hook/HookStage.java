@@ -5,7 +5,6 @@ import dev.sluice.chain.contract.answer.HookAnswers;
 import dev.sluice.chain.contract.answer.PreflightVerdict;
 import dev.sluice.chain.contract.answer.PreflightVerdict.BodyMode;
 import dev.sluice.chain.contract.answer.StreamOffers;
-import dev.sluice.chain.contract.answer.StreamedHeaders;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.stream.ServiceStream;
@@ -54,8 +53,6 @@ public final class HookStage implements StreamStage {
   public Future<PreflightVerdict> preflight(StreamHead head, BodyOffer offer, Duration timeout) {
     HttpPreflight.Builder preflight = HookMessages.preflight(head, entry);
     StreamOffers.tell(offer, preflight);
-    StreamedHeaders shown =
-        new StreamedHeaders(head.headers(), head.nominated(), head.isResponse());
     return ask(preflight.build(), head.isResponse(), timeout)
         .map(
             next ->
@@ -64,7 +61,7 @@ public final class HookStage implements StreamStage {
                     verdict(
                         next,
                         result ->
-                            HookAnswers.preflight(result, offer, shown, entry.implementation()))));
+                            HookAnswers.preflight(result, offer, head.shown(), entry.implementation()))));
   }
 
   /** Asks about traffic that cannot be shown (http-hooks 11). */

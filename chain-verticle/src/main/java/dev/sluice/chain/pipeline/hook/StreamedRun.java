@@ -5,13 +5,11 @@ import dev.sluice.chain.contract.answer.OutputState;
 import dev.sluice.chain.contract.answer.OutputVerdict;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.HeadChanges;
-import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.chain.stage.stream.StreamEnding;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.chain.stage.stream.StreamSink;
 import dev.sluice.chain.stage.stream.StreamSource;
-import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpResult;
 import io.vertx.core.Future;
@@ -78,29 +76,18 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     if (out.isClear()) {
       input.outputFlows();
       clock.reads();
-      line.next(next -> take(next, out));
+      line.next(this, result -> judge(result, out));
     } else {
       input.outputIsHeld();
       out.whenClear(() -> read(out));
     }
   }
 
-  private void take(Next<HttpResult> next, FrameOutlet out) {
+  private void judge(HttpResult result, FrameOutlet out) {
     if (over) {
       return;
     }
     clock.has();
-    switch (next) {
-      case Next.Result<HttpResult> result -> judge(result.result(), out);
-      case Next.Ended<HttpResult> ended -> fail(StageFailure.RESULT_STREAM_CLOSED.text());
-      case Next.Failed<HttpResult> failed -> {
-        line.told().setContractFailure(failed.contract());
-        fail(failed.reason());
-      }
-    }
-  }
-
-  private void judge(HttpResult result, FrameOutlet out) {
     List<HttpHeader> trailers = input.end().map(StreamFrame.End::trailers).orElse(List.of());
     OutputVerdict verdict = output(trailers).streamed(result, state);
     state = state.after(verdict);

@@ -2,10 +2,10 @@ package dev.sluice.chain.pipeline.hook;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.BufferedVerdict;
-import dev.sluice.chain.contract.answer.ResponseHeaders;
 import dev.sluice.chain.pipeline.flow.HeadChanges;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpResult;
@@ -91,7 +91,7 @@ final class WholeBody {
     return changed.stream()
         .filter(
             field ->
-                !ResponseHeaders.isIntegrity(field.getName()) || written.contains(field.getName()))
+                !ResponseFields.isIntegrity(field.getName()) || written.contains(field.getName()))
         .toList();
   }
 

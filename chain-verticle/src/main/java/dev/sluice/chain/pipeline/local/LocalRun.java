@@ -61,7 +61,7 @@ final class LocalRun {
             head.isResponse());
     ways = Optional.of(opened);
     if (head.declared().isEmpty() && (identity || head.coding().isEmpty())) {
-      if (ServerEvents.is(head)) {
+      if (head.isServerEvents()) {
         start(opened, OptionalLong.empty(), search.mayChange());
       } else {
         clock.start(SILENT);

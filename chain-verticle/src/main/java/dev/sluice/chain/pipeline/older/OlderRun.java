@@ -187,7 +187,7 @@ final class OlderRun {
   }
 
   private void trailers(StreamFrame.End end, OlderOutput out) {
-    StreamedHeaders sent = new StreamedHeaders(end.trailers(), head.nominated(), true);
+    StreamedHeaders sent = head.shown().trailers(end.trailers());
     exchange.trailers(
         sent,
         new OlderExchange.Answer<>() {

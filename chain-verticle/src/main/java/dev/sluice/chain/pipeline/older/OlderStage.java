@@ -55,8 +55,7 @@ public final class OlderStage implements StreamStage {
     ServiceStream<HttpResponseEvent, HttpResponseEventResult> opened =
         call.open(question(head, offer));
     stream = Optional.of(opened);
-    StreamedHeaders shown = new StreamedHeaders(head.headers(), head.nominated(), true);
-    return opened.next(timeout).map(next -> verdict(next, offer, shown));
+    return opened.next(timeout).map(next -> verdict(next, offer, head.shown()));
   }
 
   private HttpResponsePreflight question(StreamHead head, BodyOffer offer) {

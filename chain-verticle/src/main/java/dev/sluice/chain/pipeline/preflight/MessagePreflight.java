@@ -69,7 +69,7 @@ public final class MessagePreflight {
           new PreflightTraces(open, loop.nanoTime())
               .of(entry.entry(), new PreflightVerdict.Failed(failure.text(), true), true));
     }
-    return Future.succeededFuture(new Preflighted(opened, engine, List.of(), MessageHead.of(open)));
+    return Future.succeededFuture(new Preflighted(opened, List.of(), MessageHead.of(open)));
   }
 
   private static boolean hasHooks(PipelineEntry entry) {
@@ -88,7 +88,7 @@ public final class MessagePreflight {
 
   private FlowShape shape(Preflighted done) {
     boolean lockstep =
-        done.engine() == Engine.OLDER && done.readers().stream().anyMatch(Reader::service);
+        engine == Engine.OLDER && done.readers().stream().anyMatch(Reader::service);
     return new FlowShape(
         done.readers(),
         lockstep,

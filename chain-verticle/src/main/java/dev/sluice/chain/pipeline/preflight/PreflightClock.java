@@ -5,7 +5,7 @@ import dev.sluice.proto.StageFailure;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The budget of all preflights of a message, and what is left of it. Event loop only. */
+/** The time that all preflights of a message may take together. Event loop only. */
 final class PreflightClock {
   private final LongSupplier nanoTime;
   private final long deadline;

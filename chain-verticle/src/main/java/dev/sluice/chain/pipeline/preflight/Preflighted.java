@@ -13,7 +13,7 @@ import java.util.List;
  * @param head with the mutations of all stages
  */
 public record Preflighted(
-    PipelineOpened.Builder opened, Engine engine, List<Reader> readers, StreamHead head) {
+    PipelineOpened.Builder opened, List<Reader> readers, StreamHead head) {
   public Preflighted {
     readers = List.copyOf(readers);
   }

@@ -29,14 +29,16 @@ final class StageMaker {
   private final Engine engine;
   private final SharedOfStages shared;
   private final PipelineLoop loop;
-  private final boolean coded;
+
+  /** As the sender sent it. */
+  private final StreamHead sent;
 
   StageMaker(PipelineOpen open, Engine engine, SharedOfStages shared, PipelineLoop loop) {
     this.open = open;
     this.engine = engine;
     this.shared = shared;
     this.loop = loop;
-    this.coded = MessageHead.of(open).coding().isPresent();
+    this.sent = MessageHead.of(open);
   }
 
   /** The stage of a built-in; empty when it does not read such messages. */
@@ -51,7 +53,7 @@ final class StageMaker {
                     false,
                     engine == Engine.HOOKS,
                     open.hasResponse()
-                        ? StreamOffers.response(open.getResponse().getEligibility(), declared(), 1)
+                        ? StreamOffers.response(open.getResponse().getEligibility(), sent.declared(), 1)
                         : ANY,
                     Duration.ofSeconds(1),
                     ""));
@@ -101,7 +103,7 @@ final class StageMaker {
         new OlderCall(entry.entry().implementation(), responses, binding, caller, shared);
     BodyOffer offer =
         StreamOffers.response(
-            open.getResponse().getEligibility(), declared(), binding.maxPayloadBytes());
+            open.getResponse().getEligibility(), sent.declared(), binding.maxPayloadBytes());
     return new PreflightStage(
         new OlderStage(entry.entry(), call, loop),
         true,
@@ -113,16 +115,12 @@ final class StageMaker {
 
   private BodyOffer offer(Hooks hooks, Binding binding) {
     int limit = binding.maxPayloadBytes();
-    boolean decoded = coded && hooks.decodes();
+    boolean decoded = sent.coding().isPresent() && hooks.decodes();
     if (open.hasResponse()) {
       return decoded
           ? StreamOffers.decodedResponse(open.getResponse().getEligibility(), limit)
-          : StreamOffers.response(open.getResponse().getEligibility(), declared(), limit);
+          : StreamOffers.response(open.getResponse().getEligibility(), sent.declared(), limit);
     }
-    return StreamOffers.request(decoded ? OptionalLong.empty() : declared(), limit);
-  }
-
-  private OptionalLong declared() {
-    return MessageHead.of(open).declared();
+    return StreamOffers.request(decoded ? OptionalLong.empty() : sent.declared(), limit);
   }
 }

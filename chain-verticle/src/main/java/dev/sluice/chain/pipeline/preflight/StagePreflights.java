@@ -57,7 +57,7 @@ final class StagePreflights {
   private void next(int index) {
     if (index == asked.plan().entries().size() || asked.watch().isStopped()) {
       StreamHead whole = MessageHead.coded(MessageHead.of(asked.open()).coding(), head);
-      answer.complete(new Preflighted(opened, asked.engine(), readers, whole));
+      answer.complete(new Preflighted(opened, readers, whole));
       return;
     }
     traces.asks();
@@ -169,7 +169,7 @@ final class StagePreflights {
         ChainResult.Deny.newBuilder()
             .setEntry(entry.key())
             .setReasonCode(refuses.told().reasonCode()));
-    answer.complete(new Preflighted(opened, asked.engine(), List.of(), head));
+    answer.complete(new Preflighted(opened, List.of(), head));
   }
 
   private void undescribed(int index, PreparedEntry entry) {
@@ -190,6 +190,6 @@ final class StagePreflights {
     asked.watch().endAll(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
     opened.setUnavailable(
         ChainResult.Unavailable.newBuilder().setEntry(entry.key()).setReasonCode(failed.reason()));
-    answer.complete(new Preflighted(opened, asked.engine(), List.of(), head));
+    answer.complete(new Preflighted(opened, List.of(), head));
   }
 }

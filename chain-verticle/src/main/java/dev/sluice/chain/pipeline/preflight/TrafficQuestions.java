@@ -126,6 +126,6 @@ final class TrafficQuestions {
 
   private void complete() {
     answer.complete(
-        new Preflighted(opened, asked.engine(), List.of(), MessageHead.of(asked.open())));
+        new Preflighted(opened, List.of(), MessageHead.of(asked.open())));
   }
 }

@@ -1,9 +1,11 @@
 package dev.sluice.chain.stage.stream;
 
+import dev.sluice.chain.contract.answer.StreamedHeaders;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.RequestContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -32,6 +34,28 @@ public record StreamHead(
 
   public boolean isResponse() {
     return status.isPresent();
+  }
+
+  /** The headers as its stage saw them, for the rules about mutations. */
+  public StreamedHeaders shown() {
+    return new StreamedHeaders(headers, nominated, isResponse());
+  }
+
+  /** Whether it is a response of server-sent events, whose client waits for each part. */
+  public boolean isServerEvents() {
+    return isResponse() && isOfType("text/event-stream");
+  }
+
+  /**
+   * Whether the body is of a media type.
+   *
+   * @param type in lower case, without parameters
+   */
+  public boolean isOfType(String type) {
+    return headers.stream()
+        .filter(header -> header.getName().equals("content-type"))
+        .map(header -> header.getValue().split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .anyMatch(type::equals);
   }
 
   /** Omits names and values. */

@@ -2,8 +2,11 @@ package dev.sluice.chain.builtin.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.chain.contract.SafeText;
+import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.inspect.coding.ContentCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,23 @@ class CodedStepsTest {
     String text = "plain words in a row, again and again. ".repeat(90_000);
     byte[] body = codec.encode(text.getBytes(StandardCharsets.UTF_8));
     assertThat(coded(codec, "deny").add(body).end().out()).isEqualTo(body);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ContentCodec.class)
+  void aPieceThatIsReadInPartIsNotLostWhenTheSearchFails(ContentCodec codec) {
+    String deep = "words under six layers";
+    for (int i = 0; i < 6; i++) {
+      deep = Base64.getEncoder().encodeToString(deep.getBytes(StandardCharsets.US_ASCII));
+    }
+    String text = deep + " plain words in a row, again and again.".repeat(90_000);
+    byte[] body = codec.encode(text.getBytes(StandardCharsets.UTF_8));
+    String name = codec.name().toLowerCase(Locale.ROOT);
+    StreamedExchange exchange =
+        StreamedExchange.strict("deny", Map.of("content-encoding", name)).add(body);
+    assertThat(exchange.verdict()).isEqualTo(SafeText.of(SearchFault.UNDECODED.text()));
+    assertThat(exchange.search().hasMore()).isFalse();
+    assertThat(exchange.unjudged()).isEqualTo(body);
   }
 
   @Test

@@ -24,12 +24,19 @@ final class StreamedExchange {
   private final StreamSearch.Head head;
   private Verdict verdict;
   private ByteString out = ByteString.EMPTY;
+  private ByteString unjudged = ByteString.EMPTY;
   private int mostInStep;
 
-  private StreamedExchange(String mode, StreamHead head) {
+  private StreamedExchange(String mode, String undecoded, StreamHead head) {
     MapValue config =
         new MapValue(
-            Map.of("mode", new Value.TextValue(mode), "scope", new Value.TextValue("request")));
+            Map.of(
+                "mode",
+                new Value.TextValue(mode),
+                "scope",
+                new Value.TextValue("request"),
+                "undecoded",
+                new Value.TextValue(undecoded)));
     search =
         switch (new SecretsMiddleware().prepare(config)) {
           case Prepared.Ready ready ->
@@ -42,11 +49,16 @@ final class StreamedExchange {
 
   /** A response; fields by name. Without a length where it has none among its fields. */
   static StreamedExchange response(String mode, int status, Map<String, String> fields) {
-    return new StreamedExchange(mode, head(OptionalInt.of(status), fields));
+    return new StreamedExchange(mode, "pass", head(OptionalInt.of(status), fields));
+  }
+
+  /** The same, with an entry that fails where not all is decoded. */
+  static StreamedExchange strict(String mode, Map<String, String> fields) {
+    return new StreamedExchange(mode, "fail", head(OptionalInt.of(200), fields));
   }
 
   static StreamedExchange request(String mode, Map<String, String> fields) {
-    return new StreamedExchange(mode, head(OptionalInt.empty(), fields));
+    return new StreamedExchange(mode, "pass", head(OptionalInt.empty(), fields));
   }
 
   private static StreamHead head(OptionalInt status, Map<String, String> fields) {
@@ -92,6 +104,8 @@ final class StreamedExchange {
     if (verdict instanceof Verdict.Passes) {
       mostInStep = Math.max(mostInStep, step.output().stream().mapToInt(ByteString::size).sum());
       out = out.concat(ByteString.copyFrom(step.output()));
+    } else {
+      unjudged = ByteString.copyFrom(step.output());
     }
     return this;
   }
@@ -111,6 +125,11 @@ final class StreamedExchange {
 
   byte[] out() {
     return out.toByteArray();
+  }
+
+  /** What goes on without the search, where its entry fails open. */
+  byte[] unjudged() {
+    return unjudged.toByteArray();
   }
 
   String text() {

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.response.head;
 
+import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeadWriter;

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.response.head;
 
+import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proxy.wire.head.BodyFraming;

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.response.head;
 
 import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;

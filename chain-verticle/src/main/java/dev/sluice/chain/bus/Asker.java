@@ -1,9 +1,9 @@
-package dev.sluice.chain.session;
+package dev.sluice.chain.bus;
 
 import com.google.protobuf.MessageLite;
 
 /** The sender of a question, which gets one answer or one refusal. Event loop only. */
-interface SessionAsker {
+public interface Asker {
   void answer(MessageLite answer);
 
   /**

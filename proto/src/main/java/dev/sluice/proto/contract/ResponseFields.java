@@ -1,8 +1,11 @@
-package dev.sluice.proxy.response.head;
+package dev.sluice.proto.contract;
 
 import java.util.Set;
 
-/** Groups of response headers (http-responses 4.2). Names are in lower case. */
+/**
+ * Groups of response headers (http-responses 4.2). The proxy hides some of them and the chain
+ * refuses mutations, by the same lists. Names are in lower case.
+ */
 public final class ResponseFields {
   private static final Set<String> HOP_BY_HOP =
       Set.of(
@@ -50,12 +53,12 @@ public final class ResponseFields {
         || name.startsWith(CREDENTIAL_PREFIX);
   }
 
-  /** Whether a trailer may not have this name. */
+  /** Whether a trailer may not have this name, and no stage changes the header. */
   public static boolean isProtected(String name) {
     return isHidden(name) || READ_ONLY.contains(name);
   }
 
-  /** Whether it describes bytes that a changed body does not have. */
+  /** Whether it vouches for the bytes of the body, so that it is stale when they change. */
   public static boolean isIntegrity(String name) {
     return INTEGRITY.contains(name);
   }
