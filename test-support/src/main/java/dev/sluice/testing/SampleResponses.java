@@ -124,6 +124,15 @@ public final class SampleResponses {
     return response().setClosing(closing).build();
   }
 
+  /** Its exchange ended before it. */
+  public static ResponseEvent left(
+      String reason, Commitment commitment, StageTrace.Builder... stages) {
+    ResponseClosing.Builder closing =
+        closing("", commitment).setVerdict(Verdict.VERDICT_ALLOWED).setReason(reason);
+    Stream.of(stages).forEach(closing::addStages);
+    return response().setClosing(closing).build();
+  }
+
   private static ResponseClosing.Builder closing(String refusal, Commitment commitment) {
     return ResponseClosing.newBuilder()
         .setCommitment(commitment)
@@ -183,11 +192,11 @@ public final class SampleResponses {
         delivered(),
         ended("response_delivery_failed", Commitment.COMMITMENT_AFTER_COMMIT, unimplemented()),
         ended("middleware_denied", Commitment.COMMITMENT_AFTER_COMMIT),
-        ended(
+        left(
             "downstream_disconnect",
             Commitment.COMMITMENT_BEFORE_COMMIT,
             cancelled("downstream_disconnect")),
-        ended("response_half_close_idle_timeout", Commitment.COMMITMENT_UNSPECIFIED),
+        left("policy_reload", Commitment.COMMITMENT_UNSPECIFIED),
         ResponseEvent.getDefaultInstance());
   }
 

@@ -9,7 +9,6 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.DeniedShape;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.RequestDecision;
-import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
@@ -89,7 +88,9 @@ final class DeniedRequest {
   private static Optional<DeniedShape.Builder> of(RequestDecision decision) {
     boolean denied = decision.getVerdict() == Verdict.VERDICT_DENIED;
     boolean observed = !decision.getWouldRefuse().isEmpty();
-    if (!denied && !observed && !decision.getAuditOnly()) {
+    // A later record of what goes on repeats its decision.
+    boolean passed = decision.getLater() || (!observed && !decision.getAuditOnly());
+    if (!denied && passed) {
       return Optional.empty();
     }
     DeniedShape.Builder shape =
@@ -154,10 +155,7 @@ final class DeniedRequest {
         response.hasDecision()
             ? response.getDecision().getRefusal()
             : response.getClosing().getRefusal();
-    boolean again =
-        response.hasClosing()
-            && response.getClosing().getCommitment() != Commitment.COMMITMENT_AFTER_COMMIT;
-    if (!RefusalCode.MIDDLEWARE_DENIED.is(refusal) || again) {
+    if (!RefusalCode.MIDDLEWARE_DENIED.is(refusal)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -48,13 +48,14 @@ final class ChainMeters {
       inside += stage.getDurationNanos();
       ended(stage);
     }
-    if (decision.getChainNanos() > 0) {
+    // A later record repeats the time of the first.
+    if (decision.getChainNanos() > 0 && !decision.getLater()) {
       chain.record(decision.getChainNanos(), NANOSECONDS);
       bus.record(Math.max(0, decision.getChainNanos() - inside), NANOSECONDS);
     }
   }
 
-  /** Stages that read the handshake of a WebSocket, or one of its messages. */
+  /** Stages that read a response, a request that the node ended, or messages of a WebSocket. */
   void judged(List<StageTrace> stages) {
     stages.forEach(this::ended);
   }

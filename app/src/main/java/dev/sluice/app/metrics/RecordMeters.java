@@ -4,6 +4,7 @@ import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelCompletion;
@@ -42,7 +43,7 @@ final class RecordMeters {
       case TUNNEL_COMPLETION -> completed(sandbox(record), record.getTunnelCompletion());
       case SESSION -> told(record.getSession());
       case RESPONSE -> told(record.getResponse());
-      case HALT -> chains.judged(record.getHalt().getStagesList());
+      case HALT -> halted(record.getHalt());
       case CONFIG_CHANGE,
           LIFECYCLE,
           GAP,
@@ -91,6 +92,11 @@ final class RecordMeters {
         event.hasDecision()
             ? event.getDecision().getStagesList()
             : event.getClosing().getStagesList());
+  }
+
+  private void halted(RequestHalt halt) {
+    responses.halted(halt);
+    chains.judged(halt.getStagesList());
   }
 
   /** A client that did not authenticate may name any sandbox. */

@@ -3,6 +3,7 @@ package dev.sluice.app.metrics;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.ResponseDecision;
@@ -20,6 +21,9 @@ final class ResponseMeters {
   private static final int MOST_SERIES = 40;
   private static final String REQUEST = "request";
   private static final String RESPONSE = "response";
+  private static final String DELIVERED = "delivered";
+  private static final String REFUSED = "refused";
+  private static final String CUT = "cut";
 
   private final Series<Ended, Counter> ended;
   private final Series<String, Counter> units;
@@ -54,9 +58,18 @@ final class ResponseMeters {
   /** A decision about a request; stages may have read it as a stream. */
   void decided(RequestDecision decision) {
     if (decision.getStagesList().stream().anyMatch(StageTrace::hasStreamed)) {
-      count(REQUEST, decision.getStagesList(), outcome(decision.getVerdict()));
       read(REQUEST, decision.getStagesList());
+      // How a body ends that goes on while it is read, a later record tells.
+      if (decision.getLater() || !decision.getStreaming()) {
+        count(REQUEST, decision.getStagesList(), outcome(decision));
+      }
     }
+  }
+
+  /** A request that the node ended while stages read it; one that had not gone on has no stages. */
+  void halted(RequestHalt halt) {
+    read(REQUEST, halt.getStagesList());
+    count(REQUEST, halt.getStagesList(), CUT);
   }
 
   /** An event of a response that is in the journal. */
@@ -76,7 +89,7 @@ final class ResponseMeters {
       read(RESPONSE, decision.getStagesList());
     }
     if (decision.getVerdict() == Verdict.VERDICT_DENIED) {
-      count(RESPONSE, decision.getStagesList(), outcome(decision.getVerdict()));
+      count(RESPONSE, decision.getStagesList(), REFUSED);
     }
   }
 
@@ -84,11 +97,12 @@ final class ResponseMeters {
     scrubbed.increment((double) closing.getScrubReplacements());
     hidden.increment((double) closing.getToolsHidden());
     read(RESPONSE, closing.getStagesList());
-    // What was refused before its first byte was counted when it was decided.
     if (closing.getRefusal().isEmpty() && closing.getReason().isEmpty()) {
-      count(RESPONSE, closing.getStagesList(), "delivered");
+      count(RESPONSE, closing.getStagesList(), DELIVERED);
     } else if (closing.getCommitment() == Commitment.COMMITMENT_AFTER_COMMIT) {
-      count(RESPONSE, closing.getStagesList(), "cut");
+      count(RESPONSE, closing.getStagesList(), CUT);
+    } else if (!closing.getRefusal().isEmpty()) {
+      count(RESPONSE, closing.getStagesList(), REFUSED);
     }
   }
 
@@ -108,8 +122,11 @@ final class ResponseMeters {
     }
   }
 
-  private static String outcome(Verdict verdict) {
-    return verdict == Verdict.VERDICT_DENIED ? "refused" : "delivered";
+  private static String outcome(RequestDecision decision) {
+    if (decision.getVerdict() != Verdict.VERDICT_DENIED) {
+      return DELIVERED;
+    }
+    return decision.getLater() ? CUT : REFUSED;
   }
 
   /** Built-ins run beside either contract, so that what is not theirs decides. */

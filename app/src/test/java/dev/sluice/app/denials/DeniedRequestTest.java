@@ -9,9 +9,12 @@ import dev.sluice.proto.v1.DeniedShape;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.ResponseClosing.Commitment;
+import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.testing.SampleResponses;
 import dev.sluice.testing.SampleSessions;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +129,38 @@ class DeniedRequestTest {
     DeniedShape shape = DeniedRequest.of(at().setTunnel(tunnel).build()).orElseThrow();
     assertThat(List.of(shape.getProtocol(), shape.getMethod(), shape.getPath()))
         .containsExactly("tunnel", "CONNECT", "");
+  }
+
+  /** Refused by its head, or while its body is read: the decision to read it is no denial. */
+  @Test
+  void aResponseThatAStageRefusedIsCounted() {
+    DeniedShape refused = of(SampleResponses.decided(Verdict.VERDICT_DENIED)).orElseThrow();
+
+    assertThat(List.of(refused.getOperation(), refused.getCode(), refused.getHost()))
+        .containsExactly("response", "middleware_denied", "api.example.test");
+    for (Commitment commitment :
+        List.of(Commitment.COMMITMENT_BEFORE_COMMIT, Commitment.COMMITMENT_AFTER_COMMIT)) {
+      assertThat(of(SampleResponses.ended("middleware_denied", commitment))).contains(refused);
+    }
+    assertThat(of(SampleResponses.decided(Verdict.VERDICT_ALLOWED))).isEmpty();
+    assertThat(of(SampleResponses.undelivered())).isEmpty();
+  }
+
+  private static Optional<DeniedShape> of(ResponseEvent event) {
+    return DeniedRequest.of(at().setResponse(event).build());
+  }
+
+  @Test
+  void whatIsFoundInARequestThatGoesOnIsNotCountedAgain() {
+    RequestDecision.Builder observed =
+        TraceRecords.request("POST", "/x").setWouldRefuse("policy_denied").setLater(true);
+    RequestDecision.Builder audited =
+        TraceRecords.request("POST", "/x").setAuditOnly(true).setLater(true);
+
+    assertThat(DeniedRequest.of(at().setRequest(observed).build())).isEmpty();
+    assertThat(DeniedRequest.of(at().setRequest(audited).build())).isEmpty();
+    assertThat(of(DeniedRecords.decision("/x").setLater(true)).getCode())
+        .isEqualTo("policy_denied");
   }
 
   @Test

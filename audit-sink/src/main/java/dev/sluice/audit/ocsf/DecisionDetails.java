@@ -18,8 +18,8 @@ import java.util.Optional;
  * stage with the decision of policy on its body, findings of the platform, findings of the stages.
  */
 final class DecisionDetails {
-  /** Most findings of stages for one request. */
-  static final int MOST_FINDINGS = 320;
+  /** Most findings of stages for one record. */
+  private static final int MOST_FINDINGS = 320;
 
   private static final String PLATFORM = "finding.platform";
   private static final PlatformFinding EVALUATION_FAILURE =
@@ -131,6 +131,12 @@ final class DecisionDetails {
   }
 
   private void service(EventBatch batch, FindingSubject about, List<StageTrace> stages) {
+    service(findings, batch, about, stages);
+  }
+
+  /** Adds the findings of stages, as far as one record may have them. */
+  static void service(
+      FindingEvents findings, EventBatch batch, FindingSubject about, List<StageTrace> stages) {
     int left = MOST_FINDINGS;
     for (StageTrace stage : stages) {
       for (FindingCount finding : stage.getFindingsList()) {

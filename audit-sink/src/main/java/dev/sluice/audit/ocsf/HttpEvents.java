@@ -21,7 +21,6 @@ import tools.jackson.core.JsonGenerator;
 /** HTTP Activity, 4002: a request's decision, its completion, or both in one event. */
 final class HttpEvents {
   private static final int OBSERVED_AT_DESTINATION = 2;
-  private static final int REQUEST_TIMEOUT = 408;
 
   private final EventFragments node;
 
@@ -70,7 +69,7 @@ final class HttpEvents {
   OcsfEvent halt(Header header, RequestHalt halt) {
     RequestDecision decision = halt.getDecision();
     EventStream event = begin(header, decision);
-    boolean idle = halt.getStatus() == REQUEST_TIMEOUT;
+    boolean idle = RequestSummary.isIdle(halt);
     event.ruling(idle ? Ruling.DENIED : Ruling.UNDECIDED);
     event.rule(
         Rule.newBuilder()
@@ -85,7 +84,7 @@ final class HttpEvents {
         () -> {
           event.number("generation", decision.getGeneration());
           event.text("cancelled", halt.getCancelled());
-          event.number("received_bytes", halt.getRequestBytes());
+          event.number("sent_bytes", halt.getRequestBytes());
           event.number("stages", halt.getStagesCount());
         });
     return event.text("message", RequestSummary.message(halt)).end();

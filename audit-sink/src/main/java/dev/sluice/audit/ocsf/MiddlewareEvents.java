@@ -136,7 +136,7 @@ final class MiddlewareEvents {
   }
 
   /** What it did with a message that it read as a stream. */
-  static void streamed(EventStream event, StreamedStage stage) {
+  private static void streamed(EventStream event, StreamedStage stage) {
     event.text("outcome", stage.getOutcome());
     event.number("units", stage.getUnits()).number("output_bytes", stage.getOutputBytes());
     event.json().writeNumberProperty("input_bytes", stage.getInputBytes());

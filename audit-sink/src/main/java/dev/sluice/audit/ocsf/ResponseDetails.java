@@ -5,7 +5,6 @@ import dev.sluice.audit.ocsf.summary.ResponseSummary;
 import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.ChangedTool;
-import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.ResponseEvent;
@@ -31,9 +30,6 @@ final class ResponseDetails {
           FindingUid.RESPONSE_FAIL_OPEN,
           FindingUid.RESPONSE_FAILURE,
           FindingUid.RESPONSE_SCRUBBED);
-
-  private static final String POLICY = "policy";
-  private static final String HOST = "host";
 
   private final StageEvents wanted;
   private final ResponseEvents events;
@@ -78,14 +74,7 @@ final class ResponseDetails {
         batch.add(PLATFORM, header -> findings.platform(header, about, finding));
       }
     }
-    int left = DecisionDetails.MOST_FINDINGS;
-    for (StageTrace stage : stages) {
-      for (FindingCount finding : stage.getFindingsList()) {
-        if (left-- > 0) {
-          batch.add("finding.service", header -> findings.service(header, about, stage, finding));
-        }
-      }
-    }
+    DecisionDetails.service(findings, batch, about, stages);
   }
 
   private void stage(
@@ -128,12 +117,17 @@ final class ResponseDetails {
   }
 
   private static Map<String, String> evidence(FindingSubject about, StageTrace stage) {
-    Map<String, String> data = new TreeMap<>();
-    data.put(POLICY, about.rule());
+    Map<String, String> data = evidence(about);
     data.put("middleware_config", stage.getEntry());
     data.put("middleware_implementation", stage.getImplementation());
-    data.put(HOST, about.destination().getHost());
     data.put("phase", "pre_return");
+    return data;
+  }
+
+  private static Map<String, String> evidence(FindingSubject about) {
+    Map<String, String> data = new TreeMap<>();
+    data.put("policy", about.rule());
+    data.put("host", about.destination().getHost());
     return data;
   }
 
@@ -145,18 +139,10 @@ final class ResponseDetails {
   private void failure(
       EventBatch batch, ResponseEvent response, String commitment, String framing) {
     FindingSubject about = FindingSubject.of(response);
-    Map<String, String> data =
-        Map.of(
-            POLICY,
-            about.rule(),
-            HOST,
-            about.destination().getHost(),
-            "commitment",
-            commitment,
-            "upstream_status",
-            Integer.toString(response.getUpstreamStatus()),
-            "downstream_framing",
-            framing);
+    Map<String, String> data = evidence(about);
+    data.put("commitment", commitment);
+    data.put("upstream_status", Integer.toString(response.getUpstreamStatus()));
+    data.put("downstream_framing", framing);
     FindingUid uid = FindingUid.RESPONSE_FAILURE;
     batch.add(PLATFORM, header -> findings.of(header, about, uid, Severity.HIGH, data));
   }
@@ -165,16 +151,9 @@ final class ResponseDetails {
     ResponseClosing closing = response.getClosing();
     if (closing.getScrubReplacements() > 0) {
       FindingSubject about = FindingSubject.of(response);
-      Map<String, String> data =
-          Map.of(
-              POLICY,
-              about.rule(),
-              HOST,
-              about.destination().getHost(),
-              "credentials",
-              String.join(", ", closing.getScrubbedList()),
-              "count",
-              Long.toUnsignedString(closing.getScrubReplacements()));
+      Map<String, String> data = evidence(about);
+      data.put("credentials", String.join(", ", closing.getScrubbedList()));
+      data.put("count", Long.toUnsignedString(closing.getScrubReplacements()));
       finding(batch, about, FindingUid.RESPONSE_SCRUBBED, data);
     }
   }
@@ -182,18 +161,10 @@ final class ResponseDetails {
   private void changed(EventBatch batch, ResponseEvent response, ChangedTool tool) {
     FindingSubject about = FindingSubject.of(response);
     HexFormat hex = HexFormat.of();
-    Map<String, String> data =
-        Map.of(
-            POLICY,
-            about.rule(),
-            HOST,
-            about.destination().getHost(),
-            "tool",
-            tool.getTool(),
-            "before",
-            hex.formatHex(tool.getBefore().toByteArray()),
-            "now",
-            hex.formatHex(tool.getNow().toByteArray()));
+    Map<String, String> data = evidence(about);
+    data.put("tool", tool.getTool());
+    data.put("before", hex.formatHex(tool.getBefore().toByteArray()));
+    data.put("now", hex.formatHex(tool.getNow().toByteArray()));
     finding(batch, about, FindingUid.TOOL_CHANGED, data);
   }
 }

@@ -3,7 +3,6 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.audit.ocsf.summary.SessionStage;
 import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.FindingUid;
-import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.SessionEvent;
@@ -127,14 +126,6 @@ final class WebSocketDetails {
   }
 
   private void service(EventBatch batch, SessionEvent session, List<StageTrace> stages) {
-    FindingSubject about = FindingSubject.of(session);
-    int left = DecisionDetails.MOST_FINDINGS;
-    for (StageTrace stage : stages) {
-      for (FindingCount finding : stage.getFindingsList()) {
-        if (left-- > 0) {
-          batch.add("finding.service", header -> findings.service(header, about, stage, finding));
-        }
-      }
-    }
+    DecisionDetails.service(findings, batch, FindingSubject.of(session), stages);
   }
 }

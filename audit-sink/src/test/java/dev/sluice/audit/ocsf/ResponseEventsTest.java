@@ -127,7 +127,7 @@ class ResponseEventsTest {
   @Test
   void aClientThatLeftIsNoFinding() {
     ResponseEvent left =
-        SampleResponses.ended(
+        SampleResponses.left(
             "downstream_disconnect",
             Commitment.COMMITMENT_BEFORE_COMMIT,
             SampleResponses.cancelled("downstream_disconnect"));
@@ -179,6 +179,20 @@ class ResponseEventsTest {
     assertThat(event.at("/firewall_rule/type").asString()).isEqualTo("middleware");
     assertThat(event.at("/message").asString())
         .isEqualTo("MIDDLEWARE request body idle for 30s; request aborted");
+  }
+
+  @Test
+  void anOriginThatAnswers408EarlyIsNoIdleBody() {
+    JsonNode event =
+        events(
+                SampleRecords.at()
+                    .setHalt(SampleResponses.halted("upstream_response", 408))
+                    .build())
+            .getFirst();
+
+    assertThat(event.at("/severity").asString()).isEqualTo("Informational");
+    assertThat(event.at("/status_detail").asString())
+        .isEqualTo("middleware_cancelled: upstream_response");
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * The key {@code phases}: which messages an entry reads. {@link MessagePhase} says what it means.
  */
 final class Phases {
-  static final String KEY = "phases";
+  static final String KEY = MessagePhase.KEY;
 
   private Phases() {}
 

@@ -10,12 +10,7 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads one JSON value in strict UTF-8 as a stream, within limits. Duplicate keys and trailing data
@@ -26,25 +21,8 @@ public final class JsonReader {
   public static final int MAX_NUMBER = 1000;
   public static final int MAX_NAME = 8192;
 
-  private static final int MAX_STRING = 64 << 20;
-
   /** Digits that a double holds too. */
   private static final int EXACT_DIGITS = 15;
-
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          // All requests would share the table of names; clients could fill it.
-          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_NUMBER)
-                  .maxNameLength(MAX_NAME)
-                  .maxStringLength(MAX_STRING)
-                  .build())
-          .build();
 
   private final JsonParser parser;
   private JsonToken token;
@@ -73,7 +51,7 @@ public final class JsonReader {
 
   /** A reader at the first token of a text. */
   public static JsonReader of(String text) throws UnreadableBodyException {
-    return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), text));
+    return new JsonReader(StrictJson.parser(text));
   }
 
   private static String utf8(ByteBuffer body) throws UnreadableBodyException {

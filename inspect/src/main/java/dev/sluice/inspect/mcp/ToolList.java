@@ -3,7 +3,7 @@ package dev.sluice.inspect.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.inspect.digest.Sha256;
-import dev.sluice.inspect.json.JsonReader;
+import dev.sluice.inspect.json.StrictJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.security.MessageDigest;
@@ -15,30 +15,12 @@ import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * The tools that a response of an MCP server lists, in its own bytes: every array {@code
  * result.tools} of a JSON-RPC response, or of the responses of a batch. Any thread.
  */
 public final class ToolList {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(JsonReader.MAX_DEPTH)
-                  .maxNumberLength(JsonReader.MAX_NUMBER)
-                  .maxNameLength(JsonReader.MAX_NAME)
-                  .build())
-          .build();
-
   private final String json;
   private final JsonParser parser;
   private final List<Group> groups = new ArrayList<>();
@@ -64,7 +46,7 @@ public final class ToolList {
 
   private ToolList(String json) {
     this.json = json;
-    this.parser = FACTORY.createParser(ObjectReadContext.empty(), json);
+    this.parser = StrictJson.parser(json);
   }
 
   /** Reads a response; empty when it lists no tools, or is no JSON with a single reading. */

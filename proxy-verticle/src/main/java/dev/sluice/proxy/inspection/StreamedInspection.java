@@ -140,7 +140,7 @@ final class StreamedInspection {
           halted(UploadSource.CLIENT_GONE, Refusals.malformedBody(), stages);
       case UploadResult.NoMemory(var stages) ->
           new InspectionResult.Stopped(
-              Refusals.bodyMemoryExhausted(), "body memory exhausted", stages, List.of());
+              Refusals.inspectedMemoryExhausted(), "body memory exhausted", stages, List.of());
       case UploadResult.Gone(var stages) ->
           halted(UploadSource.CLIENT_GONE, Refusals.clientGone().unsent(), stages);
     };

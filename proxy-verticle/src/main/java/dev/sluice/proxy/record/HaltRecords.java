@@ -18,7 +18,7 @@ public final class HaltRecords {
    * @param cancelled text after {@code middleware_cancelled: }
    * @param status that the client received; 0 for none
    * @param requestBytes of the body that were sent to the origin
-   * @param stages whether or not they had decided
+   * @param stages whether or not they had decided; none where the decision beside it has them
    */
   public static void append(
       ExchangeContext context,

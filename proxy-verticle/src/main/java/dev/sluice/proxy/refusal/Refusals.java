@@ -173,6 +173,14 @@ public final class Refusals {
         "no memory is left for another body on its way to an origin (proxy.capacity.outgoing)");
   }
 
+  /** No memory is left for what stages make of another body. */
+  public static Refusal inspectedMemoryExhausted() {
+    return Refusal.detail(
+        503,
+        "body_memory_exhausted",
+        "no memory is left for another body that stages read (proxy.limits.inspected_bytes)");
+  }
+
   /** No memory is left for the bytes of another stream, should its receiver stop reading. */
   public static Refusal streamingExhausted() {
     return Refusal.detail(

@@ -1,7 +1,6 @@
 package dev.sluice.proxy.response;
 
 import dev.sluice.proto.StageFailure;
-import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.HeldBytes;

@@ -1,7 +1,7 @@
 /**
- * The metrics of memory: that of the JVM, and that which streams and stages hold.
+ * Metrics of memory: what collecting garbage costs, and what streams reserve.
  *
- * <p>May enter: meters of bounds in bytes. Must not enter: meters of traffic.
+ * <p>May enter: meters of bytes and of collections. Must not enter: meters of traffic.
  */
 @NullMarked
 package dev.sluice.app.metrics.memory;

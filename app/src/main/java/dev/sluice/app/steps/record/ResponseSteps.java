@@ -1,6 +1,5 @@
 package dev.sluice.app.steps.record;
 
-import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.RequestStep;
 import dev.sluice.proto.v1.ResponseClosing;
@@ -13,8 +12,6 @@ import java.util.List;
 
 /** The steps of a response that stages read, and the end of a request that Sluice ended. */
 final class ResponseSteps {
-  private static final int BAD_GATEWAY = 502;
-
   private ResponseSteps() {}
 
   /**
@@ -41,9 +38,7 @@ final class ResponseSteps {
             .fact(decision.getReason())
             .factIf(decision.getStreaming(), "read while it goes on");
     if (!stored) {
-      step.fact(
-          "answered",
-          DecisionSteps.answer(BAD_GATEWAY, RefusalCode.RESPONSE_DELIVERY_FAILED.text()));
+      step.fact("answered", DecisionSteps.unrecorded());
     } else if (!decision.getRefusal().isEmpty()) {
       step.fact("answered", DecisionSteps.answer(decision.getStatus(), decision.getRefusal()));
     }
@@ -77,7 +72,7 @@ final class ResponseSteps {
         StepDraft.named("ended early")
             .outcome("denied")
             .fact(halt.getCancelled())
-            .fact("bytes of the client", Long.toString(halt.getRequestBytes()))
+            .fact("bytes to the origin", Long.toString(halt.getRequestBytes()))
             .fact("answered", halt.getStatus() == 0 ? "" : Integer.toString(halt.getStatus()))
             .build());
     stages(halt.getStagesList(), steps);

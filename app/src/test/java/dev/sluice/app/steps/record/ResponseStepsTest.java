@@ -44,10 +44,10 @@ class ResponseStepsTest {
   }
 
   @Test
-  void aDecisionThatTheJournalRefusedIsAnsweredByABadGateway() {
+  void aDecisionThatTheJournalRefusedIsAnsweredSo() {
     List<RequestStep> steps =
         ResponseSteps.of(SampleResponses.decided(Verdict.VERDICT_ALLOWED), false);
 
-    assertThat(facts(steps.getFirst())).contains("answered 502 response_delivery_failed");
+    assertThat(facts(steps.getFirst())).contains("answered 503 audit_unavailable");
   }
 }

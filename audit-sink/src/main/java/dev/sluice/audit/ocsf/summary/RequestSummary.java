@@ -17,6 +17,7 @@ import java.util.Set;
 /** The message and the severity of a request's decision. */
 public final class RequestSummary {
   private static final int REQUEST_TIMEOUT = 408;
+  private static final String CLIENT_STALLED = "client_progress_timeout";
   private static final Set<RuleEngine> MISUSE =
       Set.of(
           RuleEngine.CREDENTIALS,
@@ -57,8 +58,9 @@ public final class RequestSummary {
             + OcsfText.cut(halted(halt));
   }
 
-  private static boolean isIdle(RequestHalt halt) {
-    return halt.getStatus() == REQUEST_TIMEOUT;
+  /** Whether its client sent nothing for too long and got a 408; an origin may send one as well. */
+  public static boolean isIdle(RequestHalt halt) {
+    return halt.getStatus() == REQUEST_TIMEOUT && halt.getCancelled().equals(CLIENT_STALLED);
   }
 
   /** Method, host, port and path. */

@@ -9,16 +9,9 @@ import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.ResponseDecision;
 import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.Verdict;
-import java.util.Set;
 
-/** The messages and severities of what was decided about responses. */
+/** Messages and severities of the decisions about responses, and of their ends. */
 public final class ResponseSummary {
-  private static final String HALF_CLOSED = "response_half_close_idle_timeout";
-
-  /** Ends that are no fault of a stage, of the platform or of the origin. */
-  private static final Set<String> LEFT =
-      Set.of("downstream_disconnect", "policy_reload", HALF_CLOSED);
-
   private ResponseSummary() {}
 
   /** The request, as far as its response is told of. */
@@ -73,23 +66,20 @@ public final class ResponseSummary {
 
   /** The severity of the end of a response. */
   public static Severity severity(ResponseClosing closing) {
-    if (code(closing).equals(HALF_CLOSED)) {
-      return Severity.LOW;
-    }
-    return closing.getRefusal().isEmpty() || isLeft(closing)
-        ? Severity.INFORMATIONAL
-        : Severity.MEDIUM;
+    return closing.getRefusal().isEmpty() ? Severity.INFORMATIONAL : Severity.MEDIUM;
   }
 
   /** Whether a response was not delivered because a stage or the platform failed. */
   public static boolean isFailure(ResponseDecision decision) {
-    return RefusalCode.RESPONSE_DELIVERY_FAILED.is(decision.getRefusal())
-        || RefusalCode.AUDIT_UNAVAILABLE.is(decision.getRefusal());
+    return RefusalCode.RESPONSE_DELIVERY_FAILED.is(decision.getRefusal());
   }
 
-  /** The same of one that was decided before; one that is cut is a failure, whoever cut it. */
+  /**
+   * Whether the end of a response that was to go on is a failure: of a stage or of the platform, or
+   * a cut after the client had its head, also by a refusal.
+   */
   public static boolean isFailure(ResponseClosing closing) {
-    if (closing.getRefusal().isEmpty() || isLeft(closing)) {
+    if (closing.getRefusal().isEmpty()) {
       return false;
     }
     return closing.getCommitment() == ResponseClosing.Commitment.COMMITMENT_AFTER_COMMIT
@@ -103,7 +93,6 @@ public final class ResponseSummary {
 
   /** Without a refusal, the exchange ended before the response. */
   private static boolean isLeft(ResponseClosing closing) {
-    return LEFT.contains(closing.getRefusal())
-        || (closing.getRefusal().isEmpty() && !closing.getReason().isEmpty());
+    return closing.getRefusal().isEmpty() && !closing.getReason().isEmpty();
   }
 }

@@ -68,7 +68,7 @@ final class HeldPieces {
     return releaseTo(end);
   }
 
-  /** The begin of what is held, with what is written over it. */
+  /** A piece from the begin of what is held, with its masks written over it. */
   private ByteString masked(ByteString piece) {
     long stop = released + piece.size();
     byte[] bytes = {};

@@ -18,7 +18,7 @@ interface StreamedBody {
     return true;
   }
 
-  /** The time of what is held is over. */
+  /** What is held has waited long enough. */
   void due();
 
   /** The body is complete; false when it cannot have been. */

@@ -101,7 +101,7 @@ public interface StreamSearch {
    */
   boolean isHolding();
 
-  /** The time of what is held is over: it goes on. */
+  /** What is held has waited long enough: it goes on. */
   Step due();
 
   /** The body is complete. */

@@ -1,29 +1,21 @@
 package dev.sluice.config.policy.middleware;
 
 import dev.sluice.config.source.Value;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 
 /** Which messages an entry of {@code sluice/secrets} reads: its key {@code phases}. */
 public enum MessagePhase {
   REQUEST,
   RESPONSE;
 
-  private static final String KEY = "phases";
+  /** The key. */
+  public static final String KEY = "phases";
 
-  /** Of a valid configuration; requests alone without the key. */
-  static Set<MessagePhase> of(Value.MapValue config) {
-    if (!(config.values().get(KEY) instanceof Value.ListValue list)) {
-      return EnumSet.of(REQUEST);
-    }
-    Set<MessagePhase> phases = EnumSet.noneOf(MessagePhase.class);
-    for (MessagePhase phase : values()) {
-      if (list.values().contains(new Value.TextValue(phase.text()))) {
-        phases.add(phase);
-      }
-    }
-    return phases;
+  /** Whether a valid configuration lists it; without the key, requests are read. */
+  boolean isIn(Value.MapValue config) {
+    return config.values().get(KEY) instanceof Value.ListValue list
+        ? list.values().contains(new Value.TextValue(text()))
+        : this == REQUEST;
   }
 
   /** Words for people about an entry that reads more than requests; empty for another one. */

@@ -27,8 +27,8 @@ public record MiddlewareEntry(
 
   /** Whether it is a built-in that reads such messages; services say so by their bindings. */
   public boolean reads(MessagePhase phase) {
-    return implementation.equals("sluice/secrets")
-        ? MessagePhase.of(config).contains(phase)
+    return readsMessages()
+        ? phase.isIn(config)
         : isBuiltInReader() && phase == MessagePhase.REQUEST;
   }
 

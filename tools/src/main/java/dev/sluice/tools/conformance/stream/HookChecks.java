@@ -132,7 +132,11 @@ public final class HookChecks {
                 return Future.succeededFuture(false);
               }
               PreflightVerdict verdict = judged(result, offer);
-              results.accept(verdicts.preflight(prefix + "preflight", verdict));
+              CheckResult asked = verdicts.preflight(prefix + "preflight", verdict);
+              // A good answer to the second question tells nothing new.
+              if (!text.isEmpty() || !(asked instanceof CheckResult.Passed)) {
+                results.accept(asked);
+              }
               return verdict instanceof PreflightVerdict.Reads reads
                   ? read(new Reading(prefix + what, stream, offer, binding), reads, text)
                   : Future.succeededFuture(false);

@@ -60,7 +60,6 @@ final class StreamRemedies {
   private StreamRemedies() {}
 
   static String ofCode(String code) {
-    String own = BY_CODE.get(code);
-    return own == null ? Remedies.ofCode(code) : own;
+    return BY_CODE.getOrDefault(code, Remedies.ofCode(code));
   }
 }
