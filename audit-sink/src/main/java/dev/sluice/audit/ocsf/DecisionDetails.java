@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class DecisionDetails {
   /** Most findings of stages for one record. */
-  private static final int MOST_FINDINGS = 320;
+  static final int MOST_FINDINGS = 320;
 
   private static final String PLATFORM = "finding.platform";
   private static final PlatformFinding EVALUATION_FAILURE =
