@@ -50,9 +50,7 @@ class ResponseMetersTest {
     store(
         SampleResponses.decided(
             Verdict.VERDICT_ALLOWED, SampleResponses.stage(Outcome.OUTCOME_INSPECTS, false, "")));
-    store(
-        SampleResponses.ended(
-            "middleware_denied", Commitment.COMMITMENT_BEFORE_COMMIT, refused));
+    store(SampleResponses.ended("middleware_denied", Commitment.COMMITMENT_BEFORE_COMMIT, refused));
 
     assertThat(meters.scrape())
         .contains(ENDED.formatted("older", "response", "refused", "2.0"))

@@ -184,10 +184,7 @@ class ResponseEventsTest {
   @Test
   void anOriginThatAnswers408EarlyIsNoIdleBody() {
     JsonNode event =
-        events(
-                SampleRecords.at()
-                    .setHalt(SampleResponses.halted("upstream_response", 408))
-                    .build())
+        events(SampleRecords.at().setHalt(SampleResponses.halted("upstream_response", 408)).build())
             .getFirst();
 
     assertThat(event.at("/severity").asString()).isEqualTo("Informational");
