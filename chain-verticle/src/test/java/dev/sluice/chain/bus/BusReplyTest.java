@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.MessageLite;
-import com.google.protobuf.StringValue;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.v1.PipelineOutput;
@@ -53,22 +51,6 @@ class BusReplyTest {
               reply.answer(output(2));
             });
     assertThat(answer).isEqualTo(output(1));
-  }
-
-  @Test
-  void aRefusalFollowsAnAnswerThatCouldNotBeSent() {
-    MessageLite unknown = StringValue.of("without a codec");
-    assertThatThrownBy(
-            () ->
-                told(
-                    true,
-                    reply -> {
-                      assertThatThrownBy(() -> reply.answer(unknown))
-                          .isInstanceOf(IllegalArgumentException.class);
-                      reply.refuse(500, "internal");
-                    }))
-        .isInstanceOfSatisfying(
-            ReplyException.class, refused -> assertThat(refused.failureCode()).isEqualTo(500));
   }
 
   @Test
