@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -80,6 +81,12 @@ class PolicyDiffPropertyTest {
         .as(() -> before.yaml() + after.yaml() + difference + diff)
         .isEqualTo(difference.isEmpty());
     diff.differences().forEach(found -> check(found, before, after));
+  }
+
+  /** Only a message of a session differs. */
+  @Example
+  void messagesAreWitnesses() {
+    aWitnessIsFoundExactlyWhenAnEnumerationFindsOne(28763);
   }
 
   @Property(tries = 100)

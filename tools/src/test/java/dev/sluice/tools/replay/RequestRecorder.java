@@ -2,9 +2,12 @@ package dev.sluice.tools.replay;
 
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.MessageReading;
+import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.document.MessageOptions;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +41,11 @@ final class RequestRecorder {
     PolicyDecision byHead = policy.admitRequest(request);
     PolicyDecision decision =
         byHead instanceof PolicyDecision.ByBody
-            ? policy.admitBody(request, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)))
+            ? policy.admitBody(request, bytes(body))
             : byHead;
+    if (request.upgrade() && !body.isEmpty() && !sends(policy, request, body)) {
+      return new Decision(false, "l7", "", "policy_denied", "message", asked);
+    }
     for (DeniedCall call : decision.basis().asked()) {
       add(asked, call);
     }
@@ -49,6 +55,19 @@ final class RequestRecorder {
     String detail = decision instanceof PolicyDecision.Stopped stopped ? stopped.reason() : "";
     return new Decision(
         passes, decision.engine(), decision.basis().placeText(), passes ? "" : code, detail, asked);
+  }
+
+  /** Whether the client's text message of a session that opens goes on. */
+  private static boolean sends(Policy policy, RequestFacts request, String message) {
+    MessageReading reading = policy.messages(request);
+    return reading.options().text() != MessageOptions.Reading.DENY
+        && (reading.client().isEmpty()
+            || !(policy.admitMessage(request, Sender.CLIENT, bytes(message))
+                instanceof PolicyDecision.Stopped));
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void add(ObjectNode asked, DeniedCall call) {
