@@ -7,7 +7,7 @@ import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.place.HostLabels;
 import dev.sluice.inspect.secrets.place.HostLabels.Run;
-import dev.sluice.inspect.secrets.place.LatestTexts;
+import dev.sluice.inspect.secrets.place.LatestValues;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,9 +28,9 @@ public final class MaskedText {
   private static final LayeredScanner PLAIN = SCANNER.withoutDecoding();
 
   /** A search takes microseconds, and most requests go to few hosts. */
-  private static final LatestTexts CLEAN_HOSTS = new LatestTexts();
+  private static final LatestValues<String> CLEAN_HOSTS = new LatestValues<>();
 
-  private static final LatestTexts CLEAN_TEXTS = new LatestTexts();
+  private static final LatestValues<String> CLEAN_TEXTS = new LatestValues<>();
 
   /** So that what is kept stays small. */
   private static final int LONGEST_KEPT = 512;

@@ -21,7 +21,7 @@ public final class HeadScanner {
   private final HomePlace home;
   private final int shortest;
   private final OpaqueSearch opaque;
-  private final LatestTexts cleanHosts = new LatestTexts();
+  private final CleanParts clean = new CleanParts();
 
   /**
    * A scanner for secrets with a form of their own.
@@ -112,7 +112,7 @@ public final class HeadScanner {
 
     /** As written, and with labels joined; each kind of secret once. */
     void host() {
-      if (!scope.contains(RequestPart.HOST) || cleanHosts.contains(head.host())) {
+      if (!scope.contains(RequestPart.HOST) || clean.hasHost(head.host())) {
         return;
       }
       Set<SecretPattern> told = new HashSet<>(0);
@@ -125,9 +125,14 @@ public final class HeadScanner {
       }
       List<SecretPattern> opaqueLabels = opaque.inHost(head.host());
       addOpaque(opaqueLabels, SecretPlace.of(RequestPart.HOST));
-      if (told.isEmpty() && opaqueLabels.isEmpty() && !undecoded && !budget.isExceeded()) {
-        cleanHosts.add(head.host());
+      if (told.isEmpty() && opaqueLabels.isEmpty()) {
+        clean.addHost(head.host(), isWhole());
       }
+    }
+
+    /** Whether everything so far was read. */
+    private boolean isWhole() {
+      return !undecoded && !budget.isExceeded();
     }
 
     private void inHost(List<Edit> edits, Set<SecretPattern> told) {
@@ -142,24 +147,24 @@ public final class HeadScanner {
     }
 
     void path() {
-      if (scope.contains(RequestPart.PATH)) {
-        int before = secrets.size();
-        address();
-        boolean known = secrets.size() > before;
-        List<Edit> edits =
-            add(RequestPart.PATH, head.path(), (edit, pattern) -> home.isPath(head, pattern));
-        if (!known) {
-          addOpaque(
-              opaque.inPath(UnknownText.of(head.path(), edits)), SecretPlace.of(RequestPart.PATH));
-        }
+      boolean both = home.mayHaveAddress(head.host());
+      if (!scope.contains(RequestPart.PATH) || (!both && clean.hasPath(head.path()))) {
+        return;
+      }
+      boolean known = both && isAddress();
+      List<Edit> edits =
+          add(RequestPart.PATH, head.path(), (edit, pattern) -> home.isPath(head, pattern));
+      List<SecretPattern> opaqueParts =
+          known ? List.of() : opaque.inPath(UnknownText.of(head.path(), edits));
+      addOpaque(opaqueParts, SecretPlace.of(RequestPart.PATH));
+      if (!known && edits.isEmpty() && opaqueParts.isEmpty()) {
+        clean.addPath(head.path(), isWhole());
       }
     }
 
     /** A webhook is known by its host and its path together. */
-    private void address() {
-      if (!home.mayHaveAddress(head.host())) {
-        return;
-      }
+    private boolean isAddress() {
+      int before = secrets.size();
       int path = head.host().length();
       for (Edit edit : edits(reader.withoutDecoding(), head.host() + head.path())) {
         boolean isBoth = edit.span().start() < path && edit.span().end() > path;
@@ -167,6 +172,7 @@ public final class HeadScanner {
           add(edit, SecretPlace.of(RequestPart.PATH), -1, (e, p) -> home.isPath(head, p));
         }
       }
+      return secrets.size() > before;
     }
 
     void query() {
@@ -190,12 +196,16 @@ public final class HeadScanner {
     }
 
     private void header(int index, Field field) {
+      if (clean.hasField(field)) {
+        return;
+      }
       List<Edit> inName = edits(reader, field.name());
       List<Edit> inValue = edits(reader, field.value());
       List<SecretPattern> opaqueName = opaque.inName(field.name());
       List<SecretPattern> opaqueValue =
           opaque.inValue(field.name(), UnknownText.of(field.value(), inValue));
       if (Stream.of(inName, inValue, opaqueName, opaqueValue).allMatch(List::isEmpty)) {
+        clean.addField(field, isWhole());
         return;
       }
       String name = opaqueName.isEmpty() ? names.of(field.name()) : SafeNames.HIDDEN;
