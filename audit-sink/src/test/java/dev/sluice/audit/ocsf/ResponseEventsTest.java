@@ -100,6 +100,7 @@ class ResponseEventsTest {
     assertThat(finding.at("/finding_info/uid").asString())
         .isEqualTo("openshell.middleware.http_response_fail_open");
     assertThat(finding.at("/evidences/0/data/failure_category").asString()).isEqualTo("timeout");
+    assertThat(finding.at("/evidences/0/data/disposition").asString()).isEqualTo("fail_open");
   }
 
   @Test
@@ -184,10 +185,7 @@ class ResponseEventsTest {
   @Test
   void anOriginThatAnswers408EarlyIsNoIdleBody() {
     JsonNode event =
-        events(
-                SampleRecords.at()
-                    .setHalt(SampleResponses.halted("upstream_response", 408))
-                    .build())
+        events(SampleRecords.at().setHalt(SampleResponses.halted("upstream_response", 408)).build())
             .getFirst();
 
     assertThat(event.at("/severity").asString()).isEqualTo("Informational");
