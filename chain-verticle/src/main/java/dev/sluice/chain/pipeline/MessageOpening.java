@@ -22,11 +22,7 @@ final class MessageOpening {
   private boolean answered;
 
   MessageOpening(
-      PipelineOpen open,
-      PipelineSlot slot,
-      Asker reply,
-      PipelineLoop loop,
-      Runnable whenOver) {
+      PipelineOpen open, PipelineSlot slot, Asker reply, PipelineLoop loop, Runnable whenOver) {
     this.open = open;
     this.slot = slot;
     this.reply = reply;

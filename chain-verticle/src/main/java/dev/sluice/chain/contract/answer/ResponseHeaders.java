@@ -34,6 +34,8 @@ public final class ResponseHeaders {
 
   /** The headers, or trailers, without those that vouch for the body. */
   public static List<HttpHeader> withoutIntegrity(List<HttpHeader> headers) {
-    return headers.stream().filter(header -> !ResponseFields.isIntegrity(header.getName())).toList();
+    return headers.stream()
+        .filter(header -> !ResponseFields.isIntegrity(header.getName()))
+        .toList();
   }
 }

@@ -2,8 +2,8 @@ package dev.sluice.chain.pipeline.hook;
 
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
-import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.chain.stage.stream.ServiceStream;
+import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpResult;

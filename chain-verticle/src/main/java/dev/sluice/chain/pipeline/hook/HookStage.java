@@ -61,7 +61,8 @@ public final class HookStage implements StreamStage {
                     verdict(
                         next,
                         result ->
-                            HookAnswers.preflight(result, offer, head.shown(), entry.implementation()))));
+                            HookAnswers.preflight(
+                                result, offer, head.shown(), entry.implementation()))));
   }
 
   /** Asks about traffic that cannot be shown (http-hooks 11). */

@@ -87,8 +87,7 @@ public final class MessagePreflight {
   }
 
   private FlowShape shape(Preflighted done) {
-    boolean lockstep =
-        engine == Engine.OLDER && done.readers().stream().anyMatch(Reader::service);
+    boolean lockstep = engine == Engine.OLDER && done.readers().stream().anyMatch(Reader::service);
     return new FlowShape(
         done.readers(),
         lockstep,

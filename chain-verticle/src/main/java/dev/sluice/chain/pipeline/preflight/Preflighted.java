@@ -12,8 +12,7 @@ import java.util.List;
  * @param readers those stages, in chain order
  * @param head with the mutations of all stages
  */
-public record Preflighted(
-    PipelineOpened.Builder opened, List<Reader> readers, StreamHead head) {
+public record Preflighted(PipelineOpened.Builder opened, List<Reader> readers, StreamHead head) {
   public Preflighted {
     readers = List.copyOf(readers);
   }

@@ -53,7 +53,8 @@ final class StageMaker {
                     false,
                     engine == Engine.HOOKS,
                     open.hasResponse()
-                        ? StreamOffers.response(open.getResponse().getEligibility(), sent.declared(), 1)
+                        ? StreamOffers.response(
+                            open.getResponse().getEligibility(), sent.declared(), 1)
                         : ANY,
                     Duration.ofSeconds(1),
                     ""));

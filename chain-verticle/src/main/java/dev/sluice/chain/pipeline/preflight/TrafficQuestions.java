@@ -125,7 +125,6 @@ final class TrafficQuestions {
   }
 
   private void complete() {
-    answer.complete(
-        new Preflighted(opened, List.of(), MessageHead.of(asked.open())));
+    answer.complete(new Preflighted(opened, List.of(), MessageHead.of(asked.open())));
   }
 }
