@@ -1,11 +1,15 @@
--- One prepared POST, and the figures as a line of JSON. Arguments: the target, the Host header, bytes of the body.
+-- One prepared POST, or a GET where the body has no byte, and the figures as a line of JSON. Arguments: the target, the
+-- Host header, bytes of the body.
 local prepared
 
 function init(arguments)
-  wrk.method = "POST"
-  wrk.body = string.rep("a", tonumber(arguments[3]))
+  local bytes = tonumber(arguments[3])
+  wrk.method = bytes > 0 and "POST" or "GET"
   wrk.headers["Host"] = arguments[2]
-  wrk.headers["Content-Type"] = "text/plain"
+  if bytes > 0 then
+    wrk.body = string.rep("a", bytes)
+    wrk.headers["Content-Type"] = "text/plain"
+  end
   prepared = wrk.format(nil, arguments[1])
 end
 

@@ -24,6 +24,10 @@ while IFS= read -r event; do
     alert exfiltration_attempt
   elif has '"class_uid":2004' && has '"disposition":"fail_open"'; then
     alert fail_open_bypass
+  elif has '"uid":"openshell.middleware.http_response_blocked"' || has '"uid":"sluice.mcp.tool_changed"'; then
+    alert response_blocked
+  elif has '"uid":"sluice.response.scrubbed"'; then
+    alert secret_returned
   elif has '"event_code":"config.change"' &&
     { has '"state_label":"detected"' || has '"state_label":"retained_last_valid"' || has '"state_label":"fail_closed"'; }; then
     alert policy_change

@@ -9,8 +9,12 @@ import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.ResponseClosing.Commitment;
+import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
+import dev.sluice.testing.SampleResponses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +55,15 @@ class DetectionsTest {
             SampleRecords.at()
                 .setConfigChange(SampleRecords.configChange().toBuilder().setLabel("detected"))
                 .build()),
+        "response_blocked",
+        List.of(
+            response(
+                SampleResponses.decided(
+                    Verdict.VERDICT_DENIED,
+                    SampleResponses.stage(StageTrace.Outcome.OUTCOME_DENIED, true, "reject"))),
+            response(changedTool())),
+        "secret_returned",
+        List.of(response(scrubbed())),
         "",
         harmless());
   }
@@ -63,11 +76,32 @@ class DetectionsTest {
             .setRequest(
                 SampleRecords.denied()
                     .addStages(SampleRecords.stage(StageTrace.Outcome.OUTCOME_FAILED_OPEN)))
-            .build());
+            .build(),
+        response(
+            SampleResponses.decided(
+                Verdict.VERDICT_ALLOWED,
+                SampleResponses.failed(StageTrace.Outcome.OUTCOME_FAILED_OPEN, false))));
+  }
+
+  private static AuditRecord response(ResponseEvent event) {
+    return SampleRecords.at().setResponse(event).build();
+  }
+
+  private static ResponseEvent changedTool() {
+    ResponseEvent.Builder changed = SampleResponses.delivered().toBuilder();
+    changed.getClosingBuilder().clearScrubbed().clearScrubReplacements();
+    return changed.build();
+  }
+
+  private static ResponseEvent scrubbed() {
+    ResponseEvent.Builder scrubbed = SampleResponses.delivered().toBuilder();
+    scrubbed.getClosingBuilder().clearToolsChanged();
+    return scrubbed.build();
   }
 
   private static List<AuditRecord> harmless() {
     return List.of(
+        response(SampleResponses.left("downstream_disconnect", Commitment.COMMITMENT_AFTER_COMMIT)),
         SampleRecords.at().setRequest(SampleRecords.denied()).build(),
         finding("openshell.middleware.body_unavailable", "denied"),
         anotherPath(),
@@ -102,7 +136,7 @@ class DetectionsTest {
   void everyRuleFindsItsOwnSituationOnly() throws IOException {
     List<SigmaRule> rules = SigmaRule.all();
     JsonMapper json = new JsonMapper();
-    assertThat(rules).hasSize(4);
+    assertThat(rules).hasSize(6);
     situations()
         .forEach(
             (expected, records) ->
@@ -141,7 +175,7 @@ class DetectionsTest {
         .map(line -> line.substring(6, line.indexOf(':')))
         .forEach(rule -> told.merge(rule, 1L, Long::sum));
 
-    assertThat(told).isEqualTo(expected).hasSize(4);
+    assertThat(told).isEqualTo(expected).hasSize(6);
     assertThat(output).containsAll(input).contains("ALERT audit_gap: 3 audit records lost");
   }
 

@@ -176,6 +176,8 @@ final class ActiveControl extends VerticleBase {
     if (!awaited.isEmpty()) {
       askServices(bus, awaited);
     }
+    bus.<ChainServices>consumer(
+        BusAddress.CHAIN_SERVICES, told -> started.changes().hear(told.body()));
     return Future.all(
         bus.consumer(BusAddress.GENERATION_FETCH, publisher::onFetch).completion(),
         bus.consumer(BusAddress.NODE_REPORT, started::onReport).completion(),

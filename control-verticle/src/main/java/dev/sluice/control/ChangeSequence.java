@@ -7,12 +7,14 @@ import dev.sluice.control.change.Proposal;
 import dev.sluice.control.change.SerialExecutor;
 import dev.sluice.control.change.ServiceAnswers;
 import dev.sluice.control.change.ServiceValidation;
+import dev.sluice.control.check.HookObjections;
+import dev.sluice.proto.v1.ChainServices;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 
 /**
- * Applies changes one at a time: propose, ask the services, record, store. A change that cannot be
- * recorded is not stored. Event loop only.
+ * Applies changes one at a time: propose, judge by hooks, ask the services, record, store. A change
+ * that cannot be recorded is not stored. Event loop only.
  */
 final class ChangeSequence {
   /** Times that services are asked about the files that others of them left over. */
@@ -22,6 +24,7 @@ final class ChangeSequence {
   private final ChangeRecorder recorder;
   private final Runnable announce;
   private final ServiceValidation services;
+  private final HookObjections hooks;
   private final SerialExecutor changes = new SerialExecutor();
 
   /**
@@ -33,6 +36,12 @@ final class ChangeSequence {
     this.recorder = recorder;
     this.announce = announce;
     this.services = new ServiceValidation(worker.context().owner());
+    this.hooks = new HookObjections(worker.context());
+  }
+
+  /** Takes what a chain node says of its services. */
+  void hear(ChainServices told) {
+    hooks.hear(told);
   }
 
   ServiceValidation services() {
@@ -55,7 +64,14 @@ final class ChangeSequence {
       case Proposal.Valid valid when rounds == 0 ->
           Future.failedFuture(ControlUnavailable.unsettled());
       case Proposal.Valid valid ->
-          services.validate(valid).compose(said -> judged(valid, said, rounds));
+          hooks
+              .judge(valid, worker.current())
+              .compose(
+                  said ->
+                      said.objections().isEmpty()
+                          ? services.validate(valid)
+                          : Future.succeededFuture(said))
+              .compose(said -> judged(valid, said, rounds));
     };
   }
 

@@ -4,14 +4,18 @@ import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.change.Proposal;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
+import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -90,6 +94,22 @@ final class ControlBench implements AutoCloseable {
 
   ChangeResult reload() throws TimeoutException {
     return await(control.reload(ConfigFolder.AUTHOR)).result();
+  }
+
+  /** What a change would be. */
+  Proposal tryOut(String sandbox, String yaml) throws TimeoutException {
+    PolicyPut put = new PolicyPut(sandbox, yaml, OptionalLong.empty());
+    return await(control.revisions().compose(revisions -> revisions.tryOut(put)));
+  }
+
+  /** A chain node that finds every entry valid, and says this of its services. */
+  void chainNode(ChainServices services) {
+    vertx
+        .eventBus()
+        .<ValidateEntries>consumer(
+            BusAddress.VALIDATE_ENTRIES,
+            asked -> asked.reply(EntriesValidated.getDefaultInstance()));
+    vertx.eventBus().publish(BusAddress.CHAIN_SERVICES, services);
   }
 
   /** A proxy node tells the control role which sandboxes it serves. */

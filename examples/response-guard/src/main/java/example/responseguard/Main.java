@@ -25,7 +25,8 @@ public final class Main {
             .findFirst()
             .orElse(50053);
     Server server = start(port, !given.contains("--older"));
-    System.out.println("ready on 127.0.0.1:" + server.getPort());
+    System.out.println("response-guard on 127.0.0.1:" + server.getPort());
+    System.out.println("ready");
     server.awaitTermination();
   }
 

@@ -22,6 +22,10 @@ public enum ChangeLabel {
   DEGRADED("degraded"),
   /** A middleware service is called without TLS. */
   INSECURE_TRANSPORT("insecure_transport"),
+  /** An entry fails closed although it says fail_open: its service runs hooks. */
+  FAIL_OPEN_NOT_APPLIED("fail_open_not_applied"),
+  /** The same, and its fail_open applies to WebSocket messages. */
+  FAIL_OPEN_SCOPED("fail_open_scoped"),
   /** A middleware service failed repeatedly and is not called. */
   CIRCUIT_OPEN("circuit_open"),
   /** A middleware service is called again. */

@@ -3,6 +3,7 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.summary.ResponseSummary;
 import dev.sluice.config.settings.audit.EventSettings.StageEvents;
+import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.ChangedTool;
 import dev.sluice.proto.v1.PlatformFinding;
@@ -89,6 +90,7 @@ final class ResponseDetails {
         finding(batch, about, FindingUid.RESPONSE_BLOCKED, evidence(about, stage));
       } else if (MiddlewareEvents.failedOpen(stage)) {
         Map<String, String> data = evidence(about, stage);
+        data.put("disposition", FindingDisposition.FAIL_OPEN.text());
         data.put("failure_category", stage.getStreamed().getFailureCategory());
         finding(batch, about, FindingUid.RESPONSE_FAIL_OPEN, data);
       }

@@ -100,6 +100,7 @@ class ResponseEventsTest {
     assertThat(finding.at("/finding_info/uid").asString())
         .isEqualTo("openshell.middleware.http_response_fail_open");
     assertThat(finding.at("/evidences/0/data/failure_category").asString()).isEqualTo("timeout");
+    assertThat(finding.at("/evidences/0/data/disposition").asString()).isEqualTo("fail_open");
   }
 
   @Test

@@ -23,6 +23,7 @@ public final class Contenders {
   public static final String SLUICE = "sluice";
 
   private static final int BODY_BYTES = 1024;
+  private static final String RESPONSE = "/kib";
   private static final String ORIGIN_TLS = Workspace.HOST + ":" + Port.ORIGIN_TLS.number();
 
   private final Testbed testbed;
@@ -64,6 +65,24 @@ public final class Contenders {
   public Contenders sluice(MeasuredNode node, Port port, String host, int connections) {
     String authority = host + ":" + Port.ORIGIN.number();
     return node(node, wrk(port, "http://" + authority + "/", authority, connections));
+  }
+
+  /** Adds a plain reverse proxy that is asked for a response of 1 KiB. */
+  public Contenders reverseOfResponses(String name, Port port, int connections) {
+    return add(name, gets(port, RESPONSE, Workspace.HOST, connections), name);
+  }
+
+  /** Adds a forward proxy that is asked for a response of 1 KiB. */
+  public Contenders forwardOfResponses(
+      String name, Port port, int connections, String... processes) {
+    return add(name, absoluteGets(port, Workspace.HOST, connections), processes);
+  }
+
+  /** Adds a node of Sluice that reads responses of 1 KiB; earlier builds do not. */
+  public Contenders sluiceOfResponses(MeasuredNode node, String host, int connections) {
+    return node.equals(MeasuredNode.SLUICE)
+        ? node(node, absoluteGets(Port.SLUICE_RESPONSES, host, connections))
+        : this;
   }
 
   /** Adds TLS with the origin itself. */
@@ -130,6 +149,16 @@ public final class Contenders {
   private Wrk wrk(Port port, String target, String host, int connections) {
     String server = "127.0.0.1:" + port.number();
     return new Wrk(testbed.script(), server, target, host, connections, bodyBytes);
+  }
+
+  private Wrk absoluteGets(Port port, String host, int connections) {
+    String authority = host + ":" + Port.ORIGIN.number();
+    return gets(port, "http://" + authority + RESPONSE, authority, connections);
+  }
+
+  private Wrk gets(Port port, String target, String host, int connections) {
+    String server = "127.0.0.1:" + port.number();
+    return new Wrk(testbed.script(), server, target, host, connections, 0);
   }
 
   private LoadGenerator tls(Port port, Route route, Shape shape, int connections) {

@@ -9,10 +9,11 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A load of plain POST requests by wrk, which takes less of the machine than a client in Java.
+ * A load of plain requests by wrk, which takes less of the machine than a client in Java.
  *
  * @param server host and port of the connections
  * @param target of the request line: origin form, or absolute form for a forward proxy
+ * @param bodyBytes of each POST; 0 for requests by GET
  */
 public record Wrk(
     Path script, String server, String target, String host, int connections, int bodyBytes)

@@ -36,8 +36,9 @@ public final class BudgetCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       description =
-          "Of: plain, stage, secrets, stages3, stages10, remote, tls, connections, download,"
-              + " download-tls, latency, low-rate, first, shipping, parts, start")
+          "Of: plain, stage, secrets, stages3, stages10, remote, response, response-secrets,"
+              + " response-remote, tls, connections, download, download-tls, latency, low-rate,"
+              + " first, shipping, parts, start")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "Result file, default ${DEFAULT-VALUE}")

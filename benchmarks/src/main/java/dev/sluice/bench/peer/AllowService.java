@@ -20,9 +20,11 @@ import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
@@ -32,8 +34,8 @@ import io.vertx.grpc.server.GrpcServer;
 
 /**
  * A gRPC service that allows every request: the cost of asking, and nothing else. One process
- * serves Sluice's middleware contract and Envoy's ext_authz and ext_proc, so that all are asked
- * alike.
+ * serves Sluice's middleware contract, its hooks, and Envoy's ext_authz and ext_proc, so that all
+ * are asked alike.
  */
 final class AllowService extends AbstractVerticle {
   private static final ServiceName SERVICE =
@@ -71,15 +73,22 @@ final class AllowService extends AbstractVerticle {
     GrpcServer server = GrpcServer.server(vertx);
     serveSluice(server);
     serveEnvoy(server);
-    vertx
+    GrpcServer hooks = GrpcServer.server(vertx);
+    AllowHooks.serve(hooks);
+    listen(server, Port.ALLOW_SERVICE)
+        .compose(listening -> listen(hooks, Port.ALLOW_HOOKS))
+        .<Void>mapEmpty()
+        .onComplete(started);
+  }
+
+  private Future<HttpServer> listen(GrpcServer server, Port port) {
+    return vertx
         // Envoy resets the stream of a finished ext_proc exchange; a thousand a second are no
         // attack.
         .createHttpServer(
             new HttpServerOptions().setHttp2RstFloodMaxRstFramePerWindow(Integer.MAX_VALUE))
         .requestHandler(server)
-        .listen(Port.ALLOW_SERVICE.number(), "127.0.0.1")
-        .<Void>mapEmpty()
-        .onComplete(started);
+        .listen(port.number(), "127.0.0.1");
   }
 
   private static void serveSluice(GrpcServer server) {

@@ -13,7 +13,7 @@ public final class PeerServers {
 
   /** The origin, plain and with TLS. */
   public static Peer nginx(Workspace workspace) throws IOException, InterruptedException {
-    Path file = workspace.render("nginx.conf", Map.of());
+    Path file = workspace.render("nginx.conf", Map.of("kib", SmallResponse.TEXT));
     return Peer.start(
         "nginx", List.of("nginx", "-c", file.toString()), workspace, Port.ORIGIN, Port.ORIGIN_TLS);
   }
@@ -57,7 +57,10 @@ public final class PeerServers {
         Port.ENVOY_CONNECT);
   }
 
-  /** A forward proxy: plain, intercepting TLS, and with c-icap, each on its own port. */
+  /**
+   * A forward proxy: plain, intercepting TLS, and with c-icap for requests or responses, each on
+   * its own port.
+   */
   public static Peer squid(Workspace workspace) throws IOException, InterruptedException {
     Path dir = Files.createDirectory(workspace.dir().resolve("squid"));
     Workspace.run(dir, List.of("chown", "proxy:proxy", "."));
@@ -78,10 +81,11 @@ public final class PeerServers {
         workspace,
         Port.SQUID,
         Port.SQUID_BUMP,
-        Port.SQUID_ICAP);
+        Port.SQUID_ICAP,
+        Port.SQUID_ICAP_RESPONSE);
   }
 
-  /** A REQMOD service that returns every request unchanged. */
+  /** A REQMOD and RESPMOD service that returns every message unchanged. */
   public static Peer icapEcho(Workspace workspace) throws IOException, InterruptedException {
     Path file = workspace.render("c-icap.conf", Map.of("icap_modules", icapModules().toString()));
     return Peer.start(

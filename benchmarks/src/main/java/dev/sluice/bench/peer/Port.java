@@ -17,6 +17,8 @@ public enum Port {
   SQUID(21128),
   SQUID_BUMP(21129),
   SQUID_ICAP(21130),
+  /** Where Squid asks c-icap about responses. */
+  SQUID_ICAP_RESPONSE(21131),
   ICAP(21344),
   SLUICE(21228),
   /** The sandbox with the remote stage. */
@@ -25,12 +27,16 @@ public enum Port {
   SLUICE_CURVES(21230),
   /** The sandbox with a stage that takes bodies up to 4 MiB. */
   SLUICE_BODIES(21231),
+  /** The sandbox whose responses are read. */
+  SLUICE_RESPONSES(21232),
   SLUICE_ADMIN(21290),
   /** The build that {@code benchmarks/guard --base} compares with. */
   BASE(21238),
   BASE_REMOTE(21239),
   BASE_ADMIN(21291),
   ALLOW_SERVICE(21050),
+  /** The same service by the contract's hooks. */
+  ALLOW_HOOKS(21051),
   /** Where Sluice ships to: only the rows on shipping have a broker there. */
   KAFKA(21092),
   KAFKA_CONTROLLER(21093);

@@ -7,19 +7,50 @@ import java.util.Map;
  *
  * @param values of the variables in {@code sluice.yaml} that differ between runs
  * @param policies text by sandbox
+ * @param readsResponses whether there is the sandbox whose responses are read
  */
-public record Setup(Map<String, String> values, Map<String, String> policies, NodePorts ports) {
-  /** Nothing more. */
+public record Setup(
+    Map<String, String> values,
+    Map<String, String> policies,
+    boolean readsResponses,
+    NodePorts ports) {
+  /** Every row of the budget. */
   public static final Setup BUDGET =
       new Setup(
-          Map.of("more_sandboxes", "", "more_hosts", "", "leaf_certificates", "1024"), Map.of());
+          Map.of(
+              "more_sandboxes",
+              "responses: {listen: \"127.0.0.1:%d\"}".formatted(Port.SLUICE_RESPONSES.number()),
+              "more_hosts",
+              "",
+              "leaf_certificates",
+              "1024"),
+          Map.of(),
+          true,
+          NodePorts.USUAL);
 
-  /** The same as {@link #BUDGET}, beside a node that has its ports. */
+  /**
+   * {@link #BUDGET} without the responses, which earlier builds do not read, beside a node that has
+   * its ports.
+   */
   public static final Setup BASE =
       new Setup(
-          BUDGET.values,
-          BUDGET.policies,
+          Map.of("more_sandboxes", "", "more_hosts", "", "leaf_certificates", "1024"),
+          Map.of(),
+          false,
           new NodePorts(Port.BASE, Port.BASE_REMOTE, Port.BASE_ADMIN));
+
+  /** The service that reads responses. */
+  private static final String HOOKS =
+      """
+
+      [[openshell.supervisor.middleware]]
+      name = "allow-hooks"
+      grpc_endpoint = "http://127.0.0.1:%d"
+      allow_insecure_transport = true
+      max_payload_bytes = 1048576
+      timeout = "5s"
+      """
+          .formatted(Port.ALLOW_HOOKS.number());
 
   /**
    * Where a node listens: its default sandbox, the sandbox with the remote stage, administration.
@@ -44,6 +75,11 @@ public record Setup(Map<String, String> values, Map<String, String> policies, No
 
   /** With the usual ports. */
   public Setup(Map<String, String> values, Map<String, String> policies) {
-    this(values, policies, NodePorts.USUAL);
+    this(values, policies, false, NodePorts.USUAL);
+  }
+
+  /** Values of the variables in {@code gateway.toml}. */
+  Map<String, String> services() {
+    return Map.of("more_services", readsResponses ? HOOKS : "");
   }
 }

@@ -38,9 +38,12 @@ public final class Sluice {
     }
     Files.createDirectories(workspace.dir().resolve("sluice/policies"));
     Map<String, String> ports = setup.ports().values();
-    workspace.render("sluice/gateway.toml", ports);
+    workspace.render("sluice/gateway.toml", setup.services());
     workspace.render("sluice/policies/default.yaml", ports);
     workspace.render("sluice/policies/remote.yaml", ports);
+    if (setup.readsResponses()) {
+      workspace.render("sluice/policies/responses.yaml", ports);
+    }
     Map<String, String> values = new HashMap<>(setup.values());
     values.putAll(ports);
     Path config = workspace.render("sluice/sluice.yaml", values).resolveSibling("");
@@ -105,6 +108,7 @@ public final class Sluice {
             System.getProperty("java.class.path"),
             AllowService.class.getName()),
         workspace,
-        Port.ALLOW_SERVICE);
+        Port.ALLOW_SERVICE,
+        Port.ALLOW_HOOKS);
   }
 }

@@ -20,7 +20,7 @@ import java.util.function.Function;
 
 /** The comparisons over plain HTTP: without middleware, with built-in stages, with a remote one. */
 final class PlainScenarios {
-  private static final String PLAIN_HAPROXY = "HAProxy, plain reverse proxy, 2 threads";
+  static final String PLAIN_HAPROXY = "HAProxy, plain reverse proxy, 2 threads";
   private static final String PLAIN_ENVOY = "Envoy, plain reverse proxy, 2 workers";
 
   private PlainScenarios() {}

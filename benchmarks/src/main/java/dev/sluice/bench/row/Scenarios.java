@@ -25,6 +25,7 @@ public final class Scenarios {
   public static List<Scenario> all() {
     return Stream.of(
             PlainScenarios.all(),
+            ResponseScenarios.all(),
             List.of(tls(), connections()),
             DownloadScenarios.all(),
             List.of(latency()))

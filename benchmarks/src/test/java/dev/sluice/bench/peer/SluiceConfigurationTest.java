@@ -1,10 +1,14 @@
 package dev.sluice.bench.peer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.BOOLEAN;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.middleware.MessagePhase;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
@@ -58,13 +62,35 @@ class SluiceConfigurationTest {
         .isEqualTo("sluice/secrets");
   }
 
+  @Test
+  void responsesAreReadInASandboxOfTheirOwn() throws IOException {
+    Policy policy = snapshot().policyFor("responses");
+    assertThat(policy.chainFor(Workspace.HOST).entries()).isEmpty();
+    assertThat(policy.chainFor(Sluice.SECRETS_HOST).entries())
+        .singleElement()
+        .extracting(entry -> entry.reads(MessagePhase.RESPONSE), as(BOOLEAN))
+        .isTrue();
+    assertThat(policy.chainFor(Sluice.STAGE_HOST).entries())
+        .singleElement()
+        .extracting("implementation")
+        .isEqualTo("allow-hooks");
+  }
+
+  @Test
+  void theResponseHasOneKibibyte() {
+    assertThat(SmallResponse.TEXT.getBytes(US_ASCII)).hasSize(1024);
+  }
+
   private Snapshot snapshot() throws IOException {
     Source policy = Source.read(workspace.render("sluice/policies/default.yaml", Map.of()));
     Source remote = Source.read(workspace.render("sluice/policies/remote.yaml", Map.of()));
-    Source services = Source.read(workspace.render("sluice/gateway.toml", Map.of()));
+    Source responses = Source.read(workspace.render("sluice/policies/responses.yaml", Map.of()));
+    Source services = Source.read(workspace.render("sluice/gateway.toml", Setup.BUDGET.services()));
     return accepted(
         SnapshotCompiler.compile(
-            1, Map.of(Snapshot.DEFAULT_SANDBOX, policy, "remote", remote), Optional.of(services)));
+            1,
+            Map.of(Snapshot.DEFAULT_SANDBOX, policy, "remote", remote, "responses", responses),
+            Optional.of(services)));
   }
 
   private static <T> T accepted(Compilation<T> compilation) {

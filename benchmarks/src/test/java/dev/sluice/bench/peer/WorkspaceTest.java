@@ -34,7 +34,8 @@ class WorkspaceTest {
         "c-icap.conf",
         "sluice/sluice.yaml",
         "sluice/gateway.toml",
-        "sluice/policies/default.yaml"
+        "sluice/policies/default.yaml",
+        "sluice/policies/responses.yaml"
       })
   void leavesNoVariableInATemplate(String template) throws IOException {
     Path rendered = workspace.render(template, values());
@@ -43,6 +44,8 @@ class WorkspaceTest {
 
   private static Map<String, String> values() {
     Map<String, String> values = new HashMap<>(Setup.BUDGET.values());
+    values.putAll(Setup.BUDGET.services());
+    values.put("kib", SmallResponse.TEXT);
     values.put("squid_dir", "/squid");
     values.put("icap_modules", "/modules");
     return values;

@@ -3,6 +3,7 @@ package dev.sluice.chain.run;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.LeadingLoop;
 import dev.sluice.chain.health.ServiceReports;
+import dev.sluice.chain.notice.IgnoredFailOpen;
 import dev.sluice.chain.pipeline.PipelineBus;
 import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.session.SessionBus;
@@ -92,7 +93,8 @@ public final class ChainVerticle extends VerticleBase {
     // Vert.x would log the message of an exception, which may quote a service.
     context.exceptionHandler(ChainRuntime::report);
     String instance = UUID.randomUUID().toString();
-    ChainRuntime started = new ChainRuntime(vertx, snapshots, registry(instance), health);
+    ImplementationRegistry registry = registry(instance);
+    ChainRuntime started = new ChainRuntime(vertx, snapshots, registry, health);
     runtime = Optional.of(started);
     EventBus bus = vertx.eventBus();
     Future<?> own = answerThisLoop(bus, BusAddress.chainOnThisLoop(), started);
@@ -104,6 +106,7 @@ public final class ChainVerticle extends VerticleBase {
     validations = Optional.of(validate);
     started.tick();
     vertx.setPeriodic(TICK_MILLIS, timer -> started.tick());
+    reportEntries(registry);
     Heartbeat beat = new Heartbeat(vertx, node, BusAddress.chain(instance));
     heartbeat = Optional.of(beat);
     bus.<Acknowledged>consumer(
@@ -119,6 +122,17 @@ public final class ChainVerticle extends VerticleBase {
     LeadingLoop lead = new LeadingLoop(vertx, node, instance);
     ServiceReports reports = new ServiceReports(audit.onThisLoop(), lead);
     return new ImplementationRegistry(vertx, lead, settings, reports, health);
+  }
+
+  private void reportEntries(ImplementationRegistry registry) {
+    IgnoredFailOpen ignored = new IgnoredFailOpen(audit.onThisLoop(), registry::find);
+    vertx.setPeriodic(
+        TICK_MILLIS,
+        timer -> {
+          if (registry.isLeading()) {
+            ignored.look(snapshots.current());
+          }
+        });
   }
 
   private static Future<?> answerThisLoop(EventBus bus, String address, ChainRuntime started) {

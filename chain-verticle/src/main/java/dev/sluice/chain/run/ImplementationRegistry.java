@@ -70,6 +70,11 @@ final class ImplementationRegistry {
     }
   }
 
+  /** Whether this loop reports for its node. */
+  boolean isLeading() {
+    return lead.isLeader();
+  }
+
   /** Closes the services and leaves the lead to another loop. */
   void close() {
     services.close();

@@ -182,7 +182,7 @@ public final class GenerationCompiler {
   }
 
   /** A policy as it is compiled. */
-  static Source source(PolicySource policy) {
+  public static Source source(PolicySource policy) {
     return new Source(
         policy.getFile(),
         policy.getYaml(),

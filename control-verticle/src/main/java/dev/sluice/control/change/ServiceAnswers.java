@@ -9,7 +9,8 @@ import java.util.Map;
  * @param objections reasons against entries; empty when all are valid
  */
 public record ServiceAnswers(Map<EntryId, String> objections) {
-  static final ServiceAnswers NONE = new ServiceAnswers(Map.of());
+  /** No objection. */
+  public static final ServiceAnswers NONE = new ServiceAnswers(Map.of());
 
   public ServiceAnswers {
     objections = Map.copyOf(objections);

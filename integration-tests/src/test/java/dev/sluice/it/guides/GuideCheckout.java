@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,9 +28,10 @@ record GuideCheckout(Path directory) {
     Files.createSymbolicLink(directory.resolve(".mvn"), ROOT.resolve(".mvn"));
     copy(ROOT.resolve("examples"), directory.resolve("examples"));
     // Built before the tests, by the build that runs them.
-    Files.createSymbolicLink(
-        directory.resolve("examples/content-guard/target"),
-        ROOT.resolve("examples/content-guard/target"));
+    for (String service : List.of("content-guard", "response-guard")) {
+      Path built = Path.of("examples", service, "target");
+      Files.createSymbolicLink(directory.resolve(built), ROOT.resolve(built));
+    }
     return new GuideCheckout(directory);
   }
 

@@ -13,9 +13,11 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
+import dev.sluice.testing.SampleResponses;
 import dev.sluice.testing.SampleSessions;
 import java.io.File;
 import java.io.IOException;
@@ -123,7 +125,22 @@ class InvestigationDocTest {
         start(),
         at(SampleRecords.TIME, "last").setRequest(SampleRecords.known()).build(),
         at(SampleRecords.TIME, "chat").setSession(SampleSessions.refused()).build(),
-        at(SampleRecords.TIME, "tools").setSession(SampleSessions.denied()).build());
+        at(SampleRecords.TIME, "tools").setSession(SampleSessions.denied()).build(),
+        at(SampleRecords.TIME, "refused")
+            .setResponse(
+                SampleResponses.decided(
+                    Verdict.VERDICT_DENIED,
+                    SampleResponses.stage(StageTrace.Outcome.OUTCOME_DENIED, true, "reject")
+                        .setReasonCode("unsafe_content")))
+            .build(),
+        at(SampleRecords.TIME, "cut")
+            .setResponse(
+                SampleResponses.ended(
+                    "response_delivery_failed",
+                    Commitment.COMMITMENT_AFTER_COMMIT,
+                    SampleResponses.failed(StageTrace.Outcome.OUTCOME_FAILED_CLOSED, true)))
+            .build(),
+        at(SampleRecords.TIME, "whole").setResponse(SampleResponses.delivered()).build());
   }
 
   private static RequestDecision denied() {

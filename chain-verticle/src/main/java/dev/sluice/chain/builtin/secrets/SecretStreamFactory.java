@@ -20,6 +20,7 @@ import java.util.function.Function;
 final class SecretStreamFactory implements StreamSearch.Factory {
   private final SecretsSettings settings;
   private final LayeredScanner scanner;
+  private final LayeredScanner shortTexts;
   private final Function<StreamHead, Evaluation> heads;
   private final byte[] replacement;
 
@@ -32,6 +33,7 @@ final class SecretStreamFactory implements StreamSearch.Factory {
       SecretsSettings settings, LayeredScanner scanner, Function<StreamHead, Evaluation> heads) {
     this.settings = settings;
     this.scanner = scanner;
+    this.shortTexts = scanner.forShortTexts();
     this.heads = heads;
     this.replacement = settings.replacement().getBytes(StandardCharsets.US_ASCII);
   }
@@ -44,7 +46,7 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     SecretStream search = search(message, secrets);
     Reading reading = new Reading(held, search, body(message, search, held));
     return Optional.of(
-        new SecretSearch(message, heads.apply(head), secrets, reading, scanner.forShortTexts()));
+        new SecretSearch(message, heads.apply(head), secrets, reading, shortTexts));
   }
 
   private SecretStream search(StreamedMessage message, StreamListener listener) {

@@ -96,9 +96,18 @@ public sealed interface ShownHead {
     }
   }
 
+  private static boolean isAscii(String octets) {
+    for (int i = 0; i < octets.length(); i++) {
+      if (octets.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The text of octets, of which each is a char; empty when they are not UTF-8. */
   static Optional<String> utf8(String octets) {
-    if (octets.chars().allMatch(c -> c < 0x80)) {
+    if (isAscii(octets)) {
       return Optional.of(octets);
     }
     try {

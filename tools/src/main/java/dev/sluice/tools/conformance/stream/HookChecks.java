@@ -60,7 +60,7 @@ public final class HookChecks {
     this.results = results;
     this.response = response;
     this.kind = response ? StreamDialect.RESPONSE_HOOK : StreamDialect.REQUEST_HOOK;
-    this.verdicts = new StreamVerdicts(kind.rpc().path());
+    this.verdicts = new StreamVerdicts(kind.rpc().path(), false);
     this.prefix = response ? "response-hook/" : "request-hook/";
   }
 

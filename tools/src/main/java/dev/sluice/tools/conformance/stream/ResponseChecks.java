@@ -39,7 +39,7 @@ final class ResponseChecks {
   private final SampleHeads heads;
   private final Consumer<CheckResult> results;
   private final StreamVerdicts verdicts =
-      new StreamVerdicts(StreamDialect.OLDER_RESPONSE.rpc().path());
+      new StreamVerdicts(StreamDialect.OLDER_RESPONSE.rpc().path(), true);
 
   ResponseChecks(
       ServiceProbe probe,

@@ -10,8 +10,9 @@ import dev.sluice.tools.conformance.CheckResult;
  * Turns what a stream brings into results for the author of the service.
  *
  * @param method path of the method, for a service that does not have it
+ * @param older in the codes of the older response contract
  */
-record StreamVerdicts(String method) {
+record StreamVerdicts(String method, boolean older) {
   CheckResult preflight(String name, PreflightVerdict verdict) {
     return switch (verdict) {
       case PreflightVerdict.Reads reads -> new CheckResult.Passed(name, mode(reads));
@@ -57,21 +58,47 @@ record StreamVerdicts(String method) {
   CheckResult ended(String name, Next<?> next) {
     return switch (next) {
       case Next.Result<?> result -> invalid(name, StageFailure.RESULT_UNKNOWN.text());
-      case Next.Ended<?> ended -> invalid(name, StageFailure.RESULT_STREAM_CLOSED.text());
+      case Next.Ended<?> ended -> closed(name);
       case Next.Failed<?> failed when failed.contract().equals("unimplemented") ->
           new CheckResult.Failed(
               name,
-              failed.reason() + ": " + method + " is not there",
+              unimplemented() + ": " + method + " is not there",
               "the service speaks another form of the contract than it describes: serve that"
                   + " method, or describe what it serves");
       case Next.Failed<?> failed when !failed.contract().isEmpty() ->
           new CheckResult.Failed(
               name,
-              failed.reason() + ": what came is no message of " + method,
+              undecodable(failed) + ": what came is no message of " + method,
               "the service speaks another form of the contract: generate its code from the released"
                   + " protocol");
+      case Next.Failed<?> failed when older && isOfHooks(failed.reason()) ->
+          invalid(name, StageFailure.EXTERNAL_SERVICE_ERROR.text());
       case Next.Failed<?> failed -> invalid(name, failed.reason());
     };
+  }
+
+  private CheckResult closed(String name) {
+    String code = StageFailure.RESULT_STREAM_CLOSED.text();
+    return older
+        ? new CheckResult.Failed(
+            name, StageFailure.EXTERNAL_SERVICE_ERROR.text(), StreamRemedies.ofCode(code))
+        : invalid(name, code);
+  }
+
+  private String unimplemented() {
+    return older
+        ? StageFailure.MIDDLEWARE_CONTRACT_FAILURE_UNIMPLEMENTED.text()
+        : StageFailure.UNIMPLEMENTED.text();
+  }
+
+  private String undecodable(Next.Failed<?> failed) {
+    return older ? StageFailure.MIDDLEWARE_CONTRACT_FAILURE_DECODE.text() : failed.reason();
+  }
+
+  /** A status that has a code of its own in the hooks alone. */
+  private static boolean isOfHooks(String code) {
+    return code.equals(StageFailure.CANNOT_INSPECT.text())
+        || code.equals(StageFailure.STREAM_CLOSED.text());
   }
 
   static CheckResult invalid(String name, String code) {
