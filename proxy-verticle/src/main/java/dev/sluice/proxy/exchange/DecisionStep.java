@@ -76,17 +76,19 @@ final class DecisionStep {
     };
   }
 
-  private Future<Result> refused(Result result) {
-    inspected.passed().body().abandon();
+  private Future<Result> refused(Result.Refused result) {
+    RequestDecision decision = result.decision();
+    UploadHalt.dropped(
+        context, decision, decision.getStatus(), inspected.passed().body().abandon());
     return Future.succeededFuture(result);
   }
 
-  private Result withheld(CredentialRefusal refusal) {
+  private Result.Refused withheld(CredentialRefusal refusal) {
     return new Result.Refused(
         records.withheld(request, inspected.passed(), refusal), refusal.refusal());
   }
 
-  private Result memoryExhausted() {
+  private Result.Refused memoryExhausted() {
     InspectionResult.Stopped stopped =
         inspected.passed().stopped(Refusals.bodyMemoryExhausted(), "body memory exhausted");
     return new Result.Refused(records.stopped(request, stopped, 0), stopped.refusal());

@@ -192,10 +192,10 @@ public final class Exchange {
 
   /** The client disconnected during the chain. Records the chain's work and forwards nothing. */
   private void abandon(Accepted request, InspectionResult.Passed passed) {
-    passed.abandon();
     InspectionResult.Stopped left = passed.stopped(Refusals.clientGone(), "client left");
-    Future<Void> ignored =
-        context.loop().audit().append(records.record(records.stopped(request, left, 0)));
+    RequestDecision decision = records.stopped(request, left, 0);
+    Future<Void> ignored = context.loop().audit().append(records.record(decision));
+    UploadHalt.dropped(context, decision, 0, passed.body().abandon());
   }
 
   private void decide(Accepted request, Origin origin, Inspected inspected) {
@@ -207,7 +207,7 @@ public final class Exchange {
   private void decided(DecisionStep.Result result) {
     switch (result) {
       case DecisionStep.Result.Decided decided when failed ->
-          decided.request().prepared().memory().abandon();
+          UploadHalt.dropped(context, decided.request());
       case DecisionStep.Result.Decided decided -> forward(decided.request());
       case DecisionStep.Result.Refused refused -> refuse(refused.decision(), refused.refusal());
       case DecisionStep.Result.Unrecorded ignored -> say(Refusals.auditUnavailable());

@@ -51,7 +51,7 @@ class HeldEventsTest {
   void anEventIsCountedToTheEndOfItsExchange() {
     ScriptedClient client = begun();
     origin.sends("data: " + "x".repeat(1000));
-    assertThat(client.told()).containsExactly("respond 200");
+    assertThat(client.told()).containsExactly("invite", "respond 200");
     assertThat(harness.loop.inspected().inUse()).isEqualTo(1006);
     origin.sends("\n\ndata: y");
     assertThat(harness.loop.inspected().inUse()).isEqualTo(1006);
@@ -67,7 +67,7 @@ class HeldEventsTest {
     ExchangeSettings.exhaust(harness.loop.inspected());
     origin.sends("data: x");
 
-    assertThat(client.told()).containsExactly("respond 200", "reset");
+    assertThat(client.told()).containsExactly("invite", "respond 200", "reset");
     assertThat(origin.told()).endsWith("reset");
   }
 }
