@@ -105,6 +105,8 @@ class UploadInputTest {
     assertThat(run.told()).containsExactly("close CANCELLATION output_closed");
     assertThat(trial.halt().getCancelled()).isEqualTo("output_closed");
     assertThat(trial.halt().getStatus()).isEqualTo(trial.halt().getDecision().getStatus());
+    assertThat(trial.halt().getDecision().getStagesList()).isNotEmpty();
+    assertThat(trial.halt().getStagesList()).isEmpty();
     trial.holdsNothing(client);
   }
 
