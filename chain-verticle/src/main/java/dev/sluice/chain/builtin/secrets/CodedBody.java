@@ -177,7 +177,13 @@ final class CodedBody implements StreamedBody {
 
   @Override
   public List<ByteString> held() {
-    return output == Output.IDENTITY ? held.releaseAll() : original(Long.MAX_VALUE);
+    if (output == Output.IDENTITY) {
+      return held.releaseAll();
+    }
+    List<ByteString> all = original(Long.MAX_VALUE);
+    reading.ifPresent(all::add);
+    reading = Optional.empty();
+    return all;
   }
 
   @Override
@@ -188,6 +194,13 @@ final class CodedBody implements StreamedBody {
   @Override
   public boolean isIdentity() {
     return output == Output.IDENTITY;
+  }
+
+  @Override
+  public long heldBytes() {
+    return held.size()
+        + coded.stream().mapToLong(piece -> piece.bytes().size()).sum()
+        + made.map(StreamDecoder::heldBytes).orElse(0L);
   }
 
   @Override

@@ -78,7 +78,8 @@ final class SecretSearch implements StreamSearch {
 
   /** A header that the contract protects stays, so the message does not pass. */
   private Head changed(List<HeaderMutation> mutations) {
-    if (StreamedMutations.head(mutations, message.head().shown()) instanceof MutationOutcome.Applied) {
+    if (StreamedMutations.head(mutations, message.head().shown())
+        instanceof MutationOutcome.Applied) {
       return new Head(new Verdict.Passes(), mutations, body.isIdentity());
     }
     secrets.refuse(SecretFinding.REASON_CODE);
@@ -107,6 +108,11 @@ final class SecretSearch implements StreamSearch {
   @Override
   public boolean isHolding() {
     return message.timed() && !waited && body.isHolding();
+  }
+
+  @Override
+  public long heldBytes() {
+    return body.heldBytes();
   }
 
   @Override

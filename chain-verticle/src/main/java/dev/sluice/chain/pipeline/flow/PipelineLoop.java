@@ -12,17 +12,24 @@ import java.util.function.LongSupplier;
  * @param timers of this loop
  * @param later runs something on this loop, after what runs now, in order
  * @param work counts what must end before the node stops
+ * @param memory what a message holds; of each one its own
  * @param bugs told of exceptions
  */
 public record PipelineLoop(
-    LongSupplier nanoTime, Timers timers, Executor later, Work work, Consumer<Throwable> bugs) {
-  /** The same, except that a bug ends one pipeline, which is told of it. */
+    LongSupplier nanoTime,
+    Timers timers,
+    Executor later,
+    Work work,
+    MessageMemory memory,
+    Consumer<Throwable> bugs) {
+  /** The same for one message, whose bugs end it alone. */
   public PipelineLoop guarded(Consumer<Throwable> ending) {
     return new PipelineLoop(
         nanoTime,
         (time, action) -> timers.after(time, () -> run(action, ending)),
         action -> later.execute(() -> run(action, ending)),
         work,
+        memory.another(),
         ending);
   }
 

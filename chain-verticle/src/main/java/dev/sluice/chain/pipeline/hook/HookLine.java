@@ -1,9 +1,10 @@
 package dev.sluice.chain.pipeline.hook;
 
+import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
-import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.chain.stage.stream.ServiceStream;
+import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpResult;
@@ -47,6 +48,10 @@ record HookLine(
 
   StallClock clock(Runnable whenOver) {
     return new StallClock(loop.timers(), whenOver);
+  }
+
+  MessageMemory.Share share() {
+    return loop.memory().share();
   }
 
   void tookIn(int bytes) {

@@ -61,7 +61,8 @@ public final class HookStage implements StreamStage {
                     verdict(
                         next,
                         result ->
-                            HookAnswers.preflight(result, offer, head.shown(), entry.implementation()))));
+                            HookAnswers.preflight(
+                                result, offer, head.shown(), entry.implementation()))));
   }
 
   /** Asks about traffic that cannot be shown (http-hooks 11). */
@@ -120,7 +121,12 @@ public final class HookStage implements StreamStage {
     if (!decodes) {
       return begun.run(in, out);
     }
-    decoding = DecodingSource.of(in, head.coding().orElseThrow(), begun, chosen.chunkBytes());
+    decoding =
+        DecodingSource.of(
+            in,
+            head.coding().orElseThrow(),
+            begun,
+            new DecodingSource.Bounds(chosen.chunkBytes(), line.share()));
     decoding.ifPresent(source -> begun.decodedFrom(source::coded));
     if (chosen.mode() instanceof BodyMode.Pieces) {
       decoding.ifPresent(DecodingSource::forget);

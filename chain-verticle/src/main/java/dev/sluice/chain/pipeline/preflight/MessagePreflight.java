@@ -87,14 +87,13 @@ public final class MessagePreflight {
   }
 
   private FlowShape shape(Preflighted done) {
-    boolean lockstep =
-        engine == Engine.OLDER && done.readers().stream().anyMatch(Reader::service);
+    boolean lockstep = engine == Engine.OLDER && done.readers().stream().anyMatch(Reader::service);
     return new FlowShape(
         done.readers(),
         lockstep,
         open.getRequest().getBodyPolicy() ? Optional.of(plan.check()) : Optional.empty(),
         done.opened().getHeaderMutationsCount() > 0,
-        shared.begin(done.readers(), loop.nanoTime()));
+        shared.begin(done.readers(), loop));
   }
 
   /** The answer for the sender. */

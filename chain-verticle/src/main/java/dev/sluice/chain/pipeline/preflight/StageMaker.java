@@ -53,7 +53,8 @@ final class StageMaker {
                     false,
                     engine == Engine.HOOKS,
                     open.hasResponse()
-                        ? StreamOffers.response(open.getResponse().getEligibility(), sent.declared(), 1)
+                        ? StreamOffers.response(
+                            open.getResponse().getEligibility(), sent.declared(), 1)
                         : ANY,
                     Duration.ofSeconds(1),
                     ""));
@@ -61,7 +62,8 @@ final class StageMaker {
 
   /** The stage of a built-in that reads the body whole. */
   PreflightStage of(PipelineEntry.OfWhole entry) {
-    WholeStage stage = new WholeStage(entry.entry(), entry.binding(), entry.evaluator());
+    WholeStage stage =
+        new WholeStage(entry.entry(), entry.binding(), entry.evaluator(), loop.memory().share());
     return new PreflightStage(
         stage, false, engine == Engine.HOOKS, ANY, entry.binding().timeout(), "");
   }
