@@ -16,6 +16,7 @@ public final class ChainHealth {
   private final ConcurrentMap<String, ServiceHealth> byService = new ConcurrentHashMap<>();
   private final LongAdder begun = new LongAdder();
   private final LongAdder ended = new LongAdder();
+  private final ContractFailures contractFailures = new ContractFailures();
   private final ChainMemory memory;
 
   /** With the default limit. */
@@ -30,6 +31,11 @@ public final class ChainHealth {
    */
   public ChainHealth(long mostHeld) {
     memory = new ChainMemory(mostHeld);
+  }
+
+  /** Services that speak another form of the contract. */
+  public ContractFailures contractFailures() {
+    return contractFailures;
   }
 
   /** What the stages of this node hold of messages that are read as streams. */

@@ -84,6 +84,7 @@ final class ChainRuntime {
             later,
             runs,
             new MessageMemory(health.memory()),
+            health.contractFailures(),
             ChainRuntime::report),
         new PipelinePlans(this::pipelinePlan, this::fetch));
   }

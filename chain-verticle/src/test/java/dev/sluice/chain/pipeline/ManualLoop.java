@@ -1,6 +1,7 @@
 package dev.sluice.chain.pipeline;
 
 import dev.sluice.chain.health.ChainMemory;
+import dev.sluice.chain.health.ContractFailures;
 import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Optional;
 final class ManualLoop implements PipelineLoop.Work {
   final List<Throwable> bugs = new ArrayList<>();
   final ChainMemory memory;
+  private final ContractFailures failures = new ContractFailures();
   private final Deque<Runnable> due = new ArrayDeque<>();
   private final List<Alarm> alarms = new ArrayList<>();
   private long now;
@@ -32,7 +34,7 @@ final class ManualLoop implements PipelineLoop.Work {
 
   PipelineLoop loop() {
     return new PipelineLoop(
-        () -> now, this::after, due::add, this, new MessageMemory(memory), bugs::add);
+        () -> now, this::after, due::add, this, new MessageMemory(memory), failures, bugs::add);
   }
 
   private PipelineLoop.Timer after(Duration time, Runnable action) {
