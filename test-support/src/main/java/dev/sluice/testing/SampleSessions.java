@@ -178,6 +178,8 @@ public final class SampleSessions {
         .setJudged(3)
         .setModified(1)
         .setDenied(1)
+        .addScrubbed("github")
+        .setScrubReplacements(2)
         .build();
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.app.metrics.memory.CollectorMeters;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
 import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.health.ChainMemory;
 import dev.sluice.config.SnapshotHolder;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -61,6 +62,10 @@ public final class NodeMeters {
         .register(meters);
     Gauge.builder("sluice.chain.in.flight", chains, ChainHealth::inFlight)
         .description("Requests, handshakes and messages that the chains of this node evaluate")
+        .register(meters);
+    Gauge.builder("sluice.chain.held", chains.memory(), ChainMemory::inUse)
+        .baseUnit("bytes")
+        .description("Messages that are read as streams, as far as stages hold them")
         .register(meters);
     FunctionCounter.builder("sluice.chain.evaluated", chains, ChainHealth::evaluated)
         .description(

@@ -4,12 +4,15 @@ import dev.sluice.app.metrics.memory.StreamingMeters;
 import dev.sluice.proxy.ProxyServices;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.capacity.SessionPermits;
+import dev.sluice.proxy.capacity.SessionUse;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** What is in use of the bounds of {@code proxy.limits} and {@code proxy.capacity}. */
@@ -42,12 +45,32 @@ public final class ProxyMeters {
         .baseUnit("bytes")
         .register(meters);
     gauge(
+            proxy.inspected(),
+            SandboxShares::inUse,
+            "sluice.inspected.held",
+            "Messages that are read as streams, as far as the proxy holds them")
+        .baseUnit("bytes")
+        .register(meters);
+    sessions(meters, proxy.messages().sessions());
+    gauge(
             proxy.interception().leaves(),
             LeafContexts::size,
             "sluice.certificates.cached",
             "Hosts whose certificate is in the cache")
         .register(meters);
     bind(meters, proxy.interception().leaves().authority());
+  }
+
+  static void sessions(MeterRegistry meters, SessionPermits sessions) {
+    for (SessionUse use : SessionUse.values()) {
+      gauge(
+              sessions,
+              own -> own.inUse(use),
+              "sluice.sessions.in.use",
+              "Sessions in which a service takes part")
+          .tag("direction", use.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
   }
 
   static void bind(MeterRegistry meters, CertificateAuthority authority) {

@@ -115,6 +115,7 @@ final class RecordMeters {
 
   private void completed(String sandbox, RequestCompletion completion) {
     requests.completed(completion);
+    responses.told(completion.getMessages());
     // The bytes of the others are among those of their tunnel.
     if (!completion.getDecision().getTunnelled()) {
       sandboxes.relayed(sandbox, completion.getRequestBytes(), completion.getResponseBytes());

@@ -2,6 +2,7 @@ package dev.sluice.app.metrics;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.ResponseClosing;
@@ -70,6 +71,11 @@ final class ResponseMeters {
   void halted(RequestHalt halt) {
     read(REQUEST, halt.getStagesList());
     count(REQUEST, halt.getStagesList(), CUT);
+  }
+
+  /** Messages of a WebSocket that is over. */
+  void told(MessageTotals messages) {
+    scrubbed.increment((double) messages.getScrubReplacements());
   }
 
   /** An event of a response that is in the journal. */

@@ -58,7 +58,7 @@ public final class SluiceNode {
   private final String name;
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final ReportedServices services = new ReportedServices();
-  private final ChainHealth chains = new ChainHealth();
+  private final ChainHealth chains;
   private final Optional<Exemplars> exemplars;
   private final PrometheusMeterRegistry meters;
 
@@ -67,6 +67,7 @@ public final class SluiceNode {
     this.configDirectory = configDirectory;
     this.teardown = teardown;
     this.name = NodeName.of(settings);
+    this.chains = new ChainHealth(settings.services().heldBytes());
     this.exemplars =
         NodeTracing.isOn(settings.tracing(), System.getenv())
             ? Optional.of(new Exemplars())

@@ -1,17 +1,21 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.FindingCount;
+import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Adds the events that follow a request's decision, in the order of middleware-contract l.1: each
@@ -64,6 +68,20 @@ final class DecisionDetails {
       stage(batch, halt.getDecision(), about, stage);
     }
     service(batch, about, halt.getStagesList());
+  }
+
+  /** What messages of the origin held, of a WebSocket that is over. */
+  void addScrubbed(EventBatch batch, RequestDecision decision, MessageTotals messages) {
+    if (messages.getScrubReplacements() > 0) {
+      FindingSubject about = FindingSubject.of(decision);
+      Map<String, String> data = new TreeMap<>();
+      data.put("policy", about.rule());
+      data.put("host", about.destination().getHost());
+      data.put("credentials", String.join(", ", messages.getScrubbedList()));
+      data.put("count", Long.toUnsignedString(messages.getScrubReplacements()));
+      FindingUid uid = FindingUid.RESPONSE_SCRUBBED;
+      batch.add(PLATFORM, header -> findings.of(header, about, uid, Severity.MEDIUM, data));
+    }
   }
 
   void addTo(EventBatch batch, TunnelDecision decision) {

@@ -159,6 +159,7 @@ public final class EventMapper implements EventMapping {
                 exchange.completion().getCompletion(),
                 exchange.completion().getTimeMs()));
     details.addTo(batch, decision);
+    details.addScrubbed(batch, decision, exchange.completion().getCompletion().getMessages());
     return batch.events();
   }
 
@@ -178,6 +179,7 @@ public final class EventMapper implements EventMapping {
         "http.completion",
         header ->
             http.completion(header, completion.getDecision(), completion, record.getTimeMs()));
+    details.addScrubbed(batch, completion.getDecision(), completion.getMessages());
   }
 
   private void halt(EventBatch batch, RequestHalt halt) {

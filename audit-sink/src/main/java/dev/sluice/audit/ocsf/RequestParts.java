@@ -116,11 +116,12 @@ final class RequestParts {
   /** Messages of a WebSocket session; left out when its frames were not read, or it had none. */
   static void totals(EventStream event, MessageTotals messages) {
     if (!messages.equals(MessageTotals.getDefaultInstance())) {
-      event.object("messages", () -> counts(event.json(), messages));
+      event.object("messages", () -> counts(event, messages));
     }
   }
 
-  private static void counts(JsonGenerator json, MessageTotals messages) {
+  private static void counts(EventStream event, MessageTotals messages) {
+    JsonGenerator json = event.json();
     json.writeNumberProperty("client_text", messages.getClientText());
     json.writeNumberProperty("client_binary", messages.getClientBinary());
     json.writeNumberProperty("origin_text", messages.getOriginText());
@@ -128,6 +129,10 @@ final class RequestParts {
     json.writeNumberProperty("judged", messages.getJudged());
     json.writeNumberProperty("modified", messages.getModified());
     json.writeNumberProperty("denied", messages.getDenied());
+    if (messages.getScrubReplacements() > 0) {
+      event.texts("scrubbed", credentials(messages.getScrubbedList()));
+      event.number("scrub_replacements", messages.getScrubReplacements());
+    }
   }
 
   private static void element(EventStream event, AskedCall call) {

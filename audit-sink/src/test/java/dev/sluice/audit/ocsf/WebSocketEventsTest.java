@@ -67,6 +67,26 @@ class WebSocketEventsTest {
   }
 
   @Test
+  void secretsThatTheOriginSentBackAreTold() {
+    List<JsonNode> events =
+        map(
+            SampleRecords.at()
+                .setCompletion(
+                    SampleRecords.completion(SampleRecords.known().build())
+                        .setMessages(SampleSessions.totals()))
+                .build(),
+            StageEvents.ALL);
+
+    JsonNode messages = events.getFirst().at("/unmapped/messages");
+    assertThat(messages.at("/scrubbed/0").asString()).isEqualTo("github");
+    assertThat(messages.at("/scrub_replacements").asInt()).isEqualTo(2);
+    JsonNode finding = events.get(1);
+    assertThat(finding.at("/finding_info/uid").asString()).isEqualTo("sluice.response.scrubbed");
+    assertThat(finding.at("/evidences/0/data/count").asString()).isEqualTo("2");
+    assertThat(finding.at("/evidences/0/data/credentials").asString()).isEqualTo("github");
+  }
+
+  @Test
   void aReplacedMessageIsModified() {
     JsonNode event = stage(SampleSessions.redacted());
 
@@ -224,7 +244,10 @@ class WebSocketEventsTest {
   }
 
   private static List<JsonNode> map(SessionEvent event, StageEvents wanted) {
-    AuditRecord record = SampleRecords.at().setSession(event).build();
+    return map(SampleRecords.at().setSession(event).build(), wanted);
+  }
+
+  private static List<JsonNode> map(AuditRecord record, StageEvents wanted) {
     RecordPosition position = RecordPosition.of("9b2f/0", 41, 7, record);
     return new EventMapper(NODE, wanted)
         .map(new EventSubject.Single(position, record)).stream()

@@ -1,5 +1,6 @@
 package dev.sluice.chain.health;
 
+import dev.sluice.config.settings.ServiceSettings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,32 @@ public final class ChainHealth {
   private final ConcurrentMap<String, ServiceHealth> byService = new ConcurrentHashMap<>();
   private final LongAdder begun = new LongAdder();
   private final LongAdder ended = new LongAdder();
+  private final ContractFailures contractFailures = new ContractFailures();
+  private final ChainMemory memory;
+
+  /** With the default limit. */
+  public ChainHealth() {
+    this(ServiceSettings.DEFAULTS.heldBytes());
+  }
+
+  /**
+   * Nothing yet.
+   *
+   * @param mostHeld bytes of messages that stages hold
+   */
+  public ChainHealth(long mostHeld) {
+    memory = new ChainMemory(mostHeld);
+  }
+
+  /** Services that speak another form of the contract. */
+  public ContractFailures contractFailures() {
+    return contractFailures;
+  }
+
+  /** What the stages of this node hold of messages that are read as streams. */
+  public ChainMemory memory() {
+    return memory;
+  }
 
   /** Requests that the chains of this node evaluate at this moment. */
   public long inFlight() {

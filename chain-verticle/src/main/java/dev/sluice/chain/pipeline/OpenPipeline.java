@@ -44,6 +44,9 @@ final class OpenPipeline {
   }
 
   void begin() {
+    // Not at once: a stage tells it from within its work.
+    loop.memory()
+        .whenExhausted(() -> loop.later().execute(() -> fail(StageFailure.ADMISSION_EXHAUSTED)));
     flow.begin(telling::call);
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.pipeline.ChainPipelines;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.pipeline.PipelinePlans;
+import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.run.ChainPlanner.Plan;
 import dev.sluice.chain.session.SessionLoop;
@@ -60,7 +61,7 @@ final class ChainRuntime {
     this.registry = registry;
     this.planner = new ChainPlanner(snapshots, registry::find);
     this.runs = new ActiveRuns(vertx, health);
-    this.streams = new Streams(newSessions(), newPipelines());
+    this.streams = new Streams(newSessions(), newPipelines(health));
   }
 
   private Sessions newSessions() {
@@ -73,11 +74,18 @@ final class ChainRuntime {
         new SessionPlans(this::follow, planner, this::fetch));
   }
 
-  private ChainPipelines newPipelines() {
+  private ChainPipelines newPipelines(ChainHealth health) {
     Context own = vertx.getOrCreateContext();
     Executor later = action -> own.runOnContext(now -> action.run());
     return new ChainPipelines(
-        new PipelineLoop(System::nanoTime, this::timer, later, runs, ChainRuntime::report),
+        new PipelineLoop(
+            System::nanoTime,
+            this::timer,
+            later,
+            runs,
+            new MessageMemory(health.memory()),
+            health.contractFailures(),
+            ChainRuntime::report),
         new PipelinePlans(this::pipelinePlan, this::fetch));
   }
 

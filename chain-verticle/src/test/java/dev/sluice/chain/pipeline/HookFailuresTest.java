@@ -12,6 +12,7 @@ import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proto.v1.StageTrace.Outcome;
+import dev.sluice.proto.v1.StreamedStage;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,26 @@ class HookFailuresTest {
     assertThat(failing.stream().ends)
         .containsExactly(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
     assertThat(never.isOpened()).isFalse();
+  }
+
+  /** All failures end their message; one in ten seconds is a finding. */
+  @Test
+  void anotherFormOfTheContractIsToldOnceInAWhile() {
+    rig.with(
+        on(EventCase.PREFLIGHT, stream -> stream.fail("middleware_unimplemented", "unimplemented"))
+            .entry("a"));
+
+    assertThat(misspoken()).isEqualTo("unimplemented 0");
+    assertThat(misspoken()).isEqualTo(" 0");
+    rig.loop.advance(Duration.ofSeconds(10));
+    assertThat(misspoken()).isEqualTo("unimplemented 1");
+  }
+
+  private String misspoken() {
+    PipelineOpened opened = rig.opened(PipelineRig.request());
+    assertThat(opened.getUnavailable().getReasonCode()).isEqualTo("middleware_unimplemented");
+    StreamedStage told = opened.getStages(0).getStreamed();
+    return told.getContractFailure() + " " + told.getContractFailuresSuppressed();
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.sluice.chain.pipeline;
 
+import dev.sluice.chain.health.ChainMemory;
+import dev.sluice.chain.health.ContractFailures;
+import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,14 +15,26 @@ import java.util.Optional;
 /** An event loop whose time a test moves. */
 final class ManualLoop implements PipelineLoop.Work {
   final List<Throwable> bugs = new ArrayList<>();
+  final ChainMemory memory;
+  private final ContractFailures failures = new ContractFailures();
   private final Deque<Runnable> due = new ArrayDeque<>();
   private final List<Alarm> alarms = new ArrayList<>();
   private long now;
   private long set;
   private int underWay;
 
+  ManualLoop() {
+    this(1L << 30);
+  }
+
+  /** With so many bytes for what stages hold. */
+  ManualLoop(long memory) {
+    this.memory = new ChainMemory(memory);
+  }
+
   PipelineLoop loop() {
-    return new PipelineLoop(() -> now, this::after, due::add, this, bugs::add);
+    return new PipelineLoop(
+        () -> now, this::after, due::add, this, new MessageMemory(memory), failures, bugs::add);
   }
 
   private PipelineLoop.Timer after(Duration time, Runnable action) {

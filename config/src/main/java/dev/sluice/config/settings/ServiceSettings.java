@@ -6,26 +6,30 @@ import java.time.Duration;
 
 /**
  * How middleware services are dialed, and when a failing one is left alone: {@code
- * chain.services.*}; and what they get to know this gateway by.
+ * chain.services.*}; what they get to know this gateway by; and what the chains of a node may hold.
  *
  * @param connectTimeout for TCP and for TLS, each; 10 ms to 60 s
  * @param tokens {@code chain.tokens}
+ * @param heldBytes of messages that stages read as streams, 4 MiB to 1 TiB
  */
 public record ServiceSettings(
-    Duration connectTimeout, Retry retry, Breaker breaker, TokenSettings tokens) {
+    Duration connectTimeout, Retry retry, Breaker breaker, TokenSettings tokens, long heldBytes) {
   public static final ServiceSettings DEFAULTS =
       new ServiceSettings(
           Duration.ofSeconds(5),
           new Retry(Duration.ofMillis(500), Duration.ofSeconds(5)),
           new Breaker(5, Duration.ofSeconds(5)));
 
+  private static final long HELD = 256L << 20;
+  private static final long FEWEST_HELD = 4L << 20;
+  private static final long MOST_HELD = 1L << 40;
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(60);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-  /** With the default tokens. */
+  /** With the default tokens and limits. */
   public ServiceSettings(Duration connectTimeout, Retry retry, Breaker breaker) {
-    this(connectTimeout, retry, breaker, TokenSettings.DEFAULTS);
+    this(connectTimeout, retry, breaker, TokenSettings.DEFAULTS, HELD);
   }
 
   /**
@@ -68,7 +72,9 @@ public record ServiceSettings(
         read.connectTimeout(),
         read.retry(),
         read.breaker(),
-        chain.section("tokens", tokens -> TokenSettings.read(tokens, directory)));
+        chain.section("tokens", tokens -> TokenSettings.read(tokens, directory)),
+        chain.section(
+            "limits", limits -> limits.bytes("held_bytes", FEWEST_HELD, MOST_HELD, HELD)));
   }
 
   private static ServiceSettings services(Fields services) {

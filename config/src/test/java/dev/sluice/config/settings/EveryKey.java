@@ -86,6 +86,7 @@ final class EveryKey {
           connect_timeout: 60s
           retry: {first: 10ms, cap: 1h}
           breaker: {consecutive_failures: 0, pause: 2s}
+        limits: {held_bytes: 32MiB}
         tokens: {gateway_id: gw-1, key_directory: keys, lifetime: 1m, jwks_file: shared/jwks.json,
                  listen: 0.0.0.0:9443, tls: {certificate_file: jwks.pem, key_file: jwks.key}}
       control: {watch: off, store: /srv/sluice/control, tests: required, learn: {window: 168h, max_keys: 500},
@@ -152,7 +153,8 @@ final class EveryKey {
         Duration.ofSeconds(60),
         new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
         new ServiceSettings.Breaker(0, Duration.ofSeconds(2)),
-        TokenSettingsTest.everyKey());
+        TokenSettingsTest.everyKey(),
+        32L << 20);
   }
 
   private static TracingSettings everyTracingKey() {

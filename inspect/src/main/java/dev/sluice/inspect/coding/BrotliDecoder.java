@@ -80,6 +80,11 @@ final class BrotliDecoder implements PieceDecoder {
   }
 
   @Override
+  public int mostWindow() {
+    return 16 << 20;
+  }
+
+  @Override
   public boolean isWhole() {
     return !begun || decoder.getStatus() == DecoderJNI.Status.DONE;
   }

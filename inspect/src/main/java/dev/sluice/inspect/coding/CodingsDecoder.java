@@ -11,6 +11,9 @@ final class CodingsDecoder implements StreamDecoder {
 
   private static final int PIECE = 32 * 1024;
 
+  /** Of one coding, beside its window. */
+  private static final int BUFFERS = 128 * 1024;
+
   private final List<PieceDecoder> decoders;
   private final byte[][] pieces;
   private final long[] decoded;
@@ -33,6 +36,15 @@ final class CodingsDecoder implements StreamDecoder {
   public void give(byte[] coded, int from, int end) {
     given += end - from;
     decoders.getFirst().give(coded, from, end);
+  }
+
+  @Override
+  public long heldBytes() {
+    long held = 0;
+    for (int level = 0; !closed && level < pieces.length; level++) {
+      held += BUFFERS + Math.min(decoders.get(level).mostWindow(), decoded[level]);
+    }
+    return held;
   }
 
   @Override

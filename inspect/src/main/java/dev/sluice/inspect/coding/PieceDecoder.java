@@ -18,6 +18,11 @@ interface PieceDecoder extends AutoCloseable {
   /** Whether the body may end with what was decoded. */
   boolean isWhole();
 
+  /** Bytes of the window that it may have to keep. */
+  default int mostWindow() {
+    return 32 << 10;
+  }
+
   @Override
   void close();
 }

@@ -38,6 +38,9 @@ public interface StreamDecoder extends AutoCloseable {
   /** Gives coded bytes, once {@link #next} was hungry. They are not kept beyond that. */
   void give(byte[] coded, int from, int end);
 
+  /** Most bytes that it holds now: its buffers, and windows as far as they are filled. */
+  long heldBytes();
+
   /** The body has no more bytes. */
   void end();
 

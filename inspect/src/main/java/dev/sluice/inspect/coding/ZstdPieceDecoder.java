@@ -66,6 +66,11 @@ final class ZstdPieceDecoder implements PieceDecoder {
   }
 
   @Override
+  public int mostWindow() {
+    return 1 << MOST_WINDOW;
+  }
+
+  @Override
   public boolean isWhole() {
     try {
       frames.setContinuous(false);

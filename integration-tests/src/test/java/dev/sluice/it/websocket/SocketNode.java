@@ -42,7 +42,7 @@ final class SocketNode implements AutoCloseable {
   /**
    * What a node for many sessions needs.
    *
-   * @param settings lines below {@code proxy:}
+   * @param settings lines below {@code proxy:}; {@code PORT} as in the policy
    * @param before command line that starts the node's
    */
   record Memory(String settings, List<String> before) {
@@ -60,7 +60,8 @@ final class SocketNode implements AutoCloseable {
     TestIdentity identity = TestIdentity.create(directory, "origin", hosts);
     SocketOrigin origin = SocketOrigin.start(identity.context());
     Deployment deployment = Deployment.in(directory);
-    deployment.write(identity.certificate(), memory.settings(), at(origin, policy), hosts);
+    deployment.write(
+        identity.certificate(), at(origin, memory.settings()), at(origin, policy), hosts);
     try {
       Files.writeString(directory.resolve("config/gateway.toml"), registrations);
     } catch (IOException e) {

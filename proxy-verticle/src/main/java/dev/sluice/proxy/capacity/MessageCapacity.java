@@ -2,6 +2,7 @@ package dev.sluice.proxy.capacity;
 
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
+import java.util.Optional;
 
 /**
  * What the WebSocket sessions of a node share. Any thread.
@@ -20,5 +21,10 @@ public record MessageCapacity(WorkPermits assemblies, SessionPermits sessions) {
     return new MessageCapacity(
         new WorkPermits(new Capacity(ASSEMBLIES, WAITING, 0)),
         new SessionPermits(limits.websocketSessions()));
+  }
+
+  /** A session whose messages a service reads; empty when the sandbox or the node has enough. */
+  public Optional<SessionPermits.Permit> session(Claimant claimant) {
+    return sessions.take(claimant, SessionUse.MESSAGES);
   }
 }

@@ -1,5 +1,8 @@
 package dev.sluice.proxy.capacity;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +20,7 @@ public final class SessionPermits {
 
   private final SandboxShares shares;
   private final int mostOfRequests;
-  private final AtomicInteger ofRequests = new AtomicInteger();
+  private final Map<SessionUse, AtomicInteger> open = new EnumMap<>(SessionUse.class);
 
   /**
    * Creates unused permits.
@@ -27,59 +30,54 @@ public final class SessionPermits {
   public SessionPermits(int sessions) {
     this.shares = new SandboxShares(sessions);
     this.mostOfRequests = sessions - sessions / RESERVED_PART;
+    for (SessionUse use : SessionUse.values()) {
+      open.put(use, new AtomicInteger());
+    }
   }
 
   /** Any thread. One session. */
   public final class Permit {
     private final Claimant claimant;
-    private final boolean ofRequest;
+    private final AtomicInteger open;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private Permit(Claimant claimant, boolean ofRequest) {
+    private Permit(Claimant claimant, AtomicInteger open) {
       this.claimant = claimant;
-      this.ofRequest = ofRequest;
+      this.open = open;
     }
 
     /** Returns it. Does nothing after the first call. */
     public void release() {
       if (released.compareAndSet(false, true)) {
         shares.release(claimant, 1);
-        if (ofRequest) {
-          ofRequests.decrementAndGet();
-        }
+        open.decrementAndGet();
       }
     }
   }
 
-  /** Empty when the sandbox or the node has as many as it may. */
-  public Optional<Permit> take(Claimant claimant) {
-    return take(claimant, false);
-  }
-
   /**
-   * The same for the stages of a request. Requests leave a quarter of the sessions, so that the
-   * responses of those that were admitted find one (http-hooks, H2).
+   * Takes one. Requests leave a quarter of the sessions, so that the responses of those that were
+   * admitted find one (http-hooks, H2).
+   *
+   * @return empty when the sandbox or the node has as many as it may
    */
-  public Optional<Permit> takeForRequest(Claimant claimant) {
-    if (ofRequests.incrementAndGet() > mostOfRequests) {
-      ofRequests.decrementAndGet();
-      return Optional.empty();
+  public Optional<Permit> take(Claimant claimant, SessionUse use) {
+    AtomicInteger own = Objects.requireNonNull(open.get(use));
+    boolean fits = own.incrementAndGet() <= mostOfRequests || use != SessionUse.REQUEST;
+    if (fits && shares.heldBy(claimant.sandbox()) < MOST_OF_SANDBOX && shares.claim(claimant, 1)) {
+      return Optional.of(new Permit(claimant, own));
     }
-    Optional<Permit> taken = take(claimant, true);
-    if (taken.isEmpty()) {
-      ofRequests.decrementAndGet();
-    }
-    return taken;
-  }
-
-  private Optional<Permit> take(Claimant claimant, boolean ofRequest) {
-    return shares.heldBy(claimant.sandbox()) < MOST_OF_SANDBOX && shares.claim(claimant, 1)
-        ? Optional.of(new Permit(claimant, ofRequest))
-        : Optional.empty();
+    own.decrementAndGet();
+    return Optional.empty();
   }
 
   /** Sessions that are open. */
   public long inUse() {
     return shares.inUse();
+  }
+
+  /** Those of one use. */
+  public long inUse(SessionUse use) {
+    return Objects.requireNonNull(open.get(use)).get();
   }
 }

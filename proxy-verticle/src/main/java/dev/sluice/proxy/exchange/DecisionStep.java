@@ -18,6 +18,7 @@ import dev.sluice.proxy.session.SessionPlan;
 import dev.sluice.proxy.upstream.Origin;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Event loop only. Prepares an inspected request for its origin, reserves memory for its body and
@@ -70,25 +71,31 @@ final class DecisionStep {
             HeldBody.take(context.loop().bodies(), context.client().claimant(), ready.body());
         yield memory.isPresent()
             ? record(ready, PreparedRequest.of(preparation, ready, memory.get()))
-            : refused(memoryExhausted());
+            : refused(this::memoryExhausted);
       }
-      case Preparation.Refused refused -> refused(withheld(CredentialRefusal.of(refused.fault())));
+      case Preparation.Refused refused ->
+          refused(passed -> withheld(passed, CredentialRefusal.of(refused.fault())));
     };
   }
 
-  private Future<Result> refused(Result result) {
-    inspected.passed().body().abandon();
-    return Future.succeededFuture(result);
+  private Future<Result> refused(Function<InspectionResult.Passed, Result.Refused> because) {
+    return UploadHalt.drop(inspected.passed())
+        .map(
+            dropped -> {
+              Result.Refused refused = because.apply(dropped.passed());
+              RequestDecision decision = refused.decision();
+              dropped.recorded(context, decision, decision.getStatus());
+              return refused;
+            });
   }
 
-  private Result withheld(CredentialRefusal refusal) {
-    return new Result.Refused(
-        records.withheld(request, inspected.passed(), refusal), refusal.refusal());
+  private Result.Refused withheld(InspectionResult.Passed passed, CredentialRefusal refusal) {
+    return new Result.Refused(records.withheld(request, passed, refusal), refusal.refusal());
   }
 
-  private Result memoryExhausted() {
+  private Result.Refused memoryExhausted(InspectionResult.Passed passed) {
     InspectionResult.Stopped stopped =
-        inspected.passed().stopped(Refusals.bodyMemoryExhausted(), "body memory exhausted");
+        passed.stopped(Refusals.bodyMemoryExhausted(), "body memory exhausted");
     return new Result.Refused(records.stopped(request, stopped, 0), stopped.refusal());
   }
 

@@ -22,7 +22,6 @@ import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.wire.ClientStream;
-import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
@@ -192,10 +191,7 @@ public final class Exchange {
 
   /** The client disconnected during the chain. Records the chain's work and forwards nothing. */
   private void abandon(Accepted request, InspectionResult.Passed passed) {
-    passed.abandon();
-    InspectionResult.Stopped left = passed.stopped(Refusals.clientGone(), "client left");
-    Future<Void> ignored =
-        context.loop().audit().append(records.record(records.stopped(request, left, 0)));
+    UploadHalt.abandon(context, records, request, passed);
   }
 
   private void decide(Accepted request, Origin origin, Inspected inspected) {
@@ -207,8 +203,9 @@ public final class Exchange {
   private void decided(DecisionStep.Result result) {
     switch (result) {
       case DecisionStep.Result.Decided decided when failed ->
-          decided.request().prepared().memory().abandon();
+          UploadHalt.failed(context, decided.request());
       case DecisionStep.Result.Decided decided -> forward(decided.request());
+      case DecisionStep.Result.Refused ignored when failed -> {}
       case DecisionStep.Result.Refused refused -> refuse(refused.decision(), refused.refusal());
       case DecisionStep.Result.Unrecorded ignored -> say(Refusals.auditUnavailable());
     }

@@ -1,12 +1,22 @@
 package dev.sluice.proxy.exchange;
 
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.forward.DecidedRequest;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.record.HaltRecords;
+import dev.sluice.proxy.record.RequestRecords;
+import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upload.UploadSource;
+import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
-/** Event loop only. A request whose client ended it while stages read it, before it went on. */
+/**
+ * Event loop only. A request that ended while stages read it, but not by these, before it went on.
+ */
 final class UploadHalt {
   private UploadHalt() {}
 
@@ -16,5 +26,79 @@ final class UploadHalt {
     int status = halted.stopped().refusal().isSent() ? decision.getStatus() : 0;
     HaltRecords.append(context, decision, halted.cancelled(), status, 0, List.of());
     return decision;
+  }
+
+  /**
+   * A request that does not go on, as its stages ended.
+   *
+   * @param cancelled text after {@code middleware_cancelled: }; empty when no stage read its body
+   */
+  record Dropped(InspectionResult.Passed passed, Optional<String> cancelled) {
+    /** Records why; returns the decision, which is still to be recorded, and has the stages. */
+    RequestDecision recorded(ExchangeContext context, RequestDecision decision, int status) {
+      cancelled.ifPresent(why -> HaltRecords.append(context, decision, why, status, 0, List.of()));
+      return decision;
+    }
+  }
+
+  /** Ends a body that is not sent. Never fails. */
+  static Future<Dropped> drop(InspectionResult.Passed passed) {
+    Optional<UploadSource.Stopped> live = passed.body().abandon();
+    return live.isEmpty()
+        ? Future.succeededFuture(new Dropped(passed, Optional.empty()))
+        : live.get()
+            .stages()
+            .map(stages -> new Dropped(ended(passed, stages), Optional.of(live.get().cancelled())));
+  }
+
+  /** Ends and records a request whose client has left before its decision. */
+  static void abandon(
+      ExchangeContext context,
+      RequestRecords records,
+      Accepted request,
+      InspectionResult.Passed passed) {
+    drop(passed)
+        .onSuccess(
+            context
+                .lastLine()
+                .guard(
+                    dropped -> {
+                      InspectionResult.Stopped left =
+                          dropped.passed().stopped(Refusals.clientGone(), "client left");
+                      RequestDecision decision = records.stopped(request, left, 0);
+                      dropped.recorded(context, decision, 0);
+                      Future<Void> ignored =
+                          context.loop().audit().append(records.record(decision));
+                    }));
+  }
+
+  private static InspectionResult.Passed ended(
+      InspectionResult.Passed passed, List<StageTrace> stages) {
+    return stages.isEmpty()
+        ? passed
+        : new InspectionResult.Passed(
+            passed.body(), passed.mutations(), passed.modified(), stages, passed.findings());
+  }
+
+  /** Records an admitted request whose exchange failed before it was sent. */
+  static void failed(ExchangeContext context, DecidedRequest decided) {
+    int status = Refusals.internalError().status();
+    decided
+        .prepared()
+        .memory()
+        .abandon()
+        .ifPresent(
+            stopped ->
+                stopped
+                    .stages()
+                    .onSuccess(
+                        stages ->
+                            HaltRecords.append(
+                                context,
+                                decided.decision(),
+                                stopped.cancelled(),
+                                status,
+                                0,
+                                stages)));
   }
 }

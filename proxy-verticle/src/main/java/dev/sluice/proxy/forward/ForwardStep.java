@@ -97,6 +97,7 @@ public final class ForwardStep
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
+    decided.plan().sent(ready.secrets());
     ResponseSubject subject = ending.subject(decided.request(), ready.secrets());
     ResponsePath relay = ResponseRelay.of(subject, client, origin, limits, this);
     BodySource body = BodySources.of(context, client, origin, decided, ready, ending, this);

@@ -102,7 +102,7 @@ public sealed interface InspectionResult {
   }
 
   /**
-   * The client ended it while stages read its body.
+   * It ended while stages read its body, but not by these.
    *
    * @param cancelled text after {@code middleware_cancelled: }
    */

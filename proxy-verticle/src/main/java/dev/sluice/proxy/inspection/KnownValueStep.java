@@ -88,7 +88,7 @@ final class KnownValueStep {
    */
   void search(ByteString body, Runnable clean, Consumer<InspectionResult> stopped) {
     searched = body;
-    search(inBody(body, values(HeaderName.CONTENT_ENCODING)), clean, stopped);
+    search(inBody(body, values(HeaderName.CONTENT_ENCODING)), clean, stopped::accept);
   }
 
   /** Searches what the chain changed; {@code then} gets that result or a refusal. */
@@ -102,13 +102,23 @@ final class KnownValueStep {
       search(
           verdict,
           () -> then.accept(with(result)),
-          stopped -> {
-            result.abandon();
-            then.accept(stopped);
-          });
+          stopped -> then.accept(dropped(result, stopped)));
     } else {
       then.accept(with(result));
     }
+  }
+
+  /** The refusal of a request whose body stages may still read. */
+  private static InspectionResult dropped(
+      InspectionResult result, InspectionResult.Stopped refusal) {
+    return result instanceof InspectionResult.Passed passed
+        ? passed
+            .body()
+            .abandon()
+            .<InspectionResult>map(
+                halted -> new InspectionResult.Halted(refusal, halted.cancelled()))
+            .orElse(refusal)
+        : refusal;
   }
 
   // Equality of values would compare megabytes that are the same.
@@ -120,14 +130,15 @@ final class KnownValueStep {
   }
 
   private void search(
-      Future<KnownVerdict> verdict, Runnable clean, Consumer<InspectionResult> stopped) {
+      Future<KnownVerdict> verdict, Runnable clean, Consumer<InspectionResult.Stopped> stopped) {
     running = true;
     verdict
         .onSuccess(context.lastLine().guard(found -> conclude(found, clean, stopped)))
         .onFailure(context.lastLine()::cross);
   }
 
-  private void conclude(KnownVerdict found, Runnable clean, Consumer<InspectionResult> stopped) {
+  private void conclude(
+      KnownVerdict found, Runnable clean, Consumer<InspectionResult.Stopped> stopped) {
     running = false;
     switch (found) {
       case KnownVerdict.Clean ignored -> clean.run();

@@ -6,6 +6,7 @@ import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.capacity.SessionPermits;
+import dev.sluice.proxy.capacity.SessionUse;
 import java.util.Optional;
 
 /** Event loop only. What one pipeline occupies of the node: a session, and memory. */
@@ -30,11 +31,9 @@ final class PipelineSeat {
   /** Takes a session, without waiting; false when none is free. */
   boolean takeSession(PipelineOpen.MessageCase kind) {
     if (session.isEmpty()) {
-      SessionPermits sessions = capacity.sessions();
-      session =
-          kind == PipelineOpen.MessageCase.REQUEST
-              ? sessions.takeForRequest(whose)
-              : sessions.take(whose);
+      SessionUse use =
+          kind == PipelineOpen.MessageCase.REQUEST ? SessionUse.REQUEST : SessionUse.RESPONSE;
+      session = capacity.sessions().take(whose, use);
     }
     return session.isPresent();
   }

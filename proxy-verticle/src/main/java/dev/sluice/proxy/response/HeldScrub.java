@@ -65,9 +65,13 @@ final class HeldScrub implements BodyWay {
     searched.writeBytes(search.body().add(piece));
     if (searched.size() > BodyScrub.MOST_DECODED) {
       owner.onBroken("response body holds too much");
-    } else if (!search.memory().hold(original.size() + searched.size())) {
+    } else if (!search.memory().hold(held())) {
       owner.onBroken(StageFailure.ADMISSION_EXHAUSTED.text());
     }
+  }
+
+  private long held() {
+    return original.size() + searched.size() + search.body().heldBytes();
   }
 
   @Override

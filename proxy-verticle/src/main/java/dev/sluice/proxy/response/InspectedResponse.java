@@ -19,6 +19,7 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Event loop only. The way of one response that stages read, or that is searched for secrets. They
@@ -218,8 +219,9 @@ public final class InspectedResponse
   @Override
   public void onSwitched(ResponseHead head) {
     origin.switches(head);
-    phase = new Over();
-    listener.onResponseSwitched(head);
+    Optional<ResponseHead> searched = ways.searched(head);
+    phase = searched.isPresent() ? new Over() : phase;
+    searched.ifPresent(ends::switchesTo);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.util.List;
@@ -30,6 +31,12 @@ final class ResponseEnds {
   void complete(Trailers trailers, List<StageTrace> stages, boolean modified) {
     journal.completes(stages, modified);
     listener.onResponseEnd(trailers);
+  }
+
+  /** The connection belongs to another protocol from now on. */
+  void switchesTo(ResponseHead head) {
+    journal.completes(List.of(), false);
+    listener.onResponseSwitched(head);
   }
 
   /**

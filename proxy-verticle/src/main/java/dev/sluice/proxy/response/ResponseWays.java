@@ -99,9 +99,7 @@ final class ResponseWays {
   }
 
   private BodyWay searching(ResponseHead head, BodyWay next) {
-    return scrub.isPresent() && hasBody(head)
-        ? new ScrubbedBody(scrub.get(), body(), next, owner)
-        : next;
+    return scrub.isPresent() && hasBody(head) ? new ScrubbedBody(search(), next, owner) : next;
   }
 
   /** The way of a response that no stage is asked about. Empty when that ended the response. */
@@ -110,12 +108,14 @@ final class ResponseWays {
         head.framingFor(subject.context().head().method()) instanceof BodyFraming.Length length
             && length.bytes() <= BodyScrub.MOST_HELD;
     if (isShort) {
-      HeldBytes memory =
-          new HeldBytes(
-              subject.context().loop().inspected(), subject.context().client().claimant());
-      HeldScrub.Search search = new HeldScrub.Search(scrub.orElseThrow(), body(), memory);
-      return Optional.of(new HeldScrub(head, search, delivery, owner));
+      return Optional.of(new HeldScrub(head, search(), delivery, owner));
     }
     return forStages(head).flatMap(framed -> direct(framed, List.of()));
+  }
+
+  private HeldScrub.Search search() {
+    HeldBytes memory =
+        new HeldBytes(subject.context().loop().inspected(), subject.context().client().claimant());
+    return new HeldScrub.Search(scrub.orElseThrow(), body(), memory);
   }
 }

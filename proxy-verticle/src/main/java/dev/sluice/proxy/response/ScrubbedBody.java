@@ -1,9 +1,9 @@
 package dev.sluice.proxy.response;
 
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.scrub.BodyScrub;
-import dev.sluice.proxy.scrub.ResponseScrub;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,14 +15,15 @@ final class ScrubbedBody implements BodyWay {
   /** So that what a coding makes of one read stays small. */
   private static final int CODED_READ = 8 << 10;
 
-  private final ResponseScrub scrub;
+  private final HeldScrub.Search search;
   private final BodyScrub body;
   private final BodyWay next;
   private final Owner owner;
 
-  ScrubbedBody(ResponseScrub scrub, BodyScrub body, BodyWay next, Owner owner) {
-    this.scrub = scrub;
-    this.body = body;
+  /** Holds no more than a secret and what a decoder needs. */
+  ScrubbedBody(HeldScrub.Search search, BodyWay next, Owner owner) {
+    this.search = search;
+    this.body = search.body();
     this.next = next;
     this.owner = owner;
   }
@@ -48,6 +49,8 @@ final class ScrubbedBody implements BodyWay {
     }
     if (body.isBroken()) {
       owner.onBroken("response body breaks its content coding, or holds too much");
+    } else if (!search.memory().hold(body.heldBytes())) {
+      owner.onBroken(StageFailure.ADMISSION_EXHAUSTED.text());
     }
   }
 
@@ -65,14 +68,14 @@ final class ScrubbedBody implements BodyWay {
   public void end(Trailers trailers) {
     pass(body.rest());
     if (!body.isBroken()) {
-      body.close();
-      next.end(scrub.trailers(trailers));
+      search.over();
+      next.end(search.scrub().trailers(trailers));
     }
   }
 
   @Override
   public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
-    body.close();
+    search.over();
     return next.close(reason, cancelled);
   }
 }

@@ -86,6 +86,11 @@ public final class BodyScrub implements AutoCloseable {
     return broken;
   }
 
+  /** Bytes that the decoder holds; 0 for a body without codings. */
+  public long heldBytes() {
+    return decoder.map(StreamDecoder::heldBytes).orElse(0L);
+  }
+
   /** How many secrets were found. */
   public int found() {
     return scrubber.found().values().stream().mapToInt(it -> it).sum();

@@ -7,8 +7,12 @@ import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialRequest;
 import dev.sluice.proxy.refusal.CredentialRefusal;
+import dev.sluice.proxy.scrub.PutSecrets;
+import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Event loop only. Credentials in the messages of a client: put into text where the endpoint asks
@@ -34,8 +38,9 @@ final class MessageCredentials {
      * Secrets were put in.
      *
      * @param ids of the credentials
+     * @param put those that the origin must not send back
      */
-    record Rewritten(ByteString text, Set<String> ids) implements Result {
+    record Rewritten(ByteString text, Set<String> ids, PutSecrets put) implements Result {
       /** Omits the text, which holds secrets. */
       @Override
       public String toString() {
@@ -52,7 +57,17 @@ final class MessageCredentials {
     return isRewritten() || isGuarded();
   }
 
-  private boolean isRewritten() {
+  /** Whether the handshake names a placeholder, so that its origin may receive a secret. */
+  boolean mayFillHandshake() {
+    HeaderBlock headers = subject.context().head().headers();
+    return injector.snapshot().hasAnyFor(subject.context().sandbox())
+        && (PlaceholderSyntax.isInHead(subject.request().target().originForm())
+            || IntStream.range(0, headers.size())
+                .anyMatch(line -> PlaceholderSyntax.isInHead(headers.value(line))));
+  }
+
+  /** Whether secrets are put into text. */
+  boolean isRewritten() {
     return subject.request().credentials().websocketRewrite()
         && injector.snapshot().hasAnyFor(subject.context().sandbox());
   }
@@ -103,7 +118,10 @@ final class MessageCredentials {
     return switch (injector.message(text, request)) {
       case CredentialInjector.Result.Refused refused -> refused(refused.fault());
       case CredentialInjector.Result.Rewritten made ->
-          new Result.Rewritten(UnsafeByteOperations.unsafeWrap(made.bytes()), made.credentials());
+          new Result.Rewritten(
+              UnsafeByteOperations.unsafeWrap(made.bytes()),
+              made.credentials(),
+              PutSecrets.of(List.of(), made.put()));
     };
   }
 

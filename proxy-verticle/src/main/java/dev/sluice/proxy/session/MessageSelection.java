@@ -10,6 +10,8 @@ import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageJudge.Reading;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
+import dev.sluice.proxy.scrub.MessageScrub;
+import dev.sluice.proxy.scrub.PutSecrets;
 import java.util.Optional;
 
 /** Event loop only. Which messages of a session are read, and by what. */
@@ -18,16 +20,32 @@ final class MessageSelection {
   private final MessageRules rules;
   private final Optional<ChainSession> chain;
   private final MessageCredentials credentials;
+  private final MessageScrub scrub = new MessageScrub();
+
+  /** Whether the origin receives secrets, as far as it is known. */
+  private boolean receives;
 
   MessageSelection(SessionSubject subject, Optional<ChainSession> chain) {
     this.subject = subject;
     this.rules = subject.request().messages();
     this.chain = chain;
     this.credentials = new MessageCredentials(subject);
+    this.receives = credentials.mayFillHandshake() || credentials.isRewritten();
   }
 
   MessageCredentials credentials() {
     return credentials;
+  }
+
+  /** The search of the messages of the origin. */
+  MessageScrub scrub() {
+    return scrub;
+  }
+
+  /** The handshake was sent with these. */
+  void sent(PutSecrets secrets) {
+    scrub.begin(secrets);
+    receives = !secrets.isEmpty() || credentials.isRewritten();
   }
 
   /** What happens to the next message of a kind. */
@@ -38,7 +56,7 @@ final class MessageSelection {
     return switch (option(from, type)) {
       case DENY -> refused(RefusalCode.POLICY_DENIED.text());
       case PASS ->
-          isText(from, type) && credentials.readText()
+          isScrubbed(from) || (isText(from, type) && credentials.readText())
               ? new Reading.Judge(rules.options().maxBytes())
               : new Reading.Pass();
       case INSPECT ->
@@ -84,6 +102,7 @@ final class MessageSelection {
     return policy(from, type).isPresent()
         || isAsked(from, type)
         || isSearched(from, type)
+        || isScrubbed(from)
         || (isText(from, type) && credentials.readText());
   }
 
@@ -103,6 +122,11 @@ final class MessageSelection {
     return from == Peer.CLIENT
         && isInspected(from, type)
         && !subject.context().loop().known().isIdle();
+  }
+
+  /** Whether secrets that the origin received are searched in it. */
+  boolean isScrubbed(Peer from) {
+    return from == Peer.ORIGIN && receives;
   }
 
   /** Whether a stage reads it. */

@@ -3,6 +3,8 @@ package dev.sluice.proxy.session;
 import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
+import java.util.Map;
+import java.util.TreeSet;
 
 /** Event loop only. Counts the messages of one session. */
 final class MessageTally {
@@ -41,7 +43,16 @@ final class MessageTally {
     totals.setDenied(totals.getDenied() + 1);
   }
 
-  MessageTotals totals() {
-    return totals.build();
+  /**
+   * All so far.
+   *
+   * @param scrubbed how often each credential was replaced
+   */
+  MessageTotals totals(Map<String, Integer> scrubbed) {
+    return totals
+        .clone()
+        .addAllScrubbed(new TreeSet<>(scrubbed.keySet()))
+        .setScrubReplacements(scrubbed.values().stream().mapToLong(it -> it).sum())
+        .build();
   }
 }

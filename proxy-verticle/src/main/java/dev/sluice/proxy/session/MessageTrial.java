@@ -39,12 +39,29 @@ final class MessageTrial {
     this.from = from;
     this.type = type;
     this.original = payload;
-    this.current = payload;
+    this.current = cleaned(payload);
     message
         .setFromOrigin(from == Peer.ORIGIN)
         .setBinary(type == MessageJudge.Type.BINARY)
         .setBytes(payload.size())
         .setVerdict(Verdict.VERDICT_ALLOWED);
+    if (isChanged()) {
+      message.setForwardedBytes(current.size());
+    }
+  }
+
+  /** Without the secrets that its sender received. */
+  private ByteString cleaned(ByteString payload) {
+    MessageSelection selection = session.selection();
+    return selection.isScrubbed(from)
+        ? selection.scrub().cleaned(payload, type == MessageJudge.Type.TEXT)
+        : payload;
+  }
+
+  // Equality of values would compare megabytes that are the same.
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isChanged() {
+    return current != original;
   }
 
   /** The future fails only for a bug. It never completes when the session ends before. */
@@ -205,6 +222,7 @@ final class MessageTrial {
       case MessageCredentials.Result.Rewritten rewritten -> {
         told = true;
         current = rewritten.text();
+        session.selection().scrub().put(rewritten.put());
         rewritten.ids().stream().sorted().forEach(message::addCredentials);
         message.setCredentialsInjected(true);
         yield pass();
@@ -212,11 +230,9 @@ final class MessageTrial {
     };
   }
 
-  // Equality of values would compare megabytes that are the same.
-  @SuppressWarnings("ReferenceEquality")
   private Future<MessageVerdict> pass() {
     MessageVerdict verdict =
-        current == original ? new MessageVerdict.Forward() : new MessageVerdict.Replace(current);
+        isChanged() ? new MessageVerdict.Replace(current) : new MessageVerdict.Forward();
     if (!told) {
       return Future.succeededFuture(verdict);
     }

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.session;
 
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.scrub.PutSecrets;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,11 @@ import java.util.Optional;
 public record SessionPlan(Optional<WebSocketSession> session, boolean told) {
   /** Nothing reads messages, or the request is no handshake. */
   public static final SessionPlan RAW = new SessionPlan(Optional.empty(), false);
+
+  /** The handshake is sent with these secrets. */
+  public void sent(PutSecrets secrets) {
+    session.ifPresent(it -> it.sent(secrets));
+  }
 
   /** Whether a new configuration leaves the session as it is. */
   public boolean isInForce(ExchangeContext context) {

@@ -104,7 +104,7 @@ public final class SessionPreflight implements WorkPermit.Applicant {
   }
 
   private Optional<SessionPermits.Permit> place() {
-    return context.loop().messages().sessions().take(context.client().claimant());
+    return context.loop().messages().session(context.client().claimant());
   }
 
   private void question(Optional<SessionPermits.Permit> place) {

@@ -14,6 +14,7 @@ import dev.sluice.proxy.message.MessageRelayEnd;
 import dev.sluice.proxy.message.relay.MessageSession;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
 import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.scrub.PutSecrets;
 import io.vertx.core.Future;
 import java.util.EnumSet;
 import java.util.List;
@@ -84,7 +85,12 @@ public final class WebSocketSession {
 
   /** What happened to its messages so far. */
   public MessageTotals totals() {
-    return tally.totals();
+    return tally.totals(selection.scrub().found());
+  }
+
+  /** The handshake is sent with these secrets; again when its connection was of no use. */
+  void sent(PutSecrets secrets) {
+    selection.sent(secrets);
   }
 
   /** What the origin is offered in place of the client's extensions. */

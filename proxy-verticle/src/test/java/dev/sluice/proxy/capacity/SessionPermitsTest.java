@@ -14,10 +14,10 @@ class SessionPermitsTest {
 
   private List<SessionPermits.Permit> takeAll(Claimant claimant) {
     List<SessionPermits.Permit> taken = new ArrayList<>();
-    Optional<SessionPermits.Permit> next = permits.take(claimant);
+    Optional<SessionPermits.Permit> next = permits.take(claimant, SessionUse.RESPONSE);
     while (next.isPresent()) {
       taken.add(next.get());
-      next = permits.take(claimant);
+      next = permits.take(claimant, SessionUse.RESPONSE);
     }
     return taken;
   }
@@ -25,8 +25,8 @@ class SessionPermitsTest {
   @Test
   void aSandboxHas32WhateverItsClients() {
     assertThat(takeAll(BUSY)).hasSize(32);
-    assertThat(permits.take(new Claimant("busy", "10.0.0.2"))).isEmpty();
-    assertThat(permits.take(new Claimant("other", "10.0.0.1"))).isPresent();
+    assertThat(permits.take(new Claimant("busy", "10.0.0.2"), SessionUse.RESPONSE)).isEmpty();
+    assertThat(permits.take(new Claimant("other", "10.0.0.1"), SessionUse.RESPONSE)).isPresent();
   }
 
   @Test
@@ -42,27 +42,32 @@ class SessionPermitsTest {
   @Test
   void theNodeHasItsLimit() {
     SessionPermits few = new SessionPermits(1);
-    Optional<SessionPermits.Permit> only = few.take(BUSY);
+    assertThat(few.inUse(SessionUse.RESPONSE)).isZero();
+    Optional<SessionPermits.Permit> only = few.take(BUSY, SessionUse.RESPONSE);
 
     assertThat(only).isPresent();
-    assertThat(few.take(new Claimant("other", "10.0.0.1"))).isEmpty();
+    assertThat(few.take(new Claimant("other", "10.0.0.1"), SessionUse.RESPONSE)).isEmpty();
+    assertThat(few.inUse(SessionUse.RESPONSE)).isOne();
+    assertThat(few.inUse(SessionUse.MESSAGES)).isZero();
     only.ifPresent(SessionPermits.Permit::release);
-    assertThat(few.take(new Claimant("other", "10.0.0.1"))).isPresent();
+    assertThat(few.inUse(SessionUse.RESPONSE)).isZero();
+    assertThat(few.take(new Claimant("other", "10.0.0.1"), SessionUse.RESPONSE)).isPresent();
   }
 
   @Test
   void requestsLeaveAQuarterToResponses() {
     SessionPermits few = new SessionPermits(8);
     List<SessionPermits.Permit> taken = new ArrayList<>();
-    Optional<SessionPermits.Permit> next = few.takeForRequest(new Claimant("0", "10.0.0.1"));
+    Optional<SessionPermits.Permit> next =
+        few.take(new Claimant("0", "10.0.0.1"), SessionUse.REQUEST);
     for (int i = 1; next.isPresent(); i++) {
       taken.add(next.get());
-      next = few.takeForRequest(new Claimant(Integer.toString(i), "10.0.0.1"));
+      next = few.take(new Claimant(Integer.toString(i), "10.0.0.1"), SessionUse.REQUEST);
     }
 
     assertThat(taken).hasSizeLessThanOrEqualTo(6);
-    assertThat(few.take(new Claimant("response", "10.0.0.1"))).isPresent();
+    assertThat(few.take(new Claimant("response", "10.0.0.1"), SessionUse.RESPONSE)).isPresent();
     taken.getFirst().release();
-    assertThat(few.takeForRequest(new Claimant("next", "10.0.0.1"))).isPresent();
+    assertThat(few.take(new Claimant("next", "10.0.0.1"), SessionUse.REQUEST)).isPresent();
   }
 }

@@ -93,6 +93,37 @@ class UploadInputTest {
     trial.holdsNothing(client);
   }
 
+  /** No secret may be put in: the stages that read the body end, and the journal says so. */
+  @Test
+  void credentialThatIsMissingHaltsTheStages() {
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client =
+        trial.tunneled(UploadTrial.CHUNKED + "X-Key: openshell:resolve:env:NONE\n");
+    run.starts(UploadTrial.start());
+
+    assertThat(client.told()).last().asString().startsWith("answer 403");
+    assertThat(run.told()).containsExactly("close CANCELLATION output_closed");
+    assertThat(trial.halt().getCancelled()).isEqualTo("output_closed");
+    assertThat(trial.halt().getStatus()).isEqualTo(trial.halt().getDecision().getStatus());
+    assertThat(trial.halt().getDecision().getStagesList()).isNotEmpty();
+    assertThat(trial.halt().getStagesList()).isEmpty();
+    trial.holdsNothing(client);
+  }
+
+  /** Without an event: the exchange finds the client closed once its stages let the head go. */
+  @Test
+  void clientThatIsFoundGoneBeforeTheDecisionHaltsTheStages() {
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+    client.breaks();
+    run.starts(UploadTrial.start());
+
+    assertThat(run.told()).containsExactly("close CANCELLATION request_body_read_failed");
+    assertThat(trial.halt().getCancelled()).isEqualTo("request_body_read_failed");
+    assertThat(trial.halt().getStatus()).isZero();
+    trial.holdsNothing(client);
+  }
+
   @Test
   void originThatCannotBeReachedEndsTheStages() {
     ScriptedRun first = trial.reads(false, "stream");

@@ -142,6 +142,11 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
     tell(listener::onReloaded);
   }
 
+  /** Its connection is gone, of which its listener has not heard. */
+  public void breaks() {
+    gone = true;
+  }
+
   public void leaves() {
     gone = true;
     Listener last = listener;

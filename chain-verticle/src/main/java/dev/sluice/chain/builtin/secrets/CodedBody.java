@@ -197,6 +197,13 @@ final class CodedBody implements StreamedBody {
   }
 
   @Override
+  public long heldBytes() {
+    return held.size()
+        + coded.stream().mapToLong(piece -> piece.bytes().size()).sum()
+        + made.map(StreamDecoder::heldBytes).orElse(0L);
+  }
+
+  @Override
   public void close() {
     made.ifPresent(StreamDecoder::close);
   }

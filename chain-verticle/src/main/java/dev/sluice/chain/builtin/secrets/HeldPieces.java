@@ -30,6 +30,11 @@ final class HeldPieces {
     return pieces.isEmpty();
   }
 
+  /** Bytes that wait. */
+  long size() {
+    return end - released;
+  }
+
   /** Bytes that were added. */
   long end() {
     return end;
@@ -90,6 +95,6 @@ final class HeldPieces {
 
   @Override
   public String toString() {
-    return "HeldPieces[" + (end - released) + " bytes]";
+    return "HeldPieces[" + size() + " bytes]";
   }
 }

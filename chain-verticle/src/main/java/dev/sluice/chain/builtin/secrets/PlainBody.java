@@ -55,5 +55,10 @@ final class PlainBody implements StreamedBody {
   }
 
   @Override
+  public long heldBytes() {
+    return held.size();
+  }
+
+  @Override
   public void close() {}
 }

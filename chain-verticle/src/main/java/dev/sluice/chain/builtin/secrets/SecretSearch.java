@@ -111,6 +111,11 @@ final class SecretSearch implements StreamSearch {
   }
 
   @Override
+  public long heldBytes() {
+    return body.heldBytes();
+  }
+
+  @Override
   public Step due() {
     waited = true;
     body.due();

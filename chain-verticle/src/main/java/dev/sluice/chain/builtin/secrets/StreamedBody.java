@@ -35,6 +35,9 @@ interface StreamedBody {
   /** Whether the output has no content coding, although the input has one. */
   boolean isIdentity();
 
+  /** Bytes that are held, with windows of decoders. */
+  long heldBytes();
+
   /** Gives back what is outside of the heap. */
   void close();
 }

@@ -43,5 +43,10 @@ final class UnreadableBody implements StreamedBody {
   }
 
   @Override
+  public long heldBytes() {
+    return 0;
+  }
+
+  @Override
   public void close() {}
 }

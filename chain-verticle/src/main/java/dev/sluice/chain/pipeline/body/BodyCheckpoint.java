@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
+import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +21,7 @@ final class BodyCheckpoint {
   private final FrameQueue to;
   private final Supplier<byte[]> before;
   private final Judge judge;
+  private final MessageMemory.Share memory;
   private Optional<StreamFrame.Start> start = Optional.empty();
   private ByteString body = ByteString.EMPTY;
   private byte[] after = new byte[0];
@@ -28,12 +30,19 @@ final class BodyCheckpoint {
    * Waits.
    *
    * @param before digest of what the stage got
+   * @param memory counts what it holds; without room, the message ends
    */
-  BodyCheckpoint(FrameQueue from, FrameQueue to, Supplier<byte[]> before, Judge judge) {
+  BodyCheckpoint(
+      FrameQueue from,
+      FrameQueue to,
+      Supplier<byte[]> before,
+      Judge judge,
+      MessageMemory.Share memory) {
     this.from = from;
     this.to = to;
     this.before = before;
     this.judge = judge;
+    this.memory = memory;
     from.whenReady(this::collect);
   }
 
@@ -48,6 +57,9 @@ final class BodyCheckpoint {
       switch (frame.get()) {
         case StreamFrame.Start begun -> start = Optional.of(begun);
         case StreamFrame.Chunk chunk -> {
+          if (!memory.add(chunk.bytes().size())) {
+            return;
+          }
           body = body.concat(chunk.bytes());
           if (body.size() > Limits.PAYLOAD) {
             judge.tooLarge();
@@ -70,6 +82,7 @@ final class BodyCheckpoint {
       out.put(begun);
       out.put(body);
       out.put(end);
+      out.whenPut(memory::release);
     }
     body = ByteString.EMPTY;
   }

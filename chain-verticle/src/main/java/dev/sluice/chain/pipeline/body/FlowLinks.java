@@ -39,7 +39,8 @@ final class FlowLinks {
                 stageOut,
                 out,
                 before,
-                new PolicyJudge(link, flow, shape.check().get(), shape.relabeled()));
+                new PolicyJudge(link, flow, shape.check().get(), shape.relabeled()),
+                flow.loop().memory().share());
         before = point::after;
       }
       if (i > 0) {

@@ -240,6 +240,7 @@ public final class StageFlow {
     links.forEach(Link::clear);
     inlet.clear();
     gate.clear();
+    loop.memory().end();
     changed();
   }
 

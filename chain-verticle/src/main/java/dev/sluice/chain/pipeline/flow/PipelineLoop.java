@@ -1,5 +1,7 @@
 package dev.sluice.chain.pipeline.flow;
 
+import dev.sluice.chain.health.ContractFailures;
+import dev.sluice.proto.v1.StreamedStage;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -12,23 +14,47 @@ import java.util.function.LongSupplier;
  * @param timers of this loop
  * @param later runs something on this loop, after what runs now, in order
  * @param work counts what must end before the node stops
+ * @param memory what a message holds; of each one its own
+ * @param failures of the contract, of the node
  * @param bugs told of exceptions
  */
 public record PipelineLoop(
-    LongSupplier nanoTime, Timers timers, Executor later, Work work, Consumer<Throwable> bugs) {
-  /** The same, except that a bug ends one pipeline, which is told of it. */
+    LongSupplier nanoTime,
+    Timers timers,
+    Executor later,
+    Work work,
+    MessageMemory memory,
+    ContractFailures failures,
+    Consumer<Throwable> bugs) {
+  /** The same for one message, whose bugs end it alone. */
   public PipelineLoop guarded(Consumer<Throwable> ending) {
     return new PipelineLoop(
         nanoTime,
         (time, action) -> timers.after(time, () -> run(action, ending)),
         action -> later.execute(() -> run(action, ending)),
         work,
+        memory.another(),
+        failures,
         ending);
   }
 
   /** Runs the action; a bug in it is told. */
   public void safely(Runnable action) {
     run(action, bugs);
+  }
+
+  /**
+   * Notes that a service spoke another form of the contract, unless that was told before.
+   *
+   * @param kind empty when it did not
+   */
+  public void misspoke(String service, boolean response, String kind, StreamedStage.Builder told) {
+    if (!kind.isEmpty()) {
+      String operation = response ? "http_response" : "http_request";
+      failures
+          .happened(new ContractFailures.Failure(service, operation, kind), nanoTime.getAsLong())
+          .ifPresent(before -> told.setContractFailure(kind).setContractFailuresSuppressed(before));
+    }
   }
 
   private static void run(Runnable action, Consumer<Throwable> bugs) {

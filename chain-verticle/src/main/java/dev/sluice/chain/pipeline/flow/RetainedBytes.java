@@ -10,15 +10,30 @@ public final class RetainedBytes {
   /** A unit that is under way. */
   private static final int RESERVE = 64 << 10;
 
+  private final MessageMemory.Share memory;
   private long held;
   private boolean replaced;
 
+  /**
+   * None.
+   *
+   * @param memory counts them too; without room, the message ends
+   */
+  public RetainedBytes(MessageMemory.Share memory) {
+    this.memory = memory;
+  }
+
   public void hold(long bytes) {
-    held += bytes;
+    count(held + bytes);
   }
 
   public void release(long bytes) {
-    held -= bytes;
+    count(held - bytes);
+  }
+
+  private void count(long bytes) {
+    held = bytes;
+    boolean ignored = memory.hold(bytes);
   }
 
   /** Whether a replacement of so many bytes may be held beside the rest. */

@@ -42,7 +42,7 @@ final class BufferedRun implements HookRun {
    */
   BufferedRun(HookLine line, StreamHead head, int most, boolean identity) {
     this.line = line;
-    this.body = new WholeBody(head, most, identity);
+    this.body = new WholeBody(head, most, identity, line.share());
     this.clock = line.clock(this::late);
     this.exchange = line.clock(() -> fail(StageFailure.TIMEOUT.text()));
   }
@@ -74,7 +74,7 @@ final class BufferedRun implements HookRun {
 
   /** Collects what is there; sends it once it is complete. */
   private void collect(StreamSource in) {
-    while (begun && !sent && !over) {
+    while (begun && !sent && !over && body.isHeld()) {
       Optional<StreamFrame> frame = in.take();
       if (frame.isEmpty()) {
         return;
@@ -124,6 +124,9 @@ final class BufferedRun implements HookRun {
   private void deliver(BufferedVerdict.Goes goes, FrameOutlet out) {
     line.told().setOutcome(goes.replacement().isPresent() ? "replacement" : "unchanged");
     WholeBody.Output output = body.after(goes);
+    if (!body.isHeld()) {
+      return;
+    }
     line.gaveOut(output.bytes().size());
     out.put(output.start());
     out.put(output.bytes());
@@ -144,6 +147,7 @@ final class BufferedRun implements HookRun {
   private void conclude(StreamEnding how) {
     if (!over) {
       over = true;
+      body.release();
       clock.stop();
       exchange.stop();
       ending.complete(how);

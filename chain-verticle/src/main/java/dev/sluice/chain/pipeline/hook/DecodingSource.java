@@ -3,6 +3,7 @@ package dev.sluice.chain.pipeline.hook;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamSource;
 import dev.sluice.inspect.coding.BodyCodings;
@@ -23,7 +24,7 @@ final class DecodingSource implements StreamSource {
   private final StreamSource coded;
   private final StreamDecoder decoder;
   private final HookRun run;
-  private final int mostBytes;
+  private final Bounds bounds;
   private Optional<StreamFrame.End> end = Optional.empty();
   private ByteString rest = ByteString.EMPTY;
   private ByteString kept = ByteString.EMPTY;
@@ -31,8 +32,15 @@ final class DecodingSource implements StreamSource {
   private boolean given;
   private boolean over;
 
-  private DecodingSource(StreamSource coded, StreamDecoder decoder, HookRun run, int mostBytes) {
-    this.mostBytes = mostBytes;
+  /**
+   * What it may hold and give.
+   *
+   * @param chunkBytes of a chunk, more than 0
+   */
+  record Bounds(int chunkBytes, MessageMemory.Share memory) {}
+
+  private DecodingSource(StreamSource coded, StreamDecoder decoder, HookRun run, Bounds bounds) {
+    this.bounds = bounds;
     this.coded = coded;
     this.decoder = decoder;
     this.run = run;
@@ -42,14 +50,13 @@ final class DecodingSource implements StreamSource {
    * Decodes for a stage.
    *
    * @param coding values of {@code Content-Encoding}
-   * @param mostBytes of a chunk, more than 0
    * @return empty for a coding that is not known
    */
   static Optional<DecodingSource> of(
-      StreamSource coded, String coding, HookRun run, int mostBytes) {
+      StreamSource coded, String coding, HookRun run, Bounds bounds) {
     return BodyCodings.of(List.of(coding))
         .filter(codings -> !codings.isEmpty())
-        .map(codings -> new DecodingSource(coded, codings.decoder(MOST_RATIO), run, mostBytes));
+        .map(codings -> new DecodingSource(coded, codings.decoder(MOST_RATIO), run, bounds));
   }
 
   @Override
@@ -59,7 +66,12 @@ final class DecodingSource implements StreamSource {
         return Optional.of(cut());
       }
       switch (decoder.next()) {
-        case Piece.Decoded decoded -> rest = UnsafeByteOperations.unsafeWrap(decoded.bytes());
+        case Piece.Decoded decoded -> {
+          if (!isHeld()) {
+            return Optional.empty();
+          }
+          rest = UnsafeByteOperations.unsafeWrap(decoded.bytes());
+        }
         case Piece.Hungry hungry -> {
           if (!feed()) {
             return Optional.empty();
@@ -83,7 +95,7 @@ final class DecodingSource implements StreamSource {
   }
 
   private StreamFrame cut() {
-    int size = Math.min(rest.size(), mostBytes);
+    int size = Math.min(rest.size(), bounds.chunkBytes());
     StreamFrame chunk = new StreamFrame.Chunk(rest.substring(0, size));
     rest = rest.substring(size);
     return chunk;
@@ -116,6 +128,11 @@ final class DecodingSource implements StreamSource {
     kept = keeps ? kept.concat(coded) : ByteString.EMPTY;
   }
 
+  /** Whether there is room for what is kept and for the decoder; if not, the message ends. */
+  private boolean isHeld() {
+    return bounds.memory().hold(kept.size() + (over ? 0 : decoder.heldBytes()));
+  }
+
   /** Keeps nothing: a stage that streams owns its output. */
   void forget() {
     keeps = false;
@@ -134,8 +151,9 @@ final class DecodingSource implements StreamSource {
   /** Idempotent. */
   void close() {
     if (!over) {
-      over = true;
       decoder.close();
+      over = true;
+      boolean ignored = isHeld();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.chain.pipeline.hook;
 
+import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.stage.stream.ServiceStream;
@@ -15,11 +16,13 @@ import java.util.function.Consumer;
  * The stream of a stage and what is told of it. Event loop only.
  *
  * @param registration name of the service
+ * @param response whether the message is one
  * @param timeout of the stage
  * @param told what the stage did
  */
 record HookLine(
     String registration,
+    boolean response,
     Duration timeout,
     ServiceStream<HttpEvent, HttpResult> stream,
     PipelineLoop loop,
@@ -39,7 +42,7 @@ record HookLine(
       case Next.Result<HttpResult> result -> whenCome.accept(result.result());
       case Next.Ended<HttpResult> ended -> run.fail(StageFailure.RESULT_STREAM_CLOSED.text());
       case Next.Failed<HttpResult> failed -> {
-        told.setContractFailure(failed.contract());
+        loop.misspoke(registration, response, failed.contract(), told);
         run.fail(failed.reason());
       }
     }
@@ -47,6 +50,10 @@ record HookLine(
 
   StallClock clock(Runnable whenOver) {
     return new StallClock(loop.timers(), whenOver);
+  }
+
+  MessageMemory.Share share() {
+    return loop.memory().share();
   }
 
   void tookIn(int bytes) {

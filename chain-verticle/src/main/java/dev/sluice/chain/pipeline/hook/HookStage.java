@@ -60,6 +60,7 @@ public final class HookStage implements StreamStage {
                     offer,
                     verdict(
                         next,
+                        head.isResponse(),
                         result ->
                             HookAnswers.preflight(
                                 result, offer, head.shown(), entry.implementation()))));
@@ -72,7 +73,10 @@ public final class HookStage implements StreamStage {
     return ask(preflight, false, timeout)
         .map(
             next ->
-                verdict(next, result -> HookAnswers.uninspectable(result, entry.implementation())));
+                verdict(
+                    next,
+                    false,
+                    result -> HookAnswers.uninspectable(result, entry.implementation())));
   }
 
   private Future<Next<HttpResult>> ask(
@@ -82,13 +86,13 @@ public final class HookStage implements StreamStage {
     return opened.next(timeout);
   }
 
-  private PreflightVerdict verdict(Next<HttpResult> next, Judge judge) {
+  private PreflightVerdict verdict(Next<HttpResult> next, boolean response, Judge judge) {
     PreflightVerdict verdict =
         switch (next) {
           case Next.Result<HttpResult> result -> judge.judge(result.result());
           case Next.Ended<HttpResult> ended -> failed(StageFailure.RESULT_STREAM_CLOSED.text());
           case Next.Failed<HttpResult> failed -> {
-            told.setContractFailure(failed.contract());
+            loop.misspoke(entry.implementation(), response, failed.contract(), told);
             yield failed(failed.reason());
           }
         };
@@ -110,7 +114,13 @@ public final class HookStage implements StreamStage {
   @Override
   public Future<StreamEnding> run(StreamHead head, StreamSource in, StreamSink out) {
     HookLine line =
-        new HookLine(entry.implementation(), call.timeout(), stream.orElseThrow(), loop, told);
+        new HookLine(
+            entry.implementation(),
+            head.isResponse(),
+            call.timeout(),
+            stream.orElseThrow(),
+            loop,
+            told);
     boolean decodes = call.decodes() && head.coding().isPresent();
     HookRun begun =
         switch (chosen.mode()) {
@@ -121,7 +131,12 @@ public final class HookStage implements StreamStage {
     if (!decodes) {
       return begun.run(in, out);
     }
-    decoding = DecodingSource.of(in, head.coding().orElseThrow(), begun, chosen.chunkBytes());
+    decoding =
+        DecodingSource.of(
+            in,
+            head.coding().orElseThrow(),
+            begun,
+            new DecodingSource.Bounds(chosen.chunkBytes(), line.share()));
     decoding.ifPresent(source -> begun.decodedFrom(source::coded));
     if (chosen.mode() instanceof BodyMode.Pieces) {
       decoding.ifPresent(DecodingSource::forget);

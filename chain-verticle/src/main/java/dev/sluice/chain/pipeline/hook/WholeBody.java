@@ -3,6 +3,7 @@ package dev.sluice.chain.pipeline.hook;
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.BufferedVerdict;
 import dev.sluice.chain.pipeline.flow.HeadChanges;
+import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.proto.contract.ResponseFields;
@@ -22,15 +23,19 @@ final class WholeBody {
   private final StreamHead head;
   private final int most;
   private final boolean identity;
+  private final MessageMemory.Share memory;
   private ByteString bytes = ByteString.EMPTY;
   private List<HttpHeader> trailers = List.of();
   private Supplier<Optional<ByteString>> coded = Optional::empty;
 
+  private boolean held = true;
+
   /** Empty. */
-  WholeBody(StreamHead head, int most, boolean identity) {
+  WholeBody(StreamHead head, int most, boolean identity, MessageMemory.Share memory) {
     this.head = head;
     this.most = most;
     this.identity = identity;
+    this.memory = memory;
   }
 
   StreamHead head() {
@@ -42,8 +47,19 @@ final class WholeBody {
     if (bytes.size() + piece.size() > most) {
       return false;
     }
-    bytes = bytes.concat(piece);
+    held = memory.add(piece.size());
+    bytes = held ? bytes.concat(piece) : bytes;
     return true;
+  }
+
+  /** Whether there was room in memory. If not, the message ends. */
+  boolean isHeld() {
+    return held;
+  }
+
+  /** Nothing of it waits any more. */
+  void release() {
+    memory.release();
   }
 
   void complete(List<HttpHeader> last) {
@@ -66,6 +82,7 @@ final class WholeBody {
   /** What goes on. The length is declared unless trailers remain. */
   Output after(BufferedVerdict.Goes goes) {
     boolean replaced = goes.replacement().isPresent();
+    held = memory.add(goes.replacement().map(ByteString::size).orElse(0));
     Optional<ByteString> original = replaced ? Optional.empty() : coded.get();
     ByteString body = goes.replacement().or(() -> original).orElse(bytes);
     List<HttpHeader> last = trailers(goes.trailers(), replaced);

@@ -3,6 +3,7 @@ package dev.sluice.chain.pipeline.local;
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.ResponseHeaders;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
+import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.stage.stream.StreamEnding;
@@ -39,6 +40,7 @@ final class LocalRun {
   private final StreamSearch search;
   private final StreamedStage.Builder told;
   private final boolean identity;
+  private final MessageMemory.Share memory;
   private final StallClock clock;
   private final Promise<StreamEnding> ending = Promise.promise();
   private Optional<Ways> ways = Optional.empty();
@@ -49,6 +51,7 @@ final class LocalRun {
     this.search = search;
     this.told = told;
     this.identity = identity;
+    this.memory = loop.memory().share();
     this.clock = new StallClock(loop.timers(), this::due);
   }
 
@@ -138,7 +141,7 @@ final class LocalRun {
   }
 
   private void follow(Ways now, Step step) {
-    if (!goesOn(now, step)) {
+    if (!goesOn(now, step) || !isHeld()) {
       return;
     }
     boolean moves = !step.output().isEmpty();
@@ -153,6 +156,15 @@ final class LocalRun {
     } else if (moves || !clock.isRunning()) {
       clock.start(HELD);
     }
+  }
+
+  /** Whether there is room for what the search holds; if not, the message ends. */
+  private boolean isHeld() {
+    boolean held = memory.hold(search.heldBytes());
+    if (!held) {
+      phase = Phase.CLOSING;
+    }
+    return held;
   }
 
   /** The last step: without a start before it, all is known. */
@@ -212,6 +224,7 @@ final class LocalRun {
   private void conclude(StreamEnding how) {
     if (phase != Phase.OVER) {
       phase = Phase.OVER;
+      memory.release();
       clock.stop();
       ending.complete(how);
     }

@@ -6,6 +6,7 @@ import dev.sluice.chain.contract.answer.PreflightVerdict;
 import dev.sluice.chain.contract.answer.PreflightVerdict.BodyMode;
 import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
+import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.stage.AnswerRules;
 import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.chain.stage.Binding;
@@ -39,15 +40,23 @@ public final class WholeStage implements StreamStage {
   private final PreparedEntry entry;
   private final Binding binding;
   private final Evaluator evaluator;
+  private final MessageMemory.Share memory;
   private final StreamedStage.Builder told = StreamedStage.newBuilder().setOutcome("buffered");
   private final Promise<StreamEnding> ending = Promise.promise();
   private ByteString body = ByteString.EMPTY;
   private boolean over;
 
-  public WholeStage(PreparedEntry entry, Binding binding, Evaluator evaluator) {
+  /**
+   * Ready to ask.
+   *
+   * @param memory counts what it holds; without room, the message ends
+   */
+  public WholeStage(
+      PreparedEntry entry, Binding binding, Evaluator evaluator, MessageMemory.Share memory) {
     this.entry = entry;
     this.binding = binding;
     this.evaluator = evaluator;
+    this.memory = memory;
   }
 
   @Override
@@ -83,6 +92,10 @@ public final class WholeStage implements StreamStage {
   }
 
   private void add(ByteString bytes) {
+    if (!memory.add(bytes.size())) {
+      over = true;
+      return;
+    }
     body = body.concat(bytes);
     told.setUnits(told.getUnits() + 1).setInputBytes(body.size());
     if (body.size() > binding.maxPayloadBytes()) {
@@ -110,6 +123,9 @@ public final class WholeStage implements StreamStage {
   }
 
   private void deliver(StageOutcome.Allowed allowed, StreamFrame.End end, FrameOutlet out) {
+    if (!memory.add(allowed.body().map(ByteString::size).orElse(0))) {
+      return;
+    }
     ByteString after = allowed.body().orElse(body);
     told.setOutcome(allowed.body().isPresent() ? "replacement" : "unchanged")
         .setOutputBytes(after.size());
@@ -123,8 +139,7 @@ public final class WholeStage implements StreamStage {
             false));
     out.put(after);
     out.put(end);
-    out.whenPut(
-        () -> ending.tryComplete(new StreamEnding.Finished(new Told("", allowed.findings()))));
+    out.whenPut(() -> conclude(new StreamEnding.Finished(new Told("", allowed.findings()))));
   }
 
   private void fail(String reason) {
@@ -133,6 +148,7 @@ public final class WholeStage implements StreamStage {
 
   private void conclude(StreamEnding how) {
     over = true;
+    memory.release();
     ending.tryComplete(how);
   }
 

@@ -122,7 +122,7 @@ final class OlderExchange {
       case Next.Result<HttpResponseEventResult> result -> whenAnswered.accept(result.result());
       case Next.Ended<HttpResponseEventResult> ended -> whenFailed.accept(OlderFailure.ENDED);
       case Next.Failed<HttpResponseEventResult> failed -> {
-        told.setContractFailure(failed.contract());
+        loop.misspoke(call.name(), true, failed.contract(), told);
         boolean timeout = failed.reason().equals(StageFailure.TIMEOUT.text());
         whenFailed.accept(timeout ? OlderFailure.of(late) : OlderFailure.of(failed));
       }

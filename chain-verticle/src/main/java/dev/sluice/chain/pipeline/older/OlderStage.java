@@ -79,7 +79,7 @@ public final class OlderStage implements StreamStage {
               ResponseAnswers.preflight(result.result(), offer, shown, entry.implementation());
           case Next.Ended<HttpResponseEventResult> ended -> OlderFailure.ENDED.verdict();
           case Next.Failed<HttpResponseEventResult> failed -> {
-            told.setContractFailure(failed.contract());
+            loop.misspoke(call.name(), true, failed.contract(), told);
             yield OlderFailure.of(failed).verdict();
           }
         };

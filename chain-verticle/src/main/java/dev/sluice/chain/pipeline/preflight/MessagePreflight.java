@@ -93,7 +93,7 @@ public final class MessagePreflight {
         lockstep,
         open.getRequest().getBodyPolicy() ? Optional.of(plan.check()) : Optional.empty(),
         done.opened().getHeaderMutationsCount() > 0,
-        shared.begin(done.readers(), loop.nanoTime()));
+        shared.begin(done.readers(), loop));
   }
 
   /** The answer for the sender. */

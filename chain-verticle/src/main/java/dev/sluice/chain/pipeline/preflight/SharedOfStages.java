@@ -1,12 +1,12 @@
 package dev.sluice.chain.pipeline.preflight;
 
 import dev.sluice.chain.pipeline.body.Reader;
+import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.RetainedBytes;
 import dev.sluice.chain.pipeline.flow.UnitClock;
 import dev.sluice.chain.pipeline.older.OlderCall;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What the stages of one response share, once its body begins. Event loop only. */
@@ -14,14 +14,15 @@ final class SharedOfStages implements Supplier<OlderCall.Shared> {
   private Optional<OlderCall.Shared> shared = Optional.empty();
 
   /** The body begins, once. */
-  OlderCall.Shared begin(List<Reader> readers, LongSupplier nanoTime) {
+  OlderCall.Shared begin(List<Reader> readers, PipelineLoop loop) {
     if (shared.isPresent()) {
       return shared.get();
     }
     int collectors =
         (int) readers.stream().filter(reader -> reader.whole() && !reader.hooks()).count();
     OlderCall.Shared begun =
-        new OlderCall.Shared(new UnitClock(nanoTime, collectors), new RetainedBytes());
+        new OlderCall.Shared(
+            new UnitClock(loop.nanoTime(), collectors), new RetainedBytes(loop.memory().share()));
     shared = Optional.of(begun);
     return begun;
   }

@@ -62,7 +62,8 @@ final class StageMaker {
 
   /** The stage of a built-in that reads the body whole. */
   PreflightStage of(PipelineEntry.OfWhole entry) {
-    WholeStage stage = new WholeStage(entry.entry(), entry.binding(), entry.evaluator());
+    WholeStage stage =
+        new WholeStage(entry.entry(), entry.binding(), entry.evaluator(), loop.memory().share());
     return new PreflightStage(
         stage, false, engine == Engine.HOOKS, ANY, entry.binding().timeout(), "");
   }

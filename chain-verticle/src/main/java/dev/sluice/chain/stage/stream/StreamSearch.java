@@ -122,6 +122,11 @@ public interface StreamSearch {
     return false;
   }
 
+  /** Bytes that it holds of the body, with windows of decoders; known after each step. */
+  default long heldBytes() {
+    return 0;
+  }
+
   /** Gives back what it holds outside of the heap; the last call, on each way out. */
   default void close() {}
 

@@ -1,0 +1,63 @@
+package dev.sluice.chain.health;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Which failures of the contract of a node are told: the first of a service, operation and kind,
+ * and then one for each interval, with the number of those before it that were not (http-hooks 13).
+ * Any thread.
+ */
+public final class ContractFailures {
+  /** Such a service describes itself again after as long. */
+  static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  /** Of names that registrations no longer have; others are told anew beyond it. */
+  private static final int MOST = 4096;
+
+  private final ConcurrentMap<Failure, Told> last = new ConcurrentHashMap<>();
+
+  /**
+   * What failed.
+   *
+   * @param operation {@code http_request} or {@code http_response}
+   * @param kind such as {@code unimplemented}
+   */
+  public record Failure(String service, String operation, String kind) {}
+
+  /**
+   * When it was told.
+   *
+   * @param untold since then
+   * @param tells whether the last one was told
+   */
+  private record Told(long nanos, long untold, boolean tells) {}
+
+  /**
+   * It happened.
+   *
+   * @param nanos a clock like {@link System#nanoTime()}
+   * @return how many before it were not told; empty when it is not told either
+   */
+  public OptionalLong happened(Failure failure, long nanos) {
+    if (last.size() >= MOST) {
+      last.clear();
+    }
+    long[] before = new long[1];
+    Told now =
+        last.compute(
+            failure,
+            (same, told) -> {
+              if (told == null) {
+                return new Told(nanos, 0, true);
+              }
+              before[0] = told.untold();
+              return nanos - told.nanos() < INTERVAL.toNanos()
+                  ? new Told(told.nanos(), told.untold() + 1, false)
+                  : new Told(nanos, 0, true);
+            });
+    return now.tells() ? OptionalLong.of(before[0]) : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.chain.pipeline.flow;
+
+import dev.sluice.chain.health.ChainMemory;
+
+/**
+ * What one message makes its node hold, beside its queues: bodies that are read whole, what a
+ * search holds back, windows of decoders (http-responses D6). Without room the message fails. Event
+ * loop only.
+ */
+public final class MessageMemory {
+  private final ChainMemory node;
+  private Runnable whenExhausted = () -> {};
+  private long held;
+  private boolean over;
+
+  /** Holds nothing. */
+  public MessageMemory(ChainMemory node) {
+    this.node = node;
+  }
+
+  /** The same of another message. */
+  MessageMemory another() {
+    return new MessageMemory(node);
+  }
+
+  /** Runs the action once, when a share finds no room. */
+  public void whenExhausted(Runnable action) {
+    whenExhausted = action;
+  }
+
+  /** The message is over: gives all back, and counts nothing more. */
+  public void end() {
+    over = true;
+    node.release(held);
+    held = 0;
+  }
+
+  private boolean move(long bytes) {
+    if (over) {
+      return false;
+    }
+    if (bytes > 0 && !node.claim(bytes)) {
+      over = true;
+      node.release(held);
+      held = 0;
+      whenExhausted.run();
+      return false;
+    }
+    if (bytes < 0) {
+      node.release(-bytes);
+    }
+    held += bytes;
+    return true;
+  }
+
+  /** A part that holds nothing yet. */
+  public Share share() {
+    return new Share();
+  }
+
+  /** What one part of a message holds. Event loop only. */
+  public final class Share {
+    private long mine;
+
+    private Share() {}
+
+    /** Holds so many bytes from now on; false when there is no room, or the message is over. */
+    public boolean hold(long bytes) {
+      boolean fits = move(bytes - mine);
+      mine = bytes;
+      return fits;
+    }
+
+    /** Holds more; the same answer. */
+    public boolean add(long bytes) {
+      return hold(mine + bytes);
+    }
+
+    /** Holds nothing. */
+    public void release() {
+      hold(0);
+    }
+  }
+}
