@@ -66,6 +66,10 @@ class KilledStreamsIT {
   /** Streams of one round, which stand still where the kill is to be. */
   private static final class Round {
     private final CountDownLatch reached = new CountDownLatch(2 * STREAMS);
+
+    /** A receiver has the head of its message. */
+    private final CountDownLatch begun = new CountDownLatch(2 * STREAMS);
+
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final List<CompletableFuture<Boolean>> wholeResponses = new ArrayList<>();
     private final List<CompletableFuture<Boolean>> wholeRequests = new ArrayList<>();
@@ -103,25 +107,28 @@ class KilledStreamsIT {
 
   @ParameterizedTest
   @MethodSource("kills")
-  void nothingLooksWholeThatIsNot(Kill kill) throws IOException {
+  void nothingLooksWholeThatIsNot(Kill kill) {
     Round round = new Round(kill);
     for (int i = 0; i < STREAMS; i++) {
       download(round, kill.number() + "/" + i, i);
       upload(round, kill.number() + "/" + i, i);
     }
     Round.await(round.reached);
+    Round.await(round.begun);
 
     nodes.kill(kill.part());
+    long killed = System.nanoTime();
     round.goOn.countDown();
 
     round.wholeResponses.forEach(whole -> assertThat(whole.join()).isFalse());
     round.wholeRequests.forEach(whole -> assertThat(whole.join()).isFalse());
     round.answers.forEach(status -> assertThat(status.join() / 100).isNotEqualTo(2));
+    double seconds = (System.nanoTime() - killed) / 1e9;
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(nodes.heldBySurvivors()).isZero());
     nodes.restart(kill.part());
     System.out.printf(
-        "kill %d of %s at %.0f%%: %d responses and %d requests cut%n",
-        kill.number(), kill.part(), 100 * kill.at(), STREAMS, STREAMS);
+        "| %d | %s | %.0f%% | %d responses, %d requests cut | %.1f s |%n",
+        kill.number(), kill.part(), 100 * kill.at(), STREAMS, STREAMS, seconds);
   }
 
   private void download(Round round, String name, int stream) {
@@ -140,6 +147,7 @@ class KilledStreamsIT {
               try (SoakCall call = nodes.call("GET", path).ask()) {
                 HttpHead head = call.head();
                 assertThat(head.status()).isEqualTo(200);
+                round.begun.countDown();
                 RepeatedBody.Arrival arrival = round.body.arrival();
                 return call.isWhole(head, arrival);
               } catch (IOException cut) {
@@ -158,6 +166,7 @@ class KilledStreamsIT {
         .at(
             path,
             (head, in, out) -> {
+              round.begun.countDown();
               whole.complete(BodyReader.isWhole(head, in, round.body.arrival()));
               BodyWriter.begin(out, "HTTP/1.1 200 OK\r\n", OptionalLong.of(0)).end();
             });

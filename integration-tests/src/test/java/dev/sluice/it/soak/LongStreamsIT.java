@@ -27,7 +27,7 @@ class LongStreamsIT {
   /** Of each row; without it, some mebibytes. */
   private static final int GIBIBYTES = Integer.getInteger("soak.gibibytes", 0);
 
-  private static final long BYTES = GIBIBYTES > 0 ? (long) GIBIBYTES << 30 : 4L << 20;
+  private static final long BYTES = GIBIBYTES > 0 ? (long) GIBIBYTES << 30 : 8L << 20;
   private static final String GZIP = "Content-Encoding: gzip\r\n";
   private static final List<String> TABLE = new ArrayList<>();
 
