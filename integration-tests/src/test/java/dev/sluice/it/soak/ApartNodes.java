@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.it.Deployment;
 import dev.sluice.it.Services;
 import dev.sluice.it.SluiceProcess;
+import dev.sluice.it.Trust;
 import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +31,7 @@ final class ApartNodes implements AutoCloseable {
         hooked: {middleware: test/hooks, endpoints: {include: [hooks.test]}}
       """;
 
-  /** A round has at most 12: an upload has one for each direction. */
+  /** A round has at most 12. */
   private static final String FEW = "  limits: {websocket_sessions: 16, inspected_bytes: 16MiB}\n";
 
   /** Nothing of these is left when no stream is. */
@@ -41,7 +43,7 @@ final class ApartNodes implements AutoCloseable {
           "sluice_chain_in_flight");
 
   private final Path directory;
-  private final SoakOrigin origin = new SoakOrigin();
+  private final SoakOrigin origin;
   private final int servicePort = Ports.free();
   private final Map<Part, Deployment> files = new EnumMap<>(Part.class);
   private final Map<Part, SluiceProcess> running = new EnumMap<>(Part.class);
@@ -60,7 +62,9 @@ final class ApartNodes implements AutoCloseable {
     control = Deployment.in(Files.createDirectory(directory.resolve("control")));
     files.put(Part.CHAIN, Deployment.in(Files.createDirectory(directory.resolve("chain"))));
     files.put(Part.PROXY, Deployment.in(Files.createDirectory(directory.resolve("proxy"))));
-    Path roots = TestIdentity.create(directory, "origin", List.of(HOST)).certificate();
+    TestIdentity identity = TestIdentity.create(directory, "origin", List.of(HOST));
+    origin = new SoakOrigin(Optional.of(identity.context()));
+    Path roots = identity.certificate();
     List<Integer> ports = List.of(Ports.free(), Ports.free(), Ports.free());
     write(control, "control", roots, ports, 0);
     write(files.get(Part.CHAIN), "chain", roots, ports, 1);
@@ -78,7 +82,12 @@ final class ApartNodes implements AutoCloseable {
 
   private void write(Deployment node, String role, Path roots, List<Integer> ports, int own)
       throws IOException {
-    node.write(roots, FEW, SoakNode.policy(origin.port(), List.of(HOST)) + STAGE, List.of(HOST));
+    node.write(
+        roots,
+        FEW,
+        SoakNode.policy("[%d, %d]".formatted(origin.port(), origin.tlsPort()), List.of(HOST))
+            + STAGE,
+        List.of(HOST));
     Path config = node.directory().resolve("config");
     Files.writeString(
         config.resolve("gateway.toml"), Services.registration("test/hooks", servicePort));
@@ -116,6 +125,13 @@ final class ApartNodes implements AutoCloseable {
   SoakCall call(String method, String path) throws IOException {
     int proxy = files.get(Part.PROXY).proxy();
     return new SoakCall(proxy, method, HOST + ":" + origin.port(), path, "");
+  }
+
+  SoakCall callTls(String path) throws IOException {
+    Deployment proxy = files.get(Part.PROXY);
+    String authority = HOST + ":" + origin.tlsPort();
+    return new SoakCall(
+        proxy.proxy(), Optional.of(Trust.in(proxy.ca())), "GET", authority, path, "");
   }
 
   void kill(Part part) {

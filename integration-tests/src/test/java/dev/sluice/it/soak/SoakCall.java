@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.OptionalLong;
+import javax.net.ssl.SSLContext;
 
-/** One request through a tunnel of its own, in plain text. */
+/** One request through a tunnel of its own. */
 final class SoakCall implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 120_000;
 
@@ -18,27 +20,52 @@ final class SoakCall implements AutoCloseable {
   private final String start;
 
   /**
-   * Opens the tunnel.
+   * Opens the tunnel, in plain text.
    *
    * @param fields more of them, each with its end
    */
   SoakCall(int proxy, String method, String authority, String path, String fields)
       throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), proxy);
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    this(proxy, Optional.empty(), method, authority, path, fields);
+  }
+
+  /**
+   * Opens the tunnel.
+   *
+   * @param trust for TLS in it
+   */
+  SoakCall(
+      int proxy,
+      Optional<SSLContext> trust,
+      String method,
+      String authority,
+      String path,
+      String fields)
+      throws IOException {
+    Socket tunnel = tunnel(proxy, authority);
+    String host = authority.substring(0, authority.indexOf(':'));
+    socket =
+        trust.isPresent()
+            ? trust.get().getSocketFactory().createSocket(tunnel, host, tunnel.getPort(), true)
+            : tunnel;
     in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
-    send("CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(authority));
-    if (HttpHead.read(in).status() != 200) {
-      throw new IOException("no tunnel");
-    }
     start =
         "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s"
             .formatted(method, path, authority, fields);
   }
 
-  private void send(String head) throws IOException {
-    socket.getOutputStream().write(head.getBytes(US_ASCII));
+  private static Socket tunnel(int proxy, String authority) throws IOException {
+    Socket tunnel = new Socket(InetAddress.getLoopbackAddress(), proxy);
+    tunnel.setTcpNoDelay(true);
+    tunnel.setSoTimeout(PATIENCE_MILLIS);
+    tunnel
+        .getOutputStream()
+        .write(
+            "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(authority).getBytes(US_ASCII));
+    if (HttpHead.read(tunnel.getInputStream()).status() != 200) {
+      throw new IOException("no tunnel");
+    }
+    return tunnel;
   }
 
   /** Sends the head of a request with a body. */
@@ -50,7 +77,7 @@ final class SoakCall implements AutoCloseable {
 
   /** Sends a request without a body. */
   SoakCall ask() throws IOException {
-    send(start + "\r\n");
+    socket.getOutputStream().write((start + "\r\n").getBytes(US_ASCII));
     return this;
   }
 
@@ -61,6 +88,15 @@ final class SoakCall implements AutoCloseable {
   /** Whether the rest of the response is whole. */
   boolean isWhole(HttpHead head, BodyReader.Sink sink) {
     return BodyReader.isWhole(head, in, sink);
+  }
+
+  /** Whether the other side has ended in order: in TLS, by close_notify. */
+  boolean isEndedInOrder() {
+    try {
+      return in.read() < 0;
+    } catch (IOException cut) {
+      return false;
+    }
   }
 
   @Override

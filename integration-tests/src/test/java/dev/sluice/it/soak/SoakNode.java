@@ -59,7 +59,7 @@ final class SoakNode implements AutoCloseable {
     older = Services.start("StreamService$Older", directory.resolve("older-log"), olderPort);
     deployment = Deployment.in(directory);
     Path roots = TestIdentity.create(directory, "origin", HOSTS).certificate();
-    deployment.write(roots, "", policy(origin.port(), HOSTS) + STAGES, HOSTS);
+    deployment.write(roots, "", policy("[" + origin.port() + "]", HOSTS) + STAGES, HOSTS);
     Files.writeString(
         directory.resolve("config/gateway.toml"),
         Services.registration("test/hooks", hooksPort)
@@ -73,14 +73,14 @@ final class SoakNode implements AutoCloseable {
     }
   }
 
-  /** A policy that admits an origin under all names. */
-  static String policy(int port, List<String> hosts) {
+  /** A policy that admits an origin under all names; its ports are a list. */
+  static String policy(String ports, List<String> hosts) {
     StringBuilder policy =
         new StringBuilder("version: 1\nnetwork_policies:\n  test:\n    endpoints:\n");
     for (String host : hosts) {
       policy.append(
-          "      - {host: %s, port: %d, protocol: rest, enforcement: enforce, access: full}\n"
-              .formatted(host, port));
+          "      - {host: %s, ports: %s, protocol: rest, enforcement: enforce, access: full}\n"
+              .formatted(host, ports));
     }
     return policy.toString();
   }

@@ -11,21 +11,39 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 
 /** An origin whose answers tests write to the socket. One request for each connection. */
 final class SoakOrigin implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
   private final ServerSocket server;
+  private final Optional<ServerSocket> secured;
   private final Map<String, Answering> answers = new ConcurrentHashMap<>();
 
   SoakOrigin() {
+    this(Optional.empty());
+  }
+
+  /**
+   * Listens.
+   *
+   * @param identity for a second port, with TLS
+   */
+  SoakOrigin(Optional<SSLContext> identity) {
+    InetAddress here = InetAddress.getLoopbackAddress();
     try {
-      server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+      server = new ServerSocket(0, BACKLOG, here);
+      secured =
+          identity.isPresent()
+              ? Optional.of(
+                  identity.get().getServerSocketFactory().createServerSocket(0, BACKLOG, here))
+              : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::accept);
+    Thread.ofVirtual().start(() -> accept(server));
+    secured.ifPresent(port -> Thread.ofVirtual().start(() -> accept(port)));
   }
 
   /** Answers one request. */
@@ -48,10 +66,14 @@ final class SoakOrigin implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  private void accept() {
+  int tlsPort() {
+    return secured.orElseThrow().getLocalPort();
+  }
+
+  private void accept(ServerSocket listening) {
     try {
-      while (!server.isClosed()) {
-        Socket socket = server.accept();
+      while (!listening.isClosed()) {
+        Socket socket = listening.accept();
         Thread.ofVirtual().start(() -> serve(socket));
       }
     } catch (IOException e) {
@@ -80,6 +102,9 @@ final class SoakOrigin implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      if (secured.isPresent()) {
+        secured.get().close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
