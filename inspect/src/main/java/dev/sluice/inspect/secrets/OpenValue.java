@@ -1,8 +1,10 @@
 package dev.sluice.inspect.secrets;
 
 import dev.sluice.inspect.secrets.pattern.AssignmentShape;
+import dev.sluice.inspect.secrets.pattern.InfixShape;
+import dev.sluice.inspect.secrets.pattern.PartsShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.pattern.SecretShape;
+import dev.sluice.inspect.secrets.pattern.TokenShape;
 import dev.sluice.inspect.secrets.pattern.UrlPasswordShape;
 import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.ByteSpan;
@@ -13,7 +15,8 @@ import java.util.List;
 
 /**
  * A value at the end of a text that only what follows makes a secret: the password of a URL before
- * its {@code @host}, and an assigned value before its closing quote. Any thread.
+ * its {@code @host}, an assigned value before its closing quote, and a token of which more than
+ * half is there. Any thread.
  */
 public final class OpenValue {
   /** Bytes of the text that are looked at. */
@@ -40,6 +43,9 @@ public final class OpenValue {
   private static final ByteClass USER = ByteClass.of("A-Za-z0-9._~%!$&'()*+,;=\\-");
   private static final ByteClass PASSWORD = ByteClass.of("A-Za-z0-9._~%!$&()*+;=:#?^\\-");
   private static final ByteClass HOST = ByteClass.of("A-Za-z0-9.\\-");
+
+  /** Runs of a token and what may be between them. */
+  private static final ByteClass PARTS = ByteClass.of("A-Za-z0-9_.\\-");
 
   private final byte[] bytes;
   private final int end;
@@ -74,11 +80,31 @@ public final class OpenValue {
     if (AroundPlaceholder.isMarker(pattern)) {
       return;
     }
-    SecretShape shape = pattern.shape();
-    if (shape instanceof AssignmentShape) {
-      assigned(after);
-    } else if (shape instanceof UrlPasswordShape) {
-      password(after);
+    switch (pattern.shape()) {
+      case AssignmentShape assignment -> assigned(after);
+      case UrlPasswordShape url -> password(after);
+      case TokenShape token -> run(token.body(), at, after, token.min(), token.max());
+      case InfixShape infix when at > infix.before() ->
+          run(infix.tail(), at - infix.before(), after, infix.min(), infix.max());
+      case PartsShape parts -> {
+        int least = parts.parts().stream().mapToInt(PartsShape.Part::min).sum();
+        run(PARTS, at, after, least, LONGEST);
+      }
+      default -> {
+        // Others are cleared with what came when they are due.
+      }
+    }
+  }
+
+  /**
+   * A token that may go on: half of it goes, and at least half of the shortest one.
+   *
+   * @param least bytes behind the literal
+   * @param most of a secret, which is known by then
+   */
+  private void run(ByteClass body, int start, int after, int least, int most) {
+    if (end - after < most && body.runEnd(bytes, after, end) == end) {
+      wait(start, end, (after - start + least) / 2);
     }
   }
 

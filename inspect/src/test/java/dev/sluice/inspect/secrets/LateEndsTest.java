@@ -59,6 +59,24 @@ class LateEndsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void atMostTheFirstHalfOfATokenGoesBeforeItsEnd(boolean events) {
+    String token = StreamedEventsTest.TOKEN;
+    for (int cut = 1; cut < token.length(); cut++) {
+      SearchedStream body =
+          events ? SearchedStream.events(SCANNER) : SearchedStream.text(SCANNER, true);
+      String first = "key " + token.substring(0, cut);
+      body.add(events ? EVENT.replace("~", first) : first).due();
+      String half = body.text();
+      assertThat(half).as("at %d", cut).doesNotContain(token.substring(0, token.length() / 2 + 1));
+      String rest = token.substring(cut) + " more";
+      String out = body.add(events ? EVENT.replace("~", rest) : rest).due().end().text();
+      assertThat(body.found).as("at %d", cut).containsExactly("github-token");
+      assertThat(out).doesNotContain(token.substring(token.length() / 2 + 1)).contains(" more");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "running at http://localhost:49152",

@@ -72,8 +72,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
 
   @Override
   public void onStart(PipelineOutput.Start start) {
-    List<HeaderMutation> mutations = new ArrayList<>(reading.mutations());
-    mutations.addAll(start.getHeaderMutationsList());
+    List<HeaderMutation> mutations = UploadMutations.of(reading.mutations(), start);
     state.begun = true;
     if (start.hasDeclaredBytes() && asked.context().head().body() instanceof BodyLength.Known) {
       state.declared = OptionalLong.of(start.getDeclaredBytes());

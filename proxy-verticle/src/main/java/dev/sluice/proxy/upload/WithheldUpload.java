@@ -29,13 +29,13 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
   private final Consumer<UploadResult> then;
   private final UploadFeed feed;
   private final HeldBytes memory;
-  private final List<HeaderMutation> mutations;
   private final List<StageTrace> found = new ArrayList<>(0);
   private final Output output = new Output();
 
   /** Event loop only. What came so far. */
   private static final class Output {
     private ByteString bytes = ByteString.EMPTY;
+    private List<HeaderMutation> mutations = List.of();
     private boolean over;
   }
 
@@ -46,7 +46,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
     this.feed = new UploadFeed(asked, reading, this);
     this.memory =
         new HeldBytes(asked.context().loop().inspected(), asked.context().client().claimant());
-    this.mutations = new ArrayList<>(reading.mutations());
+    output.mutations = reading.mutations();
   }
 
   void start() {
@@ -74,7 +74,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
 
   @Override
   public void onStart(PipelineOutput.Start start) {
-    mutations.addAll(start.getHeaderMutationsList());
+    output.mutations = UploadMutations.of(reading.mutations(), start);
   }
 
   @Override
@@ -119,7 +119,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
         output.bytes,
         new RequestTrailers(complete.trailers()),
         feed.received(),
-        mutations,
+        output.mutations,
         with(complete.stages()));
   }
 

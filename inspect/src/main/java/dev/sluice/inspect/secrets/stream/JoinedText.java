@@ -2,12 +2,11 @@ package dev.sluice.inspect.secrets.stream;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.stream.TextParts.Part;
 import dev.sluice.inspect.secrets.text.JsonEscapes;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 
 /** The text of one field of successive events, and where each part stands. One thread. */
@@ -19,30 +18,12 @@ final class JoinedText {
 
   private final WindowScan scan;
   private final StreamListener listener;
-  private final Deque<Part> parts = new ArrayDeque<>();
+  private final TextParts parts = new TextParts();
   private long cleared;
 
   JoinedText(LayeredScanner scanner, byte[] replacement, StreamListener listener) {
     this.scan = new WindowScan(scanner, replacement);
     this.listener = listener;
-  }
-
-  /**
-   * A part of the text that stands in the body as it is, or one escape.
-   *
-   * @param at position in the text
-   * @param length in the text
-   * @param source position in the body
-   * @param written bytes there, more than the length for an escape
-   */
-  private record Part(long at, int length, long source, int written) {
-    long end() {
-      return at + length;
-    }
-
-    boolean isEscape() {
-      return written != length;
-    }
   }
 
   /**
@@ -110,20 +91,14 @@ final class JoinedText {
       return;
     }
     cleared = scan.scan(next, hits());
-    while (!parts.isEmpty() && parts.getFirst().end() <= scan.base()) {
-      parts.removeFirst();
-    }
+    parts.forget(scan.base());
   }
 
   /** Position in the body of what may not go on; {@link Long#MAX_VALUE} without any. */
   long openAt() {
     if (cleared < scan.end()) {
-      for (Part part : parts) {
-        if (part.end() > cleared) {
-          long inPart = part.isEscape() ? 0 : Math.max(0, cleared - part.at());
-          return part.source() + inPart;
-        }
-      }
+      Part part = parts.behind(cleared);
+      return part.source() + (part.isEscape() ? 0 : Math.max(0, cleared - part.at()));
     }
     return Long.MAX_VALUE;
   }
@@ -145,14 +120,12 @@ final class JoinedText {
   private List<Mask> masks(long from, byte[] masked) {
     List<Mask> masks = new ArrayList<>(1);
     long end = from + masked.length;
-    for (Part part : parts) {
+    for (Part part : parts.within(from, end)) {
       long first = Math.max(part.at(), from);
-      long last = Math.min(part.end(), end);
-      if (first < last) {
-        int offset = Math.toIntExact(first - from);
-        byte[] text = Arrays.copyOfRange(masked, offset, offset + Math.toIntExact(last - first));
-        masks.add(mask(part, Math.toIntExact(first - part.at()), text));
-      }
+      int offset = Math.toIntExact(first - from);
+      int length = Math.toIntExact(Math.min(part.end(), end) - first);
+      byte[] text = Arrays.copyOfRange(masked, offset, offset + length);
+      masks.add(mask(part, Math.toIntExact(first - part.at()), text));
     }
     return masks;
   }

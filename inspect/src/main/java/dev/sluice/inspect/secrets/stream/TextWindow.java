@@ -36,7 +36,7 @@ final class TextWindow {
   void append(byte[] more, int from, int end) {
     int needed = length + end - from;
     if (bytes.length < needed) {
-      bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(2 * bytes.length, CARRY)));
+      bytes = Arrays.copyOf(bytes, Math.max(needed, larger()));
     }
     System.arraycopy(more, from, bytes, length, end - from);
     length = needed;
@@ -44,6 +44,12 @@ final class TextWindow {
     if (!isCutOff) {
       bytes[0] = (byte) (JsonEscapes.begins(bytes, 1, length) ? '{' : 'x');
     }
+  }
+
+  /** Adding many short pieces takes time linear in them; most texts stay short. */
+  private int larger() {
+    int twice = 2 * bytes.length;
+    return bytes.length < CARRY ? Math.min(twice, CARRY) : twice - bytes.length / 2;
   }
 
   /** Not to be changed; up to {@link #length}. */

@@ -1,0 +1,167 @@
+package dev.sluice.it.soak;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.it.Deployment;
+import dev.sluice.it.Services;
+import dev.sluice.it.SluiceProcess;
+import dev.sluice.it.Trust;
+import dev.sluice.testing.Ports;
+import dev.sluice.testing.TestIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A control node, a chain node and a proxy in processes of their own, with a service of hooks. The
+ * proxy has so few sessions that one round of streams that were not given back would refuse others.
+ */
+final class ApartNodes implements AutoCloseable {
+  private static final String HOST = "hooks.test";
+  private static final String STAGE =
+      """
+      network_middlewares:
+        hooked: {middleware: test/hooks, endpoints: {include: [hooks.test]}}
+      """;
+
+  /** A round has at most 12. */
+  private static final String FEW = "  limits: {websocket_sessions: 16, inspected_bytes: 16MiB}\n";
+
+  /** Nothing of these is left when no stream is. */
+  private static final List<String> GAUGES =
+      List.of(
+          "sluice_inspection_permits\\{[^}]*\\}",
+          "sluice_bodies_held_bytes",
+          "sluice_streaming_reserved_bytes",
+          "sluice_chain_in_flight");
+
+  private final Path directory;
+  private final SoakOrigin origin;
+  private final int servicePort = Ports.free();
+  private final Map<Part, Deployment> files = new EnumMap<>(Part.class);
+  private final Map<Part, SluiceProcess> running = new EnumMap<>(Part.class);
+  private final Deployment control;
+  private final SluiceProcess controlling;
+
+  /** What is killed. */
+  enum Part {
+    SERVICE,
+    CHAIN,
+    PROXY
+  }
+
+  private ApartNodes(Path directory) throws IOException {
+    this.directory = directory;
+    control = Deployment.in(Files.createDirectory(directory.resolve("control")));
+    files.put(Part.CHAIN, Deployment.in(Files.createDirectory(directory.resolve("chain"))));
+    files.put(Part.PROXY, Deployment.in(Files.createDirectory(directory.resolve("proxy"))));
+    TestIdentity identity = TestIdentity.create(directory, "origin", List.of(HOST));
+    origin = new SoakOrigin(Optional.of(identity.context()));
+    Path roots = identity.certificate();
+    List<Integer> ports = List.of(Ports.free(), Ports.free(), Ports.free());
+    write(control, "control", roots, ports, 0);
+    write(files.get(Part.CHAIN), "chain", roots, ports, 1);
+    write(files.get(Part.PROXY), "proxy", roots, ports, 2);
+    running.put(Part.SERVICE, begin(Part.SERVICE));
+    controlling = control.run();
+    running.put(Part.CHAIN, begin(Part.CHAIN));
+    running.put(Part.PROXY, begin(Part.PROXY));
+    awaitServed();
+  }
+
+  static ApartNodes start(Path directory) throws IOException {
+    return new ApartNodes(directory);
+  }
+
+  private void write(Deployment node, String role, Path roots, List<Integer> ports, int own)
+      throws IOException {
+    node.write(
+        roots,
+        FEW,
+        SoakNode.policy("[%d, %d]".formatted(origin.port(), origin.tlsPort()), List.of(HOST))
+            + STAGE,
+        List.of(HOST));
+    Path config = node.directory().resolve("config");
+    Files.writeString(
+        config.resolve("gateway.toml"), Services.registration("test/hooks", servicePort));
+    String members =
+        ports.stream().map("'127.0.0.1:%d'"::formatted).collect(Collectors.joining(", "));
+    Files.writeString(
+        config.resolve("sluice.yaml"),
+        "roles: [%s]\ncluster: {listen: '127.0.0.1:%d', bus_port: 0, members: [%s]}\n"
+            .formatted(role, ports.get(own), members),
+        StandardOpenOption.APPEND);
+  }
+
+  private SluiceProcess begin(Part part) {
+    return switch (part) {
+      case SERVICE ->
+          Services.start("StreamService", directory.resolve("service-log"), servicePort);
+      case CHAIN, PROXY -> files.get(part).run();
+    };
+  }
+
+  private void awaitServed() {
+    await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(this::serves);
+  }
+
+  private boolean serves() throws IOException {
+    try (SoakCall call = call("GET", "/skip").ask()) {
+      return call.head().status() == 200;
+    }
+  }
+
+  SoakOrigin origin() {
+    return origin;
+  }
+
+  SoakCall call(String method, String path) throws IOException {
+    int proxy = files.get(Part.PROXY).proxy();
+    return new SoakCall(proxy, method, HOST + ":" + origin.port(), path, "");
+  }
+
+  SoakCall callTls(String path) throws IOException {
+    Deployment proxy = files.get(Part.PROXY);
+    String authority = HOST + ":" + origin.tlsPort();
+    return new SoakCall(
+        proxy.proxy(), Optional.of(Trust.in(proxy.ca())), "GET", authority, path, "");
+  }
+
+  void kill(Part part) {
+    running.get(part).kill();
+  }
+
+  /** Sum of what nodes that were not killed hold for streams. */
+  double heldBySurvivors() throws IOException {
+    double held = 0;
+    for (Part part : List.of(Part.CHAIN, Part.PROXY)) {
+      if (ProcessHandle.of(running.get(part).pid()).isPresent()) {
+        NodeMemory memory = new NodeMemory(running.get(part).pid(), files.get(part).admin());
+        for (String gauge : GAUGES) {
+          held += memory.metric(gauge);
+        }
+      }
+    }
+    return held;
+  }
+
+  /** Returns when it serves again. */
+  void restart(Part part) {
+    running.put(part, begin(part));
+    awaitServed();
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(SluiceProcess::close);
+    controlling.close();
+    origin.close();
+  }
+}

@@ -1,0 +1,193 @@
+package dev.sluice.it.soak;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+
+/**
+ * How much later events come through stages than through the node without any, each beside one of
+ * those at the same time.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(SAME_THREAD)
+class EventDelaysIT {
+  private static final int ROUNDS = Integer.getInteger("soak.rounds", 10);
+
+  /** Fewer rounds are too few for figures. */
+  private static final int MEASURED = 100;
+
+  private static final int EVENTS = 6;
+  private static final long SPACING_NANOS = 8_000_000;
+
+  /** An event that waits, behind which none comes for longer than it may. */
+  private static final int RESTS = 3;
+
+  private static final long REST_NANOS = 80_000_000;
+  private static final double MOST_LATE = 50;
+
+  /** Every other event ends with what could begin a secret, and waits. */
+  private static final String WAITS = "the key is ghp_Ab";
+
+  private static final Map<String, Double> MOST_FIRST =
+      Map.of(SoakNode.HOOKS, 1.0, SoakNode.SECRETS, 1.0, SoakNode.OLDER, 3.0);
+
+  private final AtomicInteger number = new AtomicInteger();
+  private SoakNode node;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws IOException {
+    node = new SoakNode(directory);
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+  }
+
+  /** Milliseconds from the origin to the client, of one stream. */
+  private record Delays(double[] millis) {
+    double first() {
+      return millis[0];
+    }
+
+    double last() {
+      return Arrays.stream(millis).max().orElseThrow();
+    }
+  }
+
+  /** One stream beside one without stages. */
+  private record Pair(Delays staged, Delays plain) {}
+
+  /** All rounds of a stage. */
+  private record Figures(double first, double plainFirst, double latest, double plainLatest) {
+    static Figures of(List<Pair> pairs) {
+      return new Figures(
+          median(pairs.stream().mapToDouble(pair -> pair.staged().first()).toArray()),
+          median(pairs.stream().mapToDouble(pair -> pair.plain().first()).toArray()),
+          pairs.stream().mapToDouble(pair -> pair.staged().last()).max().orElseThrow(),
+          pairs.stream().mapToDouble(pair -> pair.plain().last()).max().orElseThrow());
+    }
+  }
+
+  @Test
+  void eventsComeInTime() {
+    Map<String, List<Pair>> pairs = new LinkedHashMap<>();
+    for (int round = 0; round < ROUNDS + ROUNDS / 10; round++) {
+      for (String host : List.of(SoakNode.HOOKS, SoakNode.SECRETS, SoakNode.OLDER)) {
+        CompletableFuture<Delays> plain = stream(SoakNode.PLAIN);
+        CompletableFuture<Delays> staged = stream(host);
+        Pair pair = new Pair(staged.join(), plain.join());
+        if (round >= ROUNDS / 10) {
+          pairs.computeIfAbsent(host, h -> new ArrayList<>()).add(pair);
+        }
+      }
+    }
+    Map<String, Figures> figures = new LinkedHashMap<>();
+    pairs.forEach((host, all) -> figures.put(host, Figures.of(all)));
+    System.out.println("| stage | first p50 ms | without p50 ms | latest ms | without ms |");
+    figures.forEach(EventDelaysIT::print);
+    if (ROUNDS >= MEASURED) {
+      SoftAssertions.assertSoftly(
+          softly -> figures.forEach((host, all) -> judge(softly, host, all)));
+    }
+  }
+
+  private static void print(String host, Figures all) {
+    System.out.printf(
+        "| %s | %.2f | %.2f | %.1f | %.1f |%n",
+        host, all.first(), all.plainFirst(), all.latest(), all.plainLatest());
+  }
+
+  /** What the machine adds is in the streams without stages, too. */
+  private static void judge(SoftAssertions softly, String host, Figures all) {
+    softly
+        .assertThat(all.first() - all.plainFirst())
+        .as("first event through %s", host)
+        .isLessThanOrEqualTo(MOST_FIRST.getOrDefault(host, 0.0));
+    softly
+        .assertThat(all.latest() - all.plainLatest())
+        .as("latest event through %s", host)
+        .isLessThanOrEqualTo(MOST_LATE);
+  }
+
+  private static double median(double[] values) {
+    Arrays.sort(values);
+    return values[values.length / 2];
+  }
+
+  private static byte[] event(int index) {
+    String text = index % 2 == 0 ? "word " + index : WAITS;
+    return "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]}\n\n"
+        .formatted(text)
+        .getBytes(US_ASCII);
+  }
+
+  private CompletableFuture<Delays> stream(String host) {
+    String path = "/events/" + number.incrementAndGet();
+    long[] sent = new long[EVENTS];
+    node.origin.at(
+        path,
+        (head, in, out) -> {
+          BodyWriter body =
+              BodyWriter.begin(
+                  out,
+                  "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n",
+                  OptionalLong.empty());
+          for (int i = 0; i < EVENTS; i++) {
+            sent[i] = System.nanoTime();
+            body.send(event(i));
+            LockSupport.parkNanos(i == RESTS ? REST_NANOS : SPACING_NANOS);
+          }
+          body.end();
+        });
+    return CompletableFuture.supplyAsync(
+        () -> received(host, path, sent), task -> Thread.ofVirtual().start(task));
+  }
+
+  private Delays received(String host, String path, long[] sent) {
+    double[] millis = new double[EVENTS];
+    int[] seen = {0};
+    byte[] last = {0};
+    try (SoakCall call = node.call("GET", host, path, "").ask()) {
+      HttpHead head = call.head();
+      boolean whole =
+          call.isWhole(
+              head,
+              (bytes, length) -> {
+                long now = System.nanoTime();
+                for (int at = 0; at < length; at++) {
+                  if (bytes[at] == '\n' && last[0] == '\n') {
+                    millis[seen[0]] = (now - sent[seen[0]]) / 1e6;
+                    seen[0]++;
+                  }
+                  last[0] = bytes[at];
+                }
+              });
+      node.origin.forget(path);
+      assertThat(whole && seen[0] == EVENTS).as(head.text()).isTrue();
+      return new Delays(millis);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
