@@ -74,6 +74,23 @@ public final class StreamService {
     }
   }
 
+  /** Reads requests as {@link UploadScript} says, and no response. */
+  public static final class Uploads {
+    private Uploads() {}
+
+    /** The port is the only argument. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      Serving.until(
+          Integer.parseInt(arguments[0]),
+          List.of(
+              base(true),
+              ServerServiceDefinition.builder(MIDDLEWARE + "HttpHooks")
+                  .addMethod(hook("EvaluateHttpRequestHook"), both(UploadScript::new))
+                  .addMethod(hook("EvaluateHttpResponseHook"), both(UploadScript::new))
+                  .build()));
+    }
+  }
+
   private static ServerServiceDefinition base(boolean hooks) {
     return ServerServiceDefinition.builder(MIDDLEWARE + "SupervisorMiddleware")
         .addMethod(
