@@ -30,8 +30,7 @@ class InspectedSessionTest {
 
   private final ProxyHarness proxy = ProxyHarness.create();
   private String answer = Requests.SWITCHED;
-  private final RawOrigin origin =
-      RawOrigin.plain(proxy.vertx, RawOrigin.switching(() -> answer));
+  private final RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.switching(() -> answer));
 
   @AfterEach
   void close() {

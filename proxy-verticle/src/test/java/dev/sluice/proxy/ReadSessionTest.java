@@ -21,7 +21,9 @@ class ReadSessionTest {
 
   private final ProxyHarness proxy = ProxyHarness.create();
   private final RawOrigin origin =
-      RawOrigin.plain(proxy.vertx, RawOrigin.switching(() -> Requests.SWITCHED + MessageFrames.fromOrigin("hello")));
+      RawOrigin.plain(
+          proxy.vertx,
+          RawOrigin.switching(() -> Requests.SWITCHED + MessageFrames.fromOrigin("hello")));
 
   @AfterEach
   void close() {

@@ -14,10 +14,12 @@ public final class SessionPermits {
   static final int MOST_OF_SANDBOX = 32;
 
   private static final int RESERVED_PART = 4;
+  private static final int REQUESTS_OF_SANDBOX = MOST_OF_SANDBOX - MOST_OF_SANDBOX / RESERVED_PART;
 
   private final SandboxShares shares;
   private final int mostOfRequests;
   private final AtomicInteger ofRequests = new AtomicInteger();
+  private final Holdings<String> requestsOf = new Holdings<>();
 
   /**
    * Creates unused permits.
@@ -45,6 +47,7 @@ public final class SessionPermits {
       if (released.compareAndSet(false, true)) {
         shares.release(claimant, 1);
         if (ofRequest) {
+          requestsOf.remove(claimant.sandbox(), 1);
           ofRequests.decrementAndGet();
         }
       }
@@ -57,17 +60,18 @@ public final class SessionPermits {
   }
 
   /**
-   * The same for the stages of a request. Requests leave a quarter of the sessions, so that the
-   * responses of those that were admitted find one (http-hooks, H2).
+   * The same for the stages of a request. Requests leave a quarter of the sessions, of the node and
+   * of their sandbox, so that the responses of those that were admitted find one (http-hooks, H2).
    */
   public Optional<Permit> takeForRequest(Claimant claimant) {
-    if (ofRequests.incrementAndGet() > mostOfRequests) {
-      ofRequests.decrementAndGet();
-      return Optional.empty();
-    }
-    Optional<Permit> taken = take(claimant, true);
+    boolean hasRoom =
+        ofRequests.incrementAndGet() <= mostOfRequests
+            && requestsOf.of(claimant.sandbox()) < REQUESTS_OF_SANDBOX;
+    Optional<Permit> taken = hasRoom ? take(claimant, true) : Optional.empty();
     if (taken.isEmpty()) {
       ofRequests.decrementAndGet();
+    } else {
+      requestsOf.add(claimant.sandbox(), 1);
     }
     return taken;
   }

@@ -65,4 +65,20 @@ class SessionPermitsTest {
     taken.getFirst().release();
     assertThat(few.takeForRequest(new Claimant("next", "10.0.0.1"))).isPresent();
   }
+
+  @Test
+  void requestsOfASandboxLeaveAQuarterOfItsOwn() {
+    List<SessionPermits.Permit> taken = new ArrayList<>();
+    Optional<SessionPermits.Permit> next = permits.takeForRequest(BUSY);
+    while (next.isPresent()) {
+      taken.add(next.get());
+      next = permits.takeForRequest(BUSY);
+    }
+
+    assertThat(taken).hasSize(24);
+    assertThat(permits.takeForRequest(new Claimant("other", "10.0.0.1"))).isPresent();
+    assertThat(takeAll(BUSY)).hasSize(8);
+    taken.getFirst().release();
+    assertThat(permits.takeForRequest(BUSY)).isPresent();
+  }
 }

@@ -40,7 +40,8 @@ class SessionClientTest {
             () ->
                 Future.succeededFuture(
                     new SessionClient(
-                        loop.vertx, new ChainLoadBalancer(loop.vertx.eventBus(), gone -> {}, silent -> {}))));
+                        loop.vertx,
+                        new ChainLoadBalancer(loop.vertx.eventBus(), gone -> {}, silent -> {}))));
   }
 
   @AfterEach

@@ -8,8 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchableRequestTest {
   private static String searchable(String line) {
-    byte[] head =
-        ("GET /a HTTP/1.1\r\n" + line + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] head = ("GET /a HTTP/1.1\r\n" + line + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
     return new String(SearchableRequest.of(head), StandardCharsets.ISO_8859_1);
   }
 
