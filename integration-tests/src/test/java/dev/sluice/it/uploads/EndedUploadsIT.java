@@ -214,7 +214,10 @@ class EndedUploadsIT {
     }
     JsonObject stage =
         node.event(
-            path, event -> event.getString("status_code", "").equals("binding_not_described"));
+            path,
+            event ->
+                AuditTopic.code(event).equals("http.stage")
+                    && event.getString("status_code", "").equals("binding_not_described"));
     assertThat(stage.getJsonObject("unmapped").getString("middleware"))
         .isEqualTo("absent-" + host.replace(".test", ""));
   }

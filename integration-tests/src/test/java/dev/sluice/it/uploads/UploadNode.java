@@ -11,6 +11,10 @@ import dev.sluice.testing.TestIdentity;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +49,8 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
 
   /** Traffic that nothing reads; the name says what the hook does. */
   static final List<String> RAW =
-      List.of("skip.test", "reject.test", "writes.test", "buffers-nothing.test", "silent.test");
+      List.of(
+          "continues.test", "reject.test", "writes.test", "buffers-nothing.test", "silent.test");
 
   private static final List<String> REST = List.of(HOOKS, THREE, OPEN, CLOSED, KEY);
   private static final String MIDDLEWARES =
@@ -53,21 +58,21 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
       network_middlewares:
         before: {order: 1, middleware: test/uploads, config: {quiet: true}, endpoints: {include: [three.test]}}
         acting: {order: 2, middleware: test/uploads, endpoints: {include: ["*.test"]}}
-        after: {order: 3, middleware: test/uploads, config: {quiet: true}, endpoints: {include: [three.test]}}
+        after: {order: 3, middleware: test/uploads, config: {quiet: true}, endpoints: {include: [three.test, rpc.test]}}
         absent-open: {order: 4, middleware: test/absent, on_error: fail_open, endpoints: {include: [open.test]}}
         absent-closed: {order: 5, middleware: test/absent, endpoints: {include: [closed.test]}}
       """;
 
   final UploadOrigin origin = new UploadOrigin();
   final Deployment deployment;
-  final SluiceProcess service;
+  SluiceProcess service;
   final AuditTopic topic;
   private final SluiceProcess sluice;
+  private final int port = Ports.free();
 
   private UploadNode(Path directory) throws IOException {
-    int port = Ports.free();
-    service = Services.start("StreamService$Uploads", directory.resolve("service-log"), port);
     deployment = Deployment.in(directory);
+    service = startService();
     List<String> hosts =
         java.util.stream.Stream.of(REST, RAW, List.of(RPC)).flatMap(List::stream).toList();
     Path key = Files.writeString(directory.resolve("key"), SECRET + "\n");
@@ -83,7 +88,52 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
             + Services.registration("test/absent", Ports.free()));
     sluice = deployment.dev();
     topic = AuditTopic.open(deployment.kafka());
-    await().atMost(Duration.ofMinutes(1)).until(() -> isReady());
+    awaitReady();
+  }
+
+  static UploadNode start(Path directory) throws IOException {
+    return new UploadNode(directory);
+  }
+
+  private SluiceProcess startService() {
+    return Services.start(
+        "StreamService$Uploads", deployment.directory().resolve("service-log"), port);
+  }
+
+  void killService() {
+    service.kill();
+  }
+
+  /** Returns when requests reach it. */
+  void restartService() {
+    service = startService();
+    awaitReady();
+  }
+
+  private void awaitReady() {
+    await().atMost(Duration.ofMinutes(1)).until(this::isReady);
+  }
+
+  /** The value of a series; 0 without it. */
+  double metric(String series) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String page =
+          client
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://127.0.0.1:%d/metrics".formatted(deployment.admin())))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      return page.lines()
+          .filter(line -> line.startsWith(series + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private boolean isReady() {
@@ -199,6 +249,11 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
     return await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> origin.got(path), got -> got.state() == state);
+  }
+
+  /** Returns when the origin got bytes that are no request. */
+  void awaitRaw(String text) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> origin.raw().contains(text));
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -22,6 +24,7 @@ final class UploadOrigin implements AutoCloseable {
 
   private final ServerSocket server;
   private final Map<String, Got> all = new ConcurrentHashMap<>();
+  private final Queue<String> raw = new ConcurrentLinkedQueue<>();
   private final Semaphore deaf = new Semaphore(0);
 
   /** What came of one request so far. */
@@ -68,6 +71,11 @@ final class UploadOrigin implements AutoCloseable {
     return all.getOrDefault(path, Got.NOTHING);
   }
 
+  /** What came that is no request. */
+  String raw() {
+    return String.join("", raw);
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -88,6 +96,10 @@ final class UploadOrigin implements AutoCloseable {
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
         bytes.append(new String(piece, 0, count, ISO_8859_1));
         if (path.isEmpty() && bytes.indexOf("\r\n\r\n") >= 0) {
+          if (bytes.charAt(0) < ' ') {
+            raw.add(bytes.toString());
+            return;
+          }
           path = bytes.substring(bytes.indexOf(" ") + 1, bytes.indexOf(" HTTP/"));
           begun(socket, path);
         }
