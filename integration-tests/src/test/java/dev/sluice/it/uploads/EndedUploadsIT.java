@@ -217,9 +217,11 @@ class EndedUploadsIT {
             path,
             event ->
                 AuditTopic.code(event).equals("http.stage")
-                    && event.getString("status_code", "").equals("binding_not_described"));
-    assertThat(stage.getJsonObject("unmapped").getString("middleware"))
-        .isEqualTo("absent-" + host.replace(".test", ""));
+                    && event.encode().contains("\"binding_not_described\""));
+    JsonObject told = stage.getJsonObject("unmapped");
+    assertThat(told.getString("middleware")).isEqualTo("absent-" + host.replace(".test", ""));
+    assertThat(told.getJsonObject("streamed").getString("outcome"))
+        .isEqualTo(status == 200 ? "failopen" : "failclosed");
   }
 
   /** A request takes at most three quarters of its sandbox's 32; what ends gives its own back. */
