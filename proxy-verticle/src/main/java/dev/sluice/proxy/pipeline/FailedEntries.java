@@ -15,7 +15,9 @@ import java.util.function.Predicate;
 final class FailedEntries {
   private FailedEntries() {}
 
-  /** The answer in place of the chain's: each {@code on_error} decides, but hooks fail closed. */
+  /**
+   * The answer in place of the chain's: each {@code on_error} decides, but hooks fail closed.
+   */
   static OpenedPipeline opened(StreamedChain chain, StageFailure why) {
     boolean hooks = chain.runsHooks();
     List<MiddlewareEntry> entries = chain.entries().entries();

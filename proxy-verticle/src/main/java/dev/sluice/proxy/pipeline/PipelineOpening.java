@@ -31,7 +31,10 @@ final class PipelineOpening implements WorkPermit.Applicant {
   private Optional<WorkPermit> work = Optional.empty();
 
   PipelineOpening(
-      BusPipelines pipelines, PipelineOpen.Builder question, StreamedChain chain, Claimant whose) {
+      BusPipelines pipelines,
+      PipelineOpen.Builder question,
+      StreamedChain chain,
+      Claimant whose) {
     this.pipelines = pipelines;
     this.question = question;
     this.chain = chain;
@@ -67,7 +70,9 @@ final class PipelineOpening implements WorkPermit.Applicant {
   }
 
   private void ask() {
-    boolean wanted = question.getMessageCase() != MessageCase.UNINSPECTABLE && chain.hasServices();
+    boolean wanted =
+        question.getMessageCase() != MessageCase.UNINSPECTABLE
+            && chain.hasServices();
     ask(wanted && !seat.takeSession(question.getMessageCase()));
   }
 
@@ -153,9 +158,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
     long number = open.getPipeline();
     BusPipeline run =
         new BusPipeline(
-            new BusPipeline.Place(pipelines, post, number),
-            reading,
-            new Held(chain.entries(), whose, seat));
+            new BusPipeline.Place(pipelines, post, number), reading, new Held(chain.entries(), whose, seat));
     pipelines.begins(number, run);
     work.ifPresent(WorkPermit::leave);
     opened.tryComplete(

@@ -202,6 +202,7 @@ public final class RequestRecords {
     return context.trace().in(RequestStart.record(context).setTunnel(upgrade)).build();
   }
 
+
   private RequestDecision.Builder admitted(Accepted request, RecordedTarget target) {
     RequestDecision.Builder decision =
         start.decision(target).setDestination(target.host().destination(request.to()));
