@@ -1,13 +1,16 @@
 package dev.sluice.it.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.AuditTopic;
+import dev.sluice.it.SluiceProcess;
 import dev.sluice.it.uploads.Upload.Answer;
 import dev.sluice.it.uploads.UploadOrigin.Got;
 import dev.sluice.it.uploads.UploadOrigin.State;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -193,5 +196,37 @@ class HookRulesIT {
               case "reject" -> "Medium";
               default -> "High";
             });
+  }
+
+  /** A policy that was accepted before its services told what they are (http-hooks 1.6). */
+  @Test
+  void mixedVersionsFailClosed() {
+    String path = "/stream/none/none/mixed";
+    try (SluiceProcess older = node.startOlder()) {
+      Answer answer =
+          await()
+              .atMost(Duration.ofMinutes(1))
+              .pollInterval(Duration.ofMillis(500))
+              .until(() -> mixed(path), got -> got.status() == 403);
+      assertThat(answer.body()).contains("\"error\":\"middleware_failed\"");
+      assertThat(older.printed()).doesNotContain(path);
+    }
+    JsonObject denied =
+        node.event(path, event -> event.getString("status_code", "").equals("middleware_failed"));
+    assertThat(denied.getString("status_detail"))
+        .isEqualTo("middleware_failed: middleware_hook_versions_mixed");
+    JsonObject stage =
+        node.event(
+            path,
+            event ->
+                AuditTopic.code(event).equals("http.stage")
+                    && event.encode().contains("middleware_hook_versions_mixed"));
+    assertThat(stage.getJsonObject("unmapped").getString("middleware")).isEqualTo("acting");
+  }
+
+  private Answer mixed(String path) {
+    try (Upload upload = node.absolute()) {
+      return upload.send(node.head("GET", UploadNode.MIXED, path, "Connection: close")).answer();
+    }
   }
 }

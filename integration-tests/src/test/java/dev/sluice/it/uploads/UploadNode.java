@@ -45,6 +45,9 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
   /** It receives a secret. */
   static final String KEY = "key.test";
 
+  /** Of its two services, the other is of the older contract once it is started. */
+  static final String MIXED = "mixed.test";
+
   static final String SECRET = "the-secret-of-the-origin";
 
   /** Traffic that nothing reads; the name says what the hook does. */
@@ -52,7 +55,7 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
       List.of(
           "continues.test", "reject.test", "writes.test", "buffers-nothing.test", "silent.test");
 
-  private static final List<String> REST = List.of(HOOKS, THREE, OPEN, CLOSED, KEY);
+  private static final List<String> REST = List.of(HOOKS, THREE, OPEN, CLOSED, KEY, MIXED);
   private static final String MIDDLEWARES =
       """
       network_middlewares:
@@ -61,6 +64,7 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
         after: {order: 3, middleware: test/uploads, config: {quiet: true}, endpoints: {include: [three.test, rpc.test]}}
         absent-open: {order: 4, middleware: test/absent, on_error: fail_open, endpoints: {include: [open.test]}}
         absent-closed: {order: 5, middleware: test/absent, endpoints: {include: [closed.test]}}
+        older: {order: 6, middleware: test/older, on_error: fail_open, endpoints: {include: [mixed.test]}}
       """;
 
   final UploadOrigin origin = new UploadOrigin();
@@ -69,6 +73,7 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
   final AuditTopic topic;
   private final SluiceProcess sluice;
   private final int port = Ports.free();
+  private final int olderPort = Ports.free();
 
   private UploadNode(Path directory) throws IOException {
     deployment = Deployment.in(directory);
@@ -85,6 +90,7 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
     Files.writeString(
         directory.resolve("config/gateway.toml"),
         Services.registration("test/uploads", port)
+            + Services.registration("test/older", olderPort)
             + Services.registration("test/absent", Ports.free()));
     sluice = deployment.dev();
     topic = AuditTopic.open(deployment.kafka());
@@ -98,6 +104,12 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
   private SluiceProcess startService() {
     return Services.start(
         "StreamService$Uploads", deployment.directory().resolve("service-log"), port);
+  }
+
+  /** It is described within seconds. */
+  SluiceProcess startOlder() {
+    return Services.start(
+        "ScriptedService", deployment.directory().resolve("older-log"), olderPort);
   }
 
   void killService() {
