@@ -47,7 +47,7 @@ public final class Program {
   }
 
   /** Whether it ends well. */
-  boolean tries(Path directory, Object... arguments) {
+  public boolean tries(Path directory, Object... arguments) {
     try {
       run(directory, arguments);
       return true;

@@ -17,10 +17,12 @@ public final class SessionPermits {
   static final int MOST_OF_SANDBOX = 32;
 
   private static final int RESERVED_PART = 4;
+  private static final int REQUESTS_OF_SANDBOX = MOST_OF_SANDBOX - MOST_OF_SANDBOX / RESERVED_PART;
 
   private final SandboxShares shares;
   private final int mostOfRequests;
   private final Map<SessionUse, AtomicInteger> open = new EnumMap<>(SessionUse.class);
+  private final Holdings<String> requestsOf = new Holdings<>();
 
   /**
    * Creates unused permits.
@@ -38,37 +40,52 @@ public final class SessionPermits {
   /** Any thread. One session. */
   public final class Permit {
     private final Claimant claimant;
-    private final AtomicInteger open;
+    private final SessionUse use;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private Permit(Claimant claimant, AtomicInteger open) {
+    private Permit(Claimant claimant, SessionUse use) {
       this.claimant = claimant;
-      this.open = open;
+      this.use = use;
     }
 
     /** Returns it. Does nothing after the first call. */
     public void release() {
       if (released.compareAndSet(false, true)) {
         shares.release(claimant, 1);
-        open.decrementAndGet();
+        own(use).decrementAndGet();
+        if (use == SessionUse.REQUEST) {
+          requestsOf.remove(claimant.sandbox(), 1);
+        }
       }
     }
   }
 
   /**
-   * Takes one. Requests leave a quarter of the sessions, so that the responses of those that were
-   * admitted find one (http-hooks, H2).
+   * Takes one. Requests leave a quarter of the sessions, of the node and of their sandbox, so that
+   * the responses of those that were admitted find one (http-hooks, H2).
    *
    * @return empty when the sandbox or the node has as many as it may
    */
   public Optional<Permit> take(Claimant claimant, SessionUse use) {
-    AtomicInteger own = Objects.requireNonNull(open.get(use));
+    AtomicInteger own = own(use);
     boolean fits = own.incrementAndGet() <= mostOfRequests || use != SessionUse.REQUEST;
-    if (fits && shares.heldBy(claimant.sandbox()) < MOST_OF_SANDBOX && shares.claim(claimant, 1)) {
-      return Optional.of(new Permit(claimant, own));
+    if (fits && hasRoom(claimant.sandbox(), use) && shares.claim(claimant, 1)) {
+      if (use == SessionUse.REQUEST) {
+        requestsOf.add(claimant.sandbox(), 1);
+      }
+      return Optional.of(new Permit(claimant, use));
     }
     own.decrementAndGet();
     return Optional.empty();
+  }
+
+  private boolean hasRoom(String sandbox, SessionUse use) {
+    return shares.heldBy(sandbox) < MOST_OF_SANDBOX
+        && (use != SessionUse.REQUEST || requestsOf.of(sandbox) < REQUESTS_OF_SANDBOX);
+  }
+
+  private AtomicInteger own(SessionUse use) {
+    return Objects.requireNonNull(open.get(use));
   }
 
   /** Sessions that are open. */
@@ -78,6 +95,6 @@ public final class SessionPermits {
 
   /** Those of one use. */
   public long inUse(SessionUse use) {
-    return Objects.requireNonNull(open.get(use)).get();
+    return own(use).get();
   }
 }

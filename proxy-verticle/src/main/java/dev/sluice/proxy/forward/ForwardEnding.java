@@ -177,4 +177,8 @@ final class ForwardEnding {
   boolean isSent() {
     return attempt.filter(now -> now.body().isSent()).isPresent();
   }
+
+  boolean isClientOpen() {
+    return client.isOpen();
+  }
 }

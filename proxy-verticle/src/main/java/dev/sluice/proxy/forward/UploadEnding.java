@@ -23,6 +23,7 @@ import java.util.List;
  */
 final class UploadEnding implements UploadListener {
   private static final int REQUEST_TIMEOUT = 408;
+  private static final int MALFORMED = 400;
 
   private final ExchangeContext context;
   private final Accepted request;
@@ -77,6 +78,7 @@ final class UploadEnding implements UploadListener {
   /** By then the client may have its answer, whose status is recorded. */
   @Override
   public void onCancelled(UploadSource.Stopped stopped) {
+    int refused = refusedWith(stopped.cancelled());
     stopped
         .stages()
         .onSuccess(
@@ -84,7 +86,7 @@ final class UploadEnding implements UploadListener {
                 .lastLine()
                 .guard(
                     stages -> {
-                      Progress told = told(stopped.cancelled());
+                      Progress told = told(stopped.cancelled(), refused);
                       HaltRecords.append(
                           context,
                           ending.completion().decision(),
@@ -95,12 +97,19 @@ final class UploadEnding implements UploadListener {
                     }));
   }
 
-  private Progress told(String cancelled) {
+  private Progress told(String cancelled, int refused) {
     return switch (cancelled) {
-      case UploadSource.CLIENT_STALLED ->
-          ending.progress().withStatus(ending.isAnswered() ? 0 : REQUEST_TIMEOUT);
-      case UploadSource.CLIENT_GONE -> ending.progress().withStatus(0);
+      case UploadSource.CLIENT_STALLED, UploadSource.CLIENT_GONE ->
+          ending.progress().withStatus(refused);
       default -> ending.progress();
     };
+  }
+
+  /** What a client gets that is there, and cannot go on with its body; 0 for nothing. */
+  private int refusedWith(String cancelled) {
+    if (ending.isAnswered() || !ending.isClientOpen()) {
+      return 0;
+    }
+    return cancelled.equals(UploadSource.CLIENT_STALLED) ? REQUEST_TIMEOUT : MALFORMED;
   }
 }

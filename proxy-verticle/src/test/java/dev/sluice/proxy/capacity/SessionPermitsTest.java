@@ -70,4 +70,20 @@ class SessionPermitsTest {
     taken.getFirst().release();
     assertThat(few.take(new Claimant("next", "10.0.0.1"), SessionUse.REQUEST)).isPresent();
   }
+
+  @Test
+  void requestsOfASandboxLeaveAQuarterOfItsOwn() {
+    List<SessionPermits.Permit> taken = new ArrayList<>();
+    Optional<SessionPermits.Permit> next = permits.take(BUSY, SessionUse.REQUEST);
+    while (next.isPresent()) {
+      taken.add(next.get());
+      next = permits.take(BUSY, SessionUse.REQUEST);
+    }
+
+    assertThat(taken).hasSize(24);
+    assertThat(permits.take(new Claimant("other", "10.0.0.1"), SessionUse.REQUEST)).isPresent();
+    assertThat(takeAll(BUSY)).hasSize(8);
+    taken.getFirst().release();
+    assertThat(permits.take(BUSY, SessionUse.REQUEST)).isPresent();
+  }
 }

@@ -1,0 +1,154 @@
+package dev.sluice.it.uploads;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+
+/**
+ * An origin that keeps the bytes of each request by its path. It answers {@code 200} at the end of
+ * a request that is whole; under {@code /.../early} once it has the head, under {@code /.../deaf}
+ * never, reading only the head.
+ */
+final class UploadOrigin implements AutoCloseable {
+  private static final byte[] OK = ok("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
+
+  private final ServerSocket server;
+  private final Map<String, Got> all = new ConcurrentHashMap<>();
+  private final Queue<String> raw = new ConcurrentLinkedQueue<>();
+  private final Semaphore deaf = new Semaphore(0);
+
+  /** What came of one request so far. */
+  record Got(String bytes, State state) {
+    static final Got NOTHING = new Got("", State.NONE);
+
+    String head() {
+      return bytes.substring(0, bytes.indexOf("\r\n\r\n") + 4);
+    }
+
+    String body() {
+      return bytes.substring(bytes.indexOf("\r\n\r\n") + 4);
+    }
+  }
+
+  /** How far a request is, by its own framing. */
+  enum State {
+    NONE,
+    COMING,
+    WHOLE,
+    /** Its connection ended before it was whole. */
+    CUT
+  }
+
+  UploadOrigin() {
+    try {
+      server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.startVirtualThread(this::accept);
+  }
+
+  private static byte[] ok(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  /** Of the request with this path. */
+  Got got(String path) {
+    return all.getOrDefault(path, Got.NOTHING);
+  }
+
+  /** What came that is no request. */
+  String raw() {
+    return String.join("", raw);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        Thread.startVirtualThread(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      // Closed.
+    }
+  }
+
+  private void serve(Socket socket) {
+    StringBuilder bytes = new StringBuilder();
+    String path = "";
+    try (socket) {
+      InputStream in = socket.getInputStream();
+      byte[] piece = new byte[16_384];
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        bytes.append(new String(piece, 0, count, ISO_8859_1));
+        if (path.isEmpty() && bytes.indexOf("\r\n\r\n") >= 0) {
+          if (bytes.charAt(0) < ' ') {
+            raw.add(bytes.toString());
+            return;
+          }
+          path = bytes.substring(bytes.indexOf(" ") + 1, bytes.indexOf(" HTTP/"));
+          begun(socket, path);
+        }
+        if (isWhole(bytes)) {
+          all.put(path, new Got(bytes.toString(), State.WHOLE));
+          bytes.setLength(0);
+          path = "";
+          socket.getOutputStream().write(OK);
+        } else if (!path.isEmpty()) {
+          all.put(path, new Got(bytes.toString(), State.COMING));
+        }
+      }
+    } catch (IOException e) {
+      // Reset; told below.
+    }
+    if (!path.isEmpty()) {
+      all.put(path, new Got(bytes.toString(), State.CUT));
+    }
+  }
+
+  private void begun(Socket socket, String path) throws IOException {
+    if (path.contains("/early")) {
+      socket.getOutputStream().write(OK);
+    } else if (path.contains("/deaf")) {
+      deaf.acquireUninterruptibly();
+    }
+  }
+
+  private static boolean isWhole(StringBuilder bytes) {
+    int end = bytes.indexOf("\r\n\r\n");
+    if (end < 0) {
+      return false;
+    }
+    String head = bytes.substring(0, end + 2).toLowerCase(java.util.Locale.ROOT);
+    if (head.contains("transfer-encoding: chunked")) {
+      return bytes.indexOf("\r\n0\r\n", end + 2) >= 0 && bytes.lastIndexOf("\r\n\r\n") > end;
+    }
+    int at = head.indexOf("content-length: ");
+    int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf("\r\n", at)));
+    return bytes.length() - end - 4 >= length;
+  }
+
+  @Override
+  public void close() {
+    deaf.release(1000);
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
