@@ -45,8 +45,7 @@ final class ResponseWays {
       return Optional.of(head);
     }
     ResponseScrub search = scrub.orElseGet(this::begun);
-    codings =
-        BodyCodings.of(head.headers().values(HeaderName.CONTENT_ENCODING)).orElse(UNCODED);
+    codings = BodyCodings.of(head.headers().values(HeaderName.CONTENT_ENCODING)).orElse(UNCODED);
     ResponseLines lines = new ResponseLines(head);
     return lines.replaceValues(search::field) ? fitting(lines.made()) : Optional.of(head);
   }

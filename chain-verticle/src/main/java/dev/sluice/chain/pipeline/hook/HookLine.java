@@ -2,8 +2,8 @@ package dev.sluice.chain.pipeline.hook;
 
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
-import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.chain.stage.stream.ServiceStream;
+import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpResult;
@@ -36,7 +36,10 @@ record HookLine(
 
   private void take(Next<HttpResult> next, HookRun run, Consumer<HttpResult> whenCome) {
     switch (next) {
-      case Next.Result<HttpResult> result -> whenCome.accept(result.result());
+      case Next.Result<HttpResult> result -> {
+        HookMessages.noteKind(result.result(), told);
+        whenCome.accept(result.result());
+      }
       case Next.Ended<HttpResult> ended -> run.fail(StageFailure.RESULT_STREAM_CLOSED.text());
       case Next.Failed<HttpResult> failed -> {
         told.setContractFailure(failed.contract());

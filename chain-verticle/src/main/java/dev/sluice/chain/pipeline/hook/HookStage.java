@@ -61,7 +61,8 @@ public final class HookStage implements StreamStage {
                     verdict(
                         next,
                         result ->
-                            HookAnswers.preflight(result, offer, head.shown(), entry.implementation()))));
+                            HookAnswers.preflight(
+                                result, offer, head.shown(), entry.implementation()))));
   }
 
   /** Asks about traffic that cannot be shown (http-hooks 11). */
@@ -84,7 +85,10 @@ public final class HookStage implements StreamStage {
   private PreflightVerdict verdict(Next<HttpResult> next, Judge judge) {
     PreflightVerdict verdict =
         switch (next) {
-          case Next.Result<HttpResult> result -> judge.judge(result.result());
+          case Next.Result<HttpResult> result -> {
+            HookMessages.noteKind(result.result(), told);
+            yield judge.judge(result.result());
+          }
           case Next.Ended<HttpResult> ended -> failed(StageFailure.RESULT_STREAM_CLOSED.text());
           case Next.Failed<HttpResult> failed -> {
             told.setContractFailure(failed.contract());
