@@ -35,7 +35,8 @@ public final class StreamService {
   private static final String MIDDLEWARE = "openshell.middleware.v1.";
   private static final String CONTRACT = "openshell.supervisor-middleware.contract";
   private static final String HOOKS = "openshell.supervisor-middleware.http-hooks";
-  private static final int MAX_PAYLOAD = 1 << 20;
+  private static final int MAX_PAYLOAD = 4 << 20;
+  private static final int TIMEOUT = 2;
 
   private StreamService() {}
 
@@ -45,7 +46,7 @@ public final class StreamService {
     Serving.until(
         port,
         List.of(
-            base(true),
+            base(manifest(true, true, TIMEOUT)),
             ServerServiceDefinition.builder(MIDDLEWARE + "HttpHooks")
                 .addMethod(hook("EvaluateHttpRequestHook"), both(HookScript::ofRequests))
                 .addMethod(hook("EvaluateHttpResponseHook"), both(HookScript::ofResponses))
@@ -61,7 +62,7 @@ public final class StreamService {
       Serving.until(
           Integer.parseInt(arguments[0]),
           List.of(
-              base(false),
+              base(manifest(false, false, TIMEOUT)),
               ServerServiceDefinition.builder(MIDDLEWARE + "HttpResponsePreReturn")
                   .addMethod(
                       method(
@@ -74,7 +75,7 @@ public final class StreamService {
     }
   }
 
-  private static ServerServiceDefinition base(boolean hooks) {
+  static ServerServiceDefinition base(MiddlewareManifest manifest) {
     return ServerServiceDefinition.builder(MIDDLEWARE + "SupervisorMiddleware")
         .addMethod(
             method(
@@ -82,7 +83,7 @@ public final class StreamService {
                 MethodType.UNARY,
                 MiddlewareDescribeRequest.getDefaultInstance(),
                 MiddlewareManifest.getDefaultInstance()),
-            ServerCalls.asyncUnaryCall((request, out) -> answer(out, manifest(hooks))))
+            ServerCalls.asyncUnaryCall((request, out) -> answer(out, manifest)))
         .addMethod(
             method(
                 "SupervisorMiddleware/ValidateConfig",
@@ -100,7 +101,13 @@ public final class StreamService {
     out.onCompleted();
   }
 
-  private static MiddlewareManifest manifest(boolean hooks) {
+  /**
+   * Of a service that reads responses.
+   *
+   * @param requests whether it reads them too
+   * @param timeout of each call, in seconds
+   */
+  static MiddlewareManifest manifest(boolean hooks, boolean requests, int timeout) {
     PeerMetadata.Builder extension =
         PeerMetadata.newBuilder()
             .setProtocolVersion(ProtocolVersion.newBuilder().setMajor(1))
@@ -109,14 +116,16 @@ public final class StreamService {
     MiddlewareManifest.Builder manifest =
         MiddlewareManifest.newBuilder()
             .addBindings(
-                binding()
+                binding(timeout)
                     .setOperation(
                         SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_RESPONSE)
                     .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_RETURN));
     if (hooks) {
       extension.addSupportedCapabilities(HOOKS).addRequiredCapabilities(HOOKS);
+    }
+    if (requests) {
       manifest.addBindings(
-          binding()
+          binding(timeout)
               .setOperation(
                   SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_REQUEST)
               .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS));
@@ -124,10 +133,10 @@ public final class StreamService {
     return manifest.setExtension(extension).build();
   }
 
-  private static MiddlewareBinding.Builder binding() {
+  private static MiddlewareBinding.Builder binding(int timeout) {
     return MiddlewareBinding.newBuilder()
         .setMaxPayloadBytes(MAX_PAYLOAD)
-        .setRequestTimeout(Duration.newBuilder().setSeconds(2));
+        .setRequestTimeout(Duration.newBuilder().setSeconds(timeout));
   }
 
   private static MethodDescriptor<HttpEvent, HttpResult> hook(String name) {
