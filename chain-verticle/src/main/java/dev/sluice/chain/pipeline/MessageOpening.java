@@ -22,11 +22,7 @@ final class MessageOpening {
   private boolean answered;
 
   MessageOpening(
-      PipelineOpen open,
-      PipelineSlot slot,
-      Asker reply,
-      PipelineLoop loop,
-      Runnable whenOver) {
+      PipelineOpen open, PipelineSlot slot, Asker reply, PipelineLoop loop, Runnable whenOver) {
     this.open = open;
     this.slot = slot;
     this.reply = reply;
@@ -83,7 +79,7 @@ final class MessageOpening {
 
   private void conclude(MessagePreflight preflight, Preflighted done) {
     if (slot.ended().isPresent()) {
-      preflight.stop(slot.ended().get());
+      preflight.stop(slot.ended().get(), "pipeline_ended");
       refuse(ChainRefusal.CANCELLED, "pipeline_ended");
     } else if (done.readers().isEmpty()) {
       answered = true;

@@ -103,14 +103,14 @@ final class RowHosts {
         .toList();
   }
 
-  /** A policy that admits them, at the port of their origin. */
-  String policy(int port) {
+  /** A policy that admits them, at the ports of their origin. */
+  String policy(RowOrigin origin) {
     List<String> lines = new ArrayList<>();
     lines.add("version: 1\nnetwork_policies:\n  test:\n    endpoints:\n");
     for (String name : names()) {
       lines.add(
-          "      - {host: %s, port: %d, protocol: rest, enforcement: enforce, access: full}\n"
-              .formatted(name, port));
+          "      - {host: %s, ports: [%d, %d], protocol: rest, enforcement: enforce, access: full}\n"
+              .formatted(name, origin.port(), origin.tlsPort()));
     }
     lines.add("network_middlewares:\n");
     for (int i = 0; i < entries.size(); i++) {

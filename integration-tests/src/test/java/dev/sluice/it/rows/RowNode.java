@@ -1,6 +1,5 @@
 package dev.sluice.it.rows;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.AuditTopic;
@@ -14,17 +13,11 @@ import dev.sluice.proto.middleware.v1.HttpResponseEvent;
 import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.UnaryOperator;
 
 /** A node between clients, an origin of exact bytes, and services of both contracts. */
@@ -49,15 +42,15 @@ final class RowNode implements AutoCloseable {
   record Came(String text, boolean reset) {}
 
   private RowNode(Path directory, RowHosts hosts, String settings) throws IOException {
-    origin = RowOrigin.start();
+    TestIdentity identity = TestIdentity.create(directory, "origin", hosts.names());
+    origin = RowOrigin.start(identity.context());
     int olderPort = Ports.free();
     int hooksPort = Ports.free();
     changing = Ports.free();
     older = ResponsePeer.older(olderPort, OlderAnswers::pass);
     hooks = ResponsePeer.hooks(hooksPort, HookAnswersOfRows::pass);
     deployment = Deployment.in(directory);
-    Path roots = TestIdentity.create(directory, "origin", hosts.names()).certificate();
-    deployment.write(roots, settings, hosts.policy(origin.port()), hosts.names());
+    deployment.write(identity.certificate(), settings, hosts.policy(origin), hosts.names());
     UnaryOperator<String> hasty = text -> text.replace("10s", "400ms");
     UnaryOperator<String> large = text -> text.replace("262144", "4194304");
     Files.writeString(
@@ -90,32 +83,12 @@ final class RowNode implements AutoCloseable {
    * @param until text that has come when the origin goes on, for each such piece
    */
   Came ask(String host, String path, List<String> until) {
-    String request =
-        "GET http://%s:%d%s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n\r\n"
-            .formatted(host, origin.port(), path, host, origin.port());
-    return send(path, request, until);
+    return ask("GET", "HTTP/1.1", host, path, until);
   }
 
-  private Came send(String path, String request, List<String> until) {
-    StringBuilder text = new StringBuilder();
-    Queue<String> waiting = new ArrayDeque<>(until);
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), deployment.proxy())) {
-      socket.setSoTimeout(60_000);
-      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-      InputStream in = socket.getInputStream();
-      byte[] bytes = new byte[65_536];
-      int count = 0;
-      while (count >= 0) {
-        text.append(new String(bytes, 0, count, ISO_8859_1));
-        while (!waiting.isEmpty() && text.indexOf(waiting.element()) >= 0) {
-          waiting.remove();
-          origin.release(path);
-        }
-        count = in.read(bytes);
-      }
-      return new Came(text.toString(), false);
-    } catch (SocketException e) {
-      return new Came(text.toString(), true);
+  Came ask(String method, String version, String host, String path, List<String> until) {
+    try (RowClient client = RowClient.of(this, host, false)) {
+      return client.send(method, version, path).read(path, until);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,13 +14,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** An origin that answers a path with the bytes that a test gave. */
 final class RowOrigin implements AutoCloseable {
   private static final int MOST_HEAD = 1 << 16;
   private static final int PATIENCE_SECONDS = 60;
+  private static final int BACKLOG = 256;
 
   private final ServerSocket listener;
+  private final ServerSocket tlsListener;
   private final Map<String, Reply> replies = new ConcurrentHashMap<>();
   private final Map<String, Semaphore> released = new ConcurrentHashMap<>();
 
@@ -50,14 +53,24 @@ final class RowOrigin implements AutoCloseable {
     }
   }
 
-  private RowOrigin(ServerSocket listener) {
+  private RowOrigin(ServerSocket listener, ServerSocket tlsListener) {
     this.listener = listener;
+    this.tlsListener = tlsListener;
   }
 
-  static RowOrigin start() throws IOException {
-    RowOrigin origin = new RowOrigin(new ServerSocket(0, 256, InetAddress.getLoopbackAddress()));
-    Thread.startVirtualThread(origin::accept);
+  static RowOrigin start(SSLContext tls) throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    RowOrigin origin =
+        new RowOrigin(
+            new ServerSocket(0, BACKLOG, here),
+            tls.getServerSocketFactory().createServerSocket(0, BACKLOG, here));
+    Thread.startVirtualThread(() -> origin.accept(origin.listener));
+    Thread.startVirtualThread(() -> origin.accept(origin.tlsListener));
     return origin;
+  }
+
+  int tlsPort() {
+    return tlsListener.getLocalPort();
   }
 
   int port() {
@@ -77,10 +90,10 @@ final class RowOrigin implements AutoCloseable {
     return released.computeIfAbsent(path, first -> new Semaphore(0));
   }
 
-  private void accept() {
+  private void accept(ServerSocket from) {
     try {
       while (true) {
-        Socket socket = listener.accept();
+        Socket socket = from.accept();
         Thread.startVirtualThread(() -> serve(socket));
       }
     } catch (IOException closed) {
@@ -134,6 +147,7 @@ final class RowOrigin implements AutoCloseable {
   public void close() {
     try {
       listener.close();
+      tlsListener.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
