@@ -19,6 +19,7 @@ import dev.sluice.it.service.ResponsePeer.PeerScript;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpEvent.EventCase;
 import dev.sluice.proto.middleware.v1.HttpInspect;
+import dev.sluice.proto.middleware.v1.HttpOutputStart;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -110,6 +111,25 @@ final class HookRows {
     PeerScript<HttpEvent> script =
         at(EventCase.INPUT_CHUNK, HookAnswersOfRows.stream(), fault.answer());
     add(fault, "chunk", script, UNENDED, WITH_FIRST, cut(STREAMED + FIRST, fault));
+  }
+
+  /**
+   * A stage that declares another length than that of the 10 bytes that it gives.
+   *
+   * @param sent what the client gets of them
+   */
+  void declared(Fault fault, long length, String sent) {
+    PeerScript<HttpEvent> script =
+        at(
+            EventCase.BEGIN,
+            HookAnswersOfRows.stream(),
+            (event, line) ->
+                line.answer(
+                    HookAnswersOfRows.start(
+                        HttpOutputStart.newBuilder().setOutputBodyBytes(length))));
+    Reply reply = Reply.of(PIECES.parts().getFirst(), LAST, RowReplies.END);
+    String head = RowReplies.STATUS + "Content-Length: " + length + "\r\n" + RowReplies.OURS;
+    add(fault, "unit", script, reply, List.of("first ", sent), cut(head + "\r\n" + sent, fault));
   }
 
   /** What it does at the end of the body. */

@@ -204,6 +204,9 @@ final class HookTable {
             "stream_output_length_mismatch",
             "never",
             answering(start(HttpOutputStart.newBuilder().setOutputBodyBytes(-1)))));
+    PeerScript<HttpEvent> none = (event, line) -> {};
+    rows.declared(Fault.of("stream_output_length_mismatch", "exceeded", none), 8, "first ");
+    rows.declared(Fault.of("stream_output_length_mismatch", "missed", none), 12, "first last");
   }
 
   private void wholes() {

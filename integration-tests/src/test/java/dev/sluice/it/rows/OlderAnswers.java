@@ -33,7 +33,7 @@ final class OlderAnswers {
     pass(event, line, STREAM);
   }
 
-  private static void pass(HttpResponseEvent event, PeerLine line, HttpResponseBodyMode mode) {
+  static void pass(HttpResponseEvent event, PeerLine line, HttpResponseBodyMode mode) {
     switch (event.getEventCase()) {
       case PREFLIGHT -> line.answer(inspects(inspect(mode)));
       case BODY -> line.answer(unit(passed(event.getBody().getSequence())));

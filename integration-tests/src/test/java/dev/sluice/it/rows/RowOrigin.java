@@ -86,6 +86,11 @@ final class RowOrigin implements AutoCloseable {
     gate(path).release();
   }
 
+  /** Returns when the request has come. */
+  void awaitAsked(String path) {
+    gate("asked " + path).acquireUninterruptibly();
+  }
+
   private Semaphore gate(String path) {
     return released.computeIfAbsent(path, first -> new Semaphore(0));
   }
@@ -108,6 +113,7 @@ final class RowOrigin implements AutoCloseable {
       for (String head = head(in); !head.isEmpty(); head = head(in)) {
         String path = head.split(" ", 3)[1];
         Reply reply = replies.getOrDefault(path, Reply.cut("HTTP/1.1 404 -\r\n\r\n"));
+        gate("asked " + path).release();
         if (!send(path, reply, socket)) {
           return;
         }
