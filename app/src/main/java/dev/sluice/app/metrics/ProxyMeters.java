@@ -4,6 +4,7 @@ import dev.sluice.app.metrics.memory.StreamingMeters;
 import dev.sluice.proxy.ProxyServices;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
@@ -48,6 +49,23 @@ public final class ProxyMeters {
             "Hosts whose certificate is in the cache")
         .register(meters);
     bind(meters, proxy.interception().leaves().authority());
+    streamed(meters, proxy);
+  }
+
+  private static void streamed(MeterRegistry meters, ProxyServices proxy) {
+    gauge(
+            proxy.messages().sessions(),
+            SessionPermits::inUse,
+            "sluice.service.sessions",
+            "WebSocket sessions and streamed messages that services read")
+        .register(meters);
+    gauge(
+            proxy.inspected(),
+            SandboxShares::inUse,
+            "sluice.streamed.held",
+            "Held of messages that are read as streams")
+        .baseUnit("bytes")
+        .register(meters);
   }
 
   static void bind(MeterRegistry meters, CertificateAuthority authority) {
