@@ -22,16 +22,16 @@ import java.util.stream.Collectors;
  * @param keys further lines below {@code cluster}, or nothing
  * @param port where members speak of membership
  */
-record ClusterMember(
+public record ClusterMember(
     String role, Deployment files, String host, List<String> before, int port, String keys) {
   private static final int ANSWER_MILLIS = 2000;
 
-  static ClusterMember of(Path directory, String name, String role) {
+  public static ClusterMember of(Path directory, String name, String role) {
     return new ClusterMember(
         role, Deployment.in(directory.resolve(name)), "127.0.0.1", List.of(), Ports.free(), "");
   }
 
-  ClusterMember with(String lines) {
+  public ClusterMember with(String lines) {
     return new ClusterMember(role, files, host, before, port, lines);
   }
 
@@ -41,7 +41,7 @@ record ClusterMember(
   }
 
   /** Writes the files of them all; each knows where the others are. */
-  static void write(RecordingOrigin origin, List<ClusterMember> members) {
+  public static void write(RecordingOrigin origin, List<ClusterMember> members) {
     members.forEach(member -> member.writeOwn(origin, members));
   }
 
@@ -70,7 +70,7 @@ record ClusterMember(
   }
 
   /** What {@code sluice cluster keys} makes, as lines of the settings. */
-  static String newKeys(Path directory) {
+  public static String newKeys(Path directory) {
     String where = directory.toString();
     assertThat(SluiceCommand.execute(new String[] {"cluster", "keys", "--out", where, "--keep"}))
         .isZero();

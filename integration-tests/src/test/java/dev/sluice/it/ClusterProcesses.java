@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The processes of a test's cluster; what still runs at the end is killed. */
-final class ClusterProcesses implements AutoCloseable {
+public final class ClusterProcesses implements AutoCloseable {
   private final ConcurrentLinkedQueue<SluiceProcess> started = new ConcurrentLinkedQueue<>();
 
   /** Returns when it is ready. */
-  SluiceProcess start(ClusterMember member) {
+  public SluiceProcess start(ClusterMember member) {
     return launch(member).awaitReady();
   }
 
   /** All at the same moment; returns when all are ready. */
-  List<SluiceProcess> startAll(ClusterMember... members) {
+  public List<SluiceProcess> startAll(ClusterMember... members) {
     List<SluiceProcess> processes = Arrays.stream(members).map(this::launch).toList();
     processes.forEach(SluiceProcess::awaitReady);
     return processes;

@@ -20,7 +20,7 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
   public static final String PLAIN = "plain.test";
 
   /** The same, with the redactor. */
-  static final String INSPECTED = "inspected.test";
+  public static final String INSPECTED = "inspected.test";
 
   public static Deployment in(Path directory) {
     return new Deployment(directory, Ports.free(), Ports.free(), Ports.free());
@@ -167,7 +167,7 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
     return directory.resolve("state/ca/ca.pem");
   }
 
-  String adminUrl() {
+  public String adminUrl() {
     return "http://127.0.0.1:" + admin;
   }
 
