@@ -167,7 +167,7 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
     return directory.resolve("state/ca/ca.pem");
   }
 
-  String adminUrl() {
+  public String adminUrl() {
     return "http://127.0.0.1:" + admin;
   }
 

@@ -143,7 +143,9 @@ final class ResponseDetails {
     FindingSubject about = FindingSubject.of(response);
     Map<String, String> data = evidence(about);
     data.put("commitment", commitment);
-    data.put("upstream_status", Integer.toString(response.getUpstreamStatus()));
+    if (response.getUpstreamStatus() > 0) {
+      data.put("upstream_status", Integer.toString(response.getUpstreamStatus()));
+    }
     data.put("downstream_framing", framing);
     FindingUid uid = FindingUid.RESPONSE_FAILURE;
     batch.add(PLATFORM, header -> findings.of(header, about, uid, Severity.HIGH, data));

@@ -79,7 +79,7 @@ final class MessageOpening {
 
   private void conclude(MessagePreflight preflight, Preflighted done) {
     if (slot.ended().isPresent()) {
-      preflight.stop(slot.ended().get());
+      preflight.stop(slot.ended().get(), "pipeline_ended");
       refuse(ChainRefusal.CANCELLED, "pipeline_ended");
     } else if (done.readers().isEmpty()) {
       answered = true;

@@ -75,10 +75,10 @@ final class PipelineSlot {
       return List.of();
     }
     ended = Optional.of(reason);
-    if (pipeline.isEmpty()) {
-      preflight.ifPresent(asking -> asking.stop(reason));
-    }
-    return pipeline.map(open -> open.end(reason, cancelled)).orElse(List.of());
+    return pipeline
+        .map(open -> open.end(reason, cancelled))
+        .or(() -> preflight.map(asking -> asking.stop(reason, cancelled)))
+        .orElse(List.of());
   }
 
   /** A bug, or a node that leaves: all stages fail. */

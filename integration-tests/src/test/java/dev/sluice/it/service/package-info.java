@@ -1,4 +1,7 @@
-/** Middleware services for the tests, each a program of its own that prints {@code ready}. */
+/**
+ * Middleware services for the tests: programs of their own that print {@code ready}, and {@code
+ * ResponsePeer} within the process of a test.
+ */
 @NullMarked
 package dev.sluice.it.service;
 

@@ -1,66 +1,105 @@
 package dev.sluice.it.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
+import dev.sluice.it.SluiceProcess;
 import dev.sluice.it.streams.StreamNode.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
-/** A service that dies while responses stream through it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** A service, or the whole node, that dies while responses stream through it. */
 @Execution(SAME_THREAD)
 class StreamKillIT {
-  private static final int CLIENTS = 8;
+  static final int CLIENTS = 8;
 
-  private StreamNode node;
-
-  @BeforeAll
-  void start(@TempDir Path directory) throws IOException {
-    node = StreamNode.start(directory, "fail_closed", "redact", "");
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
-  }
-
-  @Test
-  void noResponseLooksWholeThatIsNot() {
+  /** Long enough to be killed within. */
+  static void endless(String path) {
     List<String> pieces = new ArrayList<>();
-    for (int i = 0; i < 1500; i++) {
-      pieces.add("data: piece " + i + "\n\n");
+    for (int i = 0; i < 500; i++) {
+      pieces.add("data: " + path + " " + i + "\n\n");
     }
     pieces.add("data: the last one\n\n");
-    StreamOrigin.streams("/sse/killed", pieces);
+    StreamOrigin.streams(path, pieces);
+  }
+
+  /** Without the end of its framing. */
+  static void assertCut(List<CompletableFuture<Answer>> answers, String path) {
+    for (CompletableFuture<Answer> answer : answers) {
+      assertThat(answer.join().text())
+          .startsWith("HTTP/1.1 200 ")
+          .contains("data: " + path + " 1\n")
+          .doesNotContain("the last one", "\r\n0\r\n\r\n");
+    }
+  }
+
+  /** By a proxy that lives. */
+  static void assertReset(List<CompletableFuture<Answer>> answers) {
+    assertThat(answers).allMatch(answer -> answer.join().reset());
+  }
+
+  /** Each stream of the service about the path has ended, or its connection has. */
+  static void awaitEnds(SluiceProcess service, String path) {
+    Pattern ends = Pattern.compile("(?m)^(end|gone) " + path + "( \\d+)?$");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(ends.matcher(service.printed()).results().count())
+                    .isGreaterThanOrEqualTo(CLIENTS));
+  }
+
+  private static List<CompletableFuture<Answer>> clients(StreamNode node, String path) {
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       answers.add(
           CompletableFuture.supplyAsync(
-              () -> node.get(StreamNode.HOOKS, "/sse/killed"), Thread::startVirtualThread));
+              () -> node.get(StreamNode.HOOKS, path), Thread::startVirtualThread));
     }
-    CompletableFuture<Answer> untouched =
-        CompletableFuture.supplyAsync(
-            () -> node.get(StreamNode.OLDER, "/sse/killed"), Thread::startVirtualThread);
-    node.awaitPieces("piece 20", CLIENTS);
+    return answers;
+  }
 
-    node.hooks.kill();
+  @Test
+  void noResponseLooksWholeThatIsNot(@TempDir Path directory) throws IOException {
+    try (StreamNode node = StreamNode.start(directory, "fail_closed", "redact", "")) {
+      endless("/sse/killed");
+      List<CompletableFuture<Answer>> answers = clients(node, "/sse/killed");
+      CompletableFuture<Answer> untouched =
+          CompletableFuture.supplyAsync(
+              () -> node.get(StreamNode.OLDER, "/sse/killed"), Thread::startVirtualThread);
+      StreamNode.awaitPieces("/sse/killed 20", CLIENTS);
+      assertThat(Idle.hasSessions(node.deployment, CLIENTS + 1)).isTrue();
 
-    for (CompletableFuture<Answer> answer : answers) {
-      assertThat(answer.join().text())
-          .startsWith("HTTP/1.1 200 ")
-          .contains("piece 1\n")
-          .doesNotContain("the last one", "\r\n0\r\n\r\n");
+      node.hooks.kill();
+
+      assertCut(answers, "/sse/killed");
+      assertReset(answers);
+      assertThat(untouched.join().text()).contains("the last one").endsWith("\r\n0\r\n\r\n");
+      Idle.awaitProxy(node.deployment);
+      Idle.awaitChain(node.deployment);
     }
-    assertThat(untouched.join().text()).contains("the last one").endsWith("\r\n0\r\n\r\n");
+  }
+
+  @Test
+  void theNodeDies(@TempDir Path directory) throws IOException {
+    try (StreamNode node = StreamNode.start(directory, "fail_closed", "redact", "")) {
+      endless("/sse/node");
+      List<CompletableFuture<Answer>> answers = clients(node, "/sse/node");
+      StreamNode.awaitPieces("/sse/node 20", CLIENTS);
+
+      node.sluice.kill();
+
+      assertCut(answers, "/sse/node");
+      awaitEnds(node.hooks, "/sse/node");
+    }
   }
 }

@@ -34,7 +34,7 @@ final class StreamNode implements AutoCloseable {
   final SluiceProcess hooks;
   final SluiceProcess older;
   private final HttpServer origin;
-  private final SluiceProcess sluice;
+  final SluiceProcess sluice;
 
   private static String middlewares(String onError, String mode) {
     return """
@@ -102,7 +102,7 @@ final class StreamNode implements AutoCloseable {
   }
 
   /** Returns when the origin has sent the piece to so many streams. */
-  void awaitPieces(String piece, int streams) {
+  static void awaitPieces(String piece, int streams) {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> StreamOrigin.sent("data: " + piece) >= streams);
@@ -133,8 +133,13 @@ final class StreamNode implements AutoCloseable {
   }
 
   Answer send(byte[] request) {
+    return send(deployment.proxy(), request);
+  }
+
+  /** What a proxy answers on a connection of its own, whose end the client awaits. */
+  static Answer send(int proxy, byte[] request) {
     StringBuilder text = new StringBuilder();
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), deployment.proxy())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy)) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request);
       InputStream in = socket.getInputStream();

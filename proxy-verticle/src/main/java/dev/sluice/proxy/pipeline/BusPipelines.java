@@ -45,7 +45,7 @@ public final class BusPipelines implements Pipelines {
       Claimant whose,
       Cancellation cancellation) {
     question.setPipeline(++last).setSender(sender);
-    return new PipelineOpening(this, question, chain, whose).begin(cancellation);
+    return new PipelineOpening(this, question, chain, whose, cancellation).begin();
   }
 
   PipelineCapacity capacity() {

@@ -22,29 +22,43 @@ import java.util.Optional;
 
 /** Event loop only. Asks a chain once whether its stages read a message. */
 final class PipelineOpening implements WorkPermit.Applicant {
+  private static final MiddlewareSessionEndReason CANCELLED =
+      MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION;
+  private static final MiddlewareSessionEndReason FAILED =
+      MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE;
+
   private final BusPipelines pipelines;
   private final PipelineOpen.Builder question;
   private final StreamedChain chain;
   private final Claimant whose;
   private final PipelineSeat seat;
   private final Promise<OpenedPipeline> opened = Promise.promise();
+  private final Cancellation cancellation;
   private Optional<WorkPermit> work = Optional.empty();
 
+  /** The verticle that is asked now. */
+  private Optional<PipelinePost> asked = Optional.empty();
+
   PipelineOpening(
-      BusPipelines pipelines, PipelineOpen.Builder question, StreamedChain chain, Claimant whose) {
+      BusPipelines pipelines,
+      PipelineOpen.Builder question,
+      StreamedChain chain,
+      Claimant whose,
+      Cancellation cancellation) {
     this.pipelines = pipelines;
     this.question = question;
     this.chain = chain;
     this.whose = whose;
+    this.cancellation = cancellation;
     this.seat = new PipelineSeat(pipelines.capacity(), whose);
   }
 
-  Future<OpenedPipeline> begin(Cancellation cancellation) {
+  Future<OpenedPipeline> begin() {
     cancellation.by(this::cancel);
     if (needsWork()) {
-      WorkPermit asked = pipelines.capacity().work().of(whose, this);
-      work = Optional.of(asked);
-      asked.request();
+      WorkPermit permit = pipelines.capacity().work().of(whose, this);
+      work = Optional.of(permit);
+      permit.request();
     } else {
       ask();
     }
@@ -95,27 +109,34 @@ final class PipelineOpening implements WorkPermit.Applicant {
   }
 
   private Future<PipelineOpened> at(PipelinePost post, PipelineOpen open) {
+    if (cancellation.isCancelled()) {
+      return Future.failedFuture("cancelled");
+    }
     if (!post.here() && MessageBound.exceededBy(open)) {
       return Future.failedFuture("the question is too large for another node");
     }
+    asked = Optional.of(post);
     return post.open(open)
         .onFailure(
             failure -> {
               if (!PipelinePost.isNotBegun(failure)) {
-                leave(post, MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
+                Future<List<StageTrace>> unused = leave(post, CANCELLED);
               }
             })
         .onSuccess(answer -> answered(post, open, answer));
   }
 
   private void unreachable(Throwable ignored) {
+    if (cancellation.isCancelled()) {
+      return;
+    }
     finish(FailedEntries.opened(chain, StageFailure.CHAIN_UNREACHABLE));
   }
 
   private void answered(PipelinePost post, PipelineOpen open, PipelineOpened answer) {
-    if (opened.future().isComplete()) {
+    if (cancellation.isCancelled()) {
       // It was cancelled, which its verticle may have learned too early.
-      leave(post, MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
+      Future<List<StageTrace>> unused = leave(post, cancellation.reason());
       return;
     }
     List<StageTrace> stages = answer.getStagesList();
@@ -141,12 +162,12 @@ final class PipelineOpening implements WorkPermit.Applicant {
       seat.releaseSession();
     } else if (!seat.takeSession(open.getMessageCase())) {
       // A service reads of which no node had reported it: asked again, so that the entries decide.
-      leave(post, MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
+      Future<List<StageTrace>> unused = leave(post, CANCELLED);
       ask(true);
       return;
     }
     if (!seat.takeBytes(open, reading)) {
-      leave(post, MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
+      Future<List<StageTrace>> unused = leave(post, FAILED);
       platformFails(StageFailure.ADMISSION_EXHAUSTED);
       return;
     }
@@ -179,21 +200,27 @@ final class PipelineOpening implements WorkPermit.Applicant {
     opened.tryComplete(result);
   }
 
+  /** Gives everything back at once; the answer comes when the stages were told. */
   private void cancel() {
-    if (!opened.future().isComplete()) {
-      leave(pipelines.own(), MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
-      finish(new PipelineEnding.Failed("cancelled", true, List.of()));
+    if (opened.future().isComplete()) {
+      return;
     }
+    seat.release();
+    work.ifPresent(WorkPermit::leave);
+    asked
+        .map(post -> leave(post, cancellation.reason()))
+        .orElseGet(() -> Future.succeededFuture(List.of()))
+        .onSuccess(
+            stages -> opened.tryComplete(new PipelineEnding.Failed("cancelled", true, stages)));
   }
 
-  private void leave(PipelinePost post, MiddlewareSessionEndReason reason) {
-    Future<List<StageTrace>> unused =
-        post.close(
-            PipelineClose.newBuilder()
-                .setPipeline(question.getPipeline())
-                .setSender(question.getSender())
-                .setReason(reason)
-                .setCancelled("downstream_disconnect")
-                .build());
+  private Future<List<StageTrace>> leave(PipelinePost post, MiddlewareSessionEndReason reason) {
+    return post.close(
+        PipelineClose.newBuilder()
+            .setPipeline(question.getPipeline())
+            .setSender(question.getSender())
+            .setReason(reason)
+            .setCancelled(cancellation.text())
+            .build());
   }
 }

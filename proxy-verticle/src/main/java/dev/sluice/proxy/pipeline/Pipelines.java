@@ -17,7 +17,8 @@ public interface Pipelines {
    *
    * @param question without pipeline, sender and exhausted, which are filled in
    * @param chain the entries of the question
-   * @param cancellation gives everything back at once; the answer is then a failure
+   * @param cancellation gives everything back at once; the answer is then a failure with the stages
+   *     that had not decided
    */
   Future<OpenedPipeline> open(
       PipelineOpen.Builder question,

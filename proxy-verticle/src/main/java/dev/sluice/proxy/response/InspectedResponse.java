@@ -176,14 +176,14 @@ public final class InspectedResponse
 
   @Override
   public void onFault(OriginFault fault) {
-    if (phase instanceof AwaitingHead) {
+    if (phase instanceof AwaitingHead && !subject.failsBy(fault)) {
       listener.onResponseFault(fault);
     } else {
       onBroken(fault.detail());
     }
   }
 
-  /** After a valid head (http-responses 13). */
+  /** After the begin of a head (http-responses 13). */
   @Override
   public void onBroken(String why) {
     if (phase.isOver()) {

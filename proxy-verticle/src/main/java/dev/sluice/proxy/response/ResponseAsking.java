@@ -10,6 +10,7 @@ import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.response.head.ShownHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 
 /** Event loop only. Asks the stages of a chain about the head of one response. */
@@ -32,6 +33,7 @@ final class ResponseAsking {
   private final ResponseJournal journal;
   private final Answered then;
   private final Cancellation cancellation = new Cancellation();
+  private final Promise<List<StageTrace>> ended = Promise.promise();
 
   ResponseAsking(ResponseSubject subject, ResponseJournal journal, Answered then) {
     this.subject = subject;
@@ -67,27 +69,34 @@ final class ResponseAsking {
     return subject.context().lastLine();
   }
 
-  /** Nothing is told afterwards. */
-  void giveUp() {
-    cancellation.cancel();
+  /** Nothing is told afterwards. The stages that had not decided; the future never fails. */
+  Future<List<StageTrace>> giveUp(MiddlewareSessionEndReason reason, String why) {
+    cancellation.cancel(reason, why);
+    return ended.future();
   }
 
   private void answered(OpenedPipeline answer) {
     if (cancellation.isCancelled()) {
-      if (answer instanceof OpenedPipeline.Reading late) {
-        Future<List<StageTrace>> unused =
-            late.run()
-                .close(
-                    MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION,
-                    "exchange_ended");
-      }
+      late(answer).onComplete(ended);
       return;
     }
+    ended.complete(List.of());
     switch (answer) {
       case OpenedPipeline.Passed passed -> pass(passed);
       case OpenedPipeline.Reading reading -> then.onReading(reading);
       case PipelineEnding stopped -> then.onStopped(ResponseStop.of(subject, stopped));
     }
+  }
+
+  /** What its stages had to tell. */
+  private Future<List<StageTrace>> late(OpenedPipeline answer) {
+    return switch (answer) {
+      case OpenedPipeline.Passed passed -> Future.succeededFuture(List.of());
+      case OpenedPipeline.Reading reading ->
+          reading.run().close(cancellation.reason(), cancellation.text());
+      case PipelineEnding.Failed failed -> Future.succeededFuture(failed.stages());
+      case PipelineEnding ending -> Future.succeededFuture(List.of());
+    };
   }
 
   private void pass(OpenedPipeline.Passed passed) {

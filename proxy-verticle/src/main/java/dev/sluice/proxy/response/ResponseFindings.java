@@ -20,13 +20,25 @@ final class ResponseFindings {
   static List<PlatformFinding> of(List<StageTrace> stages, boolean goesOn) {
     return lacksSession(stages)
         ? List.of(
-            PlatformFinding.newBuilder()
-                .setUid(FindingUid.SESSION_CAPACITY_EXHAUSTED.text())
-                .setSeverity(Severity.SEVERITY_MEDIUM)
-                .setDisposition(
-                    (goesOn ? FindingDisposition.FAIL_OPEN : FindingDisposition.DENIED).text())
-                .build())
+            finding(
+                FindingUid.SESSION_CAPACITY_EXHAUSTED,
+                goesOn ? FindingDisposition.FAIL_OPEN : FindingDisposition.DENIED))
         : List.of();
+  }
+
+  /** The same of a response that is refused, or cut. */
+  static List<PlatformFinding> of(ResponseStop stop) {
+    return stop.isForAdmission()
+        ? List.of(finding(FindingUid.ADMISSION_EXHAUSTED, FindingDisposition.SHED))
+        : of(stop.stages(), false);
+  }
+
+  private static PlatformFinding finding(FindingUid uid, FindingDisposition disposition) {
+    return PlatformFinding.newBuilder()
+        .setUid(uid.text())
+        .setSeverity(Severity.SEVERITY_MEDIUM)
+        .setDisposition(disposition.text())
+        .build();
   }
 
   private static boolean lacksSession(List<StageTrace> stages) {

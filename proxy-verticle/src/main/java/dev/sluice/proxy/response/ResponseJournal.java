@@ -68,7 +68,7 @@ final class ResponseJournal {
               .addAllStages(stop.stages())
               .setRefusal(stop.refusal().code())
               .setReason(stop.reason()),
-          ResponseFindings.of(stop.stages(), false));
+          ResponseFindings.of(stop));
     }
     decided = true;
     closed = true;
@@ -81,7 +81,7 @@ final class ResponseJournal {
             .setReason(stop.reason())
             .setChainNanos(System.nanoTime() - begun)
             .build();
-    return append(records().decided(decision, ResponseFindings.of(stop.stages(), false)));
+    return append(records().decided(decision, ResponseFindings.of(stop)));
   }
 
   /** The client has the whole response but its end. */

@@ -75,8 +75,7 @@ sealed interface ResponsePhase {
   record Deciding(ResponseHead head, ResponseAsking asking) implements ResponsePhase {
     @Override
     public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String why) {
-      asking.giveUp();
-      return Future.succeededFuture(List.of());
+      return asking.giveUp(reason, why);
     }
   }
 

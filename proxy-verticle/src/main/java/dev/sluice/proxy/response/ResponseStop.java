@@ -1,6 +1,7 @@
 package dev.sluice.proxy.response;
 
 import dev.sluice.proto.DecisionReason;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.refusal.Refusal;
@@ -15,6 +16,12 @@ import java.util.List;
  * @param stages in chain order
  */
 record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages) {
+  /** Whether no permit or no memory was free for it. */
+  boolean isForAdmission() {
+    return reason.equals(DecisionReason.failed(StageFailure.ADMISSION_EXHAUSTED.text()))
+        || reason.equals(StageFailure.ADMISSION_EXHAUSTED.text());
+  }
+
   private static ResponseStop blocked(
       ResponseSubject subject, String entry, String code, List<StageTrace> stages) {
     return new ResponseStop(

@@ -6,6 +6,7 @@ import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.scrub.PutSecrets;
+import dev.sluice.proxy.wire.OriginFault;
 
 /**
  * The request of a response.
@@ -23,6 +24,11 @@ public record ResponseSubject(
   /** Whether the response goes on as it arrives. */
   public boolean isPlain() {
     return chain.isEmpty() && secrets.isEmpty();
+  }
+
+  /** Whether a fault before the final head is one of a response that stages were to read. */
+  boolean failsBy(OriginFault fault) {
+    return fault == OriginFault.MALFORMED_HEAD && !chain.isEmpty();
   }
 
   /** The names for refusals. */

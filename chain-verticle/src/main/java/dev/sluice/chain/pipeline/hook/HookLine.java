@@ -39,7 +39,10 @@ record HookLine(
 
   private void take(Next<HttpResult> next, HookRun run, Consumer<HttpResult> whenCome) {
     switch (next) {
-      case Next.Result<HttpResult> result -> whenCome.accept(result.result());
+      case Next.Result<HttpResult> result -> {
+        HookMessages.noteKind(result.result(), told);
+        whenCome.accept(result.result());
+      }
       case Next.Ended<HttpResult> ended -> run.fail(StageFailure.RESULT_STREAM_CLOSED.text());
       case Next.Failed<HttpResult> failed -> {
         loop.misspoke(registration, response, failed.contract(), told);

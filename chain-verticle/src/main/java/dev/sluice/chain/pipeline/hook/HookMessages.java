@@ -14,6 +14,7 @@ import dev.sluice.proto.middleware.v1.HttpInputEnd;
 import dev.sluice.proto.middleware.v1.HttpPreflight;
 import dev.sluice.proto.middleware.v1.HttpRequestPreflightHead;
 import dev.sluice.proto.middleware.v1.HttpResponsePreflightHead;
+import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.v1.StreamedStage;
 import java.util.List;
 
@@ -64,6 +65,14 @@ final class HookMessages {
     return HttpEvent.newBuilder()
         .setBufferedBody(HttpBufferedBody.newBuilder().setData(body).addAllTrailers(trailers))
         .build();
+  }
+
+  /** A result without a known kind is another form of the contract (http-hooks 13, H16). */
+  static void noteKind(HttpResult result, StreamedStage.Builder told) {
+    if (result.getResultCase() == HttpResult.ResultCase.RESULT_NOT_SET) {
+      boolean unset = result.getUnknownFields().asMap().isEmpty();
+      told.setContractFailure(unset ? "result_unset" : "result_unknown");
+    }
   }
 
   /** Names what a preflight came to. */

@@ -89,7 +89,10 @@ public final class HookStage implements StreamStage {
   private PreflightVerdict verdict(Next<HttpResult> next, boolean response, Judge judge) {
     PreflightVerdict verdict =
         switch (next) {
-          case Next.Result<HttpResult> result -> judge.judge(result.result());
+          case Next.Result<HttpResult> result -> {
+            HookMessages.noteKind(result.result(), told);
+            yield judge.judge(result.result());
+          }
           case Next.Ended<HttpResult> ended -> failed(StageFailure.RESULT_STREAM_CLOSED.text());
           case Next.Failed<HttpResult> failed -> {
             loop.misspoke(entry.implementation(), response, failed.contract(), told);

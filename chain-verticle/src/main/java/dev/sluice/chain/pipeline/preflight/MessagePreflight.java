@@ -13,6 +13,7 @@ import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.StageTrace;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -76,9 +77,15 @@ public final class MessagePreflight {
     return entry instanceof PipelineEntry.OfService service && service.service() instanceof Hooks;
   }
 
-  /** Asks no more stages, and ends the one that is asked. */
-  public void stop(MiddlewareSessionEndReason reason) {
-    watch.stop(reason);
+  /**
+   * Asks no more stages, and ends those that are open.
+   *
+   * @param cancelled why, as their traces tell
+   */
+  public List<StageTrace> stop(MiddlewareSessionEndReason reason, String cancelled) {
+    return watch.stop(reason).stream()
+        .map(stage -> PreflightTraces.cancelled(stage, cancelled))
+        .toList();
   }
 
   /** The body through the stages that read it, after an answer with readers. */

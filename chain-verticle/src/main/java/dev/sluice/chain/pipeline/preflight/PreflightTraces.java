@@ -70,6 +70,19 @@ final class PreflightTraces {
     return trace.setStreamed(told).build();
   }
 
+  /** Of a stage that had not decided when its message ended. */
+  static StageTrace cancelled(PreflightStage stage, String why) {
+    PreparedEntry entry = stage.stage().entry();
+    StreamedStage.Builder told = stage.stage().told().clone().setHooks(stage.hooks());
+    return StageTrace.newBuilder()
+        .setEntry(entry.key())
+        .setImplementation(entry.implementation())
+        .setVersion(stage.version())
+        .setOutcome(Outcome.OUTCOME_INSPECTS)
+        .setStreamed(told.setOutcome("cancelled").setCancelled(why))
+        .build();
+  }
+
   private static void failed(
       StageTrace.Builder trace,
       StreamedStage.Builder told,

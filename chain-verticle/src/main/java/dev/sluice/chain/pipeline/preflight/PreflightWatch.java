@@ -9,31 +9,34 @@ import java.util.List;
  * Stops a preflight: ends the stages that are open, and lets no other be asked. Event loop only.
  */
 final class PreflightWatch {
-  private final List<StreamStage> open = new ArrayList<>(0);
+  private final List<PreflightStage> open = new ArrayList<>(0);
   private boolean stopped;
 
   /** The stage is asked. */
-  void begins(StreamStage stage) {
+  void begins(PreflightStage stage) {
     open.add(stage);
   }
 
   /** Ends a stage that is of no use any more. */
   void end(StreamStage stage, MiddlewareSessionEndReason reason) {
-    if (open.remove(stage)) {
+    if (open.removeIf(asked -> asked.stage() == stage)) {
       stage.end(reason);
     }
   }
 
   /** Ends all stages that are open. */
   void endAll(MiddlewareSessionEndReason reason) {
-    List<StreamStage> all = List.copyOf(open);
+    List<PreflightStage> all = List.copyOf(open);
     open.clear();
-    all.forEach(stage -> stage.end(reason));
+    all.forEach(asked -> asked.stage().end(reason));
   }
 
-  void stop(MiddlewareSessionEndReason reason) {
+  /** The stages that it ended. */
+  List<PreflightStage> stop(MiddlewareSessionEndReason reason) {
     stopped = true;
+    List<PreflightStage> all = List.copyOf(open);
     endAll(reason);
+    return all;
   }
 
   boolean isStopped() {

@@ -89,7 +89,7 @@ final class StagePreflights {
       return;
     }
     PreflightStage asking = stage.get();
-    asked.watch().begins(asking.stage());
+    asked.watch().begins(asking);
     PreflightClock.Share share = clock.share(asking.timeout());
     if (share.isOver()) {
       follow(index, asking, MessageQuestions.failed(StageFailure.CHAIN_TIMEOUT, asking.hooks()));

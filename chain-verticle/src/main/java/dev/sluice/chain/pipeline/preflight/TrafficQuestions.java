@@ -72,7 +72,7 @@ final class TrafficQuestions {
   }
 
   private void ask(int index, PreflightStage stage, HookStage hooks) {
-    asked.watch().begins(hooks);
+    asked.watch().begins(stage);
     PreflightClock.Share share = clock.share(stage.timeout());
     if (share.isOver()) {
       follow(index, stage, MessageQuestions.failed(StageFailure.CHAIN_TIMEOUT, true));

@@ -155,6 +155,16 @@ class StreamAnswersTest {
     assertThat(shown).contains(verdict);
   }
 
+  @Test
+  void anOlderStageWithoutALimitGetsNoBody() {
+    BodyOffer none = new BodyOffer(Optional.empty(), Optional.empty(), 0);
+    HttpResponseEventResult streams =
+        older("preflight_result {inspect {body_mode: HTTP_RESPONSE_BODY_MODE_STREAM_BYTES}}");
+
+    assertThat(ResponseAnswers.preflight(streams, none, HEADERS, GUARD))
+        .isEqualTo(new PreflightVerdict.Failed("response_payload_limit_invalid", false));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

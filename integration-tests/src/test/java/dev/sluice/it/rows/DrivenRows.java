@@ -1,0 +1,104 @@
+package dev.sluice.it.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.Message;
+import dev.sluice.it.rows.RowNode.Came;
+import dev.sluice.it.service.ResponsePeer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Rows that a node has met, some at once, and the events about them. */
+record DrivenRows<E extends Message>(
+    RowNode node, ResponsePeer<E> peer, Map<String, Came> came, Map<String, RowEvents> events) {
+  private static final int AT_ONCE = 4;
+  private static final int ATTEMPTS = 4;
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** Then the rows that lack an event fail, and the others do not. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  static <E extends Message> DrivenRows<E> drive(
+      RowNode node, ResponsePeer<E> peer, List<Row<E>> rows) {
+    Map<String, Came> came = new ConcurrentHashMap<>();
+    Semaphore free = new Semaphore(AT_ONCE);
+    List<CompletableFuture<Void>> asked =
+        rows.stream()
+            .map(
+                row -> {
+                  free.acquireUninterruptibly();
+                  return CompletableFuture.runAsync(
+                      () -> {
+                        came.put(row.path(), meet(node, peer, row));
+                        free.release();
+                      },
+                      Thread::startVirtualThread);
+                })
+            .toList();
+    asked.forEach(CompletableFuture::join);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<JsonObject> events =
+        node.topic.until(
+            all -> isTold(RowEvents.byPath(all), rows) || System.nanoTime() > deadline);
+    return new DrivenRows<>(node, peer, came, RowEvents.byPath(events));
+  }
+
+  private static <E extends Message> Came meet(RowNode node, ResponsePeer<E> peer, Row<E> row) {
+    node.origin.answers(row.path(), row.reply());
+    peer.when(row.path(), row.script());
+    return node.ask(row.host(), row.path(), row.until());
+  }
+
+  private static <E extends Message> boolean isTold(
+      Map<String, RowEvents> events, List<Row<E>> rows) {
+    return rows.stream()
+        .allMatch(
+            row -> {
+              RowEvents of = events.getOrDefault(row.path(), new RowEvents(List.of()));
+              String last =
+                  row.isClosedLater() || row.isOfBody() ? "response.closing" : "response.decision";
+              return !of.of(last).isEmpty();
+            });
+  }
+
+  void check(Row<E> row, boolean hooks) {
+    new RowCheck(
+            row,
+            Objects.requireNonNull(came.get(row.path())),
+            events.getOrDefault(row.path(), new RowEvents(List.of())),
+            hooks,
+            node.origin.port())
+        .all();
+  }
+
+  /**
+   * The reason that the service was told. It has 10 ms to get there, which a busy machine may miss:
+   * the row is then driven again.
+   */
+  int ended(Row<E> row) {
+    int attempts = row.expected().end() == Row.NO_END ? 0 : ATTEMPTS;
+    for (int i = 0; i < attempts && !isEnded(row); i++) {
+      meet(node, peer, row);
+    }
+    List<Integer> reasons = peer.ended(row.path());
+    assertThat(reasons).hasSizeLessThanOrEqualTo(1);
+    return reasons.isEmpty() ? Row.NO_END : reasons.getFirst();
+  }
+
+  private boolean isEnded(Row<E> row) {
+    try {
+      await().atMost(SOON).until(() -> !peer.ended(row.path()).isEmpty());
+      return true;
+    } catch (ConditionTimeoutException lost) {
+      return false;
+    }
+  }
+}

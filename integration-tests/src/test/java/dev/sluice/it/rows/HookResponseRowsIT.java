@@ -1,0 +1,50 @@
+package dev.sluice.it.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+import dev.sluice.proto.middleware.v1.HttpEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each row of the failures of hooks on responses (http-hooks 13, http-responses 11), on the wire.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(SAME_THREAD)
+class HookResponseRowsIT {
+  private static final List<Row<HttpEvent>> ROWS = HookTable.rows();
+
+  private RowNode node;
+  private DrivenRows<HttpEvent> driven;
+
+  @BeforeAll
+  void drive(@TempDir Path directory) throws IOException {
+    node = RowNode.start(directory, RowHosts.OF_HOOKS, "");
+    driven = DrivenRows.drive(node, node.hooks, ROWS);
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+  }
+
+  static List<Row<HttpEvent>> rows() {
+    return ROWS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void isAsTheSpecSays(Row<HttpEvent> row) {
+    driven.check(row, true);
+    assertThat(driven.ended(row)).isEqualTo(row.expected().end());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.it.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+
+import dev.sluice.proto.middleware.v1.HttpResponseEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each row of the failures of the older response contract (http-responses 11), on the wire. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(SAME_THREAD)
+class OlderResponseRowsIT {
+  private static final List<Row<HttpResponseEvent>> ROWS = OlderTable.rows();
+
+  private RowNode node;
+  private DrivenRows<HttpResponseEvent> driven;
+
+  @BeforeAll
+  void drive(@TempDir Path directory) throws IOException {
+    node = RowNode.start(directory, RowHosts.OLDER, "");
+    driven = DrivenRows.drive(node, node.older, ROWS);
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+  }
+
+  static List<Row<HttpResponseEvent>> rows() {
+    return ROWS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void isAsTheSpecSays(Row<HttpResponseEvent> row) {
+    driven.check(row, false);
+    assertThat(driven.ended(row)).isEqualTo(row.expected().end());
+  }
+}

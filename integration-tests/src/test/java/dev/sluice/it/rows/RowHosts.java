@@ -1,0 +1,121 @@
+package dev.sluice.it.rows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The hosts of rows, and the entries that are asked about them; at most 10 in one policy. */
+final class RowHosts {
+  static final String CLOSED = "closed.test";
+  static final String OPEN = "open.test";
+  static final String HOOKS = "hooked.test";
+
+  /** Three stages a, b and c; of the older contract, with bodies to 4 MiB. */
+  static final String THREE = "three.test";
+
+  /** The same, where c fails open. */
+  static final String THREE_OPEN = "three-open.test";
+
+  /** Before the name of a host whose stages have little time. */
+  static final String HASTY = "hasty-";
+
+  /** Of a service that comes and goes. */
+  static final String CHANGING = "changing.test";
+
+  /** The same, which may be left out. */
+  static final String CHANGING_OPEN = "changing-open.test";
+
+  /** A service of the older contract beside the one that changes. */
+  static final String MIXED = "mixed.test";
+
+  static final RowHosts OLDER =
+      new RowHosts(
+          List.of(
+              entry("closed", "test/older", "fail_closed", CLOSED),
+              entry("open", "test/older", "fail_open", OPEN),
+              entry("hasty-closed", "test/older-hasty", "fail_closed", HASTY + CLOSED),
+              entry("hasty-open", "test/older-hasty", "fail_open", HASTY + OPEN)));
+
+  static final RowHosts OF_HOOKS =
+      new RowHosts(
+          List.of(
+              entry("hooked", "test/hooks", "fail_closed", HOOKS),
+              entry("hasty-hooked", "test/hooks-hasty", "fail_closed", HASTY + HOOKS)));
+
+  /** All that rows of single stages do not need. */
+  static final RowHosts SPECIAL =
+      new RowHosts(
+          List.of(
+              entry("closed", "test/older", "fail_closed", CLOSED),
+              entry("open", "test/older", "fail_open", OPEN),
+              entry("hooked", "test/hooks", "fail_closed", HOOKS),
+              entry("changing", "test/changing", "fail_closed", CHANGING, MIXED),
+              entry("changing-open", "test/changing", "fail_open", CHANGING_OPEN),
+              entry("mixed", "test/older", "fail_open", MIXED),
+              staged("a", "test/older-large", "fail_closed", THREE, THREE_OPEN),
+              staged("b", "test/older-large", "fail_closed", THREE, THREE_OPEN),
+              staged("c", "test/older-large", "fail_closed", THREE),
+              staged("c", "test/older-large", "fail_open", THREE_OPEN)));
+
+  private final List<Entry> entries;
+
+  /** One of {@code network_middlewares}. */
+  private record Entry(
+      String key, String service, String onError, String stage, List<String> hosts) {
+    String text(int order) {
+      return "  %s: {order: %d, middleware: %s, on_error: %s, config: {%s}, endpoints: {include: [%s]}}\n"
+          .formatted(
+              key,
+              order,
+              service,
+              onError,
+              stage.isEmpty() ? "" : "stage: " + stage,
+              String.join(", ", hosts));
+    }
+  }
+
+  private RowHosts(List<Entry> entries) {
+    this.entries = entries;
+  }
+
+  private static Entry entry(String key, String service, String onError, String... hosts) {
+    return new Entry(key, service, onError, "", List.of(hosts));
+  }
+
+  private static Entry staged(String stage, String service, String onError, String... hosts) {
+    String key = onError.equals("fail_open") ? stage + "-open" : stage;
+    return new Entry(key, service, onError, stage, List.of(hosts));
+  }
+
+  /** The key of the entry that fails at a host. */
+  static String entryOf(String host) {
+    return host.replace(".test", "");
+  }
+
+  List<String> names() {
+    return entries.stream().flatMap(entry -> entry.hosts().stream()).distinct().toList();
+  }
+
+  /** Those whose services answer. */
+  List<String> served() {
+    return names().stream()
+        .filter(name -> Stream.of(CHANGING, CHANGING_OPEN, MIXED).noneMatch(name::equals))
+        .toList();
+  }
+
+  /** A policy that admits them, at the ports of their origin. */
+  String policy(RowOrigin origin) {
+    List<String> lines = new ArrayList<>();
+    lines.add("version: 1\nnetwork_policies:\n  test:\n    endpoints:\n");
+    for (String name : names()) {
+      lines.add(
+          "      - {host: %s, ports: [%d, %d], protocol: rest, enforcement: enforce, access: full}\n"
+              .formatted(name, origin.port(), origin.tlsPort()));
+    }
+    lines.add("network_middlewares:\n");
+    for (int i = 0; i < entries.size(); i++) {
+      lines.add(entries.get(i).text(i + 1));
+    }
+    return String.join("", lines);
+  }
+}
