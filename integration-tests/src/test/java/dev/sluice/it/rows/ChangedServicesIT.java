@@ -106,6 +106,7 @@ class ChangedServicesIT {
     CompletableFuture<Came> open;
     try (ResponsePeer<HttpResponseEvent> changing =
         ResponsePeer.older(node.changing, OlderAnswers::pass)) {
+      changing.when("/gone/closed", OlderAnswers::pass);
       awaitStatus(RowHosts.CHANGING, 200);
       awaitStatus(RowHosts.CHANGING_OPEN, 200);
       closed = held(RowHosts.CHANGING, "/gone/closed");
@@ -124,6 +125,7 @@ class ChangedServicesIT {
   void aServiceChangesItsContract() {
     try (ResponsePeer<HttpResponseEvent> changing =
         ResponsePeer.older(node.changing, OlderAnswers::pass)) {
+      changing.when("/mixed", OlderAnswers::pass);
       awaitStatus(RowHosts.MIXED, 200);
     }
     try (var changing = ResponsePeer.hooks(node.changing, HookAnswersOfRows::pass)) {

@@ -31,7 +31,7 @@ final class HeldRequests<E extends Message> {
   }
 
   /** Begins one more. */
-  private CompletableFuture<Came> begin(Reply reply, PeerScript<E> script) {
+  private void begin(Reply reply, PeerScript<E> script) {
     String path = path(clients.size());
     node.origin.answers(path, reply);
     peer.when(path, script);
@@ -39,7 +39,6 @@ final class HeldRequests<E extends Message> {
         CompletableFuture.supplyAsync(
             () -> node.ask(host, path, List.of()), Thread::startVirtualThread);
     clients.add(client);
-    return client;
   }
 
   private String path(int index) {

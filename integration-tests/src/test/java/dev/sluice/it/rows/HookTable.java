@@ -55,9 +55,11 @@ final class HookTable {
     table.heads();
     table.mutations();
     table.order();
+    table.output();
+    table.trailers();
     table.lengths();
     table.wholes();
-    table.diagnostics();
+    BadParts.diagnostics().forEach(table::diagnostics);
     table.platform();
     table.rows.blocked();
     List<Row<HttpEvent>> all = new ArrayList<>(table.rows.made());
@@ -172,6 +174,9 @@ final class HookTable {
             order,
             "buffered",
             answering(whole(HttpBufferedResult.newBuilder().setUnchanged(UNCHANGED)))));
+  }
+
+  private void output() {
     rows.early(
         Fault.of("stream_finish_before_input_end", "", answering(finish(HttpFinish.newBuilder()))));
     rows.chunk(
@@ -181,6 +186,9 @@ final class HookTable {
             "stream_output_chunk_invalid",
             "large",
             answering(chunk(ByteString.copyFrom(new byte[(64 << 10) + 1])))));
+  }
+
+  private void trailers() {
     List<HeaderMutation> absent = List.of(BadParts.write("x-absent", "1"));
     rows.end(
         Fault.of(
@@ -227,37 +235,19 @@ final class HookTable {
   }
 
   /** Of any result; they spoil a rejection too. */
-  private void diagnostics() {
-    BadParts.diagnostics()
-        .forEach(
-            (older, bad) -> {
-              String id = hookCode(older);
-              MiddlewareDiagnostics said = bad.build();
-              rows.anywhere(Fault.of(id, "reject-" + older, answering(rejects(bad))));
-              rows.preflight(
-                  Fault.of(
-                      id,
-                      "continue-" + older,
-                      answering(
-                          head(
-                              HttpPreflightResult.newBuilder()
-                                  .setContinueWithoutBody(HttpContinue.getDefaultInstance())
-                                  .setDiagnostics(said)))));
-              rows.end(
-                  Fault.of(
-                      id,
-                      "finish-" + older,
-                      answering(finish(HttpFinish.newBuilder().setDiagnostics(said)))));
-              rows.whole(
-                  Fault.of(
-                      id,
-                      "unchanged-" + older,
-                      answering(
-                          whole(
-                              HttpBufferedResult.newBuilder()
-                                  .setUnchanged(UNCHANGED)
-                                  .setDiagnostics(said)))));
-            });
+  private void diagnostics(String older, MiddlewareDiagnostics.Builder bad) {
+    String id = hookCode(older);
+    rows.anywhere(Fault.of(id, "reject-" + older, answering(rejects(bad))));
+    HttpPreflightResult.Builder continues =
+        HttpPreflightResult.newBuilder()
+            .setContinueWithoutBody(HttpContinue.getDefaultInstance())
+            .setDiagnostics(bad);
+    rows.preflight(Fault.of(id, "continue-" + older, answering(head(continues))));
+    HttpFinish.Builder finishes = HttpFinish.newBuilder().setDiagnostics(bad);
+    rows.end(Fault.of(id, "finish-" + older, answering(finish(finishes))));
+    HttpBufferedResult.Builder unchanged =
+        HttpBufferedResult.newBuilder().setUnchanged(UNCHANGED).setDiagnostics(bad);
+    rows.whole(Fault.of(id, "unchanged-" + older, answering(whole(unchanged))));
   }
 
   /** What no service is asked about. */

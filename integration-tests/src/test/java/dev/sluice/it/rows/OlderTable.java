@@ -40,6 +40,7 @@ final class OlderTable {
   static List<Row<HttpResponseEvent>> rows() {
     OlderTable table = new OlderTable();
     table.transport();
+    table.contract();
     table.heads();
     table.mutations();
     table.units();
@@ -83,6 +84,9 @@ final class OlderTable {
       rows.unit(fault);
       rows.trailers(fault);
     }
+  }
+
+  private void contract() {
     rows.closed(
         Fault.of(
                 "middleware_contract_failure_unimplemented",

@@ -47,9 +47,9 @@ final class OriginFaults<E extends Message> {
 
   List<Row<E>> rows() {
     heads();
-    body("cut-length", CUT, "Content-Length: 20\r\n", "first ", "last", "first ");
-    body("cut-chunks", CUT, CHUNKED, FIRST, LAST, FIRST);
-    body("bad-chunk", BODY, CHUNKED, FIRST, "zz\r\nlast\r\n0\r\n\r\n", FIRST);
+    body("cut-length", CUT, "Content-Length: 20\r\n", "first ", "last");
+    body("cut-chunks", CUT, CHUNKED, FIRST, LAST);
+    body("bad-chunk", BODY, CHUNKED, FIRST, "zz\r\nlast\r\n0\r\n\r\n");
     trailer("protected", BODY, "Content-Length: 3\r\n");
     trailer("credential", BODY, "Set-Cookie: c=d\r\n");
     trailer("nominated", TRAILER, "X-Hop: 3\r\n");
@@ -93,11 +93,10 @@ final class OriginFaults<E extends Message> {
 
   private void trailer(String variant, String reason, String lines) {
     String framing = "Connection: X-Hop\r\n" + CHUNKED;
-    body("bad-trailers-" + variant, reason, framing, FIRST, LAST + "0\r\n" + lines + "\r\n", FIRST);
+    body("bad-trailers-" + variant, reason, framing, FIRST, LAST + "0\r\n" + lines + "\r\n");
   }
 
-  private void body(
-      String variant, String reason, String framing, String first, String rest, String relayed) {
+  private void body(String variant, String reason, String framing, String first, String rest) {
     Reply reply = Reply.cut(STATUS + TAG + framing + "\r\n" + first, rest);
     add(
         "origin-fault",

@@ -195,6 +195,7 @@ record RowCheck(Row<?> row, Came came, RowEvents events, boolean hooks, int port
     if (uids.contains(FAILURE + " High")) {
       JsonObject evidence = events.evidence(FAILURE);
       assertThat(evidence.getString("commitment")).isEqualTo(commitment());
+      assertThat(evidence.getString("downstream_framing", "")).isEqualTo(framing());
       assertThat(evidence.getString("upstream_status", "")).isEqualTo(row.isUnread() ? "" : "200");
     }
     if (uids.contains(FAIL_OPEN + " Medium")) {

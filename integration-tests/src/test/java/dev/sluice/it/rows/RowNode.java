@@ -63,11 +63,17 @@ final class RowNode implements AutoCloseable {
             + Services.registration("test/changing", changing));
     sluice = deployment.dev();
     topic = AuditTopic.open(deployment.kafka());
-    hosts.served().forEach(this::awaitService);
   }
 
   static RowNode start(Path directory, RowHosts hosts, String settings) throws IOException {
-    return new RowNode(directory, hosts, settings);
+    RowNode node = new RowNode(directory, hosts, settings);
+    try {
+      hosts.served().forEach(node::awaitService);
+      return node;
+    } catch (RuntimeException | Error e) {
+      node.close();
+      throw e;
+    }
   }
 
   private void awaitService(String host) {

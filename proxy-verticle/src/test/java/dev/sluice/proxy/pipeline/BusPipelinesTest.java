@@ -77,17 +77,19 @@ class BusPipelinesTest {
   }
 
   private OpenedPipeline open(OnError onError) {
+    return loop.run(() -> open(onError, new Cancellation()));
+  }
+
+  private Future<OpenedPipeline> open(OnError onError, Cancellation cancellation) {
     MiddlewareChain chain =
         new MiddlewareChain(
             List.of(
                 new MiddlewareEntry("guard", "acme", 0, new Value.MapValue(Map.of()), onError)));
-    return loop.run(
-        () ->
-            pipelines.open(
-                PipelineOpen.newBuilder().setResponse(ResponseToStream.getDefaultInstance()),
-                new StreamedChain(chain, StreamedChain.Engine.OLD),
-                WHOSE,
-                new Cancellation()));
+    return pipelines.open(
+        PipelineOpen.newBuilder().setResponse(ResponseToStream.getDefaultInstance()),
+        new StreamedChain(chain, StreamedChain.Engine.OLD),
+        WHOSE,
+        cancellation);
   }
 
   private static PipelineOpened inspects() {
@@ -263,5 +265,33 @@ class BusPipelinesTest {
     assertThat(open(OnError.FAIL_OPEN))
         .isEqualTo(new PipelineEnding.Failed("admission_exhausted", true, List.of()));
     assertThat(sessions.inUse()).isZero();
+  }
+
+  @Test
+  void stagesAreToldWhyTheirQuestionIsGivenUp() {
+    List<PipelineClose> closed = new CopyOnWriteArrayList<>();
+    Cancellation cancellation = new Cancellation();
+    MiddlewareSessionEndReason left =
+        MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT;
+    Echo echo = new Echo();
+    chain(
+        message -> {
+          switch (message.body()) {
+            case PipelineOpen ignored -> cancellation.cancel(left, "client_left");
+            case PipelineClose close -> {
+              closed.add(close);
+              echo.accept(message);
+            }
+            default -> {}
+          }
+        });
+
+    OpenedPipeline answer = loop.run(() -> open(OnError.FAIL_OPEN, cancellation));
+
+    assertThat(((PipelineEnding.Failed) answer).stages()).hasSize(1);
+    assertThat(closed).hasSize(1);
+    assertThat(closed.getFirst().getReason()).isEqualTo(left);
+    assertThat(closed.getFirst().getCancelled()).isEqualTo("client_left");
+    assertNothingHeld();
   }
 }

@@ -19,7 +19,7 @@ final class PreflightWatch {
 
   /** Ends a stage that is of no use any more. */
   void end(StreamStage stage, MiddlewareSessionEndReason reason) {
-    if (open.removeIf(asked -> asked.stage() == stage)) {
+    if (open.removeIf(asked -> asked.stage().equals(stage))) {
       stage.end(reason);
     }
   }
