@@ -31,6 +31,10 @@ final class FixedSnapshots implements Snapshots {
             new Registrations(List.of(registrations)));
   }
 
+  void serve(Snapshot snapshot) {
+    current = snapshot;
+  }
+
   static MiddlewareEntry entry(String key, String implementation, OnError onError) {
     return new MiddlewareEntry(key, implementation, 0, Value.MapValue.EMPTY, onError);
   }

@@ -73,7 +73,7 @@ final class HeldPieces {
     return releaseTo(end);
   }
 
-  /** A piece from the begin of what is held, with its masks written over it. */
+  /** The first held bytes, with their masks written over them. */
   private ByteString masked(ByteString piece) {
     long stop = released + piece.size();
     byte[] bytes = {};

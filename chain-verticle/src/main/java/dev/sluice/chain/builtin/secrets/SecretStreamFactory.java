@@ -45,8 +45,7 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     StreamedSecrets secrets = new StreamedSecrets(message.actions(), held, message.changeable());
     SecretStream search = search(message, secrets);
     Reading reading = new Reading(held, search, body(message, search, held));
-    return Optional.of(
-        new SecretSearch(message, heads.apply(head), secrets, reading, shortTexts));
+    return Optional.of(new SecretSearch(message, heads.apply(head), secrets, reading, shortTexts));
   }
 
   private SecretStream search(StreamedMessage message, StreamListener listener) {

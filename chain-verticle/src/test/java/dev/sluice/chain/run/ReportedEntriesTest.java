@@ -1,0 +1,87 @@
+package dev.sluice.chain.run;
+
+import static dev.sluice.testing.TestService.replying;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
+import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.testing.StreamScript;
+import dev.sluice.testing.TestService;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a node reports of its entries, once its services are described. */
+class ReportedEntriesTest {
+  private static final String POLICY =
+      """
+      version: 1
+      network_policies: {}
+      network_middlewares:
+        open: {middleware: guard, on_error: fail_open, endpoints: {include: ["a.test"]}}
+      """;
+
+  private static final String SERVICES =
+      """
+      [[openshell.supervisor.middleware]]
+      name = "guard"
+      grpc_endpoint = "http://127.0.0.1:%d"
+      allow_insecure_transport = true
+      max_payload_bytes = 1024
+      """;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TestService service =
+      new TestService(vertx).describing(replying(StreamScript.hooksManifest()));
+  private final FixedSnapshots snapshots = new FixedSnapshots();
+  private final RecordedAudit audit = new RecordedAudit();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void anEntryWhoseFailOpenDoesNotApplyIsToldOnceByAllLoops() {
+    BusCodecs.registerAll(vertx.eventBus());
+    snapshots.serve(compiled(SERVICES.formatted(service.start())));
+    vertx
+        .deployVerticle(
+            () -> new ChainVerticle("node", snapshots, audit),
+            new DeploymentOptions().setInstances(2))
+        .await();
+
+    await().untilAsserted(() -> assertThat(ignored()).isNotEmpty());
+    assertThat(ignored())
+        .extracting(change -> change.getDetailsOrThrow("operation"))
+        .containsExactly("http_request", "http_response");
+  }
+
+  private List<ConfigChange> ignored() {
+    return audit.records().stream()
+        .map(AuditRecord::getConfigChange)
+        .filter(change -> change.getLabel().equals("fail_open_not_applied"))
+        .toList();
+  }
+
+  private static Snapshot compiled(String services) {
+    return switch (SnapshotCompiler.compile(
+        7,
+        Map.of("box", new Source("box.yaml", POLICY)),
+        Optional.of(new Source("gateway.toml", services)))) {
+      case Compilation.Compiled<Snapshot> compiled -> compiled.value();
+      case Compilation.Rejected<Snapshot> rejected ->
+          throw new AssertionError(rejected.violations());
+    };
+  }
+}
