@@ -176,6 +176,6 @@ public final class StreamService {
 
   private static <Q, A> ServerCallHandler<Q, A> both(
       Function<StreamObserver<A>, StreamObserver<Q>> script) {
-    return ServerCalls.asyncBidiStreamingCall(script::apply);
+    return ServerCalls.asyncBidiStreamingCall(results -> Paced.of(results, script));
   }
 }

@@ -9,6 +9,9 @@ import dev.sluice.it.Trust;
 import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,6 +43,8 @@ final class ApartNodes implements AutoCloseable {
           "sluice_inspection_permits\\{[^}]*\\}",
           "sluice_bodies_held_bytes",
           "sluice_streaming_reserved_bytes",
+          "sluice_streamed_held_bytes",
+          "sluice_service_sessions",
           "sluice_chain_in_flight");
 
   private final Path directory;
@@ -152,10 +157,21 @@ final class ApartNodes implements AutoCloseable {
     return held;
   }
 
-  /** Returns when it serves again. */
+  /** Returns when it serves again. A chain node that died is to be forgotten before its next. */
   void restart(Part part) {
+    if (part == Part.CHAIN) {
+      String name = "-" + files.get(part).admin() + "\"";
+      await().atMost(Duration.ofMinutes(1)).until(() -> !status().contains(name));
+    }
     running.put(part, begin(part));
     awaitServed();
+  }
+
+  private String status() throws IOException {
+    URI page = URI.create("http://127.0.0.1:" + files.get(Part.PROXY).admin() + "/v1/status");
+    try (InputStream in = page.toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Override

@@ -56,7 +56,7 @@ class LongStreamsIT {
     }
   }
 
-  /** Each half of the bytes chunked, half declared, where there are many. */
+  /** Framings alternate, so that each direction has both. */
   static Stream<Way> ways() {
     return Stream.of(SoakNode.HOOKS, SoakNode.SECRETS)
         .flatMap(

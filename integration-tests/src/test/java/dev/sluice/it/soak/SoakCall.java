@@ -90,7 +90,7 @@ final class SoakCall implements AutoCloseable {
     return BodyReader.isWhole(head, in, sink);
   }
 
-  /** Whether the other side has ended in order: in TLS, by close_notify. */
+  /** Whether the other side has not reset the connection; close_notify may be missing. */
   boolean isEndedInOrder() {
     try {
       return in.read() < 0;
