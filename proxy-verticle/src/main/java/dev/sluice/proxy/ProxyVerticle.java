@@ -135,6 +135,7 @@ public final class ProxyVerticle extends VerticleBase {
         InstantSource.system(),
         services.settings().timeouts(),
         services.settings().halfClose(),
+        services.settings().http2Bounds(),
         services.settings().limits().minBodyRate(),
         services.names(),
         bugs);

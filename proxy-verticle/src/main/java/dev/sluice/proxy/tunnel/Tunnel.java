@@ -119,7 +119,7 @@ final class Tunnel implements Phase {
     switch (first) {
       case UNDECIDED -> awaitRest();
       case TLS -> terminateTls();
-      case HTTP1 -> serve();
+      case HTTP1 -> serve(false);
       case H2C ->
           uninspectable(
               UninspectableTrafficReason.UNINSPECTABLE_TRAFFIC_REASON_H2C,
@@ -164,12 +164,12 @@ final class Tunnel implements Phase {
         context.admission().to().host(),
         terminated -> {
           session = Optional.of(context.records().tls(terminated));
-          serve();
+          serve(terminated.http2());
         },
         this::closeBecause);
   }
 
-  private void serve() {
+  private void serve(boolean http2) {
     classified();
     // An idle tunnel of requests holds nothing.
     context.streaming().release();
@@ -182,7 +182,7 @@ final class Tunnel implements Phase {
     TunneledRequests requests =
         new TunneledRequests(loop, client, context.sandbox(), context.spare(), origin);
     served = Optional.of(requests);
-    requests.start();
+    requests.start(http2);
   }
 
   private void uninspectable(UninspectableTrafficReason kind, String what, String whereInspected) {

@@ -10,6 +10,7 @@ import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.upstream.SpareSocket;
 import dev.sluice.proxy.upstream.UpstreamAcquisition;
+import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http1.Http1ClientStream;
@@ -51,7 +52,16 @@ final class TunneledRequests implements RequestReader.Handler {
     this.origin = origin;
   }
 
-  void start() {
+  /**
+   * Begins to read.
+   *
+   * @param http2 whether the client speaks HTTP/2, as it may only within TLS
+   */
+  void start(boolean http2) {
+    if (http2) {
+      Http2Requests.start(loop, client, this);
+      return;
+    }
     new RequestReader(client, MAX_HEAD_BYTES, loop.deadlines(), loop.timeouts(), this).start();
   }
 
@@ -62,11 +72,22 @@ final class TunneledRequests implements RequestReader.Handler {
 
   @Override
   public void onHead(RequestHead head, Runnable next) {
+    begin(head, Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next));
+  }
+
+  /** Begins the exchange of one request. */
+  void begin(RequestHead head, ClientStream stream) {
     asked = true;
     Exchange.start(
         ExchangeContext.begin(loop, sandbox, origin, head),
-        Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next),
+        stream,
         to -> new UpstreamAcquisition(loop.upstreams(), spare, to));
+  }
+
+  /** Records what is no request, and is not answered. */
+  void record(Refusal refusal, String reason, Runnable then) {
+    asked = true;
+    refusal().record(refusal, reason, then);
   }
 
   @Override
@@ -81,7 +102,10 @@ final class TunneledRequests implements RequestReader.Handler {
 
   private void refuse(Refusal refusal, String reason) {
     asked = true;
-    new UnreadableRefusal(loop, client, sandbox, Optional.of(origin.authority()))
-        .refuse(refusal, reason);
+    refusal().refuse(refusal, reason);
+  }
+
+  private UnreadableRefusal refusal() {
+    return new UnreadableRefusal(loop, client, sandbox, Optional.of(origin.authority()));
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.Http2Bounds;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.AuditRecord;
@@ -133,6 +134,7 @@ final class ExchangeHarness implements AutoCloseable {
         () -> now,
         timeouts,
         HalfClose.ABORT,
+        Http2Bounds.DEFAULTS,
         ConnectionLimits.DEFAULTS.minBodyRate(),
         NameSettings.DEFAULTS,
         bugs::add);

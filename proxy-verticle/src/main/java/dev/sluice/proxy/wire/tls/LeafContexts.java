@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -34,13 +35,16 @@ public final class LeafContexts {
       AttributeKey.valueOf(LeafContexts.class, "shown");
 
   private final CertificateAuthority authority;
-  private final SslProvider provider;
+  private final Making making;
   private final WorkerExecutor minting;
   private final SetupTimes times;
   private final AsyncCache<String, SslContext> contexts;
 
+  /** How contexts are made. */
+  private record Making(SslProvider provider, AlpnOffer offer) {}
+
   /**
-   * Uses BoringSSL where it loads.
+   * Uses BoringSSL where it loads, and offers HTTP/1.1 alone.
    *
    * @param capacity most hosts in the cache, {@code proxy.limits.leaf_certificates}
    */
@@ -55,14 +59,30 @@ public final class LeafContexts {
       int capacity,
       SslProvider provider,
       SetupTimes times) {
+    this(vertx, authority, capacity, new Making(provider, AlpnOffer.HTTP1), times);
+  }
+
+  private LeafContexts(
+      Vertx vertx, CertificateAuthority authority, int capacity, Making making, SetupTimes times) {
     this.authority = authority;
-    this.provider = provider;
+    this.making = making;
     this.times = times;
     // One thread per core: minting is bound by the CPU.
     this.minting =
         vertx.createSharedWorkerExecutor(
             "sluice-leaf-certificates", Runtime.getRuntime().availableProcessors());
     this.contexts = Caffeine.newBuilder().maximumSize(capacity).expireAfterWrite(KEPT).buildAsync();
+  }
+
+  /** Contexts that offer other protocols; otherwise as the public constructor. */
+  public static LeafContexts offering(
+      AlpnOffer offer,
+      Vertx vertx,
+      CertificateAuthority authority,
+      int capacity,
+      SetupTimes times) {
+    Making making = new Making(TlsProfile.preferredProvider(), offer);
+    return new LeafContexts(vertx, authority, capacity, making, times);
   }
 
   /**
@@ -113,19 +133,24 @@ public final class LeafContexts {
     return times
         .measure(
             SetupStep.CERTIFICATE,
-            () ->
-                minting.executeBlocking(() -> serverContext(authority.mint(host), provider), false))
+            () -> minting.executeBlocking(() -> serverContext(authority.mint(host), making), false))
         .toCompletionStage()
         .toCompletableFuture();
   }
 
   static SslContext serverContext(IssuedCertificate leaf, SslProvider provider)
       throws SSLException {
+    return serverContext(leaf, new Making(provider, AlpnOffer.HTTP1));
+  }
+
+  private static SslContext serverContext(IssuedCertificate leaf, Making making)
+      throws SSLException {
     SslContext context =
         TlsProfile.apply(
                 SslContextBuilder.forServer(leaf.key(), leaf.certificate(), leaf.issuer()),
-                provider,
-                SESSIONS_PER_HOST)
+                making.provider(),
+                SESSIONS_PER_HOST,
+                making.offer())
             // The default derives a key from a password, at ten times the cost of the leaf.
             .keyStoreType("JKS")
             // Asks no client for a certificate; without it the JDK's roots are read for each host.

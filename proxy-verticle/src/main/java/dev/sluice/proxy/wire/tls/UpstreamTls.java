@@ -3,6 +3,7 @@ package dev.sluice.proxy.wire.tls;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -59,7 +60,7 @@ public final class UpstreamTls {
   }
 
   private static SslContextBuilder builder(OriginVerifier verifier, SslProvider provider) {
-    return TlsProfile.apply(SslContextBuilder.forClient(), provider, SESSIONS)
+    return TlsProfile.apply(SslContextBuilder.forClient(), provider, SESSIONS, AlpnOffer.HTTP1)
         .trustManager(verifier)
         .endpointIdentificationAlgorithm("HTTPS");
   }
