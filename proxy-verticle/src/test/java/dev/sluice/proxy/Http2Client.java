@@ -30,7 +30,8 @@ final class Http2Client {
       tls.init(null, trust.getTrustManagers(), null);
       return HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_2)
-          .proxy(ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxyPort)))
+          .proxy(
+              ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxyPort)))
           .sslContext(tls)
           .connectTimeout(Duration.ofSeconds(10))
           .build();

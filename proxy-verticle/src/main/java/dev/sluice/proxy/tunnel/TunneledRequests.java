@@ -15,6 +15,7 @@ import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http1.Http1ClientStream;
 import dev.sluice.proxy.wire.http1.RequestReader;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -81,7 +82,15 @@ final class TunneledRequests implements RequestReader.Handler {
     Exchange.start(
         ExchangeContext.begin(loop, sandbox, origin, head),
         stream,
-        to -> new UpstreamAcquisition(loop.upstreams(), spare, to));
+        to -> new UpstreamAcquisition(loop.upstreams(), spare, to.offering(offer(head))));
+  }
+
+  /** What the origin may choose from. HTTP/2 cannot be left for another protocol. */
+  private AlpnOffer offer(RequestHead head) {
+    return switch (loop.http2()) {
+      case OFF -> AlpnOffer.HTTP1;
+      case BRIDGE -> head.connection().upgrade() ? AlpnOffer.HTTP1 : AlpnOffer.HTTP2;
+    };
   }
 
   /** Records what is no request, and is not answered. */

@@ -4,9 +4,9 @@ import java.util.Map;
 
 /** Who may speak HTTP/2 within intercepted tunnels: {@code proxy.http2}. */
 public enum Http2Mode {
-  /** Nobody; clients and origins are offered HTTP/1.1 alone. */
+  /** No peer; clients and origins are offered HTTP/1.1 alone. */
   OFF,
-  /** Clients; their requests go on as HTTP/1.1. */
+  /** Clients and origins, each for itself: one of either version reaches one of the other. */
   BRIDGE;
 
   static final Map<String, Http2Mode> WORDS = Map.of("off", OFF, "bridge", BRIDGE);

@@ -14,7 +14,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 
 /**
- * Event loop only. Judges each frame of a client (RFC 9113 section 6) and counts those that carry
+ * Event loop only. Judges each frame of a peer (RFC 9113 section 6) and counts those that carry
  * nothing. Throws where the connection has to end.
  */
 final class FrameDispatch implements FrameInput.Frames {
@@ -99,7 +99,7 @@ final class FrameDispatch implements FrameInput.Frames {
   @Override
   public void onRstStreamRead(ChannelHandlerContext context, int id, long code)
       throws Http2Exception {
-    streams.reset(id);
+    streams.reset(id, code);
   }
 
   @Override
@@ -118,6 +118,10 @@ final class FrameDispatch implements FrameInput.Frames {
     Integer window = settings.initialWindowSize();
     if (window != null && !session.streams().resize(window)) {
       throw StreamFrames.error(Http2Error.FLOW_CONTROL_ERROR);
+    }
+    Long most = settings.maxConcurrentStreams();
+    if (most != null) {
+      session.streams().limit(most);
     }
     session.output().settingsAck();
     session.streams().all().forEach(MultiplexedStream::flush);
@@ -145,6 +149,7 @@ final class FrameDispatch implements FrameInput.Frames {
   public void onGoAwayRead(ChannelHandlerContext context, int last, long code, ByteBuf debug)
       throws Http2Exception {
     countEmpty();
+    session.peerLeaves(last);
   }
 
   @Override

@@ -73,7 +73,8 @@ public final class Http2ClientConnection implements Phase, SessionListener {
         new Http2Session(
             client.socket().socket().channelHandlerContext(),
             new SocketSink(client.socket()),
-            new Http2Session.Terms(terms.bounds(), terms.deadlines(), terms.timeouts().send()),
+            new Http2Session.Terms(
+                terms.bounds(), terms.deadlines(), terms.timeouts().send(), true),
             this);
     this.begins = terms.deadlines().later(terms.timeouts().head(), this::leave);
     this.idle = terms.deadlines().later(terms.timeouts().idle(), this::leave);

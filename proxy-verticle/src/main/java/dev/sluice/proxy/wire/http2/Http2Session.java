@@ -34,6 +34,9 @@ final class Http2Session {
   /** Largest block of fields, as for heads of HTTP/1 in tunnels (data-plane 8.1). */
   static final int MAX_FIELD_BYTES = 16_384;
 
+  /** A connection that has used up its numbers is replaced in time. */
+  private static final int LAST_STREAM = Integer.MAX_VALUE - 2;
+
   private final FrameOutput output;
   private final FrameInput input;
   private final StreamRegistry streams = new StreamRegistry();
@@ -56,8 +59,9 @@ final class Http2Session {
    *
    * @param bounds of what the peer may use
    * @param stall longest time that a peer may take nothing of a stream
+   * @param server whether the peer is a client
    */
-  record Terms(Http2Bounds bounds, Deadlines deadlines, Duration stall) {}
+  record Terms(Http2Bounds bounds, Deadlines deadlines, Duration stall, boolean server) {}
 
   /**
    * Begins before the first frame.
@@ -78,11 +82,16 @@ final class Http2Session {
             context, MAX_FIELD_BYTES, new FrameDispatch(this, listener, connection, guard));
   }
 
-  /** Sends our settings, as the first frame. */
+  /** Sends our settings, as the first frame; as a client, behind the preface. */
   void start() {
+    if (!terms.server()) {
+      output.preface();
+    }
     output.settings(
-        Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS,
-        terms.bounds().streams(),
+        terms.server()
+            ? Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS
+            : Http2CodecUtil.SETTINGS_ENABLE_PUSH,
+        terms.server() ? terms.bounds().streams() : 0,
         Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE,
         WINDOW,
         Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE,
@@ -130,9 +139,27 @@ final class Http2Session {
             id,
             new SendWindow(streams.peerWindow()),
             terms.deadlines().later(terms.stall(), () -> opened[0].stalled()));
-    opened[0] = new MultiplexedStream(id, this, out, receiver);
+    opened[0] = new MultiplexedStream(this, out, receiver);
     streams.add(opened[0]);
     return opened[0];
+  }
+
+  /** Opens a stream of our own. There has to be room. */
+  MultiplexedStream open(StreamReceiver receiver) {
+    int id = streams.last() == 0 ? 1 : streams.last() + 2;
+    streams.began(id);
+    return accept(id, receiver);
+  }
+
+  /** Whether we may open a stream. */
+  boolean hasRoom() {
+    return state == State.OPEN
+        && streams.size() < Math.min(terms.bounds().streams(), streams.peerStreams())
+        && streams.last() < LAST_STREAM;
+  }
+
+  boolean isServer() {
+    return terms.server();
   }
 
   /** Whether a stream more would exceed what the peer may open. */
@@ -169,10 +196,27 @@ final class Http2Session {
     }
   }
 
+  /**
+   * The peer takes no more streams of ours.
+   *
+   * @param last the highest stream that it may have processed
+   */
+  void peerLeaves(int last) {
+    if (!terms.server()) {
+      state = state == State.OPEN ? State.LEAVING : state;
+      streams.all().stream()
+          .filter(stream -> stream.id() > last)
+          .forEach(stream -> stream.gone(StreamReceiver.Ending.UNPROCESSED));
+      if (streams.isEmpty()) {
+        listener.onEmptied();
+      }
+    }
+  }
+
   /** The connection is closed. */
   void close() {
     state = State.OVER;
-    streams.all().forEach(MultiplexedStream::gone);
+    streams.all().forEach(stream -> stream.gone(StreamReceiver.Ending.DISCONNECTED));
     input.close();
     output.close();
   }

@@ -11,32 +11,34 @@ import java.util.function.Consumer;
 
 /** Event loop only. One stream of a session: its state (RFC 9113 section 5.1) and both bodies. */
 final class MultiplexedStream {
-  private final int id;
   private final Http2Session session;
   private final StreamReceiver receiver;
   private final StreamInput input;
   private final StreamOutput output;
   private Consumer<Boolean> onSent = ignored -> {};
-  private State state = State.OPEN;
+  private State state;
   private boolean full;
+  private boolean localEnded;
 
   private enum State {
+    /** Opened by us: the peer has not sent its final head. */
+    AWAITS_HEAD,
     OPEN,
     /** The peer has ended its side. */
     REMOTE_ENDED,
     CLOSED
   }
 
-  MultiplexedStream(int id, Http2Session session, StreamOutput output, StreamReceiver receiver) {
-    this.id = id;
+  MultiplexedStream(Http2Session session, StreamOutput output, StreamReceiver receiver) {
     this.session = session;
     this.receiver = receiver;
     this.output = output;
+    this.state = session.isServer() ? State.OPEN : State.AWAITS_HEAD;
     this.input = new StreamInput(Http2Session.WINDOW, new BodyOwner(), receiver);
   }
 
   int id() {
-    return id;
+    return output.id();
   }
 
   StreamInput input() {
@@ -53,7 +55,7 @@ final class MultiplexedStream {
 
   /** Whether the peer has ended its side. */
   boolean hasRemoteEnded() {
-    return state != State.OPEN;
+    return state == State.REMOTE_ENDED || isClosed();
   }
 
   /** The peer has ended its side. */
@@ -62,8 +64,45 @@ final class MultiplexedStream {
     input.ended(trailers);
   }
 
-  /** Trailers have arrived, which end the side of the peer. */
-  void trailersArrived(FieldList fields, boolean end) {
+  /** A block of fields has come: a head, or trailers. */
+  void fieldsArrived(FieldList fields, boolean end) {
+    if (state == State.AWAITS_HEAD) {
+      headArrived(receiver.onHead(fields, end), end);
+    } else {
+      trailersArrived(fields, end);
+    }
+  }
+
+  /** The receiver may have reset the stream. */
+  private void headArrived(StreamReceiver.Head head, boolean end) {
+    if (isClosed()) {
+      return;
+    }
+    input.headTold();
+    switch (head) {
+      case StreamReceiver.Head.Interim ignored -> {}
+      case StreamReceiver.Head.Malformed ignored -> input.malformed();
+      case StreamReceiver.Head.Final(var body) -> {
+        state = State.OPEN;
+        input.announce(body);
+        if (end) {
+          remoteEnds(Trailers.NONE);
+        }
+      }
+    }
+  }
+
+  /** DATA has come; owns the buffer. False when the peer exceeded the window. */
+  boolean dataArrived(ByteBuf data, int bytes) {
+    if (state == State.AWAITS_HEAD) {
+      data.release();
+      input.malformed();
+      return true;
+    }
+    return input.arrived(data, bytes);
+  }
+
+  private void trailersArrived(FieldList fields, boolean end) {
     Optional<Trailers> trailers = end ? TrailerFields.read(fields) : Optional.empty();
     if (trailers.isPresent()) {
       remoteEnds(trailers.get());
@@ -109,12 +148,11 @@ final class MultiplexedStream {
     }
   }
 
-  /** The end of our side was written. What the peer still sends is not read. */
+  /** The end of our side was written. A response ends the stream, whatever the client sends. */
   void ended() {
-    boolean whole = hasRemoteEnded();
-    close();
-    if (!whole) {
-      session.resetQuietly(id, Http2Error.NO_ERROR);
+    localEnded = true;
+    if (session.isServer()) {
+      finish(Http2Error.NO_ERROR);
     }
     sent(true);
   }
@@ -133,22 +171,35 @@ final class MultiplexedStream {
     }
   }
 
-  /** Resets the stream on our account. */
+  /** Ends the stream on our account: resets it unless both sides have ended. */
   void reset(Http2Error code) {
     if (!isClosed()) {
-      close();
-      session.resetQuietly(id, code);
+      finish(code);
       sent(false);
     }
   }
 
+  private void finish(Http2Error code) {
+    boolean whole = localEnded && hasRemoteEnded();
+    close();
+    if (!whole) {
+      session.resetQuietly(id(), code);
+    }
+  }
+
   /** The peer has reset the stream, or is gone. */
-  void gone() {
+  void gone(StreamReceiver.Ending why) {
     if (!isClosed()) {
       close();
-      receiver.onGone();
+      receiver.onGone(why);
       sent(false);
     }
+  }
+
+  /** The peer, which has ended its side, reads no more of ours (RFC 9113 section 8.1). */
+  void stopsReading() {
+    output.discard();
+    session.turns().remove(this);
   }
 
   /** A new configuration is in force. */
@@ -180,7 +231,7 @@ final class MultiplexedStream {
   private final class BodyOwner implements StreamInput.Owner {
     @Override
     public void windowUpdate(int increment) {
-      session.output().windowUpdate(id, increment);
+      session.output().windowUpdate(id(), increment);
     }
 
     /** The reset comes first: no answer may hide the fault. */

@@ -71,12 +71,14 @@ final class OutputTurns {
   }
 
   private void turn(MultiplexedStream stream) {
-    switch (write(stream)) {
+    int before = stream.output().queued();
+    StreamOutput.Turn left = write(stream);
+    if (stream.output().queued() < before) {
+      guard.sent();
+    }
+    switch (left) {
       case EMPTY, STREAM_FULL -> {}
-      case MORE -> {
-        guard.sent();
-        ready.add(stream);
-      }
+      case MORE -> ready.add(stream);
       case CONNECTION_FULL -> waiting.add(stream);
       case ENDED -> stream.ended();
     }

@@ -100,7 +100,7 @@ final class RequestStreamFeed implements StreamReceiver {
       run(() -> listener.onBodyMalformed());
       done();
     } else {
-      onGone();
+      onGone(Ending.RESET);
     }
   }
 
@@ -121,7 +121,7 @@ final class RequestStreamFeed implements StreamReceiver {
   }
 
   @Override
-  public void onGone() {
+  public void onGone(Ending why) {
     if (!closed) {
       ClientStream.Listener last = listener;
       close();

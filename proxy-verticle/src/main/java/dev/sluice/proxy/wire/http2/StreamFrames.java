@@ -49,7 +49,7 @@ final class StreamFrames {
       return;
     }
     MultiplexedStream stream = found.get();
-    if (!stream.input().arrived(data.retain(), bytes)) {
+    if (!stream.dataArrived(data.retain(), bytes)) {
       breaks(stream, Http2Error.FLOW_CONTROL_ERROR);
     } else if (!stream.isClosed()) {
       if (end) {
@@ -75,7 +75,7 @@ final class StreamFrames {
     return stream;
   }
 
-  /** Streams that have not begun carry nothing; we begin none. */
+  /** Streams that have not begun carry nothing; all are begun by clients. */
   private void refuseIdle(int id) throws Http2Exception {
     if (id > session.streams().last() || id % 2 == 0) {
       throw error(Http2Error.PROTOCOL_ERROR);
@@ -86,7 +86,7 @@ final class StreamFrames {
   private void breaks(MultiplexedStream stream, Http2Error code) throws Http2Exception {
     countReset();
     session.resetQuietly(stream.id(), code);
-    stream.gone();
+    stream.gone(StreamReceiver.Ending.RESET);
   }
 
   /** A block of fields is complete: of a request, or its trailers. */
@@ -94,7 +94,7 @@ final class StreamFrames {
     if (session.streams().get(id).isPresent()) {
       Optional<MultiplexedStream> stream = open(id);
       if (stream.isPresent()) {
-        stream.get().trailersArrived(fields, end);
+        stream.get().fieldsArrived(fields, end);
         session.streams().touched(stream.get());
       }
     } else if (!session.streams().isReset(id) && begins(id)) {
@@ -107,7 +107,8 @@ final class StreamFrames {
     if (id % 2 == 0) {
       throw error(Http2Error.PROTOCOL_ERROR);
     }
-    if (id <= session.streams().last()) {
+    // Servers begin none: they may not push.
+    if (id <= session.streams().last() || !session.isServer()) {
       throw error(Http2Error.STREAM_CLOSED);
     }
     if (session.isLeaving()) {
@@ -124,10 +125,23 @@ final class StreamFrames {
   }
 
   /** The peer has reset a stream. */
-  void reset(int id) throws Http2Exception {
+  void reset(int id, long code) throws Http2Exception {
     refuseIdle(id);
     countReset();
-    session.streams().get(id).ifPresent(MultiplexedStream::gone);
+    Optional<MultiplexedStream> stream = session.streams().get(id);
+    if (stream.isPresent()) {
+      reset(stream.get(), code);
+    }
+  }
+
+  private static void reset(MultiplexedStream stream, long code) {
+    if (code == Http2Error.NO_ERROR.code() && stream.hasRemoteEnded()) {
+      stream.stopsReading();
+    } else if (code == Http2Error.REFUSED_STREAM.code()) {
+      stream.gone(StreamReceiver.Ending.UNPROCESSED);
+    } else {
+      stream.gone(StreamReceiver.Ending.RESET);
+    }
   }
 
   /** The peer accepts more of a stream. */

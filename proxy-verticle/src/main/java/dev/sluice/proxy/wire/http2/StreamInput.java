@@ -155,6 +155,11 @@ final class StreamInput {
     demand = 0;
   }
 
+  /** A head was told, which counts as part of a read. */
+  void headTold() {
+    message.fed = true;
+  }
+
   /** The bytes of one read have all arrived. */
   void readComplete() {
     if (!feeding) {

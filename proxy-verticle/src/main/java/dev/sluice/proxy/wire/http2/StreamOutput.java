@@ -55,6 +55,10 @@ final class StreamOutput {
     this.stall = stall;
   }
 
+  int id() {
+    return id;
+  }
+
   SendWindow window() {
     return window;
   }
@@ -91,7 +95,7 @@ final class StreamOutput {
       boolean last = isLast();
       out.headers(id, fields, last);
       if (last) {
-        return Turn.ENDED;
+        return ended();
       }
     }
     return queued > 0 ? data(out, connection) : endOf(out);
@@ -112,6 +116,12 @@ final class StreamOutput {
     } else {
       out.headers(id, TrailerFields.write(trailers), true);
     }
+    return ended();
+  }
+
+  /** The end is sent once, however often the stream gets its turn. */
+  private Turn ended() {
+    end = Optional.empty();
     return Turn.ENDED;
   }
 
@@ -129,7 +139,7 @@ final class StreamOutput {
     boolean last = isLast();
     out.data(id, piece, last);
     if (last) {
-      return Turn.ENDED;
+      return ended();
     }
     return queued > 0 || end.isPresent() ? Turn.MORE : Turn.EMPTY;
   }

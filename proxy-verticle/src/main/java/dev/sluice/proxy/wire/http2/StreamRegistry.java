@@ -32,6 +32,7 @@ final class StreamRegistry {
   private final Set<MultiplexedStream> touched = new LinkedHashSet<>();
 
   private int last;
+  private long peerStreams = Integer.MAX_VALUE;
   private int peerWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
 
   Optional<MultiplexedStream> get(int id) {
@@ -66,6 +67,15 @@ final class StreamRegistry {
 
   boolean isReset(int id) {
     return reset.containsKey(id);
+  }
+
+  /** How many streams the peer accepts at once. */
+  long peerStreams() {
+    return peerStreams;
+  }
+
+  void limit(long streams) {
+    peerStreams = streams;
   }
 
   /** What the peer accepts of a stream that begins. */

@@ -77,12 +77,7 @@ public final class TlsTermination {
         gate.asked,
         hello.ja4(),
         LeafContexts.shown(context),
-        isHttp2(handler));
-  }
-
-  private static boolean isHttp2(SslHandler handler) {
-    String chosen = handler.applicationProtocol();
-    return chosen != null && AlpnOffer.isHttp2(chosen);
+        TlsHandshake.choseHttp2(handler));
   }
 
   private static TlsFailure failure(

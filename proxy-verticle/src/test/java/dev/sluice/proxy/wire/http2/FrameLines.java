@@ -27,7 +27,7 @@ final class FrameLines extends Http2FrameAdapter {
   @Override
   public void onHeadersRead(
       ChannelHandlerContext context, int id, Http2Headers fields, int padding, boolean end) {
-    String what = fields.status() == null ? "trailers" : fields.status().toString();
+    String what = fields.contains(":status") ? fields.status().toString() : "fields";
     seen.add("HEADERS " + id + " " + what + end(end));
   }
 

@@ -104,7 +104,7 @@ class Http2SessionTest {
       trial.send(peer -> peer.data(1, 16_384, false));
     }
 
-    assertThat(trial.told).containsExactly("1 request", "emptied", "1 gone");
+    assertThat(trial.told).containsExactly("1 request", "emptied", "1 gone RESET");
     assertThat(trial.frames()).containsExactly("RST 1 FLOW_CONTROL_ERROR");
   }
 
@@ -237,7 +237,7 @@ class Http2SessionTest {
     trial.send(peer -> peer.reset(1));
     trial.stream(1).reset(Http2Error.INTERNAL_ERROR);
 
-    assertThat(trial.told).containsExactly("1 request", "emptied", "1 gone");
+    assertThat(trial.told).containsExactly("1 request", "emptied", "1 gone RESET");
     assertThat(trial.frames()).isEmpty();
   }
 

@@ -40,7 +40,16 @@ final class PeerFrames {
   }
 
   PeerFrames reset(int id) {
-    var unused = writer.writeRstStream(out, id, Http2Error.CANCEL.code(), out.newPromise());
+    return reset(id, Http2Error.CANCEL);
+  }
+
+  PeerFrames reset(int id, Http2Error code) {
+    var unused = writer.writeRstStream(out, id, code.code(), out.newPromise());
+    return this;
+  }
+
+  PeerFrames goAway(int last) {
+    var unused = writer.writeGoAway(out, last, 0, Unpooled.EMPTY_BUFFER, out.newPromise());
     return this;
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.proxy.wire.http2;
 
 import dev.sluice.config.settings.proxy.Http2Bounds;
 import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
@@ -12,6 +13,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -50,12 +52,42 @@ final class SessionTrial implements SessionListener {
   }
 
   SessionTrial(Http2Bounds bounds) {
+    this(bounds, true);
+    frames();
+  }
+
+  private SessionTrial(Http2Bounds bounds, boolean server) {
     context = new EmbeddedChannel(new ChannelInboundHandlerAdapter()).pipeline().firstContext();
     session =
         new Http2Session(
-            context, sink, new Http2Session.Terms(bounds, deadlines, Duration.ofSeconds(1)), this);
+            context,
+            sink,
+            new Http2Session.Terms(bounds, deadlines, Duration.ofSeconds(1), server),
+            this);
     session.start();
-    frames();
+  }
+
+  /** A session whose peer is an origin. */
+  static SessionTrial ofClient() {
+    SessionTrial trial = new SessionTrial(Http2Bounds.DEFAULTS, false);
+    ByteBuf written = trial.sink.take();
+    written.skipBytes(Http2CodecUtil.connectionPrefaceBuf().readableBytes());
+    trial.sink.write(written);
+    return trial;
+  }
+
+  /** Opens a stream and sends the head of its request. */
+  MultiplexedStream requests(boolean end) {
+    int id = session.streams().last() == 0 ? 1 : session.streams().last() + 2;
+    MultiplexedStream stream = session.open(new Told(id));
+    streams.put(id, stream);
+    stream.head(get());
+    if (end) {
+      stream.end(Trailers.NONE, sent -> {});
+    } else {
+      stream.flush();
+    }
+    return stream;
   }
 
   /** Sends frames of the peer, which arrive in one read. */
@@ -135,6 +167,12 @@ final class SessionTrial implements SessionListener {
     }
 
     @Override
+    public Head onHead(FieldList fields, boolean ended) {
+      tell("head" + (ended ? " ended" : ""));
+      return new Head.Final(BodyLength.UNKNOWN);
+    }
+
+    @Override
     public void onData(ByteBuf piece) {
       tell("data " + piece.toString(StandardCharsets.US_ASCII));
       piece.release();
@@ -171,8 +209,8 @@ final class SessionTrial implements SessionListener {
     }
 
     @Override
-    public void onGone() {
-      tell("gone");
+    public void onGone(Ending why) {
+      tell("gone " + why);
     }
   }
 }

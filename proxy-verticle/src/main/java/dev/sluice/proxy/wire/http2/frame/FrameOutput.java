@@ -2,6 +2,7 @@ package dev.sluice.proxy.wire.http2.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
@@ -42,6 +43,11 @@ public final class FrameOutput {
 
   public FrameOutput(FrameDrain sink) {
     this.sink = sink;
+  }
+
+  /** Writes what every client begins with (RFC 9113 section 3.4). */
+  public void preface() {
+    sink.write(Http2CodecUtil.connectionPrefaceBuf());
   }
 
   /** Applies the size of the table that the peer accepts; a larger one than usual is not used. */
