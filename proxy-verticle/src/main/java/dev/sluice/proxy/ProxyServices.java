@@ -180,7 +180,7 @@ public record ProxyServices(
   private static AlpnOffer offer(Http2Mode mode) {
     return switch (mode) {
       case OFF -> AlpnOffer.HTTP1;
-      case BRIDGE -> AlpnOffer.HTTP2;
+      case BRIDGE, ORIGIN -> AlpnOffer.HTTP2;
     };
   }
 

@@ -12,6 +12,7 @@ import dev.sluice.proxy.upstream.SpareSocket;
 import dev.sluice.proxy.upstream.UpstreamAcquisition;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http1.Http1ClientStream;
 import dev.sluice.proxy.wire.http1.RequestReader;
@@ -90,6 +91,7 @@ final class TunneledRequests implements RequestReader.Handler {
     return switch (loop.http2()) {
       case OFF -> AlpnOffer.HTTP1;
       case BRIDGE -> head.connection().upgrade() ? AlpnOffer.HTTP1 : AlpnOffer.HTTP2;
+      case ORIGIN -> head.version() == HttpVersion.HTTP_2 ? AlpnOffer.HTTP2 : AlpnOffer.HTTP1;
     };
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.proxy.upstream;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -161,6 +162,40 @@ public final class UpstreamPool {
     return dialed.http2()
         ? shared.add(dialed, key).openStream().orElseThrow()
         : new PooledConnection(dialed, key, idle).openStream();
+  }
+
+  /**
+   * Whether the origin chooses HTTP/2 when it is offered. An unknown origin is asked by a
+   * handshake, whose connection is kept for requests. The future never fails: an origin that cannot
+   * be asked counts as one of HTTP/1.1.
+   *
+   * @param spare is used for the handshake if there is one
+   */
+  public Future<Boolean> choosesHttp2(SpareSocket spare, Origin origin) {
+    Origin asked = origin.offering(AlpnOffer.HTTP2);
+    Optional<Boolean> known = protocols.choseHttp2(asked);
+    if (known.isPresent()) {
+      return Future.succeededFuture(known.get());
+    }
+    return spare
+        .take()
+        .filter(DialedSocket::isOpen)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> dial(asked))
+        .compose(dialed -> dialer.encrypt(dialed, asked))
+        .map(dialed -> kept(dialed, asked))
+        .otherwise(false);
+  }
+
+  private boolean kept(DialedSocket dialed, Origin origin) {
+    OriginKey key = origin.key(dialed.address(), dialer.identity(origin));
+    protocols.remember(origin, dialed.http2());
+    if (dialed.http2()) {
+      shared.add(dialed, key);
+    } else {
+      new PooledConnection(dialed, key, idle).onIdle();
+    }
+    return dialed.http2();
   }
 
   /** Closes connections that exceeded the idle time. The loop polls it. */

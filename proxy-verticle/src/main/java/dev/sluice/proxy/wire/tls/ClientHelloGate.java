@@ -54,7 +54,7 @@ final class ClientHelloGate extends ChannelInboundHandlerAdapter {
     }
     switch (offered(bytes)) {
       case UNFINISHED -> {}
-      case OTHERS -> pass(context);
+      case HTTP2_TOO, OTHERS -> pass(context);
       case HTTP2_ALONE -> {
         if (!http2Offered) {
           bytes.release();

@@ -38,10 +38,29 @@ public final class LeafContexts {
   private final Making making;
   private final WorkerExecutor minting;
   private final SetupTimes times;
-  private final AsyncCache<String, SslContext> contexts;
+  private final AsyncCache<String, OfHost> contexts;
 
-  /** How contexts are made. */
-  private record Making(SslProvider provider, AlpnOffer offer) {}
+  /**
+   * How contexts are made.
+   *
+   * @param most the largest offer
+   */
+  private record Making(SslProvider provider, AlpnOffer most) {}
+
+  /**
+   * The contexts of one host, with one certificate.
+   *
+   * @param http2 absent where HTTP/2 is never offered
+   */
+  public record OfHost(SslContext http1, Optional<SslContext> http2) {
+    /** The context with an offer, or the next smaller one. */
+    public SslContext offering(AlpnOffer offer) {
+      return switch (offer) {
+        case HTTP1 -> http1;
+        case HTTP2 -> http2.orElse(http1);
+      };
+    }
+  }
 
   /**
    * Uses BoringSSL where it loads, and offers HTTP/1.1 alone.
@@ -74,26 +93,27 @@ public final class LeafContexts {
     this.contexts = Caffeine.newBuilder().maximumSize(capacity).expireAfterWrite(KEPT).buildAsync();
   }
 
-  /** Contexts that offer other protocols; otherwise as the public constructor. */
+  /** Contexts that may offer more; otherwise as the public constructor. */
   public static LeafContexts offering(
-      AlpnOffer offer,
-      Vertx vertx,
-      CertificateAuthority authority,
-      int capacity,
-      SetupTimes times) {
-    Making making = new Making(TlsProfile.preferredProvider(), offer);
+      AlpnOffer most, Vertx vertx, CertificateAuthority authority, int capacity, SetupTimes times) {
+    Making making = new Making(TlsProfile.preferredProvider(), most);
     return new LeafContexts(vertx, authority, capacity, making, times);
   }
 
+  /** The context that offers HTTP/1.1 alone, as {@link #contexts}. */
+  public Future<SslContext> get(String host) {
+    return contexts(host).map(OfHost::http1);
+  }
+
   /**
-   * The context that terminates TLS for a host; use it at once, do not keep it.
+   * The contexts that terminate TLS for a host; use them at once, do not keep them.
    *
    * <p>Already complete when the host is cached; completes on the caller's context otherwise. Fails
    * when the host is neither a DNS name nor an IP address; failures are not cached.
    */
-  public Future<SslContext> get(String host) {
+  public Future<OfHost> contexts(String host) {
     String key = withoutRootDot(host).toLowerCase(Locale.ROOT);
-    CompletableFuture<SslContext> known = contexts.getIfPresent(key);
+    CompletableFuture<OfHost> known = contexts.getIfPresent(key);
     if (known == null) {
       if (!CertificateIssuer.isHost(key)) {
         return Future.failedFuture(
@@ -129,28 +149,38 @@ public final class LeafContexts {
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
-  private CompletableFuture<SslContext> mint(String host) {
+  private CompletableFuture<OfHost> mint(String host) {
     return times
         .measure(
             SetupStep.CERTIFICATE,
-            () -> minting.executeBlocking(() -> serverContext(authority.mint(host), making), false))
+            () -> minting.executeBlocking(() -> contexts(authority.mint(host)), false))
         .toCompletionStage()
         .toCompletableFuture();
   }
 
-  static SslContext serverContext(IssuedCertificate leaf, SslProvider provider)
-      throws SSLException {
-    return serverContext(leaf, new Making(provider, AlpnOffer.HTTP1));
+  private OfHost contexts(IssuedCertificate leaf) throws SSLException {
+    SslProvider provider = making.provider();
+    return new OfHost(
+        serverContext(leaf, provider, AlpnOffer.HTTP1),
+        switch (making.most()) {
+          case HTTP1 -> Optional.empty();
+          case HTTP2 -> Optional.of(serverContext(leaf, provider, AlpnOffer.HTTP2));
+        });
   }
 
-  private static SslContext serverContext(IssuedCertificate leaf, Making making)
+  static SslContext serverContext(IssuedCertificate leaf, SslProvider provider)
       throws SSLException {
+    return serverContext(leaf, provider, AlpnOffer.HTTP1);
+  }
+
+  private static SslContext serverContext(
+      IssuedCertificate leaf, SslProvider provider, AlpnOffer offer) throws SSLException {
     SslContext context =
         TlsProfile.apply(
                 SslContextBuilder.forServer(leaf.key(), leaf.certificate(), leaf.issuer()),
-                making.provider(),
+                provider,
                 SESSIONS_PER_HOST,
-                making.offer())
+                offer)
             // The default derives a key from a password, at ten times the cost of the leaf.
             .keyStoreType("JKS")
             // Asks no client for a certificate; without it the JDK's roots are read for each host.
