@@ -135,7 +135,9 @@ class ShippedDefaultsTest {
     String uncommented =
         yaml.text()
             .lines()
-            .map(line -> line.matches("\\s*# +[a-z_]+:( .*)?") ? line.replaceFirst("# ", "") : line)
+            .map(
+                line ->
+                    line.matches("\\s*# +[a-z_0-9]+:( .*)?") ? line.replaceFirst("# ", "") : line)
             .filter(line -> WITHOUT_DEFAULT.stream().noneMatch(line::contains))
             .reduce("", (all, line) -> all + line + "\n");
 

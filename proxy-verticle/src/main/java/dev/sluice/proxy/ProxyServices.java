@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.audit.NameSettings;
+import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.inspect.mcp.ToolMemory;
@@ -28,6 +29,7 @@ import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.TlsTermination;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -167,11 +169,19 @@ public record ProxyServices(
   private static Interception interception(
       Vertx vertx, CertificateAuthority authority, ProxySettings settings, SetupTimes times) {
     return new Interception(
-        new LeafContexts(vertx, authority, settings.limits().leafCertificates(), times),
+        LeafContexts.offering(
+            offer(settings.http2()), vertx, authority, settings.limits().leafCertificates(), times),
         new TlsTermination(settings.timeouts().handshake()),
         refused(vertx, authority, settings.refusedConnect(), times),
         new HandshakeLog(),
         times);
+  }
+
+  private static AlpnOffer offer(Http2Mode mode) {
+    return switch (mode) {
+      case OFF -> AlpnOffer.HTTP1;
+      case BRIDGE, ORIGIN -> AlpnOffer.HTTP2;
+    };
   }
 
   private static Optional<RefusedLeaves> refused(

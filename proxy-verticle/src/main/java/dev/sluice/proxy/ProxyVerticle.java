@@ -22,6 +22,7 @@ import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.SilentPeers;
+import dev.sluice.proxy.upstream.SharedConnections;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -111,10 +112,11 @@ public final class ProxyVerticle extends VerticleBase {
 
   private LoopServices loopServices(Consumer<Throwable> bugs) {
     ChainClient chains = new ChainClient(vertx, services.chains());
+    Deadlines deadlines = new Deadlines(bugs);
     return new LoopServices(
         services.snapshots(),
         destinations(),
-        upstreams(),
+        upstreams(deadlines),
         chains,
         new SecretSearches(),
         services.known(),
@@ -130,19 +132,26 @@ public final class ProxyVerticle extends VerticleBase {
         services.local().agents().watching(services.audit().onThisLoop()),
         new RequestIds(),
         new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text))),
-        new Deadlines(bugs),
+        deadlines,
         services.times(),
         InstantSource.system(),
         services.settings().timeouts(),
         services.settings().halfClose(),
+        services.settings().http2(),
+        services.settings().http2Bounds(),
         services.settings().limits().minBodyRate(),
         services.names(),
         bugs);
   }
 
-  private UpstreamPool upstreams() {
+  private UpstreamPool upstreams(Deadlines deadlines) {
     ConnectionLimits limits = services.settings().limits();
-    return new UpstreamPool(dialer(), limits.upstreamIdle(), limits.upstreamIdleAll());
+    return new UpstreamPool(
+        dialer(),
+        limits.upstreamIdle(),
+        limits.upstreamIdleAll(),
+        new SharedConnections(
+            deadlines, services.settings().timeouts().body(), limits.upstreamIdleAll() > 0));
   }
 
   private DestinationResolver destinations() {

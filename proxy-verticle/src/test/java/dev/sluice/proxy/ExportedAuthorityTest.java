@@ -57,6 +57,8 @@ class ExportedAuthorityTest {
         defaults.capacity(),
         defaults.halfClose(),
         defaults.refusedConnect(),
+        defaults.http2(),
+        defaults.http2Bounds(),
         defaults.localHosts(),
         Optional.of(export));
   }

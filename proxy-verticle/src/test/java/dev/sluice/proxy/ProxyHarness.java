@@ -12,6 +12,7 @@ import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
@@ -68,6 +69,7 @@ final class ProxyHarness implements AutoCloseable {
   Sandboxes sandboxes = Sandboxes.NONE;
   HalfClose halfClose = HalfClose.ABORT;
   RefusedConnect refusedConnect = RefusedConnect.STATUS;
+  Http2Mode http2 = Http2Mode.OFF;
   Set<LocalHost> localHosts = ProxySettings.DEFAULTS.localHosts();
   List<Cidr> exempt = List.of(Cidr.parse("127.0.0.0/8"));
   Set<HostPort> own = Set.of();
@@ -247,6 +249,8 @@ final class ProxyHarness implements AutoCloseable {
         capacity,
         halfClose,
         refusedConnect,
+        http2,
+        ProxySettings.DEFAULTS.http2Bounds(),
         localHosts,
         Optional.empty());
   }

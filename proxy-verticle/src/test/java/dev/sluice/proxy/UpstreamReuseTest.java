@@ -6,9 +6,11 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
+import dev.sluice.proxy.upstream.SharedConnections;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
@@ -78,7 +80,8 @@ class UpstreamReuseTest {
               new SandboxShares(4),
               SetupTimes.NONE),
           4,
-          4);
+          4,
+          new SharedConnections(new Deadlines(bug -> {}), Timeouts.DEFAULTS.body(), true));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

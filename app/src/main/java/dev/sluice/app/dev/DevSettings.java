@@ -35,6 +35,8 @@ final class DevSettings {
             proxy.capacity(),
             proxy.halfClose(),
             proxy.refusedConnect(),
+            proxy.http2(),
+            proxy.http2Bounds(),
             proxy.localHosts(),
             proxy.authorityExport()));
   }

@@ -17,6 +17,8 @@ import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.Http2Bounds;
+import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
@@ -159,6 +161,8 @@ final class OneLoopNode implements AutoCloseable {
         Capacity.DEFAULTS,
         HalfClose.ABORT,
         RefusedConnect.STATUS,
+        Http2Mode.OFF,
+        Http2Bounds.DEFAULTS,
         ProxySettings.DEFAULTS.localHosts(),
         Optional.empty());
   }

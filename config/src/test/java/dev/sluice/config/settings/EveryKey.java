@@ -23,6 +23,8 @@ import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.Http2Bounds;
+import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
@@ -68,10 +70,8 @@ final class EveryKey {
                        fingerprint_key_file: prints.key}
         hosts: {API.test: 10.0.0.1, v6.test: "2001:db8::1"}
         destinations: {allow: ["127.0.0.0/8", 10.0.0.1]}
-        upstream:
-          ca_file: roots.pem
-          client_certificates:
-            - {hosts: [a.test, "*.api.example"], certificate_file: me.pem, key_file: me.key}
+        upstream: {ca_file: roots.pem, client_certificates: [
+                     {hosts: [a.test, "*.api.example"], certificate_file: me.pem, key_file: me.key}]}
         limits: {connections: 1, connections_per_client: 2, upstream_connections: 6, upstream_idle: 0, upstream_idle_all: 3,
                  leaf_certificates: 4, min_body_rate: 5, websocket_sessions: 7, inspected_bytes: 8MiB}
         timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s, send: 8s,
@@ -79,13 +79,13 @@ final class EveryKey {
         capacity: {active: 8, waiting: 0, outgoing: 1MiB, streaming: 512MiB}
         half_close: finish
         refuse_connect: inside
+        http2: bridge
+        http2_limits: {streams: 50, resets_per_10s: 100, idle_frames: 500}
         sluice_local: off
         ca: {export: shared/ca.pem}
       chain:
-        services:
-          connect_timeout: 60s
-          retry: {first: 10ms, cap: 1h}
-          breaker: {consecutive_failures: 0, pause: 2s}
+        services: {connect_timeout: 60s, retry: {first: 10ms, cap: 1h},
+                   breaker: {consecutive_failures: 0, pause: 2s}}
         limits: {held_bytes: 32MiB}
         tokens: {gateway_id: gw-1, key_directory: keys, lifetime: 1m, jwks_file: shared/jwks.json,
                  listen: 0.0.0.0:9443, tls: {certificate_file: jwks.pem, key_file: jwks.key}}
@@ -279,6 +279,8 @@ final class EveryKey {
         new Capacity(8, 0, 1 << 20, OptionalLong.of(512 << 20)),
         HalfClose.FINISH,
         RefusedConnect.INSIDE,
+        Http2Mode.BRIDGE,
+        new Http2Bounds(50, 100, 500),
         Set.of(),
         Optional.of(Path.of("/etc/sluice/shared/ca.pem")));
   }

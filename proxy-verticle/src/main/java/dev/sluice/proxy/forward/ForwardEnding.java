@@ -164,8 +164,8 @@ final class ForwardEnding {
   }
 
   /** Whether the request may go again on another connection. */
-  boolean isRepeatable(String method) {
-    return attempt.filter(now -> now.isRepeatable(method)).isPresent();
+  boolean isRepeatable(String method, OriginFault fault) {
+    return attempt.filter(now -> now.isRepeatable(method, fault)).isPresent();
   }
 
   /** Whether the client received the head of a final response. */

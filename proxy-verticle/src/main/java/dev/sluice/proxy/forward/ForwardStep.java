@@ -223,9 +223,7 @@ public final class ForwardStep
 
   @Override
   public void onResponseFault(OriginFault fault) {
-    if (ending.isRepeatable(context.head().method())
-        && fault == OriginFault.CLOSED_UNANSWERED
-        && !completion.hasEnded()) {
+    if (ending.isRepeatable(context.head().method(), fault) && !completion.hasEnded()) {
       // The origin closed the kept connection during its reuse.
       ending.attempt().ifPresent(UpstreamAttempt::abandon);
       limits.startOver();

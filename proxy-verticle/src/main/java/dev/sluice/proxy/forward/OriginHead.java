@@ -74,7 +74,7 @@ final class OriginHead {
       out.line("Connection", "Upgrade").line("Upgrade", "websocket");
     }
     if (!viaWritten) {
-      out.line("Via", HopByHop.VIA);
+      out.line("Via", HopByHop.via(head.version()));
     }
     return out.end();
   }

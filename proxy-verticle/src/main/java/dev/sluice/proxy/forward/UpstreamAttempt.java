@@ -4,6 +4,7 @@ import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
@@ -25,12 +26,15 @@ record UpstreamAttempt(
   }
 
   /**
-   * Whether the request may be retried when the origin closes without an answer. The method must be
-   * idempotent (RFC 9110 section 9.2.2). The connection must be a reused one, which may have closed
-   * before the request arrived.
+   * Whether the request may be retried after a fault. The connection must be a reused one, which may
+   * have closed before the request arrived. Unless the origin says that it did not process the
+   * request, the method must be idempotent (RFC 9110 section 9.2.2).
    */
-  boolean isRepeatable(String method) {
-    return origin.isReused() && body.isRepeatable() && IDEMPOTENT.contains(method);
+  boolean isRepeatable(String method, OriginFault fault) {
+    boolean unanswered = fault == OriginFault.CLOSED_UNANSWERED && IDEMPOTENT.contains(method);
+    return origin.isReused()
+        && body.isRepeatable()
+        && (unanswered || fault == OriginFault.UNPROCESSED);
   }
 
   /** Whether the client received the head of a final response. */

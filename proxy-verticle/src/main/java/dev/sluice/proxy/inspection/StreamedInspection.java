@@ -18,7 +18,6 @@ import dev.sluice.proxy.upload.UploadSource;
 import dev.sluice.proxy.upload.UploadStep;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ClientStream;
-import dev.sluice.proxy.wire.head.HttpVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -114,7 +113,7 @@ final class StreamedInspection {
     return !isForAll()
         || (!judged
             && context.head().hasBody()
-            && context.head().version() == HttpVersion.HTTP_1_1
+            && context.head().version().showsTruncation()
             && request.upgrade() == RequestedUpgrade.NONE
             && context.origin() instanceof RequestOrigin.Tunnel
             && request.credentials().signing().isEmpty()

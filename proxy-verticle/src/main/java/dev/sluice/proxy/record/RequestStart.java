@@ -8,7 +8,6 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.wire.head.HttpVersion;
 
 /** What all decisions about one request say: who asked for what, when, and under which policy. */
 final class RequestStart {
@@ -76,7 +75,7 @@ final class RequestStart {
         .setGeneration(context.snapshot().generation())
         .setTunnelled(context.origin().isTunneled())
         .setDecidedNanos(nanos())
-        .setHttpVersion(context.head().version() == HttpVersion.HTTP_1_0 ? "1.0" : "1.1");
+        .setHttpVersion(context.head().version().text());
   }
 
   /** A record about one request, without what it tells. */

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.BodyFraming;
-import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -37,7 +36,7 @@ final class ClientDelivery {
       case BodyFraming.None ignored -> "content_length";
       case BodyFraming.Length ignored -> "content_length";
       case BodyFraming.Chunked ignored ->
-          client.head().version() == HttpVersion.HTTP_1_0 ? "close_delimited" : "chunked";
+          client.head().version().showsTruncation() ? "chunked" : "close_delimited";
       case BodyFraming.UntilClose ignored -> "close_delimited";
     };
   }

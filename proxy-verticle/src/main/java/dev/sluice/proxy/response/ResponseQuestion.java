@@ -52,7 +52,7 @@ final class ResponseQuestion {
     Optional<StageFailure> unfit =
         fits ? Optional.empty() : Optional.of(ShownHead.overCapacity(isOfHooks(subject)));
     HttpVersion client = context.head().version();
-    HttpVersion oldest = upstream == HttpVersion.HTTP_1_1 ? client : upstream;
+    HttpVersion oldest = upstream.showsTruncation() ? client : upstream;
     return open.setResponse(
         response(head, context.head().method(), shown)
             .setEligibility(Eligibility.of(context.head().method(), oldest, head))

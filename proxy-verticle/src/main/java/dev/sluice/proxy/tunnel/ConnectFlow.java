@@ -26,7 +26,7 @@ import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.SpareSocket;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import dev.sluice.proxy.wire.head.RequestHead;
-import io.netty.handler.ssl.SslContext;
+import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -168,10 +168,10 @@ public final class ConnectFlow {
     boolean skip = endpoint.tls() == TlsMode.SKIP;
     UpstreamPool upstreams = context.loop().upstreams();
     spare = skip ? upstreams.dialSpare(origin) : upstreams.spare(origin);
-    Future<Optional<SslContext>> leaf =
+    Future<Optional<OfHost>> leaf =
         skip
             ? Future.succeededFuture(Optional.empty())
-            : interception.leaves().get(context.to().host()).map(Optional::of);
+            : interception.leaves().contexts(context.to().host()).map(Optional::of);
     context.trace().follow(TraceStep.Kind.KIND_CONNECT, spare);
     context.trace().follow(TraceStep.Kind.KIND_CERTIFICATE, leaf);
     if (spare.succeeded() && leaf.succeeded()) {
@@ -183,7 +183,7 @@ public final class ConnectFlow {
   }
 
   private void prepared(
-      Admitted endpoint, SelectedChain chain, Origin origin, Future<Optional<SslContext>> leaf) {
+      Admitted endpoint, SelectedChain chain, Origin origin, Future<Optional<OfHost>> leaf) {
     if (spare.failed()) {
       refuse(
           UpstreamRefusals.unopened(context.to(), spare.cause()),
@@ -200,7 +200,7 @@ public final class ConnectFlow {
   }
 
   private void record(
-      Admitted endpoint, SelectedChain chain, Origin origin, Optional<SslContext> leaf) {
+      Admitted endpoint, SelectedChain chain, Origin origin, Optional<OfHost> leaf) {
     TunnelDecision told =
         context.records().connected(endpoint, origin, leaf.isEmpty() && !chain.isEmpty());
     TunnelContext.Admission admission =
@@ -208,7 +208,7 @@ public final class ConnectFlow {
     recorded(told, () -> open(admission, leaf));
   }
 
-  private void open(TunnelContext.Admission admission, Optional<SslContext> leaf) {
+  private void open(TunnelContext.Admission admission, Optional<OfHost> leaf) {
     ending = true;
     new Tunnel(
             TunnelContext.of(context, admission, spare.result(), streaming.orElseThrow()),

@@ -7,7 +7,8 @@ import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.refusal.LocalRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
-import io.netty.handler.ssl.SslContext;
+import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import java.util.Optional;
 
 /**
@@ -40,7 +41,7 @@ final class LocalConnect {
     } else {
       interception
           .leaves()
-          .get(host.host())
+          .contexts(host.host())
           .onSuccess(context.lastLine().guard(this::accept))
           .onFailure(context.lastLine().guard(unminted -> refuseUnminted()));
     }
@@ -57,10 +58,14 @@ final class LocalConnect {
         () -> {});
   }
 
-  private void accept(SslContext leaf) {
+  private void accept(OfHost leaves) {
     TunnelDecision allowed =
         context.records().allowed(Kind.KIND_CONNECT, "-", RuleEngine.LOCAL.text(), "");
     context.recorded(
-        allowed, () -> new LocalTunnel(context, interception, leaf, allowed).open(), () -> {});
+        allowed,
+        () ->
+            new LocalTunnel(context, interception, leaves.offering(AlpnOffer.HTTP2), allowed)
+                .open(),
+        () -> {});
   }
 }

@@ -89,7 +89,7 @@ final class LocalTunnel implements Phase {
             context.sandbox(),
             SpareSocket.none(),
             new RequestOrigin.Tunnel(context.to(), session, List.of(), context.trace().chosen()))
-        .start();
+        .start(terminated.http2());
   }
 
   private void closeBecause(String reason) {

@@ -9,9 +9,10 @@ import dev.sluice.proxy.connection.Lifetime.Cause;
 import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
 import dev.sluice.proxy.wire.tls.TlsFailure;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.ssl.SslContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +37,10 @@ final class Tunnel implements Phase {
   private final ClientConnection client;
   private final Interception interception;
   private final UninspectableGate uninspectable;
+  private final AlpnChoice alpn;
   private final Deadline firstByte;
   private final Deadline decidingByte;
-  private Optional<SslContext> leaf = Optional.empty();
+  private Optional<OfHost> leaf = Optional.empty();
   private Optional<TunneledRequests> served = Optional.empty();
   private Optional<ClientTls> session = Optional.empty();
   private boolean begun;
@@ -50,6 +52,7 @@ final class Tunnel implements Phase {
     this.loop = context.loop();
     this.client = context.client();
     this.interception = interception;
+    this.alpn = new AlpnChoice(context);
     this.uninspectable = new UninspectableGate(context, this::closeBecause);
     this.firstByte = loop.deadlines().later(loop.timeouts().idle(), this::silent);
     this.decidingByte =
@@ -59,9 +62,9 @@ final class Tunnel implements Phase {
   /**
    * Sends the 200.
    *
-   * @param terminating the TLS context for termination; empty for {@code tls: skip}
+   * @param terminating the TLS contexts for termination; empty for {@code tls: skip}
    */
-  void open(Optional<SslContext> terminating) {
+  void open(Optional<OfHost> terminating) {
     leaf = terminating;
     client.whenClosed(this::finish);
     client.lifetime().whenReloaded(this::reconsider);
@@ -107,19 +110,21 @@ final class Tunnel implements Phase {
     if (classified) {
       return;
     }
-    read(FirstBytes.of(client.inbox().bytes(), client.inbox().from(), client.inbox().to()));
+    read(alpn.first());
   }
 
   private void noMoreBytes() {
-    read(
-        FirstBytes.withoutMore(client.inbox().bytes(), client.inbox().from(), client.inbox().to()));
+    read(alpn.withoutMore());
   }
 
   private void read(FirstBytes first) {
     switch (first) {
       case UNDECIDED -> awaitRest();
-      case TLS -> terminateTls();
-      case HTTP1 -> serve();
+      case TLS -> {
+        classified();
+        alpn.make(this::terminateTls);
+      }
+      case HTTP1 -> serve(false);
       case H2C ->
           uninspectable(
               UninspectableTrafficReason.UNINSPECTABLE_TRAFFIC_REASON_H2C,
@@ -155,21 +160,20 @@ final class Tunnel implements Phase {
     closed();
   }
 
-  private void terminateTls() {
-    classified();
+  private void terminateTls(AlpnOffer offer) {
     interception.terminate(
         client,
         context.sandbox().peer().getIp(),
-        leaf.orElseThrow(),
+        leaf.orElseThrow().offering(offer),
         context.admission().to().host(),
         terminated -> {
           session = Optional.of(context.records().tls(terminated));
-          serve();
+          serve(terminated.http2());
         },
         this::closeBecause);
   }
 
-  private void serve() {
+  private void serve(boolean http2) {
     classified();
     // An idle tunnel of requests holds nothing.
     context.streaming().release();
@@ -182,7 +186,7 @@ final class Tunnel implements Phase {
     TunneledRequests requests =
         new TunneledRequests(loop, client, context.sandbox(), context.spare(), origin);
     served = Optional.of(requests);
-    requests.start();
+    requests.start(http2);
   }
 
   private void uninspectable(UninspectableTrafficReason kind, String what, String whereInspected) {

@@ -10,10 +10,13 @@ import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.upstream.SpareSocket;
 import dev.sluice.proxy.upstream.UpstreamAcquisition;
+import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http1.Http1ClientStream;
 import dev.sluice.proxy.wire.http1.RequestReader;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -51,7 +54,16 @@ final class TunneledRequests implements RequestReader.Handler {
     this.origin = origin;
   }
 
-  void start() {
+  /**
+   * Begins to read.
+   *
+   * @param http2 whether the client speaks HTTP/2, as it may only within TLS
+   */
+  void start(boolean http2) {
+    if (http2) {
+      Http2Requests.start(loop, client, this);
+      return;
+    }
     new RequestReader(client, MAX_HEAD_BYTES, loop.deadlines(), loop.timeouts(), this).start();
   }
 
@@ -62,11 +74,31 @@ final class TunneledRequests implements RequestReader.Handler {
 
   @Override
   public void onHead(RequestHead head, Runnable next) {
+    begin(head, Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next));
+  }
+
+  /** Begins the exchange of one request. */
+  void begin(RequestHead head, ClientStream stream) {
     asked = true;
     Exchange.start(
         ExchangeContext.begin(loop, sandbox, origin, head),
-        Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next),
-        to -> new UpstreamAcquisition(loop.upstreams(), spare, to));
+        stream,
+        to -> new UpstreamAcquisition(loop.upstreams(), spare, to.offering(offer(head))));
+  }
+
+  /** What the origin may choose from. HTTP/2 cannot be left for another protocol. */
+  private AlpnOffer offer(RequestHead head) {
+    return switch (loop.http2()) {
+      case OFF -> AlpnOffer.HTTP1;
+      case BRIDGE -> head.connection().upgrade() ? AlpnOffer.HTTP1 : AlpnOffer.HTTP2;
+      case ORIGIN -> head.version() == HttpVersion.HTTP_2 ? AlpnOffer.HTTP2 : AlpnOffer.HTTP1;
+    };
+  }
+
+  /** Records what is no request, and is not answered. */
+  void record(Refusal refusal, String reason, Runnable then) {
+    asked = true;
+    refusal().record(refusal, reason, then);
   }
 
   @Override
@@ -81,7 +113,10 @@ final class TunneledRequests implements RequestReader.Handler {
 
   private void refuse(Refusal refusal, String reason) {
     asked = true;
-    new UnreadableRefusal(loop, client, sandbox, Optional.of(origin.authority()))
-        .refuse(refusal, reason);
+    refusal().refuse(refusal, reason);
+  }
+
+  private UnreadableRefusal refusal() {
+    return new UnreadableRefusal(loop, client, sandbox, Optional.of(origin.authority()));
   }
 }

@@ -82,6 +82,18 @@ public final class UnreadableRefusal {
         .onFailure(ignored -> client.run(() -> say(Refusals.auditUnavailable(), answer)));
   }
 
+  /**
+   * Records a request of HTTP/2 that is not valid, or what ends its connection.
+   *
+   * @param then runs once it is recorded, also when it cannot be
+   */
+  void record(Refusal refusal, String reason, Runnable then) {
+    Answer unsent = new Answer(refusal, UNKNOWN, false, false);
+    loop.audit()
+        .append(record(unsent, RuleEngine.HTTP_PARSER.text(), reason))
+        .onComplete(ignored -> client.run(then));
+  }
+
   private AuditRecord record(Answer answer, String engine, String reason) {
     return records
         .record(records.refused(Kind.KIND_UNREADABLE, answer.refusal(), "-", engine, reason))

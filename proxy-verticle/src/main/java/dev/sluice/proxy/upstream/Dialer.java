@@ -87,7 +87,7 @@ public final class Dialer {
         .channel()
         .closeFuture()
         .addListener(closed -> sockets.release(claimant, 1));
-    return new DialedSocket(Connection.of(socket), address);
+    return new DialedSocket(Connection.of(socket), address, false);
   }
 
   /** The client certificate for the origin; 0 for none. */
@@ -107,8 +107,9 @@ public final class Dialer {
                     dialed.connection().socket(),
                     origin.host(),
                     origin.port(),
+                    origin.offer(),
                     timeouts.handshake()))
-        .map(dialed)
+        .map(dialed::encrypted)
         .recover(
             failure -> {
               dialed.close();

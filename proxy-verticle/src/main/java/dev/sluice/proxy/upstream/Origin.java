@@ -1,6 +1,7 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -13,14 +14,36 @@ import java.util.List;
  * @param port 1 to 65535
  * @param tls whether the connection is encrypted
  * @param addresses checked; at least one; the proxy dials only these, in order
+ * @param offer the protocols that it may choose from
  */
 public record Origin(
-    Claimant claimant, String host, int port, boolean tls, List<InetAddress> addresses) {
+    Claimant claimant,
+    String host,
+    int port,
+    boolean tls,
+    List<InetAddress> addresses,
+    AlpnOffer offer) {
   public Origin {
     addresses = List.copyOf(addresses);
     if (addresses.isEmpty()) {
       throw new IllegalArgumentException("an origin needs a checked address");
     }
+  }
+
+  /** An origin that is offered HTTP/1.1 alone. */
+  public Origin(
+      Claimant claimant, String host, int port, boolean tls, List<InetAddress> addresses) {
+    this(claimant, host, port, tls, addresses, AlpnOffer.HTTP1);
+  }
+
+  /** The same origin with another offer. */
+  public Origin offering(AlpnOffer other) {
+    return new Origin(claimant, host, port, tls, addresses, other);
+  }
+
+  /** Whether its requests may share a connection. */
+  boolean mayShare() {
+    return tls && offer == AlpnOffer.HTTP2;
   }
 
   String sandbox() {
@@ -29,7 +52,7 @@ public record Origin(
 
   /** The same origin without encryption. */
   Origin inTheClear() {
-    return new Origin(claimant, host, port, false, addresses);
+    return new Origin(claimant, host, port, false, addresses, offer);
   }
 
   /**

@@ -3,8 +3,11 @@ package dev.sluice.proxy.upstream;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.vertx.core.Future;
 import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,26 +17,44 @@ import java.util.Optional;
 public final class UpstreamPool {
   private final Dialer dialer;
   private final IdleConnections idle;
+  private final SharedConnections shared;
+  private final OriginProtocols protocols = new OriginProtocols(System::nanoTime);
+
+  /** Connections that requests wait for, since they may share them. */
+  private final Map<Sharers, Future<OriginStream>> opening = new HashMap<>();
+
+  /** Requests that may use one connection, as far as their addresses permit. */
+  private record Sharers(String sandbox, String host, int port, int identity) {}
 
   /**
-   * @param maxIdlePerOrigin idle connections kept for each key
-   * @param maxIdle idle connections kept in all
+   * @param maxIdlePerOrigin idle HTTP/1 connections kept for each key
+   * @param maxIdle idle HTTP/1 connections kept in all
    */
-  public UpstreamPool(Dialer dialer, int maxIdlePerOrigin, int maxIdle) {
+  public UpstreamPool(Dialer dialer, int maxIdlePerOrigin, int maxIdle, SharedConnections shared) {
     this.dialer = dialer;
     this.idle = new IdleConnections(maxIdlePerOrigin, maxIdle);
+    this.shared = shared;
   }
 
   /** A stream on a kept connection, if there is one. */
   public Optional<OriginStream> takeIdle(Origin origin) {
     int identity = dialer.identity(origin);
     for (InetAddress address : origin.addresses()) {
-      Optional<PooledConnection> kept = idle.take(origin.key(address, identity));
+      Optional<OriginStream> kept = take(origin, origin.key(address, identity));
       if (kept.isPresent()) {
-        return kept.map(PooledConnection::openStream);
+        return kept;
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<OriginStream> take(Origin origin, OriginKey key) {
+    return mayShare(origin) ? shared.take(key) : idle.take(key).map(PooledConnection::openStream);
+  }
+
+  /** Whether the origin may choose HTTP/2, as far as it is known. */
+  private boolean mayShare(Origin origin) {
+    return origin.mayShare() && protocols.choseHttp2(origin).orElse(true);
   }
 
   /** Whether a kept connection, encrypted or not, proves that the origin is reachable. */
@@ -43,7 +64,9 @@ public final class UpstreamPool {
 
   private boolean hasIdle(Origin origin) {
     int identity = dialer.identity(origin);
-    return origin.addresses().stream().anyMatch(address -> idle.has(origin.key(address, identity)));
+    return origin.addresses().stream()
+        .map(address -> origin.key(address, identity))
+        .anyMatch(key -> idle.has(key) || shared.has(key));
   }
 
   /**
@@ -55,9 +78,13 @@ public final class UpstreamPool {
         .connect(origin)
         .recover(
             failure ->
-                isOverShare(failure) && idle.closeOldest(origin.sandbox())
+                isOverShare(failure) && closesOne(origin.sandbox())
                     ? dialer.connect(origin)
                     : Future.failedFuture(failure));
+  }
+
+  private boolean closesOne(String sandbox) {
+    return idle.closeOldest(sandbox) || shared.closeIdle(sandbox);
   }
 
   private static boolean isOverShare(Throwable failure) {
@@ -81,32 +108,105 @@ public final class UpstreamPool {
    * @param times is told how long this one took
    */
   public Future<OriginStream> open(Origin origin, SetupTimes times) {
+    return mayShare(origin) ? openShared(origin, times) : openAlone(origin, times);
+  }
+
+  private Future<OriginStream> openAlone(Origin origin, SetupTimes times) {
     return times
         .measure(SetupStep.CONNECT, () -> dial(origin))
-        .compose(dialed -> adopt(dialed, origin, times));
+        .compose(dialed -> adoptAlone(dialed, origin, times));
+  }
+
+  /** Waits for a connection that another request opens, and shares it if it can be shared. */
+  private Future<OriginStream> openShared(Origin origin, SetupTimes times) {
+    Future<OriginStream> now = opening.get(sharers(origin));
+    return now == null
+        ? opens(origin, openAlone(origin, times))
+        : now.compose(
+            ignored ->
+                takeIdle(origin).map(Future::succeededFuture).orElseGet(() -> open(origin, times)));
+  }
+
+  private Future<OriginStream> opens(Origin origin, Future<OriginStream> opened) {
+    Sharers sharers = sharers(origin);
+    if (!opened.isComplete()) {
+      opening.put(sharers, opened);
+      opened.onComplete(ignored -> opening.remove(sharers, opened));
+    }
+    return opened;
+  }
+
+  private Sharers sharers(Origin origin) {
+    return new Sharers(origin.sandbox(), origin.host(), origin.port(), dialer.identity(origin));
   }
 
   /** Opens a stream on the spare socket. Fails with {@link OriginUnavailable}. */
   Future<OriginStream> adopt(DialedSocket dialed, Origin origin, SetupTimes times) {
+    Future<OriginStream> adopted = adoptAlone(dialed, origin, times);
+    return mayShare(origin) ? opens(origin, adopted) : adopted;
+  }
+
+  private Future<OriginStream> adoptAlone(DialedSocket dialed, Origin origin, SetupTimes times) {
     Future<DialedSocket> ready =
         origin.tls()
             ? times.measure(SetupStep.ORIGIN_TLS, () -> dialer.encrypt(dialed, origin))
             : Future.succeededFuture(dialed);
-    return ready.map(socket -> connection(socket, origin).openStream());
+    return ready.map(socket -> stream(socket, origin));
   }
 
-  private PooledConnection connection(DialedSocket dialed, Origin origin) {
+  private OriginStream stream(DialedSocket dialed, Origin origin) {
     OriginKey key = origin.key(dialed.address(), dialer.identity(origin));
-    return new PooledConnection(dialed, key, idle);
+    if (origin.mayShare()) {
+      protocols.remember(origin, dialed.http2());
+    }
+    return dialed.http2()
+        ? shared.add(dialed, key).openStream().orElseThrow()
+        : new PooledConnection(dialed, key, idle).openStream();
+  }
+
+  /**
+   * Whether the origin chooses HTTP/2 when it is offered. An unknown origin is asked by a
+   * handshake, whose connection is kept for requests. The future never fails: an origin that cannot
+   * be asked counts as one of HTTP/1.1.
+   *
+   * @param spare is used for the handshake if there is one
+   */
+  public Future<Boolean> choosesHttp2(SpareSocket spare, Origin origin) {
+    Origin asked = origin.offering(AlpnOffer.HTTP2);
+    Optional<Boolean> known = protocols.choseHttp2(asked);
+    if (known.isPresent()) {
+      return Future.succeededFuture(known.get());
+    }
+    return spare
+        .take()
+        .filter(DialedSocket::isOpen)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> dial(asked))
+        .compose(dialed -> dialer.encrypt(dialed, asked))
+        .map(dialed -> kept(dialed, asked))
+        .otherwise(false);
+  }
+
+  private boolean kept(DialedSocket dialed, Origin origin) {
+    OriginKey key = origin.key(dialed.address(), dialer.identity(origin));
+    protocols.remember(origin, dialed.http2());
+    if (dialed.http2()) {
+      shared.add(dialed, key);
+    } else {
+      new PooledConnection(dialed, key, idle).onIdle();
+    }
+    return dialed.http2();
   }
 
   /** Closes connections that exceeded the idle time. The loop polls it. */
   public void poll(long nowNanos) {
     idle.expire(nowNanos);
+    shared.expire(nowNanos);
   }
 
-  /** Closes all idle connections. */
+  /** Closes all idle connections, and shared ones after their requests. */
   public void close() {
     idle.closeAll();
+    shared.closeAll();
   }
 }

@@ -8,6 +8,7 @@ public enum OriginFault {
   MALFORMED_HEAD("origin sent a malformed response head"),
   MALFORMED_BODY("origin sent a malformed response body"),
   CERTIFICATE_REFUSED("client_certificate_refused"),
+  UNPROCESSED("origin refused the stream before it processed the request"),
   UNEXPECTED_SWITCH("origin switched protocols unasked, or to another one than was asked for");
 
   private final String detail;

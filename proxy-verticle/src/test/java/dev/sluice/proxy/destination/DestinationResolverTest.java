@@ -12,6 +12,8 @@ import dev.sluice.config.policy.DestinationRule.PublicOnly;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.Http2Bounds;
+import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
@@ -204,6 +206,8 @@ class DestinationResolverTest {
         Capacity.DEFAULTS,
         HalfClose.ABORT,
         RefusedConnect.STATUS,
+        Http2Mode.OFF,
+        Http2Bounds.DEFAULTS,
         ProxySettings.DEFAULTS.localHosts(),
         Optional.empty());
   }

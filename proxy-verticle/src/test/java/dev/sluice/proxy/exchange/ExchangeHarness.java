@@ -9,6 +9,8 @@ import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.Http2Bounds;
+import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.AuditRecord;
@@ -43,6 +45,7 @@ import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginStreams;
+import dev.sluice.proxy.upstream.SharedConnections;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.OriginStream;
@@ -133,6 +136,8 @@ final class ExchangeHarness implements AutoCloseable {
         () -> now,
         timeouts,
         HalfClose.ABORT,
+        Http2Mode.OFF,
+        Http2Bounds.DEFAULTS,
         ConnectionLimits.DEFAULTS.minBodyRate(),
         NameSettings.DEFAULTS,
         bugs::add);
@@ -142,7 +147,8 @@ final class ExchangeHarness implements AutoCloseable {
     return new UpstreamPool(
         new Dialer(vertx, ExchangeSettings.withoutRoots(), TIMEOUTS, new SandboxShares(100), NONE),
         1,
-        1);
+        1,
+        new SharedConnections(deadlines, Duration.ofSeconds(5), false));
   }
 
   ExchangeHarness limiting(ExchangeLimits limits) {

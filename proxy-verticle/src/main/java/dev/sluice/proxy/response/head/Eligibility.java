@@ -52,7 +52,7 @@ public final class Eligibility {
   }
 
   private static HttpBodyUnavailableReason stream(HttpVersion oldest) {
-    return oldest == HttpVersion.HTTP_1_1
+    return oldest.showsTruncation()
         ? HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_UNSPECIFIED
         : HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_TRUNCATION_UNDETECTABLE;
   }

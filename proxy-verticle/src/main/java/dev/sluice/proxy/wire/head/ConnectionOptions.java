@@ -42,6 +42,6 @@ public record ConnectionOptions(
 
   /** Whether these options let the connection outlive the message (RFC 9112 section 9.3). */
   boolean keepsAlive(HttpVersion version) {
-    return !close && (version == HttpVersion.HTTP_1_1 || keepAlive);
+    return !close && (version != HttpVersion.HTTP_1_0 || keepAlive);
   }
 }

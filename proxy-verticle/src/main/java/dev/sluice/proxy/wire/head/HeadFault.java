@@ -25,7 +25,17 @@ public enum HeadFault {
   TRANSFER_ENCODING_VERSION(400, "Transfer-Encoding in HTTP/1.0"),
   BOTH_FRAMINGS(400, "Transfer-Encoding together with Content-Length"),
   FORBIDDEN_BODY(400, "body declared for a status that has none"),
-  CONNECTION_OPTION(400, "Connection holds an option that is not a token or may not be named");
+  CONNECTION_OPTION(400, "Connection holds an option that is not a token or may not be named"),
+  FRAMES(400, "frames break a rule of HTTP/2"),
+  PSEUDO_FIELD(400, "pseudo-header field is unknown, repeated, misplaced or missing"),
+  UPPER_CASE_NAME(400, "header field name is not in lower case"),
+  PADDED_VALUE(400, "header field value begins or ends with a blank"),
+  TUNNEL_METHOD(400, "CONNECT within an HTTP/2 connection"),
+  SCHEME(400, "scheme is not that of the connection"),
+  AUTHORITY(400, "authority is missing, repeated, or differs from Host"),
+  CONNECTION_FIELD(400, "field of an HTTP/1 connection in HTTP/2"),
+  TE(400, "TE is not exactly trailers"),
+  LENGTH_MISMATCH(400, "Content-Length differs from the length of the body");
 
   private static final HeadFault[] ALL = values();
 

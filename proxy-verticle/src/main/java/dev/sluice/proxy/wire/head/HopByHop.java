@@ -12,11 +12,21 @@ public final class HopByHop {
     HeaderName.UPGRADE,
   };
 
-  /** The proxy's {@code Via} value, added to every message (RFC 9110 section 7.6.3). */
-  public static final String VIA = "1.1 sluice";
+  private static final String VIA = "1.1 sluice";
+  private static final String VIA_HTTP2 = "2 sluice";
 
   private HopByHop() {}
 
+  /**
+   * The proxy's {@code Via} value, added to every message (RFC 9110 section 7.6.3).
+   *
+   * @param received version of the message
+   */
+  public static String via(HttpVersion received) {
+    return received == HttpVersion.HTTP_2 ? VIA_HTTP2 : VIA;
+  }
+
+  /** Whether a line is for the next hop only. */
   public static boolean ends(HeaderBlock headers, int line, ConnectionOptions connection) {
     for (HeaderName name : FIXED) {
       if (headers.nameIs(line, name)) {

@@ -40,6 +40,11 @@ public record RequestHead(
     return !(framing instanceof BodyFraming.None);
   }
 
+  /** The same request as received by another version. */
+  public RequestHead over(HttpVersion received) {
+    return new RequestHead(method, target, received, headers, framing, connection, wireBytes);
+  }
+
   /** Copies the request without the lines of one name. */
   public RequestHead without(HeaderName name) {
     return headers.contains(name)

@@ -3,6 +3,7 @@ package dev.sluice.proxy.wire.http1;
 import static dev.sluice.proxy.wire.head.Octets.CR;
 import static dev.sluice.proxy.wire.head.Octets.LF;
 
+import dev.sluice.proxy.wire.TrailerScan;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.Octets;
 

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.wire.http1;
 
+import dev.sluice.proxy.wire.ReservedFields;
 import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.HeadWriter;
 import dev.sluice.proxy.wire.head.HeaderBlock;
@@ -77,6 +78,6 @@ final class ClientHead {
         ReservedFields.relay(headers, i, out);
       }
     }
-    return out.line("Via", HopByHop.VIA);
+    return out.line("Via", HopByHop.via(response.version()));
   }
 }

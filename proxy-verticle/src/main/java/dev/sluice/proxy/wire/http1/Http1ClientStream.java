@@ -9,6 +9,7 @@ import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.relay.ClientByteChannel;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.NoClientListener;
+import dev.sluice.proxy.wire.ReservedFields;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.HeaderName;

@@ -12,18 +12,28 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Arrays;
 
 /**
- * Event loop only. Refuses a client that offers HTTP/2 alone, as RFC 7301 section 3.2 says: without
- * the alert it would get no protocol, and end for reasons that it does not tell. It reads the
- * ClientHello below TLS, since neither TLS library tells what a client offered, and takes its
- * fingerprint. It is gone afterwards.
+ * Event loop only. Refuses a client that offers HTTP/2 alone where the proxy offers HTTP/1.1 alone,
+ * as RFC 7301 section 3.2 says: without the alert it would get no protocol, and end for reasons
+ * that it does not tell. It reads the ClientHello below TLS, since neither TLS library tells what a
+ * client offered, and takes its fingerprint. It is gone afterwards.
  */
 final class ClientHelloGate extends ChannelInboundHandlerAdapter {
   /** Fatal, no_application_protocol (120). */
   private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 120};
 
+  private final boolean http2Offered;
   private byte[] seen = {};
   private boolean refused;
   private String ja4 = "";
+
+  /**
+   * Before the first byte.
+   *
+   * @param http2Offered by the proxy, so that a client may offer it alone
+   */
+  ClientHelloGate(boolean http2Offered) {
+    this.http2Offered = http2Offered;
+  }
 
   /** Whether the client offers HTTP/2 alone and was refused. */
   boolean isRefused() {
@@ -44,18 +54,23 @@ final class ClientHelloGate extends ChannelInboundHandlerAdapter {
     }
     switch (offered(bytes)) {
       case UNFINISHED -> {}
-      case OTHERS -> {
-        ja4 = ClientHello.of(seen).map(Ja4::of).orElse("");
-        seen = new byte[0];
-        context.pipeline().remove(this);
-      }
+      case HTTP2_TOO, OTHERS -> pass(context);
       case HTTP2_ALONE -> {
-        bytes.release();
-        refuse(context);
-        return;
+        if (!http2Offered) {
+          bytes.release();
+          refuse(context);
+          return;
+        }
+        pass(context);
       }
     }
     context.fireChannelRead(bytes);
+  }
+
+  private void pass(ChannelHandlerContext context) {
+    ja4 = ClientHello.of(seen).map(Ja4::of).orElse("");
+    seen = new byte[0];
+    context.pipeline().remove(this);
   }
 
   private OfferedProtocols offered(ByteBuf bytes) {

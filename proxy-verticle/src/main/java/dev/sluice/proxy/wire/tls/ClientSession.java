@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param indicatesHost whether the client indicated a server name, which is the expected one
  * @param ja4 fingerprint of its ClientHello; empty when it could not be read
  * @param shown the certificate of the proxy; empty when it is not known
+ * @param http2 whether the client speaks HTTP/2
  */
 public record ClientSession(
-    String version, String cipher, boolean indicatesHost, String ja4, Optional<Shown> shown) {
+    String version,
+    String cipher,
+    boolean indicatesHost,
+    String ja4,
+    Optional<Shown> shown,
+    boolean http2) {
   /**
    * A certificate that clients are shown.
    *

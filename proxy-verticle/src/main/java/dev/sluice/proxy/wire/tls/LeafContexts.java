@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -34,13 +35,35 @@ public final class LeafContexts {
       AttributeKey.valueOf(LeafContexts.class, "shown");
 
   private final CertificateAuthority authority;
-  private final SslProvider provider;
+  private final Making making;
   private final WorkerExecutor minting;
   private final SetupTimes times;
-  private final AsyncCache<String, SslContext> contexts;
+  private final AsyncCache<String, OfHost> contexts;
 
   /**
-   * Uses BoringSSL where it loads.
+   * How contexts are made.
+   *
+   * @param most the largest offer
+   */
+  private record Making(SslProvider provider, AlpnOffer most) {}
+
+  /**
+   * The contexts of one host, with one certificate.
+   *
+   * @param http2 absent where HTTP/2 is never offered
+   */
+  public record OfHost(SslContext http1, Optional<SslContext> http2) {
+    /** The context with an offer, or the next smaller one. */
+    public SslContext offering(AlpnOffer offer) {
+      return switch (offer) {
+        case HTTP1 -> http1;
+        case HTTP2 -> http2.orElse(http1);
+      };
+    }
+  }
+
+  /**
+   * Uses BoringSSL where it loads, and offers HTTP/1.1 alone.
    *
    * @param capacity most hosts in the cache, {@code proxy.limits.leaf_certificates}
    */
@@ -55,8 +78,13 @@ public final class LeafContexts {
       int capacity,
       SslProvider provider,
       SetupTimes times) {
+    this(vertx, authority, capacity, new Making(provider, AlpnOffer.HTTP1), times);
+  }
+
+  private LeafContexts(
+      Vertx vertx, CertificateAuthority authority, int capacity, Making making, SetupTimes times) {
     this.authority = authority;
-    this.provider = provider;
+    this.making = making;
     this.times = times;
     // One thread per core: minting is bound by the CPU.
     this.minting =
@@ -65,15 +93,27 @@ public final class LeafContexts {
     this.contexts = Caffeine.newBuilder().maximumSize(capacity).expireAfterWrite(KEPT).buildAsync();
   }
 
+  /** Contexts that may offer more; otherwise as the public constructor. */
+  public static LeafContexts offering(
+      AlpnOffer most, Vertx vertx, CertificateAuthority authority, int capacity, SetupTimes times) {
+    Making making = new Making(TlsProfile.preferredProvider(), most);
+    return new LeafContexts(vertx, authority, capacity, making, times);
+  }
+
+  /** The context that offers HTTP/1.1 alone, as {@link #contexts}. */
+  public Future<SslContext> get(String host) {
+    return contexts(host).map(OfHost::http1);
+  }
+
   /**
-   * The context that terminates TLS for a host; use it at once, do not keep it.
+   * The contexts that terminate TLS for a host; use them at once, do not keep them.
    *
    * <p>Already complete when the host is cached; completes on the caller's context otherwise. Fails
    * when the host is neither a DNS name nor an IP address; failures are not cached.
    */
-  public Future<SslContext> get(String host) {
+  public Future<OfHost> contexts(String host) {
     String key = withoutRootDot(host).toLowerCase(Locale.ROOT);
-    CompletableFuture<SslContext> known = contexts.getIfPresent(key);
+    CompletableFuture<OfHost> known = contexts.getIfPresent(key);
     if (known == null) {
       if (!CertificateIssuer.isHost(key)) {
         return Future.failedFuture(
@@ -109,23 +149,38 @@ public final class LeafContexts {
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
-  private CompletableFuture<SslContext> mint(String host) {
+  private CompletableFuture<OfHost> mint(String host) {
     return times
         .measure(
             SetupStep.CERTIFICATE,
-            () ->
-                minting.executeBlocking(() -> serverContext(authority.mint(host), provider), false))
+            () -> minting.executeBlocking(() -> contexts(authority.mint(host)), false))
         .toCompletionStage()
         .toCompletableFuture();
   }
 
+  private OfHost contexts(IssuedCertificate leaf) throws SSLException {
+    SslProvider provider = making.provider();
+    return new OfHost(
+        serverContext(leaf, provider, AlpnOffer.HTTP1),
+        switch (making.most()) {
+          case HTTP1 -> Optional.empty();
+          case HTTP2 -> Optional.of(serverContext(leaf, provider, AlpnOffer.HTTP2));
+        });
+  }
+
   static SslContext serverContext(IssuedCertificate leaf, SslProvider provider)
       throws SSLException {
+    return serverContext(leaf, provider, AlpnOffer.HTTP1);
+  }
+
+  private static SslContext serverContext(
+      IssuedCertificate leaf, SslProvider provider, AlpnOffer offer) throws SSLException {
     SslContext context =
         TlsProfile.apply(
                 SslContextBuilder.forServer(leaf.key(), leaf.certificate(), leaf.issuer()),
                 provider,
-                SESSIONS_PER_HOST)
+                SESSIONS_PER_HOST,
+                offer)
             // The default derives a key from a password, at ten times the cost of the leaf.
             .keyStoreType("JKS")
             // Asks no client for a certificate; without it the JDK's roots are read for each host.

@@ -2,6 +2,7 @@ package dev.sluice.proxy.wire.tls;
 
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.ReadGate;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -66,6 +67,12 @@ final class TlsHandshake {
   /** Adds a handler of bytes as they arrive. */
   static void belowTls(ChannelPipeline pipeline, String name, ChannelHandler handler) {
     pipeline.addBefore(TLS, name, handler);
+  }
+
+  /** Whether the peers of a handshake have agreed on HTTP/2. */
+  static boolean choseHttp2(SslHandler handler) {
+    String chosen = handler.applicationProtocol();
+    return chosen != null && AlpnOffer.isHttp2(chosen);
   }
 
   static TlsFailure failureOf(Throwable cause) {

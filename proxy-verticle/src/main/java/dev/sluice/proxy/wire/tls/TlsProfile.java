@@ -1,5 +1,6 @@
 package dev.sluice.proxy.wire.tls;
 
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -15,7 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 
-/** TLS settings of both sides: TLS 1.2 and 1.3, forward secrecy, AEAD, {@code http/1.1}. */
+/** TLS settings of both sides: TLS 1.2 and 1.3, forward secrecy, AEAD. */
 final class TlsProfile {
   private static final List<String> CIPHERS =
       List.of(
@@ -40,7 +41,8 @@ final class TlsProfile {
   }
 
   /** A peer without ALPN, or with other protocols only, gets no ALPN extension back. */
-  static SslContextBuilder apply(SslContextBuilder builder, SslProvider provider, int sessions) {
+  static SslContextBuilder apply(
+      SslContextBuilder builder, SslProvider provider, int sessions, AlpnOffer offer) {
     return builder
         .sslProvider(provider)
         .protocols("TLSv1.3", "TLSv1.2")
@@ -50,7 +52,7 @@ final class TlsProfile {
                 Protocol.ALPN,
                 SelectorFailureBehavior.NO_ADVERTISE,
                 SelectedListenerFailureBehavior.ACCEPT,
-                "http/1.1"))
+                offer.names()))
         .sessionCacheSize(sessions)
         .sessionTimeout(SESSION_LIFETIME.toSeconds());
   }

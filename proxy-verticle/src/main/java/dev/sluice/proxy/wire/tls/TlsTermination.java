@@ -1,5 +1,6 @@
 package dev.sluice.proxy.wire.tls;
 
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -54,7 +55,10 @@ public final class TlsTermination {
     SSLParameters parameters = new SSLParameters();
     parameters.setSNIMatchers(List.of(gate));
     handler.engine().setSSLParameters(parameters);
-    ClientHelloGate hello = new ClientHelloGate();
+    ClientHelloGate hello =
+        new ClientHelloGate(
+            context.applicationProtocolNegotiator().protocols().stream()
+                .anyMatch(AlpnOffer::isHttp2));
     ClientAlertReader alerts = new ClientAlertReader();
     Future<Void> done =
         TlsHandshake.start(
@@ -72,7 +76,8 @@ public final class TlsTermination {
         session.getCipherSuite(),
         gate.asked,
         hello.ja4(),
-        LeafContexts.shown(context));
+        LeafContexts.shown(context),
+        TlsHandshake.choseHttp2(handler));
   }
 
   private static TlsFailure failure(

@@ -3,6 +3,7 @@ package dev.sluice.proxy.wire.tls;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -23,13 +24,28 @@ import javax.net.ssl.SSLParameters;
 public final class UpstreamTls {
   private static final int SESSIONS = 4096;
 
-  private final SslContext anonymous;
+  private final Offering anonymous;
   private final List<Identified> known;
 
   /** Each context caches its own sessions: one is resumed under the identity that began it. */
-  private record Identified(ClientCertificate certificate, SslContext context) {}
+  private record Identified(ClientCertificate certificate, Offering contexts) {}
 
-  private UpstreamTls(SslContext anonymous, List<Identified> known) {
+  /** By what they offer: a session is resumed with the protocol that it began with. */
+  private record Offering(SslContext http1, SslContext http2) {
+    SslContext of(AlpnOffer offer) {
+      return switch (offer) {
+        case HTTP1 -> http1;
+        case HTTP2 -> http2;
+      };
+    }
+  }
+
+  /** Adds to a builder what identifies the proxy. */
+  private interface Identity {
+    SslContextBuilder on(SslContextBuilder builder);
+  }
+
+  private UpstreamTls(Offering anonymous, List<Identified> known) {
     this.anonymous = anonymous;
     this.known = List.copyOf(known);
   }
@@ -50,16 +66,27 @@ public final class UpstreamTls {
     List<Identified> known = new ArrayList<>();
     for (ClientCertificate certificate : settings.certificates()) {
       ClientIdentity identity = ClientIdentity.load(certificate);
-      SslContextBuilder builder = builder(verifier, provider);
       known.add(
           new Identified(
-              certificate, builder.keyManager(identity.key(), identity.chain()).build()));
+              certificate,
+              offering(
+                  verifier,
+                  provider,
+                  builder -> builder.keyManager(identity.key(), identity.chain()))));
     }
-    return new UpstreamTls(builder(verifier, provider).build(), known);
+    return new UpstreamTls(offering(verifier, provider, builder -> builder), known);
   }
 
-  private static SslContextBuilder builder(OriginVerifier verifier, SslProvider provider) {
-    return TlsProfile.apply(SslContextBuilder.forClient(), provider, SESSIONS)
+  private static Offering offering(OriginVerifier verifier, SslProvider provider, Identity identity)
+      throws IOException {
+    return new Offering(
+        identity.on(builder(verifier, provider, AlpnOffer.HTTP1)).build(),
+        identity.on(builder(verifier, provider, AlpnOffer.HTTP2)).build());
+  }
+
+  private static SslContextBuilder builder(
+      OriginVerifier verifier, SslProvider provider, AlpnOffer offer) {
+    return TlsProfile.apply(SslContextBuilder.forClient(), provider, SESSIONS, offer)
         .trustManager(verifier)
         .endpointIdentificationAlgorithm("HTTPS");
   }
@@ -75,9 +102,9 @@ public final class UpstreamTls {
     return 0;
   }
 
-  private SslContext context(String host) {
+  private Offering contexts(String host) {
     int identity = identity(host);
-    return identity == 0 ? anonymous : known.get(identity - 1).context();
+    return identity == 0 ? anonymous : known.get(identity - 1).contexts();
   }
 
   /**
@@ -89,19 +116,22 @@ public final class UpstreamTls {
    *
    * @param host the name that the certificate must have; indicated to the origin unless an address
    * @param port with the host, the key of resumable sessions
+   * @param offer what the origin may choose from
    * @param timeout limit of the whole handshake, {@code proxy.timeouts.handshake}
+   * @return whether the origin chose HTTP/2
    */
-  public Future<Void> start(NetSocketInternal socket, String host, int port, Duration timeout) {
+  public Future<Boolean> start(
+      NetSocketInternal socket, String host, int port, AlpnOffer offer, Duration timeout) {
     ChannelHandlerContext channel = socket.channelHandlerContext();
     String name = LeafContexts.withoutRootDot(host);
-    SslHandler handler = context(name).newHandler(channel.alloc(), name, port);
+    SslHandler handler = contexts(name).of(offer).newHandler(channel.alloc(), name, port);
     handler.setHandshakeTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     if (name.indexOf('.') < 0 && IpLiteral.parse(name).isEmpty()) {
       indicate(handler, name);
     }
     Future<Void> started = TlsHandshake.start(channel.pipeline(), handler, UpstreamTls::failureOf);
     TlsHandshake.aboveTls(channel.pipeline(), "records", new RecordJoiner());
-    return started;
+    return started.map(ignored -> TlsHandshake.choseHttp2(handler));
   }
 
   /** Indicates a name without a dot, which the TLS libraries leave out. */

@@ -47,7 +47,7 @@ class EligibilityTest {
 
     assertThat(text(permitted.getBuffered())).isEqualTo(buffered);
     assertThat(text(permitted.getStream())).isEqualTo(stream);
-    assertThat(HttpVersion.values()).hasSize(2);
+    assertThat(HttpVersion.values()).hasSize(3);
   }
 
   @Test

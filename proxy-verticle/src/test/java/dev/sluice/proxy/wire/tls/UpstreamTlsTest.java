@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.config.settings.proxy.UpstreamSettings;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -195,11 +196,16 @@ class UpstreamTlsTest {
   void silentOriginTimesOut(SslProvider provider) throws IOException {
     UpstreamTls upstream = trusting(provider);
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Future<Void> outcome =
+      Future<Boolean> outcome =
           connect(silent.getLocalPort())
               .compose(
                   socket ->
-                      upstream.start(socket, HOST, silent.getLocalPort(), Duration.ofMillis(100)));
+                      upstream.start(
+                          socket,
+                          HOST,
+                          silent.getLocalPort(),
+                          AlpnOffer.HTTP1,
+                          Duration.ofMillis(100)));
 
       assertThatExceptionOfType(TlsException.class)
           .isThrownBy(outcome::await)
@@ -256,7 +262,7 @@ class UpstreamTlsTest {
         .compose(
             socket ->
                 upstream
-                    .start(socket, host, port, TIMEOUT)
+                    .start(socket, host, port, AlpnOffer.HTTP1, TIMEOUT)
                     .compose(done -> echo(socket))
                     .compose(text -> socket.close().map(text)));
   }

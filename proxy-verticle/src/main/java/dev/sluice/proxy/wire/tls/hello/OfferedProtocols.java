@@ -11,6 +11,8 @@ import java.util.Optional;
 public enum OfferedProtocols {
   /** HTTP/2 and no version of HTTP/1. */
   HTTP2_ALONE,
+  /** HTTP/2 and a version of HTTP/1. */
+  HTTP2_TOO,
   /** Any others, none, or bytes that are no ClientHello. */
   OTHERS,
   /** The bytes may become a ClientHello. */
@@ -100,7 +102,10 @@ public enum OfferedProtocols {
       http2 |= text.equals("h2");
       http1 |= text.startsWith("http/");
     }
-    return http2 && !http1 ? HTTP2_ALONE : OTHERS;
+    if (!http2) {
+      return OTHERS;
+    }
+    return http1 ? HTTP2_TOO : HTTP2_ALONE;
   }
 
   /** Takes a length and as many bytes; empty where they do not fit. */

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.wire.tls.hello;
 
 import static dev.sluice.proxy.wire.tls.hello.OfferedProtocols.HTTP2_ALONE;
+import static dev.sluice.proxy.wire.tls.hello.OfferedProtocols.HTTP2_TOO;
 import static dev.sluice.proxy.wire.tls.hello.OfferedProtocols.OTHERS;
 import static dev.sluice.proxy.wire.tls.hello.OfferedProtocols.UNFINISHED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,8 +42,8 @@ class OfferedProtocolsTest {
   void tellsHttp2AloneApart() {
     assertThat(OfferedProtocols.of(hello("h2"))).isEqualTo(HTTP2_ALONE);
     assertThat(OfferedProtocols.of(hello("grpc-exp", "h2"))).isEqualTo(HTTP2_ALONE);
-    assertThat(OfferedProtocols.of(hello("h2", "http/1.1"))).isEqualTo(OTHERS);
-    assertThat(OfferedProtocols.of(hello("http/1.0", "h2"))).isEqualTo(OTHERS);
+    assertThat(OfferedProtocols.of(hello("h2", "http/1.1"))).isEqualTo(HTTP2_TOO);
+    assertThat(OfferedProtocols.of(hello("http/1.0", "h2"))).isEqualTo(HTTP2_TOO);
     assertThat(OfferedProtocols.of(hello("h2c", "h3"))).isEqualTo(OTHERS);
     assertThat(OfferedProtocols.of(hello())).isEqualTo(OTHERS);
   }

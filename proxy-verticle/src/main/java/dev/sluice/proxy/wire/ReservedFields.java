@@ -1,6 +1,5 @@
-package dev.sluice.proxy.wire.http1;
+package dev.sluice.proxy.wire;
 
-import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeadWriter;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
@@ -14,14 +13,14 @@ import java.util.Optional;
  * The fields, and the member of {@code Proxy-Status}, by which clients recognize a response of the
  * proxy itself. They are removed from responses of origins, which could forge them. Any thread.
  */
-final class ReservedFields {
+public final class ReservedFields {
   private static final HeaderName REQUEST_ID = HeaderName.of("x-sluice-request-id");
   private static final HeaderName POLICY = HeaderName.of("x-openshell-policy");
 
   private ReservedFields() {}
 
   /** Writes a line of an origin for the client, as received if nothing in it is reserved. */
-  static void relay(HeaderBlock headers, int line, HeadWriter out) {
+  public static void relay(HeaderBlock headers, int line, HeadWriter out) {
     if (headers.nameIs(line, HeaderName.PROXY_STATUS)) {
       String value = headers.value(line);
       Optional<String> foreign = ProxyStatusList.foreign(value);
@@ -35,8 +34,18 @@ final class ReservedFields {
     }
   }
 
+  /** The value of a line of an origin as it goes on to the client; empty when the line does not. */
+  public static Optional<String> relayed(HeaderBlock headers, int line) {
+    if (headers.nameIs(line, HeaderName.PROXY_STATUS)) {
+      return ProxyStatusList.foreign(headers.value(line));
+    }
+    return headers.nameIs(line, REQUEST_ID) || headers.nameIs(line, POLICY)
+        ? Optional.empty()
+        : Optional.of(headers.value(line));
+  }
+
   /** The trailers without these fields. */
-  static Trailers removedFrom(Trailers trailers) {
+  public static Trailers removedFrom(Trailers trailers) {
     return trailers.isEmpty() ? trailers : filtered(trailers);
   }
 

@@ -1,9 +1,8 @@
-package dev.sluice.proxy.wire.http1;
+package dev.sluice.proxy.wire;
 
 import static dev.sluice.proxy.wire.head.Octets.CR;
 import static dev.sluice.proxy.wire.head.Octets.LF;
 
-import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.Octets;
 import java.util.Arrays;
@@ -12,7 +11,7 @@ import java.util.List;
 /**
  * Checks a trailer section octet by octet, by the rules of header lines. Some names are forbidden.
  */
-final class TrailerScan {
+public final class TrailerScan {
   private static final int MAX_BYTES = 8 * 1024;
 
   /**
@@ -63,7 +62,7 @@ final class TrailerScan {
   private int linesLength;
 
   /** Consumes the octet if it is valid. Must not be called after the end. */
-  boolean accept(byte octet) {
+  public boolean accept(byte octet) {
     if (++total > MAX_BYTES) {
       return false;
     }
@@ -94,17 +93,17 @@ final class TrailerScan {
   }
 
   /** Whether the empty line was read. */
-  boolean ended() {
+  public boolean ended() {
     return expect == Expect.NOTHING;
   }
 
   /** Whether a field line was read. */
-  boolean hasFields() {
+  public boolean hasFields() {
     return fields;
   }
 
   /** The field lines so far, each ended by CRLF. */
-  Trailers trailers() {
+  public Trailers trailers() {
     return fields ? new Trailers(Arrays.copyOf(lines, linesLength)) : Trailers.NONE;
   }
 

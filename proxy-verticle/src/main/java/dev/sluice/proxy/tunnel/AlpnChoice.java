@@ -1,0 +1,78 @@
+package dev.sluice.proxy.tunnel;
+
+import dev.sluice.config.settings.proxy.Http2Mode;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.Inbox;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
+import dev.sluice.proxy.wire.tls.hello.OfferedProtocols;
+import io.vertx.core.Future;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** Event loop only. What the client of one tunnel is offered, once its ClientHello has come. */
+record AlpnChoice(TunnelContext context) {
+  /** What the bytes so far are; undecided while the choice needs more of a ClientHello. */
+  FirstBytes first() {
+    Inbox inbox = context.client().inbox();
+    FirstBytes first = FirstBytes.of(inbox.bytes(), inbox.from(), inbox.to());
+    return first == FirstBytes.TLS && awaitsMore() ? FirstBytes.UNDECIDED : first;
+  }
+
+  /** What they are when no more come. */
+  FirstBytes withoutMore() {
+    Inbox inbox = context.client().inbox();
+    return FirstBytes.of(inbox.bytes(), inbox.from(), inbox.to()) == FirstBytes.TLS
+        ? FirstBytes.TLS
+        : FirstBytes.withoutMore(inbox.bytes(), inbox.from(), inbox.to());
+  }
+
+  private boolean awaitsMore() {
+    return context.loop().http2() == Http2Mode.ORIGIN && offered() == OfferedProtocols.UNFINISHED;
+  }
+
+  private OfferedProtocols offered() {
+    Inbox inbox = context.client().inbox();
+    return OfferedProtocols.of(Arrays.copyOfRange(inbox.bytes(), inbox.from(), inbox.to()));
+  }
+
+  /** Makes the choice, and tells it while the client is there. */
+  void make(Consumer<AlpnOffer> then) {
+    Future<AlpnOffer> choice = choice();
+    if (choice.succeeded()) {
+      then.accept(choice.result());
+      return;
+    }
+    ClientConnection client = context.client();
+    client.stopReading();
+    choice.onSuccess(
+        offer ->
+            client.run(
+                () -> {
+                  if (!client.isClosed()) {
+                    client.read();
+                    then.accept(offer);
+                  }
+                }));
+  }
+
+  /** Never fails. */
+  private Future<AlpnOffer> choice() {
+    return switch (context.loop().http2()) {
+      case OFF -> Future.succeededFuture(AlpnOffer.HTTP1);
+      case BRIDGE -> Future.succeededFuture(AlpnOffer.HTTP2);
+      case ORIGIN -> ofOrigin();
+    };
+  }
+
+  private Future<AlpnOffer> ofOrigin() {
+    return switch (offered()) {
+      case HTTP2_ALONE, HTTP2_TOO ->
+          context
+              .loop()
+              .upstreams()
+              .choosesHttp2(context.spare(), context.admission().origin())
+              .map(http2 -> http2 ? AlpnOffer.HTTP2 : AlpnOffer.HTTP1);
+      case OTHERS, UNFINISHED -> Future.succeededFuture(AlpnOffer.HTTP1);
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.proxy.tunnel;
+
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.http2.Http2ClientConnection;
+
+/** Event loop only. The requests of a tunnel whose client speaks HTTP/2. */
+record Http2Requests(TunneledRequests requests) implements Http2ClientConnection.Handler {
+  /** Serves them. */
+  static void start(LoopServices loop, ClientConnection client, TunneledRequests requests) {
+    Http2ClientConnection.start(
+        client,
+        new Http2ClientConnection.Terms(
+            loop.http2Bounds(), loop.deadlines(), loop.timeouts(), loop.halfClose(), "https"),
+        new Http2Requests(requests));
+  }
+
+  @Override
+  public void onRequest(RequestHead head, ClientStream stream) {
+    requests.begin(head, stream);
+  }
+
+  @Override
+  public void onMalformed(HeadFault fault, Runnable recorded) {
+    requests.record(Refusals.malformed(fault), fault.detail(), recorded);
+  }
+
+  @Override
+  public void onFailed(String what) {
+    requests.record(Refusals.malformed(HeadFault.FRAMES), what, () -> {});
+  }
+}

@@ -1,0 +1,179 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.wire.http2.frame.FloodGuard;
+import dev.sluice.proxy.wire.http2.frame.FrameInput;
+import dev.sluice.proxy.wire.http2.frame.ReceiveWindow;
+import dev.sluice.proxy.wire.http2.frame.SendWindow;
+import dev.sluice.proxy.wire.http2.head.FieldList;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+
+/**
+ * Event loop only. Judges each frame of a peer (RFC 9113 section 6) and counts those that carry
+ * nothing. Throws where the connection has to end.
+ */
+final class FrameDispatch implements FrameInput.Frames {
+  private final Http2Session session;
+  private final SendWindow connection;
+  private final FloodGuard guard;
+  private final StreamFrames streams;
+  private final ReceiveWindow received = new ReceiveWindow(Http2Session.CONNECTION_WINDOW);
+
+  FrameDispatch(
+      Http2Session session, SessionListener listener, SendWindow connection, FloodGuard guard) {
+    this.session = session;
+    this.connection = connection;
+    this.guard = guard;
+    this.streams = new StreamFrames(session, listener, guard);
+  }
+
+  private void countEmpty() throws Http2Exception {
+    if (!guard.empty()) {
+      throw StreamFrames.flood();
+    }
+  }
+
+  @Override
+  public int onDataRead(
+      ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean end)
+      throws Http2Exception {
+    int bytes = data.readableBytes() + padding;
+    if (!received.take(bytes)) {
+      throw StreamFrames.error(Http2Error.FLOW_CONTROL_ERROR);
+    }
+    int increment = received.giveBack(bytes);
+    if (increment > 0) {
+      session.output().windowUpdate(0, increment);
+    }
+    if (data.isReadable()) {
+      guard.received();
+    } else if (!end) {
+      countEmpty();
+    }
+    streams.data(id, data, bytes, end);
+    return bytes;
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext context, int id, Http2Headers fields, int padding, boolean end)
+      throws Http2Exception {
+    streams.fields(id, (FieldList) fields, end);
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext context,
+      int id,
+      Http2Headers fields,
+      int dependency,
+      short weight,
+      boolean exclusive,
+      int padding,
+      boolean end)
+      throws Http2Exception {
+    onHeadersRead(context, id, fields, padding, end);
+    refuseSelf(id, dependency);
+  }
+
+  @Override
+  public void onPriorityRead(
+      ChannelHandlerContext context, int id, int dependency, short weight, boolean exclusive)
+      throws Http2Exception {
+    countEmpty();
+    refuseSelf(id, dependency);
+  }
+
+  /** Priorities are not followed; a stream that depends on itself is a fault all the same. */
+  private void refuseSelf(int id, int dependency) throws Http2Exception {
+    if (id == dependency) {
+      throw Http2Exception.streamError(id, Http2Error.PROTOCOL_ERROR, "depends on itself");
+    }
+  }
+
+  @Override
+  public void onRstStreamRead(ChannelHandlerContext context, int id, long code)
+      throws Http2Exception {
+    streams.reset(id, code);
+  }
+
+  @Override
+  public void onSettingsAckRead(ChannelHandlerContext context) throws Http2Exception {
+    countEmpty();
+  }
+
+  @Override
+  public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings)
+      throws Http2Exception {
+    countEmpty();
+    Long table = settings.headerTableSize();
+    if (table != null) {
+      session.output().tableSize(table);
+    }
+    Integer window = settings.initialWindowSize();
+    if (window != null && !session.streams().resize(window)) {
+      throw StreamFrames.error(Http2Error.FLOW_CONTROL_ERROR);
+    }
+    Long most = settings.maxConcurrentStreams();
+    if (most != null) {
+      session.streams().limit(most);
+    }
+    session.output().settingsAck();
+    session.streams().all().forEach(MultiplexedStream::flush);
+  }
+
+  @Override
+  public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
+    countEmpty();
+    session.output().pingAck(data);
+  }
+
+  @Override
+  public void onPingAckRead(ChannelHandlerContext context, long data) throws Http2Exception {
+    countEmpty();
+  }
+
+  @Override
+  public void onPushPromiseRead(
+      ChannelHandlerContext context, int id, int promised, Http2Headers fields, int padding)
+      throws Http2Exception {
+    throw StreamFrames.error(Http2Error.PROTOCOL_ERROR);
+  }
+
+  @Override
+  public void onGoAwayRead(ChannelHandlerContext context, int last, long code, ByteBuf debug)
+      throws Http2Exception {
+    countEmpty();
+    session.peerLeaves(last);
+  }
+
+  @Override
+  public void onWindowUpdateRead(ChannelHandlerContext context, int id, int increment)
+      throws Http2Exception {
+    countEmpty();
+    if (id != 0) {
+      streams.windowUpdate(id, increment);
+    } else if (connection.add(increment)) {
+      session.turns().connectionOpened();
+    } else {
+      throw StreamFrames.error(Http2Error.FLOW_CONTROL_ERROR);
+    }
+  }
+
+  @Override
+  public void onUnknownFrame(
+      ChannelHandlerContext context, byte type, int id, Http2Flags flags, ByteBuf payload)
+      throws Http2Exception {
+    countEmpty();
+  }
+
+  @Override
+  public void onStreamFault(Http2Exception.StreamException fault) throws Http2Exception {
+    streams.fault(fault);
+  }
+}

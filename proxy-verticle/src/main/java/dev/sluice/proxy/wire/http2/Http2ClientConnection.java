@@ -1,0 +1,244 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.Http2Bounds;
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.connection.LingeringClose;
+import dev.sluice.proxy.connection.Phase;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.head.HeadResult;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.RequestHeadParser;
+import dev.sluice.proxy.wire.http2.head.FieldList;
+import dev.sluice.proxy.wire.http2.head.RequestFieldReader;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
+
+/** Event loop only. The phase of a client connection that speaks HTTP/2: many requests at once. */
+public final class Http2ClientConnection implements Phase, SessionListener {
+  private static final RequestHeadParser PARSER =
+      new RequestHeadParser(Http2Session.MAX_FIELD_BYTES);
+
+  private final ClientConnection client;
+  private final Terms terms;
+  private final Handler handler;
+  private final Http2Session session;
+  private final ClientPreface preface = new ClientPreface();
+  private final Deadline begins;
+  private final Deadline idle;
+  private boolean over;
+
+  /** Event loop only. Receives requests, and faults to record. */
+  public interface Handler {
+    /** A request began. */
+    void onRequest(RequestHead head, ClientStream stream);
+
+    /**
+     * A stream is no valid request.
+     *
+     * @param recorded ends the stream; to run once the fault is recorded
+     */
+    void onMalformed(HeadFault fault, Runnable recorded);
+
+    /**
+     * The client broke a rule of the connection, which ends.
+     *
+     * @param what platform text for the audit
+     */
+    void onFailed(String what);
+  }
+
+  /**
+   * What holds for every connection.
+   *
+   * @param scheme of the requests: http or https
+   */
+  public record Terms(
+      Http2Bounds bounds,
+      Deadlines deadlines,
+      Timeouts timeouts,
+      HalfClose halfClose,
+      String scheme) {}
+
+  private Http2ClientConnection(ClientConnection client, Terms terms, Handler handler) {
+    this.client = client;
+    this.terms = terms;
+    this.handler = handler;
+    this.session =
+        new Http2Session(
+            client.socket().socket().channelHandlerContext(),
+            new SocketSink(client.socket()),
+            new Http2Session.Terms(
+                terms.bounds(), terms.deadlines(), terms.timeouts().send(), true),
+            this);
+    this.begins = terms.deadlines().later(terms.timeouts().head(), this::leave);
+    this.idle = terms.deadlines().later(terms.timeouts().idle(), this::leave);
+  }
+
+  /** Serves the requests of a client that is about to send its preface. */
+  public static void start(ClientConnection client, Terms terms, Handler handler) {
+    Http2ClientConnection connection = new Http2ClientConnection(client, terms, handler);
+    connection.session.start();
+    connection.begins.restart();
+    client.enter(connection);
+    client.read();
+  }
+
+  @Override
+  public void bytesArrived() {
+    arrived(client.inbox().drain());
+  }
+
+  @Override
+  public int directBytes() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public void directBytes(ByteBuf bytes) {
+    arrived(bytes);
+  }
+
+  private void arrived(ByteBuf bytes) {
+    if (over) {
+      bytes.release();
+    } else if (preface.isComplete()) {
+      session.read(bytes);
+    } else if (preface.take(bytes)) {
+      begun(bytes);
+    } else {
+      bytes.release();
+      onFailed(Http2Error.PROTOCOL_ERROR);
+    }
+  }
+
+  private void begun(ByteBuf rest) {
+    if (preface.isComplete()) {
+      begins.cancel();
+      idle.restart();
+    }
+    if (rest.isReadable()) {
+      session.read(rest);
+    } else {
+      rest.release();
+    }
+  }
+
+  @Override
+  public void onRequest(int id, FieldList fields, boolean ended) {
+    switch (RequestFieldReader.read(fields, ended, terms.scheme(), PARSER)) {
+      case HeadResult.Complete<RequestHead>(RequestHead head, int ignored) ->
+          begin(id, head, ended);
+      case HeadResult.Rejected<RequestHead>(HeadFault fault) -> refuse(id, fault, ended);
+      // A block of fields is complete.
+      case HeadResult.Incomplete<RequestHead> ignored -> refuse(id, HeadFault.PSEUDO_FIELD, ended);
+    }
+  }
+
+  private void begin(int id, RequestHead head, boolean ended) {
+    idle.cancel();
+    RequestStreamFeed feed = new RequestStreamFeed(client::fail);
+    MultiplexedStream stream = session.accept(id, feed);
+    stream.input().announce(head.body());
+    if (ended) {
+      stream.remoteEnds(Trailers.NONE);
+    }
+    handler.onRequest(head, new Http2ClientStream(client, head, feed, stream));
+  }
+
+  /** The stream stays open until its fault is recorded, and its body is dropped. */
+  private void refuse(int id, HeadFault fault, boolean ended) {
+    RequestStreamFeed feed = new RequestStreamFeed(client::fail);
+    MultiplexedStream stream = session.accept(id, feed);
+    stream.input().discard();
+    if (ended) {
+      stream.remoteEnds(Trailers.NONE);
+    }
+    handler.onMalformed(
+        fault,
+        () -> {
+          stream.reset(Http2Error.PROTOCOL_ERROR);
+          session.blame();
+        });
+  }
+
+  @Override
+  public void onUnreadable(int stream, HeadFault fault) {
+    handler.onMalformed(fault, () -> {});
+  }
+
+  @Override
+  public void onFailed(Http2Error code) {
+    if (!over) {
+      handler.onFailed("HTTP/2: " + code);
+      end(true);
+    }
+  }
+
+  @Override
+  public void onEmptied() {
+    if (session.isLeaving()) {
+      end(false);
+    } else {
+      idle.restart();
+    }
+  }
+
+  /** Takes no more requests. */
+  private void leave() {
+    session.leave();
+    if (session.isEmpty()) {
+      end(false);
+    }
+  }
+
+  private void end(boolean unfinished) {
+    if (!over) {
+      closed();
+      LingeringClose.afterAnswer(client, terms.deadlines(), unfinished);
+    }
+  }
+
+  @Override
+  public void closed() {
+    over = true;
+    begins.cancel();
+    session.close();
+    idle.cancel();
+  }
+
+  @Override
+  public void writable() {
+    session.turns().run();
+  }
+
+  @Override
+  public void stalled() {
+    session.streams().all().forEach(MultiplexedStream::stalled);
+  }
+
+  @Override
+  public boolean outlivesInput() {
+    return terms.halfClose() == HalfClose.FINISH && !session.isEmpty();
+  }
+
+  @Override
+  public void inputEnded() {
+    leave();
+  }
+
+  @Override
+  public void reloaded() {
+    session.streams().all().forEach(MultiplexedStream::reloaded);
+  }
+
+  @Override
+  public void drain() {
+    leave();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.Lifetime;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.NoClientListener;
+import dev.sluice.proxy.wire.ReservedFields;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.HeadResult;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import dev.sluice.proxy.wire.head.ResponseHeadParser;
+import dev.sluice.proxy.wire.http2.head.FieldWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Error;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Event loop only. One request of an HTTP/2 connection. */
+final class Http2ClientStream implements ClientStream {
+  /** The proxy's own heads are far smaller. */
+  private static final ResponseHeadParser OWN = new ResponseHeadParser(64 << 10);
+
+  private final ClientConnection client;
+  private final RequestHead head;
+  private final RequestStreamFeed feed;
+  private final MultiplexedStream stream;
+  private boolean invited;
+
+  Http2ClientStream(
+      ClientConnection client, RequestHead head, RequestStreamFeed feed, MultiplexedStream stream) {
+    this.client = client;
+    this.head = head;
+    this.feed = feed;
+    this.stream = stream;
+  }
+
+  @Override
+  public RequestHead head() {
+    return head;
+  }
+
+  @Override
+  public void listen(Listener listener) {
+    feed.listen(listener);
+  }
+
+  @Override
+  public void demand(int bytes) {
+    if (!feed.isClosed()) {
+      feed.asks();
+      stream.input().demand(bytes);
+    }
+  }
+
+  @Override
+  public void stopDemand() {
+    stream.input().stopDemand();
+  }
+
+  @Override
+  public void invite() {
+    boolean waits = !stream.hasRemoteEnded() && head.headers().contains(HeaderName.EXPECT);
+    if (waits && !invited) {
+      invited = true;
+      stream.head(new DefaultHttp2Headers(false).status("100"));
+      stream.flush();
+    }
+  }
+
+  /** The end of a stream says that its request is no longer read; the connection goes on. */
+  @Override
+  public void closeUnless(BooleanSupplier whole) {}
+
+  @Override
+  public boolean isRequestComplete() {
+    return stream.hasRemoteEnded();
+  }
+
+  @Override
+  public void interim(ResponseHead interim) {
+    stream.head(FieldWriter.relayed(interim));
+    stream.flush();
+  }
+
+  /** The head goes with the first piece, or with the end. */
+  @Override
+  public void respond(ResponseHead response) {
+    stream.head(FieldWriter.relayed(response));
+  }
+
+  @Override
+  public void write(ByteBuf piece) {
+    stream.write(piece);
+  }
+
+  @Override
+  public void flush() {
+    stream.flush();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return stream.isWritable();
+  }
+
+  @Override
+  public void end(Trailers trailers, Consumer<Boolean> delivered) {
+    feed.close();
+    stream.end(
+        ReservedFields.removedFrom(trailers),
+        sent -> {
+          if (sent) {
+            client.socket().whenTaken(taken -> ended(delivered, taken));
+          } else {
+            ended(delivered, false);
+          }
+        });
+  }
+
+  private void ended(Consumer<Boolean> delivered, boolean whole) {
+    feed.done();
+    delivered.accept(whole);
+  }
+
+  @Override
+  public void answer(ByteBuf response) {
+    feed.close();
+    byte[] bytes = ByteBufUtil.getBytes(response);
+    response.release();
+    if (!(OWN.parse(bytes, 0, bytes.length)
+        instanceof HeadResult.Complete<ResponseHead>(ResponseHead own, int end))) {
+      throw new IllegalArgumentException("an answer has to begin with a head");
+    }
+    stream.head(FieldWriter.own(own));
+    stream.write(Unpooled.wrappedBuffer(bytes, end, bytes.length - end));
+    stream.end(Trailers.NONE, sent -> client.socket().whenTaken(ignored -> feed.done()));
+  }
+
+  @Override
+  public void reset() {
+    feed.close();
+    stream.reset(Http2Error.INTERNAL_ERROR);
+    feed.done();
+  }
+
+  /** No request of HTTP/2 asks for it: a field of a connection is a fault. */
+  @Override
+  public ByteChannel upgrade(ResponseHead response, Duration lifetime) {
+    throw new IllegalStateException("a stream of HTTP/2 is not upgraded");
+  }
+
+  @Override
+  public void whenDone(Runnable action) {
+    if (feed.isClosed()) {
+      client.socket().whenTaken(ignored -> action.run());
+    } else {
+      feed.whenDone(action);
+    }
+  }
+
+  @Override
+  public void whenReloaded(Runnable action) {
+    feed.whenReloaded(action);
+  }
+
+  @Override
+  public void drainConnection() {
+    client.lifetime().drain(Lifetime.Cause.RELOADED);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !stream.isClosed() && !client.isClosed();
+  }
+
+  @Override
+  public void whenThrown(Consumer<Throwable> action) {
+    feed.whenThrown(action);
+  }
+
+  @Override
+  public void dismiss() {
+    Listener last = feed.listener();
+    feed.listen(NoClientListener.INSTANCE);
+    stream.input().stopDemand();
+    last.onGone();
+  }
+}

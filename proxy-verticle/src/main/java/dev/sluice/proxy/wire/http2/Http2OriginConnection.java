@@ -1,0 +1,155 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.config.settings.proxy.Http2Bounds;
+import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.http2.head.FieldList;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
+import java.time.Duration;
+
+/** Event loop only. A connection to an origin that carries many streams at once. */
+public final class Http2OriginConnection implements SessionListener, ByteChannel.Listener {
+  /** Origins reset only what we ask for, so that their resets need no limit of their own. */
+  private static final Http2Bounds BOUNDS = new Http2Bounds(100, Integer.MAX_VALUE, 10_000);
+
+  private final Connection socket;
+  private final String remoteIp;
+  private final Owner owner;
+  private final Http2Session session;
+  private boolean served;
+  private boolean over;
+
+  /** Event loop only. Shares connections among requests. */
+  public interface Owner {
+    /** No stream is open. */
+    void onIdle();
+
+    /** The connection carries no further streams. */
+    void onGone();
+  }
+
+  private Http2OriginConnection(
+      Connection socket, String remoteIp, Deadlines deadlines, Duration patience, Owner owner) {
+    this.socket = socket;
+    this.remoteIp = remoteIp;
+    this.owner = owner;
+    this.session =
+        new Http2Session(
+            socket.socket().channelHandlerContext(),
+            new SocketSink(socket),
+            new Http2Session.Terms(BOUNDS, deadlines, patience, false),
+            this);
+  }
+
+  /**
+   * Takes over a connection whose TLS handshake chose HTTP/2.
+   *
+   * @param patience longest time that the origin may take nothing of a request
+   */
+  public static Http2OriginConnection open(
+      Connection socket, String remoteIp, Deadlines deadlines, Duration patience, Owner owner) {
+    Http2OriginConnection connection =
+        new Http2OriginConnection(socket, remoteIp, deadlines, patience, owner);
+    connection.session.start();
+    socket.listen(connection);
+    socket.read();
+    return connection;
+  }
+
+  /** Whether the connection can carry one stream more. */
+  public boolean hasRoom() {
+    return !over && socket.isOpen() && session.hasRoom();
+  }
+
+  /** Prepares a stream. There has to be room. */
+  public OriginStream openStream() {
+    return new Http2OriginStream(this, served);
+  }
+
+  /** Whether no stream is open. */
+  public boolean isIdle() {
+    return session.isEmpty();
+  }
+
+  /** Takes no more streams; closes once none is open. */
+  public void leave() {
+    session.leave();
+    if (session.isEmpty()) {
+      end();
+    }
+  }
+
+  MultiplexedStream open(StreamReceiver receiver) {
+    return session.open(receiver);
+  }
+
+  String remoteIp() {
+    return remoteIp;
+  }
+
+  void whenTaken(Runnable action) {
+    socket.whenTaken(ignored -> action.run());
+  }
+
+  @Override
+  public void onBytes(ByteBuf bytes) {
+    try {
+      session.read(bytes);
+    } catch (RuntimeException | Error bug) {
+      socket.fail(bug);
+    }
+  }
+
+  @Override
+  public void onInputEnd() {
+    socket.reset();
+  }
+
+  @Override
+  public void onWritable() {
+    session.turns().run();
+  }
+
+  @Override
+  public void onClosed() {
+    if (!over) {
+      over = true;
+      owner.onGone();
+      session.close();
+    }
+  }
+
+  /** Origins open no streams: the session fails first. */
+  @Override
+  public void onRequest(int stream, FieldList fields, boolean ended) {}
+
+  @Override
+  public void onUnreadable(int stream, HeadFault fault) {}
+
+  @Override
+  public void onFailed(Http2Error code) {
+    end();
+  }
+
+  @Override
+  public void onEmptied() {
+    served = true;
+    if (session.isLeaving()) {
+      end();
+    } else {
+      owner.onIdle();
+    }
+  }
+
+  /** Sends what is queued, and closes. */
+  private void end() {
+    if (!over) {
+      onClosed();
+      socket.close();
+    }
+  }
+}

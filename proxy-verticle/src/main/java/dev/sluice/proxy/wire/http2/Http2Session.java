@@ -1,0 +1,239 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.config.settings.proxy.Http2Bounds;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.wire.http2.frame.FloodGuard;
+import dev.sluice.proxy.wire.http2.frame.FrameDrain;
+import dev.sluice.proxy.wire.http2.frame.FrameInput;
+import dev.sluice.proxy.wire.http2.frame.FrameOutput;
+import dev.sluice.proxy.wire.http2.frame.SendWindow;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import java.time.Duration;
+
+/**
+ * Event loop only. One HTTP/2 connection: its frames, streams and windows. It knows no messages and
+ * no socket.
+ */
+final class Http2Session {
+  /**
+   * Bytes of one body that are held while they are not demanded. Two streams, one on each side of
+   * the proxy, fit into the memory that an intercepted exchange reserves.
+   */
+  static final int WINDOW = 128 << 10;
+
+  /**
+   * Returned as soon as bytes arrive, so that a stream that is not read stops no other one. The
+   * windows of streams bound what is held.
+   */
+  static final int CONNECTION_WINDOW = 1 << 20;
+
+  /** Largest block of fields, as for heads of HTTP/1 in tunnels (data-plane 8.1). */
+  static final int MAX_FIELD_BYTES = 16_384;
+
+  /** A connection that has used up its numbers is replaced in time. */
+  private static final int LAST_STREAM = Integer.MAX_VALUE - 2;
+
+  private final FrameOutput output;
+  private final FrameInput input;
+  private final StreamRegistry streams = new StreamRegistry();
+  private final OutputTurns turns;
+  private final SessionListener listener;
+  private final FloodGuard guard;
+  private final Terms terms;
+  private State state = State.OPEN;
+
+  private enum State {
+    OPEN,
+    /** Takes no more streams. */
+    LEAVING,
+    /** Reads and writes nothing more. */
+    OVER
+  }
+
+  /**
+   * What the session and its peer agreed on, and how long the peer may stall.
+   *
+   * @param bounds of what the peer may use
+   * @param stall longest time that a peer may take nothing of a stream
+   * @param server whether the peer is a client
+   */
+  record Terms(Http2Bounds bounds, Deadlines deadlines, Duration stall, boolean server) {}
+
+  /**
+   * Begins before the first frame.
+   *
+   * @param context of the socket; only its allocator is used
+   */
+  Http2Session(
+      ChannelHandlerContext context, FrameDrain sink, Terms terms, SessionListener listener) {
+    this.terms = terms;
+    this.listener = listener;
+    this.output = new FrameOutput(sink);
+    SendWindow connection = new SendWindow(Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+    this.guard =
+        new FloodGuard(terms.bounds().idleFrames(), terms.bounds().resets(), System::nanoTime);
+    this.turns = new OutputTurns(sink, output, connection, guard);
+    this.input =
+        new FrameInput(
+            context, MAX_FIELD_BYTES, new FrameDispatch(this, listener, connection, guard));
+  }
+
+  /** Sends our settings, as the first frame; as a client, behind the preface. */
+  void start() {
+    if (!terms.server()) {
+      output.preface();
+    }
+    output.settings(
+        terms.server()
+            ? Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS
+            : Http2CodecUtil.SETTINGS_ENABLE_PUSH,
+        terms.server() ? terms.bounds().streams() : 0,
+        Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE,
+        WINDOW,
+        Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE,
+        MAX_FIELD_BYTES);
+    output.windowUpdate(0, CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+  }
+
+  /** Reads arrived bytes; owns the buffer. */
+  void read(ByteBuf bytes) {
+    if (state == State.OVER) {
+      bytes.release();
+      return;
+    }
+    try {
+      input.read(bytes);
+      if (output.isFlooded()) {
+        throw StreamFrames.flood();
+      }
+    } catch (Http2Exception fault) {
+      fail(fault.error());
+    }
+    streams.readComplete();
+  }
+
+  /** The peer made us reset a stream, which costs as much as a reset of its own. */
+  void blame() {
+    if (!guard.reset()) {
+      fail(Http2Error.ENHANCE_YOUR_CALM);
+    }
+  }
+
+  private void fail(Http2Error code) {
+    if (state != State.OVER) {
+      state = State.OVER;
+      output.goAway(streams.last(), code);
+      listener.onFailed(code);
+    }
+  }
+
+  /** Opens a stream. */
+  MultiplexedStream accept(int id, StreamReceiver receiver) {
+    MultiplexedStream[] opened = new MultiplexedStream[1];
+    StreamOutput out =
+        new StreamOutput(
+            id,
+            new SendWindow(streams.peerWindow()),
+            terms.deadlines().later(terms.stall(), () -> opened[0].stalled()));
+    opened[0] = new MultiplexedStream(this, out, receiver);
+    streams.add(opened[0]);
+    return opened[0];
+  }
+
+  /** Opens a stream of our own. There has to be room. */
+  MultiplexedStream open(StreamReceiver receiver) {
+    int id = streams.last() == 0 ? 1 : streams.last() + 2;
+    streams.began(id);
+    return accept(id, receiver);
+  }
+
+  /** Whether we may open a stream. */
+  boolean hasRoom() {
+    return state == State.OPEN
+        && streams.size() < Math.min(terms.bounds().streams(), streams.peerStreams())
+        && streams.last() < LAST_STREAM;
+  }
+
+  boolean isServer() {
+    return terms.server();
+  }
+
+  /** Whether a stream more would exceed what the peer may open. */
+  boolean isFull() {
+    return streams.size() >= terms.bounds().streams();
+  }
+
+  boolean isLeaving() {
+    return state != State.OPEN;
+  }
+
+  /** Resets a stream that is not open here. */
+  void resetQuietly(int stream, Http2Error code) {
+    streams.wasReset(stream);
+    if (state != State.OVER) {
+      output.reset(stream, code);
+    }
+  }
+
+  /** A stream is over. */
+  void closed(MultiplexedStream stream) {
+    turns.remove(stream);
+    streams.remove(stream);
+    if (streams.isEmpty()) {
+      listener.onEmptied();
+    }
+  }
+
+  /** Takes no more streams. Those in flight go on. */
+  void leave() {
+    if (state == State.OPEN) {
+      state = State.LEAVING;
+      output.goAway(streams.last(), Http2Error.NO_ERROR);
+    }
+  }
+
+  /**
+   * The peer takes no more streams of ours.
+   *
+   * @param last the highest stream that it may have processed
+   */
+  void peerLeaves(int last) {
+    if (!terms.server()) {
+      state = state == State.OPEN ? State.LEAVING : state;
+      streams.all().stream()
+          .filter(stream -> stream.id() > last)
+          .forEach(stream -> stream.gone(StreamReceiver.Ending.UNPROCESSED));
+      if (streams.isEmpty()) {
+        listener.onEmptied();
+      }
+    }
+  }
+
+  /** The connection is closed. */
+  void close() {
+    state = State.OVER;
+    streams.all().forEach(stream -> stream.gone(StreamReceiver.Ending.DISCONNECTED));
+    input.close();
+    output.close();
+  }
+
+  boolean isEmpty() {
+    return streams.isEmpty();
+  }
+
+  FrameOutput output() {
+    return output;
+  }
+
+  StreamRegistry streams() {
+    return streams;
+  }
+
+  OutputTurns turns() {
+    return turns;
+  }
+}

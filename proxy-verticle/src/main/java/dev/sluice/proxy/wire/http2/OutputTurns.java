@@ -1,0 +1,94 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.wire.http2.frame.FloodGuard;
+import dev.sluice.proxy.wire.http2.frame.FrameDrain;
+import dev.sluice.proxy.wire.http2.frame.FrameOutput;
+import dev.sluice.proxy.wire.http2.frame.SendWindow;
+import io.netty.handler.codec.http2.Http2Exception;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Event loop only. Lets the streams of a session write in turns of one frame, so that none waits
+ * for the whole body of another.
+ */
+final class OutputTurns {
+  private final FrameDrain sink;
+  private final FrameOutput output;
+  private final SendWindow connection;
+  private final FloodGuard guard;
+  private final Set<MultiplexedStream> ready = new LinkedHashSet<>();
+
+  /** Wait for the window of the connection. */
+  private final List<MultiplexedStream> waiting = new ArrayList<>();
+
+  private boolean running;
+
+  OutputTurns(FrameDrain sink, FrameOutput output, SendWindow connection, FloodGuard guard) {
+    this.sink = sink;
+    this.output = output;
+    this.connection = connection;
+    this.guard = guard;
+  }
+
+  /** Adds a stream that has something to send and room in its window. */
+  void add(MultiplexedStream stream) {
+    ready.add(stream);
+  }
+
+  void remove(MultiplexedStream stream) {
+    ready.remove(stream);
+    waiting.remove(stream);
+  }
+
+  /** The window of the connection has room again. */
+  void connectionOpened() {
+    ready.addAll(waiting);
+    waiting.clear();
+    run();
+  }
+
+  /** Writes while the socket has room, then tells streams of room in their queues. */
+  void run() {
+    if (running) {
+      return;
+    }
+    running = true;
+    Set<MultiplexedStream> served = new LinkedHashSet<>();
+    try {
+      while (!ready.isEmpty() && sink.isWritable()) {
+        MultiplexedStream next = ready.iterator().next();
+        ready.remove(next);
+        served.add(next);
+        turn(next);
+      }
+    } finally {
+      running = false;
+    }
+    served.forEach(MultiplexedStream::tellRoom);
+  }
+
+  private void turn(MultiplexedStream stream) {
+    int before = stream.output().queued();
+    StreamOutput.Turn left = write(stream);
+    if (stream.output().queued() < before) {
+      guard.sent();
+    }
+    switch (left) {
+      case EMPTY, STREAM_FULL -> {}
+      case MORE -> ready.add(stream);
+      case CONNECTION_FULL -> waiting.add(stream);
+      case ENDED -> stream.ended();
+    }
+  }
+
+  private StreamOutput.Turn write(MultiplexedStream stream) {
+    try {
+      return stream.output().write(output, connection);
+    } catch (Http2Exception bug) {
+      throw new IllegalStateException("fields could not be encoded", bug);
+    }
+  }
+}

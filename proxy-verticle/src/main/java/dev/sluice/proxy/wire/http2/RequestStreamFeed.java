@@ -1,0 +1,132 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.NoClientListener;
+import dev.sluice.proxy.wire.Trailers;
+import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
+
+/**
+ * Event loop only. Tells the listener of one request what its stream tells. What a listener throws
+ * ends its own request.
+ */
+final class RequestStreamFeed implements StreamReceiver {
+  private ClientStream.Listener listener = NoClientListener.INSTANCE;
+  private Consumer<Throwable> onThrown;
+  private Runnable onDone = () -> {};
+  private Runnable onReload = () -> {};
+  private boolean asked;
+  private boolean closed;
+
+  /**
+   * Begins without a listener.
+   *
+   * @param onThrown receives what a listener throws, until the exchange sets its own
+   */
+  RequestStreamFeed(Consumer<Throwable> onThrown) {
+    this.onThrown = onThrown;
+  }
+
+  void listen(ClientStream.Listener next) {
+    listener = next;
+  }
+
+  ClientStream.Listener listener() {
+    return listener;
+  }
+
+  void whenThrown(Consumer<Throwable> action) {
+    onThrown = action;
+  }
+
+  void whenDone(Runnable action) {
+    onDone = action;
+  }
+
+  void whenReloaded(Runnable action) {
+    onReload = action;
+  }
+
+  /** The listener reads the body. */
+  void asks() {
+    asked = true;
+  }
+
+  /** Tells nothing more. */
+  void close() {
+    closed = true;
+    listener = NoClientListener.INSTANCE;
+    onReload = () -> {};
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** The stream holds no more bytes. */
+  void done() {
+    Runnable once = onDone;
+    onDone = () -> {};
+    run(once);
+  }
+
+  private void run(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error bug) {
+      onThrown.accept(bug);
+    }
+  }
+
+  @Override
+  public void onData(ByteBuf piece) {
+    run(() -> listener.onBody(piece));
+  }
+
+  @Override
+  public void onReadComplete() {
+    run(() -> listener.onReadComplete());
+  }
+
+  @Override
+  public void onEnd(Trailers trailers) {
+    run(() -> listener.onBodyEnd(trailers));
+  }
+
+  /** A listener that does not read the body has no use for its fault, but for its end. */
+  @Override
+  public void onMalformed() {
+    if (asked) {
+      run(() -> listener.onBodyMalformed());
+      done();
+    } else {
+      onGone(Ending.RESET);
+    }
+  }
+
+  @Override
+  public void onWritable() {
+    run(() -> listener.onWritable());
+  }
+
+  @Override
+  public void onStalled() {
+    run(() -> listener.onStalled());
+  }
+
+  @Override
+  public void onReloaded() {
+    run(onReload);
+    run(() -> listener.onReloaded());
+  }
+
+  @Override
+  public void onGone(Ending why) {
+    if (!closed) {
+      ClientStream.Listener last = listener;
+      close();
+      run(last::onGone);
+      done();
+    }
+  }
+}

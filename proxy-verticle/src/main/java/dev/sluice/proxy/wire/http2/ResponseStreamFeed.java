@@ -1,0 +1,153 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.HeadResult;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import dev.sluice.proxy.wire.head.ResponseHeadParser;
+import dev.sluice.proxy.wire.http2.head.FieldList;
+import dev.sluice.proxy.wire.http2.head.ResponseFieldReader;
+import io.netty.buffer.ByteBuf;
+
+/** Event loop only. Tells the listener of one response what its stream tells. */
+final class ResponseStreamFeed implements StreamReceiver {
+  private static final int MAX_INTERIM = 16;
+  private static final ResponseHeadParser PARSER =
+      new ResponseHeadParser(Http2Session.MAX_FIELD_BYTES);
+
+  private final String method;
+  private final OriginStream.Listener listener;
+  private Runnable onStall = () -> {};
+  private int interim;
+  private boolean answered;
+  private boolean over;
+
+  /**
+   * Awaits a response.
+   *
+   * @param method of the request
+   */
+  ResponseStreamFeed(String method, OriginStream.Listener listener) {
+    this.method = method;
+    this.listener = listener;
+  }
+
+  /** Tells nothing more. */
+  void forget() {
+    over = true;
+  }
+
+  /** Sets what runs when the origin takes nothing of the request. */
+  void whenStalled(Runnable action) {
+    onStall = action;
+  }
+
+  private void run(Runnable step) {
+    if (over) {
+      return;
+    }
+    try {
+      step.run();
+    } catch (RuntimeException | Error bug) {
+      listener.onThrown(bug);
+    }
+  }
+
+  /** Tells the last event. */
+  private void end(Runnable step) {
+    run(
+        () -> {
+          over = true;
+          step.run();
+        });
+  }
+
+  @Override
+  public Head onHead(FieldList fields, boolean ended) {
+    return switch (ResponseFieldReader.read(fields, ended, method, PARSER)) {
+      case HeadResult.Complete<ResponseHead>(ResponseHead head, int ignored) -> read(head);
+      case HeadResult.Rejected<ResponseHead> ignored -> new Head.Malformed();
+      // A block of fields is complete.
+      case HeadResult.Incomplete<ResponseHead> ignored -> new Head.Malformed();
+    };
+  }
+
+  private Head read(ResponseHead head) {
+    if (head.status() >= 200) {
+      answered = true;
+      run(() -> listener.onResponse(head));
+      return new Head.Final(body(head));
+    }
+    if (++interim > MAX_INTERIM) {
+      return new Head.Malformed();
+    }
+    run(() -> listener.onInterim(head));
+    return new Head.Interim();
+  }
+
+  private BodyLength body(ResponseHead head) {
+    return switch (head.framingFor(method)) {
+      case BodyFraming.None ignored -> BodyLength.NONE;
+      case BodyFraming.Length(long bytes) -> new BodyLength.Known(bytes);
+      case BodyFraming.Chunked ignored -> BodyLength.UNKNOWN;
+      case BodyFraming.UntilClose ignored -> BodyLength.UNKNOWN;
+    };
+  }
+
+  @Override
+  public void onData(ByteBuf piece) {
+    if (over) {
+      piece.release();
+    } else {
+      run(() -> listener.onBody(piece));
+    }
+  }
+
+  @Override
+  public void onReadComplete() {
+    run(listener::onReadComplete);
+  }
+
+  @Override
+  public void onEnd(Trailers trailers) {
+    end(() -> listener.onEnd(trailers));
+  }
+
+  @Override
+  public void onMalformed() {
+    OriginFault fault = answered ? OriginFault.MALFORMED_BODY : OriginFault.MALFORMED_HEAD;
+    end(() -> listener.onFault(fault));
+  }
+
+  @Override
+  public void onWritable() {
+    run(listener::onWritable);
+  }
+
+  @Override
+  public void onStalled() {
+    run(onStall);
+  }
+
+  @Override
+  public void onReloaded() {}
+
+  @Override
+  public void onGone(Ending why) {
+    end(() -> listener.onFault(fault(why)));
+  }
+
+  private OriginFault fault(Ending why) {
+    if (answered) {
+      return OriginFault.TRUNCATED;
+    }
+    return switch (why) {
+      case UNPROCESSED -> OriginFault.UNPROCESSED;
+      case RESET -> OriginFault.CLOSED_EARLY;
+      case DISCONNECTED -> interim == 0 ? OriginFault.CLOSED_UNANSWERED : OriginFault.CLOSED_EARLY;
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.http2.head.FieldList;
+import io.netty.handler.codec.http2.Http2Error;
+
+/** Event loop only. Receives what concerns a whole session, and the streams that its peer opens. */
+interface SessionListener {
+  /**
+   * The peer opens a stream. The listener accepts it by {@link Http2Session#accept}, or resets it.
+   *
+   * @param ended no body follows
+   */
+  void onRequest(int stream, FieldList fields, boolean ended);
+
+  /** The head of a stream could not be read; the stream is reset already. */
+  void onUnreadable(int stream, HeadFault fault);
+
+  /** The peer broke a rule of the connection. It was told so, and nothing more is read. */
+  void onFailed(Http2Error code);
+
+  /** No stream is open any more. */
+  void onEmptied();
+}

@@ -1,0 +1,28 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.wire.http2.frame.FrameDrain;
+import io.netty.buffer.ByteBuf;
+
+/** Event loop only. Writes frames to a socket. */
+record SocketSink(Connection socket) implements FrameDrain {
+  @Override
+  public ByteBuf allocate(int bytes) {
+    return socket.allocate(bytes);
+  }
+
+  @Override
+  public void write(ByteBuf bytes) {
+    socket.write(bytes);
+  }
+
+  @Override
+  public boolean isWritable() {
+    return socket.isWritable();
+  }
+
+  @Override
+  public boolean isFlushed() {
+    return socket.isFlushed();
+  }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.http2.frame.FloodGuard;
+import dev.sluice.proxy.wire.http2.head.FieldList;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import java.util.Optional;
+
+/**
+ * Event loop only. Judges the frames of streams by the states of these (RFC 9113 section 5.1).
+ * Throws where the connection has to end.
+ */
+final class StreamFrames {
+  private final Http2Session session;
+  private final SessionListener listener;
+  private final FloodGuard guard;
+
+  StreamFrames(Http2Session session, SessionListener listener, FloodGuard guard) {
+    this.session = session;
+    this.listener = listener;
+    this.guard = guard;
+  }
+
+  static Http2Exception flood() {
+    return error(Http2Error.ENHANCE_YOUR_CALM);
+  }
+
+  static Http2Exception error(Http2Error code) {
+    return Http2Exception.connectionError(code, "the peer broke a rule of the connection");
+  }
+
+  private void countReset() throws Http2Exception {
+    if (!guard.reset()) {
+      throw flood();
+    }
+  }
+
+  /**
+   * DATA has come.
+   *
+   * @param bytes with padding
+   */
+  void data(int id, ByteBuf data, int bytes, boolean end) throws Http2Exception {
+    Optional<MultiplexedStream> found = open(id);
+    if (found.isEmpty()) {
+      return;
+    }
+    MultiplexedStream stream = found.get();
+    if (!stream.dataArrived(data.retain(), bytes)) {
+      breaks(stream, Http2Error.FLOW_CONTROL_ERROR);
+    } else if (!stream.isClosed()) {
+      if (end) {
+        stream.remoteEnds(Trailers.NONE);
+      }
+      session.streams().touched(stream);
+    }
+  }
+
+  /** The stream of a frame that only open streams may have; empty when there is none. */
+  private Optional<MultiplexedStream> open(int id) throws Http2Exception {
+    Optional<MultiplexedStream> stream = session.streams().get(id);
+    if (stream.isEmpty()) {
+      refuseIdle(id);
+      if (!session.streams().isReset(id)) {
+        countReset();
+        session.resetQuietly(id, Http2Error.STREAM_CLOSED);
+      }
+    } else if (stream.get().hasRemoteEnded()) {
+      breaks(stream.get(), Http2Error.STREAM_CLOSED);
+      return Optional.empty();
+    }
+    return stream;
+  }
+
+  /** Streams that have not begun carry nothing; all are begun by clients. */
+  private void refuseIdle(int id) throws Http2Exception {
+    if (id > session.streams().last() || id % 2 == 0) {
+      throw error(Http2Error.PROTOCOL_ERROR);
+    }
+  }
+
+  /** The peer broke a rule of one stream, which costs as much as a reset of its own. */
+  private void breaks(MultiplexedStream stream, Http2Error code) throws Http2Exception {
+    countReset();
+    session.resetQuietly(stream.id(), code);
+    stream.gone(StreamReceiver.Ending.RESET);
+  }
+
+  /** A block of fields is complete: of a request, or its trailers. */
+  void fields(int id, FieldList fields, boolean end) throws Http2Exception {
+    if (session.streams().get(id).isPresent()) {
+      Optional<MultiplexedStream> stream = open(id);
+      if (stream.isPresent()) {
+        stream.get().fieldsArrived(fields, end);
+        session.streams().touched(stream.get());
+      }
+    } else if (!session.streams().isReset(id) && begins(id)) {
+      listener.onRequest(id, fields, end);
+    }
+  }
+
+  /** Whether a new stream is accepted. */
+  private boolean begins(int id) throws Http2Exception {
+    if (id % 2 == 0) {
+      throw error(Http2Error.PROTOCOL_ERROR);
+    }
+    // Servers begin none: they may not push.
+    if (id <= session.streams().last() || !session.isServer()) {
+      throw error(Http2Error.STREAM_CLOSED);
+    }
+    if (session.isLeaving()) {
+      return false;
+    }
+    session.streams().began(id);
+    guard.streamBegan();
+    if (session.isFull()) {
+      countReset();
+      session.resetQuietly(id, Http2Error.REFUSED_STREAM);
+      return false;
+    }
+    return true;
+  }
+
+  /** The peer has reset a stream. */
+  void reset(int id, long code) throws Http2Exception {
+    refuseIdle(id);
+    countReset();
+    Optional<MultiplexedStream> stream = session.streams().get(id);
+    if (stream.isPresent()) {
+      reset(stream.get(), code);
+    }
+  }
+
+  private static void reset(MultiplexedStream stream, long code) {
+    if (code == Http2Error.NO_ERROR.code() && stream.hasRemoteEnded()) {
+      stream.stopsReading();
+    } else if (code == Http2Error.REFUSED_STREAM.code()) {
+      stream.gone(StreamReceiver.Ending.UNPROCESSED);
+    } else {
+      stream.gone(StreamReceiver.Ending.RESET);
+    }
+  }
+
+  /** The peer accepts more of a stream. */
+  void windowUpdate(int id, int increment) throws Http2Exception {
+    refuseIdle(id);
+    Optional<MultiplexedStream> stream = session.streams().get(id);
+    if (stream.isPresent() && !stream.get().output().window().add(increment)) {
+      breaks(stream.get(), Http2Error.FLOW_CONTROL_ERROR);
+    } else {
+      stream.ifPresent(MultiplexedStream::flush);
+    }
+  }
+
+  /** A frame broke a rule of its stream alone. */
+  void fault(Http2Exception.StreamException fault) throws Http2Exception {
+    int id = fault.streamId();
+    Optional<MultiplexedStream> stream = session.streams().get(id);
+    if (stream.isPresent()) {
+      breaks(stream.get(), fault.error());
+      return;
+    }
+    countReset();
+    boolean head = fault instanceof Http2Exception.HeaderListSizeException && begins(id);
+    session.resetQuietly(id, fault.error());
+    if (head) {
+      listener.onUnreadable(id, HeadFault.TOO_LARGE);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.http2.frame.ReceiveWindow;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * Event loop only. The body that arrives on one stream. It holds what is not demanded, at most one
+ * window, and returns the window as bytes leave it.
+ */
+final class StreamInput {
+  private final ReceiveWindow window;
+  private final Owner owner;
+  private final StreamReceiver receiver;
+  private final Message message = new Message();
+  private ByteBuf held = Unpooled.EMPTY_BUFFER;
+  private int demand;
+  private State state = State.OPEN;
+  private boolean feeding;
+
+  /** The stream of the body. */
+  interface Owner {
+    /** Lets the peer send more. */
+    void windowUpdate(int increment);
+
+    /** Body and head disagree. */
+    void malformed();
+  }
+
+  /** What is left to be told. */
+  private enum State {
+    OPEN,
+    /** All of it has arrived. */
+    ENDED,
+    /** Nothing more is told. */
+    OVER
+  }
+
+  /** The message around the bytes: the length in its head, its trailers. */
+  private static final class Message {
+    private long left = Long.MAX_VALUE;
+    private boolean exact;
+    private Trailers trailers = Trailers.NONE;
+
+    /** Whether the receiver got DATA since it was last told of a complete read. */
+    private boolean fed;
+
+    private boolean isMissed() {
+      return exact && left != 0;
+    }
+  }
+
+  /**
+   * Begins without bytes.
+   *
+   * @param window most bytes that the peer may send ahead
+   */
+  StreamInput(int window, Owner owner, StreamReceiver receiver) {
+    this.window = new ReceiveWindow(window);
+    this.owner = owner;
+    this.receiver = receiver;
+  }
+
+  /** Sets the length of the body, as far as the head announces it. */
+  void announce(BodyLength length) {
+    switch (length) {
+      case BodyLength.None ignored -> announceExactly(0);
+      case BodyLength.Known(long bytes) -> announceExactly(bytes);
+      case BodyLength.Unknown ignored -> {}
+    }
+  }
+
+  private void announceExactly(long bytes) {
+    message.exact = true;
+    message.left = bytes;
+  }
+
+  /**
+   * Takes DATA; owns the buffer.
+   *
+   * @param flowBytes with padding, which counts against the window
+   * @return false when the peer exceeded the window
+   */
+  boolean arrived(ByteBuf data, int flowBytes) {
+    boolean within = window.take(flowBytes);
+    int padding = flowBytes - data.readableBytes();
+    if (!within || state == State.OVER) {
+      data.release();
+      return within;
+    }
+    if (padding > 0) {
+      giveBack(padding);
+    }
+    message.left -= data.readableBytes();
+    if (message.left < 0) {
+      data.release();
+      malformed();
+    } else {
+      take(data);
+    }
+    return true;
+  }
+
+  private void take(ByteBuf data) {
+    if (!feeding && demand > 0 && !held.isReadable() && data.isReadable()) {
+      feeding = true;
+      int now = Math.min(demand, data.readableBytes());
+      tell(data.readRetainedSlice(now));
+      hold(data);
+      feeding = false;
+    } else {
+      hold(data);
+    }
+  }
+
+  /** Copies bytes: a slice would keep the buffer of a whole read, which is not counted. */
+  private void hold(ByteBuf data) {
+    if (data.isReadable() && state != State.OVER) {
+      if (!held.isReadable()) {
+        held.release();
+        held = data.alloc().buffer(data.readableBytes());
+      }
+      held.discardReadBytes().writeBytes(data);
+    }
+    data.release();
+  }
+
+  /** All DATA has arrived. */
+  void ended(Trailers trailers) {
+    if (state == State.OPEN) {
+      message.trailers = trailers;
+      if (message.isMissed()) {
+        malformed();
+      } else {
+        state = State.ENDED;
+      }
+    }
+  }
+
+  void malformed() {
+    discard();
+    owner.malformed();
+  }
+
+  void demand(int bytes) {
+    demand += bytes;
+    if (!feeding) {
+      feed();
+    }
+  }
+
+  void stopDemand() {
+    demand = 0;
+  }
+
+  /** A head was told, which counts as part of a read. */
+  void headTold() {
+    message.fed = true;
+  }
+
+  /** The bytes of one read have all arrived. */
+  void readComplete() {
+    if (!feeding) {
+      feed();
+    }
+  }
+
+  private void feed() {
+    feeding = true;
+    while (demand > 0 && held.isReadable()) {
+      tell(taken());
+    }
+    feeding = false;
+    boolean told = message.fed;
+    message.fed = false;
+    settle(told);
+  }
+
+  /** The held bytes themselves if all are wanted. A slice would change with what is added. */
+  private ByteBuf taken() {
+    if (held.readableBytes() > demand) {
+      return held.readBytes(demand);
+    }
+    ByteBuf all = held;
+    held = Unpooled.EMPTY_BUFFER;
+    return all;
+  }
+
+  private void settle(boolean told) {
+    if (state == State.ENDED && !held.isReadable() && (told || demand > 0)) {
+      state = State.OVER;
+      release();
+      receiver.onEnd(message.trailers);
+    } else if (told && state != State.OVER) {
+      receiver.onReadComplete();
+    }
+  }
+
+  private void tell(ByteBuf piece) {
+    int bytes = piece.readableBytes();
+    demand -= bytes;
+    message.fed = true;
+    giveBack(bytes);
+    receiver.onData(piece);
+  }
+
+  private void giveBack(int bytes) {
+    int increment = window.giveBack(bytes);
+    if (increment > 0 && state == State.OPEN) {
+      owner.windowUpdate(increment);
+    }
+  }
+
+  /** Tells nothing more, and holds nothing. */
+  void discard() {
+    state = State.OVER;
+    demand = 0;
+    release();
+  }
+
+  private void release() {
+    held.release();
+    held = Unpooled.EMPTY_BUFFER;
+  }
+}

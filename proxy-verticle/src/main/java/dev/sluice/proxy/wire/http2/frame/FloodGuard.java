@@ -1,0 +1,85 @@
+package dev.sluice.proxy.wire.http2.frame;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Event loop only. Bounds the frames of one peer that cost work and carry nothing: each takes one
+ * unit of credit. Useful frames earn credit, and so does time. Resets have their own limit, since
+ * each one begins a request and drops it (CVE-2023-44487).
+ */
+public final class FloodGuard {
+  private static final int PER_STREAM = 20;
+  private static final int PER_DATA_RECEIVED = 2;
+  private static final int PER_DATA_SENT = 10;
+  private static final long NANOS_PER_CREDIT = Duration.ofMillis(10).toNanos();
+  private static final long RESET_PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final int mostCredit;
+  private final int mostResets;
+  private final LongSupplier nanoTime;
+  private long credit;
+  private long creditedNanos;
+  private int resets;
+  private long resetsSinceNanos;
+
+  /**
+   * Begins with full credit.
+   *
+   * @param mostCredit empty frames at once, at least 1
+   * @param mostResets in ten seconds, at least 1
+   */
+  public FloodGuard(int mostCredit, int mostResets, LongSupplier nanoTime) {
+    this.mostCredit = mostCredit;
+    this.mostResets = mostResets;
+    this.nanoTime = nanoTime;
+    this.credit = mostCredit;
+    this.creditedNanos = nanoTime.getAsLong();
+    this.resetsSinceNanos = creditedNanos;
+  }
+
+  /** A frame that carries nothing came. False when the peer has sent too many. */
+  public boolean empty() {
+    if (credit == 0) {
+      regain();
+    }
+    credit--;
+    return credit >= 0;
+  }
+
+  private void regain() {
+    long now = nanoTime.getAsLong();
+    long regained = (now - creditedNanos) / NANOS_PER_CREDIT;
+    creditedNanos += regained * NANOS_PER_CREDIT;
+    earn(regained);
+  }
+
+  /** A stream began. */
+  public void streamBegan() {
+    earn(PER_STREAM);
+  }
+
+  /** DATA with content came. */
+  public void received() {
+    earn(PER_DATA_RECEIVED);
+  }
+
+  /** DATA was sent. */
+  public void sent() {
+    earn(PER_DATA_SENT);
+  }
+
+  private void earn(long earned) {
+    credit = Math.min(mostCredit, credit + earned);
+  }
+
+  /** The peer reset a stream, or made us reset it. False when it did so too often. */
+  public boolean reset() {
+    long now = nanoTime.getAsLong();
+    if (now - resetsSinceNanos > RESET_PERIOD_NANOS) {
+      resetsSinceNanos = now;
+      resets = 0;
+    }
+    return ++resets <= mostResets;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.sluice.proxy.wire.http2.frame;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.util.Locale;
+import java.util.Set;
+
+/** Event loop only. Writes frames. It needs no bounds of its own: callers keep the windows. */
+public final class FrameOutput {
+  /** The size of DATA frames at most. Peers accept it without asking (RFC 9113 section 4.2). */
+  public static final int MAX_PAYLOAD = 16_384;
+
+  private static final int HEAD = 9;
+  private static final int MAX_TABLE = 4096;
+
+  /** Control frames that may wait for the socket. */
+  private static final int MAX_UNSENT = 1000;
+
+  /** A small piece is copied behind its head, which is cheaper than a write of its own. */
+  private static final int COPIED_BYTES = 1024;
+
+  /** Values that no table may hold (RFC 7541 section 7.1.3). */
+  private static final Set<String> SECRET =
+      Set.of(
+          "authorization",
+          "cookie",
+          "set-cookie",
+          "proxy-authorization",
+          "x-api-key",
+          "x-amz-security-token");
+
+  private final FrameDrain sink;
+  private final DefaultHttp2HeadersEncoder encoder =
+      new DefaultHttp2HeadersEncoder(
+          (name, value) -> SECRET.contains(name.toString().toLowerCase(Locale.ROOT)));
+  private int unsent;
+
+  public FrameOutput(FrameDrain sink) {
+    this.sink = sink;
+  }
+
+  /** Writes what every client begins with (RFC 9113 section 3.4). */
+  public void preface() {
+    sink.write(Http2CodecUtil.connectionPrefaceBuf());
+  }
+
+  /** Applies the size of the table that the peer accepts; a larger one than usual is not used. */
+  public void tableSize(long bytes) throws Http2Exception {
+    encoder.maxHeaderTableSize(Math.min(bytes, MAX_TABLE));
+  }
+
+  /** Writes a block of fields, in as many frames as it needs. */
+  public void headers(int stream, Http2Headers fields, boolean end) throws Http2Exception {
+    ByteBuf block = sink.allocate(COPIED_BYTES);
+    try {
+      encoder.encodeHeaders(stream, fields, block);
+      Http2Flags flags = new Http2Flags().endOfStream(end);
+      byte type = Http2FrameTypes.HEADERS;
+      do {
+        int length = Math.min(block.readableBytes(), MAX_PAYLOAD);
+        flags.endOfHeaders(length == block.readableBytes());
+        ByteBuf frame = head(length, type, flags.value(), stream);
+        sink.write(frame.writeBytes(block, length));
+        type = Http2FrameTypes.CONTINUATION;
+        flags = new Http2Flags();
+      } while (block.isReadable());
+    } finally {
+      block.release();
+    }
+  }
+
+  /**
+   * Writes DATA; owns the buffer.
+   *
+   * @param piece at most {@link #MAX_PAYLOAD}
+   */
+  public void data(int stream, ByteBuf piece, boolean end) {
+    short flags = new Http2Flags().endOfStream(end).value();
+    int length = piece.readableBytes();
+    if (length <= COPIED_BYTES) {
+      ByteBuf frame = sink.allocate(HEAD + length);
+      write(frame, length, Http2FrameTypes.DATA, flags, stream);
+      sink.write(frame.writeBytes(piece));
+      piece.release();
+    } else {
+      ByteBuf frame = sink.allocate(HEAD);
+      write(frame, length, Http2FrameTypes.DATA, flags, stream);
+      sink.write(frame);
+      sink.write(piece);
+    }
+  }
+
+  /** Ends a stream in both directions. */
+  public void reset(int stream, Http2Error code) {
+    control(head(4, Http2FrameTypes.RST_STREAM, (short) 0, stream).writeInt((int) code.code()));
+  }
+
+  /**
+   * Announces the end of the connection.
+   *
+   * @param last the highest stream that is answered
+   */
+  public void goAway(int last, Http2Error code) {
+    control(
+        head(8, Http2FrameTypes.GO_AWAY, (short) 0, 0).writeInt(last).writeInt((int) code.code()));
+  }
+
+  /** Lets the peer send more; stream 0 is the connection. */
+  public void windowUpdate(int stream, int increment) {
+    control(head(4, Http2FrameTypes.WINDOW_UPDATE, (short) 0, stream).writeInt(increment));
+  }
+
+  /**
+   * Sends settings.
+   *
+   * @param pairs identifier, value, identifier, value ...
+   */
+  public void settings(int... pairs) {
+    ByteBuf frame = head(pairs.length * 3, Http2FrameTypes.SETTINGS, (short) 0, 0);
+    for (int i = 0; i < pairs.length; i += 2) {
+      frame.writeShort(pairs[i]).writeInt(pairs[i + 1]);
+    }
+    control(frame);
+  }
+
+  /** Confirms the peer's settings. */
+  public void settingsAck() {
+    control(head(0, Http2FrameTypes.SETTINGS, Http2Flags.ACK, 0));
+  }
+
+  /** Answers a PING. */
+  public void pingAck(long data) {
+    control(head(8, Http2FrameTypes.PING, Http2Flags.ACK, 0).writeLong(data));
+  }
+
+  /** Whether the peer makes us write control frames and does not take them. */
+  public boolean isFlooded() {
+    return unsent > MAX_UNSENT && !sink.isFlushed();
+  }
+
+  private void control(ByteBuf frame) {
+    unsent = sink.isFlushed() ? 1 : unsent + 1;
+    sink.write(frame);
+  }
+
+  private ByteBuf head(int length, byte type, short flags, int stream) {
+    ByteBuf frame = sink.allocate(HEAD + length);
+    write(frame, length, type, flags, stream);
+    return frame;
+  }
+
+  private static void write(ByteBuf frame, int length, byte type, short flags, int stream) {
+    frame.writeMedium(length).writeByte(type).writeByte(flags).writeInt(stream);
+  }
+
+  /** Returns the tables of the encoder. */
+  public void close() {
+    encoder.close();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.proxy.wire.http2.head;
+
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The fields of one block as they were decoded: order, spelling and duplicates are kept, and
+ * nothing is judged yet. Netty's decoder fills it. Event loop only.
+ */
+@SuppressWarnings("serial") // never serialized
+public final class FieldList extends DefaultHttp2Headers {
+  /** As many as most heads have. */
+  private static final int EXPECTED = 16;
+
+  // The super class stays empty: it sorts by name and cannot tell the order.
+  private final List<AsciiString> names = new ArrayList<>(EXPECTED);
+  private final List<AsciiString> values = new ArrayList<>(EXPECTED);
+
+  /** Creates an empty list. */
+  public FieldList() {
+    super(false, 1);
+  }
+
+  @Override
+  public Http2Headers add(CharSequence name, CharSequence value) {
+    names.add(AsciiString.of(name));
+    values.add(AsciiString.of(value));
+    return this;
+  }
+
+  /** The number of fields, pseudo-header fields included. */
+  int count() {
+    return names.size();
+  }
+
+  AsciiString name(int field) {
+    return names.get(field);
+  }
+
+  AsciiString value(int field) {
+    return values.get(field);
+  }
+
+  /** Prints only the number of fields, since values may be secrets. */
+  @Override
+  public String toString() {
+    return "FieldList[" + names.size() + " fields]";
+  }
+}

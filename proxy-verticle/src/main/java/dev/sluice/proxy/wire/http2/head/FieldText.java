@@ -1,0 +1,56 @@
+package dev.sluice.proxy.wire.http2.head;
+
+import io.netty.util.AsciiString;
+import java.util.Arrays;
+
+/** Event loop only. The HTTP/1.1 text of one head. What is added is already judged. */
+final class FieldText {
+  private static final int FIRST_GUESS = 512;
+
+  private byte[] bytes = new byte[FIRST_GUESS];
+  private int length;
+
+  FieldText text(String ascii) {
+    reserve(ascii.length());
+    for (int i = 0; i < ascii.length(); i++) {
+      bytes[length++] = (byte) ascii.charAt(i);
+    }
+    return this;
+  }
+
+  FieldText octets(AsciiString octets) {
+    reserve(octets.length());
+    System.arraycopy(octets.array(), octets.arrayOffset(), bytes, length, octets.length());
+    length += octets.length();
+    return this;
+  }
+
+  FieldText line(AsciiString name, AsciiString value) {
+    return octets(name).text(": ").octets(value).end();
+  }
+
+  /** Ends a line, or the head. */
+  FieldText end() {
+    return text("\r\n");
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  private void reserve(int size) {
+    if (bytes.length - length < size) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + size));
+    }
+  }
+
+  /** Prints only the size, since the text may hold secrets. */
+  @Override
+  public String toString() {
+    return "FieldText[" + length + " bytes]";
+  }
+}

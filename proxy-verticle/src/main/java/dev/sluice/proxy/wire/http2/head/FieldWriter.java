@@ -1,0 +1,96 @@
+package dev.sluice.proxy.wire.http2.head;
+
+import dev.sluice.proxy.wire.ReservedFields;
+import dev.sluice.proxy.wire.head.ConnectionOptions;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.HopByHop;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
+
+/** The fields of messages that are heads of HTTP/1.1 text, without what frames them there. */
+public final class FieldWriter {
+  private static final AsciiString VIA = AsciiString.cached(HeaderName.VIA.lower());
+  private static final AsciiString TE = AsciiString.cached(HeaderName.TE.lower());
+  private static final AsciiString TRAILERS = AsciiString.cached("trailers");
+  private static final String GRPC = "application/grpc";
+
+  private FieldWriter() {}
+
+  /** The response of an origin for a client: without hop-by-hop and reserved fields, with Via. */
+  public static Http2Headers relayed(ResponseHead head) {
+    Http2Headers fields = status(head);
+    HeaderBlock headers = head.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      if (goesOn(headers, i, head.connection())) {
+        int line = i;
+        ReservedFields.relayed(headers, i)
+            .ifPresent(value -> fields.add(name(headers, line), new AsciiString(value)));
+      }
+    }
+    return fields.add(VIA, new AsciiString(HopByHop.via(head.version())));
+  }
+
+  /** A response of the proxy itself. */
+  public static Http2Headers own(ResponseHead head) {
+    Http2Headers fields = status(head);
+    HeaderBlock headers = head.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      if (goesOn(headers, i, head.connection())) {
+        fields.add(name(headers, i), new AsciiString(headers.value(i)));
+      }
+    }
+    return fields;
+  }
+
+  /**
+   * A request for an origin.
+   *
+   * @param head as written for HTTP/1.1, with one Host
+   * @param scheme http or https
+   */
+  public static Http2Headers request(RequestHead head, String scheme) {
+    HeaderBlock headers = head.headers();
+    Http2Headers fields =
+        new DefaultHttp2Headers(false)
+            .method(new AsciiString(head.method()))
+            .scheme(new AsciiString(scheme))
+            .authority(new AsciiString(headers.value(headers.indexOf(HeaderName.HOST, 0))))
+            .path(new AsciiString(head.target()));
+    for (int i = 0; i < headers.size(); i++) {
+      if (goesOn(headers, i, head.connection()) && !headers.nameIs(i, HeaderName.HOST)) {
+        fields.add(name(headers, i), new AsciiString(headers.value(i)));
+      }
+    }
+    // The proxy passes trailers on, which servers of gRPC want to know.
+    return isGrpc(headers) ? fields.add(TE, TRAILERS) : fields;
+  }
+
+  private static Http2Headers status(ResponseHead head) {
+    return new DefaultHttp2Headers(false).status(Integer.toString(head.status()));
+  }
+
+  private static boolean goesOn(HeaderBlock headers, int line, ConnectionOptions connection) {
+    return !headers.nameIs(line, HeaderName.TRANSFER_ENCODING)
+        && !HopByHop.ends(headers, line, connection);
+  }
+
+  private static AsciiString name(HeaderBlock headers, int line) {
+    return new AsciiString(headers.lowerName(line));
+  }
+
+  /** Whether the message is one of gRPC (its content type begins so). */
+  public static boolean isGrpc(HeaderBlock headers) {
+    int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
+    return type >= 0 && isGrpc(headers.value(type));
+  }
+
+  private static boolean isGrpc(String type) {
+    boolean begins = type.regionMatches(true, 0, GRPC, 0, GRPC.length());
+    return begins
+        && (type.length() == GRPC.length() || "+; \t".indexOf(type.charAt(GRPC.length())) >= 0);
+  }
+}

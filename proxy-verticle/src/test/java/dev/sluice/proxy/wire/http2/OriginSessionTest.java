@@ -1,0 +1,140 @@
+package dev.sluice.proxy.wire.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proxy.wire.Trailers;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import org.junit.jupiter.api.Test;
+
+/** The side of a session that opens streams. */
+class OriginSessionTest {
+  private final SessionTrial trial = SessionTrial.ofClient();
+
+  private static Http2Headers ok() {
+    return new DefaultHttp2Headers(false).status("200");
+  }
+
+  @Test
+  void beginsWithThePrefaceAndItsSettings() {
+    assertThat(trial.frames()).containsExactly("SETTINGS", "WINDOW_UPDATE 0 983041");
+  }
+
+  @Test
+  void aResponseIsToldInOrder() {
+    trial.requests(true).input().demand(10);
+    trial.send(peer -> peer.headers(1, ok(), false).data(1, 3, false));
+    trial.send(peer -> peer.headers(1, new DefaultHttp2Headers(false).set("x-a", "b"), true));
+
+    assertThat(trial.told).containsExactly("1 head", "1 data \0\0\0", "1 read", "1 end x-a: b");
+  }
+
+  @Test
+  void aHeadAloneEndsTheResponse() {
+    trial.requests(true);
+    trial.send(peer -> peer.headers(1, ok(), true));
+
+    assertThat(trial.told).containsExactly("1 head ended", "1 end ");
+  }
+
+  @Test
+  void anEndIsSentOnce() {
+    trial.frames();
+    MultiplexedStream stream = trial.requests(false);
+    stream.write(Unpooled.wrappedBuffer(new byte[2]));
+    stream.end(Trailers.NONE, sent -> {});
+    trial.send(peer -> peer.settings(new Http2Settings()).windowUpdate(1, 5));
+
+    assertThat(trial.frames()).containsExactly("HEADERS 1 fields", "DATA 1 2 end", "SETTINGS ack");
+  }
+
+  @Test
+  void streamsBeginInTheOrderOfTheirNumbers() {
+    trial.frames();
+    trial.sink.writable = false;
+    trial.requests(false);
+    trial.requests(true);
+    trial.sink.writable = true;
+    trial.session.turns().run();
+
+    assertThat(trial.frames()).containsExactly("HEADERS 1 fields", "HEADERS 3 fields end");
+  }
+
+  @Test
+  void aStreamWhoseSidesBothEndedIsLeftWithoutAReset() {
+    trial.requests(true);
+    trial.send(peer -> peer.headers(1, ok(), true));
+    trial.frames();
+    trial.stream(1).reset(Http2Error.CANCEL);
+
+    assertThat(trial.frames()).isEmpty();
+    assertThat(trial.session.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aStreamThatIsLeftBeforeItsEndIsReset() {
+    trial.requests(true);
+    trial.send(peer -> peer.headers(1, ok(), false));
+    trial.frames();
+    trial.stream(1).reset(Http2Error.CANCEL);
+    trial.send(peer -> peer.data(1, 10, true));
+
+    assertThat(trial.frames()).containsExactly("RST 1 CANCEL");
+  }
+
+  @Test
+  void theOriginSaysWhatItDidNotProcess() {
+    trial.requests(true);
+    trial.requests(true);
+    trial.send(peer -> peer.goAway(1));
+
+    assertThat(trial.told).containsExactly("3 gone UNPROCESSED");
+    assertThat(trial.session.hasRoom()).isFalse();
+  }
+
+  @Test
+  void aRefusedStreamWasNotProcessed() {
+    trial.requests(true);
+    trial.send(peer -> peer.reset(1, Http2Error.REFUSED_STREAM));
+
+    assertThat(trial.told).containsExactly("emptied", "1 gone UNPROCESSED");
+  }
+
+  @Test
+  void theOriginLimitsStreams() {
+    assertThat(trial.session.hasRoom()).isTrue();
+    trial.send(peer -> peer.settings(new Http2Settings().maxConcurrentStreams(1)));
+    trial.requests(true);
+
+    assertThat(trial.session.hasRoom()).isFalse();
+  }
+
+  @Test
+  void aResponseOutlivesTheResetOfItsRequest() {
+    MultiplexedStream stream = trial.requests(false);
+    trial.send(peer -> peer.headers(1, ok(), false).data(1, 3, true));
+    trial.send(peer -> peer.reset(1, Http2Error.NO_ERROR));
+    stream.input().demand(10);
+
+    assertThat(trial.told).containsExactly("1 head", "1 read", "1 data \0\0\0", "1 end ");
+  }
+
+  @Test
+  void dataBeforeTheHeadIsAFault() {
+    trial.requests(true);
+    trial.send(peer -> peer.data(1, 3, false));
+
+    assertThat(trial.told).containsExactly("emptied", "1 malformed");
+  }
+
+  @Test
+  void originsBeginNoStreams() {
+    trial.requests(true);
+    trial.send(peer -> peer.push(1));
+
+    assertThat(trial.told).contains("failed PROTOCOL_ERROR");
+  }
+}

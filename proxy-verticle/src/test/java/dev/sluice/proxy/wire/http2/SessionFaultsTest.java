@@ -1,0 +1,184 @@
+package dev.sluice.proxy.wire.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.settings.proxy.Http2Bounds;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import org.junit.jupiter.api.Test;
+
+/** What a hostile peer sends, and what becomes of it. */
+class SessionFaultsTest {
+  private final SessionTrial trial = new SessionTrial(new Http2Bounds(3, 5, 100));
+
+  private void failsWith(Http2Error code) {
+    assertThat(trial.told).contains("failed " + code);
+    assertThat(trial.frames()).last().asString().startsWith("GOAWAY ").endsWith(code.toString());
+  }
+
+  @Test
+  void rapidResetsEndTheConnection() {
+    for (int id = 1; id < 20; id += 2) {
+      int now = id;
+      trial.opens(now, true);
+      trial.send(peer -> peer.reset(now));
+    }
+
+    failsWith(Http2Error.ENHANCE_YOUR_CALM);
+    assertThat(trial.told.stream().filter(it -> it.endsWith("request ended"))).hasSize(6);
+  }
+
+  /** CVE-2025-8671: the peer makes us reset. */
+  @Test
+  void provokedResetsEndTheConnection() {
+    for (int id = 1; id < 20; id += 2) {
+      int now = id;
+      trial.opens(now, true);
+      trial.data(now, "after the end", false);
+    }
+
+    failsWith(Http2Error.ENHANCE_YOUR_CALM);
+  }
+
+  @Test
+  void tooManyStreamsAreRefused() {
+    trial.opens(1, true).opens(3, true).opens(5, true).opens(7, true);
+
+    assertThat(trial.frames()).containsExactly("RST 7 REFUSED_STREAM");
+    assertThat(trial.told).doesNotContain("7 request ended");
+  }
+
+  @Test
+  void pingFloodsEndTheConnection() {
+    trial.send(
+        peer -> {
+          for (int i = 0; i < 200; i++) {
+            peer.ping(i);
+          }
+        });
+
+    failsWith(Http2Error.ENHANCE_YOUR_CALM);
+  }
+
+  @Test
+  void settingsFloodsEndTheConnection() {
+    trial.send(
+        peer -> {
+          for (int i = 0; i < 200; i++) {
+            peer.settings(new Http2Settings());
+          }
+        });
+
+    failsWith(Http2Error.ENHANCE_YOUR_CALM);
+  }
+
+  @Test
+  void emptyDataFloodsEndTheConnection() {
+    trial.opens(1, false);
+    trial.send(
+        peer -> {
+          for (int i = 0; i < 200; i++) {
+            peer.data(1, 0, false);
+          }
+        });
+
+    failsWith(Http2Error.ENHANCE_YOUR_CALM);
+  }
+
+  @Test
+  void windowUpdatesByOneByteEndTheConnection() {
+    trial.send(
+        peer -> {
+          for (int i = 0; i < 200; i++) {
+            peer.windowUpdate(0, 1);
+          }
+        });
+
+    failsWith(Http2Error.ENHANCE_YOUR_CALM);
+  }
+
+  /** CVE-2024-27316. */
+  @Test
+  void endlessContinuationsEndTheConnection() {
+    byte[] headers = {0, 0, 0, 1, 0, 0, 0, 0, 1};
+    byte[] continuation = {0, 0, 0, 9, 0, 0, 0, 0, 1};
+    trial.sendBytes(Unpooled.copiedBuffer(headers));
+    for (int i = 0; i < 30; i++) {
+      trial.sendBytes(Unpooled.copiedBuffer(continuation));
+    }
+
+    failsWith(Http2Error.ENHANCE_YOUR_CALM);
+  }
+
+  @Test
+  void aHeadOverTheLimitLosesItsStreamAlone() {
+    Http2Headers large = SessionTrial.get().set("x-a", "b".repeat(16_384));
+    trial.send(peer -> peer.headers(1, large, true));
+    trial.opens(3, true);
+
+    assertThat(trial.told).containsExactly("1 unreadable TOO_LARGE", "3 request ended");
+    assertThat(trial.frames()).hasSize(1).first().asString().startsWith("RST 1 ");
+  }
+
+  /** Each field refers to one entry of the table, so that few bytes come to megabytes. */
+  @Test
+  void aBombOfFieldsIsNotInflated() {
+    Http2Headers first = SessionTrial.get().set("x-a", "b".repeat(3000));
+    trial.send(peer -> peer.headers(1, first, true));
+    Http2Headers bomb = SessionTrial.get();
+    for (int i = 0; i < 2000; i++) {
+      bomb.add("x-a", "b".repeat(3000));
+    }
+    trial.send(peer -> peer.headers(3, bomb, true));
+
+    assertThat(trial.told).containsExactly("1 request ended", "3 unreadable TOO_LARGE");
+  }
+
+  @Test
+  void framesOfStreamsThatNeverBeganEndTheConnection() {
+    trial.data(5, "x", false);
+
+    failsWith(Http2Error.PROTOCOL_ERROR);
+  }
+
+  @Test
+  void evenStreamsEndTheConnection() {
+    trial.opens(2, true);
+
+    failsWith(Http2Error.PROTOCOL_ERROR);
+  }
+
+  @Test
+  void lowerStreamsEndTheConnection() {
+    trial.opens(5, true).opens(3, true);
+
+    failsWith(Http2Error.STREAM_CLOSED);
+  }
+
+  @Test
+  void pushedStreamsEndTheConnection() {
+    trial.opens(1, true);
+    trial.send(peer -> peer.push(1));
+
+    failsWith(Http2Error.PROTOCOL_ERROR);
+  }
+
+  @Test
+  void windowsOverTheirLargestSizeAreFaults() {
+    trial.opens(1, true);
+    trial.send(peer -> peer.windowUpdate(1, Integer.MAX_VALUE));
+    assertThat(trial.frames()).containsExactly("RST 1 FLOW_CONTROL_ERROR");
+
+    trial.send(peer -> peer.windowUpdate(0, Integer.MAX_VALUE));
+    failsWith(Http2Error.FLOW_CONTROL_ERROR);
+  }
+
+  @Test
+  void nothingIsReadAfterAFault() {
+    trial.opens(2, true).opens(1, true);
+
+    assertThat(trial.told).containsExactly("failed PROTOCOL_ERROR");
+  }
+}
