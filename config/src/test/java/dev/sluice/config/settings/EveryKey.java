@@ -82,20 +82,15 @@ final class EveryKey {
         sluice_local: off
         ca: {export: shared/ca.pem}
       chain:
-        services:
-          connect_timeout: 60s
-          retry: {first: 10ms, cap: 1h}
-          breaker: {consecutive_failures: 0, pause: 2s}
+        services: {connect_timeout: 60s, retry: {first: 10ms, cap: 1h},
+                   breaker: {consecutive_failures: 0, pause: 2s}}
         limits: {held_bytes: 32MiB}
         tokens: {gateway_id: gw-1, key_directory: keys, lifetime: 1m, jwks_file: shared/jwks.json,
                  listen: 0.0.0.0:9443, tls: {certificate_file: jwks.pem, key_file: jwks.key}}
       control: {watch: off, store: /srv/sluice/control, tests: required, learn: {window: 168h, max_keys: 500},
                 proposals: {expire_after: 1h, webhook: {url: "https://hooks.test/s", secret_file: hook}}}
-      cluster:
-        listen: 0.0.0.0:7
-        bus_port: 0
-        members: [a.test:7, b.test:7]
-        tls: {certificate_file: node.pem, key_file: node.key, ca_file: ca.pem}
+      cluster: {listen: 0.0.0.0:7, bus_port: 0, members: [a.test:7, b.test:7],
+                tls: {certificate_file: node.pem, key_file: node.key, ca_file: ca.pem}}
       admin: {listen: 0.0.0.0:9091, token_file: token, hosts: [Sluice.test]}
       kafka:
         bootstrap_servers: "a.test:1,b.test:2"
