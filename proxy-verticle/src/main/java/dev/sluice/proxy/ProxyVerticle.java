@@ -136,6 +136,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.settings().timeouts(),
         services.settings().halfClose(),
         services.settings().limits().minBodyRate(),
+        services.settings().recodes(),
         services.names(),
         bugs);
   }

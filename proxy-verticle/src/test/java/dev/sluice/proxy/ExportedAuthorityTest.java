@@ -58,6 +58,7 @@ class ExportedAuthorityTest {
         defaults.halfClose(),
         defaults.refusedConnect(),
         defaults.localHosts(),
-        Optional.of(export));
+        Optional.of(export),
+        defaults.recodes());
   }
 }

@@ -68,6 +68,7 @@ final class ProxyHarness implements AutoCloseable {
   Sandboxes sandboxes = Sandboxes.NONE;
   HalfClose halfClose = HalfClose.ABORT;
   RefusedConnect refusedConnect = RefusedConnect.STATUS;
+  boolean recodes;
   Set<LocalHost> localHosts = ProxySettings.DEFAULTS.localHosts();
   List<Cidr> exempt = List.of(Cidr.parse("127.0.0.0/8"));
   Set<HostPort> own = Set.of();
@@ -248,7 +249,8 @@ final class ProxyHarness implements AutoCloseable {
         halfClose,
         refusedConnect,
         localHosts,
-        Optional.empty());
+        Optional.empty(),
+        recodes);
   }
 
   private Snapshot compile(long generation, String policy) {

@@ -36,7 +36,8 @@ final class DevSettings {
             proxy.halfClose(),
             proxy.refusedConnect(),
             proxy.localHosts(),
-            proxy.authorityExport()));
+            proxy.authorityExport(),
+            proxy.recodes()));
   }
 
   private static Path roots(Optional<Path> own, Path authority) throws IOException {

@@ -160,7 +160,8 @@ final class OneLoopNode implements AutoCloseable {
         HalfClose.ABORT,
         RefusedConnect.STATUS,
         ProxySettings.DEFAULTS.localHosts(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   @Override

@@ -81,6 +81,7 @@ final class EveryKey {
         refuse_connect: inside
         sluice_local: off
         ca: {export: shared/ca.pem}
+        inspection: {recode: on}
       chain:
         services: {connect_timeout: 60s, retry: {first: 10ms, cap: 1h},
                    breaker: {consecutive_failures: 0, pause: 2s}}
@@ -275,7 +276,8 @@ final class EveryKey {
         HalfClose.FINISH,
         RefusedConnect.INSIDE,
         Set.of(),
-        Optional.of(Path.of("/etc/sluice/shared/ca.pem")));
+        Optional.of(Path.of("/etc/sluice/shared/ca.pem")),
+        true);
   }
 
   private static Timeouts everyTimeoutKey() {

@@ -205,7 +205,8 @@ class DestinationResolverTest {
         HalfClose.ABORT,
         RefusedConnect.STATUS,
         ProxySettings.DEFAULTS.localHosts(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   @Test

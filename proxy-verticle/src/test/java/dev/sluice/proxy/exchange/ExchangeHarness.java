@@ -134,6 +134,7 @@ final class ExchangeHarness implements AutoCloseable {
         timeouts,
         HalfClose.ABORT,
         ConnectionLimits.DEFAULTS.minBodyRate(),
+        false,
         NameSettings.DEFAULTS,
         bugs::add);
   }

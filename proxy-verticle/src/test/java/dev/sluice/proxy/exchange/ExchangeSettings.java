@@ -65,7 +65,8 @@ final class ExchangeSettings {
         HalfClose.ABORT,
         RefusedConnect.STATUS,
         ProxySettings.DEFAULTS.localHosts(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   static UpstreamTls withoutRoots() {

@@ -32,6 +32,8 @@ import java.util.Set;
  * @param localHosts those that the proxy answers: {@code proxy.sluice_local}
  * @param authorityExport {@code proxy.ca.export}: file that gets the certificates that clients have
  *     to trust, readable by everybody
+ * @param recodes {@code proxy.inspection.recode}: responses that were decoded and changed get their
+ *     codings back
  */
 public record ProxySettings(
     HostPort listen,
@@ -47,7 +49,8 @@ public record ProxySettings(
     HalfClose halfClose,
     RefusedConnect refusedConnect,
     Set<LocalHost> localHosts,
-    Optional<Path> authorityExport) {
+    Optional<Path> authorityExport,
+    boolean recodes) {
   private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
 
   public static final ProxySettings DEFAULTS =
@@ -65,7 +68,8 @@ public record ProxySettings(
           HalfClose.ABORT,
           RefusedConnect.STATUS,
           Set.of(LocalHost.SLUICE),
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   public ProxySettings {
     credentials = List.copyOf(credentials);
@@ -98,7 +102,10 @@ public record ProxySettings(
             .flatMap(at -> at.choice(RefusedConnect.WORDS))
             .orElse(DEFAULTS.refusedConnect()),
         localHosts(proxy),
-        proxy.section("ca", at -> at.file("export", directory)));
+        proxy.section("ca", at -> at.file("export", directory)),
+        proxy.section(
+            "inspection",
+            at -> at.take("recode").flatMap(it -> it.choice(SWITCH)).orElse(DEFAULTS.recodes())));
   }
 
   private static Map<String, InetAddress> hosts(Fields hosts) {
