@@ -140,6 +140,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.settings().http2(),
         services.settings().http2Bounds(),
         services.settings().limits().minBodyRate(),
+        services.settings().recodes(),
         services.names(),
         bugs);
   }

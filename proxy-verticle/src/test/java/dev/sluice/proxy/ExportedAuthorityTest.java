@@ -60,6 +60,7 @@ class ExportedAuthorityTest {
         defaults.http2(),
         defaults.http2Bounds(),
         defaults.localHosts(),
-        Optional.of(export));
+        Optional.of(export),
+        defaults.recodes());
   }
 }

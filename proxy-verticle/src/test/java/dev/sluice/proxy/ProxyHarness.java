@@ -70,6 +70,7 @@ final class ProxyHarness implements AutoCloseable {
   HalfClose halfClose = HalfClose.ABORT;
   RefusedConnect refusedConnect = RefusedConnect.STATUS;
   Http2Mode http2 = Http2Mode.OFF;
+  boolean recodes;
   Set<LocalHost> localHosts = ProxySettings.DEFAULTS.localHosts();
   List<Cidr> exempt = List.of(Cidr.parse("127.0.0.0/8"));
   Set<HostPort> own = Set.of();
@@ -252,7 +253,8 @@ final class ProxyHarness implements AutoCloseable {
         http2,
         ProxySettings.DEFAULTS.http2Bounds(),
         localHosts,
-        Optional.empty());
+        Optional.empty(),
+        recodes);
   }
 
   private Snapshot compile(long generation, String policy) {

@@ -38,7 +38,8 @@ final class DevSettings {
             proxy.http2(),
             proxy.http2Bounds(),
             proxy.localHosts(),
-            proxy.authorityExport()));
+            proxy.authorityExport(),
+            proxy.recodes()));
   }
 
   private static Path roots(Optional<Path> own, Path authority) throws IOException {

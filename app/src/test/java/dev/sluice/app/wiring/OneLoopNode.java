@@ -164,7 +164,8 @@ final class OneLoopNode implements AutoCloseable {
         Http2Mode.OFF,
         Http2Bounds.DEFAULTS,
         ProxySettings.DEFAULTS.localHosts(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   @Override

@@ -83,6 +83,7 @@ final class EveryKey {
         http2_limits: {streams: 50, resets_per_10s: 100, idle_frames: 500}
         sluice_local: off
         ca: {export: shared/ca.pem}
+        inspection: {recode: on}
       chain:
         services: {connect_timeout: 60s, retry: {first: 10ms, cap: 1h},
                    breaker: {consecutive_failures: 0, pause: 2s}}
@@ -279,7 +280,8 @@ final class EveryKey {
         Http2Mode.BRIDGE,
         new Http2Bounds(50, 100, 500),
         Set.of(),
-        Optional.of(Path.of("/etc/sluice/shared/ca.pem")));
+        Optional.of(Path.of("/etc/sluice/shared/ca.pem")),
+        true);
   }
 
   private static Timeouts everyTimeoutKey() {

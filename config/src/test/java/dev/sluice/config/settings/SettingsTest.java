@@ -69,7 +69,7 @@ class SettingsTest {
         "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, sandboxes,"
             + " authentication, credentials, known_values, hosts, destinations, upstream, limits,"
             + " timeouts, capacity, half_close, refuse_connect, http2, http2_limits,"
-            + " sluice_local, ca",
+            + " sluice_local, ca, inspection",
         "proxy: {known_values: {fingerprints_file: f}}|1:24: proxy.known_values.fingerprints_file:"
             + " needs the other of fingerprints_file and fingerprint_key_file; write both",
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",

@@ -83,6 +83,11 @@ public record BodyCodings(List<ContentCodec> codecs) {
         codecs.reversed().stream().map(ContentCodec::pieces).toList(), mostRatio);
   }
 
+  /** An encoder for one body in pieces. */
+  public StreamEncoder encoder() {
+    return new StreamEncoder(codecs);
+  }
+
   /** A body with the codings applied. */
   public byte[] encode(byte[] plain) {
     byte[] coded = plain;

@@ -2,14 +2,17 @@ package dev.sluice.inspect.coding;
 
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
+import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
 import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +39,11 @@ public enum ContentCodec {
     }
 
     @Override
+    OutputStream encoding(OutputStream out) throws IOException {
+      return new GZIPOutputStream(out, true);
+    }
+
+    @Override
     byte[] code(byte[] plain) throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
@@ -55,6 +63,11 @@ public enum ContentCodec {
     @Override
     InputStream open(InputStream coded) {
       return new InflaterInputStream(coded);
+    }
+
+    @Override
+    OutputStream encoding(OutputStream out) throws IOException {
+      return new DeflaterOutputStream(out, true);
     }
 
     @Override
@@ -81,6 +94,13 @@ public enum ContentCodec {
     }
 
     @Override
+    OutputStream encoding(OutputStream out) throws IOException {
+      Brotli4jLoader.ensureAvailability();
+      return new BrotliOutputStream(
+          out, Encoder.Parameters.create(BROTLI_QUALITY).setWindow(BROTLI_WINDOW));
+    }
+
+    @Override
     byte[] code(byte[] plain) throws IOException {
       Brotli4jLoader.ensureAvailability();
       return Encoder.compress(plain, Encoder.Parameters.create(BROTLI_QUALITY));
@@ -100,12 +120,21 @@ public enum ContentCodec {
     }
 
     @Override
+    OutputStream encoding(OutputStream out) throws IOException {
+      return new ZstdOutputStream(out, RecyclingBufferPool.INSTANCE);
+    }
+
+    @Override
     byte[] code(byte[] plain) {
       return Zstd.compress(plain);
     }
   };
 
   private static final int BROTLI_QUALITY = 4;
+
+  /** Of bodies in pieces: 256 KiB. */
+  private static final int BROTLI_WINDOW = 18;
+
   private static final int PIECE = 16 * 1024;
 
   /** The codec of a name in {@code Content-Encoding}, in any case; empty for an unknown one. */
@@ -184,4 +213,6 @@ public enum ContentCodec {
   abstract InputStream open(InputStream coded) throws IOException;
 
   abstract byte[] code(byte[] plain) throws IOException;
+
+  abstract OutputStream encoding(OutputStream out) throws IOException;
 }

@@ -43,9 +43,10 @@ final class ApartNodes implements AutoCloseable {
           "sluice_inspection_permits\\{[^}]*\\}",
           "sluice_bodies_held_bytes",
           "sluice_streaming_reserved_bytes",
-          "sluice_streamed_held_bytes",
-          "sluice_service_sessions",
-          "sluice_chain_in_flight");
+          "sluice_inspected_held_bytes",
+          "sluice_sessions_in_use\\{[^}]*\\}",
+          "sluice_chain_in_flight",
+          "sluice_chain_held_bytes");
 
   private final Path directory;
   private final SoakOrigin origin;

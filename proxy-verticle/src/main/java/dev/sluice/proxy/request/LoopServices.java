@@ -37,6 +37,7 @@ import java.util.function.Consumer;
  * @param injector shared by the node, like known, local, permits, bodies, streaming, messages and
  *     inspected, tools; all others belong to the loop
  * @param minBodyRate of bodies that are read for inspection, in bytes per second; 0 for none
+ * @param recodes responses that were decoded and changed get their codings back
  * @param names what clients chose that records hold
  * @param inspected bytes of messages that stages read as streams
  * @param tools how tools of MCP servers were described
@@ -69,5 +70,6 @@ public record LoopServices(
     Http2Mode http2,
     Http2Bounds http2Bounds,
     int minBodyRate,
+    boolean recodes,
     NameSettings names,
     Consumer<Throwable> bugs) {}

@@ -7,10 +7,12 @@ import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Optional;
 
 /** Event loop only. What the client receives of one response. */
 final class ClientDelivery {
   private final ClientStream client;
+  private Optional<Recoding> recoding = Optional.empty();
   private boolean committed;
   private long bytes;
   private String framing = "";
@@ -23,12 +25,24 @@ final class ClientDelivery {
     client.interim(head);
   }
 
+  /** What is decoded on its way gets these codings back. */
+  void recodes(Optional<Recoding> how) {
+    recoding = how;
+  }
+
   /** Begins the response. From now on a failure breaks the connection. */
   void commit(ResponseHead head) {
     committed = true;
-    framing = framing(head.framingFor(client.head().method()));
+    String method = client.head().method();
+    ResponseHead begun = recoding.map(it -> it.begun(head, head.framingFor(method))).orElse(head);
+    framing = framing(begun.framingFor(method));
     client.breakWhenReset();
-    client.respond(head);
+    client.respond(begun);
+  }
+
+  /** The body is complete: writes what an encoder holds of it. */
+  void complete() {
+    recoding.ifPresent(it -> writeCoded(it.rest()));
   }
 
   private String framing(BodyFraming of) {
@@ -47,6 +61,23 @@ final class ClientDelivery {
   }
 
   void write(ByteBuf piece) {
+    if (recoding.isEmpty()) {
+      writeThrough(piece);
+    } else {
+      writeCoded(recoding.get().coded(piece));
+    }
+  }
+
+  /** No empty piece, which would end a body in chunks. */
+  private void writeCoded(ByteBuf piece) {
+    if (piece.isReadable()) {
+      writeThrough(piece);
+    } else {
+      piece.release();
+    }
+  }
+
+  private void writeThrough(ByteBuf piece) {
     bytes += piece.readableBytes();
     client.write(piece);
   }
@@ -58,6 +89,7 @@ final class ClientDelivery {
   }
 
   void flush() {
+    recoding.ifPresent(it -> writeCoded(it.flushed()));
     client.flush();
   }
 

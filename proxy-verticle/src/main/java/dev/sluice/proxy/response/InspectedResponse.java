@@ -1,7 +1,6 @@
 package dev.sluice.proxy.response;
 
 import dev.sluice.proto.middleware.v1.HeaderMutation;
-import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.response.ResponsePhase.AwaitingHead;
@@ -189,10 +188,7 @@ public final class InspectedResponse
     if (phase.isOver()) {
       return;
     }
-    Future<List<StageTrace>> closed =
-        phase.close(
-            MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_UPSTREAM_DISCONNECT,
-            "upstream_disconnect");
+    Future<List<StageTrace>> closed = phase.disconnect();
     phase = new Broken();
     ends.after(closed, stages -> onStopped(ResponseStop.because(subject, why, stages)));
   }

@@ -29,6 +29,7 @@ final class ResponseEnds {
   }
 
   void complete(Trailers trailers, List<StageTrace> stages, boolean modified) {
+    delivery.complete();
     journal.completes(stages, modified);
     listener.onResponseEnd(trailers);
   }

@@ -13,6 +13,13 @@ sealed interface ResponsePhase {
     return Future.succeededFuture(List.of());
   }
 
+  /** The same because the origin broke its response after a valid head (http-responses 13). */
+  default Future<List<StageTrace>> disconnect() {
+    return close(
+        MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_UPSTREAM_DISCONNECT,
+        "upstream_disconnect");
+  }
+
   /** The same because the exchange ended before its response. */
   default Future<List<StageTrace>> abandon(EarlyEnd cause) {
     return close(cause.reason, cause.text);

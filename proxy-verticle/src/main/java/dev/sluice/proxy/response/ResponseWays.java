@@ -41,6 +41,9 @@ final class ResponseWays {
 
   /** The head after the search for secrets. Empty when that ended the response. */
   Optional<ResponseHead> searched(ResponseHead head) {
+    Optional<Recoding> recoding = Recoding.of(subject, head);
+    delivery.recodes(recoding);
+    recoding.ifPresent(it -> subject.completion().whenEnded(it::drop));
     if (subject.secrets().isEmpty()) {
       return Optional.of(head);
     }

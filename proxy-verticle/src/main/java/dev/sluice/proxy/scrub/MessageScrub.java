@@ -35,19 +35,14 @@ public final class MessageScrub {
     secrets = all;
   }
 
-  /** Whether nothing is searched so far. */
-  public boolean isEmpty() {
-    return secrets.isEmpty();
-  }
-
   /**
-   * A message after the search; the very same when it was clean.
+   * A message after the search; empty when it was clean.
    *
    * @param text it must be UTF-8 afterwards, as it was
    */
-  public ByteString cleaned(ByteString message, boolean text) {
+  public Optional<ByteString> cleaned(ByteString message, boolean text) {
     if (secrets.isEmpty() || message.size() < ScrubbedValue.SHORTEST) {
-      return message;
+      return Optional.empty();
     }
     Scrubber scrubber = search.orElseThrow().begin();
     byte[] bytes = message.toByteArray();
@@ -55,14 +50,15 @@ public final class MessageScrub {
     out.writeBytes(scrubber.add(bytes, 0, bytes.length));
     out.writeBytes(scrubber.rest());
     if (scrubber.found().isEmpty()) {
-      return message;
+      return Optional.empty();
     }
     scrubber.found().forEach((id, count) -> found.merge(id, count, Integer::sum));
     byte[] clean = out.toByteArray();
     // A secret need not be text, and may have begun within a character.
-    return text
-        ? ByteString.copyFromUtf8(new String(clean, StandardCharsets.UTF_8))
-        : UnsafeByteOperations.unsafeWrap(clean);
+    return Optional.of(
+        text
+            ? ByteString.copyFromUtf8(new String(clean, StandardCharsets.UTF_8))
+            : UnsafeByteOperations.unsafeWrap(clean));
   }
 
   /** How often each credential was found so far, by its id. */

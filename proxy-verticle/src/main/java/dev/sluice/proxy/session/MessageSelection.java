@@ -1,5 +1,6 @@
 package dev.sluice.proxy.session;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.config.policy.document.MessageOptions;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.v1.SessionOpened;
@@ -127,6 +128,13 @@ final class MessageSelection {
   /** Whether secrets that the origin received are searched in it. */
   boolean isScrubbed(Peer from) {
     return from == Peer.ORIGIN && receives;
+  }
+
+  /** A message without the secrets that its sender received; empty when it has none. */
+  Optional<ByteString> cleaned(Peer from, MessageJudge.Type type, ByteString message) {
+    return isScrubbed(from)
+        ? scrub.cleaned(message, type == MessageJudge.Type.TEXT)
+        : Optional.empty();
   }
 
   /** Whether a stage reads it. */

@@ -39,29 +39,14 @@ final class MessageTrial {
     this.from = from;
     this.type = type;
     this.original = payload;
-    this.current = cleaned(payload);
+    Optional<ByteString> clean = session.selection().cleaned(from, type, payload);
+    this.current = clean.orElse(payload);
     message
         .setFromOrigin(from == Peer.ORIGIN)
         .setBinary(type == MessageJudge.Type.BINARY)
         .setBytes(payload.size())
         .setVerdict(Verdict.VERDICT_ALLOWED);
-    if (isChanged()) {
-      message.setForwardedBytes(current.size());
-    }
-  }
-
-  /** Without the secrets that its sender received. */
-  private ByteString cleaned(ByteString payload) {
-    MessageSelection selection = session.selection();
-    return selection.isScrubbed(from)
-        ? selection.scrub().cleaned(payload, type == MessageJudge.Type.TEXT)
-        : payload;
-  }
-
-  // Equality of values would compare megabytes that are the same.
-  @SuppressWarnings("ReferenceEquality")
-  private boolean isChanged() {
-    return current != original;
+    clean.ifPresent(it -> message.setForwardedBytes(it.size()));
   }
 
   /** The future fails only for a bug. It never completes when the session ends before. */
@@ -230,9 +215,11 @@ final class MessageTrial {
     };
   }
 
+  // Equality of values would compare megabytes that are the same.
+  @SuppressWarnings("ReferenceEquality")
   private Future<MessageVerdict> pass() {
     MessageVerdict verdict =
-        isChanged() ? new MessageVerdict.Replace(current) : new MessageVerdict.Forward();
+        current == original ? new MessageVerdict.Forward() : new MessageVerdict.Replace(current);
     if (!told) {
       return Future.succeededFuture(verdict);
     }

@@ -209,7 +209,8 @@ class DestinationResolverTest {
         Http2Mode.OFF,
         Http2Bounds.DEFAULTS,
         ProxySettings.DEFAULTS.localHosts(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   @Test

@@ -139,6 +139,7 @@ final class ExchangeHarness implements AutoCloseable {
         Http2Mode.OFF,
         Http2Bounds.DEFAULTS,
         ConnectionLimits.DEFAULTS.minBodyRate(),
+        false,
         NameSettings.DEFAULTS,
         bugs::add);
   }

@@ -69,7 +69,8 @@ final class ExchangeSettings {
         Http2Mode.OFF,
         Http2Bounds.DEFAULTS,
         ProxySettings.DEFAULTS.localHosts(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   static UpstreamTls withoutRoots() {

@@ -34,6 +34,8 @@ import java.util.Set;
  * @param localHosts those that the proxy answers: {@code proxy.sluice_local}
  * @param authorityExport {@code proxy.ca.export}: file that gets the certificates that clients have
  *     to trust, readable by everybody
+ * @param recodes {@code proxy.inspection.recode}: responses that were decoded and changed get their
+ *     codings back
  */
 public record ProxySettings(
     HostPort listen,
@@ -51,7 +53,8 @@ public record ProxySettings(
     Http2Mode http2,
     Http2Bounds http2Bounds,
     Set<LocalHost> localHosts,
-    Optional<Path> authorityExport) {
+    Optional<Path> authorityExport,
+    boolean recodes) {
   private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
 
   public static final ProxySettings DEFAULTS =
@@ -71,7 +74,8 @@ public record ProxySettings(
           Http2Mode.OFF,
           Http2Bounds.DEFAULTS,
           Set.of(LocalHost.SLUICE),
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   public ProxySettings {
     credentials = List.copyOf(credentials);
@@ -106,7 +110,10 @@ public record ProxySettings(
         proxy.take("http2").flatMap(at -> at.choice(Http2Mode.WORDS)).orElse(DEFAULTS.http2()),
         proxy.section("http2_limits", Http2Bounds::read),
         localHosts(proxy),
-        proxy.section("ca", at -> at.file("export", directory)));
+        proxy.section("ca", at -> at.file("export", directory)),
+        proxy.section(
+            "inspection",
+            at -> at.take("recode").flatMap(it -> it.choice(SWITCH)).orElse(DEFAULTS.recodes())));
   }
 
   private static Map<String, InetAddress> hosts(Fields hosts) {

@@ -65,6 +65,14 @@ public final class RewrittenHead {
     return lines.made();
   }
 
+  /** The body gets its codings back. Empty when the head has become too large. */
+  public static Optional<ResponseHead> ofRecoded(ResponseHead head, String codings) {
+    ResponseLines lines = new ResponseLines(head);
+    lines.add("Content-Encoding", codings);
+    frame(lines, OptionalLong.empty());
+    return lines.made();
+  }
+
   /** The body may get another length. Empty when the head has become too large. */
   public static Optional<ResponseHead> ofUnmeasured(ResponseHead head) {
     ResponseLines lines = new ResponseLines(head);

@@ -1,0 +1,89 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.coding.StreamEncoder;
+import dev.sluice.proxy.capacity.HeldBytes;
+import dev.sluice.proxy.response.head.RewrittenHead;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Event loop only. Gives a body that goes on without its codings these codings back, where the node
+ * is set so. Without memory for an encoder it goes on as it is.
+ */
+final class Recoding {
+  private final String value;
+  private final BodyCodings codings;
+  private final HeldBytes memory;
+  private Optional<StreamEncoder> encoder = Optional.empty();
+
+  private Recoding(String value, BodyCodings codings, HeldBytes memory) {
+    this.value = value;
+    this.codings = codings;
+    this.memory = memory;
+  }
+
+  /** Of a response as it came; empty when it has no coding that is known. */
+  static Optional<Recoding> of(ResponseSubject subject, ResponseHead head) {
+    List<String> values = head.headers().values(HeaderName.CONTENT_ENCODING);
+    HeldBytes memory =
+        new HeldBytes(subject.context().loop().inspected(), subject.context().client().claimant());
+    return BodyCodings.of(values)
+        .filter(codings -> subject.context().loop().recodes() && !codings.isEmpty())
+        .map(codings -> new Recoding(String.join(", ", values), codings, memory));
+  }
+
+  /**
+   * The head that goes to the client.
+   *
+   * @param framing of its body
+   */
+  ResponseHead begun(ResponseHead head, BodyFraming framing) {
+    boolean decoded = head.headers().values(HeaderName.CONTENT_ENCODING).isEmpty();
+    if (!decoded || framing instanceof BodyFraming.None) {
+      return head;
+    }
+    Optional<ResponseHead> coded = RewrittenHead.ofRecoded(head, value);
+    if (coded.isEmpty() || !memory.hold((long) StreamEncoder.MOST_HELD * codings.codecs().size())) {
+      return head;
+    }
+    encoder = Optional.of(codings.encoder());
+    return coded.get();
+  }
+
+  /** What is written in place of a piece. */
+  ByteBuf coded(ByteBuf piece) {
+    if (encoder.isEmpty()) {
+      return piece;
+    }
+    byte[] plain = ByteBufUtil.getBytes(piece);
+    piece.release();
+    return Unpooled.wrappedBuffer(encoder.get().add(plain));
+  }
+
+  /** What the client needs to read what was written. */
+  ByteBuf flushed() {
+    return encoder.map(it -> Unpooled.wrappedBuffer(it.flush())).orElse(Unpooled.EMPTY_BUFFER);
+  }
+
+  /** The end of the body. */
+  ByteBuf rest() {
+    ByteBuf rest =
+        encoder.map(it -> Unpooled.wrappedBuffer(it.end())).orElse(Unpooled.EMPTY_BUFFER);
+    drop();
+    return rest;
+  }
+
+  /** Nothing more is written. */
+  void drop() {
+    encoder.ifPresent(StreamEncoder::close);
+    encoder = Optional.empty();
+    memory.release();
+  }
+}
