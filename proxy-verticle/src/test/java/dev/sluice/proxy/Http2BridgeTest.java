@@ -122,4 +122,31 @@ class Http2BridgeTest {
     }
     assertThat(proxy.records().stream().filter(it -> it.hasTunnel()).count()).isEqualTo(1);
   }
+
+  @Test
+  void aCallOfGrpcIsRefusedByItsStatus() throws IOException, InterruptedException {
+    RawOrigin origin = RawOrigin.tls(proxy.vertx, proxy.originCa, ProxyHarness.HOST, (s, t, c) -> {});
+    proxy.start(
+        ProxyHarness.policy(
+            origin.port(), "protocol: rest\nenforcement: enforce\naccess: read-only", ""));
+    try (HttpClient client = client()) {
+      HttpResponse<String> response =
+          client.send(
+              Http2Client.request(authority(origin), "/pkg.Service/Method")
+                  .header("Content-Type", "application/grpc+proto")
+                  .POST(BodyPublishers.ofByteArray(new byte[5]))
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.headers().firstValue("content-type")).contains("application/grpc");
+      assertThat(response.headers().firstValue("grpc-status")).contains("7");
+      assertThat(response.headers().firstValue("grpc-message")).contains("policy_denied");
+      assertThat(response.headers().map())
+          .containsKeys("x-sluice-request-id", "proxy-status")
+          .doesNotContainKey("content-length");
+      assertThat(response.body()).isEmpty();
+    }
+    assertThat(proxy.decision().getStatus()).isEqualTo(403);
+  }
 }

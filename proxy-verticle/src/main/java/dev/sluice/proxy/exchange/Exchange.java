@@ -239,7 +239,7 @@ public final class Exchange {
     if (refusal.isSent()) {
       Refusal told = context.loop().local().agents().guided(context.sandbox(), refusal);
       Refusal shaped = admitted.map(it -> told.in(it.refusals())).orElse(told);
-      client.answer(RefusalWriter.write(context.head().method(), shaped, context.requestId()));
+      client.answer(RefusalWriter.answer(context.head(), shaped, context.requestId()));
     } else {
       client.reset();
     }

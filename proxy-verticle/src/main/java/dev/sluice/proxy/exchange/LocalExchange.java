@@ -172,7 +172,7 @@ final class LocalExchange {
   }
 
   private void say(Refusal refusal) {
-    client.answer(RefusalWriter.write(context.head().method(), refusal, context.requestId()));
+    client.answer(RefusalWriter.answer(context.head(), refusal, context.requestId()));
   }
 
   private void fail(Throwable thrown) {

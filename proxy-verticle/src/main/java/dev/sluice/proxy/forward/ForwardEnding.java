@@ -77,8 +77,7 @@ final class ForwardEnding {
       unsent = Progress.NONE.withStatus(refusal.status());
       Progress progress = attempt.map(now -> now.refused(refusal.status())).orElse(unsent);
       completion.record(progress, outcome, reason);
-      client.answer(
-          RefusalWriter.write(client.head().method(), refusal.in(refusals), context.requestId()));
+      client.answer(RefusalWriter.answer(client.head(), refusal.in(refusals), context.requestId()));
     }
   }
 

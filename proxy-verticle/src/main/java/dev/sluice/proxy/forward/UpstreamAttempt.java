@@ -26,8 +26,8 @@ record UpstreamAttempt(
   }
 
   /**
-   * Whether the request may be retried after a fault. The connection must be a reused one, which may
-   * have closed before the request arrived. Unless the origin says that it did not process the
+   * Whether the request may be retried after a fault. The connection must be a reused one, which
+   * may have closed before the request arrived. Unless the origin says that it did not process the
    * request, the method must be idempotent (RFC 9110 section 9.2.2).
    */
   boolean isRepeatable(String method, OriginFault fault) {

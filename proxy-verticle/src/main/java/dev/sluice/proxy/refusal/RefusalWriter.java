@@ -1,7 +1,10 @@
 package dev.sluice.proxy.refusal;
 
 import dev.sluice.proxy.wire.head.HeadWriter;
+import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ProxyStatusList;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.http2.head.FieldWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -15,6 +18,8 @@ public final class RefusalWriter {
   private static final byte[] NO_BYTES = {};
   private static final String JSON = "application/json";
   private static final String CHALLENGE = "Basic realm=\"sluice\", charset=\"UTF-8\"";
+  private static final String GRPC = "application/grpc";
+  private static final String PERMISSION_DENIED = "7";
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private RefusalWriter() {}
@@ -32,6 +37,30 @@ public final class RefusalWriter {
     return method.equals("HEAD")
         ? written
         : Unpooled.wrappedBuffer(written, Unpooled.wrappedBuffer(body));
+  }
+
+  /**
+   * The complete response to a request. A call of gRPC over HTTP/2 gets a status of gRPC, since its
+   * client reads no other body; the message is the code.
+   *
+   * @param requestId value of {@code x-sluice-request-id}, by which users find the audit event
+   */
+  public static ByteBuf answer(RequestHead request, Refusal refusal, String requestId) {
+    boolean call = request.version() == HttpVersion.HTTP_2 && FieldWriter.isGrpc(request.headers());
+    return call
+        ? ofCall(refusal, requestId).toBuffer()
+        : write(request.method(), refusal, requestId);
+  }
+
+  private static HeadWriter ofCall(Refusal refusal, String requestId) {
+    return new HeadWriter(256)
+        .statusLine(HttpResponseStatus.OK.code(), "")
+        .line("content-type", GRPC)
+        .line("grpc-status", PERMISSION_DENIED)
+        .line("grpc-message", refusal.code())
+        .line("x-sluice-request-id", requestId)
+        .line("Proxy-Status", proxyStatus(refusal))
+        .end();
   }
 
   private static HeadWriter head(Refusal refusal, String requestId, int bodyBytes) {

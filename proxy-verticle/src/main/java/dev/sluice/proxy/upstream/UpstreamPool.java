@@ -174,8 +174,8 @@ public final class UpstreamPool {
   public Future<Boolean> choosesHttp2(SpareSocket spare, Origin origin) {
     Origin asked = origin.offering(AlpnOffer.HTTP2);
     Optional<Boolean> known = protocols.choseHttp2(asked);
-    if (known.isPresent()) {
-      return Future.succeededFuture(known.get());
+    if (known.isPresent() || isShared(asked)) {
+      return Future.succeededFuture(known.orElse(true));
     }
     return spare
         .take()
@@ -185,6 +185,12 @@ public final class UpstreamPool {
         .compose(dialed -> dialer.encrypt(dialed, asked))
         .map(dialed -> kept(dialed, asked))
         .otherwise(false);
+  }
+
+  private boolean isShared(Origin origin) {
+    int identity = dialer.identity(origin);
+    return origin.addresses().stream()
+        .anyMatch(address -> shared.has(origin.key(address, identity)));
   }
 
   private boolean kept(DialedSocket dialed, Origin origin) {

@@ -87,6 +87,9 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     connection.begins.restart();
     client.enter(connection);
     client.read();
+    if (client.isDraining()) {
+      connection.leave();
+    }
   }
 
   @Override

@@ -126,7 +126,7 @@ final class Http2Session {
   private void fail(Http2Error code) {
     if (state != State.OVER) {
       state = State.OVER;
-      output.goAway(streams.last(), code);
+      output.goAway(lastOfPeer(), code);
       listener.onFailed(code);
     }
   }
@@ -192,8 +192,13 @@ final class Http2Session {
   void leave() {
     if (state == State.OPEN) {
       state = State.LEAVING;
-      output.goAway(streams.last(), Http2Error.NO_ERROR);
+      output.goAway(lastOfPeer(), Http2Error.NO_ERROR);
     }
+  }
+
+  /** Origins begin no streams. */
+  private int lastOfPeer() {
+    return terms.server() ? streams.last() : 0;
   }
 
   /**

@@ -58,7 +58,6 @@ final class MultiplexedStream {
     return state == State.REMOTE_ENDED || isClosed();
   }
 
-  /** The peer has ended its side. */
   void remoteEnds(Trailers trailers) {
     state = State.REMOTE_ENDED;
     input.ended(trailers);
@@ -73,10 +72,9 @@ final class MultiplexedStream {
     }
   }
 
-  /** The receiver may have reset the stream. */
   private void headArrived(StreamReceiver.Head head, boolean end) {
     if (isClosed()) {
-      return;
+      return; // The receiver has reset it.
     }
     input.headTold();
     switch (head) {
@@ -157,18 +155,20 @@ final class MultiplexedStream {
     sent(true);
   }
 
-  /** Whether there is room; {@link StreamReceiver#onWritable} tells of new room. */
+  /** {@link StreamReceiver#onWritable} tells of new room. */
   boolean isWritable() {
     full = output.queued() >= StreamOutput.ROOM;
     return !full;
   }
 
-  /** Tells of new room if its lack was told. */
+  /** Whether there is room again after its lack was told. */
+  boolean missesRoom() {
+    return full && !isClosed() && output.queued() < StreamOutput.ROOM / 2;
+  }
+
   void tellRoom() {
-    if (full && output.queued() < StreamOutput.ROOM / 2) {
-      full = false;
-      receiver.onWritable();
-    }
+    full = false;
+    receiver.onWritable();
   }
 
   /** Ends the stream on our account: resets it unless both sides have ended. */
@@ -211,7 +211,10 @@ final class MultiplexedStream {
   void stalled() {
     if (!isClosed()) {
       receiver.onStalled();
-      reset(Http2Error.CANCEL);
+      if (!isClosed()) {
+        session.resetQuietly(id(), Http2Error.CANCEL);
+        gone(StreamReceiver.Ending.RESET);
+      }
     }
   }
 

@@ -24,6 +24,9 @@ final class OutputTurns {
   /** Wait for the window of the connection. */
   private final List<MultiplexedStream> waiting = new ArrayList<>();
 
+  /** Have room again, of which they are not told yet. */
+  private final Set<MultiplexedStream> roomy = new LinkedHashSet<>();
+
   private boolean running;
 
   OutputTurns(FrameDrain sink, FrameOutput output, SendWindow connection, FloodGuard guard) {
@@ -41,6 +44,7 @@ final class OutputTurns {
   void remove(MultiplexedStream stream) {
     ready.remove(stream);
     waiting.remove(stream);
+    roomy.remove(stream);
   }
 
   /** The window of the connection has room again. */
@@ -56,18 +60,27 @@ final class OutputTurns {
       return;
     }
     running = true;
-    Set<MultiplexedStream> served = new LinkedHashSet<>();
     try {
       while (!ready.isEmpty() && sink.isWritable()) {
         MultiplexedStream next = ready.iterator().next();
         ready.remove(next);
-        served.add(next);
         turn(next);
+        if (next.missesRoom()) {
+          roomy.add(next);
+        }
       }
     } finally {
       running = false;
     }
-    served.forEach(MultiplexedStream::tellRoom);
+    tellRoom();
+  }
+
+  private void tellRoom() {
+    if (!roomy.isEmpty()) {
+      List<MultiplexedStream> told = List.copyOf(roomy);
+      roomy.clear();
+      told.forEach(MultiplexedStream::tellRoom);
+    }
   }
 
   private void turn(MultiplexedStream stream) {

@@ -215,7 +215,7 @@ class Http2SessionTest {
     trial.nanos.set(1_100_000_000L);
     trial.deadlines.poll(trial.nanos.get());
 
-    assertThat(trial.told).containsExactly("1 stalled", "emptied");
+    assertThat(trial.told).containsExactly("1 stalled", "emptied", "1 gone RESET");
     assertThat(trial.frames()).containsExactly("RST 1 CANCEL");
   }
 
@@ -254,5 +254,35 @@ class Http2SessionTest {
     }
 
     assertThat(other.told).containsExactly("1 request", "1 data abc", "1 end ");
+  }
+
+  @Test
+  void framesMayBeCutAnywhere() {
+    ByteBuf all =
+        new PeerFrames()
+            .headers(1, SessionTrial.get(), false)
+            .data(1, 40_000, false)
+            .ping(7)
+            .data(1, 3, true)
+            .take();
+    for (int size : new int[] {1, 2, 7, 9, 10, 100, 16_384, 20_000}) {
+      SessionTrial other = new SessionTrial();
+      for (ByteBuf rest = all.duplicate(); rest.isReadable(); ) {
+        int next = Math.min(size, rest.readableBytes());
+        other.sendBytes(Unpooled.copiedBuffer(rest.readSlice(next)));
+      }
+      other.stream(1).input().demand(100_000);
+
+      assertThat(other.told).hasSize(3).endsWith("1 end ");
+      assertThat(other.told.get(1)).hasSize("1 data ".length() + 40_003);
+      assertThat(other.frames()).contains("PING ack 7");
+    }
+  }
+
+  @Test
+  void framesOverTheirLargestSizeEndTheConnection() {
+    trial.sendBytes(Unpooled.copiedBuffer(new byte[] {0, 64, 1, 0, 0, 0, 0, 0, 1}));
+
+    assertThat(trial.told).containsExactly("failed FRAME_SIZE_ERROR");
   }
 }

@@ -40,6 +40,15 @@ class SessionFaultsTest {
     }
 
     failsWith(Http2Error.ENHANCE_YOUR_CALM);
+    assertThat(trial.told).doesNotContain("13 request ended");
+  }
+
+  @Test
+  void dataAfterItsEndLosesTheStream() {
+    trial.opens(1, true).data(1, "more", true);
+
+    assertThat(trial.told).containsExactly("1 request ended", "emptied", "1 gone RESET");
+    assertThat(trial.frames()).containsExactly("RST 1 STREAM_CLOSED");
   }
 
   @Test

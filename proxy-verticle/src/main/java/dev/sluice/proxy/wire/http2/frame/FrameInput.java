@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -18,11 +19,14 @@ public final class FrameInput {
   /** Frames of less than 8 KiB in one block of fields. */
   private static final int MOST_SMALL_CONTINUATIONS = 16;
 
+  private static final int HEAD = 9;
+
   private final ChannelHandlerContext context;
   private final DefaultHttp2FrameReader reader;
   private final Frames frames;
   private ByteBuf held = Unpooled.EMPTY_BUFFER;
   private ByteBuf reading = Unpooled.EMPTY_BUFFER;
+  private boolean closed;
 
   /** Receives frames, and the faults of single streams. */
   public interface Frames extends Http2FrameListener {
@@ -50,49 +54,79 @@ public final class FrameInput {
    * @throws Http2Exception when the peer broke a rule of the connection, which has to end
    */
   public void read(ByteBuf bytes) throws Http2Exception {
-    ByteBuf all = joined(bytes);
-    reading = all;
+    reading = bytes;
     try {
-      readFrames(all);
-      held = all.isReadable() ? rest(all) : Unpooled.EMPTY_BUFFER;
+      if (held.isReadable()) {
+        complete(bytes);
+      }
+      int whole = wholeFrames(bytes);
+      if (whole > 0) {
+        readFrames(bytes.readSlice(whole));
+      }
+      if (bytes.isReadable()) {
+        // A copy, since the buffer of a large read must not stay for the beginning of a frame.
+        held = context.alloc().buffer(bytes.readableBytes()).writeBytes(bytes);
+      }
     } finally {
       reading = Unpooled.EMPTY_BUFFER;
-      all.release();
+      bytes.release();
     }
   }
 
-  private void readFrames(ByteBuf all) throws Http2Exception {
+  /** Completes the frame that has begun. Only its bytes are copied. */
+  private void complete(ByteBuf bytes) throws Http2Exception {
+    if (held.readableBytes() < HEAD) {
+      held.writeBytes(bytes, Math.min(HEAD - held.readableBytes(), bytes.readableBytes()));
+    }
+    if (held.readableBytes() >= HEAD) {
+      int missing = HEAD + length(held, held.readerIndex()) - held.readableBytes();
+      held.writeBytes(bytes, Math.min(missing, bytes.readableBytes()));
+      if (held.readableBytes() == HEAD + length(held, held.readerIndex())) {
+        ByteBuf frame = held;
+        held = Unpooled.EMPTY_BUFFER;
+        try {
+          readFrames(frame);
+        } finally {
+          frame.release();
+        }
+      }
+    }
+  }
+
+  /** The length of the frames that are complete. */
+  private static int wholeFrames(ByteBuf bytes) throws Http2Exception {
+    int at = bytes.readerIndex();
+    int end = bytes.writerIndex();
+    while (end - at >= HEAD && end - at - HEAD >= length(bytes, at)) {
+      at += HEAD + length(bytes, at);
+    }
+    return at - bytes.readerIndex();
+  }
+
+  private static int length(ByteBuf bytes, int frame) throws Http2Exception {
+    int length = bytes.getUnsignedMedium(frame);
+    if (length > FrameOutput.MAX_PAYLOAD) {
+      throw Http2Exception.connectionError(Http2Error.FRAME_SIZE_ERROR, "frame is too large");
+    }
+    return length;
+  }
+
+  private void readFrames(ByteBuf whole) throws Http2Exception {
     boolean faulty;
     do {
       faulty = false;
       try {
-        reader.readFrame(context, all, frames);
+        reader.readFrame(context, whole, frames);
       } catch (Http2Exception.StreamException fault) {
         frames.onStreamFault(fault);
-        faulty = all.isReadable();
+        faulty = whole.isReadable();
       }
-    } while (faulty);
-  }
-
-  private ByteBuf joined(ByteBuf bytes) {
-    if (!held.isReadable()) {
-      return bytes;
-    }
-    ByteBuf all = context.alloc().buffer(held.readableBytes() + bytes.readableBytes());
-    all.writeBytes(held).writeBytes(bytes);
-    held.release();
-    bytes.release();
-    held = Unpooled.EMPTY_BUFFER;
-    return all;
-  }
-
-  /** A copy, since the buffer of a large read must not stay for the beginning of a frame. */
-  private ByteBuf rest(ByteBuf all) {
-    return context.alloc().buffer(all.readableBytes()).writeBytes(all);
+    } while (faulty && !closed);
   }
 
   /** Returns what is held, and skips what is being read. Read nothing afterwards. */
   public void close() {
+    closed = true;
     reading.skipBytes(reading.readableBytes());
     held.release();
     held = Unpooled.EMPTY_BUFFER;

@@ -8,7 +8,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.util.Locale;
+import io.netty.util.AsciiString;
 import java.util.Set;
 
 /** Event loop only. Writes frames. It needs no bounds of its own: callers keep the windows. */
@@ -26,19 +26,18 @@ public final class FrameOutput {
   private static final int COPIED_BYTES = 1024;
 
   /** Values that no table may hold (RFC 7541 section 7.1.3). */
-  private static final Set<String> SECRET =
+  private static final Set<AsciiString> SECRET =
       Set.of(
-          "authorization",
-          "cookie",
-          "set-cookie",
-          "proxy-authorization",
-          "x-api-key",
-          "x-amz-security-token");
+          AsciiString.cached("authorization"),
+          AsciiString.cached("cookie"),
+          AsciiString.cached("set-cookie"),
+          AsciiString.cached("proxy-authorization"),
+          AsciiString.cached("x-api-key"),
+          AsciiString.cached("x-amz-security-token"));
 
   private final FrameDrain sink;
   private final DefaultHttp2HeadersEncoder encoder =
-      new DefaultHttp2HeadersEncoder(
-          (name, value) -> SECRET.contains(name.toString().toLowerCase(Locale.ROOT)));
+      new DefaultHttp2HeadersEncoder((name, value) -> SECRET.contains(AsciiString.of(name)));
   private int unsent;
 
   public FrameOutput(FrameDrain sink) {

@@ -32,7 +32,7 @@ public final class ResponseFieldReader {
     if (fault.isPresent()) {
       return new HeadResult.Rejected<>(fault.get());
     }
-    FieldText text = text(fields, ended, method);
+    FieldText text = text(fields, method);
     return switch (parser.parse(text.bytes(), 0, text.length())) {
       case HeadResult.Rejected<ResponseHead> rejected -> rejected;
       case HeadResult.Complete<ResponseHead>(var head, int end)
@@ -68,7 +68,7 @@ public final class ResponseFieldReader {
     return Optional.empty();
   }
 
-  private static FieldText text(FieldList fields, boolean ended, String method) {
+  private static FieldText text(FieldList fields, String method) {
     FieldText text = new FieldText();
     text.text("HTTP/1.1 ").octets(fields.value(0)).text(" ").end();
     boolean length = isBodiless(fields.value(0), method);
@@ -76,8 +76,9 @@ public final class ResponseFieldReader {
       text.line(fields.name(i), fields.value(i));
       length |= fields.name(i).equals(FieldRules.CONTENT_LENGTH);
     }
+    // Also of an empty body: the line never goes to a peer of HTTP/2.
     if (!length) {
-      text.text(ended ? "content-length: 0" : "transfer-encoding: chunked").end();
+      text.text("transfer-encoding: chunked").end();
     }
     return text.end();
   }

@@ -33,7 +33,7 @@ class ResponseFieldReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "200, true, GET, Length[bytes=0]",
+    "200, true, GET, Chunked[]",
     "200, false, HEAD, None[]",
     "204, true, GET, None[]",
     "304, true, GET, None[]",
