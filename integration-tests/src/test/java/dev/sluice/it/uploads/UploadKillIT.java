@@ -22,7 +22,7 @@ class UploadKillIT {
   /** Neither origin nor client takes a part for the whole, and every session comes back. */
   @Test
   void noRequestLooksWholeThatIsNot(@TempDir Path directory) throws IOException {
-    try (UploadNode node = UploadNode.start(directory)) {
+    try (UploadNode node = UploadNode.start(directory, "")) {
       List<Upload> uploads = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         uploads.add(begun(node, path(i)));

@@ -45,7 +45,7 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
   /** It receives a secret. */
   static final String KEY = "key.test";
 
-  /** Of its two services, the other is of the older contract once it is started. */
+  /** Its other service changes to the older contract. */
   static final String MIXED = "mixed.test";
 
   static final String SECRET = "the-secret-of-the-origin";
@@ -64,7 +64,7 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
         after: {order: 3, middleware: test/uploads, config: {quiet: true}, endpoints: {include: [three.test, rpc.test]}}
         absent-open: {order: 4, middleware: test/absent, on_error: fail_open, endpoints: {include: [open.test]}}
         absent-closed: {order: 5, middleware: test/absent, endpoints: {include: [closed.test]}}
-        older: {order: 6, middleware: test/older, on_error: fail_open, endpoints: {include: [mixed.test]}}
+        other: {order: 6, middleware: test/other, config: {quiet: 'yes'}, endpoints: {include: [mixed.test]}}
       """;
 
   final UploadOrigin origin = new UploadOrigin();
@@ -73,9 +73,9 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
   final AuditTopic topic;
   private final SluiceProcess sluice;
   private final int port = Ports.free();
-  private final int olderPort = Ports.free();
+  private final int otherPort = Ports.free();
 
-  private UploadNode(Path directory) throws IOException {
+  private UploadNode(Path directory, String more) throws IOException {
     deployment = Deployment.in(directory);
     service = startService();
     List<String> hosts =
@@ -84,21 +84,27 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
     deployment.write(
         TestIdentity.create(directory, "origin", hosts).certificate(),
         "  credentials: {ORIGIN: {file: '%s', endpoints: [{host: key.test, port: %d}]}}\n"
-            .formatted(key, origin.port()),
+                .formatted(key, origin.port())
+            + more,
         policy() + MIDDLEWARES,
         hosts);
     Files.writeString(
         directory.resolve("config/gateway.toml"),
         Services.registration("test/uploads", port)
-            + Services.registration("test/older", olderPort)
+            + Services.registration("test/other", otherPort)
             + Services.registration("test/absent", Ports.free()));
     sluice = deployment.dev();
     topic = AuditTopic.open(deployment.kafka());
     awaitReady();
   }
 
-  static UploadNode start(Path directory) throws IOException {
-    return new UploadNode(directory);
+  /**
+   * One of its own.
+   *
+   * @param more lines below {@code proxy:}, indented by two
+   */
+  static UploadNode start(Path directory, String more) throws IOException {
+    return new UploadNode(directory, more);
   }
 
   private SluiceProcess startService() {
@@ -106,10 +112,9 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
         "StreamService$Uploads", deployment.directory().resolve("service-log"), port);
   }
 
-  /** It is described within seconds. */
-  SluiceProcess startOlder() {
-    return Services.start(
-        "ScriptedService", deployment.directory().resolve("older-log"), olderPort);
+  /** The other service of {@link #MIXED}; it is described within seconds. */
+  SluiceProcess startOther(String name) {
+    return Services.start(name, deployment.directory().resolve("other-log"), otherPort);
   }
 
   void killService() {
@@ -171,7 +176,7 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
 
     private static UploadNode open() {
       try {
-        return new UploadNode(Files.createTempDirectory("uploads"));
+        return new UploadNode(Files.createTempDirectory("uploads"), "");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

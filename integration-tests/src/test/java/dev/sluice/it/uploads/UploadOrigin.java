@@ -4,20 +4,23 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An origin that keeps the bytes of each request by its path. It answers {@code 200} at the end of
  * a request that is whole; under {@code /.../early} once it has the head, under {@code /.../deaf}
- * never, reading only the head.
+ * never, reading only the head; {@code quiet} and {@code moving} ones begin only.
  */
 final class UploadOrigin implements AutoCloseable {
   private static final byte[] OK = ok("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
@@ -105,9 +108,14 @@ final class UploadOrigin implements AutoCloseable {
         }
         if (isWhole(bytes)) {
           all.put(path, new Got(bytes.toString(), State.WHOLE));
+          String begun = path;
           bytes.setLength(0);
-          path = "";
-          socket.getOutputStream().write(OK);
+          path = isSlow(path) ? path : "";
+          if (isSlow(begun)) {
+            drip(socket, begun);
+          } else {
+            socket.getOutputStream().write(OK);
+          }
         } else if (!path.isEmpty()) {
           all.put(path, new Got(bytes.toString(), State.COMING));
         }
@@ -125,6 +133,23 @@ final class UploadOrigin implements AutoCloseable {
       socket.getOutputStream().write(OK);
     } else if (path.contains("/deaf")) {
       deaf.acquireUninterruptibly();
+    }
+  }
+
+  private static boolean isSlow(String path) {
+    return path.contains("/quiet") || path.contains("/moving");
+  }
+
+  /** Begins a response; a moving one comes in pieces over 36 s. */
+  private static void drip(Socket socket, String path) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(ok("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n"));
+    if (path.contains("/moving")) {
+      for (int i = 0; i < 3; i++) {
+        LockSupport.parkNanos(Duration.ofSeconds(12).toNanos());
+        out.write(ok("4\r\nmore\r\n"));
+      }
+      out.write(ok("0\r\n\r\n"));
     }
   }
 

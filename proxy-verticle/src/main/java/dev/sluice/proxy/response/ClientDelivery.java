@@ -102,6 +102,11 @@ final class ClientDelivery {
     return client.isOpen();
   }
 
+  /** Ends the connection of a client that has ended its output; whether it is one. */
+  boolean leavesHalfClosed() {
+    return client.leavesHalfClosed();
+  }
+
   /** Payload bytes for the client so far. */
   long bytes() {
     return bytes;

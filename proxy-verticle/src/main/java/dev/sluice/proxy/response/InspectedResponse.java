@@ -44,7 +44,7 @@ public final class InspectedResponse
       Listener listener) {
     this.subject = subject;
     this.delivery = new ClientDelivery(client);
-    this.origin = new OriginReading(origin, times);
+    this.origin = OriginReading.of(subject, origin, times, delivery);
     this.listener = listener;
     this.journal = new ResponseJournal(subject, this.origin, delivery);
     this.ways = new ResponseWays(subject, delivery, journal, this);
@@ -145,6 +145,7 @@ public final class InspectedResponse
 
   @Override
   public void onClientWritable() {
+    origin.clientMoves();
     if (phase instanceof Going going) {
       going.way().clientWritable();
     }
@@ -204,7 +205,7 @@ public final class InspectedResponse
   /** The client left, a limit was reached, or code threw. */
   private void exchangeEnded() {
     boolean begun = !(phase instanceof AwaitingHead || phase instanceof Over);
-    EarlyEnd why = EarlyEnd.of(!delivery.isOpen(), origin.isOutlived());
+    EarlyEnd why = origin.ended();
     Future<List<StageTrace>> closed = phase.abandon(why);
     phase = new Over();
     if (begun) {

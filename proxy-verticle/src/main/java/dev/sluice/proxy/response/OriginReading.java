@@ -1,5 +1,6 @@
 package dev.sluice.proxy.response;
 
+import dev.sluice.proxy.response.ResponsePhase.EarlyEnd;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
@@ -9,20 +10,32 @@ import java.util.Optional;
 final class OriginReading {
   private final OriginStream origin;
   private final ResponsePath.Times times;
+  private final HalfClosedClock halfClosed;
   private Optional<Trailers> end = Optional.empty();
   private int status;
   private int asked;
   private long bytes;
 
-  OriginReading(OriginStream origin, ResponsePath.Times times) {
+  private OriginReading(
+      OriginStream origin, ResponsePath.Times times, HalfClosedClock halfClosed) {
     this.origin = origin;
     this.times = times;
+    this.halfClosed = halfClosed;
+  }
+
+  static OriginReading of(
+      ResponseSubject subject,
+      OriginStream origin,
+      ResponsePath.Times times,
+      ClientDelivery delivery) {
+    return new OriginReading(origin, times, new HalfClosedClock(subject.context(), delivery));
   }
 
   /** The final head has arrived. Nothing of the body is asked for. */
   void begins(ResponseHead head) {
     status = head.status();
     times.answerBegins(head);
+    halfClosed.begin();
   }
 
   void switches(ResponseHead head) {
@@ -30,6 +43,7 @@ final class OriginReading {
   }
 
   void received(int count) {
+    halfClosed.moves();
     asked -= count;
     bytes += count;
   }
@@ -40,8 +54,14 @@ final class OriginReading {
     times.stopAwaitingRead();
   }
 
-  boolean isOutlived() {
-    return times.isOutlived();
+  /** The client took something. */
+  void clientMoves() {
+    halfClosed.moves();
+  }
+
+  /** The exchange is over. Returns why, if that was before its response. */
+  EarlyEnd ended() {
+    return halfClosed.ended(times.isOutlived());
   }
 
   Optional<Trailers> end() {

@@ -30,6 +30,10 @@ sealed interface ResponsePhase {
     CLIENT_LEFT(
         MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT,
         "downstream_disconnect"),
+    /** It had ended its output, and nothing moved for 30 s. */
+    CLIENT_IDLE(
+        MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT,
+        "response_half_close_idle_timeout"),
     POLICY_OVER(
         MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD, "policy_reload"),
     ENDED(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION, "exchange_ended");

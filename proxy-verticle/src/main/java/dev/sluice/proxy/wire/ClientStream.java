@@ -106,6 +106,14 @@ public interface ClientStream {
   void reset();
 
   /**
+   * Ends the connection at once, as if the client had left, when the client has ended its output
+   * ({@code proxy.half_close}). Returns whether it has.
+   */
+  default boolean leavesHalfClosed() {
+    return false;
+  }
+
+  /**
    * From now on a reset breaks the connection whatever the framing: TCP with a reset, TLS without
    * close_notify (http-responses D3).
    */

@@ -12,6 +12,9 @@ import dev.sluice.proto.v1.Verdict;
 
 /** Messages and severities of the decisions about responses, and of their ends. */
 public final class ResponseSummary {
+  /** Its client had ended its output, and nothing moved for 30 s (http-responses 14). */
+  private static final String HALF_CLOSED = "response_half_close_idle_timeout";
+
   private ResponseSummary() {}
 
   /** The request, as far as its response is told of. */
@@ -66,7 +69,10 @@ public final class ResponseSummary {
 
   /** The severity of the end of a response. */
   public static Severity severity(ResponseClosing closing) {
-    return closing.getRefusal().isEmpty() ? Severity.INFORMATIONAL : Severity.MEDIUM;
+    if (!closing.getRefusal().isEmpty()) {
+      return Severity.MEDIUM;
+    }
+    return closing.getReason().equals(HALF_CLOSED) ? Severity.LOW : Severity.INFORMATIONAL;
   }
 
   /** Whether a response was not delivered because a stage or the platform failed. */

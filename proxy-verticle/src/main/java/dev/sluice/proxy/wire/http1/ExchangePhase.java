@@ -82,6 +82,15 @@ final class ExchangePhase implements Phase {
     inputEnded();
   }
 
+  /** Whether the client has ended its output. Its connection is closed by then. */
+  boolean leavesHalfClosed() {
+    boolean ended = !body.isClosed() && client.inputEnded();
+    if (ended) {
+      client.socket().reset();
+    }
+    return ended;
+  }
+
   @Override
   public void stalled() {
     body.listener().onStalled();

@@ -152,7 +152,7 @@ public final class Http1ClientStream implements ClientStream {
 
   @Override
   public void end(Trailers trailers, Consumer<Boolean> delivered) {
-    finish();
+    body.close();
     output.end(ReservedFields.removedFrom(trailers));
     client
         .socket()
@@ -172,7 +172,7 @@ public final class Http1ClientStream implements ClientStream {
 
   @Override
   public void answer(ByteBuf response) {
-    finish();
+    body.close();
     output.discard();
     LingeringClose.answer(client, deadlines, response, !isRequestComplete());
     client.socket().whenTaken(ignored -> phase.done());
@@ -180,7 +180,7 @@ public final class Http1ClientStream implements ClientStream {
 
   @Override
   public void reset() {
-    finish();
+    body.close();
     output.flush();
     client.socket().whenTaken(ignored -> phase.done());
     if (endsWithClose || breaks) {
@@ -191,21 +191,22 @@ public final class Http1ClientStream implements ClientStream {
   }
 
   @Override
+  public boolean leavesHalfClosed() {
+    return phase.leavesHalfClosed();
+  }
+
+  @Override
   public void breakWhenReset() {
     breaks = true;
   }
 
   @Override
   public ByteChannel upgrade(ResponseHead response, Duration lifetime) {
-    finish();
+    body.close();
     client.lifetime().limit(lifetime);
     client.write(ClientHead.switching(response).toBuffer());
     client.whenClosed(phase::done);
     return new ClientByteChannel(client);
-  }
-
-  private void finish() {
-    body.close();
   }
 
   @Override

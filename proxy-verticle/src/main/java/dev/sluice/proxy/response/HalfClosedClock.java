@@ -1,0 +1,52 @@
+package dev.sluice.proxy.response;
+
+import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.response.ResponsePhase.EarlyEnd;
+import java.time.Duration;
+
+/**
+ * Event loop only. Ends a response that makes no progress for 30 s while its client has ended its
+ * output: such a client may as well have left (http-responses 10.4).
+ */
+final class HalfClosedClock {
+  private static final long IDLE_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final Duration TICK = Duration.ofSeconds(2);
+
+  private final ClientDelivery client;
+  private final Deadline tick;
+  private long progress = System.nanoTime();
+  private boolean over;
+
+  HalfClosedClock(ExchangeContext context, ClientDelivery client) {
+    this.client = client;
+    this.tick = context.loop().deadlines().later(TICK, context.lastLine().guarded(this::look));
+  }
+
+  /** The origin sent something, or the client took something. */
+  void moves() {
+    progress = System.nanoTime();
+  }
+
+  void begin() {
+    moves();
+    tick.restart();
+  }
+
+  /**
+   * The exchange is over. Returns why, if that was before its response.
+   *
+   * @param outlived its policy is over
+   */
+  EarlyEnd ended(boolean outlived) {
+    tick.cancel();
+    return over ? EarlyEnd.CLIENT_IDLE : EarlyEnd.of(!client.isOpen(), outlived);
+  }
+
+  private void look() {
+    over = System.nanoTime() - progress >= IDLE_NANOS && client.leavesHalfClosed();
+    if (!over) {
+      tick.restart();
+    }
+  }
+}
