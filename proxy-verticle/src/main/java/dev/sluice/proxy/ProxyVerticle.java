@@ -129,7 +129,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.tools(),
         services.local().agents().watching(services.audit().onThisLoop()),
         new RequestIds(),
-        new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text))),
+        tracer(),
         new Deadlines(bugs),
         services.times(),
         InstantSource.system(),
@@ -139,6 +139,10 @@ public final class ProxyVerticle extends VerticleBase {
         services.settings().recodes(),
         services.names(),
         bugs);
+  }
+
+  private Tracer tracer() {
+    return new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text)));
   }
 
   private UpstreamPool upstreams() {

@@ -192,6 +192,10 @@ record RowCheck(Row<?> row, Came came, RowEvents events, boolean hooks, int port
       uids.add(CONTRACT + " High");
     }
     assertThat(events.findings()).containsExactlyInAnyOrderElementsOf(uids);
+    evidence(uids);
+  }
+
+  private void evidence(List<String> uids) {
     if (uids.contains(FAILURE + " High")) {
       JsonObject evidence = events.evidence(FAILURE);
       assertThat(evidence.getString("commitment")).isEqualTo(commitment());

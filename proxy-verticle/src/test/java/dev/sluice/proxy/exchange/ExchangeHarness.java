@@ -110,8 +110,7 @@ final class ExchangeHarness implements AutoCloseable {
   private LoopServices loop(Timeouts timeouts, Capacity capacity) {
     return new LoopServices(
         snapshots,
-        new DestinationResolver(
-            vertx, ExchangeSettings.settings(), NONE, new OwnAddresses(snapshots, Set.of())),
+        destinations(),
         pool(),
         new ChainClient(vertx, new ChainReachability()),
         new SecretSearches(),
@@ -137,6 +136,11 @@ final class ExchangeHarness implements AutoCloseable {
         false,
         NameSettings.DEFAULTS,
         bugs::add);
+  }
+
+  private DestinationResolver destinations() {
+    OwnAddresses own = new OwnAddresses(snapshots, Set.of());
+    return new DestinationResolver(vertx, ExchangeSettings.settings(), NONE, own);
   }
 
   private UpstreamPool pool() {
