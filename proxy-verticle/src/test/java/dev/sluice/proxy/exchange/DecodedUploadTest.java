@@ -55,7 +55,9 @@ class DecodedUploadTest {
               "POST http://origin.test/x HTTP/1.1\nHost: origin.test\nContent-Type: text/plain\n"
                   + "Content-Encoding: gzip\nContent-Length: "
                   + coded.length());
-      client.sends(coded);
+      client.sends(coded.substring(0, 20));
+      assertThat(trial.harness.loop.inspected().inUse()).isGreaterThan(1 << 10);
+      client.sends(coded.substring(20));
       client.endsBody(Trailers.NONE);
       run.starts(UploadTrial.start().toBuilder().setIdentity(true).build());
       run.puts(decoded);

@@ -88,6 +88,7 @@ final class ExchangeHarness implements AutoCloseable {
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
   final Vertx vertx = Vertx.vertx();
   final List<Throwable> bugs = new ArrayList<>();
+
   /** Steps that ended, and whether they succeeded. */
   final List<String> times = new ArrayList<>();
 
