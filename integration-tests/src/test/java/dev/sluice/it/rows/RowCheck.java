@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.rows.Row.Client;
 import dev.sluice.it.rows.Row.Expected;
-import dev.sluice.it.rows.RowNode.Came;
+import dev.sluice.it.rows.node.RowEvents;
+import dev.sluice.it.rows.node.RowHosts;
+import dev.sluice.it.rows.node.RowNode.Came;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
