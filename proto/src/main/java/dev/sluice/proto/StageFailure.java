@@ -66,7 +66,6 @@ public enum StageFailure {
   HOOK_SESSION_CAPACITY_EXHAUSTED("session_capacity_exhausted"),
   HOOK_VERSIONS_MIXED("middleware_hook_versions_mixed"),
   PIPELINE_EVENT_ORDER_INVALID("pipeline_event_order_invalid"),
-  STAGE_INPUT_ORDER_INVALID("stage_input_order_invalid"),
   REQUEST_OUTPUT_OVER_CAPACITY("request_output_over_capacity"),
   ADMISSION_EXHAUSTED("admission_exhausted"),
   TRAFFIC_UNINSPECTABLE("traffic_uninspectable"),

@@ -131,7 +131,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.tools(),
         services.local().agents().watching(services.audit().onThisLoop()),
         new RequestIds(),
-        new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text))),
+        tracer(),
         deadlines,
         services.times(),
         InstantSource.system(),
@@ -143,6 +143,10 @@ public final class ProxyVerticle extends VerticleBase {
         services.settings().recodes(),
         services.names(),
         bugs);
+  }
+
+  private Tracer tracer() {
+    return new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text)));
   }
 
   private UpstreamPool upstreams(Deadlines deadlines) {

@@ -60,17 +60,7 @@ public final class NodeMeters {
             "sluice.sandboxes.observed", snapshots, s -> s.current().observed(Instant.now()).size())
         .description("Policies in force with mode: observe")
         .register(meters);
-    Gauge.builder("sluice.chain.in.flight", chains, ChainHealth::inFlight)
-        .description("Requests, handshakes and messages that the chains of this node evaluate")
-        .register(meters);
-    Gauge.builder("sluice.chain.held", chains.memory(), ChainMemory::inUse)
-        .baseUnit("bytes")
-        .description("Messages that are read as streams, as far as stages hold them")
-        .register(meters);
-    FunctionCounter.builder("sluice.chain.evaluated", chains, ChainHealth::evaluated)
-        .description(
-            "Requests, handshakes and messages that the chains of this node have evaluated")
-        .register(meters);
+    chains(meters, chains);
     counters(meters, audit);
     AuditFaultMeters.bind(meters, audit);
     gauge(meters, audit, "sluice.audit.pending", "Records not shipped", AuditStatus::pending);
@@ -84,6 +74,20 @@ public final class NodeMeters {
         "sluice.audit.oldest.seconds",
         "Age of the oldest record not shipped",
         status -> status.oldest().toMillis() / 1000.0);
+  }
+
+  private static void chains(MeterRegistry meters, ChainHealth chains) {
+    Gauge.builder("sluice.chain.in.flight", chains, ChainHealth::inFlight)
+        .description("Requests, handshakes and messages that the chains of this node evaluate")
+        .register(meters);
+    Gauge.builder("sluice.chain.held", chains.memory(), ChainMemory::inUse)
+        .baseUnit("bytes")
+        .description("Messages that are read as streams, as far as stages hold them")
+        .register(meters);
+    FunctionCounter.builder("sluice.chain.evaluated", chains, ChainHealth::evaluated)
+        .description(
+            "Requests, handshakes and messages that the chains of this node have evaluated")
+        .register(meters);
   }
 
   private static void counters(MeterRegistry meters, AuditSink audit) {

@@ -37,6 +37,18 @@ public final class ProxyMeters {
     gauge(proxy.permits(), WorkPermits::waiting, PERMITS, "Requests that are inspected, or wait")
         .tag("state", "waiting")
         .register(meters);
+    held(meters, proxy);
+    sessions(meters, proxy.messages().sessions());
+    gauge(
+            proxy.interception().leaves(),
+            LeafContexts::size,
+            "sluice.certificates.cached",
+            "Hosts whose certificate is in the cache")
+        .register(meters);
+    bind(meters, proxy.interception().leaves().authority());
+  }
+
+  private static void held(MeterRegistry meters, ProxyServices proxy) {
     gauge(
             proxy.bodies(),
             SandboxShares::inUse,
@@ -51,14 +63,6 @@ public final class ProxyMeters {
             "Messages that are read as streams, as far as the proxy holds them")
         .baseUnit("bytes")
         .register(meters);
-    sessions(meters, proxy.messages().sessions());
-    gauge(
-            proxy.interception().leaves(),
-            LeafContexts::size,
-            "sluice.certificates.cached",
-            "Hosts whose certificate is in the cache")
-        .register(meters);
-    bind(meters, proxy.interception().leaves().authority());
   }
 
   static void sessions(MeterRegistry meters, SessionPermits sessions) {

@@ -2,12 +2,13 @@ package dev.sluice.chain.pipeline;
 
 import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
-import dev.sluice.chain.pipeline.body.StageFlow;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
+import dev.sluice.chain.pipeline.flow.Turn;
 import dev.sluice.chain.pipeline.preflight.MessagePreflight;
 import dev.sluice.chain.pipeline.preflight.Preflighted;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelineOpened;
 
 /** One preflight, until it is answered, and the pipeline that it opens. Event loop only. */
 final class MessageOpening {
@@ -17,6 +18,7 @@ final class MessageOpening {
   private final PipelineOpen open;
   private final PipelineSlot slot;
   private final Asker reply;
+  private final Turn turn;
   private final PipelineLoop loop;
   private final Runnable whenOver;
   private boolean answered;
@@ -27,7 +29,8 @@ final class MessageOpening {
     this.slot = slot;
     this.reply = reply;
     this.whenOver = whenOver;
-    this.loop = loop.guarded(bug -> failed(loop, bug));
+    this.turn = new Turn(loop.later());
+    this.loop = loop.guarded(turn, bug -> failed(loop, bug));
     slot.whenExpired(this::expire);
   }
 
@@ -86,12 +89,23 @@ final class MessageOpening {
       whenOver.run();
       reply.answer(preflight.opened(done));
     } else {
-      StageFlow flow = preflight.flow(done);
-      OpenPipeline pipeline = new OpenPipeline(flow, loop, whenOver);
+      OpenPipeline pipeline = new OpenPipeline(preflight.flow(done), loop, whenOver);
       slot.hold(pipeline, loop.nanoTime().getAsLong());
+      PipelineOpened opened = preflight.opened(done);
+      if (open.hasFirst() && preflight.isOfBuiltIns()) {
+        turn.run(() -> loop.safely(() -> pipeline.begin(open.getFirst())));
+        answer(opened.toBuilder().setFirst(pipeline.first()).build());
+      } else {
+        answer(opened);
+        pipeline.begin();
+      }
+    }
+  }
+
+  private void answer(PipelineOpened opened) {
+    if (!answered) {
       answered = true;
-      reply.answer(preflight.opened(done));
-      pipeline.begin();
+      reply.answer(opened);
     }
   }
 

@@ -21,6 +21,9 @@ final class OpenPipeline {
   /** A pull is answered by then, with nothing if need be. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** Most bytes of output in the answer to the question that opens it. */
+  private static final int FIRST_BYTES = MessageBound.OUTPUT_BYTES / 2;
+
   private final StageFlow flow;
   private final PipelineLoop loop;
   private final Runnable whenOver;
@@ -48,6 +51,19 @@ final class OpenPipeline {
     loop.memory()
         .whenExhausted(() -> loop.later().execute(() -> fail(StageFailure.ADMISSION_EXHAUSTED)));
     flow.begin(telling::call);
+  }
+
+  /** The same with its input, which is all there is. */
+  void begin(PipelineInput all) {
+    begin();
+    flow.input(all);
+  }
+
+  /** What comes out of it before the first pull. */
+  PipelineOutput first() {
+    PipelineOutput.Builder output = PipelineOutput.newBuilder();
+    flow.fill(output, FIRST_BYTES);
+    return note(output);
   }
 
   void input(PipelineInput input) {
@@ -88,12 +104,17 @@ final class OpenPipeline {
 
   private void answer(Pull pull, PipelineOutput.Builder output) {
     pending = Optional.empty();
+    pull.asker().answer(note(output));
+  }
+
+  /** The sender is told this now. */
+  private PipelineOutput note(PipelineOutput.Builder output) {
     output.setTaken(flow.taken()).setServicesOver(flow.areServicesOver());
     told = new Told(told.pull(), output.getTaken(), output.getServicesOver());
-    pull.asker().answer(output.build());
     if (output.getEndingCase() != PipelineOutput.EndingCase.ENDING_NOT_SET) {
       over();
     }
+    return output.build();
   }
 
   /** Answers a pull that waits for long. */

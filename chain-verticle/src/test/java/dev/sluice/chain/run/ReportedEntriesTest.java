@@ -31,15 +31,6 @@ class ReportedEntriesTest {
         open: {middleware: guard, on_error: fail_open, endpoints: {include: ["a.test"]}}
       """;
 
-  private static final String SERVICES =
-      """
-      [[openshell.supervisor.middleware]]
-      name = "guard"
-      grpc_endpoint = "http://127.0.0.1:%d"
-      allow_insecure_transport = true
-      max_payload_bytes = 1024
-      """;
-
   private final Vertx vertx = Vertx.vertx();
   private final TestService service =
       new TestService(vertx).describing(replying(StreamScript.hooksManifest()));
@@ -54,7 +45,7 @@ class ReportedEntriesTest {
   @Test
   void anEntryWhoseFailOpenDoesNotApplyIsToldOnceByAllLoops() {
     BusCodecs.registerAll(vertx.eventBus());
-    snapshots.serve(compiled(SERVICES.formatted(service.start())));
+    snapshots.serve(compiled(services(service.start())));
     vertx
         .deployVerticle(
             () -> new ChainVerticle("node", snapshots, audit),
@@ -83,5 +74,16 @@ class ReportedEntriesTest {
       case Compilation.Rejected<Snapshot> rejected ->
           throw new AssertionError(rejected.violations());
     };
+  }
+
+  private static String services(int port) {
+    return """
+    [[openshell.supervisor.middleware]]
+    name = "guard"
+    grpc_endpoint = "http://127.0.0.1:%d"
+    allow_insecure_transport = true
+    max_payload_bytes = 1024
+    """
+        .formatted(port);
   }
 }

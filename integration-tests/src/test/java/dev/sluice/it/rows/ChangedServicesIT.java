@@ -1,17 +1,23 @@
 package dev.sluice.it.rows;
 
-import static dev.sluice.it.rows.RowReplies.END;
-import static dev.sluice.it.rows.RowReplies.SHORT;
-import static dev.sluice.it.rows.RowReplies.STREAMED;
-import static dev.sluice.it.rows.RowReplies.UNTOUCHED;
+import static dev.sluice.it.rows.node.RowReplies.END;
+import static dev.sluice.it.rows.node.RowReplies.SHORT;
+import static dev.sluice.it.rows.node.RowReplies.STREAMED;
+import static dev.sluice.it.rows.node.RowReplies.UNTOUCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.it.AuditTopic;
-import dev.sluice.it.rows.RowNode.Came;
-import dev.sluice.it.rows.RowOrigin.Reply;
+import dev.sluice.it.rows.node.HookAnswersOfRows;
+import dev.sluice.it.rows.node.OlderAnswers;
+import dev.sluice.it.rows.node.RowEvents;
+import dev.sluice.it.rows.node.RowHosts;
+import dev.sluice.it.rows.node.RowNode;
+import dev.sluice.it.rows.node.RowNode.Came;
+import dev.sluice.it.rows.node.RowOrigin.Reply;
+import dev.sluice.it.rows.node.RowReplies;
 import dev.sluice.it.service.ResponsePeer;
 import dev.sluice.proto.middleware.v1.HttpResponseBodyMode;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent;

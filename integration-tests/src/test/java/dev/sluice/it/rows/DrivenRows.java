@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Message;
-import dev.sluice.it.rows.RowNode.Came;
+import dev.sluice.it.rows.node.RowEvents;
+import dev.sluice.it.rows.node.RowNode;
+import dev.sluice.it.rows.node.RowNode.Came;
 import dev.sluice.it.service.ResponsePeer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

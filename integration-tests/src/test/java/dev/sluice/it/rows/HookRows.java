@@ -1,20 +1,23 @@
 package dev.sluice.it.rows;
 
-import static dev.sluice.it.rows.HookAnswersOfRows.at;
-import static dev.sluice.it.rows.RowHosts.HOOKS;
-import static dev.sluice.it.rows.RowReplies.AT_ONCE;
-import static dev.sluice.it.rows.RowReplies.FAILURE;
-import static dev.sluice.it.rows.RowReplies.FIRST;
-import static dev.sluice.it.rows.RowReplies.LAST;
-import static dev.sluice.it.rows.RowReplies.PIECES;
-import static dev.sluice.it.rows.RowReplies.SHORT;
-import static dev.sluice.it.rows.RowReplies.STREAMED;
-import static dev.sluice.it.rows.RowReplies.TRAILED;
-import static dev.sluice.it.rows.RowReplies.WITH_FIRST;
-import static dev.sluice.it.rows.RowReplies.WITH_LAST;
+import static dev.sluice.it.rows.node.HookAnswersOfRows.at;
+import static dev.sluice.it.rows.node.RowHosts.HOOKS;
+import static dev.sluice.it.rows.node.RowReplies.AT_ONCE;
+import static dev.sluice.it.rows.node.RowReplies.FAILURE;
+import static dev.sluice.it.rows.node.RowReplies.FIRST;
+import static dev.sluice.it.rows.node.RowReplies.LAST;
+import static dev.sluice.it.rows.node.RowReplies.PIECES;
+import static dev.sluice.it.rows.node.RowReplies.SHORT;
+import static dev.sluice.it.rows.node.RowReplies.STREAMED;
+import static dev.sluice.it.rows.node.RowReplies.TRAILED;
+import static dev.sluice.it.rows.node.RowReplies.WITH_FIRST;
+import static dev.sluice.it.rows.node.RowReplies.WITH_LAST;
 
 import dev.sluice.it.rows.Row.Expected;
-import dev.sluice.it.rows.RowOrigin.Reply;
+import dev.sluice.it.rows.node.HookAnswersOfRows;
+import dev.sluice.it.rows.node.RowHosts;
+import dev.sluice.it.rows.node.RowOrigin.Reply;
+import dev.sluice.it.rows.node.RowReplies;
 import dev.sluice.it.service.ResponsePeer.PeerScript;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpEvent.EventCase;

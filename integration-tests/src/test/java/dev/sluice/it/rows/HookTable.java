@@ -1,18 +1,21 @@
 package dev.sluice.it.rows;
 
-import static dev.sluice.it.rows.HookAnswersOfRows.buffered;
-import static dev.sluice.it.rows.HookAnswersOfRows.chunk;
-import static dev.sluice.it.rows.HookAnswersOfRows.finish;
-import static dev.sluice.it.rows.HookAnswersOfRows.head;
-import static dev.sluice.it.rows.HookAnswersOfRows.rejects;
-import static dev.sluice.it.rows.HookAnswersOfRows.start;
-import static dev.sluice.it.rows.HookAnswersOfRows.stream;
-import static dev.sluice.it.rows.HookAnswersOfRows.whole;
+import static dev.sluice.it.rows.node.HookAnswersOfRows.buffered;
+import static dev.sluice.it.rows.node.HookAnswersOfRows.chunk;
+import static dev.sluice.it.rows.node.HookAnswersOfRows.finish;
+import static dev.sluice.it.rows.node.HookAnswersOfRows.head;
+import static dev.sluice.it.rows.node.HookAnswersOfRows.rejects;
+import static dev.sluice.it.rows.node.HookAnswersOfRows.start;
+import static dev.sluice.it.rows.node.HookAnswersOfRows.stream;
+import static dev.sluice.it.rows.node.HookAnswersOfRows.whole;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import dev.sluice.it.rows.HookRows.Fault;
-import dev.sluice.it.rows.RowOrigin.Reply;
+import dev.sluice.it.rows.node.HookAnswersOfRows;
+import dev.sluice.it.rows.node.RowHosts;
+import dev.sluice.it.rows.node.RowOrigin.Reply;
+import dev.sluice.it.rows.node.RowReplies;
 import dev.sluice.it.service.ResponsePeer.PeerScript;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpBufferedResult;

@@ -3,6 +3,8 @@ package dev.sluice.it.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
+import dev.sluice.it.rows.node.RowHosts;
+import dev.sluice.it.rows.node.RowNode;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,14 +1,17 @@
 package dev.sluice.it.rows;
 
-import static dev.sluice.it.rows.OlderAnswers.head;
-import static dev.sluice.it.rows.OlderAnswers.inspect;
-import static dev.sluice.it.rows.OlderAnswers.inspects;
-import static dev.sluice.it.rows.OlderAnswers.passed;
-import static dev.sluice.it.rows.OlderAnswers.replaced;
+import static dev.sluice.it.rows.node.OlderAnswers.head;
+import static dev.sluice.it.rows.node.OlderAnswers.inspect;
+import static dev.sluice.it.rows.node.OlderAnswers.inspects;
+import static dev.sluice.it.rows.node.OlderAnswers.passed;
+import static dev.sluice.it.rows.node.OlderAnswers.replaced;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.it.rows.OlderRows.Fault;
-import dev.sluice.it.rows.RowOrigin.Reply;
+import dev.sluice.it.rows.node.OlderAnswers;
+import dev.sluice.it.rows.node.RowHosts;
+import dev.sluice.it.rows.node.RowOrigin.Reply;
+import dev.sluice.it.rows.node.RowReplies;
 import dev.sluice.it.service.ResponsePeer.PeerScript;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpResponseBodyMode;

@@ -1,17 +1,17 @@
 package dev.sluice.it.rows;
 
-import static dev.sluice.it.rows.RowReplies.CHUNKED;
-import static dev.sluice.it.rows.RowReplies.FIRST;
-import static dev.sluice.it.rows.RowReplies.LAST;
-import static dev.sluice.it.rows.RowReplies.STATUS;
-import static dev.sluice.it.rows.RowReplies.STREAMED;
-import static dev.sluice.it.rows.RowReplies.TAG;
-import static dev.sluice.it.rows.RowReplies.UPSTREAM;
-import static dev.sluice.it.rows.RowReplies.WITH_FIRST;
+import static dev.sluice.it.rows.node.RowReplies.CHUNKED;
+import static dev.sluice.it.rows.node.RowReplies.FIRST;
+import static dev.sluice.it.rows.node.RowReplies.LAST;
+import static dev.sluice.it.rows.node.RowReplies.STATUS;
+import static dev.sluice.it.rows.node.RowReplies.STREAMED;
+import static dev.sluice.it.rows.node.RowReplies.TAG;
+import static dev.sluice.it.rows.node.RowReplies.UPSTREAM;
+import static dev.sluice.it.rows.node.RowReplies.WITH_FIRST;
 
 import com.google.protobuf.Message;
 import dev.sluice.it.rows.Row.Expected;
-import dev.sluice.it.rows.RowOrigin.Reply;
+import dev.sluice.it.rows.node.RowOrigin.Reply;
 import dev.sluice.it.service.ResponsePeer.PeerScript;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,23 @@
 package dev.sluice.it.rows;
 
-import static dev.sluice.it.rows.RowReplies.FIRST;
-import static dev.sluice.it.rows.RowReplies.PIECES;
-import static dev.sluice.it.rows.RowReplies.SHORT;
-import static dev.sluice.it.rows.RowReplies.STREAMED;
-import static dev.sluice.it.rows.RowReplies.UNTOUCHED;
+import static dev.sluice.it.rows.node.RowReplies.FIRST;
+import static dev.sluice.it.rows.node.RowReplies.PIECES;
+import static dev.sluice.it.rows.node.RowReplies.SHORT;
+import static dev.sluice.it.rows.node.RowReplies.STREAMED;
+import static dev.sluice.it.rows.node.RowReplies.UNTOUCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.AuditTopic;
-import dev.sluice.it.rows.RowNode.Came;
+import dev.sluice.it.rows.node.HeldRequests;
+import dev.sluice.it.rows.node.HookAnswersOfRows;
+import dev.sluice.it.rows.node.OlderAnswers;
+import dev.sluice.it.rows.node.RowClient;
+import dev.sluice.it.rows.node.RowEvents;
+import dev.sluice.it.rows.node.RowHosts;
+import dev.sluice.it.rows.node.RowNode;
+import dev.sluice.it.rows.node.RowNode.Came;
 import dev.sluice.it.service.ResponsePeer.PeerLine;
 import dev.sluice.proto.middleware.v1.HttpContinue;
 import dev.sluice.proto.middleware.v1.HttpEvent;

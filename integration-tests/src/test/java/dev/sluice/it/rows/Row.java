@@ -1,7 +1,8 @@
 package dev.sluice.it.rows;
 
 import com.google.protobuf.Message;
-import dev.sluice.it.rows.RowOrigin.Reply;
+import dev.sluice.it.rows.node.RowOrigin.Reply;
+import dev.sluice.it.rows.node.RowReplies;
 import dev.sluice.it.service.ResponsePeer.PeerScript;
 import java.util.List;
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.rows.Row.Client;
 import dev.sluice.it.rows.Row.Expected;
-import dev.sluice.it.rows.RowNode.Came;
+import dev.sluice.it.rows.node.RowEvents;
+import dev.sluice.it.rows.node.RowHosts;
+import dev.sluice.it.rows.node.RowNode.Came;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,19 +55,18 @@ record RowCheck(Row<?> row, Came came, RowEvents events, boolean hooks, int port
               "502 Bad Gateway",
               REFUSAL,
               "proxy_internal_error",
-              "{\"error\":\"response_delivery_failed\",\"detail\":\"The upstream request may have"
-                  + " been carried out, but its response could not be delivered. A retry may repeat"
-                  + " its side effects\",\"host\":\"%1$s\",\"layer\":\"http_response_pre_return\","
+              "{\"detail\":\"The upstream request may have been carried out, but its response could"
+                  + " not be delivered. A retry may repeat its side effects\","
+                  + "\"error\":\"response_delivery_failed\",\"host\":\"%1$s\",\"layer\":\"http_response_pre_return\","
                   + "\"method\":\"GET\",\"path\":\"%2$s\",\"policy\":\"test\",\"port\":%3$d}");
       case BLOCKED ->
           refusal(
               "403 Forbidden",
               "middleware_denied",
               "http_request_denied",
-              "{\"error\":\"middleware_denied\",\"detail\":\"Response blocked by configured"
-                  + " middleware\",\"host\":\"%1$s\",\"layer\":\"http_response_pre_return\","
-                  + "\"method\":\"GET\",\"middleware\":\""
-                  + "%4$s"
+              "{\"detail\":\"Response blocked by configured middleware\","
+                  + "\"error\":\"middleware_denied\",\"host\":\"%1$s\",\"layer\":\"http_response_pre_return\","
+                  + "\"method\":\"GET\",\"middleware\":\"%4$s"
                   + "\",\"path\":\"%2$s\",\"policy\":\"test\",\"port\":%3$d,"
                   + "\"reason_code\":\"scripted\"}");
     };
@@ -192,6 +193,10 @@ record RowCheck(Row<?> row, Came came, RowEvents events, boolean hooks, int port
       uids.add(CONTRACT + " High");
     }
     assertThat(events.findings()).containsExactlyInAnyOrderElementsOf(uids);
+    evidence(uids);
+  }
+
+  private void evidence(List<String> uids) {
     if (uids.contains(FAILURE + " High")) {
       JsonObject evidence = events.evidence(FAILURE);
       assertThat(evidence.getString("commitment")).isEqualTo(commitment());

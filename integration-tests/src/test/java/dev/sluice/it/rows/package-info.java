@@ -1,8 +1,8 @@
 /**
  * The failure tables of responses, row by row, through a whole node.
  *
- * <p>May enter: scripted services and origins of single bytes, exact bytes that clients get, events
- * of a row. Must not enter: parts of the node.
+ * <p>May enter: rows, exact bytes that clients get, events of a row. Must not enter: the peers of
+ * the node, and its parts.
  */
 @NullMarked
 package dev.sluice.it.rows;

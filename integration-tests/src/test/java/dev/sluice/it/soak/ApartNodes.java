@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -73,8 +74,8 @@ final class ApartNodes implements AutoCloseable {
     Path roots = identity.certificate();
     List<Integer> ports = List.of(Ports.free(), Ports.free(), Ports.free());
     write(control, "control", roots, ports, 0);
-    write(files.get(Part.CHAIN), "chain", roots, ports, 1);
-    write(files.get(Part.PROXY), "proxy", roots, ports, 2);
+    write(files(Part.CHAIN), "chain", roots, ports, 1);
+    write(files(Part.PROXY), "proxy", roots, ports, 2);
     running.put(Part.SERVICE, begin(Part.SERVICE));
     controlling = control.run();
     running.put(Part.CHAIN, begin(Part.CHAIN));
@@ -106,11 +107,19 @@ final class ApartNodes implements AutoCloseable {
         StandardOpenOption.APPEND);
   }
 
+  private Deployment files(Part part) {
+    return Objects.requireNonNull(files.get(part));
+  }
+
+  private SluiceProcess running(Part part) {
+    return Objects.requireNonNull(running.get(part));
+  }
+
   private SluiceProcess begin(Part part) {
     return switch (part) {
       case SERVICE ->
           Services.start("StreamService", directory.resolve("service-log"), servicePort);
-      case CHAIN, PROXY -> files.get(part).run();
+      case CHAIN, PROXY -> files(part).run();
     };
   }
 
@@ -129,27 +138,27 @@ final class ApartNodes implements AutoCloseable {
   }
 
   SoakCall call(String method, String path) throws IOException {
-    int proxy = files.get(Part.PROXY).proxy();
+    int proxy = files(Part.PROXY).proxy();
     return new SoakCall(proxy, method, HOST + ":" + origin.port(), path, "");
   }
 
   SoakCall callTls(String path) throws IOException {
-    Deployment proxy = files.get(Part.PROXY);
+    Deployment proxy = files(Part.PROXY);
     String authority = HOST + ":" + origin.tlsPort();
     return new SoakCall(
         proxy.proxy(), Optional.of(Trust.in(proxy.ca())), "GET", authority, path, "");
   }
 
   void kill(Part part) {
-    running.get(part).kill();
+    running(part).kill();
   }
 
   /** Sum of what nodes that were not killed hold for streams. */
   double heldBySurvivors() throws IOException {
     double held = 0;
     for (Part part : List.of(Part.CHAIN, Part.PROXY)) {
-      if (ProcessHandle.of(running.get(part).pid()).isPresent()) {
-        NodeMemory memory = new NodeMemory(running.get(part).pid(), files.get(part).admin());
+      if (ProcessHandle.of(running(part).pid()).isPresent()) {
+        NodeMemory memory = new NodeMemory(running(part).pid(), files(part).admin());
         for (String gauge : GAUGES) {
           held += memory.metric(gauge);
         }
@@ -161,7 +170,7 @@ final class ApartNodes implements AutoCloseable {
   /** Returns when it serves again. A chain node that died is to be forgotten before its next. */
   void restart(Part part) {
     if (part == Part.CHAIN) {
-      String name = "-" + files.get(part).admin() + "\"";
+      String name = "-" + files(part).admin() + "\"";
       await().atMost(Duration.ofMinutes(1)).until(() -> !status().contains(name));
     }
     running.put(part, begin(part));
@@ -169,7 +178,7 @@ final class ApartNodes implements AutoCloseable {
   }
 
   private String status() throws IOException {
-    URI page = URI.create("http://127.0.0.1:" + files.get(Part.PROXY).admin() + "/v1/status");
+    URI page = URI.create("http://127.0.0.1:" + files(Part.PROXY).admin() + "/v1/status");
     try (InputStream in = page.toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -70,7 +70,7 @@ class BombsIT {
                 message,
                 ends.getFirst().join(),
                 Math.max(0, most - before) >> 20,
-                (node.memory.allocated() - allocated) / AT_ONCE >> 20));
+                ((node.memory.allocated() - allocated) / AT_ONCE) >> 20));
     all.join();
     assertThat(most - before).isLessThan(MOST_BYTES);
   }
@@ -124,7 +124,7 @@ class BombsIT {
 
   private String answered(String host, int status) {
     try (SoakCall call = node.call("PUT", host, "/up/bomb", GZIP)) {
-      CompletableFuture.runAsync(() -> send(call), EACH_A_THREAD);
+      EACH_A_THREAD.execute(() -> send(call));
       HttpHead head = call.head();
       assertThat(head.status()).as(head.text()).isEqualTo(status);
       return Integer.toString(head.status());

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,13 +66,13 @@ class EventDelaysIT {
   }
 
   /** Milliseconds from the origin to the client, of one stream. */
-  private record Delays(double[] millis) {
+  private record Delays(List<Double> millis) {
     double first() {
-      return millis[0];
+      return millis.getFirst();
     }
 
     double last() {
-      return Arrays.stream(millis).max().orElseThrow();
+      return Collections.max(millis);
     }
   }
 
@@ -165,8 +166,7 @@ class EventDelaysIT {
   }
 
   private Delays received(String host, String path, long[] sent) {
-    double[] millis = new double[EVENTS];
-    int[] seen = {0};
+    List<Double> millis = new ArrayList<>(EVENTS);
     byte[] last = {0};
     try (SoakCall call = node.call("GET", host, path, "").ask()) {
       HttpHead head = call.head();
@@ -177,14 +177,13 @@ class EventDelaysIT {
                 long now = System.nanoTime();
                 for (int at = 0; at < length; at++) {
                   if (bytes[at] == '\n' && last[0] == '\n') {
-                    millis[seen[0]] = (now - sent[seen[0]]) / 1e6;
-                    seen[0]++;
+                    millis.add((now - sent[millis.size()]) / 1e6);
                   }
                   last[0] = bytes[at];
                 }
               });
       node.origin.forget(path);
-      assertThat(whole && seen[0] == EVENTS).as(head.text()).isTrue();
+      assertThat(whole && millis.size() == EVENTS).as(head.text()).isTrue();
       return new Delays(millis);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

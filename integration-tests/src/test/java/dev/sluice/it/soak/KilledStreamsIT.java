@@ -49,8 +49,9 @@ class KilledStreamsIT {
   static List<Kill> kills() {
     List<Kill> kills = new ArrayList<>();
     Random random = new Random(SEED);
+    List<ApartNodes.Part> parts = List.of(ApartNodes.Part.values());
     for (int number = 0; number < KILLS; number++) {
-      ApartNodes.Part part = ApartNodes.Part.values()[number % ApartNodes.Part.values().length];
+      ApartNodes.Part part = parts.get(number % parts.size());
       kills.add(new Kill(number, part, 0.1 + 0.8 * random.nextDouble()));
     }
     return kills;
@@ -187,7 +188,7 @@ class KilledStreamsIT {
         CompletableFuture.supplyAsync(
             () -> {
               try (SoakCall call = nodes.call("PUT", path)) {
-                CompletableFuture.runAsync(() -> send(round, call, stream), EACH_A_THREAD);
+                EACH_A_THREAD.execute(() -> send(round, call, stream));
                 return call.head().status();
               } catch (IOException cut) {
                 return 0;

@@ -55,8 +55,9 @@ record SplitBody(
 
   /** A random one. */
   static SplitBody of(Random random, String secret, boolean rests) throws IOException {
-    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
-    PieceCoding coding = PieceCoding.values()[random.nextInt(PieceCoding.values().length)];
+    Kind kind = List.of(Kind.values()).get(random.nextInt(Kind.values().length));
+    PieceCoding coding =
+        List.of(PieceCoding.values()).get(random.nextInt(PieceCoding.values().length));
     String text = BEFORE + secret + BEHIND;
     StringBuilder source = new StringBuilder();
     BitSet canary = new BitSet();

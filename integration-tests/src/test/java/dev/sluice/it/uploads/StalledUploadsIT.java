@@ -10,6 +10,7 @@ import dev.sluice.it.uploads.UploadOrigin.State;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -92,10 +93,14 @@ class StalledUploadsIT {
     }
   }
 
+  private static Outcome outcome(Row row) {
+    return Objects.requireNonNull(OUTCOMES.get(row.path()));
+  }
+
   @ParameterizedTest
   @MethodSource("rows")
   void theClientIsToldAfterThirtySeconds(Row row) {
-    Outcome outcome = OUTCOMES.get(row.path());
+    Outcome outcome = outcome(row);
 
     assertThat(outcome.millis()).isBetween(PATIENCE_MILLIS - 500, PATIENCE_MILLIS + SLACK_MILLIS);
     String error = row.isOfClient() ? "request_timeout" : "middleware_failed";
@@ -112,7 +117,7 @@ class StalledUploadsIT {
   @ParameterizedTest
   @MethodSource("rows")
   void theOriginSeesNoWholeRequest(Row row) {
-    assertThat(OUTCOMES.get(row.path()).got().bytes()).doesNotContain("\r\n0\r\n");
+    assertThat(outcome(row).got().bytes()).doesNotContain("\r\n0\r\n");
   }
 
   @ParameterizedTest

@@ -111,11 +111,7 @@ final class UploadOrigin implements AutoCloseable {
           String begun = path;
           bytes.setLength(0);
           path = isSlow(path) ? path : "";
-          if (isSlow(begun)) {
-            drip(socket, begun);
-          } else {
-            socket.getOutputStream().write(OK);
-          }
+          answer(socket, begun);
         } else if (!path.isEmpty()) {
           all.put(path, new Got(bytes.toString(), State.COMING));
         }
@@ -125,6 +121,14 @@ final class UploadOrigin implements AutoCloseable {
     }
     if (!path.isEmpty()) {
       all.put(path, new Got(bytes.toString(), State.CUT));
+    }
+  }
+
+  private static void answer(Socket socket, String path) throws IOException {
+    if (isSlow(path)) {
+      drip(socket, path);
+    } else {
+      socket.getOutputStream().write(OK);
     }
   }
 

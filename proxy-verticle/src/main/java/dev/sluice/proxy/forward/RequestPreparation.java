@@ -54,7 +54,7 @@ public final class RequestPreparation {
     boolean served = injector.snapshot().hasAnyFor(context.sandbox());
     return switch (passed.body()) {
       case RequestBody.Streamed streamed ->
-          served && CredentialBodies.kind(request, head).isPresent()
+          served && CredentialBodies.kind(request, head, passed).isPresent()
               ? new Preparation.Refused(CredentialFault.BODY_UNUSABLE)
               : opened(streamed, Optional.empty());
       case RequestBody.Piped piped -> opened(piped, Optional.empty());
@@ -70,7 +70,7 @@ public final class RequestPreparation {
     if (!PlaceholderSyntax.isIn(body)) {
       return opened(buffered, Optional.empty());
     }
-    Optional<RewritableBody> kind = CredentialBodies.kind(request, head);
+    Optional<RewritableBody> kind = CredentialBodies.kind(request, head, passed);
     if (kind.isEmpty()) {
       return request.endpoint().credentials().uninspectedAllowed()
           ? opened(buffered, Optional.empty())

@@ -29,15 +29,20 @@ public final class CredentialBodies {
       return SigningMode.MAX_BODY;
     }
     boolean served = context.loop().injector().snapshot().hasAnyFor(context.sandbox());
-    return served && kind(request, head).isPresent() ? RewritableBody.MAX_BYTES : 0;
+    boolean coded = head.headers().contains(HeaderName.CONTENT_ENCODING);
+    return served && !coded && kind(request, head).isPresent() ? RewritableBody.MAX_BYTES : 0;
   }
 
-  /** The kind of a body to rewrite; empty without a body or without a rewrite. */
-  public static Optional<RewritableBody> kind(Accepted request, RequestHead head) {
+  /** The kind of a body to rewrite as it goes on; empty without one or without a rewrite. */
+  public static Optional<RewritableBody> kind(
+      Accepted request, RequestHead head, InspectionResult.Passed passed) {
+    return passed.codings(head).isEmpty() ? kind(request, head) : Optional.empty();
+  }
+
+  private static Optional<RewritableBody> kind(Accepted request, RequestHead head) {
     HeaderBlock headers = head.headers();
     if (!request.credentials().bodyRewrite()
         || !head.hasBody()
-        || headers.contains(HeaderName.CONTENT_ENCODING)
         || headers.count(HeaderName.CONTENT_TYPE) != 1
         || head.connection().nominates(HeaderName.CONTENT_TYPE)) {
       return Optional.empty();

@@ -8,6 +8,8 @@ import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -52,6 +54,19 @@ public sealed interface InspectionResult {
     /** Converts to a refusal for a later reason and keeps the chain's trace. */
     public Stopped stopped(Refusal refusal, String reason) {
       return new Stopped(refusal, reason, stages, findings);
+    }
+
+    /**
+     * The codings of the body that goes on.
+     *
+     * @return values of {@code Content-Encoding}; none where stages gave the body back decoded
+     */
+    public List<String> codings(RequestHead head) {
+      String name = HeaderName.CONTENT_ENCODING.toString();
+      boolean decoded =
+          mutations.stream()
+              .anyMatch(change -> change.getRemove().getName().equalsIgnoreCase(name));
+      return decoded ? List.of() : head.headers().values(HeaderName.CONTENT_ENCODING);
     }
 
     static Passed unmodified(RequestBody body) {

@@ -125,7 +125,7 @@ final class KnownValueStep {
   @SuppressWarnings("ReferenceEquality")
   private Future<KnownVerdict> inChangedBody(InspectionResult.Passed passed) {
     return passed.body() instanceof RequestBody.Buffered buffered && buffered.bytes() != searched
-        ? inBody(buffered.bytes(), values(HeaderName.CONTENT_ENCODING))
+        ? inBody(buffered.bytes(), passed.codings(context.head()))
         : Future.succeededFuture(new KnownVerdict.Clean());
   }
 

@@ -2,12 +2,14 @@ package dev.sluice.proxy.known;
 
 import dev.sluice.inspect.coding.StreamDecoder;
 import dev.sluice.inspect.secrets.stream.CarriedScan;
+import dev.sluice.proxy.capacity.HeldBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
 /**
  * Event loop only. The search in what a coded body decodes to, while the body itself is sent on as
- * it comes. A body that cannot be decoded is told as such once.
+ * it comes. What it holds counts against the node's memory; a body without room, or one that cannot
+ * be decoded, is told as such once.
  */
 public final class CodedValueStream implements AutoCloseable {
   /** Most decoded bytes for each coded one, beyond the 4 MiB that any body may have. */
@@ -17,14 +19,20 @@ public final class CodedValueStream implements AutoCloseable {
   private final StreamDecoder decoder;
   private final CarriedScan scan;
   private final String sandbox;
+  private final HeldBytes memory;
   private boolean over;
 
   CodedValueStream(
-      KnownValueSearch search, StreamDecoder decoder, CarriedScan scan, String sandbox) {
+      KnownValueSearch search,
+      StreamDecoder decoder,
+      CarriedScan scan,
+      String sandbox,
+      HeldBytes memory) {
     this.search = search;
     this.decoder = decoder;
     this.scan = scan;
     this.sandbox = sandbox;
+    this.memory = memory;
   }
 
   /** Searches what a piece decodes to; the piece stays the caller's. */
@@ -33,6 +41,9 @@ public final class CodedValueStream implements AutoCloseable {
       return KnownVerdict.Clean.INSTANCE;
     }
     byte[] coded = ByteBufUtil.getBytes(piece);
+    if (!memory.hold(decoder.heldBytes())) {
+      return unread();
+    }
     decoder.give(coded, 0, coded.length);
     return drain();
   }
@@ -50,8 +61,11 @@ public final class CodedValueStream implements AutoCloseable {
     KnownVerdict verdict = KnownVerdict.Clean.INSTANCE;
     while (!over) {
       switch (decoder.next()) {
-        case StreamDecoder.Piece.Decoded(var bytes) ->
-            verdict = verdict.and(search.inStream(scan.add(bytes), sandbox));
+        case StreamDecoder.Piece.Decoded(var bytes) -> {
+          boolean held = memory.hold(decoder.heldBytes());
+          verdict = verdict.and(search.inStream(scan.add(bytes), sandbox));
+          verdict = held ? verdict : verdict.and(unread());
+        }
         case StreamDecoder.Piece.Hungry ignored -> {
           return verdict;
         }
@@ -73,6 +87,7 @@ public final class CodedValueStream implements AutoCloseable {
     if (!over) {
       over = true;
       decoder.close();
+      memory.release();
     }
   }
 }

@@ -18,6 +18,7 @@ import dev.sluice.inspect.secrets.place.Sighting;
 import dev.sluice.inspect.secrets.stream.CarriedScan;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
+import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.secrets.RecordedFinding;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -133,8 +134,10 @@ public final class KnownValueSearch implements ValueMask {
    * known.
    *
    * @param codings values of {@code Content-Encoding}
+   * @param memory of this body, for what its decoder holds
    */
-  public Optional<CodedValueStream> decoded(List<String> codings, String sandbox) {
+  public Optional<CodedValueStream> decoded(
+      List<String> codings, String sandbox, HeldBytes memory) {
     KnownScanners scanners = store.current();
     return scanners.isEmpty()
         ? Optional.empty()
@@ -146,7 +149,8 @@ public final class KnownValueSearch implements ValueMask {
                         this,
                         known.decoder(CodedValueStream.MOST_RATIO),
                         new CarriedScan(scanners.body(), scanners.carry()),
-                        sandbox));
+                        sandbox,
+                        memory));
   }
 
   /** A body whose codings cannot be taken off. */

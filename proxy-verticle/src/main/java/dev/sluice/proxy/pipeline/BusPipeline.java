@@ -6,6 +6,7 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineClose;
+import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.StageTrace;
@@ -23,7 +24,7 @@ final class BusPipeline implements PipelineRun {
   record Place(BusPipelines pipelines, PipelinePost post, long number) {}
 
   private final Place place;
-  private final Inspect reading;
+  private final PipelineOpened answer;
   private final PipelineOpening.Held held;
   private final InputFrames input;
   private final LockstepPermit permit;
@@ -31,11 +32,11 @@ final class BusPipeline implements PipelineRun {
   private Optional<PipelineListener> listener = Optional.empty();
   private boolean over;
 
-  BusPipeline(Place place, Inspect reading, PipelineOpening.Held held) {
+  BusPipeline(Place place, PipelineOpened answer, PipelineOpening.Held held) {
     this.place = place;
-    this.reading = reading;
+    this.answer = answer;
     this.held = held;
-    this.input = new InputFrames(reading.getChunkBytes());
+    this.input = new InputFrames(answer.getInspect().getChunkBytes());
     this.permit =
         new LockstepPermit(
             place.pipelines().capacity().work(), held.whose(), this::pump, this::noPermit);
@@ -48,17 +49,25 @@ final class BusPipeline implements PipelineRun {
                         pull.setPipeline(place.number()).setSender(place.post().sender()).build()),
             this::answered,
             this::lose);
+    if (answer.hasFirst()) {
+      input.allSent();
+    }
   }
 
   @Override
   public Inspect reading() {
-    return reading;
+    return answer.getInspect();
   }
 
   @Override
   public void listen(PipelineListener to) {
     listener = Optional.of(to);
-    pulls.start();
+    if (answer.hasFirst()) {
+      answered(answer.getFirst());
+    }
+    if (!over) {
+      pulls.start();
+    }
   }
 
   @Override
@@ -68,7 +77,7 @@ final class BusPipeline implements PipelineRun {
 
   @Override
   public void write(ByteString bytes) {
-    if (!over) {
+    if (!over && !input.hasEnded()) {
       input.add(bytes);
       pump();
     }
@@ -76,7 +85,7 @@ final class BusPipeline implements PipelineRun {
 
   @Override
   public void end(List<HttpHeader> trailers) {
-    if (!over) {
+    if (!over && !input.hasEnded()) {
       input.end(trailers);
       pump();
     }
@@ -92,7 +101,7 @@ final class BusPipeline implements PipelineRun {
 
   /** A permit that is free at once has sent what there was within the question for it. */
   private boolean mayGo() {
-    return !reading.getLockstep() || (permit.isHeld() && input.hasNext());
+    return !reading().getLockstep() || (permit.isHeld() && input.hasNext());
   }
 
   @Override
@@ -170,6 +179,9 @@ final class BusPipeline implements PipelineRun {
       return Future.succeededFuture(List.of());
     }
     finish();
+    if (PipelineOpening.isOver(answer)) {
+      return Future.succeededFuture(answer.getFirst().getStagesList());
+    }
     return place
         .post()
         .close(
@@ -192,7 +204,8 @@ final class BusPipeline implements PipelineRun {
     }
     StageFailure why = StageFailure.CHAIN_UNREACHABLE;
     List<StageTrace> stages =
-        FailedEntries.closed(held.chain(), reading.getReadersList(), !reading.getLockstep(), why);
+        FailedEntries.closed(
+            held.chain(), reading().getReadersList(), !reading().getLockstep(), why);
     fail(new PipelineEnding.Failed(why.text(), false, stages));
   }
 

@@ -29,6 +29,17 @@ final class InputFrames {
     this.most = Math.clamp(most, 1, MessageBound.FRAME_BYTES);
   }
 
+  /** All input went with the question, as one frame. */
+  void allSent() {
+    sent = 1;
+    ended = true;
+  }
+
+  /** Whether nothing more is to be sent. */
+  boolean hasEnded() {
+    return ended;
+  }
+
   /** Bytes that can be sent at once. */
   int room() {
     return ended || waitingBytes > 0 ? 0 : (int) (MessageBound.FRAMES - underWay()) * most;

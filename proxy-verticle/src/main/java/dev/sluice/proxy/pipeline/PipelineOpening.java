@@ -9,6 +9,7 @@ import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpen.MessageCase;
 import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
+import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.WorkPermit;
@@ -86,6 +87,10 @@ final class PipelineOpening implements WorkPermit.Applicant {
   }
 
   private void ask(boolean exhausted) {
+    if (!seat.takeBytes(question.getFirst())) {
+      platformFails(StageFailure.ADMISSION_EXHAUSTED);
+      return;
+    }
     PipelineOpen open = question.setExhausted(exhausted).build();
     at(pipelines.own(), open)
         .recover(
@@ -166,7 +171,8 @@ final class PipelineOpening implements WorkPermit.Applicant {
       ask(true);
       return;
     }
-    if (!seat.takeBytes(open, reading)) {
+    boolean over = isOver(answer);
+    if (!over && !seat.takeBytes(open, reading)) {
       Future<List<StageTrace>> unused = leave(post, FAILED);
       platformFails(StageFailure.ADMISSION_EXHAUSTED);
       return;
@@ -175,12 +181,19 @@ final class PipelineOpening implements WorkPermit.Applicant {
     BusPipeline run =
         new BusPipeline(
             new BusPipeline.Place(pipelines, post, number),
-            reading,
+            answer,
             new Held(chain.entries(), whose, seat));
-    pipelines.begins(number, run);
+    if (!over) {
+      pipelines.begins(number, run);
+    }
     work.ifPresent(WorkPermit::leave);
     opened.tryComplete(
         new OpenedPipeline.Reading(run, answer.getHeaderMutationsList(), answer.getStagesList()));
+  }
+
+  /** Whether the answer tells all output, so that there is no pipeline. */
+  static boolean isOver(PipelineOpened answer) {
+    return answer.getFirst().getEndingCase() != PipelineOutput.EndingCase.ENDING_NOT_SET;
   }
 
   /**

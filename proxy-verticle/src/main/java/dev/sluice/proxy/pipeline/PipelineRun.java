@@ -27,7 +27,7 @@ public interface PipelineRun {
 
   /**
    * Sends input, which is cut into frames. More than {@link #inputRoom} waits here, counted against
-   * the memory of the exchange.
+   * the memory of the exchange. Ignored when all input went with the question.
    */
   void write(ByteString bytes);
 

@@ -1,6 +1,8 @@
 package dev.sluice.proxy.pipeline;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proxy.capacity.Claimant;
@@ -58,6 +60,14 @@ final class PipelineSeat {
     return question.getResponse().hasDeclaredBytes()
         ? question.getResponse().getDeclaredBytes()
         : WHOLE;
+  }
+
+  /**
+   * Counts input that goes with the question, and as much output; false when too little is left.
+   */
+  boolean takeBytes(PipelineInput first) {
+    long bytes = first.getChunksList().stream().mapToLong(ByteString::size).sum();
+    return memory.hold(bytes * 2);
   }
 
   /** Gives everything back. Does nothing after the first call. */

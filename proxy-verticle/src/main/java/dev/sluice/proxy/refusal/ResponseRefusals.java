@@ -38,11 +38,11 @@ public final class ResponseRefusals {
     return Refusal.json(502, code, json).underPolicy(request.policy());
   }
 
-  // As in other refusals: the reason comes first, the rest is in alphabetical order.
+  // In alphabetical order, as http-responses 10.1 asks; other refusals begin with the reason.
   private static JsonObject begun(Stopped request, String error, String detail) {
     return new JsonObject()
-        .put("error", error)
         .put("detail", detail)
+        .put("error", error)
         .put("host", request.to().host())
         .put("layer", LAYER)
         .put("method", request.method());

@@ -1,15 +1,13 @@
 package dev.sluice.proxy.response;
 
 import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.response.ResponsePhase.Arriving;
 import dev.sluice.proxy.response.ResponsePhase.AwaitingHead;
-import dev.sluice.proxy.response.ResponsePhase.Broken;
 import dev.sluice.proxy.response.ResponsePhase.Deciding;
-import dev.sluice.proxy.response.ResponsePhase.EarlyEnd;
-import dev.sluice.proxy.response.ResponsePhase.Going;
 import dev.sluice.proxy.response.ResponsePhase.Over;
-import dev.sluice.proxy.response.ResponsePhase.Starting;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
@@ -21,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Event loop only. The way of one response that stages read, or that is searched for secrets. They
- * see the head before the body is read; the client gets nothing before they let it go.
+ * Event loop only. The way of one response that stages read, or that is searched for secrets. The
+ * client gets nothing before they let it go.
  */
 public final class InspectedResponse
     implements ResponsePath, BodyWay.Owner, ResponseAsking.Answered {
@@ -85,14 +83,21 @@ public final class InspectedResponse
     if (subject.chain().isEmpty()) {
       ways.searchedOnly(searched).ifPresent(this::go);
     } else {
-      ways.forStages(searched).ifPresent(head -> ask(received, head));
+      ways.forStages(searched).ifPresent(head -> arrive(new Arriving(head, received)));
     }
   }
 
-  private void ask(ResponseHead received, ResponseHead head) {
+  private void arrive(Arriving arriving) {
+    phase = arriving;
+    if (!ways.reads(arriving, origin)) {
+      ask(arriving, Optional.empty());
+    }
+  }
+
+  private void ask(Arriving arrived, Optional<PipelineInput> body) {
     ResponseAsking asking = new ResponseAsking(subject, journal, this);
-    phase = new Deciding(head, asking);
-    asking.ask(head, received);
+    phase = new Deciding(arrived.head(), asking);
+    asking.ask(arrived.head(), arrived.received(), body);
   }
 
   @Override
@@ -106,56 +111,53 @@ public final class InspectedResponse
   public void onReading(OpenedPipeline.Reading reading) {
     if (phase instanceof Deciding deciding) {
       BodyWay way = ways.through(deciding.head(), reading);
-      phase = new Starting(way);
+      phase = new ResponsePhase.Starting(way);
       way.start(() -> go(way));
     }
   }
 
   private void go(BodyWay way) {
     if (!phase.isOver()) {
-      phase = new Going(way);
-      origin.end().ifPresentOrElse(way::end, this::onRoom);
+      phase = new ResponsePhase.Going(way);
+      origin.giveKept(way);
+      phase.going().ifPresent(it -> origin.end().ifPresentOrElse(it::end, this::onRoom));
     }
   }
 
   @Override
   public void onRoom() {
-    if (phase instanceof Going going) {
-      origin.readOn(going.way().room());
-    }
+    phase.going().ifPresent(way -> origin.readOn(way.room()));
   }
 
   @Override
   public void onBody(ByteBuf piece) {
     origin.received(piece.readableBytes());
-    if (phase instanceof Going going) {
-      going.way().take(piece);
-    } else {
-      piece.release();
-    }
+    phase.take(piece, origin);
   }
 
   @Override
   public void onReadComplete() {
-    if (phase instanceof Going going) {
-      going.way().readComplete();
-      onRoom();
+    phase.going().ifPresent(BodyWay::readComplete);
+    onRoom();
+    if (phase instanceof Arriving arriving) {
+      origin.readOn(0);
+      ask(arriving, Optional.empty());
     }
   }
 
   @Override
   public void onClientWritable() {
     origin.clientMoves();
-    if (phase instanceof Going going) {
-      going.way().clientWritable();
-    }
+    phase.going().ifPresent(BodyWay::clientWritable);
   }
 
   @Override
   public void onEnd(Trailers trailers) {
     origin.ends(trailers);
-    if (phase instanceof Going going) {
-      going.way().end(trailers);
+    if (phase instanceof Arriving whole) {
+      ask(whole, ways.input(whole.head(), origin.kept(), trailers));
+    } else {
+      phase.going().ifPresent(way -> way.end(trailers));
     }
   }
 
@@ -169,7 +171,7 @@ public final class InspectedResponse
 
   @Override
   public void onUnrecorded() {
-    Future<List<StageTrace>> unused = phase.abandon(EarlyEnd.ENDED);
+    Future<List<StageTrace>> unused = phase.abandon(ResponsePhase.EarlyEnd.ENDED);
     phase = new Over();
     ends.unrecorded();
   }
@@ -190,7 +192,7 @@ public final class InspectedResponse
       return;
     }
     Future<List<StageTrace>> closed = phase.disconnect();
-    phase = new Broken();
+    phase = new ResponsePhase.Broken();
     ends.after(closed, stages -> onStopped(ResponseStop.because(subject, why, stages)));
   }
 
@@ -205,7 +207,7 @@ public final class InspectedResponse
   /** The client left, a limit was reached, or code threw. */
   private void exchangeEnded() {
     boolean begun = !(phase instanceof AwaitingHead || phase instanceof Over);
-    EarlyEnd why = origin.ended();
+    ResponsePhase.EarlyEnd why = origin.ended();
     Future<List<StageTrace>> closed = phase.abandon(why);
     phase = new Over();
     if (begun) {

@@ -1,9 +1,13 @@
 package dev.sluice.proxy.response;
 
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.MessageBound;
 import dev.sluice.proxy.response.ResponsePhase.EarlyEnd;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
 /** Event loop only. Reads the body of one response, no more than its reader has room for. */
@@ -11,13 +15,17 @@ final class OriginReading {
   private final OriginStream origin;
   private final ResponsePath.Times times;
   private final HalfClosedClock halfClosed;
+
+  /** Most bytes of a body that are read before its stages are asked. */
+  static final int MOST_ARRIVED = MessageBound.FRAME_BYTES;
+
+  private ByteString kept = ByteString.EMPTY;
   private Optional<Trailers> end = Optional.empty();
   private int status;
   private int asked;
   private long bytes;
 
-  private OriginReading(
-      OriginStream origin, ResponsePath.Times times, HalfClosedClock halfClosed) {
+  private OriginReading(OriginStream origin, ResponsePath.Times times, HalfClosedClock halfClosed) {
     this.origin = origin;
     this.times = times;
     this.halfClosed = halfClosed;
@@ -52,6 +60,30 @@ final class OriginReading {
   void ends(Trailers trailers) {
     end = Optional.of(trailers);
     times.stopAwaitingRead();
+  }
+
+  /** Asks for what has arrived with the head, to be kept. */
+  void readArrived() {
+    asked = MOST_ARRIVED;
+    origin.demand(MOST_ARRIVED);
+  }
+
+  /** Keeps a piece for the reader to come; owns the buffer. */
+  void keep(ByteBuf piece) {
+    kept = kept.concat(ByteString.copyFrom(piece.nioBuffer()));
+    piece.release();
+  }
+
+  ByteString kept() {
+    return kept;
+  }
+
+  /** Gives what was kept to its reader. */
+  void giveKept(BodyWay way) {
+    if (!kept.isEmpty()) {
+      way.take(Unpooled.wrappedBuffer(kept.asReadOnlyByteBuffer()));
+      way.readComplete();
+    }
   }
 
   /** The client took something. */

@@ -2,6 +2,8 @@ package dev.sluice.proxy.response;
 
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.PipelineInput;
+import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
@@ -12,6 +14,7 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.Optional;
 
 /** Event loop only. Asks the stages of a chain about the head of one response. */
 final class ResponseAsking {
@@ -46,8 +49,9 @@ final class ResponseAsking {
    *
    * @param head that stages see
    * @param received as the origin sent it
+   * @param first the whole body, if it has arrived
    */
-  void ask(ResponseHead head, ResponseHead received) {
+  void ask(ResponseHead head, ResponseHead received, Optional<PipelineInput> first) {
     switch (ShownHead.of(head, ResponseQuestion.isOfHooks(subject))) {
       case ShownHead.Malformed ignored ->
           then.onStopped(ResponseStop.because(subject, "response head malformed", List.of()));
@@ -57,12 +61,22 @@ final class ResponseAsking {
               .loop()
               .pipelines()
               .open(
-                  ResponseQuestion.of(subject, head, received.version(), shown),
+                  question(head, received, shown, first),
                   subject.chain(),
                   subject.context().client().claimant(),
                   cancellation)
               .onSuccess(line().guard(this::answered));
     }
+  }
+
+  private PipelineOpen.Builder question(
+      ResponseHead head,
+      ResponseHead received,
+      ShownHead.Shown shown,
+      Optional<PipelineInput> first) {
+    PipelineOpen.Builder question = ResponseQuestion.of(subject, head, received.version(), shown);
+    first.ifPresent(question::setFirst);
+    return question;
   }
 
   private LastLine line() {

@@ -3,11 +3,23 @@ package dev.sluice.proxy.response;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /** Event loop only. How far one response has come. */
 sealed interface ResponsePhase {
+  /** Takes a piece of the body; owns the buffer. */
+  default void take(ByteBuf piece, OriginReading origin) {
+    piece.release();
+  }
+
+  /** The way of a body that is on it. */
+  default Optional<BodyWay> going() {
+    return Optional.empty();
+  }
+
   /** Gives back what stages hold; the traces of those that read. The future never fails. */
   default Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String why) {
     return Future.succeededFuture(List.of());
@@ -82,6 +94,19 @@ sealed interface ResponsePhase {
     }
   }
 
+  /**
+   * The head has come, and what else came with it is read.
+   *
+   * @param head that stages see
+   * @param received as the origin sent it
+   */
+  record Arriving(ResponseHead head, ResponseHead received) implements ResponsePhase {
+    @Override
+    public void take(ByteBuf piece, OriginReading origin) {
+      origin.keep(piece);
+    }
+  }
+
   /** Stages are asked, or their decision is on its way to the journal. */
   record Deciding(ResponseHead head, ResponseAsking asking) implements ResponsePhase {
     @Override
@@ -100,6 +125,16 @@ sealed interface ResponsePhase {
 
   /** The body is on its way. */
   record Going(BodyWay way) implements ResponsePhase {
+    @Override
+    public void take(ByteBuf piece, OriginReading origin) {
+      way.take(piece);
+    }
+
+    @Override
+    public Optional<BodyWay> going() {
+      return Optional.of(way);
+    }
+
     @Override
     public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String why) {
       return way.close(reason, why);

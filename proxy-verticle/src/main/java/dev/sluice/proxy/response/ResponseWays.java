@@ -1,13 +1,19 @@
 package dev.sluice.proxy.response;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.v1.PipelineInput;
+import dev.sluice.proto.v1.PipelineInput.LastInput;
 import dev.sluice.proxy.capacity.HeldBytes;
+import dev.sluice.proxy.chain.StreamedChain.Engine;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.response.head.ResponseLines;
+import dev.sluice.proxy.response.head.ResponseTrailers;
 import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;
 import dev.sluice.proxy.scrub.ResponseScrub;
+import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
@@ -78,6 +84,42 @@ final class ResponseWays {
 
   private BodyScrub body() {
     return scrub.orElseThrow().body(codings);
+  }
+
+  /**
+   * Reads what has arrived with the head, if stages may be asked with the whole body: built-ins
+   * alone, and a body that can be short. What is searched for secrets changes on its way to them.
+   */
+  boolean reads(ResponsePhase.Arriving arriving, OriginReading origin) {
+    boolean reads = mayBeShort(arriving.head());
+    if (reads) {
+      origin.readArrived();
+    }
+    return reads;
+  }
+
+  private boolean mayBeShort(ResponseHead head) {
+    return subject.chain().engine() == Engine.BUILT_INS
+        && scrub.isEmpty()
+        && switch (head.framingFor(subject.context().head().method())) {
+          case BodyFraming.None none -> false;
+          case BodyFraming.Length length ->
+              length.bytes() > 0 && length.bytes() <= OriginReading.MOST_ARRIVED;
+          case BodyFraming.Chunked chunked -> true;
+          case BodyFraming.UntilClose untilClose -> false;
+        };
+  }
+
+  /** The whole body; empty when its trailers may not be shown. */
+  Optional<PipelineInput> input(ResponseHead head, ByteString body, Trailers trailers) {
+    return ResponseTrailers.shown(trailers, head)
+        .map(
+            shown ->
+                PipelineInput.newBuilder()
+                    .setNumber(1)
+                    .addChunks(body)
+                    .setEnd(LastInput.newBuilder().addAllTrailers(shown))
+                    .build());
   }
 
   /** The way past stages of which none reads the body. Empty when that ended the response. */

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.upload;
 
+import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.known.CodedValueStream;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStream;
@@ -55,7 +56,9 @@ final class SearchedPieces {
         search.stream(context.sandbox()),
         decodes
             ? search.decoded(
-                context.head().headers().values(HeaderName.CONTENT_ENCODING), context.sandbox())
+                context.head().headers().values(HeaderName.CONTENT_ENCODING),
+                context.sandbox(),
+                new HeldBytes(context.loop().inspected(), context.client().claimant()))
             : Optional.empty());
   }
 

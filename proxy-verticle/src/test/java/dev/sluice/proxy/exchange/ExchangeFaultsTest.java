@@ -112,7 +112,7 @@ class ExchangeFaultsTest {
 
   @Test
   void aFaultWhileTheBodyIsAskedForIsAnswered() {
-    ScriptedClient client = harness.startFailing(GRAPH, "invite");
+    ScriptedClient client = harness.start(ScriptedClient.of(GRAPH).failingAt("invite"));
     play(client, origin, BODY);
 
     assertThat(client.told()).containsExactly(FAILED);
@@ -146,7 +146,8 @@ class ExchangeFaultsTest {
   @Test
   void aFaultInARefusalCutsTheConnection() {
     ScriptedClient client =
-        harness.startFailing(STREAM.replace("origin.test", "no.test"), "answer");
+        harness.start(
+            ScriptedClient.of(STREAM.replace("origin.test", "no.test")).failingAt("answer"));
 
     assertThat(client.told()).containsExactly("reset");
     assertThat(decisions()).isEqualTo(1);

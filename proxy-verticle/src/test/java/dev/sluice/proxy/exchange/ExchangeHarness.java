@@ -99,6 +99,7 @@ final class ExchangeHarness implements AutoCloseable {
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final Snapshot first = ExchangeSettings.compiled(1, POLICY, Snapshot.empty());
   private Tracer tracer = Tracer.off();
+  private CredentialStore credentials = CredentialStore.open(List.of());
   // The time by which what is temporary in a policy is judged.
   Instant now = Instant.now();
   LoopServices loop;
@@ -113,14 +114,13 @@ final class ExchangeHarness implements AutoCloseable {
   private LoopServices loop(Timeouts timeouts, Capacity capacity) {
     return new LoopServices(
         snapshots,
-        new DestinationResolver(
-            vertx, ExchangeSettings.settings(), NONE, new OwnAddresses(snapshots, Set.of())),
+        destinations(),
         pool(),
         new ChainClient(vertx, new ChainReachability()),
         new SecretSearches(),
-        NoKnownValues.search(vertx),
+        NoKnownValues.but(credentials, vertx),
         LocalSites.of(vertx, ExchangeSettings.settings(), List.of()),
-        new CredentialInjector(CredentialStore.open(List.of())),
+        new CredentialInjector(credentials),
         new WorkPermits(capacity),
         new SandboxShares(capacity.outgoing()),
         streaming,
@@ -144,6 +144,11 @@ final class ExchangeHarness implements AutoCloseable {
         bugs::add);
   }
 
+  private DestinationResolver destinations() {
+    OwnAddresses own = new OwnAddresses(snapshots, Set.of());
+    return new DestinationResolver(vertx, ExchangeSettings.settings(), NONE, own);
+  }
+
   private UpstreamPool pool() {
     return new UpstreamPool(
         new Dialer(vertx, ExchangeSettings.withoutRoots(), TIMEOUTS, new SandboxShares(100), NONE),
@@ -154,6 +159,13 @@ final class ExchangeHarness implements AutoCloseable {
 
   ExchangeHarness limiting(ExchangeLimits limits) {
     loop = loop(ExchangeSettings.timeouts(limits), Capacity.DEFAULTS);
+    return this;
+  }
+
+  /** Requests may ask for these. */
+  ExchangeHarness serving(CredentialStore served) {
+    credentials = served;
+    loop = loop(TIMEOUTS, Capacity.DEFAULTS);
     return this;
   }
 
@@ -192,10 +204,7 @@ final class ExchangeHarness implements AutoCloseable {
 
   /** The body of each request is read and judged. */
   ExchangeHarness judgingBodies() {
-    String graphql = POLICY.replace("protocol: rest", "protocol: graphql");
-    snapshots.swap(
-        ExchangeSettings.compiled(snapshots.current().generation() + 1, graphql, Snapshot.empty()));
-    return this;
+    return under(POLICY.replace("protocol: rest", "protocol: graphql"));
   }
 
   /** The next exchange finds this stream on a kept connection. */
@@ -250,11 +259,6 @@ final class ExchangeHarness implements AutoCloseable {
           return new Streams();
         });
     return client;
-  }
-
-  /** As {@link #start}, of a client that throws the first time that it is told so. */
-  ScriptedClient startFailing(String lines, String mark) {
-    return start(ScriptedClient.of(lines).failingAt(mark));
   }
 
   /** Hands out the streams that the test provides. */

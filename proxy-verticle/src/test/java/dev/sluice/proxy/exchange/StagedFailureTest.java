@@ -60,8 +60,8 @@ class StagedFailureTest {
 
     assertThat(body(client.answered()))
         .isEqualTo(
-            "{\"error\":\"middleware_denied\",\"detail\":\"Response blocked by configured"
-                + " middleware\",\"host\":\"origin.test\","
+            "{\"detail\":\"Response blocked by configured middleware\","
+                + "\"error\":\"middleware_denied\",\"host\":\"origin.test\","
                 + "\"layer\":\"http_response_pre_return\",\"method\":\"GET\","
                 + "\"middleware\":\"guard\",\"path\":\"/a\",\"policy\":\"test\",\"port\":80,"
                 + "\"reason_code\":\"leak\"}");
@@ -85,9 +85,9 @@ class StagedFailureTest {
     assertThat(client.told()).containsExactly("answer 502 Bad Gateway response_delivery_failed");
     assertThat(body(client.answered()))
         .isEqualTo(
-            "{\"error\":\"response_delivery_failed\",\"detail\":\"The upstream request may have"
-                + " been carried out, but its response could not be delivered. A retry may repeat"
-                + " its side effects\",\"host\":\"origin.test\","
+            "{\"detail\":\"The upstream request may have been carried out, but its response could"
+                + " not be delivered. A retry may repeat its side effects\","
+                + "\"error\":\"response_delivery_failed\",\"host\":\"origin.test\","
                 + "\"layer\":\"http_response_pre_return\",\"method\":\"GET\",\"path\":\"/a\","
                 + "\"policy\":\"test\",\"port\":80}");
     assertThat(trial.decision().getReason()).isEqualTo("middleware_failed: middleware_timeout");

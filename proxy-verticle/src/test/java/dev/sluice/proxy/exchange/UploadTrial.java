@@ -12,6 +12,7 @@ import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StreamedStage;
+import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.ScriptedRun;
@@ -45,7 +46,12 @@ final class UploadTrial implements AutoCloseable {
   }
 
   private UploadTrial(String policy, String middleware, ChainService.Builder service) {
-    harness.under(policy);
+    this(policy, middleware, service, CredentialStore.open(List.of()));
+  }
+
+  private UploadTrial(
+      String policy, String middleware, ChainService.Builder service, CredentialStore served) {
+    harness.under(policy).serving(served);
     announce(service.setName(middleware).setResolved(true));
     harness.dialing(origin);
   }
@@ -76,6 +82,17 @@ final class UploadTrial implements AutoCloseable {
   static UploadTrial hooks() {
     return new UploadTrial(
         "acme/guard", ChainService.newBuilder().setHooks(true).setRequests(true));
+  }
+
+  /** A service with hooks; bodies may ask for credentials. */
+  static UploadTrial serving(CredentialStore served) {
+    return new UploadTrial(
+        policy("acme/guard")
+            .replace(
+                "access: read-write", "access: read-write, request_body_credential_rewrite: true"),
+        "acme/guard",
+        ChainService.newBuilder().setHooks(true).setRequests(true),
+        served);
   }
 
   /** A service with hooks behind a policy that reads the bodies of GraphQL. */

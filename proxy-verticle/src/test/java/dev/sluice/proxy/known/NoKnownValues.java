@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The search of a node that knows no value. */
+/** The search of a node that knows no value, or those of credentials alone. */
 public final class NoKnownValues {
   private NoKnownValues() {}
 
   public static KnownValueSearch search(Vertx vertx) {
+    return but(CredentialStore.open(List.of()), vertx);
+  }
+
+  public static KnownValueSearch but(CredentialStore known, Vertx vertx) {
     try {
-      CredentialStore none = CredentialStore.open(List.of());
-      return new KnownValueSearch(KnownValueStore.open(KnownValueSettings.DEFAULTS, none), vertx);
+      return new KnownValueSearch(KnownValueStore.open(KnownValueSettings.DEFAULTS, known), vertx);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -40,11 +40,7 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
     }
   }
 
-  /**
-   * One that has sent its head.
-   *
-   * @param lines request line and fields, separated by line feeds
-   */
+  /** One that has sent these lines of its head, separated by line feeds. */
   public static ScriptedClient of(String lines) {
     return new ScriptedClient(Wire.requestHead(lines.strip().replace("\n", "\r\n") + "\r\n\r\n"));
   }

@@ -21,9 +21,13 @@ public record AuditEvent(JsonNode root) {
   private static final Set<String> DECISIONS = Set.of("http.decision", "tunnel.decision");
   private static final Set<String> OF_SESSIONS =
       Set.of("websocket.opening", "websocket.message", "websocket.closing");
+  private static final Set<String> OF_RESPONSES = Set.of("response.decision", "response.closing");
+  private static final String STAGE_OF_RESPONSE = "response.stage";
 
   /** {@code action_id}. */
-  private static final int DENIED = 2;
+  static final int DENIED = 2;
+
+  static final int MODIFIED = 4;
 
   /** {@code severity_id} from which an event is worth a line of its own. */
   private static final int MEDIUM = 3;
@@ -54,6 +58,8 @@ public record AuditEvent(JsonNode root) {
         && (code.startsWith("http.")
             || code.startsWith("tunnel.")
             || code.startsWith("websocket.")
+            || isOfResponse()
+            || isStageOfResponse()
             || isFinding());
   }
 
@@ -72,6 +78,16 @@ public record AuditEvent(JsonNode root) {
     return OF_SESSIONS.contains(code());
   }
 
+  /** Whether it is a decision about a response, or tells its end. */
+  boolean isOfResponse() {
+    return OF_RESPONSES.contains(code());
+  }
+
+  /** Whether it tells what a stage did with a response. */
+  boolean isStageOfResponse() {
+    return code().equals(STAGE_OF_RESPONSE);
+  }
+
   boolean isHttp() {
     return code().startsWith("http.");
   }
@@ -81,7 +97,16 @@ public record AuditEvent(JsonNode root) {
   }
 
   boolean isDenied() {
-    return root.path("action_id").asInt(0) == DENIED;
+    return action() == DENIED;
+  }
+
+  boolean isModified() {
+    return action() == MODIFIED;
+  }
+
+  /** {@code action_id}; 0 for none. */
+  int action() {
+    return root.path("action_id").asInt(0);
   }
 
   /** Whether people should see it, even among many. */

@@ -57,17 +57,17 @@ public record EventFilter(
 
   /** Whether an event matches. */
   boolean accepts(JsonNode event) {
-    return isOfClass(event) && matchesBesidesClass(event);
+    return isOfClass(event) && matchesBesidesClass(event, event.path("action_id").asInt(0));
   }
 
   /** Whether a request matches: what was decided on it, and the class of one of its events. */
   boolean accepts(JoinedRequest request) {
     return (eventClass.isEmpty() || request.hasClass(eventClass.get().uid))
-        && matchesBesidesClass(request.summary().root());
+        && matchesBesidesClass(request.summary().root(), request.action());
   }
 
-  private boolean matchesBesidesClass(JsonNode event) {
-    return decides(event) && isOfSandbox(event) && isAboutHost(event);
+  private boolean matchesBesidesClass(JsonNode event, int action) {
+    return decides(action) && isOfSandbox(event) && isAboutHost(event);
   }
 
   /** OCSF classes by their names on the command line. */
@@ -86,8 +86,8 @@ public record EventFilter(
     }
   }
 
-  private boolean decides(JsonNode event) {
-    return decision.isEmpty() || event.path("action_id").asInt(0) == decision.get().action;
+  private boolean decides(int action) {
+    return decision.isEmpty() || action == decision.get().action;
   }
 
   private boolean isOfClass(JsonNode event) {

@@ -19,12 +19,13 @@ public final class JoinedRequest {
   private static final int NAME_BYTES = 128;
 
   private final long since;
-  private final Instant time;
+  private final JoinedResponse response = new JoinedResponse();
   private final Set<String> changedBy = new LinkedHashSet<>();
   private final Set<String> found = new LinkedHashSet<>();
   private final Set<String> ended = new LinkedHashSet<>();
   private final Set<Integer> classes = new HashSet<>();
   private AuditEvent summary;
+  private Instant time;
   private boolean complete;
   private boolean shown;
   private int findings;
@@ -32,7 +33,8 @@ public final class JoinedRequest {
   /**
    * A request of its first event.
    *
-   * @param first a {@linkplain AuditEvent#isSummary() summary}
+   * @param first a {@linkplain AuditEvent#isSummary() summary}, or a decision about its response,
+   *     which may come before
    * @param since when it was read, of {@link System#nanoTime}
    */
   JoinedRequest(AuditEvent first, long since) {
@@ -47,6 +49,7 @@ public final class JoinedRequest {
     if (event.isSummary()) {
       // The tunnel of an upgraded connection tells less than its request, unless it denies.
       if (event.isHttp() || !summary.isHttp() || event.isDenied()) {
+        time = summary.isOfResponse() ? event.time() : time;
         summary = event;
       }
       complete |= event.isOutcome();
@@ -54,6 +57,8 @@ public final class JoinedRequest {
       if (event.isDenied()) {
         keep(ended, cause(event));
       }
+    } else if (event.isOfResponse() || event.isStageOfResponse()) {
+      response.add(event);
     } else if (event.isFinding()) {
       findings++;
       keep(found, event.text("/finding_info/title"));
@@ -142,9 +147,27 @@ public final class JoinedRequest {
     return host.isEmpty() ? "-" : LineEscape.word(host);
   }
 
-  /** Why it was denied or failed: code and cause; empty otherwise. */
+  /** Why it, or its response, was denied or failed: code and cause; empty otherwise. */
   String cause() {
-    return cause(summary);
+    return response.isStopped() ? response.cause() : cause(summary);
+  }
+
+  /** {@code action_id}, of the request and of its response together. */
+  int action() {
+    if (response.isStopped()) {
+      return AuditEvent.DENIED;
+    }
+    boolean changed = response.isModified() && !summary.isDenied();
+    return changed ? AuditEvent.MODIFIED : summary.action();
+  }
+
+  /** As {@link AuditEvent#decision}, of the request and of its response together. */
+  String decision() {
+    if (response.isStopped()) {
+      return "DENIED";
+    }
+    String decision = summary.decision();
+    return response.isModified() && decision.equals("ALLOWED") ? "MODIFIED" : decision;
   }
 
   private static String cause(AuditEvent event) {
@@ -171,6 +194,9 @@ public final class JoinedRequest {
     }
     if (!changedBy.isEmpty()) {
       reason.add("changed by " + String.join(", ", changedBy));
+    }
+    if (!response.change().isEmpty()) {
+      reason.add(response.change());
     }
     if (findings > 0) {
       String what = found.isEmpty() ? "" : ": " + String.join(", ", found);

@@ -62,7 +62,7 @@ final class RequestColumns {
   String line(JoinedRequest request) {
     return row(
         new Cell(time(request.time()), TextStyle.FAINT),
-        new Cell(request.summary().decision(), style(request.summary().decision())),
+        new Cell(request.decision(), style(request.decision())),
         new Cell(request.status(), status(request)),
         column -> text(request, column),
         target(request),

@@ -68,7 +68,7 @@ public final class RequestGroups implements RequestOutput {
     String name = LineEscape.cut(name(request), KEY_BYTES);
     String group = groups.containsKey(name) || groups.size() < MOST_GROUPS ? name : OTHERS;
     Counts counts = groups.computeIfAbsent(group, fresh -> new Counts());
-    String decision = request.summary().decision();
+    String decision = request.decision();
     counts.add(decision, isFailed(request), 1);
     if (!request.isComplete()) {
       open.put(request, new Counted(counts, decision));
@@ -77,7 +77,8 @@ public final class RequestGroups implements RequestOutput {
   }
 
   private static boolean isFailed(JoinedRequest request) {
-    return !request.summary().isDenied() && !request.summary().text("/status_code").isEmpty();
+    return request.action() != AuditEvent.DENIED
+        && !request.summary().text("/status_code").isEmpty();
   }
 
   private String name(JoinedRequest request) {

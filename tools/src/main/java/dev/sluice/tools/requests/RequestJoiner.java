@@ -42,7 +42,7 @@ final class RequestJoiner {
     }
     JoinedRequest request = open.get(uid);
     if (request == null) {
-      if (!event.isSummary()) {
+      if (!event.isSummary() && !event.isOfResponse()) {
         return false;
       }
       request = new JoinedRequest(event, nanos);

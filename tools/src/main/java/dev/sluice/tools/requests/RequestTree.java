@@ -145,7 +145,7 @@ public final class RequestTree implements EventView {
 
   /** Whether stages and findings hang on it. */
   private static boolean isHead(AuditEvent event) {
-    return event.isSummary() || event.isOfSession();
+    return event.isSummary() || event.isOfSession() || event.isOfResponse();
   }
 
   private static Optional<Duration> stageTime(AuditEvent event) {
@@ -165,7 +165,10 @@ public final class RequestTree implements EventView {
     add(facts, "", event.text("/finding_info/title"));
     add(facts, "count ", event.text("/unmapped/count"));
     add(facts, "stage ", event.text("/unmapped/middleware"));
+    add(facts, "stage ", event.text("/unmapped/middleware_config"));
     add(facts, "of ", event.text("/unmapped/implementation"));
+    add(facts, "of ", event.text("/unmapped/middleware_implementation"));
+    add(facts, "did ", event.text("/unmapped/response_middleware_outcome"));
     add(facts, "", event.text("/unmapped/transformed").equals("true") ? changed(event) : "");
     add(facts, "failure ", event.text("/unmapped/failure"));
     add(facts, "policy ", event.text("/firewall_rule/name"));

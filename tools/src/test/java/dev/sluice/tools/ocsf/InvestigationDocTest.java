@@ -126,21 +126,29 @@ class InvestigationDocTest {
         at(SampleRecords.TIME, "last").setRequest(SampleRecords.known()).build(),
         at(SampleRecords.TIME, "chat").setSession(SampleSessions.refused()).build(),
         at(SampleRecords.TIME, "tools").setSession(SampleSessions.denied()).build(),
-        at(SampleRecords.TIME, "refused")
-            .setResponse(
-                SampleResponses.decided(
-                    Verdict.VERDICT_DENIED,
-                    SampleResponses.stage(StageTrace.Outcome.OUTCOME_DENIED, true, "reject")
-                        .setReasonCode("unsafe_content")))
-            .build(),
-        at(SampleRecords.TIME, "cut")
-            .setResponse(
-                SampleResponses.ended(
-                    "response_delivery_failed",
-                    Commitment.COMMITMENT_AFTER_COMMIT,
-                    SampleResponses.failed(StageTrace.Outcome.OUTCOME_FAILED_CLOSED, true)))
-            .build(),
+        refusedResponse(),
+        cutResponse(),
         at(SampleRecords.TIME, "whole").setResponse(SampleResponses.delivered()).build());
+  }
+
+  private static AuditRecord refusedResponse() {
+    return at(SampleRecords.TIME, "refused")
+        .setResponse(
+            SampleResponses.decided(
+                Verdict.VERDICT_DENIED,
+                SampleResponses.stage(StageTrace.Outcome.OUTCOME_DENIED, true, "reject")
+                    .setReasonCode("unsafe_content")))
+        .build();
+  }
+
+  private static AuditRecord cutResponse() {
+    return at(SampleRecords.TIME, "cut")
+        .setResponse(
+            SampleResponses.ended(
+                "response_delivery_failed",
+                Commitment.COMMITMENT_AFTER_COMMIT,
+                SampleResponses.failed(StageTrace.Outcome.OUTCOME_FAILED_CLOSED, true)))
+        .build();
   }
 
   private static RequestDecision denied() {

@@ -40,9 +40,7 @@ final class RequestRecorder {
     }
     PolicyDecision byHead = policy.admitRequest(request);
     PolicyDecision decision =
-        byHead instanceof PolicyDecision.ByBody
-            ? policy.admitBody(request, bytes(body))
-            : byHead;
+        byHead instanceof PolicyDecision.ByBody ? policy.admitBody(request, bytes(body)) : byHead;
     if (request.upgrade() && !body.isEmpty() && !sends(policy, request, body)) {
       return new Decision(false, "l7", "", "policy_denied", "message", asked);
     }

@@ -26,12 +26,16 @@ public record PipelineLoop(
     MessageMemory memory,
     ContractFailures failures,
     Consumer<Throwable> bugs) {
-  /** The same for one message, whose bugs end it alone. */
-  public PipelineLoop guarded(Consumer<Throwable> ending) {
+  /**
+   * The same for one message, whose bugs end it alone.
+   *
+   * @param turn what its steps are due in
+   */
+  public PipelineLoop guarded(Executor turn, Consumer<Throwable> ending) {
     return new PipelineLoop(
         nanoTime,
         (time, action) -> timers.after(time, () -> run(action, ending)),
-        action -> later.execute(() -> run(action, ending)),
+        action -> turn.execute(() -> run(action, ending)),
         work,
         memory.another(),
         failures,

@@ -30,7 +30,6 @@ final class BufferedRun implements HookRun {
   private final StallClock exchange;
   private final Promise<StreamEnding> ending = Promise.promise();
   private final WholeBody body;
-  private boolean begun;
   private boolean sent;
   private boolean over;
 
@@ -57,13 +56,9 @@ final class BufferedRun implements HookRun {
     clock.start(CLOCK);
     FrameOutlet outlet = new FrameOutlet(out);
     line.next(this, result -> judge(result, outlet));
-    line.send(
-        HookMessages.begin(body.head()),
-        taken -> {
-          begun = taken;
-          collect(in);
-        });
+    line.send(HookMessages.begin(body.head()), taken -> {});
     in.whenReady(() -> collect(in));
+    collect(in);
     return ending.future();
   }
 
@@ -74,7 +69,7 @@ final class BufferedRun implements HookRun {
 
   /** Collects what is there; sends it once it is complete. */
   private void collect(StreamSource in) {
-    while (begun && !sent && !over && body.isHeld()) {
+    while (!sent && !over && body.isHeld()) {
       Optional<StreamFrame> frame = in.take();
       if (frame.isEmpty()) {
         return;

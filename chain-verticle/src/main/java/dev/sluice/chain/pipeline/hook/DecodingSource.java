@@ -78,13 +78,11 @@ final class DecodingSource implements StreamSource {
           }
         }
         case Piece.Complete complete -> {
-          close();
-          return end.map(last -> last);
+          return last();
         }
         case Piece.Broken broken -> {
           if (!given && end.isPresent()) {
-            close();
-            return end.map(last -> last);
+            return last();
           }
           fail();
         }
@@ -92,6 +90,11 @@ final class DecodingSource implements StreamSource {
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<StreamFrame> last() {
+    close();
+    return end.map(last -> last);
   }
 
   private StreamFrame cut() {

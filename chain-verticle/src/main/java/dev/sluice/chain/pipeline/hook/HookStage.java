@@ -131,15 +131,19 @@ public final class HookStage implements StreamStage {
           case BodyMode.Pieces pieces -> new StreamedRun(line, head, chosen.chunkBytes(), decodes);
         };
     run = Optional.of(begun);
-    if (!decodes) {
-      return begun.run(in, out);
-    }
-    decoding =
-        DecodingSource.of(
-            in,
-            head.coding().orElseThrow(),
-            begun,
-            new DecodingSource.Bounds(chosen.chunkBytes(), line.share()));
+    return decodes
+        ? runDecoded(
+            begun, head, in, out, new DecodingSource.Bounds(chosen.chunkBytes(), line.share()))
+        : begun.run(in, out);
+  }
+
+  private Future<StreamEnding> runDecoded(
+      HookRun begun,
+      StreamHead head,
+      StreamSource in,
+      StreamSink out,
+      DecodingSource.Bounds bounds) {
+    decoding = DecodingSource.of(in, head.coding().orElseThrow(), begun, bounds);
     decoding.ifPresent(source -> begun.decodedFrom(source::coded));
     if (chosen.mode() instanceof BodyMode.Pieces) {
       decoding.ifPresent(DecodingSource::forget);

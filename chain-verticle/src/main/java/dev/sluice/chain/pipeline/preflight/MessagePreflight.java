@@ -103,6 +103,11 @@ public final class MessagePreflight {
         shared.begin(done.readers(), loop));
   }
 
+  /** Whether nothing but built-ins is asked, none of which waits for another node. */
+  public boolean isOfBuiltIns() {
+    return engine == Engine.BUILT_INS;
+  }
+
   /** The answer for the sender. */
   public PipelineOpened opened(Preflighted done) {
     PipelineOpened.Builder opened = done.opened();

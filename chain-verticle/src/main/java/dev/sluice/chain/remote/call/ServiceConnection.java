@@ -1,6 +1,7 @@
 package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.chain.remote.socket.JoinedWrites;
 import dev.sluice.chain.token.BearerToken;
 import dev.sluice.chain.token.ServiceTokens.CallTokens;
 import dev.sluice.chain.token.TokenCaller;
@@ -52,6 +53,7 @@ public final class ServiceConnection {
     this.dialer = dialer;
     this.tokens = connection.isSsl() ? tokens : Optional.empty();
     this.peer = connection;
+    JoinedWrites.on(connection);
     this.client = new StrictGrpcClient(vertx, connection);
     this.keepAlive = KeepAlive.start(vertx, connection, pings, pings.multipliedBy(2));
     connection.goAwayHandler(announced -> end());

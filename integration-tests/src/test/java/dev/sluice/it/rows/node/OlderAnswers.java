@@ -1,4 +1,4 @@
-package dev.sluice.it.rows;
+package dev.sluice.it.rows.node;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.it.service.ResponsePeer.PeerLine;
@@ -17,23 +17,23 @@ import dev.sluice.proto.middleware.v1.HttpResponseTrailersResult;
 import dev.sluice.proto.middleware.v1.MiddlewareDiagnostics;
 
 /** What services of the older contract answer. */
-final class OlderAnswers {
-  static final HttpResponseBodyMode WHOLE =
+public final class OlderAnswers {
+  public static final HttpResponseBodyMode WHOLE =
       HttpResponseBodyMode.HTTP_RESPONSE_BODY_MODE_WHOLE_BODY_BYTES;
-  static final HttpResponseBodyMode STREAM =
+  public static final HttpResponseBodyMode STREAM =
       HttpResponseBodyMode.HTTP_RESPONSE_BODY_MODE_STREAM_BYTES;
 
   /** A piece with it meets what is scripted. */
-  static final String LAST = "last";
+  public static final String LAST = "last";
 
   private OlderAnswers() {}
 
   /** Streams, and lets all pass. */
-  static void pass(HttpResponseEvent event, PeerLine line) {
+  public static void pass(HttpResponseEvent event, PeerLine line) {
     pass(event, line, STREAM);
   }
 
-  static void pass(HttpResponseEvent event, PeerLine line, HttpResponseBodyMode mode) {
+  public static void pass(HttpResponseEvent event, PeerLine line, HttpResponseBodyMode mode) {
     switch (event.getEventCase()) {
       case PREFLIGHT -> line.answer(inspects(inspect(mode)));
       case BODY -> line.answer(unit(passed(event.getBody().getSequence())));
@@ -47,7 +47,7 @@ final class OlderAnswers {
   }
 
   /** Does something at the first event of a kind, of the body at the piece that says so. */
-  static PeerScript<HttpResponseEvent> at(
+  public static PeerScript<HttpResponseEvent> at(
       EventCase when, HttpResponseBodyMode mode, PeerScript<HttpResponseEvent> answer) {
     return (event, line) -> {
       boolean met =
@@ -62,36 +62,36 @@ final class OlderAnswers {
     };
   }
 
-  static HttpResponsePreflightInspect.Builder inspect(HttpResponseBodyMode mode) {
+  public static HttpResponsePreflightInspect.Builder inspect(HttpResponseBodyMode mode) {
     return HttpResponsePreflightInspect.newBuilder().setBodyMode(mode);
   }
 
-  static HttpResponseEventResult inspects(HttpResponsePreflightInspect.Builder inspect) {
+  public static HttpResponseEventResult inspects(HttpResponsePreflightInspect.Builder inspect) {
     return head(HttpResponsePreflightResult.newBuilder().setInspect(inspect));
   }
 
-  static HttpResponseEventResult head(HttpResponsePreflightResult.Builder result) {
+  public static HttpResponseEventResult head(HttpResponsePreflightResult.Builder result) {
     return HttpResponseEventResult.newBuilder().setPreflightResult(result).build();
   }
 
-  static HttpResponseEventResult unit(HttpResponseBodyResult.Builder result) {
+  public static HttpResponseEventResult unit(HttpResponseBodyResult.Builder result) {
     return HttpResponseEventResult.newBuilder().setBodyResult(result).build();
   }
 
-  static HttpResponseBodyResult.Builder passed(long sequence) {
+  public static HttpResponseBodyResult.Builder passed(long sequence) {
     return HttpResponseBodyResult.newBuilder()
         .setSequence(sequence)
         .setPassThrough(HttpResponseBodyPassThrough.getDefaultInstance());
   }
 
-  static HttpResponseBodyResult.Builder replaced(long sequence, ByteString by) {
+  public static HttpResponseBodyResult.Builder replaced(long sequence, ByteString by) {
     return HttpResponseBodyResult.newBuilder()
         .setSequence(sequence)
         .setTransform(HttpResponseBodyTransform.newBuilder().setData(by));
   }
 
   /** With these diagnostics. */
-  static HttpResponseEventResult blocking(MiddlewareDiagnostics said) {
+  public static HttpResponseEventResult blocking(MiddlewareDiagnostics said) {
     return head(
         HttpResponsePreflightResult.newBuilder()
             .setBlockDelivery(HttpResponseBlockDelivery.getDefaultInstance())
@@ -102,7 +102,7 @@ final class OlderAnswers {
   }
 
   /** The same of a unit. */
-  static HttpResponseEventResult blocking(long sequence, MiddlewareDiagnostics said) {
+  public static HttpResponseEventResult blocking(long sequence, MiddlewareDiagnostics said) {
     return unit(
         HttpResponseBodyResult.newBuilder()
             .setSequence(sequence)
@@ -113,7 +113,7 @@ final class OlderAnswers {
             .putAllMetadata(said.getMetadataMap()));
   }
 
-  static HttpResponseEventResult trailers(MiddlewareDiagnostics said) {
+  public static HttpResponseEventResult trailers(MiddlewareDiagnostics said) {
     return HttpResponseEventResult.newBuilder()
         .setTrailersResult(
             HttpResponseTrailersResult.newBuilder()
@@ -125,7 +125,7 @@ final class OlderAnswers {
   }
 
   /** Refuses a head or a unit, with text that no event may hold. */
-  static void block(HttpResponseEvent event, PeerLine line) {
+  public static void block(HttpResponseEvent event, PeerLine line) {
     MiddlewareDiagnostics said =
         MiddlewareDiagnostics.newBuilder()
             .setReason("canary-of-a-service")
@@ -136,7 +136,7 @@ final class OlderAnswers {
   }
 
   /** Reads the body whole, and lets it pass. */
-  static PeerScript<HttpResponseEvent> whole() {
+  public static PeerScript<HttpResponseEvent> whole() {
     return (event, line) -> pass(event, line, WHOLE);
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.it.rows;
+package dev.sluice.it.rows.node;
 
 import static org.awaitility.Awaitility.await;
 
@@ -6,7 +6,7 @@ import dev.sluice.it.AuditTopic;
 import dev.sluice.it.Deployment;
 import dev.sluice.it.Services;
 import dev.sluice.it.SluiceProcess;
-import dev.sluice.it.rows.RowOrigin.Reply;
+import dev.sluice.it.rows.node.RowOrigin.Reply;
 import dev.sluice.it.service.ResponsePeer;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent;
@@ -21,15 +21,15 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A node between clients, an origin of exact bytes, and services of both contracts. */
-final class RowNode implements AutoCloseable {
-  final Deployment deployment;
-  final RowOrigin origin;
-  final ResponsePeer<HttpResponseEvent> older;
-  final ResponsePeer<HttpEvent> hooks;
-  final AuditTopic topic;
+public final class RowNode implements AutoCloseable {
+  public final Deployment deployment;
+  public final RowOrigin origin;
+  public final ResponsePeer<HttpResponseEvent> older;
+  public final ResponsePeer<HttpEvent> hooks;
+  public final AuditTopic topic;
 
   /** Port of the service that comes and goes. */
-  final int changing;
+  public final int changing;
 
   private final SluiceProcess sluice;
 
@@ -39,7 +39,7 @@ final class RowNode implements AutoCloseable {
    * @param text one char for each byte
    * @param reset it was not closed in an orderly way
    */
-  record Came(String text, boolean reset) {}
+  public record Came(String text, boolean reset) {}
 
   private RowNode(Path directory, RowHosts hosts, String settings) throws IOException {
     TestIdentity identity = TestIdentity.create(directory, "origin", hosts.names());
@@ -65,7 +65,7 @@ final class RowNode implements AutoCloseable {
     topic = AuditTopic.open(deployment.kafka());
   }
 
-  static RowNode start(Path directory, RowHosts hosts, String settings) throws IOException {
+  public static RowNode start(Path directory, RowHosts hosts, String settings) throws IOException {
     RowNode node = new RowNode(directory, hosts, settings);
     try {
       hosts.served().forEach(node::awaitService);
@@ -88,11 +88,11 @@ final class RowNode implements AutoCloseable {
    *
    * @param until text that has come when the origin goes on, for each such piece
    */
-  Came ask(String host, String path, List<String> until) {
+  public Came ask(String host, String path, List<String> until) {
     return ask("GET", "HTTP/1.1", host, path, until);
   }
 
-  Came ask(String method, String version, String host, String path, List<String> until) {
+  public Came ask(String method, String version, String host, String path, List<String> until) {
     try (RowClient client = RowClient.of(this, host, false)) {
       return client.send(method, version, path).read(path, until);
     } catch (IOException e) {

@@ -1,34 +1,34 @@
-package dev.sluice.it.rows;
+package dev.sluice.it.rows.node;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The hosts of rows, and the entries that are asked about them; at most 10 in one policy. */
-final class RowHosts {
-  static final String CLOSED = "closed.test";
-  static final String OPEN = "open.test";
-  static final String HOOKS = "hooked.test";
+public final class RowHosts {
+  public static final String CLOSED = "closed.test";
+  public static final String OPEN = "open.test";
+  public static final String HOOKS = "hooked.test";
 
   /** Three stages a, b and c; of the older contract, with bodies to 4 MiB. */
-  static final String THREE = "three.test";
+  public static final String THREE = "three.test";
 
   /** The same, where c fails open. */
-  static final String THREE_OPEN = "three-open.test";
+  public static final String THREE_OPEN = "three-open.test";
 
   /** Before the name of a host whose stages have little time. */
-  static final String HASTY = "hasty-";
+  public static final String HASTY = "hasty-";
 
   /** Of a service that comes and goes. */
-  static final String CHANGING = "changing.test";
+  public static final String CHANGING = "changing.test";
 
   /** The same, which may be left out. */
-  static final String CHANGING_OPEN = "changing-open.test";
+  public static final String CHANGING_OPEN = "changing-open.test";
 
   /** A service of the older contract beside the one that changes. */
-  static final String MIXED = "mixed.test";
+  public static final String MIXED = "mixed.test";
 
-  static final RowHosts OLDER =
+  public static final RowHosts OLDER =
       new RowHosts(
           List.of(
               entry("closed", "test/older", "fail_closed", CLOSED),
@@ -36,14 +36,14 @@ final class RowHosts {
               entry("hasty-closed", "test/older-hasty", "fail_closed", HASTY + CLOSED),
               entry("hasty-open", "test/older-hasty", "fail_open", HASTY + OPEN)));
 
-  static final RowHosts OF_HOOKS =
+  public static final RowHosts OF_HOOKS =
       new RowHosts(
           List.of(
               entry("hooked", "test/hooks", "fail_closed", HOOKS),
               entry("hasty-hooked", "test/hooks-hasty", "fail_closed", HASTY + HOOKS)));
 
   /** All that rows of single stages do not need. */
-  static final RowHosts SPECIAL =
+  public static final RowHosts SPECIAL =
       new RowHosts(
           List.of(
               entry("closed", "test/older", "fail_closed", CLOSED),
@@ -88,23 +88,23 @@ final class RowHosts {
   }
 
   /** The key of the entry that fails at a host. */
-  static String entryOf(String host) {
+  public static String entryOf(String host) {
     return host.replace(".test", "");
   }
 
-  List<String> names() {
+  public List<String> names() {
     return entries.stream().flatMap(entry -> entry.hosts().stream()).distinct().toList();
   }
 
   /** Those whose services answer. */
-  List<String> served() {
+  public List<String> served() {
     return names().stream()
         .filter(name -> Stream.of(CHANGING, CHANGING_OPEN, MIXED).noneMatch(name::equals))
         .toList();
   }
 
   /** A policy that admits them, at the ports of their origin. */
-  String policy(RowOrigin origin) {
+  public String policy(RowOrigin origin) {
     List<String> lines = new ArrayList<>();
     lines.add("version: 1\nnetwork_policies:\n  test:\n    endpoints:\n");
     for (String name : names()) {

@@ -1,9 +1,9 @@
-package dev.sluice.it.rows;
+package dev.sluice.it.rows.node;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.sluice.it.Trust;
-import dev.sluice.it.rows.RowNode.Came;
+import dev.sluice.it.rows.node.RowNode.Came;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -16,7 +16,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /** A client of one request, on a connection of its own. */
-final class RowClient implements AutoCloseable {
+public final class RowClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
   private final RowNode node;
@@ -37,7 +37,7 @@ final class RowClient implements AutoCloseable {
    *
    * @param tls in a tunnel whose TLS is terminated
    */
-  static RowClient of(RowNode node, String host, boolean tls) throws IOException {
+  public static RowClient of(RowNode node, String host, boolean tls) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.deployment.proxy());
     socket.setSoTimeout(PATIENCE_MILLIS);
     return new RowClient(node, tls ? tunnel(node, socket, host) : socket, host, tls);
@@ -67,7 +67,7 @@ final class RowClient implements AutoCloseable {
     to.getOutputStream().flush();
   }
 
-  RowClient send(String method, String version, String path) throws IOException {
+  public RowClient send(String method, String version, String path) throws IOException {
     int port = tls ? node.origin.tlsPort() : node.origin.port();
     String target = tls ? path : "http://" + host + ":" + port + path;
     write(
@@ -78,7 +78,7 @@ final class RowClient implements AutoCloseable {
   }
 
   /** Reads until the text has come. */
-  void await(String part) throws IOException {
+  public void await(String part) throws IOException {
     byte[] bytes = new byte[1024];
     while (text.indexOf(part) < 0) {
       int count = socket.getInputStream().read(bytes);
@@ -94,7 +94,7 @@ final class RowClient implements AutoCloseable {
    *
    * @param until text that has come when the origin goes on, for each such piece
    */
-  Came read(String path, List<String> until) throws IOException {
+  public Came read(String path, List<String> until) throws IOException {
     Queue<String> waiting = new ArrayDeque<>(until);
     try {
       InputStream in = socket.getInputStream();

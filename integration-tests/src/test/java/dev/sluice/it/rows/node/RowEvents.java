@@ -1,4 +1,4 @@
-package dev.sluice.it.rows;
+package dev.sluice.it.rows.node;
 
 import dev.sluice.it.AuditTopic;
 import io.vertx.core.json.JsonArray;
@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The events about one response. */
-record RowEvents(List<JsonObject> events) {
+public record RowEvents(List<JsonObject> events) {
   /** By the path of the request. */
-  static Map<String, RowEvents> byPath(List<JsonObject> all) {
+  public static Map<String, RowEvents> byPath(List<JsonObject> all) {
     Map<String, List<JsonObject>> found = new HashMap<>();
     for (JsonObject event : all) {
       found.computeIfAbsent(path(event), first -> new java.util.ArrayList<>()).add(event);
@@ -23,7 +23,7 @@ record RowEvents(List<JsonObject> events) {
   }
 
   /** Of the request, or of that of a finding; empty when there is none. */
-  static String path(JsonObject event) {
+  public static String path(JsonObject event) {
     JsonObject evidence =
         event.getJsonArray("evidences", new JsonArray().add(new JsonObject())).getJsonObject(0);
     return event
@@ -32,18 +32,18 @@ record RowEvents(List<JsonObject> events) {
         .getString("path", "");
   }
 
-  List<JsonObject> of(String code) {
+  public List<JsonObject> of(String code) {
     return events.stream().filter(event -> AuditTopic.code(event).equals(code)).toList();
   }
 
-  List<JsonObject> stages(Predicate<JsonObject> unmapped) {
+  public List<JsonObject> stages(Predicate<JsonObject> unmapped) {
     return of("response.stage").stream()
         .filter(event -> unmapped.test(event.getJsonObject("unmapped")))
         .toList();
   }
 
   /** Uids and severities of findings. */
-  List<String> findings() {
+  public List<String> findings() {
     return found()
         .map(
             event ->
@@ -55,7 +55,7 @@ record RowEvents(List<JsonObject> events) {
   }
 
   /** The evidence of the finding; fails when there is not one. */
-  JsonObject evidence(String uid) {
+  public JsonObject evidence(String uid) {
     return found()
         .filter(event -> event.getJsonObject("finding_info").getString("uid").equals(uid))
         .map(event -> event.getJsonArray("evidences").getJsonObject(0).getJsonObject("data"))

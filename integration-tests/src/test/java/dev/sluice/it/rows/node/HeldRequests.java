@@ -1,10 +1,10 @@
-package dev.sluice.it.rows;
+package dev.sluice.it.rows.node;
 
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Message;
-import dev.sluice.it.rows.RowNode.Came;
-import dev.sluice.it.rows.RowOrigin.Reply;
+import dev.sluice.it.rows.node.RowNode.Came;
+import dev.sluice.it.rows.node.RowOrigin.Reply;
 import dev.sluice.it.service.ResponsePeer;
 import dev.sluice.it.service.ResponsePeer.PeerScript;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Requests to one host that stay under way, to fill what a node has for them. */
-final class HeldRequests<E extends Message> {
+public final class HeldRequests<E extends Message> {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final RowNode node;
@@ -23,7 +23,7 @@ final class HeldRequests<E extends Message> {
   private final String prefix;
   private final List<CompletableFuture<Came>> clients = new ArrayList<>();
 
-  HeldRequests(RowNode node, ResponsePeer<E> peer, String host, String prefix) {
+  public HeldRequests(RowNode node, ResponsePeer<E> peer, String host, String prefix) {
     this.node = node;
     this.peer = peer;
     this.host = host;
@@ -46,7 +46,7 @@ final class HeldRequests<E extends Message> {
   }
 
   /** The paths of those that were refused. */
-  List<String> refused() {
+  public List<String> refused() {
     List<String> paths = new ArrayList<>();
     for (int i = 0; i < clients.size(); i++) {
       if (clients.get(i).isDone()) {
@@ -56,13 +56,13 @@ final class HeldRequests<E extends Message> {
     return paths;
   }
 
-  Optional<Came> of(String path) {
+  public Optional<Came> of(String path) {
     int index = Integer.parseInt(path.substring(prefix.length()));
     return clients.get(index).isDone() ? Optional.of(clients.get(index).join()) : Optional.empty();
   }
 
   /** Begins so many at once; returns when one of them is refused. */
-  String fill(int count, Reply reply, PeerScript<E> script) {
+  public String fill(int count, Reply reply, PeerScript<E> script) {
     for (int i = 0; i < count; i++) {
       begin(reply, script);
     }
@@ -71,7 +71,7 @@ final class HeldRequests<E extends Message> {
   }
 
   /** Ends all that are held, so that they are delivered or refused. */
-  void release(int parts) {
+  public void release(int parts) {
     for (int i = 0; i < clients.size(); i++) {
       for (int part = 1; part < parts; part++) {
         node.origin.release(path(i));
@@ -79,11 +79,11 @@ final class HeldRequests<E extends Message> {
     }
   }
 
-  boolean areOver() {
+  public boolean areOver() {
     return clients.stream().allMatch(CompletableFuture::isDone);
   }
 
-  void awaitEnd() {
+  public void awaitEnd() {
     clients.forEach(CompletableFuture::join);
   }
 }

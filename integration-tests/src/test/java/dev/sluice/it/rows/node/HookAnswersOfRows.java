@@ -1,4 +1,4 @@
-package dev.sluice.it.rows;
+package dev.sluice.it.rows.node;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.it.service.ResponsePeer.PeerLine;
@@ -19,11 +19,11 @@ import dev.sluice.proto.middleware.v1.HttpUnchanged;
 import dev.sluice.proto.middleware.v1.MiddlewareDiagnostics;
 
 /** What services with hooks answer. */
-final class HookAnswersOfRows {
+public final class HookAnswersOfRows {
   private HookAnswersOfRows() {}
 
   /** Streams, and lets all pass. */
-  static void pass(HttpEvent event, PeerLine line) {
+  public static void pass(HttpEvent event, PeerLine line) {
     pass(event, line, stream());
   }
 
@@ -47,7 +47,7 @@ final class HookAnswersOfRows {
   }
 
   /** Does something at the first event of a kind, of the body at the piece that says so. */
-  static PeerScript<HttpEvent> at(
+  public static PeerScript<HttpEvent> at(
       EventCase when, HttpInspect.Builder mode, PeerScript<HttpEvent> answer) {
     return (event, line) -> {
       boolean met =
@@ -62,45 +62,45 @@ final class HookAnswersOfRows {
     };
   }
 
-  static HttpInspect.Builder stream() {
+  public static HttpInspect.Builder stream() {
     return HttpInspect.newBuilder().setStream(HttpStreamMode.getDefaultInstance());
   }
 
-  static HttpInspect.Builder buffered(long most) {
+  public static HttpInspect.Builder buffered(long most) {
     return HttpInspect.newBuilder()
         .setBuffered(HttpBufferedMode.newBuilder().setMaxBodyBytes(most));
   }
 
-  static HttpResult head(HttpPreflightResult.Builder result) {
+  public static HttpResult head(HttpPreflightResult.Builder result) {
     return HttpResult.newBuilder().setPreflightResult(result).build();
   }
 
-  static HttpResult whole(HttpBufferedResult.Builder result) {
+  public static HttpResult whole(HttpBufferedResult.Builder result) {
     return HttpResult.newBuilder().setBufferedResult(result).build();
   }
 
-  static HttpResult start(HttpOutputStart.Builder start) {
+  public static HttpResult start(HttpOutputStart.Builder start) {
     return HttpResult.newBuilder().setOutputStart(start).build();
   }
 
-  static HttpResult chunk(ByteString data) {
+  public static HttpResult chunk(ByteString data) {
     return HttpResult.newBuilder()
         .setOutputChunk(HttpOutputChunk.newBuilder().setData(data))
         .build();
   }
 
-  static HttpResult finish(HttpFinish.Builder finish) {
+  public static HttpResult finish(HttpFinish.Builder finish) {
     return HttpResult.newBuilder().setFinish(finish).build();
   }
 
-  static HttpResult rejects(MiddlewareDiagnostics.Builder diagnostics) {
+  public static HttpResult rejects(MiddlewareDiagnostics.Builder diagnostics) {
     return HttpResult.newBuilder()
         .setReject(HttpReject.newBuilder().setDiagnostics(diagnostics))
         .build();
   }
 
   /** Refuses, with text that no event may hold. */
-  static void block(HttpEvent event, PeerLine line) {
+  public static void block(HttpEvent event, PeerLine line) {
     line.answer(
         rejects(
             MiddlewareDiagnostics.newBuilder()
@@ -109,7 +109,7 @@ final class HookAnswersOfRows {
   }
 
   /** Reads the body whole, and lets it pass. */
-  static PeerScript<HttpEvent> whole() {
+  public static PeerScript<HttpEvent> whole() {
     return (event, line) -> pass(event, line, buffered(1 << 10));
   }
 }

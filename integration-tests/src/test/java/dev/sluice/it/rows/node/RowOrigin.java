@@ -1,4 +1,4 @@
-package dev.sluice.it.rows;
+package dev.sluice.it.rows.node;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /** An origin that answers a path with the bytes that a test gave. */
-final class RowOrigin implements AutoCloseable {
+public final class RowOrigin implements AutoCloseable {
   private static final int MOST_HEAD = 1 << 16;
   private static final int PATIENCE_SECONDS = 60;
   private static final int BACKLOG = 256;
@@ -33,17 +33,17 @@ final class RowOrigin implements AutoCloseable {
    * @param parts of which each but the first waits until it is released
    * @param cut the connection ends behind the last
    */
-  record Reply(List<String> parts, boolean cut) {
-    static Reply of(String... parts) {
+  public record Reply(List<String> parts, boolean cut) {
+    public static Reply of(String... parts) {
       return new Reply(List.of(parts), false);
     }
 
-    static Reply cut(String... parts) {
+    public static Reply cut(String... parts) {
       return new Reply(List.of(parts), true);
     }
 
     /** All of it. */
-    String text() {
+    public String text() {
       return String.join("", parts);
     }
 
@@ -58,7 +58,7 @@ final class RowOrigin implements AutoCloseable {
     this.tlsListener = tlsListener;
   }
 
-  static RowOrigin start(SSLContext tls) throws IOException {
+  public static RowOrigin start(SSLContext tls) throws IOException {
     InetAddress here = InetAddress.getLoopbackAddress();
     RowOrigin origin =
         new RowOrigin(
@@ -69,25 +69,25 @@ final class RowOrigin implements AutoCloseable {
     return origin;
   }
 
-  int tlsPort() {
+  public int tlsPort() {
     return tlsListener.getLocalPort();
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  void answers(String path, Reply reply) {
+  public void answers(String path, Reply reply) {
     replies.put(path, reply);
   }
 
   /** Lets the next part go. */
-  void release(String path) {
+  public void release(String path) {
     gate(path).release();
   }
 
   /** Returns when the request has come. */
-  void awaitAsked(String path) {
+  public void awaitAsked(String path) {
     gate("asked " + path).acquireUninterruptibly();
   }
 

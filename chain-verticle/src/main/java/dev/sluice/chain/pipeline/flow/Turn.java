@@ -1,0 +1,48 @@
+package dev.sluice.chain.pipeline.flow;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+/**
+ * Leaves actions to the loop, except those that fall due within {@link #run}: they run before it
+ * returns. A message that is there as a whole passes its stages so without a turn of the loop for
+ * each step. Event loop only.
+ */
+public final class Turn implements Executor {
+  private final Executor later;
+  private final Queue<Runnable> due = new ArrayDeque<>(0);
+  private boolean running;
+
+  /**
+   * Leaves all to the loop.
+   *
+   * @param later runs something on the loop, after what runs now, in order
+   */
+  public Turn(Executor later) {
+    this.later = later;
+  }
+
+  /** Runs the action and what falls due by it. What is due when one of them throws runs later. */
+  public void run(Runnable action) {
+    running = true;
+    try {
+      for (Runnable next = action; next != null; next = due.poll()) {
+        next.run();
+      }
+    } finally {
+      running = false;
+      due.forEach(later::execute);
+      due.clear();
+    }
+  }
+
+  @Override
+  public void execute(Runnable action) {
+    if (running) {
+      due.add(action);
+    } else {
+      later.execute(action);
+    }
+  }
+}
