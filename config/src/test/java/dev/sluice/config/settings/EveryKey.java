@@ -25,6 +25,7 @@ import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Http2Bounds;
 import dev.sluice.config.settings.proxy.Http2Mode;
+import dev.sluice.config.settings.proxy.Http2Use;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
@@ -90,11 +91,8 @@ final class EveryKey {
                  listen: 0.0.0.0:9443, tls: {certificate_file: jwks.pem, key_file: jwks.key}}
       control: {watch: off, store: /srv/sluice/control, tests: required, learn: {window: 168h, max_keys: 500},
                 proposals: {expire_after: 1h, webhook: {url: "https://hooks.test/s", secret_file: hook}}}
-      cluster:
-        listen: 0.0.0.0:7
-        bus_port: 0
-        members: [a.test:7, b.test:7]
-        tls: {certificate_file: node.pem, key_file: node.key, ca_file: ca.pem}
+      cluster: {listen: 0.0.0.0:7, bus_port: 0, members: [a.test:7, b.test:7],
+                tls: {certificate_file: node.pem, key_file: node.key, ca_file: ca.pem}}
       admin: {listen: 0.0.0.0:9091, token_file: token, hosts: [Sluice.test]}
       kafka:
         bootstrap_servers: "a.test:1,b.test:2"
@@ -277,8 +275,7 @@ final class EveryKey {
         new Capacity(8, 0, 1 << 20, OptionalLong.of(512 << 20)),
         HalfClose.FINISH,
         RefusedConnect.INSIDE,
-        Http2Mode.BRIDGE,
-        new Http2Bounds(50, 100, 500),
+        new Http2Use(Http2Mode.BRIDGE, new Http2Bounds(50, 100, 500)),
         Set.of(),
         Optional.of(Path.of("/etc/sluice/shared/ca.pem")));
   }
