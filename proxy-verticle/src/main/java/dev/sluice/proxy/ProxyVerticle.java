@@ -21,8 +21,8 @@ import dev.sluice.proxy.sandbox.SandboxListener;
 import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.Dialer;
-import dev.sluice.proxy.upstream.SilentPeers;
 import dev.sluice.proxy.upstream.SharedConnections;
+import dev.sluice.proxy.upstream.SilentPeers;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -111,8 +111,11 @@ public final class ProxyVerticle extends VerticleBase {
   }
 
   private LoopServices loopServices(Consumer<Throwable> bugs) {
-    ChainClient chains = new ChainClient(vertx, services.chains());
-    Deadlines deadlines = new Deadlines(bugs);
+    return loopServices(bugs, new Deadlines(bugs), new ChainClient(vertx, services.chains()));
+  }
+
+  private LoopServices loopServices(
+      Consumer<Throwable> bugs, Deadlines deadlines, ChainClient chains) {
     return new LoopServices(
         services.snapshots(),
         destinations(),
@@ -138,7 +141,6 @@ public final class ProxyVerticle extends VerticleBase {
         services.settings().timeouts(),
         services.settings().halfClose(),
         services.settings().http2(),
-        services.settings().http2Bounds(),
         services.settings().limits().minBodyRate(),
         services.settings().recodes(),
         services.names(),
