@@ -116,7 +116,7 @@ public final class AuditTopic implements AutoCloseable {
         .getString("path", "");
   }
 
-  static int classUid(JsonObject event) {
+  public static int classUid(JsonObject event) {
     return event.getInteger("class_uid");
   }
 

@@ -37,8 +37,18 @@ class DifferentialIT {
   @Test
   void nobodyReadsARequestInAnotherWay(@TempDir Path directory, TestReporter reporter)
       throws IOException {
+    differ(Site.start(directory, STALLED), reporter);
+  }
+
+  /** The tunneled ones become requests of HTTP/2. */
+  @Test
+  void norOverHttp2(@TempDir Path directory, TestReporter reporter) throws IOException {
+    differ(Site.bridging(directory, STALLED, OriginVersion.HTTP2), reporter);
+  }
+
+  private void differ(Site started, TestReporter reporter) throws IOException {
     Mutator mutator = new Mutator(SEED, corpus(true), corpus(false));
-    try (Site site = Site.start(directory, STALLED);
+    try (Site site = started;
         threads) {
       RawClient client = site.client(PATIENCE);
       long end = System.nanoTime() + TIME.toNanos();

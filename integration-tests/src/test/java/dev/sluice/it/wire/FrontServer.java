@@ -36,6 +36,7 @@ final class FrontServer implements AutoCloseable {
         server {
           listen 127.0.0.1:${http};
           listen 127.0.0.1:${https} ssl;
+          listen 127.0.0.1:${http2} ssl http2;
           ssl_certificate ${pem};
           ssl_certificate_key ${pem};
           location / {
@@ -57,6 +58,7 @@ final class FrontServer implements AutoCloseable {
       frontend all
         bind 127.0.0.1:${http}
         bind 127.0.0.1:${https} ssl crt ${pem} alpn http/1.1
+        bind 127.0.0.1:${http2} ssl crt ${pem} alpn h2
         http-request set-header X-Read "[%[method] %[path,url_dec]]"
         default_backend recorder
       backend recorder
@@ -66,11 +68,13 @@ final class FrontServer implements AutoCloseable {
   private final Process process;
   private final int http;
   private final int https;
+  private final int http2;
 
-  private FrontServer(Process process, int http, int https) {
+  private FrontServer(Process process, int http, int https, int http2) {
     this.process = process;
     this.http = http;
     this.https = https;
+    this.http2 = http2;
   }
 
   /** Empty when it is not installed. */
@@ -107,11 +111,13 @@ final class FrontServer implements AutoCloseable {
       List<String> command) {
     int http = Ports.free();
     int https = Ports.free();
+    int http2 = Ports.free();
     String text =
         template
             .replace("${dir}", directory.toString())
             .replace("${http}", Integer.toString(http))
             .replace("${https}", Integer.toString(https))
+            .replace("${http2}", Integer.toString(http2))
             .replace("${pem}", pem.toString())
             .replace("${recorder}", Integer.toString(recorder.port()));
     try {
@@ -124,7 +130,7 @@ final class FrontServer implements AutoCloseable {
               .start();
       // Also when nobody gets to close it.
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-      FrontServer server = new FrontServer(process, http, https);
+      FrontServer server = new FrontServer(process, http, https, http2);
       await(name).until(() -> server.serves(log.toPath()));
       return server;
     } catch (IOException e) {
@@ -147,8 +153,12 @@ final class FrontServer implements AutoCloseable {
     return http;
   }
 
-  int tlsPort() {
-    return https;
+  /** Over TLS, by the version that it chooses for it. */
+  int tlsPort(OriginVersion version) {
+    return switch (version) {
+      case HTTP1 -> https;
+      case HTTP2 -> http2;
+    };
   }
 
   @Override

@@ -97,6 +97,11 @@ final class Recorder implements AutoCloseable {
     return bytes.get();
   }
 
+  /** Keeps what was read elsewhere. */
+  void add(Seen one) {
+    seen.add(one);
+  }
+
   /** What was read since the last call, in its order. */
   List<Seen> take() {
     List<Seen> taken = new ArrayList<>();

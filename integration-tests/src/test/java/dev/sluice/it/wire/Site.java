@@ -20,19 +20,23 @@ final class Site implements AutoCloseable {
   private final List<Witness> witnesses = new ArrayList<>();
   private final SluiceProcess sluice;
   private final Deployment node;
+  private final Http2Front front;
 
-  private Site(Path directory, Duration stalled) {
+  private Site(Path directory, Duration stalled, String http2, OriginVersion version) {
     TestIdentity identity = TestIdentity.create(directory, "origin", HOSTS);
     recorders = IntStream.range(0, 3).mapToObj(i -> Recorder.start(identity.context())).toList();
     Recorder alone = recorders.get(0);
-    witnesses.add(new Witness("recorder", alone.port(), alone.tlsPort(), alone));
+    front = new Http2Front(identity, alone);
+    int port = version == OriginVersion.HTTP2 ? front.port() : alone.tlsPort();
+    witnesses.add(new Witness("recorder", alone.port(), port, alone));
     FrontServer.nginx(directory, identity.bundle(), recorders.get(1))
-        .ifPresent(server -> add("nginx", server, recorders.get(1)));
+        .ifPresent(server -> add("nginx", version, server, recorders.get(1)));
     FrontServer.haproxy(directory, identity.bundle(), recorders.get(2))
-        .ifPresent(server -> add("haproxy", server, recorders.get(2)));
+        .ifPresent(server -> add("haproxy", version, server, recorders.get(2)));
     node = Deployment.in(directory);
     String timeouts =
-        "  timeouts: {head: %1$dms, body: %1$dms, idle: %1$dms}\n".formatted(stalled.toMillis());
+        "  timeouts: {head: %1$dms, body: %1$dms, idle: %1$dms}\n  http2: %2$s\n"
+            .formatted(stalled.toMillis(), http2);
     sluice = node.write(identity.certificate(), timeouts, policy(), HOSTS).dev();
   }
 
@@ -42,12 +46,17 @@ final class Site implements AutoCloseable {
    * @param stalled after which Sluice gives up on a request that does not come
    */
   static Site start(Path directory, Duration stalled) {
-    return new Site(directory, stalled);
+    return new Site(directory, stalled, "off", OriginVersion.HTTP1);
   }
 
-  private void add(String name, FrontServer server, Recorder recorder) {
+  /** The same for clients of either version, in front of origins of one. */
+  static Site bridging(Path directory, Duration stalled, OriginVersion version) {
+    return new Site(directory, stalled, "bridge", version);
+  }
+
+  private void add(String name, OriginVersion version, FrontServer server, Recorder recorder) {
     servers.add(server);
-    witnesses.add(new Witness(name, server.port(), server.tlsPort(), recorder));
+    witnesses.add(new Witness(name, server.port(), server.tlsPort(version), recorder));
   }
 
   private String policy() {
@@ -69,6 +78,10 @@ final class Site implements AutoCloseable {
     return witnesses;
   }
 
+  Deployment node() {
+    return node;
+  }
+
   RawClient client(Duration patience) {
     return new RawClient(node.proxy(), node.ca(), patience);
   }
@@ -77,6 +90,7 @@ final class Site implements AutoCloseable {
   public void close() throws IOException {
     sluice.close();
     servers.forEach(FrontServer::close);
+    front.close();
     for (Recorder recorder : recorders) {
       recorder.close();
     }

@@ -1,0 +1,168 @@
+package dev.sluice.it.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.StringValue;
+import dev.sluice.it.Deployment;
+import dev.sluice.testing.SampleSecrets;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.HttpConnectProxiedSocketAddress;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** All kinds of calls between grpc-java's client and server, with and without a stage. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GrpcCallsIT {
+  private static final String TOKEN = SampleSecrets.all().getOrDefault("github-token", "");
+  private static final StringValue HELLO = StringValue.of("hello");
+  private static final String END = "end";
+
+  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final Map<String, Http2Node> nodes = new HashMap<>();
+
+  @BeforeAll
+  void start() throws IOException {
+    nodes.put("origin", new Http2Node("origin"));
+    nodes.put("bridge", new Http2Node("bridge"));
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    channels.forEach(ManagedChannel::shutdownNow);
+    for (Http2Node node : nodes.values()) {
+      node.close();
+    }
+  }
+
+  private ManagedChannel channel(String mode, String host) throws IOException {
+    Http2Node node = nodes.getOrDefault(mode, nodes.get("origin"));
+    InetSocketAddress proxy =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), node.node().proxy());
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget(
+                node.calls(host),
+                TlsChannelCredentials.newBuilder().trustManager(node.node().ca().toFile()).build())
+            .proxyDetector(
+                to ->
+                    HttpConnectProxiedSocketAddress.newBuilder()
+                        .setTargetAddress((InetSocketAddress) to)
+                        .setProxyAddress(proxy)
+                        .build())
+            .build();
+    channels.add(channel);
+    return channel;
+  }
+
+  private static ClientCall<StringValue, StringValue> call(
+      ManagedChannel channel, MethodDescriptor<StringValue, StringValue> method) {
+    return channel.newCall(method, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS));
+  }
+
+  private static final class Heard implements StreamObserver<StringValue> {
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+
+    @Override
+    public void onNext(StringValue text) {
+      said.add(text.getValue());
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      said.add(Status.fromThrowable(failure).toString());
+    }
+
+    @Override
+    public void onCompleted() {
+      said.add(END);
+    }
+
+    String next() throws InterruptedException {
+      return String.valueOf(said.poll(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"origin, plain.test", "origin, read.test", "bridge, plain.test", "bridge, read.test"})
+  void unaryAndServer(String mode, String host) throws IOException {
+    ManagedChannel channel = channel(mode, host);
+
+    assertThat(ClientCalls.blockingUnaryCall(call(channel, EchoCalls.UNARY), HELLO))
+        .isEqualTo(HELLO);
+    assertThat(ClientCalls.blockingServerStreamingCall(call(channel, EchoCalls.SERVER), HELLO))
+        .toIterable()
+        .containsExactly(HELLO, HELLO, HELLO);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"origin, plain.test", "origin, read.test", "bridge, plain.test", "bridge, read.test"})
+  void client(String mode, String host) throws IOException, InterruptedException {
+    Heard heard = new Heard();
+    StreamObserver<StringValue> to =
+        ClientCalls.asyncClientStreamingCall(call(channel(mode, host), EchoCalls.CLIENT), heard);
+    for (int i = 0; i < 100; i++) {
+      to.onNext(HELLO);
+    }
+    to.onCompleted();
+
+    assertThat(heard.next()).isEqualTo("hello".repeat(100));
+    assertThat(heard.next()).isEqualTo(END);
+  }
+
+  /** Each answer comes before the next question. */
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void both(String mode) throws IOException, InterruptedException {
+    Heard heard = new Heard();
+    StreamObserver<StringValue> to =
+        ClientCalls.asyncBidiStreamingCall(
+            call(channel(mode, Deployment.PLAIN), EchoCalls.BOTH), heard);
+    for (int i = 0; i < 10; i++) {
+      to.onNext(StringValue.of("a" + i));
+      assertThat(heard.next()).isEqualTo("a" + i);
+    }
+    to.onCompleted();
+
+    assertThat(heard.next()).isEqualTo(END);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void aSecretIsRefusedWithStatus7(String mode) throws IOException {
+    ManagedChannel channel = channel(mode, Http2Node.READ);
+
+    assertThatThrownBy(
+            () ->
+                ClientCalls.blockingUnaryCall(
+                    call(channel, EchoCalls.UNARY), StringValue.of("token: " + TOKEN)))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            failure -> {
+              assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+              assertThat(failure.getStatus().getDescription()).contains("middleware_denied");
+            });
+  }
+}

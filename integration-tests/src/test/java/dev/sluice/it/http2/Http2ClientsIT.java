@@ -1,0 +1,202 @@
+package dev.sluice.it.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.it.AuditTopic;
+import dev.sluice.it.Deployment;
+import dev.sluice.it.clients.Program;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients of other makes, to an origin of HTTP/2, and bridged to one of HTTP/1.1. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class Http2ClientsIT {
+  private static final String[] ECHOED = {"200 hello 0", "200 hello 1", "200 hello 2"};
+
+  @TempDir private Path directory;
+  private Http2Node origin;
+  private Http2Node bridge;
+
+  @BeforeAll
+  void start() throws IOException {
+    origin = new Http2Node("origin");
+    bridge = new Http2Node("bridge");
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    origin.close();
+    bridge.close();
+  }
+
+  private Http2Node of(String mode) {
+    return mode.equals("origin") ? origin : bridge;
+  }
+
+  private Path resource(String name) {
+    Path file = directory.resolve(name);
+    try (InputStream in =
+        Objects.requireNonNull(Http2ClientsIT.class.getResourceAsStream("/http2/" + name))) {
+      return Files.exists(file) ? file : Files.write(file, in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String curl(Http2Node node, Object... more) {
+    Object[] all = new Object[more.length + 7];
+    Object[] common = {
+      "--silent",
+      "--http2",
+      "--include",
+      "--proxy",
+      node.node().proxyUrl(),
+      "--cacert",
+      node.node().ca()
+    };
+    System.arraycopy(common, 0, all, 0, common.length);
+    System.arraycopy(more, 0, all, common.length, more.length);
+    return Program.installed("curl").run(directory, all);
+  }
+
+  /** Two requests on one connection; the second brings the placeholder of a credential. */
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void curl(String mode) {
+    Http2Node node = of(mode);
+    String url = "https://" + node.authority() + "/echo";
+
+    String said =
+        curl(node, "--data", "hello", "-H", "Authorization: Bearer " + Http2Node.PLACEHOLDER, url);
+
+    assertThat(said).contains("HTTP/2 200", "x-secret: true").endsWith("hello");
+    assertThat(said).contains("x-version: " + (mode.equals("origin") ? "h2" : "http/1.1"));
+    assertThat(said).doesNotContain(Http2Node.CREDENTIAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void policyRefusesWithTheSameBody(String mode) {
+    Http2Node node = of(mode);
+
+    String said = curl(node, "--data", "x", "https://" + node.authority() + "/other");
+
+    assertThat(said).contains("HTTP/2 403", "content-type: application/json", "policy_denied");
+    try (AuditTopic topic = node.topic()) {
+      topic.until(
+          events -> events.stream().anyMatch(event -> isRequest(event, "/other", "2", 403)));
+    }
+  }
+
+  private static boolean isRequest(JsonObject event, String path, String version, int status) {
+    JsonObject request = event.getJsonObject("http_request", new JsonObject());
+    JsonObject response = event.getJsonObject("http_response", new JsonObject());
+    return path.equals(request.getJsonObject("url", new JsonObject()).getString("path"))
+        && version.equals(request.getString("version"))
+        && response.getInteger("code", 0) == status;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void node(String mode) {
+    Http2Node node = of(mode);
+
+    String said =
+        Program.installed("node")
+            .run(
+                directory,
+                resource("post.js"),
+                node.node().proxyUrl(),
+                node.node().ca(),
+                node.authority(),
+                "hello ");
+
+    assertThat(said.lines()).containsExactlyInAnyOrder(ECHOED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void pythonH2(String mode) {
+    Http2Node node = of(mode);
+    Program python = Program.installed("python3");
+    Assumptions.assumeTrue(
+        python.tries(directory, "-c", "import h2"), "the Python package h2 is not installed");
+
+    String said =
+        python.run(
+            directory,
+            resource("post.py"),
+            node.node().proxy(),
+            node.node().ca(),
+            node.authority(),
+            "hello ");
+
+    assertThat(said.lines()).containsExactlyInAnyOrder(ECHOED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void git(String mode) throws IOException {
+    Http2Node node = of(mode);
+    Program git =
+        Program.installed("git")
+            .with("GIT_CONFIG_GLOBAL", "/dev/null")
+            .with("GIT_TERMINAL_PROMPT", "0")
+            .with("GIT_SSL_CAINFO", node.node().ca());
+    Path work = Files.createDirectories(directory.resolve("work-" + mode));
+    Files.writeString(work.resolve("read.me"), "hello\n");
+    git.run(work, "init", "--quiet");
+    git.run(work, "add", "read.me");
+    git.run(
+        work, "-c", "user.name=a", "-c", "user.email=a@b.test", "commit", "--quiet", "-m", "one");
+    Path bare = node.files().resolve("served.git");
+    git.run(directory, "clone", "--quiet", "--bare", work, bare);
+    git.run(bare, "update-server-info");
+    String proxy = "http.proxy=" + node.node().proxyUrl();
+    String url = "https://" + node.authority() + "/served.git";
+
+    git.run(directory, "-c", proxy, "-c", "http.version=HTTP/2", "clone", url, "of-" + mode);
+
+    assertThat(directory.resolve("of-" + mode + "/read.me")).hasContent("hello\n");
+    try (AuditTopic topic = node.topic()) {
+      topic.until(
+          events ->
+              events.stream().anyMatch(event -> isRequest(event, "/served.git/HEAD", "2", 200)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void grpcurl(String mode) {
+    Http2Node node = of(mode);
+    String said =
+        Program.installed("grpcurl")
+            .with("HTTPS_PROXY", node.node().proxyUrl())
+            .run(
+                directory,
+                "-cacert",
+                node.node().ca(),
+                "-import-path",
+                resource("echo.proto").getParent(),
+                "-proto",
+                "echo.proto",
+                "-d",
+                "\"a\" \"b\"",
+                node.calls(Deployment.PLAIN),
+                "test.Echo/Both");
+
+    assertThat(said).isEqualTo("\"a\"\n\"b\"\n");
+  }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.it.http2;
+
+import dev.sluice.it.AuditTopic;
+import dev.sluice.it.Deployment;
+import dev.sluice.it.SluiceProcess;
+import dev.sluice.testing.TestIdentity;
+import io.grpc.Server;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * A node between clients of HTTP/2, an origin that echoes and serves files, and a gRPC server. With
+ * {@code bridge} the origin speaks HTTP/1.1 alone.
+ */
+final class Http2Node implements AutoCloseable {
+  /** Read by {@code sluice/secrets}. */
+  static final String READ = "read.test";
+
+  /** What the placeholder of the credential stands for. */
+  static final String CREDENTIAL = "canary-http2-0123456789";
+
+  static final String PLACEHOLDER = "openshell:resolve:env:TOKEN";
+  private static final List<String> HOSTS = List.of(Deployment.PLAIN, READ);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Path directory;
+  private final HttpServer origin;
+  private final Server calls;
+  private final Deployment node;
+  private final SluiceProcess sluice;
+
+  Http2Node(String mode) throws IOException {
+    directory = Files.createTempDirectory("http2");
+    Files.createDirectories(files());
+    TestIdentity identity = TestIdentity.create(directory, "origin", HOSTS);
+    origin = origin(identity, mode.equals("origin"));
+    calls = EchoCalls.start(identity);
+    node = Deployment.in(directory);
+    Path secret = Files.writeString(directory.resolve("secret"), CREDENTIAL + "\n");
+    String more =
+        "  http2: %s\n  credentials: {TOKEN: {file: '%s', endpoints: [{host: %s, port: %d}]}}\n"
+            .formatted(mode, secret, Deployment.PLAIN, origin.actualPort());
+    sluice = node.write(identity.certificate(), more, policy(), HOSTS).dev();
+  }
+
+  private HttpServer origin(TestIdentity identity, boolean http2) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setSsl(true)
+            .setUseAlpn(http2)
+            .setKeyCertOptions(identity.options());
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(this::serve)
+        .listen(0, "127.0.0.1")
+        .await();
+  }
+
+  private String policy() {
+    return """
+    version: 1
+    network_policies:
+      test:
+        endpoints:
+          - {host: plain.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, rules: [
+               {allow: {method: GET, path: "/**"}}, {allow: {method: POST, path: /echo}},
+               {allow: {method: POST, path: /test.Echo/*}}]}
+          - {host: read.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: full}
+    network_middlewares:
+      secrets: {middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [read.test]}}
+    """
+        .formatted(origin.actualPort(), calls.getPort());
+  }
+
+  private void serve(HttpServerRequest request) {
+    Path file = files().resolve(request.path().substring(1)).normalize();
+    if (file.startsWith(files()) && Files.isRegularFile(file)) {
+      request.response().sendFile(file.toString());
+    } else if (request.path().equals("/echo")) {
+      String authorization = String.valueOf(request.getHeader("Authorization"));
+      request
+          .response()
+          .putHeader("X-Version", request.version().alpnName())
+          .putHeader("X-Secret", String.valueOf(authorization.contains(CREDENTIAL)));
+      request.body().onSuccess(body -> request.response().end(body));
+    } else {
+      request.response().setStatusCode(404).end();
+    }
+  }
+
+  /** What the origin serves. */
+  Path files() {
+    return directory.resolve("files");
+  }
+
+  String authority() {
+    return Deployment.PLAIN + ":" + origin.actualPort();
+  }
+
+  /** Of the gRPC server. */
+  String calls(String host) {
+    return host + ":" + calls.getPort();
+  }
+
+  Deployment node() {
+    return node;
+  }
+
+  AuditTopic topic() {
+    return AuditTopic.open(node.kafka());
+  }
+
+  @Override
+  public void close() throws IOException {
+    sluice.close();
+    calls.shutdownNow();
+    vertx.close().await();
+    Utils.delete(directory.toFile());
+  }
+}
