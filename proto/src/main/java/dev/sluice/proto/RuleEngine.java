@@ -17,6 +17,8 @@ public enum RuleEngine {
   L7_JSON_RPC("l7-jsonrpc"),
   /** Policy, by MCP method and tool. */
   L7_MCP("l7-mcp"),
+  /** Policy, by service and method of gRPC. */
+  L7_GRPC("l7-grpc"),
   /** Policy, by WebSocket message, and the rules of the WebSocket protocol. */
   L7_WEBSOCKET("l7-websocket"),
   /** A middleware entry of a request. */

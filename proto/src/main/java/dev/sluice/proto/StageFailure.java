@@ -100,6 +100,8 @@ public enum StageFailure {
   BODY_UNCHANGEABLE("body_unchangeable"),
   /** Sluice's own: a replaced body asks for a secret that the body before it did not ask for. */
   RESPONSE_BODY_CREDENTIAL_PLACEHOLDER("response_body_credential_placeholder"),
+  /** Sluice's own: the body of a call of gRPC, or its replacement, is no whole number of frames. */
+  GRPC_FRAMES_INVALID("grpc_frames_invalid"),
   /** Sluice's own: a built-in stage reads no body with a {@code Content-Encoding}. */
   REQUEST_BODY_ENCODED("request_body_encoded"),
   /** Sluice's own: the circuit of the service is open and nothing was sent. */

@@ -5,6 +5,7 @@ import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.BuiltIn.Evaluator;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.CurrentRequest;
+import dev.sluice.chain.stage.GrpcBodies;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
@@ -22,6 +23,9 @@ record ShownRequest(ChainRequest request, CurrentRequest current) {
   Optional<String> violation(PreparedEntry entry, Binding binding) {
     if (request.getBodyUnread()) {
       return Optional.of(StageFailure.BINDING_NOT_DESCRIBED.text());
+    }
+    if (GrpcBodies.isBroken(current)) {
+      return Optional.of(StageFailure.GRPC_FRAMES_INVALID.text());
     }
     if (current.body().size() > binding.maxPayloadBytes()) {
       return Optional.of(StageFailure.REQUEST_BODY_OVER_CAPACITY.text());

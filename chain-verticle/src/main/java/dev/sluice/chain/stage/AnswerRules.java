@@ -52,8 +52,13 @@ public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
     if (result.getHasBody() && WrittenBody.asksForMore(result.getBody(), before.body())) {
       return new StageOutcome.Failed(StageFailure.RESPONSE_BODY_CREDENTIAL_PLACEHOLDER.text());
     }
+    Optional<ByteString> body = Optional.of(result.getBody()).filter(it -> result.getHasBody());
+    Optional<ByteString> written = body.flatMap(it -> GrpcBodies.written(it, before));
+    if (body.isPresent() && written.isEmpty()) {
+      return new StageOutcome.Failed(StageFailure.GRPC_FRAMES_INVALID.text());
+    }
     if (result.getHeaderMutationsCount() == 0) {
-      return allowed(result, Optional.empty(), false);
+      return allowed(result, written, Optional.empty(), false);
     }
     return switch (HeaderMutations.apply(
         result.getHeaderMutationsList(),
@@ -64,15 +69,17 @@ public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
       case MutationOutcome.Applied applied ->
           allowed(
               result,
+              written,
               Optional.of(new Mutation(result.getHeaderMutationsList(), applied.headers())),
               !applied.headers().equals(before.headers()));
     };
   }
 
   private StageOutcome allowed(
-      HttpRequestResult result, Optional<Mutation> mutation, boolean headersChanged) {
-    Optional<ByteString> body =
-        result.getHasBody() ? Optional.of(result.getBody()) : Optional.empty();
+      HttpRequestResult result,
+      Optional<ByteString> body,
+      Optional<Mutation> mutation,
+      boolean headersChanged) {
     return new StageOutcome.Allowed(
         body,
         mutation,

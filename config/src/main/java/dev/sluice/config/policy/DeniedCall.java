@@ -18,7 +18,7 @@ public sealed interface DeniedCall {
   /** Most root fields. */
   int MAX_NAMES = 32;
 
-  /** {@link Protocol#GRAPHQL}, {@link Protocol#JSON_RPC} or {@link Protocol#MCP}. */
+  /** {@link Protocol#GRAPHQL}, {@link Protocol#JSON_RPC}, MCP or {@link Protocol#GRPC}. */
   Protocol protocol();
 
   /** The pointer to the argument that decided, as the policy has it; empty when none did. */
@@ -36,7 +36,7 @@ public sealed interface DeniedCall {
   String names();
 
   /**
-   * A JSON-RPC or MCP call.
+   * A JSON-RPC or MCP call, or one of gRPC, whose method is {@code package.Service/Method}.
    *
    * @param tool of an MCP {@code tools/call}
    */
@@ -131,7 +131,8 @@ public sealed interface DeniedCall {
     };
   }
 
-  private static String cut(String name) {
+  /** A name of at most {@value #MAX_NAME} characters. */
+  static String cut(String name) {
     if (name.length() <= MAX_NAME) {
       return name;
     }

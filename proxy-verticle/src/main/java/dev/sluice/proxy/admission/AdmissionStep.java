@@ -181,7 +181,7 @@ public final class AdmissionStep {
       UpgradeOptions upgrades,
       EndpointDecision.Admitted endpoint) {
     RequestFacts facts = facts(to, target, upgrade);
-    PolicyDecision decision = policy.admitRequest(facts);
+    PolicyDecision decision = GrpcCall.checked(policy.admitRequest(facts), head);
     if (decision instanceof PolicyDecision.Stopped stopped) {
       return PolicyRefusal.of(stopped, origin, head, to, target).in(shape(facts, endpoint));
     }

@@ -18,6 +18,8 @@ import dev.sluice.proxy.upload.UploadSource;
 import dev.sluice.proxy.upload.UploadStep;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.head.HttpVersion;
+import dev.sluice.proxy.wire.http2.head.FieldWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -68,7 +70,14 @@ final class StreamedInspection {
 
   /** Whether the stages read the body as a stream, and nothing of it is read before. */
   boolean isAtOnce(Accepted request) {
-    return isForAll() ? request.bodyPolicy().isEmpty() : isLong(request);
+    return isForAll() ? request.bodyPolicy().isEmpty() : isLong(request) || isCall(request);
+  }
+
+  /** A call of gRPC may send messages as long as it wants, and wait for answers in between. */
+  private boolean isCall(Accepted request) {
+    return FieldWriter.isGrpc(context.head().headers())
+        && context.head().version() == HttpVersion.HTTP_2
+        && takesLong(request);
   }
 
   /** Whether the stages of every request are asked so. */

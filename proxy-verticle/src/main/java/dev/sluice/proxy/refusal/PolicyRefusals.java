@@ -98,7 +98,7 @@ public final class PolicyRefusals {
     return switch (protocol) {
       case JSON_RPC -> "json_rpc.max_body_bytes";
       case MCP -> "mcp.max_body_bytes";
-      case GRAPHQL, REST, WEBSOCKET, TCP, SQL -> "graphql_max_body_bytes";
+      case GRAPHQL, REST, GRPC, WEBSOCKET, TCP, SQL -> "graphql_max_body_bytes";
     };
   }
 
@@ -108,6 +108,7 @@ public final class PolicyRefusals {
       case "l7-graphql" -> Protocol.GRAPHQL;
       case "l7-jsonrpc" -> Protocol.JSON_RPC;
       case "l7-mcp" -> Protocol.MCP;
+      case "l7-grpc" -> Protocol.GRPC;
       default -> Protocol.REST;
     };
   }

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.refusal;
 
+import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.proxy.wire.head.HeadWriter;
 import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ProxyStatusList;
@@ -18,7 +19,6 @@ public final class RefusalWriter {
   private static final byte[] NO_BYTES = {};
   private static final String JSON = "application/json";
   private static final String CHALLENGE = "Basic realm=\"sluice\", charset=\"UTF-8\"";
-  private static final String GRPC = "application/grpc";
   private static final String PERMISSION_DENIED = "7";
   private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -55,7 +55,7 @@ public final class RefusalWriter {
   private static HeadWriter ofCall(Refusal refusal, String requestId) {
     return new HeadWriter(256)
         .statusLine(HttpResponseStatus.OK.code(), "")
-        .line("content-type", GRPC)
+        .line("content-type", GrpcMedia.TYPE)
         .line("grpc-status", PERMISSION_DENIED)
         .line("grpc-message", refusal.code())
         .line("x-sluice-request-id", requestId)

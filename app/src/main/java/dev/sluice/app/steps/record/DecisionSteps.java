@@ -77,7 +77,7 @@ final class DecisionSteps {
 
   private static String step(RuleEngine engine) {
     return switch (engine) {
-      case OPA, L7, L7_GRAPHQL, L7_JSON_RPC, L7_MCP, L7_WEBSOCKET -> "admission";
+      case OPA, L7, L7_GRAPHQL, L7_JSON_RPC, L7_MCP, L7_GRPC, L7_WEBSOCKET -> "admission";
       case MIDDLEWARE, SUPERVISOR_MIDDLEWARE -> CHAIN;
       case SSRF, UPSTREAM -> DESTINATION;
       case CAPACITY -> "capacity";

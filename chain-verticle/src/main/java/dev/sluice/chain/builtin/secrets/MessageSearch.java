@@ -30,7 +30,15 @@ final class MessageSearch {
                 .map(MessageSearch::inMessage)
                 .toList();
     return new ScannedBody(
-        WHOLE, contents.array(), from, end, new BodyCodings(List.of()), scanner, found, sightings);
+        WHOLE,
+        contents.array(),
+        from,
+        end,
+        new BodyCodings(List.of()),
+        scanner,
+        found,
+        sightings,
+        false);
   }
 
   /** Rules for bodies hold for messages. */

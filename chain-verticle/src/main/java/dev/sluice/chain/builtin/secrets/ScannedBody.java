@@ -16,6 +16,7 @@ import java.util.List;
  * @param codings that were taken from the bytes
  * @param scanner that was used
  * @param sightings all secrets that were found
+ * @param fixed whether no byte of it may change
  */
 @SuppressWarnings("ArrayRecordComponent")
 record ScannedBody(
@@ -26,7 +27,8 @@ record ScannedBody(
     BodyCodings codings,
     LayeredScanner scanner,
     LayeredScanner.Found found,
-    List<Sighting> sightings) {
+    List<Sighting> sightings,
+    boolean fixed) {
   /**
    * Nothing was read.
    *
@@ -41,7 +43,8 @@ record ScannedBody(
         new BodyCodings(List.of()),
         scanner,
         new LayeredScanner.Found(List.of(), true, false),
-        List.of());
+        List.of(),
+        true);
   }
 
   ScannedBody {

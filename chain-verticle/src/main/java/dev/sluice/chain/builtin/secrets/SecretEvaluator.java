@@ -13,6 +13,7 @@ import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.Decoding;
+import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.place.BodyPlaces;
@@ -89,6 +90,12 @@ final class SecretEvaluator implements Evaluator {
     }
     BodyArray contents = BodyArray.of(body);
     int end = contents.start() + body.size();
+    if (GrpcMedia.isGrpc(contentType(subject))) {
+      GrpcTexts texts = new GrpcTexts(GrpcTexts.coding(subject.headers()));
+      return codings(subject).isEmpty() && texts.isRead(contents.array(), contents.start(), end)
+          ? evaluate(subject, texts.scanned(scanner.forBytes(body.size())))
+          : CODED;
+    }
     Optional<BodyCodings> codings = BodyCodings.of(codings(subject));
     if (codings.isEmpty()) {
       return CODED;
@@ -131,7 +138,8 @@ final class SecretEvaluator implements Evaluator {
         coded.codings(),
         coded.scanner(),
         found,
-        sightings);
+        sightings,
+        false);
   }
 
   private static String contentType(Subject subject) {

@@ -64,10 +64,11 @@ final class SecretReaction {
             ? Optional.empty()
             : inHeaders(subject, secrets, actions)
                 .map(headers -> Verdict.of(secrets, headers, undecoded));
-    if (verdict.isEmpty() || verdict.get().denies()) {
+    boolean redacts = secrets.stream().anyMatch(JudgedSecret::isRedactedInBody);
+    if (verdict.isEmpty() || verdict.get().denies() || (redacts && body.fixed())) {
       return denied(verdict.map(Verdict::secrets).orElse(secrets), undecoded);
     }
-    return secrets.stream().anyMatch(JudgedSecret::isRedactedInBody)
+    return redacts
         ? withoutSecrets(body, actions, verdict.get())
         : new Evaluation.Answered(verdict.get().allowed().build());
   }

@@ -44,7 +44,7 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     HeldPieces held = new HeldPieces();
     StreamedSecrets secrets = new StreamedSecrets(message.actions(), held, message.changeable());
     SecretStream search = search(message, secrets);
-    Reading reading = new Reading(held, search, body(message, search, held));
+    Reading reading = new Reading(held, search, body(message, search, secrets, held));
     return Optional.of(new SecretSearch(message, heads.apply(head), secrets, reading, shortTexts));
   }
 
@@ -54,10 +54,19 @@ final class SecretStreamFactory implements StreamSearch.Factory {
         : new TextStream(scanner, replacement, message.timed(), listener);
   }
 
-  private static StreamedBody body(StreamedMessage message, SecretStream search, HeldPieces held) {
+  private StreamedBody body(
+      StreamedMessage message, SecretStream search, StreamedSecrets secrets, HeldPieces held) {
     Optional<BodyCodings> codings = message.codings();
-    if (codings.isEmpty()) {
+    if (codings.isEmpty() || (message.isGrpc() && !codings.get().isEmpty())) {
       return new UnreadableBody();
+    }
+    if (message.isGrpc() && message.searched()) {
+      return new GrpcBody(
+          scanner,
+          GrpcTexts.coding(message.head().headers()),
+          secrets,
+          held,
+          message.undecodedFails().isPresent());
     }
     if (codings.get().isEmpty() || !message.searched()) {
       return new PlainBody(search, held);

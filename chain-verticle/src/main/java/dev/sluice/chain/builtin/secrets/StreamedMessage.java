@@ -7,6 +7,7 @@ import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.Optional;
@@ -58,9 +59,14 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
     return codings().map(codings -> !codings.isEmpty()).orElse(true);
   }
 
+  /** Messages of a call, whose bytes never change. */
+  boolean isGrpc() {
+    return values("content-type").anyMatch(GrpcMedia::isGrpc);
+  }
+
   /** Whether the body may change: http-responses 5.1 rows 2 and 3, and no request is re-framed. */
   boolean changeable() {
-    return head.isResponse() ? !isPartial() && !isFixed() : !isCoded();
+    return !isGrpc() && (head.isResponse() ? !isPartial() && !isFixed() : !isCoded());
   }
 
   /** Whether it may change and a secret could make it. */

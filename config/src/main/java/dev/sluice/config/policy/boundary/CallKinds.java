@@ -53,7 +53,7 @@ final class CallKinds {
           post && endpoint.readsOperations()
               ? byProtocol.computeIfAbsent(protocol, p -> operations())
               : List.of();
-      case REST, TCP, SQL -> List.of();
+      case REST, GRPC, TCP, SQL -> List.of();
     };
   }
 

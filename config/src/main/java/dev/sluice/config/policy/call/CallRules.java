@@ -126,7 +126,7 @@ public record CallRules(
                   case JSON_RPC -> Optional.of(new JsonRpcReader());
                   case MCP ->
                       Optional.of(new McpReader(options.strictToolNames(), options.mcpVersions()));
-                  case REST, WEBSOCKET, TCP, SQL -> Optional.empty();
+                  case REST, GRPC, WEBSOCKET, TCP, SQL -> Optional.empty();
                 });
   }
 
@@ -182,7 +182,7 @@ public record CallRules(
       // Operation rules of a WebSocket endpoint also hold for GraphQL over plain HTTP beside it.
       case GRAPHQL, WEBSOCKET -> Kind.GRAPHQL;
       case JSON_RPC, MCP -> Kind.RPC;
-      case REST, TCP, SQL -> Kind.NONE;
+      case REST, GRPC, TCP, SQL -> Kind.NONE;
     };
   }
 }

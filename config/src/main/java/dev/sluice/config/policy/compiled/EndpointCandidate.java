@@ -9,6 +9,7 @@ import dev.sluice.config.policy.document.Protocol;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An endpoint with its compiled rules.
@@ -28,10 +29,11 @@ record EndpointCandidate(
     CallRules calls,
     Optional<Instant> expiresAt,
     boolean proposed) {
+  private static final Set<Protocol> HTTP =
+      Set.of(Protocol.REST, Protocol.WEBSOCKET, Protocol.GRPC);
 
   static EndpointCandidate of(NetworkRule rule, Endpoint endpoint, boolean proposed) {
-    boolean http =
-        endpoint.protocol().filter(p -> p == Protocol.REST || p == Protocol.WEBSOCKET).isPresent();
+    boolean http = endpoint.protocol().filter(HTTP::contains).isPresent();
     return new EndpointCandidate(
         rule.name(),
         endpoint,

@@ -188,6 +188,7 @@ final class PortTable {
       case GRAPHQL -> "l7-graphql";
       case JSON_RPC -> "l7-jsonrpc";
       case MCP -> "l7-mcp";
+      case GRPC -> "l7-grpc";
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.DecisionBasis;
+import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.MessageReading;
 import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.PolicyDecision;
@@ -8,6 +9,7 @@ import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.compiled.BodyRules.Judgement;
 import dev.sluice.config.policy.compiled.BodyRules.Judgement.Violation;
 import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.inspect.body.Call;
 import java.nio.ByteBuffer;
@@ -201,10 +203,18 @@ final class RequestRules {
       return blocked(route, request, denying.get().basis());
     }
     Optional<HttpRule> allowing = http.firstAllowing(request, query);
+    Optional<DeniedCall> call = call(route, request);
     return allowing.isPresent()
-        ? new PolicyDecision.Allowed(policy, route.engine(), allowing.get().basis())
+        ? new PolicyDecision.Allowed(
+            policy, route.engine(), GrpcCalls.asked(allowing.get().basis(), call))
         : route.violation(
-            new Violation(notPermitted(request), Optional.empty(), route.basis(), true));
+            new Violation(notPermitted(request), call, GrpcCalls.asked(route.basis(), call), true));
+  }
+
+  private static Optional<DeniedCall> call(Route route, RequestFacts request) {
+    return route.endpoint().protocol().filter(p -> p == Protocol.GRPC).isPresent()
+        ? GrpcCalls.of(request)
+        : Optional.empty();
   }
 
   private Optional<HttpRule> denying(RequestFacts request) {
@@ -212,7 +222,9 @@ final class RequestRules {
   }
 
   private PolicyDecision.Settled blocked(Route route, RequestFacts request, DecisionBasis basis) {
-    return route.violation(new Violation(blocked(request), Optional.empty(), basis, false));
+    Optional<DeniedCall> call = call(route, request);
+    return route.violation(
+        new Violation(blocked(request), call, GrpcCalls.asked(basis, call), false));
   }
 
   /** Empty when no rule decides, as for an ordinary request to a WebSocket endpoint. */

@@ -132,7 +132,9 @@ record Route(
     boolean noHandshake = protocol == Protocol.WEBSOCKET && !request.upgrade();
     boolean noUpgrade =
         protocol.readsBodies() && request.upgrade() && !endpoint.upgrades().allowed();
+    boolean noCall = protocol == Protocol.GRPC && GrpcCalls.of(request).isEmpty();
     return encodedSlash
+        || noCall
         || noHandshake
         || noUpgrade
         || !QueryParameters.isWellFormed(request.query());

@@ -107,13 +107,16 @@ final class EndpointChecks {
     switch (protocol) {
       case TCP -> checkTcp();
       case REST, WEBSOCKET, GRAPHQL, SQL -> checkBase(protocol);
-      case JSON_RPC, MCP -> checkRpcBase(protocol);
+      case JSON_RPC, MCP, GRPC -> checkRpcBase(protocol);
     }
     if (protocol == Protocol.SQL) {
       fields.warning("protocol", "sql is accepted but not inspected by Sluice");
       if (!endpoint.audited()) {
         fields.error("enforcement", "sql cannot be enforced; write enforcement: audit");
       }
+    }
+    if (protocol == Protocol.GRPC) {
+      fields.warning("protocol", Violation.OWN_KEY);
     }
     boolean base = !endpoint.allow().isEmpty() || has("access");
     if (has("deny_rules") && protocol != Protocol.MCP && !base) {

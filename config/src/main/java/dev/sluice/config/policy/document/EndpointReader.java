@@ -48,7 +48,7 @@ final class EndpointReader {
             tlsSkip(),
             audited(protocol),
             allow,
-            deny(),
+            deny(protocol),
             fields.take("allowed_ips").map(AllowedIps::read).orElse(List.<Cidr>of()),
             fields.take("allow_encoded_slash").flatMap(Cursor::flag).orElse(false),
             options.credentials(),
@@ -148,15 +148,15 @@ final class EndpointReader {
     }
     List<Matcher> allow = new ArrayList<>();
     for (Cursor item : rules.map(EndpointReader::items).orElse(List.of())) {
-      MatcherReader.allow(item).ifPresent(allow::add);
+      MatcherReader.allow(item, protocol).ifPresent(allow::add);
     }
     access.ifPresent(at -> allow.addAll(Preset.expand(at, protocol)));
     return allow;
   }
 
-  private List<Matcher> deny() {
+  private List<Matcher> deny(Optional<Protocol> protocol) {
     return fields.take("deny_rules").map(EndpointReader::items).orElse(List.of()).stream()
-        .map(MatcherReader::deny)
+        .map(rule -> MatcherReader.deny(rule, protocol))
         .toList();
   }
 

@@ -52,7 +52,7 @@ final class MatcherChecks {
       case JSON_RPC -> checkJsonRpc(matcher);
       case SQL ->
           only(matcher, "sql reads command", !matcher.hasTool(), matcher.arguments().isEmpty());
-      case MCP, TCP -> {}
+      case GRPC, MCP, TCP -> {}
     }
     checkGlobs(matcher, allow);
   }

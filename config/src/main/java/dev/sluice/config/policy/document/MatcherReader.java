@@ -14,19 +14,25 @@ final class MatcherReader {
   private MatcherReader() {}
 
   /** An element of the allow list: a matcher below its own key. */
-  static Optional<Matcher> allow(Cursor rule) {
+  static Optional<Matcher> allow(Cursor rule, Optional<Protocol> protocol) {
     Fields fields = rule.fields();
     Optional<Cursor> allow = fields.take("allow");
     fields.close();
     if (allow.isEmpty()) {
       rule.error("expected a rule; write allow: {method: GET, path: /**}");
     }
-    return allow.map(matcher -> matcher(matcher, false));
+    return allow.map(matcher -> matcher(matcher, protocol, false));
   }
 
   /** An element of the deny list: a bare matcher. */
-  static Matcher deny(Cursor rule) {
-    return matcher(rule, true);
+  static Matcher deny(Cursor rule, Optional<Protocol> protocol) {
+    return matcher(rule, protocol, true);
+  }
+
+  private static Matcher matcher(Cursor at, Optional<Protocol> protocol, boolean denies) {
+    return protocol.filter(p -> p == Protocol.GRPC).isPresent()
+        ? GrpcMatcher.read(at)
+        : matcher(at, denies);
   }
 
   private static Matcher matcher(Cursor at, boolean denies) {

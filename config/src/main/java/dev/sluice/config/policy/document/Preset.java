@@ -53,7 +53,7 @@ record Preset(List<String> methods, List<String> websocketMethods, List<String> 
       case REST, SQL -> methods.stream().map(method -> transport(at, method)).toList();
       case WEBSOCKET -> websocketMethods.stream().map(method -> transport(at, method)).toList();
       case GRAPHQL -> operations.stream().map(type -> operation(at, type)).toList();
-      case JSON_RPC, MCP, TCP -> List.of();
+      case JSON_RPC, MCP, GRPC, TCP -> List.of();
     };
   }
 

@@ -15,7 +15,9 @@ public enum Protocol {
   /** Relayed without inspection; never enforced. */
   SQL("sql"),
   JSON_RPC("json-rpc"),
-  MCP("mcp");
+  MCP("mcp"),
+  /** Calls of gRPC, by service and method. */
+  GRPC("grpc");
 
   static final Map<String, Protocol> WORDS =
       Arrays.stream(values()).collect(Collectors.toMap(Protocol::word, Function.identity()));
@@ -38,7 +40,7 @@ public enum Protocol {
 
   /** Whether a request with an {@code Upgrade} is refused unless its endpoint allows it. */
   public boolean refusesUpgrades() {
-    return this == REST || readsBodies();
+    return this == REST || this == GRPC || readsBodies();
   }
 
   /** Whether request bodies are policy input. */

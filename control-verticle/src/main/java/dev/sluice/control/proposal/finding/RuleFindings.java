@@ -118,7 +118,7 @@ public final class RuleFindings {
           rule -> !READS.contains(rule.method().orElse("").toUpperCase(Locale.ROOT));
       case GRAPHQL -> rule -> !rule.operation().type().orElse("").equals(QUERY);
       case MCP, JSON_RPC -> rule -> rule.hasTool() || !QUIET.contains(rule.method().orElse(""));
-      case TCP, SQL -> rule -> true;
+      case GRPC, TCP, SQL -> rule -> true;
     };
   }
 }

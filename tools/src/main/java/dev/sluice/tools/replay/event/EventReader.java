@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public final class EventReader {
   private static final Set<String> POLICY_ENGINES =
-      Set.of("opa", "l7", "l7-graphql", "l7-jsonrpc", "l7-mcp");
+      Set.of("opa", "l7", "l7-graphql", "l7-jsonrpc", "l7-mcp", "l7-grpc");
   private static final int DENIED = 2;
   private static final int OPEN = 1;
   private static final int SWITCHING = 101;

@@ -60,7 +60,7 @@ public final class DenialJudge {
       case HTTP_PARSER -> Optional.of(Unsuggested.UNREADABLE);
       case MIDDLEWARE, SUPERVISOR_MIDDLEWARE -> Optional.of(Unsuggested.MIDDLEWARE);
       case UPSTREAM, CAPACITY, TLS, LOCAL, INTERNAL -> Optional.of(Unsuggested.NOT_POLICY);
-      case L7_WEBSOCKET -> Optional.of(Unsuggested.PROTOCOL);
+      case L7_WEBSOCKET, L7_GRPC -> Optional.of(Unsuggested.PROTOCOL);
       case OPA, L7, L7_GRAPHQL, L7_JSON_RPC, L7_MCP -> ofPolicy(ruling);
     };
   }

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.wire.http2.head;
 
+import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.proxy.wire.ReservedFields;
 import dev.sluice.proxy.wire.head.ConnectionOptions;
 import dev.sluice.proxy.wire.head.HeaderBlock;
@@ -16,7 +17,6 @@ public final class FieldWriter {
   private static final AsciiString VIA = AsciiString.cached(HeaderName.VIA.lower());
   private static final AsciiString TE = AsciiString.cached(HeaderName.TE.lower());
   private static final AsciiString TRAILERS = AsciiString.cached("trailers");
-  private static final String GRPC = "application/grpc";
 
   private FieldWriter() {}
 
@@ -85,12 +85,6 @@ public final class FieldWriter {
   /** Whether the message is one of gRPC (its content type begins so). */
   public static boolean isGrpc(HeaderBlock headers) {
     int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
-    return type >= 0 && isGrpc(headers.value(type));
-  }
-
-  private static boolean isGrpc(String type) {
-    boolean begins = type.regionMatches(true, 0, GRPC, 0, GRPC.length());
-    return begins
-        && (type.length() == GRPC.length() || "+; \t".indexOf(type.charAt(GRPC.length())) >= 0);
+    return type >= 0 && GrpcMedia.isGrpc(headers.value(type));
   }
 }

@@ -1,0 +1,55 @@
+package dev.sluice.chain.stage;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.inspect.grpc.GrpcFrames;
+import dev.sluice.inspect.grpc.GrpcMedia;
+import java.util.List;
+import java.util.Optional;
+
+/** Bodies of calls of gRPC: stages see, and write, whole frames. Pure. */
+public final class GrpcBodies {
+  private static final String CONTENT_TYPE = "content-type";
+
+  private GrpcBodies() {}
+
+  /** Whether a request is a call of gRPC. */
+  static boolean isCall(CurrentRequest request) {
+    return request.headers().stream()
+        .anyMatch(
+            header -> header.getName().equals(CONTENT_TYPE) && GrpcMedia.isGrpc(header.getValue()));
+  }
+
+  /** Whether a request is a call whose body ends within a frame. */
+  public static boolean isBroken(CurrentRequest request) {
+    return isCall(request) && frames(request.body()).isEmpty();
+  }
+
+  /**
+   * What goes on of a replacement; empty when it is no whole number of frames. A stage may leave
+   * the prefix of a single frame as it was: the length in it is then corrected.
+   *
+   * @param before the request that the stage saw
+   */
+  static Optional<ByteString> written(ByteString replacement, CurrentRequest before) {
+    if (!isCall(before) || frames(replacement).isPresent()) {
+      return Optional.of(replacement);
+    }
+    boolean single = frames(before.body()).filter(frames -> frames.size() == 1).isPresent();
+    boolean kept =
+        replacement.size() >= GrpcFrames.PREFIX
+            && single
+            && replacement
+                .substring(0, GrpcFrames.PREFIX)
+                .equals(before.body().substring(0, GrpcFrames.PREFIX));
+    return kept
+        ? Optional.of(
+            UnsafeByteOperations.unsafeWrap(GrpcFrames.measured(replacement.toByteArray())))
+        : Optional.empty();
+  }
+
+  private static Optional<List<GrpcFrames.Frame>> frames(ByteString body) {
+    BodyArray contents = BodyArray.of(body);
+    return GrpcFrames.whole(contents.array(), contents.start(), contents.start() + body.size());
+  }
+}

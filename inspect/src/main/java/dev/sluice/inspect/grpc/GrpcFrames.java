@@ -1,0 +1,70 @@
+package dev.sluice.inspect.grpc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The frames of a stream of gRPC: a flag, a length of four bytes and a message ("gRPC over HTTP2",
+ * Length-Prefixed-Message). Pure; any thread.
+ */
+public final class GrpcFrames {
+  /** Bytes before a message. */
+  public static final int PREFIX = 5;
+
+  private GrpcFrames() {}
+
+  /**
+   * One frame.
+   *
+   * @param compressed by the coding that {@code grpc-encoding} names
+   * @param from first byte of the message
+   * @param end behind the last one
+   */
+  public record Frame(boolean compressed, int from, int end) {}
+
+  /**
+   * The frames of a range, in order; empty when it is not a whole number of them, or a flag is
+   * neither 0 nor 1.
+   */
+  public static Optional<List<Frame>> whole(byte[] bytes, int from, int end) {
+    List<Frame> frames = new ArrayList<>(1);
+    int at = from;
+    while (at < end) {
+      long size = size(bytes, at, end);
+      if (size < 0 || size > end - at) {
+        return Optional.empty();
+      }
+      int next = at + (int) size;
+      frames.add(new Frame(bytes[at] == 1, at + PREFIX, next));
+      at = next;
+    }
+    return Optional.of(frames);
+  }
+
+  /**
+   * Size of the frame that begins at an offset, prefix included, at most 2^32 + 4; -1 when its
+   * prefix is not complete, or its flag is neither 0 nor 1.
+   */
+  public static long size(byte[] bytes, int at, int end) {
+    boolean readable = end - at >= PREFIX && (bytes[at] & 0xFE) == 0;
+    return readable ? PREFIX + length(bytes, at + 1) : -1;
+  }
+
+  private static long length(byte[] bytes, int at) {
+    return (bytes[at] & 0xFFL) << 24
+        | (bytes[at + 1] & 0xFFL) << 16
+        | (bytes[at + 2] & 0xFFL) << 8
+        | (bytes[at + 3] & 0xFFL);
+  }
+
+  /** A copy of one frame whose length is that of its message. */
+  public static byte[] measured(byte[] frame) {
+    byte[] copy = frame.clone();
+    int length = frame.length - PREFIX;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      copy[PREFIX - 1 - i] = (byte) (length >>> (Byte.SIZE * i));
+    }
+    return copy;
+  }
+}
