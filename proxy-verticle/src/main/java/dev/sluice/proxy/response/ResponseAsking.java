@@ -3,6 +3,7 @@ package dev.sluice.proxy.response;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
@@ -48,6 +49,7 @@ final class ResponseAsking {
    * @param received as the origin sent it
    */
   void ask(ResponseHead head, ResponseHead received) {
+    subject.context().trace().begin(Kind.KIND_RESPONSE_CHAIN);
     switch (ShownHead.of(head, ResponseQuestion.isOfHooks(subject))) {
       case ShownHead.Malformed ignored ->
           then.onStopped(ResponseStop.because(subject, "response head malformed", List.of()));
