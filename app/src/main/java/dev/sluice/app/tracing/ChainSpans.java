@@ -3,6 +3,7 @@ package dev.sluice.app.tracing;
 import dev.sluice.app.tracing.SpanSheet.What;
 import dev.sluice.app.tracing.SpanSheet.Within;
 import dev.sluice.proto.TraceParent;
+import dev.sluice.proto.contract.ContractNames;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.StageTrace;
 import io.opentelemetry.api.common.Attributes;
@@ -17,8 +18,6 @@ import java.util.Locale;
  * middle of the time that the proxy waited for it.
  */
 final class ChainSpans {
-  private static final String SERVICE = "openshell.middleware.v1.SupervisorMiddleware";
-  private static final String METHOD = "EvaluateHttpRequest";
   private static final String OUTCOME = "OUTCOME_";
 
   /** Numbers of spans that only this node names; those of services are below. */
@@ -34,25 +33,40 @@ final class ChainSpans {
             .mapToLong(stage -> stage.getBegunNanos() + stage.getDurationNanos())
             .max()
             .orElse(0);
-    long begun = waited.begun() + Math.max(0, (waited.ended() - waited.begun() - last) / 2);
+    addFrom(
+        sheet,
+        chain,
+        waited.begun() + Math.max(0, (waited.ended() - waited.begun() - last) / 2),
+        stages,
+        false);
+  }
+
+  /** Adds the stages that were asked at the begin of the chain: its body may take much longer. */
+  static void addAsked(SpanSheet sheet, long chain, Within within, List<StageTrace> stages) {
+    addFrom(sheet, chain, within.begun(), stages, true);
+  }
+
+  private static void addFrom(
+      SpanSheet sheet, long chain, long begun, List<StageTrace> stages, boolean response) {
     for (int i = 0; i < stages.size(); i++) {
       StageTrace stage = stages.get(i);
       if (hasRun(stage)) {
         long from = begun + stage.getBegunNanos();
         Within when = new Within(from, from + stage.getDurationNanos());
-        sheet.below(chain, span(stage, chain, i), when, what(stage));
+        sheet.below(chain, span(stage, chain, i), when, what(stage, response));
       }
     }
   }
 
   /** Adds stages that did not run in a chain: a search of the head, or a chain that did not run. */
-  static void addOthers(SpanSheet sheet, long parent, Within within, List<StageTrace> stages) {
+  static void addOthers(
+      SpanSheet sheet, long parent, Within within, List<StageTrace> stages, boolean response) {
     for (int i = 0; i < stages.size(); i++) {
       StageTrace stage = stages.get(i);
       if (!hasRun(stage)) {
         long from = Math.max(within.begun(), within.ended() - stage.getDurationNanos());
         Within when = new Within(from, within.ended());
-        sheet.below(parent, span(stage, parent, i), when, what(stage));
+        sheet.below(parent, span(stage, parent, i), when, what(stage, response));
       }
     }
   }
@@ -68,26 +82,34 @@ final class ChainSpans {
         : stage.getSpan();
   }
 
-  private static What what(StageTrace stage) {
+  private static What what(StageTrace stage, boolean response) {
     boolean remote = stage.getSpan() != 0;
     return new What(
-        remote ? SERVICE + "/" + METHOD : stage.getImplementation(),
+        remote ? method(stage, response) : stage.getImplementation(),
         remote ? SpanKind.CLIENT : SpanKind.INTERNAL,
-        attributes(stage, remote),
+        attributes(stage, remote ? method(stage, response) : ""),
         status(stage));
   }
 
-  private static Attributes attributes(StageTrace stage, boolean remote) {
+  private static String method(StageTrace stage, boolean response) {
+    if (stage.getStreamed().getHooks()) {
+      return response ? ContractNames.RESPONSE_HOOK : ContractNames.REQUEST_HOOK;
+    }
+    return response ? ContractNames.EVALUATE_RESPONSE : ContractNames.EVALUATE_REQUEST;
+  }
+
+  private static Attributes attributes(StageTrace stage, String method) {
     AttributesBuilder attributes =
         Attributes.builder()
             .put(SpanAttributes.STAGE, stage.getEntry())
             .put(SpanAttributes.IMPLEMENTATION, stage.getImplementation())
             .put(SpanAttributes.OUTCOME, outcome(stage));
-    if (remote) {
+    if (!method.isEmpty()) {
+      int slash = method.indexOf('/');
       attributes
           .put(SpanAttributes.RPC_SYSTEM, "grpc")
-          .put(SpanAttributes.RPC_SERVICE, SERVICE)
-          .put(SpanAttributes.RPC_METHOD, METHOD);
+          .put(SpanAttributes.RPC_SERVICE, method.substring(0, slash))
+          .put(SpanAttributes.RPC_METHOD, method.substring(slash + 1));
     }
     if (!stage.getReasonCode().isEmpty()) {
       attributes.put(SpanAttributes.ERROR, stage.getReasonCode());

@@ -33,7 +33,7 @@ final class SpanMapper {
 
   /** How many spans a record becomes. */
   static int count(AuditRecord record) {
-    int stages = stages(record).size();
+    int stages = stages(record).size() + record.getTrace().getResponseStagesCount();
     if (record.getTrace().getLeftOut() > 0) {
       return record.getTrace().getLeftOut() + stages;
     }
@@ -64,6 +64,8 @@ final class SpanMapper {
       }
     }
     addStages(sheet, trace, stages(record));
+    step(trace.getStepsList(), Kind.KIND_RESPONSE_CHAIN)
+        .ifPresent(it -> addResponse(sheet, trace, within(it)));
     return sheet.spans();
   }
 
@@ -76,7 +78,15 @@ final class SpanMapper {
     boolean chainRan = stages.stream().anyMatch(ChainSpans::hasRun);
     Kind other = chain.isPresent() && !chainRan ? Kind.KIND_CHAIN : Kind.KIND_ADMISSION;
     step(trace.getStepsList(), other)
-        .ifPresent(it -> ChainSpans.addOthers(sheet, span(trace, other), within(it), stages));
+        .ifPresent(
+            it -> ChainSpans.addOthers(sheet, span(trace, other), within(it), stages, false));
+  }
+
+  private static void addResponse(SpanSheet sheet, RecordedTrace trace, Within chain) {
+    long span = span(trace, Kind.KIND_RESPONSE_CHAIN);
+    List<StageTrace> stages = trace.getResponseStagesList();
+    ChainSpans.addAsked(sheet, span, chain, stages);
+    ChainSpans.addOthers(sheet, span, chain, stages, true);
   }
 
   private static What what(SpanSheet sheet, TracedRequest request, TraceStep step) {
@@ -111,6 +121,7 @@ final class SpanMapper {
       case KIND_CONNECT -> "connect";
       case KIND_ORIGIN_TLS -> "tls";
       case KIND_CERTIFICATE -> "certificate";
+      case KIND_RESPONSE_CHAIN -> "response chain";
       case KIND_UPSTREAM, KIND_RESPONSE_HEAD, KIND_UNSPECIFIED, UNRECOGNIZED -> "other";
     };
   }

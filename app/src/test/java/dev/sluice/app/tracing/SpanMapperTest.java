@@ -11,6 +11,7 @@ import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TraceContext;
+import dev.sluice.proto.v1.TraceStep;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.resources.Resource;
@@ -150,6 +151,29 @@ class SpanMapperTest {
     assertThat(call.getAttributes().get(SpanAttributes.RPC_SYSTEM)).isEqualTo("grpc");
     assertThat(call.getParentSpanId()).isEqualTo(TraceParent.spanId(TracedRecords.CHAIN));
     assertThat(builtIn.getKind()).isEqualTo(SpanKind.INTERNAL);
+  }
+
+  @Test
+  void stagesOfTheResponseHaveAChainOfTheirOwn() {
+    StageTrace.Builder asked = stage("a", 1, 9).setSpan(78);
+    asked.getStreamedBuilder().setHooks(true);
+    AuditRecord.Builder record = TracedRecords.completed(200, decision()).toBuilder();
+    record
+        .getTraceBuilder()
+        .addSteps(TracedRecords.step(TraceStep.Kind.KIND_RESPONSE_CHAIN, 700, 900))
+        .addResponseStages(asked)
+        .addResponseStages(stage("b", 0, 150));
+    List<SpanData> spans = spans(record.build());
+
+    SpanData chain = named(spans, "response chain");
+    SpanData call = named(spans, "openshell.middleware.v1.HttpHooks/EvaluateHttpResponseHook");
+    SpanData read = named(spans, "impl-b");
+    assertThat(call.getParentSpanId()).isEqualTo(chain.getSpanId());
+    assertThat(call.getStartEpochNanos()).isEqualTo(BEGUN + 701);
+    assertThat(call.getEndEpochNanos()).isEqualTo(BEGUN + 710);
+    assertThat(read.getStartEpochNanos()).isEqualTo(BEGUN + 750);
+    assertThat(read.getParentSpanId()).isEqualTo(chain.getSpanId());
+    assertThat(SpanMapper.count(record.build())).isEqualTo(spans.size());
   }
 
   @Test

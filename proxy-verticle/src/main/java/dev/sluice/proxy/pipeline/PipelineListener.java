@@ -11,7 +11,9 @@ public interface PipelineListener {
   /** The head goes on with these changes; before the first chunk, once. */
   void onStart(PipelineOutput.Start start);
 
-  /** A part of the body; never more in all than was demanded. */
+  /**
+   * A part of the body; beside 131072 bytes that may come first, no more in all than was demanded.
+   */
   void onChunk(ByteString bytes);
 
   /** Nothing more is there now: what was written may be flushed. */

@@ -5,6 +5,7 @@ import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
@@ -52,6 +53,7 @@ final class ResponseAsking {
    * @param first the whole body, if it has arrived
    */
   void ask(ResponseHead head, ResponseHead received, Optional<PipelineInput> first) {
+    subject.context().trace().begin(Kind.KIND_RESPONSE_CHAIN);
     switch (ShownHead.of(head, ResponseQuestion.isOfHooks(subject))) {
       case ShownHead.Malformed ignored ->
           then.onStopped(ResponseStop.because(subject, "response head malformed", List.of()));

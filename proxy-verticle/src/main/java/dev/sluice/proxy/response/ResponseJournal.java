@@ -45,6 +45,7 @@ final class ResponseJournal {
    */
   Future<Void> passes(List<StageTrace> stages, boolean modified, boolean streaming) {
     decided = true;
+    read(stages, !streaming);
     ResponseDecision decision =
         ResponseDecision.newBuilder()
             .setVerdict(verdict(modified))
@@ -72,6 +73,7 @@ final class ResponseJournal {
     }
     decided = true;
     closed = true;
+    read(stop.stages(), true);
     ResponseDecision decision =
         ResponseDecision.newBuilder()
             .setVerdict(Verdict.VERDICT_DENIED)
@@ -126,6 +128,7 @@ final class ResponseJournal {
       return Future.succeededFuture();
     }
     closed = true;
+    read(closing.getStagesList(), true);
     Map<String, Integer> scrubbed = scrubbed();
     return append(
         records()
@@ -143,6 +146,10 @@ final class ResponseJournal {
                     .setChainNanos(System.nanoTime() - begun)
                     .build(),
                 findings));
+  }
+
+  private void read(List<StageTrace> stages, boolean ended) {
+    subject.context().trace().responseRead(stages, ended);
   }
 
   private ResponseRecords records() {

@@ -47,7 +47,7 @@ final class ResponseQuestion {
             .setTarget(fits ? target : target.toBuilder().clearPath().clearQuery().build())
             .setJudgedMs(context.judgedAt().toEpochMilli())
             .setObserved(subject.request().isObserved());
-    context.trace().toChain().ifPresent(open::setTrace);
+    context.trace().toResponseChain().ifPresent(open::setTrace);
     subject.chain().entries().entries().forEach(entry -> open.addEntries(entry.key()));
     Optional<StageFailure> unfit =
         fits ? Optional.empty() : Optional.of(ShownHead.overCapacity(isOfHooks(subject)));

@@ -6,8 +6,8 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.AuditRecordOrBuilder;
 import dev.sluice.proto.v1.RecordedTrace;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TraceContext;
-import dev.sluice.proto.v1.TraceStep;
 import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
@@ -16,6 +16,8 @@ import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -24,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * go into the audit records, from which the spans are made later.
  */
 public final class RequestTrace implements SetupTimes {
-  private static final int KINDS = Kind.KIND_RESPONSE_HEAD_VALUE + 1;
+  private static final int KINDS = Kind.KIND_RESPONSE_CHAIN_VALUE + 1;
   private static final long[] UNTIMED = {};
 
   /** Of a node that traces nothing. */
@@ -38,6 +40,7 @@ public final class RequestTrace implements SetupTimes {
   /** Begin and end of each kind, from the start; 0: did not happen. Empty: nothing is timed. */
   private final long[] times;
 
+  private final List<StageTrace> responseStages = new ArrayList<>(0);
   private int failed;
   private boolean denied;
 
@@ -141,6 +144,25 @@ public final class RequestTrace implements SetupTimes {
     return place.chosen() ? Optional.of(place.span()) : Optional.empty();
   }
 
+  /**
+   * What stages of the response did, which were asked or read it since its head.
+   *
+   * @param ended whether they do no more
+   */
+  public void responseRead(List<StageTrace> stages, boolean ended) {
+    if (ended) {
+      end(Kind.KIND_RESPONSE_CHAIN);
+    }
+    if (isTimed()) {
+      responseStages.addAll(stages);
+    }
+  }
+
+  /** The span of the chain of the response. */
+  public Optional<TraceContext> toResponseChain() {
+    return policy.isOn() ? Optional.of(place.part(Kind.KIND_RESPONSE_CHAIN)) : Optional.empty();
+  }
+
   /** The span of the chain. */
   public Optional<TraceContext> toChain() {
     return policy.isOn() ? Optional.of(place.part(Kind.KIND_CHAIN)) : Optional.empty();
@@ -203,39 +225,18 @@ public final class RequestTrace implements SetupTimes {
         .setSpan(place.span())
         .setParent(place.parent())
         .addAllLinks(place.links())
+        .addAllResponseStages(responseStages)
         .setBegunUnixNanos(unixNanos() - trace.getEndedNanos())
         .build();
   }
 
   /** Under full load most requests end here, where the times are not worth their messages. */
   private RecordedTrace leftOut() {
-    int spans = 1;
-    for (int kind = 1; kind < KINDS; kind++) {
-      if (times[2 * kind] != 0 && kind != Kind.KIND_RESPONSE_HEAD_VALUE) {
-        spans++;
-      }
-    }
+    int spans = 1 + responseStages.size() + RecordedSteps.spans(times);
     return RecordedTrace.newBuilder().setSpan(place.span()).setLeftOut(spans).build();
   }
 
   private RecordedTrace.Builder soFar() {
-    long end = now();
-    RecordedTrace.Builder trace = RecordedTrace.newBuilder().setEndedNanos(end);
-    for (int kind = 1; kind < KINDS; kind++) {
-      if (times[2 * kind] != 0) {
-        trace.addSteps(step(kind, end));
-      }
-    }
-    return trace;
-  }
-
-  private TraceStep step(int kind, long end) {
-    boolean hasEnded = times[2 * kind + 1] != 0;
-    return TraceStep.newBuilder()
-        .setKindValue(kind)
-        .setBegunNanos(times[2 * kind])
-        .setEndedNanos(hasEnded ? times[2 * kind + 1] : end)
-        .setFailed(!hasEnded || (failed & (1 << kind)) != 0)
-        .build();
+    return RecordedSteps.of(times, failed, now());
   }
 }

@@ -46,6 +46,23 @@ final class ScriptedBody {
     feed();
   }
 
+  /** Arrives with its head, which is told first. */
+  void holdsBack(String bytes, boolean whole) {
+    feeding = true;
+    waiting.append(bytes);
+    end = whole ? Optional.of(Trailers.NONE) : Optional.empty();
+  }
+
+  /** The head was told. */
+  void readsOn() {
+    if (credit > 0) {
+      feed();
+    } else {
+      feeding = false;
+      reader.onReadComplete();
+    }
+  }
+
   /** Ends behind what arrived. */
   void ends(Trailers trailers) {
     end = Optional.of(trailers);

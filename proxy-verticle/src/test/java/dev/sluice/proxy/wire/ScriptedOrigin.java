@@ -87,6 +87,21 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
         });
   }
 
+  /**
+   * A head with the begin of its body, in one read.
+   *
+   * @param whole whether the body ends in it
+   */
+  public void answersWith(String lines, String bytes, boolean whole) {
+    answered = true;
+    tell(
+        () -> {
+          body.holdsBack(bytes, whole);
+          to().onResponse(parse(lines));
+          body.readsOn();
+        });
+  }
+
   public void switches(String lines) {
     tell(() -> to().onSwitched(parse(lines)));
   }

@@ -1,0 +1,174 @@
+package dev.sluice.proxy.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.source.Value;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.PipelineInput;
+import dev.sluice.proto.v1.PipelineInput.LastInput;
+import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.PipelineOpened.Inspect;
+import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.ResponseToStream;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.capacity.SessionPermits;
+import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.chain.Cancellation;
+import dev.sluice.proxy.chain.ChainClient;
+import dev.sluice.proxy.chain.ChainReachability;
+import dev.sluice.proxy.chain.ScriptedLoop;
+import dev.sluice.proxy.chain.StreamedChain;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Questions that carry the whole input, and answers that carry output. */
+class FirstOutputTest {
+  private static final StageTrace TRACE = StageTrace.newBuilder().setEntry("secrets").build();
+
+  private final ScriptedLoop loop = new ScriptedLoop();
+  private final List<MessageLite> asked = new CopyOnWriteArrayList<>();
+  private SandboxShares bytes = new SandboxShares(64 << 20);
+
+  @AfterEach
+  void close() {
+    loop.close();
+  }
+
+  private OpenedPipeline open() {
+    loop.chain(
+        BusAddress::chainPipelines,
+        message -> {
+          asked.add(message.body());
+          message.reply(
+              PipelineOpened.newBuilder()
+                  .setInspect(Inspect.newBuilder().addReaders("secrets").setChunkBytes(65536))
+                  .setFirst(
+                      PipelineOutput.newBuilder()
+                          .setTaken(1)
+                          .setStart(PipelineOutput.Start.getDefaultInstance())
+                          .addChunks(ByteString.copyFromUtf8("HELLO"))
+                          .setEnd(PipelineOutput.End.getDefaultInstance())
+                          .addStages(TRACE))
+                  .build());
+        });
+    MiddlewareEntry entry =
+        new MiddlewareEntry(
+            "secrets", "sluice/secrets", 0, new Value.MapValue(Map.of()), OnError.FAIL_CLOSED);
+    PipelineOpen.Builder question =
+        PipelineOpen.newBuilder()
+            .setResponse(ResponseToStream.getDefaultInstance())
+            .setFirst(
+                PipelineInput.newBuilder()
+                    .setNumber(1)
+                    .addChunks(ByteString.copyFromUtf8("hello"))
+                    .setEnd(LastInput.getDefaultInstance()));
+    return loop.run(
+        () ->
+            new BusPipelines(
+                    loop.vertx,
+                    new ChainClient(loop.vertx, new ChainReachability()),
+                    new PipelineCapacity(
+                        new SessionPermits(32), new WorkPermits(Capacity.DEFAULTS), bytes))
+                .open(
+                    question,
+                    new StreamedChain(
+                        new MiddlewareChain(List.of(entry)), StreamedChain.Engine.BUILT_INS),
+                    new Claimant("default", "127.0.0.1"),
+                    new Cancellation()));
+  }
+
+  private static PipelineRun run(OpenedPipeline opened) {
+    return ((OpenedPipeline.Reading) opened).run();
+  }
+
+  /** Without an input frame, a pull or a close. */
+  @Test
+  void allIsToldByTheAnswer() {
+    PipelineRun run = run(open());
+    List<String> heard = new CopyOnWriteArrayList<>();
+
+    loop.run(
+        () -> {
+          run.listen(listener(heard));
+          run.write(ByteString.copyFromUtf8("hello"));
+          run.end(List.of());
+          return Future.succeededFuture(true);
+        });
+
+    assertThat(heard).containsExactly("start", "HELLO", "Complete[0 trailers]");
+    assertThat(asked).hasSize(1);
+    await().until(() -> bytes.inUse() == 0);
+  }
+
+  private static PipelineListener listener(List<String> heard) {
+    return new PipelineListener() {
+      @Override
+      public void onStart(PipelineOutput.Start start) {
+        heard.add("start");
+      }
+
+      @Override
+      public void onChunk(ByteString chunk) {
+        heard.add(chunk.toStringUtf8());
+      }
+
+      @Override
+      public void onPause() {
+        heard.add("pause");
+      }
+
+      @Override
+      public void onInputRoom() {
+        heard.add("room");
+      }
+
+      @Override
+      public void onEnded(PipelineEnding ending) {
+        heard.add(ending.toString());
+      }
+    };
+  }
+
+  /** Nothing is left to close at the chain. */
+  @Test
+  void oneThatIsGivenUpTellsItsTraces() {
+    PipelineRun run = run(open());
+
+    List<StageTrace> traces =
+        loop.run(
+            () ->
+                run.close(
+                    MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT,
+                    "downstream_disconnect"));
+
+    assertThat(traces).containsExactly(TRACE);
+    assertThat(asked).hasSize(1);
+    await().until(() -> bytes.inUse() == 0);
+  }
+
+  @Test
+  void withoutMemoryNothingIsAsked() {
+    bytes = new SandboxShares(4);
+
+    OpenedPipeline opened = open();
+
+    assertThat(opened).isInstanceOf(PipelineEnding.Failed.class);
+    assertThat(((PipelineEnding.Failed) opened).platform()).isTrue();
+    assertThat(asked).isEmpty();
+  }
+}
