@@ -1,7 +1,8 @@
 // Posts over HTTP/2 in a tunnel: node post.js PROXY CA AUTHORITY BODY; prints status and body.
 const [proxy, ca, authority, body] = process.argv.slice(2);
-const connect = require('http').request(proxy, {method: 'CONNECT', path: authority});
+const connect = require('http').request(proxy, {method: 'CONNECT', path: authority, headers: {host: authority}});
 connect.on('connect', (answer, socket) => {
+  if (answer.statusCode !== 200) throw new Error('no tunnel: ' + answer.statusCode);
   const options = {
     socket,
     servername: authority.split(':')[0],

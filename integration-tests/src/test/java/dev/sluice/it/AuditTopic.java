@@ -116,7 +116,7 @@ public final class AuditTopic implements AutoCloseable {
         .getString("path", "");
   }
 
-  public static int classUid(JsonObject event) {
+  static int classUid(JsonObject event) {
     return event.getInteger("class_uid");
   }
 

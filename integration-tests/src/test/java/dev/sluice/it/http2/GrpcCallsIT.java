@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
-import dev.sluice.it.Deployment;
 import dev.sluice.testing.SampleSecrets;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -106,7 +105,14 @@ class GrpcCallsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"origin, plain.test", "origin, read.test", "bridge, plain.test", "bridge, read.test"})
+  @CsvSource({
+    "origin, plain.test",
+    "origin, read.test",
+    "bridge, plain.test",
+    "bridge, read.test",
+    "origin, hooks.test",
+    "bridge, hooks.test"
+  })
   void unaryAndServer(String mode, String host) throws IOException {
     ManagedChannel channel = channel(mode, host);
 
@@ -118,7 +124,14 @@ class GrpcCallsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"origin, plain.test", "origin, read.test", "bridge, plain.test", "bridge, read.test"})
+  @CsvSource({
+    "origin, plain.test",
+    "origin, read.test",
+    "bridge, plain.test",
+    "bridge, read.test",
+    "origin, hooks.test",
+    "bridge, hooks.test"
+  })
   void client(String mode, String host) throws IOException, InterruptedException {
     Heard heard = new Heard();
     StreamObserver<StringValue> to =
@@ -134,12 +147,16 @@ class GrpcCallsIT {
 
   /** Each answer comes before the next question. */
   @ParameterizedTest
-  @ValueSource(strings = {"origin", "bridge"})
-  void both(String mode) throws IOException, InterruptedException {
+  @CsvSource({
+    "origin, plain.test",
+    "origin, hooks.test",
+    "bridge, plain.test",
+    "bridge, hooks.test"
+  })
+  void both(String mode, String host) throws IOException, InterruptedException {
     Heard heard = new Heard();
     StreamObserver<StringValue> to =
-        ClientCalls.asyncBidiStreamingCall(
-            call(channel(mode, Deployment.PLAIN), EchoCalls.BOTH), heard);
+        ClientCalls.asyncBidiStreamingCall(call(channel(mode, host), EchoCalls.BOTH), heard);
     for (int i = 0; i < 10; i++) {
       to.onNext(StringValue.of("a" + i));
       assertThat(heard.next()).isEqualTo("a" + i);

@@ -3,7 +3,6 @@ package dev.sluice.it.http2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.AuditTopic;
-import dev.sluice.it.Deployment;
 import dev.sluice.it.clients.Program;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -71,7 +70,7 @@ class Http2ClientsIT {
     return Program.installed("curl").run(directory, all);
   }
 
-  /** Two requests on one connection; the second brings the placeholder of a credential. */
+  /** With the placeholder of a credential. */
   @ParameterizedTest
   @ValueSource(strings = {"origin", "bridge"})
   void curl(String mode) {
@@ -175,28 +174,5 @@ class Http2ClientsIT {
           events ->
               events.stream().anyMatch(event -> isRequest(event, "/served.git/HEAD", "2", 200)));
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"origin", "bridge"})
-  void grpcurl(String mode) {
-    Http2Node node = of(mode);
-    String said =
-        Program.installed("grpcurl")
-            .with("HTTPS_PROXY", node.node().proxyUrl())
-            .run(
-                directory,
-                "-cacert",
-                node.node().ca(),
-                "-import-path",
-                resource("echo.proto").getParent(),
-                "-proto",
-                "echo.proto",
-                "-d",
-                "\"a\" \"b\"",
-                node.calls(Deployment.PLAIN),
-                "test.Echo/Both");
-
-    assertThat(said).isEqualTo("\"a\"\n\"b\"\n");
   }
 }

@@ -2,7 +2,9 @@ package dev.sluice.it.http2;
 
 import dev.sluice.it.AuditTopic;
 import dev.sluice.it.Deployment;
+import dev.sluice.it.Services;
 import dev.sluice.it.SluiceProcess;
+import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
 import io.grpc.Server;
 import io.vertx.core.Vertx;
@@ -23,17 +25,21 @@ final class Http2Node implements AutoCloseable {
   /** Read by {@code sluice/secrets}. */
   static final String READ = "read.test";
 
+  /** Read by the hooks of a service. */
+  static final String HOOKED = "hooks.test";
+
   /** What the placeholder of the credential stands for. */
   static final String CREDENTIAL = "canary-http2-0123456789";
 
   static final String PLACEHOLDER = "openshell:resolve:env:TOKEN";
-  private static final List<String> HOSTS = List.of(Deployment.PLAIN, READ);
+  private static final List<String> HOSTS = List.of(Deployment.PLAIN, READ, HOOKED);
 
   private final Vertx vertx = Vertx.vertx();
   private final Path directory;
   private final HttpServer origin;
   private final Server calls;
   private final Deployment node;
+  private final SluiceProcess service;
   private final SluiceProcess sluice;
 
   Http2Node(String mode) throws IOException {
@@ -47,7 +53,12 @@ final class Http2Node implements AutoCloseable {
     String more =
         "  http2: %s\n  credentials: {TOKEN: {file: '%s', endpoints: [{host: %s, port: %d}]}}\n"
             .formatted(mode, secret, Deployment.PLAIN, origin.actualPort());
-    sluice = node.write(identity.certificate(), more, policy(), HOSTS).dev();
+    node.write(identity.certificate(), more, policy(), HOSTS);
+    int port = Ports.free();
+    service = Services.start("StreamService", directory.resolve("service-log"), port);
+    Files.writeString(
+        directory.resolve("config/gateway.toml"), Services.registration("test/hooks", port));
+    sluice = node.dev();
   }
 
   private HttpServer origin(TestIdentity identity, boolean http2) {
@@ -73,8 +84,10 @@ final class Http2Node implements AutoCloseable {
                {allow: {method: GET, path: "/**"}}, {allow: {method: POST, path: /echo}},
                {allow: {method: POST, path: /test.Echo/*}}]}
           - {host: read.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: full}
+          - {host: hooks.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: full}
     network_middlewares:
-      secrets: {middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [read.test]}}
+      hooked: {order: 2, middleware: test/hooks, endpoints: {include: [hooks.test]}}
+      secrets: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [read.test]}}
     """
         .formatted(origin.actualPort(), calls.getPort());
   }
@@ -120,6 +133,7 @@ final class Http2Node implements AutoCloseable {
   @Override
   public void close() throws IOException {
     sluice.close();
+    service.close();
     calls.shutdownNow();
     vertx.close().await();
     Utils.delete(directory.toFile());

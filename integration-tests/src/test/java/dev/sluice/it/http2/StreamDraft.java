@@ -13,7 +13,8 @@ final class StreamDraft {
   private String body;
   private boolean faulty;
   private boolean trailersEnd = true;
-  private boolean endsAtHead;
+
+  /** Of the body; 0 when the head ends the stream. */
   private int pieces = 1;
 
   StreamDraft(String method, String path, String authority, String body) {
@@ -59,7 +60,7 @@ final class StreamDraft {
   }
 
   void endAtHead() {
-    endsAtHead = true;
+    pieces = 0;
   }
 
   void openTrailers() {
@@ -69,6 +70,7 @@ final class StreamDraft {
   StreamCase built() {
     List<StreamField> head = Stream.concat(pseudo.stream(), regular.stream()).toList();
     List<StreamFrame> frames = new ArrayList<>();
+    boolean endsAtHead = pieces == 0;
     frames.add(new StreamFrame.Fields(head, endsAtHead));
     if (!endsAtHead) {
       data(frames);
