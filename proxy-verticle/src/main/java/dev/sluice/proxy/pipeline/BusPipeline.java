@@ -19,8 +19,9 @@ final class BusPipeline implements PipelineRun {
    * Where the pipeline is.
    *
    * @param number by which this loop means it
+   * @param call whether its message is one of gRPC
    */
-  record Place(BusPipelines pipelines, PipelinePost post, long number) {}
+  record Place(BusPipelines pipelines, PipelinePost post, long number, boolean call) {}
 
   private final Place place;
   private final Inspect reading;
@@ -35,7 +36,7 @@ final class BusPipeline implements PipelineRun {
     this.place = place;
     this.reading = reading;
     this.held = held;
-    this.input = new InputFrames(reading.getChunkBytes());
+    this.input = new InputFrames(reading.getChunkBytes(), place.call());
     this.permit =
         new LockstepPermit(
             place.pipelines().capacity().work(), held.whose(), this::pump, this::noPermit);

@@ -174,7 +174,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
     long number = open.getPipeline();
     BusPipeline run =
         new BusPipeline(
-            new BusPipeline.Place(pipelines, post, number),
+            new BusPipeline.Place(pipelines, post, number, CallFrames.are(open)),
             reading,
             new Held(chain.entries(), whose, seat));
     pipelines.begins(number, run);
