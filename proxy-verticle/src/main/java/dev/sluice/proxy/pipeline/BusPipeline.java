@@ -20,8 +20,9 @@ final class BusPipeline implements PipelineRun {
    * Where the pipeline is.
    *
    * @param number by which this loop means it
+   * @param call whether its message is one of gRPC
    */
-  record Place(BusPipelines pipelines, PipelinePost post, long number) {}
+  record Place(BusPipelines pipelines, PipelinePost post, long number, boolean call) {}
 
   private final Place place;
   private final PipelineOpened answer;
@@ -36,7 +37,7 @@ final class BusPipeline implements PipelineRun {
     this.place = place;
     this.answer = answer;
     this.held = held;
-    this.input = new InputFrames(answer.getInspect().getChunkBytes());
+    this.input = new InputFrames(answer.getInspect().getChunkBytes(), place.call());
     this.permit =
         new LockstepPermit(
             place.pipelines().capacity().work(), held.whose(), this::pump, this::noPermit);

@@ -13,6 +13,10 @@ import java.util.Optional;
 /** Event loop only. Cuts the input of a pipeline into frames, of which few are under way. */
 final class InputFrames {
   private final int most;
+
+  /** Of a call of gRPC, whose frames stay whole. */
+  private final Optional<CallFrames> call;
+
   private final Deque<ByteString> waiting = new ArrayDeque<>();
   private int waitingBytes;
   private long sent;
@@ -24,9 +28,11 @@ final class InputFrames {
    * Nothing has been sent.
    *
    * @param most bytes of a frame
+   * @param call whether the body is that of a call of gRPC
    */
-  InputFrames(int most) {
+  InputFrames(int most, boolean call) {
     this.most = Math.clamp(most, 1, MessageBound.FRAME_BYTES);
+    this.call = call ? Optional.of(new CallFrames(this.most)) : Optional.empty();
   }
 
   /** All input went with the question, as one frame. */
@@ -46,6 +52,10 @@ final class InputFrames {
   }
 
   void add(ByteString bytes) {
+    call.ifPresentOrElse(frames -> frames.take(bytes).forEach(this::queue), () -> queue(bytes));
+  }
+
+  private void queue(ByteString bytes) {
     if (!bytes.isEmpty()) {
       waiting.add(bytes);
       waitingBytes += bytes.size();
@@ -53,6 +63,7 @@ final class InputFrames {
   }
 
   void end(List<HttpHeader> trailers) {
+    call.ifPresent(frames -> queue(frames.rest()));
     ended = true;
     end = Optional.of(LastInput.newBuilder().addAllTrailers(trailers).build());
   }
@@ -79,6 +90,11 @@ final class InputFrames {
     int left = most;
     while (left > 0 && !waiting.isEmpty()) {
       ByteString first = waiting.removeFirst();
+      boolean later = call.isPresent() && first.size() > left && first.size() <= most;
+      if (later) {
+        waiting.addFirst(first);
+        break;
+      }
       ByteString part = first.size() <= left ? first : first.substring(0, left);
       if (part.size() < first.size()) {
         waiting.addFirst(first.substring(part.size()));

@@ -180,7 +180,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
     long number = open.getPipeline();
     BusPipeline run =
         new BusPipeline(
-            new BusPipeline.Place(pipelines, post, number),
+            new BusPipeline.Place(pipelines, post, number, CallFrames.are(open)),
             answer,
             new Held(chain.entries(), whose, seat));
     if (!over) {

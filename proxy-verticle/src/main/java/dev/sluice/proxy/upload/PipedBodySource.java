@@ -8,6 +8,7 @@ import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.http2.head.FieldWriter;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   private final OutputGuard guard;
   private final BodyListeners listeners;
   private final Deadline originPatience;
+  private final boolean call;
   private final Sending sending = new Sending();
 
   /** Event loop only. How far it is. */
@@ -46,6 +48,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
     this.source = source;
     this.guard = guard;
     this.listeners = listeners;
+    this.call = FieldWriter.isGrpc(context.head().headers());
     this.originPatience =
         context
             .loop()
@@ -184,10 +187,12 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
     listeners.body().onRequestSent();
   }
 
-  /** The origin answers what it has: the rest is not sent (http-hooks H12). */
+  /** The origin answers what it has: the rest is not sent (http-hooks H12), except in a call. */
   @Override
   public void onResponseBegun() {
-    stop("upstream_response");
+    if (!call) {
+      stop("upstream_response");
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.sluice.config.policy.MessageReading;
 import dev.sluice.config.policy.MessageReading.Sender;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.call.GrpcCalls;
 import dev.sluice.config.policy.compiled.BodyRules.Judgement;
 import dev.sluice.config.policy.compiled.BodyRules.Judgement.Violation;
 import dev.sluice.config.policy.document.Endpoint;

@@ -3,6 +3,7 @@ package dev.sluice.config.policy.compiled;
 import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.call.GrpcCalls;
 import dev.sluice.config.policy.compiled.BodyRules.Judgement;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Protocol;

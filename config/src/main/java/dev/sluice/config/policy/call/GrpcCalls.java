@@ -1,4 +1,4 @@
-package dev.sluice.config.policy.compiled;
+package dev.sluice.config.policy.call;
 
 import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DeniedCall;
@@ -7,8 +7,8 @@ import dev.sluice.config.policy.document.Protocol;
 import java.util.List;
 import java.util.Optional;
 
-/** Calls of gRPC, which the head of a request names. */
-final class GrpcCalls {
+/** Calls of gRPC, which the head of a request names. Any thread. */
+public final class GrpcCalls {
   private static final String POST = "POST";
 
   private GrpcCalls() {}
@@ -17,7 +17,7 @@ final class GrpcCalls {
    * The call of a request: a POST to {@code /package.Service/Method} without a query. Empty for
    * every other request.
    */
-  static Optional<DeniedCall> of(RequestFacts request) {
+  public static Optional<DeniedCall> of(RequestFacts request) {
     String path = request.path();
     int slash = path.indexOf('/', 1);
     boolean call =
@@ -34,7 +34,7 @@ final class GrpcCalls {
   }
 
   /** A basis that names the call too. */
-  static DecisionBasis asked(DecisionBasis basis, Optional<DeniedCall> call) {
+  public static DecisionBasis asked(DecisionBasis basis, Optional<DeniedCall> call) {
     return call.map(it -> new DecisionBasis(basis.place(), List.of(it))).orElse(basis);
   }
 }

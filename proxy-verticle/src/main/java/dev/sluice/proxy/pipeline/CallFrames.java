@@ -1,0 +1,92 @@
+package dev.sluice.proxy.pipeline;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.inspect.grpc.GrpcFrames;
+import dev.sluice.inspect.grpc.GrpcMedia;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.v1.PipelineOpen;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Event loop only. Cuts the body of a call of gRPC at its frames. One that is too long for that,
+ * and what is no frame, goes on in the pieces that came.
+ */
+final class CallFrames {
+  private static final String CONTENT_TYPE = "content-type";
+
+  private final int most;
+  private ByteString held = ByteString.EMPTY;
+
+  /** Bytes of a long frame that have not come. */
+  private long passing;
+
+  private boolean broken;
+
+  /**
+   * Nothing has come.
+   *
+   * @param most bytes of a frame that is held until it is whole
+   */
+  CallFrames(int most) {
+    this.most = most;
+  }
+
+  /** Whether a message is one of gRPC. */
+  static boolean are(PipelineOpen open) {
+    List<HttpHeader> headers =
+        open.hasRequest()
+            ? open.getRequest().getHeadersList()
+            : open.getResponse().getHeadersList();
+    return headers.stream()
+        .anyMatch(
+            header -> header.getName().equals(CONTENT_TYPE) && GrpcMedia.isGrpc(header.getValue()));
+  }
+
+  /** Adds bytes, and takes out the frames that are whole. */
+  List<ByteString> take(ByteString bytes) {
+    List<ByteString> out = new ArrayList<>(1);
+    ByteString all = held.concat(bytes);
+    int at = 0;
+    while (at < all.size() && !broken) {
+      int size = next(all.substring(at));
+      if (size == 0) {
+        break;
+      }
+      out.add(all.substring(at, at + size));
+      at += size;
+    }
+    held = all.substring(at);
+    if (broken) {
+      out.add(rest());
+    }
+    return out;
+  }
+
+  /** Bytes that go on next; 0 when more have to come first. */
+  private int next(ByteString bytes) {
+    if (passing > 0) {
+      int size = (int) Math.min(passing, bytes.size());
+      passing -= size;
+      return size;
+    }
+    if (bytes.size() < GrpcFrames.PREFIX) {
+      return 0;
+    }
+    byte[] prefix = bytes.substring(0, GrpcFrames.PREFIX).toByteArray();
+    long size = GrpcFrames.size(prefix, 0, prefix.length);
+    broken = size < 0;
+    if (broken || (size > bytes.size() && size <= most)) {
+      return 0;
+    }
+    passing = Math.max(0, size - bytes.size());
+    return (int) (size - passing);
+  }
+
+  /** Takes out the bytes of a frame that is not whole. */
+  ByteString rest() {
+    ByteString rest = held;
+    held = ByteString.EMPTY;
+    return rest;
+  }
+}
