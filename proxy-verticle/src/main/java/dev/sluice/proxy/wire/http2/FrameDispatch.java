@@ -50,9 +50,7 @@ final class FrameDispatch implements FrameInput.Frames {
     if (increment > 0) {
       session.output().windowUpdate(0, increment);
     }
-    if (data.isReadable()) {
-      guard.received();
-    } else if (!end) {
+    if (!data.isReadable() && !end) {
       countEmpty();
     }
     streams.data(id, data, bytes, end);

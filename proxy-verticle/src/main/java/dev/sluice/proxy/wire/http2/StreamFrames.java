@@ -32,6 +32,12 @@ final class StreamFrames {
     return Http2Exception.connectionError(code, "the peer broke a rule of the connection");
   }
 
+  private void countEmpty() throws Http2Exception {
+    if (!guard.empty()) {
+      throw flood();
+    }
+  }
+
   private void countReset() throws Http2Exception {
     if (!guard.reset()) {
       throw flood();
@@ -47,6 +53,9 @@ final class StreamFrames {
     Optional<MultiplexedStream> found = open(id);
     if (found.isEmpty()) {
       return;
+    }
+    if (data.isReadable()) {
+      guard.received();
     }
     MultiplexedStream stream = found.get();
     if (!stream.dataArrived(data.retain(), bytes)) {
@@ -64,7 +73,7 @@ final class StreamFrames {
     Optional<MultiplexedStream> stream = session.streams().get(id);
     if (stream.isEmpty()) {
       refuseIdle(id);
-      if (!session.streams().isReset(id)) {
+      if (!session.streams().isIgnored(id)) {
         countReset();
         session.resetQuietly(id, Http2Error.STREAM_CLOSED);
       }
@@ -77,7 +86,7 @@ final class StreamFrames {
 
   /** Streams that have not begun carry nothing; all are begun by clients. */
   private void refuseIdle(int id) throws Http2Exception {
-    if (id > session.streams().last() || id % 2 == 0) {
+    if (!session.streams().hasBegun(id) || id % 2 == 0) {
       throw error(Http2Error.PROTOCOL_ERROR);
     }
   }
@@ -97,7 +106,9 @@ final class StreamFrames {
         stream.get().fieldsArrived(fields, end);
         session.streams().touched(stream.get());
       }
-    } else if (!session.streams().isReset(id) && begins(id)) {
+    } else if (session.streams().isReset(id)) {
+      countEmpty();
+    } else if (begins(id)) {
       listener.onRequest(id, fields, end);
     }
   }
@@ -112,6 +123,8 @@ final class StreamFrames {
       throw error(Http2Error.STREAM_CLOSED);
     }
     if (session.isLeaving()) {
+      countEmpty();
+      session.streams().ignore(id);
       return false;
     }
     session.streams().began(id);
