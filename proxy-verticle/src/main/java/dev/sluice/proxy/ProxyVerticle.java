@@ -21,8 +21,8 @@ import dev.sluice.proxy.sandbox.SandboxListener;
 import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.Dialer;
-import dev.sluice.proxy.upstream.SilentPeers;
 import dev.sluice.proxy.upstream.SharedConnections;
+import dev.sluice.proxy.upstream.SilentPeers;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -139,6 +139,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.settings().halfClose(),
         services.settings().http2(),
         services.settings().http2Bounds(),
+        services.http2(),
         services.settings().limits().minBodyRate(),
         services.settings().recodes(),
         services.names(),

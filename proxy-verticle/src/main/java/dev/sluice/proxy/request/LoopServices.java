@@ -23,6 +23,7 @@ import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.UpstreamPool;
+import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
  * @param halfClose what it means that a client ends its output within an exchange
  * @param http2 who may speak HTTP/2
  * @param http2Bounds what one HTTP/2 connection of a client may use
+ * @param http2Counts of the node
  * @param bugs logs and counts exceptions of the proxy's own code
  * @param injector shared by the node, like known, local, permits, bodies, streaming, messages and
  *     inspected, tools; all others belong to the loop
@@ -69,6 +71,7 @@ public record LoopServices(
     HalfClose halfClose,
     Http2Mode http2,
     Http2Bounds http2Bounds,
+    Http2Counts http2Counts,
     int minBodyRate,
     boolean recodes,
     NameSettings names,

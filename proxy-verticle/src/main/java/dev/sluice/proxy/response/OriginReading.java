@@ -16,8 +16,7 @@ final class OriginReading {
   private int asked;
   private long bytes;
 
-  private OriginReading(
-      OriginStream origin, ResponsePath.Times times, HalfClosedClock halfClosed) {
+  private OriginReading(OriginStream origin, ResponsePath.Times times, HalfClosedClock halfClosed) {
     this.origin = origin;
     this.times = times;
     this.halfClosed = halfClosed;

@@ -51,6 +51,7 @@ import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.ScriptedOrigin;
+import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -138,6 +139,7 @@ final class ExchangeHarness implements AutoCloseable {
         HalfClose.ABORT,
         Http2Mode.OFF,
         Http2Bounds.DEFAULTS,
+        new Http2Counts(),
         ConnectionLimits.DEFAULTS.minBodyRate(),
         false,
         NameSettings.DEFAULTS,

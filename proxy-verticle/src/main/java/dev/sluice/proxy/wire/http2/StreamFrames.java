@@ -3,6 +3,8 @@ package dev.sluice.proxy.wire.http2;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.frame.FloodGuard;
+import dev.sluice.proxy.wire.http2.frame.Http2Limit;
+import dev.sluice.proxy.wire.http2.frame.LimitException;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
@@ -24,23 +26,19 @@ final class StreamFrames {
     this.guard = guard;
   }
 
-  static Http2Exception flood() {
-    return error(Http2Error.ENHANCE_YOUR_CALM);
-  }
-
   static Http2Exception error(Http2Error code) {
     return Http2Exception.connectionError(code, "the peer broke a rule of the connection");
   }
 
   private void countEmpty() throws Http2Exception {
     if (!guard.empty()) {
-      throw flood();
+      throw new LimitException(Http2Limit.IDLE_FRAMES);
     }
   }
 
   private void countReset() throws Http2Exception {
     if (!guard.reset()) {
-      throw flood();
+      throw new LimitException(Http2Limit.RESETS);
     }
   }
 
@@ -129,7 +127,9 @@ final class StreamFrames {
     }
     session.streams().began(id);
     guard.streamBegan();
+    session.counts().streamBegan();
     if (session.isFull()) {
+      session.counts().exceeded(Http2Limit.STREAMS);
       countReset();
       session.resetQuietly(id, Http2Error.REFUSED_STREAM);
       return false;
@@ -140,6 +140,7 @@ final class StreamFrames {
   /** The peer has reset a stream. */
   void reset(int id, long code) throws Http2Exception {
     refuseIdle(id);
+    session.counts().resetByClient();
     countReset();
     Optional<MultiplexedStream> stream = session.streams().get(id);
     if (stream.isPresent()) {
@@ -178,6 +179,9 @@ final class StreamFrames {
     }
     countReset();
     boolean head = fault instanceof Http2Exception.HeaderListSizeException && begins(id);
+    if (head) {
+      session.counts().exceeded(Http2Limit.FIELDS);
+    }
     session.resetQuietly(id, fault.error());
     if (head) {
       listener.onUnreadable(id, HeadFault.TOO_LARGE);

@@ -3,6 +3,7 @@ package dev.sluice.proxy.wire.http2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.proxy.Http2Bounds;
+import dev.sluice.proxy.wire.http2.frame.Http2Limit;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
@@ -29,6 +30,9 @@ class SessionFaultsTest {
 
     failsWith(Http2Error.ENHANCE_YOUR_CALM);
     assertThat(trial.told.stream().filter(it -> it.endsWith("request ended"))).hasSize(6);
+    assertThat(trial.counts.exceededCount(Http2Limit.RESETS)).isOne();
+    assertThat(trial.counts.resetsByClients()).isEqualTo(6);
+    assertThat(trial.counts.streams()).isEqualTo(6);
   }
 
   /** CVE-2025-8671: the peer makes us reset. */
@@ -57,6 +61,8 @@ class SessionFaultsTest {
     trial.opens(1, true).opens(3, true).opens(5, true).opens(7, true);
 
     assertThat(trial.frames()).containsExactly("RST 7 REFUSED_STREAM");
+    assertThat(trial.counts.exceededCount(Http2Limit.STREAMS)).isOne();
+    assertThat(trial.counts.resetsByProxy()).isOne();
     assertThat(trial.told).doesNotContain("7 request ended");
   }
 
@@ -144,6 +150,7 @@ class SessionFaultsTest {
     trial.send(peer -> peer.headers(3, bomb, true));
 
     assertThat(trial.told).containsExactly("1 request ended", "3 unreadable TOO_LARGE");
+    assertThat(trial.counts.exceededCount(Http2Limit.FIELDS)).isOne();
   }
 
   @Test
