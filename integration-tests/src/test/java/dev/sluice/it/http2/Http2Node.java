@@ -1,5 +1,6 @@
 package dev.sluice.it.http2;
 
+import dev.sluice.it.Curl;
 import dev.sluice.it.Deployment;
 import dev.sluice.it.SluiceProcess;
 import dev.sluice.testing.Ports;
@@ -85,15 +86,19 @@ final class Http2Node implements AutoCloseable {
         held.add(response);
         response.write("begun");
       }
-      case "/endless" -> more(response);
+      case "/endless" -> {
+        response.setChunked(true).exceptionHandler(gone -> {});
+        response.drainHandler(room -> more(response));
+        more(response);
+      }
       default -> request.body().onSuccess(body -> response.end("hello"));
     }
   }
 
   private static void more(HttpServerResponse response) {
-    response.setChunked(true);
-    response.exceptionHandler(gone -> {});
-    response.write(CHUNK).onSuccess(sent -> more(response));
+    while (!response.ended() && !response.closed() && !response.writeQueueFull()) {
+      response.write(CHUNK);
+    }
   }
 
   /** The port of the origin. */
@@ -106,8 +111,21 @@ final class Http2Node implements AutoCloseable {
     return HOST + ":" + port();
   }
 
-  long pid() {
-    return sluice.pid();
+  /** The value of a series in the metrics of the node. */
+  double metric(String series) {
+    return Curl.run(deployment.adminUrl() + "/metrics")
+        .output()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Replaces the policy by one that admits other methods. */
+  void admit(String access) throws IOException {
+    Files.writeString(
+        deployment.directory().resolve("config/policies/default.yaml"), policy(access));
   }
 
   /** SIGTERM; returns before the node has stopped. */

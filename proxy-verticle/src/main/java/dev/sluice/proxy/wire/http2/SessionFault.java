@@ -18,7 +18,13 @@ record SessionFault(Http2Error code, Optional<Http2Limit> limit) {
   }
 
   static SessionFault of(Http2Exception fault) {
-    return fault instanceof LimitException over ? exceeds(over.limit()) : of(fault.error());
+    if (fault instanceof LimitException over) {
+      return exceeds(over.limit());
+    }
+    // Netty's reader has one limit of its own: of small frames in one block of fields.
+    return fault.error() == Http2Error.ENHANCE_YOUR_CALM
+        ? exceeds(Http2Limit.FIELDS)
+        : of(fault.error());
   }
 
   static SessionFault exceeds(Http2Limit limit) {

@@ -126,6 +126,7 @@ class SessionFaultsTest {
     }
 
     failsWith(Http2Error.ENHANCE_YOUR_CALM);
+    assertThat(trial.counts.exceededCount(Http2Limit.FIELDS)).isOne();
   }
 
   @Test
