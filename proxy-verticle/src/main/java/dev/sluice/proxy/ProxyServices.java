@@ -175,7 +175,11 @@ public record ProxyServices(
       Vertx vertx, CertificateAuthority authority, ProxySettings settings, SetupTimes times) {
     return new Interception(
         LeafContexts.offering(
-            offer(settings.http2()), vertx, authority, settings.limits().leafCertificates(), times),
+            offer(settings.http2().mode()),
+            vertx,
+            authority,
+            settings.limits().leafCertificates(),
+            times),
         new TlsTermination(settings.timeouts().handshake()),
         refused(vertx, authority, settings.refusedConnect(), times),
         new HandshakeLog(),

@@ -111,8 +111,11 @@ public final class ProxyVerticle extends VerticleBase {
   }
 
   private LoopServices loopServices(Consumer<Throwable> bugs) {
-    ChainClient chains = new ChainClient(vertx, services.chains());
-    Deadlines deadlines = new Deadlines(bugs);
+    return loopServices(bugs, new Deadlines(bugs), new ChainClient(vertx, services.chains()));
+  }
+
+  private LoopServices loopServices(
+      Consumer<Throwable> bugs, Deadlines deadlines, ChainClient chains) {
     return new LoopServices(
         services.snapshots(),
         destinations(),
@@ -138,7 +141,6 @@ public final class ProxyVerticle extends VerticleBase {
         services.settings().timeouts(),
         services.settings().halfClose(),
         services.settings().http2(),
-        services.settings().http2Bounds(),
         services.http2(),
         services.settings().limits().minBodyRate(),
         services.settings().recodes(),

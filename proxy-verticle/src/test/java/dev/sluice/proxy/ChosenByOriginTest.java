@@ -71,4 +71,19 @@ class ChosenByOriginTest {
     }
     assertThat(origin.last().version()).isEqualTo(HttpVersion.HTTP_1_1);
   }
+
+  /** A ClientHello with keys of post-quantum agreements takes more than one packet. */
+  @Test
+  void aHelloMayComeInPieces() throws IOException, InterruptedException {
+    Http2Origin origin =
+        Http2Origin.start(proxy.vertx, proxy.originCa, request -> request.response().end("hi"));
+    proxy.start(ProxyHarness.rest(origin.port()));
+    int pieces = InPieces.relay(proxy.vertx, proxy.port);
+    try (HttpClient client = Http2Client.through(pieces, proxy.ca())) {
+      HttpResponse<String> response =
+          client.send(
+              Http2Client.request(origin.authority(), "/").build(), BodyHandlers.ofString());
+      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    }
+  }
 }

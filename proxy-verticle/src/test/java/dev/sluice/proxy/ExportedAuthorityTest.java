@@ -58,7 +58,6 @@ class ExportedAuthorityTest {
         defaults.halfClose(),
         defaults.refusedConnect(),
         defaults.http2(),
-        defaults.http2Bounds(),
         defaults.localHosts(),
         Optional.of(export),
         defaults.recodes());

@@ -125,7 +125,8 @@ class Http2BridgeTest {
 
   @Test
   void aCallOfGrpcIsRefusedByItsStatus() throws IOException, InterruptedException {
-    RawOrigin origin = RawOrigin.tls(proxy.vertx, proxy.originCa, ProxyHarness.HOST, (s, t, c) -> {});
+    RawOrigin origin =
+        RawOrigin.tls(proxy.vertx, proxy.originCa, ProxyHarness.HOST, (s, t, c) -> {});
     proxy.start(
         ProxyHarness.policy(
             origin.port(), "protocol: rest\nenforcement: enforce\naccess: read-only", ""));

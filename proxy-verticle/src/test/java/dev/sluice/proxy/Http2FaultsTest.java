@@ -96,8 +96,7 @@ class Http2FaultsTest {
     proxy.start(ProxyHarness.rest(origin.port()));
     boolean failed = false;
     try (HttpClient client = client()) {
-      client.send(
-          Http2Client.request(origin.authority(), "/").build(), BodyHandlers.ofString());
+      client.send(Http2Client.request(origin.authority(), "/").build(), BodyHandlers.ofString());
     } catch (IOException expected) {
       failed = true;
     }

@@ -13,6 +13,7 @@ import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Http2Mode;
+import dev.sluice.config.settings.proxy.Http2Use;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
@@ -232,10 +233,6 @@ final class ProxyHarness implements AutoCloseable {
     snapshots.swap(compile(snapshots.current().generation() + 1, policy));
   }
 
-  private UpstreamSettings upstream() {
-    return new UpstreamSettings(Optional.of(roots), clientCertificates);
-  }
-
   private ProxySettings settings(Capacity capacity, Timeouts timeouts) {
     return new ProxySettings(
         new HostPort("127.0.0.1", port),
@@ -244,14 +241,13 @@ final class ProxyHarness implements AutoCloseable {
         known,
         Map.of(HOST, InetAddress.getLoopbackAddress()),
         exempt,
-        upstream(),
+        new UpstreamSettings(Optional.of(roots), clientCertificates),
         limits,
         timeouts,
         capacity,
         halfClose,
         refusedConnect,
-        http2,
-        ProxySettings.DEFAULTS.http2Bounds(),
+        new Http2Use(http2, ProxySettings.DEFAULTS.http2().bounds()),
         localHosts,
         Optional.empty(),
         recodes);

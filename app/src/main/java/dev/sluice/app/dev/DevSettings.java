@@ -36,7 +36,6 @@ final class DevSettings {
             proxy.halfClose(),
             proxy.refusedConnect(),
             proxy.http2(),
-            proxy.http2Bounds(),
             proxy.localHosts(),
             proxy.authorityExport(),
             proxy.recodes()));

@@ -17,8 +17,6 @@ import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
-import dev.sluice.config.settings.proxy.Http2Bounds;
-import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
@@ -161,8 +159,7 @@ final class OneLoopNode implements AutoCloseable {
         Capacity.DEFAULTS,
         HalfClose.ABORT,
         RefusedConnect.STATUS,
-        Http2Mode.OFF,
-        Http2Bounds.DEFAULTS,
+        ProxySettings.DEFAULTS.http2(),
         ProxySettings.DEFAULTS.localHosts(),
         Optional.empty(),
         false);

@@ -25,6 +25,7 @@ import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Http2Bounds;
 import dev.sluice.config.settings.proxy.Http2Mode;
+import dev.sluice.config.settings.proxy.Http2Use;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
@@ -277,8 +278,7 @@ final class EveryKey {
         new Capacity(8, 0, 1 << 20, OptionalLong.of(512 << 20)),
         HalfClose.FINISH,
         RefusedConnect.INSIDE,
-        Http2Mode.BRIDGE,
-        new Http2Bounds(50, 100, 500),
+        new Http2Use(Http2Mode.BRIDGE, new Http2Bounds(50, 100, 500)),
         Set.of(),
         Optional.of(Path.of("/etc/sluice/shared/ca.pem")),
         true);

@@ -3,8 +3,7 @@ package dev.sluice.proxy.request;
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.HalfClose;
-import dev.sluice.config.settings.proxy.Http2Bounds;
-import dev.sluice.config.settings.proxy.Http2Mode;
+import dev.sluice.config.settings.proxy.Http2Use;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.AuditLog;
@@ -32,8 +31,7 @@ import java.util.function.Consumer;
  *
  * @param clock of the node, by which what is temporary in a policy is judged
  * @param halfClose what it means that a client ends its output within an exchange
- * @param http2 who may speak HTTP/2
- * @param http2Bounds what one HTTP/2 connection of a client may use
+ * @param http2 who may speak it, and how much one connection may use
  * @param http2Counts of the node
  * @param bugs logs and counts exceptions of the proxy's own code
  * @param injector shared by the node, like known, local, permits, bodies, streaming, messages and
@@ -69,8 +67,7 @@ public record LoopServices(
     InstantSource clock,
     Timeouts timeouts,
     HalfClose halfClose,
-    Http2Mode http2,
-    Http2Bounds http2Bounds,
+    Http2Use http2,
     Http2Counts http2Counts,
     int minBodyRate,
     boolean recodes,

@@ -27,7 +27,8 @@ record AlpnChoice(TunnelContext context) {
   }
 
   private boolean awaitsMore() {
-    return context.loop().http2() == Http2Mode.ORIGIN && offered() == OfferedProtocols.UNFINISHED;
+    return context.loop().http2().mode() == Http2Mode.ORIGIN
+        && offered() == OfferedProtocols.UNFINISHED;
   }
 
   private OfferedProtocols offered() {
@@ -57,7 +58,7 @@ record AlpnChoice(TunnelContext context) {
 
   /** Never fails. */
   private Future<AlpnOffer> choice() {
-    return switch (context.loop().http2()) {
+    return switch (context.loop().http2().mode()) {
       case OFF -> Future.succeededFuture(AlpnOffer.HTTP1);
       case BRIDGE -> Future.succeededFuture(AlpnOffer.HTTP2);
       case ORIGIN -> ofOrigin();

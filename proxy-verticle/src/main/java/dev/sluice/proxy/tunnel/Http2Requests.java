@@ -15,7 +15,7 @@ record Http2Requests(TunneledRequests requests) implements Http2ClientConnection
     Http2ClientConnection.start(
         client,
         new Http2ClientConnection.Terms(
-            loop.http2Bounds(),
+            loop.http2().bounds(),
             loop.http2Counts(),
             loop.deadlines(),
             loop.timeouts(),

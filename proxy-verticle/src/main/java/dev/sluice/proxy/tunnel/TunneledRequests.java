@@ -88,7 +88,7 @@ final class TunneledRequests implements RequestReader.Handler {
 
   /** What the origin may choose from. HTTP/2 cannot be left for another protocol. */
   private AlpnOffer offer(RequestHead head) {
-    return switch (loop.http2()) {
+    return switch (loop.http2().mode()) {
       case OFF -> AlpnOffer.HTTP1;
       case BRIDGE -> head.connection().upgrade() ? AlpnOffer.HTTP1 : AlpnOffer.HTTP2;
       case ORIGIN -> head.version() == HttpVersion.HTTP_2 ? AlpnOffer.HTTP2 : AlpnOffer.HTTP1;

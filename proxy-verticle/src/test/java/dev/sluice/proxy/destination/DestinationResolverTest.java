@@ -12,8 +12,6 @@ import dev.sluice.config.policy.DestinationRule.PublicOnly;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
-import dev.sluice.config.settings.proxy.Http2Bounds;
-import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
@@ -206,8 +204,7 @@ class DestinationResolverTest {
         Capacity.DEFAULTS,
         HalfClose.ABORT,
         RefusedConnect.STATUS,
-        Http2Mode.OFF,
-        Http2Bounds.DEFAULTS,
+        ProxySettings.DEFAULTS.http2(),
         ProxySettings.DEFAULTS.localHosts(),
         Optional.empty(),
         false);

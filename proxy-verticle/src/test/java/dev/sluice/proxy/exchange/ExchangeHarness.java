@@ -9,8 +9,6 @@ import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
-import dev.sluice.config.settings.proxy.Http2Bounds;
-import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.AuditRecord;
@@ -42,11 +40,8 @@ import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.trace.Tracer;
-import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginStreams;
-import dev.sluice.proxy.upstream.SharedConnections;
-import dev.sluice.proxy.upstream.UpstreamPool;
 import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.ScriptedClient;
@@ -114,9 +109,8 @@ final class ExchangeHarness implements AutoCloseable {
   private LoopServices loop(Timeouts timeouts, Capacity capacity) {
     return new LoopServices(
         snapshots,
-        new DestinationResolver(
-            vertx, ExchangeSettings.settings(), NONE, new OwnAddresses(snapshots, Set.of())),
-        pool(),
+        destinations(),
+        ExchangeSettings.pool(vertx, deadlines),
         new ChainClient(vertx, new ChainReachability()),
         new SecretSearches(),
         NoKnownValues.search(vertx),
@@ -137,8 +131,7 @@ final class ExchangeHarness implements AutoCloseable {
         () -> now,
         timeouts,
         HalfClose.ABORT,
-        Http2Mode.OFF,
-        Http2Bounds.DEFAULTS,
+        ExchangeSettings.settings().http2(),
         new Http2Counts(),
         ConnectionLimits.DEFAULTS.minBodyRate(),
         false,
@@ -146,12 +139,9 @@ final class ExchangeHarness implements AutoCloseable {
         bugs::add);
   }
 
-  private UpstreamPool pool() {
-    return new UpstreamPool(
-        new Dialer(vertx, ExchangeSettings.withoutRoots(), TIMEOUTS, new SandboxShares(100), NONE),
-        1,
-        1,
-        new SharedConnections(deadlines, Duration.ofSeconds(5), false));
+  private DestinationResolver destinations() {
+    return new DestinationResolver(
+        vertx, ExchangeSettings.settings(), NONE, new OwnAddresses(snapshots, Set.of()));
   }
 
   ExchangeHarness limiting(ExchangeLimits limits) {

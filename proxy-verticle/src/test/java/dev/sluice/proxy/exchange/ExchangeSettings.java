@@ -7,8 +7,6 @@ import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
-import dev.sluice.config.settings.proxy.Http2Bounds;
-import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
@@ -19,7 +17,13 @@ import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.upstream.Dialer;
+import dev.sluice.proxy.upstream.SharedConnections;
+import dev.sluice.proxy.upstream.UpstreamPool;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -66,11 +70,24 @@ final class ExchangeSettings {
         Capacity.DEFAULTS,
         HalfClose.ABORT,
         RefusedConnect.STATUS,
-        Http2Mode.OFF,
-        Http2Bounds.DEFAULTS,
+        ProxySettings.DEFAULTS.http2(),
         ProxySettings.DEFAULTS.localHosts(),
         Optional.empty(),
         false);
+  }
+
+  /** Keeps no connection. */
+  static UpstreamPool pool(Vertx vertx, Deadlines deadlines) {
+    return new UpstreamPool(
+        new Dialer(
+            vertx,
+            withoutRoots(),
+            ExchangeHarness.TIMEOUTS,
+            new SandboxShares(100),
+            SetupTimes.NONE),
+        1,
+        1,
+        new SharedConnections(deadlines, Duration.ofSeconds(5), false));
   }
 
   static UpstreamTls withoutRoots() {

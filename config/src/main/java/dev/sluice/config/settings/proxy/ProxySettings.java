@@ -29,8 +29,7 @@ import java.util.Set;
  * @param upstream {@code proxy.upstream}
  * @param halfClose {@code proxy.half_close}
  * @param refusedConnect {@code proxy.refuse_connect}
- * @param http2 {@code proxy.http2}
- * @param http2Bounds {@code proxy.http2_limits}
+ * @param http2 {@code proxy.http2} and {@code proxy.http2_limits}
  * @param localHosts those that the proxy answers: {@code proxy.sluice_local}
  * @param authorityExport {@code proxy.ca.export}: file that gets the certificates that clients have
  *     to trust, readable by everybody
@@ -50,8 +49,7 @@ public record ProxySettings(
     Capacity capacity,
     HalfClose halfClose,
     RefusedConnect refusedConnect,
-    Http2Mode http2,
-    Http2Bounds http2Bounds,
+    Http2Use http2,
     Set<LocalHost> localHosts,
     Optional<Path> authorityExport,
     boolean recodes) {
@@ -71,8 +69,7 @@ public record ProxySettings(
           Capacity.DEFAULTS,
           HalfClose.ABORT,
           RefusedConnect.STATUS,
-          Http2Mode.OFF,
-          Http2Bounds.DEFAULTS,
+          Http2Use.DEFAULTS,
           Set.of(LocalHost.SLUICE),
           Optional.empty(),
           false);
@@ -107,8 +104,7 @@ public record ProxySettings(
             .take("refuse_connect")
             .flatMap(at -> at.choice(RefusedConnect.WORDS))
             .orElse(DEFAULTS.refusedConnect()),
-        proxy.take("http2").flatMap(at -> at.choice(Http2Mode.WORDS)).orElse(DEFAULTS.http2()),
-        proxy.section("http2_limits", Http2Bounds::read),
+        Http2Use.read(proxy),
         localHosts(proxy),
         proxy.section("ca", at -> at.file("export", directory)),
         proxy.section(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -27,77 +28,81 @@ class RequestFieldPropertiesTest {
 
   record Field(String name, String value) {}
 
+  private static final List<String> PSEUDO_NAMES =
+      List.of(":method", ":scheme", ":path", ":authority", ":status", ":x");
+
+  private static final List<String> PSEUDO_VALUES =
+      List.of(
+          "GET",
+          "https",
+          "http",
+          "/",
+          "/a?b",
+          "a.test",
+          "a.test:443",
+          "",
+          "*",
+          "/ HTTP/1.1\r\nx: y",
+          "a\r\nb",
+          "u@a",
+          "/\u00e9");
+
+  private static final List<String> NAMES =
+      List.of(
+          "accept",
+          "host",
+          "cookie",
+          "te",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "x-a",
+          "X-A",
+          "a b",
+          "",
+          "x-a\r\nhost",
+          "expect",
+          "upgrade",
+          "x:");
+
+  private static final List<String> VALUES =
+      List.of(
+          "a.test",
+          "trailers",
+          "0",
+          "7",
+          "chunked",
+          "a=b",
+          "close",
+          " x",
+          "x\t",
+          "a\nb",
+          "a\r\nhost: evil",
+          "",
+          "\u00c3\u00a9");
+
+  private static final List<Field> VALID =
+      List.of(
+          new Field(":method", "POST"),
+          new Field(":scheme", "https"),
+          new Field(":authority", "a.test"),
+          new Field(":path", "/a"));
+
   @Provide
   Arbitrary<List<Field>> fields() {
-    Arbitrary<Field> pseudo =
-        Combinators.combine(
-                Arbitraries.of(":method", ":scheme", ":path", ":authority", ":status", ":x"),
-                Arbitraries.of(
-                    "GET",
-                    "POST",
-                    "https",
-                    "http",
-                    "/",
-                    "/a?b",
-                    "a.test",
-                    "a.test:443",
-                    "",
-                    "*",
-                    "/ HTTP/1.1\r\nx: y",
-                    "a\r\nb",
-                    "u@a",
-                    "/\u00e9"))
-            .as(Field::new);
-    Arbitrary<String> names =
-        Arbitraries.of(
-            "accept",
-            "host",
-            "cookie",
-            "te",
-            "content-length",
-            "transfer-encoding",
-            "connection",
-            "x-a",
-            "X-A",
-            "a b",
-            "",
-            "x-a\r\nhost",
-            "expect",
-            "upgrade",
-            "x:");
+    Arbitrary<List<Field>> pseudo =
+        Combinators.combine(Arbitraries.of(PSEUDO_NAMES), Arbitraries.of(PSEUDO_VALUES))
+            .as(Field::new)
+            .list()
+            .ofMaxSize(5);
     Arbitrary<String> values =
         Arbitraries.oneOf(
-            Arbitraries.of(
-                "a.test",
-                "trailers",
-                "0",
-                "7",
-                "chunked",
-                "a=b",
-                "close",
-                " x",
-                "x\t",
-                "a\nb",
-                "a\r\nhost: evil",
-                "",
-                "\u00c3\u00a9"),
+            Arbitraries.of(VALUES),
             Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(6));
-    Arbitrary<Field> regular = Combinators.combine(names, values).as(Field::new);
-    Arbitrary<List<Field>> valid =
-        Arbitraries.just(
-            List.of(
-                new Field(":method", "POST"),
-                new Field(":scheme", "https"),
-                new Field(":authority", "a.test"),
-                new Field(":path", "/a")));
-    return Combinators.combine(
-            Arbitraries.oneOf(valid, pseudo.list().ofMaxSize(5)), regular.list().ofMaxSize(5))
-        .as(
-            (first, rest) -> {
-              List<Field> all = new ArrayList<>(first);
-              all.addAll(rest);
-              return all;
-            });
+    Arbitrary<List<Field>> regular =
+        Combinators.combine(Arbitraries.of(NAMES), values).as(Field::new).list().ofMaxSize(5);
+    return Combinators.combine(Arbitraries.oneOf(Arbitraries.just(VALID), pseudo), regular)
+        .as((first, rest) -> Stream.concat(first.stream(), rest.stream()).toList());
   }
 
   private static FieldList list(List<Field> fields) {
