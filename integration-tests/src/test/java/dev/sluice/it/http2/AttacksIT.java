@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AttacksIT {
   private static final int CALM = 11;
 
-  private Http2Node node;
+  private BridgeNode node;
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException {
-    node = Http2Node.start(directory, "");
+    node = BridgeNode.start(directory, "");
   }
 
   @AfterAll

@@ -33,14 +33,14 @@ final class FrameClient implements AutoCloseable {
   }
 
   /** Opens a tunnel and sends the preface. */
-  static FrameClient open(Http2Node node) throws IOException {
+  static FrameClient open(BridgeNode node) throws IOException {
     FrameClient client = silent(node);
     Thread.ofPlatform().daemon().start(client::listen);
     return client;
   }
 
   /** The same client, that reads nothing. */
-  static FrameClient silent(Http2Node node) throws IOException {
+  static FrameClient silent(BridgeNode node) throws IOException {
     Socket tunnel = new Socket(InetAddress.getLoopbackAddress(), node.deployment.proxy());
     String connect = "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(node.authority());
     tunnel.getOutputStream().write(connect.getBytes(US_ASCII));
@@ -49,7 +49,7 @@ final class FrameClient implements AutoCloseable {
         (SSLSocket)
             Trust.in(node.deployment.ca())
                 .getSocketFactory()
-                .createSocket(tunnel, Http2Node.HOST, node.port(), true);
+                .createSocket(tunnel, BridgeNode.HOST, node.port(), true);
     SSLParameters terms = tls.getSSLParameters();
     terms.setApplicationProtocols(new String[] {"h2"});
     tls.setSSLParameters(terms);

@@ -13,12 +13,12 @@ class H2specIT {
   @Test
   void findsNoFault(@TempDir Path directory) throws IOException {
     Program h2spec = Program.installed("h2spec");
-    try (Http2Node node = Http2Node.start(directory, "")) {
+    try (BridgeNode node = BridgeNode.start(directory, "")) {
       new TunnelShim(node.vertx, node.deployment.proxy(), node.authority())
           .listen(node.vertx, node.port());
 
       String report =
-          h2spec.run(directory, "-h", Http2Node.HOST, "-p", node.port(), "-t", "-k", "-o", "3");
+          h2spec.run(directory, "-h", BridgeNode.HOST, "-p", node.port(), "-t", "-k", "-o", "3");
 
       assertThat(report).contains(" 0 skipped, 0 failed");
     }

@@ -14,11 +14,11 @@ class LeavingIT {
   private static final int NO_ERROR = 0;
 
   @TempDir private Path directory;
-  private Http2Node node;
+  private BridgeNode node;
 
   @BeforeEach
   void start() throws IOException {
-    node = Http2Node.start(directory, "");
+    node = BridgeNode.start(directory, "");
   }
 
   @AfterEach

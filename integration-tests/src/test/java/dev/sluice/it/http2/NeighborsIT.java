@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NeighborsIT {
   private static final int REQUESTS = 200;
 
-  private static HttpClient neighbor(Http2Node node) {
+  private static HttpClient neighbor(BridgeNode node) {
     InetSocketAddress proxy =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), node.deployment.proxy());
     return HttpClient.newBuilder()
@@ -33,7 +33,7 @@ class NeighborsIT {
   }
 
   /** Microseconds that all but one in a hundred requests take at most. */
-  private static long p99(HttpClient client, Http2Node node)
+  private static long p99(HttpClient client, BridgeNode node)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("https://" + node.authority() + "/")).build();
@@ -48,7 +48,7 @@ class NeighborsIT {
     return micros[REQUESTS * 99 / 100 - 1];
   }
 
-  private static void attacks(Http2Node node) throws IOException {
+  private static void attacks(BridgeNode node) throws IOException {
     for (Attack attack : Attack.values()) {
       try (FrameClient client = FrameClient.open(node)) {
         attack.run(client, node.authority());
@@ -59,7 +59,7 @@ class NeighborsIT {
 
   /** Attacks one after the other until it is over, each on a connection of its own. */
   private static Thread attacker(
-      Http2Node node, AtomicBoolean over, AtomicReference<Exception> failure) {
+      BridgeNode node, AtomicBoolean over, AtomicReference<Exception> failure) {
     return Thread.ofPlatform()
         .start(
             () -> {
@@ -76,7 +76,7 @@ class NeighborsIT {
   @Test
   void othersAreServedAndNothingStays(@TempDir Path directory)
       throws IOException, InterruptedException {
-    try (Http2Node node = Http2Node.start(directory, "");
+    try (BridgeNode node = BridgeNode.start(directory, "");
         HttpClient client = neighbor(node)) {
       p99(client, node);
       attacks(node);

@@ -23,11 +23,11 @@ class SharesIT {
   private static final int LARGE = 1 << 30;
   private static final String RESERVED = "sluice_streaming_reserved_bytes";
 
-  private Http2Node node;
+  private BridgeNode node;
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException {
-    node = Http2Node.start(directory, SETTINGS);
+    node = BridgeNode.start(directory, SETTINGS);
   }
 
   @AfterAll

@@ -19,7 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A node that offers HTTP/2 to clients, and an origin that speaks it. */
-final class Http2Node implements AutoCloseable {
+final class BridgeNode implements AutoCloseable {
   /** Programs that know no proxy find a shim under this name; the node finds the origin. */
   static final String HOST = "localhost";
 
@@ -35,7 +35,7 @@ final class Http2Node implements AutoCloseable {
   private final HttpServer origin;
   private final SluiceProcess sluice;
 
-  private Http2Node(Path directory, String settings) throws IOException {
+  private BridgeNode(Path directory, String settings) throws IOException {
     TestIdentity identity = TestIdentity.create(directory, "origin", List.of(HOST));
     origin =
         vertx
@@ -63,8 +63,8 @@ final class Http2Node implements AutoCloseable {
    *
    * @param settings more lines below {@code proxy:}, indented by two
    */
-  static Http2Node start(Path directory, String settings) throws IOException {
-    return new Http2Node(directory, "  http2: bridge\n" + settings);
+  static BridgeNode start(Path directory, String settings) throws IOException {
+    return new BridgeNode(directory, "  http2: bridge\n" + settings);
   }
 
   private String policy(String access) {
