@@ -11,11 +11,11 @@ import java.util.List;
  *
  * @param exit curl's own code
  */
-record Curl(int exit, String output) {
+public record Curl(int exit, String output) {
   /**
    * Runs curl silently, for at most 60 s; headers and body come as output when asked for with -i.
    */
-  static Curl run(String... arguments) {
+  public static Curl run(String... arguments) {
     return run(List.of(), arguments);
   }
 

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param channels open ones of Netty
  * @param registrations of bus addresses that it knows of
  */
-record Footprint(long liveBytes, long files, long threads, long channels, long registrations) {
+public record Footprint(
+    long liveBytes, long files, long threads, long channels, long registrations) {
   private static final long MIB = 1L << 20;
 
   /** What the parallel collector leaves where it does not compact. */
@@ -31,7 +32,7 @@ record Footprint(long liveBytes, long files, long threads, long channels, long r
    *
    * @param directory see {@link Deployment#directory}
    */
-  static Footprint of(Path directory) {
+  public static Footprint of(Path directory) {
     String config = directory.resolve("config").toString();
     long pid =
         ProcessHandle.current()
@@ -51,7 +52,7 @@ record Footprint(long liveBytes, long files, long threads, long channels, long r
   }
 
   /** In what it holds more than it did, beyond what is by chance. */
-  List<String> exceeds(Footprint before) {
+  public List<String> exceeds(Footprint before) {
     List<String> more = new ArrayList<>();
     compare(more, "live bytes", liveBytes, before.liveBytes + before.liveBytes / 5 + 4 * MIB);
     compare(more, "files", files, before.files + 16);

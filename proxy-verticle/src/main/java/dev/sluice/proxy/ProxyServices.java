@@ -25,6 +25,7 @@ import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.RefusedLeaves;
+import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.TlsTermination;
@@ -44,6 +45,7 @@ import java.util.Set;
  * @param tools how tools of MCP servers were described
  * @param connections counts the connections of all loops against {@code proxy.limits}
  * @param originSockets does the same for connections to origins
+ * @param http2 counts what clients do on HTTP/2 connections
  * @param times is told how long connections take to set up
  * @param tracing which requests are traced
  * @param own where the node and Kafka listen, which no request may reach
@@ -67,6 +69,7 @@ public record ProxyServices(
     ToolMemory tools,
     ConnectionPermits connections,
     SandboxShares originSockets,
+    Http2Counts http2,
     SetupTimes times,
     TracePolicy tracing,
     Set<HostPort> own) {
@@ -118,6 +121,7 @@ public record ProxyServices(
         new ToolMemory(),
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()),
+        new Http2Counts(),
         times,
         tracing,
         Set.of());
@@ -156,6 +160,7 @@ public record ProxyServices(
         tools,
         connections,
         originSockets,
+        http2,
         times,
         tracing,
         addresses);

@@ -141,6 +141,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.settings().timeouts(),
         services.settings().halfClose(),
         services.settings().http2(),
+        services.http2(),
         services.settings().limits().minBodyRate(),
         services.settings().recodes(),
         services.names(),

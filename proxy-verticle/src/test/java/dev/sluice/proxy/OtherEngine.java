@@ -37,6 +37,7 @@ final class OtherEngine {
         usual.tools(),
         usual.connections(),
         usual.originSockets(),
+        usual.http2(),
         usual.times(),
         usual.tracing(),
         usual.own());

@@ -25,6 +25,7 @@ public final class ProxyMeters {
   /** Adds the metrics of a node with the proxy role. */
   public static void bind(MeterRegistry meters, ProxyServices proxy) {
     StreamingMeters.bind(meters, proxy.streaming());
+    Http2Meters.bind(meters, proxy.http2());
     gauge(proxy.connections(), ConnectionPermits::inUse, CONNECTIONS, "Open connections")
         .tag("side", "client")
         .register(meters);

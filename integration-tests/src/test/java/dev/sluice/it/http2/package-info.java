@@ -1,8 +1,11 @@
 /**
- * HTTP/2 through a whole node: clients and servers of other makes, and a client that sends any
- * fields and frames it is told.
+ * HTTP/2 through a whole node: clients and servers of other makes, and hostile ones that send any
+ * fields and frames they are told.
  *
- * <p>May enter: {@code it}, {@code it.clients}. Must not enter: tests of other rooms.
+ * <p>May enter: {@code it}, {@code it.clients}; attacks, conformance suites, what they cost others.
+ * Must not enter: tests of other rooms.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.sluice.it.http2;
+
+import org.jspecify.annotations.NullMarked;

@@ -22,6 +22,7 @@ import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.UpstreamPool;
+import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -31,6 +32,7 @@ import java.util.function.Consumer;
  * @param clock of the node, by which what is temporary in a policy is judged
  * @param halfClose what it means that a client ends its output within an exchange
  * @param http2 who may speak it, and how much one connection may use
+ * @param http2Counts of the node
  * @param bugs logs and counts exceptions of the proxy's own code
  * @param injector shared by the node, like known, local, permits, bodies, streaming, messages and
  *     inspected, tools; all others belong to the loop
@@ -66,6 +68,7 @@ public record LoopServices(
     Timeouts timeouts,
     HalfClose halfClose,
     Http2Use http2,
+    Http2Counts http2Counts,
     int minBodyRate,
     boolean recodes,
     NameSettings names,

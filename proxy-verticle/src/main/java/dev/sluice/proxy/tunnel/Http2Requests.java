@@ -15,7 +15,12 @@ record Http2Requests(TunneledRequests requests) implements Http2ClientConnection
     Http2ClientConnection.start(
         client,
         new Http2ClientConnection.Terms(
-            loop.http2().bounds(), loop.deadlines(), loop.timeouts(), loop.halfClose(), "https"),
+            loop.http2().bounds(),
+            loop.http2Counts(),
+            loop.deadlines(),
+            loop.timeouts(),
+            loop.halfClose(),
+            "https"),
         new Http2Requests(requests));
   }
 

@@ -46,6 +46,7 @@ import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.ScriptedOrigin;
+import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -132,6 +133,7 @@ final class ExchangeHarness implements AutoCloseable {
         timeouts,
         HalfClose.ABORT,
         ExchangeSettings.settings().http2(),
+        new Http2Counts(),
         ConnectionLimits.DEFAULTS.minBodyRate(),
         false,
         NameSettings.DEFAULTS,

@@ -2,11 +2,15 @@ package dev.sluice.proxy.wire.http2;
 
 import dev.sluice.proxy.wire.http2.frame.FloodGuard;
 import dev.sluice.proxy.wire.http2.frame.FrameInput;
+import dev.sluice.proxy.wire.http2.frame.FrameOutput;
+import dev.sluice.proxy.wire.http2.frame.Http2Limit;
+import dev.sluice.proxy.wire.http2.frame.LimitException;
 import dev.sluice.proxy.wire.http2.frame.ReceiveWindow;
 import dev.sluice.proxy.wire.http2.frame.SendWindow;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
@@ -32,9 +36,23 @@ final class FrameDispatch implements FrameInput.Frames {
     this.streams = new StreamFrames(session, listener, guard);
   }
 
+  /** Sends our settings, and opens the window of the connection. */
+  static void announce(FrameOutput output, Http2Session.Terms terms) {
+    output.settings(
+        terms.server()
+            ? Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS
+            : Http2CodecUtil.SETTINGS_ENABLE_PUSH,
+        terms.server() ? terms.bounds().streams() : 0,
+        Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE,
+        Http2Session.WINDOW,
+        Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE,
+        Http2Session.MAX_FIELD_BYTES);
+    output.windowUpdate(0, Http2Session.CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+  }
+
   private void countEmpty() throws Http2Exception {
     if (!guard.empty()) {
-      throw StreamFrames.flood();
+      throw new LimitException(Http2Limit.IDLE_FRAMES);
     }
   }
 
@@ -50,9 +68,7 @@ final class FrameDispatch implements FrameInput.Frames {
     if (increment > 0) {
       session.output().windowUpdate(0, increment);
     }
-    if (data.isReadable()) {
-      guard.received();
-    } else if (!end) {
+    if (!data.isReadable() && !end) {
       countEmpty();
     }
     streams.data(id, data, bytes, end);

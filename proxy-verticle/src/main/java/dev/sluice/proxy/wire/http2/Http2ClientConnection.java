@@ -14,6 +14,7 @@ import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.RequestHeadParser;
+import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import dev.sluice.proxy.wire.http2.head.RequestFieldReader;
 import io.netty.buffer.ByteBuf;
@@ -60,6 +61,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
    */
   public record Terms(
       Http2Bounds bounds,
+      Http2Counts counts,
       Deadlines deadlines,
       Timeouts timeouts,
       HalfClose halfClose,
@@ -74,7 +76,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
             client.socket().socket().channelHandlerContext(),
             new SocketSink(client.socket()),
             new Http2Session.Terms(
-                terms.bounds(), terms.deadlines(), terms.timeouts().send(), true),
+                terms.bounds(), terms.counts(), terms.deadlines(), terms.timeouts().send(), true),
             this);
     this.begins = terms.deadlines().later(terms.timeouts().head(), this::leave);
     this.idle = terms.deadlines().later(terms.timeouts().idle(), this::leave);
@@ -116,7 +118,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
       begun(bytes);
     } else {
       bytes.release();
-      onFailed(Http2Error.PROTOCOL_ERROR);
+      onFailed(SessionFault.of(Http2Error.PROTOCOL_ERROR));
     }
   }
 
@@ -176,9 +178,9 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   }
 
   @Override
-  public void onFailed(Http2Error code) {
+  public void onFailed(SessionFault fault) {
     if (!over) {
-      handler.onFailed("HTTP/2: " + code);
+      handler.onFailed(fault.text());
       end(true);
     }
   }

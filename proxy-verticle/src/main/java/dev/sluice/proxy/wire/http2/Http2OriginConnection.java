@@ -6,15 +6,18 @@ import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http2.Http2Error;
 import java.time.Duration;
 
 /** Event loop only. A connection to an origin that carries many streams at once. */
 public final class Http2OriginConnection implements SessionListener, ByteChannel.Listener {
   /** Origins reset only what we ask for, so that their resets need no limit of their own. */
   private static final Http2Bounds BOUNDS = new Http2Bounds(100, Integer.MAX_VALUE, 10_000);
+
+  /** Only what clients do is told in metrics. */
+  private static final Http2Counts UNCOUNTED = new Http2Counts();
 
   private final Connection socket;
   private final String remoteIp;
@@ -41,7 +44,7 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
         new Http2Session(
             socket.socket().channelHandlerContext(),
             new SocketSink(socket),
-            new Http2Session.Terms(BOUNDS, deadlines, patience, false),
+            new Http2Session.Terms(BOUNDS, UNCOUNTED, deadlines, patience, false),
             this);
   }
 
@@ -131,7 +134,7 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
   public void onUnreadable(int stream, HeadFault fault) {}
 
   @Override
-  public void onFailed(Http2Error code) {
+  public void onFailed(SessionFault fault) {
     end();
   }
 

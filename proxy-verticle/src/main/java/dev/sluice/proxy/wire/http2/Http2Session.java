@@ -6,6 +6,9 @@ import dev.sluice.proxy.wire.http2.frame.FloodGuard;
 import dev.sluice.proxy.wire.http2.frame.FrameDrain;
 import dev.sluice.proxy.wire.http2.frame.FrameInput;
 import dev.sluice.proxy.wire.http2.frame.FrameOutput;
+import dev.sluice.proxy.wire.http2.frame.Http2Counts;
+import dev.sluice.proxy.wire.http2.frame.Http2Limit;
+import dev.sluice.proxy.wire.http2.frame.LimitException;
 import dev.sluice.proxy.wire.http2.frame.SendWindow;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -61,7 +64,12 @@ final class Http2Session {
    * @param stall longest time that a peer may take nothing of a stream
    * @param server whether the peer is a client
    */
-  record Terms(Http2Bounds bounds, Deadlines deadlines, Duration stall, boolean server) {}
+  record Terms(
+      Http2Bounds bounds,
+      Http2Counts counts,
+      Deadlines deadlines,
+      Duration stall,
+      boolean server) {}
 
   /**
    * Begins before the first frame.
@@ -87,16 +95,7 @@ final class Http2Session {
     if (!terms.server()) {
       output.preface();
     }
-    output.settings(
-        terms.server()
-            ? Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS
-            : Http2CodecUtil.SETTINGS_ENABLE_PUSH,
-        terms.server() ? terms.bounds().streams() : 0,
-        Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE,
-        WINDOW,
-        Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE,
-        MAX_FIELD_BYTES);
-    output.windowUpdate(0, CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+    FrameDispatch.announce(output, terms);
   }
 
   /** Reads arrived bytes; owns the buffer. */
@@ -108,10 +107,10 @@ final class Http2Session {
     try {
       input.read(bytes);
       if (output.isFlooded()) {
-        throw StreamFrames.flood();
+        throw new LimitException(Http2Limit.UNREAD_ANSWERS);
       }
     } catch (Http2Exception fault) {
-      fail(fault.error());
+      fail(SessionFault.of(fault));
     }
     streams.readComplete();
   }
@@ -119,15 +118,16 @@ final class Http2Session {
   /** The peer made us reset a stream, which costs as much as a reset of its own. */
   void blame() {
     if (!guard.reset()) {
-      fail(Http2Error.ENHANCE_YOUR_CALM);
+      fail(SessionFault.exceeds(Http2Limit.RESETS));
     }
   }
 
-  private void fail(Http2Error code) {
+  private void fail(SessionFault fault) {
     if (state != State.OVER) {
       state = State.OVER;
-      output.goAway(lastOfPeer(), code);
-      listener.onFailed(code);
+      fault.limit().ifPresent(counts()::exceeded);
+      output.goAway(lastOfPeer(), fault.code());
+      listener.onFailed(fault);
     }
   }
 
@@ -175,6 +175,7 @@ final class Http2Session {
   void resetQuietly(int stream, Http2Error code) {
     streams.wasReset(stream);
     if (state != State.OVER) {
+      counts().resetByProxy();
       output.reset(stream, code);
     }
   }
@@ -228,6 +229,10 @@ final class Http2Session {
 
   boolean isEmpty() {
     return streams.isEmpty();
+  }
+
+  Http2Counts counts() {
+    return terms.counts();
   }
 
   FrameOutput output() {

@@ -86,7 +86,9 @@ final class OutputTurns {
   private void turn(MultiplexedStream stream) {
     int before = stream.output().queued();
     StreamOutput.Turn left = write(stream);
-    if (stream.output().queued() < before) {
+    int sent = before - stream.output().queued();
+    if (sent >= StreamOutput.PROGRESS || (sent > 0 && sent == before)) {
+      // Frames that are small by the peer's windows earn it nothing (CVE-2019-9511).
       guard.sent();
     }
     switch (left) {

@@ -2,7 +2,6 @@ package dev.sluice.proxy.wire.http2;
 
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
-import io.netty.handler.codec.http2.Http2Error;
 
 /** Event loop only. Receives what concerns a whole session, and the streams that its peer opens. */
 interface SessionListener {
@@ -17,7 +16,7 @@ interface SessionListener {
   void onUnreadable(int stream, HeadFault fault);
 
   /** The peer broke a rule of the connection. It was told so, and nothing more is read. */
-  void onFailed(Http2Error code);
+  void onFailed(SessionFault fault);
 
   /** No stream is open any more. */
   void onEmptied();

@@ -3,6 +3,8 @@ package dev.sluice.proxy.wire.http2;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.frame.FloodGuard;
+import dev.sluice.proxy.wire.http2.frame.Http2Limit;
+import dev.sluice.proxy.wire.http2.frame.LimitException;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
@@ -24,17 +26,19 @@ final class StreamFrames {
     this.guard = guard;
   }
 
-  static Http2Exception flood() {
-    return error(Http2Error.ENHANCE_YOUR_CALM);
-  }
-
   static Http2Exception error(Http2Error code) {
     return Http2Exception.connectionError(code, "the peer broke a rule of the connection");
   }
 
+  private void countEmpty() throws Http2Exception {
+    if (!guard.empty()) {
+      throw new LimitException(Http2Limit.IDLE_FRAMES);
+    }
+  }
+
   private void countReset() throws Http2Exception {
     if (!guard.reset()) {
-      throw flood();
+      throw new LimitException(Http2Limit.RESETS);
     }
   }
 
@@ -47,6 +51,9 @@ final class StreamFrames {
     Optional<MultiplexedStream> found = open(id);
     if (found.isEmpty()) {
       return;
+    }
+    if (data.isReadable()) {
+      guard.received();
     }
     MultiplexedStream stream = found.get();
     if (!stream.dataArrived(data.retain(), bytes)) {
@@ -64,7 +71,7 @@ final class StreamFrames {
     Optional<MultiplexedStream> stream = session.streams().get(id);
     if (stream.isEmpty()) {
       refuseIdle(id);
-      if (!session.streams().isReset(id)) {
+      if (!session.streams().isIgnored(id)) {
         countReset();
         session.resetQuietly(id, Http2Error.STREAM_CLOSED);
       }
@@ -77,7 +84,7 @@ final class StreamFrames {
 
   /** Streams that have not begun carry nothing; all are begun by clients. */
   private void refuseIdle(int id) throws Http2Exception {
-    if (id > session.streams().last() || id % 2 == 0) {
+    if (!session.streams().hasBegun(id) || id % 2 == 0) {
       throw error(Http2Error.PROTOCOL_ERROR);
     }
   }
@@ -97,7 +104,9 @@ final class StreamFrames {
         stream.get().fieldsArrived(fields, end);
         session.streams().touched(stream.get());
       }
-    } else if (!session.streams().isReset(id) && begins(id)) {
+    } else if (session.streams().isReset(id)) {
+      countEmpty();
+    } else if (begins(id)) {
       listener.onRequest(id, fields, end);
     }
   }
@@ -112,11 +121,15 @@ final class StreamFrames {
       throw error(Http2Error.STREAM_CLOSED);
     }
     if (session.isLeaving()) {
+      countEmpty();
+      session.streams().ignore(id);
       return false;
     }
     session.streams().began(id);
     guard.streamBegan();
+    session.counts().streamBegan();
     if (session.isFull()) {
+      session.counts().exceeded(Http2Limit.STREAMS);
       countReset();
       session.resetQuietly(id, Http2Error.REFUSED_STREAM);
       return false;
@@ -127,6 +140,7 @@ final class StreamFrames {
   /** The peer has reset a stream. */
   void reset(int id, long code) throws Http2Exception {
     refuseIdle(id);
+    session.counts().resetByClient();
     countReset();
     Optional<MultiplexedStream> stream = session.streams().get(id);
     if (stream.isPresent()) {
@@ -165,6 +179,9 @@ final class StreamFrames {
     }
     countReset();
     boolean head = fault instanceof Http2Exception.HeaderListSizeException && begins(id);
+    if (head) {
+      session.counts().exceeded(Http2Limit.FIELDS);
+    }
     session.resetQuietly(id, fault.error());
     if (head) {
       listener.onUnreadable(id, HeadFault.TOO_LARGE);

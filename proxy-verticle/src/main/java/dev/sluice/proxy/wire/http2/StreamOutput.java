@@ -19,7 +19,7 @@ final class StreamOutput {
   static final int ROOM = 32 << 10;
 
   /** A peer that takes less in the time of a stall takes nothing. */
-  private static final int PROGRESS = 1024;
+  static final int PROGRESS = 1024;
 
   private final int id;
   private final SendWindow window;

@@ -32,6 +32,7 @@ final class StreamRegistry {
   private final Set<MultiplexedStream> touched = new LinkedHashSet<>();
 
   private int last;
+  private int lastIgnored;
   private long peerStreams = Integer.MAX_VALUE;
   private int peerWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
 
@@ -67,6 +68,21 @@ final class StreamRegistry {
 
   boolean isReset(int id) {
     return reset.containsKey(id);
+  }
+
+  /** A stream begins that the peer could not know to be one too many (RFC 9113 section 6.8). */
+  void ignore(int id) {
+    lastIgnored = Math.max(lastIgnored, id);
+  }
+
+  /** Whether late frames of a stream are no fault. */
+  boolean isIgnored(int id) {
+    return isReset(id) || id > last && id <= lastIgnored;
+  }
+
+  /** Whether the peer may know a stream. */
+  boolean hasBegun(int id) {
+    return id <= Math.max(last, lastIgnored);
   }
 
   /** How many streams the peer accepts at once. */

@@ -3,7 +3,9 @@ package dev.sluice.proxy.wire.http2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.proxy.Http2Bounds;
+import dev.sluice.proxy.wire.http2.frame.Http2Limit;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -28,6 +30,9 @@ class SessionFaultsTest {
 
     failsWith(Http2Error.ENHANCE_YOUR_CALM);
     assertThat(trial.told.stream().filter(it -> it.endsWith("request ended"))).hasSize(6);
+    assertThat(trial.counts.exceededCount(Http2Limit.RESETS)).isOne();
+    assertThat(trial.counts.resetsByClients()).isEqualTo(6);
+    assertThat(trial.counts.streams()).isEqualTo(6);
   }
 
   /** CVE-2025-8671: the peer makes us reset. */
@@ -56,6 +61,8 @@ class SessionFaultsTest {
     trial.opens(1, true).opens(3, true).opens(5, true).opens(7, true);
 
     assertThat(trial.frames()).containsExactly("RST 7 REFUSED_STREAM");
+    assertThat(trial.counts.exceededCount(Http2Limit.STREAMS)).isOne();
+    assertThat(trial.counts.resetsByProxy()).isOne();
     assertThat(trial.told).doesNotContain("7 request ended");
   }
 
@@ -119,6 +126,7 @@ class SessionFaultsTest {
     }
 
     failsWith(Http2Error.ENHANCE_YOUR_CALM);
+    assertThat(trial.counts.exceededCount(Http2Limit.FIELDS)).isOne();
   }
 
   @Test
@@ -143,6 +151,7 @@ class SessionFaultsTest {
     trial.send(peer -> peer.headers(3, bomb, true));
 
     assertThat(trial.told).containsExactly("1 request ended", "3 unreadable TOO_LARGE");
+    assertThat(trial.counts.exceededCount(Http2Limit.FIELDS)).isOne();
   }
 
   @Test
@@ -189,5 +198,56 @@ class SessionFaultsTest {
     trial.opens(2, true).opens(1, true);
 
     assertThat(trial.told).containsExactly("failed PROTOCOL_ERROR");
+  }
+
+  /** The body of a request that crossed our GOAWAY is no fault of the peer (RFC 9113 6.8). */
+  @Test
+  void aRequestBehindTheLastOneIsIgnoredWithItsBody() {
+    trial.opens(1, true);
+    trial.session.leave();
+    trial.frames();
+
+    trial.opens(3, false).data(3, "body", false);
+    trial.send(peer -> peer.windowUpdate(3, 100).reset(3));
+
+    assertThat(trial.told).containsExactly("1 request ended");
+    assertThat(trial.frames()).isEmpty();
+  }
+
+  @Test
+  void requestsBehindTheLastOneAreAFlood() {
+    trial.opens(1, true);
+    trial.session.leave();
+    for (int id = 3; id < 300; id += 2) {
+      trial.opens(id, true);
+    }
+
+    failsWith(Http2Error.ENHANCE_YOUR_CALM);
+  }
+
+  @Test
+  void fieldsOfResetStreamsAreAFlood() {
+    trial.opens(1, false);
+    trial.stream(1).reset(Http2Error.CANCEL);
+    for (int i = 0; i < 200; i++) {
+      trial.opens(1, false);
+    }
+
+    failsWith(Http2Error.ENHANCE_YOUR_CALM);
+  }
+
+  /** CVE-2019-9511: the peer takes a body byte by byte. */
+  @Test
+  void windowsThatOpenByOneByteEndTheConnection() {
+    trial.send(peer -> peer.settings(new Http2Settings().initialWindowSize(0))).opens(1, true);
+    MultiplexedStream stream = trial.stream(1);
+    stream.head(new DefaultHttp2Headers(false).status("200"));
+    stream.write(Unpooled.wrappedBuffer(new byte[10_000]));
+    stream.flush();
+    for (int i = 0; i < 200; i++) {
+      trial.send(peer -> peer.windowUpdate(1, 1));
+    }
+
+    failsWith(Http2Error.ENHANCE_YOUR_CALM);
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,7 +15,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 
 /** A session whose peer is the test: it writes frames and reads those of the session. */
 final class SessionTrial implements SessionListener {
+  final Http2Counts counts = new Http2Counts();
   final MemorySink sink = new MemorySink();
   final AtomicLong nanos = new AtomicLong();
   final Deadlines deadlines =
@@ -62,7 +63,7 @@ final class SessionTrial implements SessionListener {
         new Http2Session(
             context,
             sink,
-            new Http2Session.Terms(bounds, deadlines, Duration.ofSeconds(1), server),
+            new Http2Session.Terms(bounds, counts, deadlines, Duration.ofSeconds(1), server),
             this);
     session.start();
   }
@@ -146,8 +147,8 @@ final class SessionTrial implements SessionListener {
   }
 
   @Override
-  public void onFailed(Http2Error code) {
-    told.add("failed " + code);
+  public void onFailed(SessionFault fault) {
+    told.add("failed " + fault.code());
   }
 
   @Override

@@ -1,0 +1,84 @@
+package dev.sluice.it.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.it.AuditTopic;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Attacks on the listener end their own connection, with the right code and one event. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AttacksIT {
+  private static final int CALM = 11;
+
+  private BridgeNode node;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws IOException {
+    node = BridgeNode.start(directory, "");
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+  }
+
+  /** The port of the client. */
+  private int attack(Attack attack) throws IOException {
+    try (FrameClient client = FrameClient.open(node)) {
+      attack.run(client, node.authority());
+      assertThat(client.ending()).isEqualTo(CALM);
+      return client.port();
+    }
+  }
+
+  private double limits(String limit) {
+    return node.metric("sluice_http2_limits_total{limit=\"" + limit + "\"}");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Attack.class)
+  void endsItsConnection(Attack attack) throws IOException {
+    double before = limits(attack.limit);
+
+    attack(attack);
+
+    await().until(() -> limits(attack.limit) > before);
+    await().until(() -> node.metric("sluice_streaming_reserved_bytes") == 0);
+  }
+
+  @Test
+  void isTheReasonOfOneEvent() throws IOException {
+    int port = attack(Attack.PINGS);
+    int next = attack(Attack.RAPID_RESET);
+    try (AuditTopic topic = AuditTopic.open(node.deployment.kafka())) {
+      List<JsonObject> events =
+          topic.until(all -> all.stream().anyMatch(event -> isLast(event, next)));
+      assertThat(events.stream().filter(event -> isOf(event, port)).map(AttacksIT::detail))
+          .filteredOn(detail -> detail.startsWith("HTTP/2: "))
+          .containsExactly("HTTP/2: ENHANCE_YOUR_CALM, more than proxy.http2_limits.idle_frames");
+    }
+  }
+
+  private static boolean isLast(JsonObject event, int port) {
+    return isOf(event, port) && detail(event).endsWith("resets_per_10s");
+  }
+
+  private static boolean isOf(JsonObject event, int port) {
+    return event.getJsonObject("src_endpoint", new JsonObject()).getInteger("port", 0) == port;
+  }
+
+  private static String detail(JsonObject event) {
+    return event.getString("status_detail", "");
+  }
+}

@@ -1,0 +1,141 @@
+package dev.sluice.it.http2;
+
+import dev.sluice.it.Curl;
+import dev.sluice.it.Deployment;
+import dev.sluice.it.SluiceProcess;
+import dev.sluice.testing.Ports;
+import dev.sluice.testing.TestIdentity;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A node that offers HTTP/2 to clients, and an origin that speaks it. */
+final class BridgeNode implements AutoCloseable {
+  /** Programs that know no proxy find a shim under this name; the node finds the origin. */
+  static final String HOST = "localhost";
+
+  private static final String ORIGIN = "127.0.0.2";
+  private static final String CHUNK = "0123456789abcdef".repeat(1024);
+
+  final Vertx vertx = Vertx.vertx();
+  final Deployment deployment;
+
+  /** Responses that have begun and wait for their end. */
+  final Queue<HttpServerResponse> held = new ConcurrentLinkedQueue<>();
+
+  private final HttpServer origin;
+  private final SluiceProcess sluice;
+
+  private BridgeNode(Path directory, String settings) throws IOException {
+    TestIdentity identity = TestIdentity.create(directory, "origin", List.of(HOST));
+    origin =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setSsl(true)
+                    .setUseAlpn(true)
+                    .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                            .setCertPath(identity.certificate().toString())
+                            .setKeyPath(identity.key().toString())))
+            .requestHandler(this::answer)
+            .listen(Ports.free(), ORIGIN)
+            .await();
+    deployment = Deployment.in(directory);
+    deployment.write(identity.certificate(), settings, policy("full"), List.of(HOST));
+    Path file = directory.resolve("config/sluice.yaml");
+    Files.writeString(
+        file, Files.readString(file).replace(HOST + ": 127.0.0.1", HOST + ": " + ORIGIN));
+    sluice = deployment.dev();
+  }
+
+  /**
+   * Starts both.
+   *
+   * @param settings more lines below {@code proxy:}, indented by two
+   */
+  static BridgeNode start(Path directory, String settings) throws IOException {
+    return new BridgeNode(directory, "  http2: bridge\n" + settings);
+  }
+
+  private String policy(String access) {
+    return """
+    version: 1
+    network_policies:
+      test:
+        endpoints:
+          - {host: %s, port: %d, protocol: rest, enforcement: enforce, access: %s}
+    """
+        .formatted(HOST, port(), access);
+  }
+
+  /** {@code /held} begins and waits, {@code /endless} never ends, others answer at once. */
+  private void answer(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    switch (request.path()) {
+      case "/held" -> {
+        held.add(response);
+        response.write("begun");
+      }
+      case "/endless" -> {
+        response.setChunked(true).exceptionHandler(gone -> {});
+        response.drainHandler(room -> more(response));
+        more(response);
+      }
+      default -> request.body().onSuccess(body -> response.end("hello"));
+    }
+  }
+
+  private static void more(HttpServerResponse response) {
+    while (!response.ended() && !response.closed() && !response.writeQueueFull()) {
+      response.write(CHUNK);
+    }
+  }
+
+  /** The port of the origin. */
+  int port() {
+    return origin.actualPort();
+  }
+
+  /** The origin as clients name it. */
+  String authority() {
+    return HOST + ":" + port();
+  }
+
+  /** The value of a series in the metrics of the node. */
+  double metric(String series) {
+    return Curl.run(deployment.adminUrl() + "/metrics")
+        .output()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Replaces the policy by one that admits other methods. */
+  void admit(String access) throws IOException {
+    Files.writeString(
+        deployment.directory().resolve("config/policies/default.yaml"), policy(access));
+  }
+
+  /** SIGTERM; returns before the node has stopped. */
+  void terminate() {
+    ProcessHandle.of(sluice.pid()).ifPresent(ProcessHandle::destroy);
+  }
+
+  @Override
+  public void close() {
+    sluice.close();
+    vertx.close().await();
+  }
+}

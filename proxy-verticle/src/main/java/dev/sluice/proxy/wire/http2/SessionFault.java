@@ -1,0 +1,38 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.wire.http2.frame.Http2Limit;
+import dev.sluice.proxy.wire.http2.frame.LimitException;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import java.util.Optional;
+
+/**
+ * Why a connection has to end.
+ *
+ * @param code told to the peer
+ * @param limit that the peer exceeded
+ */
+record SessionFault(Http2Error code, Optional<Http2Limit> limit) {
+  static SessionFault of(Http2Error code) {
+    return new SessionFault(code, Optional.empty());
+  }
+
+  static SessionFault of(Http2Exception fault) {
+    if (fault instanceof LimitException over) {
+      return exceeds(over.limit());
+    }
+    // Netty's reader has one limit of its own: of small frames in one block of fields.
+    return fault.error() == Http2Error.ENHANCE_YOUR_CALM
+        ? exceeds(Http2Limit.FIELDS)
+        : of(fault.error());
+  }
+
+  static SessionFault exceeds(Http2Limit limit) {
+    return new SessionFault(Http2Error.ENHANCE_YOUR_CALM, Optional.of(limit));
+  }
+
+  /** Platform text for the audit. */
+  String text() {
+    return "HTTP/2: " + code + limit.map(exceeded -> ", more than " + exceeded.text()).orElse("");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.proxy.wire.http2.frame;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what clients do on HTTP/2 connections of a node. Any thread. */
+public final class Http2Counts {
+  private final LongAdder streams = new LongAdder();
+  private final LongAdder resetsOfClients = new LongAdder();
+  private final LongAdder resetsOfProxy = new LongAdder();
+  private final Map<Http2Limit, LongAdder> exceeded = new EnumMap<>(Http2Limit.class);
+
+  /** Begins with zeros. */
+  public Http2Counts() {
+    for (Http2Limit limit : Http2Limit.values()) {
+      exceeded.put(limit, new LongAdder());
+    }
+  }
+
+  /** A client began a stream. */
+  public void streamBegan() {
+    streams.increment();
+  }
+
+  /** A client reset a stream. */
+  public void resetByClient() {
+    resetsOfClients.increment();
+  }
+
+  /** The proxy reset a stream. */
+  public void resetByProxy() {
+    resetsOfProxy.increment();
+  }
+
+  /** A client exceeded a limit. */
+  public void exceeded(Http2Limit limit) {
+    adder(limit).increment();
+  }
+
+  private LongAdder adder(Http2Limit limit) {
+    LongAdder adder = exceeded.get(limit);
+    if (adder == null) {
+      throw new IllegalArgumentException("each limit has its count");
+    }
+    return adder;
+  }
+
+  /** Streams that clients began. */
+  public long streams() {
+    return streams.sum();
+  }
+
+  /** Streams that clients reset. */
+  public long resetsByClients() {
+    return resetsOfClients.sum();
+  }
+
+  /** Streams of clients that the proxy reset. */
+  public long resetsByProxy() {
+    return resetsOfProxy.sum();
+  }
+
+  /** How often clients exceeded a limit. */
+  public long exceededCount(Http2Limit limit) {
+    return adder(limit).sum();
+  }
+}
