@@ -56,9 +56,8 @@ final class EveryKey {
       proxy:
         listen: "[::1]:0"
         authentication: required
-        sandboxes:
-          ci: {token_sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
-          lab: {listen: "127.0.0.1:3129", policy_local: on}
+        sandboxes: {ci: {token_sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08},
+                    lab: {listen: "127.0.0.1:3129", policy_local: on}}
         credentials:
           KEY:
             file: key
@@ -107,14 +106,9 @@ final class EveryKey {
       audit: {topic: t, user_agent: off, asked: none, durability: fsync, on_failure: fail_open,
               max_bytes: 1GiB, join_window: 500ms, unready: {journal_fill: 0.5, oldest: 5m}, stage_events: changed, integrity: hash_chain, checkpoint: {events: 50, every: 10s}}
       tracing:
-        endpoint: https://traces.test:4318
-        headers_file: trace-headers
-        ca_file: traces-ca.pem
-        service_name: egress
-        sampling: 0.25
-        always: {denied: true, slower_than: 500ms}
-        trust_parent: [10.0.0.0/8]
-        propagate: [api.test, "*.inner.test"]
+        {endpoint: "https://traces.test:4318", headers_file: trace-headers, ca_file: traces-ca.pem,
+         service_name: egress, sampling: 0.25,
+         always: {denied: true, slower_than: 500ms}, trust_parent: [10.0.0.0/8], propagate: [api.test, "*.inner.test"]}
       """;
 
   private EveryKey() {}

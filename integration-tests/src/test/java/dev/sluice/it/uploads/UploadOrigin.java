@@ -119,6 +119,10 @@ final class UploadOrigin implements AutoCloseable {
     } catch (IOException e) {
       // Reset; told below.
     }
+    cut(path, bytes);
+  }
+
+  private void cut(String path, StringBuilder bytes) {
     if (!path.isEmpty()) {
       all.put(path, new Got(bytes.toString(), State.CUT));
     }

@@ -80,12 +80,10 @@ final class DecodingSource implements StreamSource {
         case Piece.Complete complete -> {
           return last();
         }
-        case Piece.Broken broken -> {
-          if (!given && end.isPresent()) {
-            return last();
-          }
-          fail();
+        case Piece.Broken broken when !given && end.isPresent() -> {
+          return last();
         }
+        case Piece.Broken broken -> fail();
         case Piece.Bomb bomb -> fail();
       }
     }

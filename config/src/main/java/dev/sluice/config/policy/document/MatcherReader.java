@@ -142,9 +142,8 @@ final class MatcherReader {
     }
 
     private static String glob(Optional<Cursor> name) {
-      Optional<String> text = name.flatMap(Cursor::text);
-      text.ifPresent(glob -> check(name.get(), glob));
-      return text.orElse(ANY);
+      name.ifPresent(at -> at.text().ifPresent(glob -> check(at, glob)));
+      return name.flatMap(Cursor::text).orElse(ANY);
     }
 
     /** An error, since a rule about calls that fits none, or all, is never meant. */
