@@ -19,6 +19,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -52,7 +53,8 @@ class GrpcIT {
   void start(@TempDir Path directory) throws IOException {
     TestIdentity identity = TestIdentity.create(directory, "server", List.of(PLAIN, SEARCHED));
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", Ports.free()))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free()))
             .useTransportSecurity(identity.certificate().toFile(), identity.key().toFile())
             .addService(EchoCalls.service())
             .build()
@@ -91,7 +93,7 @@ class GrpcIT {
   }
 
   private ManagedChannel channel(String host) throws IOException {
-    InetSocketAddress proxy = new InetSocketAddress("127.0.0.1", node.proxy());
+    InetSocketAddress proxy = new InetSocketAddress(InetAddress.getLoopbackAddress(), node.proxy());
     return NettyChannelBuilder.forTarget("dns:///" + host + ":" + server.getPort())
         .proxyDetector(
             target ->

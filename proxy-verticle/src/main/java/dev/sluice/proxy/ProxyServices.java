@@ -96,10 +96,7 @@ public record ProxyServices(
       SetupTimes times,
       TracePolicy tracing)
       throws IOException {
-    CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
-    if (settings.authorityExport().isPresent()) {
-      authority.export(settings.authorityExport().get());
-    }
+    CertificateAuthority authority = authority(settings, state);
     CredentialStore credentials = CredentialStore.open(settings.credentials());
     KnownValueStore known = refreshed(vertx, settings, credentials);
     return new ProxyServices(
@@ -125,6 +122,15 @@ public record ProxyServices(
         times,
         tracing,
         Set.of());
+  }
+
+  private static CertificateAuthority authority(ProxySettings settings, Path state)
+      throws IOException {
+    CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
+    if (settings.authorityExport().isPresent()) {
+      authority.export(settings.authorityExport().get());
+    }
+    return authority;
   }
 
   private static KnownValueStore refreshed(

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.UnusableAddress;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.ConnectionPermit;
@@ -15,6 +16,7 @@ import dev.sluice.proxy.destination.OwnAddresses;
 import dev.sluice.proxy.pipeline.BusPipelines;
 import dev.sluice.proxy.refusal.MaskedText;
 import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.LoopSettings;
 import dev.sluice.proxy.request.RequestIds;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.sandbox.SandboxListener;
@@ -138,14 +140,20 @@ public final class ProxyVerticle extends VerticleBase {
         deadlines,
         services.times(),
         InstantSource.system(),
-        services.settings().timeouts(),
-        services.settings().halfClose(),
-        services.settings().http2(),
+        settings(),
         services.http2(),
-        services.settings().limits().minBodyRate(),
-        services.settings().recodes(),
-        services.names(),
         bugs);
+  }
+
+  private LoopSettings settings() {
+    ProxySettings settings = services.settings();
+    return new LoopSettings(
+        settings.timeouts(),
+        settings.halfClose(),
+        settings.http2(),
+        settings.limits().minBodyRate(),
+        settings.recodes(),
+        services.names());
   }
 
   private Tracer tracer() {

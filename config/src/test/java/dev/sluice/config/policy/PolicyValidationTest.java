@@ -57,7 +57,7 @@ class PolicyValidationTest {
         .contains(
             "p.yaml:1:10: version: expected an integer from 0 to 4294967295, not 'one'",
             "p.yaml:6:45: network_policies.a.endpoints[1].protocol: unknown value 'smtp'; use one"
-                + " of: graphql, json-rpc, mcp, rest, sql, tcp, websocket");
+                + " of: graphql, grpc, json-rpc, mcp, rest, sql, tcp, websocket");
   }
 
   @Test

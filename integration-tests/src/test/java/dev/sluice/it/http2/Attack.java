@@ -83,6 +83,7 @@ enum Attack {
   /** The limit that ends it, as in {@code sluice_http2_limits_total}. */
   final String limit;
 
+  @SuppressWarnings("ImmutableEnumChecker") // A lambda without state.
   private final BiConsumer<Peer, Integer> turn;
 
   /** Who attacks. */

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ class GrpcCallsIT {
   }
 
   private ManagedChannel channel(String mode, String host) throws IOException {
-    Http2Node node = nodes.getOrDefault(mode, nodes.get("origin"));
+    Http2Node node = Objects.requireNonNull(nodes.get(mode));
     InetSocketAddress proxy =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), node.node().proxy());
     ManagedChannel channel =

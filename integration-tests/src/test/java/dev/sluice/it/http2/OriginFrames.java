@@ -66,6 +66,7 @@ enum OriginFrames {
   RESET_WITHIN((out, id) -> head(out, id, ":status", "200").reset(id)),
   GOAWAY((out, id) -> out.frame(RawFrames.GOAWAY, 0, 0, new byte[8]));
 
+  @SuppressWarnings("ImmutableEnumChecker") // A lambda without state.
   private final BiConsumer<RawFrames, Integer> frames;
 
   OriginFrames(BiConsumer<RawFrames, Integer> frames) {

@@ -101,7 +101,7 @@ final class RawFrames {
       block.write(LONG_FORM);
       int left = length - LONG_FORM;
       for (; left >= 128; left >>= 7) {
-        block.write(left & LONG_FORM | 128);
+        block.write((left & LONG_FORM) | 128);
       }
       block.write(left);
     }

@@ -45,6 +45,7 @@ public final class RawStreams implements AutoCloseable {
   private int next = 1;
   private boolean open = true;
 
+  @SuppressWarnings("ArrayRecordComponent") // Read once.
   private record Frame(int type, int flags, int stream, byte[] payload) {
     boolean has(int flag) {
       return (flags & flag) != 0;
@@ -209,7 +210,7 @@ public final class RawStreams implements AutoCloseable {
     } else {
       block.write(127);
       for (rest -= 127; rest >= 128; rest >>= 7) {
-        block.write(rest & 127 | 128);
+        block.write((rest & 127) | 128);
       }
       block.write(rest);
     }

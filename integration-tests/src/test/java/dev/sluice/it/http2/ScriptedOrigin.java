@@ -8,6 +8,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** An origin that answers each request with frames that were chosen before. */
@@ -53,7 +54,8 @@ final class ScriptedOrigin {
           while (arrived.length() >= at[0] + HEAD
               && arrived.length() >= at[0] + HEAD + arrived.getMedium(at[0])) {
             if (arrived.getByte(at[0] + 3) == RawFrames.HEADERS) {
-              socket.write(Buffer.buffer(next.get().to(arrived.getInt(at[0] + 5))));
+              socket.write(
+                  Buffer.buffer(Objects.requireNonNull(next.get()).to(arrived.getInt(at[0] + 5))));
             }
             at[0] += HEAD + arrived.getMedium(at[0]);
           }

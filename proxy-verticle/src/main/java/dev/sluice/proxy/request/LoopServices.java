@@ -30,15 +30,10 @@ import java.util.function.Consumer;
  * Event loop only. The services that the connections of one loop share.
  *
  * @param clock of the node, by which what is temporary in a policy is judged
- * @param halfClose what it means that a client ends its output within an exchange
- * @param http2 who may speak it, and how much one connection may use
  * @param http2Counts of the node
  * @param bugs logs and counts exceptions of the proxy's own code
  * @param injector shared by the node, like known, local, permits, bodies, streaming, messages and
  *     inspected, tools; all others belong to the loop
- * @param minBodyRate of bodies that are read for inspection, in bytes per second; 0 for none
- * @param recodes responses that were decoded and changed get their codings back
- * @param names what clients chose that records hold
  * @param inspected bytes of messages that stages read as streams
  * @param tools how tools of MCP servers were described
  * @param bodies bytes of approved request bodies that are still being sent to origins
@@ -65,11 +60,30 @@ public record LoopServices(
     Deadlines deadlines,
     SetupTimes times,
     InstantSource clock,
-    Timeouts timeouts,
-    HalfClose halfClose,
-    Http2Use http2,
+    LoopSettings settings,
     Http2Counts http2Counts,
-    int minBodyRate,
-    boolean recodes,
-    NameSettings names,
-    Consumer<Throwable> bugs) {}
+    Consumer<Throwable> bugs) {
+  public Timeouts timeouts() {
+    return settings.timeouts();
+  }
+
+  public HalfClose halfClose() {
+    return settings.halfClose();
+  }
+
+  public Http2Use http2() {
+    return settings.http2();
+  }
+
+  public int minBodyRate() {
+    return settings.minBodyRate();
+  }
+
+  public boolean recodes() {
+    return settings.recodes();
+  }
+
+  public NameSettings names() {
+    return settings.names();
+  }
+}

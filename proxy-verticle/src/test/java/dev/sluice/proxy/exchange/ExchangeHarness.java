@@ -4,11 +4,9 @@ import static dev.sluice.proxy.timing.SetupTimes.NONE;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
-import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
-import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.AuditRecord;
@@ -130,19 +128,14 @@ final class ExchangeHarness implements AutoCloseable {
         deadlines,
         (step, succeeded, nanos) -> times.add(step + " " + succeeded),
         () -> now,
-        timeouts,
-        HalfClose.ABORT,
-        ExchangeSettings.settings().http2(),
+        ExchangeSettings.ofLoop(timeouts),
         new Http2Counts(),
-        ConnectionLimits.DEFAULTS.minBodyRate(),
-        false,
-        NameSettings.DEFAULTS,
         bugs::add);
   }
 
   private DestinationResolver destinations() {
-    return new DestinationResolver(
-        vertx, ExchangeSettings.settings(), NONE, new OwnAddresses(snapshots, Set.of()));
+    OwnAddresses own = new OwnAddresses(snapshots, Set.of());
+    return new DestinationResolver(vertx, ExchangeSettings.settings(), NONE, own);
   }
 
   ExchangeHarness limiting(ExchangeLimits limits) {

@@ -3,6 +3,7 @@ package dev.sluice.proxy.exchange;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.net.Cidr;
+import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
@@ -18,6 +19,7 @@ import dev.sluice.config.source.Source;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.request.LoopSettings;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.SharedConnections;
@@ -117,5 +119,15 @@ final class ExchangeSettings {
       case Compilation.Rejected<Snapshot> rejected ->
           throw new AssertionError(rejected.violations().toString());
     };
+  }
+
+  static LoopSettings ofLoop(Timeouts timeouts) {
+    return new LoopSettings(
+        timeouts,
+        HalfClose.ABORT,
+        settings().http2(),
+        ConnectionLimits.DEFAULTS.minBodyRate(),
+        false,
+        NameSettings.DEFAULTS);
   }
 }

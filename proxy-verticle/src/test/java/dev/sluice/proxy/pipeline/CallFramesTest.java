@@ -56,19 +56,7 @@ class CallFramesTest {
     for (int i = 0; i < 200; i++) {
       all = all.concat(frame(random.nextInt(most - 5)));
     }
-    InputFrames input = new InputFrames(most, true);
-    List<PipelineInput> sent = new ArrayList<>();
-    int at = 0;
-    while (at < all.size()) {
-      int size = Math.min(1 + random.nextInt(2 * most), all.size() - at);
-      input.add(all.substring(at, at + size));
-      at += size;
-      while (input.hasNext()) {
-        sent.add(input.next().build());
-        input.taken(sent.size());
-      }
-    }
-    input.end(List.of());
+    List<PipelineInput> sent = sent(all, most, random);
 
     assertThat(sent.stream().map(it -> ByteString.copyFrom(it.getChunksList())))
         .allSatisfy(
@@ -83,5 +71,23 @@ class CallFramesTest {
       out = out.concat(ByteString.copyFrom(each.getChunksList()));
     }
     assertThat(out).isEqualTo(all);
+  }
+
+  /** All inputs of a body that comes in random pieces. */
+  private static List<PipelineInput> sent(ByteString all, int most, Random random) {
+    InputFrames input = new InputFrames(most, true);
+    List<PipelineInput> sent = new ArrayList<>();
+    int at = 0;
+    while (at < all.size()) {
+      int size = Math.min(1 + random.nextInt(2 * most), all.size() - at);
+      input.add(all.substring(at, at + size));
+      at += size;
+      while (input.hasNext()) {
+        sent.add(input.next().build());
+        input.taken(sent.size());
+      }
+    }
+    input.end(List.of());
+    return sent;
   }
 }

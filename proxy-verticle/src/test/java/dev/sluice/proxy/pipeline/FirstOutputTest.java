@@ -49,34 +49,39 @@ class FirstOutputTest {
     loop.close();
   }
 
+  private static PipelineOpened answer() {
+    return PipelineOpened.newBuilder()
+        .setInspect(Inspect.newBuilder().addReaders("secrets").setChunkBytes(65536))
+        .setFirst(
+            PipelineOutput.newBuilder()
+                .setTaken(1)
+                .setStart(PipelineOutput.Start.getDefaultInstance())
+                .addChunks(ByteString.copyFromUtf8("HELLO"))
+                .setEnd(PipelineOutput.End.getDefaultInstance())
+                .addStages(TRACE))
+        .build();
+  }
+
+  private static PipelineOpen.Builder question() {
+    return PipelineOpen.newBuilder()
+        .setResponse(ResponseToStream.getDefaultInstance())
+        .setFirst(
+            PipelineInput.newBuilder()
+                .setNumber(1)
+                .addChunks(ByteString.copyFromUtf8("hello"))
+                .setEnd(LastInput.getDefaultInstance()));
+  }
+
   private OpenedPipeline open() {
     loop.chain(
         BusAddress::chainPipelines,
         message -> {
           asked.add(message.body());
-          message.reply(
-              PipelineOpened.newBuilder()
-                  .setInspect(Inspect.newBuilder().addReaders("secrets").setChunkBytes(65536))
-                  .setFirst(
-                      PipelineOutput.newBuilder()
-                          .setTaken(1)
-                          .setStart(PipelineOutput.Start.getDefaultInstance())
-                          .addChunks(ByteString.copyFromUtf8("HELLO"))
-                          .setEnd(PipelineOutput.End.getDefaultInstance())
-                          .addStages(TRACE))
-                  .build());
+          message.reply(answer());
         });
     MiddlewareEntry entry =
         new MiddlewareEntry(
             "secrets", "sluice/secrets", 0, new Value.MapValue(Map.of()), OnError.FAIL_CLOSED);
-    PipelineOpen.Builder question =
-        PipelineOpen.newBuilder()
-            .setResponse(ResponseToStream.getDefaultInstance())
-            .setFirst(
-                PipelineInput.newBuilder()
-                    .setNumber(1)
-                    .addChunks(ByteString.copyFromUtf8("hello"))
-                    .setEnd(LastInput.getDefaultInstance()));
     return loop.run(
         () ->
             new BusPipelines(
@@ -85,7 +90,7 @@ class FirstOutputTest {
                     new PipelineCapacity(
                         new SessionPermits(32), new WorkPermits(Capacity.DEFAULTS), bytes))
                 .open(
-                    question,
+                    question(),
                     new StreamedChain(
                         new MiddlewareChain(List.of(entry)), StreamedChain.Engine.BUILT_INS),
                     new Claimant("default", "127.0.0.1"),

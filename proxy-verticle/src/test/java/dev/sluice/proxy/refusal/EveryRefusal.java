@@ -53,7 +53,21 @@ final class EveryRefusal {
   private EveryRefusal() {}
 
   static Stream<Refusal> all() {
-    return MAKERS.stream()
+    return of(MAKERS.stream());
+  }
+
+  /** Those whose fields are in alphabetical order. */
+  static Stream<Refusal> ofResponses() {
+    return of(Stream.of(ResponseRefusals.class));
+  }
+
+  /** All others. */
+  static Stream<Refusal> ofRequests() {
+    return of(MAKERS.stream().filter(maker -> maker != ResponseRefusals.class));
+  }
+
+  private static Stream<Refusal> of(Stream<Class<?>> makers) {
+    return makers
         .flatMap(maker -> Arrays.stream(maker.getDeclaredMethods()))
         .filter(method -> Modifier.isStatic(method.getModifiers()))
         .filter(method -> Modifier.isPublic(method.getModifiers()))

@@ -134,8 +134,26 @@ class RefusalHeadTest {
     assertThatThrownBy(() -> Refusal.empty(400, code)).isInstanceOf(IllegalArgumentException.class);
   }
 
+  static Stream<Refusal> ofRequests() {
+    return EveryRefusal.ofRequests();
+  }
+
+  static Stream<Refusal> ofResponses() {
+    return EveryRefusal.ofResponses();
+  }
+
+  /** http-responses 10.1. */
   @ParameterizedTest
-  @MethodSource("all")
+  @MethodSource("ofResponses")
+  void fieldsAboutResponsesAreInOrder(Refusal refusal) {
+    assertThat(refusal.body())
+        .isInstanceOfSatisfying(
+            Refusal.Body.Json.class,
+            body -> assertThat(List.copyOf(body.json().fieldNames())).isSorted());
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofRequests")
   void theReasonStandsFirstInTheBody(Refusal refusal) {
     if (refusal.body() instanceof Refusal.Body.Json(var json)) {
       String text = json.containsKey("message") ? "message" : "detail";

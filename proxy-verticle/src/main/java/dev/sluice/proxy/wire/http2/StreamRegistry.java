@@ -77,7 +77,7 @@ final class StreamRegistry {
 
   /** Whether late frames of a stream are no fault. */
   boolean isIgnored(int id) {
-    return isReset(id) || id > last && id <= lastIgnored;
+    return isReset(id) || (id > last && id <= lastIgnored);
   }
 
   /** Whether the peer may know a stream. */
