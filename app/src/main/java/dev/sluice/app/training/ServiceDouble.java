@@ -1,7 +1,6 @@
 package dev.sluice.app.training;
 
 import com.google.protobuf.MessageLite;
-import dev.sluice.proto.contract.ContractNames;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.MiddlewareBinding;
@@ -20,9 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
  * receiver of spans. Event loop only.
  */
 final class ServiceDouble {
-  /** Of bodies, in bytes. */
-  static final int MAX_PAYLOAD = 64 << 10;
-
+  private static final int MAX_PAYLOAD = 64 << 10;
   private static final byte NOT_COMPRESSED = 0;
 
   private static final MessageLite MANIFEST =
@@ -47,30 +44,19 @@ final class ServiceDouble {
 
   /** Listens in clear text; completes with the port, which the system chooses. */
   static Future<Integer> listen(Vertx vertx) {
-    return listen(vertx, MANIFEST);
-  }
-
-  /** As above, and reads responses. */
-  static Future<Integer> listenWithHooks(Vertx vertx) {
-    return listen(vertx, HooksDouble.MANIFEST);
-  }
-
-  private static Future<Integer> listen(Vertx vertx, MessageLite manifest) {
     return vertx
         .createHttpServer()
-        .requestHandler(request -> answer(request, manifest))
+        .requestHandler(ServiceDouble::answer)
         .listen(0, "127.0.0.1")
         .map(HttpServer::actualPort);
   }
 
-  private static void answer(HttpServerRequest request, MessageLite manifest) {
+  private static void answer(HttpServerRequest request) {
     String method = method(request.path());
     if (method.equals(SPANS)) {
       request.endHandler(read -> request.response().end());
-    } else if (request.path().endsWith(ContractNames.RESPONSE_HOOK)) {
-      HooksDouble.answer(request);
     } else {
-      request.endHandler(read -> reply(request, answerTo(method, manifest)));
+      request.endHandler(read -> reply(request, answerTo(method)));
     }
   }
 
@@ -79,26 +65,21 @@ final class ServiceDouble {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  private static MessageLite answerTo(String method, MessageLite manifest) {
+  private static MessageLite answerTo(String method) {
     return switch (method) {
-      case "Describe" -> manifest;
+      case "Describe" -> MANIFEST;
       case "ValidateConfig" -> VALID;
       default -> ALLOWED;
     };
   }
 
+  /** One message with its prefix, flag and length (gRPC over HTTP/2, Length-Prefixed-Message). */
   private static void reply(HttpServerRequest request, MessageLite message) {
-    begin(request);
-    request.response().end(framed(message));
-  }
-
-  static void begin(HttpServerRequest request) {
-    request.response().putHeader("content-type", "application/grpc").putTrailer("grpc-status", "0");
-  }
-
-  /** A message with its prefix, flag and length (gRPC over HTTP/2, Length-Prefixed-Message). */
-  static Buffer framed(MessageLite message) {
     byte[] bytes = message.toByteArray();
-    return Buffer.buffer().appendByte(NOT_COMPRESSED).appendInt(bytes.length).appendBytes(bytes);
+    request
+        .response()
+        .putHeader("content-type", "application/grpc")
+        .putTrailer("grpc-status", "0")
+        .end(Buffer.buffer().appendByte(NOT_COMPRESSED).appendInt(bytes.length).appendBytes(bytes));
   }
 }

@@ -17,24 +17,17 @@ record TrainingFiles(Path directory) {
   /** Served in clear text, judged by a service. */
   static final String REMOTE_HOST = "remote.sluice.test";
 
-  /** Served in clear text, with responses that a service reads. */
-  static final String HOOKS_HOST = "hooks.sluice.test";
-
   /**
    * Writes what the node reads.
    *
    * @param service port of the middleware service, and of the receiver of spans
-   * @param hooks port of the service that reads responses
    * @param originAuthority PEM certificate by which the origin is verified
    */
-  void write(TrainingPorts ports, int service, int hooks, String originAuthority)
-      throws IOException {
+  void write(TrainingPorts ports, int service, String originAuthority) throws IOException {
     Files.createDirectories(directory.resolve("policies"));
     Files.writeString(directory.resolve("origin-ca.pem"), originAuthority);
     Files.writeString(directory.resolve("sluice.yaml"), settings(ports, service));
-    Files.writeString(
-        directory.resolve("gateway.toml"),
-        registration("training", service) + registration("hooks", hooks));
+    Files.writeString(directory.resolve("gateway.toml"), registration(service));
     Files.writeString(directory.resolve("policies/default.yaml"), policy(ports));
   }
 
@@ -42,7 +35,7 @@ record TrainingFiles(Path directory) {
     return """
     proxy:
       listen: 127.0.0.1:%d
-      hosts: {%s: 127.0.0.1, %s: 127.0.0.1, %s: 127.0.0.1, %s: 127.0.0.1}
+      hosts: {%s: 127.0.0.1, %s: 127.0.0.1, %s: 127.0.0.1}
       destinations: {allow: ["127.0.0.0/8"]}
       upstream: {ca_file: origin-ca.pem}
     admin: {listen: "127.0.0.1:%d"}
@@ -53,7 +46,6 @@ record TrainingFiles(Path directory) {
             ports.proxy(),
             PLAIN_HOST,
             REMOTE_HOST,
-            HOOKS_HOST,
             DemoOrigin.HOST,
             ports.admin(),
             ports.kafka(),
@@ -70,26 +62,23 @@ record TrainingFiles(Path directory) {
           - {host: %2$s, port: %3$d, protocol: rest, access: full}
           - {host: %2$s, port: %4$d, protocol: rest, access: full}
           - {host: %5$s, port: %3$d, protocol: rest, access: full}
-          - {host: %6$s, port: %3$d, protocol: rest, access: full}
     network_middlewares:
       built-in: {middleware: openshell/regex, order: 1, endpoints: {include: [%2$s]}}
       remote: {middleware: training, order: 2, endpoints: {include: [%5$s]}}
-      hooks: {middleware: hooks, order: 3, endpoints: {include: [%6$s]}}
     """
-        .formatted(
-            PLAIN_HOST, DemoOrigin.HOST, ports.http(), ports.https(), REMOTE_HOST, HOOKS_HOST);
+        .formatted(PLAIN_HOST, DemoOrigin.HOST, ports.http(), ports.https(), REMOTE_HOST);
   }
 
-  private static String registration(String name, int port) {
+  private static String registration(int service) {
     return """
     [[openshell.supervisor.middleware]]
-    name = "%s"
+    name = "training"
     grpc_endpoint = "http://127.0.0.1:%d"
     allow_insecure_transport = true
     max_payload_bytes = 65536
     timeout = "5s"
     """
-        .formatted(name, port);
+        .formatted(service);
   }
 
   Path state() {

@@ -43,8 +43,8 @@ final class TrainingLoad {
   }
 
   /**
-   * Sends requests in clear text without middleware, through a built-in stage, through a remote one
-   * and with responses that a remote one reads, then through intercepted TLS, for 5 s each. Blocks.
+   * Sends requests in clear text without middleware, through a built-in stage and through a remote
+   * one, then through intercepted TLS, for 5 s each. Blocks.
    *
    * @param authority certificate of the authority that intercepts
    * @throws IOException when a request failed or was not answered 200
@@ -75,7 +75,6 @@ final class TrainingLoad {
         target(TrainingFiles.PLAIN_HOST, ports.http()),
         target(DemoOrigin.HOST, ports.http()),
         target(TrainingFiles.REMOTE_HOST, ports.http()),
-        target(TrainingFiles.HOOKS_HOST, ports.http()),
         target(DemoOrigin.HOST, ports.https()).setSsl(true));
   }
 

@@ -38,9 +38,7 @@ public final class TrainingRun {
       throws IOException, InterruptedException {
     TrainingPorts ports = TrainingPorts.choose();
     DemoOrigin origin = DemoOrigin.at(local(ports.http()), local(ports.https()));
-    int service = ServiceDouble.listen(vertx).await();
-    int hooks = ServiceDouble.listenWithHooks(vertx).await();
-    files.write(ports, service, hooks, origin.authority());
+    files.write(ports, ServiceDouble.listen(vertx).await(), origin.authority());
     vertx.deployVerticle(origin).await();
     try (TrainingNode node = TrainingNode.start(launcher, files)) {
       TrainingLoad.run(vertx, ports, files.authority());

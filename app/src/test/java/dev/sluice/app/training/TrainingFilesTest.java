@@ -16,7 +16,7 @@ class TrainingFilesTest {
 
   @Test
   void settingsAreValid() throws IOException {
-    new TrainingFiles(directory).write(new TrainingPorts(1, 2, 3, 4, 5), 6, 7, "certificate");
+    new TrainingFiles(directory).write(new TrainingPorts(1, 2, 3, 4, 5), 6, "certificate");
 
     Settings settings = ConfigFiles.settings(directory);
     assertThat(settings.proxy().listen()).hasToString("127.0.0.1:1");
@@ -27,11 +27,8 @@ class TrainingFilesTest {
             "host: " + TrainingFiles.PLAIN_HOST + ", port: 4",
             "host: " + DemoOrigin.HOST + ", port: 4",
             "host: " + DemoOrigin.HOST + ", port: 5",
-            "host: " + TrainingFiles.REMOTE_HOST + ", port: 4",
-            "host: " + TrainingFiles.HOOKS_HOST + ", port: 4");
-    assertThat(directory.resolve("gateway.toml"))
-        .content()
-        .contains("http://127.0.0.1:6", "http://127.0.0.1:7");
+            "host: " + TrainingFiles.REMOTE_HOST + ", port: 4");
+    assertThat(directory.resolve("gateway.toml")).content().contains("http://127.0.0.1:6");
   }
 
   @Test
