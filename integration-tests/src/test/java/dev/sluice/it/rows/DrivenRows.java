@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Rows that a node has met, some at once, and the events about them. */
@@ -79,6 +81,17 @@ record DrivenRows<E extends Message>(
             hooks,
             node.origin.port())
         .all();
+  }
+
+  /** Each kind of contract failure is told at least once. */
+  void checkContractFailures(List<Row<E>> rows) {
+    Set<String> told =
+        events.values().stream()
+            .filter(of -> of.findings().contains(RowCheck.CONTRACT_FAILURE))
+            .map(RowCheck::contractFailure)
+            .collect(Collectors.toSet());
+    assertThat(rows.stream().map(row -> row.expected().contract()).filter(it -> !it.isEmpty()))
+        .allSatisfy(kind -> assertThat(told).contains(kind));
   }
 
   /**

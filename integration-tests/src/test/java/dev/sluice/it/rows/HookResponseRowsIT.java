@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -48,5 +49,10 @@ class HookResponseRowsIT {
   void isAsTheSpecSays(Row<HttpEvent> row) {
     driven.check(row, true);
     assertThat(driven.ended(row)).isEqualTo(row.expected().end());
+  }
+
+  @Test
+  void contractFailuresAreTold() {
+    driven.checkContractFailures(ROWS);
   }
 }

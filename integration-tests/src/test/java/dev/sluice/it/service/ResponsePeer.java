@@ -13,6 +13,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -191,6 +192,8 @@ public final class ResponsePeer<E extends Message> implements AutoCloseable {
 
     Conversation(StreamObserver<ByteString> results) {
       this.results = results;
+      // Else an answer to a call that was given up would throw.
+      ((ServerCallStreamObserver<ByteString>) results).setOnCancelHandler(() -> {});
     }
 
     @Override
