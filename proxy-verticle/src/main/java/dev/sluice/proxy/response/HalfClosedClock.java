@@ -1,5 +1,6 @@
 package dev.sluice.proxy.response;
 
+import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponsePhase.EarlyEnd;
@@ -15,22 +16,31 @@ final class HalfClosedClock {
 
   private final ClientDelivery client;
   private final Deadline tick;
-  private long progress = System.nanoTime();
+
+  /** Otherwise a client that ended its output has left already. */
+  private final boolean runs;
+
+  private long progress;
   private boolean over;
 
   HalfClosedClock(ExchangeContext context, ClientDelivery client) {
     this.client = client;
+    this.runs = context.loop().halfClose() == HalfClose.FINISH;
     this.tick = context.loop().deadlines().later(TICK, context.lastLine().guarded(this::look));
   }
 
   /** The origin sent something, or the client took something. */
   void moves() {
-    progress = System.nanoTime();
+    if (runs) {
+      progress = System.nanoTime();
+    }
   }
 
   void begin() {
-    moves();
-    tick.restart();
+    if (runs) {
+      moves();
+      tick.restart();
+    }
   }
 
   /**

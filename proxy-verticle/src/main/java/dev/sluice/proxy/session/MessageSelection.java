@@ -23,7 +23,7 @@ final class MessageSelection {
   private final MessageCredentials credentials;
   private final MessageScrub scrub = new MessageScrub();
 
-  /** Whether the origin receives secrets, as far as it is known. */
+  /** Whether the origin is known to receive secrets. */
   private boolean receives;
 
   MessageSelection(SessionSubject subject, Optional<ChainSession> chain) {

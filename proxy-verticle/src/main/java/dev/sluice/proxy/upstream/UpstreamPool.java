@@ -52,7 +52,7 @@ public final class UpstreamPool {
     return mayShare(origin) ? shared.take(key) : idle.take(key).map(PooledConnection::openStream);
   }
 
-  /** Whether the origin may choose HTTP/2, as far as it is known. */
+  /** Whether the origin may choose HTTP/2: it is not known to speak HTTP/1.1 alone. */
   private boolean mayShare(Origin origin) {
     return origin.mayShare() && protocols.choseHttp2(origin).orElse(true);
   }

@@ -99,7 +99,7 @@ final class Http2OriginStream implements OriginStream {
     with(stream -> stream.input().stopDemand());
   }
 
-  /** The connection goes on in any case: what is left of the stream is reset. */
+  /** Resets what is left of the stream. The connection always goes on. */
   @Override
   public void release() {
     reset();
