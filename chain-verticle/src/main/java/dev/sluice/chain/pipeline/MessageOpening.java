@@ -69,15 +69,26 @@ final class MessageOpening {
     }
     switch (plan) {
       case PipelinePlan.Refused refused -> refuse(refused.code(), refused.reason());
-      case PipelinePlan.Ready ready -> {
-        MessagePreflight preflight = new MessagePreflight(open, ready, loop);
-        slot.asks(preflight);
-        preflight
-            .ask()
-            .onSuccess(done -> loop.safely(() -> conclude(preflight, done)))
-            .onFailure(loop.bugs()::accept);
-      }
+      case PipelinePlan.Ready ready ->
+          ClearedMessage.answer(open, ready, loop.nanoTime())
+              .ifPresentOrElse(this::over, () -> ask(ready));
     }
+  }
+
+  private void ask(PipelinePlan.Ready ready) {
+    MessagePreflight preflight = new MessagePreflight(open, ready, loop);
+    slot.asks(preflight);
+    preflight
+        .ask()
+        .onSuccess(done -> loop.safely(() -> conclude(preflight, done)))
+        .onFailure(loop.bugs()::accept);
+  }
+
+  /** No pipeline is needed for its body. */
+  private void over(PipelineOpened opened) {
+    answered = true;
+    whenOver.run();
+    reply.answer(opened);
   }
 
   private void conclude(MessagePreflight preflight, Preflighted done) {
@@ -85,9 +96,7 @@ final class MessageOpening {
       preflight.stop(slot.ended().get(), "pipeline_ended");
       refuse(ChainRefusal.CANCELLED, "pipeline_ended");
     } else if (done.readers().isEmpty()) {
-      answered = true;
-      whenOver.run();
-      reply.answer(preflight.opened(done));
+      over(preflight.opened(done));
     } else {
       OpenPipeline pipeline = new OpenPipeline(preflight.flow(done), loop, whenOver);
       slot.hold(pipeline, loop.nanoTime().getAsLong());

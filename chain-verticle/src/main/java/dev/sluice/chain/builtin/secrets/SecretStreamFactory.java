@@ -1,13 +1,16 @@
 package dev.sluice.chain.builtin.secrets;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.chain.builtin.secrets.CodedBody.Output;
 import dev.sluice.chain.builtin.secrets.SecretSearch.Reading;
+import dev.sluice.chain.stage.BodyArray;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.stream.EventTextStream;
 import dev.sluice.inspect.secrets.stream.SecretStream;
 import dev.sluice.inspect.secrets.stream.StreamListener;
@@ -15,6 +18,7 @@ import dev.sluice.inspect.secrets.stream.TextStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Begins the searches of one entry. Immutable; any thread. */
 final class SecretStreamFactory implements StreamSearch.Factory {
@@ -23,6 +27,7 @@ final class SecretStreamFactory implements StreamSearch.Factory {
   private final LayeredScanner shortTexts;
   private final Function<StreamHead, Evaluation> heads;
   private final byte[] replacement;
+  private final Optional<Predicate<ByteString>> atOnce = Optional.of(this::isClean);
 
   /**
    * Of an entry.
@@ -46,6 +51,22 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     SecretStream search = search(message, secrets);
     Reading reading = new Reading(held, search, body(message, search, secrets, held));
     return Optional.of(new SecretSearch(message, heads.apply(head), secrets, reading, shortTexts));
+  }
+
+  @Override
+  public Optional<Predicate<ByteString>> atOnce(StreamHead head) {
+    return StreamedMessage.isPlain(settings, head)
+            && head.declared().orElse(TextStream.TOGETHER) < TextStream.TOGETHER
+            && heads.apply(head) instanceof Evaluation.Passed
+        ? atOnce
+        : Optional.empty();
+  }
+
+  /** The one search that a stream makes of so short a body, at its end. */
+  private boolean isClean(ByteString body) {
+    BodyArray bytes = BodyArray.of(body);
+    Found found = shortTexts.scan(bytes.array(), bytes.start(), bytes.start() + body.size());
+    return found.edits().isEmpty() && found.complete() && !found.undecoded();
   }
 
   private SecretStream search(StreamedMessage message, StreamListener listener) {

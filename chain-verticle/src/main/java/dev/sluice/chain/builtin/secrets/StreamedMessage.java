@@ -29,6 +29,15 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
     return new StreamedMessage(settings, head, settings.actions().towards(head.target().getHost()));
   }
 
+  /** Whether the body is searched as the one text that it is as it comes. */
+  static boolean isPlain(SecretsSettings settings, StreamHead head) {
+    return settings.scope().contains(RequestPart.BODY)
+        && !head.isServerEvents()
+        && head.coding().isEmpty()
+        && !head.nominated().contains(CONTENT_ENCODING)
+        && !isGrpc(head);
+  }
+
   /** Whether the body is searched at all. */
   boolean searched() {
     return settings.scope().contains(RequestPart.BODY);
@@ -61,7 +70,16 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
 
   /** Messages of a call, whose bytes never change. */
   boolean isGrpc() {
-    return values("content-type").anyMatch(GrpcMedia::isGrpc);
+    return isGrpc(head);
+  }
+
+  private static boolean isGrpc(StreamHead head) {
+    for (HttpHeader header : head.headers()) {
+      if (header.getName().equals("content-type") && GrpcMedia.isGrpc(header.getValue())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the body may change: http-responses 5.1 rows 2 and 3, and no request is re-framed. */

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** The head of a message, as the stages of a preflight see and change it. */
-final class MessageHead {
+public final class MessageHead {
   private static final String CODING = "content-encoding";
 
   private MessageHead() {}
 
-  static StreamHead of(PipelineOpen open) {
+  /** As its sender shows it. */
+  public static StreamHead of(PipelineOpen open) {
     return open.hasResponse()
         ? new StreamHead(
             open.getContext(),
@@ -47,11 +47,12 @@ final class MessageHead {
 
   /** Several lines are one list. */
   private static Optional<String> coding(List<HttpHeader> headers) {
-    String all =
-        headers.stream()
-            .filter(header -> header.getName().equals(CODING))
-            .map(HttpHeader::getValue)
-            .collect(Collectors.joining(","));
+    String all = "";
+    for (HttpHeader header : headers) {
+      if (header.getName().equals(CODING)) {
+        all = all.isEmpty() ? header.getValue() : all + "," + header.getValue();
+      }
+    }
     return all.isBlank() || all.strip().equalsIgnoreCase("identity")
         ? Optional.empty()
         : Optional.of(all);

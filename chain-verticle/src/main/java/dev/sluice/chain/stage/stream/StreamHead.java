@@ -52,10 +52,18 @@ public record StreamHead(
    * @param type in lower case, without parameters
    */
   public boolean isOfType(String type) {
-    return headers.stream()
-        .filter(header -> header.getName().equals("content-type"))
-        .map(header -> header.getValue().split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-        .anyMatch(type::equals);
+    for (HttpHeader header : headers) {
+      if (header.getName().equals("content-type") && mediaType(header).equals(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String mediaType(HttpHeader header) {
+    String value = header.getValue();
+    int end = value.indexOf(';');
+    return (end < 0 ? value : value.substring(0, end)).strip().toLowerCase(Locale.ROOT);
   }
 
   /** Omits names and values. */

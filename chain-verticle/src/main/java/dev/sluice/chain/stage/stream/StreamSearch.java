@@ -6,6 +6,7 @@ import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The search of a built-in through one body, as a state machine: constant memory, time linear in
@@ -19,6 +20,15 @@ public interface StreamSearch {
   @FunctionalInterface
   interface Factory {
     Optional<StreamSearch> begin(StreamHead head);
+
+    /**
+     * The search of a short body of known length, at once: whether nothing is found in it, so that
+     * a search from the begin would let it go on unchanged, with nothing to tell. Empty when the
+     * head, or what a body can be behind it, needs such a search.
+     */
+    default Optional<Predicate<ByteString>> atOnce(StreamHead head) {
+      return Optional.empty();
+    }
   }
 
   /**

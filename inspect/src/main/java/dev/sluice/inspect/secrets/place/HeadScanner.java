@@ -147,8 +147,11 @@ public final class HeadScanner {
     }
 
     void path() {
+      if (!scope.contains(RequestPart.PATH)) {
+        return;
+      }
       boolean both = home.mayHaveAddress(head.host());
-      if (!scope.contains(RequestPart.PATH) || (!both && clean.hasPath(head.path()))) {
+      if (!both && clean.hasPath(head.path())) {
         return;
       }
       boolean known = both && isAddress();
