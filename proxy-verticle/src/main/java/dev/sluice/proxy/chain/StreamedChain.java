@@ -3,6 +3,7 @@ package dev.sluice.proxy.chain;
 import dev.sluice.config.policy.middleware.MessagePhase;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,16 +32,17 @@ public record StreamedChain(MiddlewareChain entries, Engine engine) {
 
   /** Of responses. */
   static StreamedChain responses(MiddlewareChain chain, ServiceCatalog catalog) {
-    return of(
-        chain.entries().stream()
-            .filter(
-                entry ->
-                    entry.isBuiltInReader()
-                        ? entry.reads(MessagePhase.RESPONSE)
-                        : catalog.mayReadResponses(entry.implementation()))
-            .toList(),
-        catalog,
-        true);
+    List<MiddlewareEntry> entries = new ArrayList<>(chain.entries().size());
+    for (MiddlewareEntry entry : chain.entries()) {
+      boolean reads =
+          entry.isBuiltInReader()
+              ? entry.reads(MessagePhase.RESPONSE)
+              : catalog.mayReadResponses(entry.implementation());
+      if (reads) {
+        entries.add(entry);
+      }
+    }
+    return of(entries, catalog, true);
   }
 
   /**
@@ -68,15 +70,17 @@ public record StreamedChain(MiddlewareChain entries, Engine engine) {
     if (entries.isEmpty()) {
       return NONE;
     }
-    boolean services = entries.stream().anyMatch(entry -> !entry.isBuiltInReader());
-    boolean hooks = entries.stream().anyMatch(entry -> catalog.runsHooks(entry.implementation()));
-    boolean older =
-        entries.stream()
-            .anyMatch(
-                entry ->
-                    !entry.isBuiltInReader()
-                        && !catalog.isUnresolved(entry.implementation())
-                        && !catalog.runsHooks(entry.implementation()));
+    boolean services = false;
+    boolean hooks = false;
+    boolean older = false;
+    for (MiddlewareEntry entry : entries) {
+      boolean runsHooks = catalog.runsHooks(entry.implementation());
+      hooks |= runsHooks;
+      if (!entry.isBuiltInReader()) {
+        services = true;
+        older |= !runsHooks && !catalog.isUnresolved(entry.implementation());
+      }
+    }
     return new StreamedChain(
         new MiddlewareChain(entries), engine(services, hooks, older, builtInsStream));
   }
@@ -100,6 +104,11 @@ public record StreamedChain(MiddlewareChain entries, Engine engine) {
 
   /** Whether an entry is of a service, so that a session is needed. */
   public boolean hasServices() {
-    return entries.entries().stream().anyMatch(entry -> !entry.isBuiltInReader());
+    for (MiddlewareEntry entry : entries.entries()) {
+      if (!entry.isBuiltInReader()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

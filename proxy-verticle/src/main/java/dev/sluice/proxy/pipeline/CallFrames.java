@@ -38,9 +38,12 @@ final class CallFrames {
         open.hasRequest()
             ? open.getRequest().getHeadersList()
             : open.getResponse().getHeadersList();
-    return headers.stream()
-        .anyMatch(
-            header -> header.getName().equals(CONTENT_TYPE) && GrpcMedia.isGrpc(header.getValue()));
+    for (HttpHeader header : headers) {
+      if (header.getName().equals(CONTENT_TYPE) && GrpcMedia.isGrpc(header.getValue())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds bytes, and takes out the frames that are whole. */

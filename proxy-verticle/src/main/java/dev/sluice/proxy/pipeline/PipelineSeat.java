@@ -66,7 +66,10 @@ final class PipelineSeat {
    * Counts input that goes with the question, and as much output; false when too little is left.
    */
   boolean takeBytes(PipelineInput first) {
-    long bytes = first.getChunksList().stream().mapToLong(ByteString::size).sum();
+    long bytes = 0;
+    for (ByteString chunk : first.getChunksList()) {
+      bytes += chunk.size();
+    }
     return memory.hold(bytes * 2);
   }
 

@@ -1,12 +1,14 @@
 package dev.sluice.proxy.response;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proxy.response.ResponsePhase.EarlyEnd;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
@@ -70,7 +72,7 @@ final class OriginReading {
 
   /** Keeps a piece for the reader to come; owns the buffer. */
   void keep(ByteBuf piece) {
-    kept = kept.concat(ByteString.copyFrom(piece.nioBuffer()));
+    kept = kept.concat(UnsafeByteOperations.unsafeWrap(ByteBufUtil.getBytes(piece)));
     piece.release();
   }
 

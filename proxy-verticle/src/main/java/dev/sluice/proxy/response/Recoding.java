@@ -31,11 +31,14 @@ final class Recoding {
 
   /** Of a response as it came; empty when it has no coding that is known. */
   static Optional<Recoding> of(ResponseSubject subject, ResponseHead head) {
+    if (!subject.context().loop().recodes()) {
+      return Optional.empty();
+    }
     List<String> values = head.headers().values(HeaderName.CONTENT_ENCODING);
     HeldBytes memory =
         new HeldBytes(subject.context().loop().inspected(), subject.context().client().claimant());
     return BodyCodings.of(values)
-        .filter(codings -> subject.context().loop().recodes() && !codings.isEmpty())
+        .filter(codings -> !codings.isEmpty())
         .map(codings -> new Recoding(String.join(", ", values), codings, memory));
   }
 

@@ -42,11 +42,13 @@ final class ResponseFindings {
   }
 
   private static boolean lacksSession(List<StageTrace> stages) {
-    return stages.stream()
-        .map(StageTrace::getReasonCode)
-        .anyMatch(
-            code ->
-                code.equals(StageFailure.HOOK_SESSION_CAPACITY_EXHAUSTED.text())
-                    || code.equals(StageFailure.SESSION_CAPACITY_EXHAUSTED.text()));
+    for (StageTrace stage : stages) {
+      String code = stage.getReasonCode();
+      if (code.equals(StageFailure.HOOK_SESSION_CAPACITY_EXHAUSTED.text())
+          || code.equals(StageFailure.SESSION_CAPACITY_EXHAUSTED.text())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

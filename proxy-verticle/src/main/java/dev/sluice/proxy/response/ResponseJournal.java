@@ -24,6 +24,7 @@ final class ResponseJournal {
   private final ClientDelivery delivery;
   private final long begun = System.nanoTime();
   private Optional<ResponseScrub> scrub = Optional.empty();
+  private Optional<ResponseRecords> records = Optional.empty();
   private boolean decided;
   private boolean closed;
 
@@ -88,7 +89,7 @@ final class ResponseJournal {
 
   /** The client has the whole response but its end. */
   void completes(List<StageTrace> stages, boolean modified) {
-    boolean found = !scrubbed().isEmpty();
+    boolean found = scrub.isPresent() && !scrubbed().isEmpty();
     if (!stages.isEmpty() || found) {
       Future<Void> unused =
           closes(
@@ -129,7 +130,7 @@ final class ResponseJournal {
     }
     closed = true;
     read(closing.getStagesList(), true);
-    Map<String, Integer> scrubbed = scrubbed();
+    scrub.ifPresent(search -> scrubbed(search.found(), closing));
     return append(
         records()
             .closed(
@@ -141,20 +142,33 @@ final class ResponseJournal {
                     .setDownstreamFraming(delivery.framing())
                     .setReceivedBytes(origin.bytes())
                     .setDeliveredBytes(delivery.bytes())
-                    .addAllScrubbed(scrubbed.keySet())
-                    .setScrubReplacements(scrubbed.values().stream().mapToInt(it -> it).sum())
                     .setChainNanos(System.nanoTime() - begun)
                     .build(),
                 findings));
+  }
+
+  private static void scrubbed(Map<String, Integer> found, ResponseClosing.Builder closing) {
+    closing
+        .addAllScrubbed(found.keySet())
+        .setScrubReplacements(found.values().stream().mapToInt(it -> it).sum());
   }
 
   private void read(List<StageTrace> stages, boolean ended) {
     subject.context().trace().responseRead(stages, ended);
   }
 
+  /** Of the final head, which has come by the first record. */
   private ResponseRecords records() {
-    return new ResponseRecords(
-        subject.context(), subject.completion().decision(), origin.address(), origin.status());
+    if (records.isEmpty()) {
+      records =
+          Optional.of(
+              new ResponseRecords(
+                  subject.context(),
+                  subject.completion().decision(),
+                  origin.address(),
+                  origin.status()));
+    }
+    return records.get();
   }
 
   private Future<Void> append(AuditRecord record) {

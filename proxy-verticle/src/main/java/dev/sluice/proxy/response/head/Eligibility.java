@@ -6,7 +6,6 @@ import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ResponseHead;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -19,8 +18,6 @@ public final class Eligibility {
   private static final HeaderName CONTENT_RANGE = HeaderName.of("content-range");
   private static final HeaderName CACHE_CONTROL = HeaderName.of("cache-control");
   private static final String BYTE_RANGES = "multipart/byteranges";
-  private static final List<String> OPEN_ENDED =
-      List.of("text/event-stream", "multipart/x-mixed-replace");
 
   private static final int NO_CONTENT = 204;
   private static final int PARTIAL_CONTENT = 206;
@@ -76,7 +73,7 @@ public final class Eligibility {
 
   /** Whether the body has no end of which the origin knows. */
   private static boolean isOpenEnded(ResponseHead head) {
-    return OPEN_ENDED.stream().anyMatch(type -> isType(head, type));
+    return isType(head, "text/event-stream") || isType(head, "multipart/x-mixed-replace");
   }
 
   private static boolean isType(ResponseHead head, String type) {
@@ -99,8 +96,9 @@ public final class Eligibility {
   }
 
   private static boolean anyMember(HeaderBlock headers, HeaderName name, Predicate<String> test) {
-    return headers.values(name).stream()
-        .flatMap(value -> Stream.of(value.split(",", -1)))
-        .anyMatch(member -> test.test(member.strip().toLowerCase(Locale.ROOT)));
+    return headers.contains(name)
+        && headers.values(name).stream()
+            .flatMap(value -> Stream.of(value.split(",", -1)))
+            .anyMatch(member -> test.test(member.strip().toLowerCase(Locale.ROOT)));
   }
 }

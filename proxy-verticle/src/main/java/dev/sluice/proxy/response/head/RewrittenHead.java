@@ -4,6 +4,7 @@ import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public final class RewrittenHead {
       String method,
       List<HeaderMutation> mutations,
       PipelineOutput.Start start) {
+    if (mutations.isEmpty() && isUnchanged(head, method, start)) {
+      return Optional.of(head);
+    }
     ResponseLines lines = new ResponseLines(head);
     lines.apply(mutations);
     if (start.getTransformed()) {
@@ -51,6 +55,17 @@ public final class RewrittenHead {
               : OptionalLong.empty());
     }
     return lines.made();
+  }
+
+  /** Whether the body comes out as it went in, with its length and nothing behind it. */
+  private static boolean isUnchanged(ResponseHead head, String method, PipelineOutput.Start start) {
+    return !start.getTransformed()
+        && !start.getIdentity()
+        && start.getHeaderMutationsCount() == 0
+        && !head.headers().contains(HeaderName.TRAILER)
+        && head.framingFor(method) instanceof BodyFraming.Length length
+        && start.hasDeclaredBytes()
+        && start.getDeclaredBytes() == length.bytes();
   }
 
   /**

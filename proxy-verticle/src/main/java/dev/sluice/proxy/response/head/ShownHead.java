@@ -81,10 +81,11 @@ public sealed interface ShownHead {
 
   /** Whether the names in {@code Trailer} may stand in trailers. */
   private static boolean announcesTrailers(ResponseHead head, List<String> nominated) {
-    return head.headers().values(HeaderName.TRAILER).stream()
-        .flatMap(value -> Stream.of(value.split(",", -1)))
-        .map(String::strip)
-        .allMatch(name -> name.isEmpty() || isAnnounceable(name, nominated));
+    return !head.headers().contains(HeaderName.TRAILER)
+        || head.headers().values(HeaderName.TRAILER).stream()
+            .flatMap(value -> Stream.of(value.split(",", -1)))
+            .map(String::strip)
+            .allMatch(name -> name.isEmpty() || isAnnounceable(name, nominated));
   }
 
   private static boolean isAnnounceable(String name, List<String> nominated) {
