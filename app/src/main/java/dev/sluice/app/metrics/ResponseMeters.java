@@ -137,11 +137,16 @@ final class ResponseMeters {
 
   /** Built-ins run beside either contract, so that what is not theirs decides. */
   private static String contract(List<StageTrace> stages) {
-    List<StageTrace> services = stages.stream().filter(stage -> !isBuiltIn(stage)).toList();
-    if (services.isEmpty()) {
-      return "built_in";
+    String contract = "built_in";
+    for (StageTrace stage : stages) {
+      if (!isBuiltIn(stage)) {
+        if (stage.getStreamed().getHooks()) {
+          return "hooks";
+        }
+        contract = "older";
+      }
     }
-    return services.stream().anyMatch(stage -> stage.getStreamed().getHooks()) ? "hooks" : "older";
+    return contract;
   }
 
   private static boolean isBuiltIn(StageTrace stage) {

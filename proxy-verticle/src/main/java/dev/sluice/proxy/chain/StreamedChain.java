@@ -50,18 +50,19 @@ public record StreamedChain(MiddlewareChain entries, Engine engine) {
    * older path has its limit.
    */
   static StreamedChain requests(MiddlewareChain chain, ServiceCatalog catalog) {
-    List<MiddlewareEntry> entries =
-        chain.entries().stream()
-            .filter(
-                entry ->
-                    entry.isBuiltInReader()
-                        ? entry.reads(MessagePhase.REQUEST)
-                        : catalog.mayReadRequests(entry.implementation()))
-            .toList();
-    boolean stream =
-        entries.stream()
-            .filter(MiddlewareEntry::isBuiltInReader)
-            .allMatch(entry -> catalog.streamsRequests(entry.implementation()));
+    List<MiddlewareEntry> entries = new ArrayList<>(chain.entries().size());
+    boolean stream = true;
+    for (MiddlewareEntry entry : chain.entries()) {
+      boolean builtIn = entry.isBuiltInReader();
+      boolean reads =
+          builtIn
+              ? entry.reads(MessagePhase.REQUEST)
+              : catalog.mayReadRequests(entry.implementation());
+      if (reads) {
+        entries.add(entry);
+        stream &= !builtIn || catalog.streamsRequests(entry.implementation());
+      }
+    }
     return of(entries, catalog, stream);
   }
 

@@ -140,7 +140,7 @@ final class BusPipeline implements PipelineRun {
     if (over) {
       return;
     }
-    Optional<PipelineEnding> ending = ending(output);
+    Optional<PipelineEnding> ending = PipelineEnding.of(output);
     if (ending.isPresent()) {
       finish();
       to.onEnded(ending.get());
@@ -154,35 +154,12 @@ final class BusPipeline implements PipelineRun {
     }
   }
 
-  private static Optional<PipelineEnding> ending(PipelineOutput output) {
-    List<StageTrace> stages = output.getStagesList();
-    return switch (output.getEndingCase()) {
-      case END ->
-          Optional.of(new PipelineEnding.Complete(output.getEnd().getTrailersList(), stages));
-      case DENY ->
-          Optional.of(
-              new PipelineEnding.Refused(
-                  output.getDeny().getEntry(), output.getDeny().getReasonCode(), stages));
-      case UNAVAILABLE ->
-          Optional.of(
-              new PipelineEnding.Failed(
-                  output.getUnavailable().getReasonCode(), output.getPlatform(), stages));
-      case POLICY_REFUSED ->
-          Optional.of(
-              new PipelineEnding.PolicyRefused(output.getPolicyRefused().getReason(), stages));
-      case ENDING_NOT_SET -> Optional.empty();
-    };
-  }
-
   @Override
   public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
     if (over) {
       return Future.succeededFuture(List.of());
     }
     finish();
-    if (PipelineOpening.isOver(answer)) {
-      return Future.succeededFuture(answer.getFirst().getStagesList());
-    }
     return place
         .post()
         .close(

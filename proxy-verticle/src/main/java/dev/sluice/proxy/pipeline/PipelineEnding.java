@@ -1,13 +1,32 @@
 package dev.sluice.proxy.pipeline;
 
 import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.StageTrace;
 import java.util.List;
+import java.util.Optional;
 
 /** How a pipeline ended, in terms of the message. */
 public sealed interface PipelineEnding {
   /** Of those that were asked, or of the readers, in chain order. */
   List<StageTrace> stages();
+
+  /** How output ends the message; empty while it goes on. */
+  static Optional<PipelineEnding> of(PipelineOutput output) {
+    List<StageTrace> stages = output.getStagesList();
+    return switch (output.getEndingCase()) {
+      case END -> Optional.of(new Complete(output.getEnd().getTrailersList(), stages));
+      case DENY ->
+          Optional.of(
+              new Refused(output.getDeny().getEntry(), output.getDeny().getReasonCode(), stages));
+      case UNAVAILABLE ->
+          Optional.of(
+              new Failed(output.getUnavailable().getReasonCode(), output.getPlatform(), stages));
+      case POLICY_REFUSED ->
+          Optional.of(new PolicyRefused(output.getPolicyRefused().getReason(), stages));
+      case ENDING_NOT_SET -> Optional.empty();
+    };
+  }
 
   /** The same with other traces. */
   default PipelineEnding with(List<StageTrace> traces) {

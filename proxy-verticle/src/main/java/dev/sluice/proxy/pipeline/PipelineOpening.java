@@ -18,8 +18,10 @@ import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.chain.StreamedChain.Engine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Event loop only. Asks a chain once whether its stages read a message. */
 final class PipelineOpening implements WorkPermit.Applicant {
@@ -92,50 +94,49 @@ final class PipelineOpening implements WorkPermit.Applicant {
       return;
     }
     PipelineOpen open = question.setExhausted(exhausted).build();
-    at(pipelines.own(), open)
-        .recover(
-            failure ->
-                PipelinePost.isNotBegun(failure)
-                    ? elsewhere(open, pipelines.others(), 0)
-                    : Future.failedFuture(failure))
-        .onFailure(this::unreachable);
+    at(pipelines.own(), open, () -> pipelines.others().iterator());
   }
 
-  private Future<PipelineOpened> elsewhere(PipelineOpen open, List<PipelinePost> posts, int next) {
-    if (next == posts.size()) {
-      return Future.failedFuture("no chain node is left");
-    }
-    return at(posts.get(next), open)
-        .recover(
-            failure ->
-                PipelinePost.isNotBegun(failure)
-                    ? elsewhere(open, posts, next + 1)
-                    : Future.failedFuture(failure));
-  }
-
-  private Future<PipelineOpened> at(PipelinePost post, PipelineOpen open) {
-    if (cancellation.isCancelled()) {
-      return Future.failedFuture("cancelled");
-    }
-    if (!post.here() && MessageBound.exceededBy(open)) {
-      return Future.failedFuture("the question is too large for another node");
-    }
-    asked = Optional.of(post);
-    return post.open(open)
-        .onFailure(
-            failure -> {
-              if (!PipelinePost.isNotBegun(failure)) {
-                Future<List<StageTrace>> unused = leave(post, CANCELLED);
-              }
-            })
-        .onSuccess(answer -> answered(post, open, answer));
-  }
-
-  private void unreachable(Throwable ignored) {
+  /**
+   * Asks a verticle.
+   *
+   * @param others that are asked in its place, if it cannot begin
+   */
+  private void at(PipelinePost post, PipelineOpen open, Supplier<Iterator<PipelinePost>> others) {
     if (cancellation.isCancelled()) {
       return;
     }
-    finish(FailedEntries.opened(chain, StageFailure.CHAIN_UNREACHABLE));
+    if (!post.here() && MessageBound.exceededBy(open)) {
+      unreachable();
+      return;
+    }
+    asked = Optional.of(post);
+    post.open(open)
+        .onComplete(
+            answer -> {
+              if (answer.succeeded()) {
+                answered(post, open, answer.result());
+              } else if (PipelinePost.isNotBegun(answer.cause())) {
+                elsewhere(open, others.get());
+              } else {
+                Future<List<StageTrace>> unused = leave(post, CANCELLED);
+                unreachable();
+              }
+            });
+  }
+
+  private void elsewhere(PipelineOpen open, Iterator<PipelinePost> others) {
+    if (others.hasNext()) {
+      at(others.next(), open, () -> others);
+    } else {
+      unreachable();
+    }
+  }
+
+  private void unreachable() {
+    if (!cancellation.isCancelled()) {
+      finish(FailedEntries.opened(chain, StageFailure.CHAIN_UNREACHABLE));
+    }
   }
 
   private void answered(PipelinePost post, PipelineOpen open, PipelineOpened answer) {
@@ -177,22 +178,26 @@ final class PipelineOpening implements WorkPermit.Applicant {
       platformFails(StageFailure.ADMISSION_EXHAUSTED);
       return;
     }
-    long number = open.getPipeline();
-    BusPipeline run =
-        new BusPipeline(
-            new BusPipeline.Place(pipelines, post, number, CallFrames.are(open)),
-            answer,
-            new Held(chain.entries(), whose, seat));
-    if (!over) {
-      pipelines.begins(number, run);
-    }
+    Held held = new Held(chain.entries(), whose, seat);
+    PipelineRun run =
+        over ? new ToldPipeline(post, answer, held) : running(post, open, answer, held);
     work.ifPresent(WorkPermit::leave);
     opened.tryComplete(
         new OpenedPipeline.Reading(run, answer.getHeaderMutationsList(), answer.getStagesList()));
   }
 
+  private BusPipeline running(
+      PipelinePost post, PipelineOpen open, PipelineOpened answer, Held held) {
+    long number = open.getPipeline();
+    BusPipeline run =
+        new BusPipeline(
+            new BusPipeline.Place(pipelines, post, number, CallFrames.are(open)), answer, held);
+    pipelines.begins(number, run);
+    return run;
+  }
+
   /** Whether the answer tells all output, so that there is no pipeline. */
-  static boolean isOver(PipelineOpened answer) {
+  private static boolean isOver(PipelineOpened answer) {
     return answer.getFirst().getEndingCase() != PipelineOutput.EndingCase.ENDING_NOT_SET;
   }
 

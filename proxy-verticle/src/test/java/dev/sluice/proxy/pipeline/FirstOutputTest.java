@@ -49,12 +49,14 @@ class FirstOutputTest {
     loop.close();
   }
 
-  private static PipelineOpened answer() {
+  private long taken = 1;
+
+  private PipelineOpened answer() {
     return PipelineOpened.newBuilder()
         .setInspect(Inspect.newBuilder().addReaders("secrets").setChunkBytes(65536))
         .setFirst(
             PipelineOutput.newBuilder()
-                .setTaken(1)
+                .setTaken(taken)
                 .setStart(PipelineOutput.Start.getDefaultInstance())
                 .addChunks(ByteString.copyFromUtf8("HELLO"))
                 .setEnd(PipelineOutput.End.getDefaultInstance())
@@ -163,6 +165,23 @@ class FirstOutputTest {
 
     assertThat(traces).containsExactly(TRACE);
     assertThat(asked).hasSize(1);
+    await().until(() -> bytes.inUse() == 0);
+  }
+
+  /** A verticle that took more than it was given. */
+  @Test
+  void anAnswerThatCannotBeIsAFailure() {
+    taken = 2;
+    PipelineRun run = run(open());
+    List<String> heard = new CopyOnWriteArrayList<>();
+
+    loop.run(
+        () -> {
+          run.listen(listener(heard));
+          return Future.succeededFuture(true);
+        });
+
+    assertThat(heard).singleElement().asString().startsWith("Failed[reasonCode=chain_unreachable");
     await().until(() -> bytes.inUse() == 0);
   }
 

@@ -46,6 +46,8 @@ final class SecretEvaluator implements Evaluator {
   private final HeadScanner responseHeads;
   private final BodyPlaces places;
   private final SecretReaction reaction;
+  private final boolean searchesHeads;
+  private final Optional<StreamSearch.Factory> streams;
 
   SecretEvaluator(SecretsSettings settings) {
     this.settings = settings;
@@ -54,6 +56,8 @@ final class SecretEvaluator implements Evaluator {
     this.responseHeads = settings.heads(scanner, responseScope(settings));
     this.places = new BodyPlaces(scanner);
     this.reaction = new SecretReaction(settings, scanner);
+    this.searchesHeads = responseHeads.isNeeded();
+    this.streams = Optional.of(new SecretStreamFactory(settings, scanner, this::judge));
   }
 
   private static Set<RequestPart> responseScope(SecretsSettings settings) {
@@ -152,7 +156,7 @@ final class SecretEvaluator implements Evaluator {
 
   @Override
   public Optional<StreamSearch.Factory> streams() {
-    return Optional.of(new SecretStreamFactory(settings, scanner, this::judge));
+    return streams;
   }
 
   /** The head of a message whose body is read as a stream. */
@@ -163,7 +167,7 @@ final class SecretEvaluator implements Evaluator {
   }
 
   private HeadFound ofResponse(StreamHead head) {
-    return responseHeads.isNeeded()
+    return searchesHeads
         ? responseHeads.scan(RequestHeads.ofResponse(head.headers()))
         : HeadFound.NOTHING;
   }

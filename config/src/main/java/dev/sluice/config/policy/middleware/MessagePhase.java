@@ -11,10 +11,12 @@ public enum MessagePhase {
   /** The key. */
   public static final String KEY = "phases";
 
+  private final Value.TextValue text = new Value.TextValue(name().toLowerCase(Locale.ROOT));
+
   /** Whether a valid configuration lists it; without the key, requests are read. */
   boolean isIn(Value.MapValue config) {
     return config.values().get(KEY) instanceof Value.ListValue list
-        ? list.values().contains(new Value.TextValue(text()))
+        ? list.values().contains(text)
         : this == REQUEST;
   }
 
@@ -28,6 +30,6 @@ public enum MessagePhase {
 
   /** As policies write it. */
   public String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return text.value();
   }
 }

@@ -147,11 +147,8 @@ public final class HeadScanner {
     }
 
     void path() {
-      if (!scope.contains(RequestPart.PATH)) {
-        return;
-      }
-      boolean both = home.mayHaveAddress(head.host());
-      if (!both && clean.hasPath(head.path())) {
+      boolean both = scope.contains(RequestPart.PATH) && home.mayHaveAddress(head.host());
+      if (!scope.contains(RequestPart.PATH) || (!both && clean.hasPath(head.path()))) {
         return;
       }
       boolean known = both && isAddress();
