@@ -11,12 +11,12 @@ public enum MessagePhase {
   /** The key. */
   public static final String KEY = "phases";
 
-  private final Value.TextValue text = new Value.TextValue(name().toLowerCase(Locale.ROOT));
+  private final String text = name().toLowerCase(Locale.ROOT);
 
   /** Whether a valid configuration lists it; without the key, requests are read. */
   boolean isIn(Value.MapValue config) {
     return config.values().get(KEY) instanceof Value.ListValue list
-        ? list.values().contains(text)
+        ? list.values().contains(new Value.TextValue(text))
         : this == REQUEST;
   }
 
@@ -30,6 +30,6 @@ public enum MessagePhase {
 
   /** As policies write it. */
   public String text() {
-    return text.value();
+    return text;
   }
 }
