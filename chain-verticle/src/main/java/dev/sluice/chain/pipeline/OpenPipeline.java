@@ -95,7 +95,7 @@ final class OpenPipeline {
         output.hasStart()
             || output.getChunksCount() > 0
             || output.getEndingCase() != PipelineOutput.EndingCase.ENDING_NOT_SET
-            || flow.taken() > told.taken()
+            || flow.owes(told.taken())
             || (output.getServicesOver() && !told.servicesOver());
     if (something) {
       answer(pull, output);

@@ -40,6 +40,11 @@ final class GivenFrames {
     return done;
   }
 
+  /** Whether the last was given. */
+  boolean hasEnded() {
+    return ended;
+  }
+
   boolean isEmpty() {
     return waiting.isEmpty();
   }

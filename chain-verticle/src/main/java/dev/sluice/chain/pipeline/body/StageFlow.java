@@ -90,6 +90,11 @@ public final class StageFlow {
     return inlet.done();
   }
 
+  /** Whether the sender, which knows of so many, should learn that more were taken. */
+  public boolean owes(long told) {
+    return inlet.owes(told);
+  }
+
   /** A start came for a stage. */
   void begin(Link link, TakenSource in) {
     if (ending.isEmpty() && !link.hasBegun()) {
@@ -136,19 +141,12 @@ public final class StageFlow {
   private void fail(Link link, StreamEnding.Failed failed) {
     if (!failed.closed() && link.reader().stage().entry().failsOpen()) {
       link.pass(failed);
-      letGo();
+      if (links.stream().noneMatch(Link::holds)) {
+        gate.letGo();
+      }
     } else {
       link.trace().failedClosed(failed);
       fail(link.reader().key(), failed.reason(), false);
-    }
-  }
-
-  /** What is held goes on in pieces once no stage reads the body whole any more. */
-  private void letGo() {
-    boolean held =
-        links.stream().anyMatch(link -> link.reader().whole() && !link.trace().hasFailedOpen());
-    if (!held) {
-      gate.letGo();
     }
   }
 
@@ -189,7 +187,9 @@ public final class StageFlow {
    */
   public void fill(PipelineOutput.Builder output, int room) {
     if (ending.isEmpty()) {
-      gate.collect().or(() -> filled(output, room)).ifPresent(this::failOutput);
+      gate.collect()
+          .or(() -> filled(output, room))
+          .ifPresent(reason -> fail(shape.readers().getLast().key(), reason, true));
       timeUnits();
     }
     ending.ifPresent(output::mergeFrom);
@@ -209,12 +209,8 @@ public final class StageFlow {
     return violation;
   }
 
-  private void failOutput(String reason) {
-    fail(shape.readers().getLast().key(), reason, true);
-  }
-
   public boolean areServicesOver() {
-    return links.stream().noneMatch(link -> link.isActive() && link.reader().service());
+    return Link.areServicesOver(links);
   }
 
   /** Ends it from outside; what its stages did. */
