@@ -85,7 +85,7 @@ final class OpenPipeline {
   }
 
   private void tell() {
-    if (pending.isEmpty() || over) {
+    if (pending.isEmpty() || over || !mayHaveNews()) {
       return;
     }
     Pull pull = pending.get();
@@ -100,6 +100,13 @@ final class OpenPipeline {
     if (something) {
       answer(pull, output);
     }
+  }
+
+  /** Whether there may be something to tell; stages call for that at every step. */
+  private boolean mayHaveNews() {
+    return !flow.isIdle()
+        || flow.owes(told.taken())
+        || (flow.areServicesOver() && !told.servicesOver());
   }
 
   private void answer(Pull pull, PipelineOutput.Builder output) {

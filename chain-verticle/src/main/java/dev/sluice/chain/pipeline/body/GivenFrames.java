@@ -17,7 +17,10 @@ final class GivenFrames {
 
   /** Takes a frame; false when the sender breaks a rule. */
   boolean accept(PipelineInput input) {
-    long bytes = input.getChunksList().stream().mapToLong(ByteString::size).sum();
+    long bytes = 0;
+    for (ByteString chunk : input.getChunksList()) {
+      bytes += chunk.size();
+    }
     boolean fits = !isFull() && bytes <= MessageBound.FRAME_BYTES;
     boolean says = bytes > 0 || input.hasEnd();
     if (input.getNumber() != given + 1 || !fits || !says || ended) {

@@ -95,6 +95,11 @@ public final class StageFlow {
     return inlet.owes(told);
   }
 
+  /** Whether nothing waits to be told but what {@link #owes} and its stages' ends are. */
+  public boolean isIdle() {
+    return ending.isEmpty() && gate.isIdle();
+  }
+
   /** A start came for a stage. */
   void begin(Link link, TakenSource in) {
     if (ending.isEmpty() && !link.hasBegun()) {
@@ -197,10 +202,7 @@ public final class StageFlow {
   }
 
   private Optional<String> filled(PipelineOutput.Builder output, int room) {
-    if (room == 0) {
-      return Optional.empty();
-    }
-    Optional<String> violation = gate.fill(output, room);
+    Optional<String> violation = room == 0 ? Optional.empty() : gate.fill(output, room);
     if (violation.isEmpty() && output.hasEnd()) {
       conclude(
           PipelineOutput.newBuilder(),

@@ -9,11 +9,11 @@ import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.PipelineOpen;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** The head of a message, as the stages of a preflight see and change it. */
 final class MessageHead {
@@ -47,18 +47,22 @@ final class MessageHead {
 
   /** Several lines are one list. */
   private static Optional<String> coding(List<HttpHeader> headers) {
-    String all =
-        headers.stream()
-            .filter(header -> header.getName().equals(CODING))
-            .map(HttpHeader::getValue)
-            .collect(Collectors.joining(","));
+    List<String> lines = new ArrayList<>(0);
+    for (HttpHeader header : headers) {
+      if (header.getName().equals(CODING)) {
+        lines.add(header.getValue());
+      }
+    }
+    String all = String.join(",", lines);
     return all.isBlank() || all.strip().equalsIgnoreCase("identity")
         ? Optional.empty()
         : Optional.of(all);
   }
 
   static StreamHead after(List<HeaderMutation> mutations, StreamHead head) {
-    return with(HeadChanges.apply(mutations, head.headers()), head.coding(), head);
+    return mutations.isEmpty()
+        ? head
+        : with(HeadChanges.apply(mutations, head.headers()), head.coding(), head);
   }
 
   /** As later stages see it behind one that streams by the older contract. */
@@ -73,7 +77,7 @@ final class MessageHead {
 
   /** As the first stage gets the body. */
   static StreamHead coded(Optional<String> coding, StreamHead head) {
-    return with(head.headers(), coding, head);
+    return coding.equals(head.coding()) ? head : with(head.headers(), coding, head);
   }
 
   /** Whose empty body may not stay so. */
