@@ -63,12 +63,16 @@ public final class VertxFactory {
         .setMetricsOptions(metrics());
   }
 
-  /** The roles count sockets and bus messages themselves; Vert.x would pay a lookup per read. */
+  /**
+   * The roles count sockets, calls of services and bus messages themselves; Vert.x would pay
+   * lookups per read and per call.
+   */
   private static MicrometerMetricsOptions metrics() {
     return new MicrometerMetricsOptions()
         .setEnabled(true)
         .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
         .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
+        .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
         .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)
         .addDisabledMetricsCategory(MetricsDomain.DATAGRAM_SOCKET);
   }

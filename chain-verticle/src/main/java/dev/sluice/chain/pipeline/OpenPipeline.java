@@ -85,7 +85,7 @@ final class OpenPipeline {
   }
 
   private void tell() {
-    if (pending.isEmpty() || over) {
+    if (pending.isEmpty() || over || !mayHaveNews()) {
       return;
     }
     Pull pull = pending.get();
@@ -95,11 +95,18 @@ final class OpenPipeline {
         output.hasStart()
             || output.getChunksCount() > 0
             || output.getEndingCase() != PipelineOutput.EndingCase.ENDING_NOT_SET
-            || flow.taken() > told.taken()
+            || flow.owes(told.taken())
             || (output.getServicesOver() && !told.servicesOver());
     if (something) {
       answer(pull, output);
     }
+  }
+
+  /** Whether there may be something to tell; stages call for that at every step. */
+  private boolean mayHaveNews() {
+    return !flow.isIdle()
+        || flow.owes(told.taken())
+        || (flow.areServicesOver() && !told.servicesOver());
   }
 
   private void answer(Pull pull, PipelineOutput.Builder output) {

@@ -26,6 +26,24 @@ class PipelineSlotsTest {
   }
 
   @Test
+  void theSenderLearnsWhatWasTakenOnceItMayNeedTo() {
+    rig.with(new ScriptedHooks(rig.loop, ScriptedHooks::buffer).entry("a"));
+    rig.opened(PipelineRig.request());
+    PipelineRig.Told first = rig.pull(PipelineRig.ROOM);
+
+    rig.input("one");
+    assertThat(first.isAnswered()).as("three more may be sent").isFalse();
+    rig.input("two");
+    assertThat(((PipelineOutput) first.answer()).getTaken()).isEqualTo(2);
+
+    PipelineRig.Told second = rig.pull(PipelineRig.ROOM);
+    rig.input("three");
+    rig.end();
+    assertThat(second.answers).as("with the output").hasSize(1);
+    assertThat(((PipelineOutput) second.answer()).hasEnd()).isTrue();
+  }
+
+  @Test
   void endsWhileItsStagesAreAsked() {
     ScriptedHooks silent = new ScriptedHooks(rig.loop, (event, stream) -> {});
     ScriptedHooks never = echo();

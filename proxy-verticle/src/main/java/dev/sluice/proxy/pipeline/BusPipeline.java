@@ -85,8 +85,9 @@ final class BusPipeline implements PipelineRun {
   }
 
   @Override
-  public void end(List<HttpHeader> trailers) {
+  public void end(ByteString last, List<HttpHeader> trailers) {
     if (!over && !input.hasEnded()) {
+      input.add(last);
       input.end(trailers);
       pump();
     }

@@ -31,8 +31,12 @@ public interface PipelineRun {
    */
   void write(ByteString bytes);
 
-  /** The input is complete. */
-  void end(List<HttpHeader> trailers);
+  /**
+   * The input is complete.
+   *
+   * @param last bytes as of {@link #write}, which may be none
+   */
+  void end(ByteString last, List<HttpHeader> trailers);
 
   /**
    * Asks for output.

@@ -34,6 +34,9 @@ final class StagedBody implements BodyWay, PipelineListener {
   /** What came while the decision was on its way to the journal. */
   private Optional<Queue<Runnable>> waiting = Optional.empty();
 
+  /** Of one read, so that the last bytes and the end go on as one. */
+  private ByteString read = ByteString.EMPTY;
+
   private boolean modified;
 
   /** Its exchange has ended: what the journal answers, or the chain tells, is too late. */
@@ -97,19 +100,27 @@ final class StagedBody implements BodyWay, PipelineListener {
 
   @Override
   public void take(ByteBuf piece) {
-    ByteString bytes = ByteString.copyFrom(piece.nioBuffer());
+    read = read.concat(ByteString.copyFrom(piece.nioBuffer()));
     piece.release();
-    run().write(bytes);
   }
 
   @Override
-  public void readComplete() {}
+  public void readComplete() {
+    run().write(taken());
+  }
+
+  private ByteString taken() {
+    ByteString bytes = read;
+    read = ByteString.EMPTY;
+    return bytes;
+  }
 
   @Override
   public void end(Trailers trailers) {
     ResponseTrailers.shown(trailers, head)
         .ifPresentOrElse(
-            run()::end, () -> owner.onBroken("origin sent a trailer that may not be one"));
+            shown -> run().end(taken(), shown),
+            () -> owner.onBroken("origin sent a trailer that may not be one"));
   }
 
   @Override

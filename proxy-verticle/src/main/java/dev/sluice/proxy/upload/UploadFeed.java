@@ -210,7 +210,7 @@ final class UploadFeed implements ClientStream.Listener {
   private void end(RequestTrailers trailers) {
     progress.ended = true;
     rest();
-    run.end(trailers.fields());
+    run.end(ByteString.EMPTY, trailers.fields());
   }
 
   @Override

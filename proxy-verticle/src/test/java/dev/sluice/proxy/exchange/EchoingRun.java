@@ -87,7 +87,8 @@ final class EchoingRun implements PipelineRun {
   }
 
   @Override
-  public void end(List<HttpHeader> trailers) {
+  public void end(ByteString last, List<HttpHeader> trailers) {
+    write(last);
     ended = true;
   }
 

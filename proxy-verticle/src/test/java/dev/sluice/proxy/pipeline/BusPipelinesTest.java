@@ -198,7 +198,7 @@ class BusPipelinesTest {
   }
 
   @Test
-  void aMessagePassesInFramesAndGivesEverythingBack() {
+  void aMessagePassesInFramesOfWhichTheLastHasItsEnd() {
     chain(new Echo());
     PipelineRun run = reading();
     assertThat(sessions.inUse()).isEqualTo(1);
@@ -206,8 +206,8 @@ class BusPipelinesTest {
     listen(run);
     loop.run(
         () -> {
-          run.write(ByteString.copyFromUtf8("hello world, this is longer than four frames"));
-          run.end(List.of());
+          run.end(
+              ByteString.copyFromUtf8("hello world, this is longer than four frames"), List.of());
           assertThat(run.inputRoom()).isZero();
           return Future.succeededFuture();
         });
@@ -221,6 +221,9 @@ class BusPipelinesTest {
             frame ->
                 ((PipelineInput) frame).getChunksList().stream().mapToInt(ByteString::size).sum()
                     <= 4);
+    assertThat(loop.told)
+        .filteredOn(frame -> frame instanceof PipelineInput input && input.hasEnd())
+        .allMatch(frame -> ((PipelineInput) frame).getChunksCount() > 0);
     assertNothingHeld();
     assertThat(pipelines.size()).isZero();
   }

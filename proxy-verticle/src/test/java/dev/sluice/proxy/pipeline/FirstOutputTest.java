@@ -113,7 +113,7 @@ class FirstOutputTest {
         () -> {
           run.listen(listener(heard));
           run.write(ByteString.copyFromUtf8("hello"));
-          run.end(List.of());
+          run.end(ByteString.EMPTY, List.of());
           return Future.succeededFuture(true);
         });
 

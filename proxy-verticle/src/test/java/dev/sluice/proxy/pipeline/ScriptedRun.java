@@ -96,7 +96,10 @@ public final class ScriptedRun implements PipelineRun {
   }
 
   @Override
-  public void end(List<HttpHeader> trailers) {
+  public void end(ByteString last, List<HttpHeader> trailers) {
+    if (!last.isEmpty()) {
+      write(last);
+    }
     told.add("end" + names(trailers));
   }
 

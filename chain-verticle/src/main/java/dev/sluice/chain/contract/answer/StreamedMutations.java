@@ -52,6 +52,9 @@ public final class StreamedMutations {
 
   /** The code of mutations that are too many or too large, whatever they say. */
   static Optional<String> size(List<HeaderMutation> mutations) {
+    if (mutations.isEmpty()) {
+      return Optional.empty();
+    }
     if (mutations.size() > Limits.MUTATION_COUNT) {
       return Optional.of(StageFailure.MUTATION_COUNT_OVER_CAPACITY.text());
     }

@@ -4,6 +4,7 @@ import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.TakenSource;
 import dev.sluice.proto.MessageBound;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Connects the stages of a message by queues, with a checkpoint behind each where policy asks. */
@@ -22,9 +23,9 @@ final class FlowLinks {
    * @return the queue behind the last
    */
   FrameQueue connect(Inlet inlet, List<Link> links) {
-    DigestingSource digested = new DigestingSource(inlet);
-    TakenSource in = shape.check().isPresent() ? digested : inlet;
-    Supplier<byte[]> before = digested::digest;
+    Optional<DigestingSource> digested = shape.check().map(judged -> new DigestingSource(inlet));
+    TakenSource in = digested.isPresent() ? digested.get() : inlet;
+    Supplier<byte[]> before = () -> digested.orElseThrow().digest();
     FrameQueue out = queue(0);
     for (int i = 0; i < shape.readers().size(); i++) {
       FrameQueue stageOut = queue(shape.check().isPresent() ? -1 : i + 1);

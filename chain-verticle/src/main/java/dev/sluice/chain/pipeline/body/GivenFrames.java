@@ -17,7 +17,10 @@ final class GivenFrames {
 
   /** Takes a frame; false when the sender breaks a rule. */
   boolean accept(PipelineInput input) {
-    long bytes = input.getChunksList().stream().mapToLong(ByteString::size).sum();
+    long bytes = 0;
+    for (ByteString chunk : input.getChunksList()) {
+      bytes += chunk.size();
+    }
     boolean fits = !isFull() && bytes <= MessageBound.FRAME_BYTES;
     boolean says = bytes > 0 || input.hasEnd();
     if (input.getNumber() != given + 1 || !fits || !says || ended) {
@@ -38,6 +41,11 @@ final class GivenFrames {
   /** How many were taken whole. */
   long done() {
     return done;
+  }
+
+  /** Whether the last was given. */
+  boolean hasEnded() {
+    return ended;
   }
 
   boolean isEmpty() {

@@ -35,6 +35,10 @@ final class HeldOutput {
     holding = false;
   }
 
+  boolean isEmpty() {
+    return frames.isEmpty();
+  }
+
   boolean isHolding() {
     return holding;
   }

@@ -6,6 +6,7 @@ import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.pipeline.flow.TakenSource;
 import dev.sluice.chain.pipeline.flow.Wake;
 import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.v1.PipelineInput;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,6 +52,15 @@ final class Inlet implements TakenSource {
   /** How many frames of the sender were taken; in lockstep, have passed all stages. */
   long done() {
     return confirmed;
+  }
+
+  /**
+   * Whether the sender, which knows of so many frames, should learn that more were taken. In
+   * lockstep it holds a permit until then; otherwise it has others to send, up to its last.
+   */
+  boolean owes(long told) {
+    long more = confirmed - told;
+    return pace.joins() ? more > 0 : more >= MessageBound.FRAMES / 2 && !frames.hasEnded();
   }
 
   private void confirm() {

@@ -46,6 +46,21 @@ final class Link {
     return active;
   }
 
+  /** Whether nothing goes on before its stage has the whole body. */
+  boolean holds() {
+    return reader.whole() && !trace.hasFailedOpen();
+  }
+
+  /** Whether no stage of a service runs, or will. */
+  static boolean areServicesOver(List<Link> links) {
+    for (Link link : links) {
+      if (link.active && link.reader.service()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean hasBegun() {
     return begun.isPresent();
   }

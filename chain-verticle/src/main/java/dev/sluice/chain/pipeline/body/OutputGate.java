@@ -58,6 +58,11 @@ final class OutputGate {
     }
   }
 
+  /** Whether nothing has come that was not given. */
+  boolean isIdle() {
+    return from.isEmpty() && held.isEmpty() && unsent.isEmpty() && rest.isEmpty() && end.isEmpty();
+  }
+
   /** Whether the last stage has to wait. */
   boolean isFull() {
     return !from.hasRoom();

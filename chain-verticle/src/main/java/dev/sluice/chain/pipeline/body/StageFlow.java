@@ -90,6 +90,16 @@ public final class StageFlow {
     return inlet.done();
   }
 
+  /** Whether the sender, which knows of so many, should learn that more were taken. */
+  public boolean owes(long told) {
+    return inlet.owes(told);
+  }
+
+  /** Whether nothing waits to be told but what {@link #owes} and its stages' ends are. */
+  public boolean isIdle() {
+    return ending.isEmpty() && gate.isIdle();
+  }
+
   /** A start came for a stage. */
   void begin(Link link, TakenSource in) {
     if (ending.isEmpty() && !link.hasBegun()) {
@@ -136,19 +146,12 @@ public final class StageFlow {
   private void fail(Link link, StreamEnding.Failed failed) {
     if (!failed.closed() && link.reader().stage().entry().failsOpen()) {
       link.pass(failed);
-      letGo();
+      if (links.stream().noneMatch(Link::holds)) {
+        gate.letGo();
+      }
     } else {
       link.trace().failedClosed(failed);
       fail(link.reader().key(), failed.reason(), false);
-    }
-  }
-
-  /** What is held goes on in pieces once no stage reads the body whole any more. */
-  private void letGo() {
-    boolean held =
-        links.stream().anyMatch(link -> link.reader().whole() && !link.trace().hasFailedOpen());
-    if (!held) {
-      gate.letGo();
     }
   }
 
@@ -189,7 +192,9 @@ public final class StageFlow {
    */
   public void fill(PipelineOutput.Builder output, int room) {
     if (ending.isEmpty()) {
-      gate.collect().or(() -> filled(output, room)).ifPresent(this::failOutput);
+      gate.collect()
+          .or(() -> filled(output, room))
+          .ifPresent(reason -> fail(shape.readers().getLast().key(), reason, true));
       timeUnits();
     }
     ending.ifPresent(output::mergeFrom);
@@ -197,10 +202,7 @@ public final class StageFlow {
   }
 
   private Optional<String> filled(PipelineOutput.Builder output, int room) {
-    if (room == 0) {
-      return Optional.empty();
-    }
-    Optional<String> violation = gate.fill(output, room);
+    Optional<String> violation = room == 0 ? Optional.empty() : gate.fill(output, room);
     if (violation.isEmpty() && output.hasEnd()) {
       conclude(
           PipelineOutput.newBuilder(),
@@ -209,12 +211,8 @@ public final class StageFlow {
     return violation;
   }
 
-  private void failOutput(String reason) {
-    fail(shape.readers().getLast().key(), reason, true);
-  }
-
   public boolean areServicesOver() {
-    return links.stream().noneMatch(link -> link.isActive() && link.reader().service());
+    return Link.areServicesOver(links);
   }
 
   /** Ends it from outside; what its stages did. */

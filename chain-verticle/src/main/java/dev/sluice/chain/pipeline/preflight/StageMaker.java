@@ -41,6 +41,11 @@ final class StageMaker {
     this.sent = MessageHead.of(open);
   }
 
+  /** The head as the sender sent it. */
+  StreamHead sent() {
+    return sent;
+  }
+
   /** The stage of a built-in; empty when it does not read such messages. */
   Optional<PreflightStage> of(PipelineEntry.OfBuiltIn entry, StreamHead head) {
     return entry

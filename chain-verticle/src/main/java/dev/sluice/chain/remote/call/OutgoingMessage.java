@@ -23,7 +23,7 @@ public final class OutgoingMessage {
   public static Buffer of(MessageLite message) {
     return message instanceof HttpRequestEvaluation evaluation && !evaluation.getBody().isEmpty()
         ? bodyLast(evaluation)
-        : Buffer.buffer(message.toByteArray());
+        : BufferInternal.buffer(Unpooled.wrappedBuffer(message.toByteArray()));
   }
 
   private static Buffer bodyLast(HttpRequestEvaluation evaluation) {

@@ -31,12 +31,16 @@ public final class ServiceConnection {
   private static final Future<Optional<BearerToken>> NO_TOKEN =
       Future.succeededFuture(Optional.empty());
 
+  /** For sending the last event (middleware-contract m.2.4). */
+  private static final Duration LAST_EVENT = Duration.ofMillis(10);
+
   // Held, because Vert.x closes a client that nothing refers to.
   private final HttpClientAgent dialer;
   private final HttpConnection peer;
   private final GrpcClient client;
   private final KeepAlive keepAlive;
   private final Optional<CallTokens> tokens;
+  private final DelayLine lastEvents;
   private final ResetAllowance resets = new ResetAllowance();
   private Runnable onOver = () -> {};
   private int calls;
@@ -56,6 +60,7 @@ public final class ServiceConnection {
     JoinedWrites.on(connection);
     this.client = new StrictGrpcClient(vertx, connection);
     this.keepAlive = KeepAlive.start(vertx, connection, pings, pings.multipliedBy(2));
+    this.lastEvents = new DelayLine(vertx, LAST_EVENT);
     connection.goAwayHandler(announced -> end());
     connection.closeHandler(gone -> onClosed());
   }
@@ -184,6 +189,11 @@ public final class ServiceConnection {
   public void cancelled() {
     keepAlive.leave();
     closeWhenIdle();
+  }
+
+  /** Runs the action once the time for sending a last event is over. */
+  void afterLastEvent(Runnable action) {
+    lastEvents.add(action);
   }
 
   /** Whether a stream may be reset whose reply is not wanted any longer. */

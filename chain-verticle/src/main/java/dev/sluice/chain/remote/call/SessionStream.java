@@ -11,7 +11,6 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * that was ended lasts for its grace, unless too many were reset of late. Event loop only.
  */
 public final class SessionStream<R extends MessageLite> {
-  /** For sending the last event (middleware-contract m.2.4). */
-  private static final Duration LAST_EVENT = Duration.ofMillis(10);
-
   private final Vertx vertx;
   private final ServiceConnection connection;
   private final GrpcClientRequest<Buffer, Buffer> request;
@@ -99,7 +95,7 @@ public final class SessionStream<R extends MessageLite> {
       // A service that waits to send a result would not read the event.
       bytes.ifPresent(ReadStream::resume);
       sent = request.end(OutgoingMessage.of(last)).onSuccess(written -> onSent());
-      vertx.setTimer(LAST_EVENT.toMillis(), late -> afterLastEvent());
+      connection.afterLastEvent(this::afterLastEvent);
     }
     return bothEnded.future();
   }

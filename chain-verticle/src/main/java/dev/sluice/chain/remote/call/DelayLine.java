@@ -1,0 +1,62 @@
+package dev.sluice.chain.remote.call;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs actions, each one delay after it was added, with one timer for all that wait: streams end by
+ * the thousand in a second. Event loop only.
+ */
+final class DelayLine {
+  private final Vertx vertx;
+  private final long millis;
+  private final Queue<Due> waiting = new ArrayDeque<>(0);
+  private boolean armed;
+
+  /**
+   * Empty.
+   *
+   * @param delay whole milliseconds, at least one
+   */
+  DelayLine(Vertx vertx, Duration delay) {
+    this.vertx = vertx;
+    this.millis = delay.toMillis();
+  }
+
+  void add(Runnable action) {
+    waiting.add(new Due(action, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)));
+    arm(millis);
+  }
+
+  private void arm(long in) {
+    if (!armed) {
+      armed = true;
+      vertx.setTimer(in, now -> ring());
+    }
+  }
+
+  private void ring() {
+    try {
+      long now = System.nanoTime();
+      while (waiting.peek() instanceof Due due && due.nanos() - now <= 0) {
+        waiting.remove();
+        due.action().run();
+      }
+    } finally {
+      armed = false;
+      if (waiting.peek() instanceof Due next) {
+        arm(1 + TimeUnit.NANOSECONDS.toMillis(Math.max(0, next.nanos() - System.nanoTime())));
+      }
+    }
+  }
+
+  /**
+   * An action that waits.
+   *
+   * @param nanos when it is due, by {@link System#nanoTime()}
+   */
+  private record Due(Runnable action, long nanos) {}
+}
