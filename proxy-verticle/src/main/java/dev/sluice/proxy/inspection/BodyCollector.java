@@ -115,17 +115,20 @@ public final class BodyCollector implements ClientStream.Listener {
     client.demand(added);
   }
 
-  /**
-   * Whether the piece is the body, and fills at least half of an array that no pool takes back:
-   * that of a read, which never changes, so that nothing is copied.
-   */
   private boolean isWhole(ByteBuf piece) {
-    int bytes = piece.readableBytes();
     return client.head().body() instanceof BodyLength.Known known
-        && known.bytes() == bytes
-        && piece.hasArray()
+        && known.bytes() == piece.readableBytes()
+        && isKept(piece);
+  }
+
+  /**
+   * Whether a piece fills at least half of an array that no pool takes back: that of a read, whose
+   * bytes never change, so that they need no copy.
+   */
+  static boolean isKept(ByteBuf piece) {
+    return piece.hasArray()
         && piece.alloc() instanceof UnpooledByteBufAllocator
-        && piece.array().length <= 2 * bytes;
+        && piece.array().length <= 2 * piece.readableBytes();
   }
 
   private void append(ByteBuf piece, int added) {
