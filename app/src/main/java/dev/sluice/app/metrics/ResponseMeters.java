@@ -58,13 +58,23 @@ final class ResponseMeters {
 
   /** A decision about a request; stages may have read it as a stream. */
   void decided(RequestDecision decision) {
-    if (decision.getStagesList().stream().anyMatch(StageTrace::hasStreamed)) {
+    if (hasStreamed(decision.getStagesList())) {
       read(REQUEST, decision.getStagesList());
       // How a body ends that goes on while it is read, a later record tells.
       if (decision.getLater() || !decision.getStreaming()) {
         count(REQUEST, decision.getStagesList(), outcome(decision));
       }
     }
+  }
+
+  /** Asked of every request, so without a stream. */
+  private static boolean hasStreamed(List<StageTrace> stages) {
+    for (StageTrace stage : stages) {
+      if (stage.hasStreamed()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A request that the node ended while stages read it; one that had not gone on has no stages. */

@@ -51,7 +51,7 @@ public final class ChainClient {
   private final ChainLoadBalancer peers;
   private final SessionClient sessions;
   private final ChainReachability reachability;
-  private ServiceCatalog catalog = ServiceCatalog.EMPTY;
+  private final JoinedChains chains = new JoinedChains();
   private Consumer<String> onLost = chain -> {};
   private long lastCall;
 
@@ -86,7 +86,7 @@ public final class ChainClient {
         bus.consumer(
             BusAddress.CHAIN_SERVICES,
             report -> {
-              catalog = catalog.with(report.body());
+              chains.report(chains.catalog().with(report.body()));
               reported.tryComplete();
             });
     MessageConsumer<ChainHeartbeat> heartbeats =
@@ -116,27 +116,27 @@ public final class ChainClient {
 
   /** Selects the entries of a chain that take part in a request now. */
   public SelectedChain join(MiddlewareChain chain) {
-    return SelectedChain.join(chain, catalog);
+    return chains.of(chain).selected();
   }
 
   /** Most bytes that an entry reads of a body now; 0 when its service is not resolved. */
   public int payloadLimit(MiddlewareEntry entry) {
-    return catalog.payloadLimit(entry.implementation());
+    return chains.catalog().payloadLimit(entry.implementation());
   }
 
   /** Which entries of a chain read the messages of WebSockets now. */
   public MessageReaders messageReaders(MiddlewareChain chain) {
-    return MessageReaders.of(chain, catalog);
+    return MessageReaders.of(chain, chains.catalog());
   }
 
   /** Which entries read responses now. */
   public StreamedChain streamedResponses(MiddlewareChain chain) {
-    return chain.isEmpty() ? StreamedChain.NONE : StreamedChain.responses(chain, catalog);
+    return chains.of(chain).responses();
   }
 
   /** Which entries read requests now, and whether as streams. */
   public StreamedChain streamedRequests(MiddlewareChain chain) {
-    return chain.isEmpty() ? StreamedChain.NONE : StreamedChain.requests(chain, catalog);
+    return chains.of(chain).requests();
   }
 
   /**
@@ -202,7 +202,7 @@ public final class ChainClient {
   }
 
   private void forget(String node) {
-    catalog = catalog.without(node);
+    chains.report(chains.catalog().without(node));
     // A node that is alive after all reports at once.
     bus.publish(BusAddress.CHAIN_SERVICES_WANTED, Acknowledged.getDefaultInstance());
   }

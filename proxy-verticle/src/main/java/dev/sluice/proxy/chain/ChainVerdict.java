@@ -22,7 +22,12 @@ public sealed interface ChainVerdict {
       implements ChainVerdict {
     /** Whether a stage changed the request. */
     public boolean modifies() {
-      return stages.stream().anyMatch(StageTrace::getTransformed);
+      for (StageTrace stage : stages) {
+        if (stage.getTransformed()) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

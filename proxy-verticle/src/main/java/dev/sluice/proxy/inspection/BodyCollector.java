@@ -10,6 +10,7 @@ import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.NoClientListener;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
  * afterwards: its inspection would be in vain.
  */
 public final class BodyCollector implements ClientStream.Listener {
+  private static final byte[] NOTHING = {};
+
   private static final int FIRST_GUESS = 4096;
 
   /** Of a declared length; a body that stops early holds no more than twice what it sent. */
@@ -30,7 +33,9 @@ public final class BodyCollector implements ClientStream.Listener {
   private final int limit;
   private final Consumer<CollectedBody> then;
   private Optional<CollectionDeadlines> deadlines = Optional.empty();
-  private byte[] collected;
+  private final int firstBytes;
+  private byte[] collected = NOTHING;
+  private int from;
   private int length;
   private boolean over;
 
@@ -41,7 +46,7 @@ public final class BodyCollector implements ClientStream.Listener {
     this.limit = limit;
     this.then = then;
     boolean declared = client.head().body() instanceof BodyLength.Known;
-    this.collected = new byte[Math.min(limit, declared ? FIRST_BYTES : FIRST_GUESS)];
+    this.firstBytes = Math.min(limit, declared ? FIRST_BYTES : FIRST_GUESS);
   }
 
   /**
@@ -99,19 +104,45 @@ public final class BodyCollector implements ClientStream.Listener {
       drop(piece, new CollectedBody.NoMemory());
       return;
     }
-    if (length + added > collected.length) {
-      collected = Arrays.copyOf(collected, Math.min(limit, Math.max(length + added, 2 * length)));
+    if (isWhole(piece)) {
+      collected = piece.array();
+      from = piece.arrayOffset() + piece.readerIndex();
+    } else {
+      append(piece, added);
     }
-    piece.readBytes(collected, length, added);
     piece.release();
     length += added;
     client.demand(added);
   }
 
+  private boolean isWhole(ByteBuf piece) {
+    return client.head().body() instanceof BodyLength.Known known
+        && known.bytes() == piece.readableBytes()
+        && isKept(piece);
+  }
+
+  /**
+   * Whether a piece fills at least half of an array that no pool takes back: that of a read, whose
+   * bytes never change, so that they need no copy.
+   */
+  static boolean isKept(ByteBuf piece) {
+    return piece.hasArray()
+        && piece.alloc() instanceof UnpooledByteBufAllocator
+        && piece.array().length <= 2 * piece.readableBytes();
+  }
+
+  private void append(ByteBuf piece, int added) {
+    if (length + added > collected.length) {
+      int room = Math.max(firstBytes, 2 * length);
+      collected = Arrays.copyOf(collected, Math.min(limit, Math.max(length + added, room)));
+    }
+    piece.readBytes(collected, length, added);
+  }
+
   private ByteString withRest(ByteBuf piece) {
     ByteString rest = ByteString.copyFrom(piece.nioBuffer());
     piece.release();
-    return UnsafeByteOperations.unsafeWrap(collected, 0, length).concat(rest);
+    return UnsafeByteOperations.unsafeWrap(collected, from, length).concat(rest);
   }
 
   private void drop(ByteBuf piece, CollectedBody result) {
@@ -129,7 +160,7 @@ public final class BodyCollector implements ClientStream.Listener {
     finish(
         trailers.isEmpty()
             // Wrapped, not copied: the array does not change any more.
-            ? new CollectedBody.Whole(UnsafeByteOperations.unsafeWrap(collected, 0, length))
+            ? new CollectedBody.Whole(UnsafeByteOperations.unsafeWrap(collected, from, length))
             : new CollectedBody.WithTrailers());
   }
 

@@ -84,10 +84,10 @@ public final class HeadSearchStep {
   private static Result searchFor(
       ExchangeContext context, Accepted request, SearchVerdict.Passed known) {
     MiddlewareChain chain = request.chain();
-    if (chain.isEmpty()) {
+    SecretSearches searches = context.loop().searches();
+    if (!searches.areIn(chain)) {
       return new Result.Passed(known);
     }
-    SecretSearches searches = context.loop().searches();
     ScannedHead head = head(context, request, hidden(context.head()));
     SearchVerdict host =
         switch (context.origin()) {

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.record;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.PolicyDecision;
@@ -11,6 +12,9 @@ import dev.sluice.proxy.request.ExchangeContext;
 
 /** What all decisions about one request say: who asked for what, when, and under which policy. */
 final class RequestStart {
+  private static final LatestMessages<RuleName, Rule> RULES =
+      new LatestMessages<>(RuleName::message);
+
   private final ExchangeContext context;
   private final long startedNanos = System.nanoTime();
 
@@ -87,10 +91,18 @@ final class RequestStart {
   }
 
   static Rule rule(String policy, String engine, DecisionBasis basis) {
-    return Rule.newBuilder()
-        .setPolicy(policy)
-        .setEngine(engine)
-        .setPlace(basis.placeText())
-        .build();
+    return RULES.of(new RuleName(policy, engine, basis.placeText()));
+  }
+
+  /** The parts of a rule. All are words of the policy or of this program. */
+  private record RuleName(String policy, String engine, String place) {
+    /** In bytes, as records are written. */
+    Rule message() {
+      return Rule.newBuilder()
+          .setPolicyBytes(ByteString.copyFromUtf8(policy))
+          .setEngineBytes(ByteString.copyFromUtf8(engine))
+          .setPlaceBytes(ByteString.copyFromUtf8(place))
+          .build();
+    }
   }
 }

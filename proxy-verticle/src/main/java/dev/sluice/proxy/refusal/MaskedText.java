@@ -30,6 +30,8 @@ public final class MaskedText {
   /** A search takes microseconds, and most requests go to few hosts. */
   private static final LatestValues<String> CLEAN_HOSTS = new LatestValues<>();
 
+  private static final LatestValues<String> CLEAN_PATHS = new LatestValues<>();
+
   private static final LatestValues<String> CLEAN_TEXTS = new LatestValues<>();
 
   /** So that what is kept stays small. */
@@ -75,7 +77,14 @@ public final class MaskedText {
     if (path.length() < TOO_SHORT) {
       return path;
     }
-    String masked = SecretMask.of(SCANNER, host + path, host.length() + 1);
+    String whole = host + path;
+    if (CLEAN_PATHS.contains(whole)) {
+      return path;
+    }
+    String masked = SecretMask.of(SCANNER, whole, host.length() + 1);
+    if (whole.length() <= LONGEST_KEPT && masked.equals(whole)) {
+      CLEAN_PATHS.add(whole);
+    }
     return masked.substring(host.length());
   }
 

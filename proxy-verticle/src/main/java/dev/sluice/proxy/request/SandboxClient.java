@@ -8,11 +8,12 @@ import dev.sluice.proxy.capacity.Claimant;
  *
  * @param sandbox selects the policy
  * @param peer the client's address for the audit
+ * @param claimant on whose behalf the client uses capacities of the node
  */
-public record SandboxClient(String sandbox, Peer peer) {
-  /** On whose behalf the client uses capacities of the node. */
-  public Claimant claimant() {
-    return new Claimant(sandbox, peer.getIp());
+public record SandboxClient(String sandbox, Peer peer, Claimant claimant) {
+  /** A client that uses capacities for its own address in its sandbox. */
+  public SandboxClient(String sandbox, Peer peer) {
+    this(sandbox, peer, new Claimant(sandbox, peer.getIp()));
   }
 
   /** The same client with another sandbox. */

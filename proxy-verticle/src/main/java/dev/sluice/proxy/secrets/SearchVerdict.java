@@ -21,6 +21,9 @@ public sealed interface SearchVerdict {
 
     /** This verdict and a later one. */
     public SearchVerdict and(SearchVerdict next) {
+      if (traces.isEmpty()) {
+        return next;
+      }
       return switch (next) {
         case Passed passed -> new Passed(passed.with(traces));
         case Denied denied ->

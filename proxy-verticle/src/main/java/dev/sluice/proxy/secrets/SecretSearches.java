@@ -27,6 +27,16 @@ public final class SecretSearches {
   private final IdentityHashMap<MiddlewareEntry, Optional<EntrySearch>> fast =
       new IdentityHashMap<>();
 
+  /** Whether any entry of a chain searches anything. */
+  public boolean areIn(MiddlewareChain chain) {
+    for (MiddlewareEntry entry : chain.entries()) {
+      if (of(entry).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Searches the host of a request, before it is resolved. */
   public SearchVerdict inHost(MiddlewareChain chain, ScannedHead head) {
     return search(chain, head, EntrySearch::inHost);

@@ -24,6 +24,7 @@ import dev.sluice.inspect.secrets.place.SecretPlace;
 import dev.sluice.inspect.secrets.place.Sighting;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,10 +120,13 @@ final class SecretEvaluator implements Evaluator {
   }
 
   private static List<String> codings(Subject subject) {
-    return subject.headers().stream()
-        .filter(header -> header.getName().equals(CONTENT_ENCODING))
-        .map(HttpHeader::getValue)
-        .toList();
+    List<String> values = new ArrayList<>(0);
+    for (HttpHeader header : subject.headers()) {
+      if (header.getName().equals(CONTENT_ENCODING)) {
+        values.add(header.getValue());
+      }
+    }
+    return values;
   }
 
   /** How a body was coded, and what reads it. */
@@ -147,11 +151,12 @@ final class SecretEvaluator implements Evaluator {
   }
 
   private static String contentType(Subject subject) {
-    return subject.headers().stream()
-        .filter(header -> header.getName().equals(CONTENT_TYPE))
-        .map(HttpHeader::getValue)
-        .findFirst()
-        .orElse("");
+    for (HttpHeader header : subject.headers()) {
+      if (header.getName().equals(CONTENT_TYPE)) {
+        return header.getValue();
+      }
+    }
+    return "";
   }
 
   @Override

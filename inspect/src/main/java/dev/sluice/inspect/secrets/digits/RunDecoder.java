@@ -17,14 +17,22 @@ public final class RunDecoder implements Decoder {
     byte[] bytes = text.bytes();
     int[] done = new int[BitEncoding.ALL.size()];
     Arrays.fill(done, text.from());
+    int sameEnd = text.from();
     // A run of the least length covers one of these blocks.
     for (int at = text.from(); at + BitEncoding.BLOCK <= text.end(); at += BitEncoding.STRIDE) {
       int possible = BitEncoding.ofBlock(bytes, at);
+      if (possible != 0 && at >= sameEnd) {
+        sameEnd = sameEnd(bytes, at, text.end());
+      }
       while (possible != 0) {
         int index = Integer.numberOfTrailingZeros(possible);
         possible &= possible - 1;
         if (at >= done[index]) {
-          done[index] = end(text, at, done[index], BitEncoding.ALL.get(index), layers);
+          BitEncoding encoding = BitEncoding.ALL.get(index);
+          done[index] =
+              isOneDigit(text, at, done[index], sameEnd, encoding)
+                  ? sameEnd
+                  : end(text, at, done[index], encoding, layers);
         }
         if (done[index] == STOPPED) {
           return;
@@ -33,13 +41,27 @@ public final class RunDecoder implements Decoder {
     }
   }
 
-  /** Such a run encodes nothing, and fills files. */
-  private static boolean isOneDigit(byte[] bytes, int start, int end) {
-    int at = start + 1;
-    while (at < end && bytes[at] == bytes[start]) {
-      at++;
+  /**
+   * End of the bytes from a place on that are the same; all encodings that have the digit share it.
+   */
+  private static int sameEnd(byte[] bytes, int at, int limit) {
+    int differs = Arrays.mismatch(bytes, at, limit - 1, bytes, at + 1, limit);
+    return differs < 0 ? limit : at + differs + 1;
+  }
+
+  /** Whether the run around a block is one digit: it encodes nothing, and fills files. */
+  private static boolean isOneDigit(
+      LayerText text, int block, int after, int sameEnd, BitEncoding encoding) {
+    byte[] bytes = text.bytes();
+    if (sameEnd < block + BitEncoding.BLOCK
+        || (sameEnd < text.end() && encoding.alphabet().has(bytes[sameEnd]))) {
+      return false;
     }
-    return at == end;
+    int start = block;
+    while (start > after && bytes[start - 1] == bytes[block]) {
+      start--;
+    }
+    return start == after || !encoding.alphabet().has(bytes[start - 1]);
   }
 
   /** Decodes the run around a block; returns where it ends. */
@@ -51,7 +73,7 @@ public final class RunDecoder implements Decoder {
       start--;
     }
     int end = encoding.alphabet().runEnd(bytes, block + BitEncoding.BLOCK, text.end());
-    if (end - start < encoding.shortestRun() || isOneDigit(bytes, start, end)) {
+    if (end - start < encoding.shortestRun()) {
       return end;
     }
     EncodedLines lines = EncodedLines.from(text, start, end, encoding);

@@ -5,8 +5,6 @@ import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.opaque.OpaqueSearch;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
-import dev.sluice.inspect.secrets.text.ScanBudget;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +16,7 @@ import java.util.stream.Stream;
 public final class HeadScanner {
   private final LayeredScanner scanner;
   private final Set<RequestPart> scope;
+  private final boolean needed;
   private final HomePlace home;
   private final int shortest;
   private final OpaqueSearch opaque;
@@ -46,6 +45,7 @@ public final class HeadScanner {
       OpaqueSearch opaque) {
     this.scanner = scanner.forShortTexts();
     this.scope = Set.copyOf(scope);
+    this.needed = scope.stream().anyMatch(part -> part != RequestPart.BODY);
     this.home = home;
     this.shortest = shortest;
     this.opaque = opaque;
@@ -76,7 +76,7 @@ public final class HeadScanner {
 
   /** Whether any part but the body is in scope. */
   public boolean isNeeded() {
-    return scope.stream().anyMatch(part -> part != RequestPart.BODY);
+    return needed;
   }
 
   /** Scans the parts in scope. */
@@ -87,18 +87,15 @@ public final class HeadScanner {
     scan.path();
     scan.query();
     scan.headers();
-    return new HeadFound(scan.secrets, !scan.budget.isExceeded(), scan.undecoded);
+    return new HeadFound(scan.secrets, scan.reading.isComplete(), scan.reading.isUndecoded());
   }
 
   /** One scan. */
   private final class Scan {
-    private final ScanBudget budget = new ScanBudget();
-    private final LayeredScanner reader = scanner.spending(budget);
-    private final SafeNames names = new SafeNames(reader);
     private final ScannedHead head;
     private final List<HeadSecret> secrets = new ArrayList<>(0);
+    private final HeadReading reading = new HeadReading(scanner, shortest);
     private final Set<String> seen = new HashSet<>(0);
-    private boolean undecoded;
 
     Scan(ScannedHead head) {
       this.head = head;
@@ -116,23 +113,18 @@ public final class HeadScanner {
         return;
       }
       Set<SecretPattern> told = new HashSet<>(0);
-      inHost(edits(reader, head.host()), told);
+      inHost(reading.edits(head.host()), told);
       String joined = HostLabels.joined(head.host());
-      inHost(edits(reader, joined), told);
-      if (reader.holdsLiteral(joined.getBytes(StandardCharsets.UTF_8))) {
-        LayeredScanner plain = reader.withoutDecoding();
-        HostLabels.forEachRun(head.host(), shortest, run -> inHost(edits(plain, run.text()), told));
+      inHost(reading.edits(joined), told);
+      if (reading.holdsLiteral(joined)) {
+        HostLabels.forEachRun(
+            head.host(), shortest, run -> inHost(reading.written(run.text()), told));
       }
       List<SecretPattern> opaqueLabels = opaque.inHost(head.host());
       addOpaque(opaqueLabels, SecretPlace.of(RequestPart.HOST));
       if (told.isEmpty() && opaqueLabels.isEmpty()) {
-        clean.addHost(head.host(), isWhole());
+        clean.addHost(head.host(), reading.isWhole());
       }
-    }
-
-    /** Whether everything so far was read. */
-    private boolean isWhole() {
-      return !undecoded && !budget.isExceeded();
     }
 
     private void inHost(List<Edit> edits, Set<SecretPattern> told) {
@@ -158,7 +150,7 @@ public final class HeadScanner {
           known ? List.of() : opaque.inPath(UnknownText.of(head.path(), edits));
       addOpaque(opaqueParts, SecretPlace.of(RequestPart.PATH));
       if (!known && edits.isEmpty() && opaqueParts.isEmpty()) {
-        clean.addPath(head.path(), isWhole());
+        clean.addPath(head.path(), reading.isWhole());
       }
     }
 
@@ -166,7 +158,7 @@ public final class HeadScanner {
     private boolean isAddress() {
       int before = secrets.size();
       int path = head.host().length();
-      for (Edit edit : edits(reader.withoutDecoding(), head.host() + head.path())) {
+      for (Edit edit : reading.written(head.host() + head.path())) {
         boolean isBoth = edit.span().start() < path && edit.span().end() > path;
         if (isBoth && edit.patterns().stream().allMatch(p -> home.isAddress(head, p))) {
           add(edit, SecretPlace.of(RequestPart.PATH), -1, (e, p) -> home.isPath(head, p));
@@ -199,16 +191,16 @@ public final class HeadScanner {
       if (clean.hasField(field)) {
         return;
       }
-      List<Edit> inName = edits(reader, field.name());
-      List<Edit> inValue = edits(reader, field.value());
+      List<Edit> inName = reading.edits(field.name());
+      List<Edit> inValue = reading.edits(field.value());
       List<SecretPattern> opaqueName = opaque.inName(field.name());
       List<SecretPattern> opaqueValue =
           opaque.inValue(field.name(), UnknownText.of(field.value(), inValue));
       if (Stream.of(inName, inValue, opaqueName, opaqueValue).allMatch(List::isEmpty)) {
-        clean.addField(field, isWhole());
+        clean.addField(field, reading.isWhole());
         return;
       }
-      String name = opaqueName.isEmpty() ? names.of(field.name()) : SafeNames.HIDDEN;
+      String name = opaqueName.isEmpty() ? reading.names().of(field.name()) : SafeNames.HIDDEN;
       SecretPlace place = new SecretPlace(RequestPart.HEADERS, "header:" + name);
       for (Edit edit : inName) {
         add(edit, place, -1, (e, pattern) -> false);
@@ -221,7 +213,7 @@ public final class HeadScanner {
     }
 
     private List<Edit> add(RequestPart part, String text, BiPredicate<Edit, SecretPattern> isHome) {
-      List<Edit> edits = edits(reader, text);
+      List<Edit> edits = reading.edits(text);
       edits.forEach(edit -> add(edit, SecretPlace.of(part), -1, isHome));
       return edits;
     }
@@ -235,16 +227,6 @@ public final class HeadScanner {
             new HeadSecret(
                 new Sighting(place, pattern), field, first && isHome.test(edit, pattern)));
       }
-    }
-
-    private List<Edit> edits(LayeredScanner by, String text) {
-      if (text.length() < shortest) {
-        return List.of();
-      }
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      LayeredScanner.Found found = by.scan(bytes, 0, bytes.length);
-      undecoded |= found.undecoded();
-      return found.edits();
     }
   }
 }
