@@ -22,10 +22,7 @@ import java.time.Duration;
  * no socket.
  */
 final class Http2Session {
-  /**
-   * Bytes of one body that are held while they are not demanded. Two streams, one on each side of
-   * the proxy, fit into the memory that an intercepted exchange reserves.
-   */
+  /** Undemanded bytes of one body. Two streams fit into what an intercepted exchange reserves. */
   static final int WINDOW = 128 << 10;
 
   /**
@@ -41,7 +38,7 @@ final class Http2Session {
   private static final int LAST_STREAM = Integer.MAX_VALUE - 2;
 
   private final FrameOutput output;
-  private final FrameInput input;
+  private final InputTurns input;
   private final StreamRegistry streams = new StreamRegistry();
   private final OutputTurns turns;
   private final SessionListener listener;
@@ -85,9 +82,9 @@ final class Http2Session {
     this.guard =
         new FloodGuard(terms.bounds().idleFrames(), terms.bounds().resets(), System::nanoTime);
     this.turns = new OutputTurns(sink, output, connection, guard);
+    FrameDispatch dispatch = new FrameDispatch(this, listener, connection, guard);
     this.input =
-        new FrameInput(
-            context, MAX_FIELD_BYTES, new FrameDispatch(this, listener, connection, guard));
+        new InputTurns(new FrameInput(context, MAX_FIELD_BYTES, dispatch), sink, this::reads);
   }
 
   /** Sends our settings, as the first frame; as a client, behind the preface. */
@@ -100,12 +97,12 @@ final class Http2Session {
 
   /** Reads arrived bytes; owns the buffer. */
   void read(ByteBuf bytes) {
-    if (state == State.OVER) {
-      bytes.release();
-      return;
-    }
+    input.read(bytes);
+  }
+
+  private void reads(InputTurns.Step step) {
     try {
-      input.read(bytes);
+      step.run();
       if (output.isFlooded()) {
         throw new LimitException(Http2Limit.UNREAD_ANSWERS);
       }
@@ -125,6 +122,7 @@ final class Http2Session {
   private void fail(SessionFault fault) {
     if (state != State.OVER) {
       state = State.OVER;
+      input.close();
       fault.limit().ifPresent(counts()::exceeded);
       output.goAway(lastOfPeer(), fault.code());
       listener.onFailed(fault);
@@ -219,8 +217,11 @@ final class Http2Session {
     }
   }
 
-  /** The connection is closed. */
+  /** The connection is closed. What an origin sent before counts. */
   void close() {
+    if (!terms.server()) {
+      input.readRest();
+    }
     state = State.OVER;
     streams.all().forEach(stream -> stream.gone(StreamReceiver.Ending.DISCONNECTED));
     input.close();

@@ -91,7 +91,7 @@ final class SessionTrial implements SessionListener {
     return stream;
   }
 
-  /** Sends frames of the peer, which arrive in one read. */
+  /** Sends frames of the peer, which arrive in one read and have all their turns of the loop. */
   SessionTrial send(Consumer<PeerFrames> writing) {
     writing.accept(peer);
     return sendBytes(peer.take());
@@ -99,7 +99,14 @@ final class SessionTrial implements SessionListener {
 
   SessionTrial sendBytes(ByteBuf bytes) {
     session.read(bytes);
+    while (sink.turn()) {}
     return this;
+  }
+
+  /** The same, before the next turn of the loop. */
+  void arrives(Consumer<PeerFrames> writing) {
+    writing.accept(peer);
+    session.read(peer.take());
   }
 
   static Http2Headers get() {
