@@ -12,10 +12,12 @@ import dev.sluice.proxy.request.ExchangeContext;
 /** What all decisions about one request say: who asked for what, when, and under which policy. */
 final class RequestStart {
   private final ExchangeContext context;
+  private final int stream;
   private final long startedNanos = System.nanoTime();
 
-  RequestStart(ExchangeContext context) {
+  RequestStart(ExchangeContext context, int stream) {
     this.context = context;
+    this.stream = stream;
   }
 
   /** Nanoseconds since the request began. */
@@ -75,7 +77,8 @@ final class RequestStart {
         .setGeneration(context.snapshot().generation())
         .setTunnelled(context.origin().isTunneled())
         .setDecidedNanos(nanos())
-        .setHttpVersion(context.head().version().text());
+        .setHttpVersion(context.head().version().text())
+        .setStream(stream);
   }
 
   /** A record about one request, without what it tells. */

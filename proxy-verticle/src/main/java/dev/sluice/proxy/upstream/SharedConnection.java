@@ -33,11 +33,7 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
 
   /** A stream, if there is room for one. */
   Optional<OriginStream> openStream() {
-    if (!connection.hasRoom()) {
-      return Optional.empty();
-    }
-    idle.remove(this);
-    return Optional.of(connection.openStream());
+    return connection.hasRoom() ? Optional.of(connection.openStream()) : Optional.empty();
   }
 
   /** Takes no more streams, and closes when it has none. */
@@ -54,6 +50,11 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
   @Override
   public long idleSinceNanos() {
     return idleSinceNanos;
+  }
+
+  @Override
+  public void onUsed() {
+    idle.remove(this);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.frame.Http2Limit;
 import dev.sluice.proxy.wire.http2.frame.LimitException;
 import dev.sluice.proxy.wire.http2.frame.SendWindow;
+import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -33,9 +34,6 @@ final class Http2Session {
 
   /** Largest block of fields, as for heads of HTTP/1 in tunnels (data-plane 8.1). */
   static final int MAX_FIELD_BYTES = 16_384;
-
-  /** A connection that has used up its numbers is replaced in time. */
-  private static final int LAST_STREAM = Integer.MAX_VALUE - 2;
 
   private final FrameOutput output;
   private final InputTurns input;
@@ -119,7 +117,8 @@ final class Http2Session {
     }
   }
 
-  private void fail(SessionFault fault) {
+  /** Ends the connection for a fault of the peer. */
+  void fail(SessionFault fault) {
     if (state != State.OVER) {
       state = State.OVER;
       input.close();
@@ -144,16 +143,12 @@ final class Http2Session {
 
   /** Opens a stream of our own. There has to be room. */
   MultiplexedStream open(StreamReceiver receiver) {
-    int id = streams.last() == 0 ? 1 : streams.last() + 2;
-    streams.began(id);
-    return accept(id, receiver);
+    return accept(streams.begin(), receiver);
   }
 
   /** Whether we may open a stream. */
   boolean hasRoom() {
-    return state == State.OPEN
-        && streams.size() < Math.min(terms.bounds().streams(), streams.peerStreams())
-        && streams.last() < LAST_STREAM;
+    return state == State.OPEN && streams.hasRoom(terms.bounds().streams());
   }
 
   boolean isServer() {
@@ -187,6 +182,13 @@ final class Http2Session {
     }
   }
 
+  /** Asks the peer to send further requests elsewhere. Those on their way are taken. */
+  void retire() {
+    if (state == State.OPEN) {
+      output.goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR);
+    }
+  }
+
   /** Takes no more streams. Those in flight go on. */
   void leave() {
     if (state == State.OPEN) {
@@ -208,9 +210,7 @@ final class Http2Session {
   void peerLeaves(int last) {
     if (!terms.server()) {
       state = state == State.OPEN ? State.LEAVING : state;
-      streams.all().stream()
-          .filter(stream -> stream.id() > last)
-          .forEach(stream -> stream.gone(StreamReceiver.Ending.UNPROCESSED));
+      streams.unprocessed(last);
       if (streams.isEmpty()) {
         listener.onEmptied();
       }
@@ -228,8 +228,8 @@ final class Http2Session {
     output.close();
   }
 
-  boolean isEmpty() {
-    return streams.isEmpty();
+  InputTurns input() {
+    return input;
   }
 
   Http2Counts counts() {

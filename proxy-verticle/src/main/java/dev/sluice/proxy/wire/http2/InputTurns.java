@@ -42,6 +42,11 @@ final class InputTurns {
     settle();
   }
 
+  /** As {@link FrameInput#awaited}. */
+  long awaited() {
+    return input.awaited();
+  }
+
   private void settle() {
     if (!closed && !pausing && input.isBehind()) {
       pausing = true;

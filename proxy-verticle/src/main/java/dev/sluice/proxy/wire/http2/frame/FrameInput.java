@@ -33,6 +33,7 @@ public final class FrameInput {
   private ByteBuf late = Unpooled.EMPTY_BUFFER;
   private ByteBuf held = Unpooled.EMPTY_BUFFER;
   private ByteBuf reading = Unpooled.EMPTY_BUFFER;
+  private final BlockWatch blocks = new BlockWatch();
   private boolean closed;
 
   /** Receives frames, and the faults of single streams. */
@@ -118,7 +119,7 @@ public final class FrameInput {
       if (held.readableBytes() == HEAD + length(held, held.readerIndex())) {
         ByteBuf frame = held;
         held = Unpooled.EMPTY_BUFFER;
-        work.spend(type(frame, frame.readerIndex()));
+        begins(frame, frame.readerIndex());
         try {
           readFrames(frame);
         } finally {
@@ -133,7 +134,7 @@ public final class FrameInput {
     int at = bytes.readerIndex();
     int end = bytes.writerIndex();
     while (!work.isSpent() && end - at >= HEAD && end - at - HEAD >= length(bytes, at)) {
-      work.spend(type(bytes, at));
+      begins(bytes, at);
       at += HEAD + length(bytes, at);
     }
     return at - bytes.readerIndex();
@@ -147,8 +148,20 @@ public final class FrameInput {
     return length;
   }
 
-  private static int type(ByteBuf bytes, int frame) {
-    return bytes.getByte(frame + TYPE);
+  /** A whole frame is read next. */
+  private void begins(ByteBuf bytes, int frame) throws Http2Exception {
+    byte type = bytes.getByte(frame + TYPE);
+    blocks.whole(type, bytes.getByte(frame + TYPE + 1));
+    work.spend(type);
+  }
+
+  /**
+   * What the peer has begun and must complete soon, its preface or a block of fields: a number that
+   * differs for each, and 0 for nothing.
+   */
+  public long awaited() {
+    boolean begun = held.readableBytes() > TYPE;
+    return blocks.awaited(begun ? held.getByte(held.readerIndex() + TYPE) : BlockWatch.NO_TYPE);
   }
 
   private void readFrames(ByteBuf whole) throws Http2Exception {
