@@ -166,8 +166,7 @@ public final class ProxyVerticle extends VerticleBase {
         dialer(),
         limits.upstreamIdle(),
         limits.upstreamIdleAll(),
-        new SharedConnections(
-            deadlines, services.settings().timeouts().body(), limits.upstreamIdleAll() > 0));
+        new SharedConnections(deadlines, services.settings().timeouts().body()));
   }
 
   private DestinationResolver destinations() {

@@ -81,7 +81,7 @@ class UpstreamReuseTest {
               SetupTimes.NONE),
           4,
           4,
-          new SharedConnections(new Deadlines(bug -> {}), Timeouts.DEFAULTS.body(), true));
+          new SharedConnections(new Deadlines(bug -> {}), Timeouts.DEFAULTS.body()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -83,6 +83,7 @@ final class HttpEvents {
         "unmapped",
         () -> {
           event.number("generation", decision.getGeneration());
+          event.number("stream", decision.getStream());
           event.text("cancelled", halt.getCancelled());
           event.number("sent_bytes", halt.getRequestBytes());
           event.number("stages", halt.getStagesCount());
@@ -186,6 +187,7 @@ final class HttpEvents {
         () -> {
           event.number("generation", decision.getGeneration());
           event.flag("tunnelled", decision.getTunnelled());
+          event.number("stream", decision.getStream());
           if (decision.getAuditOnly()) {
             event.flag("audit_only", true);
           }

@@ -137,7 +137,7 @@ final class TunnelEvents {
     RequestParts.tls(event, decision.getTls());
     event.severity(RequestSummary.severity(decision));
     event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
-    generation(event, decision.getGeneration());
+    unmapped(event, decision);
     String where = OcsfText.authority(decision.getDestination());
     return event.text("message", unreadable(where)).end();
   }
@@ -155,6 +155,7 @@ final class TunnelEvents {
           "unmapped",
           () -> {
             event.number("generation", decision.getGeneration());
+            event.number("stream", decision.getStream());
             RequestParts.observed(event, decision.getWouldRefuse());
             if (decision.getMessagesRead()) {
               event.flag("messages_read", true);
@@ -163,9 +164,14 @@ final class TunnelEvents {
     }
   }
 
-  private static void generation(EventStream event, long generation) {
-    if (generation != 0) {
-      event.object("unmapped", () -> event.number("generation", generation));
+  private static void unmapped(EventStream event, RequestDecision decision) {
+    if (decision.getGeneration() != 0) {
+      event.object(
+          "unmapped",
+          () ->
+              event
+                  .number("generation", decision.getGeneration())
+                  .number("stream", decision.getStream()));
     }
   }
 

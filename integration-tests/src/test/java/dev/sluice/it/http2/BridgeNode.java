@@ -6,6 +6,7 @@ import dev.sluice.it.SluiceProcess;
 import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,8 +15,11 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A node that offers HTTP/2 to clients, and an origin that speaks it. */
@@ -31,6 +35,9 @@ final class BridgeNode implements AutoCloseable {
 
   /** Responses that have begun and wait for their end. */
   final Queue<HttpServerResponse> held = new ConcurrentLinkedQueue<>();
+
+  /** To the origin, over which requests have come. */
+  final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
 
   private final HttpServer origin;
   private final SluiceProcess sluice;
@@ -81,6 +88,7 @@ final class BridgeNode implements AutoCloseable {
   /** {@code /held} begins and waits, {@code /endless} never ends, others answer at once. */
   private void answer(HttpServerRequest request) {
     HttpServerResponse response = request.response();
+    connections.add(request.connection());
     switch (request.path()) {
       case "/held" -> {
         held.add(response);
@@ -126,6 +134,13 @@ final class BridgeNode implements AutoCloseable {
   void admit(String access) throws IOException {
     Files.writeString(
         deployment.directory().resolve("config/policies/default.yaml"), policy(access));
+  }
+
+  /** Processor time of the node so far. */
+  Duration processorTime() {
+    return ProcessHandle.of(sluice.pid())
+        .flatMap(node -> node.info().totalCpuDuration())
+        .orElseThrow();
   }
 
   /** SIGTERM; returns before the node has stopped. */

@@ -41,6 +41,20 @@ final class FrameClient implements AutoCloseable {
 
   /** The same client, that reads nothing. */
   static FrameClient silent(BridgeNode node) throws IOException {
+    FrameClient client = mute(node);
+    client.frames().preface();
+    client.flush();
+    return client;
+  }
+
+  /** A client that sends nothing of its own, and notes what comes. */
+  static FrameClient bare(BridgeNode node) throws IOException {
+    FrameClient client = mute(node);
+    Thread.ofPlatform().daemon().start(client::listen);
+    return client;
+  }
+
+  private static FrameClient mute(BridgeNode node) throws IOException {
     Socket tunnel = new Socket(InetAddress.getLoopbackAddress(), node.deployment.proxy());
     String connect = "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(node.authority());
     tunnel.getOutputStream().write(connect.getBytes(US_ASCII));
@@ -54,10 +68,7 @@ final class FrameClient implements AutoCloseable {
     terms.setApplicationProtocols(new String[] {"h2"});
     tls.setSSLParameters(terms);
     tls.startHandshake();
-    FrameClient client = new FrameClient(tls);
-    client.frames().preface();
-    client.flush();
-    return client;
+    return new FrameClient(tls);
   }
 
   private static void skipHead(InputStream in) throws IOException {

@@ -42,8 +42,13 @@ final class RawFrames {
   }
 
   RawFrames preface() {
+    return greeting().frame(SETTINGS, 0, 0, new byte[0]);
+  }
+
+  /** The preface without its SETTINGS. */
+  RawFrames greeting() {
     bytes.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
-    return frame(SETTINGS, 0, 0, new byte[0]);
+    return this;
   }
 
   /**

@@ -87,6 +87,23 @@ class SharesIT {
     }
   }
 
+  /** Origins end connections with many resets, and with them the requests of others. */
+  @Test
+  void droppedRequestsDoNotCollectOnOneConnectionToTheOrigin() throws IOException {
+    node.connections.clear();
+    try (FrameClient client = FrameClient.open(node)) {
+      for (int id = 1; id < 2 * 60; id += 2) {
+        client.frames().request(id, node.authority(), "/held", true);
+        client.flush();
+        client.sees("DATA " + id + " 5");
+        client.frames().reset(id);
+      }
+      client.flush();
+    }
+    awaitRelease();
+    assertThat(node.connections).hasSizeGreaterThan(1);
+  }
+
   /** Streams reserve their memory like connections: those over the share are refused one by one. */
   @Test
   void streamsOverTheMemoryOfTheSandboxAreRefused() throws IOException {

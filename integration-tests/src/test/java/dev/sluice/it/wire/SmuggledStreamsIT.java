@@ -2,14 +2,17 @@ package dev.sluice.it.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.it.AuditTopic;
 import dev.sluice.it.http2.RawStreams;
 import dev.sluice.it.http2.StreamCase;
 import dev.sluice.it.http2.StreamCases;
+import dev.sluice.it.http2.StreamEvents;
 import dev.sluice.it.http2.StreamField;
 import dev.sluice.it.http2.StreamFrame;
 import dev.sluice.it.http2.StreamOutcome;
 import dev.sluice.it.http2.StreamOutcome.Answered;
 import dev.sluice.it.wire.Seen.Reading;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,9 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Requests over HTTP/2 that would be two, or another one, to a reader that takes fields for text.
- * What arrives is what was sent, or nothing arrives. Behind each case comes a plain request, which
- * arrives as itself. A short form of {@code soak/differential-h2}, which sets the properties
- * soak.cases and soak.seed.
+ * What arrives is what was sent, or nothing arrives, and each stream has one event. Behind each
+ * case comes a plain request, which arrives as itself. A short form of {@code
+ * soak/differential-h2}, which sets the properties soak.cases and soak.seed.
  */
 class SmuggledStreamsIT {
   private static final int CASES = Integer.getInteger("soak.cases", 250);
@@ -57,6 +60,18 @@ class SmuggledStreamsIT {
           "seed %d: %d requests, %d arrived".formatted(SEED, sent.get(), arrived.get()));
       assertThat(wrong).isEmpty();
       assertThat(arrived.get()).isBetween(1, sent.get() - 1);
+      judgeEvents(site);
+    }
+  }
+
+  /** Whatever becomes of a stream, it has one event. */
+  private void judgeEvents(Site site) {
+    try (AuditTopic topic = AuditTopic.open(site.node().kafka())) {
+      List<JsonObject> events =
+          topic.until(all -> StreamEvents.decisions(all).size() >= sent.get());
+      assertThat(StreamEvents.decisions(events))
+          .hasSize(sent.get())
+          .allSatisfy((stream, codes) -> assertThat(codes).as(stream).hasSize(1));
     }
   }
 

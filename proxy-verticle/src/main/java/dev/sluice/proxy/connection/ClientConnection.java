@@ -154,6 +154,10 @@ public final class ClientConnection {
     phase.reloaded();
   }
 
+  void retirePhase() {
+    run(phase::retires);
+  }
+
   void drainPhase() {
     phase.drain();
   }

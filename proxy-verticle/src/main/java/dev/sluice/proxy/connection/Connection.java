@@ -22,10 +22,7 @@ public final class Connection {
   /** Queued bytes from which a connection is not writable. */
   public static final int WINDOW_BYTES = 32 << 10;
 
-  /**
-   * Largest single read from the socket, in bytes. It is most of what a connection may hold, since
-   * few large reads wake both peers less often than many small ones.
-   */
+  /** Most bytes of one read: few large reads wake both peers less often than many small ones. */
   public static final int READ_BYTES = 96 << 10;
 
   /** Largest number of bytes held per direction, without TLS overhead. */
@@ -106,6 +103,12 @@ public final class Connection {
     gate.close();
   }
 
+  /** Stops reading until the loop's next turn, which begins with an action, also once closed. */
+  public void pauseReading(Runnable next) {
+    stopReading();
+    output.tellInNextTurn(next);
+  }
+
   /** Stops reading at once because the other side of a relay is slow. */
   public void stopReadingNow() {
     if (!closed) {
@@ -113,7 +116,7 @@ public final class Connection {
     }
   }
 
-  /** Switches the read gate to single TLS records, once TLS runs on the socket as a server. */
+  /** Has the gate pass single TLS records, once TLS runs on the socket as a server. */
   public void passRecords() {
     gate.passRecords(output::flush);
   }

@@ -92,6 +92,7 @@ public final class Lifetime {
    */
   public void retire() {
     retiring = true;
+    client.retirePhase();
   }
 
   boolean isRetiring() {

@@ -51,6 +51,9 @@ public interface Phase {
   /** A new configuration is in force. */
   default void reloaded() {}
 
+  /** The client should send further requests to another connection, soon. */
+  default void retires() {}
+
   /** The node stops or the connection must end. A phase without a request in flight closes it. */
   default void drain() {}
 }

@@ -106,6 +106,11 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     context.dispatch(ignored -> action.run());
   }
 
+  /** The same in the loop's next turn, after other sockets had theirs. */
+  void tellInNextTurn(Runnable action) {
+    TurnFlush.inNextTurn(socket, () -> tell(action));
+  }
+
   /** Sends what waits for the end of the loop's turn. */
   void flush() {
     turnFlush.sendNow();

@@ -57,5 +57,17 @@ public final class TurnFlush extends ChannelOutboundHandlerAdapter {
     ChannelFuture unused = context.close(promise);
   }
 
+  /**
+   * Runs an action in the loop's next turn, behind the sockets that are ready by then. A task alone
+   * would not do: tasks that follow each other run in one turn.
+   */
+  static void inNextTurn(ChannelHandlerContext socket, Runnable action) {
+    if (socket.channel().eventLoop() instanceof SingleThreadEventLoop loop) {
+      loop.executeAfterEventLoopIteration(() -> loop.execute(action));
+    } else {
+      socket.channel().eventLoop().execute(action);
+    }
+  }
+
   private static void nothing() {}
 }

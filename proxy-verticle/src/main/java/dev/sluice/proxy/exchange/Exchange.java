@@ -43,7 +43,7 @@ public final class Exchange {
     this.context = context;
     this.client = client;
     this.upstream = upstream;
-    this.records = new RequestRecords(context);
+    this.records = new RequestRecords(context, client.number());
     this.handshake = new HandshakeStep(context, client);
   }
 
@@ -185,7 +185,8 @@ public final class Exchange {
           refuse(records.unusable(request, unusable), unusable.refusal());
       case InspectionResult.Interrupted ignored ->
           abandon(request, InspectionResult.Passed.UNTOUCHED);
-      case InspectionResult.Abandoned ignored -> {}
+      case InspectionResult.Abandoned ignored ->
+          abandon(request, InspectionResult.Passed.UNTOUCHED);
     }
   }
 

@@ -51,10 +51,14 @@ public final class RequestRecords {
   private final ExchangeContext context;
   private final RequestStart start;
 
-  /** Starts the measured duration of the request. */
-  public RequestRecords(ExchangeContext context) {
+  /**
+   * Starts the measured duration of the request.
+   *
+   * @param stream number of its HTTP/2 stream; 0 over HTTP/1
+   */
+  public RequestRecords(ExchangeContext context, int stream) {
     this.context = context;
-    this.start = new RequestStart(context);
+    this.start = new RequestStart(context, stream);
   }
 
   /** A refusal before a policy admitted the request. */

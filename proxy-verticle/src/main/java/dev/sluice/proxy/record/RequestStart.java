@@ -16,10 +16,12 @@ final class RequestStart {
       new LatestMessages<>(RuleName::message);
 
   private final ExchangeContext context;
+  private final int stream;
   private final long startedNanos = System.nanoTime();
 
-  RequestStart(ExchangeContext context) {
+  RequestStart(ExchangeContext context, int stream) {
     this.context = context;
+    this.stream = stream;
   }
 
   /** Nanoseconds since the request began. */
@@ -79,7 +81,8 @@ final class RequestStart {
         .setGeneration(context.snapshot().generation())
         .setTunnelled(context.origin().isTunneled())
         .setDecidedNanos(nanos())
-        .setHttpVersion(context.head().version().text());
+        .setHttpVersion(context.head().version().text())
+        .setStream(stream);
   }
 
   /** A record about one request, without what it tells. */

@@ -7,9 +7,10 @@ import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http2.Http2ClientConnection;
+import dev.sluice.proxy.wire.http2.Http2Handler;
 
 /** Event loop only. The requests of a tunnel whose client speaks HTTP/2. */
-record Http2Requests(TunneledRequests requests) implements Http2ClientConnection.Handler {
+record Http2Requests(TunneledRequests requests) implements Http2Handler {
   /** Serves them. */
   static void start(LoopServices loop, ClientConnection client, TunneledRequests requests) {
     Http2ClientConnection.start(
@@ -30,12 +31,16 @@ record Http2Requests(TunneledRequests requests) implements Http2ClientConnection
   }
 
   @Override
-  public void onMalformed(HeadFault fault, Runnable recorded) {
-    requests.record(Refusals.malformed(fault), fault.detail(), recorded);
+  public void onMalformed(int stream, HeadFault fault, Runnable recorded) {
+    record(stream, fault, fault.detail(), recorded);
   }
 
   @Override
-  public void onFailed(String what) {
-    requests.record(Refusals.malformed(HeadFault.FRAMES), what, () -> {});
+  public void onFailed(int stream, String what) {
+    record(stream, HeadFault.FRAMES, what, () -> {});
+  }
+
+  private void record(int stream, HeadFault fault, String reason, Runnable then) {
+    requests.record(new UnreadableRefusal.Broken(stream, Refusals.malformed(fault), reason), then);
   }
 }

@@ -96,9 +96,9 @@ final class TunneledRequests implements RequestReader.Handler {
   }
 
   /** Records what is no request, and is not answered. */
-  void record(Refusal refusal, String reason, Runnable then) {
+  void record(UnreadableRefusal.Broken broken, Runnable then) {
     asked = true;
-    refusal().record(refusal, reason, then);
+    refusal().record(broken, then);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.proxy.tunnel;
 
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
@@ -35,6 +36,14 @@ public final class UnreadableRefusal {
    * @param unauthenticated the sender did not authenticate as a sandbox
    */
   private record Answer(Refusal refusal, String method, boolean lingers, boolean unauthenticated) {}
+
+  /**
+   * What a client of HTTP/2 did.
+   *
+   * @param stream its number; 0 for the whole connection
+   * @param reason platform text for the audit
+   */
+  record Broken(int stream, Refusal refusal, String reason) {}
 
   /**
    * Creates one refusal.
@@ -87,19 +96,22 @@ public final class UnreadableRefusal {
    *
    * @param then runs once it is recorded, also when it cannot be
    */
-  void record(Refusal refusal, String reason, Runnable then) {
-    Answer unsent = new Answer(refusal, UNKNOWN, false, false);
+  void record(Broken broken, Runnable then) {
+    TunnelDecision decision =
+        decision(broken.refusal(), RuleEngine.HTTP_PARSER.text(), broken.reason());
     loop.audit()
-        .append(record(unsent, RuleEngine.HTTP_PARSER.text(), reason))
+        .append(records.record(decision.toBuilder().setStream(broken.stream()).build()))
         .onComplete(ignored -> client.run(then));
   }
 
   private AuditRecord record(Answer answer, String engine, String reason) {
-    return records
-        .record(records.refused(Kind.KIND_UNREADABLE, answer.refusal(), "-", engine, reason))
-        .toBuilder()
+    return records.record(decision(answer.refusal(), engine, reason)).toBuilder()
         .setUnauthenticated(answer.unauthenticated())
         .build();
+  }
+
+  private TunnelDecision decision(Refusal refusal, String engine, String reason) {
+    return records.refused(Kind.KIND_UNREADABLE, refusal, "-", engine, reason);
   }
 
   private void say(Refusal refusal, Answer answer) {

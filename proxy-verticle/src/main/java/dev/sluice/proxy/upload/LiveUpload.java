@@ -222,6 +222,11 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
   }
 
   @Override
+  public void converse() {
+    feed.converse();
+  }
+
+  @Override
   public void discard() {
     feed.discard();
   }

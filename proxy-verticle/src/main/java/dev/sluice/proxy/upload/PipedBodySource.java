@@ -190,7 +190,9 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   /** The origin answers what it has: the rest is not sent (http-hooks H12), except in a call. */
   @Override
   public void onResponseBegun() {
-    if (!call) {
+    if (call) {
+      source.converse();
+    } else {
       stop("upstream_response");
     }
   }

@@ -239,6 +239,11 @@ final class UploadFeed implements ClientStream.Listener {
     pieces.drop();
   }
 
+  /** Its client may be silent: the limits of the response hold. */
+  void converse() {
+    clock.converse();
+  }
+
   /** Reads the rest, and drops it. */
   void discard() {
     progress.discarding = true;

@@ -53,6 +53,9 @@ public interface UploadSource {
    */
   void demand(int bytes);
 
+  /** The origin answers while the body goes on: its client may be silent until it has read. */
+  default void converse() {}
+
   /** Reads the rest of the client's body and drops it. Only after {@link #stop}. */
   void discard();
 

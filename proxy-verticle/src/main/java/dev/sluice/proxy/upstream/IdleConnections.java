@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Event loop only. Idle connections of one loop, for at most 30 s each. Over the total limit, the
- * sandbox that keeps most loses the one that is idle longest, so that each sandbox may keep an
- * equal part of them, whatever the others keep.
+ * Event loop only. Idle connections of one loop, of HTTP/1 and HTTP/2, for at most 30 s each. Over
+ * the total limit, the sandbox that keeps most loses the one that is idle longest, so that each
+ * sandbox may keep an equal part of them, whatever the others keep.
  */
 final class IdleConnections {
   private static final long MAX_IDLE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -24,7 +24,7 @@ final class IdleConnections {
   private final Map<OriginKey, Deque<PooledConnection>> byKey = new HashMap<>();
 
   /** Longest idle first. */
-  private final Map<String, Set<PooledConnection>> bySandbox = new HashMap<>();
+  private final Map<String, Set<IdleConnection>> bySandbox = new HashMap<>();
 
   private int size;
 
@@ -61,36 +61,56 @@ final class IdleConnections {
       connection.close();
       return;
     }
+    count(connection, nowNanos);
+    byKey.computeIfAbsent(connection.key(), ignored -> new ArrayDeque<>()).addLast(connection);
+  }
+
+  /** Counts a connection that others find, since they may share it; or closes it. */
+  void keepShared(IdleConnection connection, long nowNanos) {
+    if (maxOfAll == 0) {
+      connection.close();
+    } else if (!isKept(connection)) {
+      count(connection, nowNanos);
+    }
+  }
+
+  private boolean isKept(IdleConnection connection) {
+    return bySandbox.getOrDefault(sandbox(connection), Set.of()).contains(connection);
+  }
+
+  private void count(IdleConnection connection, long nowNanos) {
+    String sandbox = sandbox(connection);
     if (size == maxOfAll) {
-      close(yielding(connection.sandbox(), nowNanos));
+      close(yielding(sandbox, nowNanos));
     }
     connection.markIdle(nowNanos);
-    byKey.computeIfAbsent(connection.key(), ignored -> new ArrayDeque<>()).addLast(connection);
-    bySandbox
-        .computeIfAbsent(connection.sandbox(), ignored -> new LinkedHashSet<>())
-        .add(connection);
+    bySandbox.computeIfAbsent(sandbox, ignored -> new LinkedHashSet<>()).add(connection);
     size++;
   }
 
+  private static String sandbox(IdleConnection connection) {
+    return connection.key().sandbox();
+  }
+
   /** The longest idle one of the sandbox that keeps most, once the newcomer's is added. */
-  private PooledConnection yielding(String newcomer, long nowNanos) {
-    Comparator<PooledConnection> kept =
+  private IdleConnection yielding(String newcomer, long nowNanos) {
+    Comparator<IdleConnection> kept =
         Comparator.comparingInt(
             oldest ->
-                bySandbox.getOrDefault(oldest.sandbox(), Set.of()).size()
-                    + (oldest.sandbox().equals(newcomer) ? 1 : 0));
+                bySandbox.getOrDefault(sandbox(oldest), Set.of()).size()
+                    + (sandbox(oldest).equals(newcomer) ? 1 : 0));
     return bySandbox.values().stream()
         .map(IdleConnections::oldest)
         .max(kept.thenComparingLong(oldest -> nowNanos - oldest.idleSinceNanos()))
         .orElseThrow();
   }
 
-  private static PooledConnection oldest(Set<PooledConnection> kept) {
+  private static IdleConnection oldest(Set<IdleConnection> kept) {
     return kept.iterator().next();
   }
 
   /** Removes a connection. Does nothing when it is not kept. */
-  void remove(PooledConnection connection) {
+  void remove(IdleConnection connection) {
     if (forget(connection)) {
       Deque<PooledConnection> kept = byKey.get(connection.key());
       if (kept != null && kept.removeLastOccurrence(connection) && kept.isEmpty()) {
@@ -99,13 +119,13 @@ final class IdleConnections {
     }
   }
 
-  private boolean forget(PooledConnection connection) {
-    Set<PooledConnection> kept = bySandbox.get(connection.sandbox());
+  private boolean forget(IdleConnection connection) {
+    Set<IdleConnection> kept = bySandbox.get(sandbox(connection));
     if (kept == null || !kept.remove(connection)) {
       return false;
     }
     if (kept.isEmpty()) {
-      bySandbox.remove(connection.sandbox());
+      bySandbox.remove(sandbox(connection));
     }
     size--;
     return true;
@@ -113,7 +133,7 @@ final class IdleConnections {
 
   /** Closes connections that exceeded the idle time. */
   void expire(long nowNanos) {
-    for (Set<PooledConnection> kept : List.copyOf(bySandbox.values())) {
+    for (Set<IdleConnection> kept : List.copyOf(bySandbox.values())) {
       while (!kept.isEmpty() && nowNanos - oldest(kept).idleSinceNanos() > MAX_IDLE_NANOS) {
         close(oldest(kept));
       }
@@ -122,7 +142,7 @@ final class IdleConnections {
 
   /** Closes the connection of a sandbox that is idle longest. False when it keeps none. */
   boolean closeOldest(String sandbox) {
-    Set<PooledConnection> kept = bySandbox.getOrDefault(sandbox, Set.of());
+    Set<IdleConnection> kept = bySandbox.getOrDefault(sandbox, Set.of());
     if (kept.isEmpty()) {
       return false;
     }
@@ -131,12 +151,12 @@ final class IdleConnections {
   }
 
   void closeAll() {
-    for (Set<PooledConnection> kept : List.copyOf(bySandbox.values())) {
+    for (Set<IdleConnection> kept : List.copyOf(bySandbox.values())) {
       List.copyOf(kept).forEach(this::close);
     }
   }
 
-  private void close(PooledConnection connection) {
+  private void close(IdleConnection connection) {
     remove(connection);
     connection.close();
   }

@@ -4,7 +4,7 @@ import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.http1.Http1OriginConnection;
 
 /** Event loop only. A connection of the pool, in use or idle. */
-final class PooledConnection implements Http1OriginConnection.Owner {
+final class PooledConnection implements Http1OriginConnection.Owner, IdleConnection {
   private final OriginKey key;
   private final IdleConnections idle;
   private final Http1OriginConnection connection;
@@ -21,27 +21,27 @@ final class PooledConnection implements Http1OriginConnection.Owner {
     return connection.openStream();
   }
 
-  OriginKey key() {
+  @Override
+  public OriginKey key() {
     return key;
-  }
-
-  String sandbox() {
-    return key.sandbox();
   }
 
   boolean isOpen() {
     return connection.isOpen();
   }
 
-  void close() {
+  @Override
+  public void close() {
     connection.close();
   }
 
-  void markIdle(long nowNanos) {
+  @Override
+  public void markIdle(long nowNanos) {
     idleSinceNanos = nowNanos;
   }
 
-  long idleSinceNanos() {
+  @Override
+  public long idleSinceNanos() {
     return idleSinceNanos;
   }
 

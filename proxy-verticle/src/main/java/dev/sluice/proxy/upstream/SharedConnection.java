@@ -5,15 +5,18 @@ import dev.sluice.proxy.wire.http2.Http2OriginConnection;
 import java.util.Optional;
 
 /** Event loop only. An HTTP/2 connection of the pool, which carries many requests at once. */
-final class SharedConnection implements Http2OriginConnection.Owner {
+final class SharedConnection implements Http2OriginConnection.Owner, IdleConnection {
   private final OriginKey key;
   private final SharedConnections all;
   private final Http2OriginConnection connection;
-  private long idleSinceNanos = System.nanoTime();
+  private final IdleConnections idle;
+  private long idleSinceNanos;
 
-  SharedConnection(DialedSocket dialed, OriginKey key, SharedConnections all) {
+  SharedConnection(
+      DialedSocket dialed, OriginKey key, SharedConnections all, IdleConnections idle) {
     this.key = key;
     this.all = all;
+    this.idle = idle;
     this.connection =
         Http2OriginConnection.open(
             dialed.connection(),
@@ -23,7 +26,8 @@ final class SharedConnection implements Http2OriginConnection.Owner {
             this);
   }
 
-  OriginKey key() {
+  @Override
+  public OriginKey key() {
     return key;
   }
 
@@ -32,24 +36,35 @@ final class SharedConnection implements Http2OriginConnection.Owner {
     return connection.hasRoom() ? Optional.of(connection.openStream()) : Optional.empty();
   }
 
-  /** Whether it has had no stream since then. */
-  boolean isIdleSince(long nanos) {
-    return connection.isIdle() && idleSinceNanos - nanos <= 0;
-  }
-
   /** Takes no more streams, and closes when it has none. */
-  void leave() {
+  @Override
+  public void close() {
     connection.leave();
   }
 
   @Override
+  public void markIdle(long nowNanos) {
+    idleSinceNanos = nowNanos;
+  }
+
+  @Override
+  public long idleSinceNanos() {
+    return idleSinceNanos;
+  }
+
+  @Override
+  public void onUsed() {
+    idle.remove(this);
+  }
+
+  @Override
   public void onIdle() {
-    idleSinceNanos = System.nanoTime();
-    all.idle(this);
+    idle.keepShared(this, System.nanoTime());
   }
 
   @Override
   public void onGone() {
+    idle.remove(this);
     all.remove(this);
   }
 }

@@ -28,7 +28,7 @@ public final class UpstreamPool {
 
   /**
    * @param maxIdlePerOrigin idle HTTP/1 connections kept for each key
-   * @param maxIdle idle HTTP/1 connections kept in all
+   * @param maxIdle idle connections kept in all
    */
   public UpstreamPool(Dialer dialer, int maxIdlePerOrigin, int maxIdle, SharedConnections shared) {
     this.dialer = dialer;
@@ -78,13 +78,9 @@ public final class UpstreamPool {
         .connect(origin)
         .recover(
             failure ->
-                isOverShare(failure) && closesOne(origin.sandbox())
+                isOverShare(failure) && idle.closeOldest(origin.sandbox())
                     ? dialer.connect(origin)
                     : Future.failedFuture(failure));
-  }
-
-  private boolean closesOne(String sandbox) {
-    return idle.closeOldest(sandbox) || shared.closeIdle(sandbox);
   }
 
   private static boolean isOverShare(Throwable failure) {
@@ -160,7 +156,7 @@ public final class UpstreamPool {
       protocols.remember(origin, dialed.http2());
     }
     return dialed.http2()
-        ? shared.add(dialed, key).openStream().orElseThrow()
+        ? shared.add(dialed, key, idle).openStream().orElseThrow()
         : new PooledConnection(dialed, key, idle).openStream();
   }
 
@@ -197,7 +193,7 @@ public final class UpstreamPool {
     OriginKey key = origin.key(dialed.address(), dialer.identity(origin));
     protocols.remember(origin, dialed.http2());
     if (dialed.http2()) {
-      shared.add(dialed, key);
+      shared.add(dialed, key, idle).onIdle();
     } else {
       new PooledConnection(dialed, key, idle).onIdle();
     }
@@ -207,7 +203,6 @@ public final class UpstreamPool {
   /** Closes connections that exceeded the idle time. The loop polls it. */
   public void poll(long nowNanos) {
     idle.expire(nowNanos);
-    shared.expire(nowNanos);
   }
 
   /** Closes all idle connections, and shared ones after their requests. */

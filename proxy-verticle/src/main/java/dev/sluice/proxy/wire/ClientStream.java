@@ -46,6 +46,11 @@ public interface ClientStream {
   /** The request head as received. */
   RequestHead head();
 
+  /** Number of the stream on an HTTP/2 connection; 0 over HTTP/1. */
+  default int number() {
+    return 0;
+  }
+
   /** Replaces the listener. */
   void listen(Listener listener);
 

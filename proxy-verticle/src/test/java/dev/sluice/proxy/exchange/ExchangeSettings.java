@@ -89,7 +89,7 @@ final class ExchangeSettings {
             SetupTimes.NONE),
         1,
         1,
-        new SharedConnections(deadlines, Duration.ofSeconds(5), false));
+        new SharedConnections(deadlines, Duration.ofSeconds(5)));
   }
 
   static UpstreamTls withoutRoots() {

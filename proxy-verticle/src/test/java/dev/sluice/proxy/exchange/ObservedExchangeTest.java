@@ -102,7 +102,7 @@ class ObservedExchangeTest {
     Accepted request = (Accepted) AdmissionStep.examine(context);
 
     RequestDecision decision =
-        new RequestRecords(context)
+        new RequestRecords(context, 0)
             .passed(request, InspectionResult.Passed.UNTOUCHED, Optional.empty(), "8.8.8.8", 0);
 
     assertThat(decision.getVerdict()).isEqualTo(Verdict.VERDICT_ALLOWED);

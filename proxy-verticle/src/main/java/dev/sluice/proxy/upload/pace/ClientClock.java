@@ -24,6 +24,7 @@ public final class ClientClock {
   private final Deadline whole;
   private final MinimumRate rate;
   private boolean waiting;
+  private boolean conversing;
 
   /**
    * A clock that stands.
@@ -60,7 +61,7 @@ public final class ClientClock {
 
   /** The client is awaited. */
   public void await() {
-    if (!waiting) {
+    if (!waiting && !conversing) {
       waiting = true;
       rate.await();
       nextPiece.restart();
@@ -71,6 +72,15 @@ public final class ClientClock {
   public void received(int bytes) {
     waiting = false;
     rate.received(bytes);
+  }
+
+  /**
+   * The origin has begun to answer a call that goes on. Its client may wait for a message before it
+   * sends the next one, so that from now on the limits of the response alone hold.
+   */
+  public void converse() {
+    rest();
+    conversing = true;
   }
 
   /** The client is not awaited. */

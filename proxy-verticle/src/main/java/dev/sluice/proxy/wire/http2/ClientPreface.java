@@ -1,14 +1,50 @@
 package dev.sluice.proxy.wire.http2;
 
+import dev.sluice.proxy.connection.Deadline;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** Event loop only. The bytes with which every client begins (RFC 9113 section 3.4). */
+/**
+ * Event loop only. The bytes with which every client begins (RFC 9113 section 3.4), and how long
+ * these, and heads that have begun, may take.
+ */
 final class ClientPreface {
   private static final byte[] BYTES =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private final Deadline late;
   private int matched;
+  private long awaited = 1;
+
+  /**
+   * Begins without bytes.
+   *
+   * @param late runs out while the client completes nothing
+   */
+  ClientPreface(Deadline late) {
+    this.late = late;
+  }
+
+  /** The first byte is awaited. */
+  void await() {
+    late.restart();
+  }
+
+  /** What is awaited now: a number that differs for each, and 0 for nothing. */
+  void awaits(long next) {
+    if (next != awaited) {
+      awaited = next;
+      late.cancel();
+      if (next != 0) {
+        late.restart();
+      }
+    }
+  }
+
+  /** Nothing is awaited any more. */
+  void cancel() {
+    late.cancel();
+  }
 
   /** Takes the bytes of the preface from others. False when they are no preface. */
   boolean take(ByteBuf bytes) {

@@ -8,13 +8,14 @@ import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.connection.Phase;
-import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.RequestHeadParser;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
+import dev.sluice.proxy.wire.http2.frame.Http2Limit;
+import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import dev.sluice.proxy.wire.http2.head.RequestFieldReader;
 import io.netty.buffer.ByteBuf;
@@ -27,38 +28,13 @@ public final class Http2ClientConnection implements Phase, SessionListener {
 
   private final ClientConnection client;
   private final Terms terms;
-  private final Handler handler;
+  private final Http2Handler handler;
   private final Http2Session session;
-  private final ClientPreface preface = new ClientPreface();
-  private final Deadline begins;
+  private final ClientPreface preface;
   private final Deadline idle;
   private boolean over;
 
-  /** Event loop only. Receives requests, and faults to record. */
-  public interface Handler {
-    /** A request began. */
-    void onRequest(RequestHead head, ClientStream stream);
-
-    /**
-     * A stream is no valid request.
-     *
-     * @param recorded ends the stream; to run once the fault is recorded
-     */
-    void onMalformed(HeadFault fault, Runnable recorded);
-
-    /**
-     * The client broke a rule of the connection, which ends.
-     *
-     * @param what platform text for the audit
-     */
-    void onFailed(String what);
-  }
-
-  /**
-   * What holds for every connection.
-   *
-   * @param scheme of the requests: http or https
-   */
+  /** What holds for every connection. Its requests have the scheme http or https. */
   public record Terms(
       Http2Bounds bounds,
       Http2Counts counts,
@@ -67,7 +43,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
       HalfClose halfClose,
       String scheme) {}
 
-  private Http2ClientConnection(ClientConnection client, Terms terms, Handler handler) {
+  private Http2ClientConnection(ClientConnection client, Terms terms, Http2Handler handler) {
     this.client = client;
     this.terms = terms;
     this.handler = handler;
@@ -78,15 +54,15 @@ public final class Http2ClientConnection implements Phase, SessionListener {
             new Http2Session.Terms(
                 terms.bounds(), terms.counts(), terms.deadlines(), terms.timeouts().send(), true),
             this);
-    this.begins = terms.deadlines().later(terms.timeouts().head(), this::leave);
+    this.preface = new ClientPreface(terms.deadlines().later(terms.timeouts().head(), this::late));
     this.idle = terms.deadlines().later(terms.timeouts().idle(), this::leave);
   }
 
   /** Serves the requests of a client that is about to send its preface. */
-  public static void start(ClientConnection client, Terms terms, Handler handler) {
+  public static void start(ClientConnection client, Terms terms, Http2Handler handler) {
     Http2ClientConnection connection = new Http2ClientConnection(client, terms, handler);
     connection.session.start();
-    connection.begins.restart();
+    connection.preface.await();
     client.enter(connection);
     client.read();
     if (client.isDraining()) {
@@ -113,7 +89,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     if (over) {
       bytes.release();
     } else if (preface.isComplete()) {
-      session.read(bytes);
+      read(bytes);
     } else if (preface.take(bytes)) {
       begun(bytes);
     } else {
@@ -124,13 +100,24 @@ public final class Http2ClientConnection implements Phase, SessionListener {
 
   private void begun(ByteBuf rest) {
     if (preface.isComplete()) {
-      begins.cancel();
       idle.restart();
     }
-    if (rest.isReadable()) {
-      session.read(rest);
+    read(rest);
+  }
+
+  private void read(ByteBuf bytes) {
+    session.read(bytes);
+    if (!over) {
+      preface.awaits(session.input().awaited());
+    }
+  }
+
+  /** A client that sends nothing at all is no fault. */
+  private void late() {
+    if (preface.isComplete()) {
+      session.fail(SessionFault.exceeds(Http2Limit.HEAD));
     } else {
-      rest.release();
+      leave();
     }
   }
 
@@ -165,6 +152,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
       stream.remoteEnds(Trailers.NONE);
     }
     handler.onMalformed(
+        id,
         fault,
         () -> {
           stream.reset(Http2Error.PROTOCOL_ERROR);
@@ -174,13 +162,18 @@ public final class Http2ClientConnection implements Phase, SessionListener {
 
   @Override
   public void onUnreadable(int stream, HeadFault fault) {
-    handler.onMalformed(fault, () -> {});
+    handler.onMalformed(stream, fault, () -> {});
+  }
+
+  @Override
+  public void onRefused(int stream, SessionFault fault) {
+    handler.onFailed(stream, fault.text());
   }
 
   @Override
   public void onFailed(SessionFault fault) {
     if (!over) {
-      handler.onFailed(fault.text());
+      handler.onFailed(0, fault.text());
       end(true);
     }
   }
@@ -197,7 +190,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   /** Takes no more requests. */
   private void leave() {
     session.leave();
-    if (session.isEmpty()) {
+    if (session.streams().isEmpty()) {
       end(false);
     }
   }
@@ -212,7 +205,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   @Override
   public void closed() {
     over = true;
-    begins.cancel();
+    preface.cancel();
     session.close();
     idle.cancel();
   }
@@ -229,7 +222,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
 
   @Override
   public boolean outlivesInput() {
-    return terms.halfClose() == HalfClose.FINISH && !session.isEmpty();
+    return terms.halfClose() == HalfClose.FINISH && !session.streams().isEmpty();
   }
 
   @Override
@@ -240,6 +233,11 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   @Override
   public void reloaded() {
     session.streams().all().forEach(MultiplexedStream::reloaded);
+  }
+
+  @Override
+  public void retires() {
+    session.retire();
   }
 
   @Override

@@ -47,6 +47,11 @@ final class Http2ClientStream implements ClientStream {
   }
 
   @Override
+  public int number() {
+    return stream.id();
+  }
+
+  @Override
   public void listen(Listener listener) {
     feed.listen(listener);
   }

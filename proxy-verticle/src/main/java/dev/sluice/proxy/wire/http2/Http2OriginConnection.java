@@ -7,6 +7,7 @@ import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
+import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -16,8 +17,14 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
   /** Origins reset only what we ask for, so that their resets need no limit of their own. */
   private static final Http2Bounds BOUNDS = new Http2Bounds(100, Integer.MAX_VALUE, 10_000);
 
+  /**
+   * Resets of ours after which the connection takes no more streams. Origins count them, too, and
+   * end connections with many (CVE-2023-44487), with the requests of others on them.
+   */
+  private static final long MOST_RESETS = 50;
+
   /** Only what clients do is told in metrics. */
-  private static final Http2Counts UNCOUNTED = new Http2Counts();
+  private final Http2Counts counts = new Http2Counts();
 
   private final Connection socket;
   private final String remoteIp;
@@ -28,6 +35,9 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
 
   /** Event loop only. Shares connections among requests. */
   public interface Owner {
+    /** A stream is open. */
+    void onUsed();
+
     /** No stream is open. */
     void onIdle();
 
@@ -44,7 +54,7 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
         new Http2Session(
             socket.socket().channelHandlerContext(),
             new SocketSink(socket),
-            new Http2Session.Terms(BOUNDS, UNCOUNTED, deadlines, patience, false),
+            new Http2Session.Terms(BOUNDS, counts, deadlines, patience, false),
             this);
   }
 
@@ -75,19 +85,27 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
 
   /** Whether no stream is open. */
   public boolean isIdle() {
-    return session.isEmpty();
+    return session.streams().isEmpty();
   }
 
   /** Takes no more streams; closes once none is open. */
   public void leave() {
     session.leave();
-    if (session.isEmpty()) {
+    if (session.streams().isEmpty()) {
       end();
     }
   }
 
   MultiplexedStream open(StreamReceiver receiver) {
+    owner.onUsed();
     return session.open(receiver);
+  }
+
+  /** A stream of ours is over, whole or reset. */
+  void released() {
+    if (counts.resetsByProxy() >= MOST_RESETS) {
+      leave();
+    }
   }
 
   String remoteIp() {

@@ -111,6 +111,7 @@ final class Http2OriginStream implements OriginStream {
         now -> {
           now.feed().forget();
           now.stream().reset(Http2Error.CANCEL);
+          connection.released();
         });
   }
 

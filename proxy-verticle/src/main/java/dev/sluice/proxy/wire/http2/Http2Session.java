@@ -10,6 +10,7 @@ import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.frame.Http2Limit;
 import dev.sluice.proxy.wire.http2.frame.LimitException;
 import dev.sluice.proxy.wire.http2.frame.SendWindow;
+import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -22,10 +23,7 @@ import java.time.Duration;
  * no socket.
  */
 final class Http2Session {
-  /**
-   * Bytes of one body that are held while they are not demanded. Two streams, one on each side of
-   * the proxy, fit into the memory that an intercepted exchange reserves.
-   */
+  /** Undemanded bytes of one body. Two streams fit into what an intercepted exchange reserves. */
   static final int WINDOW = 128 << 10;
 
   /**
@@ -37,11 +35,8 @@ final class Http2Session {
   /** Largest block of fields, as for heads of HTTP/1 in tunnels (data-plane 8.1). */
   static final int MAX_FIELD_BYTES = 16_384;
 
-  /** A connection that has used up its numbers is replaced in time. */
-  private static final int LAST_STREAM = Integer.MAX_VALUE - 2;
-
   private final FrameOutput output;
-  private final FrameInput input;
+  private final InputTurns input;
   private final StreamRegistry streams = new StreamRegistry();
   private final OutputTurns turns;
   private final SessionListener listener;
@@ -85,9 +80,9 @@ final class Http2Session {
     this.guard =
         new FloodGuard(terms.bounds().idleFrames(), terms.bounds().resets(), System::nanoTime);
     this.turns = new OutputTurns(sink, output, connection, guard);
+    FrameDispatch dispatch = new FrameDispatch(this, listener, connection, guard);
     this.input =
-        new FrameInput(
-            context, MAX_FIELD_BYTES, new FrameDispatch(this, listener, connection, guard));
+        new InputTurns(new FrameInput(context, MAX_FIELD_BYTES, dispatch), sink, this::reads);
   }
 
   /** Sends our settings, as the first frame; as a client, behind the preface. */
@@ -100,12 +95,12 @@ final class Http2Session {
 
   /** Reads arrived bytes; owns the buffer. */
   void read(ByteBuf bytes) {
-    if (state == State.OVER) {
-      bytes.release();
-      return;
-    }
+    input.read(bytes);
+  }
+
+  private void reads(InputTurns.Step step) {
     try {
-      input.read(bytes);
+      step.run();
       if (output.isFlooded()) {
         throw new LimitException(Http2Limit.UNREAD_ANSWERS);
       }
@@ -122,9 +117,11 @@ final class Http2Session {
     }
   }
 
-  private void fail(SessionFault fault) {
+  /** Ends the connection for a fault of the peer. */
+  void fail(SessionFault fault) {
     if (state != State.OVER) {
       state = State.OVER;
+      input.close();
       fault.limit().ifPresent(counts()::exceeded);
       output.goAway(lastOfPeer(), fault.code());
       listener.onFailed(fault);
@@ -146,16 +143,12 @@ final class Http2Session {
 
   /** Opens a stream of our own. There has to be room. */
   MultiplexedStream open(StreamReceiver receiver) {
-    int id = streams.last() == 0 ? 1 : streams.last() + 2;
-    streams.began(id);
-    return accept(id, receiver);
+    return accept(streams.begin(), receiver);
   }
 
   /** Whether we may open a stream. */
   boolean hasRoom() {
-    return state == State.OPEN
-        && streams.size() < Math.min(terms.bounds().streams(), streams.peerStreams())
-        && streams.last() < LAST_STREAM;
+    return state == State.OPEN && streams.hasRoom(terms.bounds().streams());
   }
 
   boolean isServer() {
@@ -189,6 +182,13 @@ final class Http2Session {
     }
   }
 
+  /** Asks the peer to send further requests elsewhere. Those on their way are taken. */
+  void retire() {
+    if (state == State.OPEN) {
+      output.goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR);
+    }
+  }
+
   /** Takes no more streams. Those in flight go on. */
   void leave() {
     if (state == State.OPEN) {
@@ -210,25 +210,26 @@ final class Http2Session {
   void peerLeaves(int last) {
     if (!terms.server()) {
       state = state == State.OPEN ? State.LEAVING : state;
-      streams.all().stream()
-          .filter(stream -> stream.id() > last)
-          .forEach(stream -> stream.gone(StreamReceiver.Ending.UNPROCESSED));
+      streams.unprocessed(last);
       if (streams.isEmpty()) {
         listener.onEmptied();
       }
     }
   }
 
-  /** The connection is closed. */
+  /** The connection is closed. What an origin sent before counts. */
   void close() {
+    if (!terms.server()) {
+      input.readRest();
+    }
     state = State.OVER;
     streams.all().forEach(stream -> stream.gone(StreamReceiver.Ending.DISCONNECTED));
     input.close();
     output.close();
   }
 
-  boolean isEmpty() {
-    return streams.isEmpty();
+  InputTurns input() {
+    return input;
   }
 
   Http2Counts counts() {

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.wire.http2;
 
 import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 
 /** Event loop only. Receives what concerns a whole session, and the streams that its peer opens. */
@@ -14,6 +15,9 @@ interface SessionListener {
 
   /** The head of a stream could not be read; the stream is reset already. */
   void onUnreadable(int stream, HeadFault fault);
+
+  /** A stream exceeded a limit of the connection, and was refused. */
+  default void onRefused(int stream, SessionFault fault) {}
 
   /** The peer broke a rule of the connection. It was told so, and nothing more is read. */
   void onFailed(SessionFault fault);

@@ -4,7 +4,7 @@ import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.wire.http2.frame.FrameDrain;
 import io.netty.buffer.ByteBuf;
 
-/** Event loop only. Writes frames to a socket. */
+/** Event loop only. Writes frames to a socket, and lets it rest. */
 record SocketSink(Connection socket) implements FrameDrain {
   @Override
   public ByteBuf allocate(int bytes) {
@@ -24,5 +24,15 @@ record SocketSink(Connection socket) implements FrameDrain {
   @Override
   public boolean isFlushed() {
     return socket.isFlushed();
+  }
+
+  @Override
+  public void pauseReading(Runnable next) {
+    socket.pauseReading(next);
+  }
+
+  @Override
+  public void resumeReading() {
+    socket.read();
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.frame.FloodGuard;
 import dev.sluice.proxy.wire.http2.frame.Http2Limit;
 import dev.sluice.proxy.wire.http2.frame.LimitException;
+import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * Throws where the connection has to end.
  */
 final class StreamFrames {
+  private static final Optional<Http2Limit> STREAMS = Optional.of(Http2Limit.STREAMS);
+
   private final Http2Session session;
   private final SessionListener listener;
   private final FloodGuard guard;
@@ -132,6 +135,7 @@ final class StreamFrames {
       session.counts().exceeded(Http2Limit.STREAMS);
       countReset();
       session.resetQuietly(id, Http2Error.REFUSED_STREAM);
+      listener.onRefused(id, new SessionFault(Http2Error.REFUSED_STREAM, STREAMS));
       return false;
     }
     return true;

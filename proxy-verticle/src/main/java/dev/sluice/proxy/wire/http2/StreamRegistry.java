@@ -17,6 +17,9 @@ final class StreamRegistry {
   /** Of these, late frames are no fault of the peer. */
   private static final int REMEMBERED = 256;
 
+  /** A connection that has used up its numbers is replaced in time. */
+  private static final int LAST_STREAM = Integer.MAX_VALUE - 2;
+
   private final IntObjectMap<MultiplexedStream> open = new IntObjectHashMap<>();
   private final Map<Integer, Boolean> reset =
       new LinkedHashMap<>() {
@@ -85,11 +88,12 @@ final class StreamRegistry {
     return id <= Math.max(last, lastIgnored);
   }
 
-  /** How many streams the peer accepts at once. */
-  long peerStreams() {
-    return peerStreams;
+  /** Whether the peer takes one stream more of ours. */
+  boolean hasRoom(int most) {
+    return size() < Math.min(most, peerStreams) && last < LAST_STREAM;
   }
 
+  /** How many streams the peer accepts at once. */
   void limit(long streams) {
     peerStreams = streams;
   }
@@ -122,8 +126,21 @@ final class StreamRegistry {
     return List.copyOf(open.values());
   }
 
+  /** The peer has not begun to process the streams above one. */
+  void unprocessed(int above) {
+    all().stream()
+        .filter(stream -> stream.id() > above)
+        .forEach(stream -> stream.gone(StreamReceiver.Ending.UNPROCESSED));
+  }
+
   /** The highest stream that has begun; 0 for none. */
   int last() {
+    return last;
+  }
+
+  /** A stream of our own begins; its number. */
+  int begin() {
+    last = last == 0 ? 1 : last + 2;
     return last;
   }
 

@@ -3,12 +3,18 @@ package dev.sluice.proxy.wire.http2;
 import dev.sluice.proxy.wire.http2.frame.FrameDrain;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Optional;
 
 /** Keeps what is written. */
 final class MemorySink implements FrameDrain {
   private ByteBuf written = Unpooled.buffer();
   boolean writable = true;
   boolean flushed = true;
+
+  /** Whether reading was resumed in the last turn. */
+  boolean reading;
+
+  private Optional<Runnable> next = Optional.empty();
 
   @Override
   public ByteBuf allocate(int bytes) {
@@ -29,6 +35,25 @@ final class MemorySink implements FrameDrain {
   @Override
   public boolean isFlushed() {
     return flushed;
+  }
+
+  @Override
+  public void pauseReading(Runnable then) {
+    next = Optional.of(then);
+  }
+
+  @Override
+  public void resumeReading() {
+    reading = true;
+  }
+
+  /** The next turn of the loop begins. False when the session does not wait for it. */
+  boolean turn() {
+    Optional<Runnable> now = next;
+    next = Optional.empty();
+    reading = false;
+    now.ifPresent(Runnable::run);
+    return now.isPresent();
   }
 
   ByteBuf take() {

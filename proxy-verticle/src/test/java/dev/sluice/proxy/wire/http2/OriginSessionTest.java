@@ -71,7 +71,7 @@ class OriginSessionTest {
     trial.stream(1).reset(Http2Error.CANCEL);
 
     assertThat(trial.frames()).isEmpty();
-    assertThat(trial.session.isEmpty()).isTrue();
+    assertThat(trial.session.streams().isEmpty()).isTrue();
   }
 
   @Test

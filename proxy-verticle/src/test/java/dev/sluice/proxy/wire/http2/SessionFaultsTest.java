@@ -63,7 +63,7 @@ class SessionFaultsTest {
     assertThat(trial.frames()).containsExactly("RST 7 REFUSED_STREAM");
     assertThat(trial.counts.exceededCount(Http2Limit.STREAMS)).isOne();
     assertThat(trial.counts.resetsByProxy()).isOne();
-    assertThat(trial.told).doesNotContain("7 request ended");
+    assertThat(trial.told).contains("7 refused").doesNotContain("7 request ended");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
+import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +56,17 @@ final class SessionTrial implements SessionListener {
 
   SessionTrial(Http2Bounds bounds) {
     this(bounds, true);
+    settle();
     frames();
+  }
+
+  /** A session whose client has sent nothing yet. */
+  static SessionTrial unsettled() {
+    return new SessionTrial(Http2Bounds.DEFAULTS, true);
+  }
+
+  private void settle() {
+    send(frames -> frames.settings(new Http2Settings()));
   }
 
   private SessionTrial(Http2Bounds bounds, boolean server) {
@@ -73,6 +85,8 @@ final class SessionTrial implements SessionListener {
     SessionTrial trial = new SessionTrial(Http2Bounds.DEFAULTS, false);
     ByteBuf written = trial.sink.take();
     written.skipBytes(Http2CodecUtil.connectionPrefaceBuf().readableBytes());
+    trial.settle();
+    trial.sink.take();
     trial.sink.write(written);
     return trial;
   }
@@ -91,7 +105,7 @@ final class SessionTrial implements SessionListener {
     return stream;
   }
 
-  /** Sends frames of the peer, which arrive in one read. */
+  /** Sends frames of the peer, which arrive in one read and have all their turns of the loop. */
   SessionTrial send(Consumer<PeerFrames> writing) {
     writing.accept(peer);
     return sendBytes(peer.take());
@@ -99,7 +113,14 @@ final class SessionTrial implements SessionListener {
 
   SessionTrial sendBytes(ByteBuf bytes) {
     session.read(bytes);
+    while (sink.turn()) {}
     return this;
+  }
+
+  /** The same, before the next turn of the loop. */
+  void arrives(Consumer<PeerFrames> writing) {
+    writing.accept(peer);
+    session.read(peer.take());
   }
 
   static Http2Headers get() {
@@ -144,6 +165,11 @@ final class SessionTrial implements SessionListener {
   @Override
   public void onUnreadable(int id, HeadFault fault) {
     told.add(id + " unreadable " + fault);
+  }
+
+  @Override
+  public void onRefused(int id, SessionFault fault) {
+    told.add(id + " refused");
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.sluice.proxy.wire.http2.frame;
 
 import io.netty.buffer.ByteBuf;
 
-/** Event loop only. Where written frames go: a socket, or memory in tests. */
+/** Event loop only. Where written frames go, and whence frames come: a socket, or a test. */
 public interface FrameDrain {
   /** Allocates a buffer for {@link #write}. */
   ByteBuf allocate(int bytes);
@@ -15,4 +15,9 @@ public interface FrameDrain {
 
   /** Whether the operating system has all written bytes. */
   boolean isFlushed();
+
+  /** Stops reading until the next turn of the loop, which begins with an action. */
+  void pauseReading(Runnable next);
+
+  void resumeReading();
 }

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.wire.http2.frame;
 
+import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
+
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,8 +14,8 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Headers;
 
 /**
- * Event loop only. Reads the frames of one peer. It holds at most one frame that is not complete,
- * and one block of fields.
+ * Event loop only. Reads the frames of one peer, in turns that {@link TurnWork} bounds. It holds at
+ * most one frame that is not complete, one block of fields, and what has arrived for later turns.
  */
 public final class FrameInput {
   /** Frames of less than 8 KiB in one block of fields. */
@@ -21,11 +23,17 @@ public final class FrameInput {
 
   private static final int HEAD = 9;
 
+  /** Where a head has the type of its frame. */
+  private static final int TYPE = 3;
+
   private final ChannelHandlerContext context;
   private final DefaultHttp2FrameReader reader;
   private final Frames frames;
+  private final TurnWork work = new TurnWork();
+  private ByteBuf late = Unpooled.EMPTY_BUFFER;
   private ByteBuf held = Unpooled.EMPTY_BUFFER;
   private ByteBuf reading = Unpooled.EMPTY_BUFFER;
+  private final BlockWatch blocks = new BlockWatch();
   private boolean closed;
 
   /** Receives frames, and the faults of single streams. */
@@ -48,28 +56,55 @@ public final class FrameInput {
   }
 
   /**
-   * Reads arrived bytes; owns the buffer. The listener gets slices of DATA that it must retain to
-   * keep.
+   * Reads arrived bytes, as far as this turn permits; owns the buffer. The listener gets slices of
+   * DATA that it must retain to keep.
    *
    * @throws Http2Exception when the peer broke a rule of the connection, which has to end
    */
   public void read(ByteBuf bytes) throws Http2Exception {
-    reading = bytes;
+    if (isBehind()) {
+      late = MERGE_CUMULATOR.cumulate(context.alloc(), late, bytes);
+    } else {
+      readNow(bytes);
+    }
+  }
+
+  /** Whether bytes wait for {@link #readOn}, in a later turn of the loop. */
+  public boolean isBehind() {
+    return late.isReadable();
+  }
+
+  /** Reads what the last turn left, in a later one. */
+  public void readOn() throws Http2Exception {
+    work.renew();
+    ByteBuf rest = late;
+    late = Unpooled.EMPTY_BUFFER;
+    readNow(rest);
+  }
+
+  private void readNow(ByteBuf bytes) throws Http2Exception {
     try {
       if (held.isReadable()) {
         complete(bytes);
       }
-      int whole = wholeFrames(bytes);
+      int whole = closed ? 0 : wholeFrames(bytes);
       if (whole > 0) {
         readFrames(bytes.readSlice(whole));
       }
-      if (bytes.isReadable()) {
-        // A copy, since the buffer of a large read must not stay for the beginning of a frame.
-        held = context.alloc().buffer(bytes.readableBytes()).writeBytes(bytes);
+      if (bytes.isReadable() && !closed) {
+        keep(bytes);
       }
     } finally {
-      reading = Unpooled.EMPTY_BUFFER;
       bytes.release();
+    }
+  }
+
+  private void keep(ByteBuf bytes) {
+    if (work.isSpent()) {
+      late = bytes.retain();
+    } else {
+      // A copy, since the buffer of a large read must not stay for the beginning of a frame.
+      held = context.alloc().buffer(bytes.readableBytes()).writeBytes(bytes);
     }
   }
 
@@ -84,6 +119,7 @@ public final class FrameInput {
       if (held.readableBytes() == HEAD + length(held, held.readerIndex())) {
         ByteBuf frame = held;
         held = Unpooled.EMPTY_BUFFER;
+        begins(frame, frame.readerIndex());
         try {
           readFrames(frame);
         } finally {
@@ -93,11 +129,12 @@ public final class FrameInput {
     }
   }
 
-  /** The length of the frames that are complete. */
-  private static int wholeFrames(ByteBuf bytes) throws Http2Exception {
+  /** The length of the frames that are complete, as far as this turn permits. */
+  private int wholeFrames(ByteBuf bytes) throws Http2Exception {
     int at = bytes.readerIndex();
     int end = bytes.writerIndex();
-    while (end - at >= HEAD && end - at - HEAD >= length(bytes, at)) {
+    while (!work.isSpent() && end - at >= HEAD && end - at - HEAD >= length(bytes, at)) {
+      begins(bytes, at);
       at += HEAD + length(bytes, at);
     }
     return at - bytes.readerIndex();
@@ -111,17 +148,39 @@ public final class FrameInput {
     return length;
   }
 
+  /** A whole frame is read next. */
+  private void begins(ByteBuf bytes, int frame) throws Http2Exception {
+    byte type = bytes.getByte(frame + TYPE);
+    blocks.whole(type, bytes.getByte(frame + TYPE + 1));
+    work.spend(type);
+  }
+
+  /**
+   * What the peer has begun and must complete soon, its preface or a block of fields: a number that
+   * differs for each, and 0 for nothing.
+   */
+  public long awaited() {
+    boolean begun = held.readableBytes() > TYPE;
+    return blocks.awaited(begun ? held.getByte(held.readerIndex() + TYPE) : BlockWatch.NO_TYPE);
+  }
+
   private void readFrames(ByteBuf whole) throws Http2Exception {
-    boolean faulty;
-    do {
-      faulty = false;
-      try {
-        reader.readFrame(context, whole, frames);
-      } catch (Http2Exception.StreamException fault) {
-        frames.onStreamFault(fault);
-        faulty = whole.isReadable();
+    reading = whole;
+    try {
+      while (whole.isReadable()) {
+        readUntilFault(whole);
       }
-    } while (faulty && !closed);
+    } finally {
+      reading = Unpooled.EMPTY_BUFFER;
+    }
+  }
+
+  private void readUntilFault(ByteBuf whole) throws Http2Exception {
+    try {
+      reader.readFrame(context, whole, frames);
+    } catch (Http2Exception.StreamException fault) {
+      frames.onStreamFault(fault);
+    }
   }
 
   /** Returns what is held, and skips what is being read. Read nothing afterwards. */
@@ -130,6 +189,8 @@ public final class FrameInput {
     reading.skipBytes(reading.readableBytes());
     held.release();
     held = Unpooled.EMPTY_BUFFER;
+    late.release();
+    late = Unpooled.EMPTY_BUFFER;
     reader.close();
   }
 

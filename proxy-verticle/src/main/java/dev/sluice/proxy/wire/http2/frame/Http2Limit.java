@@ -10,6 +10,8 @@ public enum Http2Limit {
   IDLE_FRAMES("proxy.http2_limits.idle_frames"),
   /** A block of fields; its stream ends, or the connection where the block is far too large. */
   FIELDS("16384 bytes of fields"),
+  /** Time until a preface or a block of fields that has begun is whole; the connection ends. */
+  HEAD("proxy.timeouts.head"),
   /** Answers to control frames that the client does not read; the connection ends. */
   UNREAD_ANSWERS("1000 unread answers to control frames");
 

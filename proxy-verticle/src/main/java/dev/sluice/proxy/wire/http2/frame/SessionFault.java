@@ -1,23 +1,21 @@
-package dev.sluice.proxy.wire.http2;
+package dev.sluice.proxy.wire.http2.frame;
 
-import dev.sluice.proxy.wire.http2.frame.Http2Limit;
-import dev.sluice.proxy.wire.http2.frame.LimitException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import java.util.Optional;
 
 /**
- * Why a connection has to end.
+ * Why a connection has to end, or a stream is refused.
  *
  * @param code told to the peer
  * @param limit that the peer exceeded
  */
-record SessionFault(Http2Error code, Optional<Http2Limit> limit) {
-  static SessionFault of(Http2Error code) {
+public record SessionFault(Http2Error code, Optional<Http2Limit> limit) {
+  public static SessionFault of(Http2Error code) {
     return new SessionFault(code, Optional.empty());
   }
 
-  static SessionFault of(Http2Exception fault) {
+  public static SessionFault of(Http2Exception fault) {
     if (fault instanceof LimitException over) {
       return exceeds(over.limit());
     }
@@ -27,12 +25,12 @@ record SessionFault(Http2Error code, Optional<Http2Limit> limit) {
         : of(fault.error());
   }
 
-  static SessionFault exceeds(Http2Limit limit) {
+  public static SessionFault exceeds(Http2Limit limit) {
     return new SessionFault(Http2Error.ENHANCE_YOUR_CALM, Optional.of(limit));
   }
 
   /** Platform text for the audit. */
-  String text() {
+  public String text() {
     return "HTTP/2: " + code + limit.map(exceeded -> ", more than " + exceeded.text()).orElse("");
   }
 }

@@ -1,0 +1,152 @@
+package dev.sluice.it.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.it.Trust;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What attacks cost: the processor time of the node, and the delay of a neighbor at 200 requests a
+ * second. Half of the time there is no attack. A short form of {@code soak/attacks}, which sets the
+ * properties soak.seconds, soak.rate and soak.seed, runs all attacks, and judges delays.
+ */
+class AttackCostIT {
+  private static final int SECONDS = Integer.getInteger("soak.seconds", 1);
+  private static final int PER_SECOND = Integer.getInteger("soak.rate", 5);
+  private static final long SEED = Long.getLong("soak.seed", 1);
+  private static final boolean LONG = SECONDS > 1;
+
+  private static final List<Attack> SHORT = List.of(Attack.RAPID_RESET, Attack.PINGS, Attack.BOMB);
+  private static final long BETWEEN_REQUESTS = Duration.ofMillis(5).toNanos();
+
+  /** Of one attacking connection, its handshake and shipping included. */
+  private static final Duration MOST_PROCESSOR_TIME = Duration.ofSeconds(1);
+
+  private static final int MOST_RATIO = 2;
+
+  /** Of which a delay may grow whatever it was: the scheduler of a busy machine. */
+  private static final long FREE_MICROS = 5_000;
+
+  private final Random random = new Random(SEED);
+
+  /** Waits of the neighbor in order, in microseconds. */
+  private record Delays(long[] micros) {
+    static Delays of(LongStream all) {
+      return new Delays(all.sorted().toArray());
+    }
+
+    long p99() {
+      return micros[(micros.length - 1) * 99 / 100];
+    }
+  }
+
+  private static HttpClient neighbor(BridgeNode node) {
+    InetSocketAddress proxy =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), node.deployment.proxy());
+    return HttpClient.newBuilder()
+        .proxy(ProxySelector.of(proxy))
+        .sslContext(Trust.in(node.deployment.ca()))
+        .build();
+  }
+
+  private static long ask(HttpClient client, BridgeNode node) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://" + node.authority() + "/")).build();
+    long start = System.nanoTime();
+    try {
+      assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    long nanos = System.nanoTime() - start;
+    LockSupport.parkNanos(BETWEEN_REQUESTS - nanos);
+    return nanos / 1000;
+  }
+
+  private static Delays ask(HttpClient client, BridgeNode node, long until) {
+    return Delays.of(
+        LongStream.generate(() -> ask(client, node))
+            .takeWhile(ignored -> System.nanoTime() - until < 0));
+  }
+
+  /** Attacks at random times; returns how many connections it took. */
+  private int attack(BridgeNode node, Attack attack, long until) {
+    int connections = 0;
+    do {
+      try (FrameClient client = FrameClient.open(node)) {
+        attack.run(client, node.authority());
+        client.ending();
+      } catch (IOException e) {
+        throw new CompletionException(e);
+      }
+      connections++;
+      LockSupport.parkNanos(random.nextLong(2 * TimeUnit.SECONDS.toNanos(1) / PER_SECOND));
+    } while (System.nanoTime() - until < 0);
+    return connections;
+  }
+
+  private static long end() {
+    return System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+  }
+
+  private String measure(HttpClient client, BridgeNode node, Attack attack) {
+    Duration before = node.processorTime();
+    Delays quiet = ask(client, node, end());
+    Duration between = node.processorTime();
+    long end = end();
+    CompletableFuture<Integer> attacker =
+        CompletableFuture.supplyAsync(() -> attack(node, attack, end));
+    Delays attacked = ask(client, node, end);
+    int connections = attacker.join();
+    Duration quietTime = between.minus(before);
+    Duration more = node.processorTime().minus(between).minus(quietTime);
+    assertThat(more).isLessThan(MOST_PROCESSOR_TIME.multipliedBy(connections));
+    if (LONG) {
+      assertThat(attacked.p99())
+          .as(attack + ": p99 in microseconds")
+          .isLessThan(Math.max(MOST_RATIO * quiet.p99(), quiet.p99() + FREE_MICROS));
+    }
+    return "%-22s %3d connections, %4d ms of processor time a second more, each %3d ms, p99 %d -> %d us"
+        .formatted(
+            attack,
+            connections,
+            more.toMillis() / SECONDS,
+            more.toMillis() / connections,
+            quiet.p99(),
+            attacked.p99());
+  }
+
+  @Test
+  void isBounded(@TempDir Path directory, TestReporter reporter) throws IOException {
+    try (BridgeNode node = BridgeNode.start(directory, "");
+        HttpClient client = neighbor(node)) {
+      List<Attack> attacks = LONG ? Arrays.asList(Attack.values()) : SHORT;
+      attacks.forEach(attack -> attack(node, attack, System.nanoTime()));
+      for (Attack attack : attacks) {
+        String row = measure(client, node, attack);
+        reporter.publishEntry(row);
+      }
+    }
+  }
+}

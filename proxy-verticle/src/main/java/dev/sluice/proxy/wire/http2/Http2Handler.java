@@ -1,0 +1,26 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.head.RequestHead;
+
+/** Event loop only. Receives requests, and faults to record. */
+public interface Http2Handler {
+  /** A request began. */
+  void onRequest(RequestHead head, ClientStream stream);
+
+  /**
+   * A stream is no valid request.
+   *
+   * @param recorded ends the stream; to run once the fault is recorded
+   */
+  void onMalformed(int stream, HeadFault fault, Runnable recorded);
+
+  /**
+   * The client broke a rule of the connection, which ends, or exceeded a limit.
+   *
+   * @param stream that is refused; 0 when the connection ends
+   * @param what platform text for the audit
+   */
+  void onFailed(int stream, String what);
+}

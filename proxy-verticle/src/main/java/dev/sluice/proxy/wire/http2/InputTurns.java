@@ -1,0 +1,86 @@
+package dev.sluice.proxy.wire.http2;
+
+import dev.sluice.proxy.wire.http2.frame.FrameDrain;
+import dev.sluice.proxy.wire.http2.frame.FrameInput;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Exception;
+
+/**
+ * Event loop only. Reads the frames of a session in turns of the loop, so that one peer with many
+ * requests at once does not delay the peers of others. Meanwhile its socket is not read.
+ */
+final class InputTurns {
+  private final FrameInput input;
+  private final FrameDrain socket;
+  private final Reader reader;
+  private boolean pausing;
+  private boolean closed;
+
+  /** Reads frames, and deals with their faults. */
+  interface Reader {
+    void read(Step step);
+  }
+
+  /** Some frames. */
+  interface Step {
+    void run() throws Http2Exception;
+  }
+
+  InputTurns(FrameInput input, FrameDrain socket, Reader reader) {
+    this.input = input;
+    this.socket = socket;
+    this.reader = reader;
+  }
+
+  /** Reads arrived bytes, as far as this turn permits; owns the buffer. */
+  void read(ByteBuf bytes) {
+    if (closed) {
+      bytes.release();
+      return;
+    }
+    reader.read(() -> input.read(bytes));
+    settle();
+  }
+
+  /** As {@link FrameInput#awaited}. */
+  long awaited() {
+    return input.awaited();
+  }
+
+  private void settle() {
+    if (!closed && !pausing && input.isBehind()) {
+      pausing = true;
+      socket.pauseReading(this::readOn);
+    }
+  }
+
+  private void readOn() {
+    pausing = false;
+    if (!closed) {
+      reader.read(input::readOn);
+      settle();
+      resume();
+    }
+  }
+
+  private void resume() {
+    if (!closed && !pausing) {
+      socket.resumeReading();
+    }
+  }
+
+  /** Reads what has arrived, since the peer sends nothing more. It is one read at most. */
+  void readRest() {
+    while (!closed && input.isBehind()) {
+      reader.read(input::readOn);
+    }
+  }
+
+  /** Reads nothing more. */
+  void close() {
+    if (!closed) {
+      closed = true;
+      input.close();
+    }
+  }
+}
