@@ -42,6 +42,13 @@ public final class RowHosts {
               entry("hooked", "test/hooks", "fail_closed", HOOKS),
               entry("hasty-hooked", "test/hooks-hasty", "fail_closed", HASTY + HOOKS)));
 
+  /** One of each contract. */
+  public static final RowHosts BOTH =
+      new RowHosts(
+          List.of(
+              entry("closed", "test/older", "fail_closed", CLOSED),
+              entry("hooked", "test/hooks", "fail_closed", HOOKS)));
+
   /** All that rows of single stages do not need. */
   public static final RowHosts SPECIAL =
       new RowHosts(
