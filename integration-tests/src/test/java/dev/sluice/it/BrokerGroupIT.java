@@ -73,7 +73,8 @@ class BrokerGroupIT {
       }
       Decisions complete = complete(node, origin);
       assertThat(complete.requests()).isEqualTo(1000);
-      assertThat(events(console("--timeout-ms 15000"))).hasSize(complete.events());
+      String whole = "--max-messages %d --timeout-ms 15000".formatted(complete.events());
+      assertThat(events(console(whole))).hasSize(complete.events());
       kcatReadsTheSame(complete.events());
     }
   }

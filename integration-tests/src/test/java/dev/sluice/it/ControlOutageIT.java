@@ -40,17 +40,13 @@ class ControlOutageIT {
     try (RecordingOrigin origin = RecordingOrigin.start(directory);
         ClusterProcesses nodes = new ClusterProcesses()) {
       ClusterMember.write(origin, List.of(control, proxy, chain));
-      SluiceProcess first = nodes.start(control);
-      SluiceProcess chains = nodes.start(chain);
-      SluiceProcess proxies = nodes.start(proxy);
+      List<SluiceProcess> running = nodes.startAll(control, chain, proxy);
       serves(origin, "/kept/all");
-      first.kill();
+      running.getFirst().kill();
       serves(origin, "/kept/no-control");
-      chains.kill();
-      proxies.kill();
+      running.forEach(SluiceProcess::kill);
 
-      nodes.start(chain);
-      nodes.start(proxy);
+      nodes.startAll(chain, proxy);
       serves(origin, "/kept/restarted");
       forbidTheInspectedHost(origin);
       nodes.start(control);

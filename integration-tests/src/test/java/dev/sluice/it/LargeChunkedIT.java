@@ -23,11 +23,11 @@ import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Long chunked bodies through the assembled node, byte for byte and with their trailers. {@code
- * large.mib} sets their size: 64 in the build, 1024 for the full length.
+ * large.mib} sets their size: 16 in the build, 1024 for the full length.
  */
 @Execution(CONCURRENT)
 class LargeChunkedIT {
-  private static final long BYTES = Long.getLong("large.mib", 64) << 20;
+  private static final long BYTES = Long.getLong("large.mib", 16) << 20;
 
   /** Of a prime length, so that chunks and reads never keep step with it. */
   private static final byte[] PATTERN = pattern(65_521);

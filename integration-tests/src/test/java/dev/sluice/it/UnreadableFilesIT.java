@@ -47,7 +47,8 @@ class UnreadableFilesIT {
         await()
             .atMost(PATIENCE)
             .untilAsserted(() -> assertThat(get(node, "/health/ready")).contains("\"ready\":true"));
-        assertThat(sluice.stop()).isIn(0, 143);
+        // An orderly end would wait for Kafka, which is not there.
+        sluice.kill();
       }
     }
   }

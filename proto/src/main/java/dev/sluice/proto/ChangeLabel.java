@@ -30,6 +30,8 @@ public enum ChangeLabel {
   CIRCUIT_OPEN("circuit_open"),
   /** A middleware service is called again. */
   CIRCUIT_CLOSED("circuit_closed"),
+  /** A middleware service spoke another form of the contract in requests that did not tell so. */
+  CONTRACT_FAILURES("contract_failures"),
   /** A rule was proposed; it is not in force. */
   PROPOSAL_CREATED("proposal.created"),
   /** A person approved a proposed rule; it is in force. */

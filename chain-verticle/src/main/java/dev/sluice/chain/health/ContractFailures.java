@@ -1,6 +1,8 @@
 package dev.sluice.chain.health;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -8,11 +10,14 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * Which failures of the contract of a node are told: the first of a service, operation and kind,
  * and then one for each interval, with the number of those before it that were not (http-hooks 13).
- * Any thread.
+ * The number is told by itself where none comes after. Any thread.
  */
 public final class ContractFailures {
   /** Such a service describes itself again after as long. */
   static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  /** The next failure tells of those before it; the node does when it has not come by then. */
+  static final Duration PATIENCE = INTERVAL.multipliedBy(2);
 
   /** Of names that registrations no longer have; others are told anew beyond it. */
   private static final int MOST = 4096;
@@ -34,6 +39,43 @@ public final class ContractFailures {
    * @param tells whether the last one was told
    */
   private record Told(long nanos, long untold, boolean tells) {}
+
+  /**
+   * Failures that were not told.
+   *
+   * @param count since the last one that was
+   */
+  public record Untold(Failure failure, long count) {}
+
+  /**
+   * What is to be told by itself now: no failure came after it in time. Each is returned once.
+   *
+   * @param nanos by the clock of {@link #happened}
+   */
+  public List<Untold> overdue(long nanos) {
+    return take(nanos, PATIENCE);
+  }
+
+  /** What was not told; for a node that stops. */
+  public List<Untold> left(long nanos) {
+    return take(nanos, Duration.ZERO);
+  }
+
+  private List<Untold> take(long nanos, Duration patience) {
+    List<Untold> taken = new ArrayList<>(0);
+    for (Failure failure : last.keySet()) {
+      last.computeIfPresent(
+          failure,
+          (same, told) -> {
+            if (told.untold() == 0 || nanos - told.nanos() < patience.toNanos()) {
+              return told;
+            }
+            taken.add(new Untold(failure, told.untold()));
+            return new Told(told.nanos(), 0, false);
+          });
+    }
+    return taken;
+  }
 
   /**
    * It happened.

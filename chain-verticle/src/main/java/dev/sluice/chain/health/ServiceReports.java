@@ -1,10 +1,12 @@
 package dev.sluice.chain.health;
 
+import dev.sluice.chain.health.ContractFailures.Untold;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.ChangeLabel;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.PlatformFinding.Severity;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +117,22 @@ public final class ServiceReports implements ServiceListener {
     append(
         closed("Middleware service answered a sandbox; the sandbox's circuit is closed", service)
             .putDetails(SANDBOX, sandbox));
+  }
+
+  /** Some of its failures of the contract were not told with a request; of the calling loop. */
+  public void onContractFailures(List<Untold> failures) {
+    failures.forEach(
+        untold ->
+            append(
+                change(
+                        ConfigChange.State.STATE_OTHER,
+                        ChangeLabel.CONTRACT_FAILURES.text(),
+                        Severity.SEVERITY_MEDIUM)
+                    .setMessage("Middleware service spoke another form of the contract again")
+                    .putDetails(SERVICE, untold.failure().service())
+                    .putDetails("operation", untold.failure().operation())
+                    .putDetails("contract_failure", untold.failure().kind())
+                    .putDetails("suppressed_count", Long.toString(untold.count()))));
   }
 
   private static ConfigChange.Builder opened(String message, String service) {

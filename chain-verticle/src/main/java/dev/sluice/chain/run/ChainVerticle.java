@@ -49,9 +49,12 @@ public final class ChainVerticle extends VerticleBase {
   private final AuditLog.Factory audit;
   private final RemoteSettings settings;
   private final ChainHealth health;
-  private Optional<ChainRuntime> runtime = Optional.empty();
+  private Optional<Running> running = Optional.empty();
   private Optional<Heartbeat> heartbeat = Optional.empty();
   private Optional<MessageConsumer<ValidateEntries>> validations = Optional.empty();
+
+  /** What was started on this loop. */
+  private record Running(ChainRuntime runtime, ServiceReports reports) {}
 
   /**
    * Uses the default settings.
@@ -93,9 +96,12 @@ public final class ChainVerticle extends VerticleBase {
     // Vert.x would log the message of an exception, which may quote a service.
     context.exceptionHandler(ChainRuntime::report);
     String instance = UUID.randomUUID().toString();
-    ImplementationRegistry registry = registry(instance);
+    LeadingLoop lead = new LeadingLoop(vertx, node, instance);
+    ServiceReports reports = new ServiceReports(audit.onThisLoop(), lead);
+    ImplementationRegistry registry =
+        new ImplementationRegistry(vertx, lead, settings, reports, health);
     ChainRuntime started = new ChainRuntime(vertx, snapshots, registry, health);
-    runtime = Optional.of(started);
+    running = Optional.of(new Running(started, reports));
     EventBus bus = vertx.eventBus();
     Future<?> own = answerThisLoop(bus, BusAddress.chainOnThisLoop(), started);
     Future<?> others = answerOthers(bus, BusAddress.chain(instance), started);
@@ -107,6 +113,7 @@ public final class ChainVerticle extends VerticleBase {
     started.tick();
     vertx.setPeriodic(TICK_MILLIS, timer -> started.tick());
     reportEntries(registry);
+    reportFailures(reports);
     Heartbeat beat = new Heartbeat(vertx, node, BusAddress.chain(instance));
     heartbeat = Optional.of(beat);
     bus.<Acknowledged>consumer(
@@ -118,12 +125,6 @@ public final class ChainVerticle extends VerticleBase {
     return Future.all(own, others, validate.completion()).onSuccess(listening -> beat.start());
   }
 
-  private ImplementationRegistry registry(String instance) {
-    LeadingLoop lead = new LeadingLoop(vertx, node, instance);
-    ServiceReports reports = new ServiceReports(audit.onThisLoop(), lead);
-    return new ImplementationRegistry(vertx, lead, settings, reports, health);
-  }
-
   private void reportEntries(ImplementationRegistry registry) {
     IgnoredFailOpen ignored = new IgnoredFailOpen(audit.onThisLoop(), registry::find);
     vertx.setPeriodic(
@@ -133,6 +134,13 @@ public final class ChainVerticle extends VerticleBase {
             ignored.look(snapshots.current());
           }
         });
+  }
+
+  /** On every loop: what one takes, no other has. */
+  private void reportFailures(ServiceReports reports) {
+    vertx.setPeriodic(
+        TICK_MILLIS,
+        timer -> reports.onContractFailures(health.contractFailures().overdue(System.nanoTime())));
   }
 
   private static Future<?> answerThisLoop(EventBus bus, String address, ChainRuntime started) {
@@ -172,14 +180,19 @@ public final class ChainVerticle extends VerticleBase {
    */
   @Override
   public Future<?> stop() {
-    return runtime
-        .map(running -> leave(running).onComplete(left -> running.stop()))
+    return running
+        .map(started -> leave(started.runtime()).onComplete(left -> stop(started)))
         .orElseGet(Future::succeededFuture);
   }
 
-  private Future<Void> leave(ChainRuntime running) {
+  private void stop(Running started) {
+    started.runtime().stop();
+    started.reports().onContractFailures(health.contractFailures().left(System.nanoTime()));
+  }
+
+  private Future<Void> leave(ChainRuntime started) {
     heartbeat.ifPresent(Heartbeat::leave);
     validations.ifPresent(MessageConsumer::unregister);
-    return vertx.isClustered() ? running.idle(QUIET, DRAIN) : Future.succeededFuture();
+    return vertx.isClustered() ? started.idle(QUIET, DRAIN) : Future.succeededFuture();
   }
 }

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** A whole node: {@code sluice/secrets} reads text and binary of both sides, and finds nothing. */
+/**
+ * A whole node: {@code sluice/secrets} reads text and binary of both sides, and finds nothing.
+ * Without {@code soak.cases}, each way to a node is taken in one role.
+ */
 class AutobahnNodeIT {
   private static final String HOST = "autobahn.test";
 
@@ -53,10 +55,15 @@ class AutobahnNodeIT {
     return new ProxyShim(vertx, node.proxy(), HOST + ":" + port, tunnel).start(vertx);
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void clientsThatTryEverything(boolean tunnel, @TempDir Path directory) throws Exception {
-    AutobahnRun.clients(vertx, directory, port -> node(directory, tunnel, port));
+  @Test
+  void clientsThatTryEverything(@TempDir Path directory) throws Exception {
+    AutobahnRun.clients(vertx, directory, port -> node(directory, true, port));
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "soak.cases", matches = ".+", disabledReason = "soak/autobahn")
+  void clientsThatTryEverythingWithoutATunnel(@TempDir Path directory) throws Exception {
+    AutobahnRun.clients(vertx, directory, port -> node(directory, false, port));
   }
 
   @Test

@@ -19,29 +19,32 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All kinds of calls between grpc-java's client and server, with and without a stage. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class GrpcCallsIT {
   private static final String TOKEN = SampleSecrets.all().getOrDefault("github-token", "");
   private static final StringValue HELLO = StringValue.of("hello");
   private static final String END = "end";
 
-  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final List<ManagedChannel> channels = new CopyOnWriteArrayList<>();
   private final Map<String, Http2Node> nodes = new HashMap<>();
 
   @BeforeAll

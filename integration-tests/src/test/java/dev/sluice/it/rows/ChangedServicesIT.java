@@ -127,6 +127,28 @@ class ChangedServicesIT {
     assertPassedOver("/gone/open", "binding_not_described", "response.decision");
   }
 
+  /** Requests are driven by EndedUploadsIT. */
+  @Test
+  void anEntryWithoutServiceIsPassedOverBesideHooks() {
+    awaitStatus(RowHosts.CHANGING, 403);
+
+    Came came = ask(RowHosts.BESIDE, "/beside");
+
+    assertThat(came.text()).startsWith("HTTP/1.1 200 ").contains("first last");
+    assertThat(came.reset()).isFalse();
+    RowEvents events = events("/beside", "response.closing");
+    assertThat(events.findings()).contains(FAIL_OPEN);
+    assertThat(
+            events.stages(
+                unmapped ->
+                    unmapped.getString("failure_reason", "").equals("binding_not_described")))
+        .isNotEmpty();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(node.hooks.ended("/beside")).containsExactly(RowReplies.NORMAL));
+  }
+
   @Test
   void aServiceChangesItsContract() {
     try (ResponsePeer<HttpResponseEvent> changing =

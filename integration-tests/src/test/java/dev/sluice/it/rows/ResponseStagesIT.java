@@ -201,6 +201,22 @@ class ResponseStagesIT {
     assertCancelled("/left/hook", "before_commit");
   }
 
+  /** Without the end of its socket; with the default of {@code half_close}, it has left. */
+  @ParameterizedTest
+  @ValueSource(strings = {"closed.test", "hooked.test"})
+  void aClientLeavesByCloseNotify(String host) throws IOException {
+    String path = "/left/notify/" + host;
+    node.origin.answers(path, PIECES);
+    ResponsePeer<?> peer = host.equals(RowHosts.HOOKS) ? node.hooks : node.older;
+    try (RowClient client = RowClient.of(node, host, true)) {
+      client.send("GET", "HTTP/1.1", path).await(FIRST);
+      client.endOutput();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(peer.ended(path)).containsExactly(DISCONNECT));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"closed.test, 403", "hooked.test, 403", "closed.test, 502", "hooked.test, 502"})
   void aHeadRequestGetsTheLengthOfARefusal(String host, int status) {

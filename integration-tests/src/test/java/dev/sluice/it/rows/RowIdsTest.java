@@ -19,6 +19,7 @@ class RowIdsTest {
   private static final String CHANGED = ROWS + "ChangedServicesIT.java";
   private static final String CAPACITY = ROWS + "ResponseCapacityIT.java";
   private static final String STAGES = ROWS + "ResponseStagesIT.java";
+  private static final String ENDS = ROWS + "ResponseEndsIT.java";
   private static final String UNITS = "chain-verticle/src/test/java/dev/sluice/chain/";
 
   /** The failures of http-responses 11, with those of 5.3 and 6.3 that it names together. */
@@ -67,7 +68,9 @@ class RowIdsTest {
           "malformed-head",
           "origin-fault",
           "middleware_denied",
-          "downstream_disconnect");
+          "downstream_disconnect",
+          "client-half-closed",
+          "policy-reload");
 
   /** The failures of http-hooks 13 that responses meet, and those of http-responses 11. */
   private static final List<String> OF_HOOKS =
@@ -118,7 +121,9 @@ class RowIdsTest {
           "malformed-head",
           "origin-fault",
           "middleware_denied",
-          "downstream_disconnect");
+          "downstream_disconnect",
+          "client-half-closed",
+          "policy-reload");
 
   /** Driven outside the tables, by a test that names them. */
   private static final Map<String, String> ELSEWHERE =
@@ -130,7 +135,9 @@ class RowIdsTest {
           "middleware_session_capacity_exhausted", CAPACITY,
           "session_capacity_exhausted", CAPACITY,
           "admission_exhausted", CAPACITY,
-          "downstream_disconnect", STAGES);
+          "downstream_disconnect", STAGES,
+          "client-half-closed", ENDS,
+          "policy-reload", ENDS);
 
   /**
    * What takes 30 s or more, or cannot come from outside; driven with a manual clock, on the bus,

@@ -1,7 +1,7 @@
 package dev.sluice.it.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.sluice.testing.SampleSecrets;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.Execution;
 
 /** A canary divided at random over events, chunks and content codings. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(SAME_THREAD)
+@Execution(CONCURRENT)
 class SplitCanariesIT {
   private static final int POSITIONS = Integer.getInteger("soak.positions", 300);
   private static final long SEED = Long.getLong("soak.seed", 1);

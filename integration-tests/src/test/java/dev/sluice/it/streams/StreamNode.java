@@ -61,7 +61,8 @@ final class StreamNode implements AutoCloseable {
     }
   }
 
-  private StreamNode(Path directory, String onError, String mode, String settings)
+  private StreamNode(
+      Path directory, String onError, String mode, String settings, String registration)
       throws IOException {
     origin = new StreamOrigin(vertx).listen();
     int hooksPort = Ports.free();
@@ -78,6 +79,7 @@ final class StreamNode implements AutoCloseable {
     Files.writeString(
         directory.resolve("config/gateway.toml"),
         Services.registration("test/hooks", hooksPort)
+            + registration
             + Services.registration("test/older", olderPort));
     sluice = deployment.dev();
     await()
@@ -87,7 +89,12 @@ final class StreamNode implements AutoCloseable {
 
   static StreamNode start(Path directory, String onError, String mode, String settings)
       throws IOException {
-    return new StreamNode(directory, onError, mode, settings);
+    return new StreamNode(directory, onError, mode, settings, "");
+  }
+
+  /** Its service with hooks gets bodies without their codings. */
+  static StreamNode decoding(Path directory, String settings) throws IOException {
+    return new StreamNode(directory, "fail_closed", "redact", settings, "decode = true\n");
   }
 
   private String policy() {

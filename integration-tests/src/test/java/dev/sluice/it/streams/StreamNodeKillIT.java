@@ -3,7 +3,7 @@ package dev.sluice.it.streams;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.sluice.it.ClusterMember;
 import dev.sluice.it.ClusterProcesses;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.Execution;
  * Proxy and chain in processes of their own, of which one dies while responses stream through both.
  * The other gives back what it held; a chain notices after its lease of 15 s.
  */
-@Execution(SAME_THREAD)
+@Execution(CONCURRENT)
 class StreamNodeKillIT {
   private static final String POLICY =
       """

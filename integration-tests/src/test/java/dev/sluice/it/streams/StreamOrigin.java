@@ -1,5 +1,6 @@
 package dev.sluice.it.streams;
 
+import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.testing.Ports;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +34,9 @@ final class StreamOrigin {
 
   /** Pieces of event streams by path. */
   private static final Map<String, List<String>> EVENTS = new ConcurrentHashMap<>();
+
+  /** Bodies by path, and their codings. */
+  private static final Map<String, Coded> CODED = new ConcurrentHashMap<>();
 
   private static final Map<String, Integer> SENT = new ConcurrentHashMap<>();
   private static final AtomicReference<Optional<GitBackend>> GIT =
@@ -56,6 +61,20 @@ final class StreamOrigin {
     EVENTS.put(path, pieces);
   }
 
+  private record Coded(ContentCodec codec, String text) {
+    void send(HttpServerResponse response) {
+      response
+          .putHeader("Content-Encoding", codec.name().toLowerCase(Locale.ROOT))
+          .putHeader("Content-Type", "text/plain")
+          .end(Buffer.buffer(codec.encode(text.getBytes(StandardCharsets.UTF_8))));
+    }
+  }
+
+  /** What a path answers in a coding. */
+  static void codes(String path, ContentCodec codec, String text) {
+    CODED.put(path, new Coded(codec, text));
+  }
+
   private void answer(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     String path = request.path();
@@ -68,6 +87,8 @@ final class StreamOrigin {
           response.putHeader("Content-Type", "text/event-stream"),
           EVENTS.getOrDefault(path, List.of()),
           0);
+    } else if (CODED.containsKey(path)) {
+      Objects.requireNonNull(CODED.get(path)).send(response);
     } else if (path.contains("late")) {
       response.setChunked(true).write("first secret ");
       vertx.setTimer(LATER, id -> response.end("BOOM"));

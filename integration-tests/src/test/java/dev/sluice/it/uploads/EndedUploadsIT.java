@@ -1,6 +1,7 @@
 package dev.sluice.it.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.AuditTopic;
@@ -8,8 +9,10 @@ import dev.sluice.it.uploads.Upload.Answer;
 import dev.sluice.it.uploads.UploadOrigin.Got;
 import dev.sluice.it.uploads.UploadOrigin.State;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -164,6 +167,40 @@ class EndedUploadsIT {
     assertThat(node.awaitGot(path, State.WHOLE).head())
         .contains("Content-Length: 6\r\n")
         .doesNotContain("chunked");
+  }
+
+  /** The stages, the proxy and the client wait for it, and nothing is lost. */
+  @Test
+  void anOriginThatStopsReadingHoldsTheClientBack() {
+    String path = "/stream/none/none/deaf";
+    String piece = "x".repeat(1 << 20);
+    int pieces = 24;
+    AtomicInteger sent = new AtomicInteger();
+    try (Upload upload = node.tunnel(HOST)) {
+      upload.send(node.tunneled("POST", HOST, path, "Content-Length: " + ((long) pieces << 20)));
+      Thread sender =
+          Thread.startVirtualThread(
+              () -> {
+                while (sent.get() < pieces) {
+                  upload.send(piece);
+                  sent.incrementAndGet();
+                }
+              });
+      node.awaitGot(path, State.COMING);
+      AtomicInteger before = new AtomicInteger(-1);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> before.getAndSet(sent.get()) == sent.get());
+      assertThat(sent.get()).isLessThan(pieces);
+      assertThat(sender.isAlive()).isTrue();
+
+      node.origin.hear();
+
+      assertThat(upload.head()).startsWith("HTTP/1.1 200 ");
+      assertThat(sent.get()).isEqualTo(pieces);
+    }
+    assertThat(node.awaitGot(path, State.WHOLE).head()).contains(CHUNKED);
   }
 
   /** Beyond 4 MiB of output that is withheld. */

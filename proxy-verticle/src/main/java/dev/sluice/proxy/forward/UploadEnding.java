@@ -75,6 +75,11 @@ final class UploadEnding implements UploadListener {
     }
   }
 
+  @Override
+  public void onSearchExhausted() {
+    refuse(UploadRefusals.exhausted(List.of()));
+  }
+
   /** By then the client may have its answer, whose status is recorded. */
   @Override
   public void onCancelled(UploadSource.Stopped stopped) {

@@ -146,9 +146,7 @@ final class StreamedInspection {
           halted(UploadSource.CLIENT_STALLED, UploadRefusals.stalled(context, request), stages);
       case UploadResult.Malformed(var stages) ->
           halted(UploadSource.CLIENT_GONE, Refusals.malformedBody(), stages);
-      case UploadResult.NoMemory(var stages) ->
-          new InspectionResult.Stopped(
-              Refusals.inspectedMemoryExhausted(), "body memory exhausted", stages, List.of());
+      case UploadResult.NoMemory(var stages) -> UploadRefusals.exhausted(stages);
       case UploadResult.Gone(var stages) ->
           halted(UploadSource.CLIENT_GONE, Refusals.clientGone().unsent(), stages);
     };

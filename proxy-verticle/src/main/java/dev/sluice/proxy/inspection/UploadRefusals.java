@@ -10,6 +10,7 @@ import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import java.util.List;
 
@@ -77,6 +78,12 @@ public final class UploadRefusals {
       MiddlewareRefusals.Stopped subject, String reason, List<StageTrace> stages) {
     return new InspectionResult.Stopped(
         MiddlewareRefusals.failed(subject), reason, stages, List.of());
+  }
+
+  /** There is no memory to withhold what the stages make of the body, or to search it. */
+  public static InspectionResult.Stopped exhausted(List<StageTrace> stages) {
+    return new InspectionResult.Stopped(
+        Refusals.inspectedMemoryExhausted(), "body memory exhausted", stages, List.of());
   }
 
   /** The client sent nothing for 30 s. */

@@ -8,8 +8,8 @@ import io.netty.buffer.ByteBufUtil;
 
 /**
  * Event loop only. The search in what a coded body decodes to, while the body itself is sent on as
- * it comes. What it holds counts against the node's memory; a body without room, or one that cannot
- * be decoded, is told as such once.
+ * it comes. What it holds counts against the node's memory. A body that cannot be decoded is told
+ * as such once; one without room must not go on unread, where known values are denied.
  */
 public final class CodedValueStream implements AutoCloseable {
   /** Most decoded bytes for each coded one, beyond the 4 MiB that any body may have. */
@@ -21,6 +21,7 @@ public final class CodedValueStream implements AutoCloseable {
   private final String sandbox;
   private final HeldBytes memory;
   private boolean over;
+  private boolean exhausted;
 
   CodedValueStream(
       KnownValueSearch search,
@@ -42,7 +43,7 @@ public final class CodedValueStream implements AutoCloseable {
     }
     byte[] coded = ByteBufUtil.getBytes(piece);
     if (!memory.hold(decoder.heldBytes())) {
-      return unread();
+      return withoutRoom();
     }
     decoder.give(coded, 0, coded.length);
     return drain();
@@ -64,7 +65,7 @@ public final class CodedValueStream implements AutoCloseable {
         case StreamDecoder.Piece.Decoded(var bytes) -> {
           boolean held = memory.hold(decoder.heldBytes());
           verdict = verdict.and(search.inStream(scan.add(bytes), sandbox));
-          verdict = held ? verdict : verdict.and(unread());
+          verdict = held ? verdict : verdict.and(withoutRoom());
         }
         case StreamDecoder.Piece.Hungry ignored -> {
           return verdict;
@@ -75,6 +76,16 @@ public final class CodedValueStream implements AutoCloseable {
       }
     }
     return verdict;
+  }
+
+  /** Whether the rest cannot be searched for lack of memory, and so must not go on. */
+  public boolean isExhausted() {
+    return exhausted;
+  }
+
+  private KnownVerdict withoutRoom() {
+    exhausted = search.denies();
+    return unread();
   }
 
   private KnownVerdict unread() {

@@ -153,6 +153,11 @@ public final class KnownValueSearch implements ValueMask {
                         memory));
   }
 
+  /** Whether a request with a known value is denied, and not only recorded. */
+  boolean denies() {
+    return store.action() == Action.DENY;
+  }
+
   /** A body whose codings cannot be taken off. */
   KnownVerdict unread(String sandbox) {
     return verdict(List.of(), true, sandbox);

@@ -170,6 +170,16 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
     }
   }
 
+  @Override
+  public void onSearchExhausted() {
+    if (state.begun) {
+      feed.stop();
+      tell(Listener::onSearchExhausted);
+    } else {
+      give("output_closed", UploadResult.NoMemory::new);
+    }
+  }
+
   /** Ends it before anything went on. */
   private void give(String cancelled, Function<List<StageTrace>, UploadResult> result) {
     stop(cancelled)

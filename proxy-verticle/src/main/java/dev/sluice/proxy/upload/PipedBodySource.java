@@ -155,18 +155,12 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
 
   @Override
   public void onClientStalled() {
-    if (!sending.over) {
-      stop(UploadSource.CLIENT_STALLED);
-      listeners.stages().onClientStalled();
-    }
+    halt(UploadSource.CLIENT_STALLED, listeners.stages()::onClientStalled);
   }
 
   @Override
   public void onMalformed() {
-    if (!sending.over) {
-      stop(UploadSource.CLIENT_GONE);
-      listeners.body().onRequestMalformed();
-    }
+    halt(UploadSource.CLIENT_GONE, listeners.body()::onRequestMalformed);
   }
 
   @Override
@@ -176,6 +170,19 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
         stop(CLOSED);
       }
       listeners.stages().onKnown(verdict);
+    }
+  }
+
+  @Override
+  public void onSearchExhausted() {
+    halt(CLOSED, listeners.stages()::onSearchExhausted);
+  }
+
+  private void halt(String cancelled, Runnable told) {
+    if (!sending.over) {
+      finish();
+      listeners.stages().onCancelled(source.stop(cancelled));
+      told.run();
     }
   }
 
@@ -228,10 +235,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   }
 
   private void stop(String cancelled) {
-    if (!sending.over) {
-      finish();
-      listeners.stages().onCancelled(source.stop(cancelled));
-    }
+    halt(cancelled, () -> {});
   }
 
   /** Also when nothing more of it is taken. */

@@ -81,6 +81,11 @@ final class SearchedPieces {
     return known.isPresent() ? found.and(known.get().search(trailers.lines())) : found;
   }
 
+  /** Whether there is no memory to search the rest of a coded body, which must not go on then. */
+  boolean isExhausted() {
+    return coded.isPresent() && coded.get().isExhausted();
+  }
+
   /** The body has no more pieces. */
   void end() {
     if (coded.isPresent()) {

@@ -33,6 +33,9 @@ final class UploadFeed implements ClientStream.Listener {
 
     void onKnown(KnownVerdict verdict);
 
+    /** There is no memory to search what the client sends. Nothing of it may go on. */
+    void onSearchExhausted();
+
     void onClientGone();
   }
 
@@ -94,22 +97,20 @@ final class UploadFeed implements ClientStream.Listener {
   }
 
   private void readOn() {
+    if (!progress.ended) {
+      sendBegun();
+    }
     if (progress.over || progress.ended) {
       return;
     }
-    sendBegun();
-    if (progress.over) {
-      return;
-    }
-    int room = run.inputRoom();
     if (begunLeft() > 0 || progress.paused) {
       rest();
     } else if (asked.isRead()) {
       end(RequestTrailers.NONE);
-    } else if (room == 0) {
+    } else if (run.inputRoom() == 0) {
       rest();
     } else {
-      ask(Math.min(room, Connection.READ_BYTES));
+      ask(Math.min(run.inputRoom(), Connection.READ_BYTES));
     }
   }
 
@@ -118,9 +119,8 @@ final class UploadFeed implements ClientStream.Listener {
   }
 
   private void sendBegun() {
-    ByteString bytes = asked.body().bytes();
     for (int room = room(); room > 0 && !progress.over; room = room()) {
-      ByteString next = bytes.substring(progress.begun, progress.begun + room);
+      ByteString next = asked.body().bytes().substring(progress.begun, progress.begun + room);
       progress.begun += room;
       pieces.keep(Unpooled.wrappedBuffer(next.asReadOnlyByteBuffer()));
       send(Trailers.NONE);
@@ -179,6 +179,9 @@ final class UploadFeed implements ClientStream.Listener {
     KnownVerdict verdict = pieces.search(trailers);
     if (!(verdict instanceof KnownVerdict.Clean)) {
       owner.onKnown(verdict);
+    }
+    if (!progress.over && pieces.isExhausted()) {
+      owner.onSearchExhausted();
     }
     if (progress.over) {
       return;

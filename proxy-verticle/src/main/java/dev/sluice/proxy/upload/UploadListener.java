@@ -24,4 +24,7 @@ public interface UploadListener {
 
   /** The input or the output has a known value. When it is denied, nothing more is sent. */
   void onKnown(KnownVerdict verdict);
+
+  /** There is no memory to search the input. Nothing more is sent. */
+  void onSearchExhausted();
 }

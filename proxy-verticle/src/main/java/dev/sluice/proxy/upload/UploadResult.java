@@ -57,7 +57,7 @@ public sealed interface UploadResult {
   /** The client broke its framing, or sent trailers that it may not send. */
   record Malformed(List<StageTrace> stages) implements UploadResult {}
 
-  /** There is no memory for the output. */
+  /** There is no memory for the output, or to search the input. */
   record NoMemory(List<StageTrace> stages) implements UploadResult {}
 
   /** The client has left. */

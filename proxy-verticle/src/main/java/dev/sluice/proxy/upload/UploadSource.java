@@ -101,5 +101,8 @@ public interface UploadSource {
 
     /** What the client sent has a known value; when it is denied, nothing more comes. */
     void onKnown(KnownVerdict verdict);
+
+    /** There is no memory to search what the client sent; nothing more comes. */
+    void onSearchExhausted();
   }
 }

@@ -164,6 +164,11 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
   }
 
   @Override
+  public void onSearchExhausted() {
+    give("output_closed", UploadResult.NoMemory::new);
+  }
+
+  @Override
   public void onKnown(KnownVerdict verdict) {
     switch (verdict) {
       case KnownVerdict.Clean ignored -> {}

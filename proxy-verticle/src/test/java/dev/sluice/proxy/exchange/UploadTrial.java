@@ -95,6 +95,15 @@ final class UploadTrial implements AutoCloseable {
         served);
   }
 
+  /** A service with hooks; the proxy knows the values of credentials. */
+  static UploadTrial knowing(CredentialStore served) {
+    return new UploadTrial(
+        policy("acme/guard"),
+        "acme/guard",
+        ChainService.newBuilder().setHooks(true).setRequests(true),
+        served);
+  }
+
   /** A service with hooks behind a policy that reads the bodies of GraphQL. */
   static UploadTrial graphql(String enforcement) {
     String policy = policy("acme/guard").replace("protocol: rest", "protocol: graphql");

@@ -68,7 +68,7 @@ public final class RecordSteps {
       }
       case RESPONSE -> {
         head(request, record, record.getResponse());
-        yield ResponseSteps.of(record.getResponse(), stored);
+        yield ResponseSteps.of(record.getResponse(), StepTimes.of(record), stored);
       }
       case HALT -> {
         head(request, record, record.getHalt().getDecision(), 0);

@@ -6,6 +6,7 @@ import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.ResponseDecision;
 import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proto.v1.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,24 +16,29 @@ final class ResponseSteps {
   private ResponseSteps() {}
 
   /**
+   * @param times of the request's parts so far
    * @param stored false when the journal refused it
    */
-  static List<RequestStep> of(ResponseEvent event, boolean stored) {
+  static List<RequestStep> of(ResponseEvent event, StepTimes times, boolean stored) {
     List<RequestStep> steps = new ArrayList<>();
     switch (event.getEventCase()) {
-      case DECISION -> decision(event, event.getDecision(), stored, steps);
-      case CLOSING -> closing(event.getClosing(), steps);
+      case DECISION -> steps.add(decision(event, event.getDecision(), times, stored));
+      case CLOSING -> steps.add(closing(event.getClosing(), times));
       case EVENT_NOT_SET -> {}
     }
+    stages(event.getDecision().getStagesList(), steps);
+    stages(event.getClosing().getStagesList(), steps);
     event.getFindingsList().forEach(finding -> steps.add(DecisionSteps.finding(finding)));
     return steps;
   }
 
-  private static void decision(
-      ResponseEvent event, ResponseDecision decision, boolean stored, List<RequestStep> steps) {
+  private static RequestStep decision(
+      ResponseEvent event, ResponseDecision decision, StepTimes times, boolean stored) {
     StepDraft step =
-        StepDraft.named("response")
-            .took(decision.getChainNanos())
+        times
+            .in(
+                Kind.KIND_RESPONSE_CHAIN,
+                StepDraft.named("response").took(decision.getChainNanos()))
             .outcome(stored ? outcome(decision.getVerdict()) : "denied")
             .fact("of the origin", Integer.toString(event.getUpstreamStatus()))
             .fact(decision.getReason())
@@ -42,27 +48,26 @@ final class ResponseSteps {
     } else if (!decision.getRefusal().isEmpty()) {
       step.fact("answered", DecisionSteps.answer(decision.getStatus(), decision.getRefusal()));
     }
-    steps.add(step.build());
-    stages(decision.getStagesList(), steps);
+    return step.build();
   }
 
-  private static void closing(ResponseClosing closing, List<RequestStep> steps) {
+  private static RequestStep closing(ResponseClosing closing, StepTimes times) {
     boolean whole = closing.getRefusal().isEmpty() && closing.getReason().isEmpty();
-    steps.add(
-        StepDraft.named("response end")
-            .took(closing.getChainNanos())
-            .outcome(whole ? outcome(closing.getVerdict()) : "ended early")
-            .fact(closing.getRefusal())
-            .fact(closing.getReason())
-            .fact("bytes of the origin", Long.toString(closing.getReceivedBytes()))
-            .fact("bytes to the client", Long.toString(closing.getDeliveredBytes()))
-            .fact("scrubbed", String.join(", ", closing.getScrubbedList()))
-            .factIf(closing.getToolsHidden() > 0, "tools left out: " + closing.getToolsHidden())
-            .factIf(
-                closing.getToolsChangedCount() > 0,
-                "tools described otherwise than before: " + closing.getToolsChangedCount())
-            .build());
-    stages(closing.getStagesList(), steps);
+    StepDraft step = StepDraft.named("response end").took(closing.getChainNanos());
+    times
+        .find(Kind.KIND_RESPONSE_CHAIN)
+        .ifPresent(chain -> step.at(chain.getEndedNanos()).took(StepTimes.took(chain)));
+    return step.outcome(whole ? outcome(closing.getVerdict()) : "ended early")
+        .fact(closing.getRefusal())
+        .fact(closing.getReason())
+        .fact("bytes of the origin", Long.toString(closing.getReceivedBytes()))
+        .fact("bytes to the client", Long.toString(closing.getDeliveredBytes()))
+        .fact("scrubbed", String.join(", ", closing.getScrubbedList()))
+        .factIf(closing.getToolsHidden() > 0, "tools left out: " + closing.getToolsHidden())
+        .factIf(
+            closing.getToolsChangedCount() > 0,
+            "tools described otherwise than before: " + closing.getToolsChangedCount())
+        .build();
   }
 
   /** A request whose body was read as a stream. */

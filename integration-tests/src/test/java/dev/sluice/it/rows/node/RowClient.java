@@ -114,6 +114,17 @@ public final class RowClient implements AutoCloseable {
     }
   }
 
+  /** Sends nothing more; in TLS by close_notify, which leaves the socket open. */
+  public void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Leaves at once. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -25,6 +25,9 @@ public final class RowHosts {
   /** The same, which may be left out. */
   public static final String CHANGING_OPEN = "changing-open.test";
 
+  /** The same beside a service with hooks. */
+  public static final String BESIDE = "beside.test";
+
   /** A service of the older contract beside the one that changes. */
   public static final String MIXED = "mixed.test";
 
@@ -42,15 +45,22 @@ public final class RowHosts {
               entry("hooked", "test/hooks", "fail_closed", HOOKS),
               entry("hasty-hooked", "test/hooks-hasty", "fail_closed", HASTY + HOOKS)));
 
+  /** One of each contract. */
+  public static final RowHosts BOTH =
+      new RowHosts(
+          List.of(
+              entry("closed", "test/older", "fail_closed", CLOSED),
+              entry("hooked", "test/hooks", "fail_closed", HOOKS)));
+
   /** All that rows of single stages do not need. */
   public static final RowHosts SPECIAL =
       new RowHosts(
           List.of(
               entry("closed", "test/older", "fail_closed", CLOSED),
               entry("open", "test/older", "fail_open", OPEN),
-              entry("hooked", "test/hooks", "fail_closed", HOOKS),
+              entry("hooked", "test/hooks", "fail_closed", HOOKS, BESIDE),
               entry("changing", "test/changing", "fail_closed", CHANGING, MIXED),
-              entry("changing-open", "test/changing", "fail_open", CHANGING_OPEN),
+              entry("changing-open", "test/changing", "fail_open", CHANGING_OPEN, BESIDE),
               entry("mixed", "test/older", "fail_open", MIXED),
               staged("a", "test/older-large", "fail_closed", THREE, THREE_OPEN),
               staged("b", "test/older-large", "fail_closed", THREE, THREE_OPEN),

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** An origin that answers a path with the bytes that a test gave. */
 public final class RowOrigin implements AutoCloseable {
@@ -32,14 +33,20 @@ public final class RowOrigin implements AutoCloseable {
    *
    * @param parts of which each but the first waits until it is released
    * @param cut the connection ends behind the last
+   * @param silent in TLS, without close_notify
    */
-  public record Reply(List<String> parts, boolean cut) {
+  public record Reply(List<String> parts, boolean cut, boolean silent) {
     public static Reply of(String... parts) {
-      return new Reply(List.of(parts), false);
+      return new Reply(List.of(parts), false, false);
     }
 
     public static Reply cut(String... parts) {
-      return new Reply(List.of(parts), true);
+      return new Reply(List.of(parts), true, false);
+    }
+
+    /** The end of the connection is that of its socket alone. */
+    public Reply withoutCloseNotify() {
+      return new Reply(parts, cut, true);
     }
 
     /** All of it. */
@@ -58,14 +65,30 @@ public final class RowOrigin implements AutoCloseable {
     this.tlsListener = tlsListener;
   }
 
+  /** What makes the socket of a connection that was accepted. */
+  @FunctionalInterface
+  private interface Layer {
+    Socket over(Socket accepted) throws IOException;
+  }
+
+  private static Layer tls(SSLContext context) {
+    return accepted -> {
+      SSLSocket socket =
+          (SSLSocket)
+              context
+                  .getSocketFactory()
+                  .createSocket(accepted, InputStream.nullInputStream(), true);
+      socket.setUseClientMode(false);
+      return socket;
+    };
+  }
+
   public static RowOrigin start(SSLContext tls) throws IOException {
     InetAddress here = InetAddress.getLoopbackAddress();
     RowOrigin origin =
-        new RowOrigin(
-            new ServerSocket(0, BACKLOG, here),
-            tls.getServerSocketFactory().createServerSocket(0, BACKLOG, here));
-    Thread.startVirtualThread(() -> origin.accept(origin.listener));
-    Thread.startVirtualThread(() -> origin.accept(origin.tlsListener));
+        new RowOrigin(new ServerSocket(0, BACKLOG, here), new ServerSocket(0, BACKLOG, here));
+    Thread.startVirtualThread(() -> origin.accept(origin.listener, accepted -> accepted));
+    Thread.startVirtualThread(() -> origin.accept(origin.tlsListener, tls(tls)));
     return origin;
   }
 
@@ -95,19 +118,20 @@ public final class RowOrigin implements AutoCloseable {
     return released.computeIfAbsent(path, first -> new Semaphore(0));
   }
 
-  private void accept(ServerSocket from) {
+  private void accept(ServerSocket from, Layer layer) {
     try {
       while (true) {
         Socket socket = from.accept();
-        Thread.startVirtualThread(() -> serve(socket));
+        Thread.startVirtualThread(() -> serve(socket, layer));
       }
     } catch (IOException closed) {
       // The test is over.
     }
   }
 
-  private void serve(Socket socket) {
-    try (socket) {
+  private void serve(Socket accepted, Layer layer) {
+    try (accepted;
+        Socket socket = layer.over(accepted)) {
       socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       for (String head = head(in); !head.isEmpty(); head = head(in)) {
@@ -115,6 +139,9 @@ public final class RowOrigin implements AutoCloseable {
         Reply reply = replies.getOrDefault(path, Reply.cut("HTTP/1.1 404 -\r\n\r\n"));
         gate("asked " + path).release();
         if (!send(path, reply, socket)) {
+          if (reply.silent()) {
+            accepted.close();
+          }
           return;
         }
       }

@@ -1,0 +1,112 @@
+package dev.sluice.proxy.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.policy.match.EndpointPath;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.config.settings.credentials.CredentialEndpoint;
+import dev.sluice.config.settings.credentials.CredentialSource;
+import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proxy.credential.CredentialStore;
+import dev.sluice.proxy.pipeline.ScriptedRun;
+import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.wire.Trailers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A coded body that cannot be searched for known values, since no memory is left to decode it. */
+class ExhaustedSearchTest {
+  private static final String SECRET = "Kx7-pQ2wL9sV4tB6nZ8r";
+  private static final String TEXT = "the value is not in here, for sure";
+
+  @TempDir private Path directory;
+  private UploadTrial trial;
+
+  @BeforeEach
+  void begin() throws Exception {
+    trial = UploadTrial.knowing(CredentialStore.open(List.of(credential())));
+  }
+
+  @AfterEach
+  void end() {
+    trial.close();
+  }
+
+  @Test
+  void isRefused() {
+    ExchangeSettings.exhaust(trial.harness.loop.inspected());
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client = trial.harness.start(head("POST http://origin.test/x"));
+    client.sends(coded(TEXT));
+
+    assertThat(client.told())
+        .containsExactly("invite", "answer 503 Service Unavailable body_memory_exhausted");
+    assertThat(run.told()).containsExactly("close CANCELLATION output_closed");
+    assertThat(trial.harness.asked).isEmpty();
+    RequestDecision decision = trial.records().getFirst().getRequest();
+    assertThat(decision.getReason()).isEqualTo("body memory exhausted");
+    assertThat(decision.getRefusal()).isEqualTo("body_memory_exhausted");
+    assertThat(client.heldPieces()).isZero();
+  }
+
+  @Test
+  void isCutOnceItsHeadIsWithTheOrigin() {
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client = trial.tunneled(head("POST /x"));
+    run.starts(UploadTrial.start().toBuilder().setIdentity(true).build());
+    ExchangeSettings.exhaust(trial.harness.loop.inspected());
+    client.sends(coded(TEXT));
+
+    assertThat(trial.origin.told()).startsWith("begin POST /x of unknown length").endsWith("reset");
+    assertThat(client.told())
+        .containsExactly("invite", "answer 503 Service Unavailable body_memory_exhausted");
+    assertThat(run.told()).containsExactly("close CANCELLATION output_closed");
+    assertThat(trial.halt().getCancelled()).isEqualTo("output_closed");
+    assertThat(client.heldPieces()).isZero();
+  }
+
+  @Test
+  void isNoMatterWhereNothingIsCoded() {
+    ExchangeSettings.exhaust(trial.harness.loop.inspected());
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client =
+        trial.tunneled("POST /x HTTP/1.1\nHost: origin.test\nContent-Length: 5");
+    client.sends("hello");
+    client.endsBody(Trailers.NONE);
+
+    assertThat(run.told()).containsExactly("write hello", "end");
+  }
+
+  private static String head(String line) {
+    return line
+        + " HTTP/1.1\nHost: origin.test\nContent-Encoding: gzip\nContent-Length: "
+        + coded(TEXT).length();
+  }
+
+  private static String coded(String text) {
+    return new String(
+        ContentCodec.GZIP.encode(text.getBytes(StandardCharsets.US_ASCII)),
+        StandardCharsets.ISO_8859_1);
+  }
+
+  private Credential credential() throws Exception {
+    return new Credential(
+        "KEY",
+        new CredentialSource.SecretFile(Files.writeString(directory.resolve("KEY"), SECRET)),
+        List.of(
+            new CredentialEndpoint(HostPattern.exact("origin.test"), 80, EndpointPath.compile(""))),
+        Set.of("default"),
+        Optional.empty(),
+        true);
+  }
+}
