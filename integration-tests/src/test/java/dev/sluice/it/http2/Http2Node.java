@@ -118,7 +118,7 @@ public final class Http2Node implements AutoCloseable {
           - {host: written.test, port: %2$d, protocol: grpc, enforcement: enforce, rules: [{allow: {service: "*"}}]}
     network_middlewares:
       called: {order: 3, middleware: test/calls, endpoints: {include: [called.test]}}
-      written: {order: 4, middleware: test/calls, config: {words: true}, endpoints: {include: [written.test]}}
+      written: {order: 4, middleware: test/calls, config: {marks: true}, endpoints: {include: [written.test]}}
       hooked: {order: 2, middleware: test/hooks, endpoints: {include: [hooks.test]}}
       secrets: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [read.test]}}
     """

@@ -19,15 +19,15 @@ import java.nio.ByteBuffer;
 
 /**
  * One direction of a call of gRPC through hooks. It rejects pieces that are no whole frames, unless
- * a frame is longer than a piece may be, and sends back what it reads. An entry with {@code words}
- * in its config reads texts, and writes longer ones: "hello" becomes "good morning".
+ * a frame is longer than a piece may be, and sends back what it reads. An entry with {@code marks}
+ * in its config reads texts, and writes each with a mark behind it.
  */
 final class CallScript implements StreamObserver<HttpEvent> {
   private static final int PREFIX = 5;
   private static final int PIECE = 64 << 10;
 
   private final StreamObserver<HttpResult> results;
-  private boolean words;
+  private boolean marks;
 
   /** Bytes of a long frame that have not come. */
   private long passing;
@@ -48,7 +48,7 @@ final class CallScript implements StreamObserver<HttpEvent> {
   }
 
   private void preflight(HttpPreflight preflight) {
-    words = preflight.getConfig().getFieldsMap().containsKey("words");
+    marks = preflight.getConfig().getFieldsMap().containsKey("marks");
     HttpPreflightResult.Builder result = HttpPreflightResult.newBuilder();
     if (preflight.getPermittedBodyModesList().contains(HttpBodyMode.HTTP_BODY_MODE_STREAM)) {
       result.setInspect(HttpInspect.newBuilder().setStream(HttpStreamMode.getDefaultInstance()));
@@ -68,7 +68,7 @@ final class CallScript implements StreamObserver<HttpEvent> {
         return;
       }
       ByteString part = rest.substring(0, (int) Math.min(size, rest.size()));
-      out = out.concat(words ? written(part) : part);
+      out = out.concat(marks ? written(part) : part);
       passing = size - part.size();
       rest = rest.substring(part.size());
     }
@@ -79,13 +79,13 @@ final class CallScript implements StreamObserver<HttpEvent> {
   private static long size(ByteString bytes) {
     return bytes.size() < PREFIX
         ? PREFIX
-        : PREFIX + Integer.toUnsignedLong(bytes.asReadOnlyByteBuffer().getInt(1));
+        : PREFIX + Integer.toUnsignedLong(bytes.asReadOnlyByteBuffer().slice().getInt(1));
   }
 
   private static ByteString written(ByteString frame) {
     try {
       String text = StringValue.parseFrom(frame.substring(PREFIX)).getValue();
-      StringValue longer = StringValue.of(text.replace("hello", "good morning"));
+      StringValue longer = StringValue.of(text + "!");
       byte[] prefix =
           ByteBuffer.allocate(PREFIX).put((byte) 0).putInt(longer.getSerializedSize()).array();
       return ByteString.copyFrom(prefix).concat(longer.toByteString());
