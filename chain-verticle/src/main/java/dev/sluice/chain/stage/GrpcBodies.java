@@ -25,23 +25,28 @@ public final class GrpcBodies {
     return isCall(request) && frames(request.body()).isEmpty();
   }
 
+  /** The same of a request, if it is a call; otherwise the replacement as it is. */
+  static Optional<ByteString> written(ByteString replacement, CurrentRequest before) {
+    return isCall(before) ? written(replacement, before.body()) : Optional.of(replacement);
+  }
+
   /**
    * What goes on of a replacement; empty when it is no whole number of frames. A stage may leave
    * the prefix of a single frame as it was: the length in it is then corrected.
    *
-   * @param before the request that the stage saw
+   * @param before the body that the stage saw
    */
-  static Optional<ByteString> written(ByteString replacement, CurrentRequest before) {
-    if (!isCall(before) || frames(replacement).isPresent()) {
+  public static Optional<ByteString> written(ByteString replacement, ByteString before) {
+    if (frames(replacement).isPresent()) {
       return Optional.of(replacement);
     }
-    boolean single = frames(before.body()).filter(frames -> frames.size() == 1).isPresent();
+    boolean single = frames(before).filter(frames -> frames.size() == 1).isPresent();
     boolean kept =
         replacement.size() >= GrpcFrames.PREFIX
             && single
             && replacement
                 .substring(0, GrpcFrames.PREFIX)
-                .equals(before.body().substring(0, GrpcFrames.PREFIX));
+                .equals(before.substring(0, GrpcFrames.PREFIX));
     return kept
         ? Optional.of(
             UnsafeByteOperations.unsafeWrap(GrpcFrames.measured(replacement.toByteArray())))

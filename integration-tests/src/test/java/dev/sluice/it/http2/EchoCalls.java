@@ -14,6 +14,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /** A service with all four kinds of calls, as {@code http2/echo.proto} describes it. */
 final class EchoCalls {
@@ -36,11 +37,18 @@ final class EchoCalls {
         .build();
   }
 
-  /** Over TLS on loopback. */
-  static Server start(TestIdentity identity) throws IOException {
-    return NettyServerBuilder.forAddress(
+  /**
+   * Over TLS on loopback.
+   *
+   * @param more adds services
+   */
+  static Server start(TestIdentity identity, Consumer<NettyServerBuilder> more) throws IOException {
+    NettyServerBuilder server =
+        NettyServerBuilder.forAddress(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            TlsServerCredentials.create(identity.certificate().toFile(), identity.key().toFile()))
+            TlsServerCredentials.create(identity.certificate().toFile(), identity.key().toFile()));
+    more.accept(server);
+    return server
         .addService(
             ServerServiceDefinition.builder("test.Echo")
                 .addMethod(UNARY, ServerCalls.asyncUnaryCall((text, to) -> answer(text, 1, to)))

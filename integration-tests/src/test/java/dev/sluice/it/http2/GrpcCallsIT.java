@@ -115,7 +115,9 @@ class GrpcCallsIT {
     "bridge, plain.test",
     "bridge, read.test",
     "origin, hooks.test",
-    "bridge, hooks.test"
+    "bridge, hooks.test",
+    "origin, called.test",
+    "bridge, called.test"
   })
   void unaryAndServer(String mode, String host) throws IOException {
     ManagedChannel channel = channel(mode, host);
@@ -134,7 +136,9 @@ class GrpcCallsIT {
     "bridge, plain.test",
     "bridge, read.test",
     "origin, hooks.test",
-    "bridge, hooks.test"
+    "bridge, hooks.test",
+    "origin, called.test",
+    "bridge, called.test"
   })
   void client(String mode, String host) throws IOException, InterruptedException {
     Heard heard = new Heard();
@@ -155,7 +159,10 @@ class GrpcCallsIT {
     "origin, plain.test",
     "origin, hooks.test",
     "bridge, plain.test",
-    "bridge, hooks.test"
+    "bridge, hooks.test",
+    "origin, read.test",
+    "origin, called.test",
+    "bridge, called.test"
   })
   void both(String mode, String host) throws IOException, InterruptedException {
     Heard heard = new Heard();
@@ -168,6 +175,36 @@ class GrpcCallsIT {
     to.onCompleted();
 
     assertThat(heard.next()).isEqualTo(END);
+  }
+
+  /** One mark for the message that the server gets, one for what comes back. */
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void aHookWritesLongerTexts(String mode) throws IOException, InterruptedException {
+    ManagedChannel channel = channel(mode, Http2Node.WRITTEN);
+    StringValue marked = StringValue.of("hello!!");
+
+    assertThat(ClientCalls.blockingUnaryCall(call(channel, EchoCalls.UNARY), HELLO))
+        .isEqualTo(marked);
+    assertThat(ClientCalls.blockingServerStreamingCall(call(channel, EchoCalls.SERVER), HELLO))
+        .toIterable()
+        .containsExactly(marked, marked, marked);
+    Heard joined = new Heard();
+    StreamObserver<StringValue> to =
+        ClientCalls.asyncClientStreamingCall(call(channel, EchoCalls.CLIENT), joined);
+    to.onNext(HELLO);
+    to.onNext(HELLO);
+    to.onCompleted();
+    assertThat(joined.next()).isEqualTo("hello!hello!!");
+    Heard talk = new Heard();
+    StreamObserver<StringValue> said =
+        ClientCalls.asyncBidiStreamingCall(call(channel, EchoCalls.BOTH), talk);
+    for (int i = 0; i < 3; i++) {
+      said.onNext(HELLO);
+      assertThat(talk.next()).isEqualTo("hello!!");
+    }
+    said.onCompleted();
+    assertThat(talk.next()).isEqualTo(END);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.sluice.it.SluiceProcess;
 import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
 import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -14,51 +15,79 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
  * A node between clients of HTTP/2, an origin that echoes and serves files, and a gRPC server. With
  * {@code bridge} the origin speaks HTTP/1.1 alone.
  */
-final class Http2Node implements AutoCloseable {
+public final class Http2Node implements AutoCloseable {
   /** Read by {@code sluice/secrets}. */
-  static final String READ = "read.test";
+  public static final String READ = "read.test";
 
   /** Read by the hooks of a service. */
   static final String HOOKED = "hooks.test";
+
+  /** Whose calls of gRPC hooks read in both directions. */
+  public static final String CALLED = "called.test";
+
+  /** The same with hooks that write longer texts. */
+  static final String WRITTEN = "written.test";
 
   /** What the placeholder of the credential stands for. */
   static final String CREDENTIAL = "canary-http2-0123456789";
 
   static final String PLACEHOLDER = "openshell:resolve:env:TOKEN";
-  private static final List<String> HOSTS = List.of(Deployment.PLAIN, READ, HOOKED);
+  private static final List<String> HOSTS =
+      List.of(Deployment.PLAIN, READ, HOOKED, CALLED, WRITTEN);
 
   private final Vertx vertx = Vertx.vertx();
   private final Path directory;
   private final HttpServer origin;
   private final Server calls;
   private final Deployment node;
-  private final SluiceProcess service;
+  private final List<SluiceProcess> services;
   private final SluiceProcess sluice;
 
   Http2Node(String mode) throws IOException {
+    this(mode, server -> {});
+  }
+
+  /**
+   * Starts all of them.
+   *
+   * @param mode of {@code proxy.http2}
+   * @param more gives the gRPC server more services
+   */
+  public Http2Node(String mode, Consumer<NettyServerBuilder> more) throws IOException {
     directory = Files.createTempDirectory("http2");
     Files.createDirectories(files());
     TestIdentity identity = TestIdentity.create(directory, "origin", HOSTS);
     origin = origin(identity, mode.equals("origin"));
-    calls = EchoCalls.start(identity);
+    calls = EchoCalls.start(identity, more);
     node = Deployment.in(directory);
     Path secret = Files.writeString(directory.resolve("secret"), CREDENTIAL + "\n");
-    String more =
+    String settings =
         "  http2: %s\n  credentials: {TOKEN: {file: '%s', endpoints: [{host: %s, port: %d}]}}\n"
             .formatted(mode, secret, Deployment.PLAIN, origin.actualPort());
-    node.write(identity.certificate(), more, policy(), HOSTS);
-    int port = Ports.free();
-    service = Services.start("StreamService", directory.resolve("service-log"), port);
-    Files.writeString(
-        directory.resolve("config/gateway.toml"), Services.registration("test/hooks", port));
+    node.write(identity.certificate(), settings, policy(), HOSTS);
+    services =
+        List.of(
+            service("StreamService", "test/hooks"), service("StreamService$Calls", "test/calls"));
     sluice = node.dev();
+  }
+
+  private SluiceProcess service(String program, String name) throws IOException {
+    int port = Ports.free();
+    Files.writeString(
+        directory.resolve("config/gateway.toml"),
+        Services.registration(name, port),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+    return Services.start(program, directory.resolve("log-" + port), port);
   }
 
   private HttpServer origin(TestIdentity identity, boolean http2) {
@@ -82,10 +111,14 @@ final class Http2Node implements AutoCloseable {
         endpoints:
           - {host: plain.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, rules: [
                {allow: {method: GET, path: "/**"}}, {allow: {method: POST, path: /echo}},
-               {allow: {method: POST, path: /test.Echo/*}}]}
+               {allow: {method: POST, path: /test.Echo/*}}, {allow: {method: POST, path: /grpc.testing.*/*}}]}
           - {host: read.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: full}
           - {host: hooks.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: full}
+          - {host: called.test, port: %2$d, protocol: grpc, enforcement: enforce, rules: [{allow: {service: "*"}}]}
+          - {host: written.test, port: %2$d, protocol: grpc, enforcement: enforce, rules: [{allow: {service: "*"}}]}
     network_middlewares:
+      called: {order: 3, middleware: test/calls, endpoints: {include: [called.test]}}
+      written: {order: 4, middleware: test/calls, config: {marks: true}, endpoints: {include: [written.test]}}
       hooked: {order: 2, middleware: test/hooks, endpoints: {include: [hooks.test]}}
       secrets: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [read.test]}}
     """
@@ -118,11 +151,11 @@ final class Http2Node implements AutoCloseable {
   }
 
   /** Of the gRPC server. */
-  String calls(String host) {
+  public String calls(String host) {
     return host + ":" + calls.getPort();
   }
 
-  Deployment node() {
+  public Deployment node() {
     return node;
   }
 
@@ -133,7 +166,7 @@ final class Http2Node implements AutoCloseable {
   @Override
   public void close() throws IOException {
     sluice.close();
-    service.close();
+    services.forEach(SluiceProcess::close);
     calls.shutdownNow();
     vertx.close().await();
     Utils.delete(directory.toFile());

@@ -43,14 +43,7 @@ public final class StreamService {
   /** With hooks, at the port that is the only argument. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int port = Integer.parseInt(arguments[0]);
-    Serving.until(
-        port,
-        List.of(
-            base(manifest(true, true, TIMEOUT)),
-            ServerServiceDefinition.builder(MIDDLEWARE + "HttpHooks")
-                .addMethod(hook("EvaluateHttpRequestHook"), both(HookScript::ofRequests))
-                .addMethod(hook("EvaluateHttpResponseHook"), both(HookScript::ofResponses))
-                .build()));
+    Serving.until(port, hooks(HookScript::ofRequests, HookScript::ofResponses));
   }
 
   /** Reads requests as {@link UploadScript} says, and no response. */
@@ -59,14 +52,17 @@ public final class StreamService {
 
     /** The port is the only argument. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-      Serving.until(
-          Integer.parseInt(arguments[0]),
-          List.of(
-              base(manifest(true, true, TIMEOUT)),
-              ServerServiceDefinition.builder(MIDDLEWARE + "HttpHooks")
-                  .addMethod(hook("EvaluateHttpRequestHook"), both(UploadScript::new))
-                  .addMethod(hook("EvaluateHttpResponseHook"), both(UploadScript::new))
-                  .build()));
+      Serving.until(Integer.parseInt(arguments[0]), hooks(UploadScript::new, UploadScript::new));
+    }
+  }
+
+  /** Reads calls of gRPC in both directions, as {@link CallScript} says. */
+  public static final class Calls {
+    private Calls() {}
+
+    /** The port is the only argument. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      Serving.until(Integer.parseInt(arguments[0]), hooks(CallScript::new, CallScript::new));
     }
   }
 
@@ -90,6 +86,17 @@ public final class StreamService {
                       both(OlderScript::new))
                   .build()));
     }
+  }
+
+  private static List<ServerServiceDefinition> hooks(
+      Function<StreamObserver<HttpResult>, StreamObserver<HttpEvent>> requests,
+      Function<StreamObserver<HttpResult>, StreamObserver<HttpEvent>> responses) {
+    return List.of(
+        base(manifest(true, true, TIMEOUT)),
+        ServerServiceDefinition.builder(MIDDLEWARE + "HttpHooks")
+            .addMethod(hook("EvaluateHttpRequestHook"), both(requests))
+            .addMethod(hook("EvaluateHttpResponseHook"), both(responses))
+            .build());
   }
 
   static ServerServiceDefinition base(MiddlewareManifest manifest) {

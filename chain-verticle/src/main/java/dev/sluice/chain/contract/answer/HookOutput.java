@@ -107,6 +107,9 @@ public record HookOutput(StreamedHeaders head, StreamedHeaders trailers, String 
     if (bytes.isEmpty() || bytes.size() > state.maxChunk()) {
       return failed(StageFailure.STREAM_OUTPUT_CHUNK_INVALID);
     }
+    if (!state.isCall(bytes, false)) {
+      return failed(StageFailure.GRPC_FRAMES_INVALID);
+    }
     return state.fits(bytes.size(), false)
         ? new OutputVerdict.Chunk(bytes)
         : failed(StageFailure.STREAM_OUTPUT_LENGTH_MISMATCH);
@@ -129,6 +132,9 @@ public record HookOutput(StreamedHeaders head, StreamedHeaders trailers, String 
                         StreamedMutations.trailers(finish.getTrailerMutationsList(), trailers)));
     if (violation.isPresent()) {
       return new OutputVerdict.Failed(violation.get());
+    }
+    if (!state.isCall(ByteString.EMPTY, true)) {
+      return failed(StageFailure.GRPC_FRAMES_INVALID);
     }
     return state.fits(0, true)
         ? new OutputVerdict.Finished(

@@ -76,20 +76,18 @@ final class GivenFrames {
     return Optional.empty();
   }
 
-  /** Bytes up to that size, joined. */
+  /** Bytes up to that size: frames that fit are joined, and one is cut that never would. */
   StreamFrame.Chunk takeUnit(int most) {
     ByteString unit = ByteString.EMPTY;
-    while (unit.size() < most
-        && waiting.peek() instanceof Waiting(StreamFrame.Chunk chunk, boolean last)) {
+    while (waiting.peek() instanceof Waiting(StreamFrame.Chunk chunk, boolean last)
+        && (unit.isEmpty() || chunk.bytes().size() <= most - unit.size())) {
       waiting.remove();
-      int room = most - unit.size();
-      if (chunk.bytes().size() > room) {
-        unit = unit.concat(chunk.bytes().substring(0, room));
-        waiting.addFirst(new Waiting(new StreamFrame.Chunk(chunk.bytes().substring(room)), last));
-      } else {
-        unit = unit.concat(chunk.bytes());
-        done += last ? 1 : 0;
+      if (chunk.bytes().size() > most) {
+        waiting.addFirst(new Waiting(new StreamFrame.Chunk(chunk.bytes().substring(most)), last));
+        return new StreamFrame.Chunk(chunk.bytes().substring(0, most));
       }
+      unit = unit.concat(chunk.bytes());
+      done += last ? 1 : 0;
     }
     return new StreamFrame.Chunk(unit);
   }

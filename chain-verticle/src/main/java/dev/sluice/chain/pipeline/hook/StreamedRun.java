@@ -40,7 +40,8 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     this.line = line;
     this.head = head;
     this.identity = identity;
-    this.state = OutputState.begin(maxChunk);
+    OutputState begin = OutputState.begin(maxChunk);
+    this.state = head.isCall() ? begin.ofCall() : begin;
     this.input = new HookInput(line, this);
     this.clock = new ResultClock(line, this::fail);
   }

@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.BufferedVerdict;
 import dev.sluice.chain.pipeline.flow.HeadChanges;
 import dev.sluice.chain.pipeline.flow.MessageMemory;
+import dev.sluice.chain.stage.GrpcBodies;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.contract.ResponseFields;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
@@ -71,7 +73,23 @@ final class WholeBody {
   }
 
   BufferedVerdict judge(HttpResult result, String registration) {
-    return HookShown.output(head, trailers, registration).buffered(result, most);
+    BufferedVerdict verdict = HookShown.output(head, trailers, registration).buffered(result, most);
+    return verdict instanceof BufferedVerdict.Goes goes && head.isCall() ? call(goes) : verdict;
+  }
+
+  /** A replacement has to be whole frames of gRPC, too. */
+  private BufferedVerdict call(BufferedVerdict.Goes goes) {
+    return goes.replacement()
+        .<BufferedVerdict>map(
+            replacement ->
+                GrpcBodies.written(replacement, bytes)
+                    .<BufferedVerdict>map(
+                        written ->
+                            new BufferedVerdict.Goes(
+                                Optional.of(written), goes.head(), goes.trailers(), goes.told()))
+                    .orElseGet(
+                        () -> new BufferedVerdict.Failed(StageFailure.GRPC_FRAMES_INVALID.text())))
+        .orElse(goes);
   }
 
   /** An unchanged body goes on as it was before it was decoded, if that is kept. */

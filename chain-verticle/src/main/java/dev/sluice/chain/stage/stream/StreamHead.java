@@ -1,6 +1,7 @@
 package dev.sluice.chain.stage.stream;
 
 import dev.sluice.chain.contract.answer.StreamedHeaders;
+import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.RequestContext;
@@ -44,6 +45,14 @@ public record StreamHead(
   /** Whether it is a response of server-sent events, whose client waits for each part. */
   public boolean isServerEvents() {
     return isResponse() && isOfType("text/event-stream");
+  }
+
+  /** Whether the body has frames of gRPC. */
+  public boolean isCall() {
+    return headers.stream()
+        .anyMatch(
+            header ->
+                header.getName().equals("content-type") && GrpcMedia.isGrpc(header.getValue()));
   }
 
   /**

@@ -27,6 +27,8 @@ final class Http2ClientStream implements ClientStream {
   /** The proxy's own heads are far smaller. */
   private static final ResponseHeadParser OWN = new ResponseHeadParser(64 << 10);
 
+  private static final HeaderName GRPC_STATUS = HeaderName.of("grpc-status");
+
   private final ClientConnection client;
   private final RequestHead head;
   private final RequestStreamFeed feed;
@@ -94,10 +96,17 @@ final class Http2ClientStream implements ClientStream {
     stream.flush();
   }
 
-  /** The head goes with the first piece, or with the end. */
+  /**
+   * The head goes with the first piece, or with the end. One that is a whole answer of gRPC waits
+   * for its end: clients take no other frame behind it.
+   */
   @Override
   public void respond(ResponseHead response) {
-    stream.head(FieldWriter.relayed(response));
+    if (response.headers().contains(GRPC_STATUS)) {
+      stream.heldHead(FieldWriter.relayed(response));
+    } else {
+      stream.head(FieldWriter.relayed(response));
+    }
   }
 
   @Override

@@ -27,6 +27,7 @@ final class StreamOutput {
   private final Deque<ByteBuf> pieces = new ArrayDeque<>(2);
   private final Deque<Http2Headers> heads = new ArrayDeque<>(1);
   private Optional<Trailers> end = Optional.empty();
+  private boolean held;
   private int queued;
   private int taken;
 
@@ -67,6 +68,12 @@ final class StreamOutput {
     heads.add(fields);
   }
 
+  /** Adds a head that goes with the first piece, or with the end. */
+  void heldHead(Http2Headers fields) {
+    heads.add(fields);
+    held = true;
+  }
+
   /** Adds a piece; owns the buffer. */
   void add(ByteBuf piece) {
     if (piece.isReadable()) {
@@ -90,6 +97,10 @@ final class StreamOutput {
 
   /** Sends heads, and at most one frame of DATA or the end. */
   Turn write(FrameOutput out, SendWindow connection) throws Http2Exception {
+    if (held && queued == 0 && end.isEmpty()) {
+      return Turn.EMPTY;
+    }
+    held = false;
     while (!heads.isEmpty()) {
       Http2Headers fields = heads.remove();
       boolean last = isLast();

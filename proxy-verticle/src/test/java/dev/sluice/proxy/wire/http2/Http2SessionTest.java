@@ -32,6 +32,18 @@ class Http2SessionTest {
   }
 
   @Test
+  void aHeldHeadGoesWithTheEnd() {
+    MultiplexedStream stream = opened(1);
+    stream.heldHead(new DefaultHttp2Headers(false).status("200"));
+    stream.flush();
+    assertThat(trial.frames()).isEmpty();
+
+    stream.end(Trailers.NONE, sent -> {});
+
+    assertThat(trial.frames()).containsExactly("HEADERS 1 200 end");
+  }
+
+  @Test
   void aBodyComesAsItIsDemanded() {
     trial.opens(1, false).data(1, "abc", false);
     MultiplexedStream stream = trial.stream(1);
