@@ -4,6 +4,7 @@ import dev.sluice.bench.load.LoadSpec;
 import dev.sluice.bench.load.LoadSpec.Pace;
 import dev.sluice.bench.load.LoadSpec.Request;
 import dev.sluice.bench.load.LoadSpec.Route;
+import dev.sluice.bench.load.LoadSpec.Route.TunneledTls;
 import dev.sluice.bench.load.LoadSpec.Shape;
 import dev.sluice.bench.peer.Peer;
 import dev.sluice.bench.peer.Port;
@@ -106,6 +107,24 @@ public final class Contenders {
     return node(node, tls(node.ports().proxy(), toOrigin(), shape, connections));
   }
 
+  /** Adds HTTP/2 with the origin itself. */
+  public Contenders directHttp2(int connections, int streams) {
+    return add(DIRECT, http2(Port.ORIGIN_H2, Optional.empty(), connections, streams));
+  }
+
+  /** Adds HTTP/2 with HAProxy, which speaks it with the origin too. */
+  public Contenders haproxyHttp2(int connections, int streams) {
+    return add(HAPROXY, http2(Port.HAPROXY_H2, Optional.empty(), connections, streams), HAPROXY);
+  }
+
+  /** Adds HTTP/2 through CONNECT, intercepted by Sluice; earlier builds do not speak it. */
+  public Contenders sluiceHttp2(MeasuredNode node, int connections, int streams) {
+    TunneledTls tunnel = new TunneledTls(Workspace.HOST, Port.ORIGIN_H2.number());
+    return node.equals(MeasuredNode.SLUICE)
+        ? node(node, http2(node.ports().proxy(), Optional.of(tunnel), connections, streams))
+        : this;
+  }
+
   /** Adds a node of Sluice under any load. */
   public Contenders node(MeasuredNode node, LoadGenerator load) {
     if (testbed.runs(node.name())) {
@@ -149,6 +168,17 @@ public final class Contenders {
   private Wrk wrk(Port port, String target, String host, int connections) {
     String server = "127.0.0.1:" + port.number();
     return new Wrk(testbed.script(), server, target, host, connections, bodyBytes);
+  }
+
+  private H2Load http2(Port port, Optional<TunneledTls> tunnel, int connections, int streams) {
+    return new H2Load(
+        testbed.client(),
+        testbed.body(),
+        port.address(),
+        tunnel,
+        Workspace.HOST + ":" + Port.ORIGIN_H2.number(),
+        connections,
+        streams);
   }
 
   private Wrk absoluteGets(Port port, String host, int connections) {

@@ -125,6 +125,11 @@ public final class Testbed implements AutoCloseable {
     return workspace.templates().resolve("wrk.lua");
   }
 
+  /** What h2load posts: 1 KiB of text. */
+  public Path body() {
+    return workspace.templates().resolve("body.txt");
+  }
+
   public boolean runs(String name) {
     return running.containsKey(name);
   }

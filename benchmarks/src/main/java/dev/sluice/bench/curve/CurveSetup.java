@@ -37,9 +37,14 @@ final class CurveSetup {
             .formatted(SANDBOX, Port.SLUICE_CURVES.number(), BODIES, Port.SLUICE_BODIES.number());
     return new Setup(
         Map.of(
-            "more_sandboxes", sandboxes,
-            "more_hosts", hosts(),
-            "leaf_certificates", Integer.toString(2 * LEAVES_MOST)),
+            "more_sandboxes",
+            sandboxes,
+            "more_hosts",
+            hosts(),
+            "http2",
+            "",
+            "leaf_certificates",
+            Integer.toString(2 * LEAVES_MOST)),
         Map.of(SANDBOX, policy(), BODIES, bodiesPolicy()));
   }
 

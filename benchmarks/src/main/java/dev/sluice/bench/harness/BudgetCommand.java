@@ -37,7 +37,7 @@ public final class BudgetCommand implements Callable<Integer> {
       split = ",",
       description =
           "Of: plain, stage, secrets, stages3, stages10, remote, response, response-secrets,"
-              + " response-remote, tls, connections, download, download-tls, latency, low-rate,"
+              + " response-remote, tls, connections, h2, download, download-tls, latency, low-rate,"
               + " first, shipping, parts, start")
   private List<String> only = List.of();
 

@@ -1,9 +1,12 @@
 package dev.sluice.bench.load;
 
+import dev.sluice.bench.load.LoadSpec.Route.TunneledTls;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
@@ -43,6 +46,15 @@ public final class LoadClient implements AutoCloseable {
       }
     }
     return result(loops, System.nanoTime() - startedAt);
+  }
+
+  /**
+   * Opens a way to a server for a load generator of its own.
+   *
+   * @param tunnel what the proxy there is asked for; empty when the server is none
+   */
+  public TunnelShim shim(InetSocketAddress server, Optional<TunneledTls> tunnel) {
+    return new TunnelShim(group, server, tunnel);
   }
 
   private int nextNumber() {

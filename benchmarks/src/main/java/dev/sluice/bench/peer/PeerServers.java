@@ -11,14 +11,19 @@ import java.util.stream.Stream;
 public final class PeerServers {
   private PeerServers() {}
 
-  /** The origin, plain and with TLS. */
+  /** The origin, plain, with TLS, and with HTTP/2. */
   public static Peer nginx(Workspace workspace) throws IOException, InterruptedException {
     Path file = workspace.render("nginx.conf", Map.of("kib", SmallResponse.TEXT));
     return Peer.start(
-        "nginx", List.of("nginx", "-c", file.toString()), workspace, Port.ORIGIN, Port.ORIGIN_TLS);
+        "nginx",
+        List.of("nginx", "-c", file.toString()),
+        workspace,
+        Port.ORIGIN,
+        Port.ORIGIN_TLS,
+        Port.ORIGIN_H2);
   }
 
-  /** A reverse proxy in front of the origin, plain, and with TLS on both sides. */
+  /** A reverse proxy in front of the origin: plain, with TLS on both sides, with HTTP/2 on both. */
   public static Peer haproxy(Workspace workspace) throws IOException, InterruptedException {
     Path file = workspace.render("haproxy.cfg", Map.of());
     return Peer.start(
@@ -26,7 +31,8 @@ public final class PeerServers {
         List.of("haproxy", "-db", "-f", file.toString()),
         workspace,
         Port.HAPROXY,
-        Port.HAPROXY_TLS);
+        Port.HAPROXY_TLS,
+        Port.HAPROXY_H2);
   }
 
   /**

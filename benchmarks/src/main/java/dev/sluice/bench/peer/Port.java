@@ -8,8 +8,12 @@ import java.util.Locale;
 public enum Port {
   ORIGIN(21080),
   ORIGIN_TLS(21443),
+  /** HTTP/2 over TLS. */
+  ORIGIN_H2(21446),
   HAPROXY(21081),
   HAPROXY_TLS(21444),
+  /** HTTP/2 over TLS. */
+  HAPROXY_H2(21447),
   ENVOY(21082),
   ENVOY_AUTHZ(21083),
   ENVOY_PROC(21084),

@@ -22,6 +22,8 @@ public record Setup(
               "responses: {listen: \"127.0.0.1:%d\"}".formatted(Port.SLUICE_RESPONSES.number()),
               "more_hosts",
               "",
+              "http2",
+              "http2: origin",
               "leaf_certificates",
               "1024"),
           Map.of(),
@@ -29,12 +31,12 @@ public record Setup(
           NodePorts.USUAL);
 
   /**
-   * {@link #BUDGET} without the responses, which earlier builds do not read, beside a node that has
-   * its ports.
+   * {@link #BUDGET} without the responses and HTTP/2, which earlier builds do not know, beside a
+   * node that has its ports.
    */
   public static final Setup BASE =
       new Setup(
-          Map.of("more_sandboxes", "", "more_hosts", "", "leaf_certificates", "1024"),
+          Map.of("more_sandboxes", "", "more_hosts", "", "http2", "", "leaf_certificates", "1024"),
           Map.of(),
           false,
           new NodePorts(Port.BASE, Port.BASE_REMOTE, Port.BASE_ADMIN));

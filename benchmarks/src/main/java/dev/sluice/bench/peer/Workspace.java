@@ -19,7 +19,7 @@ public record Workspace(Path dir, Path templates) implements AutoCloseable {
   /** The name that the certificates carry and that proxies resolve to this machine. */
   public static final String HOST = "origin.bench.test";
 
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([a-z_]+)}");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([a-z0-9_]+)}");
 
   /** Bytes of the file that the origin serves at {@code /download}. */
   public static final int DOWNLOAD_BYTES = 100_000_000;

@@ -27,6 +27,7 @@ public final class Scenarios {
             PlainScenarios.all(),
             ResponseScenarios.all(),
             List.of(tls(), connections()),
+            Http2Scenarios.all(),
             DownloadScenarios.all(),
             List.of(latency()))
         .flatMap(List::stream)

@@ -42,9 +42,13 @@ public final class SharedConnections {
 
   /** A stream on the first connection with room. */
   Optional<OriginStream> take(OriginKey key) {
-    return byKey.getOrDefault(key, List.of()).stream()
-        .flatMap(connection -> connection.openStream().stream())
-        .findFirst();
+    for (SharedConnection connection : byKey.getOrDefault(key, List.of())) {
+      Optional<OriginStream> stream = connection.openStream();
+      if (stream.isPresent()) {
+        return stream;
+      }
+    }
+    return Optional.empty();
   }
 
   /**

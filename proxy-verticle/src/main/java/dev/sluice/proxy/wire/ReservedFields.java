@@ -5,6 +5,7 @@ import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.Octets;
 import dev.sluice.proxy.wire.head.ProxyStatusList;
+import io.netty.util.AsciiString;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -35,13 +36,13 @@ public final class ReservedFields {
   }
 
   /** The value of a line of an origin as it goes on to the client; empty when the line does not. */
-  public static Optional<String> relayed(HeaderBlock headers, int line) {
+  public static Optional<AsciiString> relayed(HeaderBlock headers, int line) {
     if (headers.nameIs(line, HeaderName.PROXY_STATUS)) {
-      return ProxyStatusList.foreign(headers.value(line));
+      return ProxyStatusList.foreign(headers.value(line)).map(AsciiString::new);
     }
     return headers.nameIs(line, REQUEST_ID) || headers.nameIs(line, POLICY)
         ? Optional.empty()
-        : Optional.of(headers.value(line));
+        : Optional.of(headers.valueOctets(line));
   }
 
   /** The trailers without these fields. */

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.wire.head;
 
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,18 @@ public final class HeaderBlock {
   /** The value of a line without surrounding blanks, with one char per octet (ISO 8859-1). */
   public String value(int line) {
     return text(at(line, VALUE_START), at(line, VALUE_END));
+  }
+
+  /** The same as {@link #lowerName}, in octets. */
+  public AsciiString lowerNameOctets(int line) {
+    int start = at(line, NAME_START);
+    return HeaderName.lowerOctets(at(line, NAME_HASH), bytes, start, at(line, NAME_END));
+  }
+
+  /** The same as {@link #value}, in octets, which are copied: a table may keep them for long. */
+  public AsciiString valueOctets(int line) {
+    int start = at(line, VALUE_START);
+    return new AsciiString(bytes, start, at(line, VALUE_END) - start, true);
   }
 
   /** The value of a line, decoded as UTF-8. Request parsing guarantees valid UTF-8. */

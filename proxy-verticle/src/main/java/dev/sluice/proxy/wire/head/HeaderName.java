@@ -1,5 +1,6 @@
 package dev.sluice.proxy.wire.head;
 
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +75,13 @@ public final class HeaderName {
 
   private final String lower;
   private final byte[] octets;
+  private final AsciiString ascii;
   private final int hash;
 
   private HeaderName(String lower, byte[] octets, int hash) {
     this.lower = lower;
     this.octets = octets;
+    this.ascii = new AsciiString(octets, false);
     this.hash = hash;
   }
 
@@ -132,14 +135,23 @@ public final class HeaderName {
   /** The lower-case text of a token, without allocation for a frequent name. */
   static String lower(int hash, byte[] bytes, int from, int to) {
     HeaderName known = KNOWN[slot(hash, bytes, from, to)];
-    if (known != null) {
-      return known.lower;
-    }
+    return known != null
+        ? known.lower
+        : new String(lowered(bytes, from, to), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The same in octets. */
+  static AsciiString lowerOctets(int hash, byte[] bytes, int from, int to) {
+    HeaderName known = KNOWN[slot(hash, bytes, from, to)];
+    return known != null ? known.ascii : new AsciiString(lowered(bytes, from, to), false);
+  }
+
+  private static byte[] lowered(byte[] bytes, int from, int to) {
     byte[] octets = new byte[to - from];
     for (int i = 0; i < octets.length; i++) {
       octets[i] = Octets.tokenLower(bytes[from + i]);
     }
-    return new String(octets, StandardCharsets.ISO_8859_1);
+    return octets;
   }
 
   /** The slot of the name, or the empty slot where it belongs. */

@@ -131,8 +131,7 @@ final class MultiplexedStream {
   /** Sends what the windows permit. */
   void flush() {
     if (!isClosed()) {
-      session.turns().add(this);
-      session.turns().run();
+      session.turns().flush(this);
     }
   }
 

@@ -36,9 +36,19 @@ final class OutputTurns {
     this.guard = guard;
   }
 
-  /** Adds a stream that has something to send and room in its window. */
-  void add(MultiplexedStream stream) {
-    ready.add(stream);
+  /** Gives a stream its turn, behind those that wait for theirs. */
+  void flush(MultiplexedStream stream) {
+    if (running || !ready.isEmpty() || !sink.isWritable()) {
+      ready.add(stream);
+    } else {
+      running = true;
+      try {
+        step(stream);
+      } finally {
+        running = false;
+      }
+    }
+    run();
   }
 
   void remove(MultiplexedStream stream) {
@@ -64,15 +74,19 @@ final class OutputTurns {
       while (!ready.isEmpty() && sink.isWritable()) {
         MultiplexedStream next = ready.iterator().next();
         ready.remove(next);
-        turn(next);
-        if (next.missesRoom()) {
-          roomy.add(next);
-        }
+        step(next);
       }
     } finally {
       running = false;
     }
     tellRoom();
+  }
+
+  private void step(MultiplexedStream stream) {
+    turn(stream);
+    if (stream.missesRoom()) {
+      roomy.add(stream);
+    }
   }
 
   private void tellRoom() {
@@ -101,7 +115,9 @@ final class OutputTurns {
 
   private StreamOutput.Turn write(MultiplexedStream stream) {
     try {
-      return stream.output().write(output, connection);
+      StreamOutput.Turn left = stream.output().write(output, connection);
+      output.send();
+      return left;
     } catch (Http2Exception bug) {
       throw new IllegalStateException("fields could not be encoded", bug);
     }

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.wire.http2.frame;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
@@ -25,6 +26,9 @@ public final class FrameOutput {
   /** A small piece is copied behind its head, which is cheaper than a write of its own. */
   private static final int COPIED_BYTES = 1024;
 
+  /** As much as most blocks of fields have. */
+  private static final int FIELD_BYTES = 512;
+
   /** Values that no table may hold (RFC 7541 section 7.1.3). */
   private static final Set<AsciiString> SECRET =
       Set.of(
@@ -37,7 +41,11 @@ public final class FrameOutput {
 
   private final FrameDrain sink;
   private final DefaultHttp2HeadersEncoder encoder =
-      new DefaultHttp2HeadersEncoder((name, value) -> SECRET.contains(AsciiString.of(name)));
+      new DefaultHttp2HeadersEncoder((name, value) -> SECRET.contains(AsciiString.of(name)), true);
+
+  /** A block of fields that what follows is written behind. */
+  private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
+
   private int unsent;
 
   public FrameOutput(FrameDrain sink) {
@@ -54,23 +62,39 @@ public final class FrameOutput {
     encoder.maxHeaderTableSize(Math.min(bytes, MAX_TABLE));
   }
 
-  /** Writes a block of fields, in as many frames as it needs. */
+  /**
+   * Writes a block of fields, in as many frames as it needs. It waits for DATA of the same turn, or
+   * for {@link #send}.
+   */
   public void headers(int stream, Http2Headers fields, boolean end) throws Http2Exception {
-    ByteBuf block = sink.allocate(COPIED_BYTES);
+    send();
+    ByteBuf frames = sink.allocate(HEAD + FIELD_BYTES + HEAD + COPIED_BYTES).writeZero(HEAD);
     try {
-      encoder.encodeHeaders(stream, fields, block);
-      Http2Flags flags = new Http2Flags().endOfStream(end);
-      byte type = Http2FrameTypes.HEADERS;
-      do {
-        int length = Math.min(block.readableBytes(), MAX_PAYLOAD);
-        flags.endOfHeaders(length == block.readableBytes());
-        ByteBuf frame = head(length, type, flags.value(), stream);
-        sink.write(frame.writeBytes(block, length));
-        type = Http2FrameTypes.CONTINUATION;
-        flags = new Http2Flags();
-      } while (block.isReadable());
+      encoder.encodeHeaders(stream, fields, frames);
+      short flags = new Http2Flags().endOfStream(end).value();
+      int length = frames.readableBytes() - HEAD;
+      if (length <= MAX_PAYLOAD) {
+        frames.markWriterIndex().writerIndex(frames.readerIndex());
+        short last = (short) (flags | Http2Flags.END_HEADERS);
+        write(frames, length, Http2FrameTypes.HEADERS, last, stream);
+        waiting = frames.resetWriterIndex().retain();
+      } else {
+        continued(frames.skipBytes(HEAD), flags, stream);
+      }
     } finally {
-      block.release();
+      frames.release();
+    }
+  }
+
+  private void continued(ByteBuf block, short flagsOfFirst, int stream) {
+    byte type = Http2FrameTypes.HEADERS;
+    short flags = flagsOfFirst;
+    while (block.isReadable()) {
+      int length = Math.min(block.readableBytes(), MAX_PAYLOAD);
+      short last = length == block.readableBytes() ? Http2Flags.END_HEADERS : 0;
+      sink.write(head(length, type, (short) (flags | last), stream).writeBytes(block, length));
+      type = Http2FrameTypes.CONTINUATION;
+      flags = 0;
     }
   }
 
@@ -82,16 +106,25 @@ public final class FrameOutput {
   public void data(int stream, ByteBuf piece, boolean end) {
     short flags = new Http2Flags().endOfStream(end).value();
     int length = piece.readableBytes();
-    if (length <= COPIED_BYTES) {
-      ByteBuf frame = sink.allocate(HEAD + length);
-      write(frame, length, Http2FrameTypes.DATA, flags, stream);
+    boolean copied = length <= COPIED_BYTES;
+    ByteBuf frame = waiting.isReadable() ? waiting : sink.allocate(HEAD + (copied ? length : 0));
+    waiting = Unpooled.EMPTY_BUFFER;
+    write(frame, length, Http2FrameTypes.DATA, flags, stream);
+    if (copied) {
       sink.write(frame.writeBytes(piece));
       piece.release();
     } else {
-      ByteBuf frame = sink.allocate(HEAD);
-      write(frame, length, Http2FrameTypes.DATA, flags, stream);
       sink.write(frame);
       sink.write(piece);
+    }
+  }
+
+  /** Writes what waits. */
+  public void send() {
+    if (waiting.isReadable()) {
+      ByteBuf frames = waiting;
+      waiting = Unpooled.EMPTY_BUFFER;
+      sink.write(frames);
     }
   }
 
@@ -160,6 +193,8 @@ public final class FrameOutput {
 
   /** Returns the tables of the encoder. */
   public void close() {
+    waiting.release();
+    waiting = Unpooled.EMPTY_BUFFER;
     encoder.close();
   }
 }

@@ -8,8 +8,9 @@ import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.HopByHop;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Headers.PseudoHeaderName;
 import io.netty.util.AsciiString;
 
 /** The fields of messages that are heads of HTTP/1.1 text, without what frames them there. */
@@ -28,7 +29,7 @@ public final class FieldWriter {
       if (goesOn(headers, i, head.connection())) {
         int line = i;
         ReservedFields.relayed(headers, i)
-            .ifPresent(value -> fields.add(name(headers, line), new AsciiString(value)));
+            .ifPresent(value -> fields.add(headers.lowerNameOctets(line), value));
       }
     }
     return fields.add(VIA, new AsciiString(HopByHop.via(head.version())));
@@ -40,7 +41,7 @@ public final class FieldWriter {
     HeaderBlock headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
       if (goesOn(headers, i, head.connection())) {
-        fields.add(name(headers, i), new AsciiString(headers.value(i)));
+        fields.add(headers.lowerNameOctets(i), headers.valueOctets(i));
       }
     }
     return fields;
@@ -55,14 +56,16 @@ public final class FieldWriter {
   public static Http2Headers request(RequestHead head, String scheme) {
     HeaderBlock headers = head.headers();
     Http2Headers fields =
-        new DefaultHttp2Headers(false)
-            .method(new AsciiString(head.method()))
-            .scheme(new AsciiString(scheme))
-            .authority(new AsciiString(headers.value(headers.indexOf(HeaderName.HOST, 0))))
-            .path(new AsciiString(head.target()));
+        new FieldList()
+            .add(PseudoHeaderName.METHOD.value(), new AsciiString(head.method()))
+            .add(PseudoHeaderName.SCHEME.value(), new AsciiString(scheme))
+            .add(
+                PseudoHeaderName.AUTHORITY.value(),
+                headers.valueOctets(headers.indexOf(HeaderName.HOST, 0)))
+            .add(PseudoHeaderName.PATH.value(), new AsciiString(head.target()));
     for (int i = 0; i < headers.size(); i++) {
       if (goesOn(headers, i, head.connection()) && !headers.nameIs(i, HeaderName.HOST)) {
-        fields.add(name(headers, i), new AsciiString(headers.value(i)));
+        fields.add(headers.lowerNameOctets(i), headers.valueOctets(i));
       }
     }
     // The proxy passes trailers on, which servers of gRPC want to know.
@@ -70,16 +73,15 @@ public final class FieldWriter {
   }
 
   private static Http2Headers status(ResponseHead head) {
-    return new DefaultHttp2Headers(false).status(Integer.toString(head.status()));
+    return new FieldList()
+        .add(
+            PseudoHeaderName.STATUS.value(),
+            HttpResponseStatus.valueOf(head.status()).codeAsText());
   }
 
   private static boolean goesOn(HeaderBlock headers, int line, ConnectionOptions connection) {
     return !headers.nameIs(line, HeaderName.TRANSFER_ENCODING)
         && !HopByHop.ends(headers, line, connection);
-  }
-
-  private static AsciiString name(HeaderBlock headers, int line) {
-    return new AsciiString(headers.lowerName(line));
   }
 
   /** Whether the message is one of gRPC (its content type begins so). */
