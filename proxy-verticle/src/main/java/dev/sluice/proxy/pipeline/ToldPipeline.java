@@ -77,7 +77,7 @@ final class ToldPipeline implements PipelineRun {
   public void write(ByteString bytes) {}
 
   @Override
-  public void end(List<HttpHeader> trailers) {}
+  public void end(ByteString last, List<HttpHeader> trailers) {}
 
   @Override
   public void demand(int bytes) {}
