@@ -1,7 +1,6 @@
 package dev.sluice.proxy.inspection;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.proto.v1.TraceStep;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.request.ExchangeContext;
@@ -10,8 +9,6 @@ import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.NoClientListener;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,8 +18,6 @@ import java.util.function.Consumer;
  * afterwards: its inspection would be in vain.
  */
 public final class BodyCollector implements ClientStream.Listener {
-  private static final byte[] NOTHING = {};
-
   private static final int FIRST_GUESS = 4096;
 
   /** Of a declared length; a body that stops early holds no more than twice what it sent. */
@@ -33,10 +28,7 @@ public final class BodyCollector implements ClientStream.Listener {
   private final int limit;
   private final Consumer<CollectedBody> then;
   private Optional<CollectionDeadlines> deadlines = Optional.empty();
-  private final int firstBytes;
-  private byte[] collected = NOTHING;
-  private int from;
-  private int length;
+  private final CollectedBytes collected;
   private boolean over;
 
   private BodyCollector(
@@ -46,7 +38,7 @@ public final class BodyCollector implements ClientStream.Listener {
     this.limit = limit;
     this.then = then;
     boolean declared = client.head().body() instanceof BodyLength.Known;
-    this.firstBytes = Math.min(limit, declared ? FIRST_BYTES : FIRST_GUESS);
+    this.collected = new CollectedBytes(limit, declared ? FIRST_BYTES : FIRST_GUESS);
   }
 
   /**
@@ -95,54 +87,27 @@ public final class BodyCollector implements ClientStream.Listener {
   @Override
   public void onBody(ByteBuf piece) {
     int added = piece.readableBytes();
-    if (added > limit - length) {
+    if (added > limit - collected.length()) {
       finish(new CollectedBody.TooLarge(withRest(piece)));
       return;
     }
     deadlines.ifPresent(limits -> limits.received(added));
-    if (isWithoutRoom(length + added)) {
+    if (isWithoutRoom(collected.length() + added)) {
       drop(piece, new CollectedBody.NoMemory());
       return;
     }
-    if (isWhole(piece)) {
-      collected = piece.array();
-      from = piece.arrayOffset() + piece.readerIndex();
-    } else {
-      append(piece, added);
-    }
-    piece.release();
-    length += added;
+    collected.add(piece, isWhole(added));
     client.demand(added);
   }
 
-  private boolean isWhole(ByteBuf piece) {
-    return client.head().body() instanceof BodyLength.Known known
-        && known.bytes() == piece.readableBytes()
-        && isKept(piece);
-  }
-
-  /**
-   * Whether a piece fills at least half of an array that no pool takes back: that of a read, whose
-   * bytes never change, so that they need no copy.
-   */
-  static boolean isKept(ByteBuf piece) {
-    return piece.hasArray()
-        && piece.alloc() instanceof UnpooledByteBufAllocator
-        && piece.array().length <= 2 * piece.readableBytes();
-  }
-
-  private void append(ByteBuf piece, int added) {
-    if (length + added > collected.length) {
-      int room = Math.max(firstBytes, 2 * length);
-      collected = Arrays.copyOf(collected, Math.min(limit, Math.max(length + added, room)));
-    }
-    piece.readBytes(collected, length, added);
+  private boolean isWhole(int piece) {
+    return client.head().body() instanceof BodyLength.Known known && known.bytes() == piece;
   }
 
   private ByteString withRest(ByteBuf piece) {
     ByteString rest = ByteString.copyFrom(piece.nioBuffer());
     piece.release();
-    return UnsafeByteOperations.unsafeWrap(collected, from, length).concat(rest);
+    return collected.bytes().concat(rest);
   }
 
   private void drop(ByteBuf piece, CollectedBody result) {
@@ -160,7 +125,7 @@ public final class BodyCollector implements ClientStream.Listener {
     finish(
         trailers.isEmpty()
             // Wrapped, not copied: the array does not change any more.
-            ? new CollectedBody.Whole(UnsafeByteOperations.unsafeWrap(collected, from, length))
+            ? new CollectedBody.Whole(collected.bytes())
             : new CollectedBody.WithTrailers());
   }
 
