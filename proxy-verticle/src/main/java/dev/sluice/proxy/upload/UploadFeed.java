@@ -88,7 +88,6 @@ final class UploadFeed implements ClientStream.Listener {
     readOn();
   }
 
-  /** The stages have room again. */
   void onInputRoom() {
     readOn();
   }
@@ -239,7 +238,6 @@ final class UploadFeed implements ClientStream.Listener {
     pieces.drop();
   }
 
-  /** Its client may be silent: the limits of the response hold. */
   void converse() {
     clock.converse();
   }
