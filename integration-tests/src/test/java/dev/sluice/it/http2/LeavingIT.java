@@ -18,7 +18,7 @@ class LeavingIT {
 
   @BeforeEach
   void start() throws IOException {
-    node = BridgeNode.start(directory, "");
+    node = BridgeNode.start(directory, "  timeouts: {lame_duck: 1s}\n");
   }
 
   @AfterEach
@@ -53,6 +53,7 @@ class LeavingIT {
   void aNodeThatStopsLetsStreamsFinish() throws IOException {
     try (FrameClient client = inFlight()) {
       node.terminate();
+      client.sees("GOAWAY " + Integer.MAX_VALUE + " " + NO_ERROR);
       finishes(client);
     }
   }

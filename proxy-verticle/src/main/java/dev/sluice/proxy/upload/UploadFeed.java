@@ -91,7 +91,6 @@ final class UploadFeed implements ClientStream.Listener {
     readOn();
   }
 
-  /** The stages have room again. */
   void onInputRoom() {
     readOn();
   }
@@ -242,7 +241,6 @@ final class UploadFeed implements ClientStream.Listener {
     pieces.drop();
   }
 
-  /** Its client may be silent: the limits of the response hold. */
   void converse() {
     clock.converse();
   }

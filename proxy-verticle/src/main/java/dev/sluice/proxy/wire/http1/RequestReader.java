@@ -11,6 +11,12 @@ import dev.sluice.proxy.wire.head.RequestHead;
 
 /** Event loop only. Reads the request heads of a connection, one after another. */
 public final class RequestReader implements Phase {
+  /**
+   * Pipelined requests before other connections have their turn. Those that the proxy answers
+   * itself would all run at once, and within each other.
+   */
+  private static final int AT_ONCE = 16;
+
   private final ClientConnection client;
   private final Deadlines deadlines;
   private final Handler handler;
@@ -18,6 +24,7 @@ public final class RequestReader implements Phase {
   private final HeadDeadlines waits;
   private boolean handedOver;
   private boolean awaitsRoom;
+  private int atOnce;
 
   /** Event loop only. Receives complete and malformed heads. */
   public interface Handler {
@@ -67,6 +74,23 @@ public final class RequestReader implements Phase {
     }
   }
 
+  private void next() {
+    if (client.inbox().isEmpty() || ++atOnce < AT_ONCE) {
+      start();
+    } else {
+      atOnce = 0;
+      awaitsRoom = true;
+      client.enter(this);
+      client.socket().pauseReading(this::resume);
+    }
+  }
+
+  private void resume() {
+    if (awaitsRoom) {
+      start();
+    }
+  }
+
   private void awaitHead() {
     boolean ending = client.isDraining() || client.inputEnded();
     if (ending && client.inbox().isEmpty()) {
@@ -99,7 +123,7 @@ public final class RequestReader implements Phase {
     switch (head.parse()) {
       case HeadResult.Complete<RequestHead> complete -> {
         handOver();
-        handler.onHead(complete.head(), this::start);
+        handler.onHead(complete.head(), this::next);
       }
       case HeadResult.Incomplete<RequestHead> ignored -> {}
       case HeadResult.Rejected<RequestHead> rejected -> {
@@ -116,12 +140,10 @@ public final class RequestReader implements Phase {
 
   @Override
   public void writable() {
-    if (awaitsRoom) {
-      start();
-    }
+    resume();
   }
 
-  /** A client may end its output while its requests wait for room. */
+  /** A client may end its output while its requests wait for room, or their turn. */
   @Override
   public boolean outlivesInput() {
     return awaitsRoom;

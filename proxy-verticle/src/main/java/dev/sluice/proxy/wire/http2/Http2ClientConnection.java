@@ -89,7 +89,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     if (over) {
       bytes.release();
     } else if (preface.isComplete()) {
-      read(bytes);
+      session.read(bytes);
     } else if (preface.take(bytes)) {
       begun(bytes);
     } else {
@@ -102,11 +102,11 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     if (preface.isComplete()) {
       idle.restart();
     }
-    read(rest);
+    session.read(rest);
   }
 
-  private void read(ByteBuf bytes) {
-    session.read(bytes);
+  @Override
+  public void onRead() {
     if (!over) {
       preface.awaits(session.input().awaited());
     }

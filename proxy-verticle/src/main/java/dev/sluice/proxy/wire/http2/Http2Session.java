@@ -26,10 +26,7 @@ final class Http2Session {
   /** Undemanded bytes of one body. Two streams fit into what an intercepted exchange reserves. */
   static final int WINDOW = 128 << 10;
 
-  /**
-   * Returned as soon as bytes arrive, so that a stream that is not read stops no other one. The
-   * windows of streams bound what is held.
-   */
+  /** Returned as bytes arrive, so that no stream stops others. Windows of streams bound memory. */
   static final int CONNECTION_WINDOW = 1 << 20;
 
   /** Largest block of fields, as for heads of HTTP/1 in tunnels (data-plane 8.1). */
@@ -108,6 +105,7 @@ final class Http2Session {
       fail(SessionFault.of(fault));
     }
     streams.readComplete();
+    listener.onRead();
   }
 
   /** The peer made us reset a stream, which costs as much as a reset of its own. */

@@ -13,6 +13,9 @@ interface SessionListener {
    */
   void onRequest(int stream, FieldList fields, boolean ended);
 
+  /** Frames were read, in this turn of the loop. */
+  default void onRead() {}
+
   /** The head of a stream could not be read; the stream is reset already. */
   void onUnreadable(int stream, HeadFault fault);
 

@@ -2,6 +2,7 @@ package dev.sluice.proxy.wire.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import org.junit.jupiter.api.Test;
@@ -15,17 +16,15 @@ class AwaitedBlockTest {
   private final SessionTrial trial = new SessionTrial();
 
   private void frame(int type, int flags, int stream, int length, int sent) {
-    trial.sendBytes(
-        Unpooled.buffer()
-            .writeMedium(length)
-            .writeByte(type)
-            .writeByte(flags)
-            .writeInt(stream)
-            .writeZero(sent));
+    trial.sendBytes(write(Unpooled.buffer(), type, flags, stream, length).writeZero(sent));
+  }
+
+  private static ByteBuf write(ByteBuf to, int type, int flags, int stream, int length) {
+    return to.writeMedium(length).writeByte(type).writeByte(flags).writeInt(stream);
   }
 
   private long awaited() {
-    return trial.session.input().awaited();
+    return trial.awaited;
   }
 
   @Test
@@ -51,6 +50,19 @@ class AwaitedBlockTest {
   }
 
   @Test
+  void aBlockThatEndsInALaterTurnIsAwaitedNoLonger() {
+    for (int id = 1; id < 28; id += 2) {
+      trial.opens(id, true);
+    }
+    ByteBuf block = write(Unpooled.buffer(), HEADERS, 0, 31, 0);
+    trial.session.read(write(block, CONTINUATION, END_HEADERS, 31, 0));
+    assertThat(awaited()).isPositive();
+    assertThat(trial.sink.turn()).isTrue();
+
+    assertThat(awaited()).isZero();
+  }
+
+  @Test
   void aPartOfAFrameWithFieldsIsAwaited() {
     frame(HEADERS, END_HEADERS, 1, 20, 3);
     assertThat(awaited()).isPositive();
@@ -67,7 +79,7 @@ class AwaitedBlockTest {
   @Test
   void theFirstFrameIsThatOfSettings() {
     SessionTrial unsettled = SessionTrial.unsettled();
-    assertThat(unsettled.session.input().awaited()).isPositive();
+    assertThat(unsettled.awaited).isPositive();
     unsettled.send(peer -> peer.ping(1));
 
     assertThat(unsettled.told).containsExactly("failed PROTOCOL_ERROR");

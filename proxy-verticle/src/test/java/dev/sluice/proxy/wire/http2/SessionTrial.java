@@ -46,6 +46,9 @@ final class SessionTrial implements SessionListener {
   /** What streams and the session told, such as {@code 1 data 3}. */
   final List<String> told = new ArrayList<>();
 
+  /** What the peer has to complete, as of the last read. */
+  long awaited = 1;
+
   private final ChannelHandlerContext context;
   private final PeerFrames peer = new PeerFrames();
   private final DefaultHttp2FrameReader reader = new DefaultHttp2FrameReader(false);
@@ -150,6 +153,11 @@ final class SessionTrial implements SessionListener {
       throw new AssertionError(e);
     }
     return lines.seen;
+  }
+
+  @Override
+  public void onRead() {
+    awaited = session.input().awaited();
   }
 
   @Override
