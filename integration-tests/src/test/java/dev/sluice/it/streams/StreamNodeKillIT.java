@@ -30,7 +30,8 @@ import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Proxy and chain in processes of their own, of which one dies while responses stream through both.
- * The other gives back what it held; a chain notices after its lease of 15 s. One cluster at a time.
+ * The other gives back what it held; a chain notices after its lease of 15 s. One cluster at a
+ * time.
  */
 @Execution(CONCURRENT)
 class StreamNodeKillIT {
