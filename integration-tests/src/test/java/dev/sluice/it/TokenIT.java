@@ -8,11 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Example services that demand TLS and a token. */
-@Execution(ExecutionMode.CONCURRENT)
 class TokenIT {
   private static final Path NODE_SERVICE =
       Path.of("../examples/node-service").toAbsolutePath().normalize();

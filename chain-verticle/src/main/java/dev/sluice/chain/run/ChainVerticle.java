@@ -96,12 +96,9 @@ public final class ChainVerticle extends VerticleBase {
     // Vert.x would log the message of an exception, which may quote a service.
     context.exceptionHandler(ChainRuntime::report);
     String instance = UUID.randomUUID().toString();
-    LeadingLoop lead = new LeadingLoop(vertx, node, instance);
-    ServiceReports reports = new ServiceReports(audit.onThisLoop(), lead);
-    ImplementationRegistry registry =
-        new ImplementationRegistry(vertx, lead, settings, reports, health);
-    ChainRuntime started = new ChainRuntime(vertx, snapshots, registry, health);
-    running = Optional.of(new Running(started, reports));
+    Running begun = begin(instance);
+    running = Optional.of(begun);
+    ChainRuntime started = begun.runtime();
     EventBus bus = vertx.eventBus();
     Future<?> own = answerThisLoop(bus, BusAddress.chainOnThisLoop(), started);
     Future<?> others = answerOthers(bus, BusAddress.chain(instance), started);
@@ -112,8 +109,6 @@ public final class ChainVerticle extends VerticleBase {
     validations = Optional.of(validate);
     started.tick();
     vertx.setPeriodic(TICK_MILLIS, timer -> started.tick());
-    reportEntries(registry);
-    reportFailures(reports);
     Heartbeat beat = new Heartbeat(vertx, node, BusAddress.chain(instance));
     heartbeat = Optional.of(beat);
     bus.<Acknowledged>consumer(
@@ -123,6 +118,16 @@ public final class ChainVerticle extends VerticleBase {
           started.tick();
         });
     return Future.all(own, others, validate.completion()).onSuccess(listening -> beat.start());
+  }
+
+  private Running begin(String instance) {
+    LeadingLoop lead = new LeadingLoop(vertx, node, instance);
+    ServiceReports reports = new ServiceReports(audit.onThisLoop(), lead);
+    ImplementationRegistry registry =
+        new ImplementationRegistry(vertx, lead, settings, reports, health);
+    reportEntries(registry);
+    reportFailures(reports);
+    return new Running(new ChainRuntime(vertx, snapshots, registry, health), reports);
   }
 
   private void reportEntries(ImplementationRegistry registry) {

@@ -144,12 +144,10 @@ class ResponseEndsIT {
       node.origin.answers(path, PIECES);
       try (RowClient client = RowClient.of(node, host, tls)) {
         client.send("GET", "HTTP/1.1", path);
-        if (early) {
-          client.endOutput();
-        } else {
+        if (!early) {
           client.await(FIRST);
-          client.endOutput();
         }
+        client.endOutput();
 
         Came came = client.read(path, WITH_FIRST);
 

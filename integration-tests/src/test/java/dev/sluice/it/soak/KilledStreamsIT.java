@@ -2,7 +2,7 @@ package dev.sluice.it.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** kill -9 of the service, of the chain node and of the proxy, in the middle of streams. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(CONCURRENT)
+@Execution(SAME_THREAD)
 class KilledStreamsIT {
   private static final int KILLS = Integer.getInteger("soak.kills", 1);
   private static final long SEED = Long.getLong("soak.seed", 1);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.ClusterMember;
 import dev.sluice.it.ClusterProcesses;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Proxy and chain in processes of their own, of which one dies while responses stream through both.
- * The other gives back what it held; a chain notices after its lease of 15 s.
+ * The other gives back what it held; a chain notices after its lease of 15 s. One cluster at a
+ * time.
  */
 @Execution(CONCURRENT)
 class StreamNodeKillIT {
@@ -101,6 +103,7 @@ class StreamNodeKillIT {
     return answers;
   }
 
+  @Execution(SAME_THREAD)
   @Test
   void theChainDies() throws IOException {
     List<CompletableFuture<Answer>> answers = streaming("/sse/chain");
@@ -113,6 +116,7 @@ class StreamNodeKillIT {
     Idle.awaitProxy(front.files());
   }
 
+  @Execution(SAME_THREAD)
   @Test
   void theProxyDies() throws IOException {
     List<CompletableFuture<Answer>> answers = streaming("/sse/proxy");

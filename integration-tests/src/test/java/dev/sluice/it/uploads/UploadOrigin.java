@@ -107,17 +107,13 @@ final class UploadOrigin implements AutoCloseable {
             return;
           }
           path = bytes.substring(bytes.indexOf(" ") + 1, bytes.indexOf(" HTTP/"));
-          begun(socket, path);
-          if (path.contains("/deaf")) {
-            take(socket, path, bytes.toString());
+          if (isTaken(socket, path, bytes)) {
             return;
           }
         }
         if (isWhole(bytes)) {
-          all.put(path, new Got(bytes.toString(), State.WHOLE));
           String begun = path;
-          bytes.setLength(0);
-          path = isSlow(path) ? path : "";
+          path = kept(begun, bytes);
           answer(socket, begun);
         } else if (!path.isEmpty()) {
           all.put(path, new Got(bytes.toString(), State.COMING));
@@ -127,6 +123,13 @@ final class UploadOrigin implements AutoCloseable {
       // Reset; told below.
     }
     cut(path, bytes);
+  }
+
+  /** The path of the request that goes on; empty when another may follow. */
+  private String kept(String path, StringBuilder bytes) {
+    all.put(path, new Got(bytes.toString(), State.WHOLE));
+    bytes.setLength(0);
+    return isSlow(path) ? path : "";
   }
 
   private void cut(String path, StringBuilder bytes) {
@@ -143,10 +146,16 @@ final class UploadOrigin implements AutoCloseable {
     }
   }
 
-  private void begun(Socket socket, String path) throws IOException {
+  /** Does what the path says at its begin; whether nothing is left to do then. */
+  private boolean isTaken(Socket socket, String path, StringBuilder bytes) throws IOException {
     if (path.contains("/early")) {
       socket.getOutputStream().write(OK);
     }
+    boolean deaf = path.contains("/deaf");
+    if (deaf) {
+      take(socket, path, bytes.toString());
+    }
+    return deaf;
   }
 
   /** Lets one deaf request be read. */
