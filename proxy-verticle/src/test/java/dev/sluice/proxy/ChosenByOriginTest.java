@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.settings.proxy.Http2Mode;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -70,6 +72,19 @@ class ChosenByOriginTest {
       assertThat(client.readUntil("\r\n\r\nhi")).startsWith("HTTP/1.1 200 ");
     }
     assertThat(origin.last().version()).isEqualTo(HttpVersion.HTTP_1_1);
+  }
+
+  /** The client would give up before the origin does, and never learn why. */
+  @Test
+  void anOriginThatStaysSilentIsNotAwaitedForLong() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      String authority = ProxyHarness.HOST + ":" + silent.getLocalPort();
+      proxy.start(ProxyHarness.rest(silent.getLocalPort()));
+      try (RawClient client = proxy.client().tunnel(authority, proxy.ca(), "h2", "http/1.1")) {
+        client.send("GET / HTTP/1.1\r\nHost: other.test\r\n\r\n");
+        assertThat(client.readHead()).contains(" 403 ");
+      }
+    }
   }
 
   /** A ClientHello with keys of post-quantum agreements takes more than one packet. */
