@@ -1,4 +1,4 @@
-package dev.sluice.chain.remote.call;
+package dev.sluice.chain.remote.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
