@@ -19,7 +19,7 @@ class DelayLineTest {
 
   @AfterEach
   void close() {
-    vertx.close();
+    vertx.close().await();
   }
 
   private void add(DelayLine line, String name) {
