@@ -198,7 +198,7 @@ class BusPipelinesTest {
   }
 
   @Test
-  void aMessagePassesInFramesOfWhichTheLastHasItsEnd() {
+  void aMessagePassesInFramesAndGivesEverythingBack() {
     chain(new Echo());
     PipelineRun run = reading();
     assertThat(sessions.inUse()).isEqualTo(1);
@@ -221,9 +221,6 @@ class BusPipelinesTest {
             frame ->
                 ((PipelineInput) frame).getChunksList().stream().mapToInt(ByteString::size).sum()
                     <= 4);
-    assertThat(loop.told)
-        .filteredOn(frame -> frame instanceof PipelineInput input && input.hasEnd())
-        .allMatch(frame -> ((PipelineInput) frame).getChunksCount() > 0);
     assertNothingHeld();
     assertThat(pipelines.size()).isZero();
   }

@@ -75,11 +75,17 @@ class FirstOutputTest {
   }
 
   private OpenedPipeline open() {
+    return open(answer());
+  }
+
+  private OpenedPipeline open(PipelineOpened answer) {
     loop.chain(
         BusAddress::chainPipelines,
         message -> {
           asked.add(message.body());
-          message.reply(answer());
+          if (message.body() instanceof PipelineOpen) {
+            message.reply(answer);
+          }
         });
     MiddlewareEntry entry =
         new MiddlewareEntry(
@@ -120,6 +126,23 @@ class FirstOutputTest {
     assertThat(heard).containsExactly("start", "HELLO", "Complete[0 trailers]");
     assertThat(asked).hasSize(1);
     await().until(() -> bytes.inUse() == 0);
+  }
+
+  @Test
+  void otherwiseTheLastBytesGoWithTheEnd() {
+    PipelineRun run = run(open(answer().toBuilder().clearFirst().build()));
+
+    loop.run(
+        () -> {
+          run.listen(listener(new CopyOnWriteArrayList<>()));
+          run.end(ByteString.copyFromUtf8("hello"), List.of());
+          return Future.succeededFuture(true);
+        });
+
+    await().until(() -> asked.stream().anyMatch(PipelineInput.class::isInstance));
+    assertThat(asked)
+        .filteredOn(PipelineInput.class::isInstance)
+        .allMatch(frame -> ((PipelineInput) frame).hasEnd());
   }
 
   private static PipelineListener listener(List<String> heard) {

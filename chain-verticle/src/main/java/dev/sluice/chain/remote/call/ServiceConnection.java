@@ -1,6 +1,7 @@
 package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.chain.remote.socket.DelayLine;
 import dev.sluice.chain.remote.socket.JoinedWrites;
 import dev.sluice.chain.token.BearerToken;
 import dev.sluice.chain.token.ServiceTokens.CallTokens;

@@ -1,4 +1,4 @@
-package dev.sluice.chain.remote.call;
+package dev.sluice.chain.remote.socket;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Runs actions, each one delay after it was added, with one timer for all that wait: streams end by
  * the thousand in a second. Event loop only.
  */
-final class DelayLine {
+public final class DelayLine {
   private final Vertx vertx;
   private final long millis;
   private final Queue<Due> waiting = new ArrayDeque<>(0);
@@ -21,12 +21,13 @@ final class DelayLine {
    *
    * @param delay whole milliseconds, at least one
    */
-  DelayLine(Vertx vertx, Duration delay) {
+  public DelayLine(Vertx vertx, Duration delay) {
     this.vertx = vertx;
     this.millis = delay.toMillis();
   }
 
-  void add(Runnable action) {
+  /** Adds an action, which runs on the caller's event loop. */
+  public void add(Runnable action) {
     waiting.add(new Due(action, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)));
     arm(millis);
   }

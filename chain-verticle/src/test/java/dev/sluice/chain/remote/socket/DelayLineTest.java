@@ -1,4 +1,4 @@
-package dev.sluice.chain.remote.call;
+package dev.sluice.chain.remote.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,7 +19,7 @@ class DelayLineTest {
 
   @AfterEach
   void close() {
-    vertx.close();
+    vertx.close().await();
   }
 
   private void add(DelayLine line, String name) {
