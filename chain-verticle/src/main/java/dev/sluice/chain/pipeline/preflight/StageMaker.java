@@ -30,7 +30,6 @@ final class StageMaker {
   private final SharedOfStages shared;
   private final PipelineLoop loop;
 
-  /** As the sender sent it. */
   private final StreamHead sent;
 
   StageMaker(PipelineOpen open, Engine engine, SharedOfStages shared, PipelineLoop loop) {
@@ -39,6 +38,11 @@ final class StageMaker {
     this.shared = shared;
     this.loop = loop;
     this.sent = MessageHead.of(open);
+  }
+
+  /** The head as the sender sent it. */
+  StreamHead sent() {
+    return sent;
   }
 
   /** The stage of a built-in; empty when it does not read such messages. */

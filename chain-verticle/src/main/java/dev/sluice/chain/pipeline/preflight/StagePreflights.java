@@ -43,7 +43,7 @@ final class StagePreflights {
   StagePreflights(MessageQuestions asked, PipelineLoop loop) {
     this.asked = asked;
     this.loop = loop;
-    this.head = MessageHead.of(asked.open());
+    this.head = asked.maker().sent();
     this.traces = new PreflightTraces(asked.open(), loop.nanoTime());
     this.clock = new PreflightClock(Limits.CHAIN_BUDGET, loop.nanoTime());
   }
@@ -56,7 +56,7 @@ final class StagePreflights {
 
   private void next(int index) {
     if (index == asked.plan().entries().size() || asked.watch().isStopped()) {
-      StreamHead whole = MessageHead.coded(MessageHead.of(asked.open()).coding(), head);
+      StreamHead whole = MessageHead.coded(asked.maker().sent().coding(), head);
       answer.complete(new Preflighted(opened, readers, whole));
       return;
     }
