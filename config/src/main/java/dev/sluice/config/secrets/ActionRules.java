@@ -34,7 +34,12 @@ public record ActionRules(List<ActionRule> rules) {
    * @param host in lower case
    */
   public ActionRules towards(String host) {
-    return new ActionRules(rules.stream().filter(rule -> rule.isTowards(host)).toList());
+    for (ActionRule rule : rules) {
+      if (!rule.isTowards(host)) {
+        return new ActionRules(rules.stream().filter(of -> of.isTowards(host)).toList());
+      }
+    }
+    return this;
   }
 
   /** What happens to a secret in a request to a host that was chosen before. */

@@ -68,20 +68,34 @@ class ResponseCapacityIT {
   }
 
   private RowEvents events(String path, String code) {
-    return RowEvents.byPath(
-            node.topic.until(
-                all ->
-                    all.stream()
-                        .anyMatch(
-                            event ->
-                                AuditTopic.code(event).equals(code)
-                                    && RowEvents.path(event).equals(path))))
-        .getOrDefault(path, new RowEvents(List.of()));
+    return of(
+        path,
+        node.topic.until(
+            all ->
+                all.stream()
+                    .anyMatch(
+                        event ->
+                            AuditTopic.code(event).equals(code)
+                                && RowEvents.path(event).equals(path))));
+  }
+
+  /** Its findings may reach the topic later than its decision. */
+  private RowEvents refused(String path, int findings) {
+    return of(
+        path,
+        node.topic.until(
+            all ->
+                !of(path, all).of("response.decision").isEmpty()
+                    && of(path, all).findings().size() >= findings));
+  }
+
+  private static RowEvents of(String path, List<JsonObject> all) {
+    return RowEvents.byPath(all).getOrDefault(path, new RowEvents(List.of()));
   }
 
   private void assertRefused(Came came, String path, String code, String... findings) {
     assertThat(came.text()).startsWith("HTTP/1.1 502 ").contains("response_delivery_failed");
-    RowEvents events = events(path, "response.decision");
+    RowEvents events = refused(path, findings.length);
     JsonObject decision = events.of("response.decision").getFirst();
     assertThat(decision.getString("status_detail")).isEqualTo("middleware_failed: " + code);
     assertThat(events.findings()).containsExactlyInAnyOrder(findings);

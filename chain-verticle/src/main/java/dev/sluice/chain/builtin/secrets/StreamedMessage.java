@@ -10,6 +10,8 @@ import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.proto.middleware.v1.HttpHeader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -96,21 +98,25 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
 
   private boolean isPartial() {
     return head.status().orElse(0) == PARTIAL
-        || values("content-range").findAny().isPresent()
+        || !values("content-range").isEmpty()
         || head.isOfType(RANGES);
   }
 
   private boolean isFixed() {
-    return values("cache-control")
+    return values("cache-control").stream()
         .flatMap(value -> Stream.of(value.split(",", -1)))
         .map(directive -> directive.split("=", 2)[0].strip())
         .anyMatch(NO_TRANSFORM::equalsIgnoreCase);
   }
 
-  private Stream<String> values(String name) {
-    return head.headers().stream()
-        .filter(header -> header.getName().equals(name))
-        .map(HttpHeader::getValue);
+  private List<String> values(String name) {
+    List<String> values = new ArrayList<>(0);
+    for (HttpHeader header : head.headers()) {
+      if (header.getName().equals(name)) {
+        values.add(header.getValue());
+      }
+    }
+    return values;
   }
 
   /** Why a search that costs too much fails. */

@@ -30,7 +30,6 @@ final class StageMaker {
   private final SharedOfStages shared;
   private final PipelineLoop loop;
 
-  /** As the sender sent it. */
   private final StreamHead sent;
 
   StageMaker(PipelineOpen open, Engine engine, SharedOfStages shared, PipelineLoop loop) {
