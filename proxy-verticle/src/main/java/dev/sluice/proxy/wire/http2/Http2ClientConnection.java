@@ -173,8 +173,8 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   }
 
   @Override
-  public void onUnreadable(int stream, HeadFault fault) {
-    handler.onMalformed(fault, () -> {});
+  public void onUnreadable(int id) {
+    refuse(id, HeadFault.TOO_LARGE, false);
   }
 
   @Override

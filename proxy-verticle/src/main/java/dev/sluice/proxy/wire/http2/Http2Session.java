@@ -212,7 +212,7 @@ final class Http2Session {
       state = state == State.OPEN ? State.LEAVING : state;
       streams.all().stream()
           .filter(stream -> stream.id() > last)
-          .forEach(stream -> stream.gone(StreamReceiver.Ending.UNPROCESSED));
+          .forEach(stream -> stream.abandoned(StreamReceiver.Ending.UNPROCESSED));
       if (streams.isEmpty()) {
         listener.onEmptied();
       }
@@ -222,7 +222,7 @@ final class Http2Session {
   /** The connection is closed. */
   void close() {
     state = State.OVER;
-    streams.all().forEach(stream -> stream.gone(StreamReceiver.Ending.DISCONNECTED));
+    streams.all().forEach(stream -> stream.abandoned(StreamReceiver.Ending.DISCONNECTED));
     input.close();
     output.close();
   }

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.http2;
 
-import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 
 /** Event loop only. Receives what concerns a whole session, and the streams that its peer opens. */
@@ -12,8 +11,8 @@ interface SessionListener {
    */
   void onRequest(int stream, FieldList fields, boolean ended);
 
-  /** The head of a stream could not be read; the stream is reset already. */
-  void onUnreadable(int stream, HeadFault fault);
+  /** The peer opens a stream with too many fields. The listener accepts it, and resets it. */
+  void onUnreadable(int stream);
 
   /** The peer broke a rule of the connection. It was told so, and nothing more is read. */
   void onFailed(SessionFault fault);

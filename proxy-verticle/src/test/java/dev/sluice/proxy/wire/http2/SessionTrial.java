@@ -4,7 +4,6 @@ import dev.sluice.config.settings.proxy.Http2Bounds;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.Trailers;
-import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
@@ -15,6 +14,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
@@ -142,13 +142,15 @@ final class SessionTrial implements SessionListener {
   }
 
   @Override
-  public void onUnreadable(int id, HeadFault fault) {
-    told.add(id + " unreadable " + fault);
+  public void onUnreadable(int id) {
+    told.add(id + " unreadable");
+    session.accept(id, new Told(id)).reset(Http2Error.ENHANCE_YOUR_CALM);
   }
 
   @Override
   public void onFailed(SessionFault fault) {
     told.add("failed " + fault.code());
+    session.close();
   }
 
   @Override

@@ -54,7 +54,6 @@ public final class FrameInput {
    * @throws Http2Exception when the peer broke a rule of the connection, which has to end
    */
   public void read(ByteBuf bytes) throws Http2Exception {
-    reading = bytes;
     try {
       if (held.isReadable()) {
         complete(bytes);
@@ -63,12 +62,11 @@ public final class FrameInput {
       if (whole > 0) {
         readFrames(bytes.readSlice(whole));
       }
-      if (bytes.isReadable()) {
+      if (bytes.isReadable() && !closed) {
         // A copy, since the buffer of a large read must not stay for the beginning of a frame.
         held = context.alloc().buffer(bytes.readableBytes()).writeBytes(bytes);
       }
     } finally {
-      reading = Unpooled.EMPTY_BUFFER;
       bytes.release();
     }
   }
@@ -112,16 +110,22 @@ public final class FrameInput {
   }
 
   private void readFrames(ByteBuf whole) throws Http2Exception {
-    boolean faulty;
-    do {
-      faulty = false;
-      try {
-        reader.readFrame(context, whole, frames);
-      } catch (Http2Exception.StreamException fault) {
-        frames.onStreamFault(fault);
-        faulty = whole.isReadable();
+    reading = whole;
+    try {
+      while (whole.isReadable() && !closed) {
+        readMany(whole);
       }
-    } while (faulty && !closed);
+    } finally {
+      reading = Unpooled.EMPTY_BUFFER;
+    }
+  }
+
+  private void readMany(ByteBuf whole) throws Http2Exception {
+    try {
+      reader.readFrame(context, whole, frames);
+    } catch (Http2Exception.StreamException fault) {
+      frames.onStreamFault(fault);
+    }
   }
 
   /** Returns what is held, and skips what is being read. Read nothing afterwards. */
