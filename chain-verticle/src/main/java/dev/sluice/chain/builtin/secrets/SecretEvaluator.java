@@ -27,6 +27,7 @@ import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code sluice/secrets} with the configuration of one entry. Immutable; any thread. */
 final class SecretEvaluator implements Evaluator {
@@ -90,7 +91,7 @@ final class SecretEvaluator implements Evaluator {
     }
     BodyArray contents = BodyArray.of(body);
     int end = contents.start() + body.size();
-    if (GrpcMedia.isGrpc(contentType(subject))) {
+    if (values(subject, CONTENT_TYPE).anyMatch(GrpcMedia::isGrpc)) {
       GrpcTexts texts = new GrpcTexts(GrpcTexts.coding(subject.headers()));
       return codings(subject).isEmpty() && texts.isRead(contents.array(), contents.start(), end)
           ? evaluate(subject, texts.scanned(scanner.forBytes(body.size())))
@@ -115,10 +116,13 @@ final class SecretEvaluator implements Evaluator {
   }
 
   private static List<String> codings(Subject subject) {
+    return values(subject, CONTENT_ENCODING).toList();
+  }
+
+  private static Stream<String> values(Subject subject, String name) {
     return subject.headers().stream()
-        .filter(header -> header.getName().equals(CONTENT_ENCODING))
-        .map(HttpHeader::getValue)
-        .toList();
+        .filter(header -> header.getName().equals(name))
+        .map(HttpHeader::getValue);
   }
 
   /** How a body was coded, and what reads it. */
@@ -143,11 +147,7 @@ final class SecretEvaluator implements Evaluator {
   }
 
   private static String contentType(Subject subject) {
-    return subject.headers().stream()
-        .filter(header -> header.getName().equals(CONTENT_TYPE))
-        .map(HttpHeader::getValue)
-        .findFirst()
-        .orElse("");
+    return values(subject, CONTENT_TYPE).findFirst().orElse("");
   }
 
   @Override
