@@ -7,9 +7,11 @@ import dev.sluice.proto.v1.AskedCall;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,14 +50,30 @@ class GrpcPolicyTest {
 
   private HttpResponse<String> call(String type, String path)
       throws IOException, InterruptedException {
+    return call(List.of(type), path);
+  }
+
+  private HttpResponse<String> call(List<String> types, String path)
+      throws IOException, InterruptedException {
     try (HttpClient client = Http2Client.through(proxy.port, proxy.ca())) {
+      HttpRequest.Builder request = Http2Client.request(origin.authority(), path);
+      types.forEach(type -> request.header("Content-Type", type));
       return client.send(
-          Http2Client.request(origin.authority(), path)
-              .header("Content-Type", type)
-              .POST(BodyPublishers.ofByteArray(new byte[5]))
-              .build(),
-          BodyHandlers.ofString());
+          request.POST(BodyPublishers.ofByteArray(new byte[5])).build(), BodyHandlers.ofString());
     }
+  }
+
+  @Test
+  void aCallHasNoOtherContentTypeBesideItsOwn() throws IOException, InterruptedException {
+    proxy.start(ProxyHarness.policy(origin.port(), RULES, ""));
+
+    for (List<String> types :
+        List.of(
+            List.of("application/grpc", "application/json"),
+            List.of("application/json", "application/grpc"))) {
+      assertThat(call(types, "/pkg.Shop/Get").headers().firstValue("grpc-status")).contains("7");
+    }
+    assertThat(reached).hasValue(0);
   }
 
   @Test

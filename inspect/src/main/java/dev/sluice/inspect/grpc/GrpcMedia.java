@@ -1,7 +1,5 @@
 package dev.sluice.inspect.grpc;
 
-import java.util.List;
-
 /** The media type of calls of gRPC. Any thread. */
 public final class GrpcMedia {
   public static final String TYPE = "application/grpc";
@@ -17,10 +15,5 @@ public final class GrpcMedia {
     return begins
         && (contentType.length() == TYPE.length()
             || "+; \t".indexOf(contentType.charAt(TYPE.length())) >= 0);
-  }
-
-  /** Whether one of the values of {@code Content-Type} is of gRPC. */
-  public static boolean isAnyGrpc(List<String> contentTypes) {
-    return contentTypes.stream().anyMatch(GrpcMedia::isGrpc);
   }
 }

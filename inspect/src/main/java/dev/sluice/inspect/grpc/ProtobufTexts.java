@@ -19,6 +19,8 @@ public final class ProtobufTexts {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int LENGTH = 2;
+  private static final int GROUP = 3;
+  private static final int GROUP_END = 4;
   private static final int FIXED32 = 5;
   private static final int MAX_VARINT = 10;
 
@@ -76,11 +78,7 @@ public final class ProtobufTexts {
   /** Reads a range. One that is no message is a text as it is. */
   public static Found of(byte[] bytes, int from, int end) {
     ProtobufTexts texts = new ProtobufTexts(bytes, from, end - from);
-    if (isMessage(bytes, from, end)) {
-      texts.message(end, "", DEPTH);
-    } else {
-      texts.add("", from, end);
-    }
+    texts.field("", end, DEPTH + 1);
     return new Found(texts.out.toByteArray(), texts.texts, texts.complete);
   }
 
@@ -99,7 +97,7 @@ public final class ProtobufTexts {
     out.write('\n');
   }
 
-  /** Reads the fields up to the end of a message. */
+  /** Reads the fields up to the end of a message. Those of a group count as its own. */
   private void message(int end, String path, int levels) {
     while (at < end && complete) {
       long tag = varint(bytes, at, end);
@@ -111,15 +109,16 @@ public final class ProtobufTexts {
       }
       int size = (int) varint(bytes, at, end);
       at += varintSize(bytes, at, end);
-      String field = (path.isEmpty() ? "" : path + ".") + (tag >>> 3);
+      String field = (path.isEmpty() ? "" : path + ".") + ((int) tag >>> 3);
       field(field, at + size, levels);
     }
   }
 
   private void field(String path, int end, int levels) {
     int from = at;
-    boolean message = end > from && isMessage(bytes, from, end);
-    if (!message || isText(from, end)) {
+    boolean ordinary = end > from && isMessage(bytes, from, end, Reading.ORDINARY);
+    boolean message = ordinary || (end > from && isMessage(bytes, from, end, Reading.LENIENT));
+    if (!ordinary || (!path.isEmpty() && isText(from, end))) {
       add(path, from, end);
     }
     if (message) {
@@ -142,16 +141,28 @@ public final class ProtobufTexts {
     return true;
   }
 
+  /** What counts as fields. */
+  private enum Reading {
+    ORDINARY,
+    /**
+     * As of some servers: groups, which are deprecated, and the lower 32 bits of numbers that are
+     * longer. What can be read so only is a text too.
+     */
+    LENIENT
+  }
+
   /** Whether a range is a whole number of fields. */
-  private static boolean isMessage(byte[] bytes, int from, int end) {
+  private static boolean isMessage(byte[] bytes, int from, int end, Reading reading) {
     int at = from;
     while (at < end) {
       int tagSize = varintSize(bytes, at, end);
       long tag = tagSize > 0 ? varint(bytes, at, end) : 0;
-      if (tag >>> 3 == 0 || tag >>> 32 != 0) {
+      int type = (int) (tag & 7);
+      boolean lenient = tag >>> 32 != 0 || type == GROUP || type == GROUP_END;
+      if ((int) tag >>> 3 == 0 || (lenient && reading == Reading.ORDINARY)) {
         return false;
       }
-      at = skipped(bytes, at + tagSize, end, (int) (tag & 7));
+      at = skipped(bytes, at + tagSize, end, type);
       if (at < 0) {
         return false;
       }
@@ -168,10 +179,10 @@ public final class ProtobufTexts {
           case FIXED64 -> at + (long) Long.BYTES;
           case FIXED32 -> at + (long) Integer.BYTES;
           case LENGTH -> {
-            long length = size == 0 ? -1 : varint(bytes, at, end);
-            yield length < 0 || length > end - at - size ? end + 1L : at + size + length;
+            int length = size == 0 ? -1 : (int) varint(bytes, at, end);
+            yield length < 0 || length > end - at - size ? end + 1L : (long) at + size + length;
           }
-          // Groups are deprecated; a message with one is searched as it is.
+          case GROUP, GROUP_END -> at;
           default -> end + 1L;
         };
     return behind > end ? -1 : (int) behind;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProtobufTextsTest {
@@ -56,6 +57,33 @@ class ProtobufTextsTest {
 
     assertThat(joined(found)).isEqualTo("end\n");
     assertThat(found.pathAt(0)).isEqualTo("4");
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    Stream.of(parts).forEach(all::writeBytes);
+    return all.toByteArray();
+  }
+
+  /** Servers skip a group that they do not know, and read the fields around it. */
+  @Test
+  void fieldsBesideAndWithinGroupsAreRead() {
+    byte[] group = joined(new byte[] {0x7B}, field(1, text("inner")), new byte[] {0x7C});
+    ProtobufTexts.Found found = read(joined(group, field(4, text("x".repeat(65)))));
+
+    assertThat(joined(found).lines()).contains("inner", "x".repeat(65));
+  }
+
+  /** Some parsers take the lower 32 bits of longer numbers. */
+  @Test
+  void numbersThatAreTooLongHideNoText() {
+    byte[] secret = text("x".repeat(65));
+    byte[] tag = {(byte) 0xA2, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 1};
+    byte[] length = {(byte) 0xC1, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 1};
+
+    assertThat(joined(read(joined(tag, new byte[] {65}, secret))).lines()).contains("x".repeat(65));
+    assertThat(joined(read(joined(new byte[] {0x22}, length, secret))).lines())
+        .contains("x".repeat(65));
   }
 
   @Test

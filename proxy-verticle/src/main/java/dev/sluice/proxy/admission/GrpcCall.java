@@ -1,9 +1,11 @@
 package dev.sluice.proxy.admission;
 
 import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.proto.RuleEngine;
+import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
-import dev.sluice.proxy.wire.http2.head.FieldWriter;
+import java.util.List;
 
 /** Requests to endpoints with {@code protocol: grpc}, which take nothing but calls. */
 final class GrpcCall {
@@ -16,9 +18,13 @@ final class GrpcCall {
     boolean other =
         !(decision instanceof PolicyDecision.Stopped)
             && decision.engine().equals(RuleEngine.L7_GRPC.text())
-            && !FieldWriter.isGrpc(head.headers());
+            && !isCall(head.headers().values(HeaderName.CONTENT_TYPE));
     return other
         ? new PolicyDecision.Denied(decision.policy(), decision.engine(), NO_CALL)
         : decision;
+  }
+
+  private static boolean isCall(List<String> contentTypes) {
+    return !contentTypes.isEmpty() && contentTypes.stream().allMatch(GrpcMedia::isGrpc);
   }
 }

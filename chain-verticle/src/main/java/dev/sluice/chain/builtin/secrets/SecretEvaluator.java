@@ -95,7 +95,7 @@ final class SecretEvaluator implements Evaluator {
     }
     BodyArray contents = BodyArray.of(body);
     int end = contents.start() + body.size();
-    if (GrpcMedia.isGrpc(contentType(subject))) {
+    if (isGrpc(values(subject, CONTENT_TYPE))) {
       GrpcTexts texts = new GrpcTexts(GrpcTexts.coding(subject.headers()));
       return codings(subject).isEmpty() && texts.isRead(contents.array(), contents.start(), end)
           ? evaluate(subject, texts.scanned(scanner.forBytes(body.size())))
@@ -119,10 +119,23 @@ final class SecretEvaluator implements Evaluator {
     };
   }
 
+  private static boolean isGrpc(List<String> types) {
+    for (String type : types) {
+      if (GrpcMedia.isGrpc(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static List<String> codings(Subject subject) {
+    return values(subject, CONTENT_ENCODING);
+  }
+
+  private static List<String> values(Subject subject, String name) {
     List<String> values = new ArrayList<>(0);
     for (HttpHeader header : subject.headers()) {
-      if (header.getName().equals(CONTENT_ENCODING)) {
+      if (header.getName().equals(name)) {
         values.add(header.getValue());
       }
     }
@@ -151,12 +164,8 @@ final class SecretEvaluator implements Evaluator {
   }
 
   private static String contentType(Subject subject) {
-    for (HttpHeader header : subject.headers()) {
-      if (header.getName().equals(CONTENT_TYPE)) {
-        return header.getValue();
-      }
-    }
-    return "";
+    List<String> types = values(subject, CONTENT_TYPE);
+    return types.isEmpty() ? "" : types.getFirst();
   }
 
   @Override

@@ -55,17 +55,24 @@ class GrpcSecretsTest {
     return BodyCodings.of(List.of("gzip")).orElseThrow().encode(message);
   }
 
+  private static HttpHeader header(String name, String value) {
+    return HttpHeader.newBuilder().setName(name).setValue(value).build();
+  }
+
   private static Evaluation evaluate(String mode, Map<String, String> fields, byte[] body) {
+    List<HttpHeader> headers =
+        fields.entrySet().stream().map(it -> header(it.getKey(), it.getValue())).toList();
+    return evaluate(mode, headers, body);
+  }
+
+  private static Evaluation evaluate(String mode, List<HttpHeader> headers, byte[] body) {
     MapValue config = new MapValue(Map.of("mode", new TextValue(mode)));
     return ((Prepared.Ready) new SecretsMiddleware().prepare(config))
         .evaluator()
         .evaluate(
             new Subject(
                 HttpRequestTarget.newBuilder().setScheme("https").setHost("grpc.example").build(),
-                fields.entrySet().stream()
-                    .map(it -> HttpHeader.newBuilder().setName(it.getKey()).setValue(it.getValue()))
-                    .map(HttpHeader.Builder::build)
-                    .toList(),
+                headers,
                 ByteString.copyFrom(body)));
   }
 
@@ -93,6 +100,21 @@ class GrpcSecretsTest {
   void compressedMessagesAreRead() {
     Evaluation.Answered answered =
         (Evaluation.Answered) evaluate("redact", GZIP, frame(true, gzip(message(SECRET))));
+
+    assertThat(answered.result().getDecision()).isEqualTo(Decision.DECISION_DENY);
+  }
+
+  /** Some servers take each content type for the one that counts. */
+  @Test
+  void anotherContentTypeHidesNoCall() {
+    List<HttpHeader> headers =
+        List.of(
+            header("content-type", "text/plain"),
+            header("content-type", "application/grpc"),
+            header("grpc-encoding", "gzip"));
+
+    Evaluation.Answered answered =
+        (Evaluation.Answered) evaluate("redact", headers, frame(true, gzip(message(SECRET))));
 
     assertThat(answered.result().getDecision()).isEqualTo(Decision.DECISION_DENY);
   }

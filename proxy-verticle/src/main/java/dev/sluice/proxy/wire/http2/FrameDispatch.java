@@ -94,22 +94,14 @@ final class FrameDispatch implements FrameInput.Frames {
       boolean end)
       throws Http2Exception {
     onHeadersRead(context, id, fields, padding, end);
-    refuseSelf(id, dependency);
   }
 
+  /** Priorities are not followed. */
   @Override
   public void onPriorityRead(
       ChannelHandlerContext context, int id, int dependency, short weight, boolean exclusive)
       throws Http2Exception {
     countEmpty();
-    refuseSelf(id, dependency);
-  }
-
-  /** Priorities are not followed; a stream that depends on itself is a fault all the same. */
-  private void refuseSelf(int id, int dependency) throws Http2Exception {
-    if (id == dependency) {
-      throw Http2Exception.streamError(id, Http2Error.PROTOCOL_ERROR, "depends on itself");
-    }
   }
 
   @Override

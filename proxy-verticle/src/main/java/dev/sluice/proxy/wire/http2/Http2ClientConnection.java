@@ -161,8 +161,8 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   }
 
   @Override
-  public void onUnreadable(int stream, HeadFault fault) {
-    handler.onMalformed(stream, fault, () -> {});
+  public void onUnreadable(int id) {
+    refuse(id, HeadFault.TOO_LARGE, false);
   }
 
   @Override

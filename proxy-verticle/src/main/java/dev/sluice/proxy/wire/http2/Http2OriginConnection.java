@@ -5,7 +5,6 @@ import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.OriginStream;
-import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
@@ -149,7 +148,7 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
   public void onRequest(int stream, FieldList fields, boolean ended) {}
 
   @Override
-  public void onUnreadable(int stream, HeadFault fault) {}
+  public void onUnreadable(int stream) {}
 
   @Override
   public void onFailed(SessionFault fault) {

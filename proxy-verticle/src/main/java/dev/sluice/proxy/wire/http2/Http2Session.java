@@ -221,7 +221,7 @@ final class Http2Session {
       input.readRest();
     }
     state = State.OVER;
-    streams.all().forEach(stream -> stream.gone(StreamReceiver.Ending.DISCONNECTED));
+    streams.all().forEach(stream -> stream.abandoned(StreamReceiver.Ending.DISCONNECTED));
     input.close();
     output.close();
   }

@@ -6,18 +6,16 @@ import dev.sluice.proxy.wire.http2.head.TrailerFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Event loop only. One stream of a session: its state (RFC 9113 section 5.1) and both bodies. */
-final class MultiplexedStream {
+final class MultiplexedStream implements StreamInput.Owner {
   private final Http2Session session;
   private final StreamReceiver receiver;
   private final StreamInput input;
   private final StreamOutput output;
   private Consumer<Boolean> onSent = ignored -> {};
   private State state;
-  private boolean full;
   private boolean localEnded;
 
   private enum State {
@@ -26,6 +24,8 @@ final class MultiplexedStream {
     OPEN,
     /** The peer has ended its side. */
     REMOTE_ENDED,
+    /** Opened by us: the peer has ended its side, and reads no more of ours. */
+    UNREAD,
     CLOSED
   }
 
@@ -34,7 +34,7 @@ final class MultiplexedStream {
     this.receiver = receiver;
     this.output = output;
     this.state = session.isServer() ? State.OPEN : State.AWAITS_HEAD;
-    this.input = new StreamInput(Http2Session.WINDOW, new BodyOwner(), receiver);
+    this.input = new StreamInput(Http2Session.WINDOW, this, receiver);
   }
 
   int id() {
@@ -55,7 +55,7 @@ final class MultiplexedStream {
 
   /** Whether the peer has ended its side. */
   boolean hasRemoteEnded() {
-    return state == State.REMOTE_ENDED || isClosed();
+    return state.compareTo(State.REMOTE_ENDED) >= 0;
   }
 
   void remoteEnds(Trailers trailers) {
@@ -101,12 +101,14 @@ final class MultiplexedStream {
   }
 
   private void trailersArrived(FieldList fields, boolean end) {
-    Optional<Trailers> trailers = end ? TrailerFields.read(fields) : Optional.empty();
-    if (trailers.isPresent()) {
-      remoteEnds(trailers.get());
-    } else {
-      input.malformed();
-    }
+    TrailerFields.read(fields)
+        .filter(ignored -> end)
+        .ifPresentOrElse(this::remoteEnds, input::malformed);
+  }
+
+  /** Whether nothing more is sent. */
+  private boolean isOver() {
+    return state.compareTo(State.UNREAD) >= 0;
   }
 
   /** Adds a head, which goes with the next {@link #flush}. */
@@ -121,7 +123,7 @@ final class MultiplexedStream {
 
   /** Adds a piece of the body, which goes with the next {@link #flush}; owns the buffer. */
   void write(ByteBuf piece) {
-    if (isClosed()) {
+    if (isOver()) {
       piece.release();
     } else {
       output.add(piece);
@@ -130,18 +132,14 @@ final class MultiplexedStream {
 
   /** Sends what the windows permit. */
   void flush() {
-    if (!isClosed()) {
+    if (!isOver()) {
       session.turns().flush(this);
     }
   }
 
-  /**
-   * Ends our side.
-   *
-   * @param sent runs once: with true when the end was written, with false when the stream broke
-   */
+  /** Ends our side. {@code sent} runs once: with false when the stream broke before. */
   void end(Trailers trailers, Consumer<Boolean> sent) {
-    if (isClosed()) {
+    if (isOver()) {
       sent.accept(false);
     } else {
       onSent = sent;
@@ -161,17 +159,10 @@ final class MultiplexedStream {
 
   /** {@link StreamReceiver#onWritable} tells of new room. */
   boolean isWritable() {
-    full = output.queued() >= StreamOutput.ROOM;
-    return !full;
-  }
-
-  /** Whether there is room again after its lack was told. */
-  boolean missesRoom() {
-    return full && !isClosed() && output.queued() < StreamOutput.ROOM / 2;
+    return output.isWritable();
   }
 
   void tellRoom() {
-    full = false;
     receiver.onWritable();
   }
 
@@ -184,26 +175,35 @@ final class MultiplexedStream {
   }
 
   private void finish(Http2Error code) {
-    boolean whole = localEnded && hasRemoteEnded();
+    boolean whole = state == State.UNREAD || (localEnded && hasRemoteEnded());
     close();
     if (!whole) {
       session.resetQuietly(id(), code);
     }
   }
 
-  /** The peer has reset the stream, or is gone. */
+  /**
+   * The peer has reset the stream, or is gone. A response that has come whole is told all the same:
+   * what is left of its request is not wanted (RFC 9113 section 8.1).
+   */
+  void abandoned(StreamReceiver.Ending why) {
+    if (session.isServer() || !hasRemoteEnded()) {
+      gone(why);
+    } else if (state == State.REMOTE_ENDED) {
+      state = State.UNREAD;
+      output.discard();
+      session.turns().remove(this);
+      sent(false);
+    }
+  }
+
+  /** The stream is over, and its receiver is told so. */
   void gone(StreamReceiver.Ending why) {
     if (!isClosed()) {
       close();
       receiver.onGone(why);
       sent(false);
     }
-  }
-
-  /** The peer, which has ended its side, reads no more of ours (RFC 9113 section 8.1). */
-  void stopsReading() {
-    output.discard();
-    session.turns().remove(this);
   }
 
   /** A new configuration is in force. */
@@ -235,20 +235,18 @@ final class MultiplexedStream {
     told.accept(whole);
   }
 
-  private final class BodyOwner implements StreamInput.Owner {
-    @Override
-    public void windowUpdate(int increment) {
-      session.output().windowUpdate(id(), increment);
-    }
+  @Override
+  public void windowUpdate(int increment) {
+    session.output().windowUpdate(id(), increment);
+  }
 
-    /** The reset comes first: no answer may hide the fault. */
-    @Override
-    public void malformed() {
-      if (!isClosed()) {
-        reset(Http2Error.PROTOCOL_ERROR);
-        receiver.onMalformed();
-        session.blame();
-      }
+  /** The reset comes first: no answer may hide the fault. */
+  @Override
+  public void malformed() {
+    if (!isClosed()) {
+      reset(Http2Error.PROTOCOL_ERROR);
+      receiver.onMalformed();
+      session.blame();
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.sluice.proxy.wire.http2.frame.FrameDrain;
 import dev.sluice.proxy.wire.http2.frame.FrameOutput;
 import dev.sluice.proxy.wire.http2.frame.SendWindow;
 import io.netty.handler.codec.http2.Http2Exception;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,7 @@ final class OutputTurns {
   private final Set<MultiplexedStream> ready = new LinkedHashSet<>();
 
   /** Wait for the window of the connection. */
-  private final List<MultiplexedStream> waiting = new ArrayList<>();
+  private final Set<MultiplexedStream> waiting = new LinkedHashSet<>();
 
   /** Have room again, of which they are not told yet. */
   private final Set<MultiplexedStream> roomy = new LinkedHashSet<>();
@@ -62,6 +61,11 @@ final class OutputTurns {
     ready.addAll(waiting);
     waiting.clear();
     run();
+  }
+
+  /** How many streams wait for the window of the connection. */
+  int waiting() {
+    return waiting.size();
   }
 
   /** Writes while the socket has room, then tells streams of room in their queues. */

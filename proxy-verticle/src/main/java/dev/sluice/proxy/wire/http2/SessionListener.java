@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.http2;
 
-import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 
@@ -16,8 +15,8 @@ interface SessionListener {
   /** Frames were read, in this turn of the loop. */
   default void onRead() {}
 
-  /** The head of a stream could not be read; the stream is reset already. */
-  void onUnreadable(int stream, HeadFault fault);
+  /** The peer opens a stream with too many fields. The listener accepts it, and resets it. */
+  void onUnreadable(int stream);
 
   /** A stream exceeded a limit of the connection, and was refused. */
   default void onRefused(int stream, SessionFault fault) {}

@@ -1,7 +1,6 @@
 package dev.sluice.proxy.wire.http2;
 
 import dev.sluice.proxy.wire.Trailers;
-import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.frame.FloodGuard;
 import dev.sluice.proxy.wire.http2.frame.Http2Limit;
 import dev.sluice.proxy.wire.http2.frame.LimitException;
@@ -107,11 +106,18 @@ final class StreamFrames {
         stream.get().fieldsArrived(fields, end);
         session.streams().touched(stream.get());
       }
-    } else if (session.streams().isReset(id)) {
-      countEmpty();
-    } else if (begins(id)) {
+    } else if (isNew(id)) {
       listener.onRequest(id, fields, end);
     }
+  }
+
+  /** Whether a block of fields begins a stream that is accepted. */
+  private boolean isNew(int id) throws Http2Exception {
+    if (session.streams().isReset(id)) {
+      countEmpty();
+      return false;
+    }
+    return begins(id);
   }
 
   /** Whether a new stream is accepted. */
@@ -146,20 +152,15 @@ final class StreamFrames {
     refuseIdle(id);
     session.counts().resetByClient();
     countReset();
-    Optional<MultiplexedStream> stream = session.streams().get(id);
-    if (stream.isPresent()) {
-      reset(stream.get(), code);
-    }
-  }
-
-  private static void reset(MultiplexedStream stream, long code) {
-    if (code == Http2Error.NO_ERROR.code() && stream.hasRemoteEnded()) {
-      stream.stopsReading();
-    } else if (code == Http2Error.REFUSED_STREAM.code()) {
-      stream.gone(StreamReceiver.Ending.UNPROCESSED);
-    } else {
-      stream.gone(StreamReceiver.Ending.RESET);
-    }
+    session
+        .streams()
+        .get(id)
+        .ifPresent(
+            stream ->
+                stream.abandoned(
+                    code == Http2Error.REFUSED_STREAM.code()
+                        ? StreamReceiver.Ending.UNPROCESSED
+                        : StreamReceiver.Ending.RESET));
   }
 
   /** The peer accepts more of a stream. */
@@ -173,22 +174,19 @@ final class StreamFrames {
     }
   }
 
-  /** A frame broke a rule of its stream alone. */
+  /**
+   * The reader refused a frame for its stream alone. It decoded the fields of none but those with
+   * too many, so that the table of the connection is lost with every other (RFC 9113 section 4.3).
+   */
   void fault(Http2Exception.StreamException fault) throws Http2Exception {
     int id = fault.streamId();
-    Optional<MultiplexedStream> stream = session.streams().get(id);
-    if (stream.isPresent()) {
-      breaks(stream.get(), fault.error());
-      return;
-    }
-    countReset();
-    boolean head = fault instanceof Http2Exception.HeaderListSizeException && begins(id);
-    if (head) {
+    if (!(fault instanceof Http2Exception.HeaderListSizeException)) {
+      throw error(fault.error());
+    } else if (session.streams().get(id).isPresent()) {
+      open(id).map(MultiplexedStream::input).ifPresent(StreamInput::malformed);
+    } else if (isNew(id)) {
       session.counts().exceeded(Http2Limit.FIELDS);
-    }
-    session.resetQuietly(id, fault.error());
-    if (head) {
-      listener.onUnreadable(id, HeadFault.TOO_LARGE);
+      listener.onUnreadable(id);
     }
   }
 }

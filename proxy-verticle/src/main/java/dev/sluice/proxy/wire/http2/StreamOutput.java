@@ -16,7 +16,7 @@ import java.util.Optional;
 /** Event loop only. What one stream has to send: a head, pieces of a body, trailers, its end. */
 final class StreamOutput {
   /** Queued bytes from which a stream is not writable, as those of a connection. */
-  static final int ROOM = 32 << 10;
+  private static final int ROOM = 32 << 10;
 
   /** A peer that takes less in the time of a stall takes nothing. */
   static final int PROGRESS = 1024;
@@ -29,6 +29,7 @@ final class StreamOutput {
   private Optional<Trailers> end = Optional.empty();
   private boolean held;
   private int queued;
+  private boolean full;
   private int taken;
 
   /** What a turn has left. */
@@ -93,6 +94,19 @@ final class StreamOutput {
 
   int queued() {
     return queued;
+  }
+
+  /** Whether there is room for more. */
+  boolean isWritable() {
+    full = queued >= ROOM;
+    return !full;
+  }
+
+  /** Whether there is room again; said once after its lack was told. */
+  boolean regainsRoom() {
+    boolean regained = full && queued < ROOM / 2;
+    full &= !regained;
+    return regained;
   }
 
   /** Sends heads, and at most one frame of DATA or the end. */
@@ -182,5 +196,6 @@ final class StreamOutput {
     pieces.forEach(ByteBuf::release);
     pieces.clear();
     queued = 0;
+    full = false;
   }
 }

@@ -130,7 +130,7 @@ final class StreamRegistry {
   void unprocessed(int above) {
     all().stream()
         .filter(stream -> stream.id() > above)
-        .forEach(stream -> stream.gone(StreamReceiver.Ending.UNPROCESSED));
+        .forEach(stream -> stream.abandoned(StreamReceiver.Ending.UNPROCESSED));
   }
 
   /** The highest stream that has begun; 0 for none. */

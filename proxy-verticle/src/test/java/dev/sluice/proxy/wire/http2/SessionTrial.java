@@ -4,7 +4,6 @@ import dev.sluice.config.settings.proxy.Http2Bounds;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.Trailers;
-import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
@@ -16,6 +15,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -171,8 +171,9 @@ final class SessionTrial implements SessionListener {
   }
 
   @Override
-  public void onUnreadable(int id, HeadFault fault) {
-    told.add(id + " unreadable " + fault);
+  public void onUnreadable(int id) {
+    told.add(id + " unreadable");
+    session.accept(id, new Told(id)).reset(Http2Error.ENHANCE_YOUR_CALM);
   }
 
   @Override
@@ -183,6 +184,7 @@ final class SessionTrial implements SessionListener {
   @Override
   public void onFailed(SessionFault fault) {
     told.add("failed " + fault.code());
+    session.close();
   }
 
   @Override

@@ -167,7 +167,7 @@ public final class FrameInput {
   private void readFrames(ByteBuf whole) throws Http2Exception {
     reading = whole;
     try {
-      while (whole.isReadable()) {
+      while (whole.isReadable() && !closed) {
         readUntilFault(whole);
       }
     } finally {

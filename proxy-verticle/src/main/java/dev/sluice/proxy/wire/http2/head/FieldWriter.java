@@ -84,9 +84,12 @@ public final class FieldWriter {
         && !HopByHop.ends(headers, line, connection);
   }
 
-  /** Whether the message is one of gRPC (its content type begins so). */
+  /** Whether the message is one of gRPC by any of its content types: a server may take each. */
   public static boolean isGrpc(HeaderBlock headers) {
     int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
-    return type >= 0 && GrpcMedia.isGrpc(headers.value(type));
+    while (type >= 0 && !GrpcMedia.isGrpc(headers.value(type))) {
+      type = headers.indexOf(HeaderName.CONTENT_TYPE, type + 1);
+    }
+    return type >= 0;
   }
 }
