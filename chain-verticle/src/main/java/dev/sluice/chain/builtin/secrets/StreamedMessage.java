@@ -7,7 +7,6 @@ import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
-import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.Optional;
@@ -61,7 +60,7 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
 
   /** Messages of a call, whose bytes never change. */
   boolean isGrpc() {
-    return values("content-type").anyMatch(GrpcMedia::isGrpc);
+    return head.isCall();
   }
 
   /** Whether the body may change: http-responses 5.1 rows 2 and 3, and no request is re-framed. */
