@@ -130,6 +130,7 @@ class InteropIT {
       client.run(
           directory,
           "-use_tls",
+          "-use_test_ca",
           "-ca_file=" + origin().node().ca(),
           "-server_host=" + server[0],
           "-server_port=" + server[1],
@@ -148,7 +149,7 @@ class InteropIT {
     int port = Ports.free();
     new TunnelShim(vertx, origin().node().proxy(), authority).listen(vertx, port);
     Object[] common = {
-      "-cacert", origin().node().ca(), "-servername", Http2Node.CALLED, "-authority", authority,
+      "-cacert", origin().node().ca(), "-authority", authority,
     };
 
     assertThat(call(grpcurl, directory, common, "127.0.0.1:" + port, "list"))

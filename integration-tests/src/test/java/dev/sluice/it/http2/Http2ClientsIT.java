@@ -167,7 +167,8 @@ class Http2ClientsIT {
         "the Python package httpx[http2] is not installed");
 
     String said =
-        python.run(directory, resource("httpx.py"), node.node().ca(), node.authority(), "hello ");
+        python.run(
+            directory, resource("post_httpx.py"), node.node().ca(), node.authority(), "hello ");
 
     assertThat(said.lines()).containsExactly(ECHOED);
   }

@@ -1,4 +1,4 @@
-"""Posts with httpx and the proxy of the environment: httpx.py CA AUTHORITY BODY; prints version, status and body."""
+"""Posts with httpx and the proxy of the environment: post_httpx.py CA AUTHORITY BODY; prints version, status and body."""
 import sys
 import httpx
 
