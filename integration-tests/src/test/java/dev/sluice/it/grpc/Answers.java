@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,9 +34,8 @@ final class Answers<A> implements StreamObserver<A> {
 
   /** Waits for a message. */
   A next() throws InterruptedException {
-    A message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    assertThat(message).as("a message before %s", end.getNow(Status.UNKNOWN)).isNotNull();
-    return message;
+    return Optional.ofNullable(messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .orElseThrow(() -> new AssertionError("no message before " + end.getNow(Status.UNKNOWN)));
   }
 
   /** Waits for the status, before which no further message comes. */

@@ -1,8 +1,15 @@
 package dev.sluice.it.grpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.it.Deployment;
+import dev.sluice.it.clients.Program;
 import dev.sluice.it.http2.Http2Node;
+import dev.sluice.it.http2.TunnelShim;
+import dev.sluice.testing.Ports;
+import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,9 +20,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The cases of gRPC's interoperability tests between a client and a server of grpc-java. Those with
@@ -83,5 +94,91 @@ class InteropIT {
     cases.put("cancel_after_first_response", streams::cancelAfterFirstResponse);
     cases.put("timeout_on_sleeping_server", streams::timeoutOnSleepingServer);
     return cases;
+  }
+
+  private Http2Node origin() {
+    return Objects.requireNonNull(nodes.get("origin"));
+  }
+
+  private static final List<String> OF_GO =
+      List.of(
+          "empty_unary",
+          "large_unary",
+          "client_streaming",
+          "server_streaming",
+          "ping_pong",
+          "empty_stream",
+          "custom_metadata",
+          "status_code_and_message",
+          "special_status_message",
+          "unimplemented_method",
+          "unimplemented_service",
+          "cancel_after_begin",
+          "cancel_after_first_response",
+          "timeout_on_sleeping_server",
+          "rpc_soak",
+          "channel_soak");
+
+  /** The client of grpc-go, which finds the proxy by its variable. */
+  @ParameterizedTest
+  @ValueSource(strings = {"plain.test", "read.test", "called.test"})
+  void grpcGo(String host, @TempDir Path directory) {
+    Program client =
+        Program.installed("grpc-interop-client").with("HTTPS_PROXY", origin().node().proxyUrl());
+    String[] server = origin().calls(host).split(":");
+    for (String name : OF_GO) {
+      client.run(
+          directory,
+          "-use_tls",
+          "-use_test_ca",
+          "-ca_file=" + origin().node().ca(),
+          "-server_host=" + server[0],
+          "-server_port=" + server[1],
+          "-soak_per_iteration_max_acceptable_latency_ms=20000",
+          "-soak_overall_timeout_seconds=60",
+          "-test_case=" + name);
+    }
+  }
+
+  /** It knows no proxy. */
+  @Test
+  void grpcurlByReflection(@TempDir Path directory) throws IOException {
+    Program grpcurl = Program.installed("grpcurl");
+    String authority = origin().calls(Http2Node.CALLED);
+    Vertx vertx = Vertx.vertx();
+    int port = Ports.free();
+    new TunnelShim(vertx, origin().node().proxy(), authority).listen(vertx, port);
+    Object[] common = {
+      "-cacert", origin().node().ca(), "-authority", authority,
+    };
+
+    assertThat(call(grpcurl, directory, common, "127.0.0.1:" + port, "list"))
+        .contains("grpc.testing.TestService");
+    assertThat(
+            call(
+                grpcurl,
+                directory,
+                common,
+                "-d",
+                "{\"response_size\": 3}",
+                "127.0.0.1:" + port,
+                "grpc.testing.TestService/UnaryCall"))
+        .contains("\"body\": \"AAAA\"");
+    assertThat(
+            call(
+                grpcurl,
+                directory,
+                common,
+                "-d",
+                "{\"response_parameters\": [{\"size\": 3}]} {\"response_parameters\": [{\"size\":"
+                    + " 6}]}",
+                "127.0.0.1:" + port,
+                "grpc.testing.TestService/FullDuplexCall"))
+        .contains("\"body\": \"AAAA\"", "\"body\": \"AAAAAAAA\"");
+    vertx.close().await();
+  }
+
+  private static String call(Program grpcurl, Path directory, Object[] common, Object... more) {
+    return grpcurl.run(directory, Stream.concat(Stream.of(common), Stream.of(more)).toArray());
   }
 }

@@ -16,6 +16,7 @@ import dev.sluice.it.grpc.proto.TestServiceGrpc.TestServiceImplBase;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
@@ -25,12 +26,13 @@ final class InteropService extends TestServiceImplBase {
 
   private final CountingGzip requests = new CountingGzip();
 
-  /** Adds it to a server. */
+  /** Adds it to a server, and what describes it. */
   static void addTo(NettyServerBuilder server) {
     InteropService service = new InteropService();
     server
         .decompressorRegistry(service.requests.registry())
-        .addService(ServerInterceptors.intercept(service, new EchoedMetadata()));
+        .addService(ServerInterceptors.intercept(service, new EchoedMetadata()))
+        .addService(ProtoReflectionServiceV1.newInstance());
   }
 
   @Override
@@ -148,8 +150,10 @@ final class InteropService extends TestServiceImplBase {
     }
 
     void end(Throwable status) {
-      over = true;
-      out.onError(status);
+      if (!over) {
+        over = true;
+        out.onError(status);
+      }
     }
 
     /** The client has sent everything. */

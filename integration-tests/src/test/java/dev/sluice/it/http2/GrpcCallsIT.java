@@ -29,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -205,6 +206,22 @@ class GrpcCallsIT {
     }
     said.onCompleted();
     assertThat(talk.next()).isEqualTo(END);
+  }
+
+  /** It leaves the prefix of the frame as it was. A later field of the same number wins. */
+  @Test
+  void aServiceWithoutHooksReplacesOneMessage() throws IOException, InterruptedException {
+    ManagedChannel channel = channel("origin", Http2Node.APPENDED);
+
+    assertThat(ClientCalls.blockingUnaryCall(call(channel, EchoCalls.UNARY), HELLO))
+        .isEqualTo(StringValue.of("new"));
+    Heard refused = new Heard();
+    StreamObserver<StringValue> to =
+        ClientCalls.asyncClientStreamingCall(call(channel, EchoCalls.CLIENT), refused);
+    to.onNext(HELLO);
+    to.onNext(HELLO);
+    to.onCompleted();
+    assertThat(refused.next()).contains("PERMISSION_DENIED", "middleware_failed");
   }
 
   @ParameterizedTest

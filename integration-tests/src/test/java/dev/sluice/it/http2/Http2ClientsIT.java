@@ -3,14 +3,26 @@ package dev.sluice.it.http2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.AuditTopic;
+import dev.sluice.it.Trust;
 import dev.sluice.it.clients.Program;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,6 +155,91 @@ class Http2ClientsIT {
             "hello ");
 
     assertThat(said.lines()).containsExactlyInAnyOrder(ECHOED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void pythonHttpx(String mode) {
+    Http2Node node = of(mode);
+    Program python = Program.installed("python3").with("HTTPS_PROXY", node.node().proxyUrl());
+    Assumptions.assumeTrue(
+        python.tries(directory, "-c", "import httpx, h2"),
+        "the Python package httpx[http2] is not installed");
+
+    String said =
+        python.run(
+            directory, resource("post_httpx.py"), node.node().ca(), node.authority(), "hello ");
+
+    assertThat(said.lines()).containsExactly(ECHOED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void go(String mode) {
+    Http2Node node = of(mode);
+
+    String said =
+        Program.installed("go")
+            .with("HTTPS_PROXY", node.node().proxyUrl())
+            .with("SSL_CERT_FILE", node.node().ca())
+            .run(directory, "run", resource("post.go"), node.authority(), "hello ");
+
+    assertThat(said.lines()).containsExactly(ECHOED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void java(String mode) throws IOException, InterruptedException {
+    Http2Node node = of(mode);
+    try (HttpClient client = javaClient(node)) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("https://" + node.authority() + "/echo"))
+                  .POST(HttpRequest.BodyPublishers.ofString("hello"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(answer.body()).isEqualTo("hello");
+    }
+  }
+
+  private static HttpClient javaClient(Http2Node node) {
+    InetSocketAddress proxy =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), node.node().proxy());
+    return HttpClient.newBuilder()
+        .proxy(ProxySelector.of(proxy))
+        .sslContext(Trust.in(node.node().ca()))
+        .build();
+  }
+
+  /** RFC 8441 is not spoken: a WebSocket has a tunnel of HTTP/1.1 beside that of HTTP/2. */
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void aWebSocketOpensOverHttp1(String mode) {
+    Http2Node node = of(mode);
+    CompletableFuture<String> said = new CompletableFuture<>();
+    try (HttpClient client = javaClient(node)) {
+      WebSocket socket =
+          client
+              .newWebSocketBuilder()
+              .buildAsync(
+                  URI.create("wss://" + node.authority() + "/talk"),
+                  new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(
+                        WebSocket from, CharSequence text, boolean last) {
+                      said.complete(text.toString());
+                      return WebSocket.Listener.super.onText(from, text, last);
+                    }
+                  })
+              .orTimeout(20, TimeUnit.SECONDS)
+              .join();
+      socket.sendText("hello", true);
+
+      assertThat(said.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("hello");
+      socket.abort();
+    }
   }
 
   @ParameterizedTest

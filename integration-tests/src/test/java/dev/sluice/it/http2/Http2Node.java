@@ -37,12 +37,15 @@ public final class Http2Node implements AutoCloseable {
   /** The same with hooks that write longer texts. */
   static final String WRITTEN = "written.test";
 
+  /** Whose calls a service without hooks reads, which adds a text to the last message. */
+  static final String APPENDED = "appended.test";
+
   /** What the placeholder of the credential stands for. */
   static final String CREDENTIAL = "canary-http2-0123456789";
 
   static final String PLACEHOLDER = "openshell:resolve:env:TOKEN";
   private static final List<String> HOSTS =
-      List.of(Deployment.PLAIN, READ, HOOKED, CALLED, WRITTEN);
+      List.of(Deployment.PLAIN, READ, HOOKED, CALLED, WRITTEN, APPENDED);
 
   private final Vertx vertx = Vertx.vertx();
   private final Path directory;
@@ -76,7 +79,9 @@ public final class Http2Node implements AutoCloseable {
     node.write(identity.certificate(), settings, policy(), HOSTS);
     services =
         List.of(
-            service("StreamService", "test/hooks"), service("StreamService$Calls", "test/calls"));
+            service("StreamService", "test/hooks"),
+            service("StreamService$Calls", "test/calls"),
+            service("ScriptedService", "test/appends"));
     sluice = node.dev();
   }
 
@@ -99,6 +104,7 @@ public final class Http2Node implements AutoCloseable {
     return vertx
         .createHttpServer(options)
         .requestHandler(this::serve)
+        .webSocketHandler(socket -> socket.textMessageHandler(socket::writeTextMessage))
         .listen(0, "127.0.0.1")
         .await();
   }
@@ -109,16 +115,18 @@ public final class Http2Node implements AutoCloseable {
     network_policies:
       test:
         endpoints:
-          - {host: plain.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, rules: [
+          - {host: plain.test, ports: [%1$d, %2$d], protocol: rest, upgrades: allow, enforcement: enforce, rules: [
                {allow: {method: GET, path: "/**"}}, {allow: {method: POST, path: /echo}},
                {allow: {method: POST, path: /test.Echo/*}}, {allow: {method: POST, path: /grpc.testing.*/*}}]}
           - {host: read.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: full}
           - {host: hooks.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: full}
           - {host: called.test, port: %2$d, protocol: grpc, enforcement: enforce, rules: [{allow: {service: "*"}}]}
           - {host: written.test, port: %2$d, protocol: grpc, enforcement: enforce, rules: [{allow: {service: "*"}}]}
+          - {host: appended.test, port: %2$d, protocol: grpc, enforcement: enforce, rules: [{allow: {service: "*"}}]}
     network_middlewares:
       called: {order: 3, middleware: test/calls, endpoints: {include: [called.test]}}
       written: {order: 4, middleware: test/calls, config: {marks: true}, endpoints: {include: [written.test]}}
+      appends: {order: 5, middleware: test/appends, config: {append: "\\n\\x03new"}, endpoints: {include: [appended.test]}}
       hooked: {order: 2, middleware: test/hooks, endpoints: {include: [hooks.test]}}
       secrets: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [read.test]}}
     """

@@ -6,7 +6,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 
 /** Lets clients of TLS that know no proxy reach an origin through one: it opens their tunnels. */
-final class TunnelShim {
+public final class TunnelShim {
   private final NetClient proxies;
   private final int proxy;
   private final String origin;
@@ -17,14 +17,14 @@ final class TunnelShim {
    * @param proxy its port
    * @param origin host and port, by which the proxy knows it
    */
-  TunnelShim(Vertx vertx, int proxy, String origin) {
+  public TunnelShim(Vertx vertx, int proxy, String origin) {
     this.proxies = vertx.createNetClient();
     this.proxy = proxy;
     this.origin = origin;
   }
 
   /** Listens for clients. */
-  void listen(Vertx vertx, int port) {
+  public void listen(Vertx vertx, int port) {
     vertx.createNetServer().connectHandler(this::accept).listen(port, "127.0.0.1").await();
   }
 

@@ -7,7 +7,6 @@ import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
-import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
         && !head.isServerEvents()
         && head.coding().isEmpty()
         && !head.nominated().contains(CONTENT_ENCODING)
-        && !isGrpc(head);
+        && !head.isCall();
   }
 
   /** Whether the body is searched at all. */
@@ -72,16 +71,7 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
 
   /** Messages of a call, whose bytes never change. */
   boolean isGrpc() {
-    return isGrpc(head);
-  }
-
-  private static boolean isGrpc(StreamHead head) {
-    for (HttpHeader header : head.headers()) {
-      if (header.getName().equals("content-type") && GrpcMedia.isGrpc(header.getValue())) {
-        return true;
-      }
-    }
-    return false;
+    return head.isCall();
   }
 
   /** Whether the body may change: http-responses 5.1 rows 2 and 3, and no request is re-framed. */
