@@ -88,7 +88,7 @@ final class OutputTurns {
 
   private void step(MultiplexedStream stream) {
     turn(stream);
-    if (stream.missesRoom()) {
+    if (stream.output().regainsRoom()) {
       roomy.add(stream);
     }
   }
