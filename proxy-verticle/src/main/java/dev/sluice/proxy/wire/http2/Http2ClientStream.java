@@ -103,7 +103,7 @@ final class Http2ClientStream implements ClientStream {
   @Override
   public void respond(ResponseHead response) {
     if (response.headers().contains(GRPC_STATUS)) {
-      stream.heldHead(FieldWriter.relayed(response));
+      stream.output().heldHead(FieldWriter.relayed(response));
     } else {
       stream.head(FieldWriter.relayed(response));
     }

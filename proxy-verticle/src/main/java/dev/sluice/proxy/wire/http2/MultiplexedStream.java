@@ -116,11 +116,6 @@ final class MultiplexedStream implements StreamInput.Owner {
     output.head(fields);
   }
 
-  /** Adds a head, which goes with the first piece or with the end, whatever is flushed before. */
-  void heldHead(Http2Headers fields) {
-    output.heldHead(fields);
-  }
-
   /** Adds a piece of the body, which goes with the next {@link #flush}; owns the buffer. */
   void write(ByteBuf piece) {
     if (isOver()) {

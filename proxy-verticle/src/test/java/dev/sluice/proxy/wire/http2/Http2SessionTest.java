@@ -34,7 +34,7 @@ class Http2SessionTest {
   @Test
   void aHeldHeadGoesWithTheEnd() {
     MultiplexedStream stream = opened(1);
-    stream.heldHead(new DefaultHttp2Headers(false).status("200"));
+    stream.output().heldHead(new DefaultHttp2Headers(false).status("200"));
     stream.flush();
     assertThat(trial.frames()).isEmpty();
 
