@@ -41,7 +41,7 @@ class SessionEndsTest {
 
     assertThat(trial.told).contains("1 gone RESET");
     assertThat(sent).containsExactly(false);
-    assertThat(trial.session.isEmpty()).isTrue();
+    assertThat(trial.session.streams().isEmpty()).isTrue();
   }
 
   @Test
