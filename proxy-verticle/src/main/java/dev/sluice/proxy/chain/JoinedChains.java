@@ -2,7 +2,6 @@ package dev.sluice.proxy.chain;
 
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * What the reported services make of the chains that requests select, worked out once for each
@@ -13,7 +12,7 @@ final class JoinedChains {
   private static final int KEPT = 64;
 
   /** By identity: a policy has each of its chains once. */
-  private final Map<MiddlewareChain, Joined> known = new IdentityHashMap<>();
+  private final IdentityHashMap<MiddlewareChain, Joined> known = new IdentityHashMap<>();
 
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
 

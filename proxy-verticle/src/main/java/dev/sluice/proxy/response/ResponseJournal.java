@@ -159,16 +159,16 @@ final class ResponseJournal {
 
   /** Of the final head, which has come by the first record. */
   private ResponseRecords records() {
-    if (records.isEmpty()) {
-      records =
-          Optional.of(
-              new ResponseRecords(
-                  subject.context(),
-                  subject.completion().decision(),
-                  origin.address(),
-                  origin.status()));
-    }
-    return records.get();
+    ResponseRecords of =
+        records.orElseGet(
+            () ->
+                new ResponseRecords(
+                    subject.context(),
+                    subject.completion().decision(),
+                    origin.address(),
+                    origin.status()));
+    records = Optional.of(of);
+    return of;
   }
 
   private Future<Void> append(AuditRecord record) {

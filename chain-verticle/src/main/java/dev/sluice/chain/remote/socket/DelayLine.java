@@ -42,14 +42,14 @@ public final class DelayLine {
   private void ring() {
     try {
       long now = System.nanoTime();
-      while (waiting.peek() instanceof Due due && due.nanos() - now <= 0) {
-        waiting.remove();
-        due.action().run();
+      while (!waiting.isEmpty() && waiting.element().nanos() - now <= 0) {
+        waiting.remove().action().run();
       }
     } finally {
       armed = false;
-      if (waiting.peek() instanceof Due next) {
-        arm(1 + TimeUnit.NANOSECONDS.toMillis(Math.max(0, next.nanos() - System.nanoTime())));
+      if (!waiting.isEmpty()) {
+        long left = waiting.element().nanos() - System.nanoTime();
+        arm(1 + TimeUnit.NANOSECONDS.toMillis(Math.max(0, left)));
       }
     }
   }
