@@ -56,7 +56,7 @@ class TunnelShimTest {
         Socket accepted = proxy.accept()) {
       write(load, "hello");
       assertThat(read(accepted, 5)).isEqualTo("hello");
-      accepted.close();
+      accepted.shutdownOutput();
       assertThat(load.getInputStream().read()).isEqualTo(-1);
     }
   }

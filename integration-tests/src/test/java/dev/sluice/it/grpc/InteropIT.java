@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,7 +126,7 @@ class InteropIT {
   void grpcGo(String host, @TempDir Path directory) {
     Program client =
         Program.installed("grpc-interop-client").with("HTTPS_PROXY", origin().node().proxyUrl());
-    String[] server = origin().calls(host).split(":");
+    String[] server = origin().calls(host).split(":", 2);
     for (String name : OF_GO) {
       client.run(
           directory,
@@ -148,37 +149,30 @@ class InteropIT {
     Vertx vertx = Vertx.vertx();
     int port = Ports.free();
     new TunnelShim(vertx, origin().node().proxy(), authority).listen(vertx, port);
-    Object[] common = {
-      "-cacert", origin().node().ca(), "-authority", authority,
-    };
+    Function<Object[], String> call =
+        words ->
+            grpcurl.run(
+                directory,
+                Stream.concat(
+                        Stream.of("-cacert", origin().node().ca(), "-authority", authority),
+                        Stream.of(words))
+                    .toArray());
+    String shim = "127.0.0.1:" + port;
 
-    assertThat(call(grpcurl, directory, common, "127.0.0.1:" + port, "list"))
-        .contains("grpc.testing.TestService");
-    assertThat(
-            call(
-                grpcurl,
-                directory,
-                common,
-                "-d",
-                "{\"response_size\": 3}",
-                "127.0.0.1:" + port,
-                "grpc.testing.TestService/UnaryCall"))
+    assertThat(call.apply(new Object[] {shim, "list"})).contains("grpc.testing.TestService");
+    assertThat(call.apply(asks(shim, "UnaryCall", "{'response_size': 3}")))
         .contains("\"body\": \"AAAA\"");
-    assertThat(
-            call(
-                grpcurl,
-                directory,
-                common,
-                "-d",
-                "{\"response_parameters\": [{\"size\": 3}]} {\"response_parameters\": [{\"size\":"
-                    + " 6}]}",
-                "127.0.0.1:" + port,
-                "grpc.testing.TestService/FullDuplexCall"))
+    assertThat(call.apply(asks(shim, "FullDuplexCall", parameters(3) + parameters(6))))
         .contains("\"body\": \"AAAA\"", "\"body\": \"AAAAAAAA\"");
     vertx.close().await();
   }
 
-  private static String call(Program grpcurl, Path directory, Object[] common, Object... more) {
-    return grpcurl.run(directory, Stream.concat(Stream.of(common), Stream.of(more)).toArray());
+  private static Object[] asks(String server, String method, String messages) {
+    String json = messages.replace('\'', '"');
+    return new Object[] {"-d", json, server, "grpc.testing.TestService/" + method};
+  }
+
+  private static String parameters(int size) {
+    return "{'response_parameters': [{'size': %d}]} ".formatted(size);
   }
 }

@@ -12,6 +12,7 @@ import dev.sluice.it.grpc.proto.UnimplementedServiceGrpc;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.MetadataUtils;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Calls with one message on each side, as "gRPC Interop Test Case Descriptions" has them. */
@@ -110,9 +111,13 @@ final class UnaryCases {
   }
 
   static void isEchoed(AtomicReference<Metadata> before, AtomicReference<Metadata> behind) {
-    assertThat(before.get().get(EchoedMetadata.INITIAL)).isEqualTo("test_initial_metadata_value");
-    assertThat(behind.get().get(EchoedMetadata.TRAILING))
+    assertThat(told(before).get(EchoedMetadata.INITIAL)).isEqualTo("test_initial_metadata_value");
+    assertThat(told(behind).get(EchoedMetadata.TRAILING))
         .containsExactly(0xa, 0xb, 0xa, 0xb, 0xa, 0xb);
+  }
+
+  private static Metadata told(AtomicReference<Metadata> of) {
+    return Objects.requireNonNull(of.get(), "the call had no such metadata");
   }
 
   void status() {

@@ -235,7 +235,7 @@ class Http2ClientsIT {
                   })
               .orTimeout(20, TimeUnit.SECONDS)
               .join();
-      socket.sendText("hello", true);
+      socket.sendText("hello", true).join();
 
       assertThat(said.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("hello");
       socket.abort();
