@@ -9,7 +9,7 @@ import dev.sluice.config.source.Fields;
  * @param bounds {@code proxy.http2_limits}
  */
 public record Http2Use(Http2Mode mode, Http2Bounds bounds) {
-  public static final Http2Use DEFAULTS = new Http2Use(Http2Mode.OFF, Http2Bounds.DEFAULTS);
+  public static final Http2Use DEFAULTS = new Http2Use(Http2Mode.ORIGIN, Http2Bounds.DEFAULTS);
 
   static Http2Use read(Fields proxy) {
     return new Http2Use(
