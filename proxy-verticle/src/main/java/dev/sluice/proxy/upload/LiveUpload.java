@@ -118,11 +118,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
   }
 
   private void tell(Consumer<Listener> event) {
-    if (state.listener.isPresent()) {
-      event.accept(state.listener.get());
-    } else {
-      state.untold.add(event);
-    }
+    state.listener.ifPresentOrElse(event, () -> state.untold.add(event));
   }
 
   private void end() {
@@ -182,10 +178,8 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
 
   /** Ends it before anything went on. */
   private void give(String cancelled, Function<List<StageTrace>, UploadResult> result) {
-    stop(cancelled)
-        .stages()
-        .onSuccess(
-            asked.context().lastLine().guard(stages -> then.accept(result.apply(with(stages)))));
+    Future<List<StageTrace>> stages = stop(cancelled).stages();
+    stages.onSuccess(asked.context().lastLine().guard(all -> then.accept(result.apply(with(all)))));
   }
 
   @Override

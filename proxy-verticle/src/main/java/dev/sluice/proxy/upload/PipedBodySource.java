@@ -125,11 +125,8 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
 
   @Override
   public void onComplete(PipelineEnding.Complete ending) {
-    if (sending.over) {
-      return;
-    }
     Trailers trailers = new RequestTrailers(ending.trailers()).lines();
-    if (isSent(guard.end(trailers))) {
+    if (!sending.over && isSent(guard.end(trailers))) {
       finish();
       sending.whole = true;
       origin.end(trailers);

@@ -197,22 +197,17 @@ final class UploadFeed implements ClientStream.Listener {
     if (progress.over || progress.ended) {
       return;
     }
-    RequestTrailers.read(trailers)
-        .ifPresentOrElse(
-            read -> {
-              pieces.end();
-              send(trailers);
-              if (!progress.over) {
-                end(read);
-              }
-            },
-            owner::onMalformed);
+    RequestTrailers.read(trailers).ifPresentOrElse(read -> end(trailers, read), owner::onMalformed);
   }
 
-  private void end(RequestTrailers trailers) {
-    progress.ended = true;
-    rest();
-    run.end(ByteString.EMPTY, trailers.fields());
+  private void end(Trailers trailers, RequestTrailers read) {
+    pieces.end();
+    send(trailers);
+    if (!progress.over) {
+      progress.ended = true;
+      rest();
+      run.end(ByteString.EMPTY, read.fields());
+    }
   }
 
   @Override
