@@ -26,6 +26,7 @@ class StreamEventsIT {
       """;
   private static final int CALM = 11;
   private static final int PROTOCOL_ERROR = 1;
+  private static final int FLOW_CONTROL_ERROR = 3;
 
   private BridgeNode node;
 
@@ -56,9 +57,9 @@ class StreamEventsIT {
     client.sees("RST 5 " + PROTOCOL_ERROR);
     request(client, 7, "/held", true);
     request(client, 9, "/held", true);
-    client.frames().windowUpdate(7, 0).reset(9);
+    client.frames().windowUpdate(7, Integer.MAX_VALUE).reset(9);
     client.flush();
-    client.sees("RST 7 " + PROTOCOL_ERROR);
+    client.sees("RST 7 " + FLOW_CONTROL_ERROR);
   }
 
   private void fillUp(FrameClient client) {

@@ -67,7 +67,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
 
   @Override
   public void onInputRoom() {
-    feed.onInputRoom();
+    feed.readOn();
   }
 
   @Override

@@ -91,11 +91,8 @@ final class UploadFeed implements ClientStream.Listener {
     readOn();
   }
 
-  void onInputRoom() {
-    readOn();
-  }
-
-  private void readOn() {
+  /** Reads as far as the stages have room. */
+  void readOn() {
     if (!progress.ended) {
       sendBegun();
     }
@@ -204,10 +201,14 @@ final class UploadFeed implements ClientStream.Listener {
     pieces.end();
     send(trailers);
     if (!progress.over) {
-      progress.ended = true;
-      rest();
-      run.end(ByteString.EMPTY, read.fields());
+      end(read);
     }
+  }
+
+  private void end(RequestTrailers trailers) {
+    progress.ended = true;
+    rest();
+    run.end(ByteString.EMPTY, trailers.fields());
   }
 
   @Override

@@ -69,7 +69,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
 
   @Override
   public void onInputRoom() {
-    feed.onInputRoom();
+    feed.readOn();
   }
 
   @Override
