@@ -1,13 +1,17 @@
 package dev.sluice.chain.pipeline;
 
 import dev.sluice.chain.bus.Asker;
+import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.proto.ChainRefusal;
+import dev.sluice.proto.PromptAnswers;
 import dev.sluice.proto.v1.PipelineClose;
 import dev.sluice.proto.v1.PipelineClosed;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proto.v1.PipelinePull;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +23,7 @@ import java.util.Optional;
  * The pipelines of this loop, by sender and number. One that is not pulled for {@link #LEASE} ends:
  * its sender is gone. Event loop only.
  */
-public final class ChainPipelines {
+public final class ChainPipelines implements PromptAnswers {
   /** Of all senders on other loops. Those of this loop are bounded by its connections. */
   static final int MAX = 2_000;
 
@@ -72,6 +76,23 @@ public final class ChainPipelines {
       counted += bounded ? 1 : 0;
       loop.work().begin();
       new MessageOpening(open, slot, reply, loop, () -> remove(open)).run(planner);
+    }
+  }
+
+  /** A short response without a finding, whose answer leaves no pipeline. */
+  @Override
+  public Optional<PipelineOpened> answer(PipelineOpen question) {
+    if (closed || !ClearedMessage.mayBe(question)) {
+      return Optional.empty();
+    }
+    try {
+      Future<PipelinePlan> plan = planner.plan(question);
+      return plan.succeeded() && plan.result() instanceof PipelinePlan.Ready ready
+          ? ClearedMessage.answer(question, ready, loop.nanoTime())
+          : Optional.empty();
+    } catch (RuntimeException | StackOverflowError bug) {
+      // It is met again, and told, when the question comes over the bus.
+      return Optional.empty();
     }
   }
 

@@ -42,7 +42,7 @@ final class ClearedMessage {
   /** The answer; empty when the message has to go through its stages. */
   static Optional<PipelineOpened> answer(
       PipelineOpen open, PipelinePlan.Ready plan, LongSupplier nanoTime) {
-    if (!isWhole(open) || plan.entries().isEmpty()) {
+    if (!mayBe(open) || plan.entries().isEmpty()) {
       return Optional.empty();
     }
     ClearedMessage message = new ClearedMessage(open, open.getFirst().getChunks(0), nanoTime);
@@ -52,7 +52,7 @@ final class ClearedMessage {
   }
 
   /** Whether it is a response of the length that its head tells, which stages may be shown. */
-  private static boolean isWhole(PipelineOpen open) {
+  static boolean mayBe(PipelineOpen open) {
     PipelineInput first = open.getFirst();
     return open.hasResponse()
         && !open.getExhausted()

@@ -13,6 +13,7 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.Snapshots;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
+import dev.sluice.proto.PromptAnswers;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.PipelineOpen;
@@ -102,6 +103,11 @@ final class ChainRuntime {
   /** Of WebSocket messages. */
   Sessions sessions() {
     return streams.sessions();
+  }
+
+  /** Also answers the proxy of this loop within its call. */
+  void answerAtOnce() {
+    PromptAnswers.of(vertx).put(BusAddress.chainOnThisLoop(), pipelines());
   }
 
   /** Of messages that are read as streams. */
@@ -208,6 +214,7 @@ final class ChainRuntime {
   }
 
   void stop() {
+    PromptAnswers.of(vertx).removeIfPresent(BusAddress.chainOnThisLoop(), pipelines());
     streams.sessions().close();
     streams.pipelines().close();
     workers.close().onFailure(ChainRuntime::report);
