@@ -1,26 +1,26 @@
 package dev.sluice.proto;
 
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the chain verticle of an event loop answers the proxy of the same loop within the call, in
- * place of a message on the bus. Event loop only.
+ * place of a message on the bus. An empty answer means that the question has to go over the bus,
+ * which gives the same answer: nothing is kept of a question. Event loop only.
  */
-@FunctionalInterface
-public interface PromptAnswers extends Shareable {
-  /**
-   * The answer to a question. Empty when it has to be asked over the bus, which gives the same
-   * answer: nothing is kept of a question.
-   */
-  Optional<PipelineOpened> answer(PipelineOpen question);
-
+public record PromptAnswers(
+    Function<ChainRequest, Optional<ChainResult>> requests,
+    Function<PipelineOpen, Optional<PipelineOpened>> pipelines)
+    implements Shareable {
   /** Those of a process, by {@link BusAddress#chainOnThisLoop}. */
-  static LocalMap<String, PromptAnswers> of(Vertx vertx) {
+  public static LocalMap<String, PromptAnswers> of(Vertx vertx) {
     return vertx.sharedData().getLocalMap("sluice.chain.prompt");
   }
 }

@@ -4,7 +4,6 @@ import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.proto.ChainRefusal;
-import dev.sluice.proto.PromptAnswers;
 import dev.sluice.proto.v1.PipelineClose;
 import dev.sluice.proto.v1.PipelineClosed;
 import dev.sluice.proto.v1.PipelineInput;
@@ -23,7 +22,7 @@ import java.util.Optional;
  * The pipelines of this loop, by sender and number. One that is not pulled for {@link #LEASE} ends:
  * its sender is gone. Event loop only.
  */
-public final class ChainPipelines implements PromptAnswers {
+public final class ChainPipelines {
   /** Of all senders on other loops. Those of this loop are bounded by its connections. */
   static final int MAX = 2_000;
 
@@ -79,21 +78,31 @@ public final class ChainPipelines implements PromptAnswers {
     }
   }
 
-  /** A short response without a finding, whose answer leaves no pipeline. */
-  @Override
-  public Optional<PipelineOpened> answer(PipelineOpen question) {
+  /**
+   * Answers the proxy of this loop about a short response without a finding, which leaves no
+   * pipeline; otherwise empty, and nothing is kept.
+   */
+  public Optional<PipelineOpened> answerAtOnce(PipelineOpen question) {
     if (closed || !ClearedMessage.mayBe(question)) {
       return Optional.empty();
     }
     try {
       Future<PipelinePlan> plan = planner.plan(question);
       return plan.succeeded() && plan.result() instanceof PipelinePlan.Ready ready
-          ? ClearedMessage.answer(question, ready, loop.nanoTime())
+          ? counted(ClearedMessage.answer(question, ready, loop.nanoTime()))
           : Optional.empty();
     } catch (RuntimeException | StackOverflowError bug) {
       // It is met again, and told, when the question comes over the bus.
       return Optional.empty();
     }
+  }
+
+  private Optional<PipelineOpened> counted(Optional<PipelineOpened> answer) {
+    if (answer.isPresent()) {
+      loop.work().begin();
+      loop.work().end();
+    }
+    return answer;
   }
 
   private boolean isFull(Map<Long, PipelineSlot> own) {

@@ -79,7 +79,7 @@ class ClearedMessageTest {
           new PipelineEntry.OfBuiltIn(
               ScriptedHooks.prepared("stage-" + rig.entries.size(), OnError.FAIL_CLOSED), factory));
     }
-    Optional<PipelineOpened> prompt = rig.pipelines.answer(open.build());
+    Optional<PipelineOpened> prompt = rig.pipelines.answerAtOnce(open.build());
     assertThat(rig.pipelines.size()).isZero();
     PipelineOpened opened = rig.opened(open);
     prompt.ifPresent(answer -> assertThat(answer).isEqualTo(opened));

@@ -60,7 +60,8 @@ public final class BusPipelines implements Pipelines {
 
   /** The answer of the verticle on this loop, if it has one within the call. */
   Optional<PipelineOpened> prompt(PipelineOpen question) {
-    return Optional.ofNullable(prompt.get(ownLoop)).flatMap(chain -> chain.answer(question));
+    return Optional.ofNullable(prompt.get(ownLoop))
+        .flatMap(chain -> chain.pipelines().apply(question));
   }
 
   PipelinePost own() {

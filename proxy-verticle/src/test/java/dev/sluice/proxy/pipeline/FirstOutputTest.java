@@ -139,10 +139,12 @@ class FirstOutputTest {
           PromptAnswers.of(loop.vertx)
               .put(
                   BusAddress.chainOnThisLoop(),
-                  question -> {
-                    questions.add(question);
-                    return Optional.of(answer());
-                  });
+                  new PromptAnswers(
+                      request -> Optional.empty(),
+                      question -> {
+                        questions.add(question);
+                        return Optional.of(answer());
+                      }));
           return Future.succeededFuture(true);
         });
     PipelineRun run = run(open());
