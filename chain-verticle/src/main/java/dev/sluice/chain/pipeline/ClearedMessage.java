@@ -24,6 +24,9 @@ import java.util.function.Predicate;
  * pipeline would answer, without one. Event loop only.
  */
 final class ClearedMessage {
+  private static final StreamedStage READS =
+      StreamedStage.newBuilder().setOutcome("stream").build();
+
   private final PipelineOpen open;
   private final ByteString body;
   private final LongSupplier nanoTime;
@@ -83,8 +86,7 @@ final class ClearedMessage {
       return false;
     }
     StageTrace.Builder ofHead =
-        trace(entry.entry(), Outcome.OUTCOME_INSPECTS, judged - asked)
-            .setStreamed(StreamedStage.newBuilder().setOutcome("stream"));
+        trace(entry.entry(), Outcome.OUTCOME_INSPECTS, judged - asked).setStreamed(READS);
     if (open.hasTrace()) {
       ofHead.setBegunNanos(Math.max(1, asked - begun));
     }
