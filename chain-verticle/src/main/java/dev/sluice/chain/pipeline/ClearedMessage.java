@@ -39,7 +39,7 @@ final class ClearedMessage {
     this.open = open;
     this.body = body;
     this.nanoTime = nanoTime;
-    this.begun = nanoTime.getAsLong();
+    this.begun = open.hasTrace() ? nanoTime.getAsLong() : 0;
   }
 
   /** The answer; empty when the message has to go through its stages. */
