@@ -13,7 +13,7 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.Snapshots;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
-import dev.sluice.proto.PromptAnswers;
+import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.PipelineOpen;

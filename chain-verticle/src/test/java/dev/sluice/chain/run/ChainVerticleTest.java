@@ -8,7 +8,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.ChainRefusal;
-import dev.sluice.proto.PromptAnswers;
+import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.CallsHere;
 import dev.sluice.proto.v1.CallsWanted;

@@ -10,7 +10,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
-import dev.sluice.proto.PromptAnswers;
+import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.UninspectableTraffic;
 import dev.sluice.proto.v1.PipelineClose;

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.pipeline;
 
 import dev.sluice.proto.BusAddress;
-import dev.sluice.proto.PromptAnswers;
+import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proxy.capacity.Claimant;

@@ -11,7 +11,7 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.BusAddress;
-import dev.sluice.proto.PromptAnswers;
+import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineInput.LastInput;

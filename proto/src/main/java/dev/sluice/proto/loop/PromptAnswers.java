@@ -1,5 +1,6 @@
-package dev.sluice.proto;
+package dev.sluice.proto.loop;
 
+import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PipelineOpen;
