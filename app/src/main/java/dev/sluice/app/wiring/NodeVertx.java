@@ -2,6 +2,7 @@ package dev.sluice.app.wiring;
 
 import dev.sluice.app.cluster.Membership;
 import dev.sluice.app.cluster.UnusableCluster;
+import dev.sluice.app.metrics.NodeMeters;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,7 @@ final class NodeVertx {
    */
   static Vertx open(String name, Settings settings, MeterRegistry meters, Teardown teardown) {
     Vertx vertx = create(name, settings, meters, teardown);
+    NodeMeters.tellTime(meters, vertx);
     teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE_TIMEOUT));
     return vertx;
   }

@@ -24,6 +24,9 @@ import java.util.function.Predicate;
  * pipeline would answer, without one. Event loop only.
  */
 final class ClearedMessage {
+  private static final StreamedStage READS =
+      StreamedStage.newBuilder().setOutcome("stream").build();
+
   private final PipelineOpen open;
   private final ByteString body;
   private final LongSupplier nanoTime;
@@ -36,13 +39,13 @@ final class ClearedMessage {
     this.open = open;
     this.body = body;
     this.nanoTime = nanoTime;
-    this.begun = nanoTime.getAsLong();
+    this.begun = open.hasTrace() ? nanoTime.getAsLong() : 0;
   }
 
   /** The answer; empty when the message has to go through its stages. */
   static Optional<PipelineOpened> answer(
       PipelineOpen open, PipelinePlan.Ready plan, LongSupplier nanoTime) {
-    if (!isWhole(open) || plan.entries().isEmpty()) {
+    if (!mayBe(open) || plan.entries().isEmpty()) {
       return Optional.empty();
     }
     ClearedMessage message = new ClearedMessage(open, open.getFirst().getChunks(0), nanoTime);
@@ -52,7 +55,7 @@ final class ClearedMessage {
   }
 
   /** Whether it is a response of the length that its head tells, which stages may be shown. */
-  private static boolean isWhole(PipelineOpen open) {
+  static boolean mayBe(PipelineOpen open) {
     PipelineInput first = open.getFirst();
     return open.hasResponse()
         && !open.getExhausted()
@@ -83,8 +86,7 @@ final class ClearedMessage {
       return false;
     }
     StageTrace.Builder ofHead =
-        trace(entry.entry(), Outcome.OUTCOME_INSPECTS, judged - asked)
-            .setStreamed(StreamedStage.newBuilder().setOutcome("stream"));
+        trace(entry.entry(), Outcome.OUTCOME_INSPECTS, judged - asked).setStreamed(READS);
     if (open.hasTrace()) {
       ofHead.setBegunNanos(Math.max(1, asked - begun));
     }

@@ -105,6 +105,9 @@ public record StreamedChain(MiddlewareChain entries, Engine engine) {
 
   /** Whether an entry is of a service, so that a session is needed. */
   public boolean hasServices() {
+    if (engine == Engine.BUILT_INS) {
+      return false;
+    }
     for (MiddlewareEntry entry : entries.entries()) {
       if (!entry.isBuiltInReader()) {
         return true;

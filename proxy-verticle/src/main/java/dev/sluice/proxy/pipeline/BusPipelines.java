@@ -1,7 +1,9 @@
 package dev.sluice.proxy.pipeline;
 
 import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.chain.ChainClient;
@@ -11,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Event loop only. The pipelines of this loop. */
@@ -21,7 +24,9 @@ public final class BusPipelines implements Pipelines {
   private final ChainClient chains;
   private final PipelineCapacity capacity;
   private final String sender = UUID.randomUUID().toString();
+  private final String ownLoop = BusAddress.chainOnThisLoop();
   private final PipelinePost own;
+  private final Map<String, PromptAnswers> prompt;
   private final Map<Long, BusPipeline> running = new HashMap<>();
   private long last;
 
@@ -30,7 +35,8 @@ public final class BusPipelines implements Pipelines {
     this.vertx = vertx;
     this.chains = chains;
     this.capacity = capacity;
-    this.own = post(BusAddress.chainOnThisLoop(), true);
+    this.own = post(ownLoop, true);
+    this.prompt = PromptAnswers.of(vertx);
     chains.whenLost(this::lost);
   }
 
@@ -50,6 +56,12 @@ public final class BusPipelines implements Pipelines {
 
   PipelineCapacity capacity() {
     return capacity;
+  }
+
+  /** The answer of the verticle on this loop, if it has one within the call. */
+  Optional<PipelineOpened> prompt(PipelineOpen question) {
+    return Optional.ofNullable(prompt.get(ownLoop))
+        .flatMap(chain -> chain.pipelines().apply(question));
   }
 
   PipelinePost own() {

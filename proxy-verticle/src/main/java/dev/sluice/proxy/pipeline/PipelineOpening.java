@@ -94,7 +94,11 @@ final class PipelineOpening implements WorkPermit.Applicant {
       return;
     }
     PipelineOpen open = question.setExhausted(exhausted).build();
-    at(pipelines.own(), open, () -> pipelines.others().iterator());
+    pipelines
+        .prompt(open)
+        .ifPresentOrElse(
+            answer -> answered(pipelines.own(), open, answer),
+            () -> at(pipelines.own(), open, () -> pipelines.others().iterator()));
   }
 
   /**

@@ -22,7 +22,12 @@ public record RecordedHost(String asked, String recorded) {
 
   /** The destination of a request to this host. */
   public Destination destination(Authority to) {
-    return Destination.newBuilder().setHost(recorded).setPort(to.port()).build();
+    return destination(to, "");
+  }
+
+  /** The same, at an address. */
+  Destination destination(Authority to, String ip) {
+    return Destination.newBuilder().setHost(recorded).setPort(to.port()).setIp(ip).build();
   }
 
   /** Platform text that may quote the host. */

@@ -151,7 +151,7 @@ public final class RequestRecords {
       long chainNanos) {
     RecordedTarget target = target(request);
     RequestDecision.Builder decision =
-        admitted(request, target)
+        admitted(request, target, address)
             .setVerdict(passed.modified() ? Verdict.VERDICT_MODIFIED : Verdict.VERDICT_ALLOWED)
             .setRule(
                 RequestStart.rule(
@@ -162,7 +162,6 @@ public final class RequestRecords {
             .addAllFindings(passed.findings())
             .setChainNanos(chainNanos);
     injection.ifPresent(secrets -> inject(secrets, decision));
-    decision.getDestinationBuilder().setIp(address);
     start.tellDenial(request.decision(), target, decision);
     decision.setStreaming(passed.body().isLive());
     if (passed.body() instanceof RequestBody.Buffered buffered) {
@@ -207,8 +206,13 @@ public final class RequestRecords {
   }
 
   private RequestDecision.Builder admitted(Accepted request, RecordedTarget target) {
+    return admitted(request, target, "");
+  }
+
+  private RequestDecision.Builder admitted(
+      Accepted request, RecordedTarget target, String address) {
     RequestDecision.Builder decision =
-        start.decision(target).setDestination(target.host().destination(request.to()));
+        start.decision(target).setDestination(target.host().destination(request.to(), address));
     start.ask(request.target().query(), request.decision().basis(), decision);
     return decision;
   }

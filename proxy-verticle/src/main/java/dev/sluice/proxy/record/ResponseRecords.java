@@ -1,6 +1,7 @@
 package dev.sluice.proxy.record;
 
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.ResponseClosing;
@@ -15,7 +16,9 @@ import java.util.List;
  */
 public final class ResponseRecords {
   private final ExchangeContext context;
-  private final ResponseEvent event;
+  private final RequestDecision request;
+  private final Destination destination;
+  private final int status;
 
   /**
    * The records of a response to a decided request.
@@ -27,31 +30,38 @@ public final class ResponseRecords {
   public ResponseRecords(
       ExchangeContext context, RequestDecision request, String address, int status) {
     this.context = context;
-    ResponseEvent.Builder about =
-        ResponseEvent.newBuilder()
-            .setClient(request.getClient())
-            .setDestination(request.getDestination())
-            .setScheme(request.getScheme())
-            .setMethod(request.getMethod())
-            .setPath(request.getPath())
-            .setRule(request.getRule())
-            .setPolicy(request.getPolicy())
-            .setGeneration(request.getGeneration())
-            .setUpstreamStatus(status);
-    if (!address.isEmpty()) {
-      about.getDestinationBuilder().setIp(address);
-    }
-    event = about.build();
+    this.request = request;
+    this.destination = dialed(request.getDestination(), address);
+    this.status = status;
+  }
+
+  private static Destination dialed(Destination recorded, String address) {
+    return address.isEmpty() || address.equals(recorded.getIp())
+        ? recorded
+        : recorded.toBuilder().setIp(address).build();
+  }
+
+  private ResponseEvent.Builder event() {
+    return ResponseEvent.newBuilder()
+        .setClient(request.getClient())
+        .setDestination(destination)
+        .setScheme(request.getScheme())
+        .setMethod(request.getMethod())
+        .setPath(request.getPath())
+        .setRule(request.getRule())
+        .setPolicy(request.getPolicy())
+        .setGeneration(request.getGeneration())
+        .setUpstreamStatus(status);
   }
 
   /** Recorded before a byte of the response goes to the client. */
   public AuditRecord decided(ResponseDecision decision, List<PlatformFinding> findings) {
-    return record(event.toBuilder().setDecision(decision).addAllFindings(findings));
+    return record(event().setDecision(decision).addAllFindings(findings));
   }
 
   /** Recorded when the response is over, before the completion of its request. */
   public AuditRecord closed(ResponseClosing closing, List<PlatformFinding> findings) {
-    return record(event.toBuilder().setClosing(closing).addAllFindings(findings));
+    return record(event().setClosing(closing).addAllFindings(findings));
   }
 
   private AuditRecord record(ResponseEvent.Builder said) {

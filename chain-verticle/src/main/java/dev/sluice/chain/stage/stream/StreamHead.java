@@ -62,17 +62,19 @@ public record StreamHead(
    */
   public boolean isOfType(String type) {
     for (HttpHeader header : headers) {
-      if (header.getName().equals("content-type") && mediaType(header).equals(type)) {
+      if (header.getName().equals("content-type") && isOfType(header, type)) {
         return true;
       }
     }
     return false;
   }
 
-  private static String mediaType(HttpHeader header) {
+  /** Most are of another type, which is seen without lower case. */
+  private static boolean isOfType(HttpHeader header, String type) {
     String value = header.getValue();
     int end = value.indexOf(';');
-    return (end < 0 ? value : value.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    String own = (end < 0 ? value : value.substring(0, end)).strip();
+    return own.equalsIgnoreCase(type) && own.toLowerCase(Locale.ROOT).equals(type);
   }
 
   /** Omits names and values. */

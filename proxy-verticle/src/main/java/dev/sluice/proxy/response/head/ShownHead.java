@@ -22,6 +22,11 @@ public sealed interface ShownHead {
   /** Most bytes of them, encoded. */
   int MOST_BYTES = 64 << 10;
 
+  /** Most bytes of a character, and of what goes with a header. */
+  int BYTES_EACH = 3;
+
+  int BYTES_BESIDE = 16;
+
   /**
    * The visible headers, in wire order.
    *
@@ -49,7 +54,7 @@ public sealed interface ShownHead {
     }
     HeaderBlock block = head.headers();
     List<HttpHeader> shown = new ArrayList<>(block.size());
-    int bytes = 0;
+    long atMost = 0;
     for (int i = 0; i < block.size(); i++) {
       String name = block.lowerName(i);
       if (ResponseFields.isHidden(name) || nominated.contains(name)) {
@@ -61,11 +66,15 @@ public sealed interface ShownHead {
       }
       HttpHeader header = HttpHeader.newBuilder().setName(name).setValue(value.get()).build();
       shown.add(header);
-      bytes += header.getSerializedSize();
+      atMost += BYTES_BESIDE + BYTES_EACH * (name.length() + (long) value.get().length());
     }
-    return shown.size() > MOST_HEADERS || bytes > MOST_BYTES
+    return shown.size() > MOST_HEADERS || (atMost > MOST_BYTES && bytes(shown) > MOST_BYTES)
         ? unshown(overCapacity(hooks))
         : new Shown(List.copyOf(shown), Optional.empty());
+  }
+
+  private static long bytes(List<HttpHeader> headers) {
+    return headers.stream().mapToLong(HttpHeader::getSerializedSize).sum();
   }
 
   /** Why a question is too large. */

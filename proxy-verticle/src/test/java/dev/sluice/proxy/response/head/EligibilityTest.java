@@ -6,9 +6,12 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.BodyEligibility;
 import dev.sluice.proxy.response.head.ShownHead.Shown;
+import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import dev.sluice.proxy.wire.head.ResponseHeadParser;
 import dev.sluice.proxy.wire.head.Wire;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +91,26 @@ class EligibilityTest {
         .contains(StageFailure.RESPONSE_INPUT_OVER_CAPACITY);
     assertThat(((Shown) ShownHead.of(head(many), true)).unshown())
         .contains(StageFailure.HEAD_INPUT_OVER_CAPACITY);
+  }
+
+  /** As they are encoded: with four bytes each beside a name of one byte and its value. */
+  @Test
+  void headersOfSixtyFourKibibytesAreShown() {
+    String line = "|A: " + "b".repeat(1018);
+    String most = "HTTP/1.1 200 OK" + line.repeat(64);
+
+    assertThat(((Shown) ShownHead.of(large(most), false)).unshown()).isEmpty();
+    assertThat(((Shown) ShownHead.of(large(most + "b"), false)).unshown())
+        .contains(StageFailure.RESPONSE_INPUT_OVER_CAPACITY);
+  }
+
+  private static ResponseHead large(String lines) {
+    byte[] wire = (lines.replace("|", "\r\n") + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    return switch (new ResponseHeadParser(2 * wire.length).parse(wire, 0, wire.length)) {
+      case HeadResult.Complete<ResponseHead> complete -> complete.head();
+      case HeadResult.Incomplete<ResponseHead> part -> throw new AssertionError(part);
+      case HeadResult.Rejected<ResponseHead> rejected -> throw new AssertionError(rejected);
+    };
   }
 
   @ParameterizedTest
