@@ -72,6 +72,10 @@ public final class StageFlow {
    */
   public void begin(Runnable changed) {
     whenChanged = changed;
+    if (ending.isPresent()) {
+      changed();
+      return;
+    }
     if (shape.isHeld()) {
       gate.hold();
     }

@@ -30,6 +30,7 @@ final class BufferedRun implements HookRun {
   private final StallClock exchange;
   private final Promise<StreamEnding> ending = Promise.promise();
   private final WholeBody body;
+  private long begun;
   private boolean sent;
   private boolean over;
 
@@ -53,13 +54,21 @@ final class BufferedRun implements HookRun {
 
   @Override
   public Future<StreamEnding> run(StreamSource in, StreamSink out) {
-    clock.start(CLOCK);
+    begun = line.loop().nanoTime().getAsLong();
     FrameOutlet outlet = new FrameOutlet(out);
     line.next(this, result -> judge(result, outlet));
     line.send(HookMessages.begin(body.head()), taken -> {});
     in.whenReady(() -> collect(in));
     collect(in);
+    watch();
     return ending.future();
+  }
+
+  /** Starts the clock, unless the nearer one of the exchange runs. */
+  private void watch() {
+    if (!over && !clock.isRunning() && !exchange.isRunning()) {
+      clock.start(CLOCK.minusNanos(line.loop().nanoTime().getAsLong() - begun));
+    }
   }
 
   @Override
@@ -127,6 +136,7 @@ final class BufferedRun implements HookRun {
     out.put(output.bytes());
     out.put(output.end());
     out.whenPut(() -> conclude(new StreamEnding.Finished(goes.told())));
+    watch();
   }
 
   @Override
