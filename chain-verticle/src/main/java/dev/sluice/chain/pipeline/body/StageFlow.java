@@ -221,15 +221,11 @@ public final class StageFlow {
 
   /** Ends it from outside; what its stages did. */
   public List<StageTrace> end(MiddlewareSessionEndReason reason, String cancelled) {
-    List<StageTrace> traces = traces(cancelled);
+    List<StageTrace> traces = Link.traces(links, cancelled);
     if (ending.isEmpty()) {
       conclude(PipelineOutput.newBuilder(), reason);
     }
     return traces;
-  }
-
-  private List<StageTrace> traces(String cancelled) {
-    return links.stream().map(link -> link.trace().trace(cancelled)).toList();
   }
 
   /** Ends all stages, and forgets what is under way. */
@@ -237,7 +233,7 @@ public final class StageFlow {
     if (ending.isPresent()) {
       return;
     }
-    ending = Optional.of(how.addAllStages(traces(INCOMPLETE)).build());
+    ending = Optional.of(how.addAllStages(Link.traces(links, INCOMPLETE)).build());
     links.forEach(link -> loop.safely(() -> link.end(reason)));
     links.forEach(Link::clear);
     inlet.clear();
