@@ -21,7 +21,6 @@ final class MessageOpening implements Asker {
   private final PipelineOpen open;
   private final PipelineSlot slot;
   private final Asker reply;
-  private final Turn turn;
   private final PipelineLoop loop;
   private final Runnable whenOver;
   private final long asked;
@@ -34,8 +33,7 @@ final class MessageOpening implements Asker {
     this.reply = reply;
     this.whenOver = whenOver;
     this.asked = loop.nanoTime().getAsLong();
-    this.turn = new Turn(loop.later());
-    this.loop = loop.guarded(turn, bug -> failed(loop, bug));
+    this.loop = loop.guarded(new Turn(loop.later()), bug -> failed(loop, bug));
     slot.whenExpired(this::expire);
   }
 
@@ -117,16 +115,13 @@ final class MessageOpening implements Asker {
         pipeline.begin();
       }
       case AT_ONCE -> {
-        turn.run(() -> loop.safely(() -> pipeline.begin(open.getFirst())));
+        loop.turn().execute(() -> pipeline.begin(open.getFirst()));
         answer(with(opened, pipeline.first()));
       }
       case AWAITED ->
-          turn.run(
-              () ->
-                  loop.safely(
-                      () ->
-                          pipeline.begin(
-                              open.getFirst(), this, asked, first -> with(opened, first))));
+          loop.turn()
+              .execute(
+                  () -> pipeline.begin(open.getFirst(), this, asked, first -> with(opened, first)));
     }
   }
 

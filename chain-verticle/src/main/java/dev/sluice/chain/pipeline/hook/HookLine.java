@@ -40,7 +40,7 @@ record HookLine(
 
   /** Waits for the next result without a limit of time; the run fails when none comes. */
   void next(HookRun run, Consumer<HttpResult> whenCome) {
-    stream.next().onSuccess(next -> loop.safely(() -> take(next, run, whenCome)));
+    stream.next().onSuccess(next -> loop.turn().execute(() -> take(next, run, whenCome)));
   }
 
   private void take(Next<HttpResult> next, HookRun run, Consumer<HttpResult> whenCome) {
