@@ -16,7 +16,9 @@ public final class ExternalFindings {
    * @param registration name of the service in the configuration
    */
   public static List<FindingCount> of(List<Finding> findings, String registration) {
-    return findings.stream().map(finding -> of(finding, registration)).toList();
+    return findings.isEmpty()
+        ? List.of()
+        : findings.stream().map(finding -> of(finding, registration)).toList();
   }
 
   /** One finding; low and high severity are kept. */

@@ -45,13 +45,22 @@ final class ClearedMessage {
   /** The answer; empty when the message has to go through its stages. */
   static Optional<PipelineOpened> answer(
       PipelineOpen open, PipelinePlan.Ready plan, LongSupplier nanoTime) {
-    if (!mayBe(open) || plan.entries().isEmpty()) {
+    if (!mayBe(open) || plan.entries().isEmpty() || !areBuiltIns(plan.entries())) {
       return Optional.empty();
     }
     ClearedMessage message = new ClearedMessage(open, open.getFirst().getChunks(0), nanoTime);
     return message.isCleared(plan.entries())
         ? Optional.of(message.answer(plan.uninterested()))
         : Optional.empty();
+  }
+
+  private static boolean areBuiltIns(List<PipelineEntry> entries) {
+    for (PipelineEntry entry : entries) {
+      if (!(entry instanceof PipelineEntry.OfBuiltIn)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether it is a response of the length that its head tells, which stages may be shown. */

@@ -1,26 +1,29 @@
 package dev.sluice.chain.pipeline;
 
+import com.google.protobuf.MessageLite;
 import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.Turn;
 import dev.sluice.chain.pipeline.preflight.MessagePreflight;
+import dev.sluice.chain.pipeline.preflight.MessagePreflight.FirstOutput;
 import dev.sluice.chain.pipeline.preflight.Preflighted;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.PipelineOutput;
 
 /** One preflight, until it is answered, and the pipeline that it opens. Event loop only. */
-final class MessageOpening {
+final class MessageOpening implements Asker {
   /** Code of a refusal because of a bug. */
   private static final int INTERNAL = 500;
 
   private final PipelineOpen open;
   private final PipelineSlot slot;
   private final Asker reply;
-  private final Turn turn;
   private final PipelineLoop loop;
   private final Runnable whenOver;
+  private final long asked;
   private boolean answered;
 
   MessageOpening(
@@ -29,8 +32,8 @@ final class MessageOpening {
     this.slot = slot;
     this.reply = reply;
     this.whenOver = whenOver;
-    this.turn = new Turn(loop.later());
-    this.loop = loop.guarded(turn, bug -> failed(loop, bug));
+    this.asked = loop.nanoTime().getAsLong();
+    this.loop = loop.guarded(new Turn(loop.later()), bug -> failed(loop, bug));
     slot.whenExpired(this::expire);
   }
 
@@ -100,25 +103,42 @@ final class MessageOpening {
     } else {
       OpenPipeline pipeline = new OpenPipeline(preflight.flow(done), loop, whenOver);
       slot.hold(pipeline, loop.nanoTime().getAsLong());
-      PipelineOpened opened = preflight.opened(done);
-      if (open.hasFirst() && preflight.isOfBuiltIns()) {
-        turn.run(() -> loop.safely(() -> pipeline.begin(open.getFirst())));
-        answer(opened.toBuilder().setFirst(pipeline.first()).build());
-      } else {
-        answer(opened);
-        pipeline.begin();
-      }
+      begin(pipeline, preflight.opened(done), preflight.firstOutput(done));
     }
   }
 
-  private void answer(PipelineOpened opened) {
+  /** With its input, if that is there and its first output may go with the answer. */
+  private void begin(OpenPipeline pipeline, PipelineOpened opened, FirstOutput output) {
+    switch (output) {
+      case NONE -> {
+        answer(opened);
+        pipeline.begin();
+      }
+      case AT_ONCE -> {
+        loop.turn().execute(() -> pipeline.begin(open.getFirst()));
+        answer(with(opened, pipeline.first()));
+      }
+      case AWAITED ->
+          loop.turn()
+              .execute(
+                  () -> pipeline.begin(open.getFirst(), this, asked, first -> with(opened, first)));
+    }
+  }
+
+  private static PipelineOpened with(PipelineOpened opened, PipelineOutput first) {
+    return opened.toBuilder().setFirst(first).build();
+  }
+
+  @Override
+  public void answer(MessageLite opened) {
     if (!answered) {
       answered = true;
       reply.answer(opened);
     }
   }
 
-  private void refuse(int code, String reason) {
+  @Override
+  public void refuse(int code, String reason) {
     if (!answered) {
       answered = true;
       whenOver.run();

@@ -1,5 +1,6 @@
 package dev.sluice.chain.pipeline;
 
+import com.google.protobuf.MessageLite;
 import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.pipeline.body.StageFlow;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
@@ -15,6 +16,7 @@ import dev.sluice.proto.v1.StageTrace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A message that stages read, and the pulls of its sender. Event loop only. */
 final class OpenPipeline {
@@ -53,10 +55,22 @@ final class OpenPipeline {
     flow.begin(telling::call);
   }
 
-  /** The same with its input, which is all there is. */
+  /** The same with its input, which is all there is, and which the first stage finds at once. */
   void begin(PipelineInput all) {
-    begin();
     flow.input(all);
+    begin();
+  }
+
+  /**
+   * The same; its first output goes with the answer to the question that opens it.
+   *
+   * @param asked when that came, in nanoseconds
+   * @param form makes the answer
+   */
+  void begin(
+      PipelineInput all, Asker asker, long asked, Function<PipelineOutput, MessageLite> form) {
+    pending = Optional.of(new Pull(asker, form, FIRST_BYTES, asked));
+    begin(all);
   }
 
   /** What comes out of it before the first pull. */
@@ -80,7 +94,7 @@ final class OpenPipeline {
     pending.ifPresent(earlier -> answer(earlier, PipelineOutput.newBuilder()));
     told = new Told(pull.getNumber(), told.taken(), told.servicesOver());
     int room = Math.min(Math.max(0, pull.getRoom()), MessageBound.OUTPUT_BYTES);
-    pending = Optional.of(new Pull(asker, room, loop.nanoTime().getAsLong()));
+    pending = Optional.of(new Pull(asker, output -> output, room, loop.nanoTime().getAsLong()));
     telling.call();
   }
 
@@ -111,7 +125,7 @@ final class OpenPipeline {
 
   private void answer(Pull pull, PipelineOutput.Builder output) {
     pending = Optional.empty();
-    pull.asker().answer(note(output));
+    pull.asker().answer(pull.form().apply(note(output)));
   }
 
   /** The sender is told this now. */
@@ -159,8 +173,13 @@ final class OpenPipeline {
     }
   }
 
-  /** A pull without an answer. */
-  private record Pull(Asker asker, int room, long since) {}
+  /**
+   * A pull without an answer.
+   *
+   * @param form makes the answer
+   */
+  private record Pull(
+      Asker asker, Function<PipelineOutput, MessageLite> form, int room, long since) {}
 
   /**
    * What the sender knows.

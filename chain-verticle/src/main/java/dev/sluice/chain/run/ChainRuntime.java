@@ -88,6 +88,7 @@ final class ChainRuntime {
             System::nanoTime,
             this::timer,
             later,
+            Runnable::run,
             runs,
             new MessageMemory(health.memory()),
             health.contractFailures(),

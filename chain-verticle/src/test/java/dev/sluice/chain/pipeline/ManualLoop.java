@@ -34,7 +34,14 @@ final class ManualLoop implements PipelineLoop.Work {
 
   PipelineLoop loop() {
     return new PipelineLoop(
-        () -> now, this::after, due::add, this, new MessageMemory(memory), failures, bugs::add);
+        () -> now,
+        this::after,
+        due::add,
+        Runnable::run,
+        this,
+        new MessageMemory(memory),
+        failures,
+        bugs::add);
   }
 
   private PipelineLoop.Timer after(Duration time, Runnable action) {

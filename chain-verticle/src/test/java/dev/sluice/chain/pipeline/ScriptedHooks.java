@@ -38,6 +38,7 @@ final class ScriptedHooks implements Hooks {
   private Optional<ScriptedStream<HttpEvent, HttpResult>> stream = Optional.empty();
   private boolean decodes;
   private int limit = LIMIT;
+  private Duration timeout = Duration.ofMillis(500);
 
   ScriptedHooks(ManualLoop loop, ScriptedStream.Script<HttpEvent, HttpResult> script) {
     this.loop = loop;
@@ -52,6 +53,11 @@ final class ScriptedHooks implements Hooks {
 
   ScriptedHooks limit(int bytes) {
     limit = bytes;
+    return this;
+  }
+
+  ScriptedHooks timeout(Duration time) {
+    timeout = time;
     return this;
   }
 
@@ -169,7 +175,7 @@ final class ScriptedHooks implements Hooks {
 
   @Override
   public Optional<Binding> responses() {
-    return Optional.of(new Binding(limit, Duration.ofMillis(500)));
+    return Optional.of(new Binding(limit, timeout));
   }
 
   @Override

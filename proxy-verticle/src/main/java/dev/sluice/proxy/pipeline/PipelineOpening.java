@@ -89,7 +89,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
   }
 
   private void ask(boolean exhausted) {
-    if (!seat.takeBytes(question.getFirst())) {
+    if (!seat.takeFirst(question, chain.hasServices())) {
       platformFails(StageFailure.ADMISSION_EXHAUSTED);
       return;
     }
@@ -131,10 +131,15 @@ final class PipelineOpening implements WorkPermit.Applicant {
 
   private void elsewhere(PipelineOpen open, Iterator<PipelinePost> others) {
     if (others.hasNext()) {
-      at(others.next(), open, () -> others);
+      at(others.next(), forOthers(open), () -> others);
     } else {
       unreachable();
     }
+  }
+
+  /** The loss of another node is noticed at once only after it has answered. */
+  private PipelineOpen forOthers(PipelineOpen open) {
+    return open.hasFirst() && chain.hasServices() ? open.toBuilder().clearFirst().build() : open;
   }
 
   private void unreachable() {

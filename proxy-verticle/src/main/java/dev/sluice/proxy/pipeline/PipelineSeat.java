@@ -2,7 +2,6 @@ package dev.sluice.proxy.pipeline;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.MessageBound;
-import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proxy.capacity.Claimant;
@@ -63,14 +62,21 @@ final class PipelineSeat {
   }
 
   /**
-   * Counts input that goes with the question, and as much output; false when too little is left.
+   * Counts input that goes with the question; false when too little is left. A service may answer
+   * it with much output: there, the question goes without input when too little is left for that.
    */
-  boolean takeBytes(PipelineInput first) {
+  boolean takeFirst(PipelineOpen.Builder question, boolean services) {
     long bytes = 0;
-    for (ByteString chunk : first.getChunksList()) {
+    for (ByteString chunk : question.getFirst().getChunksList()) {
       bytes += chunk.size();
     }
-    return memory.hold(bytes * 2);
+    if (!services) {
+      return memory.hold(bytes * 2);
+    }
+    if (question.hasFirst() && !memory.hold(QUEUES + bytes)) {
+      question.clearFirst();
+    }
+    return true;
   }
 
   /** Gives everything back. Does nothing after the first call. */

@@ -87,8 +87,8 @@ final class ResponseWays {
   }
 
   /**
-   * Reads what has arrived with the head, if stages may be asked with the whole body: built-ins
-   * alone, and a body that can be short. What is searched for secrets changes on its way to them.
+   * Reads what has arrived with the head, if stages may be asked with the whole body: built-ins and
+   * hooks, and a body that can be short. What is searched for secrets changes on its way to them.
    */
   boolean reads(ResponsePhase.Arriving arriving, OriginReading origin) {
     boolean reads = mayBeShort(arriving.head());
@@ -99,7 +99,8 @@ final class ResponseWays {
   }
 
   private boolean mayBeShort(ResponseHead head) {
-    return subject.chain().engine() == Engine.BUILT_INS
+    Engine engine = subject.chain().engine();
+    return (engine == Engine.BUILT_INS || engine == Engine.HOOKS)
         && scrub.isEmpty()
         && switch (head.framingFor(subject.context().head().method())) {
           case BodyFraming.None none -> false;

@@ -81,6 +81,11 @@ class FirstOutputTest {
   }
 
   private OpenedPipeline open(PipelineOpened answer) {
+    return open(answer, "sluice/secrets", StreamedChain.Engine.BUILT_INS);
+  }
+
+  private OpenedPipeline open(
+      PipelineOpened answer, String implementation, StreamedChain.Engine engine) {
     loop.chain(
         BusAddress::chainPipelines,
         message -> {
@@ -91,7 +96,7 @@ class FirstOutputTest {
         });
     MiddlewareEntry entry =
         new MiddlewareEntry(
-            "secrets", "sluice/secrets", 0, new Value.MapValue(Map.of()), OnError.FAIL_CLOSED);
+            "secrets", implementation, 0, new Value.MapValue(Map.of()), OnError.FAIL_CLOSED);
     return loop.run(
         () ->
             new BusPipelines(
@@ -101,8 +106,7 @@ class FirstOutputTest {
                         new SessionPermits(32), new WorkPermits(Capacity.DEFAULTS), bytes))
                 .open(
                     question(),
-                    new StreamedChain(
-                        new MiddlewareChain(List.of(entry)), StreamedChain.Engine.BUILT_INS),
+                    new StreamedChain(new MiddlewareChain(List.of(entry)), engine),
                     new Claimant("default", "127.0.0.1"),
                     new Cancellation()));
   }
@@ -239,6 +243,27 @@ class FirstOutputTest {
         });
 
     assertThat(heard).singleElement().asString().startsWith("Failed[reasonCode=chain_unreachable");
+    await().until(() -> bytes.inUse() == 0);
+  }
+
+  /** Of which there is enough for what they may answer. */
+  @Test
+  void servicesAreAskedWithItWhereThereIsMemory() {
+    run(open(answer(), "guard", StreamedChain.Engine.HOOKS));
+
+    assertThat(((PipelineOpen) asked.getFirst()).hasFirst()).isTrue();
+  }
+
+  @Test
+  void otherwiseServicesAreAskedByTheHead() {
+    bytes = new SandboxShares(512 << 10);
+    PipelineOpened passing =
+        PipelineOpened.newBuilder().setPass(PipelineOpened.Pass.getDefaultInstance()).build();
+
+    OpenedPipeline opened = open(passing, "guard", StreamedChain.Engine.HOOKS);
+
+    assertThat(opened).isInstanceOf(OpenedPipeline.Passed.class);
+    assertThat(((PipelineOpen) asked.getFirst()).hasFirst()).isFalse();
     await().until(() -> bytes.inUse() == 0);
   }
 

@@ -7,7 +7,9 @@ import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.BodyRecheck;
+import dev.sluice.proto.v1.StageTrace;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -59,6 +61,17 @@ final class Link {
       }
     }
     return true;
+  }
+
+  /**
+   * What they did.
+   *
+   * @param cancelled why those had no time to decide that have not
+   */
+  static List<StageTrace> traces(List<Link> links, String cancelled) {
+    List<StageTrace> traces = new ArrayList<>(links.size());
+    links.forEach(link -> traces.add(link.trace.trace(cancelled)));
+    return traces;
   }
 
   boolean hasBegun() {

@@ -72,6 +72,10 @@ public final class StageFlow {
    */
   public void begin(Runnable changed) {
     whenChanged = changed;
+    if (ending.isPresent()) {
+      changed();
+      return;
+    }
     if (shape.isHeld()) {
       gate.hold();
     }
@@ -217,15 +221,11 @@ public final class StageFlow {
 
   /** Ends it from outside; what its stages did. */
   public List<StageTrace> end(MiddlewareSessionEndReason reason, String cancelled) {
-    List<StageTrace> traces = traces(cancelled);
+    List<StageTrace> traces = Link.traces(links, cancelled);
     if (ending.isEmpty()) {
       conclude(PipelineOutput.newBuilder(), reason);
     }
     return traces;
-  }
-
-  private List<StageTrace> traces(String cancelled) {
-    return links.stream().map(link -> link.trace().trace(cancelled)).toList();
   }
 
   /** Ends all stages, and forgets what is under way. */
@@ -233,7 +233,7 @@ public final class StageFlow {
     if (ending.isPresent()) {
       return;
     }
-    ending = Optional.of(how.addAllStages(traces(INCOMPLETE)).build());
+    ending = Optional.of(how.addAllStages(Link.traces(links, INCOMPLETE)).build());
     links.forEach(link -> loop.safely(() -> link.end(reason)));
     links.forEach(Link::clear);
     inlet.clear();

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param nanoTime a clock like {@link System#nanoTime()}
  * @param timers of this loop
  * @param later runs something on this loop, after what runs now, in order
+ * @param turn runs something now, and what falls due by it
  * @param work counts what must end before the node stops
  * @param memory what a message holds; of each one its own
  * @param failures of the contract, of the node
@@ -22,6 +23,7 @@ public record PipelineLoop(
     LongSupplier nanoTime,
     Timers timers,
     Executor later,
+    Executor turn,
     Work work,
     MessageMemory memory,
     ContractFailures failures,
@@ -31,11 +33,12 @@ public record PipelineLoop(
    *
    * @param turn what its steps are due in
    */
-  public PipelineLoop guarded(Executor turn, Consumer<Throwable> ending) {
+  public PipelineLoop guarded(Turn turn, Consumer<Throwable> ending) {
     return new PipelineLoop(
         nanoTime,
         (time, action) -> timers.after(time, () -> run(action, ending)),
         action -> turn.execute(() -> run(action, ending)),
+        action -> turn.run(() -> run(action, ending)),
         work,
         memory.another(),
         failures,

@@ -23,8 +23,15 @@ public final class Turn implements Executor {
     this.later = later;
   }
 
-  /** Runs the action and what falls due by it. What is due when one of them throws runs later. */
+  /**
+   * Runs the action and what falls due by it. What is due when one of them throws runs later. One
+   * that runs inside another leaves what falls due to that one.
+   */
   public void run(Runnable action) {
+    if (running) {
+      action.run();
+      return;
+    }
     running = true;
     try {
       for (Runnable next = action; next != null; next = due.poll()) {

@@ -10,6 +10,7 @@ import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.chain.stage.stream.StreamSink;
 import dev.sluice.chain.stage.stream.StreamSource;
 import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,7 +31,8 @@ final class BufferedRun implements HookRun {
   private final StallClock exchange;
   private final Promise<StreamEnding> ending = Promise.promise();
   private final WholeBody body;
-  private boolean sent;
+  private long begun;
+  private Step step = Step.NEW;
   private boolean over;
 
   /**
@@ -47,19 +49,35 @@ final class BufferedRun implements HookRun {
   }
 
   private void late() {
-    line.told().setWhileReceiving(!sent);
+    line.told().setWhileReceiving(step != Step.SENT);
     fail(StageFailure.BODY_TIMEOUT.text());
   }
 
   @Override
   public Future<StreamEnding> run(StreamSource in, StreamSink out) {
-    clock.start(CLOCK);
+    begun = line.loop().nanoTime().getAsLong();
     FrameOutlet outlet = new FrameOutlet(out);
     line.next(this, result -> judge(result, outlet));
-    line.send(HookMessages.begin(body.head()), taken -> {});
     in.whenReady(() -> collect(in));
     collect(in);
+    announce();
+    watch();
     return ending.future();
+  }
+
+  /** Sends the head, unless it went with the body. */
+  private void announce() {
+    if (step == Step.NEW && !over) {
+      step = Step.BEGUN;
+      line.send(HookMessages.begin(body.head()), taken -> {});
+    }
+  }
+
+  /** Starts the clock, unless the nearer one of the exchange runs. */
+  private void watch() {
+    if (!over && !clock.isRunning() && !exchange.isRunning()) {
+      clock.start(CLOCK.minusNanos(line.loop().nanoTime().getAsLong() - begun));
+    }
   }
 
   @Override
@@ -69,7 +87,7 @@ final class BufferedRun implements HookRun {
 
   /** Collects what is there; sends it once it is complete. */
   private void collect(StreamSource in) {
-    while (!sent && !over && body.isHeld()) {
+    while (step != Step.SENT && !over && body.isHeld()) {
       Optional<StreamFrame> frame = in.take();
       if (frame.isEmpty()) {
         return;
@@ -89,15 +107,22 @@ final class BufferedRun implements HookRun {
   private void add(ByteString bytes) {
     line.tookIn(bytes.size());
     if (!body.add(bytes)) {
+      announce();
       fail(StageFailure.BUFFERED_INPUT_OVER_CAPACITY.text());
     }
   }
 
   private void send(StreamFrame.End end) {
-    sent = true;
+    boolean all = step == Step.NEW;
+    step = Step.SENT;
     body.complete(end.trailers());
     exchange.start(line.timeout());
-    line.send(HookMessages.whole(body.bytes(), end.trailers()), taken -> {});
+    HttpEvent whole = HookMessages.whole(body.bytes(), end.trailers());
+    if (all) {
+      line.send(HookMessages.begin(body.head()), whole);
+    } else {
+      line.send(whole, taken -> {});
+    }
   }
 
   private void judge(HttpResult result, FrameOutlet out) {
@@ -105,7 +130,7 @@ final class BufferedRun implements HookRun {
       return;
     }
     exchange.stop();
-    if (!sent && result.hasBufferedResult()) {
+    if (step != Step.SENT && result.hasBufferedResult()) {
       fail(StageFailure.BUFFERED_RESULT_EXPECTED.text());
       return;
     }
@@ -127,6 +152,7 @@ final class BufferedRun implements HookRun {
     out.put(output.bytes());
     out.put(output.end());
     out.whenPut(() -> conclude(new StreamEnding.Finished(goes.told())));
+    watch();
   }
 
   @Override
@@ -147,5 +173,12 @@ final class BufferedRun implements HookRun {
       exchange.stop();
       ending.complete(how);
     }
+  }
+
+  /** What the service was sent. */
+  private enum Step {
+    NEW,
+    BEGUN,
+    SENT
   }
 }

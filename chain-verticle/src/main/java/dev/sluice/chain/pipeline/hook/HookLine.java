@@ -9,6 +9,7 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.v1.StreamedStage;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -32,9 +33,14 @@ record HookLine(
     stream.send(event).onSuccess(sent -> loop.safely(() -> whenSent.accept(sent)));
   }
 
+  /** Sends the head and the whole body that is there with it. */
+  void send(HttpEvent begin, HttpEvent whole) {
+    Future<Boolean> unused = stream.send(begin, whole);
+  }
+
   /** Waits for the next result without a limit of time; the run fails when none comes. */
   void next(HookRun run, Consumer<HttpResult> whenCome) {
-    stream.next().onSuccess(next -> loop.safely(() -> take(next, run, whenCome)));
+    stream.next().onSuccess(next -> loop.turn().execute(() -> take(next, run, whenCome)));
   }
 
   private void take(Next<HttpResult> next, HookRun run, Consumer<HttpResult> whenCome) {

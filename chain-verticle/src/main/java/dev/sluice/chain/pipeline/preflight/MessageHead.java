@@ -59,7 +59,9 @@ public final class MessageHead {
   }
 
   static StreamHead after(List<HeaderMutation> mutations, StreamHead head) {
-    return with(HeadChanges.apply(mutations, head.headers()), head.coding(), head);
+    return mutations.isEmpty()
+        ? head
+        : with(HeadChanges.apply(mutations, head.headers()), head.coding(), head);
   }
 
   /** As later stages see it behind one that streams by the older contract. */
@@ -74,7 +76,7 @@ public final class MessageHead {
 
   /** As the first stage gets the body. */
   static StreamHead coded(Optional<String> coding, StreamHead head) {
-    return with(head.headers(), coding, head);
+    return coding.equals(head.coding()) ? head : with(head.headers(), coding, head);
   }
 
   /** Whose empty body may not stay so. */

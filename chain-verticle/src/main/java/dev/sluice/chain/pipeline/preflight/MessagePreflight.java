@@ -94,7 +94,7 @@ public final class MessagePreflight {
   }
 
   private FlowShape shape(Preflighted done) {
-    boolean lockstep = engine == Engine.OLDER && done.readers().stream().anyMatch(Reader::service);
+    boolean lockstep = engine == Engine.OLDER && anyService(done.readers());
     return new FlowShape(
         done.readers(),
         lockstep,
@@ -103,9 +103,42 @@ public final class MessagePreflight {
         shared.begin(done.readers(), loop));
   }
 
-  /** Whether nothing but built-ins is asked, none of which waits for another node. */
-  public boolean isOfBuiltIns() {
-    return engine == Engine.BUILT_INS;
+  /** What goes with the answer of a message whose input came with the question. */
+  public enum FirstOutput {
+    NONE,
+    /** What built-ins gave by then, none of which waits for another node. */
+    AT_ONCE,
+    /** What comes out first, when a stage reads all before any output. */
+    AWAITED
+  }
+
+  /** How the input that came with the question is read, after an answer with readers. */
+  public FirstOutput firstOutput(Preflighted done) {
+    if (!open.hasFirst() || engine == Engine.OLDER) {
+      return FirstOutput.NONE;
+    }
+    if (!anyService(done.readers())) {
+      return FirstOutput.AT_ONCE;
+    }
+    return anyWhole(done.readers()) ? FirstOutput.AWAITED : FirstOutput.NONE;
+  }
+
+  private static boolean anyService(List<Reader> readers) {
+    for (Reader reader : readers) {
+      if (reader.service()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean anyWhole(List<Reader> readers) {
+    for (Reader reader : readers) {
+      if (reader.whole()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The answer for the sender. */
@@ -121,11 +154,12 @@ public final class MessagePreflight {
 
   private PipelineOpened.Inspect inspect(Preflighted done) {
     FlowShape shape = shape(done);
-    boolean whole = shape.check().isPresent() || done.readers().stream().anyMatch(Reader::whole);
+    boolean whole = shape.check().isPresent() || anyWhole(done.readers());
     boolean withheld = open.hasRequest() && (whole || !open.getRequest().getLive());
-    return PipelineOpened.Inspect.newBuilder()
-        .addAllReaders(done.readers().stream().map(Reader::key).toList())
-        .setServices(done.readers().stream().anyMatch(Reader::service))
+    PipelineOpened.Inspect.Builder inspect = PipelineOpened.Inspect.newBuilder();
+    done.readers().forEach(reader -> inspect.addReaders(reader.key()));
+    return inspect
+        .setServices(anyService(done.readers()))
         .setLockstep(shape.lockstep())
         .setWhole(whole)
         .setChunkBytes(shape.unitBytes())

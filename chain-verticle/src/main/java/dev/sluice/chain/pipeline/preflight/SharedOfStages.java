@@ -18,8 +18,10 @@ final class SharedOfStages implements Supplier<OlderCall.Shared> {
     if (shared.isPresent()) {
       return shared.get();
     }
-    int collectors =
-        (int) readers.stream().filter(reader -> reader.whole() && !reader.hooks()).count();
+    int collectors = 0;
+    for (Reader reader : readers) {
+      collectors += reader.whole() && !reader.hooks() ? 1 : 0;
+    }
     OlderCall.Shared begun =
         new OlderCall.Shared(
             new UnitClock(loop.nanoTime(), collectors), new RetainedBytes(loop.memory().share()));

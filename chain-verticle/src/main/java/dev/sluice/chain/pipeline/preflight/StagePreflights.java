@@ -104,7 +104,7 @@ final class StagePreflights {
 
   /** A service before a built-in may give an empty body something to search. */
   private StreamHead shown(PreflightStage asking) {
-    return asking.service() || readers.stream().noneMatch(Reader::service)
+    return asking.service() || readers.isEmpty() || readers.stream().noneMatch(Reader::service)
         ? head
         : MessageHead.maybeFilled(head);
   }

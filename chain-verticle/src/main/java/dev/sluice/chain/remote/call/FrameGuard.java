@@ -8,7 +8,8 @@ import io.vertx.core.buffer.Buffer;
  * "not compressed". Event loop only.
  */
 final class FrameGuard implements Handler<Buffer> {
-  private static final int PREFIX_BYTES = 5;
+  /** Flags and length of a message. */
+  static final int PREFIX_BYTES = 5;
 
   private final Handler<Buffer> next;
   private final boolean mayCompress;

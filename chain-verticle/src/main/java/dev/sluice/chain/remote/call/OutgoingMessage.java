@@ -26,6 +26,33 @@ public final class OutgoingMessage {
         : BufferInternal.buffer(Unpooled.wrappedBuffer(message.toByteArray()));
   }
 
+  /** Frames of gRPC with the messages, in order, for one write. */
+  static Buffer framed(MessageLite... messages) {
+    int size = 0;
+    for (MessageLite message : messages) {
+      size += FrameGuard.PREFIX_BYTES + message.getSerializedSize();
+    }
+    ByteBuffer frames = ByteBuffer.allocate(size);
+    for (MessageLite message : messages) {
+      frames.put((byte) 0).putInt(message.getSerializedSize());
+      frames.position(frames.position() + write(message, frames));
+    }
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(frames.array()));
+  }
+
+  /** How many bytes it took. */
+  private static int write(MessageLite message, ByteBuffer to) {
+    int bytes = message.getSerializedSize();
+    try {
+      CodedOutputStream output = CodedOutputStream.newInstance(to.array(), to.position(), bytes);
+      message.writeTo(output);
+      output.checkNoSpaceLeft();
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array of the right size was too small", e);
+    }
+    return bytes;
+  }
+
   private static Buffer bodyLast(HttpRequestEvaluation evaluation) {
     ByteString body = evaluation.getBody();
     ByteBuf head = Unpooled.wrappedBuffer(head(evaluation.toBuilder().clearBody().build(), body));

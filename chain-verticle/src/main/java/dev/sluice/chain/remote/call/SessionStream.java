@@ -68,7 +68,7 @@ public final class SessionStream<R extends MessageLite> {
     withToken = metadata.token().isPresent();
     metadata.writeTo(request.headers());
     request.response().onComplete(this::receive, this::unanswered);
-    send(first);
+    Future<Void> unused = request.write(OutgoingMessage.of(first));
   }
 
   /** Opens it to end it: a stream counts against the service's limit until it was opened. */
@@ -77,9 +77,9 @@ public final class SessionStream<R extends MessageLite> {
     reset();
   }
 
-  /** Completes when the event was sent, as the service's flow control lets it. */
-  public Future<Void> send(MessageLite event) {
-    return request.write(OutgoingMessage.of(event));
+  /** Completes when the events were sent, as the service's flow control lets them. */
+  public Future<Void> send(MessageLite... events) {
+    return StrictGrpcClient.write(request, OutgoingMessage.framed(events));
   }
 
   /** Reads until the next result, once the answer has begun. Further ones may come with it. */

@@ -64,6 +64,13 @@ final class StrictGrpcClient extends GrpcClientImpl {
     throw new IllegalStateException("the answer has not begun");
   }
 
+  /** Writes whole frames behind the first message of such a client's request. */
+  static Future<Void> write(GrpcClientRequest<Buffer, Buffer> request, Buffer frames) {
+    return request instanceof StrictRequest strict && !strict.isCancelled()
+        ? strict.http.write(frames)
+        : Future.failedFuture("not a stream that is open");
+  }
+
   /** The failure of a response that HTTP delivered, but that is not gRPC. */
   static final class NotGrpcException extends Exception {
     private static final long serialVersionUID = 1L;

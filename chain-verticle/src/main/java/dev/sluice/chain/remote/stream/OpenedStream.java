@@ -18,6 +18,7 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A stream of a service for one message. The preflight goes again when the service did not process
@@ -63,12 +64,18 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
 
   @Override
   public Future<Boolean> send(E event) {
-    if (results.isOver() || wire.isEmpty()) {
-      return Future.succeededFuture(false);
-    }
-    return wire.get()
-        .send(event)
-        .transform(sent -> Future.succeededFuture(sent.succeeded() && !results.isOver()));
+    return send(open -> open.send(event));
+  }
+
+  @Override
+  public Future<Boolean> send(E first, E second) {
+    return send(open -> open.send(first, second));
+  }
+
+  private Future<Boolean> send(Function<SessionStream<R>, Future<Void>> how) {
+    return wire.filter(open -> !results.isOver())
+        .map(open -> how.apply(open).map(sent -> !results.isOver()).otherwise(false))
+        .orElseGet(() -> Future.succeededFuture(false));
   }
 
   @Override
@@ -89,9 +96,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
 
   private Future<Next<R>> await(Optional<Long> timer) {
     Future<Next<R>> next = results.next(timer);
-    if (results.isAwaited()) {
-      wire.ifPresent(SessionStream::want);
-    }
+    wire.filter(open -> results.isAwaited()).ifPresent(SessionStream::want);
     return next;
   }
 
@@ -101,12 +106,9 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     ended.ifPresent(how);
   }
 
-  /** Without a connection, the time ran out for that reason. The last event may still be sent. */
+  /** The last event may still be sent. */
   private void outOfTime() {
-    boolean connected = exchange.flatMap(StreamExchange::connection).isPresent();
-    Reply<R> fault =
-        connected ? new Reply.TimedOut<>() : new Reply.Unreachable<>(ConnectFault.TIMED_OUT);
-    conclude(asked -> asked.failed(fault));
+    conclude(StreamExchange::outOfTime);
     finish(StreamFaults.plain(StageFailure.TIMEOUT));
   }
 

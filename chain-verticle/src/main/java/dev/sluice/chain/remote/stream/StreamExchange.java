@@ -1,6 +1,7 @@
 package dev.sluice.chain.remote.stream;
 
 import dev.sluice.chain.health.CircuitTicket;
+import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.ServiceConnection;
 import java.util.Optional;
@@ -53,6 +54,14 @@ record StreamExchange(Optional<CircuitTicket> ticket, Optional<ServiceConnection
 
   void probeFailed() {
     ticket.ifPresent(CircuitTicket::probeFailed);
+  }
+
+  /** Without a connection, the time ran out for that reason. */
+  void outOfTime() {
+    failed(
+        connection.isPresent()
+            ? new Reply.TimedOut<>()
+            : new Reply.Unreachable<>(ConnectFault.TIMED_OUT));
   }
 
   void failed(Reply<?> fault) {

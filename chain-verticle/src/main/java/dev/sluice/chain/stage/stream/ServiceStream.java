@@ -46,6 +46,12 @@ public interface ServiceStream<E, R> {
    */
   Future<Boolean> send(E event);
 
+  /** Sends two events that are there together. The same as of the second. */
+  default Future<Boolean> send(E first, E second) {
+    Future<Boolean> unused = send(first);
+    return send(second);
+  }
+
   /**
    * Waits for the next result; one at a time. The first covers opening the stream too.
    *

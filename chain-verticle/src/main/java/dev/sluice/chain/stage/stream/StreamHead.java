@@ -49,10 +49,12 @@ public record StreamHead(
 
   /** Whether the body has frames of gRPC. */
   public boolean isCall() {
-    return headers.stream()
-        .anyMatch(
-            header ->
-                header.getName().equals("content-type") && GrpcMedia.isGrpc(header.getValue()));
+    for (HttpHeader header : headers) {
+      if (header.getName().equals("content-type") && GrpcMedia.isGrpc(header.getValue())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.RequestContext;
 import io.vertx.core.buffer.Buffer;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,25 @@ class OutgoingMessageTest {
         rope,
         rope.substring(500, 1500),
         ByteString.copyFrom(new byte[Limits.PAYLOAD]));
+  }
+
+  @Test
+  void framesStandOneBehindTheOther() throws InvalidProtocolBufferException {
+    HttpRequestEvaluation second =
+        REQUEST.toBuilder().setBody(ByteString.copyFromUtf8("b".repeat(300))).build();
+
+    Buffer bytes =
+        OutgoingMessage.framed(REQUEST, HttpRequestEvaluation.getDefaultInstance(), second);
+
+    int at = 0;
+    for (HttpRequestEvaluation each :
+        List.of(REQUEST, HttpRequestEvaluation.getDefaultInstance(), second)) {
+      assertThat(bytes.getByte(at)).isZero();
+      int end = at + 5 + bytes.getInt(at + 1);
+      assertThat(HttpRequestEvaluation.parseFrom(bytes.getBytes(at + 5, end))).isEqualTo(each);
+      at = end;
+    }
+    assertThat(bytes.length()).isEqualTo(at);
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Which ways of reading its body a response permits, before limits of stages (http-responses 5.1,
@@ -96,9 +95,16 @@ public final class Eligibility {
   }
 
   private static boolean anyMember(HeaderBlock headers, HeaderName name, Predicate<String> test) {
-    return headers.contains(name)
-        && headers.values(name).stream()
-            .flatMap(value -> Stream.of(value.split(",", -1)))
-            .anyMatch(member -> test.test(member.strip().toLowerCase(Locale.ROOT)));
+    if (!headers.contains(name)) {
+      return false;
+    }
+    for (String value : headers.values(name)) {
+      for (String member : value.split(",", -1)) {
+        if (test.test(member.strip().toLowerCase(Locale.ROOT))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }
