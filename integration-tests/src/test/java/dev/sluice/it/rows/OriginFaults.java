@@ -47,8 +47,9 @@ final class OriginFaults<E extends Message> {
 
   List<Row<E>> rows() {
     heads();
-    body("cut-length", CUT, "Content-Length: 20\r\n", "first ", "last");
-    body("cut-chunks", CUT, CHUNKED, FIRST, LAST);
+    // Bytes before the end may or may not reach the client, so none come.
+    body("cut-length", CUT, "Content-Length: 20\r\n", "first ", "");
+    body("cut-chunks", CUT, CHUNKED, FIRST, "4\r\n");
     body("bad-chunk", BODY, CHUNKED, FIRST, "zz\r\nlast\r\n0\r\n\r\n");
     trailer("protected", BODY, "Content-Length: 3\r\n");
     trailer("credential", BODY, "Set-Cookie: c=d\r\n");
