@@ -15,6 +15,9 @@ import java.util.function.Function;
  * What the chain verticle of an event loop answers the proxy of the same loop within the call, in
  * place of a message on the bus. An empty answer means that the question has to go over the bus,
  * which gives the same answer: nothing is kept of a question. Event loop only.
+ *
+ * @param requests for requests that stages judge whole
+ * @param pipelines for messages that stages read as streams
  */
 public record PromptAnswers(
     Function<ChainRequest, Optional<ChainResult>> requests,

@@ -22,9 +22,10 @@ public sealed interface ShownHead {
   /** Most bytes of them, encoded. */
   int MOST_BYTES = 64 << 10;
 
-  /** Most bytes of a character, and of what goes with a header. */
+  /** Most bytes of a character. */
   int BYTES_EACH = 3;
 
+  /** At least the bytes of a header beside its name and value. */
   int BYTES_BESIDE = 16;
 
   /**
