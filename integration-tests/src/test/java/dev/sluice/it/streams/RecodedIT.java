@@ -86,22 +86,10 @@ class RecodedIT {
         .contains("\r\ncontent-encoding: " + name(codec) + "\r\n")
         .contains("\r\ntransfer-encoding: chunked\r\n")
         .doesNotContain("\r\ncontent-length: ");
-    byte[] body = unchunked(answer.body()).getBytes(ISO_8859_1);
+    byte[] body = answer.unchunked().getBytes(ISO_8859_1);
     return new BodyCodings(List.of(codec)).decode(body, 0, body.length, 1 << 20)
             instanceof Decoding.Done(byte[] plain)
         ? new String(plain, UTF_8)
         : "not in its coding";
-  }
-
-  private static String unchunked(String framed) {
-    StringBuilder body = new StringBuilder();
-    int at = 0;
-    for (int size = -1; size != 0; ) {
-      int line = framed.indexOf("\r\n", at);
-      size = Integer.parseInt(framed.substring(at, line), 16);
-      body.append(framed, line + 2, line + 2 + size);
-      at = line + 2 + size + 2;
-    }
-    return body.toString();
   }
 }

@@ -59,6 +59,19 @@ final class StreamNode implements AutoCloseable {
     String body() {
       return text.substring(text.indexOf("\r\n\r\n") + 4);
     }
+
+    /** The body without the framing of its chunks, as far as it came. */
+    String unchunked() {
+      String framed = body();
+      StringBuilder whole = new StringBuilder();
+      int line = framed.indexOf("\r\n");
+      for (int at = 0; line > at; line = framed.indexOf("\r\n", at)) {
+        int end = line + 2 + Integer.parseInt(framed, at, line, 16);
+        whole.append(framed, line + 2, Math.min(end, framed.length()));
+        at = Math.min(end + 2, framed.length());
+      }
+      return whole.toString();
+    }
   }
 
   private StreamNode(
