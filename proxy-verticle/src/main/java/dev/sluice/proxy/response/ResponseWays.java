@@ -88,7 +88,8 @@ final class ResponseWays {
 
   /**
    * Reads what has arrived with the head, if stages may be asked with the whole body: built-ins and
-   * hooks, and a body that can be short. What is searched for secrets changes on its way to them.
+   * hooks, and a body that can be short. Hooks see the head of a body in chunks before a fault in
+   * those. What is searched for secrets changes on its way to them.
    */
   boolean reads(ResponsePhase.Arriving arriving, OriginReading origin) {
     boolean reads = mayBeShort(arriving.head());
@@ -106,7 +107,7 @@ final class ResponseWays {
           case BodyFraming.None none -> false;
           case BodyFraming.Length length ->
               length.bytes() > 0 && length.bytes() <= OriginReading.MOST_ARRIVED;
-          case BodyFraming.Chunked chunked -> true;
+          case BodyFraming.Chunked chunked -> engine == Engine.BUILT_INS;
           case BodyFraming.UntilClose untilClose -> false;
         };
   }

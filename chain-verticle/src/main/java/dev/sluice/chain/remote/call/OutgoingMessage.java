@@ -32,25 +32,24 @@ public final class OutgoingMessage {
     for (MessageLite message : messages) {
       size += FrameGuard.PREFIX_BYTES + message.getSerializedSize();
     }
-    ByteBuffer frames = ByteBuffer.allocate(size);
+    byte[] frames = new byte[size];
+    ByteBuffer heads = ByteBuffer.wrap(frames);
     for (MessageLite message : messages) {
-      frames.put((byte) 0).putInt(message.getSerializedSize());
-      frames.position(frames.position() + write(message, frames));
+      heads.put((byte) 0).putInt(message.getSerializedSize());
+      write(message, frames, heads.position());
+      heads.position(heads.position() + message.getSerializedSize());
     }
-    return BufferInternal.buffer(Unpooled.wrappedBuffer(frames.array()));
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(frames));
   }
 
-  /** How many bytes it took. */
-  private static int write(MessageLite message, ByteBuffer to) {
-    int bytes = message.getSerializedSize();
+  private static void write(MessageLite message, byte[] to, int at) {
     try {
-      CodedOutputStream output = CodedOutputStream.newInstance(to.array(), to.position(), bytes);
+      CodedOutputStream output = CodedOutputStream.newInstance(to, at, message.getSerializedSize());
       message.writeTo(output);
       output.checkNoSpaceLeft();
     } catch (IOException e) {
       throw new UncheckedIOException("an array of the right size was too small", e);
     }
-    return bytes;
   }
 
   private static Buffer bodyLast(HttpRequestEvaluation evaluation) {
