@@ -63,7 +63,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
       work = Optional.of(permit);
       permit.request();
     } else {
-      ask();
+      onPermit();
     }
     return opened.future();
   }
@@ -74,16 +74,13 @@ final class PipelineOpening implements WorkPermit.Applicant {
   }
 
   @Override
-  public void onPermit() {
-    ask();
-  }
-
-  @Override
   public void onExhausted() {
     platformFails(StageFailure.ADMISSION_EXHAUSTED);
   }
 
-  private void ask() {
+  /** Asks; also where no permit is needed. */
+  @Override
+  public void onPermit() {
     boolean wanted = question.getMessageCase() != MessageCase.UNINSPECTABLE && chain.hasServices();
     ask(wanted && !seat.takeSession(question.getMessageCase()));
   }
