@@ -1,16 +1,13 @@
 package dev.sluice.chain.pipeline;
 
 import dev.sluice.chain.bus.Asker;
-import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.PipelineClose;
 import dev.sluice.proto.v1.PipelineClosed;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
-import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proto.v1.PipelinePull;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,33 +73,6 @@ public final class ChainPipelines {
       loop.work().begin();
       new MessageOpening(open, slot, reply, loop, () -> remove(open)).run(planner);
     }
-  }
-
-  /**
-   * Answers the proxy of this loop about a short response without a finding, which leaves no
-   * pipeline; otherwise empty, and nothing is kept.
-   */
-  public Optional<PipelineOpened> answerAtOnce(PipelineOpen question) {
-    if (closed || !ClearedMessage.mayBe(question)) {
-      return Optional.empty();
-    }
-    try {
-      Future<PipelinePlan> plan = planner.plan(question);
-      return plan.succeeded() && plan.result() instanceof PipelinePlan.Ready ready
-          ? counted(ClearedMessage.answer(question, ready, loop.nanoTime()))
-          : Optional.empty();
-    } catch (RuntimeException | StackOverflowError bug) {
-      // It is met again, and told, when the question comes over the bus.
-      return Optional.empty();
-    }
-  }
-
-  private Optional<PipelineOpened> counted(Optional<PipelineOpened> answer) {
-    if (answer.isPresent()) {
-      loop.work().begin();
-      loop.work().end();
-    }
-    return answer;
   }
 
   private boolean isFull(Map<Long, PipelineSlot> own) {

@@ -45,7 +45,7 @@ final class ClearedMessage {
   /** The answer; empty when the message has to go through its stages. */
   static Optional<PipelineOpened> answer(
       PipelineOpen open, PipelinePlan.Ready plan, LongSupplier nanoTime) {
-    if (!mayBe(open) || plan.entries().isEmpty() || !areBuiltIns(plan.entries())) {
+    if (!isWhole(open) || plan.entries().isEmpty() || !areBuiltIns(plan.entries())) {
       return Optional.empty();
     }
     ClearedMessage message = new ClearedMessage(open, open.getFirst().getChunks(0), nanoTime);
@@ -64,7 +64,7 @@ final class ClearedMessage {
   }
 
   /** Whether it is a response of the length that its head tells, which stages may be shown. */
-  static boolean mayBe(PipelineOpen open) {
+  private static boolean isWhole(PipelineOpen open) {
     PipelineInput first = open.getFirst();
     return open.hasResponse()
         && !open.getExhausted()

@@ -204,13 +204,7 @@ final class ChainPlanner {
      * @param stages one for each entry of the request
      * @param recheck judges the bodies that stages leave
      */
-    record Ready(List<Stage> stages, Recheck recheck) implements Plan {
-      /** Whether no stage calls a service, and none has much to read. */
-      boolean isPrompt(ChainRequest request) {
-        return request.getBody().size() <= ChainRunner.LARGE
-            && stages.stream().allMatch(Stage.Local.class::isInstance);
-      }
-    }
+    record Ready(List<Stage> stages, Recheck recheck) implements Plan {}
 
     /**
      * The request does not fit this node's configuration; its sender treats every stage as failed.

@@ -35,7 +35,7 @@ import java.util.function.LongSupplier;
  */
 final class ChainRunner {
   /** A built-in takes up to a millisecond for a body of so many bytes. */
-  static final int LARGE = 32 * 1024;
+  private static final int LARGE = 32 * 1024;
 
   private static final AnswerSource BUILT_IN = new AnswerSource.BuiltIn();
 

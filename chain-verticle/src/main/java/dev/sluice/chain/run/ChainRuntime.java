@@ -13,7 +13,6 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.Snapshots;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
-import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.PipelineOpen;
@@ -52,7 +51,6 @@ final class ChainRuntime {
   private final ChainPlanner planner;
   private final ActiveRuns runs;
   private final Streams streams;
-  private final PromptAnswers prompt;
   private long adopted = -1;
 
   ChainRuntime(
@@ -64,10 +62,6 @@ final class ChainRuntime {
     this.planner = new ChainPlanner(snapshots, registry::find);
     this.runs = new ActiveRuns(vertx, health);
     this.streams = new Streams(newSessions(), newPipelines(health));
-    this.prompt =
-        new PromptAnswers(
-            asked -> new RunReply.Kept(runs).of(kept -> runAtOnce(asked, kept)),
-            pipelines()::answerAtOnce);
   }
 
   private Sessions newSessions() {
@@ -111,11 +105,6 @@ final class ChainRuntime {
     return streams.sessions();
   }
 
-  /** Also answers the proxy of this loop within its call. */
-  void answerAtOnce() {
-    PromptAnswers.of(vertx).put(BusAddress.chainOnThisLoop(), prompt);
-  }
-
   /** Of messages that are read as streams. */
   ChainPipelines pipelines() {
     return streams.pipelines();
@@ -144,14 +133,6 @@ final class ChainRuntime {
             follow(request, sender, plan);
           }
         });
-  }
-
-  /** Judges a small request by built-ins alone. */
-  private void runAtOnce(ChainRequest request, RunReply.Kept kept) {
-    if (planned(request) instanceof Plan.Ready plan && plan.isPrompt(request)) {
-      new ChainRunner(request, plan.stages(), plan.recheck(), kept::beside, System::nanoTime, kept)
-          .run();
-    }
   }
 
   private void fetched(ChainRequest request, ReplyTo sender) {
@@ -228,7 +209,6 @@ final class ChainRuntime {
   }
 
   void stop() {
-    PromptAnswers.of(vertx).removeIfPresent(BusAddress.chainOnThisLoop(), prompt);
     streams.sessions().close();
     streams.pipelines().close();
     workers.close().onFailure(ChainRuntime::report);

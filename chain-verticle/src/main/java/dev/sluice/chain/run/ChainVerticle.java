@@ -107,7 +107,6 @@ public final class ChainVerticle extends VerticleBase {
     MessageConsumer<ValidateEntries> validate =
         bus.consumer(BusAddress.VALIDATE_ENTRIES, validation::answer);
     validations = Optional.of(validate);
-    started.answerAtOnce();
     started.tick();
     vertx.setPeriodic(TICK_MILLIS, timer -> started.tick());
     Heartbeat beat = new Heartbeat(vertx, node, BusAddress.chain(instance));

@@ -4,12 +4,9 @@ import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_C
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.ChainRefusal;
-import dev.sluice.proto.loop.PromptAnswers;
-import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.CallsHere;
 import dev.sluice.proto.v1.CallsWanted;
 import dev.sluice.proto.v1.ChainRequest;
@@ -26,15 +23,12 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,11 +43,7 @@ class ChainVerticleTest {
   @BeforeEach
   void deploy() {
     BusCodecs.registerAll(vertx.eventBus());
-    snapshots.serve(
-        7,
-        List.of(
-            FixedSnapshots.entry("keys", "openshell/regex", FAIL_CLOSED),
-            FixedSnapshots.entry("any", "sluice/secrets", FAIL_CLOSED)));
+    snapshots.serve(7, List.of(FixedSnapshots.entry("keys", "openshell/regex", FAIL_CLOSED)));
   }
 
   @AfterEach
@@ -102,28 +92,6 @@ class ChainVerticleTest {
           .eventBus()
           .request(BusAddress.chainOnThisLoop(), request, new DeliveryOptions().setLocalOnly(true));
     }
-  }
-
-  /** What cannot be answered within the call, the bus answers. */
-  @Test
-  void answersTheProxyOfItsLoopWithinTheCall() {
-    start(1);
-    Function<ChainRequest, Optional<ChainResult>> prompt =
-        PromptAnswers.of(vertx).values().iterator().next().requests();
-    ChainRequest small = request(7, "keys");
-    ChainRequest large =
-        small.toBuilder().setBody(ByteString.copyFromUtf8("x".repeat(40_000))).build();
-
-    ChainRequest coded =
-        request(7, "any").toBuilder()
-            .addHeaders(HttpHeader.newBuilder().setName("content-encoding").setValue("gzip"))
-            .build();
-
-    assertThat(prompt.apply(request(7, "any"))).isPresent();
-    assertThat(prompt.apply(small).orElseThrow().getAllow().getBody().toStringUtf8())
-        .isEqualTo("key=[REDACTED]");
-    assertThat(Stream.of(large, coded, request(8, "keys"), request(7, "absent")).map(prompt))
-        .allMatch(Optional::isEmpty);
   }
 
   @Test

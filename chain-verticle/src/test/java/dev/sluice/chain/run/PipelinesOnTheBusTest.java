@@ -10,7 +10,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
-import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.UninspectableTraffic;
 import dev.sluice.proto.v1.PipelineClose;
@@ -156,16 +155,6 @@ class PipelinesOnTheBusTest {
                             .onComplete(asked)));
 
     assertThat(opened.await().hasInspect()).isTrue();
-  }
-
-  /** As long as it runs. */
-  @Test
-  void itAnswersTheProxyOfItsLoopWithinTheCall() {
-    assertThat(PromptAnswers.of(vertx)).hasSize(1);
-
-    vertx.undeploy(verticle).await();
-
-    assertThat(PromptAnswers.of(vertx)).isEmpty();
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
-import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.CallCancelled;
 import dev.sluice.proto.v1.ChainHeartbeat;
@@ -24,7 +23,6 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -50,7 +48,6 @@ public final class ChainClient {
   private final EventBus bus;
   private final String ownLoop = BusAddress.chainOnThisLoop();
   private final String ownCancellations = BusAddress.chainCancellations(ownLoop);
-  private final Map<String, PromptAnswers> chainsHere;
   private final ChainLoadBalancer peers;
   private final SessionClient sessions;
   private final ChainReachability reachability;
@@ -67,7 +64,6 @@ public final class ChainClient {
     this.vertx = vertx;
     this.reachability = reachability;
     this.bus = vertx.eventBus();
-    this.chainsHere = PromptAnswers.of(vertx);
     this.peers = new ChainLoadBalancer(bus, this::forget, this::fallenSilent);
     this.sessions = new SessionClient(vertx, peers);
   }
@@ -152,11 +148,6 @@ public final class ChainClient {
       ChainRequest.Builder asked, SelectedChain chain, Cancellation cancellation) {
     long call = ++lastCall;
     ChainRequest request = asked.setCall(call).build();
-    Optional<ChainResult> prompt =
-        Optional.ofNullable(chainsHere.get(ownLoop)).flatMap(it -> it.requests().apply(request));
-    if (prompt.isPresent()) {
-      return Future.succeededFuture(ChainVerdict.of(prompt.get()));
-    }
     cancellation.by(
         () -> bus.send(ownCancellations, CallCancelled.newBuilder().setCall(call).build(), HERE));
     return bus.<ChainResult>request(ownLoop, request, HERE)
@@ -229,8 +220,9 @@ public final class ChainClient {
   public static ChainVerdict everyStageFailed(SelectedChain chain, String reasonCode) {
     List<StageTrace> traces = new ArrayList<>();
     for (MiddlewareEntry entry : chain.entries()) {
+      boolean closed = entry.onError() == OnError.FAIL_CLOSED;
       traces.add(failedStage(entry, reasonCode).build());
-      if (entry.onError() == OnError.FAIL_CLOSED) {
+      if (closed) {
         return new ChainVerdict.Unavailable(entry.key(), reasonCode, List.copyOf(traces));
       }
     }

@@ -1,9 +1,7 @@
 package dev.sluice.proxy.pipeline;
 
 import dev.sluice.proto.BusAddress;
-import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.v1.PipelineOpen;
-import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.chain.ChainClient;
@@ -13,7 +11,6 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Event loop only. The pipelines of this loop. */
@@ -24,9 +21,7 @@ public final class BusPipelines implements Pipelines {
   private final ChainClient chains;
   private final PipelineCapacity capacity;
   private final String sender = UUID.randomUUID().toString();
-  private final String ownLoop = BusAddress.chainOnThisLoop();
   private final PipelinePost own;
-  private final Map<String, PromptAnswers> prompt;
   private final Map<Long, BusPipeline> running = new HashMap<>();
   private long last;
 
@@ -35,8 +30,7 @@ public final class BusPipelines implements Pipelines {
     this.vertx = vertx;
     this.chains = chains;
     this.capacity = capacity;
-    this.own = post(ownLoop, true);
-    this.prompt = PromptAnswers.of(vertx);
+    this.own = post(BusAddress.chainOnThisLoop(), true);
     chains.whenLost(this::lost);
   }
 
@@ -56,12 +50,6 @@ public final class BusPipelines implements Pipelines {
 
   PipelineCapacity capacity() {
     return capacity;
-  }
-
-  /** The answer of the verticle on this loop, if it has one within the call. */
-  Optional<PipelineOpened> prompt(PipelineOpen question) {
-    return Optional.ofNullable(prompt.get(ownLoop))
-        .flatMap(chain -> chain.pipelines().apply(question));
   }
 
   PipelinePost own() {

@@ -91,11 +91,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
       return;
     }
     PipelineOpen open = question.setExhausted(exhausted).build();
-    pipelines
-        .prompt(open)
-        .ifPresentOrElse(
-            answer -> answered(pipelines.own(), open, answer),
-            () -> at(pipelines.own(), open, () -> pipelines.others().iterator()));
+    at(pipelines.own(), open, () -> pipelines.others().iterator());
   }
 
   /**

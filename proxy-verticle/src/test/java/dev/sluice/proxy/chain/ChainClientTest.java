@@ -9,7 +9,6 @@ import dev.sluice.config.source.Value;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.MessageBound;
-import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
@@ -18,7 +17,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -70,25 +68,6 @@ class ChainClientTest {
     answer(message -> message.fail(MessageBound.CODE, MessageBound.REASON));
 
     assertThat(evaluate(1)).isEqualTo(tooLarge());
-  }
-
-  @Test
-  void theVerticleOfThisLoopMayAnswerWithinTheCall() {
-    answer(message -> message.reply(allowing(0)));
-    Promise<Void> ready = Promise.promise();
-    context.runOnContext(
-        go -> {
-          PromptAnswers.of(vertx)
-              .put(
-                  BusAddress.chainOnThisLoop(),
-                  new PromptAnswers(
-                      request -> Optional.of(allowing(3)), question -> Optional.empty()));
-          ready.complete();
-        });
-    ready.future().await();
-
-    assertThat(evaluate(1)).isEqualTo(ChainVerdict.of(allowing(3)));
-    assertThat(asked).hasValue(0);
   }
 
   private static ChainVerdict tooLarge() {

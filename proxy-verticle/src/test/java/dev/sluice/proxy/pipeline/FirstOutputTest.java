@@ -11,7 +11,6 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.BusAddress;
-import dev.sluice.proto.loop.PromptAnswers;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineInput.LastInput;
@@ -33,7 +32,6 @@ import dev.sluice.proxy.chain.StreamedChain;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,38 +129,6 @@ class FirstOutputTest {
 
     assertThat(heard).containsExactly("start", "HELLO", "Complete[0 trailers]");
     assertThat(asked).hasSize(1);
-    await().until(() -> bytes.inUse() == 0);
-  }
-
-  /** Without a message on the bus. */
-  @Test
-  void theVerticleOfThisLoopMayAnswerWithinTheCall() {
-    List<PipelineOpen> questions = new CopyOnWriteArrayList<>();
-    loop.run(
-        () -> {
-          PromptAnswers.of(loop.vertx)
-              .put(
-                  BusAddress.chainOnThisLoop(),
-                  new PromptAnswers(
-                      request -> Optional.empty(),
-                      question -> {
-                        questions.add(question);
-                        return Optional.of(answer());
-                      }));
-          return Future.succeededFuture(true);
-        });
-    PipelineRun run = run(open());
-    List<String> heard = new CopyOnWriteArrayList<>();
-
-    loop.run(
-        () -> {
-          run.listen(listener(heard));
-          return Future.succeededFuture(true);
-        });
-
-    assertThat(heard).containsExactly("start", "HELLO", "Complete[0 trailers]");
-    assertThat(questions).singleElement().matches(PipelineOpen::hasFirst);
-    assertThat(asked).isEmpty();
     await().until(() -> bytes.inUse() == 0);
   }
 
