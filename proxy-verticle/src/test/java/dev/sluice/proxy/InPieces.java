@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.testing.Ports;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 
 /** Passes connections on, and cuts the first record of TLS in three. */
@@ -15,13 +16,14 @@ final class InPieces {
   /** Returns the port of the relay. */
   static int relay(Vertx vertx, int to) {
     int port = Ports.free();
+    // Held by the handler, because Vert.x closes a client that nothing refers to.
+    NetClient proxies = vertx.createNetClient();
     vertx
         .createNetServer()
         .connectHandler(
             client -> {
               client.pause();
-              vertx
-                  .createNetClient()
+              proxies
                   .connect(to, "127.0.0.1")
                   .onSuccess(peer -> join(vertx, client, peer))
                   .onFailure(ignored -> client.close());
