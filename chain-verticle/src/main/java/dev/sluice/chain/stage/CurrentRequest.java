@@ -1,6 +1,7 @@
 package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.HeaderLines;
 import dev.sluice.chain.stage.StageOutcome.Mutation;
 import dev.sluice.inspect.body.ContentCoding;
 import dev.sluice.inspect.body.HeaderValues;
@@ -34,15 +35,8 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
    * not among the headers, so it counts as one.
    */
   public boolean isBodyCoded() {
-    if (body.isEmpty()) {
-      return false;
-    }
-    for (HttpHeader header : headers) {
-      if (header.getName().equals(CONTENT_ENCODING) && ContentCoding.isCoded(header.getValue())) {
-        return true;
-      }
-    }
-    return hidesCodings();
+    return !body.isEmpty()
+        && (HeaderLines.any(headers, CONTENT_ENCODING, ContentCoding::isCoded) || hidesCodings());
   }
 
   /** Whether the headers do not show the codings of the body. */
@@ -68,12 +62,7 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
   }
 
   private HeaderValues all(String name) {
-    return new HeaderValues(
-        headers.stream()
-            .filter(header -> header.getName().equals(name))
-            .map(HttpHeader::getValue)
-            .toList(),
-        nominated.contains(name));
+    return new HeaderValues(HeaderLines.values(headers, name), nominated.contains(name));
   }
 
   @Override

@@ -2,22 +2,18 @@ package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.chain.contract.HeaderLines;
 import dev.sluice.inspect.grpc.GrpcFrames;
-import dev.sluice.inspect.grpc.GrpcMedia;
 import java.util.List;
 import java.util.Optional;
 
 /** Bodies of calls of gRPC: stages see, and write, whole frames. Pure. */
 public final class GrpcBodies {
-  private static final String CONTENT_TYPE = "content-type";
-
   private GrpcBodies() {}
 
   /** Whether a request is a call of gRPC. */
   static boolean isCall(CurrentRequest request) {
-    return request.headers().stream()
-        .anyMatch(
-            header -> header.getName().equals(CONTENT_TYPE) && GrpcMedia.isGrpc(header.getValue()));
+    return HeaderLines.isCall(request.headers());
   }
 
   /** Whether a request is a call whose body ends within a frame. */

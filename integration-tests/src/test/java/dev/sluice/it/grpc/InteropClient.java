@@ -8,13 +8,8 @@ import dev.sluice.it.grpc.proto.TestServiceGrpc.TestServiceBlockingStub;
 import dev.sluice.it.grpc.proto.TestServiceGrpc.TestServiceStub;
 import dev.sluice.it.http2.Http2Node;
 import io.grpc.Channel;
-import io.grpc.HttpConnectProxiedSocketAddress;
 import io.grpc.ManagedChannel;
-import io.grpc.TlsChannelCredentials;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /** A client of {@link InteropService} behind a node. One call at a time. */
@@ -26,20 +21,7 @@ final class InteropClient implements AutoCloseable {
 
   /** Reaches the server by one of its names. */
   InteropClient(Http2Node node, String host) throws IOException {
-    InetSocketAddress proxy =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), node.node().proxy());
-    channel =
-        NettyChannelBuilder.forTarget(
-                node.calls(host),
-                TlsChannelCredentials.newBuilder().trustManager(node.node().ca().toFile()).build())
-            .proxyDetector(
-                to ->
-                    HttpConnectProxiedSocketAddress.newBuilder()
-                        .setTargetAddress((InetSocketAddress) to)
-                        .setProxyAddress(proxy)
-                        .build())
-            .decompressorRegistry(answers.registry())
-            .build();
+    channel = node.channel(host).decompressorRegistry(answers.registry()).build();
   }
 
   Channel channel() {

@@ -7,18 +7,13 @@ import com.google.protobuf.StringValue;
 import dev.sluice.testing.SampleSecrets;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.HttpConnectProxiedSocketAddress;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.TlsChannelCredentials;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,20 +58,7 @@ class GrpcCallsIT {
   }
 
   private ManagedChannel channel(String mode, String host) throws IOException {
-    Http2Node node = Objects.requireNonNull(nodes.get(mode));
-    InetSocketAddress proxy =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), node.node().proxy());
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget(
-                node.calls(host),
-                TlsChannelCredentials.newBuilder().trustManager(node.node().ca().toFile()).build())
-            .proxyDetector(
-                to ->
-                    HttpConnectProxiedSocketAddress.newBuilder()
-                        .setTargetAddress((InetSocketAddress) to)
-                        .setProxyAddress(proxy)
-                        .build())
-            .build();
+    ManagedChannel channel = Objects.requireNonNull(nodes.get(mode)).channel(host).build();
     channels.add(channel);
     return channel;
   }

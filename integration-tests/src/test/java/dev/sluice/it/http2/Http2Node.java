@@ -6,13 +6,18 @@ import dev.sluice.it.Services;
 import dev.sluice.it.SluiceProcess;
 import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
+import io.grpc.HttpConnectProxiedSocketAddress;
 import io.grpc.Server;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -161,6 +166,20 @@ public final class Http2Node implements AutoCloseable {
   /** Of the gRPC server. */
   public String calls(String host) {
     return host + ":" + calls.getPort();
+  }
+
+  /** Clients of the gRPC server, by one of its names, through the proxy. */
+  public NettyChannelBuilder channel(String host) throws IOException {
+    InetSocketAddress proxy = new InetSocketAddress(InetAddress.getLoopbackAddress(), node.proxy());
+    return NettyChannelBuilder.forTarget(
+            calls(host),
+            TlsChannelCredentials.newBuilder().trustManager(node.ca().toFile()).build())
+        .proxyDetector(
+            to ->
+                HttpConnectProxiedSocketAddress.newBuilder()
+                    .setTargetAddress((InetSocketAddress) to)
+                    .setProxyAddress(proxy)
+                    .build());
   }
 
   public Deployment node() {

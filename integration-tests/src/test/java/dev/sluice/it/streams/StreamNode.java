@@ -60,7 +60,7 @@ final class StreamNode implements AutoCloseable {
       return text.substring(text.indexOf("\r\n\r\n") + 4);
     }
 
-    /** The body without the framing of its chunks, as far as it came. */
+    /** What came of the body, without the framing of its chunks. */
     String unchunked() {
       String framed = body();
       StringBuilder whole = new StringBuilder();

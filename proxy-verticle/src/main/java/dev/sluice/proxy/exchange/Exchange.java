@@ -183,8 +183,6 @@ public final class Exchange {
       }
       case InspectionResult.Unusable unusable ->
           refuse(records.unusable(request, unusable), unusable.refusal());
-      case InspectionResult.Interrupted ignored ->
-          abandon(request, InspectionResult.Passed.UNTOUCHED);
       case InspectionResult.Abandoned ignored ->
           abandon(request, InspectionResult.Passed.UNTOUCHED);
     }

@@ -31,7 +31,6 @@ public sealed interface InspectionResult {
       case PolicyRefused it -> it;
       case Unusable it -> it;
       case Abandoned it -> it;
-      case Interrupted it -> it;
       case Halted it -> new Halted((Stopped) it.stopped.withStages(change), it.cancelled);
     };
   }
@@ -123,9 +122,6 @@ public sealed interface InspectionResult {
    */
   record Halted(Stopped stopped, String cancelled) implements InspectionResult {}
 
-  /** The client disconnected before the chain was asked. */
+  /** The client disconnected, before the chain was asked or while it judged. */
   record Abandoned() implements InspectionResult {}
-
-  /** The client disconnected while the chain judged its request. */
-  record Interrupted() implements InspectionResult {}
 }

@@ -225,7 +225,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
     }
     if (evaluation.isRunning()) {
       // The permit returns when the chain has stopped.
-      conclude(new InspectionResult.Interrupted());
+      conclude(new InspectionResult.Abandoned());
       evaluation.cancel();
     } else {
       answer(new InspectionResult.Abandoned());

@@ -2,23 +2,13 @@ package dev.sluice.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.match.EndpointPath;
-import dev.sluice.config.policy.match.HostPattern;
-import dev.sluice.config.settings.credentials.Credential;
-import dev.sluice.config.settings.credentials.CredentialEndpoint;
-import dev.sluice.config.settings.credentials.CredentialSource;
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.proto.v1.RequestDecision;
-import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.pipeline.ScriptedRun;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.Trailers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +34,7 @@ class DecodedUploadTest {
   }
 
   private RequestDecision decisionOf(String decoded) throws Exception {
-    try (UploadTrial trial = UploadTrial.serving(CredentialStore.open(List.of(credential())))) {
+    try (UploadTrial trial = UploadTrial.serving(UploadTrial.secret(directory, SECRET))) {
       ScriptedRun run = trial.reads(false, "stream");
       String coded =
           new String(
@@ -69,16 +59,5 @@ class DecodedUploadTest {
       trial.holdsNothing(client);
       return trial.records().getFirst().getRequest();
     }
-  }
-
-  private Credential credential() throws Exception {
-    return new Credential(
-        "KEY",
-        new CredentialSource.SecretFile(Files.writeString(directory.resolve("KEY"), SECRET)),
-        List.of(
-            new CredentialEndpoint(HostPattern.exact("origin.test"), 80, EndpointPath.compile(""))),
-        Set.of("default"),
-        Optional.empty(),
-        true);
   }
 }

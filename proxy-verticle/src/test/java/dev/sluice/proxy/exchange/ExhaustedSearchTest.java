@@ -2,23 +2,13 @@ package dev.sluice.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.match.EndpointPath;
-import dev.sluice.config.policy.match.HostPattern;
-import dev.sluice.config.settings.credentials.Credential;
-import dev.sluice.config.settings.credentials.CredentialEndpoint;
-import dev.sluice.config.settings.credentials.CredentialSource;
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.proto.v1.RequestDecision;
-import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.pipeline.ScriptedRun;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.Trailers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +24,7 @@ class ExhaustedSearchTest {
 
   @BeforeEach
   void begin() throws Exception {
-    trial = UploadTrial.knowing(CredentialStore.open(List.of(credential())));
+    trial = UploadTrial.knowing(UploadTrial.secret(directory, SECRET));
   }
 
   @AfterEach
@@ -97,16 +87,5 @@ class ExhaustedSearchTest {
     return new String(
         ContentCodec.GZIP.encode(text.getBytes(StandardCharsets.US_ASCII)),
         StandardCharsets.ISO_8859_1);
-  }
-
-  private Credential credential() throws Exception {
-    return new Credential(
-        "KEY",
-        new CredentialSource.SecretFile(Files.writeString(directory.resolve("KEY"), SECRET)),
-        List.of(
-            new CredentialEndpoint(HostPattern.exact("origin.test"), 80, EndpointPath.compile(""))),
-        Set.of("default"),
-        Optional.empty(),
-        true);
   }
 }

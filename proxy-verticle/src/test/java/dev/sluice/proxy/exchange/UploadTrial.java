@@ -2,6 +2,11 @@ package dev.sluice.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.policy.match.EndpointPath;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.config.settings.credentials.CredentialEndpoint;
+import dev.sluice.config.settings.credentials.CredentialSource;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
@@ -21,7 +26,11 @@ import dev.sluice.proxy.wire.ScriptedOrigin;
 import dev.sluice.proxy.wire.Trailers;
 import io.vertx.core.eventbus.EventBus;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** A request whose stages read it as a stream, between scripted peers. */
 final class UploadTrial implements AutoCloseable {
@@ -82,6 +91,21 @@ final class UploadTrial implements AutoCloseable {
   static UploadTrial hooks() {
     return new UploadTrial(
         "acme/guard", ChainService.newBuilder().setHooks(true).setRequests(true));
+  }
+
+  /** Holds a secret, named KEY, that is for the origin. */
+  static CredentialStore secret(Path directory, String value) throws Exception {
+    return CredentialStore.open(
+        List.of(
+            new Credential(
+                "KEY",
+                new CredentialSource.SecretFile(Files.writeString(directory.resolve("KEY"), value)),
+                List.of(
+                    new CredentialEndpoint(
+                        HostPattern.exact("origin.test"), 80, EndpointPath.compile(""))),
+                Set.of("default"),
+                Optional.empty(),
+                true)));
   }
 
   /** A service with hooks; bodies may ask for credentials. */

@@ -1,5 +1,6 @@
 package dev.sluice.chain.builtin.secrets;
 
+import dev.sluice.chain.contract.HeaderLines;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.Decoding;
 import dev.sluice.inspect.grpc.GrpcFrames;
@@ -43,11 +44,7 @@ final class GrpcTexts {
 
   /** The coding of compressed messages that the headers name; empty when it is not known. */
   static Optional<BodyCodings> coding(List<HttpHeader> headers) {
-    return BodyCodings.of(
-            headers.stream()
-                .filter(header -> header.getName().equals(ENCODING))
-                .map(HttpHeader::getValue)
-                .toList())
+    return BodyCodings.of(HeaderLines.values(headers, ENCODING))
         .filter(codings -> !codings.isEmpty());
   }
 

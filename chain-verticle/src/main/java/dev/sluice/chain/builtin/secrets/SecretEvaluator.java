@@ -1,6 +1,7 @@
 package dev.sluice.chain.builtin.secrets;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.HeaderLines;
 import dev.sluice.chain.contract.SafeText;
 import dev.sluice.chain.stage.BodyArray;
 import dev.sluice.chain.stage.BuiltIn.Evaluator;
@@ -13,7 +14,6 @@ import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.Decoding;
-import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.place.BodyPlaces;
@@ -23,8 +23,6 @@ import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.inspect.secrets.place.SecretPlace;
 import dev.sluice.inspect.secrets.place.Sighting;
 import dev.sluice.proto.StageFailure;
-import dev.sluice.proto.middleware.v1.HttpHeader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +33,6 @@ final class SecretEvaluator implements Evaluator {
   static final int DECODED = 16 * 1024 * 1024;
 
   private static final String CONTENT_ENCODING = "content-encoding";
-  private static final String CONTENT_TYPE = "content-type";
   private static final Evaluation CODED =
       new Evaluation.Failed(StageFailure.REQUEST_BODY_ENCODED.text());
   private static final Evaluation TOO_COSTLY = failed(SearchFault.TOO_COSTLY);
@@ -95,7 +92,7 @@ final class SecretEvaluator implements Evaluator {
     }
     BodyArray contents = BodyArray.of(body);
     int end = contents.start() + body.size();
-    if (isGrpc(values(subject, CONTENT_TYPE))) {
+    if (HeaderLines.isCall(subject.headers())) {
       GrpcTexts texts = new GrpcTexts(GrpcTexts.coding(subject.headers()));
       return codings(subject).isEmpty() && texts.isRead(contents.array(), contents.start(), end)
           ? evaluate(subject, texts.scanned(scanner.forBytes(body.size())))
@@ -119,27 +116,8 @@ final class SecretEvaluator implements Evaluator {
     };
   }
 
-  private static boolean isGrpc(List<String> types) {
-    for (String type : types) {
-      if (GrpcMedia.isGrpc(type)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static List<String> codings(Subject subject) {
-    return values(subject, CONTENT_ENCODING);
-  }
-
-  private static List<String> values(Subject subject, String name) {
-    List<String> values = new ArrayList<>(0);
-    for (HttpHeader header : subject.headers()) {
-      if (header.getName().equals(name)) {
-        values.add(header.getValue());
-      }
-    }
-    return values;
+    return HeaderLines.values(subject.headers(), CONTENT_ENCODING);
   }
 
   /** How a body was coded, and what reads it. */
@@ -164,7 +142,7 @@ final class SecretEvaluator implements Evaluator {
   }
 
   private static String contentType(Subject subject) {
-    List<String> types = values(subject, CONTENT_TYPE);
+    List<String> types = HeaderLines.values(subject.headers(), HeaderLines.CONTENT_TYPE);
     return types.isEmpty() ? "" : types.getFirst();
   }
 

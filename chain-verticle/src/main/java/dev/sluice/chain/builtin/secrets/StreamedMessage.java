@@ -1,5 +1,6 @@
 package dev.sluice.chain.builtin.secrets;
 
+import dev.sluice.chain.contract.HeaderLines;
 import dev.sluice.chain.contract.SafeText;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.config.secrets.ActionRules;
@@ -8,8 +9,6 @@ import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.secrets.place.RequestPart;
-import dev.sluice.proto.middleware.v1.HttpHeader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -100,13 +99,7 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
   }
 
   private List<String> values(String name) {
-    List<String> values = new ArrayList<>(0);
-    for (HttpHeader header : head.headers()) {
-      if (header.getName().equals(name)) {
-        values.add(header.getValue());
-      }
-    }
-    return values;
+    return HeaderLines.values(head.headers(), name);
   }
 
   /** Why a search that costs too much fails. */

@@ -1,6 +1,7 @@
 package dev.sluice.chain.pipeline.body;
 
 import dev.sluice.chain.stage.stream.StreamStage;
+import java.util.List;
 
 /**
  * A stage that reads the body.
@@ -22,5 +23,25 @@ public record Reader(
     int findings) {
   public String key() {
     return stage.entry().key();
+  }
+
+  /** Whether any of some occupies a session. */
+  public static boolean anyService(List<Reader> readers) {
+    for (Reader reader : readers) {
+      if (reader.service()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether any of some reads the body whole. */
+  public static boolean anyWhole(List<Reader> readers) {
+    for (Reader reader : readers) {
+      if (reader.whole()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

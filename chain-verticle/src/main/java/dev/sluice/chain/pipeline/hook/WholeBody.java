@@ -79,17 +79,11 @@ final class WholeBody {
 
   /** A replacement has to be whole frames of gRPC, too. */
   private BufferedVerdict call(BufferedVerdict.Goes goes) {
-    return goes.replacement()
-        .<BufferedVerdict>map(
-            replacement ->
-                GrpcBodies.written(replacement, bytes)
-                    .<BufferedVerdict>map(
-                        written ->
-                            new BufferedVerdict.Goes(
-                                Optional.of(written), goes.head(), goes.trailers(), goes.told()))
-                    .orElseGet(
-                        () -> new BufferedVerdict.Failed(StageFailure.GRPC_FRAMES_INVALID.text())))
-        .orElse(goes);
+    Optional<ByteString> written =
+        goes.replacement().flatMap(replacement -> GrpcBodies.written(replacement, bytes));
+    return written.isPresent() == goes.replacement().isPresent()
+        ? new BufferedVerdict.Goes(written, goes.head(), goes.trailers(), goes.told())
+        : new BufferedVerdict.Failed(StageFailure.GRPC_FRAMES_INVALID.text());
   }
 
   /** An unchanged body goes on as it was before it was decoded, if that is kept. */

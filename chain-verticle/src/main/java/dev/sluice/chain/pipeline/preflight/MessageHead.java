@@ -1,6 +1,7 @@
 package dev.sluice.chain.pipeline.preflight;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.HeaderLines;
 import dev.sluice.chain.contract.RequestEnvelope;
 import dev.sluice.chain.contract.answer.ResponseHeaders;
 import dev.sluice.chain.pipeline.flow.HeadChanges;
@@ -47,12 +48,7 @@ public final class MessageHead {
 
   /** Several lines are one list. */
   private static Optional<String> coding(List<HttpHeader> headers) {
-    String all = "";
-    for (HttpHeader header : headers) {
-      if (header.getName().equals(CODING)) {
-        all = all.isEmpty() ? header.getValue() : all + "," + header.getValue();
-      }
-    }
+    String all = String.join(",", HeaderLines.values(headers, CODING));
     return all.isBlank() || all.strip().equalsIgnoreCase("identity")
         ? Optional.empty()
         : Optional.of(all);

@@ -94,7 +94,7 @@ public final class MessagePreflight {
   }
 
   private FlowShape shape(Preflighted done) {
-    boolean lockstep = engine == Engine.OLDER && anyService(done.readers());
+    boolean lockstep = engine == Engine.OLDER && Reader.anyService(done.readers());
     return new FlowShape(
         done.readers(),
         lockstep,
@@ -117,28 +117,10 @@ public final class MessagePreflight {
     if (!open.hasFirst() || engine == Engine.OLDER) {
       return FirstOutput.NONE;
     }
-    if (!anyService(done.readers())) {
+    if (!Reader.anyService(done.readers())) {
       return FirstOutput.AT_ONCE;
     }
-    return anyWhole(done.readers()) ? FirstOutput.AWAITED : FirstOutput.NONE;
-  }
-
-  private static boolean anyService(List<Reader> readers) {
-    for (Reader reader : readers) {
-      if (reader.service()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean anyWhole(List<Reader> readers) {
-    for (Reader reader : readers) {
-      if (reader.whole()) {
-        return true;
-      }
-    }
-    return false;
+    return Reader.anyWhole(done.readers()) ? FirstOutput.AWAITED : FirstOutput.NONE;
   }
 
   /** The answer for the sender. */
@@ -154,12 +136,12 @@ public final class MessagePreflight {
 
   private PipelineOpened.Inspect inspect(Preflighted done) {
     FlowShape shape = shape(done);
-    boolean whole = shape.check().isPresent() || anyWhole(done.readers());
+    boolean whole = shape.check().isPresent() || Reader.anyWhole(done.readers());
     boolean withheld = open.hasRequest() && (whole || !open.getRequest().getLive());
     PipelineOpened.Inspect.Builder inspect = PipelineOpened.Inspect.newBuilder();
     done.readers().forEach(reader -> inspect.addReaders(reader.key()));
     return inspect
-        .setServices(anyService(done.readers()))
+        .setServices(Reader.anyService(done.readers()))
         .setLockstep(shape.lockstep())
         .setWhole(whole)
         .setChunkBytes(shape.unitBytes())

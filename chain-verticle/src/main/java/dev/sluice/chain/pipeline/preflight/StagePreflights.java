@@ -104,9 +104,7 @@ final class StagePreflights {
 
   /** A service before a built-in may give an empty body something to search. */
   private StreamHead shown(PreflightStage asking) {
-    return asking.service() || readers.isEmpty() || readers.stream().noneMatch(Reader::service)
-        ? head
-        : MessageHead.maybeFilled(head);
+    return asking.service() || !Reader.anyService(readers) ? head : MessageHead.maybeFilled(head);
   }
 
   private void follow(int index, PreflightStage stage, PreflightVerdict verdict) {

@@ -1,7 +1,7 @@
 package dev.sluice.chain.stage.stream;
 
+import dev.sluice.chain.contract.HeaderLines;
 import dev.sluice.chain.contract.answer.StreamedHeaders;
-import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.RequestContext;
@@ -49,12 +49,7 @@ public record StreamHead(
 
   /** Whether the body has frames of gRPC. */
   public boolean isCall() {
-    for (HttpHeader header : headers) {
-      if (header.getName().equals("content-type") && GrpcMedia.isGrpc(header.getValue())) {
-        return true;
-      }
-    }
-    return false;
+    return HeaderLines.isCall(headers);
   }
 
   /**
@@ -63,17 +58,11 @@ public record StreamHead(
    * @param type in lower case, without parameters
    */
   public boolean isOfType(String type) {
-    for (HttpHeader header : headers) {
-      if (header.getName().equals("content-type") && isOfType(header, type)) {
-        return true;
-      }
-    }
-    return false;
+    return HeaderLines.any(headers, HeaderLines.CONTENT_TYPE, value -> isOfType(value, type));
   }
 
   /** Most are of another type, which is seen without lower case. */
-  private static boolean isOfType(HttpHeader header, String type) {
-    String value = header.getValue();
+  private static boolean isOfType(String value, String type) {
     int end = value.indexOf(';');
     String own = (end < 0 ? value : value.substring(0, end)).strip();
     return own.equalsIgnoreCase(type) && own.toLowerCase(Locale.ROOT).equals(type);

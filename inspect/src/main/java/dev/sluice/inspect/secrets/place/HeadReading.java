@@ -41,9 +41,7 @@ final class HeadReading {
 
   private LayeredScanner scanner() {
     Reader made = reader.orElseGet(() -> Reader.of(scanner));
-    if (reader.isEmpty()) {
-      reader = Optional.of(made);
-    }
+    reader = Optional.of(made);
     return made.scanner();
   }
 

@@ -95,10 +95,8 @@ public record HomePlace(Map<String, List<String>> more) {
 
   /** Whether paths at this host may have any secret. */
   boolean mayHaveAddress(String host) {
-    if (more.isEmpty()) {
-      return ADDRESSES.contains(host);
-    }
-    return ADDRESSES.contains(host) || more.values().stream().anyMatch(it -> it.contains(host));
+    return ADDRESSES.contains(host)
+        || (!more.isEmpty() && more.values().stream().anyMatch(it -> it.contains(host)));
   }
 
   boolean isPath(ScannedHead head, SecretPattern pattern) {

@@ -22,7 +22,7 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
    */
   private static final long MOST_RESETS = 50;
 
-  /** Only what clients do is told in metrics. */
+  /** Of this connection alone: metrics tell what clients do. */
   private final Http2Counts counts = new Http2Counts();
 
   private final Connection socket;
@@ -80,11 +80,6 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
   /** Prepares a stream. There has to be room. */
   public OriginStream openStream() {
     return new Http2OriginStream(this, served);
-  }
-
-  /** Whether no stream is open. */
-  public boolean isIdle() {
-    return session.streams().isEmpty();
   }
 
   /** Takes no more streams; closes once none is open. */

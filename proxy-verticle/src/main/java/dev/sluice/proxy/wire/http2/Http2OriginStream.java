@@ -99,7 +99,7 @@ final class Http2OriginStream implements OriginStream {
     with(stream -> stream.input().stopDemand());
   }
 
-  /** Resets what is left of the stream. The connection always goes on. */
+  /** Resets the stream, unless it is over. The connection stays open. */
   @Override
   public void release() {
     reset();

@@ -178,8 +178,8 @@ final class MultiplexedStream implements StreamInput.Owner {
   }
 
   /**
-   * The peer has reset the stream, or is gone. A response that has come whole is told all the same:
-   * what is left of its request is not wanted (RFC 9113 section 8.1).
+   * The peer has reset the stream, or is gone. A response that has come whole is still delivered:
+   * the origin does not want the rest of its request (RFC 9113 section 8.1).
    */
   void abandoned(StreamReceiver.Ending why) {
     if (session.isServer() || !hasRemoteEnded()) {

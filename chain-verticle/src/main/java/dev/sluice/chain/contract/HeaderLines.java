@@ -1,0 +1,40 @@
+package dev.sluice.chain.contract;
+
+import dev.sluice.inspect.grpc.GrpcMedia;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The headers of a name among those that stages see. Names are in lower case. Pure. */
+public final class HeaderLines {
+  public static final String CONTENT_TYPE = "content-type";
+
+  private HeaderLines() {}
+
+  /** Their values, in wire order. */
+  public static List<String> values(List<HttpHeader> headers, String name) {
+    List<String> values = new ArrayList<>(0);
+    for (HttpHeader header : headers) {
+      if (header.getName().equals(name)) {
+        values.add(header.getValue());
+      }
+    }
+    return values;
+  }
+
+  /** Whether any of their values is as the test says. */
+  public static boolean any(List<HttpHeader> headers, String name, Predicate<String> test) {
+    for (HttpHeader header : headers) {
+      if (header.getName().equals(name) && test.test(header.getValue())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a message is of a gRPC call by any of its content types: a server may take each. */
+  public static boolean isCall(List<HttpHeader> headers) {
+    return any(headers, CONTENT_TYPE, GrpcMedia::isGrpc);
+  }
+}
