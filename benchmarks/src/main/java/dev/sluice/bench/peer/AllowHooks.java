@@ -1,6 +1,7 @@
 package dev.sluice.bench.peer;
 
-import com.google.protobuf.Message;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
 import dev.sluice.proto.contract.ContractNames;
 import dev.sluice.proto.extension.v1.PeerMetadata;
 import dev.sluice.proto.extension.v1.ProtocolVersion;
@@ -13,24 +14,25 @@ import dev.sluice.proto.middleware.v1.HttpPreflightResult;
 import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.middleware.v1.HttpUnchanged;
 import dev.sluice.proto.middleware.v1.MiddlewareBinding;
-import dev.sluice.proto.middleware.v1.MiddlewareDescribeRequest;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
-import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
-import io.vertx.grpc.common.GrpcMessageDecoder;
-import io.vertx.grpc.common.GrpcMessageEncoder;
-import io.vertx.grpc.common.ServiceMethod;
-import io.vertx.grpc.common.ServiceName;
-import io.vertx.grpc.server.GrpcServer;
-import io.vertx.grpc.server.GrpcServerRequest;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import java.util.Optional;
 
 /**
  * A service with hooks on responses that takes each body whole and lets it pass, as c-icap's echo
- * does. Event loop only.
+ * does.
  */
 final class AllowHooks {
+  private static final int THREADS = 2;
   private static final MiddlewareManifest MANIFEST =
       MiddlewareManifest.newBuilder()
           .setName("bench/allow-hooks")
@@ -54,34 +56,47 @@ final class AllowHooks {
               HttpBufferedResult.newBuilder().setUnchanged(HttpUnchanged.getDefaultInstance()))
           .build();
 
+  private static final ValidateConfigResponse VALID =
+      ValidateConfigResponse.newBuilder().setValid(true).build();
+
   private AllowHooks() {}
 
-  static void serve(GrpcServer server) {
-    ServiceMethod<MiddlewareDescribeRequest, MiddlewareManifest> describe =
-        method(ContractNames.DESCRIBE, MiddlewareDescribeRequest.getDefaultInstance());
-    server.callHandler(
-        describe, call -> call.last().onSuccess(asked -> call.response().end(MANIFEST)));
-    ServiceMethod<ValidateConfigRequest, ValidateConfigResponse> validate =
-        method(ContractNames.VALIDATE_CONFIG, ValidateConfigRequest.getDefaultInstance());
-    ValidateConfigResponse valid = ValidateConfigResponse.newBuilder().setValid(true).build();
-    server.callHandler(
-        validate, call -> call.last().onSuccess(asked -> call.response().end(valid)));
-    ServiceMethod<HttpEvent, HttpResult> hook =
-        method(ContractNames.RESPONSE_HOOK, HttpEvent.getDefaultInstance());
-    server.callHandler(
-        hook,
-        call -> {
-          call.handler(event -> answer(event, call));
-          call.endHandler(ended -> call.response().end());
-        });
+  /**
+   * Listens until the process ends.
+   *
+   * @throws io.netty.channel.ChannelException when the port is taken
+   */
+  static void serve(Port port) {
+    new ServerBootstrap()
+        .group(new MultiThreadIoEventLoopGroup(THREADS, EpollIoHandler.newFactory()))
+        .channel(EpollServerSocketChannel.class)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel connection) {
+                connection.pipeline().addLast(HookCalls.of(AllowHooks::answer));
+              }
+            })
+        .bind("127.0.0.1", port.number())
+        .syncUninterruptibly();
   }
 
-  private static void answer(HttpEvent event, GrpcServerRequest<HttpEvent, HttpResult> call) {
+  private static Optional<MessageLite> answer(String path, byte[] message)
+      throws InvalidProtocolBufferException {
+    return switch (path.substring(1)) {
+      case ContractNames.RESPONSE_HOOK -> answer(HttpEvent.parseFrom(message));
+      case ContractNames.DESCRIBE -> Optional.of(MANIFEST);
+      case ContractNames.VALIDATE_CONFIG -> Optional.of(VALID);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<MessageLite> answer(HttpEvent event) {
     if (event.hasPreflight()) {
-      call.response().write(takeWhole(event.getPreflight()));
-    } else if (event.hasBufferedBody()) {
-      call.response().write(UNCHANGED);
+      return Optional.of(takeWhole(event.getPreflight()));
     }
+    return event.hasBufferedBody() ? Optional.of(UNCHANGED) : Optional.empty();
   }
 
   private static HttpResult takeWhole(HttpPreflight preflight) {
@@ -93,16 +108,5 @@ final class AllowHooks {
         .setPreflightResult(
             HttpPreflightResult.newBuilder().setInspect(HttpInspect.newBuilder().setBuffered(mode)))
         .build();
-  }
-
-  /** From a path {@code SERVICE/METHOD}. */
-  private static <Q extends Message, A extends Message> ServiceMethod<Q, A> method(
-      String path, Q request) {
-    int slash = path.indexOf('/');
-    return ServiceMethod.server(
-        ServiceName.create(path.substring(0, slash)),
-        path.substring(slash + 1),
-        GrpcMessageEncoder.encoder(),
-        GrpcMessageDecoder.decoder(request));
   }
 }

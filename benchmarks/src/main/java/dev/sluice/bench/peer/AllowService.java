@@ -58,6 +58,7 @@ final class AllowService extends AbstractVerticle {
           .build();
 
   public static void main(String[] arguments) {
+    AllowHooks.serve(Port.ALLOW_HOOKS);
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     vertx
         .deployVerticle(AllowService::new, new DeploymentOptions().setInstances(2))
@@ -73,22 +74,17 @@ final class AllowService extends AbstractVerticle {
     GrpcServer server = GrpcServer.server(vertx);
     serveSluice(server);
     serveEnvoy(server);
-    GrpcServer hooks = GrpcServer.server(vertx);
-    AllowHooks.serve(hooks);
-    listen(server, Port.ALLOW_SERVICE)
-        .compose(listening -> listen(hooks, Port.ALLOW_HOOKS))
-        .<Void>mapEmpty()
-        .onComplete(started);
+    listen(server).<Void>mapEmpty().onComplete(started);
   }
 
-  private Future<HttpServer> listen(GrpcServer server, Port port) {
+  private Future<HttpServer> listen(GrpcServer server) {
     return vertx
         // Envoy resets the stream of a finished ext_proc exchange; a thousand a second are no
         // attack.
         .createHttpServer(
             new HttpServerOptions().setHttp2RstFloodMaxRstFramePerWindow(Integer.MAX_VALUE))
         .requestHandler(server)
-        .listen(port.number(), "127.0.0.1");
+        .listen(Port.ALLOW_SERVICE.number(), "127.0.0.1");
   }
 
   private static void serveSluice(GrpcServer server) {
