@@ -14,6 +14,7 @@ import dev.sluice.proxy.upstream.SharedConnections;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.ReadAhead;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
@@ -91,7 +92,7 @@ class UpstreamReuseTest {
     ByteBuf head =
         Unpooled.copiedBuffer("GET / HTTP/1.1\r\nHost: h\r\n\r\n", StandardCharsets.US_ASCII);
     stream.sendWhole(
-        new OriginStream.Opening("GET", head),
+        new OriginStream.Opening("GET", head, ReadAhead.NONE),
         Unpooled.EMPTY_BUFFER,
         new Status(stream, new CompletableFuture<>(), onEnd),
         () -> {});

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.capacity;
 
 import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.proxy.wire.ReadAhead;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +40,11 @@ public final class StreamingBudget {
     }
     refused.incrementAndGet();
     return Optional.empty();
+  }
+
+  /** For what peers may send before it is wanted: as long as half of the budget is free. */
+  public ReadAhead ahead(Claimant claimant) {
+    return new AheadMemory(shares, bytes / 2, claimant);
   }
 
   /** The size of the budget. */

@@ -80,6 +80,7 @@ public final class Exchange {
         context.loop().streaming().reserve(context.client().claimant(), context.origin().stream());
     if (streaming.isPresent()) {
       client.whenDone(streaming.get()::release);
+      client.readAhead(context.loop().streaming().ahead(context.client().claimant()));
       DestinationStep.locate(context, request)
           .onSuccess(context.lastLine().guard(result -> located(request, searched, result)))
           .onFailure(context.lastLine()::cross);

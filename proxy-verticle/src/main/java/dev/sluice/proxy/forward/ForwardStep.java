@@ -105,7 +105,11 @@ public final class ForwardStep
     ending.attempts(now);
     client.listen(now);
     context.trace().begin(Kind.KIND_UPSTREAM);
-    now.start(new OriginStream.Opening(context.head().method(), ready.headToWrite()));
+    now.start(
+        new OriginStream.Opening(
+            context.head().method(),
+            ready.headToWrite(),
+            context.loop().streaming().ahead(context.client().claimant())));
   }
 
   @Override

@@ -61,6 +61,9 @@ public interface ClientStream {
    */
   void demand(int bytes);
 
+  /** Lets the client send ahead of demand, where its connection carries other requests as well. */
+  default void readAhead(ReadAhead memory) {}
+
   /** Withdraws the outstanding demand. Arriving bytes wait. */
   void stopDemand();
 

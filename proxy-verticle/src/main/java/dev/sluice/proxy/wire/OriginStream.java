@@ -56,8 +56,9 @@ public interface OriginStream {
    *
    * @param method as in the head
    * @param head request line, fields and the empty line; the stream owns the buffer
+   * @param ahead for the response, where the connection carries others as well
    */
-  record Opening(String method, ByteBuf head) {
+  record Opening(String method, ByteBuf head, ReadAhead ahead) {
     /** Omits the head, which may hold secrets. */
     @Override
     public String toString() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.proxy.wire.ReadAhead;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,17 @@ class StreamingBudgetTest {
     assertThat(budget.reserve(CLAIMANT, StreamKind.PLAIN)).isEmpty();
     assertThat(budget.refused()).isEqualTo(1);
     assertThat(budget.reservedBytes()).isEqualTo(budget.bytes());
+  }
+
+  @Test
+  void whatIsReadAheadLeavesHalfForStreams() {
+    StreamingBudget budget = new StreamingBudget(4L << 20);
+    ReadAhead ahead = budget.ahead(CLAIMANT);
+    assertThat(ahead.claim(2 << 20)).isTrue();
+    assertThat(ahead.claim(1)).isFalse();
+    assertThat(budget.reserve(CLAIMANT, StreamKind.INTERCEPTED)).isPresent();
+    ahead.release(2 << 20);
+    assertThat(ahead.claim(1 << 20)).isTrue();
   }
 
   @Test

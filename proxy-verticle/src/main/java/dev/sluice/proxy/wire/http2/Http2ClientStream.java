@@ -5,6 +5,7 @@ import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Lifetime;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.NoClientListener;
+import dev.sluice.proxy.wire.ReadAhead;
 import dev.sluice.proxy.wire.ReservedFields;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeadResult;
@@ -64,6 +65,11 @@ final class Http2ClientStream implements ClientStream {
       feed.asks();
       stream.input().demand(bytes);
     }
+  }
+
+  @Override
+  public void readAhead(ReadAhead memory) {
+    stream.input().readAhead(memory);
   }
 
   @Override

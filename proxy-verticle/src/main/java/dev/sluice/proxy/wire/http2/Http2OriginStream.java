@@ -47,6 +47,7 @@ final class Http2OriginStream implements OriginStream {
     }
     ResponseStreamFeed feed = new ResponseStreamFeed(request.method(), listener);
     MultiplexedStream stream = connection.open(feed);
+    stream.input().readAhead(request.ahead());
     begun = Optional.of(new Begun(stream, feed));
     stream.head(FieldWriter.request(head, "https"));
     return stream;

@@ -23,11 +23,11 @@ import java.time.Duration;
  * no socket.
  */
 final class Http2Session {
-  /** Undemanded bytes of one body. Two streams fit into what an intercepted exchange reserves. */
+  /** Undemanded bytes of one body at first: two fit into what an intercepted exchange reserves. */
   static final int WINDOW = 128 << 10;
 
   /** Returned as bytes arrive, so that no stream stops others. Windows of streams bound memory. */
-  static final int CONNECTION_WINDOW = 1 << 20;
+  static final int CONNECTION_WINDOW = 16 << 20;
 
   /** Largest block of fields, as for heads of HTTP/1 in tunnels (data-plane 8.1). */
   static final int MAX_FIELD_BYTES = 16_384;

@@ -1,8 +1,9 @@
 package dev.sluice.proxy.wire.http2;
 
 import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.ReadAhead;
 import dev.sluice.proxy.wire.Trailers;
-import dev.sluice.proxy.wire.http2.frame.ReceiveWindow;
+import dev.sluice.proxy.wire.http2.frame.StreamWindow;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -11,7 +12,7 @@ import io.netty.buffer.Unpooled;
  * window, and returns the window as bytes leave it.
  */
 final class StreamInput {
-  private final ReceiveWindow window;
+  private final StreamWindow window;
   private final Owner owner;
   private final StreamReceiver receiver;
   private final Message message = new Message();
@@ -55,12 +56,19 @@ final class StreamInput {
   /**
    * Begins without bytes.
    *
-   * @param window most bytes that the peer may send ahead
+   * @param window most bytes that the peer may send ahead at first
    */
   StreamInput(int window, Owner owner, StreamReceiver receiver) {
-    this.window = new ReceiveWindow(window);
+    this.window = new StreamWindow(window);
     this.owner = owner;
     this.receiver = receiver;
+  }
+
+  /** Lets the peer send more ahead, in memory that is returned when the body is over. */
+  void readAhead(ReadAhead memory) {
+    if (state == State.OPEN) {
+      window.growIn(memory);
+    }
   }
 
   /** Sets the length of the body, as far as the head announces it. */
@@ -91,7 +99,7 @@ final class StreamInput {
       return within;
     }
     if (padding > 0) {
-      giveBack(padding);
+      giveBack(padding, held.readableBytes());
     }
     message.left -= data.readableBytes();
     if (message.left < 0) {
@@ -107,7 +115,7 @@ final class StreamInput {
     if (!feeding && demand > 0 && !held.isReadable() && data.isReadable()) {
       feeding = true;
       int now = Math.min(demand, data.readableBytes());
-      tell(data.readRetainedSlice(now));
+      tell(data.readRetainedSlice(now), data.readableBytes());
       hold(data);
       feeding = false;
     } else {
@@ -122,9 +130,18 @@ final class StreamInput {
         held.release();
         held = data.alloc().buffer(data.readableBytes());
       }
-      held.discardReadBytes().writeBytes(data);
+      makeRoom();
+      held.writeBytes(data);
     }
     data.release();
+  }
+
+  /** Moves what is held only where that is little, or less than what it frees. */
+  private void makeRoom() {
+    int bytes = held.readableBytes();
+    if (bytes <= Http2Session.WINDOW || bytes <= held.readerIndex()) {
+      held.discardReadBytes();
+    }
   }
 
   /** All DATA has arrived. */
@@ -170,7 +187,8 @@ final class StreamInput {
   private void feed() {
     feeding = true;
     while (demand > 0 && held.isReadable()) {
-      tell(taken());
+      ByteBuf piece = taken();
+      tell(piece, held.readableBytes());
     }
     feeding = false;
     boolean told = message.fed;
@@ -198,17 +216,17 @@ final class StreamInput {
     }
   }
 
-  private void tell(ByteBuf piece) {
+  private void tell(ByteBuf piece, int waiting) {
     int bytes = piece.readableBytes();
     demand -= bytes;
     message.fed = true;
-    giveBack(bytes);
+    giveBack(bytes, waiting);
     receiver.onData(piece);
   }
 
-  private void giveBack(int bytes) {
-    int increment = window.giveBack(bytes);
-    if (increment > 0 && state == State.OPEN) {
+  private void giveBack(int bytes, int waiting) {
+    int increment = state == State.OPEN ? window.giveBack(bytes, waiting) : 0;
+    if (increment > 0) {
       owner.windowUpdate(increment);
     }
   }
@@ -221,6 +239,7 @@ final class StreamInput {
   }
 
   private void release() {
+    window.close();
     held.release();
     held = Unpooled.EMPTY_BUFFER;
   }

@@ -7,6 +7,7 @@ import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.ReadAhead;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import dev.sluice.proxy.wire.head.Wire;
@@ -93,7 +94,7 @@ class OriginReuseTest {
   private OriginStream begin(Http1OriginConnection connection, int announced, int written) {
     OriginStream stream = connection.openStream();
     stream.begin(
-        new OriginStream.Opening("POST", Unpooled.wrappedBuffer(Wire.bytes(HEAD))),
+        new OriginStream.Opening("POST", Unpooled.wrappedBuffer(Wire.bytes(HEAD)), ReadAhead.NONE),
         new BodyLength.Known(announced),
         new Told(stream, told, true));
     stream.write(Unpooled.wrappedBuffer(new byte[written]));
@@ -157,7 +158,8 @@ class OriginReuseTest {
         connection -> {
           OriginStream stream = connection.openStream();
           stream.sendWhole(
-              new OriginStream.Opening("GET", Unpooled.wrappedBuffer(Wire.bytes(HEAD))),
+              new OriginStream.Opening(
+                  "GET", Unpooled.wrappedBuffer(Wire.bytes(HEAD)), ReadAhead.NONE),
               Unpooled.EMPTY_BUFFER,
               new Told(stream, told, false),
               () -> {});

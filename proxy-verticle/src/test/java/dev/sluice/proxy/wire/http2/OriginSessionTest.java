@@ -2,6 +2,8 @@ package dev.sluice.proxy.wire.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -20,7 +22,7 @@ class OriginSessionTest {
 
   @Test
   void beginsWithThePrefaceAndItsSettings() {
-    assertThat(trial.frames()).containsExactly("SETTINGS", "WINDOW_UPDATE 0 983041");
+    assertThat(trial.frames()).containsExactly("SETTINGS", "WINDOW_UPDATE 0 16711681");
   }
 
   @Test
@@ -30,6 +32,29 @@ class OriginSessionTest {
     trial.send(peer -> peer.headers(1, new DefaultHttp2Headers(false).set("x-a", "b"), true));
 
     assertThat(trial.told).containsExactly("1 head", "1 data \0\0\0", "1 read", "1 end x-a: b");
+  }
+
+  @Test
+  void aResponseThatIsTakenAsItComesMayComeFaster() {
+    StreamingBudget memory = new StreamingBudget(4 << 20);
+    StreamInput input = trial.requests(true).input();
+    input.readAhead(memory.ahead(new Claimant("default", "127.0.0.1")));
+    input.demand(1 << 20);
+    trial.send(peer -> peer.headers(1, ok(), false));
+    trial.frames();
+    for (int i = 0; i < 16; i++) {
+      trial.send(peer -> peer.data(1, 16_384, false));
+    }
+    assertThat(trial.frames())
+        .containsExactly(
+            "WINDOW_UPDATE 1 65536",
+            "WINDOW_UPDATE 1 65536",
+            "WINDOW_UPDATE 1 65536",
+            "WINDOW_UPDATE 1 196608");
+    assertThat(memory.reservedBytes()).isEqualTo(Http2Session.WINDOW);
+
+    trial.send(peer -> peer.data(1, 1, true));
+    assertThat(memory.reservedBytes()).isZero();
   }
 
   @Test
