@@ -81,9 +81,7 @@ public final class Contenders {
 
   /** Adds a node of Sluice that reads responses of 1 KiB; earlier builds do not. */
   public Contenders sluiceOfResponses(MeasuredNode node, String host, int connections) {
-    return node.equals(MeasuredNode.SLUICE)
-        ? node(node, absoluteGets(Port.SLUICE_RESPONSES, host, connections))
-        : this;
+    return node(node, absoluteGets(node.ports().responses(), host, connections));
   }
 
   /** Adds TLS with the origin itself. */

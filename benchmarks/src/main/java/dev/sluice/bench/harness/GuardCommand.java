@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     })
 public final class GuardCommand implements Callable<Integer> {
   private static final List<String> PAIRED =
-      List.of("plain", "stage", "remote", "tls", "download", "download-tls");
+      List.of("plain", "stage", "remote", "response", "tls", "download", "download-tls");
 
   @Option(names = "--base", description = "Distribution directory of the build to compare with")
   private Optional<Path> base = Optional.empty();
@@ -40,8 +40,8 @@ public final class GuardCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       description =
-          "Rows by their names in benchmarks/run; default with --base plain, stage, remote, tls,"
-              + " download, download-tls, without it those of the baseline")
+          "Rows by their names in benchmarks/run; default with --base plain, stage, remote,"
+              + " response, tls, download, download-tls, without it those of the baseline")
   private List<String> only = List.of();
 
   @Option(names = "--update", description = "Without --base: take the figures as new baseline")

@@ -37,6 +37,7 @@ public enum Port {
   /** The build that {@code benchmarks/guard --base} compares with. */
   BASE(21238),
   BASE_REMOTE(21239),
+  BASE_RESPONSES(21240),
   BASE_ADMIN(21291),
   ALLOW_SERVICE(21050),
   /** The same service by the contract's hooks. */

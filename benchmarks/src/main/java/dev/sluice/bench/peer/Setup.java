@@ -14,12 +14,26 @@ public record Setup(
     Map<String, String> policies,
     boolean readsResponses,
     NodePorts ports) {
+  private static final String UNREAD_RESPONSES =
+      """
+      version: 1
+      network_policies:
+        origin:
+          endpoints:
+            - host: %s
+              ports: [%d]
+              protocol: rest
+              enforcement: enforce
+              rules: [{allow: {method: GET, path: /kib}}]
+      """
+          .formatted(Workspace.HOST, Port.ORIGIN.number());
+
   /** Every row of the budget. */
   public static final Setup BUDGET =
       new Setup(
           Map.of(
               "more_sandboxes",
-              "responses: {listen: \"127.0.0.1:%d\"}".formatted(Port.SLUICE_RESPONSES.number()),
+              NodePorts.USUAL.responsesSandbox(),
               "more_hosts",
               "",
               "http2",
@@ -31,15 +45,23 @@ public record Setup(
           NodePorts.USUAL);
 
   /**
-   * {@link #BUDGET} without the responses and HTTP/2, which earlier builds do not know, beside a
-   * node that has its ports.
+   * {@link #BUDGET} without stages on responses and HTTP/2, which earlier builds do not know,
+   * beside a node that has its ports.
    */
   public static final Setup BASE =
       new Setup(
-          Map.of("more_sandboxes", "", "more_hosts", "", "http2", "", "leaf_certificates", "1024"),
-          Map.of(),
+          Map.of(
+              "more_sandboxes",
+              NodePorts.BASE.responsesSandbox(),
+              "more_hosts",
+              "",
+              "http2",
+              "",
+              "leaf_certificates",
+              "1024"),
+          Map.of("responses", UNREAD_RESPONSES),
           false,
-          new NodePorts(Port.BASE, Port.BASE_REMOTE, Port.BASE_ADMIN));
+          NodePorts.BASE);
 
   /** The service that reads responses. */
   private static final String HOOKS =
@@ -55,11 +77,18 @@ public record Setup(
           .formatted(Port.ALLOW_HOOKS.number());
 
   /**
-   * Where a node listens: its default sandbox, the sandbox with the remote stage, administration.
+   * Where a node listens: its default sandbox, the sandbox with the remote stage, the one whose
+   * responses are read, administration.
    */
-  public record NodePorts(Port proxy, Port remote, Port admin) {
+  public record NodePorts(Port proxy, Port remote, Port responses, Port admin) {
     private static final NodePorts USUAL =
-        new NodePorts(Port.SLUICE, Port.SLUICE_REMOTE, Port.SLUICE_ADMIN);
+        new NodePorts(Port.SLUICE, Port.SLUICE_REMOTE, Port.SLUICE_RESPONSES, Port.SLUICE_ADMIN);
+    private static final NodePorts BASE =
+        new NodePorts(Port.BASE, Port.BASE_REMOTE, Port.BASE_RESPONSES, Port.BASE_ADMIN);
+
+    private String responsesSandbox() {
+      return "responses: {listen: \"127.0.0.1:%d\"}".formatted(responses.number());
+    }
 
     Map<String, String> values() {
       return Map.of(
