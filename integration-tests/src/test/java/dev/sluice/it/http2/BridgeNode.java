@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,9 @@ final class BridgeNode implements AutoCloseable {
   /** Responses that have begun and wait for their end. */
   final Queue<HttpServerResponse> held = new ConcurrentLinkedQueue<>();
 
+  /** Open ones. */
+  final Set<ServerWebSocket> sockets = ConcurrentHashMap.newKeySet();
+
   /** To the origin, over which requests have come. */
   final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -58,7 +62,8 @@ final class BridgeNode implements AutoCloseable {
             .listen(Ports.free(), ORIGIN)
             .await();
     deployment = Deployment.in(directory);
-    deployment.write(identity.certificate(), settings, policy("full"), List.of(HOST));
+    deployment.write(
+        identity.certificate(), settings, policy("full, upgrades: allow"), List.of(HOST));
     Path file = directory.resolve("config/sluice.yaml");
     Files.writeString(
         file, Files.readString(file).replace(HOST + ": 127.0.0.1", HOST + ": " + ORIGIN));
@@ -85,7 +90,10 @@ final class BridgeNode implements AutoCloseable {
         .formatted(HOST, port(), access);
   }
 
-  /** {@code /held} begins and waits, {@code /endless} never ends, others answer at once. */
+  /**
+   * {@code /held} begins and waits, {@code /endless} never ends, {@code /socket} is a WebSocket
+   * that echoes, others answer at once.
+   */
   private void answer(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     connections.add(request.connection());
@@ -99,8 +107,15 @@ final class BridgeNode implements AutoCloseable {
         response.drainHandler(room -> more(response));
         more(response);
       }
+      case "/socket" -> request.toWebSocket().onSuccess(this::echo);
       default -> request.body().onSuccess(body -> response.end("hello"));
     }
+  }
+
+  private void echo(ServerWebSocket socket) {
+    sockets.add(socket);
+    socket.textMessageHandler(socket::writeTextMessage);
+    socket.closeHandler(gone -> sockets.remove(socket));
   }
 
   private static void more(HttpServerResponse response) {

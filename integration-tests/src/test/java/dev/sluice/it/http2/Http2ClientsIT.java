@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -135,6 +136,37 @@ class Http2ClientsIT {
                 "hello ");
 
     assertThat(said.lines()).containsExactlyInAnyOrder(ECHOED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void nodeOpensWebSocketsAsStreams(String mode) {
+    Http2Node node = of(mode);
+
+    assertThat(socket(node, node.authority(), "hello"))
+        .containsExactly(
+            "offered true",
+            "200 accept undefined upgrade undefined",
+            "hello",
+            "closed 1000",
+            "ended");
+    assertThat(socket(node, node.socketAuthority(), "hello"))
+        .endsWith("hello", "closed 1000", "ended");
+    assertThat(socket(node, node.socketAuthority(), "sk-canary0123456789abcdefgh"))
+        .endsWith("200 accept undefined upgrade undefined", "closed 1008", "ended");
+  }
+
+  private List<String> socket(Http2Node node, String authority, String text) {
+    return Program.installed("node")
+        .run(
+            directory,
+            resource("socket.js"),
+            node.node().proxyUrl(),
+            node.node().ca(),
+            authority,
+            text)
+        .lines()
+        .toList();
   }
 
   @ParameterizedTest

@@ -45,12 +45,15 @@ public final class Http2Node implements AutoCloseable {
   /** Whose calls a service without hooks reads, which adds a text to the last message. */
   static final String APPENDED = "appended.test";
 
+  /** Whose WebSockets {@code sluice/secrets} reads. */
+  static final String SOCKET = "socket.test";
+
   /** What the placeholder of the credential stands for. */
   static final String CREDENTIAL = "canary-http2-0123456789";
 
   static final String PLACEHOLDER = "openshell:resolve:env:TOKEN";
   private static final List<String> HOSTS =
-      List.of(Deployment.PLAIN, READ, HOOKED, CALLED, WRITTEN, APPENDED);
+      List.of(Deployment.PLAIN, READ, HOOKED, CALLED, WRITTEN, APPENDED, SOCKET);
 
   private final Vertx vertx = Vertx.vertx();
   private final Path directory;
@@ -125,6 +128,7 @@ public final class Http2Node implements AutoCloseable {
                {allow: {method: POST, path: /test.Echo/*}}, {allow: {method: POST, path: /grpc.testing.*/*}}]}
           - {host: read.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: full}
           - {host: hooks.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: full}
+          - {host: socket.test, port: %1$d, protocol: websocket, enforcement: enforce, access: full}
           - {host: called.test, port: %2$d, protocol: grpc, enforcement: enforce, rules: [{allow: {service: "*"}}]}
           - {host: written.test, port: %2$d, protocol: grpc, enforcement: enforce, rules: [{allow: {service: "*"}}]}
           - {host: appended.test, port: %2$d, protocol: grpc, enforcement: enforce, rules: [{allow: {service: "*"}}]}
@@ -133,7 +137,7 @@ public final class Http2Node implements AutoCloseable {
       written: {order: 4, middleware: test/calls, config: {marks: true}, endpoints: {include: [written.test]}}
       appends: {order: 5, middleware: test/appends, config: {append: "\\n\\x03new"}, endpoints: {include: [appended.test]}}
       hooked: {order: 2, middleware: test/hooks, endpoints: {include: [hooks.test]}}
-      secrets: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [read.test]}}
+      secrets: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [read.test, socket.test]}}
     """
         .formatted(origin.actualPort(), calls.getPort());
   }
@@ -161,6 +165,11 @@ public final class Http2Node implements AutoCloseable {
 
   String authority() {
     return Deployment.PLAIN + ":" + origin.actualPort();
+  }
+
+  /** Whose WebSockets are read. */
+  String socketAuthority() {
+    return SOCKET + ":" + origin.actualPort();
   }
 
   /** Of the gRPC server. */

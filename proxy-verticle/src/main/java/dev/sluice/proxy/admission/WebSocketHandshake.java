@@ -36,7 +36,7 @@ public final class WebSocketHandshake {
   static boolean isAskedFor(RequestHead head) {
     HeaderBlock headers = head.headers();
     return head.method().equals("GET")
-        && head.version() == HttpVersion.HTTP_1_1
+        && head.version() != HttpVersion.HTTP_1_0
         && !head.hasBody()
         && !head.connection().nominates(KEY)
         && !head.connection().nominates(VERSION)

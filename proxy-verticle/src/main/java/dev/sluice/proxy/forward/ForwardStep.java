@@ -106,6 +106,7 @@ public final class ForwardStep
     client.listen(now);
     context.trace().begin(Kind.KIND_UPSTREAM);
     now.start(
+        context.head(),
         new OriginStream.Opening(
             context.head().method(),
             ready.headToWrite(),

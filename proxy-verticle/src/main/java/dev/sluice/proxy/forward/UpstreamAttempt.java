@@ -7,6 +7,7 @@ import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.RequestHead;
 import io.netty.buffer.ByteBuf;
 import java.util.Set;
 
@@ -21,8 +22,8 @@ record UpstreamAttempt(
     implements ClientStream.Listener {
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
-  void start(OriginStream.Opening opening) {
-    body.start(opening, response);
+  void start(RequestHead asked, OriginStream.Opening opening) {
+    body.start(opening, SwitchedResponse.of(asked, response));
   }
 
   /**

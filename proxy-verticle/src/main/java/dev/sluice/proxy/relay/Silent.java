@@ -4,7 +4,7 @@ import dev.sluice.proxy.connection.ByteChannel;
 import io.netty.buffer.ByteBuf;
 
 /** Drops all socket events, once the previous listener is finished. */
-final class Silent implements ByteChannel.Listener {
+public final class Silent implements ByteChannel.Listener {
   @Override
   public void onBytes(ByteBuf bytes) {
     bytes.release();

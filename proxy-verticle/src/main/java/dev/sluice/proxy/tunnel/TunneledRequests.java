@@ -86,11 +86,14 @@ final class TunneledRequests implements RequestReader.Handler {
         to -> new UpstreamAcquisition(loop.upstreams(), spare, to.offering(offer(head))));
   }
 
-  /** What the origin may choose from. HTTP/2 cannot be left for another protocol. */
+  /** What the origin may choose from. WebSockets of all clients go on over HTTP/1.1. */
   private AlpnOffer offer(RequestHead head) {
+    if (head.connection().upgrade()) {
+      return AlpnOffer.HTTP1;
+    }
     return switch (loop.http2().mode()) {
       case OFF -> AlpnOffer.HTTP1;
-      case BRIDGE -> head.connection().upgrade() ? AlpnOffer.HTTP1 : AlpnOffer.HTTP2;
+      case BRIDGE -> AlpnOffer.HTTP2;
       case ORIGIN -> head.version() == HttpVersion.HTTP_2 ? AlpnOffer.HTTP2 : AlpnOffer.HTTP1;
     };
   }

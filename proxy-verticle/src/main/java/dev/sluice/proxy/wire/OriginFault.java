@@ -9,6 +9,7 @@ public enum OriginFault {
   MALFORMED_BODY("origin sent a malformed response body"),
   CERTIFICATE_REFUSED("client_certificate_refused"),
   UNPROCESSED("origin refused the stream before it processed the request"),
+  NO_SWITCH("origin answered a WebSocket's request with a success, but did not switch"),
   UNEXPECTED_SWITCH("origin switched protocols unasked, or to another one than was asked for");
 
   private final String detail;

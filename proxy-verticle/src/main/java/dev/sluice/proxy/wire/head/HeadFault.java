@@ -30,7 +30,7 @@ public enum HeadFault {
   PSEUDO_FIELD(400, "pseudo-header field is unknown, repeated, misplaced or missing"),
   UPPER_CASE_NAME(400, "header field name is not in lower case"),
   PADDED_VALUE(400, "header field value begins or ends with a blank"),
-  TUNNEL_METHOD(400, "CONNECT within an HTTP/2 connection"),
+  TUNNEL_METHOD(400, "CONNECT within an HTTP/2 connection, and not for a WebSocket"),
   SCHEME(400, "scheme is not that of the connection"),
   AUTHORITY(400, "authority is missing, repeated, or differs from Host"),
   CONNECTION_FIELD(400, "field of an HTTP/1 connection in HTTP/2"),

@@ -13,6 +13,7 @@ import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.RequestHeadParser;
+import dev.sluice.proxy.wire.http2.frame.ClientPreface;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.frame.Http2Limit;
 import dev.sluice.proxy.wire.http2.frame.SessionFault;
@@ -136,7 +137,10 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     idle.cancel();
     RequestStreamFeed feed = new RequestStreamFeed(client::fail);
     MultiplexedStream stream = session.accept(id, feed);
-    stream.input().announce(head.body());
+    // The bytes of a WebSocket follow a request without a body.
+    if (!head.connection().upgrade()) {
+      stream.input().announce(head.body());
+    }
     if (ended) {
       stream.remoteEnds(Trailers.NONE);
     }
@@ -243,5 +247,6 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   @Override
   public void drain() {
     leave();
+    session.streams().all().forEach(MultiplexedStream::drained);
   }
 }

@@ -93,7 +93,7 @@ final class Http2ClientStream implements ClientStream {
 
   @Override
   public boolean isRequestComplete() {
-    return stream.hasRemoteEnded();
+    return head.connection().upgrade() || stream.hasRemoteEnded();
   }
 
   @Override
@@ -165,15 +165,23 @@ final class Http2ClientStream implements ClientStream {
 
   @Override
   public void reset() {
+    Listener last = feed.listener();
     feed.close();
     stream.reset(Http2Error.INTERNAL_ERROR);
+    if (last instanceof StreamChannel channel) {
+      channel.onGone();
+    }
     feed.done();
   }
 
-  /** No request of HTTP/2 asks for it: a field of a connection is a fault. */
+  /** The tunnel of the connection has a lifetime of its own. */
   @Override
   public ByteChannel upgrade(ResponseHead response, Duration lifetime) {
-    throw new IllegalStateException("a stream of HTTP/2 is not upgraded");
+    StreamChannel channel = new StreamChannel(client, feed, stream);
+    feed.listen(channel);
+    stream.head(FieldWriter.switched(response));
+    stream.flush();
+    return channel;
   }
 
   @Override

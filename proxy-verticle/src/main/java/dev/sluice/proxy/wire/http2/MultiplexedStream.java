@@ -206,6 +206,11 @@ final class MultiplexedStream implements StreamInput.Owner {
     receiver.onReloaded();
   }
 
+  /** The connection ends after the messages in flight. */
+  void drained() {
+    receiver.onDrain();
+  }
+
   /** The peer took nothing for too long. */
   void stalled() {
     if (!isClosed()) {

@@ -15,6 +15,7 @@ final class RequestStreamFeed implements StreamReceiver {
   private Consumer<Throwable> onThrown;
   private Runnable onDone = () -> {};
   private Runnable onReload = () -> {};
+  private Runnable onDrain = () -> {};
   private boolean asked;
   private boolean closed;
 
@@ -47,6 +48,10 @@ final class RequestStreamFeed implements StreamReceiver {
     onReload = action;
   }
 
+  void whenDrained(Runnable action) {
+    onDrain = action;
+  }
+
   /** The listener reads the body. */
   void asks() {
     asked = true;
@@ -57,6 +62,7 @@ final class RequestStreamFeed implements StreamReceiver {
     closed = true;
     listener = NoClientListener.INSTANCE;
     onReload = () -> {};
+    onDrain = () -> {};
   }
 
   boolean isClosed() {
@@ -118,6 +124,11 @@ final class RequestStreamFeed implements StreamReceiver {
   public void onReloaded() {
     run(onReload);
     run(() -> listener.onReloaded());
+  }
+
+  @Override
+  public void onDrain() {
+    run(onDrain);
   }
 
   @Override

@@ -58,6 +58,9 @@ interface StreamReceiver {
   /** A new configuration is in force. */
   void onReloaded();
 
+  /** The connection ends after the messages in flight. */
+  default void onDrain() {}
+
   /** The peer reset the stream, or the connection is closed. Called at most once, and last. */
   void onGone(Ending why);
 }

@@ -12,6 +12,7 @@ final class FieldRules {
   static final AsciiString HOST = AsciiString.cached("host");
   static final AsciiString COOKIE = AsciiString.cached("cookie");
   static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+  static final AsciiString WEBSOCKET_KEY = AsciiString.cached("sec-websocket-key");
   private static final AsciiString TE = AsciiString.cached(HeaderName.TE.lower());
   private static final AsciiString TRAILERS = AsciiString.cached("trailers");
 

@@ -17,16 +17,28 @@ import io.netty.util.AsciiString;
 public final class FieldWriter {
   private static final AsciiString VIA = AsciiString.cached(HeaderName.VIA.lower());
   private static final AsciiString TE = AsciiString.cached(HeaderName.TE.lower());
+
+  /** Answers a key that clients of HTTP/2 do not send. */
+  private static final HeaderName ACCEPT = HeaderName.of("sec-websocket-accept");
+
   private static final AsciiString TRAILERS = AsciiString.cached("trailers");
 
   private FieldWriter() {}
 
   /** The response of an origin for a client: without hop-by-hop and reserved fields, with Via. */
   public static Http2Headers relayed(ResponseHead head) {
-    Http2Headers fields = status(head);
+    return relayed(head, status(head.status()));
+  }
+
+  /** The 101 of an origin for a client that opens a WebSocket by CONNECT (RFC 8441 section 5). */
+  public static Http2Headers switched(ResponseHead head) {
+    return relayed(head, status(HttpResponseStatus.OK.code()));
+  }
+
+  private static Http2Headers relayed(ResponseHead head, Http2Headers fields) {
     HeaderBlock headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
-      if (goesOn(headers, i, head.connection())) {
+      if (goesOn(headers, i, head.connection()) && !headers.nameIs(i, ACCEPT)) {
         int line = i;
         ReservedFields.relayed(headers, i)
             .ifPresent(value -> fields.add(headers.lowerNameOctets(line), value));
@@ -37,7 +49,7 @@ public final class FieldWriter {
 
   /** A response of the proxy itself. */
   public static Http2Headers own(ResponseHead head) {
-    Http2Headers fields = status(head);
+    Http2Headers fields = status(head.status());
     HeaderBlock headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
       if (goesOn(headers, i, head.connection())) {
@@ -72,11 +84,9 @@ public final class FieldWriter {
     return isGrpc(headers) ? fields.add(TE, TRAILERS) : fields;
   }
 
-  private static Http2Headers status(ResponseHead head) {
+  private static Http2Headers status(int code) {
     return new FieldList()
-        .add(
-            PseudoHeaderName.STATUS.value(),
-            HttpResponseStatus.valueOf(head.status()).codeAsText());
+        .add(PseudoHeaderName.STATUS.value(), HttpResponseStatus.valueOf(code).codeAsText());
   }
 
   private static boolean goesOn(HeaderBlock headers, int line, ConnectionOptions connection) {

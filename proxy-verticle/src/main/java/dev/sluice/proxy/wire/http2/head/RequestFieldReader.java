@@ -7,25 +7,23 @@ import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.RequestHeadParser;
 import io.netty.util.AsciiString;
+import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Reads the fields of a request (RFC 9113 section 8.3.1). They become the text of the HTTP/1.1
- * request that they equal, which the strict parser reads: one reading for all versions. Event loop
- * only.
+ * request that they equal, which the strict parser reads: one reading for all versions. CONNECT for
+ * a WebSocket equals its handshake (RFC 8441). Event loop only.
  */
 public final class RequestFieldReader {
   private static final AsciiString ASTERISK = AsciiString.cached("*");
   private static final AsciiString OPTIONS = AsciiString.cached("OPTIONS");
-  private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
-  private static final AsciiString NOTHING = AsciiString.EMPTY_STRING;
+  private static final int KEY_BYTES = 16;
 
   private final FieldList fields;
   private final boolean ended;
-  private AsciiString method = NOTHING;
-  private AsciiString scheme = NOTHING;
-  private AsciiString path = NOTHING;
-  private AsciiString authority = NOTHING;
+  private final PseudoFields pseudo = new PseudoFields();
   private int firstRegular;
   private int hosts;
 
@@ -69,71 +67,50 @@ public final class RequestFieldReader {
   private boolean takePseudoFields() {
     while (firstRegular < fields.count() && FieldRules.isPseudo(fields.name(firstRegular))) {
       AsciiString value = fields.value(firstRegular);
-      if (value.isEmpty() || !take(fields.name(firstRegular++).toString(), value)) {
+      if (value.isEmpty() || !pseudo.take(fields.name(firstRegular++).toString(), value)) {
         return false;
       }
     }
-    return !method.isEmpty() && (isConnect() || (!scheme.isEmpty() && !path.isEmpty()));
-  }
-
-  private boolean isConnect() {
-    return method.equals(CONNECT);
-  }
-
-  private boolean take(String name, AsciiString value) {
-    boolean fresh;
-    switch (name) {
-      case ":method" -> {
-        fresh = method.isEmpty();
-        method = value;
-      }
-      case ":scheme" -> {
-        fresh = scheme.isEmpty();
-        scheme = value;
-      }
-      case ":path" -> {
-        fresh = path.isEmpty();
-        path = value;
-      }
-      case ":authority" -> {
-        fresh = authority.isEmpty();
-        authority = value;
-      }
-      default -> fresh = false;
-    }
-    return fresh;
+    return pseudo.areComplete();
   }
 
   private Optional<HeadFault> faultOfTarget(String connectionScheme) {
-    if (isConnect()) {
+    if (pseudo.areOfTunnel() || (pseudo.areOfWebSocket() && !mayOpen())) {
       return Optional.of(HeadFault.TUNNEL_METHOD);
     }
-    if (!FieldRules.isToken(method)) {
+    if (!FieldRules.isToken(pseudo.method())) {
       return Optional.of(HeadFault.METHOD);
     }
     // The scheme is case-insensitive (RFC 3986 section 3.1), but every sender writes lower case.
-    if (!scheme.contentEquals(connectionScheme)) {
+    if (!pseudo.scheme().contentEquals(connectionScheme)) {
       return Optional.of(HeadFault.SCHEME);
     }
-    boolean asterisk = path.equals(ASTERISK) && method.equals(OPTIONS);
+    AsciiString path = pseudo.path();
+    boolean asterisk = path.equals(ASTERISK) && pseudo.method().equals(OPTIONS);
     if (!FieldRules.isVisible(path) || (path.byteAt(0) != '/' && !asterisk)) {
       return Optional.of(HeadFault.TARGET);
     }
     return takeAuthority() ? Optional.empty() : Optional.of(HeadFault.AUTHORITY);
   }
 
-  /** Both say the same where both are there (RFC 9113 section 8.3.1). */
+  /** A WebSocket has bytes to come, and neither a length nor a key (RFC 8441 section 5). */
+  private boolean mayOpen() {
+    boolean may = !ended;
+    for (int i = firstRegular; i < fields.count(); i++) {
+      AsciiString name = fields.name(i);
+      may &= !name.equals(FieldRules.CONTENT_LENGTH) && !name.equals(FieldRules.WEBSOCKET_KEY);
+    }
+    return may;
+  }
+
   private boolean takeAuthority() {
     if (hosts > 1) {
       return false;
     }
-    if (hosts == 1) {
-      AsciiString host = host();
-      if (!authority.isEmpty() && !authority.equals(host)) {
-        return false;
-      }
-      authority = host;
+    if (hosts == 1 && !pseudo.agreeWith(host())) {
+      return false;
     }
+    AsciiString authority = pseudo.authority();
     return FieldRules.isVisible(authority) && authority.indexOf((CharSequence) "@", 0) < 0;
   }
 
@@ -164,8 +141,8 @@ public final class RequestFieldReader {
   /** Whether the parser read what was written: nothing within a field was taken for its end. */
   private boolean isSame(HeadResult.Complete<RequestHead> read, FieldText text) {
     return read.end() == text.length()
-        && path.contentEquals(read.head().target())
-        && method.contentEquals(read.head().method());
+        && pseudo.path().contentEquals(read.head().target())
+        && pseudo.method().contentEquals(read.head().method());
   }
 
   private boolean isWithoutItsBody(RequestHead head) {
@@ -174,8 +151,8 @@ public final class RequestFieldReader {
 
   private FieldText text() {
     FieldText text = new FieldText();
-    text.octets(method).text(" ").octets(path).text(" HTTP/1.1").end();
-    text.line(FieldRules.HOST, authority);
+    text.octets(pseudo.method()).text(" ").octets(pseudo.path()).text(" HTTP/1.1").end();
+    text.line(FieldRules.HOST, pseudo.authority());
     boolean cookies = false;
     boolean length = ended;
     for (int i = firstRegular; i < fields.count(); i++) {
@@ -188,10 +165,20 @@ public final class RequestFieldReader {
       }
       length |= name.equals(FieldRules.CONTENT_LENGTH);
     }
-    if (!length) {
+    if (pseudo.areOfWebSocket()) {
+      handshake(text);
+    } else if (!length) {
       text.text("transfer-encoding: chunked").end();
     }
     return text.end();
+  }
+
+  /** The fields of a connection that a WebSocket over HTTP/2 leaves out. The key is no secret. */
+  private static void handshake(FieldText text) {
+    byte[] key = new byte[KEY_BYTES];
+    ThreadLocalRandom.current().nextBytes(key);
+    text.text("connection: Upgrade").end().text("upgrade: websocket").end();
+    text.text("sec-websocket-key: " + Base64.getEncoder().encodeToString(key)).end();
   }
 
   private void line(int field, FieldText text) {

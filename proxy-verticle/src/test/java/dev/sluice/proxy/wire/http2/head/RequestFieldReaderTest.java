@@ -11,9 +11,11 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.RequestHeadParser;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestFieldReaderTest {
   private static final String GET = ":method GET|:scheme https|:authority api.test|:path /a?b=c";
@@ -81,6 +83,68 @@ class RequestFieldReaderTest {
     assertThat(lines(head(":method GET|:scheme https|:path /|accept */*|host api.test", true)))
         .containsExactly("host: api.test", "accept: */*");
     assertThat(lines(head(GET + "|host api.test", true))).containsExactly("host: api.test");
+  }
+
+  private static final String SOCKET =
+      ":method CONNECT|:protocol websocket|:scheme https|:authority a.test|:path /chat";
+
+  @Test
+  void aWebSocketBecomesItsHandshake() {
+    RequestHead head = head(SOCKET + "|sec-websocket-version 13|origin https://a.test", false);
+
+    assertThat(head.method() + " " + head.target()).isEqualTo("GET /chat");
+    assertThat(head.version()).isEqualTo(HttpVersion.HTTP_2);
+    assertThat(head.framing()).isEqualTo(BodyFraming.NONE);
+    assertThat(head.connection().upgrade()).isTrue();
+    assertThat(lines(head))
+        .startsWith(
+            "host: a.test",
+            "sec-websocket-version: 13",
+            "origin: https://a.test",
+            "connection: Upgrade",
+            "upgrade: websocket")
+        .last(InstanceOfAssertFactories.STRING)
+        .matches("sec-websocket-key: [A-Za-z0-9+/]{22}==");
+  }
+
+  @Test
+  void eachWebSocketHasAKeyOfItsOwn() {
+    assertThat(lines(head(SOCKET, false)).getLast())
+        .isNotEqualTo(lines(head(SOCKET, false)).getLast());
+  }
+
+  @Test
+  void noWebSocketEndsAtItsHead() {
+    assertThat(read(SOCKET, true)).isEqualTo(new HeadResult.Rejected<>(HeadFault.TUNNEL_METHOD));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        ":method CONNECT|:protocol websocket|:authority a; PSEUDO_FIELD",
+        ":method CONNECT|:protocol websocket|:scheme https|:authority a; PSEUDO_FIELD",
+        ":method CONNECT|:protocol websocket|:authority a|:path /; PSEUDO_FIELD",
+        ":method CONNECT|:protocol connect-udp|:scheme https|:authority a|:path /; TUNNEL_METHOD",
+        ":method CONNECT|:protocol websocket|:scheme http|:authority a|:path /; SCHEME",
+        ":method CONNECT|:protocol websocket|:scheme https|:path /; AUTHORITY",
+        ":method CONNECT|:protocol websocket|:scheme https|:authority a|:path *; TARGET",
+        ":method POST|:protocol websocket|:scheme https|:authority a|:path /; PSEUDO_FIELD",
+      })
+  void refusesOtherTunnels(String lines, HeadFault fault) {
+    assertThat(read(lines, false)).isEqualTo(new HeadResult.Rejected<>(fault));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "content-length 0",
+        "content-length 5",
+        "sec-websocket-key dGhlIHNhbXBsZSBub25jZQ==",
+      })
+  void aWebSocketHasNeitherLengthNorKey(String field) {
+    assertThat(read(SOCKET + "|" + field, false))
+        .isEqualTo(new HeadResult.Rejected<>(HeadFault.TUNNEL_METHOD));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.wire.http2;
+package dev.sluice.proxy.wire.http2.frame;
 
 import dev.sluice.proxy.connection.Deadline;
 import io.netty.buffer.ByteBuf;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * Event loop only. The bytes with which every client begins (RFC 9113 section 3.4), and how long
  * these, and heads that have begun, may take.
  */
-final class ClientPreface {
+public final class ClientPreface {
   private static final byte[] BYTES =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -21,17 +21,17 @@ final class ClientPreface {
    *
    * @param late runs out while the client completes nothing
    */
-  ClientPreface(Deadline late) {
+  public ClientPreface(Deadline late) {
     this.late = late;
   }
 
   /** The first byte is awaited. */
-  void await() {
+  public void await() {
     late.restart();
   }
 
   /** What is awaited now: a number that differs for each, and 0 for nothing. */
-  void awaits(long next) {
+  public void awaits(long next) {
     if (next != awaited) {
       awaited = next;
       late.cancel();
@@ -42,12 +42,12 @@ final class ClientPreface {
   }
 
   /** Nothing is awaited any more. */
-  void cancel() {
+  public void cancel() {
     late.cancel();
   }
 
   /** Takes the bytes of the preface from others. False when they are no preface. */
-  boolean take(ByteBuf bytes) {
+  public boolean take(ByteBuf bytes) {
     while (matched < BYTES.length && bytes.isReadable()) {
       if (bytes.readByte() != BYTES[matched++]) {
         return false;
@@ -56,7 +56,8 @@ final class ClientPreface {
     return true;
   }
 
-  boolean isComplete() {
+  /** Whether all of them have come. */
+  public boolean isComplete() {
     return matched == BYTES.length;
   }
 }
