@@ -96,18 +96,20 @@ final class MappedLayer implements Layer {
     runInSource[runs++] = inSource;
   }
 
-  /** Receives ranges of the text. */
-  @FunctionalInterface
-  interface Ranges {
-    void accept(int from, int end);
+  /** Tells which bytes were copied. */
+  Copied copied() {
+    return new Copied();
   }
 
-  /** Calls for each range that was copied. */
-  void forCopied(Ranges ranges) {
-    for (int run = 0; run < runs - 1; run++) {
-      if (runInSource[run] >= 0) {
-        ranges.accept(runInText[run], runInText[run + 1]);
+  /** Tells of places that ascend whether they were copied. */
+  final class Copied {
+    private int run;
+
+    boolean holds(int at) {
+      while (runInText[run + 1] <= at) {
+        run++;
       }
+      return runInSource[run] >= 0;
     }
   }
 
