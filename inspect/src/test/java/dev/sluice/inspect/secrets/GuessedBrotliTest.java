@@ -106,6 +106,16 @@ class GuessedBrotliTest {
   }
 
   @Test
+  void attemptsAreBounded() {
+    String begin = Base64.getEncoder().encodeToString(Encoding.utf8("\u001b;\0 and other bytes"));
+    byte[] few = Encoding.utf8((begin + " ").repeat(20));
+    byte[] many = Encoding.utf8((begin + " ").repeat(2_000));
+
+    assertThat(StreamedTextTest.SCANNER.scan(few, 0, few.length).undecoded()).isFalse();
+    assertThat(StreamedTextTest.SCANNER.scan(many, 0, many.length).undecoded()).isTrue();
+  }
+
+  @Test
   void noTextLooksLikeIt() {
     byte[] text = "[1, 2, 3, \"and so on\"]".getBytes(StandardCharsets.US_ASCII);
 

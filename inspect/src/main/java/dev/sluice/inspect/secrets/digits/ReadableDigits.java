@@ -148,7 +148,7 @@ final class ReadableDigits {
   /** Whether the run begins like Brotli, and its begin decodes to text. */
   private boolean isBrotli(Decoder.Layers layers) {
     byte[] head = decoded(0, Math.min(lines.length(), BROTLI_HEAD));
-    if (!BrotliHead.begins(head, 0, length(0)) || !layers.affordsStream()) {
+    if (!BrotliHead.begins(head, 0, length(0)) || !layers.affordsGuess()) {
       return false;
     }
     byte[] begin = decoded(0, Math.min(lines.length(), encoding.digits(BROTLI)));

@@ -27,7 +27,7 @@ public final class GuessedBrotli implements Decoder {
     if (!BrotliHead.begins(bytes, from, text.end() - from) || isText(text)) {
       return;
     }
-    if (layers.affordsStream()) {
+    if (layers.affordsGuess()) {
       byte[] plain = ContentCodec.BR.decodeUpTo(bytes, from, text.end(), text.room());
       if (plain.length >= SHORTEST) {
         layers.found(
