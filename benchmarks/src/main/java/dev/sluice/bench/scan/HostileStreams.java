@@ -65,6 +65,10 @@ final class HostileStreams {
     fill(
         "brotli bomb",
         () -> ContentCodec.BR.encode(HostileText.cycle(HostileText.utf8("words "), 64 << 20)));
+    fill(
+        "brotli in words",
+        () -> word(ContentCodec.BR.encode(HostileText.utf8("sixteen bytes xyz"))));
+    fill("begins of brotli in words", () -> word(HostileText.utf8("\u001b;\0 and other bytes")));
     fill("many small gzip", () -> GZIP.apply(HostileText.utf8("")));
     fill(
         "many small bombs",
@@ -81,6 +85,10 @@ final class HostileStreams {
     repeat("gzip headers with names", "\u001f\u008b\b\b\0\0\0\0\0\0name");
     repeat("zstd headers", "(\u00b5/\u00fd\u0004X\u0001\0\0");
     repeat("zip headers", "PK\u0003\u0004\u0014\0\0\0\b\0" + "\0".repeat(16) + "\1\0\0\0a");
+  }
+
+  private static byte[] word(byte[] bytes) {
+    return HostileText.utf8(HostileText.latin(BASE64.apply(bytes)) + " ");
   }
 
   /** Compressed bytes that are just within the bounds. */

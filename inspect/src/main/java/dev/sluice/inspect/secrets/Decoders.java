@@ -6,6 +6,7 @@ import dev.sluice.inspect.secrets.layer.EscapeDecoder;
 import dev.sluice.inspect.secrets.layer.QuotedPrintableDecoder;
 import dev.sluice.inspect.secrets.layer.WideDecoder;
 import dev.sluice.inspect.secrets.packed.CompressedDecoder;
+import dev.sluice.inspect.secrets.packed.GuessedBrotli;
 import dev.sluice.inspect.secrets.packed.ZipDecoder;
 import dev.sluice.inspect.secrets.packed.ZstdDecoder;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Decoders {
           new RunDecoder(),
           new CompressedDecoder(),
           new ZstdDecoder(),
+          new GuessedBrotli(),
           new ZipDecoder());
 
   private Decoders() {}

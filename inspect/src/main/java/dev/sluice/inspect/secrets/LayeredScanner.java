@@ -192,6 +192,11 @@ public final class LayeredScanner {
       }
 
       @Override
+      public boolean affordsGuess() {
+        return isAffordable(room.affordsGuess());
+      }
+
+      @Override
       public boolean affordsEscapes(int count) {
         return isAffordable(room.affordsEscapes(count));
       }

@@ -18,6 +18,9 @@ final class ScanRoom {
   /** Units for each escape. */
   private static final int ESCAPE = 8;
 
+  /** Units for each attempt to decode what has no magic number. */
+  private static final int GUESS = 4096;
+
   /** Units for each look at a place in a part that may hold a literal of a pattern. */
   private static final int LOOK = 4;
 
@@ -62,6 +65,12 @@ final class ScanRoom {
   /** Whether so many escapes may be decoded, which counts. */
   boolean affordsEscapes(int count) {
     left -= (long) count * ESCAPE;
+    return left >= 0;
+  }
+
+  /** Whether one more attempt to decode what has no magic number may be made, which counts. */
+  boolean affordsGuess() {
+    left -= GUESS;
     return left >= 0;
   }
 

@@ -19,6 +19,11 @@ public final class Base62Checksum implements SecretCheck {
     return stated == crc.getValue();
   }
 
+  @Override
+  public boolean isChecksum() {
+    return true;
+  }
+
   private static int digit(byte c) {
     if (c <= '9') {
       return c - '0';

@@ -38,6 +38,11 @@ public final class Bech32Checksum implements SecretCheck {
     return sum == 1;
   }
 
+  @Override
+  public boolean isChecksum() {
+    return true;
+  }
+
   private static int step(int sum, int value) {
     int top = sum >>> 25;
     int next = ((sum & 0x1ffffff) << BITS) ^ value;

@@ -13,6 +13,11 @@ public interface SecretCheck {
    */
   boolean accepts(byte[] bytes, int start, int end);
 
+  /** Whether other text of the same length and alphabet is accepted in no practical case. */
+  default boolean isChecksum() {
+    return false;
+  }
+
   /** This check and another one. */
   default SecretCheck and(SecretCheck other) {
     return new Both(this, other);

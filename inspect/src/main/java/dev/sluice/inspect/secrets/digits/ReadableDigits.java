@@ -1,5 +1,7 @@
 package dev.sluice.inspect.secrets.digits;
 
+import dev.sluice.inspect.coding.BrotliHead;
+import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.inspect.secrets.layer.Decoder;
 import dev.sluice.inspect.secrets.layer.Readability;
 import dev.sluice.inspect.secrets.text.ByteSpan;
@@ -28,6 +30,16 @@ final class ReadableDigits {
   /** From one sample to the next. */
   private static final int BETWEEN = 4096;
 
+  /** Compressed bytes that tell Brotli from other bytes, and the text that they have. */
+  private static final int BROTLI = 32 * 1024;
+
+  private static final int BROTLI_TEXT = 64;
+
+  /** Digits that hold the head of Brotli in each encoding. */
+  private static final int BROTLI_HEAD = 16;
+
+  private static final int CHARACTERS = 16;
+
   private final BitEncoding encoding;
   private final EncodedLines lines;
 
@@ -50,10 +62,15 @@ final class ReadableDigits {
     findAscii();
     findOtherText();
     findCompressed();
+    boolean brotli = isBrotli(layers);
+    if (brotli) {
+      parts.set(0, only(new ByteSpan(0, length(0))));
+    }
     boolean more = true;
     for (int shift = 0; more && shift < parts.size(); shift++) {
       if (!parts.get(shift).isEmpty()) {
-        RunLayer layer = RunLayer.of(encoding, lines, shift, padding, parts.get(shift));
+        boolean proven = brotli && shift == 0;
+        RunLayer layer = RunLayer.of(encoding, lines, shift, padding, parts.get(shift), proven);
         more = layers.found(layer) && layer.withoutLast().map(layers::found).orElse(true);
       }
     }
@@ -126,6 +143,17 @@ final class ReadableDigits {
         }
       }
     }
+  }
+
+  /** Whether the run begins like Brotli, and its begin decodes to text. */
+  private boolean isBrotli(Decoder.Layers layers) {
+    byte[] head = decoded(0, Math.min(lines.length(), BROTLI_HEAD));
+    if (!BrotliHead.begins(head, 0, length(0)) || !layers.affordsGuess()) {
+      return false;
+    }
+    byte[] begin = decoded(0, Math.min(lines.length(), encoding.digits(BROTLI)));
+    return Readability.holds(
+        CHARACTERS, ContentCodec.BR.decodeUpTo(begin, 0, begin.length, BROTLI_TEXT));
   }
 
   private void addCompressed(int at) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param shift digits of the run before the first byte
  * @param padding characters behind the run
  * @param parts of the text, the only ones decoded
+ * @param proven whether the begin of the text is known to be compressed text
  * @param doubtful digits of a last line that may be another text; 0 for none
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -26,6 +27,7 @@ record RunLayer(
     int padding,
     List<ByteSpan> parts,
     byte[] text,
+    boolean proven,
     int doubtful)
     implements GuessedLayer {
   /** Bytes of text in a last line, which other words have in less than one of a hundred. */
@@ -41,13 +43,25 @@ record RunLayer(
 
   /** Decodes the parts. */
   static RunLayer of(
-      BitEncoding encoding, EncodedLines lines, int shift, int padding, List<ByteSpan> parts) {
+      BitEncoding encoding,
+      EncodedLines lines,
+      int shift,
+      int padding,
+      List<ByteSpan> parts,
+      boolean proven) {
     byte[] text = new byte[encoding.decodedLength(lines.length() - shift)];
     List<ByteSpan> read = List.copyOf(parts);
     int last = lines.last().digits();
-    RunLayer layer = new RunLayer(encoding, lines, shift, padding, read, text, last);
+    RunLayer layer = new RunLayer(encoding, lines, shift, padding, read, text, proven, last);
     parts.forEach(layer::decode);
-    return layer.goesOn() ? new RunLayer(encoding, lines, shift, padding, read, text, 0) : layer;
+    return layer.goesOn()
+        ? new RunLayer(encoding, lines, shift, padding, read, text, proven, 0)
+        : layer;
+  }
+
+  @Override
+  public boolean isGuess() {
+    return !proven;
   }
 
   /** Whether the last line is text like that before it. */
@@ -77,7 +91,8 @@ record RunLayer(
     ByteSpan part = new ByteSpan(Math.max(last.start(), end - REACH), end);
     return doubtful == 0 || last.end() <= end || part.start() >= end
         ? Optional.empty()
-        : Optional.of(new RunLayer(encoding, lines, shift, padding, List.of(part), text, doubtful));
+        : Optional.of(
+            new RunLayer(encoding, lines, shift, padding, List.of(part), text, proven, doubtful));
   }
 
   /** Bytes at the begin of a group of digits. */

@@ -26,6 +26,7 @@ public final class JoinedLines implements Layer {
   private int[] first = new int[FIRST_LINES];
 
   private int lines;
+  private int last;
 
   JoinedLines(byte[] source) {
     this.source = source;
@@ -126,7 +127,19 @@ public final class JoinedLines implements Layer {
     return inSource[line] + place - inText[line];
   }
 
+  /** Most places are in the line of the last one, or in the next. */
   private int lineOf(int place) {
+    if (!isIn(last, place)) {
+      last = isIn(last + 1, place) ? last + 1 : searchedLine(place);
+    }
+    return last;
+  }
+
+  private boolean isIn(int line, int place) {
+    return line < lines && inText[line] <= place && (line + 1 == lines || place < inText[line + 1]);
+  }
+
+  private int searchedLine(int place) {
     int found = Arrays.binarySearch(inText, 0, lines, place);
     return found < 0 ? -found - 2 : found;
   }

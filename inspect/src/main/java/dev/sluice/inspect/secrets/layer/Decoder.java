@@ -10,6 +10,9 @@ public interface Decoder {
     /** Whether one more compressed stream may be tried; false when there were too many. */
     boolean affordsStream();
 
+    /** Whether bytes may be decoded without a magic number; false when there was too much. */
+    boolean affordsGuess();
+
     /** Whether so many more escapes may be decoded; false when there were too many. */
     boolean affordsEscapes(int count);
   }

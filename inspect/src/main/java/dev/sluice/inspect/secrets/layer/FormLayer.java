@@ -3,6 +3,7 @@ package dev.sluice.inspect.secrets.layer;
 import dev.sluice.inspect.secrets.text.ByteSearch;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,44 +41,73 @@ record FormLayer(MappedLayer plain, byte[] text, List<Integer> keyed) implements
 
   /** The same text with spaces. */
   static FormLayer of(MappedLayer plain) {
-    byte[] text = plain.text().clone();
-    List<Integer> keyed = new ArrayList<>(0);
-    plain.forCopied(
-        (from, end) -> {
-          int at = ByteSearch.next(text, from, end, '+');
-          while (at < end) {
-            if (isBesideKey(plain, at)) {
-              keyed.add(at);
-            }
-            text[at] = ' ';
-            at = ByteSearch.next(text, at + 1, end, '+');
+    byte[] text = Arrays.copyOf(plain.text(), plain.length());
+    return new FormLayer(plain, text, new PlusSigns(plain, text).replaced());
+  }
+
+  /** One pass over the plus signs. */
+  private static final class PlusSigns {
+    private final MappedLayer plain;
+    private final byte[] text;
+    private final List<Integer> keyed = new ArrayList<>(0);
+
+    /** Where the digits behind the last plus sign end, and whether they are a key. */
+    private int wordEnd = -1;
+
+    private boolean isKey;
+
+    PlusSigns(MappedLayer plain, byte[] text) {
+      this.plain = plain;
+      this.text = text;
+    }
+
+    /** Replaces those that were not escaped; returns those beside what may be a key. */
+    List<Integer> replaced() {
+      MappedLayer.Copied copied = plain.copied();
+      int at = ByteSearch.next(text, 0, text.length, '+');
+      while (at < text.length) {
+        if (copied.holds(at)) {
+          if (isBesideKey(at)) {
+            keyed.add(at);
           }
-        });
-    return new FormLayer(plain, text, keyed);
-  }
+          text[at] = ' ';
+        }
+        at = ByteSearch.next(text, at + 1, text.length, '+');
+      }
+      return keyed;
+    }
 
-  private static boolean isBesideKey(MappedLayer layer, int plus) {
-    byte[] bytes = layer.text();
-    int from = plus;
-    int least = Math.max(0, plus - LONGEST_LOOK);
-    while (from > least && KINDS[bytes[from - 1] & 0xFF] != 0) {
-      from--;
+    /** A word between two plus signs is read once. */
+    private boolean isBesideKey(int plus) {
+      boolean before = wordEnd == plus ? isKey : isKeyBefore(plus);
+      readWord(plus + 1);
+      return before || isKey;
     }
-    int end = plus + 1;
-    int most = Math.min(layer.length(), end + LONGEST_LOOK);
-    while (end < most && KINDS[bytes[end] & 0xFF] != 0) {
-      end++;
-    }
-    return isKey(bytes, from, plus) || isKey(bytes, plus + 1, end);
-  }
 
-  /** Whether digits are no word: a letter of any case, and others in lower case. */
-  private static boolean isKey(byte[] bytes, int from, int end) {
-    int kinds = 0;
-    for (int at = from + 1; at < end; at++) {
-      kinds |= KINDS[bytes[at] & 0xFF];
+    /** Whether digits are no word: a letter of any case, and others in lower case. */
+    private boolean isKeyBefore(int end) {
+      int least = Math.max(0, end - LONGEST_LOOK);
+      int kinds = 0;
+      int first = 0;
+      int from = end;
+      while (from > least && KINDS[text[from - 1] & 0xFF] != 0) {
+        kinds |= first;
+        first = KINDS[text[--from] & 0xFF];
+      }
+      return end - from >= LEAST_KEY && (kinds & IN_KEY) != 0;
     }
-    return end - from >= LEAST_KEY && (kinds & IN_KEY) != 0;
+
+    private void readWord(int from) {
+      int most = Math.min(text.length, from + LONGEST_LOOK);
+      int kinds = 0;
+      int end = from;
+      while (end < most && KINDS[text[end] & 0xFF] != 0) {
+        kinds |= end == from ? 0 : KINDS[text[end] & 0xFF];
+        end++;
+      }
+      wordEnd = end;
+      isKey = end - from >= LEAST_KEY && (kinds & IN_KEY) != 0;
+    }
   }
 
   /** Where the text with plus signs can hold a secret that the one with spaces does not. */

@@ -41,6 +41,9 @@ final class MappedLayer implements Layer {
 
   private int runs;
 
+  /** The run of the place that was looked up last. */
+  private int near;
+
   /** The parts worth reading, if not all that differ are. */
   private List<ByteSpan> only = List.of();
 
@@ -96,18 +99,20 @@ final class MappedLayer implements Layer {
     runInSource[runs++] = inSource;
   }
 
-  /** Receives ranges of the text. */
-  @FunctionalInterface
-  interface Ranges {
-    void accept(int from, int end);
+  /** Tells which bytes were copied. */
+  Copied copied() {
+    return new Copied();
   }
 
-  /** Calls for each range that was copied. */
-  void forCopied(Ranges ranges) {
-    for (int run = 0; run < runs - 1; run++) {
-      if (runInSource[run] >= 0) {
-        ranges.accept(runInText[run], runInText[run + 1]);
+  /** Tells of places that ascend whether they were copied. */
+  final class Copied {
+    private int run;
+
+    boolean holds(int at) {
+      while (runInText[run + 1] <= at) {
+        run++;
       }
+      return runInSource[run] >= 0;
     }
   }
 
@@ -224,18 +229,22 @@ final class MappedLayer implements Layer {
     return source < 0 ? ~source : source;
   }
 
-  /** The last run that begins at {@code place} or before. */
+  /** The last run that begins at {@code place} or before; most places are near the last one. */
   private int runOf(int place) {
-    int low = 0;
-    int high = runs - 2;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (runInText[middle] <= place) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
+    if (!isIn(near, place)) {
+      near = isIn(near + 1, place) ? near + 1 : searchedRun(place);
     }
-    return low;
+    return near;
+  }
+
+  private boolean isIn(int run, int place) {
+    return run <= runs - 2
+        && runInText[run] <= place
+        && (run == runs - 2 || place < runInText[run + 1]);
+  }
+
+  private int searchedRun(int place) {
+    int found = Arrays.binarySearch(runInText, 0, runs - 1, place);
+    return found < 0 ? Math.max(0, -found - 2) : found;
   }
 }

@@ -17,34 +17,53 @@ public final class QuotedPrintableDecoder implements Decoder {
 
   @Override
   public void decode(LayerText text, Layers layers) {
-    if (!text.holds(ByteKinds.EQUALS)) {
+    if (!text.holds(ByteKinds.EQUALS) || !isEncoded(text)) {
       return;
     }
     MappedLayer layer = layer(text);
     int copied = text.from();
-    boolean encoded = false;
     int at = next(text, text.from());
     int count = 0;
     while (at < text.end()) {
       if (count++ % TOGETHER == 0 && !layers.affordsEscapes(TOGETHER)) {
         return;
       }
-      int octet = text.hexOctet(at + 1);
-      int length = octet < 0 ? lineBreak(text, at + 1) : 2;
+      int length = length(text, at);
       if (length > 0) {
-        encoded |= octet < 0 || octet == '=' || (copied == at && at > text.from());
         layer.copy(copied, at);
-        copied = at + 1 + length;
+        copied = at + length;
       }
+      int octet = text.hexOctet(at + 1);
       if (octet >= 0) {
         layer.decoded(at, octet);
       }
       at = next(text, at + 1);
     }
     layer.copy(copied, text.end());
-    if (encoded) {
-      layers.found(layer.endingAt(text.end()));
+    layers.found(layer.endingAt(text.end()));
+  }
+
+  /** Reads up to the first sign; many texts have equals signs and none. */
+  private static boolean isEncoded(LayerText text) {
+    int behind = text.from();
+    for (int at = next(text, text.from()); at < text.end(); at = next(text, at + 1)) {
+      int octet = text.hexOctet(at + 1);
+      int length = length(text, at);
+      if (length > 0 && (octet < 0 || octet == '=' || (behind == at && at > text.from()))) {
+        return true;
+      }
+      behind = length > 0 ? at + length : behind;
     }
+    return false;
+  }
+
+  /** Length of the encoded octet or soft line break at an equals sign; 0 when it is neither. */
+  private static int length(LayerText text, int at) {
+    if (text.hexOctet(at + 1) >= 0) {
+      return 3;
+    }
+    int lineBreak = lineBreak(text, at + 1);
+    return lineBreak == 0 ? 0 : lineBreak + 1;
   }
 
   private static int next(LayerText text, int at) {

@@ -65,8 +65,9 @@ public final class Readability {
       }
     }
     // Three of four bytes of UTF-32 are zero, which other bytes seldom are.
-    boolean widest = zeros >= enough / 2 && holdsWidest(bytes, from, end, enough);
-    return run >= enough || wideRun >= enough || widest;
+    return run >= enough
+        || wideRun >= enough
+        || (zeros >= enough / 2 && holdsWidest(bytes, from, end, enough));
   }
 
   /** Whether so many bytes in a row are printable ASCII in UTF-32. */

@@ -17,6 +17,11 @@ public record TokenShape(ByteClass body, int min, int max, SecretCheck check)
   /** Longer runs are data, not keys. */
   public static final int LONGEST = 512;
 
+  /** Bytes behind the literal of the longest token with blanks inside. */
+  private static final int LONGEST_DIVIDED = 256;
+
+  private static final ByteClass BLANK = ByteClass.of(" \t\r\n");
+
   @Override
   public boolean canContinue(byte next) {
     return min == 0 || body.has(next);
@@ -36,6 +41,30 @@ public record TokenShape(ByteClass body, int min, int max, SecretCheck check)
             && text.endsToken(end)
             && check.accepts(text.bytes(), after, end)
         ? Optional.of(new ByteSpan(at, end))
-        : Optional.empty();
+        : divided(text, at, after, end);
+  }
+
+  /** A token with blanks inside, which is known by its checksum, as no words have it. */
+  private Optional<ByteSpan> divided(ScannedText text, int at, int after, int firstEnd) {
+    if (!check.isChecksum() || !text.has(firstEnd, BLANK) || firstEnd - after > min) {
+      return Optional.empty();
+    }
+    int limit = Math.min(text.end(), after + LONGEST_DIVIDED);
+    byte[] joined = new byte[LONGEST_DIVIDED];
+    int length = 0;
+    int start = after;
+    int end = firstEnd;
+    while (start < limit) {
+      System.arraycopy(text.bytes(), start, joined, length, end - start);
+      length += end - start;
+      boolean fits = length >= min && length <= max && text.endsToken(end);
+      if (fits && check.accepts(joined, 0, length)) {
+        return Optional.of(new ByteSpan(at, end));
+      }
+      int next = BLANK.runEnd(text.bytes(), end, limit);
+      start = next == end ? limit : next;
+      end = body.runEnd(text.bytes(), start, limit);
+    }
+    return Optional.empty();
   }
 }
