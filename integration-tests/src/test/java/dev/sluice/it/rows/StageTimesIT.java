@@ -101,7 +101,7 @@ class StageTimesIT {
   /** Its next two pieces, each before the origin would be taken for silent. */
   private void drip(String path) {
     for (int i = 1; i <= 2; i++) {
-      CompletableFuture.delayedExecutor(i * DRIP_SECONDS, TimeUnit.SECONDS)
+      CompletableFuture.delayedExecutor((long) i * DRIP_SECONDS, TimeUnit.SECONDS)
           .execute(() -> node.origin.release(path));
     }
   }
@@ -139,7 +139,7 @@ class StageTimesIT {
           "POST http://%1$s:%2$d%3$s HTTP/1.1\r\nHost: %1$s:%2$d\r\nTransfer-Encoding: chunked\r\n\r\n"
               .formatted(RowHosts.PATIENT_HOOKS, node.origin.port(), BODY));
       for (int i = 0; i < DRIPS; i++) {
-        CompletableFuture.delayedExecutor(i * DRIP_SECONDS / 2, TimeUnit.SECONDS)
+        CompletableFuture.delayedExecutor((long) i * DRIP_SECONDS / 2, TimeUnit.SECONDS)
             .execute(() -> piece(client));
       }
       return client.read(BODY, List.of());
@@ -246,7 +246,8 @@ class StageTimesIT {
   }
 
   private RowEvents events(String path) {
-    return RowEvents.byPath(node.topic.until(all -> true)).get(path);
+    return RowEvents.byPath(node.topic.until(all -> true))
+        .getOrDefault(path, new RowEvents(List.of()));
   }
 
   private JsonObject event(String path, String code) {
