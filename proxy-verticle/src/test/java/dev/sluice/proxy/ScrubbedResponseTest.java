@@ -106,6 +106,15 @@ class ScrubbedResponseTest {
   }
 
   @Test
+  void anEchoInTheReasonPhraseOrTheNameOfAFieldIsToldToo() {
+    String received =
+        get("HTTP/1.1 200 " + SECRET + "\r\nX-" + SECRET + ": 1\r\nContent-Length: 2\r\n\r\nhi");
+
+    assertThat(received).startsWith("HTTP/1.1 200 " + HOLDER + "\r\n").doesNotContain(SECRET);
+    assertThat(closing().getScrubReplacements()).isEqualTo(2);
+  }
+
+  @Test
   void anEchoInAnInterimHeadIsReplacedAndTold() {
     String received =
         get("HTTP/1.1 103 Early Hints\r\nX-Echo: " + SECRET + "\r\n\r\n" + whole("hi"));
@@ -153,6 +162,15 @@ class ScrubbedResponseTest {
                 + coded);
 
     assertThat(received).contains("Content-Encoding: gzip").endsWith(coded);
+  }
+
+  /** Its end may never come, and what it holds is memory. */
+  @Test
+  void aBodyThatBreaksItsCodingIsRefusedAtOnce() {
+    String received =
+        get("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\nno gzip");
+
+    assertThat(received).startsWith("HTTP/1.1 502 ").contains("response_delivery_failed");
   }
 
   private static String gzip(String text) throws IOException {

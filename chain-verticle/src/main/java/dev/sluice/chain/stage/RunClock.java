@@ -8,6 +8,8 @@ import java.util.function.LongSupplier;
  * Event loop only.
  */
 public final class RunClock {
+  private static final long LEAST_NANOS = 1_000_000;
+
   private final LongSupplier nanoTime;
   private final long begun;
   private final long deadline;
@@ -42,7 +44,8 @@ public final class RunClock {
     return Duration.ofNanos(deadline - now);
   }
 
+  /** Less than the least time of a call is none: timers end up to a millisecond early. */
   public boolean isOver() {
-    return deadline - now <= 0;
+    return deadline - now < LEAST_NANOS;
   }
 }

@@ -11,6 +11,8 @@ import dev.sluice.testing.SampleSecrets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sluice/secrets} on server-sent events, by a clock that the test moves. */
 class SecretsInEventsTest {
@@ -84,5 +86,36 @@ class SecretsInEventsTest {
         .doesNotContain(TOKEN.substring(0, HALF))
         .doesNotContain(TOKEN.substring(HALF))
         .contains("it is [REDACTED]*");
+  }
+
+  /** The next event is another text for most clients. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r", "\r\n"})
+  void aTokenInTheLinesOfOneEventEndsWithIt(String breaks) {
+    String begin = "data: the key" + breaks + "data: " + TOKEN.substring(0, HALF) + breaks;
+    String end = "data: " + TOKEN.substring(HALF) + breaks + breaks;
+    String next = "data: more" + breaks + breaks;
+    open();
+    rig.input(begin + end + next);
+    rig.input(next);
+    rig.end();
+    PipelineRig.Output output = rig.drain();
+    assertThat(output.text())
+        .isEqualTo(
+            begin.replace(TOKEN.substring(0, HALF), "*".repeat(HALF))
+                + end.replace(TOKEN.substring(HALF), "*".repeat(TOKEN.length() - HALF))
+                + next
+                + next);
+    assertThat(output.all.getStages(0).getFindings(0).getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aTokenInLinesIsToldOnce() {
+    open();
+    rig.input("data: " + TOKEN.substring(0, HALF) + "\ndata: " + TOKEN.substring(HALF) + "\n\n");
+    rig.end();
+    PipelineRig.Output output = rig.drain();
+    assertThat(output.text()).startsWith("data: [REDACTED]*");
+    assertThat(output.all.getStages(0).getFindings(0).getCount()).isEqualTo(1);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -32,8 +33,18 @@ record DrivenRows<E extends Message>(
 
   static <E extends Message> DrivenRows<E> drive(
       RowNode node, ResponsePeer<E> peer, List<Row<E>> rows) {
+    return told(node, peer, rows, met(node, peer, rows, AT_ONCE, (path, millis) -> {}));
+  }
+
+  /** What clients got of all rows, so many under way at once, and the milliseconds of each. */
+  static <E extends Message> Map<String, Came> met(
+      RowNode node,
+      ResponsePeer<E> peer,
+      List<Row<E>> rows,
+      int atOnce,
+      BiConsumer<String, Long> took) {
     Map<String, Came> came = new ConcurrentHashMap<>();
-    Semaphore free = new Semaphore(AT_ONCE);
+    Semaphore free = new Semaphore(atOnce);
     List<CompletableFuture<Void>> asked =
         rows.stream()
             .map(
@@ -41,13 +52,21 @@ record DrivenRows<E extends Message>(
                   free.acquireUninterruptibly();
                   return CompletableFuture.runAsync(
                       () -> {
+                        long start = System.nanoTime();
                         came.put(row.path(), meet(node, peer, row));
+                        took.accept(row.path(), (System.nanoTime() - start) / 1_000_000);
                         free.release();
                       },
                       Thread::startVirtualThread);
                 })
             .toList();
     asked.forEach(CompletableFuture::join);
+    return came;
+  }
+
+  /** With the events about what was met. */
+  static <E extends Message> DrivenRows<E> told(
+      RowNode node, ResponsePeer<E> peer, List<Row<E>> rows, Map<String, Came> came) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<JsonObject> events =
         node.topic.until(

@@ -140,8 +140,8 @@ class RowIdsTest {
           "policy-reload", ENDS);
 
   /**
-   * What takes 30 s or more, or cannot come from outside; driven with a manual clock, on the bus,
-   * or by the answer alone.
+   * What takes 30 s or more, for which {@link StageTimesIT} waits when it is asked to, or cannot
+   * come from outside; driven with a manual clock, on the bus, or by the answer alone.
    */
   private static final Map<String, String> UNIT_TESTED =
       Map.of(

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
 import dev.sluice.proto.middleware.v1.HttpEvent;
+import dev.sluice.proto.middleware.v1.HttpPreflight;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.MethodDescriptor;
@@ -36,6 +37,8 @@ import java.util.function.ToIntFunction;
  */
 public final class ResponsePeer<E extends Message> implements AutoCloseable {
   private static final int MAX_MESSAGE = 5 << 20;
+  private static final String OF_RESPONSES = "EvaluateHttpResponseHook";
+  private static final String OF_REQUESTS = "EvaluateHttpRequestHook";
 
   /** Longer than a test waits, so that only what is scripted runs out of time. */
   private static final int TIMEOUT_SECONDS = 20;
@@ -72,9 +75,17 @@ public final class ResponsePeer<E extends Message> implements AutoCloseable {
    * @param end reason of the last event; 0 of others
    */
   private record Form<E>(
-      String service, E event, boolean hooks, Function<E, String> subject, ToIntFunction<E> end) {
-    String method() {
-      return hooks ? "EvaluateHttpResponseHook" : "Evaluate";
+      String service,
+      E event,
+      List<String> methods,
+      Function<E, String> subject,
+      ToIntFunction<E> end) {
+    boolean hooks() {
+      return methods.contains(OF_RESPONSES);
+    }
+
+    boolean requests() {
+      return methods.contains(OF_REQUESTS);
     }
   }
 
@@ -88,7 +99,8 @@ public final class ResponsePeer<E extends Message> implements AutoCloseable {
                   InsecureServerCredentials.create())
               .maxInboundMessageSize(MAX_MESSAGE)
               .addService(
-                  StreamService.base(StreamService.manifest(form.hooks(), false, TIMEOUT_SECONDS)))
+                  StreamService.base(
+                      StreamService.manifest(form.hooks(), form.requests(), TIMEOUT_SECONDS)))
               .addService(definition())
               .build()
               .start();
@@ -103,19 +115,41 @@ public final class ResponsePeer<E extends Message> implements AutoCloseable {
    * @param otherwise for messages without a script
    */
   public static ResponsePeer<HttpEvent> hooks(int port, PeerScript<HttpEvent> otherwise) {
+    return hooks(port, List.of(OF_RESPONSES), otherwise);
+  }
+
+  /** The same for requests too, and traffic that nothing reads; see {@link #asked}. */
+  public static ResponsePeer<HttpEvent> bothWays(int port, PeerScript<HttpEvent> otherwise) {
+    return hooks(port, List.of(OF_RESPONSES, OF_REQUESTS), otherwise);
+  }
+
+  private static ResponsePeer<HttpEvent> hooks(
+      int port, List<String> methods, PeerScript<HttpEvent> otherwise) {
     Form<HttpEvent> form =
         new Form<>(
             "openshell.middleware.v1.HttpHooks",
             HttpEvent.getDefaultInstance(),
-            true,
-            event ->
-                event.hasPreflight()
-                    ? subject(
-                        event.getPreflight().getResponse().getTarget().getPath(),
-                        event.getPreflight().getConfig())
-                    : "",
+            methods,
+            event -> event.hasPreflight() ? subject(event.getPreflight()) : "",
             event -> event.getSessionEnd().getReasonValue());
     return new ResponsePeer<>(form, port, otherwise);
+  }
+
+  private static String subject(HttpPreflight preflight) {
+    return switch (preflight.getSubjectCase()) {
+      case REQUEST ->
+          asked(subject(preflight.getRequest().getTarget().getPath(), preflight.getConfig()));
+      case RESPONSE ->
+          subject(preflight.getResponse().getTarget().getPath(), preflight.getConfig());
+      case UNINSPECTABLE ->
+          asked(subject(preflight.getUninspectable().getHost(), preflight.getConfig()));
+      case SUBJECT_NOT_SET -> "";
+    };
+  }
+
+  /** What streams about a request, or about traffic to a host, are known by. */
+  public static String asked(String subject) {
+    return "> " + subject;
   }
 
   /** The same with the older contract. */
@@ -125,7 +159,7 @@ public final class ResponsePeer<E extends Message> implements AutoCloseable {
         new Form<>(
             "openshell.middleware.v1.HttpResponsePreReturn",
             HttpResponseEvent.getDefaultInstance(),
-            false,
+            List.of("Evaluate"),
             event ->
                 event.hasPreflight()
                     ? subject(
@@ -142,15 +176,21 @@ public final class ResponsePeer<E extends Message> implements AutoCloseable {
   }
 
   private ServerServiceDefinition definition() {
-    MethodDescriptor<E, ByteString> method =
-        MethodDescriptor.<E, ByteString>newBuilder()
-            .setType(MethodType.BIDI_STREAMING)
-            .setFullMethodName(form.service() + "/" + form.method())
-            .setRequestMarshaller(ProtoUtils.marshaller(form.event()))
-            .setResponseMarshaller(new Encoded())
-            .build();
-    return ServerServiceDefinition.builder(form.service())
-        .addMethod(method, ServerCalls.asyncBidiStreamingCall(Conversation::new))
+    ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(form.service());
+    form.methods()
+        .forEach(
+            name ->
+                service.addMethod(
+                    method(name), ServerCalls.asyncBidiStreamingCall(Conversation::new)));
+    return service.build();
+  }
+
+  private MethodDescriptor<E, ByteString> method(String name) {
+    return MethodDescriptor.<E, ByteString>newBuilder()
+        .setType(MethodType.BIDI_STREAMING)
+        .setFullMethodName(form.service() + "/" + name)
+        .setRequestMarshaller(ProtoUtils.marshaller(form.event()))
+        .setResponseMarshaller(new Encoded())
         .build();
   }
 

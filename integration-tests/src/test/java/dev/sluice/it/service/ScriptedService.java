@@ -23,13 +23,14 @@ import dev.sluice.it.newest.WriteHeader;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A 0.1.x service that does what an entry's config says. Keys, all texts: {@code append} to the
  * body, write {@code header} with {@code value} by {@code action}, {@code remove} a header, report
  * a {@code finding} or {@code metadata}, {@code deny} with that code, give a {@code reason}, fail
- * with a {@code status}, call the config {@code invalid}. {@code $body} stands for the request's
- * body.
+ * with a {@code status}, call the config {@code invalid}, {@code wait} so many seconds first.
+ * {@code $body} stands for the request's body.
  */
 public final class ScriptedService extends SupervisorMiddlewareImplBase {
   private static final String CONTRACT = "openshell.supervisor-middleware.contract";
@@ -84,6 +85,10 @@ public final class ScriptedService extends SupervisorMiddlewareImplBase {
   public void evaluateHttpRequest(
       HttpRequestEvaluation request, StreamObserver<HttpRequestResult> answer) {
     Script script = new Script(request.getConfig(), request.getBody().toStringUtf8());
+    if (script.asks("wait")) {
+      LockSupport.parkNanos(
+          java.time.Duration.ofSeconds(Long.parseLong(script.text("wait"))).toNanos());
+    }
     if (script.asks("status")) {
       answer.onError(Status.INTERNAL.withDescription(script.text("status")).asRuntimeException());
       return;

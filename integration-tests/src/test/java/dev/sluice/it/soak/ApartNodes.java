@@ -3,6 +3,7 @@ package dev.sluice.it.soak;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.Deployment;
+import dev.sluice.it.HeldGauges;
 import dev.sluice.it.Services;
 import dev.sluice.it.SluiceProcess;
 import dev.sluice.it.Trust;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +39,6 @@ final class ApartNodes implements AutoCloseable {
 
   /** A round has at most 12. */
   private static final String FEW = "  limits: {websocket_sessions: 16, inspected_bytes: 16MiB}\n";
-
-  /** Nothing of these is left when no stream is. */
-  private static final List<String> GAUGES =
-      List.of(
-          "sluice_inspection_permits\\{[^}]*\\}",
-          "sluice_bodies_held_bytes",
-          "sluice_streaming_reserved_bytes",
-          "sluice_inspected_held_bytes",
-          "sluice_sessions_in_use\\{[^}]*\\}",
-          "sluice_chain_in_flight",
-          "sluice_chain_held_bytes");
 
   private final Path directory;
   private final SoakOrigin origin;
@@ -153,15 +144,12 @@ final class ApartNodes implements AutoCloseable {
     running(part).kill();
   }
 
-  /** Sum of what nodes that were not killed hold for streams. */
-  double heldBySurvivors() throws IOException {
-    double held = 0;
+  /** What nodes that were not killed hold for streams. */
+  List<String> heldBySurvivors() throws IOException {
+    List<String> held = new ArrayList<>();
     for (Part part : List.of(Part.CHAIN, Part.PROXY)) {
       if (ProcessHandle.of(running(part).pid()).isPresent()) {
-        NodeMemory memory = new NodeMemory(running(part).pid(), files(part).admin());
-        for (String gauge : GAUGES) {
-          held += memory.metric(gauge);
-        }
+        held.addAll(HeldGauges.held(files(part).admin()));
       }
     }
     return held;

@@ -128,7 +128,7 @@ class KilledStreamsIT {
       System.out.printf(
           "| %d | %s | %.0f%% | %d responses, %d requests cut | %.1f s |%n",
           kill.number(), kill.part(), 100 * kill.at(), 2 * STREAMS, STREAMS, seconds);
-      await().atMost(PATIENCE).untilAsserted(() -> assertThat(nodes.heldBySurvivors()).isZero());
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(nodes.heldBySurvivors()).isEmpty());
     } finally {
       nodes.restart(kill.part());
     }

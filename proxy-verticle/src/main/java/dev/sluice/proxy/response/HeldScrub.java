@@ -23,6 +23,8 @@ import java.util.OptionalLong;
  * unchanged one goes on in its original bytes, with its length.
  */
 final class HeldScrub implements BodyWay {
+  static final String BROKEN = "response body breaks its content coding, or holds too much";
+
   private final ResponseHead head;
   private final Search search;
   private final ClientDelivery delivery;
@@ -63,7 +65,9 @@ final class HeldScrub implements BodyWay {
   public void take(ByteBuf piece) {
     original.writeBytes(ByteBufUtil.getBytes(piece));
     searched.writeBytes(search.body().add(piece));
-    if (searched.size() > BodyScrub.MOST_DECODED) {
+    if (search.body().isBroken()) {
+      owner.onBroken(BROKEN);
+    } else if (searched.size() > BodyScrub.MOST_DECODED) {
       owner.onBroken("response body holds too much");
     } else if (!search.memory().hold(held())) {
       owner.onBroken(StageFailure.ADMISSION_EXHAUSTED.text());
@@ -87,7 +91,7 @@ final class HeldScrub implements BodyWay {
     boolean changed = search.body().found() > 0;
     search.over();
     if (broken) {
-      owner.onBroken("response body breaks its content coding");
+      owner.onBroken(BROKEN);
       return;
     }
     Optional<ResponseHead> framed =

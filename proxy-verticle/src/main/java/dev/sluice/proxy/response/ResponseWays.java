@@ -56,7 +56,7 @@ final class ResponseWays {
     ResponseScrub search = scrub.orElseGet(this::begun);
     codings = BodyCodings.of(head.headers().values(HeaderName.CONTENT_ENCODING)).orElse(UNCODED);
     ResponseLines lines = new ResponseLines(head);
-    return lines.replaceValues(search::field) ? fitting(lines.made()) : Optional.of(head);
+    return lines.scrub(search::field) ? fitting(lines.made()) : Optional.of(head);
   }
 
   /** Of all heads, so that what is found in any of them is told. */

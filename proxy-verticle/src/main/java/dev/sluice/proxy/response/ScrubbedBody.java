@@ -48,7 +48,7 @@ final class ScrubbedBody implements BodyWay {
       next.take(Unpooled.wrappedBuffer(bytes));
     }
     if (body.isBroken()) {
-      owner.onBroken("response body breaks its content coding, or holds too much");
+      owner.onBroken(HeldScrub.BROKEN);
     } else if (!search.memory().hold(body.heldBytes())) {
       owner.onBroken(StageFailure.ADMISSION_EXHAUSTED.text());
     }

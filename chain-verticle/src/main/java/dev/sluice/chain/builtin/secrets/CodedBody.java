@@ -197,6 +197,11 @@ final class CodedBody implements StreamedBody {
   }
 
   @Override
+  public boolean isCoded() {
+    return true;
+  }
+
+  @Override
   public long heldBytes() {
     return held.size()
         + coded.stream().mapToLong(piece -> piece.bytes().size()).sum()

@@ -143,6 +143,10 @@ final class SecretSearch implements StreamSearch {
 
   /** What follows from what was read so far. */
   private Step step(boolean readable) {
+    if (!readable) {
+      // What came before the fault is a text of its own, which most clients read.
+      search.end();
+    }
     if (secrets.isRefused()) {
       return refused();
     }
@@ -172,9 +176,9 @@ final class SecretSearch implements StreamSearch {
     return Optional.empty();
   }
 
-  /** Decoded output cannot go on in the coding, so it ends. */
+  /** Decoded output cannot go on in the coding, nor what was to be changed as it came: it ends. */
   private Step unread(String reason) {
-    if (body.isIdentity()) {
+    if (body.isIdentity() || (held.hasChanged() && body.isCoded())) {
       secrets.refuse(StageFailure.BODY_UNREADABLE.text());
       return refused();
     }

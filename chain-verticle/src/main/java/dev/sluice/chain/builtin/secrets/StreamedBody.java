@@ -35,6 +35,11 @@ interface StreamedBody {
   /** Whether the output has no content coding, although the input has one. */
   boolean isIdentity();
 
+  /** Whether it has a content coding, so that what is held is not what is searched. */
+  default boolean isCoded() {
+    return false;
+  }
+
   /** Bytes that are held, with windows of decoders. */
   long heldBytes();
 

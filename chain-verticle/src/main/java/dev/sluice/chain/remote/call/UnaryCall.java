@@ -15,6 +15,7 @@ import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ public final class UnaryCall<R extends MessageLite> {
   private Optional<GrpcMessage> answer = Optional.empty();
   private Limit limit = new Limit(0, 0);
   private CallMetadata metadata = CallMetadata.NONE;
+
+  /** When the call is over for the service, which may end it just before the timer does. */
+  private OptionalLong toldLimit = OptionalLong.empty();
 
   public UnaryCall(Vertx vertx, Rpc<R> rpc, MessageLite message) {
     this.vertx = vertx;
@@ -126,6 +130,7 @@ public final class UnaryCall<R extends MessageLite> {
     stream.fullMethodName(rpc.path());
     metadata.writeTo(stream.headers());
     stream.timeout(remaining, TimeUnit.MILLISECONDS);
+    toldLimit = OptionalLong.of(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(remaining));
     stream.response().onComplete(this::receive, this::unanswered);
     stream.end(OutgoingMessage.of(waiting));
   }
@@ -190,8 +195,15 @@ public final class UnaryCall<R extends MessageLite> {
     return new Reply.Failed<>(what);
   }
 
+  /** A service that gives a call up in the end says so in ways of its own, or by a reset. */
+  private Reply<R> named(Reply<R> outcome) {
+    boolean late = toldLimit.isPresent() && System.nanoTime() - toldLimit.getAsLong() >= 0;
+    return late && outcome instanceof Reply.Failed<R> ? new Reply.TimedOut<>() : outcome;
+  }
+
   /** Releases the body at once, so that a stream that never opens does not hold it. */
-  private void finish(Reply<R> outcome) {
+  private void finish(Reply<R> ended) {
+    Reply<R> outcome = named(ended);
     message = Optional.empty();
     answer = Optional.empty();
     if (reply.tryComplete(outcome)) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.chain.contract.SafeText;
 import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.testing.SampleSecrets;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Coded pieces that hold many times their bytes. */
@@ -19,6 +22,8 @@ class CodedStepsTest {
 
   /** A step, the end of the one before it, and what the decoder gives at once. */
   private static final int MOST = CodedBody.TOGETHER + CodedBody.UNDECIDED + PIECE;
+
+  private static final String SECRET = SampleSecrets.all().getOrDefault("github-token", "none");
 
   private static StreamedExchange coded(ContentCodec codec, String mode) {
     String name = codec.name().toLowerCase(Locale.ROOT);
@@ -58,6 +63,21 @@ class CodedStepsTest {
     assertThat(exchange.verdict()).isEqualTo(SafeText.of(SearchFault.UNDECODED.text()));
     assertThat(exchange.search().hasMore()).isFalse();
     assertThat(exchange.unjudged()).isEqualTo(body);
+  }
+
+  /** Most clients read what is before the fault, and leave out the rest. */
+  @ParameterizedTest
+  @CsvSource({"deny, secret_found", "redact, body_unreadable"})
+  void aSecretBeforeAFaultIsNotPassedOver(String mode, String reason) {
+    byte[] begin =
+        ContentCodec.GZIP.encode(("a " + SECRET + " b").getBytes(StandardCharsets.UTF_8));
+    byte[] body = Arrays.copyOf(begin, begin.length + 4);
+    for (int cut : new int[] {body.length, begin.length}) {
+      StreamedExchange exchange =
+          coded(ContentCodec.GZIP, mode).add(body, 0, cut).add(body, cut, body.length).end();
+      assertThat(exchange.verdict()).isEqualTo(reason);
+      assertThat(exchange.unjudged()).isEmpty();
+    }
   }
 
   @Test

@@ -13,6 +13,9 @@ final class EventTexts {
 
   private static final String OTHERS = "others";
 
+  /** No field has such a name. */
+  private static final String LINES = "\n";
+
   private final LayeredScanner scanner;
   private final byte[] replacement;
   private final StreamListener listener;
@@ -54,6 +57,9 @@ final class EventTexts {
             : 0;
     boolean whole = found == 0 && (complete || !json);
     if (whole) {
+      if (complete && data.lines().size() > 1) {
+        textOf(LINES).appendLines(data, position + end - from);
+      }
       append("", data, data.from(), data.end(), false);
     }
     if (whole || found > 0) {
@@ -79,8 +85,7 @@ final class EventTexts {
   /** Adds what was not read before. */
   private void append(String name, EventData data, int from, int end, boolean escaped) {
     String field = texts.containsKey(name) || texts.size() < MOST_FIELDS ? name : OTHERS;
-    JoinedText text =
-        texts.computeIfAbsent(field, f -> new JoinedText(scanner, replacement, listener));
+    JoinedText text = textOf(field);
     data.forEachPart(
         from,
         end,
@@ -88,6 +93,10 @@ final class EventTexts {
           int known = Math.toIntExact(Math.clamp(read - position, 0, (long) last - first));
           text.append(data.bytes(), first + known, last, position + known, escaped);
         });
+  }
+
+  private JoinedText textOf(String field) {
+    return texts.computeIfAbsent(field, f -> new JoinedText(scanner, replacement, listener));
   }
 
   /**

@@ -14,6 +14,7 @@ final class JoinedText {
   /** What stands for a character that no secret has. */
   private static final byte[] OTHER = {(byte) 0xFF};
 
+  private static final byte[] BREAK = {'\n'};
   private static final int UNICODE_ESCAPE = 6;
 
   private final WindowScan scan;
@@ -51,6 +52,27 @@ final class JoinedText {
         at += length;
       }
     }
+  }
+
+  /**
+   * Adds the data of an event as a text of its own, with its line breaks.
+   *
+   * @param position where the event ends in the body
+   */
+  void appendLines(EventData data, long position) {
+    data.forEachPart(
+        data.from(),
+        data.end(),
+        (first, last, at) -> {
+          append(data.bytes(), first, last, at, false);
+          addBetween(BREAK, at + last - first);
+        });
+    addBetween(OTHER, position);
+  }
+
+  /** What is not in the body, so that nothing is written over it. */
+  private void addBetween(byte[] one, long position) {
+    add(one, 0, one.length, new Part(scan.end(), one.length, position, 0));
   }
 
   private static int backslash(byte[] bytes, int from, int end) {
@@ -125,7 +147,9 @@ final class JoinedText {
       int offset = Math.toIntExact(first - from);
       int length = Math.toIntExact(Math.min(part.end(), end) - first);
       byte[] text = Arrays.copyOfRange(masked, offset, offset + length);
-      masks.add(mask(part, Math.toIntExact(first - part.at()), text));
+      if (part.written() > 0) {
+        masks.add(mask(part, Math.toIntExact(first - part.at()), text));
+      }
     }
     return masks;
   }

@@ -19,7 +19,7 @@ final class TextParts {
    * @param at position in the text
    * @param length in the text, at least 1
    * @param source position in the body
-   * @param written bytes there, more than the length for an escape
+   * @param written bytes there, more than the length for an escape; none of what only divides parts
    */
   record Part(long at, int length, long source, int written) {
     long end() {

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
 
 /** A client of one request, on a connection of its own. */
 public final class RowClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 60_000;
+  private static final int PATIENCE_MILLIS = 150_000;
 
   private final RowNode node;
   private final Socket socket;
@@ -43,8 +43,26 @@ public final class RowClient implements AutoCloseable {
     return new RowClient(node, tls ? tunnel(node, socket, host) : socket, host, tls);
   }
 
+  /** In a tunnel whose bytes are as they are sent. */
+  public static RowClient inTunnel(RowNode node, String host) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.deployment.proxy());
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    connect(socket, host + ":" + node.origin.port());
+    return new RowClient(node, socket, host, false);
+  }
+
   private static Socket tunnel(RowNode node, Socket socket, String host) throws IOException {
-    String to = host + ":" + node.origin.tlsPort();
+    connect(socket, host + ":" + node.origin.tlsPort());
+    SSLSocket inside =
+        (SSLSocket)
+            Trust.in(node.deployment.ca())
+                .getSocketFactory()
+                .createSocket(socket, host, node.origin.tlsPort(), true);
+    inside.startHandshake();
+    return inside;
+  }
+
+  private static void connect(Socket socket, String to) throws IOException {
     write(socket, "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(to));
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
@@ -53,13 +71,6 @@ public final class RowClient implements AutoCloseable {
     if (!head.toString().startsWith("HTTP/1.1 200 ")) {
       throw new AssertionError("no tunnel: " + head);
     }
-    SSLSocket inside =
-        (SSLSocket)
-            Trust.in(node.deployment.ca())
-                .getSocketFactory()
-                .createSocket(socket, host, node.origin.tlsPort(), true);
-    inside.startHandshake();
-    return inside;
   }
 
   private static void write(Socket to, String text) throws IOException {
@@ -74,6 +85,12 @@ public final class RowClient implements AutoCloseable {
         socket,
         "%s %s %s\r\nHost: %s:%d\r\nConnection: close\r\n\r\n"
             .formatted(method, target, version, host, port));
+    return this;
+  }
+
+  /** Sends these bytes, one char each. */
+  public RowClient write(String bytes) throws IOException {
+    write(socket, bytes);
     return this;
   }
 

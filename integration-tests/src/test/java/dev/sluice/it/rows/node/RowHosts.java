@@ -2,7 +2,7 @@ package dev.sluice.it.rows.node;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** The hosts of rows, and the entries that are asked about them; at most 10 in one policy. */
 public final class RowHosts {
@@ -30,6 +30,25 @@ public final class RowHosts {
 
   /** A service of the older contract beside the one that changes. */
   public static final String MIXED = "mixed.test";
+
+  public static final String PATIENT_CLOSED = "patient-closed.test";
+  public static final String PATIENT_OPEN = "patient-open.test";
+  public static final String PATIENT_HOOKS = "patient-hooked.test";
+
+  /** Behind a slow stage and one that fails open. */
+  public static final String THIRD = "third.test";
+
+  /** Of traffic that nothing reads. */
+  public static final String UNREAD = "unread.test";
+
+  /** Of calls of the oldest contract. */
+  public static final String CALLED = "called.test";
+
+  /** The same, with a late stage that may be left out before the last. */
+  public static final String CALLED_OPEN = "called-open.test";
+
+  /** Of those that are answered. */
+  public static final String CALLED_AT_ONCE = "at-once.test";
 
   public static final RowHosts OLDER =
       new RowHosts(
@@ -67,20 +86,38 @@ public final class RowHosts {
               staged("c", "test/older-large", "fail_closed", THREE),
               staged("c", "test/older-large", "fail_open", THREE_OPEN)));
 
+  /** Whose stages have 20 s; a slow one is asked before that of the host. */
+  public static final RowHosts PATIENT =
+      new RowHosts(
+          List.of(
+              of("slow", "test/older-patient", "stage: slow", PATIENT_CLOSED, PATIENT_OPEN, THIRD),
+              entry("patient-closed", "test/older-patient", "fail_closed", PATIENT_CLOSED),
+              entry("patient-open", "test/older-patient", "fail_open", PATIENT_OPEN, THIRD),
+              of("third", "test/older-patient", "stage: third", THIRD),
+              of("slow-hooked", "test/hooks-patient", "stage: slow", PATIENT_HOOKS, UNREAD),
+              entry("patient-hooked", "test/hooks-patient", "fail_closed", PATIENT_HOOKS, UNREAD),
+              of("slow-call", "test/changing-patient", "wait: '16'", CALLED, CALLED_OPEN),
+              of("called", "test/changing-patient", "wait: '19'", CALLED),
+              new Entry(
+                  "called-open",
+                  "test/changing-patient",
+                  "fail_open",
+                  "wait: '19'",
+                  List.of(CALLED_OPEN)),
+              of("at-once-call", "test/changing-patient", "", CALLED_OPEN, CALLED_AT_ONCE)));
+
+  /** Their services are not there at the start, or there is nothing to ask them. */
+  private static final Set<String> LATER =
+      Set.of(CHANGING, CHANGING_OPEN, MIXED, UNREAD, CALLED, CALLED_OPEN, CALLED_AT_ONCE);
+
   private final List<Entry> entries;
 
   /** One of {@code network_middlewares}. */
   private record Entry(
-      String key, String service, String onError, String stage, List<String> hosts) {
+      String key, String service, String onError, String config, List<String> hosts) {
     String text(int order) {
       return "  %s: {order: %d, middleware: %s, on_error: %s, config: {%s}, endpoints: {include: [%s]}}\n"
-          .formatted(
-              key,
-              order,
-              service,
-              onError,
-              stage.isEmpty() ? "" : "stage: " + stage,
-              String.join(", ", hosts));
+          .formatted(key, order, service, onError, config, String.join(", ", hosts));
     }
   }
 
@@ -92,9 +129,14 @@ public final class RowHosts {
     return new Entry(key, service, onError, "", List.of(hosts));
   }
 
+  /** Which fails closed. */
+  private static Entry of(String key, String service, String config, String... hosts) {
+    return new Entry(key, service, "fail_closed", config, List.of(hosts));
+  }
+
   private static Entry staged(String stage, String service, String onError, String... hosts) {
     String key = onError.equals("fail_open") ? stage + "-open" : stage;
-    return new Entry(key, service, onError, stage, List.of(hosts));
+    return new Entry(key, service, onError, "stage: " + stage, List.of(hosts));
   }
 
   /** The key of the entry that fails at a host. */
@@ -108,9 +150,12 @@ public final class RowHosts {
 
   /** Those whose services answer. */
   public List<String> served() {
-    return names().stream()
-        .filter(name -> Stream.of(CHANGING, CHANGING_OPEN, MIXED).noneMatch(name::equals))
-        .toList();
+    return names().stream().filter(name -> !LATER.contains(name)).toList();
+  }
+
+  /** Whether its hooks are asked about requests too. */
+  public boolean asksBothWays() {
+    return names().contains(UNREAD);
   }
 
   /** A policy that admits them, at the ports of their origin. */
@@ -119,8 +164,14 @@ public final class RowHosts {
     lines.add("version: 1\nnetwork_policies:\n  test:\n    endpoints:\n");
     for (String name : names()) {
       lines.add(
-          "      - {host: %s, ports: [%d, %d], protocol: rest, enforcement: enforce, access: full}\n"
-              .formatted(name, origin.port(), origin.tlsPort()));
+          "      - {host: %s, ports: [%d, %d]%s}\n"
+              .formatted(
+                  name,
+                  origin.port(),
+                  origin.tlsPort(),
+                  name.equals(UNREAD)
+                      ? ""
+                      : ", protocol: rest, enforcement: enforce, access: full"));
     }
     lines.add("network_middlewares:\n");
     for (int i = 0; i < entries.size(); i++) {

@@ -48,15 +48,22 @@ public final class RowNode implements AutoCloseable {
     int hooksPort = Ports.free();
     changing = Ports.free();
     older = ResponsePeer.older(olderPort, OlderAnswers::pass);
-    hooks = ResponsePeer.hooks(hooksPort, HookAnswersOfRows::pass);
+    hooks =
+        hosts.asksBothWays()
+            ? ResponsePeer.bothWays(hooksPort, HookAnswersOfRows::pass)
+            : ResponsePeer.hooks(hooksPort, HookAnswersOfRows::pass);
     deployment = Deployment.in(directory);
     deployment.write(identity.certificate(), settings, hosts.policy(origin), hosts.names());
     UnaryOperator<String> hasty = text -> text.replace("10s", "400ms");
+    UnaryOperator<String> patient = text -> text.replace("10s", "20s");
     UnaryOperator<String> large = text -> text.replace("262144", "4194304");
     Files.writeString(
         directory.resolve("config/gateway.toml"),
         Services.registration("test/older", olderPort)
             + hasty.apply(Services.registration("test/older-hasty", olderPort))
+            + patient.apply(Services.registration("test/older-patient", olderPort))
+            + patient.apply(Services.registration("test/hooks-patient", hooksPort))
+            + patient.apply(Services.registration("test/changing-patient", changing))
             + large.apply(Services.registration("test/older-large", olderPort))
             + Services.registration("test/hooks", hooksPort)
             + hasty.apply(Services.registration("test/hooks-hasty", hooksPort))
@@ -76,7 +83,8 @@ public final class RowNode implements AutoCloseable {
     }
   }
 
-  private void awaitService(String host) {
+  /** Returns when its services answer. */
+  public void awaitService(String host) {
     origin.answers("/ready", Reply.of("HTTP/1.1 200 Ready\r\nContent-Length: 2\r\n\r\nok"));
     await()
         .atMost(Duration.ofMinutes(1))

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -25,8 +26,12 @@ public final class ResponseLines {
 
   private static final int ROOM = 512;
 
+  private static final Set<String> READ =
+      Set.of("connection", "content-encoding", "content-length", "transfer-encoding");
+
   private final ResponseHead head;
   private final List<Line> lines = new ArrayList<>();
+  private String reason;
 
   private sealed interface Line {
     String name();
@@ -38,6 +43,7 @@ public final class ResponseLines {
 
   public ResponseLines(ResponseHead head) {
     this.head = head;
+    this.reason = head.reason();
     HeaderBlock headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
       lines.add(new Kept(headers.lowerName(i), i));
@@ -82,12 +88,28 @@ public final class ResponseLines {
   }
 
   /**
-   * Replaces values that came.
+   * Searches what the origin chose of the head: a value or the reason phrase is replaced, a line
+   * whose name is found goes.
    *
-   * @param change of octets, one char each; empty to keep a value
-   * @return whether any was replaced
+   * @param search of octets, one char each; empty for what stays
+   * @return whether anything was found
    */
-  public boolean replaceValues(Function<String, Optional<String>> change) {
+  public boolean scrub(Function<String, Optional<String>> search) {
+    Optional<String> phrase = search.apply(reason);
+    reason = phrase.orElse(reason);
+    int named = lines.size();
+    lines.removeIf(line -> isNamed(line, search));
+    return replaceValues(search) || phrase.isPresent() || lines.size() < named;
+  }
+
+  /** Names that proxies read are none that an origin made up. */
+  private boolean isNamed(Line line, Function<String, Optional<String>> search) {
+    return line instanceof Kept kept
+        && !READ.contains(kept.name())
+        && search.apply(head.headers().name(kept.index())).isPresent();
+  }
+
+  private boolean replaceValues(Function<String, Optional<String>> change) {
     boolean any = false;
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i) instanceof Kept kept) {
@@ -104,8 +126,7 @@ public final class ResponseLines {
 
   /** The head of these lines; empty when it has more than a head may have. */
   public Optional<ResponseHead> made() {
-    HeadWriter out =
-        new HeadWriter(head.wireBytes() + ROOM).statusLine(head.status(), head.reason());
+    HeadWriter out = new HeadWriter(head.wireBytes() + ROOM).statusLine(head.status(), reason);
     for (Line line : lines) {
       switch (line) {
         case Kept kept -> out.line(head.headers(), kept.index());
