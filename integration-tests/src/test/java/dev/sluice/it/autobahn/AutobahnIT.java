@@ -3,10 +3,12 @@ package dev.sluice.it.autobahn;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The relay of frames alone: every message of both sides is judged, and goes on. */
+@Order(1)
 class AutobahnIT {
   private final Vertx vertx = Vertx.vertx();
 

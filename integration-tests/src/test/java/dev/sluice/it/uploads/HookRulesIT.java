@@ -2,7 +2,6 @@ package dev.sluice.it.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.AuditTopic;
 import dev.sluice.it.SluiceProcess;
@@ -16,7 +15,6 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What surrounds the stages of a request (http-hooks 3, 10 and 11): {@code Expect}, policy after
  * each stage, credentials after the last change, and traffic that nothing reads.
  */
-@Execution(SAME_THREAD)
 @ExtendWith(UploadNode.Resolver.class)
 class HookRulesIT {
   private static final String CHUNKED = "Transfer-Encoding: chunked";
