@@ -19,10 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real broker that wants TLS and to know who we are, in every way that settings offer. */
+@Order(1)
 class SecureKafkaTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -13,10 +13,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Policies in force, removals, and where API and files differ. */
+@Order(1)
 class PolicyInventoryTest {
   @TempDir private Path state;
   @TempDir private Path config;

@@ -16,10 +16,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broken file stops only its own change, at start too. */
+@Order(1)
 class RefusedFilesTest {
   private static final String BROKEN = "version: 1\nnetwork_polices: {}\n";
 

@@ -34,10 +34,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A first start, which has no accepted generation to go on with. */
+@Order(1)
 class UnvalidatedEntriesTest {
   private static final EntryKey GUARD =
       EntryKey.newBuilder().setSandbox("default").setKey("guard").build();

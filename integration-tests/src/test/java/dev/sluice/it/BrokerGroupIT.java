@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Kafka's own consumer read the topic. Skipped, and said so, without a container engine.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(2)
 class BrokerGroupIT {
   private static final int BROKERS = 3;
   private static final String FIRST = "--max-messages 20 --timeout-ms 20000";

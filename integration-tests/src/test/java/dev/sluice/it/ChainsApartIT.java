@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two proxies and two chain nodes in processes of their own, over mutual TLS. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(2)
 class ChainsApartIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

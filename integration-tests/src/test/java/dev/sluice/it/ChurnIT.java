@@ -2,6 +2,7 @@ package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,12 +18,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Nodes are killed or stopped, and started again, one after the other, under light load; the proxy,
  * which stays, must not grow. Only by {@code soak/churn}, which sets the properties soak.seconds
  * and soak.seed: {@link ChainsApartIT} and {@link StandbyControlIT} are its short form.
  */
+@Execution(SAME_THREAD)
 class ChurnIT {
   private static final int SECONDS = Integer.getInteger("soak.seconds", 0);
   private static final long SEED = Long.getLong("soak.seed", 1);

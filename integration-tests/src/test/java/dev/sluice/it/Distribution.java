@@ -36,9 +36,13 @@ public final class Distribution {
       return jar.toFile().lastModified() > archive.toFile().lastModified();
     }
 
-    /** An older Java cannot, and starts without. */
+    /**
+     * An older Java cannot, and starts without. Little training: what it is for, the second
+     * compiler, is off in tests.
+     */
     private static void make() {
-      ProcessBuilder command = new ProcessBuilder(HOME.resolve("bin/archive-classes").toString());
+      ProcessBuilder command =
+          new ProcessBuilder(HOME.resolve("bin/archive-classes").toString(), "--seconds", "1");
       command.environment().put("JAVA_HOME", System.getProperty("java.home"));
       try {
         command

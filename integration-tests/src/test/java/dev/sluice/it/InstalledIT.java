@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * The archive of {@code mvn package -Pdist}, installed in a container that has neither a Java nor a
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Skipped, and said so, where there is no archive or no container engine.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(SAME_THREAD)
 class InstalledIT {
   private static final Duration START = Duration.ofMinutes(3);
   private static final String IMAGE = "sluice-installed-it";

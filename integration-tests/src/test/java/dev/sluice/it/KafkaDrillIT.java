@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * more requests, deletes the topic too, and tries it without transactions.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(2)
 class KafkaDrillIT {
   private static final boolean SHORT = Integer.getInteger("soak.requests") == null;
   private static final int REQUESTS = Integer.getInteger("soak.requests", 200);

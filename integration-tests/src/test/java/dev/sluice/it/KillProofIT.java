@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Execution(CONCURRENT)
 @Timeout(value = 1, unit = TimeUnit.HOURS)
+@Order(2)
 class KillProofIT {
   private static final int KILLS = Integer.getInteger("soak.kills", 1);
   private static final int DAMAGED = Integer.getInteger("soak.damaged", 4);

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * missing. A short form of soak/outage, which sets soak.seconds.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(2)
 class OutageIT {
   private static final String LONG_ONLY = "soak/outage runs it; DurabilityTest shows the rule";
   private static final int SECONDS = Integer.getInteger("soak.seconds", 2);

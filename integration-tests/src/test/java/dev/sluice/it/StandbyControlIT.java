@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * nodes, so that who takes over is not in the majority.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(2)
 class StandbyControlIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int CONNECTIONS = 4;

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Example services that demand TLS and a token. */
+@Order(2)
 class TokenIT {
   private static final Path NODE_SERVICE =
       Path.of("../examples/node-service").toAbsolutePath().normalize();

@@ -26,34 +26,34 @@ import java.util.stream.Stream;
  * percent more (ADR 15).
  */
 final class TrainingLoad {
-  /** For each kind. The JIT compiler has compiled the path of a request by then. */
-  private static final Duration TIME = Duration.ofSeconds(5);
-
   private static final int CONNECTIONS = 24;
   private static final int OK = 200;
   private static final Buffer BODY = Buffer.buffer("a".repeat(1024));
 
   private final HttpClient client;
   private final RequestOptions target;
-  private final long end = System.nanoTime() + TIME.toNanos();
+  private final long end;
 
-  private TrainingLoad(HttpClient client, RequestOptions target) {
+  private TrainingLoad(HttpClient client, RequestOptions target, Duration time) {
     this.client = client;
     this.target = target;
+    this.end = System.nanoTime() + time.toNanos();
   }
 
   /**
    * Sends requests in clear text without middleware, through a built-in stage and through a remote
-   * one, then through intercepted TLS, for 5 s each. Blocks.
+   * one, then through intercepted TLS. Blocks.
    *
    * @param authority certificate of the authority that intercepts
+   * @param each how long requests of one kind are sent
    * @throws IOException when a request failed or was not answered 200
    */
-  static void run(Vertx vertx, TrainingPorts ports, Path authority) throws IOException {
+  static void run(Vertx vertx, TrainingPorts ports, Path authority, Duration each)
+      throws IOException {
     HttpClient client = vertx.createHttpClient(options(ports, authority), pool());
     try {
       for (RequestOptions target : targets(ports)) {
-        new TrainingLoad(client, target).run();
+        new TrainingLoad(client, target, each).run();
       }
     } catch (RuntimeException e) {
       throw new IOException("a request of the training run failed: " + e, e);

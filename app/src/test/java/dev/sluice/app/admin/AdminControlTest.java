@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of a node with the control role, over a socket. */
+@Order(1)
 class AdminControlTest {
   private static final String POLICY = "version: 1\nnetwork_policies: {}\n";
   private static final String BLUE = "/v1/policies/blue HTTP/1.1";

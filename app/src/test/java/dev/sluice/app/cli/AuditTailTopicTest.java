@@ -30,10 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code audit tail} on a topic with the events of a node. */
-@Isolated("reads standard output")
 class AuditTailTopicTest {
   private static final EventMapper MAPPER =
       new EventMapper(

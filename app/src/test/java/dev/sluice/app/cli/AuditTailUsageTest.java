@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.tools.command.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code audit tail} says of options that it cannot follow. */
-@Isolated("reads standard output")
+@Order(1)
 class AuditTailUsageTest {
   @ParameterizedTest
   @CsvSource(

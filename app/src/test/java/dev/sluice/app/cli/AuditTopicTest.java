@@ -18,10 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code audit tail} and {@code audit verify} on a topic that is secured and transactional. */
-@Isolated("reads standard output")
 class AuditTopicTest {
   private static final String TOPIC = "events";
 

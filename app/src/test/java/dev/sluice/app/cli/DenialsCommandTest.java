@@ -18,10 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code sluice denials} against a node. */
-@Isolated("reads standard output")
 class DenialsCommandTest {
   private static final Path DOCUMENT = Path.of("../docs/operations.md");
   private static final Pattern EXAMPLE =

@@ -3,21 +3,15 @@ package dev.sluice.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Ports;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated("reads standard output")
 class SluiceCommandTest {
   private static final String POLICY =
       """
@@ -29,22 +23,12 @@ class SluiceCommandTest {
               port: 443
       """;
 
-  private final PrintStream realOut = System.out;
-  private final PrintStream realErr = System.err;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CapturedOutput output = new CapturedOutput();
   @TempDir private Path directory;
-
-  @BeforeEach
-  void capture() {
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-  }
 
   @AfterEach
   void release() {
-    System.setOut(realOut);
-    System.setErr(realErr);
+    output.close();
   }
 
   @Test
@@ -145,7 +129,7 @@ class SluiceCommandTest {
   @Test
   void aGoodPolicyIsCode0AndSilent() throws IOException {
     assertThat(run("policy", "check", "--policy", file(POLICY))).isZero();
-    assertThat(out).asString().isEmpty();
+    assertThat(output.out()).isEmpty();
   }
 
   @Test
@@ -153,7 +137,7 @@ class SluiceCommandTest {
     String bad = POLICY.replace("port: 443", "port: 70000") + "unknown: 1\n";
 
     assertThat(run("policy", "check", "--policy", file(bad))).isEqualTo(1);
-    assertThat(out).asString().hasLineCount(2).contains("policy.yaml:6:", "policy.yaml:7:");
+    assertThat(output.out()).hasLineCount(2).contains("policy.yaml:6:", "policy.yaml:7:");
   }
 
   @Test
@@ -169,7 +153,7 @@ class SluiceCommandTest {
             """;
 
     assertThat(run("policy", "check", "--policy", file(bad))).isEqualTo(1);
-    assertThat(out).asString().contains("guard").contains("is invalid");
+    assertThat(output.out()).contains("guard").contains("is invalid");
   }
 
   @Test
@@ -193,7 +177,7 @@ class SluiceCommandTest {
             """);
 
     assertThat(run("policy", "check", "--policy", file(policy))).isEqualTo(1);
-    assertThat(out).asString().contains("acme/guard");
+    assertThat(output.out()).contains("acme/guard");
     assertThat(run("policy", "check", "--policy", file(policy), "--gateway", gateway.toString()))
         .isZero();
   }
@@ -213,8 +197,7 @@ class SluiceCommandTest {
 
     assertThat(run("policy", "check", "--policy", file(POLICY), "--gateway", gateway.toString()))
         .isEqualTo(1);
-    assertThat(out)
-        .asString()
+    assertThat(output.out())
         .hasLineCount(1)
         .contains("gateway.toml:4:1: openshell.supervisor.middleware[0].tls_ca_cert_path: failed")
         .contains("none.pem");
@@ -232,9 +215,9 @@ class SluiceCommandTest {
             """;
 
     assertThat(run("policy", "check", "--policy", file(misspelled))).isZero();
-    assertThat(out).asString().isEmpty();
+    assertThat(output.out()).isEmpty();
     assertThat(run("policy", "check", "--strict", "--policy", file(misspelled))).isEqualTo(1);
-    assertThat(out).asString().hasLineCount(1).contains("'guard' selects 'apl.example.test'");
+    assertThat(output.out()).hasLineCount(1).contains("'guard' selects 'apl.example.test'");
     assertThat(run("policy", "check", "--strict", "--policy", file(POLICY))).isZero();
   }
 
@@ -254,6 +237,6 @@ class SluiceCommandTest {
   }
 
   private String errors() {
-    return err.toString(StandardCharsets.UTF_8);
+    return output.err();
   }
 }

@@ -14,11 +14,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code policy suggest} on a topic prints what it prints of the same events in a file. */
-@Isolated("reads standard output")
 class SuggestTopicTest {
   private static final Path RECORD = Path.of("../examples/suggest/denied.ndjson");
 

@@ -18,10 +18,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code sluice trace} against a node, and the example of the documentation. */
-@Isolated("reads standard output")
 class TraceCommandTest {
   private static final Path DOCUMENT = Path.of("../docs/operations.md");
   private static final Pattern EXAMPLE =

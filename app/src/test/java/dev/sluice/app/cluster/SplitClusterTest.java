@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** What a split leaves behind, on real sockets: three members in this process. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(1)
 class SplitClusterTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** From records to a receiver, whatever state it is in. */
 @Timeout(60)
+@Order(1)
 class NodeTracingTest {
   private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
   private static final AuditLog.Factory STORING = () -> record -> Future.succeededFuture();

@@ -16,11 +16,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What of a service's conduct opens its circuits, for whom, and what closes them. */
+@Order(1)
 class ServiceCircuitTest {
   private static final String GUARD = "guard";
   private static final int FAILURES = 3;

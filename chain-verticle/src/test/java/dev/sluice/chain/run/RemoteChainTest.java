@@ -36,8 +36,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
+@Order(1)
 class RemoteChainTest {
   static final String CANARY = "canary-of-the-service";
   private static final String PHRASE = CANARY + " 1";

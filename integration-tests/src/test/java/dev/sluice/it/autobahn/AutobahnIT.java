@@ -4,9 +4,14 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The relay of frames alone: every message of both sides is judged, and goes on. */
+/**
+ * The relay of frames alone: every message of both sides is judged, and goes on. The build has the
+ * same cases of both roles through the relay of a whole node: {@link AutobahnNodeIT}.
+ */
+@EnabledIfSystemProperty(named = "soak.cases", matches = ".+", disabledReason = "soak/autobahn")
 class AutobahnIT {
   private final Vertx vertx = Vertx.vertx();
 

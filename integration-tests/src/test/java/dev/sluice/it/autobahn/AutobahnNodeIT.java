@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A whole node: {@code sluice/secrets} reads text and binary of both sides, and finds nothing.
  * Without {@code soak.cases}, each way to a node is taken in one role.
  */
+@Order(2)
 class AutobahnNodeIT {
   private static final String HOST = "autobahn.test";
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * accounts of Google are left out.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(2)
 class InteropIT {
   private final Map<String, Http2Node> nodes = new HashMap<>();
   private final List<InteropClient> clients = new ArrayList<>();

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.description.TextDescription;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * section, and the test says so.
  */
 @Execution(CONCURRENT)
+@Order(1)
 class GuidesIT {
   private static final Path PAGES = Path.of("../docs/guides");
   private static final String INDEX = "README.md";

@@ -1,6 +1,7 @@
 package dev.sluice.it.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.Trust;
 import java.io.IOException;
@@ -24,12 +25,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * What attacks cost: the processor time of the node, and the delay of a neighbor at 200 requests a
  * second. Half of the time there is no attack. A short form of {@code soak/attacks}, which sets the
  * properties soak.seconds, soak.rate and soak.seed, runs all attacks, and judges delays.
  */
+@Execution(SAME_THREAD)
 class AttackCostIT {
   private static final int SECONDS = Integer.getInteger("soak.seconds", 1);
   private static final int PER_SECOND = Integer.getInteger("soak.rate", 5);

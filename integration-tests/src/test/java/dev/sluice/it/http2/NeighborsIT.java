@@ -1,6 +1,7 @@
 package dev.sluice.it.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.Footprint;
 import dev.sluice.it.Trust;
@@ -18,8 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Under attacks, other connections are served, and no memory stays taken. */
+@Execution(SAME_THREAD)
 class NeighborsIT {
   private static final int REQUESTS = 200;
 

@@ -2,6 +2,7 @@ package dev.sluice.it.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,9 +12,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Streams of one connection, and what they take from each other and from the node. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(SAME_THREAD)
 class SharesIT {
   private static final String SETTINGS =
       """

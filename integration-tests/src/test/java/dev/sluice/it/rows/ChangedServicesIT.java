@@ -6,7 +6,6 @@ import static dev.sluice.it.rows.node.RowReplies.STREAMED;
 import static dev.sluice.it.rows.node.RowReplies.UNTOUCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.it.AuditTopic;
@@ -32,13 +31,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services that go or change while they are needed, and bodies that are too large for stages. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(SAME_THREAD)
 class ChangedServicesIT {
   private static final String FAILURE = "openshell.middleware.http_response_failure High";
   private static final String FAIL_OPEN = "openshell.middleware.http_response_fail_open Medium";

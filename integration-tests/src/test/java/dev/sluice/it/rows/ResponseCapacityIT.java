@@ -7,7 +7,6 @@ import static dev.sluice.it.rows.node.RowReplies.STREAMED;
 import static dev.sluice.it.rows.node.RowReplies.UNTOUCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.AuditTopic;
 import dev.sluice.it.rows.node.HeldRequests;
@@ -38,11 +37,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** Responses that find no session, no permit or no memory (http-responses 12). */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(SAME_THREAD)
 class ResponseCapacityIT {
   private static final String SETTINGS =
       "  limits: {websocket_sessions: 12, inspected_bytes: 4MiB}\n"

@@ -12,7 +12,6 @@ import static dev.sluice.it.rows.node.RowReplies.UPSTREAM;
 import static dev.sluice.it.rows.node.RowReplies.WITH_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.AuditTopic;
 import dev.sluice.it.Operator;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * "client-half-closed"}), and of the policy (row {@code "policy-reload"}).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(SAME_THREAD)
 class ResponseEndsIT {
   private static final int POLICY_RELOAD = 3;
   private static final String SETTINGS = "  half_close: finish\n  timeouts: {after_reload: 1s}\n";

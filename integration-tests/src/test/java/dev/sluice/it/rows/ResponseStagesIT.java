@@ -13,7 +13,6 @@ import static dev.sluice.it.rows.node.RowReplies.STREAMED;
 import static dev.sluice.it.rows.node.RowReplies.WITH_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.rows.node.HookAnswersOfRows;
 import dev.sluice.it.rows.node.OlderAnswers;
@@ -39,14 +38,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one stage does to others, and clients that leave or speak in other forms. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(SAME_THREAD)
 class ResponseStagesIT {
   private RowNode node;
 

@@ -4,6 +4,7 @@ import static dev.sluice.it.Deployment.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.Deployment;
 import dev.sluice.it.RecordingOrigin;
@@ -25,11 +26,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Many clients of one sandbox that read nothing, with the shipped heap, beside a well-behaved
  * sandbox. {@code soak.nonreaders} sets their number.
  */
+@Execution(SAME_THREAD)
 class NonReadersIT {
   private static final int CLIENTS = Integer.getInteger("soak.nonreaders", 300);
 

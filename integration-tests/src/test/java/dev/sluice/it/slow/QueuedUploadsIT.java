@@ -4,6 +4,7 @@ import static dev.sluice.it.Deployment.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.Deployment;
 import dev.sluice.it.RecordingOrigin;
@@ -16,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Uploads of 4 MiB at once, many times what the heap holds, through a stage that reads them into
  * memory: a short form of soak/queued, which sets soak.queued.
  */
+@Execution(SAME_THREAD)
 class QueuedUploadsIT {
   private static final int REQUESTS = Integer.getInteger("soak.queued", 160);
   private static final Path LAUNCHER = Path.of("..", "app", "target", "sluice", "bin", "sluice");

@@ -3,6 +3,7 @@ package dev.sluice.it.slow;
 import static dev.sluice.it.Deployment.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.Deployment;
 import dev.sluice.it.RecordingOrigin;
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Others are served while clients are slow on purpose: a short form of soak/slow, which sets
  * soak.idle and soak.slow, lets slowhttptest in and holds times and memory to their bounds.
  */
+@Execution(SAME_THREAD)
 class SlowClientsIT {
   private static final int IDLE = Integer.getInteger("soak.idle", 200);
   private static final int SLOW = Integer.getInteger("soak.slow", 20);

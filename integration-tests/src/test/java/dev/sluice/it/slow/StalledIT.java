@@ -3,6 +3,7 @@ package dev.sluice.it.slow;
 import static dev.sluice.it.Deployment.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.Deployment;
 import dev.sluice.it.RecordingOrigin;
@@ -16,11 +17,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * What stands still is let go, and others are served meanwhile: a short form of soak/stalled, which
  * sets soak.stalled.
  */
+@Execution(SAME_THREAD)
 class StalledIT {
   private static final int COUNT = Integer.getInteger("soak.stalled", 20);
   private static final int REQUESTS = 200;

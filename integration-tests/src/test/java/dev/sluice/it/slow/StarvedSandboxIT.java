@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * short form measures none, and so runs beside others.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class StarvedSandboxIT {
   private static final int RUNS = Integer.getInteger("soak.runs", 1);
   private static final boolean MEASURED = System.getProperty("soak.runs") != null;

@@ -1,7 +1,6 @@
 package dev.sluice.it.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.AuditTopic;
 import dev.sluice.it.streams.StreamNode.Answer;
@@ -14,13 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Responses through services of both contracts: what the client gets, and what the audit tells. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(SAME_THREAD)
 class ResponseRowsIT {
   private StreamNode node;
   private AuditTopic topic;

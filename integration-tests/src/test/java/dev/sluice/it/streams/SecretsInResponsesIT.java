@@ -1,7 +1,6 @@
 package dev.sluice.it.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.streams.StreamNode.Answer;
 import dev.sluice.testing.SampleSecrets;
@@ -16,13 +15,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets in responses: those that patterns find, and those that the request received. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(SAME_THREAD)
 class SecretsInResponsesIT {
   private static final String TOKEN = SampleSecrets.all().getOrDefault("github-token", "");
   private static final String KEY = "k/ey+of=the=origin/0123456789";

@@ -2,7 +2,6 @@ package dev.sluice.it.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.SluiceProcess;
 import dev.sluice.it.streams.StreamNode.Answer;
@@ -15,10 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** A service, or the whole node, that dies while responses stream through it. */
-@Execution(SAME_THREAD)
 class StreamKillIT {
   static final int CLIENTS = 8;
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uploads that end otherwise than by their stages, and the bounds of the platform (http-hooks). */
-@Execution(SAME_THREAD)
 @ExtendWith(UploadNode.Resolver.class)
+@Execution(SAME_THREAD)
 class EndedUploadsIT {
   private static final String HOST = UploadNode.HOOKS;
   private static final String CHUNKED = "Transfer-Encoding: chunked";

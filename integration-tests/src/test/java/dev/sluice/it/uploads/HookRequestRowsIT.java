@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * client gets, what the origin has of the request, the events, and what the stages hear.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(SAME_THREAD)
 @ExtendWith(UploadNode.Resolver.class)
+@Execution(SAME_THREAD)
 class HookRequestRowsIT {
   private static final Map<String, Outcome> OUTCOMES = new ConcurrentHashMap<>();
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What surrounds the stages of a request (http-hooks 3, 10 and 11): {@code Expect}, policy after
  * each stage, credentials after the last change, and traffic that nothing reads.
  */
-@Execution(SAME_THREAD)
 @ExtendWith(UploadNode.Resolver.class)
+@Execution(SAME_THREAD)
 class HookRulesIT {
   private static final String CHUNKED = "Transfer-Encoding: chunked";
   private static final String EXPECT = "Expect: 100-continue";

@@ -2,7 +2,6 @@ package dev.sluice.it.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.it.Deployment;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * service with hooks, over TLS.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(SAME_THREAD)
 class StreamingClientsIT {
   private static final String BUILT_IN = "secrets.test";
   private static final String HOOKS = "hooks.test";

@@ -1,7 +1,6 @@
 package dev.sluice.it.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.uploads.Upload.Answer;
 import dev.sluice.it.uploads.UploadOrigin.State;
@@ -11,10 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** A service that is killed while requests stream through it. */
-@Execution(SAME_THREAD)
 class UploadKillIT {
   private static final int CLIENTS = 8;
   private static final String CHUNKED = "Transfer-Encoding: chunked";

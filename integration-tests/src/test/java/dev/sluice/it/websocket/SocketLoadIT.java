@@ -24,12 +24,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Many idle sessions, and messages as fast as they go, raw and read. The origin is a process of its
  * own, since a session takes a file in each. Alone: others would disturb what it measures.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("others would disturb what it measures")
 class SocketLoadIT {
   /** Heap and direct memory that an idle session may take; the shorter run sees more noise. */
   private static final long MOST_BYTES = 20 * 1024;

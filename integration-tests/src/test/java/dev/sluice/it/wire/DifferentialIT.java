@@ -1,6 +1,7 @@
 package dev.sluice.it.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,11 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Mutated requests: all origins read the same, or Sluice refuses. A short form of {@code
  * soak/differential}, which sets the properties soak.seconds and soak.seed.
  */
+@Execution(SAME_THREAD)
 class DifferentialIT {
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 4));
   private static final long SEED = Long.getLong("soak.seed", 1);

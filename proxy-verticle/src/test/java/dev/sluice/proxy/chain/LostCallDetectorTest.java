@@ -23,9 +23,11 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A chain verticle with heartbeats that answers no requests. */
+@Order(1)
 class LostCallDetectorTest {
   private static final DeliveryOptions WAIT = new DeliveryOptions().setSendTimeout(60_000);
   private static final String CHAIN = "chain";

@@ -6,9 +6,11 @@ import dev.sluice.proxy.pipeline.ScriptedRun;
 import dev.sluice.proxy.wire.ScriptedClient;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** How long clients of calls may be silent while stages read what they send. */
+@Order(1)
 class CallPaceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String CALL = UploadTrial.CHUNKED + "Content-Type: application/grpc\n";

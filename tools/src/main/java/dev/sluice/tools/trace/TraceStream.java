@@ -145,6 +145,7 @@ public final class TraceStream implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       stop();
+      connection.disconnect();
     }
   }
 
@@ -169,9 +170,12 @@ public final class TraceStream implements AutoCloseable {
     stopped = true;
   }
 
+  /**
+   * Does not wait for the node: disconnecting blocks while the other thread reads, up to the next
+   * sign of life. That thread disconnects.
+   */
   @Override
   public void close() {
     stop();
-    connection.disconnect();
   }
 }

@@ -74,7 +74,7 @@ class PolicyDiffPropertyTest {
 
     assertThat(diff.complete()).isTrue();
     Optional<RequestFacts> difference =
-        UNIVERSE.stream()
+        UNIVERSE.parallelStream()
             .filter(request -> passes(before, request, "") != passes(after, request, ""))
             .findFirst();
     assertThat(diff.differences().isEmpty())

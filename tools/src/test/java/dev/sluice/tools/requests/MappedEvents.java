@@ -12,6 +12,7 @@ import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Events as a node makes them of records. */
 final class MappedEvents {
@@ -19,7 +20,7 @@ final class MappedEvents {
       new EventMapper(
           new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1", Set.of(Role.PROXY)));
 
-  private static long position;
+  private static final AtomicLong POSITION = new AtomicLong();
 
   private MappedEvents() {}
 
@@ -53,7 +54,7 @@ final class MappedEvents {
   }
 
   private static RecordPosition position() {
-    position++;
+    long position = POSITION.incrementAndGet();
     return new RecordPosition("9b2f/0", position, position);
   }
 

@@ -122,7 +122,8 @@ class BoundaryPropertyTest {
         }
       }
     }
-    return UNIVERSE.stream()
+    // On both cores: properties run one at a time, and other modules wait for this one.
+    return UNIVERSE.parallelStream()
         .filter(
             facts ->
                 (bodies.size() == 1 || facts.query().length() < 4)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.trace;
+
+import org.jspecify.annotations.NullMarked;
