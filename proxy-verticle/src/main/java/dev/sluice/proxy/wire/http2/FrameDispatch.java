@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import java.util.Optional;
 
 /**
  * Event loop only. Judges each frame of a peer (RFC 9113 section 6) and counts those that carry
@@ -25,6 +26,7 @@ final class FrameDispatch implements FrameInput.Frames {
   private final Http2Session session;
   private final SendWindow connection;
   private final FloodGuard guard;
+  private final SessionListener listener;
   private final StreamFrames streams;
   private final ReceiveWindow received = new ReceiveWindow(Http2Session.CONNECTION_WINDOW);
 
@@ -33,6 +35,7 @@ final class FrameDispatch implements FrameInput.Frames {
     this.session = session;
     this.connection = connection;
     this.guard = guard;
+    this.listener = listener;
     this.streams = new StreamFrames(session, listener, guard);
   }
 
@@ -127,12 +130,12 @@ final class FrameDispatch implements FrameInput.Frames {
     if (window != null && !session.streams().resize(window)) {
       throw StreamFrames.error(Http2Error.FLOW_CONTROL_ERROR);
     }
-    Long most = settings.maxConcurrentStreams();
-    if (most != null) {
-      session.streams().limit(most);
-    }
+    session.streams().settled(Optional.ofNullable(settings.maxConcurrentStreams()));
     session.output().settingsAck();
     session.streams().all().forEach(MultiplexedStream::flush);
+    if (session.streams().isAccepted()) {
+      listener.onAccepts();
+    }
   }
 
   @Override
