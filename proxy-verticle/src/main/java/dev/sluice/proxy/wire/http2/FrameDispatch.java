@@ -126,13 +126,16 @@ final class FrameDispatch implements FrameInput.Frames {
     if (table != null) {
       session.output().tableSize(table);
     }
+    int before = session.streams().peerWindow();
     Integer window = settings.initialWindowSize();
     if (window != null && !session.streams().resize(window)) {
       throw StreamFrames.error(Http2Error.FLOW_CONTROL_ERROR);
     }
     session.streams().settled(Optional.ofNullable(settings.maxConcurrentStreams()));
     session.output().settingsAck();
-    session.streams().all().forEach(MultiplexedStream::flush);
+    if (session.streams().peerWindow() > before) {
+      session.streams().all().forEach(MultiplexedStream::flush);
+    }
     if (session.streams().isAccepted()) {
       listener.onAccepts();
     }
