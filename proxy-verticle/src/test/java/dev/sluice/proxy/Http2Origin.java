@@ -56,7 +56,7 @@ final class Http2Origin {
     return origin;
   }
 
-  private static X509KeyManager keys(CertificateAuthority authority) {
+  static X509KeyManager keys(CertificateAuthority authority) {
     try {
       IssuedCertificate leaf = authority.mint(ProxyHarness.HOST);
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

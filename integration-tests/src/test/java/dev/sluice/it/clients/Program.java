@@ -41,6 +41,11 @@ public final class Program {
     return new Program(name);
   }
 
+  /** One that the test has built. */
+  public static Program at(Path file) {
+    return new Program(file.toString());
+  }
+
   public Program with(String variable, Object value) {
     environment.put(variable, value.toString());
     return this;
@@ -80,7 +85,7 @@ public final class Program {
     UNSET.forEach(builder.environment()::remove);
     builder.environment().putAll(environment);
     try {
-      Path output = Files.createTempFile(directory, name, ".out");
+      Path output = Files.createTempFile(directory, "said", ".out");
       Process process = builder.redirectOutput(output.toFile()).start();
       boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       process.destroyForcibly();

@@ -16,10 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -29,8 +25,9 @@ import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * What attacks cost: the processor time of the node, and the delay of a neighbor at 200 requests a
- * second. Half of the time there is no attack. A short form of {@code soak/attacks}, which sets the
- * properties soak.seconds, soak.rate and soak.seed, runs all attacks, and judges delays.
+ * second. Half of the time there is no attack. The {@link Attacker} has the lowest priority. A
+ * short form of {@code soak/attacks}, which sets the properties soak.seconds, soak.rate and
+ * soak.seed, runs all attacks, and judges delays.
  */
 @Execution(SAME_THREAD)
 class AttackCostIT {
@@ -52,8 +49,6 @@ class AttackCostIT {
 
   /** Of which a delay may grow whatever it was: the scheduler of a busy machine. */
   private static final long FREE_MICROS = 5_000;
-
-  private final Random random = new Random(SEED);
 
   /** Waits of the neighbor in order, in microseconds. */
   private record Delays(List<Long> micros) {
@@ -98,36 +93,19 @@ class AttackCostIT {
     return Delays.of(all.build());
   }
 
-  /** Attacks at random times; returns how many connections it took. */
-  private int attack(BridgeNode node, Attack attack, long until) {
-    int connections = 0;
-    do {
-      try (FrameClient client = FrameClient.open(node)) {
-        attack.run(client, node.authority());
-        client.ending();
-      } catch (IOException e) {
-        throw new CompletionException(e);
-      }
-      connections++;
-      LockSupport.parkNanos(random.nextLong(2 * TimeUnit.SECONDS.toNanos(1) / PER_SECOND));
-    } while (System.nanoTime() - until < 0);
-    return connections;
-  }
-
   private static long end() {
     return System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
   }
 
-  private String measure(HttpClient client, BridgeNode node, Attack attack) {
+  private static String measure(HttpClient client, BridgeNode node, Attack attack)
+      throws IOException {
     Duration before = node.processorTime();
     Delays quiet = ask(client, node, end());
+    Duration quietTime = node.processorTime().minus(before);
+    Attacker attacker = Attacker.start(node, attack, SECONDS, PER_SECOND, SEED);
     Duration between = node.processorTime();
-    long end = end();
-    CompletableFuture<Integer> attacker =
-        CompletableFuture.supplyAsync(() -> attack(node, attack, end));
-    Delays attacked = ask(client, node, end);
-    int connections = attacker.join();
-    Duration quietTime = between.minus(before);
+    Delays attacked = ask(client, node, end());
+    int connections = attacker.connections();
     Duration more = node.processorTime().minus(between).minus(quietTime);
     assertThat(more).isLessThan(MOST_PROCESSOR_TIME.multipliedBy(connections));
     if (LONG) {
@@ -150,7 +128,6 @@ class AttackCostIT {
     try (BridgeNode node = BridgeNode.start(directory, "");
         HttpClient client = neighbor(node)) {
       List<Attack> attacks = LONG ? Arrays.asList(Attack.values()) : SHORT;
-      attacks.forEach(attack -> attack(node, attack, System.nanoTime()));
       for (Attack attack : attacks) {
         String row = measure(client, node, attack);
         reporter.publishEntry(row);

@@ -9,6 +9,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -25,6 +26,9 @@ final class EchoCalls {
       of("Server", MethodType.SERVER_STREAMING);
   static final MethodDescriptor<StringValue, StringValue> BOTH =
       of("Both", MethodType.BIDI_STREAMING);
+
+  /** How texts begin that are answered with gzip. */
+  static final String ZIPPED = "zipped ";
 
   private EchoCalls() {}
 
@@ -62,6 +66,10 @@ final class EchoCalls {
   }
 
   private static void answer(StringValue text, int times, StreamObserver<StringValue> to) {
+    if (text.getValue().startsWith(ZIPPED)
+        && to instanceof ServerCallStreamObserver<StringValue> zipped) {
+      zipped.setCompression("gzip");
+    }
     for (int i = 0; i < times; i++) {
       to.onNext(text);
     }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -28,20 +29,47 @@ final class FrameClient implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final RawFrames frames = new RawFrames();
 
+  /**
+   * Through a proxy to an origin.
+   *
+   * @param proxy port
+   * @param ca of the proxy
+   * @param port of the origin
+   */
+  record Way(int proxy, Path ca, int port) {
+    static Way to(BridgeNode node) {
+      return new Way(node.deployment.proxy(), node.deployment.ca(), node.port());
+    }
+
+    /** The origin as clients name it. */
+    String authority() {
+      return BridgeNode.HOST + ":" + port;
+    }
+  }
+
   private FrameClient(SSLSocket socket) {
     this.socket = socket;
   }
 
   /** Opens a tunnel and sends the preface. */
   static FrameClient open(BridgeNode node) throws IOException {
-    FrameClient client = silent(node);
+    return open(Way.to(node));
+  }
+
+  /** The same, in another process than that of the node's test. */
+  static FrameClient open(Way way) throws IOException {
+    FrameClient client = greeting(way);
     Thread.ofPlatform().daemon().start(client::listen);
     return client;
   }
 
   /** The same client, that reads nothing. */
   static FrameClient silent(BridgeNode node) throws IOException {
-    FrameClient client = mute(node);
+    return greeting(Way.to(node));
+  }
+
+  private static FrameClient greeting(Way way) throws IOException {
+    FrameClient client = mute(way);
     client.frames().preface();
     client.flush();
     return client;
@@ -49,21 +77,21 @@ final class FrameClient implements AutoCloseable {
 
   /** A client that sends nothing of its own, and notes what comes. */
   static FrameClient bare(BridgeNode node) throws IOException {
-    FrameClient client = mute(node);
+    FrameClient client = mute(Way.to(node));
     Thread.ofPlatform().daemon().start(client::listen);
     return client;
   }
 
-  private static FrameClient mute(BridgeNode node) throws IOException {
-    Socket tunnel = new Socket(InetAddress.getLoopbackAddress(), node.deployment.proxy());
-    String connect = "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(node.authority());
+  private static FrameClient mute(Way way) throws IOException {
+    Socket tunnel = new Socket(InetAddress.getLoopbackAddress(), way.proxy());
+    String connect = "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(way.authority());
     tunnel.getOutputStream().write(connect.getBytes(US_ASCII));
     skipHead(tunnel.getInputStream());
     SSLSocket tls =
         (SSLSocket)
-            Trust.in(node.deployment.ca())
+            Trust.in(way.ca())
                 .getSocketFactory()
-                .createSocket(tunnel, BridgeNode.HOST, node.port(), true);
+                .createSocket(tunnel, BridgeNode.HOST, way.port(), true);
     SSLParameters terms = tls.getSSLParameters();
     terms.setApplicationProtocols(new String[] {"h2"});
     tls.setSSLParameters(terms);

@@ -190,6 +190,24 @@ class GrpcCallsIT {
     assertThat(talk.next()).isEqualTo(END);
   }
 
+  /** It gets them as they are sent, with their flag, and writes identity. */
+  @ParameterizedTest
+  @ValueSource(strings = {"origin", "bridge"})
+  void aHookWritesCompressedTexts(String mode) throws IOException {
+    ManagedChannel channel = channel(mode, Http2Node.WRITTEN);
+    StringValue text = StringValue.of(EchoCalls.ZIPPED + "0123456789".repeat(2000));
+    StringValue marked = StringValue.of(text.getValue() + "!!");
+    CallOptions gzip =
+        CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS).withCompression("gzip");
+
+    assertThat(ClientCalls.blockingUnaryCall(channel.newCall(EchoCalls.UNARY, gzip), text))
+        .isEqualTo(marked);
+    assertThat(
+            ClientCalls.blockingServerStreamingCall(channel.newCall(EchoCalls.SERVER, gzip), text))
+        .toIterable()
+        .containsExactly(marked, marked, marked);
+  }
+
   /** It leaves the prefix of the frame as it was. A later field of the same number wins. */
   @Test
   void aServiceWithoutHooksReplacesOneMessage() throws IOException, InterruptedException {

@@ -213,6 +213,7 @@ public final class StreamCases {
             authority + "/x",
             authority + ",other.test",
             "::1"));
+    draft.add(random.nextBoolean() ? "host" : "x-a", authority);
     draft.odd("another authority", true);
   }
 

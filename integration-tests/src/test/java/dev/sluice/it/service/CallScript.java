@@ -1,7 +1,6 @@
 package dev.sluice.it.service;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.StringValue;
 import dev.sluice.proto.middleware.v1.HttpBodyMode;
 import dev.sluice.proto.middleware.v1.HttpContinue;
@@ -15,7 +14,11 @@ import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.middleware.v1.HttpStreamMode;
 import dev.sluice.proto.middleware.v1.MiddlewareDiagnostics;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.zip.GZIPInputStream;
 
 /**
  * One direction of a call of gRPC through hooks. It rejects pieces that are no whole frames, unless
@@ -84,13 +87,16 @@ final class CallScript implements StreamObserver<HttpEvent> {
 
   private static ByteString written(ByteString frame) {
     try {
-      String text = StringValue.parseFrom(frame.substring(PREFIX)).getValue();
+      boolean compressed = frame.byteAt(0) == 1;
+      InputStream message = frame.substring(PREFIX).newInput();
+      String text =
+          StringValue.parseFrom(compressed ? new GZIPInputStream(message) : message).getValue();
       StringValue longer = StringValue.of(text + "!");
       byte[] prefix =
           ByteBuffer.allocate(PREFIX).put((byte) 0).putInt(longer.getSerializedSize()).array();
       return ByteString.copyFrom(prefix).concat(longer.toByteString());
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -103,9 +103,8 @@ public final class Connection {
     gate.close();
   }
 
-  /** Stops reading until the loop's next turn, which begins with an action, also once closed. */
-  public void pauseReading(Runnable next) {
-    stopReading();
+  /** Runs an action in the loop's next turn, after other sockets had theirs, also once closed. */
+  public void inNextTurn(Runnable next) {
     output.tellInNextTurn(next);
   }
 

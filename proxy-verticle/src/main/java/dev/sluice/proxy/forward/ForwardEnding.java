@@ -32,6 +32,7 @@ final class ForwardEnding {
   private final RefusalShape refusals;
   private Optional<UpstreamAttempt> attempt = Optional.empty();
   private Progress unsent = Progress.NONE;
+  private boolean repeated;
 
   ForwardEnding(
       ClientStream client,
@@ -46,6 +47,7 @@ final class ForwardEnding {
 
   /** The attempt that ends with the request. */
   void attempts(UpstreamAttempt now) {
+    repeated = attempt.isPresent();
     attempt = Optional.of(now);
   }
 
@@ -162,9 +164,9 @@ final class ForwardEnding {
     return attempt.map(UpstreamAttempt::progress).orElse(unsent);
   }
 
-  /** Whether the request may go again on another connection. */
+  /** Whether the request may go again on another connection, once. */
   boolean isRepeatable(String method, OriginFault fault) {
-    return attempt.filter(now -> now.isRepeatable(method, fault)).isPresent();
+    return !repeated && attempt.filter(now -> now.isRepeatable(method, fault)).isPresent();
   }
 
   /** Whether the client received the head of a final response. */

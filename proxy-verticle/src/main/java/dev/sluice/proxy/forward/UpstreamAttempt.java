@@ -27,15 +27,14 @@ record UpstreamAttempt(
   }
 
   /**
-   * Whether the request may be retried after a fault. The connection must be a reused one, which
-   * may have closed before the request arrived. Unless the origin says that it did not process the
-   * request, the method must be idempotent (RFC 9110 section 9.2.2).
+   * Whether the request may be retried after a fault: the origin says that it did not process the
+   * request (RFC 9113 section 8.7); or a reused connection closed, maybe before the request
+   * arrived, and the method is idempotent (RFC 9110 section 9.2.2).
    */
   boolean isRepeatable(String method, OriginFault fault) {
-    boolean unanswered = fault == OriginFault.CLOSED_UNANSWERED && IDEMPOTENT.contains(method);
-    return origin.isReused()
-        && body.isRepeatable()
-        && (unanswered || fault == OriginFault.UNPROCESSED);
+    boolean stale =
+        origin.isReused() && fault == OriginFault.CLOSED_UNANSWERED && IDEMPOTENT.contains(method);
+    return body.isRepeatable() && (stale || fault == OriginFault.UNPROCESSED);
   }
 
   /** Whether the client received the head of a final response. */

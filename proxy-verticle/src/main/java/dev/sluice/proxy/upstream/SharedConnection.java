@@ -2,6 +2,8 @@ package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.http2.Http2OriginConnection;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.Optional;
 
 /** Event loop only. An HTTP/2 connection of the pool, which carries many requests at once. */
@@ -10,6 +12,7 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
   private final SharedConnections all;
   private final Http2OriginConnection connection;
   private final IdleConnections idle;
+  private final Promise<Void> told = Promise.promise();
   private long idleSinceNanos;
 
   SharedConnection(
@@ -24,6 +27,7 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
             all.deadlines(),
             all.patience(),
             this);
+    all.deadlines().in(all.patience(), told::tryComplete);
   }
 
   @Override
@@ -31,9 +35,19 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
     return key;
   }
 
-  /** A stream, if there is room for one. */
+  /** The stream of the request that the connection was opened for. */
+  OriginStream firstStream() {
+    return connection.openStream(false);
+  }
+
+  /** A further stream, if there is room for one. */
   Optional<OriginStream> openStream() {
-    return connection.hasRoom() ? Optional.of(connection.openStream()) : Optional.empty();
+    return connection.hasRoom() ? Optional.of(connection.openStream(true)) : Optional.empty();
+  }
+
+  /** Completes when it is known what the origin accepts, and never fails. */
+  Future<Void> told() {
+    return told.future();
   }
 
   /** Takes no more streams, and closes when it has none. */
@@ -53,6 +67,11 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
   }
 
   @Override
+  public void onTold() {
+    told.tryComplete();
+  }
+
+  @Override
   public void onUsed() {
     idle.remove(this);
   }
@@ -66,5 +85,6 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
   public void onGone() {
     idle.remove(this);
     all.remove(this);
+    told.tryComplete();
   }
 }

@@ -21,7 +21,14 @@ public final class UpstreamPool {
   private final OriginProtocols protocols = new OriginProtocols(System::nanoTime);
 
   /** Connections that requests wait for, since they may share them. */
-  private final Map<Sharers, Future<OriginStream>> opening = new HashMap<>();
+  private final Map<Sharers, Future<Void>> opening = new HashMap<>();
+
+  /**
+   * A stream on a new connection.
+   *
+   * @param told completes when the origin has told how many streams it accepts, if others may share
+   */
+  private record Opened(OriginStream stream, Future<Void> told) {}
 
   /** Requests that may use one connection, as far as their addresses permit. */
   private record Sharers(String sandbox, String host, int port, int identity) {}
@@ -104,10 +111,12 @@ public final class UpstreamPool {
    * @param times is told how long this one took
    */
   public Future<OriginStream> open(Origin origin, SetupTimes times) {
-    return mayShare(origin) ? openShared(origin, times) : openAlone(origin, times);
+    return mayShare(origin)
+        ? openShared(origin, times)
+        : openAlone(origin, times).map(Opened::stream);
   }
 
-  private Future<OriginStream> openAlone(Origin origin, SetupTimes times) {
+  private Future<Opened> openAlone(Origin origin, SetupTimes times) {
     return times
         .measure(SetupStep.CONNECT, () -> dial(origin))
         .compose(dialed -> adoptAlone(dialed, origin, times));
@@ -115,7 +124,7 @@ public final class UpstreamPool {
 
   /** Waits for a connection that another request opens, and shares it if it can be shared. */
   private Future<OriginStream> openShared(Origin origin, SetupTimes times) {
-    Future<OriginStream> now = opening.get(sharers(origin));
+    Future<Void> now = opening.get(sharers(origin));
     return now == null
         ? opens(origin, openAlone(origin, times))
         : now.compose(
@@ -123,13 +132,18 @@ public final class UpstreamPool {
                 takeIdle(origin).map(Future::succeededFuture).orElseGet(() -> open(origin, times)));
   }
 
-  private Future<OriginStream> opens(Origin origin, Future<OriginStream> opened) {
-    Sharers sharers = sharers(origin);
-    if (!opened.isComplete()) {
-      opening.put(sharers, opened);
-      opened.onComplete(ignored -> opening.remove(sharers, opened));
+  /** The first request need not wait for what the origin accepts: it repeats what is refused. */
+  private Future<OriginStream> opens(Origin origin, Future<Opened> opened) {
+    await(origin, opened.compose(Opened::told));
+    return opened.map(Opened::stream);
+  }
+
+  private void await(Origin origin, Future<Void> told) {
+    if (!told.isComplete()) {
+      Sharers sharers = sharers(origin);
+      opening.put(sharers, told);
+      told.onComplete(ignored -> opening.remove(sharers, told));
     }
-    return opened;
   }
 
   private Sharers sharers(Origin origin) {
@@ -138,26 +152,29 @@ public final class UpstreamPool {
 
   /** Opens a stream on the spare socket. Fails with {@link OriginUnavailable}. */
   Future<OriginStream> adopt(DialedSocket dialed, Origin origin, SetupTimes times) {
-    Future<OriginStream> adopted = adoptAlone(dialed, origin, times);
-    return mayShare(origin) ? opens(origin, adopted) : adopted;
+    Future<Opened> adopted = adoptAlone(dialed, origin, times);
+    return mayShare(origin) ? opens(origin, adopted) : adopted.map(Opened::stream);
   }
 
-  private Future<OriginStream> adoptAlone(DialedSocket dialed, Origin origin, SetupTimes times) {
+  private Future<Opened> adoptAlone(DialedSocket dialed, Origin origin, SetupTimes times) {
     Future<DialedSocket> ready =
         origin.tls()
             ? times.measure(SetupStep.ORIGIN_TLS, () -> dialer.encrypt(dialed, origin))
             : Future.succeededFuture(dialed);
-    return ready.map(socket -> stream(socket, origin));
+    return ready.map(socket -> opened(socket, origin));
   }
 
-  private OriginStream stream(DialedSocket dialed, Origin origin) {
+  private Opened opened(DialedSocket dialed, Origin origin) {
     OriginKey key = origin.key(dialed.address(), dialer.identity(origin));
     if (origin.mayShare()) {
       protocols.remember(origin, dialed.http2());
     }
-    return dialed.http2()
-        ? shared.add(dialed, key, idle).openStream().orElseThrow()
-        : new PooledConnection(dialed, key, idle).openStream();
+    if (dialed.http2()) {
+      SharedConnection added = shared.add(dialed, key, idle);
+      return new Opened(added.firstStream(), added.told());
+    }
+    return new Opened(
+        new PooledConnection(dialed, key, idle).openStream(), Future.succeededFuture());
   }
 
   /**
@@ -193,7 +210,9 @@ public final class UpstreamPool {
     OriginKey key = origin.key(dialed.address(), dialer.identity(origin));
     protocols.remember(origin, dialed.http2());
     if (dialed.http2()) {
-      shared.add(dialed, key, idle).onIdle();
+      SharedConnection added = shared.add(dialed, key, idle);
+      added.onIdle();
+      await(origin, added.told());
     } else {
       new PooledConnection(dialed, key, idle).onIdle();
     }

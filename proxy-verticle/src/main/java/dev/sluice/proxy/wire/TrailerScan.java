@@ -12,7 +12,8 @@ import java.util.List;
  * Checks a trailer section octet by octet, by the rules of header lines. Some names are forbidden.
  */
 public final class TrailerScan {
-  private static final int MAX_BYTES = 8 * 1024;
+  /** As much as heads may have (http-hooks 9). */
+  private static final int MAX_BYTES = 16 * 1024;
 
   /**
    * Fields that frame, route, authenticate or change the interpretation of a message (RFC 9110

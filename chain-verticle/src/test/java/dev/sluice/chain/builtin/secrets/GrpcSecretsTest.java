@@ -16,6 +16,7 @@ import dev.sluice.testing.SampleSecrets;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -182,5 +183,27 @@ class GrpcSecretsTest {
     stream.add(new byte[] {0, 0, 0, 0, 9, 1}).end();
 
     assertThat(stream.verdict()).isEqualTo("body_unreadable");
+  }
+
+  /** Neither is a pass: the entry meets its {@code on_error}. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void compressedMessagesThatCannotBeReadFail(boolean response) {
+    byte[] whole = gzip(message("hello world"));
+    byte[] flipped = whole.clone();
+    flipped[whole.length - 9] ^= 1;
+    byte[] bomb = gzip(new byte[SecretEvaluator.DECODED + 1]);
+    for (byte[] zipped : List.of(Arrays.copyOf(whole, whole.length - 4), flipped, bomb)) {
+      StreamedExchange stream =
+          response
+              ? StreamedExchange.response("redact", 200, GZIP)
+              : StreamedExchange.request("redact", GZIP);
+      stream.add(frame(true, whole)).add(frame(true, zipped)).end();
+
+      assertThat(stream.verdict()).isEqualTo("body_unreadable");
+      assertThat(stream.out()).isEqualTo(frame(true, whole));
+      assertThat(evaluate("redact", GZIP, frame(true, zipped)))
+          .isEqualTo(new Evaluation.Failed("request_body_encoded"));
+    }
   }
 }

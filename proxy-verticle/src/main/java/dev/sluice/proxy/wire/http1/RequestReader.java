@@ -81,7 +81,8 @@ public final class RequestReader implements Phase {
       atOnce = 0;
       awaitsRoom = true;
       client.enter(this);
-      client.socket().pauseReading(this::resume);
+      client.socket().stopReading();
+      client.socket().inNextTurn(this::resume);
     }
   }
 

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +28,7 @@ final class FrameDispatch implements FrameInput.Frames {
   private final Http2Session session;
   private final SendWindow connection;
   private final FloodGuard guard;
+  private final SessionListener listener;
   private final StreamFrames streams;
   private final ReceiveWindow received = new ReceiveWindow(Http2Session.CONNECTION_WINDOW);
 
@@ -35,6 +37,7 @@ final class FrameDispatch implements FrameInput.Frames {
     this.session = session;
     this.connection = connection;
     this.guard = guard;
+    this.listener = listener;
     this.streams = new StreamFrames(session, listener, guard);
   }
 
@@ -138,16 +141,19 @@ final class FrameDispatch implements FrameInput.Frames {
     if (table != null) {
       session.output().tableSize(table);
     }
+    int before = session.streams().peerWindow();
     Integer window = settings.initialWindowSize();
     if (window != null && !session.streams().resize(window)) {
       throw StreamFrames.error(Http2Error.FLOW_CONTROL_ERROR);
     }
-    Long most = settings.maxConcurrentStreams();
-    if (most != null) {
-      session.streams().limit(most);
-    }
+    session.streams().settled(Optional.ofNullable(settings.maxConcurrentStreams()));
     session.output().settingsAck();
-    session.streams().all().forEach(MultiplexedStream::flush);
+    if (session.streams().peerWindow() > before) {
+      session.streams().all().forEach(MultiplexedStream::flush);
+    }
+    if (session.streams().isAccepted()) {
+      listener.onAccepts();
+    }
   }
 
   @Override

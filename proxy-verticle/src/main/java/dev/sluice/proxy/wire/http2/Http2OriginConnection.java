@@ -29,11 +29,13 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
   private final String remoteIp;
   private final Owner owner;
   private final Http2Session session;
-  private boolean served;
   private boolean over;
 
   /** Event loop only. Shares connections among requests. */
   public interface Owner {
+    /** The origin has told that it accepts streams. */
+    void onTold();
+
     /** A stream is open. */
     void onUsed();
 
@@ -77,9 +79,13 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
     return !over && socket.isOpen() && session.hasRoom();
   }
 
-  /** Prepares a stream. There has to be room. */
-  public OriginStream openStream() {
-    return new Http2OriginStream(this, served);
+  /**
+   * Prepares a stream. There has to be room.
+   *
+   * @param reused the connection was opened for another one
+   */
+  public OriginStream openStream(boolean reused) {
+    return new Http2OriginStream(this, reused);
   }
 
   /** Takes no more streams; closes once none is open. */
@@ -93,6 +99,13 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
   MultiplexedStream open(StreamReceiver receiver) {
     owner.onUsed();
     return session.open(receiver);
+  }
+
+  /** A stream is not needed any more before it has begun. */
+  void unused() {
+    if (!over && session.streams().isEmpty()) {
+      owner.onIdle();
+    }
   }
 
   /** A stream of ours is over, whole or reset. */
@@ -151,8 +164,12 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
   }
 
   @Override
+  public void onAccepts() {
+    owner.onTold();
+  }
+
+  @Override
   public void onEmptied() {
-    served = true;
     if (session.isLeaving()) {
       end();
     } else {

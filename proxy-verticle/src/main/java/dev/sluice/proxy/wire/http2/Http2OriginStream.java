@@ -31,7 +31,7 @@ final class Http2OriginStream implements OriginStream {
   /**
    * Sends nothing yet.
    *
-   * @param reused the connection has served a request before
+   * @param reused the connection was opened for another request
    */
   Http2OriginStream(Http2OriginConnection connection, boolean reused) {
     this.connection = connection;
@@ -108,12 +108,13 @@ final class Http2OriginStream implements OriginStream {
 
   @Override
   public void reset() {
-    begun.ifPresent(
+    begun.ifPresentOrElse(
         now -> {
           now.feed().forget();
           now.stream().reset(Http2Error.CANCEL);
           connection.released();
-        });
+        },
+        connection::unused);
   }
 
   /** The session watches each stream with the same patience. */

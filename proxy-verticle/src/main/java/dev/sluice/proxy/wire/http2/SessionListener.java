@@ -26,4 +26,7 @@ interface SessionListener {
 
   /** No stream is open any more. */
   void onEmptied();
+
+  /** The peer has sent settings that permit streams of ours. */
+  default void onAccepts() {}
 }

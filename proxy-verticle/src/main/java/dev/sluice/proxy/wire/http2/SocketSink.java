@@ -28,7 +28,13 @@ record SocketSink(Connection socket) implements FrameDrain {
 
   @Override
   public void pauseReading(Runnable next) {
-    socket.pauseReading(next);
+    socket.stopReading();
+    socket.inNextTurn(next);
+  }
+
+  @Override
+  public void inNextTurn(Runnable next) {
+    socket.inNextTurn(next);
   }
 
   @Override

@@ -182,6 +182,8 @@ final class StreamFrames {
     int id = fault.streamId();
     if (!(fault instanceof Http2Exception.HeaderListSizeException)) {
       throw error(fault.error());
+    } else if (!guard.oversized()) {
+      throw new LimitException(Http2Limit.RESETS);
     } else if (session.streams().get(id).isPresent()) {
       open(id).map(MultiplexedStream::input).ifPresent(StreamInput::malformed);
     } else if (isNew(id)) {

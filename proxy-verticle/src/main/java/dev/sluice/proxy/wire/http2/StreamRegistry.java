@@ -37,6 +37,7 @@ final class StreamRegistry {
   private int last;
   private int lastIgnored;
   private long peerStreams = Integer.MAX_VALUE;
+  private boolean settled;
   private int peerWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
 
   Optional<MultiplexedStream> get(int id) {
@@ -88,14 +89,20 @@ final class StreamRegistry {
     return id <= Math.max(last, lastIgnored);
   }
 
-  /** Whether the peer takes one stream more of ours. */
+  /** Whether the peer takes one stream more of ours. It takes one before it says how many. */
   boolean hasRoom(int most) {
-    return size() < Math.min(most, peerStreams) && last < LAST_STREAM;
+    return size() < Math.min(most, peerStreams) && last < (settled ? LAST_STREAM : 1);
   }
 
-  /** How many streams the peer accepts at once. */
-  void limit(long streams) {
-    peerStreams = streams;
+  /** Whether the peer has sent settings that permit streams of ours. */
+  boolean isAccepted() {
+    return settled && peerStreams > 0;
+  }
+
+  /** The settings of the peer are in force; they say how many streams it accepts at once. */
+  void settled(Optional<Long> most) {
+    settled = true;
+    peerStreams = most.orElse(peerStreams);
   }
 
   /** What the peer accepts of a stream that begins. */

@@ -3,7 +3,8 @@ package dev.sluice.proxy.wire.http2;
 import dev.sluice.proxy.wire.http2.frame.FrameDrain;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** Keeps what is written. */
 final class MemorySink implements FrameDrain {
@@ -14,7 +15,7 @@ final class MemorySink implements FrameDrain {
   /** Whether reading was resumed in the last turn. */
   boolean reading;
 
-  private Optional<Runnable> next = Optional.empty();
+  private final Deque<Runnable> next = new ArrayDeque<>();
 
   @Override
   public ByteBuf allocate(int bytes) {
@@ -39,7 +40,12 @@ final class MemorySink implements FrameDrain {
 
   @Override
   public void pauseReading(Runnable then) {
-    next = Optional.of(then);
+    next.add(then);
+  }
+
+  @Override
+  public void inNextTurn(Runnable then) {
+    next.add(then);
   }
 
   @Override
@@ -49,11 +55,11 @@ final class MemorySink implements FrameDrain {
 
   /** The next turn of the loop begins. False when the session does not wait for it. */
   boolean turn() {
-    Optional<Runnable> now = next;
-    next = Optional.empty();
+    Deque<Runnable> now = new ArrayDeque<>(next);
+    next.clear();
     reading = false;
-    now.ifPresent(Runnable::run);
-    return now.isPresent();
+    now.forEach(Runnable::run);
+    return !now.isEmpty();
   }
 
   ByteBuf take() {

@@ -139,6 +139,21 @@ class SessionFaultsTest {
     assertThat(trial.frames()).hasSize(1).first().asString().startsWith("RST 1 ");
   }
 
+  /** All of their fields are decoded, which costs more than other requests that are broken. */
+  @Test
+  void headsOverTheLimitAreAFlood() {
+    Http2Headers large = SessionTrial.get().set("x-a", "b".repeat(16_384));
+    SessionTrial usual = new SessionTrial();
+    for (int id = 1; id <= 2 * 20 + 1; id += 2) {
+      int now = id;
+      assertThat(usual.told).doesNotContain("failed ENHANCE_YOUR_CALM");
+      usual.send(peer -> peer.headers(now, large, true));
+    }
+
+    assertThat(usual.told).endsWith("failed ENHANCE_YOUR_CALM");
+    assertThat(usual.counts.exceededCount(Http2Limit.RESETS)).isOne();
+  }
+
   /** Each field refers to one entry of the table, so that few bytes come to megabytes. */
   @Test
   void aBombOfFieldsIsNotInflated() {

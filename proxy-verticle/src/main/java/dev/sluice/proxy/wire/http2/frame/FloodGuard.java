@@ -12,6 +12,10 @@ public final class FloodGuard {
   private static final int PER_STREAM = 20;
   private static final int PER_DATA_RECEIVED = 2;
   private static final int PER_DATA_SENT = 10;
+
+  /** Heads over their limit that use up all resets. */
+  private static final int MOST_OVERSIZED = 20;
+
   private static final long NANOS_PER_CREDIT = Duration.ofMillis(10).toNanos();
   private static final long RESET_PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -75,11 +79,24 @@ public final class FloodGuard {
 
   /** The peer reset a stream, or made us reset it. False when it did so too often. */
   public boolean reset() {
+    return resets(1);
+  }
+
+  /**
+   * The peer sent a head over its limit. All its fields were decoded, since they change the table,
+   * which takes several times as long as a usual head. False when it did so too often.
+   */
+  public boolean oversized() {
+    return resets(mostResets / MOST_OVERSIZED);
+  }
+
+  private boolean resets(int number) {
     long now = nanoTime.getAsLong();
     if (now - resetsSinceNanos > RESET_PERIOD_NANOS) {
       resetsSinceNanos = now;
       resets = 0;
     }
-    return ++resets <= mostResets;
+    resets += number;
+    return resets <= mostResets;
   }
 }

@@ -20,4 +20,7 @@ public interface FrameDrain {
   void pauseReading(Runnable next);
 
   void resumeReading();
+
+  /** Runs an action in the next turn of the loop, behind what other sockets have to do. */
+  void inNextTurn(Runnable next);
 }

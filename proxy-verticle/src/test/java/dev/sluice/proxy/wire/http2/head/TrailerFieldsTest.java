@@ -45,6 +45,13 @@ class TrailerFieldsTest {
 
   @Test
   void areBounded() {
-    assertThat(TrailerFields.read(Fields.of("a " + "b".repeat(8200)))).isEmpty();
+    assertThat(TrailerFields.read(Fields.of("a " + "b".repeat(16_390)))).isEmpty();
+  }
+
+  /** What servers of gRPC may send, and clients accept, without settings of their own. */
+  @Test
+  void metadataOf8KibFits() {
+    assertThat(TrailerFields.read(Fields.of("grpc-status-details-bin " + "b".repeat(8192))))
+        .isPresent();
   }
 }
