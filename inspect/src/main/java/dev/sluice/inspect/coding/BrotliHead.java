@@ -45,23 +45,23 @@ public final class BrotliHead {
     if ((bits & 1) == 0) {
       return 1;
     }
-    if ((bits >> 1 & 7) != 0) {
+    if (((bits >> 1) & 7) != 0) {
       return 4;
     }
-    return (bits >> 4 & 7) == 1 ? 0 : 7;
+    return ((bits >> 4) & 7) == 1 ? 0 : 7;
   }
 
   /** The length that the head of a meta-block tells; 0 where it has no text. */
   private static long textLength(long bits) {
     boolean last = (bits & 1) != 0;
     long rest = last ? bits >> 2 : bits >> 1;
-    boolean empty = last && (bits >> 1 & 1) != 0;
+    boolean empty = last && ((bits >> 1) & 1) != 0;
     int nibbles = (int) (rest & 3) + NIBBLE;
     if (empty || nibbles > 6) {
       return 0;
     }
-    long length = rest >> 2 & ((1L << NIBBLE * nibbles) - 1);
-    boolean padded = nibbles > NIBBLE && length >> NIBBLE * (nibbles - 1) == 0;
+    long length = (rest >> 2) & ((1L << (NIBBLE * nibbles)) - 1);
+    boolean padded = nibbles > NIBBLE && (length >> (NIBBLE * (nibbles - 1))) == 0;
     return padded ? 0 : length + 1;
   }
 }

@@ -39,6 +39,14 @@ class FormSecretsTest {
     }
   }
 
+  @Test
+  void aPlusSignThatIsEscapedIsNoBlank() {
+    String password = "q7wzx.kv%2Bpl.Tm9rw";
+    String url = "postgres%3A%2F%2Fuser%3A" + password + "%40db.corp.example%2Fx";
+
+    assertThat(redacted(WORDS + url + "&b=" + WORDS)).doesNotContain(password);
+  }
+
   private static String digits(Random random, int count) {
     StringBuilder made = new StringBuilder();
     for (int i = 0; i < count; i++) {
