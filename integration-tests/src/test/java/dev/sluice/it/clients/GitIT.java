@@ -1,16 +1,19 @@
 package dev.sluice.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** git clone from a server of plain files. */
 @ExtendWith(Street.Resolver.class)
+@Execution(SAME_THREAD)
 class GitIT {
   @TempDir private Path directory;
 

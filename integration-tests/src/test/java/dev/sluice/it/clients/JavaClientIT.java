@@ -1,6 +1,7 @@
 package dev.sluice.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,11 +15,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java's HttpClient: requests, server-sent events, WebSockets. */
 @ExtendWith(Street.Resolver.class)
+@Execution(SAME_THREAD)
 class JavaClientIT {
   @ParameterizedTest
   @ValueSource(strings = {"http", "https"})

@@ -1,16 +1,19 @@
 package dev.sluice.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maven with an empty local repository, which needs a parent and an imported list of versions. */
 @ExtendWith(Street.Resolver.class)
+@Execution(SAME_THREAD)
 class MavenIT {
   private static final String POM =
       """

@@ -3,6 +3,7 @@ package dev.sluice.it.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
@@ -12,12 +13,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What clients show of a refusal, as docs/troubleshooting.md quotes it. */
 @ExtendWith(Street.Resolver.class)
+@Execution(SAME_THREAD)
 class RefusedClientsIT {
   private static final String TUNNEL =
       "Tunnel connection failed: 403 Forbidden (sluice: policy_denied)";
