@@ -8,7 +8,6 @@ import static dev.sluice.it.uploads.UploadRow.early;
 import static dev.sluice.it.uploads.UploadRow.late;
 import static dev.sluice.it.uploads.UploadRow.withheld;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.AuditTopic;
 import dev.sluice.it.uploads.UploadOrigin.State;
@@ -27,7 +26,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(UploadNode.Resolver.class)
-@Execution(SAME_THREAD)
+@Isolated("on a busy machine a stage did not hear the end of a session within 20 s")
 class HookRequestRowsIT {
   private static final Map<String, Outcome> OUTCOMES = new ConcurrentHashMap<>();
 
