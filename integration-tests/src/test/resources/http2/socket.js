@@ -19,7 +19,8 @@ http.request(proxy, {method: 'CONNECT', path: authority, headers: {host: authori
     const stream = session.request({
       ':method': 'CONNECT', ':protocol': 'websocket', ':path': '/socket', 'sec-websocket-version': '13'});
     stream.on('response', head => {
-      console.log(`${head[':status']} accept ${head['sec-websocket-accept']} upgrade ${head.upgrade}`);
+      const old = ['sec-websocket-accept', 'upgrade', 'connection'].filter(name => name in head);
+      console.log([head[':status'], ...old].join(' '));
       stream.write(frame(1, Buffer.from(text)));
     });
     let seen = Buffer.alloc(0);

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The rows of times that no setting shortens: 30 s and 2 min (http-responses 6, 7; http-hooks). */
 final class PatientRows {
@@ -62,7 +63,11 @@ final class PatientRows {
   }
 
   static List<Timed<HttpResponseEvent>> older() {
-    return List.of(
+    return Stream.of(lateHeads(), lateUnits(), lateBodies()).flatMap(rows -> rows).toList();
+  }
+
+  private static Stream<Timed<HttpResponseEvent>> lateHeads() {
+    return Stream.of(
         timed(
             "middleware_chain_timeout",
             "head",
@@ -76,7 +81,11 @@ final class PatientRows {
             30,
             RowHosts.PATIENT_OPEN,
             SHORT,
-            delivered(UNTOUCHED, "middleware_chain_timeout")),
+            delivered(UNTOUCHED, "middleware_chain_timeout")));
+  }
+
+  private static Stream<Timed<HttpResponseEvent>> lateUnits() {
+    return Stream.of(
         timed(
             "middleware_timeout",
             "unit",
@@ -90,7 +99,11 @@ final class PatientRows {
             30,
             RowHosts.PATIENT_OPEN,
             PIECES,
-            delivered(STREAMED + FIRST + LAST + END, "middleware_timeout")),
+            delivered(STREAMED + FIRST + LAST + END, "middleware_timeout")));
+  }
+
+  private static Stream<Timed<HttpResponseEvent>> lateBodies() {
+    return Stream.of(
         timed(
             "whole_body_accumulation_timeout",
             "whole",
