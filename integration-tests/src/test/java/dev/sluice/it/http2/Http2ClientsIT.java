@@ -145,8 +145,6 @@ class Http2ClientsIT {
 
     assertThat(socket(node, node.authority(), "hello"))
         .containsExactly("offered true", "200", "hello", "closed 1000", "ended");
-    assertThat(socket(node, node.socketAuthority(), "hello"))
-        .endsWith("hello", "closed 1000", "ended");
     assertThat(socket(node, node.socketAuthority(), "sk-canary0123456789abcdefgh"))
         .endsWith("200", "closed 1008", "ended");
   }
