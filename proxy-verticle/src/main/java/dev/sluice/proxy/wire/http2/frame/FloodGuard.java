@@ -24,7 +24,7 @@ public final class FloodGuard {
   private final LongSupplier nanoTime;
   private long credit;
   private long creditedNanos;
-  private int resets;
+  private long resets;
   private long resetsSinceNanos;
 
   /**
@@ -87,7 +87,7 @@ public final class FloodGuard {
    * which takes several times as long as a usual head. False when it did so too often.
    */
   public boolean oversized() {
-    return resets(mostResets / MOST_OVERSIZED);
+    return resets(Math.max(1, mostResets / MOST_OVERSIZED));
   }
 
   private boolean resets(int number) {
