@@ -108,7 +108,7 @@ class KnownValueLimitsTest {
     for (int layers = 0; layers < 3; layers++) {
       decoy = Base64.getEncoder().encodeToString(decoy.getBytes(StandardCharsets.US_ASCII));
     }
-    String decoys = ("%41" + decoy + " ").repeat(40);
+    String decoys = ("%41" + decoy + " ").repeat(100);
 
     assertThat(ask(Requests.post(origin, "x-a: " + decoys + "\r\nContent-Length: 0\r\n", "")))
         .startsWith("HTTP/1.1 200 ");

@@ -128,7 +128,6 @@ public final class Http2ClientConnection implements Phase, SessionListener {
       case HeadResult.Complete<RequestHead>(RequestHead head, int ignored) ->
           begin(id, head, ended);
       case HeadResult.Rejected<RequestHead>(HeadFault fault) -> refuse(id, fault, ended);
-      // A block of fields is complete.
       case HeadResult.Incomplete<RequestHead> ignored -> refuse(id, HeadFault.PSEUDO_FIELD, ended);
     }
   }
@@ -137,9 +136,8 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     idle.cancel();
     RequestStreamFeed feed = new RequestStreamFeed(client::fail);
     MultiplexedStream stream = session.accept(id, feed);
-    // The bytes of a WebSocket follow a request without a body.
     if (!head.connection().upgrade()) {
-      stream.input().announce(head.body());
+      stream.input().announce(head.body()); // Of a WebSocket's bytes it tells nothing.
     }
     if (ended) {
       stream.remoteEnds(Trailers.NONE);
@@ -236,7 +234,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
 
   @Override
   public void reloaded() {
-    session.streams().all().forEach(MultiplexedStream::reloaded);
+    session.streams().all().forEach(stream -> stream.receiver().onReloaded());
   }
 
   @Override
@@ -247,6 +245,6 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   @Override
   public void drain() {
     leave();
-    session.streams().all().forEach(MultiplexedStream::drained);
+    session.streams().all().forEach(stream -> stream.receiver().onDrain());
   }
 }

@@ -201,14 +201,9 @@ final class MultiplexedStream implements StreamInput.Owner {
     }
   }
 
-  /** A new configuration is in force. */
-  void reloaded() {
-    receiver.onReloaded();
-  }
-
-  /** The connection ends after the messages in flight. */
-  void drained() {
-    receiver.onDrain();
+  /** Receives what concerns all streams of the connection. */
+  StreamReceiver receiver() {
+    return receiver;
   }
 
   /** The peer took nothing for too long. */
