@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -179,6 +180,7 @@ class RefusedStreamsTest {
   void requestsThatWaitForAConnectionAreNoMoreThanItAccepts()
       throws IOException, InterruptedException {
     AtomicInteger refused = new AtomicInteger();
+    AtomicBoolean answered = new AtomicBoolean();
     FrameOrigin[] site = new FrameOrigin[1];
     FrameOrigin origin =
         origin(
@@ -190,11 +192,14 @@ class RefusedStreamsTest {
             (peer, stream) -> {
               if (peer.number > 1) {
                 if (stream == 1) {
+                  answered.set(true);
                   site[0].peers.getFirst().answers(1);
                 }
                 peer.answers(stream);
               } else if (stream == 1) {
                 peer.settings(1);
+              } else if (answered.get()) {
+                peer.answers(stream);
               } else {
                 refused.incrementAndGet();
                 peer.refuses(stream);
