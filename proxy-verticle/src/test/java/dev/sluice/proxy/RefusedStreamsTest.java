@@ -175,6 +175,12 @@ class RefusedStreamsTest {
     assertRecordedOnce();
   }
 
+  private static void settlesUnlessFirst(FrameOrigin.Peer peer) {
+    if (peer.number > 1) {
+      peer.settings(MANY);
+    }
+  }
+
   /** The origin tells how many it accepts only when it has the first one. */
   @Test
   void requestsThatWaitForAConnectionAreNoMoreThanItAccepts()
@@ -184,11 +190,7 @@ class RefusedStreamsTest {
     FrameOrigin[] site = new FrameOrigin[1];
     FrameOrigin origin =
         origin(
-            peer -> {
-              if (peer.number > 1) {
-                peer.settings(MANY);
-              }
-            },
+            RefusedStreamsTest::settlesUnlessFirst,
             (peer, stream) -> {
               if (peer.number > 1) {
                 if (stream == 1) {
