@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.http2;
 
-import dev.sluice.config.settings.proxy.Http2Bounds;
 import dev.sluice.proxy.wire.http2.frame.FloodGuard;
 import dev.sluice.proxy.wire.http2.frame.FrameInput;
 import dev.sluice.proxy.wire.http2.frame.FrameOutput;
@@ -18,7 +17,6 @@ import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Event loop only. Judges each frame of a peer (RFC 9113 section 6) and counts those that carry
@@ -43,29 +41,27 @@ final class FrameDispatch implements FrameInput.Frames {
 
   /** Sends our settings, and opens the window of the connection. */
   static void announce(FrameOutput output, Http2Session.Terms terms) {
-    output.settings(
-        IntStream.concat(
-                terms.server() ? ofServer(terms.bounds()) : ofClient(),
-                IntStream.of(
-                    Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE,
-                    Http2Session.WINDOW,
-                    Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE,
-                    Http2Session.MAX_FIELD_BYTES))
-            .toArray());
+    if (terms.server()) {
+      // WebSockets may come as streams (RFC 8441 section 3).
+      output.settings(
+          Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS,
+          terms.bounds().streams(),
+          Http2CodecUtil.SETTINGS_ENABLE_CONNECT_PROTOCOL,
+          1,
+          Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE,
+          Http2Session.WINDOW,
+          Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE,
+          Http2Session.MAX_FIELD_BYTES);
+    } else {
+      output.settings(
+          Http2CodecUtil.SETTINGS_ENABLE_PUSH,
+          0,
+          Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE,
+          Http2Session.WINDOW,
+          Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE,
+          Http2Session.MAX_FIELD_BYTES);
+    }
     output.windowUpdate(0, Http2Session.CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
-  }
-
-  /** WebSockets may come as streams (RFC 8441 section 3). */
-  private static IntStream ofServer(Http2Bounds bounds) {
-    return IntStream.of(
-        Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS,
-        bounds.streams(),
-        Http2CodecUtil.SETTINGS_ENABLE_CONNECT_PROTOCOL,
-        1);
-  }
-
-  private static IntStream ofClient() {
-    return IntStream.of(Http2CodecUtil.SETTINGS_ENABLE_PUSH, 0);
   }
 
   private void countEmpty() throws Http2Exception {

@@ -5,7 +5,8 @@ import dev.sluice.proxy.wire.ReadAhead;
 /**
  * Event loop only. The window of one body. A peer can send no more than one window in a round trip,
  * so that it doubles, up to {@link #LARGEST}, each time that twice its size went through and
- * nothing was left waiting. Where more than half of it waits, it shrinks to its first size.
+ * nothing was left waiting. Where more than half of it waits, it shrinks again, to its first size
+ * at least.
  */
 public final class StreamWindow {
   /** In bytes; what 50 ms bring with 80 MB/s. */

@@ -21,24 +21,26 @@ public final class FieldWriter {
   /** Answers a key that clients of HTTP/2 do not send. */
   private static final HeaderName ACCEPT = HeaderName.of("sec-websocket-accept");
 
+  private static final int NO_LINE = -1;
   private static final AsciiString TRAILERS = AsciiString.cached("trailers");
 
   private FieldWriter() {}
 
   /** The response of an origin for a client: without hop-by-hop and reserved fields, with Via. */
   public static Http2Headers relayed(ResponseHead head) {
-    return relayed(head, status(head.status()));
+    return relayed(head, status(head.status()), NO_LINE);
   }
 
   /** The 101 of an origin for a client that opens a WebSocket by CONNECT (RFC 8441 section 5). */
   public static Http2Headers switched(ResponseHead head) {
-    return relayed(head, status(HttpResponseStatus.OK.code()));
+    int accept = head.headers().indexOf(ACCEPT, 0);
+    return relayed(head, status(HttpResponseStatus.OK.code()), accept);
   }
 
-  private static Http2Headers relayed(ResponseHead head, Http2Headers fields) {
+  private static Http2Headers relayed(ResponseHead head, Http2Headers fields, int left) {
     HeaderBlock headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
-      if (goesOn(headers, i, head.connection()) && !headers.nameIs(i, ACCEPT)) {
+      if (i != left && goesOn(headers, i, head.connection())) {
         int line = i;
         ReservedFields.relayed(headers, i)
             .ifPresent(value -> fields.add(headers.lowerNameOctets(line), value));
