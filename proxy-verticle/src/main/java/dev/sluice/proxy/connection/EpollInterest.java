@@ -13,13 +13,14 @@ import org.slf4j.LoggerFactory;
  * its peer. Netty 4.2 removes a socket without event interest and cannot add it again: its next
  * epoll_ctl fails with ENOENT. A half-closed or unread socket would then lose its remaining bytes.
  * The kernel always reports EPOLLERR, so this interest costs nothing. Netty has no public API for
- * either.
+ * any of it.
  */
 final class EpollInterest {
   private static final Logger LOG = LoggerFactory.getLogger(EpollInterest.class);
   private static final String CHANNEL = "io.netty.channel.epoll.AbstractEpollChannel";
   private static final String READS = "io.netty.channel.epoll.EpollRecvByteAllocatorHandle";
   private static final int EPOLLERR = 0x8;
+  private static final int EPOLLET = 1 << 31;
   private static final Optional<Method> SET_FLAG = method(CHANNEL, "setFlag", int.class);
   private static final Optional<Method> CLEAR_FLAG = method(CHANNEL, "clearFlag", int.class);
   private static final Optional<Method> HAS_ENDED = method(READS, "isReceivedRdHup");
@@ -31,12 +32,26 @@ final class EpollInterest {
 
   /** Adds EPOLLERR to the channel's interest. Does nothing on other transports. */
   static void keep(Channel channel) {
-    SET_FLAG.ifPresent(method -> call(method, channel));
+    SET_FLAG.ifPresent(method -> call(method, channel, EPOLLERR));
   }
 
   /** Ends it after an error, which epoll would report again and again. */
   static void end(Channel channel) {
-    CLEAR_FLAG.ifPresent(method -> call(method, channel));
+    CLEAR_FLAG.ifPresent(method -> call(method, channel, EPOLLERR));
+  }
+
+  /**
+   * Has epoll report each event once. Of a socket that has ended in both directions it reports
+   * EPOLLHUP, whatever the interest, and would wake the loop again and again until the socket is
+   * closed.
+   */
+  static void reportOnce(Channel channel) {
+    SET_FLAG.ifPresent(method -> call(method, channel, EPOLLET));
+  }
+
+  /** Has epoll report an event as long as it lasts, as Netty expects of a socket that is read. */
+  static void reportAlways(Channel channel) {
+    CLEAR_FLAG.ifPresent(method -> call(method, channel, EPOLLET));
   }
 
   /** Whether epoll has reported EPOLLRDHUP: the peer has ended its output, or reset. */
@@ -51,10 +66,10 @@ final class EpollInterest {
     }
   }
 
-  private static void call(Method method, Channel channel) {
+  private static void call(Method method, Channel channel, int flag) {
     if (method.getDeclaringClass().isInstance(channel) && channel.isRegistered()) {
       try {
-        method.invoke(channel, EPOLLERR);
+        method.invoke(channel, flag);
       } catch (IllegalAccessException | InvocationTargetException e) {
         if (!TOLD.getAndSet(true)) {
           LOG.warn("the events of an epoll socket cannot be set: {}", e.getClass().getName());

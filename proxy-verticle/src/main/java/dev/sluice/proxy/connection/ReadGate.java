@@ -36,6 +36,13 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   private boolean closed;
   private boolean passing;
   private boolean inputEnded;
+
+  /** The peer has ended its output, of which the system still holds a part. */
+  private boolean peerEnded;
+
+  /** All that the peer sent was read. */
+  private boolean inputShut;
+
   private boolean socketStopped;
   private boolean failed;
   private int refusedReads;
@@ -177,12 +184,19 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
       socketStopped = false;
       refusedReads = 0;
       pipeline.channel().config().setAutoRead(true);
+      if (peerEnded && !inputShut) {
+        EpollInterest.reportAlways(pipeline.channel());
+      }
     }
   }
 
   /** Delays the end of the input behind the waiting bytes and, below TLS, behind a closed gate. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE && !inputShut) {
+      inputShut = true;
+      EpollInterest.reportOnce(context.channel());
+    }
     // While the gate is open, only part of a record header waits, which the end leaves unfinished.
     boolean behind = passing || (closed && (byRecord || waiting.isReadable()));
     if (event == ChannelInputShutdownEvent.INSTANCE && behind) {
@@ -201,6 +215,8 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
       refusedReads++;
       // A read of the same turn is refused, too, when another socket has stopped this one.
       if (EpollInterest.hasPeerEnded(context.channel())) {
+        peerEnded = true;
+        EpollInterest.reportOnce(context.channel());
         tellEndWaiting();
       }
       return;
