@@ -103,6 +103,11 @@ public final class Connection {
     gate.close();
   }
 
+  /** Runs an action at the end of the loop's turn, also once closed. */
+  public void atTurnsEnd(Runnable last) {
+    output.tellAtTurnsEnd(last);
+  }
+
   /** Runs an action in the loop's next turn, after other sockets had theirs, also once closed. */
   public void inNextTurn(Runnable next) {
     output.tellInNextTurn(next);

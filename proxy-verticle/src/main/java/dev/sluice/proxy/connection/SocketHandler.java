@@ -106,6 +106,11 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     context.dispatch(ignored -> action.run());
   }
 
+  /** The same at the end of the loop's turn. */
+  void tellAtTurnsEnd(Runnable action) {
+    TurnFlush.atTurnsEnd(socket, () -> tell(action));
+  }
+
   /** The same in the loop's next turn, after other sockets had theirs. */
   void tellInNextTurn(Runnable action) {
     TurnFlush.inNextTurn(socket, () -> tell(action));

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 
 /**
@@ -57,16 +58,22 @@ public final class TurnFlush extends ChannelOutboundHandlerAdapter {
     ChannelFuture unused = context.close(promise);
   }
 
+  /** Runs an action at the end of the loop's turn. */
+  static void atTurnsEnd(ChannelHandlerContext socket, Runnable action) {
+    if (socket.channel().eventLoop() instanceof SingleThreadEventLoop loop) {
+      loop.executeAfterEventLoopIteration(action);
+    } else {
+      socket.channel().eventLoop().execute(action);
+    }
+  }
+
   /**
    * Runs an action in the loop's next turn, behind the sockets that are ready by then. A task alone
    * would not do: tasks that follow each other run in one turn.
    */
   static void inNextTurn(ChannelHandlerContext socket, Runnable action) {
-    if (socket.channel().eventLoop() instanceof SingleThreadEventLoop loop) {
-      loop.executeAfterEventLoopIteration(() -> loop.execute(action));
-    } else {
-      socket.channel().eventLoop().execute(action);
-    }
+    EventLoop loop = socket.channel().eventLoop();
+    atTurnsEnd(socket, () -> loop.execute(action));
   }
 
   private static void nothing() {}

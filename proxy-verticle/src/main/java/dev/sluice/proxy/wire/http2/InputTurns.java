@@ -14,6 +14,7 @@ final class InputTurns {
   private final FrameDrain socket;
   private final Reader reader;
   private boolean pausing;
+  private boolean inTurn;
   private boolean closed;
 
   /** Reads frames, and deals with their faults. */
@@ -38,8 +39,21 @@ final class InputTurns {
       bytes.release();
       return;
     }
+    beginTurn();
     reader.read(() -> input.read(bytes));
     settle();
+  }
+
+  /** Several reads may share a turn, and what one turn leaves unused is no loan to the next. */
+  private void beginTurn() {
+    if (!inTurn) {
+      inTurn = true;
+      socket.atTurnsEnd(
+          () -> {
+            inTurn = false;
+            input.turnEnded();
+          });
+    }
   }
 
   /** As {@link FrameInput#awaited}. */
@@ -57,6 +71,7 @@ final class InputTurns {
   private void readOn() {
     pausing = false;
     if (!closed) {
+      beginTurn();
       reader.read(input::readOn);
       settle();
       resume();

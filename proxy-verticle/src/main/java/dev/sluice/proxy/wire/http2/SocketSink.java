@@ -33,6 +33,11 @@ record SocketSink(Connection socket) implements FrameDrain {
   }
 
   @Override
+  public void atTurnsEnd(Runnable last) {
+    socket.atTurnsEnd(last);
+  }
+
+  @Override
   public void inNextTurn(Runnable next) {
     socket.inNextTurn(next);
   }

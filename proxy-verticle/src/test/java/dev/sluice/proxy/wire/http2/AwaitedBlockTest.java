@@ -51,9 +51,12 @@ class AwaitedBlockTest {
 
   @Test
   void aBlockThatEndsInALaterTurnIsAwaitedNoLonger() {
-    for (int id = 1; id < 28; id += 2) {
-      trial.opens(id, true);
-    }
+    trial.arrives(
+        peer -> {
+          for (int id = 1; id < 31; id += 2) {
+            peer.headers(id, SessionTrial.get(), true);
+          }
+        });
     ByteBuf block = write(Unpooled.buffer(), HEADERS, 0, 31, 0);
     trial.session.read(write(block, CONTINUATION, END_HEADERS, 31, 0));
     assertThat(awaited()).isPositive();

@@ -13,9 +13,6 @@ import org.junit.jupiter.api.Test;
 class InputTurnsTest {
   private static final int REQUESTS = 16;
 
-  /** The settings of the client had a part of the first turn. */
-  private static final int FIRST = REQUESTS - 1;
-
   private final SessionTrial trial = new SessionTrial(new Http2Bounds(100, 200, 2000));
 
   private long requests() {
@@ -32,10 +29,10 @@ class InputTurnsTest {
   @Test
   void manyRequestsOfOneReadTakeAsManyTurnsAsTheyNeed() {
     requests(0, 3 * REQUESTS + 1);
-    assertThat(requests()).isEqualTo(FIRST);
+    assertThat(requests()).isEqualTo(REQUESTS);
 
     assertThat(trial.sink.turn()).isTrue();
-    assertThat(requests()).isEqualTo(FIRST + REQUESTS);
+    assertThat(requests()).isEqualTo(2 * REQUESTS);
     assertThat(trial.sink.reading).isFalse();
     assertThat(trial.sink.turn()).isTrue();
     assertThat(trial.sink.turn()).isTrue();
@@ -52,9 +49,20 @@ class InputTurnsTest {
       requests(i, 1);
     }
 
-    assertThat(requests()).isEqualTo(FIRST);
+    assertThat(requests()).isEqualTo(REQUESTS);
     trial.sink.turn();
     assertThat(requests()).isEqualTo(20);
+  }
+
+  /** A connection of few requests at a time never waits, however many there have been. */
+  @Test
+  void eachTurnHasItsWholeWork() {
+    for (int i = 0; i < 2 * REQUESTS; i++) {
+      requests(i, 1);
+      assertThat(trial.sink.turn()).isFalse();
+    }
+
+    assertThat(requests()).isEqualTo(2 * REQUESTS);
   }
 
   @Test
@@ -99,7 +107,7 @@ class InputTurnsTest {
     trial.session.close();
 
     assertThat(trial.sink.turn()).isTrue();
-    assertThat(requests()).isEqualTo(FIRST);
+    assertThat(requests()).isEqualTo(REQUESTS);
     assertThat(trial.sink.reading).isFalse();
   }
 

@@ -15,6 +15,7 @@ final class MemorySink implements FrameDrain {
   /** Whether reading was resumed in the last turn. */
   boolean reading;
 
+  private final Deque<Runnable> last = new ArrayDeque<>();
   private final Deque<Runnable> next = new ArrayDeque<>();
 
   @Override
@@ -44,6 +45,11 @@ final class MemorySink implements FrameDrain {
   }
 
   @Override
+  public void atTurnsEnd(Runnable then) {
+    last.add(then);
+  }
+
+  @Override
   public void inNextTurn(Runnable then) {
     next.add(then);
   }
@@ -55,6 +61,8 @@ final class MemorySink implements FrameDrain {
 
   /** The next turn of the loop begins. False when the session does not wait for it. */
   boolean turn() {
+    last.forEach(Runnable::run);
+    last.clear();
     Deque<Runnable> now = new ArrayDeque<>(next);
     next.clear();
     reading = false;

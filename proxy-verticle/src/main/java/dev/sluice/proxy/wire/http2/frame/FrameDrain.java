@@ -21,6 +21,9 @@ public interface FrameDrain {
 
   void resumeReading();
 
+  /** Runs an action at the end of this turn of the loop. */
+  void atTurnsEnd(Runnable last);
+
   /** Runs an action in the next turn of the loop, behind what other sockets have to do. */
   void inNextTurn(Runnable next);
 }

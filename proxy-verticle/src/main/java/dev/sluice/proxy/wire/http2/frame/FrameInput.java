@@ -74,6 +74,11 @@ public final class FrameInput {
     return late.isReadable();
   }
 
+  /** The next read has the work of a whole turn. */
+  public void turnEnded() {
+    work.renew();
+  }
+
   /** Reads what the last turn left, in a later one. */
   public void readOn() throws Http2Exception {
     work.renew();
