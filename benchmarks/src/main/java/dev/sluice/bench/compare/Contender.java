@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  */
 public record Contender(
     String name, LoadGenerator load, List<Peer> processes, Optional<Port> admin) {
+  private static final String COMPILER = "C2 Compiler";
+
   /** Copies the list. */
   public Contender {
     processes = List.copyOf(processes);
@@ -35,6 +37,11 @@ public record Contender(
         result,
         cpuMicros / Math.max(1, result.requests()),
         memoryBefore.flatMap(earlier -> memoryAfter.map(later -> later.since(earlier))));
+  }
+
+  /** CPU seconds that a JVM has spent on compiling its hot code; 0 for other programs. */
+  double compilerSeconds() {
+    return processes.stream().mapToDouble(process -> process.cpuSeconds(COMPILER)).sum();
   }
 
   private double cpuSeconds() {

@@ -115,12 +115,10 @@ public final class Contenders {
     return add(HAPROXY, http2(Port.HAPROXY_H2, Optional.empty(), connections, streams), HAPROXY);
   }
 
-  /** Adds HTTP/2 through CONNECT, intercepted by Sluice; earlier builds do not speak it. */
+  /** Adds HTTP/2 through CONNECT, intercepted by Sluice. */
   public Contenders sluiceHttp2(MeasuredNode node, int connections, int streams) {
     TunneledTls tunnel = new TunneledTls(Workspace.HOST, Port.ORIGIN_H2.number());
-    return node.equals(MeasuredNode.SLUICE)
-        ? node(node, http2(node.ports().proxy(), Optional.of(tunnel), connections, streams))
-        : this;
+    return node(node, http2(node.ports().proxy(), Optional.of(tunnel), connections, streams));
   }
 
   /** Adds a node of Sluice under any load. */

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * How long a comparison takes: for each contender warm-ups, then rounds in turns.
  *
- * @param warmUp length of one warm-up; there are two to six
+ * @param warmUp length of one warm-up; there are two to twelve
  * @param round whole seconds
  */
 public record Effort(Duration warmUp, Duration round, int rounds) {
