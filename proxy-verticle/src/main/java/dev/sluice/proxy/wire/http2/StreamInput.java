@@ -3,20 +3,23 @@ package dev.sluice.proxy.wire.http2;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ReadAhead;
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.http2.frame.HeldBytes;
 import dev.sluice.proxy.wire.http2.frame.StreamWindow;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 
 /**
  * Event loop only. The body that arrives on one stream. It holds what is not demanded, at most one
  * window, and returns the window as bytes leave it.
  */
 final class StreamInput {
+  /** Copied rather than kept as part of a read, which has up to 96 KiB. */
+  private static final int SMALL = 8 << 10;
+
   private final StreamWindow window;
   private final Owner owner;
   private final StreamReceiver receiver;
   private final Message message = new Message();
-  private ByteBuf held = Unpooled.EMPTY_BUFFER;
+  private final HeldBytes held = new HeldBytes();
   private int demand;
   private State state = State.OPEN;
   private boolean feeding;
@@ -99,7 +102,7 @@ final class StreamInput {
       return within;
     }
     if (padding > 0) {
-      giveBack(padding, held.readableBytes());
+      giveBack(padding, held.bytes());
     }
     message.left -= data.readableBytes();
     if (message.left < 0) {
@@ -112,10 +115,10 @@ final class StreamInput {
   }
 
   private void take(ByteBuf data) {
-    if (!feeding && demand > 0 && !held.isReadable() && data.isReadable()) {
+    if (!feeding && demand > 0 && held.isEmpty() && data.isReadable()) {
       feeding = true;
-      int now = Math.min(demand, data.readableBytes());
-      tell(data.readRetainedSlice(now), data.readableBytes());
+      ByteBuf piece = piece(data, Math.min(demand, data.readableBytes()));
+      tell(piece, data.readableBytes());
       hold(data);
       feeding = false;
     } else {
@@ -123,24 +126,16 @@ final class StreamInput {
     }
   }
 
-  /** Copies bytes: a slice would keep the buffer of a whole read, which is not counted. */
-  private void hold(ByteBuf data) {
-    if (data.isReadable() && state != State.OVER) {
-      if (!held.isReadable()) {
-        held.release();
-        held = data.alloc().buffer(data.readableBytes());
-      }
-      makeRoom();
-      held.writeBytes(data);
-    }
-    data.release();
+  /** A slice keeps the buffer of a whole read, and many small ones would keep many. */
+  private static ByteBuf piece(ByteBuf data, int bytes) {
+    return bytes < SMALL ? data.readBytes(bytes) : data.readRetainedSlice(bytes);
   }
 
-  /** Moves what is held only where that is little, or less than what it frees. */
-  private void makeRoom() {
-    int bytes = held.readableBytes();
-    if (bytes <= Http2Session.WINDOW || bytes <= held.readerIndex()) {
-      held.discardReadBytes();
+  private void hold(ByteBuf data) {
+    if (state == State.OVER) {
+      data.release();
+    } else {
+      held.add(data);
     }
   }
 
@@ -186,9 +181,9 @@ final class StreamInput {
 
   private void feed() {
     feeding = true;
-    while (demand > 0 && held.isReadable()) {
-      ByteBuf piece = taken();
-      tell(piece, held.readableBytes());
+    while (demand > 0 && !held.isEmpty()) {
+      ByteBuf piece = held.take(demand);
+      tell(piece, held.bytes());
     }
     feeding = false;
     boolean told = message.fed;
@@ -196,18 +191,8 @@ final class StreamInput {
     settle(told);
   }
 
-  /** The held bytes themselves if all are wanted. A slice would change with what is added. */
-  private ByteBuf taken() {
-    if (held.readableBytes() > demand) {
-      return held.readBytes(demand);
-    }
-    ByteBuf all = held;
-    held = Unpooled.EMPTY_BUFFER;
-    return all;
-  }
-
   private void settle(boolean told) {
-    if (state == State.ENDED && !held.isReadable() && (told || demand > 0)) {
+    if (state == State.ENDED && held.isEmpty() && (told || demand > 0)) {
       state = State.OVER;
       release();
       receiver.onEnd(message.trailers);
@@ -240,7 +225,6 @@ final class StreamInput {
 
   private void release() {
     window.close();
-    held.release();
-    held = Unpooled.EMPTY_BUFFER;
+    held.clear();
   }
 }

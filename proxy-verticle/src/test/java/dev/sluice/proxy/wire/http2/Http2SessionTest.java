@@ -285,8 +285,8 @@ class Http2SessionTest {
       }
       other.stream(1).input().demand(100_000);
 
-      assertThat(other.told).hasSize(3).endsWith("1 end ");
-      assertThat(other.told.get(1)).hasSize("1 data ".length() + 40_003);
+      assertThat(other.told).startsWith("1 request").endsWith("1 end ");
+      assertThat(String.join("", other.told).replaceAll("1 [a-z]+ ?", "")).hasSize(40_003);
       assertThat(other.frames()).contains("PING ack 7");
     }
   }
