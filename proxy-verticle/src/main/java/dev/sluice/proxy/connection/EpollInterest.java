@@ -43,9 +43,10 @@ final class EpollInterest {
   /**
    * Has epoll report each event once. Of a socket that has ended in both directions it reports
    * EPOLLHUP, whatever the interest, and would wake the loop again and again until the socket is
-   * closed.
+   * closed. Each call has it report once more.
    */
   static void reportOnce(Channel channel) {
+    reportAlways(channel);
     SET_FLAG.ifPresent(method -> call(method, channel, EPOLLET));
   }
 
