@@ -3,6 +3,7 @@ package dev.sluice.proxy.connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import java.util.function.BooleanSupplier;
@@ -19,6 +20,12 @@ final class GatedReads implements RecvByteBufAllocator {
   private static final RecvByteBufAllocator READS =
       new AdaptiveRecvByteBufAllocator(64, 2048, NEXT_STEP_BYTES);
 
+  /** Any bytes may keep it. */
+  private static final int SMALL_BUFFER = 1024;
+
+  /** As large as that, in comparison with its bytes, a buffer is not kept. */
+  private static final int MOST_TIMES = 4;
+
   private final BooleanSupplier stopped;
 
   /**
@@ -28,6 +35,20 @@ final class GatedReads implements RecvByteBufAllocator {
    */
   GatedReads(BooleanSupplier stopped) {
     this.stopped = stopped;
+  }
+
+  /**
+   * The bytes of a read in a buffer that is not much larger: where they wait, here or in a queue,
+   * they keep it, and only they are counted. Owns the buffer.
+   */
+  static ByteBuf fitting(ChannelHandlerContext context, ByteBuf read) {
+    int bytes = read.readableBytes();
+    if (read.capacity() <= SMALL_BUFFER || read.capacity() < MOST_TIMES * bytes || bytes == 0) {
+      return read;
+    }
+    ByteBuf copy = context.alloc().directBuffer(bytes, bytes).writeBytes(read);
+    read.release();
+    return copy;
   }
 
   /** Ends a read loop without losing bytes. Expected, so it carries no stack trace. */

@@ -37,12 +37,10 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   private boolean passing;
   private boolean inputEnded;
 
-  /** The peer has ended its output, of which the system still holds a part. */
+  /** The peer has ended its output; all of it was read. */
   private boolean peerEnded;
 
-  /** All that the peer sent was read. */
   private boolean inputShut;
-
   private boolean socketStopped;
   private boolean failed;
   private int refusedReads;
@@ -105,7 +103,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
+    ByteBuf bytes = GatedReads.fitting(context, (ByteBuf) message);
     if (!byRecord && !closed && !passing && !waiting.isReadable()) {
       context.fireChannelRead(bytes);
       return;
@@ -127,9 +125,10 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     int next = passable();
     while (!closed && next > 0) {
       restOfRecord -= byRecord ? next : 0;
-      context.fireChannelRead(take(next));
+      context.fireChannelRead(GatedReads.fitting(context, take(next)));
       next = passable();
     }
+    waiting = GatedReads.fitting(context, waiting);
     passing = false;
     if (!closed) {
       caughtUp(context);
