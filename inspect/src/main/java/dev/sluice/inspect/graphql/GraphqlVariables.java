@@ -15,12 +15,17 @@ import java.util.Set;
  *
  * @param values an object, or unreadable
  * @param sizes of the values, in values and characters
+ * @param found values that were asked for, since each search compares all names
  */
-record GraphqlVariables(ArgumentValue values, Map<String, Integer> sizes) {
-  static final GraphqlVariables NONE = new GraphqlVariables(ArgumentValue.ABSENT, Map.of());
+record GraphqlVariables(
+    ArgumentValue values, Map<String, Integer> sizes, Map<String, ArgumentValue> found) {
+  static final GraphqlVariables NONE = without(ArgumentValue.ABSENT);
 
-  static final GraphqlVariables UNREADABLE =
-      new GraphqlVariables(ArgumentValue.UNREADABLE, Map.of());
+  static final GraphqlVariables UNREADABLE = without(ArgumentValue.UNREADABLE);
+
+  private static GraphqlVariables without(ArgumentValue values) {
+    return new GraphqlVariables(values, Map.of(), Map.of());
+  }
 
   /** The variables at the current token; null is the same as none. */
   static GraphqlVariables read(JsonReader json, ArgumentReader reader)
@@ -44,7 +49,7 @@ record GraphqlVariables(ArgumentValue values, Map<String, Integer> sizes) {
         });
     return values.size() > ArgumentValue.MAX_MEMBERS || reader.left() == 0
         ? UNREADABLE
-        : new GraphqlVariables(new ArgumentValue.Members(values), sizes);
+        : new GraphqlVariables(new ArgumentValue.Members(values), sizes, new HashMap<>());
   }
 
   /** The variables of a query string. */
@@ -61,6 +66,10 @@ record GraphqlVariables(ArgumentValue values, Map<String, Integer> sizes) {
 
   /** Absent when it is not given; unreadable beside one that differs only by case. */
   ArgumentValue find(String name) {
+    return sizes.isEmpty() ? search(name) : found.computeIfAbsent(name, this::search);
+  }
+
+  private ArgumentValue search(String name) {
     return new ArgumentPointer(List.of(name)).find(values);
   }
 

@@ -148,6 +148,7 @@ class GraphqlReaderTest {
 
     assertThat(isRead(Requests.post(query.formatted("9".repeat(1000))))).isTrue();
     assertThat(isRead(Requests.post(query.formatted("9".repeat(1001))))).isFalse();
+    assertThat(isRead(Requests.post(query.formatted("1e99999999999")))).isFalse();
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.sluice.config.policy.argument;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Reads a text as an absolute path of the POSIX form. A path that file systems and servers resolve
@@ -16,7 +15,7 @@ final class PathReading {
   private static final String STRUCTURE = "/\\.%:;";
 
   /** What Windows drops at the end of a name. */
-  private static final Pattern DROPPED = Pattern.compile("[. ]+$");
+  private static final String DROPPED = ". ";
 
   private PathReading() {}
 
@@ -115,10 +114,18 @@ final class PathReading {
   /** As file systems read names that ignore case, composition and dots at the end. */
   private static List<String> loosely(List<String> names) {
     return names.stream()
-        .map(name -> DROPPED.matcher(name).replaceAll(""))
+        .map(PathReading::cut)
         .map(name -> Normalizer.normalize(name, Normalizer.Form.NFKC))
         .map(PathReading::caseless)
         .toList();
+  }
+
+  private static String cut(String name) {
+    int end = name.length();
+    while (end > 0 && DROPPED.indexOf(name.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return name.substring(0, end);
   }
 
   /** By character, as {@link String#equalsIgnoreCase} compares. */

@@ -125,9 +125,15 @@ sealed interface ValueTest {
 
     /** Servers disagree about 1.0 and 1e2. */
     private static Holds integer(ArgumentValue.Decimal number) {
-      boolean integral =
-          number.value().signum() == 0 || number.value().stripTrailingZeros().scale() <= 0;
-      return number.whole() ? Holds.YES : integral ? Holds.UNCLEAR : Holds.NO;
+      if (number.whole()) {
+        return Holds.YES;
+      }
+      return isIntegral(number.value()) ? Holds.UNCLEAR : Holds.NO;
+    }
+
+    /** Without zeros at the end, an exponent may be too large for its type. */
+    private static boolean isIntegral(BigDecimal value) {
+      return value.scale() <= 0 || value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
     }
 
     @Override
