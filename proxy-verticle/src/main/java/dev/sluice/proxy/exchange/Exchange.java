@@ -176,7 +176,8 @@ public final class Exchange {
           refuse(records.stopped(request, stopped, chainNanos), stopped.refusal());
       case InspectionResult.Halted halted ->
           refuse(
-              UploadHalt.recorded(context, records.stopped(request, halted.stopped(), 0), halted),
+              UploadHalt.recorded(
+                  context, client, records.stopped(request, halted.stopped(), 0), halted),
               halted.stopped().refusal());
       case InspectionResult.PolicyRefused refused -> {
         Refused denied = AdmissionStep.denied(context, request, refused.decision());

@@ -10,6 +10,7 @@ import dev.sluice.proxy.record.RequestRecords;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.upload.UploadSource;
+import dev.sluice.proxy.wire.ClientStream;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,12 @@ final class UploadHalt {
 
   /** Records why; returns the decision, which is still to be recorded, and has the stages. */
   static RequestDecision recorded(
-      ExchangeContext context, RequestDecision decision, InspectionResult.Halted halted) {
-    int status = halted.stopped().refusal().isSent() ? decision.getStatus() : 0;
+      ExchangeContext context,
+      ClientStream client,
+      RequestDecision decision,
+      InspectionResult.Halted halted) {
+    boolean told = client.isOpen() && halted.stopped().refusal().isSent();
+    int status = told ? decision.getStatus() : 0;
     HaltRecords.append(context, decision, halted.cancelled(), status, 0, List.of());
     return decision;
   }

@@ -93,9 +93,7 @@ final class UploadFeed implements ClientStream.Listener {
 
   /** Reads as far as the stages have room. */
   void readOn() {
-    if (!progress.ended) {
-      sendBegun();
-    }
+    sendBegun();
     if (progress.over || progress.ended) {
       return;
     }
@@ -115,7 +113,7 @@ final class UploadFeed implements ClientStream.Listener {
   }
 
   private void sendBegun() {
-    for (int room = room(); room > 0 && !progress.over; room = room()) {
+    for (int room = room(); room > 0 && !progress.over && !progress.ended; room = room()) {
       ByteString next = asked.body().bytes().substring(progress.begun, progress.begun + room);
       progress.begun += room;
       pieces.keep(Unpooled.wrappedBuffer(next.asReadOnlyByteBuffer()));
@@ -220,7 +218,9 @@ final class UploadFeed implements ClientStream.Listener {
 
   @Override
   public void onGone() {
-    owner.onClientGone();
+    if (!progress.over) {
+      owner.onClientGone();
+    }
   }
 
   private void late() {

@@ -27,7 +27,7 @@ public interface ClientStream {
     /** The body is complete. */
     default void onBodyEnd(Trailers trailers) {}
 
-    /** The rest of the body cannot be read. */
+    /** The rest of the body cannot be read. Over HTTP/2, {@link #onGone} follows. */
     default void onBodyMalformed() {}
 
     /** The response can be written again. */

@@ -40,6 +40,7 @@ import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginStreams;
+import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.ScriptedClient;
@@ -215,31 +216,33 @@ final class ExchangeHarness implements AutoCloseable {
   }
 
   ScriptedClient start(ScriptedClient client) {
-    return start(client, new RequestOrigin.AbsoluteForm());
+    serve(client.reporting(bugs::add), new RequestOrigin.AbsoluteForm());
+    return client;
   }
 
   /** As {@link #start}, within a tunnel to the origin. */
   ScriptedClient startTunneled(String lines) {
-    return start(
-        ScriptedClient.of(lines),
-        new RequestOrigin.Tunnel(
-            new Authority("origin.test", 80),
-            Optional.empty(),
-            List.of(InetAddress.getLoopbackAddress()),
-            Optional.empty()));
+    ScriptedClient client = ScriptedClient.of(lines).reporting(bugs::add);
+    serveTunneled(client);
+    return client;
   }
 
-  private ScriptedClient start(ScriptedClient client, RequestOrigin origin) {
+  void serveTunneled(ClientStream client) {
+    Authority to = new Authority("origin.test", 80);
+    List<InetAddress> checked = List.of(InetAddress.getLoopbackAddress());
+    serve(client, new RequestOrigin.Tunnel(to, Optional.empty(), checked, Optional.empty()));
+  }
+
+  private void serve(ClientStream client, RequestOrigin origin) {
     SandboxClient workload =
         new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
     Exchange.start(
         ExchangeContext.begin(loop, workload, origin, client.head()),
-        client.reporting(bugs::add),
+        client,
         to -> {
           asked.add(to);
           return new Streams();
         });
-    return client;
   }
 
   /** Hands out the streams that the test provides. */

@@ -2,6 +2,7 @@ package dev.sluice.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
@@ -38,6 +39,24 @@ class UploadInputTest {
     assertThat(client.told()).containsExactly("invite", "answer 400 Bad Request");
     assertThat(run.told()).containsExactly("close CANCELLATION request_body_read_failed");
     assertThat(trial.origin.told()).endsWith("reset");
+  }
+
+  /** Its stages have a second to say what they did; the client does not wait for it. */
+  @Test
+  void clientThatLeavesBehindItsFaultChangesNothing() {
+    ScriptedRun run = trial.reads(false, "stream");
+    run.closingLater();
+    ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
+    client.sendsMalformed();
+    client.leaves();
+    run.closes();
+
+    assertThat(run.told()).containsExactly("close CANCELLATION request_body_read_failed");
+    assertThat(trial.records()).filteredOn(AuditRecord::hasRequest).hasSize(1);
+    assertThat(trial.records()).filteredOn(AuditRecord::hasHalt).hasSize(1);
+    assertThat(trial.halt().getStatus()).isZero();
+    assertThat(trial.halt().getDecision().getStatus()).isEqualTo(400);
+    trial.holdsNothing(client);
   }
 
   @Test

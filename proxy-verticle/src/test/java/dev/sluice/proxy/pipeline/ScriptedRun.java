@@ -7,6 +7,7 @@ import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.StageTrace;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ public final class ScriptedRun implements PipelineRun {
   private int demand;
   private long written;
   private boolean over;
+  private final Promise<List<StageTrace>> closed = Promise.promise();
+  private boolean closesLater;
 
   public ScriptedRun(Inspect reading) {
     this.reading = reading;
@@ -78,6 +81,15 @@ public final class ScriptedRun implements PipelineRun {
     return reading;
   }
 
+  /** Its stages take their time to {@link #closes}. */
+  public void closingLater() {
+    closesLater = true;
+  }
+
+  public void closes() {
+    closed.tryComplete(List.of(StageTrace.newBuilder().setEntry("guard").build()));
+  }
+
   @Override
   public void listen(PipelineListener to) {
     listener = Optional.of(to);
@@ -119,6 +131,9 @@ public final class ScriptedRun implements PipelineRun {
     told.add(
         "close " + reason.name().replace("MIDDLEWARE_SESSION_END_REASON_", "") + " " + cancelled);
     over = true;
-    return Future.succeededFuture(List.of(StageTrace.newBuilder().setEntry("guard").build()));
+    if (!closesLater) {
+      closes();
+    }
+    return closed.future();
   }
 }

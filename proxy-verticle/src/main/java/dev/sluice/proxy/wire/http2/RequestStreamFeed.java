@@ -99,11 +99,13 @@ final class RequestStreamFeed implements StreamReceiver {
     run(() -> listener.onBodyEnd(trailers));
   }
 
-  /** A listener that does not read the body has no use for its fault, but for its end. */
+  /** The stream is reset: a listener that has no use for the fault still hears the end. */
   @Override
   public void onMalformed() {
     if (asked) {
       run(() -> listener.onBodyMalformed());
+    }
+    if (closed) {
       done();
     } else {
       onGone(Ending.RESET);

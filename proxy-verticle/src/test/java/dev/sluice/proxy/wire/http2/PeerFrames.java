@@ -13,12 +13,12 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 
 /** Frames of a peer, written by Netty. */
-final class PeerFrames {
+public final class PeerFrames {
   private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
   private final ChannelHandlerContext out = channel.pipeline().firstContext();
   private final Http2FrameWriter writer = new DefaultHttp2FrameWriter();
 
-  PeerFrames headers(int id, Http2Headers fields, boolean end) {
+  public PeerFrames headers(int id, Http2Headers fields, boolean end) {
     var unused = writer.writeHeaders(out, id, fields, 0, end, out.newPromise());
     return this;
   }
@@ -35,7 +35,7 @@ final class PeerFrames {
     return this;
   }
 
-  PeerFrames data(int id, int bytes, boolean end) {
+  public PeerFrames data(int id, int bytes, boolean end) {
     return data(id, Unpooled.wrappedBuffer(new byte[bytes]), 0, end);
   }
 
@@ -53,7 +53,7 @@ final class PeerFrames {
     return this;
   }
 
-  PeerFrames settings(Http2Settings settings) {
+  public PeerFrames settings(Http2Settings settings) {
     var unused = writer.writeSettings(out, settings, out.newPromise());
     return this;
   }
@@ -80,7 +80,7 @@ final class PeerFrames {
   }
 
   /** The bytes of all frames since the last call. */
-  ByteBuf take() {
+  public ByteBuf take() {
     channel.flush();
     ByteBuf all = Unpooled.buffer();
     for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
