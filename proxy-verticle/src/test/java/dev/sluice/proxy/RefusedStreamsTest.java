@@ -93,19 +93,17 @@ class RefusedStreamsTest {
    * The statuses of requests at once on one connection, which begins with one that the proxy
    * refuses.
    */
-  private List<Integer> askAtOnce(FrameOrigin origin, Optional<String> body)
+  private List<Integer> askAtOnce(String authority, Optional<String> body)
       throws IOException, InterruptedException {
     List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
     try (HttpClient client = Http2Client.through(proxy.port, proxy.ca())) {
       client.send(
-          Http2Client.request(origin.authority(), "/")
-              .method("TRACE", BodyPublishers.noBody())
-              .build(),
+          Http2Client.request(authority, "/").method("TRACE", BodyPublishers.noBody()).build(),
           BodyHandlers.discarding());
       for (int i = 0; i < WAITING; i++) {
         answers.add(
             client.sendAsync(
-                Http2Client.request(origin.authority(), "/" + i)
+                Http2Client.request(authority, "/" + i)
                     .method(
                         body.isEmpty() ? "GET" : "POST",
                         body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody))
@@ -209,7 +207,9 @@ class RefusedStreamsTest {
             });
     site[0] = origin;
 
-    assertThat(askAtOnce(origin, Optional.of("body"))).hasSize(WAITING).containsOnly(200);
+    assertThat(askAtOnce(origin.authority(), Optional.of("body")))
+        .hasSize(WAITING)
+        .containsOnly(200);
 
     assertThat(refused).hasValue(0);
     assertThat(origin.peers).hasSize(2);
@@ -249,8 +249,24 @@ class RefusedStreamsTest {
             },
             FrameOrigin.Peer::answers);
 
-    assertThat(askAtOnce(origin, Optional.empty())).hasSize(WAITING).containsOnly(200);
+    assertThat(askAtOnce(origin.authority(), Optional.empty())).hasSize(WAITING).containsOnly(200);
 
     assertThat(origin.peers).hasSize(2);
+  }
+
+  /** The socket that CONNECT left for the first of them ends within its handshake. */
+  @Test
+  void requestsOutliveASpareSocketThatAnotherTook() throws IOException, InterruptedException {
+    FrameOrigin origin = origin(peer -> peer.settings(MANY), FrameOrigin.Peer::answers);
+    DeadSpare sockets =
+        DeadSpare.before(
+            proxy.vertx,
+            origin.port(),
+            () -> proxy.records().stream().filter(AuditRecord::hasRequest).count() > WAITING);
+    proxy.reload(ProxyHarness.rest(sockets.port()));
+
+    assertThat(askAtOnce(sockets.authority(), Optional.empty())).hasSize(WAITING).containsOnly(200);
+
+    assertThat(sockets.accepted).hasValue(2);
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.OriginStream;
-import dev.sluice.proxy.wire.tls.TlsFailure;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -29,15 +28,7 @@ public record UpstreamAcquisition(UpstreamPool pool, SpareSocket spare, Origin o
     return spare
         .take()
         .filter(DialedSocket::isOpen)
-        .map(
-            dialed ->
-                pool.adopt(dialed, origin, times).recover(failure -> openInstead(failure, times)))
+        .map(dialed -> pool.adopt(dialed, origin, times))
         .orElseGet(() -> pool.open(origin, times));
-  }
-
-  /** Dials again when the origin has closed the spare socket at the moment of its use. */
-  private Future<OriginStream> openInstead(Throwable failure, SetupTimes times) {
-    boolean gone = TlsFailure.HANDSHAKE_FAILED.code().equals(failure.getMessage());
-    return gone ? pool.open(origin, times) : Future.failedFuture(failure);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.proxy.upstream;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.tls.TlsFailure;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -150,10 +151,21 @@ public final class UpstreamPool {
     return new Sharers(origin.sandbox(), origin.host(), origin.port(), dialer.identity(origin));
   }
 
-  /** Opens a stream on the spare socket. Fails with {@link OriginUnavailable}. */
+  /**
+   * Opens a stream on the spare socket, or on a new one when the origin has closed it at the moment
+   * of its use. Others wait for both. Fails with {@link OriginUnavailable}.
+   */
   Future<OriginStream> adopt(DialedSocket dialed, Origin origin, SetupTimes times) {
-    Future<Opened> adopted = adoptAlone(dialed, origin, times);
+    Future<Opened> adopted =
+        adoptAlone(dialed, origin, times)
+            .recover(
+                failure ->
+                    isGone(failure) ? openAlone(origin, times) : Future.failedFuture(failure));
     return mayShare(origin) ? opens(origin, adopted) : adopted.map(Opened::stream);
+  }
+
+  private static boolean isGone(Throwable failure) {
+    return TlsFailure.HANDSHAKE_FAILED.code().equals(failure.getMessage());
   }
 
   private Future<Opened> adoptAlone(DialedSocket dialed, Origin origin, SetupTimes times) {
