@@ -14,12 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class StreamingBudget {
   private final long bytes;
   private final SandboxShares shares;
+  private final SandboxShares ahead;
   private final AtomicLong refused = new AtomicLong();
 
   /** Creates an unused budget. */
   public StreamingBudget(long bytes) {
     this.bytes = bytes;
     this.shares = new SandboxShares(bytes);
+    this.ahead = new SandboxShares(bytes / 2);
   }
 
   /**
@@ -42,9 +44,9 @@ public final class StreamingBudget {
     return Optional.empty();
   }
 
-  /** For what peers may send before it is wanted: as long as half of the budget is free. */
+  /** For what peers may send before it is wanted: at most half of the budget, in shares. */
   public ReadAhead ahead(Claimant claimant) {
-    return new AheadMemory(shares, bytes / 2, claimant);
+    return new AheadMemory(shares, ahead, claimant);
   }
 
   /** The size of the budget. */
