@@ -140,11 +140,7 @@ public final class Connection {
     }
   }
 
-  /**
-   * Writes bytes; the connection owns the buffer.
-   *
-   * @param taken runs once the operating system has the bytes or the write has failed
-   */
+  /** The same; {@code taken} runs once the system has the bytes or the write has failed. */
   public void write(ByteBuf bytes, Runnable taken) {
     write(bytes);
     whenTaken(ignored -> taken.run());
