@@ -21,9 +21,13 @@ import tools.jackson.core.JsonToken;
  * result.tools} of a JSON-RPC response, or of the responses of a batch. Any thread.
  */
 public final class ToolList {
+  /** Most tools of a response that is read, since each takes far more memory than its bytes. */
+  public static final int MOST_TOOLS = 2048;
+
   private final String json;
   private final JsonParser parser;
   private final List<Group> groups = new ArrayList<>();
+  private int count;
 
   /**
    * A tool of a list.
@@ -49,15 +53,17 @@ public final class ToolList {
     this.parser = StrictJson.parser(json);
   }
 
-  /** Reads a response; empty when it lists no tools, or is no JSON with a single reading. */
+  /**
+   * Reads a response; empty when it lists no tools or more than {@value #MOST_TOOLS}, or is no JSON
+   * with a single reading.
+   */
   public static Optional<ToolList> read(byte[] json) {
     try {
       ToolList list = new ToolList(UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
       try (JsonParser parser = list.parser) {
         list.top(parser.nextToken());
-        return list.groups.isEmpty() || parser.nextToken() != null
-            ? Optional.empty()
-            : Optional.of(list);
+        boolean read = !list.groups.isEmpty() && list.count <= MOST_TOOLS;
+        return read && parser.nextToken() == null ? Optional.of(list) : Optional.empty();
       }
     } catch (CharacterCodingException | JacksonException e) {
       return Optional.empty();
@@ -131,7 +137,11 @@ public final class ToolList {
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
         token = parser.nextToken()) {
-      tools.add(tool(token));
+      if (++count > MOST_TOOLS) {
+        parser.skipChildren();
+      } else {
+        tools.add(tool(token));
+      }
     }
     groups.add(new Group(begin, begin(), tools));
   }

@@ -84,4 +84,16 @@ class ToolListTest {
   void whatHasNoSingleReadingListsNothing(String json) {
     assertThat(ToolList.read(json.getBytes(UTF_8))).isEmpty();
   }
+
+  /** Each takes far more memory than its bytes, of which an origin may send millions. */
+  @Test
+  void aListIsReadUpToABound() {
+    String list = "{\"result\":{\"tools\":[%s]}}";
+
+    String whole = list.formatted("0,".repeat(ToolList.MOST_TOOLS - 1) + "{\"name\":\"a\"}");
+    String longer = list.formatted("0,".repeat(ToolList.MOST_TOOLS) + "{\"name\":\"a\"}");
+
+    assertThat(ToolList.read(whole.getBytes(UTF_8))).isPresent();
+    assertThat(ToolList.read(longer.getBytes(UTF_8))).isEmpty();
+  }
 }

@@ -85,17 +85,29 @@ final class EventLines {
     String text = new String(whole, UTF_8);
     StringBuilder data = new StringBuilder();
     StringBuilder others = new StringBuilder();
-    for (String line : text.split("\r\n|\r|\n", -1)) {
-      if (line.startsWith(DATA)) {
-        String value = line.substring(DATA.length());
+    int from = 0;
+    while (from < text.length()) {
+      int end = lineEnd(text, from);
+      if (text.startsWith(DATA, from)) {
+        int value = from + DATA.length();
         data.append(data.isEmpty() ? "" : "\n");
-        data.append(value.startsWith(" ") ? value.substring(1) : value);
-      } else if (!line.isEmpty()) {
-        others.append(line).append('\n');
+        data.append(text, text.startsWith(" ", value) ? value + 1 : value, end);
+      } else if (end > from) {
+        others.append(text, from, end).append('\n');
       }
+      from = end + 1;
     }
     Optional<byte[]> kept = filter.filtered(data.toString().getBytes(UTF_8));
     return kept.map(json -> rewritten(others, new String(json, UTF_8))).orElse(whole);
+  }
+
+  /** Before CR, LF or the end; what is between CR and LF is an empty line. */
+  private static int lineEnd(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) != '\r' && text.charAt(end) != '\n') {
+      end++;
+    }
+    return end;
   }
 
   private static byte[] rewritten(StringBuilder others, String json) {

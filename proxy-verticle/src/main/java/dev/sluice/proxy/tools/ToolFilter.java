@@ -6,10 +6,10 @@ import dev.sluice.inspect.mcp.ToolList.Tool;
 import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.ChangedTool;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -44,18 +44,17 @@ final class ToolFilter {
     if (list.isEmpty()) {
       return Optional.empty();
     }
-    Set<String> left = new HashSet<>();
+    Map<String, Boolean> admitted = new HashMap<>();
     for (Tool tool : list.get().tools()) {
-      if (rules.admit(tool.name())) {
+      if (admitted.computeIfAbsent(tool.name(), rules::admit)) {
         compare(tool);
       } else {
-        left.add(tool.name());
         hidden++;
       }
     }
-    return left.isEmpty()
-        ? Optional.empty()
-        : Optional.of(list.get().keeping(tool -> !left.contains(tool.name())));
+    return admitted.containsValue(false)
+        ? Optional.of(list.get().keeping(tool -> admitted.getOrDefault(tool.name(), false)))
+        : Optional.empty();
   }
 
   private void compare(Tool tool) {

@@ -12,6 +12,7 @@ import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.mcp.ToolMemory;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,16 +23,17 @@ class EventLinesTest {
   private static final ToolMemory.Place PLACE = new ToolMemory.Place("ci", "mcp.test", 443);
 
   private final ToolMemory memory = new ToolMemory();
+  private final AtomicInteger asked = new AtomicInteger();
   private ToolFilter filter = filter();
 
   private ToolFilter filter() {
     RequestFacts request = new RequestFacts("mcp.test", 443, "POST", "/", "", false);
     return new ToolFilter(
-        new ToolRules(new Searching(), request), memory, PLACE, UnaryOperator.identity());
+        new ToolRules(new Searching(asked), request), memory, PLACE, UnaryOperator.identity());
   }
 
   /** Admits the call of one tool. */
-  private record Searching() implements Policy {
+  private record Searching(AtomicInteger asked) implements Policy {
     @Override
     public EndpointDecision admitEndpoint(String host, int port) {
       return new EndpointDecision.Refused("");
@@ -44,6 +46,7 @@ class EventLinesTest {
 
     @Override
     public boolean admitsCall(RequestFacts request, Call call) {
+      asked.incrementAndGet();
       return call instanceof Call.Method method
           && method.isToolCall()
           && method.tool().filter("search"::equals).isPresent();
@@ -102,5 +105,18 @@ class EventLinesTest {
     filter = filter();
     assertThat(filter.filtered(list(tool("search", "sends all")).getBytes(UTF_8))).isEmpty();
     assertThat(filter.changed()).isEmpty();
+  }
+
+  /** The origin chooses how often it names a tool, and each question reads the whole policy. */
+  @Test
+  void aNameIsJudgedOnce() {
+    String[] tools = new String[1000];
+    Arrays.fill(tools, tool("delete", "d"));
+    tools[999] = tool("search", "s");
+
+    assertThat(through("data: " + list(tools) + "\n\n", 10_000))
+        .isEqualTo("data: " + list(tools[999]) + "\n\n");
+    assertThat(asked).hasValue(2);
+    assertThat(filter.hidden()).isEqualTo(999);
   }
 }
