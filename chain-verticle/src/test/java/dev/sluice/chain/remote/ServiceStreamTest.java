@@ -92,8 +92,8 @@ class ServiceStreamTest {
     assertThat(stream.result()).isEqualTo(INSPECTS);
 
     await().until(() -> written.get() > 0);
-    // The window of a stream is 1 MiB, and what is read of it is at most a message.
-    await().during(Duration.ofMillis(200)).until(() -> written.get() < 40);
+    // The window of a stream is 256 KiB, and what is read of it is at most a message.
+    await().during(Duration.ofMillis(200)).until(() -> written.get() < 15);
     for (int i = 0; i < 200; i++) {
       assertThat(stream.result()).isEqualTo(large);
     }

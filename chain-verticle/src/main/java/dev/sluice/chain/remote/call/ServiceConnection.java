@@ -13,7 +13,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
@@ -53,14 +52,15 @@ public final class ServiceConnection {
       Vertx vertx,
       HttpClientAgent dialer,
       HttpClientConnection connection,
-      Duration pings,
-      Optional<CallTokens> tokens) {
+      DialSettings settings,
+      Registration registration) {
     this.dialer = dialer;
-    this.tokens = connection.isSsl() ? tokens : Optional.empty();
+    this.tokens = connection.isSsl() ? settings.tokens().of(registration) : Optional.empty();
     this.peer = connection;
     JoinedWrites.on(connection);
     this.client = new StrictGrpcClient(vertx, connection);
-    this.keepAlive = KeepAlive.start(vertx, connection, pings, pings.multipliedBy(2));
+    this.keepAlive =
+        KeepAlive.start(vertx, connection, settings.pings(), settings.pings().multipliedBy(2));
     this.lastEvents = new DelayLine(vertx, LAST_EVENT);
     connection.goAwayHandler(announced -> end());
     connection.closeHandler(gone -> onClosed());
@@ -76,28 +76,11 @@ public final class ServiceConnection {
     CertificateDemand demand = Transport.demand(registration);
     HttpClientAgent dialer =
         vertx.createHttpClient(Transport.options(registration, connectTimeout, demand));
-    return dial(dialer, settings.to(registration))
+    return Transport.dial(dialer, settings.to(registration))
         .timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .map(
-            connection ->
-                new ServiceConnection(
-                    vertx,
-                    dialer,
-                    connection,
-                    settings.pings(),
-                    settings.tokens().of(registration)))
+        .map(connection -> new ServiceConnection(vertx, dialer, connection, settings, registration))
         .recover(fault -> Future.failedFuture(demand.explain(fault)))
         .onFailure(fault -> dialer.close());
-  }
-
-  private static Future<HttpClientConnection> dial(
-      HttpClientAgent dialer, HttpConnectOptions address) {
-    try {
-      return dialer.connect(address);
-    } catch (IllegalStateException stopping) {
-      // The client throws this one; its other failures are futures.
-      return Future.failedFuture(stopping);
-    }
   }
 
   /** Called once, when it takes no more calls; those under way may still be answered. */
@@ -144,8 +127,13 @@ public final class ServiceConnection {
    * Whether a session may begin, so that half of the streams that the peer allows are for calls.
    */
   public boolean hasRoom() {
+    return sessions < allowedStreams() / 2;
+  }
+
+  private long allowedStreams() {
     return peer.remoteSettings() instanceof Http2Settings allowed
-        && sessions < allowed.getMaxConcurrentStreams() / 2;
+        ? allowed.getMaxConcurrentStreams()
+        : 0;
   }
 
   /**
@@ -169,6 +157,19 @@ public final class ServiceConnection {
   public void leaveSession() {
     sessions--;
     closeWhenIdle();
+  }
+
+  /** One that was {@link #ignored} is over; {@link #leaveSession} follows. */
+  void leaveIgnored() {
+    resets.leave();
+  }
+
+  /** A session was ended, and its service goes on. With many, calls go to another connection. */
+  void ignored() {
+    if (resets.enter(allowedStreams())) {
+      end();
+      retire();
+    }
   }
 
   /**
@@ -202,7 +203,7 @@ public final class ServiceConnection {
     return resets.take(System.nanoTime());
   }
 
-  /** Closes it once the last call and the last session ended. */
+  /** Closes it once the last call and the last session ended, for this side at least. */
   public void retire() {
     retired = true;
     closeWhenIdle();
@@ -214,7 +215,7 @@ public final class ServiceConnection {
   }
 
   private void closeWhenIdle() {
-    if (retired && sessions == 0 && !keepAlive.isBusy()) {
+    if (retired && sessions == resets.ignored() && !keepAlive.isBusy()) {
       close();
     }
   }

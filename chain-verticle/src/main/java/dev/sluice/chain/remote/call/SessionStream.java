@@ -11,7 +11,9 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * that was ended lasts for its grace, unless too many were reset of late. Event loop only.
  */
 public final class SessionStream<R extends MessageLite> {
+  /** Between two attempts to reset what a service ignores. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final Vertx vertx;
   private final ServiceConnection connection;
   private final GrpcClientRequest<Buffer, Buffer> request;
@@ -67,7 +72,9 @@ public final class SessionStream<R extends MessageLite> {
   public void open(CallMetadata metadata, MessageLite first) {
     withToken = metadata.token().isPresent();
     metadata.writeTo(request.headers());
-    request.response().onComplete(this::receive, this::unanswered);
+    request
+        .response()
+        .onComplete(this::receive, none -> cutOr(none, () -> lost(ReplyDecoder.ofFailure(none))));
     Future<Void> unused = request.write(OutgoingMessage.of(first));
   }
 
@@ -94,38 +101,31 @@ public final class SessionStream<R extends MessageLite> {
       phase = Phase.ENDING;
       // A service that waits to send a result would not read the event.
       bytes.ifPresent(ReadStream::resume);
-      sent = request.end(OutgoingMessage.of(last)).onSuccess(written -> onSent());
+      sent = request.end(OutgoingMessage.of(last));
+      sent.onSuccess(written -> phase = phase == Phase.ENDING ? Phase.ENDED : phase);
       connection.afterLastEvent(this::afterLastEvent);
     }
     return bothEnded.future();
   }
 
-  private void onSent() {
-    if (phase == Phase.ENDING) {
-      phase = Phase.ENDED;
-    }
-  }
-
   private void afterLastEvent() {
     if (phase == Phase.ENDING && connection.takeReset()) {
       reset();
-    } else {
-      awaitEnd();
-    }
-  }
-
-  private void awaitEnd() {
-    if (phase != Phase.OVER) {
+    } else if (phase != Phase.OVER) {
       vertx.setTimer(kind.grace().toMillis(), late -> giveUp());
     }
   }
 
   /** What was not sent occupies memory: such a stream is reset in any case. */
   private void giveUp() {
-    if (phase == Phase.ENDING || (phase == Phase.ENDED && connection.takeReset())) {
+    if (phase == Phase.ENDING || (phase != Phase.OVER && connection.takeReset())) {
       reset();
-    } else {
-      awaitEnd();
+    } else if (phase != Phase.OVER) {
+      if (phase == Phase.ENDED) {
+        phase = Phase.IGNORED;
+        connection.ignored();
+      }
+      vertx.setTimer(AGAIN.toMillis(), late -> giveUp());
     }
   }
 
@@ -139,8 +139,9 @@ public final class SessionStream<R extends MessageLite> {
 
   private void receive(GrpcClientResponse<Buffer, Buffer> response) {
     headCame = true;
-    response.errorHandler(reset -> lost(new Reply.Failed<>(Reply.STREAM_RESET)));
-    response.exceptionHandler(this::broken);
+    response.errorHandler(reset -> leftBy(() -> new Reply.Failed<>(Reply.STREAM_RESET)));
+    Reply<R> broken = new Reply.Failed<>(Reply.INVALID_RESPONSE);
+    response.exceptionHandler(fault -> cutOr(fault, () -> refuse(broken)));
     response.messageHandler(this::keep);
     response.endHandler(end -> ended(response.status()));
     if (kind.byDemand()) {
@@ -149,30 +150,28 @@ public final class SessionStream<R extends MessageLite> {
     }
   }
 
-  private void unanswered(Throwable failure) {
+  /** Cut with its connection, or by a GOAWAY whose last stream came before it, or otherwise. */
+  private void cutOr(Throwable failure, Runnable otherwise) {
     if (failure instanceof HttpClosedException) {
-      cut();
+      leftBy(
+          () -> headCame || connection.isClosed() ? new Reply.Lost<>() : new Reply.Unprocessed<>());
     } else {
-      lost(ReplyDecoder.ofFailure(failure));
+      otherwise.run();
     }
   }
 
-  private void broken(Throwable failure) {
-    if (failure instanceof HttpClosedException) {
-      cut();
-    } else {
-      refuse(new Reply.Failed<>(Reply.INVALID_RESPONSE));
+  /** What came before counts, the end too (RFC 9113 section 8.1): it is read first. */
+  private void leftBy(Supplier<Reply<R>> fault) {
+    if (phase == Phase.OPEN) {
+      phase = Phase.LEFT;
     }
-  }
-
-  /** With its connection, or with a GOAWAY whose last stream came before it: as a unary call. */
-  private void cut() {
+    bytes.ifPresent(ReadStream::resume);
     vertx.runOnContext(
-        next ->
-            lost(
-                headCame || connection.isClosed()
-                    ? new Reply.Lost<>()
-                    : new Reply.Unprocessed<>()));
+        next -> {
+          if (phase != Phase.OVER) {
+            lost(fault.get());
+          }
+        });
   }
 
   private void lost(Reply<R> fault) {
@@ -227,6 +226,9 @@ public final class SessionStream<R extends MessageLite> {
 
   private void leave() {
     if (phase != Phase.OVER) {
+      if (phase == Phase.IGNORED) {
+        connection.leaveIgnored();
+      }
       phase = Phase.OVER;
       bothEnded.tryComplete(false);
       connection.leaveSession();
@@ -235,10 +237,14 @@ public final class SessionStream<R extends MessageLite> {
 
   private enum Phase {
     OPEN,
+    /** The service reset or cut it; what came before is read. */
+    LEFT,
     /** The last event waits to be sent. */
     ENDING,
     /** This side is over. */
     ENDED,
+    /** This side is over, and the service goes on: too many were reset of late. */
+    IGNORED,
     OVER
   }
 }

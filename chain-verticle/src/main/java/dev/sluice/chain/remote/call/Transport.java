@@ -1,8 +1,12 @@
 package dev.sluice.chain.remote.call;
 
 import dev.sluice.config.registration.Registration;
+import io.vertx.core.Future;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -14,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The transport of a registration: HTTP/2, in clear text or TLS. */
 public final class Transport {
-  private static final int STREAM_WINDOW = 1024 * 1024;
-  private static final int CONNECTION_WINDOW = 8 * 1024 * 1024;
+  /** In bytes: most that waits of a stream whose results are not asked for. */
+  private static final int STREAM_WINDOW = 256 * 1024;
+
   private static final int MAX_HEADER_LIST = 16 * 1024;
   private static final int PROBE_SECONDS = 30;
   private static final int PROBES = 3;
@@ -69,7 +74,6 @@ public final class Transport {
             .setConnectTimeout((int) connectTimeout.toMillis())
             .setSslHandshakeTimeout(connectTimeout.toMillis())
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
             .setInitialSettings(
                 new Http2Settings()
                     .setInitialWindowSize(STREAM_WINDOW)
@@ -83,6 +87,25 @@ public final class Transport {
         .setTcpKeepAliveIntervalSeconds(PROBE_SECONDS / PROBES)
         .setTcpKeepAliveCount(PROBES);
     return isPlaintext(registration) ? options : secure(options, registration, demand);
+  }
+
+  /**
+   * Connects. Results that wait to be read must not stop other streams, so that only the windows of
+   * streams bound them.
+   */
+  static Future<HttpClientConnection> dial(HttpClientAgent dialer, HttpConnectOptions address) {
+    try {
+      return dialer.connect(address).map(Transport::widened);
+    } catch (IllegalStateException stopping) {
+      // The client throws this one; its other failures are futures.
+      return Future.failedFuture(stopping);
+    }
+  }
+
+  /** Here, because the client does not apply its option for that. */
+  private static HttpClientConnection widened(HttpClientConnection open) {
+    open.setWindowSize(Integer.MAX_VALUE);
+    return open;
   }
 
   private static HttpClientOptions secure(

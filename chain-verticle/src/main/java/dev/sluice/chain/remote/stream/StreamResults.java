@@ -10,8 +10,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a stream, and who waits for the next one. Those that nobody asked for are at most
- * those of one HTTP/2 frame. Event loop only.
+ * The results of a stream, and who waits for the next one. Those that were not asked for are at
+ * most those of one HTTP/2 frame, or of the stream's window once the service left. Event loop only.
  */
 final class StreamResults<R> {
   private final Vertx vertx;

@@ -3,6 +3,8 @@ package dev.sluice.chain.remote.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResetAllowanceTest {
   private static final long WINDOW = ResetAllowance.WINDOW.toNanos();
@@ -28,6 +30,19 @@ class ResetAllowanceTest {
 
     nanos += WINDOW / 2;
     assertThat(resets.take(nanos)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4294967295, 256", "100, 25", "3, 0"})
+  void streamsThatGoOnTakeAQuarterOfThoseOfTheirConnection(long allowed, int most) {
+    for (int i = 0; i < most; i++) {
+      assertThat(resets.enter(allowed)).isFalse();
+    }
+
+    assertThat(resets.enter(allowed)).isTrue();
+    assertThat(resets.ignored()).isEqualTo(most + 1);
+    resets.leave();
+    assertThat(resets.enter(allowed)).isTrue();
   }
 
   private void takeAll() {
