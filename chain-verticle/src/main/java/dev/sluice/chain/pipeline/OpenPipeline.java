@@ -43,7 +43,7 @@ final class OpenPipeline {
     this.flow = flow;
     this.loop = loop;
     this.whenOver = whenOver;
-    this.told = new Told(0, 0, flow.areServicesOver());
+    this.told = new Told(0, 0, flow.areServicesOver(), false);
     this.telling = new Wake(loop.later());
     telling.set(this::tell);
   }
@@ -92,7 +92,7 @@ final class OpenPipeline {
       return;
     }
     pending.ifPresent(earlier -> answer(earlier, PipelineOutput.newBuilder()));
-    told = new Told(pull.getNumber(), told.taken(), told.servicesOver());
+    told = new Told(pull.getNumber(), told.taken(), told.servicesOver(), told.rests());
     int room = Math.min(Math.max(0, pull.getRoom()), MessageBound.OUTPUT_BYTES);
     pending = Optional.of(new Pull(asker, output -> output, room, loop.nanoTime().getAsLong()));
     telling.call();
@@ -110,7 +110,8 @@ final class OpenPipeline {
             || output.getChunksCount() > 0
             || output.getEndingCase() != PipelineOutput.EndingCase.ENDING_NOT_SET
             || flow.owes(told.taken())
-            || (output.getServicesOver() && !told.servicesOver());
+            || (output.getServicesOver() && !told.servicesOver())
+            || (rests(pull) && !told.rests());
     if (something) {
       answer(pull, output);
     }
@@ -123,15 +124,19 @@ final class OpenPipeline {
         || (flow.areServicesOver() && !told.servicesOver());
   }
 
+  private boolean rests(Pull pull) {
+    return pull.room() == 0 && flow.rests();
+  }
+
   private void answer(Pull pull, PipelineOutput.Builder output) {
     pending = Optional.empty();
-    pull.asker().answer(pull.form().apply(note(output)));
+    pull.asker().answer(pull.form().apply(note(output.setRests(rests(pull)))));
   }
 
   /** The sender is told this now. */
   private PipelineOutput note(PipelineOutput.Builder output) {
     output.setTaken(flow.taken()).setServicesOver(flow.areServicesOver());
-    told = new Told(told.pull(), output.getTaken(), output.getServicesOver());
+    told = new Told(told.pull(), output.getTaken(), output.getServicesOver(), output.getRests());
     if (output.getEndingCase() != PipelineOutput.EndingCase.ENDING_NOT_SET) {
       over();
     }
@@ -186,5 +191,5 @@ final class OpenPipeline {
    *
    * @param pull number of its last
    */
-  private record Told(long pull, long taken, boolean servicesOver) {}
+  private record Told(long pull, long taken, boolean servicesOver, boolean rests) {}
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.middleware.v1.Finding;
 import dev.sluice.proto.middleware.v1.HttpResponseEventResult;
+import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
 import java.time.Duration;
@@ -170,6 +171,60 @@ class OlderBoundsTest {
 
     assertThat(output.isOver()).isFalse();
     assertThat(output.text()).hasSize(1 << 20);
+  }
+
+  /** Of two stages, of which the second answers when the test does. */
+  private ScriptedResponses second() {
+    ScriptedResponses second =
+        onUnits(
+            (sequence, stream) -> {
+              if (sequence > 1) {
+                stream.answer(ScriptedResponses.passes(sequence));
+              }
+            });
+    rig.with(
+        onUnits((sequence, stream) -> stream.answer(ScriptedResponses.passes(sequence)))
+            .entry("a", FAIL_CLOSED),
+        second.entry("b", FAIL_CLOSED));
+    rig.opened(PipelineRig.response());
+    rig.input("one");
+    rig.loop.advance(Duration.ofMillis(3));
+    rig.input("two");
+    rig.loop.advance(Duration.ofMillis(3));
+    return second;
+  }
+
+  @Test
+  void stagesRestOnceAUnitHasPassedThem() {
+    ScriptedResponses second = second();
+    PipelineRig.Told pull = rig.pull(0);
+    assertThat(pull.isAnswered()).as("a stage is asked").isFalse();
+
+    second.stream().answer(ScriptedResponses.passes(1));
+    rig.loop.run();
+    assertThat(((PipelineOutput) pull.answer()).getRests()).isTrue();
+    assertThat(rig.pull(0).isAnswered()).as("told once").isFalse();
+
+    PipelineOutput read = (PipelineOutput) rig.pull(PipelineRig.ROOM).answer();
+    assertThat(read.getChunksList()).hasSize(1);
+    assertThat(read.getRests()).isFalse();
+    rig.loop.advance(Duration.ofMillis(3));
+    PipelineOutput next = (PipelineOutput) rig.pull(0).answer();
+    assertThat(next.getTaken()).isEqualTo(1);
+    assertThat(next.getRests()).as("the second has passed, too").isTrue();
+    rig.close(MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT, "downstream_disconnect");
+  }
+
+  @Test
+  void stagesThatWaitForInputDoNotRest() {
+    rig.with(new ScriptedResponses(rig.loop, ScriptedResponses::whole).entry("a", FAIL_CLOSED));
+    rig.opened(PipelineRig.response());
+    rig.input("one");
+    rig.loop.advance(Duration.ofMillis(3));
+
+    assertThat(((PipelineOutput) rig.pull(0).answer()).getTaken()).isEqualTo(1);
+    assertThat(rig.pull(0).isAnswered()).isFalse();
+    rig.close(MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT, "downstream_disconnect");
   }
 
   /** Answers a unit. */

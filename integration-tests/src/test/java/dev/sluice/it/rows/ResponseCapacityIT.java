@@ -3,12 +3,14 @@ package dev.sluice.it.rows;
 import static dev.sluice.it.rows.node.RowReplies.FIRST;
 import static dev.sluice.it.rows.node.RowReplies.PIECES;
 import static dev.sluice.it.rows.node.RowReplies.SHORT;
+import static dev.sluice.it.rows.node.RowReplies.STATUS;
 import static dev.sluice.it.rows.node.RowReplies.STREAMED;
 import static dev.sluice.it.rows.node.RowReplies.UNTOUCHED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.AuditTopic;
+import dev.sluice.it.HeldGauges;
 import dev.sluice.it.rows.node.HeldRequests;
 import dev.sluice.it.rows.node.HookAnswersOfRows;
 import dev.sluice.it.rows.node.OlderAnswers;
@@ -17,6 +19,7 @@ import dev.sluice.it.rows.node.RowEvents;
 import dev.sluice.it.rows.node.RowHosts;
 import dev.sluice.it.rows.node.RowNode;
 import dev.sluice.it.rows.node.RowNode.Came;
+import dev.sluice.it.rows.node.RowOrigin.Reply;
 import dev.sluice.it.service.ResponsePeer.PeerLine;
 import dev.sluice.proto.middleware.v1.HttpContinue;
 import dev.sluice.proto.middleware.v1.HttpEvent;
@@ -48,6 +51,13 @@ class ResponseCapacityIT {
   private static final String FAIL_OPEN = "openshell.middleware.http_response_fail_open Medium";
   private static final String SESSIONS = "openshell.middleware.session_capacity_exhausted Medium";
   private static final String ADMISSION = "openshell.middleware.admission_exhausted Medium";
+
+  private static final String PERMITS = "sluice_inspection_permits";
+
+  private static final int LARGE_BYTES = 24 << 20;
+
+  /** More than the systems of both sides hold, to the end of the connection. */
+  private static final Reply LARGE = Reply.cut(STATUS + "\r\n" + "x".repeat(LARGE_BYTES));
 
   /** More than the node has room for. */
   private static final int MANY = 20;
@@ -170,6 +180,41 @@ class ResponseCapacityIT {
         .isEqualTo("middleware_failed: admission_exhausted");
     assertThat(events.findings()).containsExactlyInAnyOrder(FAILURE, ADMISSION);
     awaitRoom(RowHosts.CLOSED);
+  }
+
+  /** The permits of a node are those of all its requests, too. */
+  @Test
+  void clientsThatDoNotReadHoldNoPermit() throws IOException {
+    node.origin.answers("/work/unread", LARGE);
+    try (RowClient first = RowClient.of(node, RowHosts.CLOSED, false);
+        RowClient second = RowClient.of(node, RowHosts.CLOSED, false)) {
+      first.send("GET", "HTTP/1.1", "/work/unread");
+      second.send("GET", "HTTP/1.1", "/work/unread");
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> held("sluice_sessions_in_use") == 2 && held(PERMITS) == 0);
+
+      assertThat(ask(RowHosts.CLOSED, "/work/third").text()).startsWith("HTTP/1.1 200 ");
+      assertThat(letters(first.read("/work/unread", List.of()))).isEqualTo(LARGE_BYTES);
+      assertThat(letters(second.read("/work/unread", List.of()))).isEqualTo(LARGE_BYTES);
+    }
+  }
+
+  /** Of a body that came to its end. */
+  private static long letters(Came came) {
+    assertThat(came.reset()).isFalse();
+    String body = came.text().substring(came.text().indexOf("\r\n\r\n"));
+    assertThat(body.endsWith("\r\n0\r\n\r\n")).isTrue();
+    return body.chars().filter(letter -> letter == 'x').count();
+  }
+
+  /** Of all its series, without fractions. */
+  private long held(String gauge) throws IOException {
+    return HeldGauges.held(node.deployment.admin()).stream()
+        .filter(line -> line.startsWith(gauge))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   private Came readSlowly(String path, CompletableFuture<Void> committed) {

@@ -28,7 +28,7 @@ final class BusPipeline implements PipelineRun {
   private final PipelineOpened answer;
   private final PipelineOpening.Held held;
   private final InputFrames input;
-  private final LockstepPermit permit;
+  private final LockstepPace pace;
   private final Pulls pulls;
   private Optional<PipelineListener> listener = Optional.empty();
   private boolean over;
@@ -38,9 +38,12 @@ final class BusPipeline implements PipelineRun {
     this.answer = answer;
     this.held = held;
     this.input = new InputFrames(answer.getInspect().getChunkBytes(), place.call());
-    this.permit =
-        new LockstepPermit(
-            place.pipelines().capacity().work(), held.whose(), this::pump, this::noPermit);
+    this.pace =
+        new LockstepPace(
+            answer.getInspect().getLockstep(),
+            place.pipelines().capacity().work(),
+            held.whose(),
+            new Steps());
     this.pulls =
         new Pulls(
             pull ->
@@ -103,12 +106,14 @@ final class BusPipeline implements PipelineRun {
 
   /** A permit that is free at once has sent what there was within the question for it. */
   private boolean mayGo() {
-    return !reading().getLockstep() || (permit.isHeld() && input.hasNext());
+    return pace.mayGo() && input.hasNext();
   }
 
   @Override
   public void demand(int bytes) {
-    pulls.demand(bytes);
+    if (!over) {
+      pace.demand(bytes);
+    }
   }
 
   private void answered(PipelineOutput output) {
@@ -120,9 +125,13 @@ final class BusPipeline implements PipelineRun {
     }
     if (output.getServicesOver()) {
       held.seat().releaseSession();
+      pace.servicesOver();
+    }
+    if (output.getRests() && pulls.isStill()) {
+      pace.rests();
     }
     if (input.underWay() == 0 && !input.hasNext()) {
-      permit.release();
+      pace.release();
     }
     pump();
     listener.ifPresent(to -> tell(to, output));
@@ -188,10 +197,6 @@ final class BusPipeline implements PipelineRun {
     fail(new PipelineEnding.Failed(why.text(), false, stages));
   }
 
-  private void noPermit() {
-    fail(new PipelineEnding.Failed(StageFailure.ADMISSION_EXHAUSTED.text(), true, List.of()));
-  }
-
   private void fail(PipelineEnding.Failed failed) {
     if (!over) {
       Future<List<StageTrace>> unused =
@@ -205,8 +210,26 @@ final class BusPipeline implements PipelineRun {
     over = true;
     pulls.stop();
     input.clear();
-    permit.release();
+    pace.end();
     held.seat().release();
     place.pipelines().ends(place.number());
+  }
+
+  /** Of its pace. */
+  private final class Steps implements LockstepPace.Steps {
+    @Override
+    public void demand(int bytes) {
+      pulls.demand(bytes);
+    }
+
+    @Override
+    public void granted() {
+      pump();
+    }
+
+    @Override
+    public void exhausted() {
+      fail(new PipelineEnding.Failed(StageFailure.ADMISSION_EXHAUSTED.text(), true, List.of()));
+    }
   }
 }

@@ -66,6 +66,11 @@ final class Pulls {
     demand = Math.max(0, demand - bytes);
   }
 
+  /** Within an answer: whether it is that of the latest pull, which asked for nothing. */
+  boolean isStill() {
+    return underWay == 0 && room == 0 && demand == 0;
+  }
+
   private void pullIfDue() {
     // A newer pull is answered in place of one that can bring nothing.
     if (underWay == 0 || (room == 0 && demand > 0)) {

@@ -7,6 +7,9 @@ final class FlowPace implements Inlet.Pace {
   private final FlowShape shape;
   private List<Link> links = List.of();
 
+  /** Whether the first stage is done with what it took. */
+  private boolean waiting;
+
   FlowPace(FlowShape shape) {
     this.shape = shape;
   }
@@ -27,6 +30,19 @@ final class FlowPace implements Inlet.Pace {
   }
 
   @Override
+  public void waits() {
+    waiting = true;
+  }
+
+  @Override
+  public boolean rests() {
+    return shape.lockstep()
+        && waiting
+        && !links.getLast().out().isQuiet()
+        && links.stream().limit(links.size() - 1L).allMatch(link -> link.out().isQuiet());
+  }
+
+  @Override
   public boolean isPassed() {
     return !shape.lockstep();
   }
@@ -38,6 +54,7 @@ final class FlowPace implements Inlet.Pace {
 
   @Override
   public void taken() {
+    waiting = false;
     shape.shared().clock().unitBegins();
   }
 

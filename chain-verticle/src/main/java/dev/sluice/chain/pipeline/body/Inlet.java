@@ -63,6 +63,11 @@ final class Inlet implements TakenSource {
     return pace.joins() ? more > 0 : more >= MessageBound.FRAMES / 2 && !frames.hasEnded();
   }
 
+  /** Whether all stages wait until something is taken of what left the last. */
+  boolean rests() {
+    return pace.rests();
+  }
+
   private void confirm() {
     if (confirmed != frames.done()) {
       confirmed = frames.done();
@@ -73,6 +78,9 @@ final class Inlet implements TakenSource {
   @Override
   public Optional<StreamFrame> take() {
     Optional<StreamFrame> frame = next();
+    if (frame.isEmpty()) {
+      pace.waits();
+    }
     if (pace.isPassed()) {
       confirm();
     }
@@ -162,6 +170,12 @@ final class Inlet implements TakenSource {
 
     /** A unit goes into the chain. */
     void taken();
+
+    /** The first stage waits for more. */
+    void waits();
+
+    /** Whether a unit has passed all stages, and only its receiver keeps the next one waiting. */
+    boolean rests();
 
     /** Whether a stage replaced a part of the body. */
     boolean isReplaced();

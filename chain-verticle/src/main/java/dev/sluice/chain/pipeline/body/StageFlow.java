@@ -215,6 +215,11 @@ public final class StageFlow {
     return violation;
   }
 
+  /** In lockstep: whether all stages wait until something is taken of what left the last. */
+  public boolean rests() {
+    return ending.isEmpty() && inlet.rests();
+  }
+
   public boolean areServicesOver() {
     return Link.areServicesOver(links);
   }
