@@ -40,6 +40,20 @@ class GatedResetTest {
     }
   }
 
+  /** A read waits here, and more at the system. */
+  @Test
+  void isNoticedThoughBothHoldBytes() throws Exception {
+    try (Accepting accepting = Accepting.with(ClientConnection::stopReading)) {
+      accepting.sends(new byte[1000]);
+      await().until(() -> accepting.waitingBytes() > 0);
+      accepting.sends(new byte[2 * Connection.READ_BYTES]);
+
+      accepting.breaksOff();
+
+      await().until(accepting::isGone);
+    }
+  }
+
   /** Epoll reports an error until its interest ends, also to a socket that is not closed yet. */
   @Test
   void isReportedOnce() throws Exception {

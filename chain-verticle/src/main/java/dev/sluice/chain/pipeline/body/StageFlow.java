@@ -65,11 +65,7 @@ public final class StageFlow {
     return loop;
   }
 
-  /**
-   * Begins with the first stage.
-   *
-   * @param changed runs when there is something to tell
-   */
+  /** Begins with the first stage; {@code changed} runs when there is something to tell. */
   public void begin(Runnable changed) {
     whenChanged = changed;
     if (ending.isPresent()) {
