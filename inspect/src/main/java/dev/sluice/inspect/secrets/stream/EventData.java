@@ -106,15 +106,36 @@ record EventData(byte[] bytes, int from, int end, List<Line> lines) {
     return EventFields.isJson(bytes, from, end);
   }
 
-  /** Calls for each part of a range that is in a line. */
+  /**
+   * Calls for each part of a range that is in a line; an event can have as many ranges as lines.
+   */
   void forEachPart(int first, int last, Parts parts) {
-    for (Line line : lines) {
+    if (first >= last) {
+      return;
+    }
+    for (int at = lineAt(first); at < lines.size() && lines.get(at).from() < last; at++) {
+      Line line = lines.get(at);
       int start = Math.max(first, line.from());
       int stop = Math.min(last, line.end());
       if (start < stop) {
         parts.part(start, stop, line.position() + start - line.from());
       }
     }
+  }
+
+  /** Index of the first line that ends behind a place. */
+  private int lineAt(int place) {
+    int low = 0;
+    int high = lines.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (lines.get(middle).end() > place) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   @Override

@@ -43,6 +43,9 @@ final class EventFields {
   private int depth;
   private boolean named;
 
+  /** Of the strings at this place; empty until one is found. */
+  private String path = "";
+
   private EventFields(byte[] json, int end, Fields fields) {
     this.json = json;
     this.end = end;
@@ -88,9 +91,13 @@ final class EventFields {
   private int token(int at) {
     switch (json[at]) {
       case '{', '[' -> open(json[at] == '[');
-      case '}', ']' -> depth = Math.max(0, depth - 1);
+      case '}', ']' -> {
+        depth = Math.max(0, depth - 1);
+        path = "";
+      }
       case ',' -> {
         named = false;
+        path = "";
         places[depth] += arrays[depth] ? 1 : 0;
       }
       case ':' -> named = true;
@@ -109,6 +116,7 @@ final class EventFields {
   private void open(boolean array) {
     depth++;
     named = false;
+    path = "";
     if (depth <= DEEPEST) {
       arrays[depth] = array;
       places[depth] = array ? 0 : -1;
@@ -125,6 +133,7 @@ final class EventFields {
     }
     if (named && NUMBERS.contains(names[depth])) {
       places[depth] = 31 * (places[depth] + 1) + value;
+      path = "";
     }
     return at;
   }
@@ -138,8 +147,10 @@ final class EventFields {
     if (name) {
       boolean known = at - from <= LONGEST_NAME;
       names[depth] = known ? new String(json, from, at - from, StandardCharsets.ISO_8859_1) : "";
+      path = "";
     } else if (named && TEXTS.contains(names[depth]) && goesOn()) {
-      fields.found(path(), from, at);
+      path = path.isEmpty() ? path() : path;
+      fields.found(path, from, at);
     }
     return Math.min(end, at + 1);
   }
@@ -158,14 +169,14 @@ final class EventFields {
   }
 
   private String path() {
-    StringBuilder path = new StringBuilder();
+    StringBuilder built = new StringBuilder();
     for (int level = 1; level <= depth; level++) {
-      path.append(names[level]);
+      built.append(names[level]);
       if (places[level] >= 0) {
-        path.append('[').append(places[level]).append(']');
+        built.append('[').append(places[level]).append(']');
       }
-      path.append('.');
+      built.append('.');
     }
-    return path.toString();
+    return built.toString();
   }
 }
