@@ -40,7 +40,7 @@ final class BrotliDecoder implements PieceDecoder {
   }
 
   @Override
-  public int read(byte[] out) throws IOException {
+  public int read(byte[] out, int from) throws IOException {
     while (!decoded.hasRemaining()) {
       if (decoder.hasOutput()) {
         decoded = decoder.pull();
@@ -48,8 +48,8 @@ final class BrotliDecoder implements PieceDecoder {
         return 0;
       }
     }
-    int read = Math.min(out.length, decoded.remaining());
-    decoded.get(out, 0, read);
+    int read = Math.min(out.length - from, decoded.remaining());
+    decoded.get(out, from, read);
     return read;
   }
 

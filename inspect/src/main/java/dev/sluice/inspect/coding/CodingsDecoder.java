@@ -3,6 +3,7 @@ package dev.sluice.inspect.coding;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes codings off, the last one first. One thread. */
 final class CodingsDecoder implements StreamDecoder {
@@ -21,6 +22,9 @@ final class CodingsDecoder implements StreamDecoder {
   private long given;
   private boolean ended;
   private boolean closed;
+
+  /** Why nothing more is decoded. */
+  private Optional<Piece> fault = Optional.empty();
 
   /**
    * @param decoders in the order in which they read, at least one
@@ -57,16 +61,33 @@ final class CodingsDecoder implements StreamDecoder {
     if (closed) {
       return new Piece.Broken();
     }
-    try {
-      int last = decoders.size() - 1;
-      int read = read(last);
-      if (isBomb()) {
-        return new Piece.Bomb();
-      }
-      return read > 0 ? new Piece.Decoded(Arrays.copyOf(pieces[last], read)) : ending();
-    } catch (IOException broken) {
-      return new Piece.Broken();
+    int filled = filled();
+    if (filled > 0) {
+      return new Piece.Decoded(Arrays.copyOf(pieces[pieces.length - 1], filled));
     }
+    return fault.orElseGet(this::ending);
+  }
+
+  /** Fills a piece as far as there is something: one coded byte can be a member of its own. */
+  private int filled() {
+    int last = decoders.size() - 1;
+    int filled = 0;
+    while (fault.isEmpty() && filled < PIECE) {
+      int read = 0;
+      try {
+        read = read(last, filled);
+      } catch (IOException broken) {
+        fault = Optional.of(new Piece.Broken());
+      }
+      if (isBomb()) {
+        fault = Optional.of(new Piece.Bomb());
+      } else if (read == 0) {
+        return filled;
+      } else {
+        filled += read;
+      }
+    }
+    return filled;
   }
 
   private Piece ending() {
@@ -79,15 +100,15 @@ final class CodingsDecoder implements StreamDecoder {
   }
 
   /** Reads from one of them, which others feed; 0 when nothing is left. */
-  private int read(int level) throws IOException {
-    int read = decoders.get(level).read(pieces[level]);
+  private int read(int level, int from) throws IOException {
+    int read = decoders.get(level).read(pieces[level], from);
     while (read == 0 && level > 0 && !isBomb()) {
-      int fed = read(level - 1);
+      int fed = read(level - 1, 0);
       if (fed == 0) {
         return 0;
       }
       decoders.get(level).give(pieces[level - 1], 0, fed);
-      read = decoders.get(level).read(pieces[level]);
+      read = decoders.get(level).read(pieces[level], from);
     }
     decoded[level] += read;
     return read;

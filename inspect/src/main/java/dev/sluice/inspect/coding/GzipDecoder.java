@@ -31,11 +31,11 @@ final class GzipDecoder implements PieceDecoder {
   }
 
   @Override
-  public int read(byte[] out) throws IOException {
+  public int read(byte[] out, int from) throws IOException {
     int read = 0;
     while (read == 0 && (at < end || state == State.DEFLATED)) {
       State before = state;
-      read = step(out);
+      read = step(out, from);
       if (read == 0 && at == end && before == state) {
         return 0;
       }
@@ -43,7 +43,7 @@ final class GzipDecoder implements PieceDecoder {
     return read;
   }
 
-  private int step(byte[] out) throws IOException {
+  private int step(byte[] out, int from) throws IOException {
     switch (state) {
       case BETWEEN -> {
         head = new GzipHead();
@@ -57,7 +57,7 @@ final class GzipDecoder implements PieceDecoder {
         }
       }
       case DEFLATED -> {
-        return inflate(out);
+        return inflate(out, from);
       }
       case TRAILER -> {
         if (trailer.isComplete(coded[at++])) {
@@ -68,16 +68,16 @@ final class GzipDecoder implements PieceDecoder {
     return 0;
   }
 
-  private int inflate(byte[] out) throws IOException {
+  private int inflate(byte[] out, int from) throws IOException {
     inflater.setInput(coded, at, end - at);
     int read;
     try {
-      read = inflater.inflate(out);
+      read = inflater.inflate(out, from, out.length - from);
     } catch (DataFormatException broken) {
       throw new IOException(broken);
     }
     at = end - inflater.getRemaining();
-    trailer.follow(out, read);
+    trailer.follow(out, from, read);
     if (inflater.finished()) {
       state = State.TRAILER;
     }

@@ -12,9 +12,9 @@ final class GzipTrailer {
   private long told;
   private int count;
 
-  /** Follows what the member holds, from the begin of the array on. */
-  void follow(byte[] decoded, int length) {
-    checksum.update(decoded, 0, length);
+  /** Follows what the member holds. */
+  void follow(byte[] decoded, int from, int length) {
+    checksum.update(decoded, from, length);
     size += length;
   }
 

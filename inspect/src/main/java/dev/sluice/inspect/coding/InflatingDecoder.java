@@ -16,9 +16,9 @@ final class InflatingDecoder implements PieceDecoder {
   }
 
   @Override
-  public int read(byte[] out) throws IOException {
+  public int read(byte[] out, int from) throws IOException {
     try {
-      int read = inflater.inflate(out);
+      int read = inflater.inflate(out, from, out.length - from);
       if (read == 0 && (inflater.needsDictionary() || isBehindEnd())) {
         throw new IOException("not one zlib stream");
       }

@@ -8,12 +8,13 @@ interface PieceDecoder extends AutoCloseable {
   void give(byte[] coded, int from, int end);
 
   /**
-   * Decodes into an array from its begin on.
+   * Decodes into an array.
    *
+   * @param from where the first byte goes, before its end
    * @return how many bytes; 0 when all that was given is decoded
    * @throws IOException when the bytes break the coding, or go on behind its end
    */
-  int read(byte[] out) throws IOException;
+  int read(byte[] out, int from) throws IOException;
 
   /** Whether the body may end with what was decoded. */
   boolean isWhole();

@@ -61,8 +61,8 @@ final class ZstdPieceDecoder implements PieceDecoder {
   }
 
   @Override
-  public int read(byte[] out) throws IOException {
-    return Math.max(0, frames.read(out, 0, out.length));
+  public int read(byte[] out, int from) throws IOException {
+    return Math.max(0, frames.read(out, from, out.length - from));
   }
 
   @Override

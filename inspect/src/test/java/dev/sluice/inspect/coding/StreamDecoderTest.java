@@ -191,6 +191,64 @@ class StreamDecoderTest {
     assertThat(read(of(ContentCodec.GZIP), coded).last()).isEqualTo(new Piece.Broken());
   }
 
+  private static byte[] members(ContentCodec codec, int count) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] one = codec.encode(new byte[] {'a'});
+    for (int member = 0; member < count; member++) {
+      all.writeBytes(one);
+    }
+    return all.toByteArray();
+  }
+
+  /** Each piece costs those who take it a search. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ContentCodec.class,
+      names = {"GZIP", "ZSTD"})
+  void joinsMembersOfOneByte(ContentCodec codec) {
+    byte[] coded = members(codec, 50_000);
+    for (List<ContentCodec> all : List.of(List.of(codec), List.of(codec, ContentCodec.GZIP))) {
+      byte[] body = all.size() == 1 ? coded : ContentCodec.GZIP.encode(coded);
+      try (StreamDecoder decoder = new BodyCodings(all).decoder(RATIO)) {
+        decoder.give(body, 0, body.length);
+        assertThat(pieces(decoder)).containsExactly(32 << 10, 50_000 - (32 << 10));
+      }
+    }
+  }
+
+  private static List<Integer> pieces(StreamDecoder decoder) {
+    List<Integer> pieces = new ArrayList<>();
+    while (decoder.next() instanceof Piece.Decoded(byte[] bytes)) {
+      pieces.add(bytes.length);
+    }
+    return pieces;
+  }
+
+  /** What comes before a fault is told first, and the fault then is told for good. */
+  @Test
+  void givesWhatIsBeforeAFault() {
+    byte[] coded = Arrays.copyOf(members(ContentCodec.GZIP, 10), 10 * 21 + 4);
+    try (StreamDecoder decoder = of(ContentCodec.GZIP).decoder(RATIO)) {
+      decoder.give(coded, 0, coded.length);
+      assertThat(pieces(decoder)).containsExactly(10);
+      assertThat(decoder.next()).isEqualTo(new Piece.Broken());
+      assertThat(decoder.next()).isEqualTo(new Piece.Broken());
+    }
+  }
+
+  @Test
+  void givesWhatIsBeforeABombAndNothingAfterIt() {
+    byte[] coded = ContentCodec.GZIP.encode(new byte[64 << 20]);
+    try (StreamDecoder decoder = of(ContentCodec.GZIP).decoder(1)) {
+      decoder.give(coded, 0, coded.length);
+      int given = pieces(decoder).stream().mapToInt(it -> it).sum();
+      assertThat(given)
+          .isBetween(CodingsDecoder.FLOOR - (32 << 10), CodingsDecoder.FLOOR + coded.length);
+      decoder.give(coded, 0, coded.length);
+      assertThat(decoder.next()).isEqualTo(new Piece.Bomb());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(ContentCodec.class)
   void takesAnEmptyBodyAsWhole(ContentCodec codec) {
