@@ -12,6 +12,7 @@ import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Bodies with a content coding, for hooks that are registered with {@code decode = true}. */
 class DecodedBodiesTest {
+  private static final int PIECE = 64 << 10;
+
   private static final ByteString CODED =
       ByteString.copyFrom(
           BodyCodings.of(List.of("gzip"))
@@ -161,5 +164,38 @@ class DecodedBodiesTest {
 
     assertThat(rig.opened(open).getUnavailable().getReasonCode())
         .isEqualTo("body_mode_not_permitted");
+  }
+
+  /** A head of gzip whose name does not end. */
+  @Test
+  void whatIsKeptCountsAlsoWhileNothingIsDecoded() {
+    ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::buffer).decoding();
+    rig.with(hooks.entry("a"));
+    rig.opened(coded());
+    byte[] name = new byte[PIECE];
+    Arrays.fill(name, (byte) 'n');
+    input(ByteString.copyFrom(new byte[] {0x1F, (byte) 0x8B, 8, 8, 0, 0, 0, 0, 0, 0}));
+    for (int piece = 1; piece <= 20; piece++) {
+      input(ByteString.copyFrom(name));
+      assertThat(rig.loop.memory.inUse()).isGreaterThanOrEqualTo((long) piece * PIECE);
+    }
+
+    rig.end();
+
+    assertThat(rig.drain().all.getUnavailable().getReasonCode()).isEqualTo("body_unreadable");
+    assertThat(rig.loop.memory.inUse()).isZero();
+  }
+
+  @Test
+  void aBodyWithoutRoomEndsAlsoWhileNothingIsDecoded() {
+    ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::buffer).decoding();
+    rig.with(hooks.entry("a"));
+    rig.opened(coded());
+    assertThat(rig.loop.memory.claim((1L << 30) - PIECE)).isTrue();
+
+    input(CODED.substring(0, 4));
+
+    assertThat(rig.drain().all.getUnavailable().getReasonCode()).isEqualTo("admission_exhausted");
+    assertThat(rig.loop.memory.inUse()).isEqualTo((1L << 30) - PIECE);
   }
 }

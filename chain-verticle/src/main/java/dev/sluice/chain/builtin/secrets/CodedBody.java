@@ -7,9 +7,6 @@ import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.StreamDecoder;
 import dev.sluice.inspect.coding.StreamDecoder.Piece;
 import dev.sluice.inspect.secrets.stream.SecretStream;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +30,7 @@ final class CodedBody implements StreamedBody {
   /** Decoded. */
   private final HeldPieces held;
 
-  private final Deque<Coded> coded = new ArrayDeque<>();
+  private final CodedPieces coded = new CodedPieces();
 
   /** A piece of which not all is decoded. */
   private Optional<ByteString> reading = Optional.empty();
@@ -67,18 +64,17 @@ final class CodedBody implements StreamedBody {
     IDENTITY
   }
 
-  /**
-   * A piece as it came.
-   *
-   * @param end decoded bytes up to its end
-   */
-  private record Coded(ByteString bytes, long end) {}
-
   @Override
   public boolean add(ByteString piece) {
+    reading = Optional.of(piece);
+    if (coded.yieldNothing()) {
+      if (output == Output.ORIGINAL) {
+        return false;
+      }
+      decide(Output.IDENTITY);
+    }
     BodyArray bytes = BodyArray.of(piece);
     decoder().give(bytes.array(), bytes.start(), bytes.start() + piece.size());
-    reading = Optional.of(piece);
     return more();
   }
 
@@ -93,7 +89,7 @@ final class CodedBody implements StreamedBody {
     boolean readable = last instanceof Piece.Hungry || last instanceof Piece.Decoded;
     if (!(last instanceof Piece.Decoded)) {
       if (output != Output.IDENTITY) {
-        reading.ifPresent(piece -> coded.add(new Coded(piece, decoded)));
+        reading.ifPresent(piece -> coded.add(piece, decoded));
       }
       reading = Optional.empty();
     }
@@ -161,18 +157,10 @@ final class CodedBody implements StreamedBody {
   @Override
   public List<ByteString> cleared() {
     return switch (output) {
-      case ORIGINAL -> original(search.cleared());
+      case ORIGINAL -> coded.releaseTo(search.cleared());
       case UNDECIDED -> List.of();
       case IDENTITY -> held.releaseTo(search.cleared());
     };
-  }
-
-  private List<ByteString> original(long cleared) {
-    List<ByteString> out = new ArrayList<>(1);
-    while (!coded.isEmpty() && coded.getFirst().end() <= cleared) {
-      out.add(coded.removeFirst().bytes());
-    }
-    return out;
   }
 
   @Override
@@ -180,7 +168,7 @@ final class CodedBody implements StreamedBody {
     if (output == Output.IDENTITY) {
       return held.releaseAll();
     }
-    List<ByteString> all = original(Long.MAX_VALUE);
+    List<ByteString> all = coded.releaseTo(Long.MAX_VALUE);
     reading.ifPresent(all::add);
     reading = Optional.empty();
     return all;
@@ -203,9 +191,7 @@ final class CodedBody implements StreamedBody {
 
   @Override
   public long heldBytes() {
-    return held.size()
-        + coded.stream().mapToLong(piece -> piece.bytes().size()).sum()
-        + made.map(StreamDecoder::heldBytes).orElse(0L);
+    return held.size() + coded.size() + made.map(StreamDecoder::heldBytes).orElse(0L);
   }
 
   @Override

@@ -102,26 +102,28 @@ final class DecodingSource implements StreamSource {
     return chunk;
   }
 
-  /** Whether something was given. */
+  /** Whether something was given; not without room for it. */
   private boolean feed() {
-    Optional<StreamFrame> frame = coded.take();
-    frame.ifPresent(
-        taken -> {
-          switch (taken) {
-            case StreamFrame.Start start -> throw new IllegalStateException("second start");
-            case StreamFrame.Chunk chunk -> {
-              given = true;
-              keep(chunk.bytes());
-              byte[] bytes = chunk.bytes().toByteArray();
-              decoder.give(bytes, 0, bytes.length);
-            }
-            case StreamFrame.End last -> {
-              end = Optional.of(last);
-              decoder.end();
-            }
-          }
-        });
-    return frame.isPresent();
+    return coded.take().filter(this::isGiven).isPresent();
+  }
+
+  private boolean isGiven(StreamFrame frame) {
+    return switch (frame) {
+      case StreamFrame.Start start -> throw new IllegalStateException("second start");
+      case StreamFrame.Chunk chunk -> {
+        given = true;
+        keep(chunk.bytes());
+        byte[] bytes = chunk.bytes().toByteArray();
+        decoder.give(bytes, 0, bytes.length);
+        // Bytes that decode to nothing count too.
+        yield isHeld();
+      }
+      case StreamFrame.End last -> {
+        end = Optional.of(last);
+        decoder.end();
+        yield true;
+      }
+    };
   }
 
   private void keep(ByteString coded) {

@@ -6,15 +6,18 @@ import dev.sluice.chain.contract.SafeText;
 import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.testing.SampleSecrets;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Coded pieces that hold many times their bytes. */
 class CodedStepsTest {
@@ -22,6 +25,9 @@ class CodedStepsTest {
 
   /** A step, the end of the one before it, and what the decoder gives at once. */
   private static final int MOST = CodedBody.TOGETHER + CodedBody.UNDECIDED + PIECE;
+
+  /** What waits, the piece before it and the one behind it, the decoder, and what is decoded. */
+  private static final int MOST_CODED = (1 << 20) + 5 * PIECE;
 
   private static final String SECRET = SampleSecrets.all().getOrDefault("github-token", "none");
 
@@ -89,5 +95,82 @@ class CodedStepsTest {
     }
     assertThat(exchange.verdict()).isEqualTo("body_unreadable");
     assertThat(exchange.mostInStep()).isLessThanOrEqualTo(MOST);
+  }
+
+  /** What yields nothing is never cleared by what follows. */
+  private static byte[] gzipOf(String begin, boolean members) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(ContentCodec.GZIP.encode(begin.getBytes(StandardCharsets.UTF_8)));
+    byte[] empty = ContentCodec.GZIP.encode(new byte[0]);
+    byte[] name = new byte[PIECE];
+    Arrays.fill(name, (byte) 'n');
+    if (!members) {
+      body.writeBytes(new byte[] {0x1F, (byte) 0x8B, 8, 8, 0, 0, 0, 0, 0, 0});
+    }
+    while (body.size() < 3 << 20) {
+      body.writeBytes(members ? empty : name);
+    }
+    return body.toByteArray();
+  }
+
+  /** Most bytes that the search holds between the pieces of a body. */
+  private static long mostHeld(StreamedExchange exchange, byte[] body) {
+    long most = 0;
+    for (int at = 0; at < body.length; at += PIECE) {
+      exchange.add(body, at, Math.min(body.length, at + PIECE));
+      most = Math.max(most, exchange.search().heldBytes());
+    }
+    return most;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void codedBytesThatYieldNothingAreUnreadable(boolean members) {
+    Map<String, String> fields = Map.of("content-encoding", "gzip");
+    StreamedExchange exchange = StreamedExchange.request("deny", fields);
+    assertThat(mostHeld(exchange, gzipOf("a", members))).isLessThanOrEqualTo(MOST_CODED);
+    assertThat(exchange.verdict()).isEqualTo("body_unreadable");
+    assertThat(exchange.unjudged()).startsWith(0x1F, 0x8B).hasSizeGreaterThan(1 << 20);
+  }
+
+  @Test
+  void aSecretBeforeThemIsNotPassedOver() {
+    Map<String, String> fields = Map.of("content-encoding", "gzip");
+    StreamedExchange exchange = StreamedExchange.request("deny", fields);
+    assertThat(mostHeld(exchange, gzipOf("a " + SECRET, true))).isLessThanOrEqualTo(MOST_CODED);
+    assertThat(exchange.verdict()).isEqualTo("secret_found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBodyThatMayChangeDoesNotWaitForThem(boolean members) {
+    byte[] body = gzipOf("a", members);
+    String length = Integer.toString(body.length);
+    Map<String, String> fields = Map.of("content-encoding", "gzip", "content-length", length);
+    StreamedExchange exchange = StreamedExchange.response("redact", 200, fields);
+    assertThat(mostHeld(exchange, body)).isLessThanOrEqualTo(MOST_CODED);
+    assertThat(exchange.search().isIdentity()).isTrue();
+    assertThat(exchange.end().verdict()).isEqualTo(members ? "passes" : "body_unreadable");
+  }
+
+  /** The pieces of a whole message can be larger than all that is held otherwise. */
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, PIECE, 2 << 20})
+  void eventsThatDoNotShrinkWaitWithoutAFault(int piece) {
+    byte[] noise = new byte[180 << 10];
+    StringBuilder events = new StringBuilder();
+    for (int event = 0; event < 24; event++) {
+      new Random(event).nextBytes(noise);
+      events.append("data: ").append(Base64.getEncoder().encodeToString(noise)).append("\n\n");
+    }
+    byte[] body = ContentCodec.ZSTD.encode(events.toString().getBytes(StandardCharsets.UTF_8));
+    Map<String, String> fields =
+        Map.of("content-encoding", "zstd", "content-type", "text/event-stream");
+    StreamedExchange exchange = StreamedExchange.response("deny", 200, fields);
+    for (int at = 0; at < body.length; at += piece) {
+      exchange.add(body, at, Math.min(body.length, at + piece));
+    }
+    assertThat(exchange.end().verdict()).isEqualTo("passes");
+    assertThat(exchange.out()).isEqualTo(body);
   }
 }
