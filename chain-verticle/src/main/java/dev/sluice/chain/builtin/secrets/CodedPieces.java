@@ -14,6 +14,9 @@ final class CodedPieces {
    */
   private static final int MOST = 1024 * 1024;
 
+  /** Each piece takes some 100 bytes beside its own. */
+  private static final int MOST_PIECES = 16 * 1024;
+
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private long size;
 
@@ -39,9 +42,10 @@ final class CodedPieces {
     return size;
   }
 
-  /** Whether too many bytes wait for the few that they hold; a first piece may be of any size. */
+  /** Whether too much waits for the few bytes that it holds; a first piece may be of any size. */
   boolean yieldNothing() {
-    return !isEmpty() && size - pieces.getFirst().bytes().size() > MOST;
+    return !isEmpty()
+        && (pieces.size() > MOST_PIECES || size - pieces.getFirst().bytes().size() > MOST);
   }
 
   /** Takes out those that end before so many decoded bytes, or with them. */

@@ -2,7 +2,9 @@ package dev.sluice.chain.builtin.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.testing.SampleSecrets;
@@ -10,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -131,6 +134,35 @@ class CodedStepsTest {
     assertThat(mostHeld(exchange, gzipOf("a", members))).isLessThanOrEqualTo(MOST_CODED);
     assertThat(exchange.verdict()).isEqualTo("body_unreadable");
     assertThat(exchange.unjudged()).startsWith(0x1F, 0x8B).hasSizeGreaterThan(1 << 20);
+  }
+
+  /** Each piece takes more than its bytes. */
+  @Test
+  void manySmallPiecesThatYieldNothingAreUnreadable() {
+    Map<String, String> fields = Map.of("content-encoding", "gzip");
+    StreamedExchange exchange = StreamedExchange.request("deny", fields);
+    byte[] body = gzipOf("a", false);
+    for (int at = 0; at < 20_000; at++) {
+      exchange.add(body, at, at + 1);
+    }
+    assertThat(exchange.verdict()).isEqualTo("body_unreadable");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ContentCodec.class,
+      names = {"GZIP", "ZSTD"})
+  void membersOfOneByteAreSearchedTogether(ContentCodec codec) {
+    ByteString one = ByteString.copyFrom(codec.encode(new byte[] {'a'}));
+    ByteString body = ByteString.copyFrom(Collections.nCopies(3_000, one));
+    String name = codec.name().toLowerCase(Locale.ROOT);
+    Map<String, String> fields =
+        Map.of("content-encoding", name, "content-type", "text/event-stream");
+    StreamSearch search = StreamedExchange.response("redact", 200, fields).search();
+
+    assertThat(search.add(body).output()).isEmpty();
+
+    assertThat(search.due().output()).extracting(ByteString::size).containsExactly(3_000);
   }
 
   @Test
