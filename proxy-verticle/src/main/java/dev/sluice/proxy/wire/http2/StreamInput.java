@@ -3,8 +3,8 @@ package dev.sluice.proxy.wire.http2;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ReadAhead;
 import dev.sluice.proxy.wire.Trailers;
-import dev.sluice.proxy.wire.http2.frame.HeldBytes;
 import dev.sluice.proxy.wire.http2.frame.StreamWindow;
+import dev.sluice.proxy.wire.http2.frame.WaitingBytes;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -19,7 +19,7 @@ final class StreamInput {
   private final Owner owner;
   private final StreamReceiver receiver;
   private final Message message = new Message();
-  private final HeldBytes held = new HeldBytes();
+  private final WaitingBytes held = new WaitingBytes();
   private int demand;
   private State state = State.OPEN;
   private boolean feeding;

@@ -16,11 +16,11 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /** Bytes that wait come out as they came in, and take memory only while they wait. */
-class HeldBytesTest {
+class WaitingBytesTest {
   private static final int SLACK = 128 << 10;
 
   private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
-  private final HeldBytes held = new HeldBytes();
+  private final WaitingBytes held = new WaitingBytes();
   private byte next;
 
   private ByteBuf data(int bytes) {
@@ -39,7 +39,7 @@ class HeldBytesTest {
   @Property(tries = 300)
   void areTheSameInTheSameOrder(
       @ForAll @Size(max = 40) List<@IntRange(min = -70_000, max = 40_000) Integer> steps) {
-    HeldBytesTest trial = new HeldBytesTest();
+    WaitingBytesTest trial = new WaitingBytesTest();
     ByteBuf out = Unpooled.buffer();
     for (int step : steps) {
       if (step > 0) {

@@ -8,7 +8,7 @@ import java.util.Deque;
  * Event loop only. Bytes of a body that wait, in order. They take at most twice their number, and
  * 128 KiB: one buffer for all of them would stay as large as it ever was.
  */
-public final class HeldBytes {
+public final class WaitingBytes {
   private static final int MOST_CHUNK = 64 << 10;
 
   private final Deque<ByteBuf> chunks = new ArrayDeque<>(2);
