@@ -7,9 +7,6 @@ import java.util.Optional;
 
 /** Takes codings off, the last one first. One thread. */
 final class CodingsDecoder implements StreamDecoder {
-  /** Decoded bytes that any body may have. */
-  static final int FLOOR = 4 * 1024 * 1024;
-
   private static final int PIECE = 32 * 1024;
 
   /** Of one coding, beside its window. */

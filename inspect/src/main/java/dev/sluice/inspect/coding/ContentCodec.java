@@ -157,9 +157,11 @@ public enum ContentCodec {
    */
   public Decoding decode(byte[] coded, int from, int end, int limit) {
     Decoding decoded = decodeBegin(coded, from, end, limit);
-    boolean whole =
-        from == end || decodeBegin(coded, from, end - 1, limit) instanceof Decoding.Broken;
-    return whole || decoded instanceof Decoding.TooLarge ? decoded : new Decoding.Broken();
+    if (!(decoded instanceof Decoding.Done) || from == end) {
+      return decoded;
+    }
+    boolean whole = decodeBegin(coded, from, end - 1, limit) instanceof Decoding.Broken;
+    return whole ? decoded : new Decoding.Broken();
   }
 
   private Decoding decodeBegin(byte[] coded, int from, int end, int limit) {

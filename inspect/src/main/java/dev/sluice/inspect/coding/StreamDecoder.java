@@ -7,6 +7,9 @@ package dev.sluice.inspect.coding;
  * thread.
  */
 public interface StreamDecoder extends AutoCloseable {
+  /** Decoded bytes that any body may have, whatever the ratio. */
+  int FLOOR = 4 * 1024 * 1024;
+
   /** What the decoder has. */
   sealed interface Piece {
     /**

@@ -152,7 +152,7 @@ class StreamDecoderTest {
     Read read = read(of(codec), coded);
     assertThat(read.last()).isEqualTo(new Piece.Bomb());
     assertThat(read.bytes().length)
-        .isLessThanOrEqualTo((int) (CodingsDecoder.FLOOR + RATIO * coded.length));
+        .isLessThanOrEqualTo((int) (StreamDecoder.FLOOR + RATIO * coded.length));
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ final class CodedBody implements StreamedBody {
   static final int UNDECIDED = 256 * 1024;
 
   /** Most decoded bytes for each that came, beyond 4 MiB. */
-  private static final long MOST_RATIO = 100;
+  static final long MOST_RATIO = 100;
 
   /** Decoded bytes that are searched on one turn of the loop, for some milliseconds. */
   static final int TOGETHER = 256 * 1024;

@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.stage.BodyArray;
 import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.coding.StreamDecoder;
 import dev.sluice.inspect.grpc.GrpcFrames;
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.Arrays;
@@ -14,21 +16,29 @@ import java.util.Optional;
 
 /** The messages of a call of gRPC. Each goes on when it is whole and searched. One thread. */
 final class GrpcBody implements StreamedBody {
+  /** Work of a compressed message beside its bytes: 64 of them on one turn of the loop. */
+  private static final int COMPRESSED = CodedBody.TOGETHER / 64;
+
   private final LayeredScanner scanner;
   private final Optional<BodyCodings> coding;
   private final StreamedSecrets secrets;
   private final HeldPieces held;
   private final boolean undecodedFails;
 
-  /** The begin of a frame. */
-  private byte[] frame = {};
+  /** Frames that are not searched, from {@link #at}; the last one may be a begin. */
+  private byte[] frames = {};
 
+  private int at;
   private int length;
   private long cleared;
+
+  /** Of compressed messages. */
+  private long decoded;
 
   /**
    * Of a call.
    *
+   * @param scanner of short texts, since so many messages fit in a call
    * @param coding of compressed messages; empty when it is not known
    * @param undecodedFails whether what cannot be decoded within the limits is unreadable
    */
@@ -50,28 +60,54 @@ final class GrpcBody implements StreamedBody {
     held.add(piece);
     BodyArray bytes = BodyArray.of(piece);
     append(bytes, piece.size());
-    int at = 0;
-    boolean readable = true;
-    while (readable && length - at >= GrpcFrames.PREFIX) {
-      long size = GrpcFrames.size(frame, at, length);
-      readable = size >= 0 && size <= Limits.PAYLOAD;
-      if (!readable || size > length - at) {
-        break;
-      }
-      readable = isSearched(at, at + (int) size);
-      at += (int) size;
-    }
-    length -= at;
-    System.arraycopy(frame, at, frame, 0, length);
-    cleared += at;
-    return readable;
+    return more();
   }
 
-  private void append(BodyArray bytes, int size) {
-    if (length + size > frame.length) {
-      frame = Arrays.copyOf(frame, Math.max(length + size, 2 * length));
+  @Override
+  public boolean hasMore() {
+    return next() != 0;
+  }
+
+  @Override
+  public boolean more() {
+    int work = 0;
+    int size = next();
+    while (size > 0 && work < CodedBody.TOGETHER) {
+      long before = decoded;
+      if (!isSearched(at, at + size)) {
+        return false;
+      }
+      work += Math.toIntExact(decoded - before) + (frames[at] == 1 ? COMPRESSED : 0);
+      at += size;
+      cleared += size;
+      size = next();
     }
-    System.arraycopy(bytes.array(), bytes.start(), frame, length, size);
+    return size >= 0;
+  }
+
+  /** Size of the next frame; 0 while it is not whole, -1 for one that cannot be read. */
+  private int next() {
+    if (length - at < GrpcFrames.PREFIX) {
+      return 0;
+    }
+    long size = GrpcFrames.size(frames, at, length);
+    if (size < 0 || size > Limits.PAYLOAD) {
+      return -1;
+    }
+    return size <= length - at ? (int) size : 0;
+  }
+
+  /** What is searched goes first, which is the begin of the piece before this one, or nothing. */
+  private void append(BodyArray bytes, int size) {
+    if (at > 0) {
+      length -= at;
+      System.arraycopy(frames, at, frames, 0, length);
+      at = 0;
+    }
+    if (length + size > frames.length) {
+      frames = Arrays.copyOf(frames, Math.max(length + size, 2 * length));
+    }
+    System.arraycopy(bytes.array(), bytes.start(), frames, length, size);
     length += size;
   }
 
@@ -79,11 +115,12 @@ final class GrpcBody implements StreamedBody {
     if (end - from == GrpcFrames.PREFIX) {
       return true;
     }
-    GrpcTexts texts = new GrpcTexts(coding);
-    if (!texts.isRead(frame, from, end)) {
+    GrpcTexts texts = new GrpcTexts(coding, room());
+    if (!texts.isRead(frames, from, end)) {
       return false;
     }
-    LayeredScanner.Found found = texts.scanned(scanner).found();
+    decoded += texts.decoded();
+    Found found = texts.search(frames[from] == 1 ? scanner.forBytes(end - from) : scanner);
     for (Edit edit : found.edits()) {
       secrets.unwritable(edit.patterns(), RequestPart.BODY, false);
     }
@@ -93,12 +130,18 @@ final class GrpcBody implements StreamedBody {
     return found.complete() && !(found.undecoded() && undecodedFails);
   }
 
+  /** Bytes that the next compressed message may have: all of them are as a body with a coding. */
+  private int room() {
+    long most = StreamDecoder.FLOOR + CodedBody.MOST_RATIO * held.end();
+    return (int) Math.min(SecretEvaluator.DECODED, most - decoded);
+  }
+
   @Override
   public void due() {}
 
   @Override
   public boolean end() {
-    return length == 0;
+    return length == at;
   }
 
   @Override
@@ -123,12 +166,13 @@ final class GrpcBody implements StreamedBody {
 
   @Override
   public long heldBytes() {
-    return held.size() + frame.length;
+    return held.size() + frames.length;
   }
 
   @Override
   public void close() {
-    frame = new byte[0];
+    frames = new byte[0];
+    at = 0;
     length = 0;
   }
 }

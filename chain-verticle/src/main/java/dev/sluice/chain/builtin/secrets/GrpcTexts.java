@@ -9,6 +9,7 @@ import dev.sluice.inspect.grpc.ProtobufTexts;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.inspect.secrets.place.SecretPlace;
 import dev.sluice.inspect.secrets.place.Sighting;
@@ -24,28 +25,39 @@ import java.util.Optional;
  */
 final class GrpcTexts {
   private static final String ENCODING = "grpc-encoding";
+  private static final SecretPlace BODY = SecretPlace.of(RequestPart.BODY);
+
+  /** Secrets whose place has a name; a finding tells no more than a few. */
+  private static final int NAMED = 64;
 
   private final Optional<BodyCodings> coding;
+  private final int room;
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
   private final List<Message> messages = new ArrayList<>(1);
+  private int decoded;
   private boolean complete = true;
 
   /**
    * Of a call.
    *
    * @param coding of compressed messages; empty when it is not known
+   * @param room most bytes of all compressed messages when they are decoded
    */
-  GrpcTexts(Optional<BodyCodings> coding) {
+  GrpcTexts(Optional<BodyCodings> coding, int room) {
     this.coding = coding;
+    this.room = room;
   }
 
   /** The texts of one message, from an offset in all of them. */
   private record Message(int start, ProtobufTexts.Found texts) {}
 
-  /** The coding of compressed messages that the headers name; empty when it is not known. */
+  /**
+   * The coding of compressed messages that the headers name; empty when it is not known. gRPC has
+   * one: bytes between several would be bounded by nothing that was sent.
+   */
   static Optional<BodyCodings> coding(List<HttpHeader> headers) {
     return BodyCodings.of(HeaderLines.values(headers, ENCODING))
-        .filter(codings -> !codings.isEmpty());
+        .filter(codings -> codings.codecs().size() == 1);
   }
 
   /** Adds whole frames; false when one cannot be read within the limits. */
@@ -60,11 +72,10 @@ final class GrpcTexts {
       add(ProtobufTexts.of(bytes, frame.from(), frame.end()));
       return true;
     }
-    int room = SecretEvaluator.DECODED - joined.size();
     return coding.isPresent()
-        && room > 0
-        && switch (coding.get().decode(bytes, frame.from(), frame.end(), room)) {
+        && switch (coding.get().decode(bytes, frame.from(), frame.end(), room - decoded)) {
           case Decoding.Done done -> {
+            decoded += done.bytes().length;
             add(ProtobufTexts.of(done.bytes(), 0, done.bytes().length));
             yield true;
           }
@@ -79,33 +90,63 @@ final class GrpcTexts {
     complete &= texts.complete();
   }
 
+  /** Bytes of compressed messages, decoded. */
+  int decoded() {
+    return decoded;
+  }
+
   /** Searches all of them. */
+  Found search(LayeredScanner scanner) {
+    return search(scanner, joined.toByteArray());
+  }
+
+  private Found search(LayeredScanner scanner, byte[] texts) {
+    Found all = scanner.scan(texts, 0, texts.length);
+    return new Found(all.edits(), all.complete(), all.undecoded() || !complete);
+  }
+
+  /** Searches all of them, and names the places of the first {@value #NAMED}. */
   ScannedBody scanned(LayeredScanner scanner) {
     byte[] texts = joined.toByteArray();
-    Found all = scanner.scan(texts, 0, texts.length);
-    List<Sighting> sightings = new ArrayList<>();
-    for (Edit edit : all.edits()) {
-      SecretPlace place = place(edit.span().start());
-      edit.patterns().forEach(pattern -> sightings.add(new Sighting(place, pattern)));
-    }
+    Found all = search(scanner, texts);
     return new ScannedBody(
-        SecretPlace.of(RequestPart.BODY),
+        BODY,
         texts,
         0,
         texts.length,
         new BodyCodings(List.of()),
         scanner,
-        new Found(all.edits(), all.complete(), all.undecoded() || !complete),
-        sightings,
+        all,
+        sightings(all.edits()),
         true);
   }
 
-  /** Number of the message and of the fields, such as {@code body:0/1.2}. */
-  private SecretPlace place(int offset) {
-    int number = messages.size() - 1;
-    while (messages.get(number).start() > offset) {
-      number--;
+  /**
+   * The secrets with their places, in one walk over the messages.
+   *
+   * @param edits in order
+   */
+  private List<Sighting> sightings(List<Edit> edits) {
+    List<Sighting> sightings = new ArrayList<>();
+    int number = 0;
+    for (int i = 0; i < edits.size(); i++) {
+      SecretPlace place = BODY;
+      if (i < NAMED) {
+        int start = edits.get(i).span().start();
+        while (number + 1 < messages.size() && messages.get(number + 1).start() <= start) {
+          number++;
+        }
+        place = place(number, start);
+      }
+      for (SecretPattern pattern : edits.get(i).patterns()) {
+        sightings.add(new Sighting(place, pattern));
+      }
     }
+    return sightings;
+  }
+
+  /** Number of the message and of the fields, such as {@code body:0/1.2}. */
+  private SecretPlace place(int number, int offset) {
     Message message = messages.get(number);
     String path = message.texts().pathAt(offset - message.start());
     return new SecretPlace(

@@ -5,29 +5,56 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.inspect.secrets.stream.Mask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
 /** Bytes of a body that wait for the search, and what is written over them. One thread. */
 final class HeldPieces {
+  /** Pieces join up to so many bytes, so that one of a single byte takes no objects of its own. */
+  private static final int JOINED = 4 * 1024;
+
   private final Deque<ByteString> pieces = new ArrayDeque<>();
   private final List<Mask> masks = new ArrayList<>(0);
 
   /** Position of the first held byte. */
   private long released;
 
+  /** Short pieces behind the others, joined. */
+  private byte[] joined = {};
+
+  private int joinedSize;
   private long end;
   private boolean changed;
 
   void add(ByteString piece) {
-    if (!piece.isEmpty()) {
+    int size = piece.size();
+    if (size == 0) {
+      return;
+    }
+    if (isEmpty() || size > JOINED - joinedSize) {
+      join();
       pieces.add(piece);
-      end += piece.size();
+    } else {
+      if (joinedSize + size > joined.length) {
+        joined = Arrays.copyOf(joined, Math.min(JOINED, 2 * (joinedSize + size)));
+      }
+      piece.copyTo(joined, joinedSize);
+      joinedSize += size;
+    }
+    end += size;
+  }
+
+  /** Makes one piece of the short ones. */
+  private void join() {
+    if (joinedSize > 0) {
+      pieces.add(ByteString.copyFrom(joined, 0, joinedSize));
+      joinedSize = 0;
     }
   }
 
   boolean isEmpty() {
-    return pieces.isEmpty();
+    return size() == 0;
   }
 
   /** Bytes that wait. */
@@ -55,7 +82,10 @@ final class HeldPieces {
   /** Takes out what is before a position. */
   List<ByteString> releaseTo(long position) {
     List<ByteString> out = new ArrayList<>(1);
-    while (!pieces.isEmpty() && released < position) {
+    while (!isEmpty() && released < position) {
+      if (pieces.isEmpty()) {
+        join();
+      }
       ByteString piece = pieces.removeFirst();
       long fitting = Math.min(piece.size(), position - released);
       int size = Math.toIntExact(fitting);

@@ -93,7 +93,7 @@ final class SecretEvaluator implements Evaluator {
     BodyArray contents = BodyArray.of(body);
     int end = contents.start() + body.size();
     if (HeaderLines.isCall(subject.headers())) {
-      GrpcTexts texts = new GrpcTexts(GrpcTexts.coding(subject.headers()));
+      GrpcTexts texts = new GrpcTexts(GrpcTexts.coding(subject.headers()), DECODED);
       return codings(subject).isEmpty() && texts.isRead(contents.array(), contents.start(), end)
           ? evaluate(subject, texts.scanned(scanner.forBytes(body.size())))
           : CODED;

@@ -83,7 +83,7 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     }
     if (message.isGrpc() && message.searched()) {
       return new GrpcBody(
-          scanner,
+          shortTexts,
           GrpcTexts.coding(message.head().headers()),
           secrets,
           held,

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets in the messages of gRPC. */
 class GrpcSecretsTest {
-  private static final String SECRET = SampleSecrets.all().getOrDefault("github-token", "");
-  private static final Map<String, String> GRPC = Map.of("content-type", "application/grpc");
-  private static final Map<String, String> GZIP =
+  static final String SECRET = SampleSecrets.all().getOrDefault("github-token", "");
+  static final Map<String, String> GRPC = Map.of("content-type", "application/grpc");
+  static final Map<String, String> GZIP =
       Map.of("content-type", "application/grpc+proto", "grpc-encoding", "gzip");
 
   /** A message whose field 1 has the field 2 with a text shorter than 128 bytes. */
@@ -36,7 +36,7 @@ class GrpcSecretsTest {
     return field(1, field(2, text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static byte[] field(int number, byte[] value) {
+  static byte[] field(int number, byte[] value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(number << 3 | 2);
     out.write(value.length);
@@ -44,7 +44,7 @@ class GrpcSecretsTest {
     return out.toByteArray();
   }
 
-  private static byte[] frame(boolean compressed, byte[] message) {
+  static byte[] frame(boolean compressed, byte[] message) {
     return ByteBuffer.allocate(5 + message.length)
         .put((byte) (compressed ? 1 : 0))
         .putInt(message.length)
@@ -52,7 +52,7 @@ class GrpcSecretsTest {
         .array();
   }
 
-  private static byte[] gzip(byte[] message) {
+  static byte[] gzip(byte[] message) {
     return BodyCodings.of(List.of("gzip")).orElseThrow().encode(message);
   }
 
@@ -60,7 +60,7 @@ class GrpcSecretsTest {
     return HttpHeader.newBuilder().setName(name).setValue(value).build();
   }
 
-  private static Evaluation evaluate(String mode, Map<String, String> fields, byte[] body) {
+  static Evaluation evaluate(String mode, Map<String, String> fields, byte[] body) {
     List<HttpHeader> headers =
         fields.entrySet().stream().map(it -> header(it.getKey(), it.getValue())).toList();
     return evaluate(mode, headers, body);

@@ -1,0 +1,149 @@
+package dev.sluice.chain.builtin.secrets;
+
+import static dev.sluice.chain.builtin.secrets.GrpcSecretsTest.GRPC;
+import static dev.sluice.chain.builtin.secrets.GrpcSecretsTest.GZIP;
+import static dev.sluice.chain.builtin.secrets.GrpcSecretsTest.SECRET;
+import static dev.sluice.chain.builtin.secrets.GrpcSecretsTest.evaluate;
+import static dev.sluice.chain.builtin.secrets.GrpcSecretsTest.field;
+import static dev.sluice.chain.builtin.secrets.GrpcSecretsTest.frame;
+import static dev.sluice.chain.builtin.secrets.GrpcSecretsTest.gzip;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.stream.StreamSearch;
+import dev.sluice.config.secrets.SecretsSettings;
+import dev.sluice.config.source.Value.MapValue;
+import dev.sluice.inspect.coding.ContentCodec;
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls of gRPC made to be expensive. */
+class GrpcWorkTest {
+  private static final String UNREADABLE = "body_unreadable";
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private static byte[] repeated(byte[] bytes, int times) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int i = 0; i < times; i++) {
+      out.writeBytes(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  /** Each holds less than it may; together they hold far more than was sent. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void manyMessagesAreUnreadableBeyondTheRatio(boolean response) {
+    Map<String, String> zstd = Map.of("content-type", "application/grpc", "grpc-encoding", "zstd");
+    byte[] zeros = frame(true, ContentCodec.ZSTD.encode(new byte[SecretEvaluator.DECODED - 1]));
+    StreamedExchange stream =
+        response
+            ? StreamedExchange.response("redact", 200, zstd)
+            : StreamedExchange.request("redact", zstd);
+
+    stream.add(repeated(zeros, 100)).end();
+
+    assertThat(stream.verdict()).isEqualTo(UNREADABLE);
+    assertThat(stream.out()).isEmpty();
+    assertThat(stream.search().hasMore()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 500, 64", "131072, 30, 2"})
+  void oneStepReadsAFewCompressedMessages(int size, int count, int most) {
+    byte[] message = frame(true, gzip(new byte[size]));
+    byte[] body = repeated(message, count);
+    StreamedExchange stream = StreamedExchange.response("redact", 200, GZIP).add(body).end();
+
+    assertThat(stream.verdict()).isEqualTo("passes");
+    assertThat(stream.out()).isEqualTo(body);
+    assertThat(stream.mostInStep()).isLessThanOrEqualTo(most * message.length);
+  }
+
+  /** Numbers are no texts, but decoded like them. */
+  @Test
+  void allMessagesOfABodyAreDecodedUpToOneLimit() {
+    byte[] numbers = new byte[10 << 20];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (byte) (i % 2 == 0 ? 8 : 1);
+    }
+    byte[] message = frame(true, gzip(numbers));
+
+    assertThat(evaluate("redact", GZIP, message)).isEqualTo(new Evaluation.Passed());
+    assertThat(evaluate("redact", GZIP, repeated(message, 2)))
+        .isEqualTo(new Evaluation.Failed("request_body_encoded"));
+  }
+
+  /** Empty members of gzip within zstd: they hold nothing, but what is between has a length. */
+  @Test
+  void codingsWithinEachOtherAreNotRead() {
+    byte[] members = repeated(gzip(new byte[0]), 100_000);
+    byte[] message = frame(true, ContentCodec.ZSTD.encode(members));
+    Map<String, String> both =
+        Map.of("content-type", "application/grpc", "grpc-encoding", "gzip,zstd");
+
+    assertThat(StreamedExchange.request("deny", both).add(message).verdict()).isEqualTo(UNREADABLE);
+  }
+
+  /** So many messages fit in a mebibyte that none may have the work of a whole body. */
+  @Test
+  void whatAMessageHidesIsReadByItsBytes() {
+    byte[] hidden = Base64.getEncoder().encode("plain words ".repeat(10_000).getBytes(UTF_8));
+    byte[] plain = frame(false, gzip("plain words ".repeat(10_000).getBytes(UTF_8)));
+    byte[] coded = frame(true, gzip(hidden));
+
+    assertThat(StreamedExchange.strict("deny", GRPC).add(plain).verdict()).isEqualTo(UNREADABLE);
+    assertThat(StreamedExchange.strict("deny", GZIP).add(coded).verdict()).isEqualTo(UNREADABLE);
+    assertThat(StreamedExchange.strict("deny", GRPC).add(frame(false, hidden)).verdict())
+        .isEqualTo("passes");
+  }
+
+  /** In processor time: each byte is copied once or twice, not once for each that follows. */
+  @Test
+  void aLongMessageInTinyPiecesTakesLittleWork() {
+    byte[] message = frame(false, "words ".repeat(100_000).getBytes(UTF_8));
+    StreamSearch search = StreamedExchange.request("redact", GRPC).search();
+    List<ByteString> out = new ArrayList<>();
+    long before = THREADS.getCurrentThreadCpuTime();
+    for (int i = 0; i < message.length; i++) {
+      out.addAll(search.add(ByteString.copyFrom(message, i, 1)).output());
+    }
+    long spent = THREADS.getCurrentThreadCpuTime() - before;
+
+    assertThat(ByteString.copyFrom(out)).isEqualTo(ByteString.copyFrom(message));
+    assertThat(out.size()).isLessThanOrEqualTo(message.length / 1024);
+    assertThat(spent).isLessThanOrEqualTo(Duration.ofSeconds(3).toNanos());
+  }
+
+  /** A finding tells no more than a few. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void onlyTheFirstSecretsHaveAPlace(boolean together) throws Exception {
+    byte[] secret = field(2, SECRET.getBytes(UTF_8));
+    byte[] body =
+        together ? frame(false, repeated(secret, 70)) : repeated(frame(false, secret), 70);
+    GrpcTexts texts = new GrpcTexts(Optional.empty(), 0);
+
+    assertThat(texts.isRead(body, 0, body.length)).isTrue();
+    List<String> places =
+        texts.scanned(SecretsSettings.read(MapValue.EMPTY).layered()).sightings().stream()
+            .map(it -> it.place().text())
+            .toList();
+    assertThat(places).hasSize(70);
+    assertThat(places.get(63)).isEqualTo(together ? "body:0/2" : "body:63/2");
+    assertThat(places.subList(64, 70)).containsOnly("body");
+  }
+}
