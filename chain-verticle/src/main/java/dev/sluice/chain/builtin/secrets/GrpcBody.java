@@ -68,21 +68,27 @@ final class GrpcBody implements StreamedBody {
     return next() != 0;
   }
 
+  /**
+   * Messages that are read on one turn are searched together, so that what each of them may cost at
+   * least does not add up.
+   */
   @Override
   public boolean more() {
-    int work = 0;
+    long room = StreamDecoder.FLOOR + CodedBody.MOST_RATIO * held.end() - decoded;
+    GrpcTexts texts = new GrpcTexts(coding, room);
+    int from = at;
+    long work = 0;
     int size = next();
-    while (size > 0 && work < CodedBody.TOGETHER) {
-      long before = decoded;
-      if (!isSearched(at, at + size)) {
-        return false;
+    boolean readable = true;
+    while (size > 0 && readable && work + texts.decoded() < CodedBody.TOGETHER) {
+      readable = size == GrpcFrames.PREFIX || texts.isRead(frames, at, at + size);
+      if (readable) {
+        work += size + (frames[at] == 1 ? COMPRESSED : 0);
+        at += size;
+        size = next();
       }
-      work += Math.toIntExact(decoded - before) + (frames[at] == 1 ? COMPRESSED : 0);
-      at += size;
-      cleared += size;
-      size = next();
     }
-    return size >= 0;
+    return isSearched(texts, at - from) && readable && size >= 0;
   }
 
   /** Size of the next frame; 0 while it is not whole, -1 for one that cannot be read. */
@@ -111,16 +117,14 @@ final class GrpcBody implements StreamedBody {
     length += size;
   }
 
-  private boolean isSearched(int from, int end) {
-    if (end - from == GrpcFrames.PREFIX) {
+  /** Whether messages could be searched, of so many bytes as they came. */
+  private boolean isSearched(GrpcTexts texts, int size) {
+    cleared += size;
+    decoded += texts.decoded();
+    if (texts.isEmpty()) {
       return true;
     }
-    GrpcTexts texts = new GrpcTexts(coding, room());
-    if (!texts.isRead(frames, from, end)) {
-      return false;
-    }
-    decoded += texts.decoded();
-    Found found = texts.search(frames[from] == 1 ? scanner.forBytes(end - from) : scanner);
+    Found found = texts.search(scanner.forBytes(size));
     for (Edit edit : found.edits()) {
       secrets.unwritable(edit.patterns(), RequestPart.BODY, false);
     }
@@ -128,12 +132,6 @@ final class GrpcBody implements StreamedBody {
       secrets.wasUndecoded();
     }
     return found.complete() && !(found.undecoded() && undecodedFails);
-  }
-
-  /** Bytes that the next compressed message may have: all of them are as a body with a coding. */
-  private int room() {
-    long most = StreamDecoder.FLOOR + CodedBody.MOST_RATIO * held.end();
-    return (int) Math.min(SecretEvaluator.DECODED, most - decoded);
   }
 
   @Override

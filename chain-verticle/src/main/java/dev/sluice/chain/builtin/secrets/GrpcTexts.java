@@ -31,10 +31,10 @@ final class GrpcTexts {
   private static final int NAMED = 64;
 
   private final Optional<BodyCodings> coding;
-  private final int room;
+  private final long room;
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
   private final List<Message> messages = new ArrayList<>(1);
-  private int decoded;
+  private long decoded;
   private boolean complete = true;
 
   /**
@@ -43,7 +43,7 @@ final class GrpcTexts {
    * @param coding of compressed messages; empty when it is not known
    * @param room most bytes of all compressed messages when they are decoded
    */
-  GrpcTexts(Optional<BodyCodings> coding, int room) {
+  GrpcTexts(Optional<BodyCodings> coding, long room) {
     this.coding = coding;
     this.room = room;
   }
@@ -72,8 +72,9 @@ final class GrpcTexts {
       add(ProtobufTexts.of(bytes, frame.from(), frame.end()));
       return true;
     }
+    int limit = (int) Math.min(SecretEvaluator.DECODED, room - decoded);
     return coding.isPresent()
-        && switch (coding.get().decode(bytes, frame.from(), frame.end(), room - decoded)) {
+        && switch (coding.get().decode(bytes, frame.from(), frame.end(), limit)) {
           case Decoding.Done done -> {
             decoded += done.bytes().length;
             add(ProtobufTexts.of(done.bytes(), 0, done.bytes().length));
@@ -90,8 +91,12 @@ final class GrpcTexts {
     complete &= texts.complete();
   }
 
+  boolean isEmpty() {
+    return messages.isEmpty();
+  }
+
   /** Bytes of compressed messages, decoded. */
-  int decoded() {
+  long decoded() {
     return decoded;
   }
 
