@@ -31,7 +31,9 @@ final class OutputEnd {
    */
   static void breakOff(ChannelHandlerContext socket) {
     ChannelFuture unused =
-        socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> breakNow(socket));
+        socket
+            .writeAndFlush(Unpooled.EMPTY_BUFFER)
+            .addListener(written -> breakNow(socket.channel()));
   }
 
   /** Ends the output of a plain socket after the bytes already written, then runs the action. */
@@ -47,10 +49,11 @@ final class OutputEnd {
             });
   }
 
-  private static void breakNow(ChannelHandlerContext socket) {
-    socket.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+  /** Breaks the connection at once: the kernel drops what the peer has not taken, too. */
+  static void breakNow(Channel channel) {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
     // Below TLS, which would send close_notify.
-    ChannelFuture unused = socket.pipeline().firstContext().close();
+    ChannelFuture unused = channel.pipeline().firstContext().close();
   }
 
   /** Called after the write: closing TLS drops bytes that are not yet encrypted. */

@@ -49,6 +49,13 @@ public final class OutputWatch {
     }
   }
 
+  /** Breaks the connection at once, also for the kernel, which would keep what was not taken. */
+  public void reset() {
+    if (!connection.isClosed()) {
+      OutputEnd.breakNow(connection.channel());
+    }
+  }
+
   /** Stops watching. */
   public void stop() {
     watching = false;

@@ -56,7 +56,13 @@ public final class ByteRelay {
     if (!ended) {
       ended = true;
       onEnd.accept(new Transfer(fromClient.bytes, fromOrigin.bytes, end));
-      origin.close();
+      // The relay's memory is free once the client is lost: no window may wait for the origin.
+      boolean bothEnded = halfClose && fromClient.inputEnded && fromOrigin.inputEnded;
+      if (origin.isWritable() || bothEnded) {
+        origin.close();
+      } else {
+        origin.reset();
+      }
       client.close();
     }
   }
@@ -102,7 +108,11 @@ public final class ByteRelay {
 
     @Override
     public void onWritable() {
-      reverse.demandOwed();
+      if (reverse.inputEnded && !halfClose) {
+        reverse.endBoth();
+      } else {
+        reverse.demandOwed();
+      }
     }
 
     @Override
@@ -113,7 +123,14 @@ public final class ByteRelay {
       if (halfClose) {
         to.endOutput(() -> sideEnded(first));
       } else {
-        end(first);
+        endBoth();
+      }
+    }
+
+    /** Ends the relay, but leaves an open client until the origin has taken its last bytes. */
+    private void endBoth() {
+      if (peer == RelayEnd.Peer.ORIGIN || to.isWritable()) {
+        end(firstEnd.orElseThrow());
       }
     }
 

@@ -109,7 +109,7 @@ public final class OriginByteChannel implements ByteChannel {
 
   @Override
   public void reset() {
-    socket.reset();
+    output.reset();
   }
 
   /** Event loop only. Counts arriving bytes against the demand. */

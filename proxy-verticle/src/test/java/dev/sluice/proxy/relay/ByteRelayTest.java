@@ -106,4 +106,82 @@ class ByteRelayTest {
     assertThat(ended)
         .containsExactly(new Transfer(0, 0, new RelayEnd.Drained(Lifetime.Cause.EXPIRED)));
   }
+
+  /** Its memory is free again, so that nothing of it may wait for the origin. */
+  @Test
+  void whatALostClientLeavesToAFullOriginIsDropped() {
+    join();
+    origin.takes(false);
+    client.sends("abc");
+    client.closes();
+
+    assertThat(origin.told()).containsExactly("write abc", "reset");
+    assertThat(ended).containsExactly(new Transfer(3, 0, new RelayEnd.Lost(Peer.CLIENT)));
+  }
+
+  @Test
+  void aClientThatTakesNothingIsLostToo() {
+    join();
+    origin.takes(false);
+    client.sends("abc");
+    client.stalls();
+
+    assertThat(origin.told()).containsExactly("write abc", "reset");
+  }
+
+  @Test
+  void aHalfClosedClientHasNotLeft() {
+    join();
+    origin.takes(false);
+    client.sends("abc");
+    client.endsInput();
+    assertThat(origin.told()).containsExactly("write abc", "end");
+    client.closes();
+
+    assertThat(origin.told()).endsWith("end", "reset");
+    assertThat(ended).containsExactly(new Transfer(3, 0, new RelayEnd.Closed(Peer.CLIENT)));
+  }
+
+  /** A socket closes by itself once both directions have ended. */
+  @Test
+  void anOriginThatHasEndedStillTakesTheLastBytes() {
+    join();
+    origin.endsInput();
+    origin.takes(false);
+    client.sends("abc");
+    client.endsInput();
+    client.closes();
+
+    assertThat(origin.told()).containsExactly("write abc", "end", "close");
+  }
+
+  /** The memory of the client counts meanwhile. */
+  @Test
+  void theLastBytesOfAClientWithoutHalfCloseAreTakenFirst() {
+    client.endsWhole();
+    join();
+    origin.takes(false);
+    client.sends("abc");
+    client.endsInput();
+    assertThat(ended).isEmpty();
+    assertThat(client.isOpen()).isTrue();
+    origin.takes(true);
+
+    assertThat(origin.told()).containsExactly("write abc", "close");
+    assertThat(client.told()).containsExactly("close");
+    assertThat(ended).containsExactly(new Transfer(3, 0, new RelayEnd.Closed(Peer.CLIENT)));
+  }
+
+  @Test
+  void aClientWithoutHalfCloseThatIsLostAfterItsEndLeavesNothing() {
+    client.endsWhole();
+    join();
+    origin.takes(false);
+    client.sends("abc");
+    client.endsInput();
+    client.closes();
+
+    assertThat(origin.told()).containsExactly("write abc", "reset");
+    assertThat(ended).containsExactly(new Transfer(3, 0, new RelayEnd.Closed(Peer.CLIENT)));
+  }
 }

@@ -17,6 +17,7 @@ public final class ScriptedChannel implements ByteChannel {
   private long mostCredit;
   private boolean writable = true;
   private boolean open = true;
+  private boolean halfClose = true;
 
   /** What it was told, in order. */
   public List<String> told() {
@@ -43,6 +44,12 @@ public final class ScriptedChannel implements ByteChannel {
     if (more) {
       to().onWritable();
     }
+  }
+
+  /** Makes both directions end together, as with TLS. */
+  public ScriptedChannel endsWhole() {
+    halfClose = false;
+    return this;
   }
 
   public void endsInput() {
@@ -100,7 +107,7 @@ public final class ScriptedChannel implements ByteChannel {
 
   @Override
   public boolean hasHalfClose() {
-    return true;
+    return halfClose;
   }
 
   @Override
