@@ -23,7 +23,7 @@ final class Inbound implements ByteChannel.Listener {
 
   private enum Input {
     OPEN,
-    /** Ended behind bytes that wait, or a message that is not taken. */
+    /** Ended behind bytes that wait or are not taken. */
     ENDING,
     ENDED
   }
@@ -72,10 +72,17 @@ final class Inbound implements ByteChannel.Listener {
   }
 
   private void inputMayEnd() {
-    if (input == Input.ENDING && !held.isReadable() && !flow.isBehind()) {
+    boolean passed = !held.isReadable() && !flow.isBehind() && relay.hasRoom(peer);
+    if (input == Input.ENDING && passed) {
       input = Input.ENDED;
       relay.inputEnded(peer);
     }
+  }
+
+  /** The other peer has room again. */
+  void roomAgain() {
+    inputMayEnd();
+    ask();
   }
 
   /** Asks for more, if there is room for it. */

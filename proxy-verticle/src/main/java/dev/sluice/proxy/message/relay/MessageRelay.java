@@ -85,7 +85,7 @@ public final class MessageRelay {
 
   void writable(Peer peer) {
     side(other(peer)).flow().judging().taken();
-    side(other(peer)).ask();
+    side(other(peer)).roomAgain();
   }
 
   /** The messages of a side may go on. */

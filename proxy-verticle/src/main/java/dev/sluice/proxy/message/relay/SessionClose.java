@@ -1,5 +1,6 @@
 package dev.sluice.proxy.message.relay;
 
+import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.message.MessageClose;
@@ -43,11 +44,22 @@ final class SessionClose {
     limit = deadlines.in(time, late);
   }
 
-  /** Closes both connections, once they took what was written. */
+  /**
+   * Closes both connections, once they took what was written. A full one is reset: the memory of
+   * what it has not taken is free again.
+   */
   void now() {
     limit.cancel();
-    toOrigin.channel().close();
-    toClient.channel().close();
+    close(toOrigin.channel());
+    close(toClient.channel());
+  }
+
+  private static void close(ByteChannel channel) {
+    if (channel.isWritable()) {
+      channel.close();
+    } else {
+      channel.reset();
+    }
   }
 
   /** Closes both connections at once. */

@@ -115,15 +115,19 @@ final class PeerScript implements ByteChannel {
 
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      told.add("close");
-      to().onClosed();
-    }
+    closes("close");
   }
 
   @Override
   public void reset() {
-    close();
+    closes("reset");
+  }
+
+  private void closes(String how) {
+    if (open) {
+      open = false;
+      told.add(how);
+      to().onClosed();
+    }
   }
 }

@@ -242,4 +242,42 @@ class SessionEndTest {
     assertThat(client.frames()).containsExactly("CLOSE 1012");
     assertThat(origin.frames()).containsExactly("CLOSE 1012");
   }
+
+  /** The memory of the message is free again. */
+  @Test
+  void aMessageThatIsNotTakenDoesNotOutliveABrokenSession() {
+    judge.text = new Reading.Judge(1 << 20);
+    relay.join();
+    client.takes(false);
+    origin.sends(Frames.told("x".repeat(100_000)));
+    client.sends(Frames.frame(0x83, true, new byte[1]));
+    assertThat(client.isOpen()).isTrue();
+    relay.passes(SessionClose.LINGER);
+
+    assertThat(client.told()).containsExactly("end", "reset");
+    assertThat(origin.told()).containsExactly("close");
+  }
+
+  @Test
+  void whatALostPeerLeavesToAFullOneIsDropped() {
+    relay.join();
+    origin.takes(false);
+    client.sends(Frames.text("not taken"));
+    client.vanishes();
+
+    assertThat(origin.told()).containsExactly("reset");
+  }
+
+  @Test
+  void theLastPassedBytesAreTakenFirst() {
+    relay.join();
+    origin.takes(false);
+    client.sends(Frames.frame(0x82, true, new byte[300]));
+    client.endsInput();
+    assertThat(judge.ends).isEmpty();
+    origin.takes(true);
+
+    assertThat(origin.told()).containsExactly("close");
+    assertThat(relay.cause()).isEqualTo(new Cause.Disconnected(Peer.CLIENT));
+  }
 }
