@@ -34,13 +34,13 @@ final class Controls implements FrameSink {
 
   @Override
   public void end(FrameHead head, ByteBuf piece) throws FrameException {
+    if (head.opcode() != Opcode.CLOSE) {
+      outlet.control(head, payload);
+      return;
+    }
     ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FrameHead.MAX_BYTES + payload.length);
     head.write(frame);
     frame.writeBytes(payload);
-    if (head.opcode() != Opcode.CLOSE) {
-      outlet.pass(frame);
-      return;
-    }
     try {
       if (head.masked()) {
         Masking.apply(payload, 0, payload.length, head.key(), 0);

@@ -72,7 +72,7 @@ final class MessageFlow {
         piece.skipBytes(piece.readableBytes());
       }
     } finally {
-      sinks.passing().flush(piece);
+      sinks.passing().end(piece);
     }
   }
 

@@ -6,15 +6,25 @@ import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.wire.websocket.FrameHead;
 import dev.sluice.proxy.wire.websocket.FrameWriter;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
 /** Event loop only. What goes to one peer. After a closing frame nothing does. */
 final class Outlet {
+  /** Largest part of a piece that is copied: a write of its own would cost more. */
+  private static final int SMALL_BYTES = 1 << 10;
+
+  private static final int FIRST_BYTES = 256;
+
   private final ByteChannel channel;
   private final FrameWriter writer;
 
   /** Our closing frame, which waits for the end of a frame that passes. */
   private Optional<MessageClose> waiting = Optional.empty();
+
+  /** Small frames of one piece, which go on in one write. */
+  private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
 
   private boolean inFrame;
   private boolean closed;
@@ -30,10 +40,47 @@ final class Outlet {
 
   /** Writes bytes as they came; owns the buffer. */
   void pass(ByteBuf bytes) {
+    flush();
+    write(bytes);
+  }
+
+  private void write(ByteBuf bytes) {
     if (closed) {
       bytes.release();
     } else {
       channel.write(bytes);
+    }
+  }
+
+  /** Writes a part of a piece, small ones with the next {@link #flush}. */
+  void pass(ByteBuf piece, int from, int bytes) {
+    if (bytes <= SMALL_BYTES) {
+      gathering().writeBytes(piece, from, bytes);
+    } else {
+      pass(piece.retainedSlice(from, bytes));
+    }
+  }
+
+  /** Writes a control frame with the next {@link #flush}. */
+  void control(FrameHead head, byte[] payload) {
+    ByteBuf to = gathering();
+    head.write(to);
+    to.writeBytes(payload);
+  }
+
+  private ByteBuf gathering() {
+    if (!gathered.isReadable()) {
+      gathered = ByteBufAllocator.DEFAULT.directBuffer(FIRST_BYTES);
+    }
+    return gathered;
+  }
+
+  /** Writes what was gathered. */
+  void flush() {
+    if (gathered.isReadable()) {
+      ByteBuf bytes = gathered;
+      gathered = Unpooled.EMPTY_BUFFER;
+      write(bytes);
     }
   }
 
@@ -67,6 +114,7 @@ final class Outlet {
    * @param cuts whether a frame that passes ends here, with the connection: none may follow it
    */
   void close(MessageClose close, boolean cuts) {
+    flush();
     if (closed) {
       return;
     }

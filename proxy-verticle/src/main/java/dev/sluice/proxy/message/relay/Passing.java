@@ -6,7 +6,7 @@ import dev.sluice.proxy.wire.websocket.FrameHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/** Event loop only. Frames that go on as they came: as many at once as a piece holds, uncopied. */
+/** Event loop only. Frames that go on as they came: as many at once as a piece holds. */
 final class Passing implements FrameSink {
   private static final int NOTHING = -1;
 
@@ -76,10 +76,16 @@ final class Passing implements FrameSink {
     outlet.inFrame(false);
   }
 
+  /** Writes what passed so far, and the control frames between it. */
+  void end(ByteBuf piece) {
+    flush(piece);
+    outlet.flush();
+  }
+
   /** Writes what passed so far. */
   void flush(ByteBuf piece) {
     if (from != NOTHING) {
-      outlet.pass(piece.retainedSlice(from, to - from));
+      outlet.pass(piece, from, to - from);
       from = NOTHING;
     }
   }

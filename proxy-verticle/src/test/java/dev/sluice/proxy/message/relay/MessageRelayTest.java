@@ -12,6 +12,7 @@ import dev.sluice.proxy.wire.websocket.DeflateTerms;
 import dev.sluice.proxy.wire.websocket.Frames;
 import io.vertx.core.Promise;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -186,5 +187,32 @@ class MessageRelayTest {
     }
 
     assertThat(origin.bytes()).isEqualTo(Frames.text(text));
+  }
+
+  /** Each write costs memory beside its bytes, whatever a receiver that is not writable takes. */
+  @Test
+  void manyPingsGoOnInOneWrite() {
+    relay.join();
+    origin.takes(false);
+    byte[] pings = Frames.join(Collections.nCopies(10_000, PING).toArray(byte[][]::new));
+    client.sends(pings);
+
+    assertThat(origin.writes()).isEqualTo(1);
+    assertThat(origin.bytes()).isEqualTo(pings);
+    assertThat(client.credit()).isZero();
+  }
+
+  @Test
+  void pingsBetweenSmallFramesThatPassDoToo() {
+    relay.join();
+    byte[] small = Frames.frame(0x82, true, new byte[] {'s'});
+    byte[] both = Frames.join(small, PING, FIRST, PING, LAST, PING, small);
+    client.sends(
+        Frames.join(Collections.nCopies(1000, Frames.join(small, PING)).toArray(byte[][]::new)));
+    assertThat(origin.writes()).isEqualTo(1);
+    client.sends(both);
+
+    assertThat(origin.frames().subList(2000, 2006))
+        .containsExactly("BINARY s", "PING p", "PING p", "TEXT ac", "PING p", "BINARY s");
   }
 }

@@ -17,6 +17,7 @@ final class PeerScript implements ByteChannel {
   private final List<ByteBuf> sent = new ArrayList<>();
   private Optional<Listener> listener = Optional.empty();
   private long credit;
+  private int writes;
   private boolean writable = true;
   private boolean open = true;
 
@@ -27,6 +28,11 @@ final class PeerScript implements ByteChannel {
 
   byte[] bytes() {
     return written.toByteArray();
+  }
+
+  /** Buffers that it got. */
+  int writes() {
+    return writes;
   }
 
   /** What happened to its connection. */
@@ -88,6 +94,7 @@ final class PeerScript implements ByteChannel {
 
   @Override
   public void write(ByteBuf bytes) {
+    writes++;
     written.writeBytes(ByteBufUtil.getBytes(bytes));
     bytes.release();
   }
