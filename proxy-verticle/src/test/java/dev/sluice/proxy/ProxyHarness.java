@@ -28,7 +28,6 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.RequestDecision;
-import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.TracePolicy;
@@ -95,10 +94,9 @@ final class ProxyHarness implements AutoCloseable {
   static final String CHAIN = BusAddress.chain("harness");
   private final SnapshotHolder snapshots = new SnapshotHolder();
   int port;
-  Optional<StreamingBudget> streaming = Optional.empty();
   private String deployment = "";
   private NameSettings names = NameSettings.DEFAULTS;
-  private Optional<WorkPermits> permits = Optional.empty();
+  private Optional<ProxyServices> services = Optional.empty();
   private TracePolicy tracing = TracePolicy.OFF;
 
   private ProxyHarness(VertxOptions options) {
@@ -198,7 +196,7 @@ final class ProxyHarness implements AutoCloseable {
     port = Ports.free();
     reload(policy);
     try {
-      ProxyServices services =
+      ProxyServices usual =
           ProxyServices.create(
                   vertx,
                   settings(capacity, timeouts),
@@ -210,9 +208,8 @@ final class ProxyHarness implements AutoCloseable {
                   tracing)
               .at("proxy-1", own);
       ProxyServices used =
-          engine.isEmpty() ? services : OtherEngine.in(services, vertx, directory, engine.get());
-      streaming = Optional.of(services.streaming());
-      permits = Optional.of(services.permits());
+          engine.isEmpty() ? usual : OtherEngine.in(usual, vertx, directory, engine.get());
+      services = Optional.of(usual);
       deployment =
           vertx
               .deployVerticle(
@@ -225,7 +222,7 @@ final class ProxyHarness implements AutoCloseable {
   }
 
   WorkPermits permits() {
-    return permits.orElseThrow();
+    return services.orElseThrow().permits();
   }
 
   /** Puts another generation in force. */
@@ -278,7 +275,12 @@ final class ProxyHarness implements AutoCloseable {
   }
 
   long reservedBytes() {
-    return streaming.orElseThrow().reservedBytes();
+    return services.orElseThrow().streaming().reservedBytes();
+  }
+
+  /** Bytes of bodies that are held. */
+  long heldBytes() {
+    return services.orElseThrow().inspected().inUse();
   }
 
   Path ca() {

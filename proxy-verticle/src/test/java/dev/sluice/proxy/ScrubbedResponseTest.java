@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class ScrubbedResponseTest {
   private static final String SECRET = "sk-test-0123456789";
   private static final String HOLDER = "openshell:resolve:env:KEY";
+  private static final int MUCH = 12 << 20;
 
   private final ProxyHarness proxy = ProxyHarness.create();
   private String answer = "";
@@ -38,26 +40,26 @@ class ScrubbedResponseTest {
   }
 
   private String get(String response, String... fields) {
+    start(response);
+    try (RawClient client = proxy.client()) {
+      return client.send(request(fields)).readToEnd();
+    }
+  }
+
+  private void start(String response) {
     answer = response;
     proxy.credentials =
         List.of(Credentials.of(proxy.directory, "KEY", origin.port(), "/**", SECRET));
     proxy.start(
         ProxyHarness.policy(
             origin.port(), "protocol: rest\nenforcement: enforce\naccess: full", ""));
+  }
+
+  private String request(String... fields) {
     String lines = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
-    try (RawClient client = proxy.client()) {
-      return client
-          .send(
-              "GET http://%s:%d/a HTTP/1.1\r\nHost: %s:%d\r\nX-Key: %s\r\n%sConnection: close\r\n\r\n"
-                  .formatted(
-                      ProxyHarness.HOST,
-                      origin.port(),
-                      ProxyHarness.HOST,
-                      origin.port(),
-                      HOLDER,
-                      lines))
-          .readToEnd();
-    }
+    String host = ProxyHarness.HOST + ":" + origin.port();
+    String head = "GET http://%1$s/a HTTP/1.1\r\nHost: %1$s\r\n".formatted(host);
+    return head + "X-Key: " + HOLDER + "\r\n" + lines + "Connection: close\r\n\r\n";
   }
 
   private static String whole(String body) {
@@ -139,27 +141,52 @@ class ScrubbedResponseTest {
 
   @Test
   void aCodedEchoIsFoundAndSentPlain() throws IOException {
-    String coded = gzip("before " + SECRET + " after");
-    String received =
-        get(
-            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
-                + coded.length()
-                + "\r\n\r\n"
-                + coded);
+    String received = get(coded(gzip("before " + SECRET + " after")));
 
     assertThat(body(received)).isEqualTo("before " + HOLDER + " after");
     assertThat(received).doesNotContain("Content-Encoding");
   }
 
+  private static String coded(String body) {
+    return whole(body).replaceFirst("\r\n", "\r\nContent-Encoding: gzip\r\n");
+  }
+
+  /** Coded it is short, but not so short that it counts as a bomb. */
+  private static String much() {
+    byte[] noise = new byte[150_000];
+    new Random(1).nextBytes(noise);
+    String start = HexFormat.of().formatHex(noise);
+    return start + "x".repeat(MUCH - start.length());
+  }
+
+  @Test
+  void theMemoryOfAHeldBodyCountsUntilTheClientHasTakenIt() throws IOException {
+    start(coded(gzip(SECRET + much())));
+    try (RawClient client = RawClient.narrow(proxy.port)) {
+      assertThat(client.send(request()).readHead()).startsWith("HTTP/1.1 200 ");
+      assertThat(proxy.heldBytes()).isGreaterThanOrEqualTo(MUCH);
+      assertThat(client.readToEnd()).hasSize(HOLDER.length() + MUCH);
+    }
+    await().until(() -> proxy.heldBytes() == 0);
+    assertThat(closing().getScrubbedList()).containsExactly("KEY");
+  }
+
+  @Test
+  void aClientThatLeavesReturnsIt() throws IOException {
+    start(coded(gzip(SECRET + much())));
+    try (RawClient client = RawClient.narrow(proxy.port)) {
+      assertThat(client.send(request()).readHead()).startsWith("HTTP/1.1 200 ");
+      assertThat(proxy.heldBytes()).isGreaterThanOrEqualTo(MUCH);
+      client.breakOff();
+    }
+    await().until(() -> proxy.heldBytes() == 0);
+    assertThat(closing().getScrubbedList()).containsExactly("KEY");
+  }
+
   @Test
   void aCleanCodedBodyKeepsItsBytes() throws IOException {
     String coded = gzip("clean");
-    String received =
-        get(
-            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
-                + coded.length()
-                + "\r\n\r\n"
-                + coded);
+    String received = get(coded(coded));
 
     assertThat(received).contains("Content-Encoding: gzip").endsWith(coded);
   }

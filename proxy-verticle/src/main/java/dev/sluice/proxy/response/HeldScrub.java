@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  */
 final class HeldScrub implements BodyWay {
   static final String BROKEN = "response body breaks its content coding, or holds too much";
+  private static final int PIECE_BYTES = 64 << 10;
 
   private final ResponseHead head;
   private final Search search;
@@ -31,6 +32,9 @@ final class HeldScrub implements BodyWay {
   private final Owner owner;
   private final ByteArrayOutputStream original = new ByteArrayOutputStream();
   private final ByteArrayOutputStream searched = new ByteArrayOutputStream();
+
+  /** What goes to the client as it takes it, once the body is searched. */
+  private Optional<Rest> rest = Optional.empty();
 
   /**
    * Begins to hold.
@@ -55,6 +59,8 @@ final class HeldScrub implements BodyWay {
       memory.release();
     }
   }
+
+  private record Rest(ByteBuf bytes, Trailers trailers, boolean changed) {}
 
   @Override
   public int room() {
@@ -82,14 +88,15 @@ final class HeldScrub implements BodyWay {
   public void readComplete() {}
 
   @Override
-  public void clientWritable() {}
+  public void clientWritable() {
+    rest.ifPresent(this::send);
+  }
 
   @Override
   public void end(Trailers trailers) {
     searched.writeBytes(search.body().rest());
     boolean broken = search.body().isBroken();
     boolean changed = search.body().found() > 0;
-    search.over();
     if (broken) {
       owner.onBroken(BROKEN);
       return;
@@ -103,13 +110,31 @@ final class HeldScrub implements BodyWay {
       return;
     }
     delivery.commit(framed.get());
-    delivery.write(
-        Unpooled.wrappedBuffer(changed ? searched.toByteArray() : original.toByteArray()));
-    owner.onComplete(search.scrub().trailers(trailers), List.of(), changed);
+    byte[] body = changed ? searched.toByteArray() : original.toByteArray();
+    Rest all = new Rest(Unpooled.wrappedBuffer(body), trailers, changed);
+    rest = Optional.of(all);
+    send(all);
+  }
+
+  /** Its memory counts until the client has taken it. */
+  private void send(Rest now) {
+    ByteBuf bytes = now.bytes();
+    while (bytes.isReadable() && delivery.room() > 0) {
+      delivery.write(bytes.readRetainedSlice(Math.min(PIECE_BYTES, bytes.readableBytes())));
+      if (bytes.isReadable()) {
+        delivery.flush();
+      }
+    }
+    if (!bytes.isReadable()) {
+      rest = Optional.empty();
+      search.over();
+      owner.onComplete(search.scrub().trailers(now.trailers()), List.of(), now.changed());
+    }
   }
 
   @Override
   public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
+    rest = Optional.empty();
     search.over();
     return Future.succeededFuture(List.of());
   }
