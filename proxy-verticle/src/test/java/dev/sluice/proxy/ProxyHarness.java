@@ -96,7 +96,7 @@ final class ProxyHarness implements AutoCloseable {
   int port;
   private String deployment = "";
   private NameSettings names = NameSettings.DEFAULTS;
-  private Optional<ProxyServices> services = Optional.empty();
+  Optional<ProxyServices> services = Optional.empty();
   private TracePolicy tracing = TracePolicy.OFF;
 
   private ProxyHarness(VertxOptions options) {
@@ -276,11 +276,6 @@ final class ProxyHarness implements AutoCloseable {
 
   long reservedBytes() {
     return services.orElseThrow().streaming().reservedBytes();
-  }
-
-  /** Bytes of bodies that are held. */
-  long heldBytes() {
-    return services.orElseThrow().inspected().inUse();
   }
 
   Path ca() {
