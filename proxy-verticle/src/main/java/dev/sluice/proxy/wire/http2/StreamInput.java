@@ -102,7 +102,8 @@ final class StreamInput {
       return within;
     }
     if (padding > 0) {
-      giveBack(padding, held.bytes());
+      int waiting = held.bytes();
+      giveBack(padding, waiting);
     }
     message.left -= data.readableBytes();
     if (message.left < 0) {
