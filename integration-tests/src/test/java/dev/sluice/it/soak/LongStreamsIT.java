@@ -102,7 +102,8 @@ class LongStreamsIT {
                 BYTES / 1e6 / seconds,
                 held.early >> 20,
                 held.late >> 20));
-    assertThat(Math.abs(held.late - held.early)).isLessThan(MOST_GROWTH);
+    // The first message finds what the start has left, and may leave less.
+    assertThat(held.late - held.early).isLessThan(MOST_GROWTH);
   }
 
   private RepeatedBody.Progress progress(RepeatedBody body, Held held) {
