@@ -54,8 +54,13 @@ class ToldSocketsIT {
           .contains("asked eth_sendTransaction", "closed with 1008 policy_denied")
           .contains("2 read, 1 changed, 1 denied")
           .doesNotContain(SECRET);
-      assertThat(run("denials", "--admin", admin))
-          .contains("policy_denied", "json-rpc eth_sendTransaction", "/told");
+      // Nodes tell of denials each second.
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () ->
+                  assertThat(run("denials", "--admin", admin))
+                      .contains("policy_denied", "json-rpc eth_sendTransaction", "/told"));
     }
   }
 
