@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,8 +106,8 @@ class AttackCostIT {
     attacker.connections();
   }
 
-  private static String measure(HttpClient client, BridgeNode node, Attack attack)
-      throws IOException {
+  private static String measure(
+      HttpClient client, BridgeNode node, Attack attack, SoftAssertions all) throws IOException {
     if (LONG) {
       compile(client, node, attack);
     }
@@ -118,9 +119,11 @@ class AttackCostIT {
     Delays attacked = ask(client, node, end());
     int connections = attacker.connections();
     Duration more = node.processorTime().minus(between).minus(quietTime);
-    assertThat(more).isLessThan(MOST_PROCESSOR_TIME.multipliedBy(connections));
+    all.assertThat(more)
+        .as(attack + ": processor time")
+        .isLessThan(MOST_PROCESSOR_TIME.multipliedBy(connections));
     if (LONG) {
-      assertThat(attacked.p99())
+      all.assertThat(attacked.p99())
           .as(attack + ": p99 in microseconds")
           .isLessThan(Math.max(MOST_RATIO * quiet.p99(), quiet.p99() + FREE_MICROS));
     }
@@ -138,11 +141,13 @@ class AttackCostIT {
   void isBounded(@TempDir Path directory, TestReporter reporter) throws IOException {
     try (BridgeNode node = BridgeNode.start(directory, "");
         HttpClient client = neighbor(node)) {
+      SoftAssertions all = new SoftAssertions();
       List<Attack> attacks = LONG ? Arrays.asList(Attack.values()) : SHORT;
       for (Attack attack : attacks) {
-        String row = measure(client, node, attack);
+        String row = measure(client, node, attack, all);
         reporter.publishEntry(row);
       }
+      all.assertAll();
     }
   }
 }
