@@ -43,7 +43,7 @@ final class GatedReads implements RecvByteBufAllocator {
    */
   static ByteBuf fitting(ChannelHandlerContext context, ByteBuf read) {
     int bytes = read.readableBytes();
-    if (read.capacity() <= SMALL_BUFFER || read.capacity() < MOST_TIMES * bytes || bytes == 0) {
+    if (read.capacity() <= SMALL_BUFFER || read.capacity() < MOST_TIMES * bytes) {
       return read;
     }
     ByteBuf copy = context.alloc().directBuffer(bytes, bytes).writeBytes(read);

@@ -37,10 +37,9 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   private boolean passing;
   private boolean inputEnded;
 
-  /** The peer has ended its output; all of it was read. */
-  private boolean peerEnded;
-
+  /** All that the peer sent was read, to the end of its output. */
   private boolean inputShut;
+
   private boolean socketStopped;
   private boolean failed;
   private int refusedReads;
@@ -183,7 +182,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
       socketStopped = false;
       refusedReads = 0;
       pipeline.channel().config().setAutoRead(true);
-      if (peerEnded && !inputShut) {
+      if (!inputShut) {
         EpollInterest.reportAlways(pipeline.channel());
       }
     }
@@ -192,13 +191,14 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   /** Delays the end of the input behind the waiting bytes and, below TLS, behind a closed gate. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE && !inputShut) {
+    boolean ends = event == ChannelInputShutdownEvent.INSTANCE;
+    if (ends) {
       inputShut = true;
       EpollInterest.reportOnce(context.channel());
     }
     // While the gate is open, only part of a record header waits, which the end leaves unfinished.
     boolean behind = passing || (closed && (byRecord || waiting.isReadable()));
-    if (event == ChannelInputShutdownEvent.INSTANCE && behind) {
+    if (ends && behind) {
       inputEnded = true;
       tellEndWaiting();
     } else {
@@ -214,7 +214,6 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
       refusedReads++;
       // A read of the same turn is refused, too, when another socket has stopped this one.
       if (EpollInterest.hasPeerEnded(context.channel())) {
-        peerEnded = true;
         EpollInterest.reportOnce(context.channel());
         tellEndWaiting();
       }

@@ -44,7 +44,7 @@ final class LockstepPace {
 
   /** Whether frames may go; asks for a permit otherwise. */
   boolean mayGo() {
-    return free || (!resting && permit.isHeld());
+    return free || (!resting && permit.ask());
   }
 
   /** Sets how much output may come. */
@@ -53,7 +53,7 @@ final class LockstepPace {
     if (!resting) {
       steps.demand(bytes);
     } else if (bytes > 0) {
-      boolean unused = permit.isHeld();
+      boolean unused = permit.ask();
     } else {
       permit.release();
     }

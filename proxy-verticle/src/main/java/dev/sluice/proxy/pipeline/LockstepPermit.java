@@ -24,8 +24,8 @@ final class LockstepPermit {
     this.exhausted = exhausted;
   }
 
-  /** Whether frames may go; asks for a permit otherwise, unless it has asked. */
-  boolean isHeld() {
+  /** Asks for a permit, unless it has; whether there is one, so that frames may go. */
+  boolean ask() {
     if (asked.isEmpty()) {
       WorkPermit permit = permits.of(whose, new Answer());
       asked = Optional.of(permit);

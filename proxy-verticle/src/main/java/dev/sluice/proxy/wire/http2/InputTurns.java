@@ -87,6 +87,7 @@ final class InputTurns {
   /** Reads what has arrived, since the peer sends nothing more. It is one read at most. */
   void readRest() {
     while (!closed && input.isBehind()) {
+      input.turnEnded();
       reader.read(input::readOn);
     }
   }

@@ -74,14 +74,13 @@ public final class FrameInput {
     return late.isReadable();
   }
 
-  /** The next read has the work of a whole turn. */
+  /** A turn of the loop has ended: the next read has the work of a whole one. */
   public void turnEnded() {
     work.renew();
   }
 
   /** Reads what the last turn left, in a later one. */
   public void readOn() throws Http2Exception {
-    work.renew();
     ByteBuf rest = late;
     late = Unpooled.EMPTY_BUFFER;
     readNow(rest);
