@@ -145,10 +145,16 @@ final class BridgeNode implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Replaces the policy by one that admits other methods. */
+  /**
+   * Replaces the policy by one that admits other methods, unless it does: the node takes a file
+   * that was written anew soon, and closes the tunnels of the old one.
+   */
   void admit(String access) throws IOException {
-    Files.writeString(
-        deployment.directory().resolve("config/policies/default.yaml"), policy(access));
+    Path file = deployment.directory().resolve("config/policies/default.yaml");
+    String text = policy(access);
+    if (!Files.readString(file).equals(text)) {
+      Files.writeString(file, text);
+    }
   }
 
   /** Processor time of the node so far. */
