@@ -26,9 +26,9 @@ import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * What attacks cost: the processor time of the node, and the delay of a neighbor at 200 requests a
- * second. Half of the time there is no attack. The {@link Attacker} has the lowest priority. A
- * short form of {@code soak/attacks}, which sets the properties soak.seconds, soak.rate and
- * soak.seed, runs all attacks, and judges delays.
+ * second to another origin. Half of the time there is no attack. The {@link Attacker} has the
+ * lowest priority. A short form of {@code soak/attacks}, which sets the properties soak.seconds,
+ * soak.rate and soak.seed, runs all attacks, and judges delays.
  */
 @Execution(SAME_THREAD)
 class AttackCostIT {
@@ -73,7 +73,7 @@ class AttackCostIT {
 
   private static long ask(HttpClient client, BridgeNode node) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("https://" + node.authority() + "/")).build();
+        HttpRequest.newBuilder(URI.create("https://" + node.neighborAuthority() + "/")).build();
     long start = System.nanoTime();
     try {
       assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())

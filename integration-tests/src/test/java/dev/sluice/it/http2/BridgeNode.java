@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A node that offers HTTP/2 to clients, and an origin that speaks it. */
+/** A node that offers HTTP/2 to clients, and two origins that speak it. */
 final class BridgeNode implements AutoCloseable {
   /** Programs that know no proxy find a shim under this name; the node finds the origin. */
   static final String HOST = "localhost";
@@ -44,23 +44,16 @@ final class BridgeNode implements AutoCloseable {
   final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
 
   private final HttpServer origin;
+
+  /** With an event loop of its own, for clients whose delays are judged. */
+  private final HttpServer neighbor;
+
   private final SluiceProcess sluice;
 
   private BridgeNode(Path directory, String settings) throws IOException {
     TestIdentity identity = TestIdentity.create(directory, "origin", List.of(HOST));
-    origin =
-        vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setSsl(true)
-                    .setUseAlpn(true)
-                    .setKeyCertOptions(
-                        new PemKeyCertOptions()
-                            .setCertPath(identity.certificate().toString())
-                            .setKeyPath(identity.key().toString())))
-            .requestHandler(this::answer)
-            .listen(Ports.free(), ORIGIN)
-            .await();
+    origin = listen(identity);
+    neighbor = listen(identity);
     deployment = Deployment.in(directory);
     deployment.write(
         identity.certificate(), settings, policy("full, upgrades: allow"), List.of(HOST));
@@ -79,15 +72,29 @@ final class BridgeNode implements AutoCloseable {
     return new BridgeNode(directory, "  http2: bridge\n" + settings);
   }
 
+  private HttpServer listen(TestIdentity identity) {
+    PemKeyCertOptions key =
+        new PemKeyCertOptions()
+            .setCertPath(identity.certificate().toString())
+            .setKeyPath(identity.key().toString());
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions().setSsl(true).setUseAlpn(true).setKeyCertOptions(key))
+        .requestHandler(this::answer)
+        .listen(Ports.free(), ORIGIN)
+        .await();
+  }
+
   private String policy(String access) {
     return """
     version: 1
     network_policies:
       test:
         endpoints:
-          - {host: %s, port: %d, protocol: rest, enforcement: enforce, access: %s}
+          - {host: %1$s, port: %2$d, protocol: rest, enforcement: enforce, access: %4$s}
+          - {host: %1$s, port: %3$d, protocol: rest, enforcement: enforce, access: %4$s}
     """
-        .formatted(HOST, port(), access);
+        .formatted(HOST, port(), neighbor.actualPort(), access);
   }
 
   /**
@@ -132,6 +139,11 @@ final class BridgeNode implements AutoCloseable {
   /** The origin as clients name it. */
   String authority() {
     return HOST + ":" + port();
+  }
+
+  /** The other origin as clients name it. */
+  String neighborAuthority() {
+    return HOST + ":" + neighbor.actualPort();
   }
 
   /** The value of a series in the metrics of the node. */
