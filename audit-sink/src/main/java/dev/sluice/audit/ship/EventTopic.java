@@ -13,8 +13,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EventTopic(String name, TopicSettings wanted) {
   private static final int SECONDS = 10;
+  private static final long AGAIN_MS = 100;
 
   /**
    * Creates or checks the topic. Blocks.
@@ -42,12 +45,7 @@ record EventTopic(String name, TopicSettings wanted) {
     try {
       Admin admin = Admin.create(connection);
       client = Optional.of(admin);
-      Optional<TopicDescription> found = describe(admin);
-      if (found.isEmpty()) {
-        create(admin);
-      } else {
-        check(admin, found.get());
-      }
+      ensure(admin);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ShippingException.of("interrupted", e);
@@ -60,6 +58,24 @@ record EventTopic(String name, TopicSettings wanted) {
     } finally {
       client.ifPresent(admin -> admin.close(Duration.ZERO));
     }
+  }
+
+  /** As {@link #ensure(Map)}, over a client that is there. */
+  void ensure(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException, ShippingException {
+    Optional<TopicDescription> found = describe(admin);
+    if (found.isEmpty()) {
+      create(admin);
+      found = describeNew(admin);
+    }
+    TopicDescription topic =
+        found.orElseThrow(
+            () ->
+                ShippingException.told(
+                    "the topic " + name + " exists, and the broker does not know it yet",
+                    new UnknownTopicOrPartitionException(name)));
+    check(admin, topic);
+    awaitLeaders(admin, topic);
   }
 
   /** Names the brokers where they are the problem. */
@@ -93,6 +109,46 @@ record EventTopic(String name, TopicSettings wanted) {
       }
       throw e;
     }
+  }
+
+  /** A broker may not know a topic yet that it, or another program, has just made. */
+  private Optional<TopicDescription> describeNew(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    Optional<TopicDescription> found = describe(admin);
+    while (found.isEmpty() && System.nanoTime() - end < 0) {
+      TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
+      found = describe(admin);
+    }
+    return found;
+  }
+
+  /**
+   * Waits until the leader of each partition has its log. Before that it refuses a first batch and
+   * may take the second, after which it refuses the first for good as out of order.
+   */
+  private void awaitLeaders(Admin admin, TopicDescription topic)
+      throws InterruptedException, ExecutionException, ShippingException {
+    Map<TopicPartition, OffsetSpec> newest = new HashMap<>();
+    topic
+        .partitions()
+        .forEach(
+            part -> newest.put(new TopicPartition(name, part.partition()), OffsetSpec.latest()));
+    try {
+      admin.listOffsets(newest).all().get(SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw leaderless(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException late) {
+        throw leaderless(late);
+      }
+      throw e;
+    }
+  }
+
+  private ShippingException leaderless(Exception late) {
+    return ShippingException.told(
+        "a partition of the topic " + name + " has no leader that answers", late);
   }
 
   private void create(Admin admin)
