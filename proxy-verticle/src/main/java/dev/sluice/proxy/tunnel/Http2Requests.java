@@ -12,11 +12,12 @@ import dev.sluice.proxy.wire.http2.Http2Handler;
 /** Event loop only. The requests of a tunnel whose client speaks HTTP/2. */
 record Http2Requests(TunneledRequests requests) implements Http2Handler {
   /** Serves them. */
-  static void start(LoopServices loop, ClientConnection client, TunneledRequests requests) {
+  static void start(
+      LoopServices loop, ClientConnection client, String sandbox, TunneledRequests requests) {
     Http2ClientConnection.start(
         client,
         new Http2ClientConnection.Terms(
-            loop.http2().bounds(),
+            loop.http2Counts().bounds(loop.http2().bounds(), sandbox),
             loop.http2Counts(),
             loop.deadlines(),
             loop.timeouts(),

@@ -17,6 +17,7 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http2.Http2ClientConnection;
 import dev.sluice.proxy.wire.http2.Http2Handler;
 import dev.sluice.proxy.wire.http2.PeerFrames;
+import dev.sluice.proxy.wire.http2.frame.PeerBounds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -48,7 +49,7 @@ class MalformedUploadTest {
     Http2ClientConnection.start(
         client,
         new Http2ClientConnection.Terms(
-            loop.http2().bounds(),
+            new PeerBounds(loop.http2().bounds()),
             loop.http2Counts(),
             loop.deadlines(),
             loop.timeouts(),

@@ -1,7 +1,6 @@
 package dev.sluice.proxy.wire.http2;
 
 import dev.sluice.config.settings.proxy.HalfClose;
-import dev.sluice.config.settings.proxy.Http2Bounds;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadline;
@@ -16,6 +15,7 @@ import dev.sluice.proxy.wire.head.RequestHeadParser;
 import dev.sluice.proxy.wire.http2.frame.ClientPreface;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.frame.Http2Limit;
+import dev.sluice.proxy.wire.http2.frame.PeerBounds;
 import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import dev.sluice.proxy.wire.http2.head.RequestFieldReader;
@@ -35,9 +35,9 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   private final Deadline idle;
   private boolean over;
 
-  /** What holds for every connection. Its requests have the scheme http or https. */
+  /** What holds for a connection. Its requests have the scheme http or https. */
   public record Terms(
-      Http2Bounds bounds,
+      PeerBounds bounds,
       Http2Counts counts,
       Deadlines deadlines,
       Timeouts timeouts,

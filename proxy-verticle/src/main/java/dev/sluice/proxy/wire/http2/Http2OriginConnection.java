@@ -6,6 +6,7 @@ import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
+import dev.sluice.proxy.wire.http2.frame.PeerBounds;
 import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
@@ -55,7 +56,7 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
         new Http2Session(
             socket.socket().channelHandlerContext(),
             new SocketSink(socket),
-            new Http2Session.Terms(BOUNDS, counts, deadlines, patience, false),
+            new Http2Session.Terms(new PeerBounds(BOUNDS), counts, deadlines, patience, false),
             this);
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.http2;
 
-import dev.sluice.config.settings.proxy.Http2Bounds;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.http2.frame.FloodGuard;
 import dev.sluice.proxy.wire.http2.frame.FrameDrain;
@@ -9,6 +8,7 @@ import dev.sluice.proxy.wire.http2.frame.FrameOutput;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.frame.Http2Limit;
 import dev.sluice.proxy.wire.http2.frame.LimitException;
+import dev.sluice.proxy.wire.http2.frame.PeerBounds;
 import dev.sluice.proxy.wire.http2.frame.SendWindow;
 import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import io.netty.buffer.ByteBuf;
@@ -57,11 +57,7 @@ final class Http2Session {
    * @param server whether the peer is a client
    */
   record Terms(
-      Http2Bounds bounds,
-      Http2Counts counts,
-      Deadlines deadlines,
-      Duration stall,
-      boolean server) {}
+      PeerBounds bounds, Http2Counts counts, Deadlines deadlines, Duration stall, boolean server) {}
 
   /**
    * Begins before the first frame.
@@ -74,8 +70,7 @@ final class Http2Session {
     this.listener = listener;
     this.output = new FrameOutput(sink);
     SendWindow connection = new SendWindow(Http2CodecUtil.DEFAULT_WINDOW_SIZE);
-    this.guard =
-        new FloodGuard(terms.bounds().idleFrames(), terms.bounds().resets(), System::nanoTime);
+    this.guard = new FloodGuard(terms.bounds(), System::nanoTime);
     this.turns = new OutputTurns(sink, output, connection, guard);
     FrameDispatch dispatch = new FrameDispatch(this, listener, connection, guard);
     this.input =

@@ -5,6 +5,7 @@ import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
+import dev.sluice.proxy.wire.http2.frame.PeerBounds;
 import dev.sluice.proxy.wire.http2.frame.SessionFault;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import io.netty.buffer.ByteBuf;
@@ -78,7 +79,8 @@ final class SessionTrial implements SessionListener {
         new Http2Session(
             context,
             sink,
-            new Http2Session.Terms(bounds, counts, deadlines, Duration.ofSeconds(1), server),
+            new Http2Session.Terms(
+                new PeerBounds(bounds), counts, deadlines, Duration.ofSeconds(1), server),
             this);
     session.start();
   }

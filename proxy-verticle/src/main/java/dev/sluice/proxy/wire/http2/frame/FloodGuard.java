@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 /**
  * Event loop only. Bounds the frames of one peer that cost work and carry nothing: each takes one
  * unit of credit. Useful frames earn credit, and so does time. Resets have their own limit, since
- * each one begins a request and drops it (CVE-2023-44487).
+ * each one begins a request and drops it (CVE-2023-44487), and one that all connections of a
+ * sandbox share: otherwise a client that is cut off would go on with the next connection.
  */
 public final class FloodGuard {
   private static final int PER_STREAM = 20;
@@ -17,29 +18,26 @@ public final class FloodGuard {
   private static final int MOST_OVERSIZED = 20;
 
   private static final long NANOS_PER_CREDIT = Duration.ofMillis(10).toNanos();
-  private static final long RESET_PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** Connections of a sandbox that may use up all of their resets at once. */
+  private static final long SANDBOX_FACTOR = 4;
 
   private final int mostCredit;
   private final int mostResets;
   private final LongSupplier nanoTime;
+  private final ResetWindow own = new ResetWindow();
+  private final ResetWindow sandbox;
   private long credit;
   private long creditedNanos;
-  private long resets;
-  private long resetsSinceNanos;
 
-  /**
-   * Begins with full credit.
-   *
-   * @param mostCredit empty frames at once, at least 1
-   * @param mostResets in ten seconds, at least 1
-   */
-  public FloodGuard(int mostCredit, int mostResets, LongSupplier nanoTime) {
-    this.mostCredit = mostCredit;
-    this.mostResets = mostResets;
+  /** Begins with full credit. */
+  public FloodGuard(PeerBounds bounds, LongSupplier nanoTime) {
+    this.mostCredit = bounds.own().idleFrames();
+    this.mostResets = bounds.own().resets();
+    this.sandbox = bounds.sandbox();
     this.nanoTime = nanoTime;
     this.credit = mostCredit;
     this.creditedNanos = nanoTime.getAsLong();
-    this.resetsSinceNanos = creditedNanos;
   }
 
   /** A frame that carries nothing came. False when the peer has sent too many. */
@@ -92,11 +90,7 @@ public final class FloodGuard {
 
   private boolean resets(int number) {
     long now = nanoTime.getAsLong();
-    if (now - resetsSinceNanos > RESET_PERIOD_NANOS) {
-      resetsSinceNanos = now;
-      resets = 0;
-    }
-    resets += number;
-    return resets <= mostResets;
+    boolean within = own.take(number, mostResets, now);
+    return sandbox.take(number, SANDBOX_FACTOR * mostResets, now) && within;
   }
 }

@@ -1,15 +1,24 @@
 package dev.sluice.proxy.wire.http2.frame;
 
+import dev.sluice.config.settings.proxy.Http2Bounds;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what clients do on HTTP/2 connections of a node. Any thread. */
+/**
+ * Counts what clients do on HTTP/2 connections of a node: for metrics, and for the limit that the
+ * connections of a sandbox share. Any thread.
+ */
 public final class Http2Counts {
   private final LongAdder streams = new LongAdder();
   private final LongAdder resetsOfClients = new LongAdder();
   private final LongAdder resetsOfProxy = new LongAdder();
   private final Map<Http2Limit, LongAdder> exceeded = new EnumMap<>(Http2Limit.class);
+
+  /** By sandbox, of which the settings bound the number. */
+  private final ConcurrentMap<String, ResetWindow> sandboxes = new ConcurrentHashMap<>();
 
   /** Begins with zeros. */
   public Http2Counts() {
@@ -31,6 +40,11 @@ public final class Http2Counts {
   /** The proxy reset a stream. */
   public void resetByProxy() {
     resetsOfProxy.increment();
+  }
+
+  /** The bounds of a client of a sandbox. */
+  public PeerBounds bounds(Http2Bounds own, String sandbox) {
+    return new PeerBounds(own, sandboxes.computeIfAbsent(sandbox, id -> new ResetWindow()));
   }
 
   /** A client exceeded a limit. */

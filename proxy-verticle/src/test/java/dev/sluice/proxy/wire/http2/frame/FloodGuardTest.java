@@ -2,9 +2,12 @@ package dev.sluice.proxy.wire.http2.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.settings.proxy.Http2Bounds;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +16,11 @@ class FloodGuardTest {
   private final AtomicLong nanos = new AtomicLong();
 
   private FloodGuard allowing(int resets) {
-    return new FloodGuard(1000, resets, nanos::get);
+    return allowing(resets, new ResetWindow());
+  }
+
+  private FloodGuard allowing(int resets, ResetWindow sandbox) {
+    return new FloodGuard(new PeerBounds(new Http2Bounds(100, resets, 1000), sandbox), nanos::get);
   }
 
   /** How often it says yes before its first no. */
@@ -36,6 +43,20 @@ class FloodGuardTest {
     FloodGuard guard = allowing(Integer.MAX_VALUE);
     assertThat(times(guard::oversized)).isEqualTo(20);
     assertThat(times(allowing(Integer.MAX_VALUE)::reset)).isEqualTo(1000);
+  }
+
+  @Test
+  void connectionsOfASandboxShareAFourfoldLimit() {
+    ResetWindow sandbox = new ResetWindow();
+    List<FloodGuard> connections = Stream.generate(() -> allowing(3, sandbox)).limit(6).toList();
+    for (int i = 0; i < 3; i++) {
+      assertThat(connections.subList(0, 4)).allMatch(FloodGuard::reset);
+    }
+    assertThat(connections.subList(4, 6)).noneMatch(FloodGuard::reset);
+    assertThat(times(allowing(3, sandbox)::reset)).isZero();
+    assertThat(times(allowing(3)::reset)).isEqualTo(3);
+    nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+    assertThat(times(allowing(3, sandbox)::reset)).isEqualTo(3);
   }
 
   @Test
