@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Attacker {
   private static final String BEGUN = "begun";
+  private static final String HARMLESS = "harmless";
 
   private final Process process;
 
@@ -22,9 +23,20 @@ final class Attacker {
     this.process = process;
   }
 
+  /** How its connections come. */
+  record Rate(int seconds, int perSecond, long seed) {}
+
   /** Returns once the first connection was attacked. */
-  static Attacker start(BridgeNode node, Attack attack, int seconds, int perSecond, long seed)
-      throws IOException {
+  static Attacker start(BridgeNode node, Attack attack, Rate rate) throws IOException {
+    return start(node, attack.name(), rate);
+  }
+
+  /** As many connections with one request each. */
+  static Attacker harmless(BridgeNode node, Rate rate) throws IOException {
+    return start(node, HARMLESS, rate);
+  }
+
+  private static Attacker start(BridgeNode node, String what, Rate rate) throws IOException {
     FrameClient.Way way = FrameClient.Way.to(node);
     List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -32,13 +44,13 @@ final class Attacker {
     command.add(System.getProperty("java.class.path"));
     command.add(Attacker.class.getName());
     for (Object argument :
-        List.of(way.proxy(), way.ca(), way.port(), attack, seconds, perSecond, seed)) {
+        List.of(way.proxy(), way.ca(), way.port(), what, rate.seconds, rate.perSecond, rate.seed)) {
       command.add(argument.toString());
     }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     if (!BEGUN.equals(process.inputReader().readLine())) {
-      throw new AssertionError(attack + " did not begin");
+      throw new AssertionError(what + " did not begin");
     }
     return new Attacker(process);
   }
@@ -48,30 +60,35 @@ final class Attacker {
     return Integer.parseInt(String.valueOf(process.inputReader().readLine()));
   }
 
-  /** Proxy, CA, port of the origin, attack, seconds, connections per second, seed. */
+  /** Proxy, CA, port of the origin, attack or none, seconds, connections per second, seed. */
   public static void main(String[] arguments) throws IOException {
     FrameClient.Way way =
         new FrameClient.Way(
             Integer.parseInt(arguments[0]), Path.of(arguments[1]), Integer.parseInt(arguments[2]));
-    Attack attack = Attack.valueOf(arguments[3]);
-    attack(way, attack);
+    connect(way, arguments[3]);
     System.out.println(BEGUN);
     long end = System.nanoTime() + Duration.ofSeconds(Long.parseLong(arguments[4])).toNanos();
     long most = 2 * TimeUnit.SECONDS.toNanos(1) / Integer.parseInt(arguments[5]);
     Random random = new Random(Long.parseLong(arguments[6]));
     int connections = 0;
     do {
-      attack(way, attack);
+      connect(way, arguments[3]);
       connections++;
       LockSupport.parkNanos(random.nextLong(most));
     } while (System.nanoTime() - end < 0);
     System.out.println(connections);
   }
 
-  private static void attack(FrameClient.Way way, Attack attack) throws IOException {
+  private static void connect(FrameClient.Way way, String what) throws IOException {
     try (FrameClient client = FrameClient.open(way)) {
-      attack.run(client, way.authority());
-      client.ending();
+      if (what.equals(HARMLESS)) {
+        client.frames().request(1, way.authority(), "/", true);
+        client.flush();
+        client.sees("DATA 1 5 end");
+      } else {
+        Attack.valueOf(what).run(client, way.authority());
+        client.ending();
+      }
     }
   }
 }
