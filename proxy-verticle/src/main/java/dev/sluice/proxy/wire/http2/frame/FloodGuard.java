@@ -19,22 +19,17 @@ public final class FloodGuard {
 
   private static final long NANOS_PER_CREDIT = Duration.ofMillis(10).toNanos();
 
-  /** Connections of a sandbox that may use up all of their resets at once. */
-  private static final long SANDBOX_FACTOR = 4;
-
+  private final PeerBounds bounds;
   private final int mostCredit;
-  private final int mostResets;
   private final LongSupplier nanoTime;
   private final ResetWindow own = new ResetWindow();
-  private final ResetWindow sandbox;
   private long credit;
   private long creditedNanos;
 
   /** Begins with full credit. */
   public FloodGuard(PeerBounds bounds, LongSupplier nanoTime) {
+    this.bounds = bounds;
     this.mostCredit = bounds.own().idleFrames();
-    this.mostResets = bounds.own().resets();
-    this.sandbox = bounds.sandbox();
     this.nanoTime = nanoTime;
     this.credit = mostCredit;
     this.creditedNanos = nanoTime.getAsLong();
@@ -85,12 +80,12 @@ public final class FloodGuard {
    * which takes several times as long as a usual head. False when it did so too often.
    */
   public boolean oversized() {
-    return resets(Math.max(1, mostResets / MOST_OVERSIZED));
+    return resets(Math.max(1, bounds.own().resets() / MOST_OVERSIZED));
   }
 
   private boolean resets(int number) {
     long now = nanoTime.getAsLong();
-    boolean within = own.take(number, mostResets, now);
-    return sandbox.take(number, SANDBOX_FACTOR * mostResets, now) && within;
+    boolean within = own.take(number, bounds.own().resets(), now);
+    return bounds.sandbox().take(number, bounds.sandboxResets(), now) && within;
   }
 }

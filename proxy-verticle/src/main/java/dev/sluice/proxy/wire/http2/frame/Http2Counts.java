@@ -42,9 +42,10 @@ public final class Http2Counts {
     resetsOfProxy.increment();
   }
 
-  /** The bounds of a client of a sandbox. */
+  /** The bounds of a new client of a sandbox. */
   public PeerBounds bounds(Http2Bounds own, String sandbox) {
-    return new PeerBounds(own, sandboxes.computeIfAbsent(sandbox, id -> new ResetWindow()));
+    ResetWindow resets = sandboxes.computeIfAbsent(sandbox, id -> new ResetWindow());
+    return new PeerBounds(own, resets, System.nanoTime());
   }
 
   /** A client exceeded a limit. */

@@ -21,6 +21,11 @@ public final class ResetWindow {
     }
   }
 
+  /** Whether no more are permitted. */
+  boolean isSpent(long most, long nowNanos) {
+    return taken.get().plus(0, nowNanos).resets() >= most;
+  }
+
   /**
    * Counts some resets. False when they are more than permitted.
    *

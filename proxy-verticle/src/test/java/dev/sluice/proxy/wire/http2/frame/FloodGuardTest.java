@@ -23,6 +23,11 @@ class FloodGuardTest {
     return new FloodGuard(new PeerBounds(new Http2Bounds(100, resets, 1000), sandbox), nanos::get);
   }
 
+  /** Of a new connection. */
+  private int streams(ResetWindow sandbox) {
+    return new PeerBounds(new Http2Bounds(100, 3, 1000), sandbox, nanos.get()).streams();
+  }
+
   /** How often it says yes before its first no. */
   private static int times(BooleanSupplier asked) {
     int times = 0;
@@ -52,10 +57,12 @@ class FloodGuardTest {
     for (int i = 0; i < 3; i++) {
       assertThat(connections.subList(0, 4)).allMatch(FloodGuard::reset);
     }
+    assertThat(streams(sandbox)).isEqualTo(10);
     assertThat(connections.subList(4, 6)).noneMatch(FloodGuard::reset);
     assertThat(times(allowing(3, sandbox)::reset)).isZero();
     assertThat(times(allowing(3)::reset)).isEqualTo(3);
     nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+    assertThat(streams(sandbox)).isEqualTo(100);
     assertThat(times(allowing(3, sandbox)::reset)).isEqualTo(3);
   }
 
