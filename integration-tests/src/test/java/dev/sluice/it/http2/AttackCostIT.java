@@ -49,6 +49,9 @@ class AttackCostIT {
 
   private static final int MOST_RATIO = 2;
 
+  /** Of which a delay may grow whatever it was: the time slices of two cores. */
+  private static final long FREE_MICROS = 1_000;
+
   /** Waits of the neighbor in order, in microseconds. */
   private record Delays(List<Long> micros) {
     static Delays of(LongStream all) {
@@ -125,7 +128,7 @@ class AttackCostIT {
     if (LONG) {
       all.assertThat(attacked.p99())
           .as(attack + ": p99 in microseconds")
-          .isLessThan(MOST_RATIO * quiet.p99());
+          .isLessThan(MOST_RATIO * quiet.p99() + FREE_MICROS);
     }
     return "%-22s %3d connections, %4d ms of processor time a second more, each %3d ms, p99 %d -> %d us"
         .formatted(
