@@ -25,10 +25,12 @@ public final class CompletionReserve {
     this.limit = journalBytes / (2L * Runtime.getRuntime().availableProcessors());
   }
 
-  /** Whether a completion follows the record. */
+  /** Whether a completion follows the record. A later record shares that of its decision. */
   public static boolean isOpening(AuditRecord record) {
     return switch (record.getRecordCase()) {
-      case REQUEST -> record.getRequest().getVerdict() != Verdict.VERDICT_DENIED;
+      case REQUEST ->
+          record.getRequest().getVerdict() != Verdict.VERDICT_DENIED
+              && !record.getRequest().getLater();
       case TUNNEL ->
           record.getTunnel().getVerdict() != Verdict.VERDICT_DENIED
               && record.getTunnel().getKind() == TunnelDecision.Kind.KIND_CONNECT;

@@ -39,6 +39,20 @@ class CompletionReserveTest {
     assertThat(reserve.bytes()).isZero();
   }
 
+  /** As of each upload whose stages read it while it went on. */
+  @Test
+  void aLaterRecordOfARequestOpensNothing() {
+    AuditRecord opening = request(Verdict.VERDICT_ALLOWED);
+    AuditRecord.Builder later = opening.toBuilder();
+    later.getRequestBuilder().setLater(true);
+    for (int i = 0; i < 3; i++) {
+      reserve.stored(opening, 1000);
+      reserve.stored(later.build(), 1000);
+      reserve.stored(COMPLETION, 900);
+      assertThat(reserve.bytes()).isZero();
+    }
+  }
+
   @Test
   void aCompletionThatIsNotStoredKeepsNoRoomEither() {
     reserve.stored(request(Verdict.VERDICT_MODIFIED), 1000);
