@@ -2,6 +2,7 @@ package dev.sluice.audit.journal;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.proto.v1.AuditRecord;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -127,7 +128,7 @@ final class JournalCursor implements AutoCloseable {
   private void readFully(long position) throws IOException {
     while (window.hasRemaining()) {
       if (channel.read(window, position + window.position()) < 0) {
-        throw new IOException(segment.file() + " is shorter than it was; was it changed?");
+        throw new EOFException(segment.file() + " is shorter than it was; was it changed?");
       }
     }
   }

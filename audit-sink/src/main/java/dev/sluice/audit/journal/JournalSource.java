@@ -1,6 +1,8 @@
 package dev.sluice.audit.journal;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one writer as the shipper reads them. Unreadable records become an {@link
- * JournalEntry.Lost}: at once when bytes are damaged, after some attempts when the file itself
- * fails. For the shipper's thread.
+ * JournalEntry.Lost}: at once when bytes are damaged, after some attempts when the file is gone or
+ * short. Every other failure leaves the records whole, and is tried until it ends. For the
+ * shipper's thread.
  */
 final class JournalSource implements RecordSource {
   /**
-   * Attempts before a file is given up; with the shipper's pauses for each source this takes more
-   * than a minute.
+   * Attempts before a file that is gone is given up; with the shipper's pauses for each source this
+   * takes more than a minute.
    */
   static final int ATTEMPTS = 12;
 
@@ -104,15 +107,22 @@ final class JournalSource implements RecordSource {
       failures = 0;
       return entry;
     } catch (IOException | RuntimeException e) {
-      failures++;
+      failures += isLoss(e) ? 1 : 0;
       close();
-      long last = failures < ATTEMPTS ? 0 : lastOfFailing();
+      long last = failures < ATTEMPTS || !isLoss(e) ? 0 : lastOfFailing();
       if (last < next) {
         throw e;
       }
       failures = 0;
       return Optional.of(lostUpTo(last));
     }
+  }
+
+  /** Whether records may be gone: too many open files, missing rights and the like cost none. */
+  private static boolean isLoss(Exception failure) {
+    return !(failure instanceof IOException)
+        || failure instanceof NoSuchFileException
+        || failure instanceof EOFException;
   }
 
   private Optional<JournalEntry> read() throws IOException {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -85,6 +86,28 @@ class UnreadableRecordsTest {
       assertThat(lost.records()).isEqualTo(lost.sequence()).isPositive();
       assertThat(entries).hasSize(31 - (int) lost.records());
       assertThat(entries.getLast().sequence()).isEqualTo(30);
+    }
+  }
+
+  /** As with too many open files, or without rights: the records are whole. */
+  @Test
+  void aSegmentThatCannotBeOpenedIsTriedUntilItCan() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      for (int i = 1; i <= 30; i++) {
+        writer.append(note(i, 10_000));
+      }
+      Path file = segments(directory).getFirst();
+      Path whole = Files.move(file, directory.resolve("whole"));
+      Files.createSymbolicLink(file, file.getFileName());
+      RecordSource source = only(journal);
+      for (int attempt = 1; attempt < 3 * JournalSource.ATTEMPTS; attempt++) {
+        assertThatThrownBy(source::poll).isInstanceOf(FileSystemException.class);
+      }
+      Files.delete(file);
+      Files.move(whole, file);
+      assertThat(readAll(source)).hasSize(30).hasOnlyElementsOfType(JournalEntry.Stored.class);
+      assertThat(journal.unreadable()).isZero();
     }
   }
 
