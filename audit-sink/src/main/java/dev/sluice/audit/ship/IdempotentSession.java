@@ -51,10 +51,12 @@ final class IdempotentSession implements ShippingSession {
       throws ShippingException {
     long shipped = settle();
     boolean busy = shipped > 0;
-    for (RecordSource source : sources) {
+    for (RecordSource source : retries.inTurn(sources)) {
       WriterLane lane = lanes.computeIfAbsent(source, this::open);
       if (inFlightBytes < KafkaConnection.IN_FLIGHT_BYTES) {
         busy |= lane.read(READ_AT_ONCE, draining) > 0;
+      } else {
+        retries.passOver(source);
       }
     }
     Exception refused = failure.get();

@@ -7,7 +7,11 @@ import dev.sluice.audit.journal.RecordSource;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -26,6 +30,7 @@ final class SourceRetries {
   private final ShippingStatus status;
   private final LongSupplier nanos;
   private final Map<RecordSource, Failing> failing = new LinkedHashMap<>();
+  private Optional<RecordSource> passedOver = Optional.empty();
 
   /** A source between two attempts. */
   private record Failing(String cause, Instant since, RetryBackoff backoff, long untilNanos) {
@@ -42,6 +47,19 @@ final class SourceRetries {
   SourceRetries(ShippingStatus status, LongSupplier nanos) {
     this.status = status;
     this.nanos = nanos;
+  }
+
+  /** The sources, beginning with the one that was passed over first in the round before. */
+  List<RecordSource> inTurn(Collection<RecordSource> sources) {
+    List<RecordSource> turn = new ArrayList<>(sources);
+    passedOver.ifPresent(first -> Collections.rotate(turn, -Math.max(0, turn.indexOf(first))));
+    passedOver = Optional.empty();
+    return turn;
+  }
+
+  /** Notes that what is in flight left no room for a source, so that it is soon the first. */
+  void passOver(RecordSource source) {
+    passedOver = passedOver.or(() -> Optional.of(source));
   }
 
   /** The next entry of a source; empty when there is none, or none can be read now. */

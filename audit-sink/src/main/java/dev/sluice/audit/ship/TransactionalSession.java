@@ -71,9 +71,11 @@ final class TransactionalSession implements ShippingSession {
       throws ShippingException {
     boolean busy = false;
     try {
-      for (RecordSource source : sources) {
+      for (RecordSource source : retries.inTurn(sources)) {
         if (open.bytes() < KafkaConnection.IN_FLIGHT_BYTES && failure.get() == null) {
           busy |= read(lane(source));
+        } else {
+          retries.passOver(source);
         }
       }
       requireTaken();

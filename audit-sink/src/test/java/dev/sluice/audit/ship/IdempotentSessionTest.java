@@ -93,6 +93,25 @@ class IdempotentSessionTest {
         .isBetween(KafkaConnection.IN_FLIGHT_BYTES, KafkaConnection.IN_FLIGHT_BYTES + (1L << 20));
   }
 
+  /** Each acknowledgement makes room for less than one source could use. */
+  @Test
+  void whileTheBytesInFlightAreAtTheirLimitTheSourcesTakeTurns() throws Exception {
+    MemoryQueue busy = new MemoryQueue("w/1", 40_000);
+    for (int i = 0; i < 30_000; i++) {
+      busy.append(denied("a"));
+    }
+    IdempotentSession session = session(producer);
+    for (int i = 0; i < 200; i++) {
+      session.step(List.of(busy, source), false);
+    }
+    source.append(denied("quiet"));
+    for (int i = 0; i < 1000; i++) {
+      producer.completeNext();
+      session.step(List.of(busy, source), false);
+    }
+    assertThat(uids(producer).stream().filter(uid -> uid.contains("w/0/"))).hasSize(1);
+  }
+
   @Test
   void drainingDoesNotWaitForCompletions() throws Exception {
     source.append(SampleRecords.at().setRequest(SampleRecords.redacted()).build());
