@@ -111,9 +111,23 @@ final class SealStore implements AutoCloseable {
   private void begin() throws IOException {
     SealFile file = SealFile.create(directory.resolve("%016d%s".formatted(nextName, SUFFIX)));
     nextName++;
+    try {
+      file.append(SealedBatch.newBuilder().setEnd(end.toProto()).build());
+    } catch (IOException | RuntimeException e) {
+      // A full disk is tried again and again; each attempt would keep a descriptor and a file.
+      discard(file, e);
+      throw e;
+    }
     files.addLast(file);
-    file.append(SealedBatch.newBuilder().setEnd(end.toProto()).build());
     writable = true;
+  }
+
+  private static void discard(SealFile file, Exception cause) {
+    try {
+      file.delete();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private void recover(Path path) throws IOException {
