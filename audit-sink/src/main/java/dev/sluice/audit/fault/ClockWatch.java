@@ -12,6 +12,12 @@ public final class ClockWatch {
   /** A clock that is slewed moves less between two looks. */
   private static final Duration STEP = Duration.ofSeconds(1);
 
+  /** A pause of this thread between two clocks must not look like a step of one of them. */
+  private static final Duration CALM = STEP.dividedBy(10);
+
+  /** Looks at most, to find one without a pause. */
+  private static final int LOOKS = 10;
+
   private final LongSupplier wallMillis;
   private final LongSupplier nanos;
   private long offsetMillis;
@@ -36,6 +42,14 @@ public final class ClockWatch {
   }
 
   private long offset() {
-    return wallMillis.getAsLong() - TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong());
+    long wall = 0;
+    long before = 0;
+    long pause = Long.MAX_VALUE;
+    for (int i = 0; i < LOOKS && pause > CALM.toNanos(); i++) {
+      before = nanos.getAsLong();
+      wall = wallMillis.getAsLong();
+      pause = nanos.getAsLong() - before;
+    }
+    return wall - TimeUnit.NANOSECONDS.toMillis(before);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.audit.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,24 @@ class ClockWatchTest {
     assertThat(clock.wasSet()).isFalse();
     wallMillis.addAndGet(1_000);
     assertThat(clock.wasSet()).isTrue();
+  }
+
+  @Test
+  void aPauseBetweenTheClocksIsNoStep() {
+    AtomicInteger looks = new AtomicInteger();
+    ClockWatch paused =
+        new ClockWatch(
+            () -> {
+              long read = wallMillis.get();
+              if (looks.incrementAndGet() % 2 == 0) {
+                pass(5_000);
+              }
+              return read;
+            },
+            nanos::get);
+    for (int i = 0; i < 4; i++) {
+      assertThat(paused.wasSet()).isFalse();
+    }
   }
 
   private void pass(long millis) {
