@@ -66,6 +66,7 @@ public final class Journal implements AutoCloseable {
                 maxBytes,
                 sizeOnDisk(),
                 start.faults()));
+    logs().forEach(log -> log.forEachCounted(pool.allocator()::fill));
   }
 
   /**

@@ -48,7 +48,8 @@ final class JournalRecovery {
   }
 
   /**
-   * The logs by index of the writer. Only the newest segment of each is read whole.
+   * The logs by index of the writer. Only the newest segment of each is read whole, and of the
+   * others some records, for the shares of their sandboxes.
    *
    * @param known the ends of writers as they are known outside their segments
    */
@@ -145,7 +146,17 @@ final class JournalRecovery {
   private static void addUnlessEmpty(List<Segment> segments, Path file, Segment.Name name, long end)
       throws IOException {
     if (end > Segment.HEADER_BYTES) {
-      segments.add(Segment.recovered(file, name.firstSequence(), end));
+      Segment segment = Segment.recovered(file, name.firstSequence(), end);
+      attribute(segment);
+      segments.add(segment);
+    }
+  }
+
+  private static void attribute(Segment segment) {
+    try {
+      SegmentScan.attribute(segment);
+    } catch (IOException ignored) {
+      // The reader reports a file that cannot be read; its bytes count for no sandbox.
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.audit.journal;
 import com.google.protobuf.CodedOutputStream;
 import dev.sluice.audit.journal.Segment.Live;
 import dev.sluice.audit.ledger.CompletionReserve;
+import dev.sluice.audit.ledger.RecordShare;
 import dev.sluice.audit.ledger.WriterSlot;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class JournalWriter {
     if (!isDecision(record)) {
       return store(record);
     }
-    String sandbox = Segment.shareOf(record);
+    String sandbox = RecordShare.of(record);
     int length = record.getSerializedSize();
     if (!segments.allocator().admits(sandbox, length)) {
       return new AppendResult.Refused(
@@ -208,7 +209,7 @@ public final class JournalWriter {
     segment.commit(at + JournalFrame.sizeOf(length));
     log.appended(slot.sequence());
     reserve.stored(record, length);
-    String sandbox = Segment.shareOf(record);
+    String sandbox = RecordShare.of(record);
     long counted = segment.fill(sandbox, JournalFrame.sizeOf(length));
     if (counted > 0) {
       segments.allocator().fill(sandbox, counted);

@@ -1,6 +1,5 @@
 package dev.sluice.audit.journal;
 
-import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,9 +30,6 @@ final class Segment {
   static final long UNSALTED_MAGIC = 0x31_4a_45_43_49_55_4c_53L; // "SLUICEJ1"
 
   static final int HEADER_BYTES = Long.BYTES;
-
-  /** No sandbox has this name. */
-  private static final String UNAUTHENTICATED = "(unauthenticated)";
 
   /** Bytes of a sandbox are counted in steps, since every record passes here. */
   private static final int STEPS = 64;
@@ -174,11 +170,6 @@ final class Segment {
 
   boolean isDoubtful() {
     return doubtful.getAcquire();
-  }
-
-  /** The sandbox whose share a record fills. Wrong credentials may name any, and share one. */
-  static String shareOf(AuditRecord record) {
-    return record.getUnauthenticated() ? UNAUTHENTICATED : record.getSandbox();
   }
 
   /**

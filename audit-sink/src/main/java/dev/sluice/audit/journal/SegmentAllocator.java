@@ -3,6 +3,7 @@ package dev.sluice.audit.journal;
 import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.fault.FaultState;
+import dev.sluice.audit.ledger.RecordShare;
 import dev.sluice.config.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,9 +26,6 @@ final class SegmentAllocator {
   private static final int ROOM = 2;
 
   private static final int ZEROS_BYTES = 256 << 10;
-
-  /** A sandbox over its part fills at most so many times what it leaves free (ADR 13). */
-  private static final int SHARE_FACTOR = 16;
 
   private final Path directory;
   private final long segmentBytes;
@@ -72,18 +70,10 @@ final class SegmentAllocator {
     return used.get();
   }
 
-  /**
-   * Whether a sandbox may fill some bytes more: always up to its equal part of the journal, and
-   * beyond it while enough is left for the other sandboxes.
-   */
+  /** Whether a sandbox may fill some bytes more. */
   boolean admits(String sandbox, long bytes) {
-    if (!isHalfFull()) {
-      return true;
-    }
-    long free = maxBytes - used.get();
-    long after = bySandbox.getOrDefault(sandbox, 0L) + bytes;
-    long part = maxBytes / Math.max(2, bySandbox.size());
-    return after <= part - part / SHARE_FACTOR || after <= SHARE_FACTOR * free;
+    return new RecordShare(maxBytes, maxBytes - used.get(), bySandbox.size())
+        .admits(bySandbox.getOrDefault(sandbox, 0L), bytes);
   }
 
   long maxBytes() {

@@ -1,6 +1,7 @@
 package dev.sluice.audit.journal;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.audit.ledger.RecordShare;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +9,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The content of a segment that an earlier process wrote.
@@ -19,6 +23,14 @@ import java.nio.file.StandardOpenOption;
  * @param newestMs time of the last whole record, 0 when there is none
  */
 record SegmentScan(long sequence, long decision, long end, boolean torn, long newestMs) {
+  /** Parts of a segment whose first records tell whose they are. */
+  private static final int SAMPLES = 16;
+
+  /** Read of each part; more where no whole record is in it. */
+  private static final int SAMPLE_BYTES = 64 << 10;
+
+  private static final int LARGEST_BYTES = 2 * JournalFrame.sizeOf(JournalFrame.MAX_PAYLOAD_BYTES);
+
   /**
    * Reads a segment to its end and truncates it after the last whole frame. Bytes after it without
    * a length belong to a record that was never confirmed, and are ignored. Bytes with a length
@@ -74,16 +86,64 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
         : new SegmentScan(sequence, decision, end, false, timeAt(map, last));
   }
 
-  private static long timeAt(ByteBuffer map, int frame) {
-    if (frame == 0) {
-      return 0;
+  /**
+   * Counts the bytes of a segment for the sandboxes that filled them. The records at the beginning
+   * of each of its parts stand for the whole part, so that a start reads little of a large journal.
+   */
+  static void attribute(Segment segment) throws IOException {
+    long part = segment.allocatedBytes() / SAMPLES & -JournalFrame.ALIGNMENT;
+    try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
+      long salt = Segment.saltOf(window(channel, 0, Long.BYTES).getLong(0), segment.file());
+      for (long at = Segment.HEADER_BYTES; at < channel.size() && part > 0; at += part) {
+        Map<String, Long> sample = sandboxes(window(channel, at, SAMPLE_BYTES), salt);
+        if (sample.isEmpty()) {
+          sample = sandboxes(window(channel, at, LARGEST_BYTES), salt);
+        }
+        long read = sample.values().stream().mapToLong(Long::longValue).sum();
+        for (Map.Entry<String, Long> one : sample.entrySet()) {
+          long unused = segment.fill(one.getKey(), part * one.getValue() / read);
+        }
+      }
     }
+  }
+
+  private static ByteBuffer window(FileChannel channel, long start, int bytes) throws IOException {
+    int length = (int) Math.min(bytes, channel.size() - start);
+    ByteBuffer window = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    int read = 0;
+    while (window.hasRemaining() && read >= 0) {
+      read = channel.read(window, start + window.position());
+    }
+    return window.flip();
+  }
+
+  /** Bytes by sandbox of the whole records in a part of a segment. */
+  private static Map<String, Long> sandboxes(ByteBuffer window, long salt) {
+    Map<String, Long> bytes = new HashMap<>();
+    for (int at = 0; at < window.limit(); ) {
+      if (JournalFrame.isValid(window, at, window.limit(), salt)) {
+        long size = JournalFrame.sizeOf(JournalFrame.length(window, at));
+        recordAt(window, at)
+            .ifPresent(record -> bytes.merge(RecordShare.of(record), size, Long::sum));
+        at += (int) size;
+      } else {
+        at += JournalFrame.ALIGNMENT;
+      }
+    }
+    return bytes;
+  }
+
+  private static long timeAt(ByteBuffer map, int frame) {
+    return frame == 0 ? 0 : recordAt(map, frame).map(AuditRecord::getTimeMs).orElse(0L);
+  }
+
+  private static Optional<AuditRecord> recordAt(ByteBuffer source, int frame) {
     try {
-      int length = JournalFrame.length(map, frame);
-      return AuditRecord.parseFrom(map.slice(frame + JournalFrame.HEADER_BYTES, length))
-          .getTimeMs();
+      int length = JournalFrame.length(source, frame);
+      return Optional.of(
+          AuditRecord.parseFrom(source.slice(frame + JournalFrame.HEADER_BYTES, length)));
     } catch (InvalidProtocolBufferException e) {
-      return 0;
+      return Optional.empty();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
+import java.util.function.ObjLongConsumer;
 
 /**
  * The segments of one writer. Its writer appends to them and its reader reads them; the two threads
@@ -64,6 +65,11 @@ final class WriterLog {
 
   long allocatedBytes() {
     return segments.stream().mapToLong(Segment::allocatedBytes).sum();
+  }
+
+  /** Bytes of recovered segments by sandbox; before its writer begins. */
+  void forEachCounted(ObjLongConsumer<String> action) {
+    segments.forEach(segment -> segment.forEachCounted(action));
   }
 
   long acknowledged() {

@@ -1,7 +1,7 @@
 /**
  * What a writer must not forget when its segments are lost: the numbers it has given, the numbers
- * it may give, the records it gave up, and its identities. Enters: small facts about writers that
- * are kept outside the segments. Stays out: the records.
+ * it may give, the records it gave up, its identities, and the room that it keeps and shares.
+ * Enters: small facts about writers that are kept outside the segments. Stays out: the records.
  *
  * <p>{@link dev.sluice.audit.ledger.WriterSlot} is the part of event loops: stores into mapped
  * memory and nothing else.

@@ -3,6 +3,7 @@ package dev.sluice.audit.journal;
 import static dev.sluice.audit.journal.JournalHarness.SEGMENT_BYTES;
 import static dev.sluice.audit.journal.JournalHarness.open;
 import static dev.sluice.audit.journal.JournalHarness.readAll;
+import static dev.sluice.audit.journal.JournalHarness.segments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,10 +11,14 @@ import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.Verdict;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +26,8 @@ class JournalShareTest {
   private static final int RECORD_BYTES = 8 << 10;
   private static final int ROUNDS = 10;
   private static final String LONG_PATH = "/" + "p".repeat(RECORD_BYTES);
+
+  private static final RequestHalt HALT = RequestHalt.getDefaultInstance();
 
   @TempDir private Path directory;
 
@@ -62,6 +69,46 @@ class JournalShareTest {
         assertThat(refusal(writer, "quiet")).isEqualTo("stored");
       }
     }
+  }
+
+  @Test
+  void restartLeavesThePendingBytesInTheShareOfTheirSandbox() throws IOException {
+    try (Journal journal = open(directory)) {
+      flood(journal.openWriter(), "hostile");
+    }
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      await().until(() -> writer.append(decision("quiet")) instanceof AppendResult.Stored);
+      for (int i = 0; i < 2 * SEGMENT_BYTES / RECORD_BYTES; i++) {
+        flood(writer, "hostile");
+      }
+
+      assertThat(refusal(writer, "hostile")).contains("hostile", "audit.max_bytes");
+      for (int i = 0; i < SEGMENT_BYTES / RECORD_BYTES; i++) {
+        assertThat(refusal(writer, "quiet")).isEqualTo("stored");
+      }
+    }
+  }
+
+  /** Each large record is followed by a small one of another sandbox. */
+  @Test
+  void recoveredBytesCountForTheSandboxesThatFilledThem() throws IOException {
+    try (Journal journal = Journal.open(directory, 4 << 20, 64 << 20)) {
+      JournalWriter writer = journal.openWriter();
+      for (int i = 0; i < 800; i++) {
+        writer.append(decision("large"));
+        writer.append(decision("small").toBuilder().clearRequest().setHalt(HALT).build());
+      }
+    }
+    Map<String, Long> bytes = new HashMap<>();
+    for (Path file : segments(directory)) {
+      Segment segment = Segment.recovered(file, 1, Files.size(file));
+      SegmentScan.attribute(segment);
+      segment.forEachCounted((sandbox, counted) -> bytes.merge(sandbox, counted, Long::sum));
+    }
+    assertThat(bytes.get("large"))
+        .isBetween(800L * RECORD_BYTES * 9 / 10, 800L * RECORD_BYTES * 11 / 10);
+    assertThat(bytes.getOrDefault("small", 0L)).isLessThan(800L * RECORD_BYTES / 50);
   }
 
   /** Anyone may send wrong credentials in the name of a sandbox. */
