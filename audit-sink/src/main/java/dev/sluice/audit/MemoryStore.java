@@ -5,6 +5,7 @@ import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.memory.MemoryQueue;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Gap;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +15,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Durability {@code memory}. Each process starts with a new identity and new numbers. */
 final class MemoryStore implements RecordStore {
-  /** Records of one event loop, about 16 MiB at their usual size. */
+  /** Records of one event loop, 32 MiB in all. */
   private static final int CAPACITY = 16_384;
 
   /** Records of the shipper's thread. */
   private static final int NOTICES = 256;
 
+  private static final String REASON = "the queue in memory was full";
+
   private final String writers;
   private final List<MemoryQueue> queues = new CopyOnWriteArrayList<>();
   private final MemoryQueue notices;
   private final FaultRegister faults = new FaultRegister();
+  private long told;
 
   MemoryStore(String nodeId) {
     this.writers = nodeId + "/" + UUID.randomUUID() + "/";
@@ -58,9 +62,22 @@ final class MemoryStore implements RecordStore {
     notices.append(record);
   }
 
-  /** Each queue tells its own, once there is room. */
+  /** During an outage, half of the queue is left to the other records about the audit. */
   @Override
-  public void tellLosses() {}
+  public synchronized void tellLosses() {
+    long untold = lost() - told;
+    if (untold > 0 && notices.isHalfFree()) {
+      notices.append(gap(untold));
+      told += untold;
+    }
+  }
+
+  private static AuditRecord gap(long records) {
+    return AuditRecord.newBuilder()
+        .setTimeMs(System.currentTimeMillis())
+        .setGap(Gap.newBuilder().setRecords(records).setReason(REASON))
+        .build();
+  }
 
   /** New identities need no comparison. */
   @Override

@@ -3,6 +3,7 @@ package dev.sluice.audit.memory;
 import dev.sluice.audit.journal.JournalEntry;
 import dev.sluice.audit.journal.JournalWriter;
 import dev.sluice.audit.journal.RecordSource;
+import dev.sluice.audit.ledger.RecordShare;
 import dev.sluice.proto.v1.AuditRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records in memory only: a ring to which one thread appends and from which one thread ships. A
- * full ring drops and counts records, and reports them once there is room.
+ * full ring drops and counts records; so does one in which a sandbox has filled its part, for the
+ * decisions of that sandbox.
  */
 public final class MemoryQueue implements RecordSource {
   private final String writer;
   private final Ring ring;
-  private final LostRecords lost = new LostRecords("the queue in memory was full");
+  private final QueueRoom room;
+  private final AtomicLong lost = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong oldestInFlight = new AtomicLong();
   private final ArrayDeque<Queued> again = new ArrayDeque<>();
@@ -40,10 +43,6 @@ public final class MemoryQueue implements RecordSource {
 
     Ring(int capacity) {
       slots = new AtomicReferenceArray<>(capacity);
-    }
-
-    boolean hasRoomFor(int records) {
-      return appended.getPlain() - taken.getAcquire() + records <= slots.length();
     }
 
     void put(AuditRecord record, long decision) {
@@ -68,6 +67,10 @@ public final class MemoryQueue implements RecordSource {
       return slots.getAcquire(slot(taken.getAcquire()));
     }
 
+    boolean isHalfFree() {
+      return 2 * (appended.getAcquire() - taken.getAcquire()) <= slots.length();
+    }
+
     private int slot(long index) {
       return (int) (index % slots.length());
     }
@@ -76,32 +79,39 @@ public final class MemoryQueue implements RecordSource {
   /**
    * An empty queue.
    *
-   * @param capacity most records that it holds, without those being shipped
+   * @param capacity most records that it holds, without those being shipped; it holds fewer that
+   *     are larger than 2 KiB
    */
   public MemoryQueue(String writer, int capacity) {
     this.writer = writer;
     this.ring = new Ring(capacity);
+    this.room = new QueueRoom(capacity);
   }
 
   /** Appends or drops; the appending thread only. */
   public void append(AuditRecord record) {
+    room.left(ring.taken.getAcquire());
     boolean decides = JournalWriter.isDecision(record);
-    if (!ring.hasRoomFor(lost.isReported() ? 1 : 2)) {
-      lost.add();
-      decision += decides ? 1 : 0;
-      return;
-    }
-    if (!lost.isReported()) {
-      ring.put(lost.gap(record.getTimeMs()), decision);
-      lost.reported();
-    }
+    String sandbox = RecordShare.of(record);
+    int size = record.getSerializedSize();
+    // The number of a dropped decision is used up, so that the gap is visible.
     decision += decides ? 1 : 0;
-    ring.put(record, decision);
+    if (room.fits(size) && (!decides || room.admits(sandbox, size))) {
+      room.put(sandbox, size);
+      ring.put(record, decision);
+    } else {
+      lost.setRelease(lost.getPlain() + 1);
+    }
   }
 
   /** Records dropped so far; any thread. */
   public long lostTotal() {
-    return lost.total();
+    return lost.getAcquire();
+  }
+
+  /** Whether half of the ring is free for records of the usual size; any thread. */
+  public boolean isHalfFree() {
+    return ring.isHalfFree();
   }
 
   /** Records appended so far; any thread. */
