@@ -118,7 +118,10 @@ final class JournalSource implements RecordSource {
     }
   }
 
-  /** Whether records may be gone: too many open files, missing rights and the like cost none. */
+  /**
+   * Whether records may be gone: too many open files, missing rights and the like cost none.
+   * Another exception than those of files comes from the content, and would come again.
+   */
   private static boolean isLoss(Exception failure) {
     return !(failure instanceof IOException)
         || failure instanceof NoSuchFileException

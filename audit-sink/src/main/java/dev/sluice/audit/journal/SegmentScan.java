@@ -91,7 +91,7 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
    * of each of its parts stand for the whole part, so that a start reads little of a large journal.
    */
   static void attribute(Segment segment) throws IOException {
-    long part = segment.allocatedBytes() / SAMPLES & -JournalFrame.ALIGNMENT;
+    long part = (segment.allocatedBytes() / SAMPLES) & -JournalFrame.ALIGNMENT;
     try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
       long salt = Segment.saltOf(window(channel, 0, Long.BYTES).getLong(0), segment.file());
       for (long at = Segment.HEADER_BYTES; at < channel.size() && part > 0; at += part) {
