@@ -74,7 +74,8 @@ final class ChainPlanner {
   /**
    * What the entries are for a message that is read as a stream, as of now.
    *
-   * @param ranHooks whether a service that cannot be called described hooks when it could
+   * @param ranHooks whether a service that cannot be called described hooks when it could; the
+   *     sender may know of others
    */
   PipelinePlan pipelinePlan(PipelineOpen open, Predicate<String> ranHooks) {
     Wanted wanted =
@@ -85,7 +86,9 @@ final class ChainPlanner {
             open.getJudgedMs(),
             open.getEntriesList());
     return switch (select(wanted)) {
-      case Selection.Found found -> pipelinePlan(open, found, stages.pipelineEntries(ranHooks));
+      case Selection.Found found ->
+          pipelinePlan(
+              open, found, stages.pipelineEntries(ranHooks.or(open.getHooksList()::contains)));
       case Selection.Refused refused ->
           new PipelinePlan.Refused(ChainRefusal.UNFIT, refused.reason());
       case Selection.Unknown unknown ->

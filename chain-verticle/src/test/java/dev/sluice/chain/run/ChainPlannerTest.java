@@ -3,6 +3,8 @@ package dev.sluice.chain.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.builtin.BuiltIns;
+import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
+import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.config.Snapshot;
@@ -12,6 +14,7 @@ import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.PipelineOpen;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +41,26 @@ class ChainPlannerTest {
     snapshots.swap(snapshot(2));
     assertThat(stage("a", 2)).isInstanceOf(Stage.Local.class);
     assertThat(stage("a", 1)).isInstanceOf(Stage.Unresolved.class);
+  }
+
+  /** A chain node that has just started; the proxy was told before. */
+  @Test
+  void theSenderMayKnowThatAServiceRunsHooks() {
+    snapshots.swap(snapshot(1).withUnvalidated(Map.of("a", Set.of("keys"))));
+    PipelineOpen.Builder open =
+        PipelineOpen.newBuilder()
+            .setGeneration(1)
+            .setSandbox("a")
+            .setTarget(HttpRequestTarget.newBuilder().setHost("a.test"))
+            .addEntries("keys");
+
+    assertThat(unavailable(open).hooks()).isFalse();
+    assertThat(unavailable(open.addHooks("openshell/regex")).hooks()).isTrue();
+  }
+
+  private PipelineEntry.Unavailable unavailable(PipelineOpen.Builder open) {
+    PipelinePlan plan = planner.pipelinePlan(open.build(), none -> false);
+    return (PipelineEntry.Unavailable) ((PipelinePlan.Ready) plan).entries().getFirst();
   }
 
   private Stage stage(String sandbox, long generation) {

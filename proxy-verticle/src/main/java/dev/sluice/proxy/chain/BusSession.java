@@ -176,7 +176,7 @@ final class BusSession implements ChainSession {
     remaining = NOTHING;
     List<StageTrace> traces =
         entries.stream()
-            .map(entry -> ChainClient.failedStage(entry, why.text()).setDisabled(true).build())
+            .map(entry -> UnreachedChain.trace(entry, why).setDisabled(true).build())
             .toList();
     boolean closed = entries.stream().anyMatch(entry -> entry.onError() == OnError.FAIL_CLOSED);
     active.clear();

@@ -2,7 +2,6 @@ package dev.sluice.proxy.chain;
 
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
@@ -12,7 +11,6 @@ import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainServices;
-import dev.sluice.proto.v1.StageTrace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -21,9 +19,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -156,29 +152,28 @@ public final class ChainClient {
             failure ->
                 hasNoHandler(failure)
                     ? evaluateElsewhere(request, chain, cancellation)
-                    : Future.succeededFuture(
-                        everyStageFailed(chain, StageFailure.CHAIN_UNREACHABLE.text())));
+                    : Future.succeededFuture(failed(chain, StageFailure.CHAIN_UNREACHABLE)));
   }
 
   private Future<ChainVerdict> evaluateElsewhere(
       ChainRequest request, SelectedChain chain, Cancellation cancellation) {
     if (MessageBound.exceededBy(request)) {
-      return Future.succeededFuture(everyStageFailed(chain, StageFailure.MESSAGE_TOO_LARGE.text()));
+      return Future.succeededFuture(failed(chain, StageFailure.MESSAGE_TOO_LARGE));
     }
     return peers
         .ask(request, ANYWHERE, cancellation)
         .map(
             result ->
                 MessageBound.exceededBy(result)
-                    ? everyStageFailed(chain, StageFailure.MESSAGE_TOO_LARGE.text())
+                    ? failed(chain, StageFailure.MESSAGE_TOO_LARGE)
                     : ChainVerdict.of(result))
         .otherwise(
             failure ->
-                everyStageFailed(
+                failed(
                     chain,
                     isTooLarge(failure)
-                        ? StageFailure.MESSAGE_TOO_LARGE.text()
-                        : StageFailure.CHAIN_UNREACHABLE.text()));
+                        ? StageFailure.MESSAGE_TOO_LARGE
+                        : StageFailure.CHAIN_UNREACHABLE));
   }
 
   /** The WebSocket sessions of this loop. */
@@ -216,27 +211,7 @@ public final class ChainClient {
     return failure instanceof ReplyException reply && reply.failureCode() == MessageBound.CODE;
   }
 
-  /** The verdict of a chain that could not be asked: each entry's on_error, in order. */
-  public static ChainVerdict everyStageFailed(SelectedChain chain, String reasonCode) {
-    List<StageTrace> traces = new ArrayList<>();
-    for (MiddlewareEntry entry : chain.entries()) {
-      boolean closed = entry.onError() == OnError.FAIL_CLOSED;
-      traces.add(failedStage(entry, reasonCode).build());
-      if (closed) {
-        return new ChainVerdict.Unavailable(entry.key(), reasonCode, List.copyOf(traces));
-      }
-    }
-    return new ChainVerdict.Allow(Optional.empty(), List.of(), List.copyOf(traces));
-  }
-
-  static StageTrace.Builder failedStage(MiddlewareEntry entry, String reasonCode) {
-    return StageTrace.newBuilder()
-        .setEntry(entry.key())
-        .setImplementation(entry.implementation())
-        .setOutcome(
-            entry.onError() == OnError.FAIL_CLOSED
-                ? StageTrace.Outcome.OUTCOME_FAILED_CLOSED
-                : StageTrace.Outcome.OUTCOME_FAILED_OPEN)
-        .setReasonCode(reasonCode);
+  private ChainVerdict failed(SelectedChain chain, StageFailure why) {
+    return UnreachedChain.verdict(chain, why, chains.catalog()::runsHooks);
   }
 }

@@ -8,17 +8,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The services that the chain nodes report. Immutable. A service without a report counts as
  * unresolved, so that no entry is skipped for lack of knowledge. When reports differ, a service
- * that one node can reach counts, with the smallest limit.
+ * that one node can reach counts, with the smallest limit. That a service runs hooks is remembered
+ * when its nodes are gone: hooks never fail open (http-hooks 1.4).
  */
 final class ServiceCatalog {
-  static final ServiceCatalog EMPTY = new ServiceCatalog(Map.of());
+  static final ServiceCatalog EMPTY = new ServiceCatalog(Map.of(), Set.of());
 
   /** Bounds the memory that unknown senders can take. */
   private static final int MAX_NODES = 1024;
+
+  /** Services of which is remembered that they ran hooks; the same bound. */
+  static final int MAX_REMEMBERED = 1024;
 
   private final Map<String, List<ChainService>> byNode;
   private final Map<String, ChainService> services;
@@ -29,7 +34,7 @@ final class ServiceCatalog {
   private final Set<String> responseReaders;
   private final Set<String> requestStreamers;
 
-  private ServiceCatalog(Map<String, List<ChainService>> byNode) {
+  private ServiceCatalog(Map<String, List<ChainService>> byNode, Set<String> ranHooks) {
     this.byNode = Map.copyOf(byNode);
     Map<String, ChainService> merged = new HashMap<>();
     byNode
@@ -41,7 +46,7 @@ final class ServiceCatalog {
     this.services = Map.copyOf(merged);
     this.messageReaders = named(ServiceCatalog::readsMessages);
     this.allReaders = named(ChainService::getReadsAllMessages);
-    this.hooks = named(ChainService::getHooks);
+    this.hooks = hooks(ranHooks);
     this.requestReaders = named(ChainService::getRequests);
     this.responseReaders = named(ChainService::getResponses);
     this.requestStreamers = named(ChainService::getStreamsRequests);
@@ -52,6 +57,17 @@ final class ServiceCatalog {
         .flatMap(List::stream)
         .filter(wanted)
         .map(ChainService::getName)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Those that are reported, and those before until a node reaches them and says otherwise. */
+  private Set<String> hooks(Set<String> before) {
+    Set<String> reported = named(ChainService::getHooks);
+    return Stream.concat(
+            reported.stream(),
+            before.stream()
+                .filter(name -> isUnresolved(name) && !reported.contains(name))
+                .limit(MAX_REMEMBERED))
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -69,13 +85,13 @@ final class ServiceCatalog {
     }
     Map<String, List<ChainService>> nodes = new HashMap<>(byNode);
     nodes.put(report.getNode(), report.getServicesList());
-    return new ServiceCatalog(nodes);
+    return new ServiceCatalog(nodes, hooks);
   }
 
   ServiceCatalog without(String node) {
     Map<String, List<ChainService>> nodes = new HashMap<>(byNode);
     nodes.remove(node);
-    return new ServiceCatalog(nodes);
+    return new ServiceCatalog(nodes, hooks);
   }
 
   /** Whether the service is resolved but has no HTTP request binding. */
@@ -100,7 +116,7 @@ final class ServiceCatalog {
     return allReaders.contains(implementation);
   }
 
-  /** Whether a node reports that the service requires hooks. */
+  /** Whether the service requires hooks, or did when a node last reached it. */
   boolean runsHooks(String implementation) {
     return hooks.contains(implementation);
   }

@@ -135,11 +135,11 @@ public final class SessionClient {
   private static OpenedSession everyEntryFailed(MiddlewareChain chain, List<String> uninterested) {
     List<MiddlewareEntry> failed =
         chain.entries().stream().filter(entry -> !uninterested.contains(entry.key())).toList();
-    String why = StageFailure.CHAIN_UNREACHABLE.text();
+    StageFailure why = StageFailure.CHAIN_UNREACHABLE;
     List<StageTrace> stages =
-        failed.stream().map(entry -> ChainClient.failedStage(entry, why).build()).toList();
+        failed.stream().map(entry -> UnreachedChain.trace(entry, why).build()).toList();
     return failed.stream().anyMatch(entry -> entry.onError() == OnError.FAIL_CLOSED)
-        ? new OpenedSession.Failed(why, stages, uninterested)
+        ? new OpenedSession.Failed(why.text(), stages, uninterested)
         : new OpenedSession.Bypassed(stages, uninterested);
   }
 

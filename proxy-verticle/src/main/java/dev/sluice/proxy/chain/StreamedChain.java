@@ -4,7 +4,9 @@ import dev.sluice.config.policy.middleware.MessagePhase;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The entries of a chain that read messages of one direction as streams, as far as the chain nodes
@@ -12,9 +14,15 @@ import java.util.List;
  * stays in, so that its {@code on_error} decides.
  *
  * @param entries in chain order
+ * @param hooks names of the services that run hooks, also of those that no node reaches now
  */
-public record StreamedChain(MiddlewareChain entries, Engine engine) {
-  public static final StreamedChain NONE = new StreamedChain(MiddlewareChain.EMPTY, Engine.NONE);
+public record StreamedChain(MiddlewareChain entries, Engine engine, Set<String> hooks) {
+  public static final StreamedChain NONE =
+      new StreamedChain(MiddlewareChain.EMPTY, Engine.NONE, Set.of());
+
+  public StreamedChain {
+    hooks = Set.copyOf(hooks);
+  }
 
   /** How the entries are asked. */
   public enum Engine {
@@ -72,18 +80,22 @@ public record StreamedChain(MiddlewareChain entries, Engine engine) {
       return NONE;
     }
     boolean services = false;
-    boolean hooks = false;
+    Set<String> hooks = new HashSet<>();
     boolean older = false;
     for (MiddlewareEntry entry : entries) {
       boolean runsHooks = catalog.runsHooks(entry.implementation());
-      hooks |= runsHooks;
+      if (runsHooks) {
+        hooks.add(entry.implementation());
+      }
       if (!entry.isBuiltInReader()) {
         services = true;
         older |= !runsHooks && !catalog.isUnresolved(entry.implementation());
       }
     }
     return new StreamedChain(
-        new MiddlewareChain(entries), engine(services, hooks, older, builtInsStream));
+        new MiddlewareChain(entries),
+        engine(services, !hooks.isEmpty(), older, builtInsStream),
+        hooks);
   }
 
   private static Engine engine(

@@ -58,6 +58,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
 
   Future<OpenedPipeline> begin() {
     cancellation.by(this::cancel);
+    question.addAllHooks(chain.hooks());
     if (needsWork()) {
       WorkPermit permit = pipelines.capacity().work().of(whose, this);
       work = Optional.of(permit);

@@ -9,6 +9,7 @@ import dev.sluice.config.source.Value;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
@@ -70,8 +71,19 @@ class ChainClientTest {
     assertThat(evaluate(1)).isEqualTo(tooLarge());
   }
 
+  @Test
+  void hooksNeverFailOpen() {
+    SelectedChain open =
+        new SelectedChain(List.of(MessageEntries.of("guard", OnError.FAIL_OPEN)), 1, true, false);
+
+    assertThat(UnreachedChain.verdict(open, StageFailure.CHAIN_UNREACHABLE, none -> false))
+        .isInstanceOf(ChainVerdict.Allow.class);
+    assertThat(UnreachedChain.verdict(open, StageFailure.CHAIN_UNREACHABLE, "guard"::equals))
+        .isInstanceOf(ChainVerdict.Unavailable.class);
+  }
+
   private static ChainVerdict tooLarge() {
-    return ChainClient.everyStageFailed(SELECTED, "message_too_large");
+    return UnreachedChain.verdict(SELECTED, StageFailure.MESSAGE_TOO_LARGE, none -> false);
   }
 
   private static ChainResult allowing(int bytes) {

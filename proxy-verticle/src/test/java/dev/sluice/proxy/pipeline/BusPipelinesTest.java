@@ -36,6 +36,7 @@ import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +88,7 @@ class BusPipelinesTest {
                 new MiddlewareEntry("guard", "acme", 0, new Value.MapValue(Map.of()), onError)));
     return pipelines.open(
         PipelineOpen.newBuilder().setResponse(ResponseToStream.getDefaultInstance()),
-        new StreamedChain(chain, StreamedChain.Engine.OLD),
+        new StreamedChain(chain, StreamedChain.Engine.OLD, Set.of()),
         WHOSE,
         cancellation);
   }

@@ -32,6 +32,7 @@ import dev.sluice.proxy.chain.StreamedChain;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,8 @@ class FirstOutputTest {
                         new SessionPermits(32), new WorkPermits(Capacity.DEFAULTS), bytes))
                 .open(
                     question(),
-                    new StreamedChain(new MiddlewareChain(List.of(entry)), engine),
+                    new StreamedChain(
+                        new MiddlewareChain(List.of(entry)), engine, Set.of(implementation)),
                     new Claimant("default", "127.0.0.1"),
                     new Cancellation()));
   }
@@ -217,7 +219,9 @@ class FirstOutputTest {
   void servicesAreAskedWithItWhereThereIsMemory() {
     run(open(answer(), "guard", StreamedChain.Engine.HOOKS));
 
-    assertThat(((PipelineOpen) asked.getFirst()).hasFirst()).isTrue();
+    PipelineOpen question = (PipelineOpen) asked.getFirst();
+    assertThat(question.hasFirst()).isTrue();
+    assertThat(question.getHooksList()).containsExactly("guard");
   }
 
   @Test

@@ -34,6 +34,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -152,7 +153,7 @@ class RestingPipelinesTest {
                     "guard", "acme", 0, new Value.MapValue(Map.of()), OnError.FAIL_CLOSED)));
     return pipelines.open(
         PipelineOpen.newBuilder().setResponse(ResponseToStream.getDefaultInstance()),
-        new StreamedChain(chain, StreamedChain.Engine.OLD),
+        new StreamedChain(chain, StreamedChain.Engine.OLD, Set.of()),
         WHOSE,
         new Cancellation());
   }
