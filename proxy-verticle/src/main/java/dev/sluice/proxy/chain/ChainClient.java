@@ -186,6 +186,14 @@ public final class ChainClient {
     return peers.usableAddresses(most);
   }
 
+  /**
+   * Waits for such a verticle, as requests do: a heartbeat may be late, and a restart short. Fails
+   * after about five seconds, and at once where none was known.
+   */
+  public Future<Void> awaitUsable(Cancellation cancellation) {
+    return peers.awaitPeer(cancellation);
+  }
+
   /** Tells of verticles that are no longer heard. */
   public void whenLost(Consumer<String> action) {
     onLost = action;

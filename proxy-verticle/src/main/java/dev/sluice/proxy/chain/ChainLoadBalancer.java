@@ -44,8 +44,7 @@ final class ChainLoadBalancer {
    */
   static final int GIVEN_UP_SWEEPS = 20;
 
-  /** Two heartbeats. */
-  private static final int HEARD_SWEEPS = 4;
+  private static final int HEARD_SWEEPS = 4; // Two heartbeats.
 
   /** Sweeps without a heartbeat until a verticle is forgotten, about 10 s. */
   static final int GONE_SWEEPS = 40;
@@ -156,9 +155,14 @@ final class ChainLoadBalancer {
     return askNow(asked, List.of())
         .recover(
             failure ->
-                failure instanceof NoPeer && !peers.isEmpty() && !cancellation.isCancelled()
-                    ? pending.add(cancellation).compose(resumed -> askNow(asked, List.of()))
+                failure instanceof NoPeer && !cancellation.isCancelled()
+                    ? awaitPeer(cancellation).compose(resumed -> askNow(asked, List.of()))
                     : Future.failedFuture(failure));
+  }
+
+  /** Completes when a verticle can be used; fails without one, at once where none is known. */
+  Future<Void> awaitPeer(Cancellation cancellation) {
+    return peers.isEmpty() ? Future.failedFuture(new NoPeer()) : pending.add(cancellation);
   }
 
   /** One evaluation, whichever verticle does it. */
@@ -214,7 +218,7 @@ final class ChainLoadBalancer {
 
     private record Pending(Promise<Void> resumed, long since) {}
 
-    /** Completes when a verticle can be used; fails when that takes too long, or is cancelled. */
+    /** Fails when it takes too long, or is cancelled. */
     Future<Void> add(Cancellation cancellation) {
       Promise<Void> resumed = Promise.promise();
       Pending call = new Pending(resumed, sweeps);

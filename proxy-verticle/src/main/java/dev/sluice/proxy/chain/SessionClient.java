@@ -57,8 +57,8 @@ public final class SessionClient {
 
   /**
    * Asks the stages of a chain whether a handshake may go on. The future never fails: when the bus
-   * does not deliver, every entry counts as failed. Ends within 3.5 s for each of at most four
-   * verticles, of which all but the last had not begun.
+   * does not deliver, every entry counts as failed. Ends within 3.5 s for each of at most seven
+   * verticles, of which all but the last had not begun, and the 5 s that it may wait for one.
    *
    * @param asked without its session and sender
    * @param uninterested keys of entries that do not fail when no chain is reached
@@ -71,9 +71,23 @@ public final class SessionClient {
         .recover(
             failure ->
                 ChainPeer.isNotEvaluated(failure)
-                    ? elsewhere(open, chain, peers.usableAddresses(MOST_ATTEMPTS), 0)
+                    ? elsewhere(open, chain)
                     : Future.failedFuture(failure))
         .otherwise(failure -> everyEntryFailed(chain, uninterested));
+  }
+
+  /** Asks once more when a verticle is heard again: a session that is bypassed stays so. */
+  private Future<OpenedSession> elsewhere(SessionOpen open, MiddlewareChain chain) {
+    return elsewhere(open, chain, peers.usableAddresses(MOST_ATTEMPTS), 0)
+        .recover(
+            failure ->
+                failure instanceof SessionPost.Silence
+                    ? peers
+                        .awaitPeer(new Cancellation())
+                        .compose(
+                            heard ->
+                                elsewhere(open, chain, peers.usableAddresses(MOST_ATTEMPTS), 0))
+                    : Future.failedFuture(failure));
   }
 
   private Future<OpenedSession> elsewhere(

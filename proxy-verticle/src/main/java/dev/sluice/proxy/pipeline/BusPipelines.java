@@ -61,6 +61,11 @@ public final class BusPipelines implements Pipelines {
     return chains.usable(MOST_ATTEMPTS).stream().map(chain -> post(chain, false)).toList();
   }
 
+  /** Completes when there may be one again. */
+  Future<Void> awaitOthers(Cancellation cancellation) {
+    return chains.awaitUsable(cancellation);
+  }
+
   void begins(long number, BusPipeline pipeline) {
     running.put(number, pipeline);
   }

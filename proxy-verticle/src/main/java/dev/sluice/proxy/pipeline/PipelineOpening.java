@@ -18,10 +18,8 @@ import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.chain.StreamedChain.Engine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Event loop only. Asks a chain once whether its stages read a message. */
 final class PipelineOpening implements WorkPermit.Applicant {
@@ -37,6 +35,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
   private final PipelineSeat seat;
   private final Promise<OpenedPipeline> opened = Promise.promise();
   private final Cancellation cancellation;
+  private final PipelinePeers peers;
   private Optional<WorkPermit> work = Optional.empty();
 
   /** The verticle that is asked now. */
@@ -54,6 +53,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
     this.whose = whose;
     this.cancellation = cancellation;
     this.seat = new PipelineSeat(pipelines.capacity(), whose);
+    this.peers = new PipelinePeers(pipelines);
   }
 
   Future<OpenedPipeline> begin() {
@@ -92,15 +92,11 @@ final class PipelineOpening implements WorkPermit.Applicant {
       return;
     }
     PipelineOpen open = question.setExhausted(exhausted).build();
-    at(pipelines.own(), open, () -> pipelines.others().iterator());
+    at(pipelines.own(), open);
   }
 
-  /**
-   * Asks a verticle.
-   *
-   * @param others that are asked in its place, if it cannot begin
-   */
-  private void at(PipelinePost post, PipelineOpen open, Supplier<Iterator<PipelinePost>> others) {
+  /** Asks a verticle, or another one if it cannot begin. */
+  private void at(PipelinePost post, PipelineOpen open) {
     if (cancellation.isCancelled()) {
       return;
     }
@@ -115,20 +111,12 @@ final class PipelineOpening implements WorkPermit.Applicant {
               if (answer.succeeded()) {
                 answered(post, open, answer.result());
               } else if (PipelinePost.isNotBegun(answer.cause())) {
-                elsewhere(open, others.get());
+                peers.next(other -> at(other, forOthers(open)), this::unreachable);
               } else {
                 Future<List<StageTrace>> unused = leave(post, CANCELLED);
                 unreachable();
               }
             });
-  }
-
-  private void elsewhere(PipelineOpen open, Iterator<PipelinePost> others) {
-    if (others.hasNext()) {
-      at(others.next(), forOthers(open), () -> others);
-    } else {
-      unreachable();
-    }
   }
 
   /** The loss of another node is noticed at once only after it has answered. */
@@ -226,6 +214,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
     if (opened.future().isComplete()) {
       return;
     }
+    peers.cancel();
     seat.release();
     work.ifPresent(WorkPermit::leave);
     asked

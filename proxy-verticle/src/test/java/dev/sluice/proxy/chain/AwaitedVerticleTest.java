@@ -1,0 +1,92 @@
+package dev.sluice.proxy.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.ChainHeartbeat;
+import dev.sluice.proto.v1.SessionOpen;
+import dev.sluice.proto.v1.SessionOpened;
+import io.vertx.core.Future;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sessions while the only verticle that is known cannot be asked, as after a pause. */
+class AwaitedVerticleTest {
+  private static final String FAR = "far";
+
+  private final ScriptedLoop loop = new ScriptedLoop();
+  private final ChainLoadBalancer peers =
+      new ChainLoadBalancer(loop.vertx.eventBus(), gone -> {}, silent -> {});
+
+  @BeforeEach
+  void know() {
+    heard(true);
+  }
+
+  @AfterEach
+  void close() {
+    loop.close();
+  }
+
+  private void heard(boolean leaving) {
+    ChainHeartbeat beat =
+        ChainHeartbeat.newBuilder().setNode(FAR).setAddress(FAR).setLeaving(leaving).build();
+    loop.run(
+        () -> {
+          peers.onHeartbeat(beat);
+          return Future.succeededFuture();
+        });
+  }
+
+  private Future<OpenedSession> opening() {
+    return loop.run(
+        () ->
+            Future.succeededFuture(
+                new SessionClient(loop.vertx, peers)
+                    .open(
+                        SessionOpen.newBuilder(),
+                        MessageEntries.chain(MessageEntries.of("guard", OnError.FAIL_OPEN)),
+                        List.of())));
+  }
+
+  /** As by a request; a session that is bypassed stays so. */
+  @Test
+  void itIsWaitedFor() {
+    Future<OpenedSession> opening = opening();
+    loop.chain(
+        own -> BusAddress.chainSessions(FAR),
+        message ->
+            message.reply(
+                SessionOpened.newBuilder()
+                    .setInspect(SessionOpened.Inspect.newBuilder().setClientText(true))
+                    .build()));
+
+    heard(false);
+
+    assertThat(opening.await()).isInstanceOf(OpenedSession.Inspecting.class);
+  }
+
+  @Test
+  void itIsNotWaitedForWithoutEnd() {
+    Future<OpenedSession> opening = opening();
+
+    sweepUntil(opening);
+
+    assertThat(opening.result()).isInstanceOf(OpenedSession.Bypassed.class);
+  }
+
+  private void sweepUntil(Future<OpenedSession> opening) {
+    int sweeps = 0;
+    while (!opening.isComplete()) {
+      assertThat(sweeps++).isLessThan(10 * ChainLoadBalancer.GIVEN_UP_SWEEPS);
+      loop.run(
+          () -> {
+            peers.sweep();
+            return Future.succeededFuture();
+          });
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.proxy.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.source.Value;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.ChainHeartbeat;
+import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.ResponseToStream;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.capacity.SessionPermits;
+import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.chain.Cancellation;
+import dev.sluice.proxy.chain.ChainClient;
+import dev.sluice.proxy.chain.ChainReachability;
+import dev.sluice.proxy.chain.ScriptedLoop;
+import dev.sluice.proxy.chain.StreamedChain;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A chain node that is known and cannot be asked at the moment, as after a pause of two seconds.
+ */
+class AwaitedChainTest {
+  private static final String FAR = "far";
+  private static final StreamedChain CHAIN =
+      new StreamedChain(
+          new MiddlewareChain(
+              List.of(
+                  new MiddlewareEntry(
+                      "guard", "acme", 0, new Value.MapValue(Map.of()), OnError.FAIL_OPEN))),
+          StreamedChain.Engine.OLD,
+          Set.of());
+
+  private final ScriptedLoop loop = new ScriptedLoop();
+  private final SandboxShares bytes = new SandboxShares(64 << 20);
+  private final SessionPermits sessions = new SessionPermits(32);
+  private final Cancellation cancellation = new Cancellation();
+  private ChainClient chains;
+  private BusPipelines pipelines;
+
+  @BeforeEach
+  void create() {
+    pipelines =
+        loop.run(
+            () -> {
+              chains = new ChainClient(loop.vertx, new ChainReachability());
+              Future<Void> started = chains.start();
+              return Future.succeededFuture(
+                  new BusPipelines(
+                      loop.vertx,
+                      chains,
+                      new PipelineCapacity(sessions, new WorkPermits(Capacity.DEFAULTS), bytes)));
+            });
+    heard(true);
+  }
+
+  @AfterEach
+  void close() {
+    loop.close();
+  }
+
+  private void heard(boolean leaving) {
+    ChainHeartbeat beat =
+        ChainHeartbeat.newBuilder().setNode(FAR).setAddress(FAR).setLeaving(leaving).build();
+    loop.vertx.eventBus().publish(BusAddress.CHAIN_HEARTBEAT, beat);
+  }
+
+  /** Only once its heartbeat was heard. */
+  private Future<OpenedPipeline> asked() {
+    return loop.run(() -> Future.succeededFuture(open()));
+  }
+
+  private Future<OpenedPipeline> open() {
+    return pipelines.open(
+        PipelineOpen.newBuilder().setResponse(ResponseToStream.getDefaultInstance()),
+        CHAIN,
+        new Claimant("default", "127.0.0.1"),
+        cancellation);
+  }
+
+  @Test
+  void isAskedWhenItIsHeardAgain() {
+    Future<OpenedPipeline> opening = asked();
+    loop.chain(
+        own -> BusAddress.chainPipelines(FAR),
+        message ->
+            message.reply(
+                PipelineOpened.newBuilder()
+                    .setPass(PipelineOpened.Pass.getDefaultInstance())
+                    .build()));
+
+    heard(false);
+
+    assertThat(opening.await()).isEqualTo(new OpenedPipeline.Passed(List.of(), List.of()));
+    assertThat(loop.told).hasSize(1);
+  }
+
+  @Test
+  void isNotAwaitedForAMessageThatIsGivenUp() {
+    Future<OpenedPipeline> opening = asked();
+    loop.run(
+        () -> {
+          cancellation.cancel();
+          return Future.succeededFuture();
+        });
+
+    await().until(opening::isComplete);
+
+    assertThat(opening.result()).isInstanceOf(PipelineEnding.Failed.class);
+    assertThat(sessions.inUse()).isZero();
+  }
+}
