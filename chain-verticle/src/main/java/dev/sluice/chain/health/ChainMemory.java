@@ -1,22 +1,42 @@
 package dev.sluice.chain.health;
 
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes of messages that the stages of a node hold, up to a limit. Any thread. */
+/**
+ * Bytes of messages that the stages of a node hold, up to a limit, shared by sandbox. A body grows
+ * in it piece by piece and cannot be taken back, so a sandbox must leave room for the next one: a
+ * dynamic threshold as in ADR 13, without a minimum, since three minimums would fill the node.
+ * Claims of one sandbox that are made at the same moment on several loops may pass its share by one
+ * claim for each loop. Any thread.
+ */
 public final class ChainMemory {
+  /** A sandbox holds at most so many times what it leaves free. */
+  static final int SHARE_FACTOR = 4;
+
+  /** What a sandbox gets whenever it is free: the longest body that a stage reads whole. */
+  static final long ONE_BODY = 4 << 20;
+
   private final long most;
   private final AtomicLong held = new AtomicLong();
+  private final ConcurrentMap<String, Long> bySandbox = new ConcurrentHashMap<>();
 
   /** Holds nothing. */
   public ChainMemory(long most) {
     this.most = most;
   }
 
-  /** Takes room; false when there is too little, and nothing is taken. */
-  public boolean claim(long bytes) {
+  /**
+   * Takes room; false when there is too little for the sandbox, and nothing is taken.
+   *
+   * @param bytes more than 0
+   */
+  public boolean claim(String sandbox, long bytes) {
     long before = held.get();
-    while (before + bytes <= most) {
+    while (admits(sandbox, before, bytes)) {
       if (held.compareAndSet(before, before + bytes)) {
+        bySandbox.merge(sandbox, bytes, Long::sum);
         return true;
       }
       before = held.get();
@@ -24,13 +44,25 @@ public final class ChainMemory {
     return false;
   }
 
+  private boolean admits(String sandbox, long before, long bytes) {
+    long free = most - before - bytes;
+    long after = bySandbox.getOrDefault(sandbox, 0L) + bytes;
+    return free >= 0 && (after <= ONE_BODY || after <= SHARE_FACTOR * free);
+  }
+
   /** Gives back what was taken. */
-  public void release(long bytes) {
+  public void release(String sandbox, long bytes) {
+    bySandbox.computeIfPresent(sandbox, (id, own) -> own <= bytes ? null : own - bytes);
     held.addAndGet(-bytes);
   }
 
   /** Bytes that are held at this moment. */
   public long inUse() {
     return held.get();
+  }
+
+  /** Sandboxes that hold something. */
+  int sandboxes() {
+    return bySandbox.size();
   }
 }

@@ -33,7 +33,7 @@ final class MessageOpening implements Asker {
     this.reply = reply;
     this.whenOver = whenOver;
     this.asked = loop.nanoTime().getAsLong();
-    this.loop = loop.guarded(new Turn(loop.later()), bug -> failed(loop, bug));
+    this.loop = loop.guarded(new Turn(loop.later()), open.getSandbox(), bug -> failed(loop, bug));
     slot.whenExpired(this::expire);
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -191,11 +192,17 @@ class DecodedBodiesTest {
     ScriptedHooks hooks = new ScriptedHooks(rig.loop, ScriptedHooks::buffer).decoding();
     rig.with(hooks.entry("a"));
     rig.opened(coded());
-    assertThat(rig.loop.memory.claim((1L << 30) - PIECE)).isTrue();
+    IntStream.range(0, 255).forEach(i -> assertThat(take(i, 4 << 20)).isTrue());
+    assertThat(take(255, (4 << 20) - PIECE)).isTrue();
 
     input(CODED.substring(0, 4));
 
     assertThat(rig.drain().all.getUnavailable().getReasonCode()).isEqualTo("admission_exhausted");
     assertThat(rig.loop.memory.inUse()).isEqualTo((1L << 30) - PIECE);
+  }
+
+  /** For another sandbox. */
+  private boolean take(int sandbox, long bytes) {
+    return rig.loop.memory.claim("box" + sandbox, bytes);
   }
 }

@@ -9,18 +9,24 @@ import dev.sluice.chain.health.ChainMemory;
  */
 public final class MessageMemory {
   private final ChainMemory node;
+  private final String sandbox;
   private Runnable whenExhausted = () -> {};
   private long held;
   private boolean over;
 
-  /** Holds nothing. */
+  /** Of no message yet. */
   public MessageMemory(ChainMemory node) {
-    this.node = node;
+    this(node, "");
   }
 
-  /** The same of another message. */
-  MessageMemory another() {
-    return new MessageMemory(node);
+  private MessageMemory(ChainMemory node, String sandbox) {
+    this.node = node;
+    this.sandbox = sandbox;
+  }
+
+  /** The same of a message, which holds nothing; it counts for the share of its sandbox. */
+  MessageMemory another(String sandbox) {
+    return new MessageMemory(node, sandbox);
   }
 
   /** Runs the action once, when a share finds no room. */
@@ -31,7 +37,7 @@ public final class MessageMemory {
   /** The message is over: gives all back, and counts nothing more. */
   public void end() {
     over = true;
-    node.release(held);
+    node.release(sandbox, held);
     held = 0;
   }
 
@@ -39,15 +45,15 @@ public final class MessageMemory {
     if (over) {
       return false;
     }
-    if (bytes > 0 && !node.claim(bytes)) {
+    if (bytes > 0 && !node.claim(sandbox, bytes)) {
       over = true;
-      node.release(held);
+      node.release(sandbox, held);
       held = 0;
       whenExhausted.run();
       return false;
     }
     if (bytes < 0) {
-      node.release(-bytes);
+      node.release(sandbox, -bytes);
     }
     held += bytes;
     return true;

@@ -32,15 +32,16 @@ public record PipelineLoop(
    * The same for one message, whose bugs end it alone.
    *
    * @param turn what its steps are due in
+   * @param sandbox that the message is of
    */
-  public PipelineLoop guarded(Turn turn, Consumer<Throwable> ending) {
+  public PipelineLoop guarded(Turn turn, String sandbox, Consumer<Throwable> ending) {
     return new PipelineLoop(
         nanoTime,
         (time, action) -> timers.after(time, () -> run(action, ending)),
         action -> turn.execute(() -> run(action, ending)),
         action -> turn.run(() -> run(action, ending)),
         work,
-        memory.another(),
+        memory.another(sandbox),
         failures,
         ending);
   }
