@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One evaluation by a service. It goes over a described connection, and again when the service did
@@ -76,12 +77,13 @@ final class EvaluationCall {
   private <R extends MessageLite> Future<Evaluation> call(
       UnaryCall<R> call, Function<Reply<R>, Future<Evaluation>> then) {
     stop = call::cancel;
-    return call.send(target.ready(this::isServedBy), remaining())
+    return call.send(target.ready(servedBy(rule)), remaining())
         .compose(reply -> cancelled ? cancelled() : then.apply(reply));
   }
 
-  private boolean isServedBy(ServiceProfile now) {
-    return now.httpRequest().isPresent() && now.writeRule() == rule;
+  /** A service that is awaited holds it for longer than the call takes: it must not hold that. */
+  private static Predicate<ServiceProfile> servedBy(WriteRule rule) {
+    return now -> now.httpRequest().isPresent() && now.writeRule() == rule;
   }
 
   private Future<Evaluation> cancelled() {
@@ -122,13 +124,19 @@ final class EvaluationCall {
       case Reply.Unprocessed<HttpRequestResult> unprocessed ->
           sends < MAX_SENDS && !isOver() ? send() : faulted();
       case Reply.Lost<HttpRequestResult> lost -> faulted();
-      case Reply.Unreachable<HttpRequestResult> unreachable -> faulted();
+      case Reply.Unreachable<HttpRequestResult> unreachable ->
+          faulted(
+              unreachable.isLate() ? StageFailure.TIMEOUT : StageFailure.EXTERNAL_SERVICE_ERROR);
     };
   }
 
   private Future<Evaluation> faulted() {
+    return faulted(StageFailure.EXTERNAL_SERVICE_ERROR);
+  }
+
+  private Future<Evaluation> faulted(StageFailure why) {
     ticket.faulted();
-    return failed(StageFailure.EXTERNAL_SERVICE_ERROR);
+    return failed(why);
   }
 
   private static Future<Evaluation> failed(StageFailure failure) {

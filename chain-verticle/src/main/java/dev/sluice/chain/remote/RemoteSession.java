@@ -214,8 +214,12 @@ final class RemoteSession implements ServiceSession {
       case Reply.Unprocessed<WebSocketSessionEventResult> unprocessed ->
           ticket.ifPresent(CircuitTicket::faulted);
       case Reply.Lost<WebSocketSessionEventResult> lost -> ticket.ifPresent(CircuitTicket::faulted);
-      case Reply.Unreachable<WebSocketSessionEventResult> unreachable ->
-          ticket.ifPresent(CircuitTicket::faulted);
+      case Reply.Unreachable<WebSocketSessionEventResult> unreachable -> {
+        ticket.ifPresent(CircuitTicket::faulted);
+        if (unreachable.isLate()) {
+          return failed(StageFailure.TIMEOUT);
+        }
+      }
     }
     return failed(StageFailure.EXTERNAL_SERVICE_ERROR);
   }

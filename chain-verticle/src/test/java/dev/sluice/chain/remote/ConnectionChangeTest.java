@@ -3,18 +3,23 @@ package dev.sluice.chain.remote;
 import static dev.sluice.chain.remote.TestRegistrations.plaintext;
 import static dev.sluice.testing.TestService.allow;
 import static dev.sluice.testing.TestService.replying;
+import static dev.sluice.testing.TestService.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.Implementation.Remote;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.testing.TestService;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +59,40 @@ class ConnectionChangeTest {
 
     assertThat(waiting.await()).isEqualTo(ALLOWED);
     assertThat(service.connections()).isEqualTo(2);
+  }
+
+  /** And its body is held no longer. */
+  @Test
+  void aCallThatWaitsTooLongForTheDescriptionIsATimeout() {
+    WeakReference<HttpRequestEvaluation> body = late(beingDescribed());
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> isCollected(body));
+    assertThat(loop.find(GUARD)).as("still to be described").isInstanceOf(Remote.class);
+  }
+
+  private static boolean isCollected(WeakReference<?> reference) {
+    System.gc();
+    return reference.refersTo(null);
+  }
+
+  /** A service whose connection was lost and that takes its time. */
+  private RemoteBinding beingDescribed() {
+    adopt(service.start());
+    RemoteBinding bound = loop.bound(GUARD);
+    service.describing(silent());
+    service.closeConnections();
+    await().until(() -> service.calls("Describe").size() == 2);
+    return bound;
+  }
+
+  private WeakReference<HttpRequestEvaluation> late(RemoteBinding bound) {
+    HttpRequestEvaluation request =
+        HttpRequestEvaluation.newBuilder().setBody(ByteString.copyFrom(new byte[4 << 20])).build();
+
+    Evaluation end = loop.begin(bound, request, Duration.ofMillis(10)).await();
+
+    assertThat(end).isEqualTo(new Evaluation.Failed("middleware_timeout"));
+    return new WeakReference<>(request);
   }
 
   @Test

@@ -129,13 +129,11 @@ final class ServiceLoop {
   }
 
   Future<Evaluation> begin(RemoteBinding service) {
-    return onLoop(
-        () ->
-            service
-                .evaluate(
-                    asked(SANDBOX, HttpRequestEvaluation.getDefaultInstance()),
-                    Duration.ofSeconds(5))
-                .result());
+    return begin(service, HttpRequestEvaluation.getDefaultInstance(), Duration.ofSeconds(5));
+  }
+
+  Future<Evaluation> begin(RemoteBinding service, HttpRequestEvaluation request, Duration timeout) {
+    return onLoop(() -> service.evaluate(asked(SANDBOX, request), timeout).result());
   }
 
   /** Starts a call; its answer comes later. */

@@ -42,7 +42,12 @@ public sealed interface Reply<R> {
    *
    * @param why from {@link ConnectFault}
    */
-  record Unreachable<R>(String why) implements Reply<R> {}
+  record Unreachable<R>(String why) implements Reply<R> {
+    /** Whether the time of the call ran out first. */
+    public boolean isLate() {
+      return why.equals(ConnectFault.TIMED_OUT);
+    }
+  }
 
   /** The connection was lost during the call. */
   record Lost<R>() implements Reply<R> {}
