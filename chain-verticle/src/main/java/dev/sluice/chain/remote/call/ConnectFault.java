@@ -1,6 +1,7 @@
 package dev.sluice.chain.remote.call;
 
 import dev.sluice.chain.remote.call.CertificateDemand.RefusedCertificate;
+import dev.sluice.chain.remote.call.ServiceTrust.ServiceVerifier;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;

@@ -1,9 +1,12 @@
 package dev.sluice.chain.remote.call;
 
+import dev.sluice.chain.token.TokenCaller;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Pings a connection whose calls are not answered, and closes it when pings are not answered
@@ -13,8 +16,14 @@ import java.time.Duration;
 final class KeepAlive {
   static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  /** Calls in a row without an answer, after which another connection may do better. */
+  /** Calls of several callers in a row without an answer: another connection may do better. */
   static final int MAX_UNANSWERED = 5;
+
+  /**
+   * The same of one caller, whose calls may be what the service does not answer. Its circuit stops
+   * it before, and asks with a call that is not its own.
+   */
+  static final int MAX_OF_ONE = 100;
 
   private static final int PING_BYTES = 8;
 
@@ -26,6 +35,7 @@ final class KeepAlive {
   private Duration unanswered = Duration.ZERO;
   private int underWay;
   private int unansweredCalls;
+  private final Set<TokenCaller> withoutAnswer = new HashSet<>();
   private boolean doubted;
 
   private KeepAlive(Vertx vertx, HttpConnection connection, Duration interval, Duration timeout) {
@@ -54,12 +64,15 @@ final class KeepAlive {
   /**
    * A call has ended; an unanswered one makes the connection doubtful, an answered one does not.
    */
-  void end(boolean answered) {
+  void end(boolean answered, TokenCaller caller) {
     underWay--;
     doubted = !answered;
     unansweredCalls = answered ? 0 : unansweredCalls + 1;
     if (answered) {
       unanswered = Duration.ZERO;
+      withoutAnswer.clear();
+    } else if (withoutAnswer.size() < 2) {
+      withoutAnswer.add(caller);
     }
   }
 
@@ -70,10 +83,11 @@ final class KeepAlive {
 
   /**
    * Whether the last calls were not answered. A peer may go on answering pings and let no call
-   * through, by its HTTP/2 settings for example.
+   * through, by its HTTP/2 settings for example. All callers share the connection: none can have it
+   * replaced, during which a busy service may fail to describe itself.
    */
   boolean isMute() {
-    return unansweredCalls >= MAX_UNANSWERED;
+    return unansweredCalls >= (withoutAnswer.size() < 2 ? MAX_OF_ONE : MAX_UNANSWERED);
   }
 
   /** Whether calls are under way. */

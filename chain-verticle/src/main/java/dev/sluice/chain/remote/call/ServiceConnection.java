@@ -28,9 +28,6 @@ public final class ServiceConnection {
   /** HTTP/2 numbers the streams of a connection with the odd numbers below 2^31. */
   private static final int MAX_CALLS = (1 << 30) - 1;
 
-  private static final Future<Optional<BearerToken>> NO_TOKEN =
-      Future.succeededFuture(Optional.empty());
-
   /** For sending the last event (middleware-contract m.2.4). */
   private static final Duration LAST_EVENT = Duration.ofMillis(10);
 
@@ -110,7 +107,9 @@ public final class ServiceConnection {
 
   /** The token of a call; empty when calls of this service have none. */
   public Future<Optional<BearerToken>> tokenOf(TokenCaller caller) {
-    return tokens.map(own -> own.tokenOf(caller).map(Optional::of)).orElse(NO_TOKEN);
+    return tokens
+        .map(own -> own.tokenOf(caller).map(Optional::of))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
   }
 
   /** A stream for a call, which {@link #ended} follows. */
@@ -123,9 +122,7 @@ public final class ServiceConnection {
     return client.request();
   }
 
-  /**
-   * Whether a session may begin, so that half of the streams that the peer allows are for calls.
-   */
+  /** Whether a session may begin: half of the streams that the peer allows are for calls. */
   public boolean hasRoom() {
     return sessions < allowedStreams() / 2;
   }
@@ -164,6 +161,12 @@ public final class ServiceConnection {
     resets.leave();
   }
 
+  /** The service goes on with a call that is over; it counts as a session that was ended. */
+  void goesOn() {
+    sessions++;
+    ignored();
+  }
+
   /** A session was ended, and its service goes on. With many, calls go to another connection. */
   void ignored() {
     if (resets.enter(allowedStreams())) {
@@ -177,8 +180,8 @@ public final class ServiceConnection {
    *
    * @param answered whether bytes of the service came
    */
-  public void ended(boolean answered) {
-    keepAlive.end(answered);
+  public void ended(boolean answered, TokenCaller caller) {
+    keepAlive.end(answered, caller);
     if (keepAlive.isMute()) {
       end();
       retire();

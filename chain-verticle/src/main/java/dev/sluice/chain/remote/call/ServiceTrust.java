@@ -1,13 +1,18 @@
 package dev.sluice.chain.remote.call;
 
+import dev.sluice.config.net.CertificateNames;
+import dev.sluice.config.net.ServerVerifier;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -54,5 +59,30 @@ record ServiceTrust(Optional<Path> authorities) implements TrustOptions {
     @Nullable KeyStore ofTheSystem = null;
     system.init(ofTheSystem);
     return system;
+  }
+
+  /** The JDK's verification of chain and host name, with the names of RFC 9525 only. Any thread. */
+  static final class ServiceVerifier extends ServerVerifier {
+    ServiceVerifier(X509ExtendedTrustManager delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
+      delegate().checkServerTrusted(chain, authType, engine);
+      if (!CertificateNames.cover(chain[0], engine.getPeerHost())) {
+        throw new OtherHost();
+      }
+    }
+
+    /** The certificate is trusted, and for other hosts. */
+    static final class OtherHost extends CertificateException {
+      private static final long serialVersionUID = 1;
+
+      OtherHost() {
+        super("no name of the certificate is that of the host");
+      }
+    }
   }
 }

@@ -25,6 +25,7 @@ public final class SessionCall implements SessionStream.Listener<WebSocketSessio
 
   private final Vertx vertx;
   private final Optional<TraceContext> parent;
+  private final TokenCaller caller;
   private Optional<WebSocketSessionEvent> first;
   private Optional<Question> question = Optional.empty();
   private Optional<SessionStream<WebSocketSessionEventResult>> stream = Optional.empty();
@@ -39,6 +40,7 @@ public final class SessionCall implements SessionStream.Listener<WebSocketSessio
   public SessionCall(Vertx vertx, WebSocketSessionEvent first, Optional<TraceContext> parent) {
     this.vertx = vertx;
     this.first = Optional.of(first);
+    this.caller = TokenCaller.of(first);
     this.parent = parent;
   }
 
@@ -113,17 +115,16 @@ public final class SessionCall implements SessionStream.Listener<WebSocketSessio
   private void openedLate() {
     boolean connected = question.flatMap(Question::connection).isPresent();
     close(connected ? new Reply.TimedOut<>() : new Reply.Unreachable<>(ConnectFault.TIMED_OUT));
-    stream.ifPresent(SessionStream::reset);
+    stream.ifPresent(SessionStream::abandon);
   }
 
   private void connected(ServiceConnection ready) {
-    first.ifPresent(
-        preflight ->
-            ready
-                .tokenOf(TokenCaller.of(preflight))
-                .onComplete(
-                    token -> begin(ready, token),
-                    none -> close(new Reply.Failed<>(Reply.NO_TOKEN))));
+    if (first.isPresent()) {
+      ready
+          .tokenOf(caller)
+          .onComplete(
+              token -> begin(ready, token), none -> close(new Reply.Failed<>(Reply.NO_TOKEN)));
+    }
   }
 
   private void begin(ServiceConnection ready, Optional<BearerToken> token) {
@@ -208,7 +209,7 @@ public final class SessionCall implements SessionStream.Listener<WebSocketSessio
   private void settle(SessionReply reply) {
     Optional<Question> asked = question;
     question = Optional.empty();
-    asked.ifPresent(open -> open.settle(vertx, reply));
+    asked.ifPresent(open -> open.settle(vertx, reply, caller));
   }
 
   /**
@@ -222,14 +223,14 @@ public final class SessionCall implements SessionStream.Listener<WebSocketSessio
       return new Question(reply, timer, Optional.of(used));
     }
 
-    void settle(Vertx vertx, SessionReply outcome) {
+    void settle(Vertx vertx, SessionReply outcome, TokenCaller caller) {
       vertx.cancelTimer(timer);
       connection.ifPresent(
           used -> {
             if (outcome instanceof SessionReply.Cancelled) {
               used.cancelled();
             } else {
-              used.ended(outcome.isAnswer());
+              used.ended(outcome.isAnswer(), caller);
             }
           });
       reply.complete(outcome);

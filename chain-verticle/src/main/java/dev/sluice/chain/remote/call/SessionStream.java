@@ -13,6 +13,7 @@ import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +81,17 @@ public final class SessionStream<R extends MessageLite> {
 
   /** Opens it to end it: a stream counts against the service's limit until it was opened. */
   public void discard() {
-    request.end();
-    reset();
+    request.response().onComplete(this::receive, gone -> leave());
+    abandon();
+  }
+
+  /** Ends this side without a last event, and the other as soon as that is allowed. */
+  public void abandon() {
+    if (phase == Phase.OPEN) {
+      phase = Phase.ENDED;
+      sent = request.end();
+      giveUp();
+    }
   }
 
   /** Completes when the events were sent, as the service's flow control lets them. */
@@ -166,17 +176,14 @@ public final class SessionStream<R extends MessageLite> {
       phase = Phase.LEFT;
     }
     bytes.ifPresent(ReadStream::resume);
-    vertx.runOnContext(
-        next -> {
-          if (phase != Phase.OVER) {
-            lost(fault.get());
-          }
-        });
+    vertx.runOnContext(next -> lost(fault.get()));
   }
 
   private void lost(Reply<R> fault) {
-    leave();
-    listener.onFault(fault);
+    if (phase != Phase.OVER) {
+      leave();
+      listener.onFault(fault);
+    }
   }
 
   private void keep(GrpcMessage message) {
@@ -200,27 +207,17 @@ public final class SessionStream<R extends MessageLite> {
     if (phase == Phase.OPEN) {
       sent = request.end();
     }
-    resetIfUnsent();
+    if (!sent.isComplete()) {
+      // A service that ended its side may not read what waits for it, which occupies memory.
+      sent.timeout(kind.grace().toMillis(), TimeUnit.MILLISECONDS)
+          .onFailure(unsent -> request.cancel());
+    }
     bothEnded.tryComplete(true);
     leave();
     if (status == GrpcStatus.OK) {
       listener.onEnded();
     } else {
       listener.onFault(ReplyDecoder.ofStatus(status, withToken));
-    }
-  }
-
-  /** A service that ended its side may not read what waits for it, which occupies memory. */
-  private void resetIfUnsent() {
-    Future<Void> waiting = sent;
-    if (!waiting.isComplete()) {
-      vertx.setTimer(
-          kind.grace().toMillis(),
-          late -> {
-            if (!waiting.isComplete()) {
-              request.cancel();
-            }
-          });
     }
   }
 

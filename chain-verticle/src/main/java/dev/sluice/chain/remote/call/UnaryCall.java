@@ -28,8 +28,7 @@ public final class UnaryCall<R extends MessageLite> {
   private final Rpc<R> rpc;
   private final Promise<Reply<R>> reply = Promise.promise();
   private Optional<MessageLite> message;
-  private Optional<Sent> sent = Optional.empty();
-  private Optional<GrpcClientRequest<Buffer, Buffer>> request = Optional.empty();
+  private Optional<CallStream> sent = Optional.empty();
   private Optional<GrpcMessage> answer = Optional.empty();
   private Limit limit = new Limit(0, 0);
   private CallMetadata metadata = CallMetadata.NONE;
@@ -71,13 +70,13 @@ public final class UnaryCall<R extends MessageLite> {
    * @return false when the call is over, or too many streams of its connection were reset of late
    */
   public boolean cancel() {
-    if (reply.future().isComplete() || !sent.map(Sent::isResettable).orElse(true)) {
+    if (reply.future().isComplete() || !sent.map(CallStream::takeReset).orElse(true)) {
       return false;
     }
-    Optional<Sent> over = sent;
+    Optional<CallStream> over = sent;
     sent = Optional.empty();
     finish(failed(Reply.CANCELLED));
-    over.ifPresent(call -> call.connection().cancelled());
+    over.ifPresent(CallStream::cancelled);
     return true;
   }
 
@@ -93,14 +92,16 @@ public final class UnaryCall<R extends MessageLite> {
   }
 
   private void connected(ServiceConnection ready) {
-    message.ifPresent(
-        waiting ->
-            ready
-                .tokenOf(TokenCaller.of(waiting))
-                .onComplete(token -> begin(ready, token), none -> finish(failed(Reply.NO_TOKEN))));
+    message.map(TokenCaller::of).ifPresent(caller -> connected(ready, caller));
   }
 
-  private void begin(ServiceConnection ready, Optional<BearerToken> token) {
+  private void connected(ServiceConnection ready, TokenCaller caller) {
+    ready
+        .tokenOf(caller)
+        .onComplete(token -> begin(ready, caller, token), none -> finish(failed(Reply.NO_TOKEN)));
+  }
+
+  private void begin(ServiceConnection ready, TokenCaller caller, Optional<BearerToken> token) {
     if (message.isEmpty()) {
       return;
     }
@@ -109,37 +110,40 @@ public final class UnaryCall<R extends MessageLite> {
       return;
     }
     metadata = metadata.with(token);
-    sent = Optional.of(new Sent(ready, false));
-    ready.begin().onComplete(this::opened, failure -> finish(new Reply.Lost<>()));
+    CallStream stream = new CallStream(ready, caller);
+    sent = Optional.of(stream);
+    ready
+        .begin()
+        .onComplete(request -> opened(stream, request), failure -> finish(new Reply.Lost<>()));
   }
 
-  private void opened(GrpcClientRequest<Buffer, Buffer> opened) {
-    request = Optional.of(opened);
-    message.ifPresentOrElse(waiting -> write(opened, waiting), () -> discard(opened));
+  private void opened(CallStream stream, GrpcClientRequest<Buffer, Buffer> request) {
+    stream.opened(request);
+    request.fullMethodName(rpc.path());
+    request.response().onComplete(this::receive, this::unanswered);
+    message.ifPresentOrElse(
+        waiting -> stream.sends(write(request, waiting)), () -> discard(stream, request));
   }
 
   /** A stream that came too late counts against the service's limit until it was opened. */
-  private void discard(GrpcClientRequest<Buffer, Buffer> late) {
-    late.fullMethodName(rpc.path());
+  private static void discard(CallStream stream, GrpcClientRequest<Buffer, Buffer> late) {
     late.end();
-    late.cancel();
+    stream.openedLate();
   }
 
-  private void write(GrpcClientRequest<Buffer, Buffer> stream, MessageLite waiting) {
+  private Future<Void> write(GrpcClientRequest<Buffer, Buffer> request, MessageLite waiting) {
     long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(limit.nanos() - System.nanoTime()));
-    stream.fullMethodName(rpc.path());
-    metadata.writeTo(stream.headers());
-    stream.timeout(remaining, TimeUnit.MILLISECONDS);
+    metadata.writeTo(request.headers());
+    request.timeout(remaining, TimeUnit.MILLISECONDS);
     toldLimit = OptionalLong.of(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(remaining));
-    stream.response().onComplete(this::receive, this::unanswered);
-    stream.end(OutgoingMessage.of(waiting));
+    return request.end(OutgoingMessage.of(waiting));
   }
 
   private void unanswered(Throwable failure) {
     if (failure instanceof HttpClosedException) {
       cut();
     } else {
-      finish(ReplyDecoder.ofFailure(failure));
+      over(ReplyDecoder.ofFailure(failure));
     }
   }
 
@@ -150,33 +154,44 @@ public final class UnaryCall<R extends MessageLite> {
   private void cut() {
     vertx.runOnContext(
         next ->
-            finish(
-                sent.filter(Sent::isLost).isPresent()
+            over(
+                sent.filter(CallStream::isLost).isPresent()
                     ? new Reply.Lost<>()
                     : new Reply.Unprocessed<>()));
   }
 
   private void receive(GrpcClientResponse<Buffer, Buffer> response) {
-    sent = sent.map(over -> new Sent(over.connection(), true));
-    response.errorHandler(reset -> finish(failed(Reply.STREAM_RESET)));
+    sent.ifPresent(CallStream::onHead);
+    response.errorHandler(reset -> over(failed(Reply.STREAM_RESET)));
     response.exceptionHandler(this::broken);
     response.messageHandler(this::keep);
-    response.endHandler(end -> finish(read(response.status())));
+    response.endHandler(end -> over(read(response.status())));
+  }
+
+  /** The stream is over. */
+  private void over(Reply<R> ended) {
+    sent.ifPresent(CallStream::onOver);
+    finish(ended);
   }
 
   private void broken(Throwable failure) {
     if (failure instanceof HttpClosedException) {
       cut();
     } else {
-      finish(failed(Reply.INVALID_RESPONSE));
+      broken(Reply.INVALID_RESPONSE);
     }
+  }
+
+  private void broken(String how) {
+    sent.ifPresent(CallStream::onBroken);
+    finish(failed(how));
   }
 
   private void keep(GrpcMessage message) {
     if (answer.isPresent()) {
-      finish(failed("more than one message"));
+      broken("more than one message");
     }
-    answer = Optional.of(message);
+    answer = reply.future().isComplete() ? Optional.empty() : Optional.of(message);
   }
 
   private Reply<R> read(@Nullable GrpcStatus status) {
@@ -208,10 +223,7 @@ public final class UnaryCall<R extends MessageLite> {
     answer = Optional.empty();
     if (reply.tryComplete(outcome)) {
       vertx.cancelTimer(limit.timer());
-      sent.ifPresent(over -> over.connection().ended(over.answered()));
-      if (!(outcome instanceof Reply.Received<R>)) {
-        request.ifPresent(GrpcClientRequest::cancel);
-      }
+      sent.ifPresent(stream -> stream.ended(outcome instanceof Reply.Received<R>));
     }
   }
 
@@ -221,20 +233,4 @@ public final class UnaryCall<R extends MessageLite> {
    * @param timer ends it
    */
   private record Limit(long timer, long nanos) {}
-
-  /**
-   * The connection of the call.
-   *
-   * @param answered the head of the reply came
-   */
-  private record Sent(ServiceConnection connection, boolean answered) {
-    boolean isResettable() {
-      return connection.takeReset();
-    }
-
-    /** Otherwise the service did not process the call. */
-    boolean isLost() {
-      return answered || connection.isClosed();
-    }
-  }
 }

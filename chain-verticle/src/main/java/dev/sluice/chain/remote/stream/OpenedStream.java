@@ -9,7 +9,6 @@ import dev.sluice.chain.remote.call.ServiceConnection;
 import dev.sluice.chain.remote.call.SessionStream;
 import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.chain.token.BearerToken;
-import dev.sluice.chain.token.TokenCaller;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
 import io.vertx.core.Future;
@@ -42,7 +41,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     this.target = target;
     this.opening = opening;
     this.results = new StreamResults<>(target.vertx());
-    this.exchange = Optional.of(new StreamExchange(ticket, Optional.empty()));
+    this.exchange = Optional.of(StreamExchange.of(opening, ticket));
   }
 
   /**
@@ -82,8 +81,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
   public Future<Next<R>> next(Duration timeout) {
     if (exchange.isEmpty() && results.isEmpty()) {
       exchange =
-          wire.map(SessionStream::connection)
-              .map(used -> StreamExchange.of(target.admit(opening.caller().sandbox()), used));
+          wire.map(SessionStream::connection).map(used -> StreamExchange.of(target, opening, used));
     }
     long millis = Math.max(1, timeout.toMillis());
     return await(Optional.of(target.vertx().setTimer(millis, late -> outOfTime())));
@@ -152,7 +150,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
 
   private void connected(ServiceConnection ready) {
     ready
-        .tokenOf(TokenCaller.of(opening.preflight()))
+        .tokenOf(opening.tokenCaller())
         .onComplete(token -> begin(ready, token), none -> fail(new Reply.Failed<>(Reply.NO_TOKEN)));
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.chain.health.CircuitTicket;
 import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.ServiceConnection;
+import dev.sluice.chain.token.TokenCaller;
 import java.util.Optional;
 
 /**
@@ -13,37 +14,44 @@ import java.util.Optional;
  * @param ticket empty when it does not count for a circuit
  * @param connection empty until there is one
  */
-record StreamExchange(Optional<CircuitTicket> ticket, Optional<ServiceConnection> connection) {
+record StreamExchange(
+    TokenCaller caller, Optional<CircuitTicket> ticket, Optional<ServiceConnection> connection) {
+  /** Of a preflight. */
+  static StreamExchange of(StreamOpening<?, ?> opening, Optional<CircuitTicket> ticket) {
+    return new StreamExchange(opening.tokenCaller(), ticket, Optional.empty());
+  }
+
   /**
    * Of an event over a connection. An open circuit stops no stream that stands, and such an event
    * is no trial.
-   *
-   * @param ticket as the circuit admitted it
    */
-  static StreamExchange of(Optional<CircuitTicket> ticket, ServiceConnection used) {
+  static StreamExchange of(
+      StreamTarget target, StreamOpening<?, ?> opening, ServiceConnection used) {
+    Optional<CircuitTicket> ticket = target.admit(opening.caller().sandbox());
     ticket.filter(CircuitTicket::isTrial).ifPresent(CircuitTicket::cancelled);
     used.asked();
-    return new StreamExchange(ticket.filter(admitted -> !admitted.isTrial()), Optional.of(used));
+    return new StreamExchange(
+        opening.tokenCaller(), ticket.filter(admitted -> !admitted.isTrial()), Optional.of(used));
   }
 
   StreamExchange over(ServiceConnection used) {
-    return new StreamExchange(ticket, Optional.of(used));
+    return new StreamExchange(caller, ticket, Optional.of(used));
   }
 
   /** The service did not process the event, which goes again. */
   StreamExchange unconnected() {
     connection.ifPresent(ServiceConnection::cancelled);
-    return new StreamExchange(ticket, Optional.empty());
+    return new StreamExchange(caller, ticket, Optional.empty());
   }
 
   void served() {
-    connection.ifPresent(used -> used.ended(true));
+    connection.ifPresent(used -> used.ended(true, caller));
     ticket.ifPresent(CircuitTicket::served);
   }
 
   /** The service ended the stream in place of a result. */
   void answered() {
-    connection.ifPresent(used -> used.ended(true));
+    connection.ifPresent(used -> used.ended(true, caller));
     ticket.ifPresent(CircuitTicket::answered);
   }
 
@@ -66,7 +74,7 @@ record StreamExchange(Optional<CircuitTicket> ticket, Optional<ServiceConnection
 
   void failed(Reply<?> fault) {
     boolean heard = fault instanceof Reply.Failed<?> || fault instanceof Reply.Refused<?>;
-    connection.ifPresent(used -> used.ended(heard));
+    connection.ifPresent(used -> used.ended(heard, caller));
     ticket.ifPresent(admitted -> report(fault, admitted));
   }
 

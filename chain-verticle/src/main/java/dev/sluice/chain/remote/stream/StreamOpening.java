@@ -6,6 +6,7 @@ import dev.sluice.chain.remote.call.UnaryCall;
 import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.stage.stream.StreamingService.Caller;
+import dev.sluice.chain.token.TokenCaller;
 import io.vertx.core.Future;
 import java.time.Duration;
 
@@ -22,6 +23,10 @@ public record StreamOpening<E extends MessageLite, R extends MessageLite>(
     Caller caller,
     ServiceProfile profile,
     Duration timeout) {
+  TokenCaller tokenCaller() {
+    return TokenCaller.of(preflight);
+  }
+
   boolean isServedBy(ServiceProfile now) {
     return now.speaksLike(profile) && now.streams().exist();
   }

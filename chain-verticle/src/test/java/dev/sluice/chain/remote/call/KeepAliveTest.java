@@ -3,6 +3,7 @@ package dev.sluice.chain.remote.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.chain.token.TokenCaller;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -83,7 +84,7 @@ class KeepAliveTest {
         countingPings(),
         watched -> {
           watched.begin();
-          watched.end(false);
+          watched.end(false, new TokenCaller.Gateway());
         });
     keepAlive(countingPings(others), KeepAlive::begin);
 

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.testing.TestService;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,6 +18,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,27 +50,59 @@ class MuteConnectionTest {
   @Test
   void takesNoMoreCalls() {
     for (int i = 1; i < KeepAlive.MAX_UNANSWERED; i++) {
-      assertThat(call(SHORT)).isEqualTo(new Reply.TimedOut<>());
+      assertThat(call("box" + i % 2, SHORT)).isEqualTo(new Reply.TimedOut<>());
     }
     assertThat(connection.isUsable()).isTrue();
 
-    assertThat(call(SHORT)).isEqualTo(new Reply.TimedOut<>());
+    assertThat(call("box", SHORT)).isEqualTo(new Reply.TimedOut<>());
     await().until(() -> connection.isClosed());
+  }
+
+  /** Its circuit opens. All sandboxes share the connection. */
+  @Test
+  void oneSandboxDoesNotHaveItReplaced() {
+    for (int i = 0; i < 2 * KeepAlive.MAX_UNANSWERED; i++) {
+      assertThat(call("hostile", SHORT)).isEqualTo(new Reply.TimedOut<>());
+    }
+    assertThat(connection.isUsable()).isTrue();
+
+    assertThat(call("other", SHORT)).isEqualTo(new Reply.TimedOut<>());
+    await().until(() -> connection.isClosed());
+  }
+
+  @Test
+  void oneSandboxAloneHasItReplacedInTheEnd() {
+    onContext(
+        () ->
+            Future.all(
+                IntStream.range(0, KeepAlive.MAX_OF_ONE)
+                    .mapToObj(i -> begin("alone", SHORT))
+                    .toList()));
+
+    assertThat(connection.isUsable()).isFalse();
   }
 
   @Test
   void isKeptWhenACallIsAnsweredBetween() {
     for (int i = 0; i < 2 * KeepAlive.MAX_UNANSWERED; i++) {
       answers.set(i % 2 == 0);
-      call(answers.get() ? PATIENCE : SHORT);
+      call("box" + i, answers.get() ? PATIENCE : SHORT);
     }
 
     assertThat(connection.isUsable()).isTrue();
   }
 
-  private Reply<HttpRequestResult> call(Duration timeout) {
-    return onContext(
-        () -> connection.call(Rpc.EVALUATE, HttpRequestEvaluation.getDefaultInstance(), timeout));
+  private Reply<HttpRequestResult> call(String sandbox, Duration timeout) {
+    return onContext(() -> begin(sandbox, timeout));
+  }
+
+  private Future<Reply<HttpRequestResult>> begin(String sandbox, Duration timeout) {
+    return connection.call(
+        Rpc.EVALUATE,
+        HttpRequestEvaluation.newBuilder()
+            .setContext(RequestContext.newBuilder().setSandboxId(sandbox))
+            .build(),
+        timeout);
   }
 
   private <T> T onContext(Supplier<Future<T>> action) {

@@ -1,0 +1,104 @@
+package dev.sluice.chain.remote.call;
+
+import dev.sluice.chain.token.TokenCaller;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.client.GrpcClientRequest;
+import java.util.Optional;
+
+/**
+ * The stream of one call. It is reset when the call ends before it, unless too many streams of the
+ * connection were reset of late: then its service, which was told the deadline, goes on. Event loop
+ * only.
+ */
+final class CallStream {
+  private final ServiceConnection connection;
+  private final TokenCaller caller;
+  private Optional<GrpcClientRequest<Buffer, Buffer>> request = Optional.empty();
+  private Future<Void> written = Future.succeededFuture();
+  private boolean answered;
+  private boolean over;
+  private boolean mayReset;
+  private boolean goesOn;
+
+  /** Of a call that {@link ServiceConnection#begin} opens a stream for. */
+  CallStream(ServiceConnection connection, TokenCaller caller) {
+    this.connection = connection;
+    this.caller = caller;
+  }
+
+  void opened(GrpcClientRequest<Buffer, Buffer> stream) {
+    request = Optional.of(stream);
+  }
+
+  /** What is sent occupies memory until then. */
+  void sends(Future<Void> message) {
+    written = message;
+  }
+
+  /** The head of the reply came. */
+  void onHead() {
+    answered = true;
+  }
+
+  /** The service ended it, or it was lost with its connection. */
+  void onOver() {
+    over = true;
+    if (goesOn) {
+      goesOn = false;
+      connection.leaveIgnored();
+      connection.leaveSession();
+    }
+  }
+
+  /** What the service sends cannot be read, and would occupy memory: it is reset in any case. */
+  void onBroken() {
+    mayReset = true;
+    if (goesOn) {
+      request.ifPresent(GrpcClientRequest::cancel);
+      onOver();
+    }
+  }
+
+  /** Otherwise the service did not process the call. */
+  boolean isLost() {
+    return answered || connection.isClosed();
+  }
+
+  /** Whether the call may be cancelled; {@link #cancelled} follows. */
+  boolean takeReset() {
+    mayReset = connection.takeReset();
+    return mayReset;
+  }
+
+  void cancelled() {
+    giveUp();
+    connection.cancelled();
+  }
+
+  /** The call is over. */
+  void ended(boolean received) {
+    connection.ended(answered, caller);
+    if (!received) {
+      giveUp();
+    }
+  }
+
+  /** The call was over before there was a stream. */
+  void openedLate() {
+    giveUp();
+  }
+
+  private void giveUp() {
+    boolean unsent = !written.isComplete();
+    if (request.isEmpty() || (over && !unsent)) {
+      return;
+    }
+    if (mayReset || connection.takeReset() || unsent) {
+      request.get().cancel();
+    } else {
+      goesOn = true;
+      connection.goesOn();
+    }
+  }
+}
