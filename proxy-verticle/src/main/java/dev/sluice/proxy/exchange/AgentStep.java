@@ -90,19 +90,7 @@ final class AgentStep {
   }
 
   private void collect(AgentSite site) {
-    Deadline late =
-        context
-            .loop()
-            .deadlines()
-            .in(
-                BODY,
-                context
-                    .lastLine()
-                    .guarded(
-                        () ->
-                            finish(
-                                new Result.Refused(
-                                    Refusals.requestTimeout(), "proposal took over 15 s"))));
+    Deadline late = context.loop().deadlines().in(BODY, context.lastLine().guarded(this::late));
     BodyCollector.collect(
         context,
         client,
@@ -113,6 +101,12 @@ final class AgentStep {
             collected(site, body);
           }
         });
+  }
+
+  /** Also returns what was collected of the body. */
+  private void late() {
+    finish(new Result.Refused(Refusals.requestTimeout(), "proposal took over 15 s"));
+    client.dismiss();
   }
 
   private void collected(AgentSite site, CollectedBody body) {

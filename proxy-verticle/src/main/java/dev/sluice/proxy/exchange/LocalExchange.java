@@ -64,18 +64,15 @@ final class LocalExchange {
   private void ask() {
     if (context.origin().isTunneled() || request.to().port() != HTTP_PORT) {
       refuse(LocalRefusals.otherPort(request.host()), "another port of a local host");
-    } else {
+    } else if (reserve()) {
       AgentStep.start(context, client, request.target(), this::answered);
     }
   }
 
   private void answered(AgentStep.Result result) {
     switch (result) {
-      case AgentStep.Result.Given(var answer) -> {
-        if (reserve()) {
+      case AgentStep.Result.Given(var answer) ->
           found(Optional.of(LocalPage.answer(answer.status(), answer.mediaType(), answer.text())));
-        }
-      }
       case AgentStep.Result.Refused refusal -> refuse(refusal.refusal(), refusal.reason());
       case AgentStep.Result.Gone ignored -> client.reset();
     }
@@ -111,7 +108,7 @@ final class LocalExchange {
     }
   }
 
-  /** Refuses where there is no room for a response. */
+  /** Refuses where there is no room for the body of the request or for the response. */
   private boolean reserve() {
     Optional<StreamReservation> streaming =
         context.loop().streaming().reserve(context.client().claimant(), context.origin().stream());

@@ -11,6 +11,7 @@ import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
+import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
@@ -59,7 +60,10 @@ final class ExchangeSettings {
   static ProxySettings settings() {
     return new ProxySettings(
         ProxySettings.DEFAULTS.listen(),
-        Sandboxes.NONE,
+        new Sandboxes(
+            List.of(
+                new Sandbox(Snapshot.DEFAULT_SANDBOX, Optional.empty(), Optional.empty(), true)),
+            false),
         List.of(),
         KnownValueSettings.DEFAULTS,
         Map.of(
