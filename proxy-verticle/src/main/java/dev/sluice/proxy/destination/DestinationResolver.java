@@ -98,7 +98,23 @@ public final class DestinationResolver {
       return Future.succeededFuture(
           DestinationGuard.unresolved("a host of the proxy itself: ", host, port));
     }
-    Future<DestinationVerdict> guarded = guarded(host, name, port, rule);
+    return withoutOwn(guarded(host, name, port, rule), name, port, rule);
+  }
+
+  /**
+   * Judges addresses that a host was resolved to before, as {@link #check} does; never fails.
+   *
+   * @param rule the destination rule of the policy that allowed the request
+   */
+  public Future<DestinationVerdict> judge(
+      String host, int port, DestinationRule rule, List<InetAddress> addresses) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return withoutOwn(
+        Future.succeededFuture(guard.check(rule, name, port, addresses)), name, port, rule);
+  }
+
+  private Future<DestinationVerdict> withoutOwn(
+      Future<DestinationVerdict> guarded, String name, int port, DestinationRule rule) {
     Set<String> refused = own.at(port);
     return refused.isEmpty()
         ? guarded

@@ -1,7 +1,9 @@
 package dev.sluice.proxy.exchange;
 
+import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.destination.DestinationVerdict;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.RequestOrigin;
@@ -10,6 +12,7 @@ import dev.sluice.proxy.upstream.Origin;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Event loop only. Finds the checked addresses of an admitted request. */
 final class DestinationStep {
@@ -26,19 +29,28 @@ final class DestinationStep {
 
   /** Runs the step. The future never fails. */
   static Future<Result> locate(ExchangeContext context, Accepted request) {
+    Authority to = request.to();
+    DestinationRule rule = request.endpoint().destination();
+    DestinationResolver resolver = context.loop().destinations();
     return switch (context.origin()) {
-      // The tunnel's addresses were checked at its CONNECT.
-      case RequestOrigin.Tunnel tunnel ->
+      // The tunnel's addresses were checked at its CONNECT, by this rule.
+      case RequestOrigin.Tunnel tunnel when tunnel.destination().equals(rule) ->
           Future.succeededFuture(located(context, request, tunnel.addresses()));
-      case RequestOrigin.AbsoluteForm ignored -> {
-        context.trace().begin(Kind.KIND_DESTINATION);
-        yield context
-            .loop()
-            .destinations()
-            .check(request.to().host(), request.to().port(), request.endpoint().destination())
-            .map(verdict -> result(context, request, verdict));
-      }
+      // The policy has changed since, or a rule of it has expired.
+      case RequestOrigin.Tunnel tunnel ->
+          checked(
+              context,
+              request,
+              () -> resolver.judge(to.host(), to.port(), rule, tunnel.addresses()));
+      case RequestOrigin.AbsoluteForm ignored ->
+          checked(context, request, () -> resolver.check(to.host(), to.port(), rule));
     };
+  }
+
+  private static Future<Result> checked(
+      ExchangeContext context, Accepted request, Supplier<Future<DestinationVerdict>> check) {
+    context.trace().begin(Kind.KIND_DESTINATION);
+    return check.get().map(verdict -> result(context, request, verdict));
   }
 
   private static Result result(

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.request;
 
 import dev.sluice.config.net.BlockedRanges;
+import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.TraceContext;
 import dev.sluice.proxy.capacity.StreamKind;
@@ -66,11 +67,13 @@ public sealed interface RequestOrigin {
    * @param authority the pinned authority of the CONNECT
    * @param session present when the proxy terminated TLS
    * @param addresses checked when the tunnel began
+   * @param destination the rule that they were checked by
    */
   record Tunnel(
       Authority authority,
       Optional<ClientTls> session,
       List<InetAddress> addresses,
+      DestinationRule destination,
       Optional<TraceContext> connectSpan)
       implements RequestOrigin {
     public Tunnel {

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.tunnel;
 
+import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proxy.connection.ClientConnection;
@@ -88,7 +89,12 @@ final class LocalTunnel implements Phase {
             client,
             context.sandbox(),
             SpareSocket.none(),
-            new RequestOrigin.Tunnel(context.to(), session, List.of(), context.trace().chosen()))
+            new RequestOrigin.Tunnel(
+                context.to(),
+                session,
+                List.of(),
+                new DestinationRule.StrictlyPublic(),
+                context.trace().chosen()))
         .start(terminated.http2());
   }
 

@@ -182,6 +182,7 @@ final class Tunnel implements Phase {
             context.admission().to(),
             session,
             context.admission().origin().addresses(),
+            context.admission().endpoint().destination(),
             context.records().trace().chosen());
     TunneledRequests requests =
         new TunneledRequests(loop, client, context.sandbox(), context.spare(), origin);

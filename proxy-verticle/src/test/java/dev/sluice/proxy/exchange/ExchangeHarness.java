@@ -4,6 +4,7 @@ import static dev.sluice.proxy.timing.SetupTimes.NONE;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
@@ -230,10 +231,11 @@ final class ExchangeHarness implements AutoCloseable {
   void serveTunneled(ClientStream client) {
     Authority to = new Authority("origin.test", 80);
     List<InetAddress> checked = List.of(InetAddress.getLoopbackAddress());
-    serve(client, new RequestOrigin.Tunnel(to, Optional.empty(), checked, Optional.empty()));
+    DestinationRule rule = new DestinationRule.Declared();
+    serve(client, new RequestOrigin.Tunnel(to, Optional.empty(), checked, rule, Optional.empty()));
   }
 
-  private void serve(ClientStream client, RequestOrigin origin) {
+  void serve(ClientStream client, RequestOrigin origin) {
     SandboxClient workload =
         new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
     Exchange.start(

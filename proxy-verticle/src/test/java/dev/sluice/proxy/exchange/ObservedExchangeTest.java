@@ -237,6 +237,7 @@ class ObservedExchangeTest {
             new Authority("origin.test", 80),
             Optional.empty(),
             List.of(InetAddress.getByName(address)),
+            new DestinationRule.StrictlyPublic(),
             Optional.empty());
 
     AdmissionResult result =
