@@ -28,12 +28,16 @@ final class ForwardLimits implements ResponsePath.Times {
   private static final String OUTLIVED =
       "request outlived its policy (proxy.timeouts.after_reload)";
 
+  /** How often the end of an admission is looked for: the clock of the wall may be set. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final ExchangeContext context;
   private final Optional<Instant> until;
   private final Consumer<String> expired;
   private final Deadline answer;
   private final Deadline whole;
   private Optional<Deadline> nextRead = Optional.empty();
+  private Optional<Deadline> nextLook = Optional.empty();
   private Optional<Deadline> afterReload = Optional.empty();
   private Optional<ResponseHead> head = Optional.empty();
   private boolean outlived;
@@ -66,6 +70,19 @@ final class ForwardLimits implements ResponsePath.Times {
   void start() {
     whole.restart();
     reloaded();
+    if (until.isPresent()) {
+      nextLook =
+          Optional.of(
+              context.loop().deadlines().in(LOOK, () -> context.lastLine().run(this::lookForEnd)));
+    }
+  }
+
+  private void lookForEnd() {
+    if (isOver()) {
+      reloaded();
+    } else {
+      nextLook.ifPresent(Deadline::restart);
+    }
   }
 
   /** The origin has the whole request and has not answered. */
@@ -114,8 +131,7 @@ final class ForwardLimits implements ResponsePath.Times {
 
   /** Limits a request whose policy is no longer in force, or whose admission is over. */
   void reloaded() {
-    boolean over = until.isPresent() && !context.loop().clock().instant().isBefore(until.get());
-    if (context.isPolicyInForce() && !over) {
+    if (context.isPolicyInForce() && !isOver()) {
       afterReload.ifPresent(Deadline::cancel);
       afterReload = Optional.empty();
     } else if (afterReload.isEmpty()) {
@@ -123,6 +139,10 @@ final class ForwardLimits implements ResponsePath.Times {
       deadline.restart();
       afterReload = Optional.of(deadline);
     }
+  }
+
+  private boolean isOver() {
+    return until.isPresent() && !context.loop().clock().instant().isBefore(until.get());
   }
 
   private Deadline outliving(Duration atMost) {
@@ -156,6 +176,7 @@ final class ForwardLimits implements ResponsePath.Times {
     whole.cancel();
     stopAwaitingRead();
     afterReload.ifPresent(Deadline::cancel);
+    nextLook.ifPresent(Deadline::cancel);
   }
 
   private ExchangeLimits limits() {

@@ -8,6 +8,7 @@ import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.ScriptedOrigin;
 import dev.sluice.proxy.wire.Trailers;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,5 +228,33 @@ class ExchangeLimitsTest {
     harness.after(LIMITS.afterReload());
 
     assertThat(client.told()).containsExactly("respond 200");
+  }
+
+  /** Also of one that no tunnel ends, and without a reload. */
+  @Test
+  void aRequestDoesNotOutliveItsAdmissionForLong() {
+    harness.under(
+        """
+        version: 1
+        network_policies:
+          test:
+            expires_at: 2030-01-01T00:00:00Z
+            endpoints:
+              - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: full}
+        """);
+    Instant end = Instant.parse("2030-01-01T00:00:00Z");
+    harness.now = end.minusSeconds(1);
+    ScriptedClient client = startWith(new ExchangeLimits(ZERO, ZERO, ZERO, LIMITS.afterReload()));
+    origin.answers(OK);
+    harness.passes(Duration.ofDays(1));
+    assertThat(client.told()).containsExactly("respond 200");
+
+    harness.now = end;
+    harness.passes(Duration.ofSeconds(1));
+    harness.passes(LIMITS.afterReload().minus(ALMOST));
+    assertThat(client.told()).containsExactly("respond 200");
+    harness.passes(ALMOST);
+
+    assertCut(client, "request outlived its policy (proxy.timeouts.after_reload)");
   }
 }
