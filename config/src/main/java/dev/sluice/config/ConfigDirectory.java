@@ -3,15 +3,18 @@ package dev.sluice.config;
 import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Source;
+import dev.sluice.config.source.fault.Spelling;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The texts of the files in {@code --config DIR}.
@@ -37,6 +40,9 @@ public record ConfigDirectory(
   /** Begins the names of files that are no policy of a sandbox. */
   private static final String RESERVED = "_";
 
+  /** Endings that are meant to be {@link #SUFFIX}. */
+  private static final Pattern MISNAMED = Pattern.compile("\\.ya?ml$", Pattern.CASE_INSENSITIVE);
+
   private static final int MAX_POLICIES = 1000;
 
   public ConfigDirectory {
@@ -54,8 +60,9 @@ public record ConfigDirectory(
   /**
    * Reads the directory once, at most 1 MiB of each file, and only regular files.
    *
-   * @throws IOException when the directory or a file cannot be read, or the name of a policy file
-   *     is not a sandbox id; the message names the file
+   * @throws IOException when the directory or a file cannot be read, when the name of a policy file
+   *     is not a sandbox id, ends in another spelling of {@code .yaml}, or is nearly that of the
+   *     boundary; the message names the file
    */
   public static ConfigDirectory read(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
@@ -84,13 +91,14 @@ public record ConfigDirectory(
     if (!Files.isDirectory(directory)) {
       return;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
+        if (!isRead(file, name)) {
+          continue;
+        }
         if (name.equals(Boundary.NAME + SUFFIX)) {
           policies.put(Boundary.NAME, Source.readRegular(file));
-        } else if (name.startsWith(RESERVED)) {
-          continue;
         } else if (name.endsWith(TESTS_SUFFIX)) {
           tests.put(sandbox(file, TESTS_SUFFIX), Source.readRegular(file));
         } else {
@@ -101,6 +109,30 @@ public record ConfigDirectory(
         }
       }
     }
+  }
+
+  /** A policy or a boundary that is silently not in force would leave open what it closes. */
+  private static boolean isRead(Path file, String name) throws IOException {
+    if (!name.endsWith(SUFFIX)) {
+      if (MISNAMED.matcher(name).find()) {
+        String right = MISNAMED.matcher(name).replaceFirst(SUFFIX);
+        throw new IOException(file + ": policies end in " + SUFFIX + "; rename it to " + right);
+      }
+      return false;
+    }
+    String bare = name.substring(0, name.length() - SUFFIX.length());
+    if (!name.startsWith(RESERVED) || bare.equals(Boundary.NAME)) {
+      return true;
+    }
+    if (!name.endsWith(TESTS_SUFFIX)
+        && Spelling.closest(bare, List.of(Boundary.NAME)).isPresent()) {
+      throw new IOException(
+          file
+              + ": did you mean "
+              + (Boundary.NAME + SUFFIX)
+              + "? Rename it to that, or to a name that does not resemble it");
+    }
+    return false;
   }
 
   private static String sandbox(Path file, String suffix) throws IOException {

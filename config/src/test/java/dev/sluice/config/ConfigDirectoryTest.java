@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigDirectoryTest {
   @TempDir private Path directory;
@@ -62,12 +64,33 @@ class ConfigDirectoryTest {
     write("policies/_boundary.yaml", "c");
     write("policies/_shared.yaml", "d");
     write("policies/_shared.tests.yaml", "e");
+    write("policies/_boundary.tests.yaml", "f");
+    write("policies/ci.yml.off", "g");
 
     ConfigDirectory read = ConfigDirectory.read(directory);
 
     assertThat(read.policies()).containsOnlyKeys("ci", Boundary.NAME);
     assertThat(read.tests()).containsOnlyKeys("ci");
     assertThat(ConfigDirectory.testsOf(Path.of("x/ci.yaml"))).isEqualTo(Path.of("x/ci.tests.yaml"));
+  }
+
+  /** One that is silently not in force would leave open what it closes. */
+  @ParameterizedTest
+  @CsvSource({
+    "ci.yml, rename it to ci.yaml",
+    "ci.tests.yml, rename it to ci.tests.yaml",
+    "ci.YAML, rename it to ci.yaml",
+    "_boundary.yml, rename it to _boundary.yaml",
+    "_boundry.yaml, did you mean _boundary.yaml?",
+    "_Boundary.yaml, did you mean _boundary.yaml?",
+    "_boundary-2.yaml, did you mean _boundary.yaml?"
+  })
+  void aMisnamedFileIsRefused(String name, String remedy) throws IOException {
+    write("policies/" + name, "version: 1\n");
+
+    assertThatIOException()
+        .isThrownBy(() -> ConfigDirectory.read(directory))
+        .withMessageContainingAll("policies/" + name + ": ", remedy);
   }
 
   @Test
