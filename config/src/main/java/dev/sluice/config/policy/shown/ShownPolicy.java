@@ -1,7 +1,6 @@
 package dev.sluice.config.policy.shown;
 
 import dev.sluice.config.Snapshot;
-import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Source;
@@ -36,11 +35,15 @@ public final class ShownPolicy {
 
   /** What the policy in force was compiled from; empty when there is none, or it is not at hand. */
   public static Optional<Source> source(Snapshot snapshot, String sandbox) {
-    Policy policy = snapshot.policyFor(sandbox);
-    return snapshot.compiled().stream()
-        .filter(ready -> ready.policy().equals(policy))
-        .map(ReadyPolicy::source)
-        .findFirst();
+    return snapshot
+        .identityFor(sandbox)
+        .flatMap(
+            known ->
+                snapshot.compiled().stream()
+                    // Not the policy: a boundary makes another one of it.
+                    .filter(ready -> ready.hash().equals(known.hash()))
+                    .map(ReadyPolicy::source)
+                    .findFirst());
   }
 
   /**

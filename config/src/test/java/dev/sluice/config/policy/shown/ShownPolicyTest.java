@@ -2,7 +2,13 @@ package dev.sluice.config.policy.shown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.policy.boundary.Boundary;
+import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ShownPolicyTest {
@@ -59,6 +65,24 @@ class ShownPolicyTest {
                   include:
                   - '*.example.com'
             """);
+  }
+
+  @Test
+  void itIsAlsoAtHandWithinABoundary() {
+    Source ci = new Source("ci.yaml", POLICY);
+    Source other = new Source("default.yaml", "version: 1\n");
+    Source boundary = new Source("_boundary.yaml", POLICY.replace("api:", "most:"));
+    Snapshot snapshot =
+        switch (SnapshotCompiler.compile(
+            1, Map.of("ci", ci, "default", other, Boundary.NAME, boundary), Optional.empty())) {
+          case Compilation.Compiled<Snapshot> compiled -> compiled.value();
+          case Compilation.Rejected<Snapshot> rejected ->
+              throw new AssertionError(rejected.violations().toString());
+        };
+
+    assertThat(ShownPolicy.source(snapshot, "ci")).contains(ci);
+    assertThat(ShownPolicy.source(snapshot, "lab")).contains(other);
+    assertThat(ShownPolicy.source(Snapshot.empty(), "ci")).isEmpty();
   }
 
   @Test
