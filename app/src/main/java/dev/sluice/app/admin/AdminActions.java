@@ -1,5 +1,7 @@
 package dev.sluice.app.admin;
 
+import dev.sluice.config.policy.boundary.Boundary;
+import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.control.api.PolicyApi;
 import dev.sluice.control.api.RevisionApi;
 import dev.sluice.proto.AuditLog;
@@ -8,7 +10,6 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Peer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AdminActions {
   private static final Logger LOG = LoggerFactory.getLogger(AdminActions.class);
-
-  /** What a sandbox can be called; other text of a caller is not recorded. */
-  private static final Pattern SANDBOX = Pattern.compile("[A-Za-z0-9._-]{1,63}");
 
   private final AuditLog audit;
 
@@ -84,8 +82,9 @@ final class AdminActions {
         .orElseGet(() -> path.startsWith(prefix) ? path.substring(prefix.length()) : "");
   }
 
+  /** Other text of a caller is not recorded. */
   private static String sandbox(String name) {
-    return SANDBOX.matcher(name).matches() ? name : "";
+    return Sandbox.isId(name) || name.equals(Boundary.NAME) ? name : "";
   }
 
   private void record(AdminAction.Builder action) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of a node with the control role, over a socket. */
 @Order(1)
@@ -156,6 +158,16 @@ class AdminControlTest {
             it -> assertThat(it).isEqualTo("GET /v1/policies '' anonymous 200"),
             it -> assertThat(it).startsWith("DELETE /v1/policies/{sandbox} '' anonymous 4"));
     assertThat(actions().getFirst().getClient().getIp()).isEqualTo("127.0.0.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {63, 64, 128, 129})
+  void aSandboxIsNamedWhateverTheLengthOfItsId(int length) throws Exception {
+    String name = "a".repeat(length);
+    send("GET /v1/policies/" + name + " HTTP/1.1");
+
+    await().until(() -> actions().size() == 1);
+    assertThat(actions().getFirst().getSandbox()).isEqualTo(length > 128 ? "" : name);
   }
 
   @Test
