@@ -19,6 +19,9 @@ final class HostIndex {
   /** Combinations of wildcards whose tables are kept; a policy with more is compiled anew. */
   private static final int MAX_MERGED = 256;
 
+  /** Rows of the tables of combinations that are kept, some 24 bytes each; or one larger table. */
+  private static final long MAX_ROWS = 1_000_000;
+
   private static final long STEPS_OF_ENTRY = 20;
 
   private final ComparisonBudget budget;
@@ -34,7 +37,7 @@ final class HostIndex {
    * such host, because all combinations would be too many. Replaced whole; a table that two threads
    * add at once may be lost and is made again.
    */
-  private volatile Map<List<Group>, HostTable> merged = Map.of();
+  private volatile Merged merged = Merged.NONE;
 
   HostIndex(List<EndpointCandidate> candidates, ComparisonBudget budget) {
     this.budget = budget;
@@ -85,11 +88,15 @@ final class HostIndex {
   }
 
   private HostTable table(List<EndpointCandidate> candidates) {
-    long entries = candidates.stream().mapToLong(c -> c.endpoint().ports().size()).sum();
-    long phases = 1L + PhasedTable.ends(candidates).size();
-    return budget.spend(entries * phases * STEPS_OF_ENTRY)
+    return budget.spend(rows(candidates) * STEPS_OF_ENTRY)
         ? HostTable.of(candidates)
         : HostTable.NOTHING;
+  }
+
+  /** The size of a table. */
+  private static long rows(List<EndpointCandidate> candidates) {
+    long entries = candidates.stream().mapToLong(c -> c.endpoint().ports().size()).sum();
+    return entries * (1L + PhasedTable.ends(candidates).size());
   }
 
   /** Whether its tables would be too many; they are incomplete then. */
@@ -135,19 +142,16 @@ final class HostIndex {
   }
 
   private HostTable merged(List<Group> groups) {
-    Map<List<Group>, HostTable> known = merged;
-    HostTable table = known.get(groups);
+    Merged known = merged;
+    HostTable table = known.tables().get(groups);
     return table != null ? table : merge(groups, known);
   }
 
-  private HostTable merge(List<Group> groups, Map<List<Group>, HostTable> known) {
+  private HostTable merge(List<Group> groups, Merged known) {
     List<EndpointCandidate> all = new ArrayList<>(hostless);
     groups.forEach(group -> all.addAll(group.candidates()));
     HostTable table = HostTable.of(all);
-    Map<List<Group>, HostTable> next =
-        known.size() < MAX_MERGED ? new HashMap<>(known) : new HashMap<>();
-    next.put(List.copyOf(groups), table);
-    merged = Map.copyOf(next);
+    merged = known.with(List.copyOf(groups), table, rows(all));
     return table;
   }
 
@@ -171,6 +175,21 @@ final class HostIndex {
       }
     }
     return all;
+  }
+
+  /** The tables of combinations, and their rows. */
+  private record Merged(Map<List<Group>, HostTable> tables, long rows) {
+    static final Merged NONE = new Merged(Map.of(), 0);
+
+    /** These and another, or that one alone if all would be too many. */
+    Merged with(List<Group> groups, HostTable table, long more) {
+      if (tables.size() >= MAX_MERGED || rows + more > MAX_ROWS) {
+        return new Merged(Map.of(groups, table), more);
+      }
+      Map<List<Group>, HostTable> next = new HashMap<>(tables);
+      next.put(groups, table);
+      return new Merged(Map.copyOf(next), rows + more);
+    }
   }
 
   /** The endpoints of one wildcard. Compared by identity, which is cheap. */
