@@ -17,13 +17,19 @@ import java.util.TreeMap;
  * policy in force breaks.
  *
  * @param changed sandboxes with a changed policy; {@link Boundary#NAME} for a changed boundary
+ * @param verdicts known from earlier checks
  */
-public record BoundaryCheck(Set<String> changed) implements EntryCheck {
+public record BoundaryCheck(Set<String> changed, BoundaryVerdicts verdicts) implements EntryCheck {
   /** Policies in force of which a refused boundary tells. */
   private static final int TOLD = 20;
 
   public BoundaryCheck {
     changed = Set.copyOf(changed);
+  }
+
+  /** The only check. */
+  public BoundaryCheck(Set<String> changed) {
+    this(changed, new BoundaryVerdicts());
   }
 
   @Override
@@ -48,7 +54,7 @@ public record BoundaryCheck(Set<String> changed) implements EntryCheck {
             boolean own = changed.contains(sandbox);
             if (!sandbox.equals(Boundary.NAME)
                 && (own || (isNew && ofBoundary.size() < TOLD))
-                && boundary.judge(policy.compared()) instanceof Outside outside) {
+                && verdicts.of(limit, policy) instanceof Outside outside) {
               if (own) {
                 all.put(sandbox, told(outside, "is outside the boundary: "));
               } else {

@@ -50,10 +50,12 @@ public final class ControlUnavailable extends RuntimeException {
             + "; see audit in /v1/status, then try again");
   }
 
-  /** The store hangs; the change is given up. */
+  /** The store hangs, or the change takes too long to judge; it is given up. */
   public static ControlUnavailable storeHangs() {
     return new ControlUnavailable(
-        "control.store does not answer, so nothing was changed; check its disk, then try again");
+        "the change was not ready within 20 s, so nothing was changed: control.store does not"
+            + " answer, or many policies are compared with a boundary; check the disk, then try"
+            + " again");
   }
 
   /** The store hangs while it writes the change. */

@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.BoundaryCheck;
+import dev.sluice.config.BoundaryVerdicts;
 import dev.sluice.config.ObserveCheck;
 import dev.sluice.config.PolicyTestsCheck;
 import dev.sluice.config.PreparedPolicy;
@@ -32,6 +33,8 @@ final class Proposer {
   /** Whether a changed policy has to have tests. */
   private final boolean testsRequired;
 
+  private final BoundaryVerdicts verdicts = new BoundaryVerdicts();
+
   /**
    * The current generation as last compiled, so that a proposal compiles only its changes; with the
    * policies of the latest proposal.
@@ -62,7 +65,7 @@ final class Proposer {
         entries
             .and(files.check())
             .and(new PolicyTestsCheck(changed, files.tests(), testsRequired))
-            .and(new BoundaryCheck(changed));
+            .and(new BoundaryCheck(changed, verdicts));
     Known by = new Known(compiled, base.accepted(), files.prepared());
     return switch (compiler.compileWith(next, by, check)) {
       case Compilation.Rejected<Snapshot> rejected -> withoutInvalid(base, files, next, rejected);
@@ -102,7 +105,7 @@ final class Proposer {
         entries
             .and(new RegistrationsOnly(RegistrationCheck.none()))
             .and(new PolicyTestsCheck(Set.of(put.sandbox()), put.testSources(), testsRequired))
-            .and(new BoundaryCheck(Set.of(put.sandbox())))
+            .and(new BoundaryCheck(Set.of(put.sandbox()), verdicts))
             .and(new ObserveCheck(put.sandbox(), put.isByOperator()));
     Known by = new Known(compiled, base.acceptedWithout(put.sandbox()), prepared);
     return switch (compiler.compileWith(next, by, check)) {

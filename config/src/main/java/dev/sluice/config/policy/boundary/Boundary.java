@@ -66,6 +66,11 @@ public record Boundary(ComparedPolicy policy) {
         .toList();
   }
 
+  /** How many times are still to come at which a rule of it or of a policy expires. */
+  public int expirations(ComparedPolicy other) {
+    return times(other, Instant.now()).size() - 1;
+  }
+
   /** Why it cannot serve as a boundary; empty when it can. CPU-bound, like {@link #judge}. */
   public List<String> flaws() {
     List<String> flaws = new ArrayList<>();
