@@ -96,6 +96,34 @@ class TunnelReloadTest {
     }
   }
 
+  /** It is judged by the new policy, and so are the addresses that its CONNECT was resolved to. */
+  @Test
+  void aPipelinedRequestReachesNoAddressThatTheNewPolicyRefuses() {
+    Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
+    RawOrigin origin =
+        RawOrigin.plain(
+            proxy.vertx,
+            (socket, soFar, consumed) -> {
+              socket.write(OK.substring(0, OK.length() - 1));
+              answers.add(() -> socket.write("i"));
+            });
+    String policy = ProxyHarness.rest(origin.port());
+    String narrowed =
+        policy.replace("access: full", "access: full\n        allowed_ips: [10.0.0.0/8]");
+    proxy.start(policy);
+    try (RawClient client = proxy.client().connectOnly(authority(origin))) {
+      client.send(get(origin) + get(origin));
+      client.readUntil("\r\n\r\nh");
+
+      proxy.reload(narrowed);
+      assertReloadRecorded();
+      answers.remove().run();
+
+      assertThat(client.readToEnd()).startsWith("i").contains("403 Forbidden", "ssrf_denied");
+    }
+    assertThat(answers).isEmpty();
+  }
+
   @Test
   void aRawRelayEnds() {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.when("ping", "pong"));
