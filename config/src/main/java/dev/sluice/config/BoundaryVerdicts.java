@@ -4,6 +4,7 @@ import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.policy.boundary.BoundaryVerdict;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.source.Source;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.function.BiFunction;
 
 /**
  * The verdicts of boundaries on policies, so that each pair is judged once: a change that took too
- * long finds them when it is repeated. One thread.
+ * long finds them when it is repeated. Any thread.
  */
 public final class BoundaryVerdicts {
   /** The policies of all sandboxes, and a boundary before and after its change. */
@@ -19,14 +20,15 @@ public final class BoundaryVerdicts {
 
   private final BiFunction<Boundary, ReadyPolicy, BoundaryVerdict> judge;
   private final Map<Question, BoundaryVerdict> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Question, BoundaryVerdict> eldest) {
-          return size() > MOST;
-        }
-      };
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Question, BoundaryVerdict> eldest) {
+              return size() > MOST;
+            }
+          });
 
   /** Knows none yet. */
   public BoundaryVerdicts() {

@@ -89,8 +89,8 @@ public final class ChangeWorker {
   }
 
   /**
-   * Compiles the changed files. Nothing depends on it: a reload reads the files again, and compiles
-   * what is missing. Any thread.
+   * Compiles the changed files, and compares them with the boundary. Nothing depends on it: a
+   * reload reads the files again, and does what is missing. Any thread.
    */
   public Future<Map<Source, PreparedPolicy>> prepareFiles() {
     return files
@@ -98,8 +98,20 @@ public final class ChangeWorker {
         .transform(
             read ->
                 read.succeeded()
-                    ? preparation.prepare(context, unknown(read.result()))
+                    ? preparation
+                        .prepare(context, unknown(read.result()))
+                        .compose(prepared -> compared(read.result(), prepared))
                     : Future.succeededFuture(Map.of()));
+  }
+
+  private Future<Map<Source, PreparedPolicy>> compared(
+      ConfigurationFiles read, Map<Source, PreparedPolicy> prepared) {
+    return preparation.run(
+        context,
+        () -> {
+          revisions.compare(read, prepared);
+          return prepared;
+        });
   }
 
   private Set<Source> unknown(ConfigurationFiles read) {

@@ -16,10 +16,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Compiles policy documents beside the queue of changes, so that one that takes long does not hold
- * up the changes of other sandboxes. Any thread.
+ * Compiles policy documents, and compares them with the boundary, beside the queue of changes, so
+ * that one that takes long does not hold up the changes of other sandboxes. Any thread.
  */
 final class PolicyPreparation {
   private static final int THREADS = 2;
@@ -51,27 +52,41 @@ final class PolicyPreparation {
       return Future.succeededFuture(Map.of());
     }
     List<Source> all = new ArrayList<>(documents);
-    Promise<Map<Source, PreparedPolicy>> prepared = Promise.promise();
+    return run(context, () -> compiled(all));
+  }
+
+  /**
+   * Does other work that takes long.
+   *
+   * @param context on which the result arrives
+   * @return fails with {@link ControlUnavailable} when too many wait
+   */
+  <T> Future<T> run(Context context, Supplier<T> work) {
+    Promise<T> done = Promise.promise();
     try {
-      threads.execute(() -> run(context, all, prepared));
+      threads.execute(() -> run(context, work, done));
     } catch (RejectedExecutionException full) {
       return Future.failedFuture(ControlUnavailable.busy());
     }
-    return prepared.future();
+    return done.future();
   }
 
-  private void run(
-      Context context, List<Source> documents, Promise<Map<Source, PreparedPolicy>> prepared) {
+  private static <T> void run(Context context, Supplier<T> work, Promise<T> done) {
     try {
-      Map<Source, PreparedPolicy> all = new HashMap<>();
-      for (Source document : documents) {
-        Source pinned = PresetPins.pin(document);
-        all.put(pinned, compiler.apply(pinned));
-      }
-      context.runOnContext(go -> prepared.complete(all));
+      T result = work.get();
+      context.runOnContext(go -> done.complete(result));
     } catch (Throwable fault) {
       // A change waits for the answer, whatever ends the thread.
-      context.runOnContext(go -> prepared.fail(fault));
+      context.runOnContext(go -> done.fail(fault));
     }
+  }
+
+  private Map<Source, PreparedPolicy> compiled(List<Source> documents) {
+    Map<Source, PreparedPolicy> all = new HashMap<>();
+    for (Source document : documents) {
+      Source pinned = PresetPins.pin(document);
+      all.put(pinned, compiler.apply(pinned));
+    }
+    return all;
   }
 }

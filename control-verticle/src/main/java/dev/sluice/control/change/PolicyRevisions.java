@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.PreparedPolicy;
+import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.source.Source;
 import dev.sluice.control.change.Proposal.EntryId;
 import dev.sluice.control.files.ConfigurationFiles;
@@ -21,8 +22,8 @@ import java.util.stream.Collectors;
 /**
  * The configuration in force and its changes: a change is proposed, validated by the services that
  * own its entries, and accepted or refused before the next is proposed. Blocks on the disk; one
- * thread at a time, except {@link #current}, {@link #stored}, {@link #policy} and {@link #prepare},
- * which any thread may call.
+ * thread at a time, except {@link #current}, {@link #stored}, {@link #policy}, {@link #prepare} and
+ * {@link #compare}, which any thread may call.
  */
 public final class PolicyRevisions {
   private final GenerationStore store;
@@ -66,6 +67,14 @@ public final class PolicyRevisions {
   /** See {@link GenerationCompiler#prepare}. Any thread. */
   PreparedPolicy prepare(Source document) {
     return compiler.prepare(document);
+  }
+
+  /** Compares what a reload of these files would change with the boundary. Any thread. */
+  void compare(ConfigurationFiles files, Map<Source, PreparedPolicy> prepared) {
+    StoredGeneration now = inForce;
+    if (files.directory().policies().containsKey(Boundary.NAME)) {
+      proposer.compare(new Proposal.Base(now, 0), FilesCandidate.of(now, files, prepared));
+    }
   }
 
   /** A generation that is still kept. */

@@ -39,7 +39,7 @@ final class Proposer {
    * The current generation as last compiled, so that a proposal compiles only its changes; with the
    * policies of the latest proposal.
    */
-  private Snapshot compiled = Snapshot.empty();
+  private volatile Snapshot compiled = Snapshot.empty();
 
   /** Policy files that the last reload refused, by sandbox. */
   private Map<String, Source> refused = Map.of();
@@ -76,6 +76,14 @@ final class Proposer {
               entries.questions(known, base.unvalidated(), entry -> false),
               Optional.of(files));
     };
+  }
+
+  /** Compares files with the boundary, so that {@link #files} finds the verdicts. Any thread. */
+  void compare(Proposal.Base base, FilesCandidate files) {
+    Known by = new Known(compiled, base.accepted(), files.prepared());
+    GenerationCandidate candidate = files.candidate();
+    EntryCheck check = new BoundaryCheck(Set.copyOf(candidate.changedFiles().values()), verdicts);
+    compiler.compileWith(candidate.generation(0), by, check);
   }
 
   private static Proposal settled(Proposal.Base base, FilesCandidate files) {
@@ -154,10 +162,7 @@ final class Proposer {
   }
 
   private static Proposal refusedRemoval(String sandbox, Generation next, List<String> objections) {
-    String request = "DELETE /v1/policies/" + sandbox;
-    RefusedDocument refusal =
-        new RefusedDocument(
-            Optional.of(sandbox), request, objections, RefusedDocument.Effect.RETAINED);
+    RefusedDocument refusal = RefusedDocument.ofRemoval(sandbox, objections);
     return new Proposal.Settled(
         ChangeResult.Rejected.of(List.of(refusal), ConfigurationHash.of(next)));
   }

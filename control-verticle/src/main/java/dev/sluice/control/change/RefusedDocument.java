@@ -21,6 +21,12 @@ public record RefusedDocument(
     violations = List.copyOf(violations);
   }
 
+  /** The refused removal of a policy. */
+  static RefusedDocument ofRemoval(String sandbox, List<String> objections) {
+    return new RefusedDocument(
+        Optional.of(sandbox), "DELETE /v1/policies/" + sandbox, objections, Effect.RETAINED);
+  }
+
   /**
    * Where the violations are, without their texts: those may quote the document, which may hold a
    * secret in a wrong place, and belong to the author of the change alone.

@@ -1,0 +1,92 @@
+package dev.sluice.control.change;
+
+import static dev.sluice.control.ConfigFolder.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.SnapshotCompiler.EntryCheck;
+import dev.sluice.config.policy.compiled.ReadyPolicy;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.registration.Registrations;
+import dev.sluice.control.ConfigFolder;
+import dev.sluice.control.files.FilesReader;
+import dev.sluice.control.store.GenerationStore;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Changed files are compared with the boundary before their change enters the queue. */
+class ComparedFilesTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final CountDownLatch queue = new CountDownLatch(1);
+  private final List<String> compared = Collections.synchronizedList(new ArrayList<>());
+  @TempDir private Path state;
+  @TempDir private Path config;
+  private ChangeWorker worker;
+
+  /** Notes the policies that are judged beside each other. */
+  private final class Noting implements EntryCheck {
+    @Override
+    public List<Finding> findings(String sandbox, MiddlewareEntry entry, Registrations all) {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, List<String>> objections(Map<String, ReadyPolicy> policies) {
+      compared.addAll(policies.keySet());
+      return Map.of();
+    }
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    new ConfigFolder(config).write("default", policy("a.test"));
+    PolicyRevisions revisions =
+        new PolicyRevisions(GenerationStore.open(state), new GenerationCompiler(new Noting()));
+    worker = new ChangeWorker(context, revisions, new FilesReader(config));
+    context.runOnContext(
+        go ->
+            context.executeBlocking(
+                () -> {
+                  queue.await();
+                  return null;
+                }));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    queue.countDown();
+    vertx.close().await(20, TimeUnit.SECONDS);
+  }
+
+  private void prepare() throws Exception {
+    Future.future(done -> context.runOnContext(go -> worker.prepareFiles().onComplete(done)))
+        .await(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aBoundaryIsComparedBesideTheQueue() throws Exception {
+    new ConfigFolder(config).write("_boundary", policy("a.test"));
+    prepare();
+
+    assertThat(compared).containsExactlyInAnyOrder("_boundary", "default");
+  }
+
+  @Test
+  void withoutABoundaryNothingIsCompared() throws Exception {
+    prepare();
+
+    assertThat(compared).isEmpty();
+  }
+}
