@@ -98,7 +98,7 @@ public final class DestinationResolver {
       return Future.succeededFuture(
           DestinationGuard.unresolved("a host of the proxy itself: ", host, port));
     }
-    return withoutOwn(guarded(host, name, port, rule), name, port, rule);
+    return refusingOwn(guarded(host, name, port, rule), name, port, rule);
   }
 
   /**
@@ -109,11 +109,11 @@ public final class DestinationResolver {
   public Future<DestinationVerdict> judge(
       String host, int port, DestinationRule rule, List<InetAddress> addresses) {
     String name = host.toLowerCase(Locale.ROOT);
-    return withoutOwn(
+    return refusingOwn(
         Future.succeededFuture(guard.check(rule, name, port, addresses)), name, port, rule);
   }
 
-  private Future<DestinationVerdict> withoutOwn(
+  private Future<DestinationVerdict> refusingOwn(
       Future<DestinationVerdict> guarded, String name, int port, DestinationRule rule) {
     Set<String> refused = own.at(port);
     return refused.isEmpty()

@@ -71,9 +71,8 @@ final class ForwardLimits implements ResponsePath.Times {
     whole.restart();
     reloaded();
     if (until.isPresent()) {
-      nextLook =
-          Optional.of(
-              context.loop().deadlines().in(LOOK, () -> context.lastLine().run(this::lookForEnd)));
+      Runnable look = context.lastLine().guarded(this::lookForEnd);
+      nextLook = Optional.of(context.loop().deadlines().in(LOOK, look));
     }
   }
 
