@@ -23,7 +23,7 @@ public final class ResetWindow {
 
   /** Whether no more are permitted. */
   boolean isSpent(long most, long nowNanos) {
-    return taken.get().plus(0, nowNanos).resets() >= most;
+    return taken.updateAndGet(before -> before.plus(0, nowNanos)).resets() >= most;
   }
 
   /**
