@@ -48,7 +48,6 @@ class AwaitedChainTest {
   private final SandboxShares bytes = new SandboxShares(64 << 20);
   private final SessionPermits sessions = new SessionPermits(32);
   private final Cancellation cancellation = new Cancellation();
-  private ChainClient chains;
   private BusPipelines pipelines;
 
   @BeforeEach
@@ -56,8 +55,8 @@ class AwaitedChainTest {
     pipelines =
         loop.run(
             () -> {
-              chains = new ChainClient(loop.vertx, new ChainReachability());
-              Future<Void> started = chains.start();
+              ChainClient chains = new ChainClient(loop.vertx, new ChainReachability());
+              Future<Void> unused = chains.start();
               return Future.succeededFuture(
                   new BusPipelines(
                       loop.vertx,
@@ -78,7 +77,6 @@ class AwaitedChainTest {
     loop.vertx.eventBus().publish(BusAddress.CHAIN_HEARTBEAT, beat);
   }
 
-  /** Only once its heartbeat was heard. */
   private Future<OpenedPipeline> asked() {
     return loop.run(() -> Future.succeededFuture(open()));
   }
