@@ -95,7 +95,7 @@ final class CallStream {
       return;
     }
     if (mayReset || connection.takeReset() || unsent) {
-      request.get().cancel();
+      request.ifPresent(GrpcClientRequest::cancel);
     } else {
       goesOn = true;
       connection.goesOn();
