@@ -3,12 +3,14 @@ package dev.sluice.chain.run;
 import static dev.sluice.chain.remote.TestRegistrations.plaintext;
 import static dev.sluice.chain.run.FixedSnapshots.entry;
 import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import dev.sluice.chain.pipeline.ScriptedAnswersOfStreams;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.middleware.v1.HttpEvent;
@@ -47,6 +49,11 @@ class StreamedServicesTest {
   private final PipelineOutput.Builder output = PipelineOutput.newBuilder();
 
   private void deploy() {
+    deploy(service.start(), FAIL_CLOSED);
+    await().until(() -> said().getResolved());
+  }
+
+  private void deploy(int port, OnError onError) {
     BusCodecs.registerAll(vertx.eventBus());
     vertx
         .eventBus()
@@ -54,11 +61,9 @@ class StreamedServicesTest {
             BusAddress.CHAIN_SERVICES,
             said ->
                 said.body().getServicesList().forEach(one -> published.put(one.getName(), one)));
-    snapshots.serve(
-        7, List.of(entry("guard", "guard", FAIL_CLOSED)), plaintext("guard", service.start()));
+    snapshots.serve(7, List.of(entry("guard", "guard", onError)), plaintext("guard", port));
     vertx.deployVerticle(new ChainVerticle("node", snapshots, RecordedAudit::new)).await();
     chains.await(1);
-    await().until(() -> said().getResolved());
   }
 
   @AfterEach
@@ -78,7 +83,7 @@ class StreamedServicesTest {
     return BusAddress.chainPipelines(chains.addresses().getFirst());
   }
 
-  private PipelineOpened open() {
+  private PipelineOpened open(String... hooks) {
     return ask(
         PipelineOpen.newBuilder()
             .setSender("p")
@@ -86,6 +91,7 @@ class StreamedServicesTest {
             .setGeneration(7)
             .setSandbox("box")
             .addEntries("guard")
+            .addAllHooks(List.of(hooks))
             .setTarget(
                 HttpRequestTarget.newBuilder()
                     .setScheme("https")
@@ -174,6 +180,28 @@ class StreamedServicesTest {
     assertThat(output.getUnavailable().getReasonCode()).isEqualTo("external_service_error");
     assertThat(ByteString.copyFrom(output.getChunksList()).size()).isLessThan(CHUNKS * 1000);
     assertThat(output.getStages(0).getStreamed().getFailureCategory()).isEqualTo("transport");
+  }
+
+  /** The proxy knows what another chain node, or this one before, was told by the service. */
+  @Test
+  void aNodeThatStartsWhileTheServiceIsDownFailsItsHooksClosed() {
+    int port = service.start();
+    service.stop();
+    deploy(port, FAIL_OPEN);
+
+    PipelineOpened opened = open("guard");
+
+    assertThat(said().getHooks()).isFalse();
+    assertThat(opened.getUnavailable().getEntry()).isEqualTo("guard");
+  }
+
+  @Test
+  void anotherServiceThatIsDownFailsOpen() {
+    int port = service.start();
+    service.stop();
+    deploy(port, FAIL_OPEN);
+
+    assertThat(open().hasPass()).isTrue();
   }
 
   private static HttpEvent last(StreamScript<HttpEvent> script) {
