@@ -74,8 +74,8 @@ record EventTopic(String name, TopicSettings wanted) {
                 ShippingException.told(
                     "the topic " + name + " exists, and the broker does not know it yet",
                     new UnknownTopicOrPartitionException(name)));
-    check(admin, topic);
     awaitLeaders(admin, topic);
+    check(admin, topic);
   }
 
   /** Names the brokers where they are the problem. */

@@ -76,12 +76,10 @@ final class ForwardLimits implements ResponsePath.Times {
     }
   }
 
+  /** Also once it has come: the clock of the wall may be set back. */
   private void lookForEnd() {
-    if (isOver()) {
-      reloaded();
-    } else {
-      nextLook.ifPresent(Deadline::restart);
-    }
+    reloaded();
+    nextLook.ifPresent(Deadline::restart);
   }
 
   /** The origin has the whole request and has not answered. */

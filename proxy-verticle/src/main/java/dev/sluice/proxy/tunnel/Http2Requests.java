@@ -3,6 +3,7 @@ package dev.sluice.proxy.tunnel;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
@@ -13,11 +14,15 @@ import dev.sluice.proxy.wire.http2.Http2Handler;
 record Http2Requests(TunneledRequests requests) implements Http2Handler {
   /** Serves them. */
   static void start(
-      LoopServices loop, ClientConnection client, String sandbox, TunneledRequests requests) {
+      LoopServices loop,
+      ClientConnection client,
+      SandboxClient sandbox,
+      TunneledRequests requests) {
     Http2ClientConnection.start(
         client,
         new Http2ClientConnection.Terms(
-            loop.http2Counts().bounds(loop.http2().bounds(), sandbox),
+            loop.http2Counts()
+                .bounds(loop.http2().bounds(), sandbox.sandbox(), sandbox.peer().getIp()),
             loop.http2Counts(),
             loop.deadlines(),
             loop.timeouts(),

@@ -61,7 +61,7 @@ final class TunneledRequests implements RequestReader.Handler {
    */
   void start(boolean http2) {
     if (http2) {
-      Http2Requests.start(loop, client, sandbox.sandbox(), this);
+      Http2Requests.start(loop, client, sandbox, this);
       return;
     }
     new RequestReader(client, MAX_HEAD_BYTES, loop.deadlines(), loop.timeouts(), this).start();

@@ -251,6 +251,13 @@ class ExchangeLimitsTest {
 
     harness.now = end;
     harness.passes(Duration.ofSeconds(1));
+    harness.now = end.minusSeconds(1);
+    harness.passes(Duration.ofSeconds(1));
+    harness.passes(LIMITS.afterReload());
+    assertThat(client.told()).containsExactly("respond 200");
+
+    harness.now = end;
+    harness.passes(Duration.ofSeconds(1));
     harness.passes(LIMITS.afterReload().minus(ALMOST));
     assertThat(client.told()).containsExactly("respond 200");
     harness.passes(ALMOST);

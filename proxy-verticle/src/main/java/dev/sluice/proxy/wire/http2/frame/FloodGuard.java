@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 /**
  * Event loop only. Bounds the frames of one peer that cost work and carry nothing: each takes one
  * unit of credit. Useful frames earn credit, and so does time. Resets have their own limit, since
- * each one begins a request and drops it (CVE-2023-44487), and one that all connections of a
- * sandbox share: otherwise a client that is cut off would go on with the next connection.
+ * each one begins a request and drops it (CVE-2023-44487), and one that all connections of the peer
+ * share.
  */
 public final class FloodGuard {
   private static final int PER_STREAM = 20;
@@ -86,6 +86,6 @@ public final class FloodGuard {
   private boolean resets(int number) {
     long now = nanoTime.getAsLong();
     boolean within = own.take(number, bounds.own().resets(), now);
-    return bounds.sandbox().take(number, bounds.sandboxResets(), now) && within;
+    return bounds.client().take(number, bounds.clientResets(), now) && within;
   }
 }

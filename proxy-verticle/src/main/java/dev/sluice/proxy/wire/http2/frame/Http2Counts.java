@@ -1,24 +1,35 @@
 package dev.sluice.proxy.wire.http2.frame;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.config.settings.proxy.Http2Bounds;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts what clients do on HTTP/2 connections of a node: for metrics, and for the limit that the
- * connections of a sandbox share. Any thread.
+ * connections of a client share. Any thread.
  */
 public final class Http2Counts {
+  private static final int CLIENTS = 10_000;
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
   private final LongAdder streams = new LongAdder();
   private final LongAdder resetsOfClients = new LongAdder();
   private final LongAdder resetsOfProxy = new LongAdder();
   private final Map<Http2Limit, LongAdder> exceeded = new EnumMap<>(Http2Limit.class);
 
-  /** By sandbox, of which the settings bound the number. */
-  private final ConcurrentMap<String, ResetWindow> sandboxes = new ConcurrentHashMap<>();
+  /** Of clients that made a connection of late. */
+  private final Cache<Client, ResetWindow> clients =
+      Caffeine.newBuilder()
+          .maximumSize(CLIENTS)
+          .expireAfterAccess(KEPT)
+          .executor(Runnable::run)
+          .build();
+
+  private record Client(String sandbox, String address) {}
 
   /** Begins with zeros. */
   public Http2Counts() {
@@ -42,9 +53,13 @@ public final class Http2Counts {
     resetsOfProxy.increment();
   }
 
-  /** The bounds of a new client of a sandbox. */
-  public PeerBounds bounds(Http2Bounds own, String sandbox) {
-    ResetWindow resets = sandboxes.computeIfAbsent(sandbox, id -> new ResetWindow());
+  /**
+   * The bounds of a new connection.
+   *
+   * @param address of its client
+   */
+  public PeerBounds bounds(Http2Bounds own, String sandbox, String address) {
+    ResetWindow resets = clients.get(new Client(sandbox, address), id -> new ResetWindow());
     return new PeerBounds(own, resets, System.nanoTime());
   }
 

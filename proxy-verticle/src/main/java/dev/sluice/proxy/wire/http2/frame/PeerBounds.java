@@ -6,13 +6,14 @@ import dev.sluice.config.settings.proxy.Http2Bounds;
  * What the peer of a connection may use.
  *
  * @param own of this connection
- * @param sandbox resets of all connections of the peer's sandbox
+ * @param client resets of all connections of the same client, so that one that was cut off does not
+ *     go on with its next connection
  */
-public record PeerBounds(Http2Bounds own, ResetWindow sandbox) {
-  /** Connections of a sandbox that may use up all of their resets at once. */
+public record PeerBounds(Http2Bounds own, ResetWindow client) {
+  /** Connections of a client that may use up all of their resets at once. */
   private static final long CONNECTIONS = 4;
 
-  /** Of the streams, what a connection gets whose sandbox has used up its resets. */
+  /** Of the streams, what a connection gets whose client has used up its resets. */
   private static final int PART = 10;
 
   /** Bounds of a peer without other connections. */
@@ -21,16 +22,16 @@ public record PeerBounds(Http2Bounds own, ResetWindow sandbox) {
   }
 
   /** Bounds of a new connection. */
-  PeerBounds(Http2Bounds own, ResetWindow sandbox, long nowNanos) {
+  PeerBounds(Http2Bounds own, ResetWindow client, long nowNanos) {
     this(
-        sandbox.isSpent(CONNECTIONS * own.resets(), nowNanos)
+        client.isSpent(CONNECTIONS * own.resets(), nowNanos)
             ? own.withStreams(Math.max(1, own.streams() / PART))
             : own,
-        sandbox);
+        client);
   }
 
-  /** Most resets of the sandbox in ten seconds. */
-  long sandboxResets() {
+  /** Most resets of all connections in ten seconds. */
+  long clientResets() {
     return CONNECTIONS * own.resets();
   }
 

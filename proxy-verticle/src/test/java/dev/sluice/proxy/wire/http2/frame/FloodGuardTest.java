@@ -19,13 +19,13 @@ class FloodGuardTest {
     return allowing(resets, new ResetWindow());
   }
 
-  private FloodGuard allowing(int resets, ResetWindow sandbox) {
-    return new FloodGuard(new PeerBounds(new Http2Bounds(100, resets, 1000), sandbox), nanos::get);
+  private FloodGuard allowing(int resets, ResetWindow client) {
+    return new FloodGuard(new PeerBounds(new Http2Bounds(100, resets, 1000), client), nanos::get);
   }
 
   /** Of a new connection. */
-  private int streams(ResetWindow sandbox) {
-    return new PeerBounds(new Http2Bounds(100, 3, 1000), sandbox, nanos.get()).streams();
+  private int streams(ResetWindow client) {
+    return new PeerBounds(new Http2Bounds(100, 3, 1000), client, nanos.get()).streams();
   }
 
   /** How often it says yes before its first no. */
@@ -51,19 +51,19 @@ class FloodGuardTest {
   }
 
   @Test
-  void connectionsOfASandboxShareAFourfoldLimit() {
-    ResetWindow sandbox = new ResetWindow();
-    List<FloodGuard> connections = Stream.generate(() -> allowing(3, sandbox)).limit(6).toList();
+  void connectionsOfAClientShareAFourfoldLimit() {
+    ResetWindow client = new ResetWindow();
+    List<FloodGuard> connections = Stream.generate(() -> allowing(3, client)).limit(6).toList();
     for (int i = 0; i < 3; i++) {
       assertThat(connections.subList(0, 4)).allMatch(FloodGuard::reset);
     }
-    assertThat(streams(sandbox)).isEqualTo(10);
+    assertThat(streams(client)).isEqualTo(10);
     assertThat(connections.subList(4, 6)).noneMatch(FloodGuard::reset);
-    assertThat(times(allowing(3, sandbox)::reset)).isZero();
+    assertThat(times(allowing(3, client)::reset)).isZero();
     assertThat(times(allowing(3)::reset)).isEqualTo(3);
     nanos.addAndGet(Duration.ofSeconds(11).toNanos());
-    assertThat(streams(sandbox)).isEqualTo(100);
-    assertThat(times(allowing(3, sandbox)::reset)).isEqualTo(3);
+    assertThat(streams(client)).isEqualTo(100);
+    assertThat(times(allowing(3, client)::reset)).isEqualTo(3);
   }
 
   @Test
