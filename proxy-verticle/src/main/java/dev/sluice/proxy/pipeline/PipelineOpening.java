@@ -35,11 +35,13 @@ final class PipelineOpening implements WorkPermit.Applicant {
   private final PipelineSeat seat;
   private final Promise<OpenedPipeline> opened = Promise.promise();
   private final Cancellation cancellation;
-  private final PipelinePeers peers;
   private Optional<WorkPermit> work = Optional.empty();
 
   /** The verticle that is asked now. */
   private Optional<PipelinePost> asked = Optional.empty();
+
+  /** The others that it may go to; each question begins with all of them. */
+  private PipelinePeers peers;
 
   PipelineOpening(
       BusPipelines pipelines,
@@ -92,6 +94,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
       return;
     }
     PipelineOpen open = question.setExhausted(exhausted).build();
+    peers = new PipelinePeers(pipelines);
     at(pipelines.own(), open);
   }
 

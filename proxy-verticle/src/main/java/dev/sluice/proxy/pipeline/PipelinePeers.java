@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. The verticles of other nodes that one message may go to, in turn. When none of
+ * Event loop only. The verticles of other nodes that one question may go to, in turn. When none of
  * them can begin, it waits once for one that is heard again, as requests do.
  */
 final class PipelinePeers {

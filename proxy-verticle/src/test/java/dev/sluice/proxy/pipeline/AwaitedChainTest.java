@@ -10,12 +10,15 @@ import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainHeartbeat;
+import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proto.v1.ResponseToStream;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.SessionPermits;
+import dev.sluice.proxy.capacity.SessionUse;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.chain.ChainClient;
@@ -43,6 +46,11 @@ class AwaitedChainTest {
                       "guard", "acme", 0, new Value.MapValue(Map.of()), OnError.FAIL_OPEN))),
           StreamedChain.Engine.OLD,
           Set.of());
+  private static final StreamedChain BUILT_INS =
+      new StreamedChain(CHAIN.entries(), StreamedChain.Engine.BUILT_INS, Set.of());
+  private static final Claimant WHOSE = new Claimant("default", "127.0.0.1");
+  private static final PipelineOpened INSPECTS =
+      PipelineOpened.newBuilder().setInspect(Inspect.newBuilder().setServices(true)).build();
 
   private final ScriptedLoop loop = new ScriptedLoop();
   private final SandboxShares bytes = new SandboxShares(64 << 20);
@@ -78,14 +86,18 @@ class AwaitedChainTest {
   }
 
   private Future<OpenedPipeline> asked() {
-    return loop.run(() -> Future.succeededFuture(open()));
+    return asked(CHAIN);
   }
 
-  private Future<OpenedPipeline> open() {
+  private Future<OpenedPipeline> asked(StreamedChain chain) {
+    return loop.run(() -> Future.succeededFuture(open(chain)));
+  }
+
+  private Future<OpenedPipeline> open(StreamedChain chain) {
     return pipelines.open(
         PipelineOpen.newBuilder().setResponse(ResponseToStream.getDefaultInstance()),
-        CHAIN,
-        new Claimant("default", "127.0.0.1"),
+        chain,
+        WHOSE,
         cancellation);
   }
 
@@ -119,5 +131,42 @@ class AwaitedChainTest {
 
     assertThat(opening.result()).isInstanceOf(PipelineEnding.Failed.class);
     assertThat(sessions.inUse()).isZero();
+  }
+
+  /**
+   * A service of which no node reported takes part, and has no session: the node denies the second
+   * question.
+   */
+  private void deniesWithoutASession() {
+    while (sessions.take(WHOSE, SessionUse.RESPONSE).isPresent()) {}
+    loop.chain(
+        own -> BusAddress.chainPipelines(FAR),
+        message -> {
+          if (message.body() instanceof PipelineOpen open) {
+            message.reply(
+                open.getExhausted()
+                    ? PipelineOpened.newBuilder().setDeny(ChainResult.Deny.newBuilder()).build()
+                    : INSPECTS);
+          }
+        });
+  }
+
+  @Test
+  void isAskedASecondTimeAtOnce() {
+    deniesWithoutASession();
+    heard(false);
+    await().until(() -> loop.run(() -> Future.succeededFuture(pipelines.others())).size() == 1);
+
+    assertThat(asked(BUILT_INS).await()).isInstanceOf(PipelineEnding.Refused.class);
+  }
+
+  @Test
+  void isAskedASecondTimeAfterItWasAwaited() {
+    deniesWithoutASession();
+    Future<OpenedPipeline> opening = asked(BUILT_INS);
+
+    heard(false);
+
+    assertThat(opening.await()).isInstanceOf(PipelineEnding.Refused.class);
   }
 }
