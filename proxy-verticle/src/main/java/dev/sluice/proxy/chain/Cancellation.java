@@ -48,8 +48,11 @@ public final class Cancellation {
     return cancelled;
   }
 
-  /** Sets what ends the evaluation from now on. */
+  /** Sets what ends the evaluation from now on, which runs at once if it was cancelled before. */
   public void by(Runnable action) {
     stop = action;
+    if (cancelled) {
+      action.run();
+    }
   }
 }

@@ -59,8 +59,15 @@ final class PipelineOpening implements WorkPermit.Applicant {
   }
 
   Future<OpenedPipeline> begin() {
-    cancellation.by(this::cancel);
     question.addAllHooks(chain.hooks());
+    cancellation.by(this::cancel);
+    if (!cancellation.isCancelled()) {
+      takePermit();
+    }
+    return opened.future();
+  }
+
+  private void takePermit() {
     if (needsWork()) {
       WorkPermit permit = pipelines.capacity().work().of(whose, this);
       work = Optional.of(permit);
@@ -68,7 +75,6 @@ final class PipelineOpening implements WorkPermit.Applicant {
     } else {
       onPermit();
     }
-    return opened.future();
   }
 
   /** The older contract, and decisions about traffic that cannot be read (http-responses 12.4). */
