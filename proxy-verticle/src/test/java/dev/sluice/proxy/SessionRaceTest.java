@@ -3,6 +3,8 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.JudgedMessage;
@@ -12,8 +14,10 @@ import dev.sluice.proto.v1.SessionOpen;
 import dev.sluice.proto.v1.SessionOpened;
 import dev.sluice.proto.v1.SessionResult;
 import dev.sluice.proto.v1.Unseen;
+import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -191,5 +195,30 @@ class SessionRaceTest {
       first.send(MessageFrames.text("on"));
       await().until(() -> chain.asked.size() == 1);
     }
+  }
+
+  /** The node could have been asked again at its next heartbeat. */
+  @Test
+  void aHandshakeWhoseClientLeftWaitsForNoNode() {
+    List<Message<SessionOpen>> asked = new CopyOnWriteArrayList<>();
+    proxy
+        .vertx
+        .eventBus()
+        .<SessionOpen>consumer(BusAddress.chainSessions(ProxyHarness.CHAIN), asked::add);
+    start("messages: {text: inspect}");
+    try (RawClient client = handshake()) {
+      await().until(() -> asked.size() == 1);
+      assertThat(sessionsInUse()).isEqualTo(1);
+    }
+    await().until(() -> proxy.permits().inUse() == 0);
+
+    asked.getFirst().fail(ChainRefusal.UNKNOWN_GENERATION, "as if it was not asked");
+
+    await().until(() -> sessionsInUse() == 0);
+    assertThat(asked).hasSize(1);
+  }
+
+  private long sessionsInUse() {
+    return proxy.services.orElseThrow().messages().sessions().inUse();
   }
 }

@@ -62,44 +62,49 @@ public final class SessionClient {
    *
    * @param asked without its session and sender
    * @param uninterested keys of entries that do not fail when no chain is reached
+   * @param cancellation ends the wait, and has no other verticle asked
    */
   public Future<OpenedSession> open(
-      SessionOpen.Builder asked, MiddlewareChain chain, List<String> uninterested) {
+      SessionOpen.Builder asked,
+      MiddlewareChain chain,
+      List<String> uninterested,
+      Cancellation cancellation) {
     long number = ++last;
     SessionOpen open = asked.setSession(number).setSender(sender).build();
     return at(own, open, chain)
         .recover(
             failure ->
                 ChainPeer.isNotEvaluated(failure)
-                    ? elsewhere(open, chain)
+                    ? elsewhere(new Wanted(open, chain, cancellation))
                     : Future.failedFuture(failure))
         .otherwise(failure -> everyEntryFailed(chain, uninterested));
   }
 
+  /** One handshake, at whichever verticle. */
+  private record Wanted(SessionOpen open, MiddlewareChain chain, Cancellation cancellation) {}
+
   /** Asks once more when a verticle is heard again: a session that is bypassed stays so. */
-  private Future<OpenedSession> elsewhere(SessionOpen open, MiddlewareChain chain) {
-    return elsewhere(open, chain, peers.usableAddresses(MOST_ATTEMPTS), 0)
+  private Future<OpenedSession> elsewhere(Wanted wanted) {
+    return elsewhere(wanted, peers.usableAddresses(MOST_ATTEMPTS), 0)
         .recover(
             failure ->
                 failure instanceof SessionPost.Silence
                     ? peers
-                        .awaitPeer(new Cancellation())
+                        .awaitPeer(wanted.cancellation())
                         .compose(
-                            heard ->
-                                elsewhere(open, chain, peers.usableAddresses(MOST_ATTEMPTS), 0))
+                            heard -> elsewhere(wanted, peers.usableAddresses(MOST_ATTEMPTS), 0))
                     : Future.failedFuture(failure));
   }
 
-  private Future<OpenedSession> elsewhere(
-      SessionOpen open, MiddlewareChain chain, List<String> addresses, int next) {
-    if (next == addresses.size()) {
+  private Future<OpenedSession> elsewhere(Wanted wanted, List<String> addresses, int next) {
+    if (next == addresses.size() || wanted.cancellation().isCancelled()) {
       return Future.failedFuture(new SessionPost.Silence());
     }
-    return at(post(addresses.get(next), false), open, chain)
+    return at(post(addresses.get(next), false), wanted.open(), wanted.chain())
         .recover(
             failure ->
                 ChainPeer.isNotEvaluated(failure)
-                    ? elsewhere(open, chain, addresses, next + 1)
+                    ? elsewhere(wanted, addresses, next + 1)
                     : Future.failedFuture(failure));
   }
 

@@ -10,6 +10,7 @@ import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.capacity.WorkPermit;
+import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.chain.ChainSession;
 import dev.sluice.proxy.chain.MessageReaders;
 import dev.sluice.proxy.chain.OpenedSession;
@@ -28,21 +29,17 @@ import java.util.function.Consumer;
 public final class SessionPreflight implements WorkPermit.Applicant {
   private final SessionSubject subject;
   private final ExchangeContext context;
-  private final ClientStream client;
   private final MessageReaders readers;
   private final Consumer<PreflightResult> then;
+  private final Cancellation cancellation = new Cancellation();
   private Optional<WorkPermit> permit = Optional.empty();
   private boolean exhausted;
   private boolean over;
 
   private SessionPreflight(
-      ExchangeContext context,
-      ClientStream client,
-      Accepted request,
-      Consumer<PreflightResult> then) {
+      ExchangeContext context, Accepted request, Consumer<PreflightResult> then) {
     this.subject = SessionSubject.of(context, request);
     this.context = context;
-    this.client = client;
     this.readers = context.loop().chains().messageReaders(request.chain());
     this.then = then;
   }
@@ -54,13 +51,13 @@ public final class SessionPreflight implements WorkPermit.Applicant {
       Accepted request,
       Consumer<PreflightResult> then) {
     if (request.upgrade() == RequestedUpgrade.WEBSOCKET) {
-      new SessionPreflight(context, client, request, then).start();
+      new SessionPreflight(context, request, then).start(client);
     } else {
       then.accept(new PreflightResult.Passed(SessionPlan.RAW));
     }
   }
 
-  private void start() {
+  private void start(ClientStream client) {
     if (!isAsked()) {
       answer(new PreflightResult.Passed(unasked(false)));
     } else if (SessionQuestion.isUnfit(subject)) {
@@ -115,7 +112,8 @@ public final class SessionPreflight implements WorkPermit.Applicant {
         .open(
             SessionQuestion.of(subject, exhausted),
             subject.request().chain(),
-            readers.uninterested().stream().map(MiddlewareEntry::key).toList())
+            readers.uninterested().stream().map(MiddlewareEntry::key).toList(),
+            cancellation)
         .onSuccess(context.lastLine().guard(opened -> placed(opened, place)));
   }
 
@@ -238,6 +236,7 @@ public final class SessionPreflight implements WorkPermit.Applicant {
   private void left() {
     permit.ifPresent(WorkPermit::leave);
     answer(new PreflightResult.Left());
+    cancellation.cancel();
   }
 
   private void answer(PreflightResult result) {

@@ -67,7 +67,10 @@ class SessionClientTest {
 
   private OpenedSession open(OnError onError, String... uninterested) {
     MiddlewareChain chain = MessageEntries.chain(MessageEntries.of(ENTRY, onError));
-    return loop.run(() -> client.open(SessionOpen.newBuilder(), chain, List.of(uninterested)));
+    return loop.run(
+        () ->
+            client.open(
+                SessionOpen.newBuilder(), chain, List.of(uninterested), new Cancellation()));
   }
 
   private ChainSession session(OnError onError) {
