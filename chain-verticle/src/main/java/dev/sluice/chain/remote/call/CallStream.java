@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The stream of one call. It is reset when the call ends before it, unless too many streams of the
- * connection were reset of late: then its service, which was told the deadline, goes on. Event loop
+ * connection were reset of late: then its service, which was told the deadline, goes on. A call
+ * that was not sent in full occupies memory: it is reset in any case, beside that bound. Event loop
  * only.
  */
 final class CallStream {
@@ -94,7 +95,7 @@ final class CallStream {
     if (request.isEmpty() || (over && !unsent)) {
       return;
     }
-    if (mayReset || connection.takeReset() || unsent) {
+    if (unsent || mayReset || connection.takeReset()) {
       request.ifPresent(GrpcClientRequest::cancel);
     } else {
       goesOn = true;

@@ -76,7 +76,7 @@ public final class SessionStream<R extends MessageLite> {
     request
         .response()
         .onComplete(this::receive, none -> cutOr(none, () -> lost(ReplyDecoder.ofFailure(none))));
-    Future<Void> unused = request.write(OutgoingMessage.of(first));
+    sent = request.write(OutgoingMessage.of(first));
   }
 
   /** Opens it to end it: a stream counts against the service's limit until it was opened. */
@@ -88,7 +88,7 @@ public final class SessionStream<R extends MessageLite> {
   /** Ends this side without a last event, and the other as soon as that is allowed. */
   public void abandon() {
     if (phase == Phase.OPEN) {
-      phase = Phase.ENDED;
+      phase = sent.isComplete() ? Phase.ENDED : Phase.ENDING;
       sent = request.end();
       giveUp();
     }
@@ -236,7 +236,7 @@ public final class SessionStream<R extends MessageLite> {
     OPEN,
     /** The service reset or cut it; what came before is read. */
     LEFT,
-    /** The last event waits to be sent. */
+    /** The last event, or what was abandoned, waits to be sent. */
     ENDING,
     /** This side is over. */
     ENDED,

@@ -33,6 +33,8 @@ class TimedOutCallsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(100);
   private static final int MANY = 3 * ResetAllowance.MOST;
+  private static final Http2Settings TAKES_NOTHING =
+      new Http2Settings().setMaxConcurrentStreams(1000).setInitialWindowSize(0);
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
@@ -46,9 +48,11 @@ class TimedOutCallsTest {
   }
 
   private ServiceConnection open(long streamsAtOnce) {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(streamsAtOnce));
+    return open(new Http2Settings().setMaxConcurrentStreams(streamsAtOnce));
+  }
+
+  private ServiceConnection open(Http2Settings settings) {
+    HttpServerOptions options = new HttpServerOptions().setInitialSettings(settings);
     service.evaluatingRaw(this::ignore);
     int port = service.start(0, options);
     return onContext(
@@ -119,6 +123,34 @@ class TimedOutCallsTest {
     settle(connection);
 
     assertThat(resets).hasValue(ResetAllowance.MOST);
+  }
+
+  @Test
+  void areResetForWhatTheServiceDoesNotTakeIn() {
+    ServiceConnection connection = open(TAKES_NOTHING);
+    boolean left =
+        onContext(
+            () ->
+                Future.join(
+                        IntStream.range(0, MANY).mapToObj(i -> call(connection, SHORT)).toList())
+                    .map(all -> connection.takeReset()));
+
+    assertThat(left).isTrue();
+    await().untilAsserted(() -> assertThat(resets).hasValue(MANY));
+  }
+
+  @Test
+  void sessionsAreResetForWhatTheServiceDoesNotTakeIn() {
+    ServiceConnection connection =
+        open(new Http2Settings(TAKES_NOTHING).setMaxConcurrentStreams(2));
+    onContext(
+        () -> {
+          IntStream.range(0, ResetAllowance.MOST).forEach(i -> connection.takeReset());
+          return session(connection);
+        });
+
+    assertThat(onContext(() -> Future.succeededFuture(connection.hasRoom()))).isTrue();
+    await().untilAsserted(() -> assertThat(resets).hasValue(1));
   }
 
   /** What is sent last comes last. */
