@@ -31,7 +31,8 @@ class IdleConnectionTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final ServiceLoop loop =
-      ServiceLoop.dialing(vertx, new DialSettings(PATIENCE, Map.of(), PINGS, ServiceTokens.none()));
+      ServiceLoop.dialing(
+          vertx, new DialSettings(PATIENCE, Map.of(), PINGS, PATIENCE, ServiceTokens.none()));
 
   @TempDir private Path directory;
 

@@ -37,7 +37,7 @@ class StandingSessionTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final DialSettings PINGING =
       new DialSettings(
-          Duration.ofSeconds(2), Map.of(), Duration.ofMillis(50), ServiceTokens.none());
+          Duration.ofSeconds(2), Map.of(), Duration.ofMillis(50), HOUR, ServiceTokens.none());
   private static final Answer INSPECTED = new Answer.Answered(inspect());
   private static final Answer PAUSED = new Answer.Failed("middleware_circuit_open");
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /**
  * The stream of one call. It is reset when the call ends before it, unless too many streams of the
- * connection were reset of late: then its service, which was told the deadline, goes on. A call
- * that was not sent in full occupies memory: it is reset in any case, beside that bound. Event loop
- * only.
+ * connection were reset of late: then its service, which was told the deadline, goes on until it
+ * may be reset. A call that was not sent in full occupies memory: it is reset in any case, beside
+ * that bound. Event loop only.
  */
 final class CallStream {
   private final ServiceConnection connection;
@@ -47,7 +47,7 @@ final class CallStream {
     over = true;
     if (goesOn) {
       goesOn = false;
-      connection.leaveIgnored();
+      connection.resets().leave();
       connection.leaveSession();
     }
   }
@@ -56,8 +56,7 @@ final class CallStream {
   void onBroken() {
     mayReset = true;
     if (goesOn) {
-      request.ifPresent(GrpcClientRequest::cancel);
-      onOver();
+      reset();
     }
   }
 
@@ -68,7 +67,7 @@ final class CallStream {
 
   /** Whether the call may be cancelled; {@link #cancelled} follows. */
   boolean takeReset() {
-    mayReset = connection.takeReset();
+    mayReset = connection.resets().take();
     return mayReset;
   }
 
@@ -95,11 +94,18 @@ final class CallStream {
     if (request.isEmpty() || (over && !unsent)) {
       return;
     }
-    if (unsent || mayReset || connection.takeReset()) {
+    if (unsent || mayReset || connection.resets().take()) {
       request.ifPresent(GrpcClientRequest::cancel);
     } else {
       goesOn = true;
       connection.goesOn();
+      connection.resets().takeLater(() -> !goesOn, this::reset);
     }
+  }
+
+  /** Of one that went on. */
+  private void reset() {
+    request.ifPresent(GrpcClientRequest::cancel);
+    onOver();
   }
 }

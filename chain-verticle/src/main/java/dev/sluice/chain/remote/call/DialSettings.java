@@ -17,22 +17,27 @@ import java.util.Optional;
  * @param connectTimeout for TCP and for TLS, each
  * @param hosts {@code proxy.hosts}: lower-case names that resolve to a fixed address
  * @param pings between two pings of a connection whose calls are not answered
+ * @param resets the window of {@link ResetAllowance}
  * @param tokens of the calls
  */
 public record DialSettings(
-    Duration connectTimeout, Map<String, InetAddress> hosts, Duration pings, ServiceTokens tokens) {
+    Duration connectTimeout,
+    Map<String, InetAddress> hosts,
+    Duration pings,
+    Duration resets,
+    ServiceTokens tokens) {
   public DialSettings {
     hosts = Map.copyOf(hosts);
   }
 
-  /** With the usual pings, without tokens. */
+  /** With the usual pings and resets, without tokens. */
   public DialSettings(Duration connectTimeout, Map<String, InetAddress> hosts) {
-    this(connectTimeout, hosts, KeepAlive.INTERVAL, ServiceTokens.none());
+    this(connectTimeout, hosts, KeepAlive.INTERVAL, ResetAllowance.WINDOW, ServiceTokens.none());
   }
 
   /** The same with other tokens. */
   public DialSettings with(ServiceTokens tokens) {
-    return new DialSettings(connectTimeout, hosts, pings, tokens);
+    return new DialSettings(connectTimeout, hosts, pings, resets, tokens);
   }
 
   /** Without fixed addresses. */

@@ -83,8 +83,8 @@ final class KeepAlive {
 
   /**
    * Whether the last calls were not answered. A peer may go on answering pings and let no call
-   * through, by its HTTP/2 settings for example. All callers share the connection: none can have it
-   * replaced, during which a busy service may fail to describe itself.
+   * through, by its HTTP/2 settings for example. All callers share the connection, and a busy
+   * service may fail to describe itself on another: of one caller it takes {@link #MAX_OF_ONE}.
    */
   boolean isMute() {
     return unansweredCalls >= (withoutAnswer.size() < 2 ? MAX_OF_ONE : MAX_UNANSWERED);

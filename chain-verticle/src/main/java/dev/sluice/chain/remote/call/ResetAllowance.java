@@ -1,6 +1,9 @@
 package dev.sluice.chain.remote.call;
 
+import dev.sluice.chain.remote.socket.DelayLine;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * Bounds how often a stream of one connection is reset because its reply is not wanted any longer,
@@ -15,13 +18,32 @@ final class ResetAllowance {
   /** Streams that were ended, that their service goes on with, and that could not be reset. */
   static final int MOST_IGNORED = 256;
 
+  /** Between two attempts to reset such a stream. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final DelayLine attempts;
+  private final Duration window;
   private long windowNanos;
   private int taken;
   private int ignored;
 
+  /**
+   * Of one connection.
+   *
+   * @param window in which {@link #MOST} are reset at most
+   */
+  ResetAllowance(Vertx vertx, Duration window) {
+    this.attempts = new DelayLine(vertx, AGAIN);
+    this.window = window;
+  }
+
   /** Takes one, if there is one. */
+  boolean take() {
+    return take(System.nanoTime());
+  }
+
   boolean take(long nowNanos) {
-    if (taken == 0 || nowNanos - windowNanos >= WINDOW.toNanos()) {
+    if (taken == 0 || nowNanos - windowNanos >= window.toNanos()) {
       windowNanos = nowNanos;
       taken = 0;
     }
@@ -43,6 +65,23 @@ final class ResetAllowance {
     return ignored > Math.min(MOST_IGNORED, allowed / 4);
   }
 
+  /** Takes one for such a stream as soon as there is one, unless it is over by then. */
+  void takeLater(BooleanSupplier over, Runnable reset) {
+    attempts.add(() -> takeOrWait(over, reset));
+  }
+
+  private void takeOrWait(BooleanSupplier over, Runnable reset) {
+    if (over.getAsBoolean()) {
+      return;
+    }
+    if (take()) {
+      reset.run();
+    } else {
+      takeLater(over, reset);
+    }
+  }
+
+  /** One that went on is over. */
   void leave() {
     ignored--;
   }

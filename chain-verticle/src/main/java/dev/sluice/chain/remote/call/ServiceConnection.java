@@ -38,7 +38,7 @@ public final class ServiceConnection {
   private final KeepAlive keepAlive;
   private final Optional<CallTokens> tokens;
   private final DelayLine lastEvents;
-  private final ResetAllowance resets = new ResetAllowance();
+  private final ResetAllowance resets;
   private Runnable onOver = () -> {};
   private int calls;
   private int sessions;
@@ -59,6 +59,7 @@ public final class ServiceConnection {
     this.keepAlive =
         KeepAlive.start(vertx, connection, settings.pings(), settings.pings().multipliedBy(2));
     this.lastEvents = new DelayLine(vertx, LAST_EVENT);
+    this.resets = new ResetAllowance(vertx, settings.resets());
     connection.goAwayHandler(announced -> end());
     connection.closeHandler(gone -> onClosed());
   }
@@ -156,18 +157,16 @@ public final class ServiceConnection {
     closeWhenIdle();
   }
 
-  /** One that was {@link #ignored} is over; {@link #leaveSession} follows. */
-  void leaveIgnored() {
-    resets.leave();
-  }
-
   /** The service goes on with a call that is over; it counts as a session that was ended. */
   void goesOn() {
     sessions++;
     ignored();
   }
 
-  /** A session was ended, and its service goes on. With many, calls go to another connection. */
+  /**
+   * A session was ended, and its service goes on until {@link ResetAllowance#leave}, which {@link
+   * #leaveSession} follows. With many, calls go to another connection.
+   */
   void ignored() {
     if (resets.enter(allowedStreams())) {
       end();
@@ -201,9 +200,9 @@ public final class ServiceConnection {
     lastEvents.add(action);
   }
 
-  /** Whether a stream may be reset whose reply is not wanted any longer. */
-  public boolean takeReset() {
-    return resets.take(System.nanoTime());
+  /** Of streams whose reply is not wanted any longer. */
+  ResetAllowance resets() {
+    return resets;
   }
 
   /** Closes it once the last call and the last session ended, for this side at least. */

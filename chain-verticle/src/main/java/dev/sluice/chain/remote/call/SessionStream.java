@@ -11,7 +11,6 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * that was ended lasts for its grace, unless too many were reset of late. Event loop only.
  */
 public final class SessionStream<R extends MessageLite> {
-  /** Between two attempts to reset what a service ignores. */
-  private static final Duration AGAIN = Duration.ofSeconds(1);
-
   private final Vertx vertx;
   private final ServiceConnection connection;
   private final GrpcClientRequest<Buffer, Buffer> request;
@@ -119,7 +115,7 @@ public final class SessionStream<R extends MessageLite> {
   }
 
   private void afterLastEvent() {
-    if (phase == Phase.ENDING && connection.takeReset()) {
+    if (phase == Phase.ENDING && connection.resets().take()) {
       reset();
     } else if (phase != Phase.OVER) {
       vertx.setTimer(kind.grace().toMillis(), late -> giveUp());
@@ -128,14 +124,14 @@ public final class SessionStream<R extends MessageLite> {
 
   /** What was not sent occupies memory: such a stream is reset in any case. */
   private void giveUp() {
-    if (phase == Phase.ENDING || (phase != Phase.OVER && connection.takeReset())) {
+    if (phase == Phase.ENDING || (phase != Phase.OVER && connection.resets().take())) {
       reset();
     } else if (phase != Phase.OVER) {
       if (phase == Phase.ENDED) {
         phase = Phase.IGNORED;
         connection.ignored();
       }
-      vertx.setTimer(AGAIN.toMillis(), late -> giveUp());
+      connection.resets().takeLater(() -> phase == Phase.OVER, this::reset);
     }
   }
 
@@ -224,7 +220,7 @@ public final class SessionStream<R extends MessageLite> {
   private void leave() {
     if (phase != Phase.OVER) {
       if (phase == Phase.IGNORED) {
-        connection.leaveIgnored();
+        connection.resets().leave();
       }
       phase = Phase.OVER;
       bothEnded.tryComplete(false);

@@ -2,6 +2,8 @@ package dev.sluice.chain.remote.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -9,8 +11,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResetAllowanceTest {
   private static final long WINDOW = ResetAllowance.WINDOW.toNanos();
 
-  private final ResetAllowance resets = new ResetAllowance();
+  private final Vertx vertx = Vertx.vertx();
+  private final ResetAllowance resets = new ResetAllowance(vertx, ResetAllowance.WINDOW);
   private long nanos = Long.MAX_VALUE - 1;
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
 
   @Test
   void isUsedUpForTheRestOfItsWindow() {

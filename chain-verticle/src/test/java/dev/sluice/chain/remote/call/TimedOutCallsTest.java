@@ -4,6 +4,7 @@ import static dev.sluice.chain.remote.TestRegistrations.plaintext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.chain.token.ServiceTokens;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.WebSocketSessionEvent;
@@ -18,6 +19,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.Test;
 class TimedOutCallsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration WINDOW = Duration.ofMillis(500);
+  private static final int FEW = 10;
   private static final int MANY = 3 * ResetAllowance.MOST;
   private static final Http2Settings TAKES_NOTHING =
       new Http2Settings().setMaxConcurrentStreams(1000).setInitialWindowSize(0);
@@ -52,12 +56,19 @@ class TimedOutCallsTest {
   }
 
   private ServiceConnection open(Http2Settings settings) {
+    return open(settings, ResetAllowance.WINDOW);
+  }
+
+  private ServiceConnection open(Http2Settings settings, Duration window) {
     HttpServerOptions options = new HttpServerOptions().setInitialSettings(settings);
     service.evaluatingRaw(this::ignore);
     int port = service.start(0, options);
     return onContext(
-        () ->
-            ServiceConnection.open(vertx, plaintext("guard", port), DialSettings.within(PATIENCE)));
+        () -> ServiceConnection.open(vertx, plaintext("guard", port), dialing(window)));
+  }
+
+  private static DialSettings dialing(Duration window) {
+    return new DialSettings(PATIENCE, Map.of(), PATIENCE, window, ServiceTokens.none());
   }
 
   /** Reads a call and says nothing. */
@@ -96,7 +107,7 @@ class TimedOutCallsTest {
     boolean usable =
         onContext(
             () -> {
-              IntStream.range(0, ResetAllowance.MOST).forEach(i -> connection.takeReset());
+              IntStream.range(0, ResetAllowance.MOST).forEach(i -> connection.resets().take());
               IntStream.range(0, 100).forEach(i -> connection.goesOn());
               return Future.succeededFuture(connection.isUsable());
             });
@@ -106,6 +117,23 @@ class TimedOutCallsTest {
 
     await().until(() -> !connection.isUsable());
     assertThat(resets).hasValue(0);
+  }
+
+  @Test
+  void thatGoOnAreResetAsSoonAsThatIsAllowed() {
+    ServiceConnection connection = open(new Http2Settings().setMaxConcurrentStreams(40), WINDOW);
+    onContext(
+        () -> {
+          IntStream.range(0, ResetAllowance.MOST).forEach(i -> connection.resets().take());
+          return Future.join(
+              IntStream.range(0, FEW)
+                  .mapToObj(i -> i % 2 == 0 ? call(connection, SHORT) : session(connection))
+                  .toList());
+        });
+
+    await().untilAsserted(() -> assertThat(resets).hasValue(FEW));
+    assertThat(onContext(() -> Future.succeededFuture(connection.resets().ignored()))).isZero();
+    assertThat(connection.isUsable()).isTrue();
   }
 
   @Test
@@ -133,7 +161,7 @@ class TimedOutCallsTest {
             () ->
                 Future.join(
                         IntStream.range(0, MANY).mapToObj(i -> call(connection, SHORT)).toList())
-                    .map(all -> connection.takeReset()));
+                    .map(all -> connection.resets().take()));
 
     assertThat(left).isTrue();
     await().untilAsserted(() -> assertThat(resets).hasValue(MANY));
@@ -145,7 +173,7 @@ class TimedOutCallsTest {
         open(new Http2Settings(TAKES_NOTHING).setMaxConcurrentStreams(2));
     onContext(
         () -> {
-          IntStream.range(0, ResetAllowance.MOST).forEach(i -> connection.takeReset());
+          IntStream.range(0, ResetAllowance.MOST).forEach(i -> connection.resets().take());
           return session(connection);
         });
 
