@@ -8,6 +8,7 @@ import dev.sluice.config.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,20 +78,50 @@ class ConfigDirectoryTest {
   /** One that is silently not in force would leave open what it closes. */
   @ParameterizedTest
   @CsvSource({
-    "ci.yml, rename it to ci.yaml",
-    "ci.tests.yml, rename it to ci.tests.yaml",
-    "ci.YAML, rename it to ci.yaml",
-    "_boundary.yml, rename it to _boundary.yaml",
-    "_boundry.yaml, did you mean _boundary.yaml?",
-    "_Boundary.yaml, did you mean _boundary.yaml?",
-    "_boundary-2.yaml, did you mean _boundary.yaml?"
+    "ci.yml, ci, rename it to ci.yaml",
+    "ci.YAML, ci, rename it to ci.yaml",
+    "_boundary.yml, _boundary, rename it to _boundary.yaml",
+    "_boundry.yaml, _boundary, did you mean _boundary.yaml?",
+    "_boundry.yml, _boundary, did you mean _boundary.yaml?",
+    "_Boundary.yaml, _boundary, did you mean _boundary.yaml?",
+    "_boundary-2.yaml, _boundary, did you mean _boundary.yaml?"
   })
-  void aMisnamedFileIsRefused(String name, String remedy) throws IOException {
+  void aMisnamedFileIsAnErrorOfItsPolicyAlone(String name, String meant, String remedy)
+      throws IOException {
     write("policies/" + name, "version: 1\n");
+    write("policies/other.yaml", "b");
 
-    assertThatIOException()
-        .isThrownBy(() -> ConfigDirectory.read(directory))
-        .withMessageContainingAll("policies/" + name + ": ", remedy);
+    ConfigDirectory read = ConfigDirectory.read(directory);
+
+    assertThat(read.misnamed().refused()).containsOnlyKeys(meant);
+    assertThat(read.misnamed().refused().get(meant).toString())
+        .contains("policies/" + name + ":1:1: ", remedy);
+    assertThat(read.policies()).containsOnlyKeys(meant, "other");
+    assertThat(read.policies().get(meant).text()).isEmpty();
+    assertThat(read.wellNamed()).containsOnlyKeys("other");
+  }
+
+  @Test
+  void aMisnamedFileThatClosesNothingIsAWarning() throws IOException {
+    write("policies/ci.yaml", "a");
+    write("policies/_boundary.yaml", "b");
+    for (String name :
+        List.of("ci.yml", "_boundry.yaml", "ci.tests.yml", ".#lab.yml", "_shared.yml", "x.yml~")) {
+      write("policies/" + name, "c");
+    }
+
+    ConfigDirectory read = ConfigDirectory.read(directory);
+
+    assertThat(read.policies()).containsOnlyKeys("ci", "_boundary");
+    assertThat(read.tests()).isEmpty();
+    assertThat(read.misnamed().refused()).isEmpty();
+    assertThat(read.misnamed().passed().toString())
+        .contains(
+            "ci.yml:1:1: warning: is not read: there is another file for ci.yaml; delete this one",
+            "_boundry.yaml:1:1: warning: is not read: there is another file for _boundary.yaml",
+            "ci.tests.yml:1:1: warning: is not read; rename it to ci.tests.yaml",
+            ".#lab.yml:1:1: warning: is not read; rename it")
+        .doesNotContain("_shared", "x.yml");
   }
 
   @Test

@@ -57,6 +57,22 @@ class PolicyCheckCommandTest {
   }
 
   @Test
+  void misnamedFilesAreNamedBesideTheOthers() throws IOException {
+    write("policies/default.yaml", POLICY.replace("443", "0"));
+    write("policies/default.yml", POLICY);
+    String misnamed = write("policies/ci.yml", POLICY);
+
+    Output output = check("--config", directory.toString());
+
+    assertThat(output.code()).isEqualTo(1);
+    assertThat(output.out())
+        .hasLineCount(3)
+        .contains(misnamed + ":1:1: policies end in .yaml; rename it to ci.yaml\n")
+        .contains("default.yml:1:1: warning: is not read: there is another file")
+        .contains("default.yaml:6:15: network_policies.api.endpoints[0].port: expected an integer");
+  }
+
+  @Test
   void keysOfSluiceAloneAreNotPortable() throws IOException {
     String file =
         write(

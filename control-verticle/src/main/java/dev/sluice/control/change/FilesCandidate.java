@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.ConfigDirectory;
+import dev.sluice.config.MisnamedFiles;
 import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.RegistrationsOnly;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
@@ -53,7 +54,10 @@ public final class FilesCandidate {
 
   static FilesCandidate of(
       StoredGeneration inForce, ConfigurationFiles files, Map<Source, PreparedPolicy> prepared) {
-    return new FilesCandidate(inForce, files, prepared, Left.NOTHING);
+    Map<String, Fault> misnamed = new TreeMap<>();
+    MisnamedFiles those = files.directory().misnamed();
+    those.refused().forEach((name, error) -> misnamed.put(name, new Fault(List.of(error), false)));
+    return new FilesCandidate(inForce, files, prepared, Left.NOTHING.policies(misnamed));
   }
 
   /** Documents that need not be compiled again. */
@@ -80,10 +84,8 @@ public final class FilesCandidate {
             .applyFiles(files.directory(), left.policies(), left.registrations().isPresent());
     boolean closed =
         GenerationCompiler.onInvalid(next.generation(0)) == InvalidGeneration.FAIL_CLOSED;
-    Set<String> denied = new TreeSet<>();
-    left.policies().stream()
-        .filter(sandbox -> isDenied(sandbox, next, closed))
-        .forEach(denied::add);
+    Set<String> denied = left.policies();
+    denied.removeIf(sandbox -> !isDenied(sandbox, next, closed));
     return next.deny(denied, files.directory().policies());
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.control.change;
 import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation;
 import dev.sluice.control.change.Proposal.EntryId;
 import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.store.GenerationStore;
@@ -101,7 +102,9 @@ public final class PolicyRevisions {
    * @param prepared documents that were compiled before; may lack some
    */
   public Proposal reload(ConfigurationFiles files, Map<Source, PreparedPolicy> prepared) {
-    return proposer.files(base(), FilesCandidate.of(inForce, files, prepared));
+    List<String> misnamed =
+        files.directory().misnamed().passed().stream().map(Violation::toString).toList();
+    return proposer.files(base(), FilesCandidate.of(inForce, files, prepared)).warned(misnamed);
   }
 
   /** The same files without the policies that services have to validate first. */

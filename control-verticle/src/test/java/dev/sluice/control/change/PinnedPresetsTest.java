@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.config.ConfigDirectory;
+import dev.sluice.config.MisnamedFiles;
 import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.preset.PresetPins;
@@ -156,7 +157,8 @@ class PinnedPresetsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of("ci", new Source("policies/ci.yaml", yaml)),
-                Map.of()),
+                Map.of(),
+                MisnamedFiles.NONE),
             Set.of(),
             false);
   }

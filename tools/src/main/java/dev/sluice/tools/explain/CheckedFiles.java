@@ -109,10 +109,15 @@ final class CheckedFiles {
 
   private static Findings ofDirectory(Path directory) throws IOException {
     ConfigDirectory files = ConfigDirectory.read(directory);
+    Required required =
+        files.settings().map(file -> required(file, files)).orElse(Required.NOTHING);
+    List<Violation> all = new ArrayList<>(files.misnamed().refused().values());
+    all.addAll(files.misnamed().passed());
+    all.addAll(required.violations());
     return findings(
-        PolicyFiles.compile(files.policies(), files.registrations()),
+        PolicyFiles.compile(files.wellNamed(), files.registrations()),
         files.tests(),
-        files.settings().map(file -> required(file, files)).orElse(Required.NOTHING));
+        new Required(all, required.policies()));
   }
 
   private static Required required(Source settings, ConfigDirectory files) {
@@ -120,15 +125,15 @@ final class CheckedFiles {
     boolean tests =
         read instanceof Compilation.Compiled<Settings> compiled
             && compiled.value().control().testsRequired();
-    Map<String, Source> policies = new HashMap<>(tests ? files.policies() : Map.of());
+    Map<String, Source> policies = new HashMap<>(tests ? files.wellNamed() : Map.of());
     policies.remove(Boundary.NAME);
     return new Required(of(read), policies);
   }
 
   /**
-   * What the settings of a node say.
+   * What the settings of a node and the names of its files say.
    *
-   * @param violations of the settings
+   * @param violations of the settings and the names
    * @param policies by sandbox, those that have to have tests
    */
   private record Required(List<Violation> violations, Map<String, Source> policies) {
