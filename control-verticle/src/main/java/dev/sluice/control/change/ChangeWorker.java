@@ -106,7 +106,7 @@ public final class ChangeWorker {
 
   private Future<Map<Source, PreparedPolicy>> compared(
       ConfigurationFiles read, Map<Source, PreparedPolicy> prepared) {
-    return preparation.run(
+    return preparation.compare(
         context,
         () -> {
           revisions.compare(read, prepared);

@@ -23,22 +23,36 @@ import java.util.function.Supplier;
  * that one that takes long does not hold up the changes of other sandboxes. Any thread.
  */
 final class PolicyPreparation {
-  private static final int THREADS = 2;
+  private static final int COMPILERS = 2;
+
+  /** Each holds the files of a directory. */
+  private static final int MAX_WAITING_COMPARISONS = 4;
+
   private static final int IDLE_SECONDS = 5;
 
   private final Function<Source, PreparedPolicy> compiler;
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(SerialExecutor.MAX_WAITING),
-          Thread.ofPlatform().daemon().name("configuration-compiler-", 0).factory());
+  private final ThreadPoolExecutor compilers =
+      threads(COMPILERS, SerialExecutor.MAX_WAITING, "configuration-compiler-");
+
+  /** One: the next comparison finds the verdicts of the one before. */
+  private final ThreadPoolExecutor comparer =
+      threads(1, MAX_WAITING_COMPARISONS, "configuration-comparer-");
 
   PolicyPreparation(Function<Source, PreparedPolicy> compiler) {
     this.compiler = compiler;
+  }
+
+  private static ThreadPoolExecutor threads(int count, int waiting, String name) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(waiting),
+            Thread.ofPlatform().daemon().name(name, 0).factory());
     threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /**
@@ -52,16 +66,21 @@ final class PolicyPreparation {
       return Future.succeededFuture(Map.of());
     }
     List<Source> all = new ArrayList<>(documents);
-    return run(context, () -> compiled(all));
+    return run(compilers, context, () -> compiled(all));
   }
 
   /**
-   * Does other work that takes long.
+   * Compares policies with a boundary, which may take an hour; one call at a time, in order of
+   * arrival. No compilation waits for it.
    *
    * @param context on which the result arrives
    * @return fails with {@link ControlUnavailable} when too many wait
    */
-  <T> Future<T> run(Context context, Supplier<T> work) {
+  <T> Future<T> compare(Context context, Supplier<T> comparison) {
+    return run(comparer, context, comparison);
+  }
+
+  private static <T> Future<T> run(ThreadPoolExecutor threads, Context context, Supplier<T> work) {
     Promise<T> done = Promise.promise();
     try {
       threads.execute(() -> run(context, work, done));

@@ -18,8 +18,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,10 @@ class ComparedFilesTest {
   private final Context context = vertx.getOrCreateContext();
   private final CountDownLatch queue = new CountDownLatch(1);
   private final List<String> compared = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger comparing = new AtomicInteger();
+  private final AtomicInteger mostComparing = new AtomicInteger();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private volatile CountDownLatch comparison = new CountDownLatch(0);
   @TempDir private Path state;
   @TempDir private Path config;
   private ChangeWorker worker;
@@ -44,7 +51,15 @@ class ComparedFilesTest {
 
     @Override
     public Map<String, List<String>> objections(Map<String, ReadyPolicy> policies) {
+      mostComparing.accumulateAndGet(comparing.incrementAndGet(), Math::max);
+      begun.countDown();
+      try {
+        comparison.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
       compared.addAll(policies.keySet());
+      comparing.decrementAndGet();
       return Map.of();
     }
   }
@@ -67,12 +82,16 @@ class ComparedFilesTest {
   @AfterEach
   void close() throws Exception {
     queue.countDown();
+    comparison.countDown();
     vertx.close().await(20, TimeUnit.SECONDS);
   }
 
   private void prepare() throws Exception {
-    Future.future(done -> context.runOnContext(go -> worker.prepareFiles().onComplete(done)))
-        .await(20, TimeUnit.SECONDS);
+    onContext(worker::prepareFiles).await(20, TimeUnit.SECONDS);
+  }
+
+  private <T> Future<T> onContext(Supplier<Future<T>> call) {
+    return Future.future(done -> context.runOnContext(go -> call.get().onComplete(done)));
   }
 
   @Test
@@ -88,5 +107,24 @@ class ComparedFilesTest {
     prepare();
 
     assertThat(compared).isEmpty();
+  }
+
+  @Test
+  void comparisonsThatTakeLongHoldUpNoPut() throws Exception {
+    new ConfigFolder(config).write("_boundary", policy("a.test"));
+    comparison = new CountDownLatch(1);
+    List<Future<?>> reloads =
+        List.of(onContext(worker::prepareFiles), onContext(worker::prepareFiles));
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    // All reads of the files have ended, and what followed them has been submitted.
+    onContext(worker::fingerprint).await(20, TimeUnit.SECONDS);
+    PolicyPut put = new PolicyPut("ci", policy("b.test"), OptionalLong.empty());
+
+    assertThat(onContext(() -> worker.prepare(put)).await(10, TimeUnit.SECONDS)).hasSize(1);
+
+    assertThat(reloads).noneMatch(Future::isComplete);
+    comparison.countDown();
+    Future.all(reloads).await(20, TimeUnit.SECONDS);
+    assertThat(mostComparing).hasValue(1);
   }
 }
