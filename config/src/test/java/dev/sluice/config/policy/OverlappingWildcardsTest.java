@@ -55,4 +55,18 @@ class OverlappingWildcardsTest {
 
     assertThat(decision(policy, ALL)).isNotSameAs(first).isEqualTo(first);
   }
+
+  @Test
+  void theOldestMakesRoomAlone() {
+    Policy policy = policy(60);
+    EndpointDecision oldest = decision(policy, ALL);
+    EndpointDecision second = decision(policy, MOST);
+    decision(policy, "abcdefgh.x.test");
+    decision(policy, "abcdefg.x.test");
+    assertThat(decision(policy, ALL)).isSameAs(oldest);
+    decision(policy, "abcdef.x.test");
+
+    assertThat(decision(policy, MOST)).isSameAs(second);
+    assertThat(decision(policy, ALL)).isNotSameAs(oldest);
+  }
 }

@@ -5,6 +5,7 @@ import dev.sluice.config.policy.match.HostPattern;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,15 +144,15 @@ final class HostIndex {
 
   private HostTable merged(List<Group> groups) {
     Merged known = merged;
-    HostTable table = known.tables().get(groups);
-    return table != null ? table : merge(groups, known);
+    Sized kept = known.tables().get(groups);
+    return kept != null ? kept.table() : merge(groups, known);
   }
 
   private HostTable merge(List<Group> groups, Merged known) {
     List<EndpointCandidate> all = new ArrayList<>(hostless);
     groups.forEach(group -> all.addAll(group.candidates()));
     HostTable table = HostTable.of(all);
-    merged = known.with(List.copyOf(groups), table, rows(all));
+    merged = known.with(List.copyOf(groups), new Sized(table, rows(all)));
     return table;
   }
 
@@ -177,20 +178,25 @@ final class HostIndex {
     return all;
   }
 
-  /** The tables of combinations, and their rows. */
-  private record Merged(Map<List<Group>, HostTable> tables, long rows) {
+  /** The tables of combinations, oldest first, and their rows in all. */
+  private record Merged(Map<List<Group>, Sized> tables, long rows) {
     static final Merged NONE = new Merged(Map.of(), 0);
 
-    /** These and another, or that one alone if all would be too many. */
-    Merged with(List<Group> groups, HostTable table, long more) {
-      if (tables.size() >= MAX_MERGED || rows + more > MAX_ROWS) {
-        return new Merged(Map.of(groups, table), more);
+    /** These without the oldest that leave no room, and another. */
+    Merged with(List<Group> groups, Sized table) {
+      Map<List<Group>, Sized> next = new LinkedHashMap<>(tables);
+      long all = rows + table.rows();
+      Iterator<Sized> oldest = next.values().iterator();
+      while (oldest.hasNext() && (next.size() >= MAX_MERGED || all > MAX_ROWS)) {
+        all -= oldest.next().rows();
+        oldest.remove();
       }
-      Map<List<Group>, HostTable> next = new HashMap<>(tables);
       next.put(groups, table);
-      return new Merged(Map.copyOf(next), rows + more);
+      return new Merged(next, all);
     }
   }
+
+  private record Sized(HostTable table, long rows) {}
 
   /** The endpoints of one wildcard. Compared by identity, which is cheap. */
   private static final class Group {
