@@ -93,11 +93,12 @@ class ConfigDirectoryTest {
 
     ConfigDirectory read = ConfigDirectory.read(directory);
 
+    String policies = directory.resolve("policies") + "/";
     assertThat(read.misnamed().refused()).containsOnlyKeys(meant);
-    assertThat(read.misnamed().refused().get(meant).toString())
+    assertThat(read.misnamed().refused().values().toString())
         .contains("policies/" + name + ":1:1: ", remedy);
     assertThat(read.policies()).containsOnlyKeys(meant, "other");
-    assertThat(read.policies().get(meant).text()).isEmpty();
+    assertThat(read.policies()).containsEntry(meant, new Source(policies + name, ""));
     assertThat(read.wellNamed()).containsOnlyKeys("other");
   }
 
