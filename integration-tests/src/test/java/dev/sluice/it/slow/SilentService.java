@@ -3,13 +3,20 @@ package dev.sluice.it.slow;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import dev.sluice.testing.TestService;
 import io.vertx.core.Vertx;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A middleware service that answers no evaluation, and counts those that are not cancelled. */
+/**
+ * A middleware service that answers no evaluation. As gRPC's servers do, it ends a call at its
+ * deadline.
+ */
 final class SilentService implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger begun = new AtomicInteger();
-  private final AtomicInteger cancelled = new AtomicInteger();
+  private final Set<GrpcServerRequest<?, ?>> open = ConcurrentHashMap.newKeySet();
   private final int port;
 
   private SilentService() {
@@ -17,12 +24,21 @@ final class SilentService implements AutoCloseable {
         new TestService(vertx)
             .validating(
                 TestService.replying(ValidateConfigResponse.newBuilder().setValid(true).build()))
-            .evaluating(
-                (request, message) -> {
-                  begun.incrementAndGet();
-                  request.errorHandler(reset -> cancelled.incrementAndGet());
-                })
+            .evaluating((request, message) -> begin(request))
             .start();
+  }
+
+  private void begin(GrpcServerRequest<?, ?> call) {
+    begun.incrementAndGet();
+    open.add(call);
+    call.errorHandler(reset -> open.remove(call));
+    vertx.setTimer(
+        call.timeout(),
+        late -> {
+          if (open.remove(call)) {
+            call.response().status(GrpcStatus.DEADLINE_EXCEEDED).end();
+          }
+        });
   }
 
   static SilentService start() {
@@ -45,8 +61,8 @@ final class SilentService implements AutoCloseable {
     return begun.get();
   }
 
-  int cancelled() {
-    return cancelled.get();
+  int open() {
+    return open.size();
   }
 
   @Override
