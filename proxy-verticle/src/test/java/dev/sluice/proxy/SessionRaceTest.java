@@ -206,10 +206,10 @@ class SessionRaceTest {
         .eventBus()
         .<SessionOpen>consumer(BusAddress.chainSessions(ProxyHarness.CHAIN), asked::add);
     start("messages: {text: inspect}");
-    try (RawClient client = handshake()) {
-      await().until(() -> asked.size() == 1);
-      assertThat(sessionsInUse()).isEqualTo(1);
-    }
+    RawClient client = handshake();
+    await().until(() -> asked.size() == 1);
+    assertThat(sessionsInUse()).isEqualTo(1);
+    client.close();
     await().until(() -> proxy.permits().inUse() == 0);
 
     asked.getFirst().fail(ChainRefusal.UNKNOWN_GENERATION, "as if it was not asked");

@@ -55,6 +55,7 @@ class AwaitedChainTest {
   private final ScriptedLoop loop = new ScriptedLoop();
   private final SandboxShares bytes = new SandboxShares(64 << 20);
   private final SessionPermits sessions = new SessionPermits(32);
+  private final WorkPermits work = new WorkPermits(Capacity.DEFAULTS);
   private final Cancellation cancellation = new Cancellation();
   private BusPipelines pipelines;
 
@@ -67,9 +68,7 @@ class AwaitedChainTest {
               Future<Void> unused = chains.start();
               return Future.succeededFuture(
                   new BusPipelines(
-                      loop.vertx,
-                      chains,
-                      new PipelineCapacity(sessions, new WorkPermits(Capacity.DEFAULTS), bytes)));
+                      loop.vertx, chains, new PipelineCapacity(sessions, work, bytes)));
             });
     heard(true);
   }
@@ -133,6 +132,23 @@ class AwaitedChainTest {
     assertThat(sessions.inUse()).isZero();
   }
 
+  /** As of a tunnel whose client has left. */
+  @Test
+  void isNotAskedForAMessageThatWasGivenUp() {
+    loop.chain(own -> BusAddress.chainPipelines(FAR), message -> message.reply(INSPECTS));
+    heard(false);
+    await().until(this::isUsable);
+    cancellation.cancel();
+
+    assertThat(asked().await()).isInstanceOf(PipelineEnding.Failed.class);
+    assertThat(loop.told).isEmpty();
+    assertThat(sessions.inUse() + work.inUse() + bytes.inUse()).isZero();
+  }
+
+  private boolean isUsable() {
+    return loop.run(() -> Future.succeededFuture(pipelines.others())).size() == 1;
+  }
+
   /**
    * A service of which no node reported takes part, and has no session: the node denies the second
    * question.
@@ -155,7 +171,7 @@ class AwaitedChainTest {
   void isAskedASecondTimeAtOnce() {
     deniesWithoutASession();
     heard(false);
-    await().until(() -> loop.run(() -> Future.succeededFuture(pipelines.others())).size() == 1);
+    await().until(this::isUsable);
 
     assertThat(asked(BUILT_INS).await()).isInstanceOf(PipelineEnding.Refused.class);
   }

@@ -295,18 +295,4 @@ class BusPipelinesTest {
     assertThat(closed.getFirst().getCancelled()).isEqualTo("client_left");
     assertNothingHeld();
   }
-
-  /** As of a tunnel whose client has left. */
-  @Test
-  void aQuestionThatIsGivenUpBeforeItIsAskedHoldsNothing() {
-    chain(new Echo());
-    Cancellation cancellation = new Cancellation();
-    cancellation.cancel();
-    Future<OpenedPipeline> answer =
-        loop.run(() -> Future.succeededFuture(open(OnError.FAIL_OPEN, cancellation)));
-
-    assertNothingHeld();
-    assertThat(answer.await()).isInstanceOf(PipelineEnding.Failed.class);
-    assertThat(loop.told).isEmpty();
-  }
 }
