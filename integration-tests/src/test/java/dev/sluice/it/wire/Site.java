@@ -34,10 +34,15 @@ final class Site implements AutoCloseable {
     FrontServer.haproxy(directory, identity.bundle(), recorders.get(2))
         .ifPresent(server -> add("haproxy", version, server, recorders.get(2)));
     node = Deployment.in(directory);
-    String timeouts =
-        "  timeouts: {head: %1$dms, body: %1$dms, idle: %1$dms}\n  http2: %2$s\n"
+    // One client sends all cases, most of which are reset.
+    String settings =
+        """
+          timeouts: {head: %1$dms, body: %1$dms, idle: %1$dms}
+          http2: %2$s
+          http2_limits: {resets_per_10s: 100000}
+        """
             .formatted(stalled.toMillis(), http2);
-    sluice = node.write(identity.certificate(), timeouts, policy(), HOSTS).dev();
+    sluice = node.write(identity.certificate(), settings, policy(), HOSTS).dev();
   }
 
   /**

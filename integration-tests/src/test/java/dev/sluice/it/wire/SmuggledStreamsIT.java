@@ -37,7 +37,7 @@ class SmuggledStreamsIT {
   private static final int CASES = Integer.getInteger("soak.cases", 250);
   private static final long SEED = Long.getLong("soak.seed", 1);
 
-  /** Fewer than the resets that end a connection. */
+  /** Then comes another connection. */
   private static final int MOST_ON_ONE = 150;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
