@@ -13,6 +13,7 @@ import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import dev.sluice.testing.SampleResponses;
 import java.io.IOException;
@@ -48,12 +49,12 @@ class DetectionsTest {
         "fail_open_bypass",
         bypasses(),
         "audit_gap",
-        List.of(SampleRecords.gap(3)),
+        List.of(SampleNodeRecords.gap(3)),
         "policy_change",
         List.of(
-            SampleRecords.at().setConfigChange(SampleRecords.rejectedChange()).build(),
+            SampleRecords.at().setConfigChange(SampleNodeRecords.rejectedChange()).build(),
             SampleRecords.at()
-                .setConfigChange(SampleRecords.configChange().toBuilder().setLabel("detected"))
+                .setConfigChange(SampleNodeRecords.configChange().toBuilder().setLabel("detected"))
                 .build()),
         "response_blocked",
         List.of(
@@ -105,9 +106,9 @@ class DetectionsTest {
         SampleRecords.at().setRequest(SampleRecords.denied()).build(),
         finding("openshell.middleware.body_unavailable", "denied"),
         anotherPath(),
-        SampleRecords.at().setConfigChange(SampleRecords.configChange()).build(),
+        SampleRecords.at().setConfigChange(SampleNodeRecords.configChange()).build(),
         SampleRecords.at().setTunnelCompletion(SampleRecords.tunnelCompletion()).build(),
-        SampleRecords.listening("127.0.0.1", 3128));
+        SampleNodeRecords.listening("127.0.0.1", 3128));
   }
 
   private static AuditRecord finding(String uid, String disposition) {

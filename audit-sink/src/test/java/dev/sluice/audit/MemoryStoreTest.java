@@ -6,6 +6,7 @@ import dev.sluice.audit.journal.JournalEntry;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ class MemoryStoreTest {
       store.tellLosses();
     }
     long lost = store.lost();
-    store.notice(SampleRecords.gap(7));
+    store.notice(SampleNodeRecords.gap(7));
     assertThat(store.lost()).isEqualTo(lost);
     List<Long> told = gaps();
     assertThat(told).hasSizeBetween(100, 200).contains(7L);

@@ -92,17 +92,17 @@ public final class EveryRecord {
 
   private static Stream<AuditRecord> nodes() {
     return Stream.of(
-        SampleRecords.at().setConfigChange(SampleRecords.configChange()).build(),
-        SampleRecords.at().setConfigChange(SampleRecords.rejectedChange()).build(),
-        SampleRecords.listening("0.0.0.0", 3128),
-        SampleRecords.listening("proxy.test", 0),
-        SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START),
-        SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_STOP),
-        SampleRecords.gap(3),
-        SampleRecords.adminRefusal("192.0.2.7", "PUT"),
-        SampleRecords.adminRefusal("", "other"),
-        SampleRecords.adminAction("PUT", 200),
-        SampleRecords.adminAction("POST", 412),
+        SampleRecords.at().setConfigChange(SampleNodeRecords.configChange()).build(),
+        SampleRecords.at().setConfigChange(SampleNodeRecords.rejectedChange()).build(),
+        SampleNodeRecords.listening("0.0.0.0", 3128),
+        SampleNodeRecords.listening("proxy.test", 0),
+        SampleNodeRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START),
+        SampleNodeRecords.lifecycle(Lifecycle.Activity.ACTIVITY_STOP),
+        SampleNodeRecords.gap(3),
+        SampleNodeRecords.adminRefusal("192.0.2.7", "PUT"),
+        SampleNodeRecords.adminRefusal("", "other"),
+        SampleNodeRecords.adminAction("PUT", 200),
+        SampleNodeRecords.adminAction("POST", 412),
         SampleRecords.at().setAdminAction(AdminAction.getDefaultInstance()).build(),
         startWithSettings(),
         SampleRecords.at()
@@ -116,7 +116,7 @@ public final class EveryRecord {
 
   private static AuditRecord startWithSettings() {
     AuditRecord.Builder start =
-        SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START).toBuilder();
+        SampleNodeRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START).toBuilder();
     start.getLifecycleBuilder().putSettings("audit_durability", "journaled");
     return start.build();
   }

@@ -12,6 +12,7 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.testing.Ports;
+import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import dev.sluice.tools.command.ExitCode;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ class AuditTailTopicTest {
             Map.of("bootstrap.servers", address.toString()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      send(producer, SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START));
+      send(producer, SampleNodeRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START));
       send(producer, decision(0, "first"));
       send(
           producer,

@@ -119,8 +119,9 @@ final class JournalSource implements RecordSource {
   }
 
   /**
-   * Whether records may be gone: too many open files, missing rights and the like cost none.
-   * Another exception than those of files comes from the content, and would come again.
+   * Whether the failure may mean that records are gone. Too many open files or missing rights do
+   * not remove any. An exception that is none of files comes from the content, and would come
+   * again.
    */
   private static boolean isLoss(Exception failure) {
     return !(failure instanceof IOException)

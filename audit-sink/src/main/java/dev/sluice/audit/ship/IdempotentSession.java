@@ -26,7 +26,7 @@ final class IdempotentSession implements ShippingSession {
   private final Producer<String, byte[]> producer;
   private final EventRecords records;
   private final JoinWindow window;
-  private final SourceRetries retries;
+  private final SourceTurns turns;
   private final Map<RecordSource, WriterLane> lanes = new HashMap<>();
   private final ConcurrentLinkedQueue<Sent> answered = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -39,11 +39,11 @@ final class IdempotentSession implements ShippingSession {
       Producer<String, byte[]> producer,
       EventRecords records,
       JoinWindow window,
-      SourceRetries retries) {
+      SourceTurns turns) {
     this.producer = producer;
     this.records = records;
     this.window = window;
-    this.retries = retries;
+    this.turns = turns;
   }
 
   @Override
@@ -51,12 +51,12 @@ final class IdempotentSession implements ShippingSession {
       throws ShippingException {
     long shipped = settle();
     boolean busy = shipped > 0;
-    for (RecordSource source : retries.inTurn(sources)) {
+    for (RecordSource source : turns.inOrder(sources)) {
       WriterLane lane = lanes.computeIfAbsent(source, this::open);
       if (inFlightBytes < KafkaConnection.IN_FLIGHT_BYTES) {
         busy |= lane.read(READ_AT_ONCE, draining) > 0;
       } else {
-        retries.passOver(source);
+        turns.passOver(source);
       }
     }
     Exception refused = failure.get();
@@ -77,7 +77,7 @@ final class IdempotentSession implements ShippingSession {
   }
 
   private WriterLane open(RecordSource source) {
-    return new WriterLane(source, retries, window, this::send);
+    return new WriterLane(source, turns, window, this::send);
   }
 
   private void send(WriterLane lane, Delivery delivery) {

@@ -17,7 +17,7 @@ final class SessionFactory {
   private final EventTopic topic;
   private final EventRecords records;
   private final JoinWindow window;
-  private final SourceRetries retries;
+  private final SourceTurns turns;
   private final ResumePositions resumption;
 
   SessionFactory(
@@ -25,12 +25,12 @@ final class SessionFactory {
       EventTopic topic,
       EventRecords records,
       JoinWindow window,
-      SourceRetries retries) {
+      SourceTurns turns) {
     this.connection = connection;
     this.topic = topic;
     this.records = records;
     this.window = window;
-    this.retries = retries;
+    this.turns = turns;
     this.resumption = new ResumePositions(connection.id());
   }
 
@@ -70,12 +70,12 @@ final class SessionFactory {
   ShippingSession open() throws ShippingException {
     Producer<String, byte[]> producer = connection.producer();
     if (!connection.isTransactional()) {
-      return new IdempotentSession(producer, records, window, retries);
+      return new IdempotentSession(producer, records, window, turns);
     }
     try {
       producer.initTransactions();
       resumption.found(CommittedPositions.read(connection.admin(), connection.id()));
-      return new TransactionalSession(producer, records, window, retries, resumption);
+      return new TransactionalSession(producer, records, window, turns, resumption);
     } catch (ShippingException e) {
       producer.close(Duration.ZERO);
       throw e;

@@ -95,7 +95,7 @@ public final class Shipper {
             new EventTopic(audit.topic(), kafka.topic()),
             new EventRecords(audit.topic(), nodeId, mapping, kafka.headers()),
             new JoinWindow(audit.joinWindow(), System::nanoTime),
-            new SourceRetries(status, System::nanoTime));
+            new SourceTurns(status, System::nanoTime));
     this.thread = new ShipperThread(status, this::run, faults.of(FaultKind.THREADS));
     thread.begin();
   }

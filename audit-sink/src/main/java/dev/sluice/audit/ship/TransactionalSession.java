@@ -29,7 +29,7 @@ final class TransactionalSession implements ShippingSession {
   private final Producer<String, byte[]> producer;
   private final EventRecords records;
   private final JoinWindow window;
-  private final SourceRetries retries;
+  private final SourceTurns turns;
   private final ResumePositions resumption;
   private final Map<RecordSource, WriterLane> lanes = new HashMap<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -57,12 +57,12 @@ final class TransactionalSession implements ShippingSession {
       Producer<String, byte[]> producer,
       EventRecords records,
       JoinWindow window,
-      SourceRetries retries,
+      SourceTurns turns,
       ResumePositions resumption) {
     this.producer = producer;
     this.records = records;
     this.window = window;
-    this.retries = retries;
+    this.turns = turns;
     this.resumption = resumption;
   }
 
@@ -71,11 +71,11 @@ final class TransactionalSession implements ShippingSession {
       throws ShippingException {
     boolean busy = false;
     try {
-      for (RecordSource source : retries.inTurn(sources)) {
+      for (RecordSource source : turns.inOrder(sources)) {
         if (open.bytes() < KafkaConnection.IN_FLIGHT_BYTES && failure.get() == null) {
           busy |= read(lane(source));
         } else {
-          retries.passOver(source);
+          turns.passOver(source);
         }
       }
       requireTaken();
@@ -151,7 +151,7 @@ final class TransactionalSession implements ShippingSession {
       return known;
     }
     source.skipTo(resumption.from(source.writer()));
-    WriterLane opened = new WriterLane(source, retries, window, (lane, delivery) -> send(delivery));
+    WriterLane opened = new WriterLane(source, turns, window, (lane, delivery) -> send(delivery));
     lanes.put(source, opened);
     return opened;
   }

@@ -14,7 +14,7 @@ final class WriterLane {
   private static final int MOST_WAITING = 20_000;
 
   private final RecordSource source;
-  private final SourceRetries retries;
+  private final SourceTurns turns;
   private final ExchangeJoiner joiner;
   private final JoinWindow window;
   private final Acknowledgements acknowledgements = new Acknowledgements();
@@ -31,11 +31,11 @@ final class WriterLane {
 
   WriterLane(
       RecordSource source,
-      SourceRetries retries,
+      SourceTurns turns,
       JoinWindow window,
       BiConsumer<WriterLane, Delivery> ready) {
     this.source = source;
-    this.retries = retries;
+    this.turns = turns;
     this.readUpTo = source.acknowledged();
     this.settledUpTo = readUpTo;
     this.window = window;
@@ -56,7 +56,7 @@ final class WriterLane {
   int read(int atMost, boolean draining) {
     int read = 0;
     while (read < atMost) {
-      Optional<JournalEntry> entry = retries.poll(source);
+      Optional<JournalEntry> entry = turns.poll(source);
       if (entry.isEmpty()) {
         if (draining) {
           joiner.flush();

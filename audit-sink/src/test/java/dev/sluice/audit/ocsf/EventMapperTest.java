@@ -17,6 +17,7 @@ import dev.sluice.proto.v1.Signature;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -75,7 +76,7 @@ class EventMapperTest {
 
   @Test
   void aRejectedCandidateIsNamedByItsHash() {
-    List<JsonNode> events = all(at().setConfigChange(SampleRecords.rejectedChange()).build());
+    List<JsonNode> events = all(at().setConfigChange(SampleNodeRecords.rejectedChange()).build());
     assertThat(events)
         .extracting(event -> event.at("/unmapped/candidate_policy_hash").asString())
         .containsExactly("5e884898da28047151d0e56f8dc62927", "5e884898da28047151d0e56f8dc62927");
@@ -125,14 +126,14 @@ class EventMapperTest {
   void aRejectedConfigurationIsAlsoAnAlert() {
     List<JsonNode> events =
         all(
-            at().setConfigChange(SampleRecords.configChange().toBuilder().setRejectedVersion(9))
+            at().setConfigChange(SampleNodeRecords.configChange().toBuilder().setRejectedVersion(9))
                 .build());
     assertThat(events).hasSize(2);
     assertThat(events.get(1).get("class_uid").asInt()).isEqualTo(2004);
     assertThat(events.get(1).at("/finding_info/uid").asString())
         .isEqualTo("policy-validation-failed-9");
     assertThat(events.get(1).get("is_alert").asBoolean()).isTrue();
-    assertThat(all(at().setConfigChange(SampleRecords.configChange()).build())).hasSize(1);
+    assertThat(all(at().setConfigChange(SampleNodeRecords.configChange()).build())).hasSize(1);
   }
 
   @Test

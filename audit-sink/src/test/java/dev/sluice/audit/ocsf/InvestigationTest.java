@@ -12,6 +12,7 @@ import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -144,7 +145,7 @@ class InvestigationTest {
   @CsvSource({"GET,200,2,1", "PUT,200,3,1", "DELETE,404,4,2", "POST,400,99,2"})
   void aCallOfTheAdminApiNamesCallerOperationAndAnswer(
       String method, int status, int activity, int outcome) {
-    JsonNode event = events(SampleRecords.adminAction(method, status)).getFirst();
+    JsonNode event = events(SampleNodeRecords.adminAction(method, status)).getFirst();
     assertThat(event.at("/metadata/event_code").asString()).isEqualTo("admin.action");
     assertThat(event.get("activity_id").asInt()).isEqualTo(activity);
     assertThat(event.get("status_id").asInt()).isEqualTo(outcome);
@@ -156,7 +157,7 @@ class InvestigationTest {
   @Test
   void aStartNamesTheSettingsOfTheAudit() {
     AuditRecord.Builder start =
-        SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START).toBuilder();
+        SampleNodeRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START).toBuilder();
     start.getLifecycleBuilder().putSettings("audit_durability", "fsync");
     assertThat(events(start.build()).getFirst().at("/unmapped/audit_durability").asString())
         .isEqualTo("fsync");

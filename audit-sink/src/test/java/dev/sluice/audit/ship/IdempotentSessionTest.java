@@ -12,6 +12,7 @@ import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.audit.KafkaSettings.HeaderKind;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -73,7 +74,7 @@ class IdempotentSessionTest {
 
   @Test
   void eventsAboutTheNodeAreKeyedByIt() throws Exception {
-    source.append(SampleRecords.gap(1));
+    source.append(SampleNodeRecords.gap(1));
     session(producer).step(List.of(source), false);
     assertThat(producer.history()).extracting(ProducerRecord::key).containsExactly("node-uid");
   }
@@ -135,12 +136,12 @@ class IdempotentSessionTest {
         producer,
         new EventRecords("audit", NODE.id(), new EventMapper(NODE), HeaderKind.OCSF),
         new JoinWindow(Duration.ofSeconds(2), () -> 0),
-        retries());
+        turns());
   }
 
-  private static SourceRetries retries() {
+  private static SourceTurns turns() {
     FaultRegister faults = new FaultRegister();
-    return new SourceRetries(
+    return new SourceTurns(
         new ShippingStatus(faults.of(FaultKind.SHIPPING), faults.of(FaultKind.READING)), () -> 0);
   }
 

@@ -164,7 +164,7 @@ class TransactionalSessionTest {
         through,
         new EventRecords("audit", NODE.id(), new EventMapper(NODE), HeaderKind.OCSF),
         new JoinWindow(Duration.ofSeconds(2), () -> TimeUnit.MILLISECONDS.toNanos(nowMs.get())),
-        new SourceRetries(
+        new SourceTurns(
             new ShippingStatus(faults.of(FaultKind.SHIPPING), faults.of(FaultKind.READING)),
             () -> 0),
         resumption);

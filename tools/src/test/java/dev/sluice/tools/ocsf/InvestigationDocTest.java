@@ -16,6 +16,7 @@ import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import dev.sluice.testing.SampleResponses;
 import dev.sluice.testing.SampleSessions;
@@ -116,12 +117,12 @@ class InvestigationDocTest {
             .setTunnelCompletion(
                 SampleRecords.tunnelCompletion().toBuilder().setTls(SampleRecords.clientTls()))
             .build(),
-        SampleRecords.adminAction("PUT", 200),
-        SampleRecords.adminRefusal("192.0.2.9", "GET").toBuilder()
+        SampleNodeRecords.adminAction("PUT", 200),
+        SampleNodeRecords.adminRefusal("192.0.2.9", "GET").toBuilder()
             .clearSandbox()
             .clearCorrelationUid()
             .build(),
-        SampleRecords.gap(3),
+        SampleNodeRecords.gap(3),
         start(),
         at(SampleRecords.TIME, "last").setRequest(SampleRecords.known()).build(),
         at(SampleRecords.TIME, "chat").setSession(SampleSessions.refused()).build(),
@@ -170,7 +171,7 @@ class InvestigationDocTest {
 
   private static AuditRecord start() {
     AuditRecord.Builder start =
-        SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START).toBuilder();
+        SampleNodeRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START).toBuilder();
     start
         .getLifecycleBuilder()
         .putSettings("audit_durability", "journaled")

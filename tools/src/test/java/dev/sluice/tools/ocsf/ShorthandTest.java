@@ -16,6 +16,7 @@ import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import dev.sluice.testing.SampleSessions;
 import java.nio.charset.StandardCharsets;
@@ -52,9 +53,9 @@ class ShorthandTest {
 
   @Test
   void aCallOfTheAdminApiEndsWithItsAnswer() {
-    assertThat(lines(SampleRecords.adminAction("PUT", 200)))
+    assertThat(lines(SampleNodeRecords.adminAction("PUT", 200)))
         .containsExactly(TIME + "ADMIN:SUCCESS [INFO] 192.0.2.7 -> PUT /v1/policies/{sandbox} 200");
-    assertThat(lines(SampleRecords.adminRefusal("192.0.2.7", "PUT")).getFirst())
+    assertThat(lines(SampleNodeRecords.adminRefusal("192.0.2.7", "PUT")).getFirst())
         .endsWith("PUT /v1/policies/{sandbox} the token is not accepted");
   }
 
@@ -94,16 +95,16 @@ class ShorthandTest {
 
   @Test
   void findingsConfigurationAndLifecycleHaveTheirOwnForms() {
-    assertThat(lines(SampleRecords.gap(3)))
+    assertThat(lines(SampleNodeRecords.gap(3)))
         .containsExactly(
             TIME
                 + "FINDING:CREATE [HIGH] \"Audit records lost\" [type:sluice.audit.gap records:3"
                 + " records_at_most:3]");
     assertThat(
-            lines(SampleRecords.at().setConfigChange(SampleRecords.configChange()).build())
+            lines(SampleRecords.at().setConfigChange(SampleNodeRecords.configChange()).build())
                 .getFirst())
         .startsWith(TIME + "CONFIG:LOADED [INFO] Supervisor policy runtime reloaded");
-    assertThat(lines(SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START)))
+    assertThat(lines(SampleNodeRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START)))
         .containsExactly(TIME + "LIFECYCLE:START [INFO] Sluice Success");
   }
 
@@ -124,7 +125,7 @@ class ShorthandTest {
     AuditRecord config =
         SampleRecords.at()
             .setConfigChange(
-                SampleRecords.configChange().toBuilder().setMessage(forged).setLabel(forged))
+                SampleNodeRecords.configChange().toBuilder().setMessage(forged).setLabel(forged))
             .build();
     assertThat(lines(record)).allSatisfy(line -> assertThat(line).doesNotContain(evil));
     assertThat(lines(config)).allSatisfy(line -> assertThat(line).doesNotContain(evil));

@@ -3,6 +3,7 @@ package dev.sluice.tools.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.Lifecycle;
+import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import dev.sluice.tools.requests.EventFilter.Decision;
 import dev.sluice.tools.requests.EventFilter.EventClass;
@@ -17,7 +18,7 @@ class RequestFeedTest {
   private static final List<byte[]> DENIED =
       MappedEvents.of(MappedEvents.decision("denied", SampleRecords.denied().build()));
   private static final List<byte[]> STARTED =
-      MappedEvents.of(SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START));
+      MappedEvents.of(SampleNodeRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START));
 
   private final Recorded output = new Recorded();
 

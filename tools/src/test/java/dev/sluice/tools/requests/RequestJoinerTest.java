@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ class RequestJoinerTest {
   @Test
   void theEventOfANodeEndsTheEventsOfARequest() {
     accept(MappedEvents.exchange("a", ALLOWED), 0);
-    accept(MappedEvents.of(SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_STOP)), 0);
+    accept(MappedEvents.of(SampleNodeRecords.lifecycle(Lifecycle.Activity.ACTIVITY_STOP)), 0);
     assertThat(joined).hasSize(1);
   }
 

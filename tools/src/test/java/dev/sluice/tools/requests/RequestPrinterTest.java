@@ -12,6 +12,7 @@ import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.EveryRecord;
+import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.command.TextWidth;
@@ -83,7 +84,8 @@ class RequestPrinterTest {
 
   @Test
   void eventsOfANodeAreOneLine() {
-    List<byte[]> node = MappedEvents.of(SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START));
+    List<byte[]> node =
+        MappedEvents.of(SampleNodeRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START));
     assertThat(shown(Terminal.NONE, false, List.of(node, node, denied(SampleRecords.denied()))))
         .hasSize(2)
         .first()
@@ -92,7 +94,7 @@ class RequestPrinterTest {
 
   @Test
   void lostRecordsAreNeverHidden() {
-    assertThat(shown(Terminal.NONE, MappedEvents.of(SampleRecords.gap(3))))
+    assertThat(shown(Terminal.NONE, MappedEvents.of(SampleNodeRecords.gap(3))))
         .singleElement()
         .asString()
         .startsWith(TIME + "FINDING   FINDING:CREATE [HIGH] \"Audit records lost\"");

@@ -32,10 +32,10 @@ final class KeepAlive {
   private final Duration interval;
   private final Duration timeout;
   private final long timer;
+  private final Set<TokenCaller> withoutAnswer = new HashSet<>();
   private Duration unanswered = Duration.ZERO;
   private int underWay;
   private int unansweredCalls;
-  private final Set<TokenCaller> withoutAnswer = new HashSet<>();
   private boolean doubted;
 
   private KeepAlive(Vertx vertx, HttpConnection connection, Duration interval, Duration timeout) {

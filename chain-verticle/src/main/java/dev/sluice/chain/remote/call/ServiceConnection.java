@@ -28,6 +28,9 @@ public final class ServiceConnection {
   /** HTTP/2 numbers the streams of a connection with the odd numbers below 2^31. */
   private static final int MAX_CALLS = (1 << 30) - 1;
 
+  private static final Future<Optional<BearerToken>> NO_TOKEN =
+      Future.succeededFuture(Optional.empty());
+
   /** For sending the last event (middleware-contract m.2.4). */
   private static final Duration LAST_EVENT = Duration.ofMillis(10);
 
@@ -108,9 +111,7 @@ public final class ServiceConnection {
 
   /** The token of a call; empty when calls of this service have none. */
   public Future<Optional<BearerToken>> tokenOf(TokenCaller caller) {
-    return tokens
-        .map(own -> own.tokenOf(caller).map(Optional::of))
-        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    return tokens.map(own -> own.tokenOf(caller).map(Optional::of)).orElse(NO_TOKEN);
   }
 
   /** A stream for a call, which {@link #ended} follows. */

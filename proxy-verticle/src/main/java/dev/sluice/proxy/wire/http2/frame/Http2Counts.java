@@ -60,7 +60,7 @@ public final class Http2Counts {
    */
   public PeerBounds bounds(Http2Bounds own, String sandbox, String address) {
     ResetWindow resets = clients.get(new Client(sandbox, address), id -> new ResetWindow());
-    return new PeerBounds(own, resets, System.nanoTime());
+    return PeerBounds.of(own, resets, System.nanoTime());
   }
 
   /** A client exceeded a limit. */

@@ -22,12 +22,11 @@ public record PeerBounds(Http2Bounds own, ResetWindow client) {
   }
 
   /** Bounds of a new connection. */
-  PeerBounds(Http2Bounds own, ResetWindow client, long nowNanos) {
-    this(
-        client.isSpent(CONNECTIONS * own.resets(), nowNanos)
-            ? own.withStreams(Math.max(1, own.streams() / PART))
-            : own,
-        client);
+  static PeerBounds of(Http2Bounds own, ResetWindow client, long nowNanos) {
+    PeerBounds all = new PeerBounds(own, client);
+    return client.isSpent(all.clientResets(), nowNanos)
+        ? new PeerBounds(own.withStreams(Math.max(1, own.streams() / PART)), client)
+        : all;
   }
 
   /** Most resets of all connections in ten seconds. */

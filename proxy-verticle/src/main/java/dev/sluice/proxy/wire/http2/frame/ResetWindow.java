@@ -3,7 +3,7 @@ package dev.sluice.proxy.wire.http2.frame;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Resets of the last ten seconds at most, and their limit. Any thread, lock-free. */
+/** Counts resets, for at most ten seconds. Any thread, lock-free. */
 public final class ResetWindow {
   private static final long PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
 

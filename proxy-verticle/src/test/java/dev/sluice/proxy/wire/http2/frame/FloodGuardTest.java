@@ -25,7 +25,7 @@ class FloodGuardTest {
 
   /** Of a new connection. */
   private int streams(ResetWindow client) {
-    return new PeerBounds(new Http2Bounds(100, 3, 1000), client, nanos.get()).streams();
+    return PeerBounds.of(new Http2Bounds(100, 3, 1000), client, nanos.get()).streams();
   }
 
   /** How often it says yes before its first no. */

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two writers, of which the first has lost its file. */
-class SourceRetriesTest {
+class SourceTurnsTest {
   private static final Node NODE = new Node("node-1", "node-uid", "0.1", Set.of(Role.PROXY));
   private static final EventRecords RECORDS =
       new EventRecords("audit", NODE.id(), new EventMapper(NODE), HeaderKind.OCSF);
@@ -52,7 +52,7 @@ class SourceRetriesTest {
   private final FaultRegister faults = new FaultRegister();
   private final ShippingStatus status =
       new ShippingStatus(faults.of(FaultKind.SHIPPING), reading());
-  private final SourceRetries retries = new SourceRetries(status, nanos::get);
+  private final SourceTurns turns = new SourceTurns(status, nanos::get);
 
   @SuppressWarnings("NullAway.Init")
   private Journal journal;
@@ -129,7 +129,7 @@ class SourceRetriesTest {
 
   @Test
   void theOthersAreShippedAndItFollowsAfterItsPause() throws Exception {
-    ShippingSession session = new IdempotentSession(producer, RECORDS, window, retries);
+    ShippingSession session = new IdempotentSession(producer, RECORDS, window, turns);
     session.step(journal.sources(), false);
     session.step(journal.sources(), false);
     assertThat(producer.history()).hasSize(3);
@@ -153,7 +153,7 @@ class SourceRetriesTest {
   void theTransactionOfTheOthersIsCommittedWithTheirPositions() throws Exception {
     producer.initTransactions();
     ShippingSession session =
-        new TransactionalSession(producer, RECORDS, window, retries, new ResumePositions("group"));
+        new TransactionalSession(producer, RECORDS, window, turns, new ResumePositions("group"));
     session.step(journal.sources(), false);
     nanos.addAndGet(Duration.ofMillis(500).toNanos());
     assertThat(session.step(journal.sources(), false).shipped()).isEqualTo(3);
@@ -174,12 +174,12 @@ class SourceRetriesTest {
   void afterItsAttemptsTheLossIsToldWithBounds() throws Exception {
     await().until(() -> faults(FaultKind.MAPPING) == 1);
     Duration step = Duration.ofMillis(250);
-    Optional<JournalEntry> entry = retries.poll(source(0));
+    Optional<JournalEntry> entry = turns.poll(source(0));
     while (entry.isEmpty() && nanos.get() < Duration.ofMinutes(5).toNanos()) {
       nanos.addAndGet(step.toNanos());
       // A new session begins after every step, as while Kafka is away.
       source(0).rewind();
-      entry = retries.poll(source(0));
+      entry = turns.poll(source(0));
     }
     assertThat(entry).contains(new JournalEntry.Lost(3, 3, 3));
     assertThat(Duration.ofNanos(nanos.get()))
@@ -193,7 +193,7 @@ class SourceRetriesTest {
     MemoryQueue sound = new MemoryQueue("w/1", 10);
     sound.append(JournalHarness.decision(1));
     Broken broken = new Broken(new MemoryQueue("w/0", 10));
-    ShippingSession session = new IdempotentSession(producer, RECORDS, window, retries);
+    ShippingSession session = new IdempotentSession(producer, RECORDS, window, turns);
     session.step(List.of(broken, sound), false);
     assertThat(producer.history()).hasSize(1);
     assertThat(status.error()).contains("IllegalStateException").doesNotContain("content");

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads sources. One that fails pauses on its own, so that it holds up no other and ends no
- * session; the pauses outlive sessions, so that attempts are as far apart as they should be. For
- * the shipper's thread.
+ * Reads sources, each in its turn. One that fails pauses on its own, so that it holds up no other
+ * and ends no session; the pauses outlive sessions, so that attempts are as far apart as they
+ * should be. One for which there was no room comes first. For the shipper's thread.
  */
-final class SourceRetries {
+final class SourceTurns {
   /** Most sources that a reason names. */
   private static final int NAMED = 3;
 
@@ -44,13 +44,13 @@ final class SourceRetries {
    * @param status where it notes that sources fail
    * @param nanos monotonic time
    */
-  SourceRetries(ShippingStatus status, LongSupplier nanos) {
+  SourceTurns(ShippingStatus status, LongSupplier nanos) {
     this.status = status;
     this.nanos = nanos;
   }
 
   /** The sources, beginning with the one that was passed over first in the round before. */
-  List<RecordSource> inTurn(Collection<RecordSource> sources) {
+  List<RecordSource> inOrder(Collection<RecordSource> sources) {
     List<RecordSource> turn = new ArrayList<>(sources);
     passedOver.ifPresent(first -> Collections.rotate(turn, -Math.max(0, turn.indexOf(first))));
     passedOver = Optional.empty();
