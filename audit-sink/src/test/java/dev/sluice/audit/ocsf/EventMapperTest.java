@@ -1,5 +1,7 @@
 package dev.sluice.audit.ocsf;
 
+import static dev.sluice.testing.SampleNodeRecords.configChange;
+import static dev.sluice.testing.SampleNodeRecords.rejectedChange;
 import static dev.sluice.testing.SampleRecords.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +19,6 @@ import dev.sluice.proto.v1.Signature;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
-import dev.sluice.testing.SampleNodeRecords;
 import dev.sluice.testing.SampleRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -76,7 +77,7 @@ class EventMapperTest {
 
   @Test
   void aRejectedCandidateIsNamedByItsHash() {
-    List<JsonNode> events = all(at().setConfigChange(SampleNodeRecords.rejectedChange()).build());
+    List<JsonNode> events = all(at().setConfigChange(rejectedChange()).build());
     assertThat(events)
         .extracting(event -> event.at("/unmapped/candidate_policy_hash").asString())
         .containsExactly("5e884898da28047151d0e56f8dc62927", "5e884898da28047151d0e56f8dc62927");
@@ -125,15 +126,13 @@ class EventMapperTest {
   @Test
   void aRejectedConfigurationIsAlsoAnAlert() {
     List<JsonNode> events =
-        all(
-            at().setConfigChange(SampleNodeRecords.configChange().toBuilder().setRejectedVersion(9))
-                .build());
+        all(at().setConfigChange(configChange().toBuilder().setRejectedVersion(9)).build());
     assertThat(events).hasSize(2);
     assertThat(events.get(1).get("class_uid").asInt()).isEqualTo(2004);
     assertThat(events.get(1).at("/finding_info/uid").asString())
         .isEqualTo("policy-validation-failed-9");
     assertThat(events.get(1).get("is_alert").asBoolean()).isTrue();
-    assertThat(all(at().setConfigChange(SampleNodeRecords.configChange()).build())).hasSize(1);
+    assertThat(all(at().setConfigChange(configChange()).build())).hasSize(1);
   }
 
   @Test
