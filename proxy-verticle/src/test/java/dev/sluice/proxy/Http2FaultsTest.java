@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.proxy.Http2Mode;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Unplanned ends of HTTP/2 streams and connections. */
 class Http2FaultsTest {
+  private static final String PING = "\0\0\10\6\0\0\0\0\0" + "12345678";
+
   private final ProxyHarness proxy = ProxyHarness.create();
 
   @BeforeEach
@@ -137,5 +140,32 @@ class Http2FaultsTest {
           .isEqualTo("begunended");
       stopped.await();
     }
+  }
+
+  /** The preface, SETTINGS, and HEADERS of a GET by the static table of HPACK. */
+  private static String firstRequest(String authority) {
+    char length = (char) authority.length();
+    return "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"
+        + "\0\0%c\1\5\0\0\0\1\u0082\u0087\u0084\1%c%s"
+            .formatted((char) (length + 5), length, authority);
+  }
+
+  @Test
+  void aClientMaySendAfterItsLastStream() {
+    Http2Origin origin =
+        Http2Origin.start(
+            proxy.vertx, proxy.originCa, request -> request.response().write("begun"));
+    proxy.start(ProxyHarness.rest(origin.port()));
+    Future<Void> stopped;
+    try (RawClient client = proxy.client().tunnel(origin.authority(), proxy.ca(), "h2")) {
+      client.send(firstRequest(origin.authority()));
+      client.readUntil("begun");
+      stopped = proxy.stop();
+      origin.last().response().end("ended");
+      assertThat(client.readToEnd()).contains("ended");
+      // After a reset by the first one, the second one could not be sent.
+      client.send(PING).send(PING);
+    }
+    stopped.await();
   }
 }

@@ -176,14 +176,14 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   public void onFailed(SessionFault fault) {
     if (!over) {
       handler.onFailed(0, fault.text());
-      end(true);
+      end();
     }
   }
 
   @Override
   public void onEmptied() {
     if (session.isLeaving()) {
-      end(false);
+      end();
     } else {
       idle.restart();
     }
@@ -193,14 +193,15 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   private void leave() {
     session.leave();
     if (session.streams().isEmpty()) {
-      end(false);
+      end();
     }
   }
 
-  private void end(boolean unfinished) {
+  /** Lingers, since clients answer what they still read with frames of their own. */
+  private void end() {
     if (!over) {
       closed();
-      LingeringClose.afterAnswer(client, terms.deadlines(), unfinished);
+      LingeringClose.afterAnswer(client, terms.deadlines(), true);
     }
   }
 
