@@ -22,9 +22,10 @@ final class ExchangeJoiner {
   private final Supplier<String> writer;
   private final long windowMs;
   private final long waitNanos;
-  private final int limit;
+  private final Limit limit;
   private final Consumer<Delivery> ready;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private long waitingBytes;
 
   /** Longest delay between the time of a record and its append. */
   private static final Duration SLACK = Duration.ofMillis(200);
@@ -34,7 +35,20 @@ final class ExchangeJoiner {
    *
    * @param sinceNanos monotonic time at which it was read
    */
-  private record Waiting(RecordPosition position, AuditRecord decision, long sinceNanos) {}
+  private record Waiting(RecordPosition position, AuditRecord decision, long sinceNanos) {
+    /** Computed once by the message. */
+    int bytes() {
+      return decision.getSerializedSize();
+    }
+  }
+
+  /**
+   * Most that waits; above it the oldest is sent alone.
+   *
+   * @param decisions their number
+   * @param bytes of all of them, encoded
+   */
+  record Limit(int decisions, long bytes) {}
 
   /**
    * One step of shipping.
@@ -52,9 +66,9 @@ final class ExchangeJoiner {
   /**
    * @param writer identity of the writer of the entry that is offered
    * @param window longest wait of a decision
-   * @param limit most decisions that wait; above it the oldest is sent alone
+   * @param limit of what waits
    */
-  ExchangeJoiner(Supplier<String> writer, Duration window, int limit, Consumer<Delivery> ready) {
+  ExchangeJoiner(Supplier<String> writer, Duration window, Limit limit, Consumer<Delivery> ready) {
     this.writer = writer;
     this.windowMs = window.toMillis();
     this.waitNanos = window.plus(SLACK).toNanos();
@@ -101,6 +115,7 @@ final class ExchangeJoiner {
         return;
       }
       oldest.remove();
+      waitingBytes -= next.bytes();
       alone(next.position(), next.decision());
     }
   }
@@ -118,6 +133,7 @@ final class ExchangeJoiner {
     if (decision == null) {
       alone(position, record);
     } else {
+      waitingBytes -= decision.bytes();
       ready.accept(
           new Delivery(
               new EventSubject.Exchange(decision.position(), decision.decision(), position, record),
@@ -132,16 +148,13 @@ final class ExchangeJoiner {
   }
 
   private void hold(Waiting decision) {
-    if (waiting.size() >= limit) {
-      Iterator<Waiting> oldest = waiting.values().iterator();
-      Waiting first = oldest.next();
-      oldest.remove();
-      alone(first.position(), first.decision());
-    }
     Waiting before = waiting.put(decision.decision().getCorrelationUid(), decision);
+    waitingBytes += decision.bytes();
     if (before != null) {
+      waitingBytes -= before.bytes();
       alone(before.position(), before.decision());
     }
+    release(next -> waiting.size() > limit.decisions() || waitingBytes > limit.bytes());
   }
 
   private void alone(RecordPosition position, AuditRecord record) {

@@ -10,8 +10,9 @@ import java.util.function.LongSupplier;
 
 /** The records of one writer in shipment: read, joined, and acknowledged in order. */
 final class WriterLane {
-  /** Most decisions that wait for a completion. */
-  private static final int MOST_WAITING = 20_000;
+  /** What waits for completions. Targets of several KiB, sent quickly, meet the bytes first. */
+  private static final ExchangeJoiner.Limit MOST_WAITING =
+      new ExchangeJoiner.Limit(20_000, 16 << 20);
 
   private final RecordSource source;
   private final SourceTurns turns;

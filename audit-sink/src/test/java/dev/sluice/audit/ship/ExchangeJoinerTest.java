@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.audit.journal.JournalEntry;
 import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ship.ExchangeJoiner.Delivery;
+import dev.sluice.audit.ship.ExchangeJoiner.Limit;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.testing.SampleRecords;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ExchangeJoinerTest {
   private final List<Delivery> ready = new ArrayList<>();
   private final ExchangeJoiner joiner =
-      new ExchangeJoiner(() -> "w/0", Duration.ofSeconds(2), 3, ready::add);
+      new ExchangeJoiner(() -> "w/0", Duration.ofSeconds(2), new Limit(3, 64 << 10), ready::add);
   private long sequence;
 
   @Test
@@ -79,6 +80,27 @@ class ExchangeJoinerTest {
   }
 
   @Test
+  void whenTooManyBytesWaitTheOldestAreSentAlone() {
+    decision("a", 1000);
+    offer(largeDecision("b", 40 << 10));
+    offer(largeDecision("c", 40 << 10));
+    assertThat(sequences()).containsExactly(1L, 2L);
+    completion("c", 1001);
+    // What is no longer waiting does not count.
+    offer(largeDecision("d", 40 << 10));
+    decision("e", 1000);
+    assertThat(sequences()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void aDecisionLargerThanAllThatMayWaitIsSentAtOnce() {
+    offer(largeDecision("a", 100 << 10));
+    assertThat(sequences()).containsExactly(1L);
+    decision("b", 1000);
+    assertThat(sequences()).containsExactly(1L);
+  }
+
+  @Test
   void aSecondDecisionWithTheSameIdDoesNotReplaceTheFirst() {
     decision("a", 1000);
     decision("a", 1001);
@@ -98,6 +120,12 @@ class ExchangeJoinerTest {
 
   private void decision(String uid, long timeMs) {
     offer(SampleRecords.at(timeMs, uid).setRequest(SampleRecords.redacted()).build());
+  }
+
+  private static AuditRecord largeDecision(String uid, int bytes) {
+    return SampleRecords.at(1000, uid)
+        .setRequest(SampleRecords.redacted().setPath("/" + "p".repeat(bytes)))
+        .build();
   }
 
   private void completion(String uid, long timeMs) {
