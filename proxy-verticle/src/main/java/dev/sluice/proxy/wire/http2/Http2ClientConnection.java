@@ -147,8 +147,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
 
   /** The stream stays open until its fault is recorded, and its body is dropped. */
   private void refuse(int id, HeadFault fault, boolean ended) {
-    RequestStreamFeed feed = new RequestStreamFeed(client::fail);
-    MultiplexedStream stream = session.accept(id, feed);
+    MultiplexedStream stream = session.accept(id, new RequestStreamFeed(client::fail));
     stream.input().discard();
     if (ended) {
       stream.remoteEnds(Trailers.NONE);
