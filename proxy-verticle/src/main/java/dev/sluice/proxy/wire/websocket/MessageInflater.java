@@ -11,10 +11,16 @@ import java.util.zip.Inflater;
 final class MessageInflater {
   private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
+  /** A sender may end each fragment with one. */
+  static final int MAX_LAST_BLOCKS = FrameRules.MAX_FRAGMENTS;
+
   private final boolean takeover;
 
   /** One, or none while there is nothing to inflate or to remember. */
   private final ArrayDeque<Inflater> used = new ArrayDeque<>(1);
+
+  /** Last blocks of the message so far: each costs much more than its two bytes. */
+  private int lastBlocks;
 
   MessageInflater(boolean takeover) {
     this.takeover = takeover;
@@ -32,15 +38,23 @@ final class MessageInflater {
       do {
         full = step(inflater, to);
         if (inflater.finished()) {
-          // A last block ends no message: others may follow (RFC 7692 section 7.2.3.5).
-          int rest = inflater.getRemaining();
-          inflater.reset();
-          inflater.setInput(part, length - rest, rest);
+          begin(inflater, part, length);
         }
       } while (full || !inflater.needsInput());
     } catch (DataFormatException e) {
       throw new FrameException(FrameFault.PROTOCOL);
     }
+  }
+
+  /** A last block ends no message: others may follow (RFC 7692 section 7.2.3.5). */
+  private void begin(Inflater inflater, byte[] part, int length) throws FrameException {
+    lastBlocks++;
+    if (lastBlocks > MAX_LAST_BLOCKS) {
+      throw new FrameException(FrameFault.PROTOCOL);
+    }
+    int rest = inflater.getRemaining();
+    inflater.reset();
+    inflater.setInput(part, length - rest, rest);
   }
 
   /** Returns whether more may come without more input. */
@@ -61,6 +75,7 @@ final class MessageInflater {
   /** The message is complete. */
   void end(Payload to) throws FrameException {
     inflate(TAIL, TAIL.length, to);
+    lastBlocks = 0;
     if (!takeover) {
       close();
     }

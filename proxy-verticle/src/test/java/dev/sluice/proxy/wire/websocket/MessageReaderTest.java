@@ -103,19 +103,41 @@ class MessageReaderTest {
   }
 
   @Test
-  void emptyLastBlocksBehindAFullMessageAreBounded() {
+  void emptyBlocksBehindAFullMessageAreBounded() {
     byte[] zeros = peerDeflates(new byte[Messages.LIMIT]);
     byte[] flushed = Frames.join(zeros, new byte[] {0, 0, -1, -1});
     int most = (int) MessageReader.compressedBytes(Messages.LIMIT);
+    int flushes = (most - flushed.length) / 5;
 
-    assertThat(Messages.read(withEmptyBlocks(flushed, most), true, 9000)).startsWith("whole");
-    assertThat(Messages.read(withEmptyBlocks(flushed, most + 2), true, 9000)).isEqualTo("TOO_BIG");
+    assertThat(Messages.read(withFlushes(flushed, flushes), true, 9000)).startsWith("whole");
+    assertThat(Messages.read(withFlushes(flushed, flushes + 1), true, 9000)).isEqualTo("TOO_BIG");
+  }
+
+  /** Each is an empty block without compression. */
+  private static byte[] withFlushes(byte[] flushed, int count) {
+    byte[] bytes = Arrays.copyOf(flushed, flushed.length + 5 * count);
+    for (int at = flushed.length; at < bytes.length; at += 5) {
+      bytes[at + 3] = -1;
+      bytes[at + 4] = -1;
+    }
+    return bytes;
+  }
+
+  @Test
+  void lastBlocksOfOneMessageAreBounded() throws FrameException {
+    int most = MessageInflater.MAX_LAST_BLOCKS;
+    MessageReader reader = new MessageReader(new DeflateTerms.Sender(true, 15));
+
+    // The tail of a message ends none.
+    assertThat(Messages.read(reader, emptyLastBlocks(most), true, 1000).isEmpty()).isTrue();
+    assertThat(Messages.read(reader, emptyLastBlocks(most), true, 1000).isEmpty()).isTrue();
+    assertThat(Messages.read(emptyLastBlocks(most + 1), true, 1000)).isEqualTo("PROTOCOL");
   }
 
   /** Each is an empty block with fixed codes, the last one of its stream. */
-  private static byte[] withEmptyBlocks(byte[] flushed, int length) {
-    byte[] bytes = Arrays.copyOf(flushed, length);
-    for (int at = flushed.length; at < length - 1; at += 2) {
+  private static byte[] emptyLastBlocks(int count) {
+    byte[] bytes = new byte[2 * count + 1];
+    for (int at = 0; at < bytes.length - 1; at += 2) {
       bytes[at] = 3;
     }
     return bytes;
