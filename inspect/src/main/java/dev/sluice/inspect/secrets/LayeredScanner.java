@@ -200,6 +200,11 @@ public final class LayeredScanner {
       public boolean affordsEscapes(int count) {
         return isAffordable(room.affordsEscapes(count));
       }
+
+      @Override
+      public boolean affordsHeader(int bytes) {
+        return isAffordable(room.affordsHeader(bytes));
+      }
     }
 
     private boolean isAffordable(boolean affordable) {

@@ -68,6 +68,12 @@ final class ScanRoom {
     return left >= 0;
   }
 
+  /** Whether a header of so many bytes may be read, which counts. */
+  boolean affordsHeader(int bytes) {
+    left -= bytes;
+    return left >= 0;
+  }
+
   /** Whether one more attempt to decode what has no magic number may be made, which counts. */
   boolean affordsGuess() {
     left -= GUESS;
@@ -81,7 +87,7 @@ final class ScanRoom {
 
   /** Whether one more compressed stream may be tried, which counts. */
   boolean affordsStream() {
-    return --streams >= 0;
+    return --streams >= 0 && !isSpent();
   }
 
   /** Spends what the search of a part looks at; false when it did not look at all places. */

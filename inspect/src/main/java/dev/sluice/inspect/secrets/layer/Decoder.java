@@ -15,6 +15,9 @@ public interface Decoder {
 
     /** Whether so many more escapes may be decoded; false when there were too many. */
     boolean affordsEscapes(int count);
+
+    /** Whether a header of so many bytes may be read; false when there was too much. */
+    boolean affordsHeader(int bytes);
   }
 
   /**

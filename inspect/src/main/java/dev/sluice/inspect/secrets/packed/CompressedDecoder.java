@@ -43,7 +43,7 @@ public final class CompressedDecoder implements Decoder {
         return;
       }
       Inflating inflating = Inflating.raw(text);
-      int end = members(inflating, text, at);
+      int end = members(inflating, text, at, layers);
       Optional<CodedLayer> found = layer(inflating, at, end, ContentCodec.GZIP);
       if (found.isPresent() && !layers.found(found.get())) {
         return;
@@ -58,10 +58,14 @@ public final class CompressedDecoder implements Decoder {
   }
 
   /** Reads a member and all that follow it, which are one text (RFC 1952 section 2.2). */
-  private static int members(Inflating inflating, LayerText text, int from) {
+  private static int members(Inflating inflating, LayerText text, int from, Layers layers) {
     int end = from;
     do {
-      end = inflating.append(GzipHeader.end(text, end));
+      int data = GzipHeader.end(text, end);
+      if (!layers.affordsHeader(data - end)) {
+        return end;
+      }
+      end = inflating.append(data);
       if (inflating.isFinished()) {
         end = Math.min(text.end(), end + GZIP_TRAILER);
         inflating.endMember(end);

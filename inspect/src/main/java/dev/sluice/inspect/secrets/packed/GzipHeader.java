@@ -1,6 +1,7 @@
 package dev.sluice.inspect.secrets.packed;
 
 import dev.sluice.inspect.secrets.layer.LayerText;
+import dev.sluice.inspect.secrets.text.ByteSearch;
 
 /** The header of a gzip member (RFC 1952 section 2.3). */
 final class GzipHeader {
@@ -13,9 +14,6 @@ final class GzipHeader {
   private static final int NAME = 1 << 3;
   private static final int COMMENT = 1 << 4;
 
-  /** Longest name and comment, so that many headers without an end cost little. */
-  private static final int LONGEST = 16 * 1024;
-
   private GzipHeader() {}
 
   /** Whether a member, deflated as all are, begins there. */
@@ -23,7 +21,10 @@ final class GzipHeader {
     return text.at(at) == FIRST && text.at(at + 1) == 0x8B && text.at(at + 2) == 8;
   }
 
-  /** Where the deflated data begins; the end of the text when the header does not end. */
+  /**
+   * Where the deflated data begins; the end of the text when the header does not end. Takes time
+   * linear in the header, which may be as long as the text.
+   */
   static int end(LayerText text, int member) {
     int flags = text.at(member + 3);
     int at = member + FIXED;
@@ -43,10 +44,6 @@ final class GzipHeader {
   }
 
   private static int afterZero(LayerText text, int from) {
-    int at = from;
-    while (text.at(at) > 0 && at - from < LONGEST) {
-      at++;
-    }
-    return at + 1;
+    return ByteSearch.next(text.bytes(), from, text.end(), 0) + 1;
   }
 }
