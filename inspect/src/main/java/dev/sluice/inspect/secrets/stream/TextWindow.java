@@ -9,16 +9,22 @@ import java.util.Arrays;
  * whether the text is JSON, once its begin left. One thread.
  */
 final class TextWindow {
-  /** Bytes that are kept. */
-  static final int CARRY = 8 * 1024;
-
   /** What precedes a secret and tells that it is one. */
   static final int EDGE = 128;
 
-  /** Bytes before a short piece that are searched with it, unless a long word is at the end. */
+  /** Bytes that are kept, for a secret of 8 KiB. */
+  static final int CARRY = 8 * 1024 + EDGE;
+
+  /** Bytes before a short piece that are searched with it, where nothing longer reaches it. */
   private static final int SHORT = 2 * 1024;
 
-  private static final ByteClass BETWEEN_WORDS = ByteClass.of(" \t\r\n\"'<>,;");
+  /** In no token, and in no line of an encoding. */
+  private static final ByteClass BRACE = ByteClass.of("{}<>");
+
+  private static final ByteClass WORD = ByteClass.of("A-Za-z0-9.,;!?");
+
+  /** In all that is compressed, in UTF-16 and in UTF-32; text has escapes of terminals at most. */
+  private static final ByteClass BINARY = ByteClass.of("\0-\10\13\14\16-\32\34-\37");
 
   private byte[] bytes = {};
   private int length = 1;
@@ -31,6 +37,11 @@ final class TextWindow {
 
   /** Position of the byte at index 1. */
   private long base;
+
+  /** Position before which binary bytes were looked for, and behind the last one of them. */
+  private long looked;
+
+  private long binaryEnd;
 
   /** Adds to the text. */
   void append(byte[] more, int from, int end) {
@@ -86,27 +97,49 @@ final class TextWindow {
   }
 
   /**
-   * Where a search of what was added begins.
+   * Where a search of what was added begins. A token, a run of lines in an encoding or a compressed
+   * stream that may reach what was added is searched from its begin.
    *
    * @param whole whether it has to read all that is kept
    */
   int searchFrom(boolean whole) {
     sinceWhole += added;
     int from = length - added - SHORT;
-    if (!whole && from > EDGE && sinceWhole < SHORT && hasWordEnd(from)) {
+    if (!whole && from > EDGE && sinceWhole < SHORT && isDivided(from) && !holdsBinary(from)) {
       return from;
     }
     sinceWhole = 0;
     return begin();
   }
 
-  private boolean hasWordEnd(int from) {
-    for (int at = from; at < from + SHORT / 2; at++) {
-      if (BETWEEN_WORDS.has(bytes[at])) {
+  /** Whether no text goes on from a place to what was added. */
+  private boolean isDivided(int from) {
+    for (int at = from + EDGE; at < from + SHORT / 2; at++) {
+      if (BRACE.has(bytes[at]) || isBetweenWords(at) || isEmptyLine(at)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** A blank at an end of a line, or beside a mark, may be in what goes on. */
+  private boolean isBetweenWords(int at) {
+    return bytes[at] == ' ' && WORD.has(bytes[at - 1]) && WORD.has(bytes[at + 1]);
+  }
+
+  private boolean isEmptyLine(int at) {
+    return bytes[at] == '\n' && (bytes[at + 1] == '\n' || bytes[at + 1] == '\r');
+  }
+
+  /** Looks at each byte once. */
+  private boolean holdsBinary(int until) {
+    for (int at = Math.toIntExact(Math.max(0, looked - base)) + 1; at < until; at++) {
+      if (BINARY.has(bytes[at])) {
+        binaryEnd = position(at + 1);
+      }
+    }
+    looked = Math.max(looked, position(until));
+    return binaryEnd > base;
   }
 
   /** Whether what a search from a place finds is behind all that tells what it is. */
