@@ -9,6 +9,9 @@ final class EventTexts {
   /** Fields beyond these are joined together. */
   private static final int MOST_FIELDS = 16;
 
+  /** Bytes of texts that one read searches again; the texts beyond wait until they are due. */
+  private static final int MOST_TOGETHER = 4 * TextWindow.CARRY;
+
   private static final int UNICODE_ESCAPE = 6;
 
   private static final String OTHERS = "others";
@@ -107,8 +110,12 @@ final class EventTexts {
    */
   long search(NextBytes next) {
     long open = Long.MAX_VALUE;
+    int again = 0;
     for (JoinedText text : texts.values()) {
-      text.search(next);
+      if (next != NextBytes.SOON || again < MOST_TOGETHER) {
+        again += Math.min(text.unsearched(), TextWindow.CARRY);
+        text.search(next);
+      }
       open = Math.min(open, text.openAt());
     }
     cut = next == NextBytes.NONE ? Long.MAX_VALUE : cut;

@@ -22,6 +22,9 @@ final class JoinedText {
   private final TextParts parts = new TextParts();
   private long cleared;
 
+  /** What was known of the bytes behind it when it was searched. */
+  private NextBytes searched = NextBytes.SOON;
+
   JoinedText(LayeredScanner scanner, byte[] replacement, StreamListener listener) {
     this.scan = new WindowScan(scanner, replacement);
     this.listener = listener;
@@ -107,13 +110,18 @@ final class JoinedText {
     return scan.isUndecoded();
   }
 
-  /** Searches what was added. */
+  /** Searches what was added, if anything was, or what waited for bytes that come no more. */
   void search(NextBytes next) {
-    if (scan.added() == 0 && cleared == scan.end()) {
-      return;
+    if (scan.added() > 0 || (cleared < scan.end() && next.compareTo(searched) > 0)) {
+      cleared = scan.scan(next, hits());
+      searched = next;
+      parts.forget(scan.base());
     }
-    cleared = scan.scan(next, hits());
-    parts.forget(scan.base());
+  }
+
+  /** Bytes of the text that a search of what was added reads; 0 when nothing was. */
+  int unsearched() {
+    return scan.added() == 0 ? 0 : Math.toIntExact(scan.end() - scan.base());
   }
 
   /** Position in the body of what may not go on; {@link Long#MAX_VALUE} without any. */
