@@ -8,6 +8,8 @@ import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.KnownValueSettings.Action;
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.FindingCount;
+import dev.sluice.proto.v1.StageTrace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,6 +117,30 @@ class KnownValueLimitsTest {
 
     assertThat(proxy.decision().getStages(0).getFindings(0).getType())
         .isEqualTo("secrets.undecoded");
+  }
+
+  /** It has more than the search reads. */
+  @Test
+  void whatIsNotReadOfAStreamIsToldOnce() {
+    origin = RawOrigin.plain(proxy.vertx, RawOrigin.when("0\r\n\r\n", OK));
+    start();
+    byte[] words = "words ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+    String body = new String(ContentCodec.GZIP.encode(words), StandardCharsets.ISO_8859_1);
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.post(origin, "Transfer-Encoding: chunked\r\n", ""));
+      client.send(chunk("first" + body));
+      await().until(() -> origin.received().contains("first"));
+      client.send(chunk("second" + body) + "0\r\n\r\n");
+
+      assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+    }
+    await().until(() -> proxy.records().size() >= 3);
+    assertThat(proxy.records())
+        .filteredOn(AuditRecord::hasRequest)
+        .flatExtracting(record -> record.getRequest().getStagesList())
+        .flatExtracting(StageTrace::getFindingsList)
+        .extracting(FindingCount::getType)
+        .containsExactly("secrets.undecoded");
   }
 
   /** Its permit is for the memory, and what it sent is in the records. */

@@ -163,10 +163,15 @@ public final class KnownValueSearch implements ValueMask {
     return verdict(List.of(), true, sandbox);
   }
 
-  KnownVerdict inStream(List<SecretPattern> found, String sandbox) {
+  /** Searches one more piece of a body; tells once that layers of it were left out. */
+  KnownVerdict inStream(CarriedScan scan, byte[] piece, String sandbox) {
+    boolean told = scan.isUndecoded();
+    List<SecretPattern> found = scan.add(piece);
     SecretPlace place = SecretPlace.of(RequestPart.BODY);
     return verdict(
-        found.stream().map(pattern -> new Sighting(place, pattern)).toList(), false, sandbox);
+        found.stream().map(pattern -> new Sighting(place, pattern)).toList(),
+        !told && scan.isUndecoded(),
+        sandbox);
   }
 
   @Override

@@ -43,9 +43,7 @@ public final class KnownValueStream {
       length += piece.readableBytes();
     }
     System.arraycopy(trailers, 0, text, length, trailers.length);
-    return text.length == 0
-        ? KnownVerdict.Clean.INSTANCE
-        : search.inStream(scan.add(text), sandbox);
+    return text.length == 0 ? KnownVerdict.Clean.INSTANCE : search.inStream(scan, text, sandbox);
   }
 
   /** The pieces that are kept, as one; the caller's from now on. */

@@ -18,6 +18,7 @@ public final class CarriedScan {
   private final int carry;
   private final Set<String> told = new HashSet<>(0);
   private byte[] kept = {};
+  private boolean undecoded;
 
   /**
    * @param carry bytes that are kept between two pieces; a longer secret may be missed when it is
@@ -36,10 +37,17 @@ public final class CarriedScan {
     byte[] text = Arrays.copyOf(kept, kept.length + piece.length);
     System.arraycopy(piece, 0, text, kept.length, piece.length);
     List<SecretPattern> found = new ArrayList<>(0);
-    for (Edit edit : scanner.scan(text, 0, text.length).edits()) {
+    LayeredScanner.Found all = scanner.scan(text, 0, text.length);
+    undecoded |= all.undecoded();
+    for (Edit edit : all.edits()) {
       edit.patterns().stream().filter(pattern -> told.add(pattern.label())).forEach(found::add);
     }
     kept = Arrays.copyOfRange(text, Math.max(0, text.length - carry), text.length);
     return found;
+  }
+
+  /** Whether layers were left out for depth or work, in any piece so far. */
+  public boolean isUndecoded() {
+    return undecoded;
   }
 }
