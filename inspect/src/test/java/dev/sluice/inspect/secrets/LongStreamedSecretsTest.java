@@ -52,6 +52,21 @@ class LongStreamedSecretsTest {
     assertThat(body.end().text()).doesNotContain(token);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {90, 333, 700, 1000, 1900})
+  void noWholeTokenPassesInLines(int size) {
+    String token = token(1900);
+    byte[] lines = Encoding.utf8("\n" + token.replaceAll(".{200}", "$0\n  "));
+    for (int at = 1000; at < 1000 + size; at += 37) {
+      byte[] text = joined(filler(at), lines, BEHIND);
+      SearchedStream body = SearchedStream.text(StreamedTextTest.SCANNER, true);
+      for (int from = 0; from < text.length; from += size) {
+        body.add(text, from, Math.min(text.length, from + size));
+      }
+      assertThat(body.end().text().replace("\n  ", "")).as("at %d", at).doesNotContain(token);
+    }
+  }
+
   @Test
   void aTokenOf8KibibytesIsFoundInShortPieces() {
     String token = token(6083);
