@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpEvent.EventCase;
 import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
 import dev.sluice.proto.v1.StreamedStage;
 import java.time.Duration;
@@ -24,6 +26,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each row of the failures of hooks (http-hooks 13); {@code on_error} is never asked. */
 class HookFailuresTest {
   private static final HttpResult UNSET = HttpResult.getDefaultInstance();
+  private static final HttpResult OF_A_LATER_KIND =
+      HttpResult.newBuilder()
+          .setUnknownFields(
+              UnknownFieldSet.newBuilder()
+                  .addField(
+                      1000,
+                      UnknownFieldSet.Field.newBuilder()
+                          .addLengthDelimited(ByteString.EMPTY)
+                          .build())
+                  .build())
+          .build();
 
   private final PipelineRig rig = new PipelineRig();
 
@@ -54,6 +67,7 @@ class HookFailuresTest {
     return Stream.of(
         row("preflight_result_expected", stream -> stream.answer(ScriptedHooks.start())),
         row("result_unknown", stream -> stream.answer(UNSET)),
+        row("result_unknown", stream -> stream.answer(OF_A_LATER_KIND)),
         row("body_mode_not_permitted", stream -> stream.answer(ScriptedHooks.buffers(0))),
         row("body_mode_not_permitted", stream -> stream.answer(ScriptedHooks.buffers(9_000_000))),
         row("middleware_result_stream_closed", ScriptedStream::close),
@@ -87,24 +101,48 @@ class HookFailuresTest {
     assertThat(never.isOpened()).isFalse();
   }
 
-  /** All failures end their message; one in ten seconds is a finding. */
-  @Test
-  void anotherFormOfTheContractIsToldOnceInAWhile() {
-    rig.with(
-        on(EventCase.PREFLIGHT, stream -> stream.fail("middleware_unimplemented", "unimplemented"))
-            .entry("a"));
+  static Stream<Arguments> otherForms() {
+    return Stream.of(
+        arguments(
+            "unimplemented",
+            (Answer) stream -> stream.fail("middleware_unimplemented", "unimplemented")),
+        arguments("result_unset", (Answer) stream -> stream.answer(UNSET)),
+        arguments("result_unknown", (Answer) stream -> stream.answer(OF_A_LATER_KIND)));
+  }
 
-    assertThat(misspoken()).isEqualTo("unimplemented 0");
+  /** All failures end their message; one in ten seconds is a finding. */
+  @ParameterizedTest
+  @MethodSource("otherForms")
+  void anotherFormOfTheContractIsToldOnceInAWhile(String kind, Answer answer) {
+    rig.with(on(EventCase.PREFLIGHT, answer).entry("a"));
+
+    assertThat(misspoken()).isEqualTo(kind + " 0");
     assertThat(misspoken()).isEqualTo(" 0");
     rig.loop.advance(Duration.ofSeconds(10));
-    assertThat(misspoken()).isEqualTo("unimplemented 1");
+    assertThat(misspoken()).isEqualTo(kind + " 1");
   }
 
   private String misspoken() {
     PipelineOpened opened = rig.opened(PipelineRig.request());
-    assertThat(opened.getUnavailable().getReasonCode()).isEqualTo("middleware_unimplemented");
-    StreamedStage told = opened.getStages(0).getStreamed();
+    assertThat(opened.hasUnavailable()).isTrue();
+    return misspoken(opened.getStages(0));
+  }
+
+  private static String misspoken(StageTrace stage) {
+    StreamedStage told = stage.getStreamed();
     return told.getContractFailure() + " " + told.getContractFailuresSuppressed();
+  }
+
+  /** A failure of the body counts with those of the preflight. */
+  @Test
+  void aBodyIsOfTheSameFewAsAPreflight() {
+    rig.with(on(EventCase.PREFLIGHT, stream -> stream.answer(UNSET)).entry("a"));
+    assertThat(misspoken()).isEqualTo("result_unset 0");
+    rig.entries.set(0, on(EventCase.BEGIN, stream -> stream.answer(UNSET)).entry("a"));
+
+    rig.opened(PipelineRig.request());
+
+    assertThat(misspoken(rig.drain().all.getStages(0))).isEqualTo(" 0");
   }
 
   @Test

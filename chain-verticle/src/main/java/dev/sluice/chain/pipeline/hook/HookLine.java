@@ -46,15 +46,19 @@ record HookLine(
   private void take(Next<HttpResult> next, HookRun run, Consumer<HttpResult> whenCome) {
     switch (next) {
       case Next.Result<HttpResult> result -> {
-        HookMessages.noteKind(result.result(), told);
+        misspoke(HookMessages.contractFailure(result.result()));
         whenCome.accept(result.result());
       }
       case Next.Ended<HttpResult> ended -> run.fail(StageFailure.RESULT_STREAM_CLOSED.text());
       case Next.Failed<HttpResult> failed -> {
-        loop.misspoke(registration, response, failed.contract(), told);
+        misspoke(failed.contract());
         run.fail(failed.reason());
       }
     }
+  }
+
+  private void misspoke(String kind) {
+    loop.misspoke(registration, response, kind, told);
   }
 
   StallClock clock(Runnable whenOver) {

@@ -67,12 +67,15 @@ final class HookMessages {
         .build();
   }
 
-  /** A result without a known kind is another form of the contract (http-hooks 13, H16). */
-  static void noteKind(HttpResult result, StreamedStage.Builder told) {
-    if (result.getResultCase() == HttpResult.ResultCase.RESULT_NOT_SET) {
-      boolean unset = result.getUnknownFields().asMap().isEmpty();
-      told.setContractFailure(unset ? "result_unset" : "result_unknown");
+  /**
+   * A result without a known kind is another form of the contract (http-hooks 13, H16); empty for
+   * all others.
+   */
+  static String contractFailure(HttpResult result) {
+    if (result.getResultCase() != HttpResult.ResultCase.RESULT_NOT_SET) {
+      return "";
     }
+    return result.getUnknownFields().asMap().isEmpty() ? "result_unset" : "result_unknown";
   }
 
   /** Names what a preflight came to. */

@@ -90,17 +90,21 @@ public final class HookStage implements StreamStage {
     PreflightVerdict verdict =
         switch (next) {
           case Next.Result<HttpResult> result -> {
-            HookMessages.noteKind(result.result(), told);
+            misspoke(response, HookMessages.contractFailure(result.result()));
             yield judge.judge(result.result());
           }
           case Next.Ended<HttpResult> ended -> failed(StageFailure.RESULT_STREAM_CLOSED.text());
           case Next.Failed<HttpResult> failed -> {
-            loop.misspoke(entry.implementation(), response, failed.contract(), told);
+            misspoke(response, failed.contract());
             yield failed(failed.reason());
           }
         };
     HookMessages.note(verdict, told);
     return verdict;
+  }
+
+  private void misspoke(boolean response, String kind) {
+    loop.misspoke(entry.implementation(), response, kind, told);
   }
 
   private PreflightVerdict chosen(BodyOffer offer, PreflightVerdict verdict) {
