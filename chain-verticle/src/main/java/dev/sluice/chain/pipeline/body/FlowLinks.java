@@ -57,6 +57,6 @@ final class FlowLinks {
   private FrameQueue queue(int number) {
     boolean reads = number >= 0 && number < shape.readers().size();
     int most = reads ? shape.readers().get(number).chunkBytes() : MessageBound.FRAME_BYTES;
-    return new FrameQueue(most, flow.loop().later());
+    return new FrameQueue(most, shape.shared().retained(), flow.loop().later());
   }
 }

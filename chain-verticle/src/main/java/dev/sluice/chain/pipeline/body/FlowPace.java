@@ -1,5 +1,6 @@
 package dev.sluice.chain.pipeline.body;
 
+import dev.sluice.chain.stage.stream.StreamFrame;
 import java.util.List;
 
 /** Serves the first stage at once, or in lockstep with all others. Event loop only. */
@@ -59,7 +60,7 @@ final class FlowPace implements Inlet.Pace {
   }
 
   @Override
-  public boolean isReplaced() {
-    return shape.shared().retained().isReplaced();
+  public StreamFrame.End shown(StreamFrame.End end) {
+    return shape.shared().retained().shown(end);
   }
 }

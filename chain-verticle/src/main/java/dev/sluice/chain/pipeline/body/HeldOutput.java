@@ -1,6 +1,5 @@
 package dev.sluice.chain.pipeline.body;
 
-import dev.sluice.chain.contract.answer.ResponseHeaders;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.RetainedBytes;
 import dev.sluice.chain.stage.stream.StreamFrame;
@@ -92,13 +91,7 @@ final class HeldOutput {
     if (first instanceof StreamFrame.Chunk chunk) {
       retained.release(chunk.bytes().size());
     }
-    return (first == null ? from.take() : Optional.of(first)).map(this::shown);
-  }
-
-  private StreamFrame shown(StreamFrame frame) {
-    return frame instanceof StreamFrame.End end && retained.isReplaced()
-        ? new StreamFrame.End(ResponseHeaders.withoutIntegrity(end.trailers()))
-        : frame;
+    return first == null ? from.take() : Optional.of(first);
   }
 
   void clear() {

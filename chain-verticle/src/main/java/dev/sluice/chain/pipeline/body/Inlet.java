@@ -1,6 +1,5 @@
 package dev.sluice.chain.pipeline.body;
 
-import dev.sluice.chain.contract.answer.ResponseHeaders;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.pipeline.flow.TakenSource;
@@ -119,10 +118,7 @@ final class Inlet implements TakenSource {
   }
 
   private StreamFrame last(StreamFrame.End end) {
-    StreamFrame.End shown =
-        pace.isReplaced()
-            ? new StreamFrame.End(ResponseHeaders.withoutIntegrity(end.trailers()))
-            : end;
+    StreamFrame.End shown = pace.shown(end);
     taken = Optional.of(shown);
     return shown;
   }
@@ -177,7 +173,7 @@ final class Inlet implements TakenSource {
     /** Whether a unit has passed all stages, and only its receiver keeps the next one waiting. */
     boolean rests();
 
-    /** Whether a stage replaced a part of the body. */
-    boolean isReplaced();
+    /** The end as the first stage gets it. */
+    StreamFrame.End shown(StreamFrame.End end);
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 public final class FrameQueue implements TakenSource, StreamSink {
   private final Deque<StreamFrame> frames = new ArrayDeque<>(MessageBound.FRAMES);
   private final int mostBytes;
+  private final RetainedBytes retained;
   private final Wake ready;
   private final Wake room;
   private Optional<StreamFrame.Start> start = Optional.empty();
@@ -27,9 +28,11 @@ public final class FrameQueue implements TakenSource, StreamSink {
    * Empty.
    *
    * @param mostBytes of a chunk that is taken, 1 to 65536
+   * @param retained of the message
    */
-  public FrameQueue(int mostBytes, Executor later) {
+  public FrameQueue(int mostBytes, RetainedBytes retained, Executor later) {
     this.mostBytes = mostBytes;
+    this.retained = retained;
     this.ready = new Wake(later);
     this.room = new Wake(later);
   }
@@ -48,11 +51,17 @@ public final class FrameQueue implements TakenSource, StreamSink {
       throw new IllegalStateException("out of order: " + frame);
     }
     switch (frame) {
-      case StreamFrame.Start begin -> start = Optional.of(begin);
-      case StreamFrame.Chunk chunk -> {}
-      case StreamFrame.End last -> end = Optional.of(last);
+      case StreamFrame.Start begin -> {
+        start = Optional.of(begin);
+        frames.add(begin);
+      }
+      case StreamFrame.Chunk chunk -> frames.add(chunk);
+      case StreamFrame.End last -> {
+        StreamFrame.End shown = retained.shown(last);
+        end = Optional.of(shown);
+        frames.add(shown);
+      }
     }
-    frames.add(frame);
     ready.call();
   }
 

@@ -1,5 +1,8 @@
 package dev.sluice.chain.pipeline.flow;
 
+import dev.sluice.chain.contract.answer.ResponseHeaders;
+import dev.sluice.chain.stage.stream.StreamFrame;
+
 /**
  * Body bytes that one response retains over all its stages (http-responses 7.4). Event loop only.
  */
@@ -46,9 +49,9 @@ public final class RetainedBytes {
     replaced = true;
   }
 
-  /** Whether trailers that vouch for the body are stale. */
-  public boolean isReplaced() {
-    return replaced;
+  /** The end as stages and clients get it: trailers that vouch for a replaced body are stale. */
+  public StreamFrame.End shown(StreamFrame.End end) {
+    return replaced ? new StreamFrame.End(ResponseHeaders.withoutIntegrity(end.trailers())) : end;
   }
 
   public boolean isExceeded() {

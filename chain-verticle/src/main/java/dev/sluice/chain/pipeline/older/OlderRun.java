@@ -187,7 +187,7 @@ final class OlderRun {
   }
 
   private void trailers(StreamFrame.End end, OlderOutput out) {
-    StreamedHeaders sent = head.shown().trailers(end.trailers());
+    StreamedHeaders sent = head.shown().trailers(exchange.retained().shown(end).trailers());
     exchange.trailers(
         sent,
         new OlderExchange.Answer<>() {
