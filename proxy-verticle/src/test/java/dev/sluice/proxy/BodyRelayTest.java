@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class BodyRelayTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final String WORKING = "HTTP/1.1 102 Processing\r\n\r\n";
 
   private final ProxyHarness proxy = ProxyHarness.create();
 
@@ -93,6 +94,26 @@ class BodyRelayTest {
       client.send(post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n"));
       assertThat(client.readHead()).startsWith("HTTP/1.1 100 Continue\r\n");
       client.send("body").readUntil("\r\n\r\nhi");
+    }
+  }
+
+  /** However many an origin sends while it works (http-responses 2). */
+  @Test
+  void relaysManyInterimResponses() {
+    RawOrigin origin = origin(RawOrigin.always(WORKING.repeat(100) + OK));
+    try (RawClient client = proxy.client()) {
+      String came = client.send(get(origin)).readUntil("\r\n\r\nhi");
+      assertThat(came.split("102 Processing", -1)).hasSize(101);
+    }
+  }
+
+  @Test
+  void endsAFloodOfInterimResponses() {
+    RawOrigin origin = origin(RawOrigin.always(WORKING.repeat(1025) + OK));
+    try (RawClient client = proxy.client()) {
+      String came = client.send(get(origin)).readUntil("upstream_protocol_error");
+      assertThat(came).contains("HTTP/1.1 502 Bad Gateway");
+      assertThat(came.split("102 Processing", -1)).hasSize(1025);
     }
   }
 

@@ -50,7 +50,7 @@ enum OriginFrames {
       }),
   INTERIM_WITHOUT_END(
       (out, id) -> {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 2000; i++) {
           head(out, id, ":status", "103");
         }
       }),

@@ -13,7 +13,7 @@ import java.time.Duration;
 public interface OriginStream {
   /** Event loop only. Receives the response in order. Ends with onEnd, onSwitched or onFault. */
   interface Listener {
-    /** A 1xx response other than 101; at most 16. */
+    /** A 1xx response other than 101; any number, within {@link InterimHeads}. */
     void onInterim(ResponseHead head);
 
     /** The final response begins. */

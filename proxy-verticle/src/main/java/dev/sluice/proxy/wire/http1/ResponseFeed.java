@@ -2,6 +2,7 @@ package dev.sluice.proxy.wire.http1;
 
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.Inbox;
+import dev.sluice.proxy.wire.InterimHeads;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
@@ -14,7 +15,6 @@ import io.netty.buffer.ByteBuf;
 /** Event loop only. Reads one response and feeds its body to the listener on demand. */
 final class ResponseFeed {
   private static final int MAX_HEAD_BYTES = 16_384;
-  private static final int MAX_INTERIM = 16;
   private static final ResponseHeadParser PARSER = new ResponseHeadParser(MAX_HEAD_BYTES);
 
   private final Http1OriginConnection connection;
@@ -28,7 +28,7 @@ final class ResponseFeed {
 
   private sealed interface State {}
 
-  private record AwaitingHead(String method, OriginStream.Listener listener, int interim)
+  private record AwaitingHead(String method, OriginStream.Listener listener, InterimHeads interim)
       implements State {}
 
   private record InBody(BodyDecoder decoder, OriginStream.Listener listener) implements State {}
@@ -44,7 +44,7 @@ final class ResponseFeed {
 
   /** Prepares for the response to a request that is about to be written. */
   void await(String method, OriginStream.Listener listener) {
-    state = new AwaitingHead(method, listener, 0);
+    state = new AwaitingHead(method, listener, InterimHeads.NONE);
   }
 
   /** Drops the reference to the listener. */
@@ -149,10 +149,11 @@ final class ResponseFeed {
   }
 
   private boolean interim(AwaitingHead awaiting, ResponseHead head) {
-    if (awaiting.interim() == MAX_INTERIM) {
+    InterimHeads heads = awaiting.interim().and(head);
+    if (!heads.fits()) {
       return fail(awaiting.listener(), OriginFault.MALFORMED_HEAD);
     }
-    state = new AwaitingHead(awaiting.method(), awaiting.listener(), awaiting.interim() + 1);
+    state = new AwaitingHead(awaiting.method(), awaiting.listener(), heads);
     awaiting.listener().onInterim(head);
     return true;
   }
@@ -232,7 +233,7 @@ final class ResponseFeed {
     if (connection.end().certificateRefused()) {
       return OriginFault.CERTIFICATE_REFUSED;
     }
-    boolean silent = awaiting.interim() == 0 && inbox.isEmpty();
+    boolean silent = awaiting.interim().isEmpty() && inbox.isEmpty();
     return silent ? OriginFault.CLOSED_UNANSWERED : OriginFault.CLOSED_EARLY;
   }
 }

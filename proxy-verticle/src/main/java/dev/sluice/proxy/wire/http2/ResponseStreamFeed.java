@@ -1,6 +1,7 @@
 package dev.sluice.proxy.wire.http2;
 
 import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.InterimHeads;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
@@ -14,14 +15,13 @@ import io.netty.buffer.ByteBuf;
 
 /** Event loop only. Tells the listener of one response what its stream tells. */
 final class ResponseStreamFeed implements StreamReceiver {
-  private static final int MAX_INTERIM = 16;
   private static final ResponseHeadParser PARSER =
       new ResponseHeadParser(Http2Session.MAX_FIELD_BYTES);
 
   private final String method;
   private final OriginStream.Listener listener;
   private Runnable onStall = () -> {};
-  private int interim;
+  private InterimHeads interim = InterimHeads.NONE;
   private boolean answered;
   private boolean over;
 
@@ -81,7 +81,8 @@ final class ResponseStreamFeed implements StreamReceiver {
       run(() -> listener.onResponse(head));
       return new Head.Final(body(head));
     }
-    if (++interim > MAX_INTERIM) {
+    interim = interim.and(head);
+    if (!interim.fits()) {
       return new Head.Malformed();
     }
     run(() -> listener.onInterim(head));
@@ -147,7 +148,8 @@ final class ResponseStreamFeed implements StreamReceiver {
     return switch (why) {
       case UNPROCESSED -> OriginFault.UNPROCESSED;
       case RESET -> OriginFault.CLOSED_EARLY;
-      case DISCONNECTED -> interim == 0 ? OriginFault.CLOSED_UNANSWERED : OriginFault.CLOSED_EARLY;
+      case DISCONNECTED ->
+          interim.isEmpty() ? OriginFault.CLOSED_UNANSWERED : OriginFault.CLOSED_EARLY;
     };
   }
 }
