@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
+import dev.sluice.proto.v1.BodyEligibility;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proto.v1.StageTrace.Outcome;
@@ -60,6 +62,23 @@ class BuiltInPipelineTest {
     assertThat(output.all.getStart().getDeclaredBytes()).isEqualTo(5);
     assertThat(output.all.getStart().getTransformed()).isFalse();
     assertThat(output.text()).isEqualTo("hold5");
+  }
+
+  /** Its head may declare the length of another body (http-responses 5.1). */
+  @Test
+  void aResponseWithoutABodyIsNotRead() {
+    rig.with(entry("a", FAIL_CLOSED));
+    PipelineOpen.Builder open = declared(5);
+    open.getResponseBuilder()
+        .setEligibility(
+            BodyEligibility.newBuilder()
+                .setBuffered(HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_BODYLESS)
+                .setStream(HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_BODYLESS));
+
+    PipelineOpened opened = rig.opened(open);
+
+    assertThat(opened.hasPass()).isTrue();
+    assertThat(opened.getStages(0).getStreamed().getOutcome()).isEqualTo("continue");
   }
 
   private static PipelineOpen.Builder events() {

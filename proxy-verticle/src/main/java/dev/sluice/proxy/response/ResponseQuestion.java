@@ -54,7 +54,7 @@ final class ResponseQuestion {
     HttpVersion client = context.head().version();
     HttpVersion oldest = upstream.showsTruncation() ? client : upstream;
     return open.setResponse(
-        response(head, context.head().method(), shown)
+        response(head, shown)
             .setEligibility(Eligibility.of(context.head().method(), oldest, head))
             .setUnshown(shown.unshown().or(() -> unfit).map(StageFailure::text).orElse("")));
   }
@@ -63,18 +63,14 @@ final class ResponseQuestion {
     return subject.chain().engine() == Engine.HOOKS;
   }
 
-  private static ResponseToStream.Builder response(
-      ResponseHead head, String method, ShownHead.Shown shown) {
+  private static ResponseToStream.Builder response(ResponseHead head, ShownHead.Shown shown) {
     ResponseToStream.Builder response =
         ResponseToStream.newBuilder()
             .setStatus(head.status())
             .addAllHeaders(shown.headers())
             .addAllNominated(head.connection().nominated());
-    switch (head.framingFor(method)) {
-      case BodyFraming.Length length -> response.setDeclaredBytes(length.bytes());
-      case BodyFraming.None ignored -> response.setDeclaredBytes(0);
-      case BodyFraming.Chunked ignored -> {}
-      case BodyFraming.UntilClose ignored -> {}
+    if (head.declared() instanceof BodyFraming.Length length) {
+      response.setDeclaredBytes(length.bytes());
     }
     return response;
   }

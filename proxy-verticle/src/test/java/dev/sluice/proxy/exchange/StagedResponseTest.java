@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.ResponseToStream;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.Trailers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Responses that stages read and let go on (http-responses 4, 8, 9). */
 class StagedResponseTest {
@@ -55,6 +58,27 @@ class StagedResponseTest {
         .extracting(HttpHeader::getName)
         .containsExactly("content-length", "etag", "x-a");
     assertThat(asked.getResponse().getNominatedList()).containsExactly("x-hop");
+  }
+
+  /** Of a response without a body too (http-responses 4.3); -1: there is none. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET, 200 OK, Content-Length: 7, 7",
+    "HEAD, 200 OK, Content-Length: 7, 7",
+    "HEAD, 200 OK, Transfer-Encoding: chunked, -1",
+    "HEAD, 200 OK, X-A: b, -1",
+    "GET, 204 No Content, X-A: b, -1",
+    "GET, 304 Not Modified, Content-Length: 7, 7",
+    "GET, 304 Not Modified, X-A: b, -1",
+  })
+  void theStagesAreToldTheLengthThatTheHeadDeclares(
+      String method, String status, String line, long declared) {
+    trial.passing();
+    trial.start(StagedTrial.GET.replace("GET", method));
+    trial.origin.answers("HTTP/1.1 " + status + "\n" + line);
+
+    ResponseToStream asked = trial.harness.pipelines.asked().getFirst().getResponse();
+    assertThat(asked.hasDeclaredBytes() ? asked.getDeclaredBytes() : -1).isEqualTo(declared);
   }
 
   @Test
