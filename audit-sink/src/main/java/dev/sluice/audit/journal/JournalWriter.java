@@ -74,7 +74,7 @@ public final class JournalWriter {
     if (isDecision(record)) {
       slot.skipDecision();
     }
-    reserve.ended(record);
+    reserve.noted(record, record.getSerializedSize());
     slot.lose(record.getTimeMs());
   }
 
@@ -208,7 +208,7 @@ public final class JournalWriter {
     slot.next(newest);
     segment.commit(at + JournalFrame.sizeOf(length));
     log.appended(slot.sequence());
-    reserve.stored(record, length);
+    reserve.noted(record, length);
     String sandbox = RecordShare.of(record);
     long counted = segment.fill(sandbox, JournalFrame.sizeOf(length));
     if (counted > 0) {

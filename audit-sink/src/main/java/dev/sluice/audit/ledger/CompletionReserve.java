@@ -39,22 +39,15 @@ public final class CompletionReserve {
   }
 
   /**
-   * Notes a stored record.
+   * Notes a record that is stored, or lost while its request goes on to its completion.
    *
    * @param length its size in bytes
    */
-  public void stored(AuditRecord record, int length) {
+  public void noted(AuditRecord record, int length) {
     if (isOpening(record)) {
       open++;
       bytes += length + MORE_BYTES;
-    } else {
-      ended(record);
-    }
-  }
-
-  /** Notes a record that will not be stored any more, if it is a completion. */
-  public void ended(AuditRecord record) {
-    if (record.hasCompletion() || record.hasTunnelCompletion()) {
+    } else if (record.hasCompletion() || record.hasTunnelCompletion()) {
       close();
     }
   }

@@ -27,6 +27,11 @@ class JournalShareTest {
   private static final int ROUNDS = 10;
   private static final String LONG_PATH = "/" + "p".repeat(RECORD_BYTES);
 
+  /** Of requests whose completions need more room than is left behind the last record. */
+  private static final String SHORT_PATH = "/" + "p".repeat(2 << 10);
+
+  private static final int RUNNING = 10;
+
   private static final RequestHalt HALT = RequestHalt.getDefaultInstance();
 
   @TempDir private Path directory;
@@ -141,6 +146,48 @@ class JournalShareTest {
               .setCompletion(RequestCompletion.getDefaultInstance())
               .build();
       assertThat(writer.append(completion)).isInstanceOf(AppendResult.Stored.class);
+    }
+  }
+
+  private static AuditRecord admitted(String sandbox) {
+    return AuditRecord.newBuilder()
+        .setSandbox(sandbox)
+        .setRequest(
+            RequestDecision.newBuilder().setPath(SHORT_PATH).setVerdict(Verdict.VERDICT_ALLOWED))
+        .build();
+  }
+
+  private static AuditRecord completion(String sandbox) {
+    return AuditRecord.newBuilder()
+        .setSandbox(sandbox)
+        .setCompletion(
+            RequestCompletion.newBuilder()
+                .setDecision(RequestDecision.newBuilder().setPath(SHORT_PATH)))
+        .build();
+  }
+
+  /** Under {@code on_failure: fail_open}, their requests go on. */
+  @Test
+  void completionsOfLostDecisionsTakeNoRoomOfOthers() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      for (int i = 0; i < RUNNING; i++) {
+        assertThat(writer.append(admitted("quiet"))).isInstanceOf(AppendResult.Stored.class);
+      }
+      for (int i = 0; i < RUNNING; i++) {
+        writer.lose(admitted("hostile"));
+        assertThat(writer.append(completion("hostile"))).isInstanceOf(AppendResult.Stored.class);
+      }
+      await()
+          .until(
+              () -> {
+                int taken = flood(writer, "first") + flood(writer, "second");
+                return taken == 0 && !journal.fault().isEmpty();
+              });
+
+      for (int i = 0; i < RUNNING; i++) {
+        assertThat(writer.append(completion("quiet"))).isInstanceOf(AppendResult.Stored.class);
+      }
     }
   }
 

@@ -20,12 +20,12 @@ class CompletionReserveTest {
 
   @Test
   void whatIsAdmittedKeepsRoomUntilItsCompletionIsStored() {
-    reserve.stored(request(Verdict.VERDICT_ALLOWED), 1000);
-    reserve.stored(tunnel(TunnelDecision.Kind.KIND_CONNECT), 2000);
+    reserve.noted(request(Verdict.VERDICT_ALLOWED), 1000);
+    reserve.noted(tunnel(TunnelDecision.Kind.KIND_CONNECT), 2000);
     assertThat(reserve.bytes()).isGreaterThanOrEqualTo(3000);
-    reserve.stored(COMPLETION, 900);
+    reserve.noted(COMPLETION, 900);
     assertThat(reserve.bytes()).isBetween(1500L, 2500L);
-    reserve.stored(
+    reserve.noted(
         AuditRecord.newBuilder().setTunnelCompletion(TunnelCompletion.getDefaultInstance()).build(),
         900);
     assertThat(reserve.bytes()).isZero();
@@ -33,9 +33,9 @@ class CompletionReserveTest {
 
   @Test
   void whatHasNoCompletionKeepsNone() {
-    reserve.stored(request(Verdict.VERDICT_DENIED), 1000);
-    reserve.stored(tunnel(TunnelDecision.Kind.KIND_UPGRADE), 1000);
-    reserve.stored(AuditRecord.getDefaultInstance(), 1000);
+    reserve.noted(request(Verdict.VERDICT_DENIED), 1000);
+    reserve.noted(tunnel(TunnelDecision.Kind.KIND_UPGRADE), 1000);
+    reserve.noted(AuditRecord.getDefaultInstance(), 1000);
     assertThat(reserve.bytes()).isZero();
   }
 
@@ -46,19 +46,18 @@ class CompletionReserveTest {
     AuditRecord.Builder later = opening.toBuilder();
     later.getRequestBuilder().setLater(true);
     for (int i = 0; i < 3; i++) {
-      reserve.stored(opening, 1000);
-      reserve.stored(later.build(), 1000);
-      reserve.stored(COMPLETION, 900);
+      reserve.noted(opening, 1000);
+      reserve.noted(later.build(), 1000);
+      reserve.noted(COMPLETION, 900);
       assertThat(reserve.bytes()).isZero();
     }
   }
 
   @Test
-  void aCompletionThatIsNotStoredKeepsNoRoomEither() {
-    reserve.stored(request(Verdict.VERDICT_MODIFIED), 1000);
-    reserve.ended(COMPLETION);
-    assertThat(reserve.bytes()).isZero();
-    reserve.ended(COMPLETION);
+  void completionsThatNothingAwaitsKeepNoRoom() {
+    reserve.noted(request(Verdict.VERDICT_MODIFIED), 1000);
+    reserve.noted(COMPLETION, 900);
+    reserve.noted(COMPLETION, 900);
     reserve.close();
     assertThat(reserve.bytes()).isZero();
   }
@@ -67,7 +66,7 @@ class CompletionReserveTest {
   void completionsThatNeverComeCannotTakeTheWholeJournal() {
     CompletionReserve small = new CompletionReserve(1_000_000);
     for (int i = 0; i < 10_000; i++) {
-      small.stored(request(Verdict.VERDICT_ALLOWED), 1000);
+      small.noted(request(Verdict.VERDICT_ALLOWED), 1000);
     }
     assertThat(small.bytes()).isPositive().isLessThanOrEqualTo(500_000);
   }
