@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class LineEscape {
   private static final String MARK = "...";
+  private static final int DELETE = 0x7f;
 
   private LineEscape() {}
 
@@ -25,9 +26,19 @@ public final class LineEscape {
     return escaped.toString();
   }
 
+  /** Escapes JSON text, which becomes one line and stays the same value. */
+  public static String json(String value) {
+    if (value.chars().allMatch(c -> c >= ' ' && c < DELETE)) {
+      return value;
+    }
+    StringBuilder escaped = new StringBuilder(value.length());
+    value.codePoints().forEach(point -> appendJson(escaped, point));
+    return escaped.toString();
+  }
+
   /** Escapes one word and quotes it unless it is plain. */
   public static String word(String value) {
-    boolean plain = value.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"\\[]".indexOf(c) < 0);
+    boolean plain = value.chars().allMatch(c -> c > ' ' && c < DELETE && "\"\\[]".indexOf(c) < 0);
     return plain && !value.isEmpty() ? value : '"' + text(value) + '"';
   }
 
@@ -57,15 +68,36 @@ public final class LineEscape {
   }
 
   private static void appendVisible(StringBuilder escaped, int point) {
-    switch (Character.getType(point)) {
+    if (isVisible(point)) {
+      escaped.appendCodePoint(point);
+    } else {
+      escaped.append("\\u{").append(Integer.toHexString(point)).append('}');
+    }
+  }
+
+  private static void appendJson(StringBuilder escaped, int point) {
+    if (point == '\t' || point == '\n' || point == '\r') {
+      // White space between tokens: strings of JSON hold none of these.
+      escaped.append(' ');
+    } else if (isVisible(point)) {
+      escaped.appendCodePoint(point);
+    } else {
+      for (char unit : Character.toChars(point)) {
+        escaped.append("\\u%04X".formatted((int) unit));
+      }
+    }
+  }
+
+  private static boolean isVisible(int point) {
+    return switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE,
           Character.UNASSIGNED ->
-          escaped.append("\\u{").append(Integer.toHexString(point)).append('}');
-      default -> escaped.appendCodePoint(point);
-    }
+          false;
+      default -> true;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.tools.denials;
 
+import dev.sluice.tools.command.LineEscape;
 import java.io.PrintStream;
 import tools.jackson.databind.JsonNode;
 
@@ -15,7 +16,7 @@ final class DenialLines implements DenialOutput {
   public void denials(JsonNode answer) {
     JsonNode shapes = answer.path("denials");
     for (int i = shapes.size() - 1; i >= 0; i--) {
-      out.println(shapes.get(i));
+      out.println(LineEscape.json(shapes.get(i).toString()));
     }
   }
 

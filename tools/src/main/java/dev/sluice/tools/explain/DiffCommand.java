@@ -128,6 +128,6 @@ public final class DiffCommand implements Callable<Integer> {
           .put("place", changed.place())
           .put("differs", "arguments");
     }
-    return mapper.writeValueAsString(result);
+    return LineEscape.json(mapper.writeValueAsString(result));
   }
 }

@@ -86,6 +86,6 @@ record EventExplanation(boolean allowed, Map<String, String> facts) {
     JsonMapper mapper = new JsonMapper();
     ObjectNode result = mapper.createObjectNode().put("allowed", allowed);
     facts.forEach(result::put);
-    return mapper.writeValueAsString(result);
+    return LineEscape.json(mapper.writeValueAsString(result));
   }
 }

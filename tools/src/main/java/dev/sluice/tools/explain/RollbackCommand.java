@@ -65,7 +65,7 @@ public final class RollbackCommand implements Callable<Integer> {
     boolean done = status(connection) == HttpURLConnection.HTTP_OK;
     try (InputStream page = done ? connection.getInputStream() : connection.getErrorStream()) {
       byte[] body = page == null ? new byte[0] : page.readNBytes(LONGEST_ANSWER);
-      String line = LineEscape.line(new String(body, StandardCharsets.UTF_8).strip());
+      String line = LineEscape.json(new String(body, StandardCharsets.UTF_8).strip());
       (done ? System.out : System.err).println(line);
     }
     return done ? ExitCode.DONE : ExitCode.NO;

@@ -3,6 +3,7 @@ package dev.sluice.tools.proposals;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;
 import dev.sluice.tools.proposals.AdminCalls.Reply;
@@ -221,7 +222,7 @@ public final class ProposalsCommand {
     }
     switch (format) {
       case TEXT -> text.apply(reply.body()).forEach(System.out::println);
-      case JSON -> System.out.println(reply.body());
+      case JSON -> System.out.println(LineEscape.json(reply.body().toString()));
     }
     return ExitCode.DONE;
   }

@@ -1,5 +1,6 @@
 package dev.sluice.tools.requests;
 
+import dev.sluice.tools.command.LineEscape;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +77,6 @@ public final class StepwiseRequest {
     SAME.forEach(field -> all.put(field, text(field)));
     all.put("ended", ended);
     all.putArray("steps").addAll(steps);
-    return JSON.writeValueAsString(all);
+    return LineEscape.json(JSON.writeValueAsString(all));
   }
 }

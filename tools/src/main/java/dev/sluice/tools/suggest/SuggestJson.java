@@ -1,5 +1,6 @@
 package dev.sluice.tools.suggest;
 
+import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.suggest.patch.PolicyPatch;
 import dev.sluice.tools.suggest.rule.RuleCondition;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint;
@@ -41,7 +42,7 @@ record SuggestJson(DenialTally tally) {
                     .put("explanation", reason.explanation())
                     .put("denials", count));
     patch.ifPresent(it -> root.put("patch", String.join("\n", it.diff())));
-    return MAPPER.writeValueAsString(root);
+    return LineEscape.json(MAPPER.writeValueAsString(root));
   }
 
   private static void add(ObjectNode node, SuggestedEndpoint endpoint) {

@@ -1,5 +1,6 @@
 package dev.sluice.tools.tail;
 
+import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.ocsf.Shorthand;
 import dev.sluice.tools.requests.EventView;
 import java.io.PrintStream;
@@ -17,7 +18,7 @@ public final class EventPrinter implements EventView {
 
   /** How an event is printed. */
   public enum Format {
-    /** As stored on the topic. */
+    /** As stored on the topic, without characters that a terminal obeys. */
     JSON,
     /** For people, without what other events say of the request. */
     EVENTS
@@ -41,7 +42,7 @@ public final class EventPrinter implements EventView {
 
   private String line(byte[] event) {
     return switch (format) {
-      case JSON -> new String(event, StandardCharsets.UTF_8);
+      case JSON -> LineEscape.json(new String(event, StandardCharsets.UTF_8));
       case EVENTS -> shorthand(event);
     };
   }

@@ -1,5 +1,6 @@
 package dev.sluice.tools.verify;
 
+import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.command.TextStyle;
 import java.io.PrintStream;
@@ -45,15 +46,20 @@ record VerifyReport(ChainVerifier.Report report, List<String> faults) {
   }
 
   void print(Terminal terminal, PrintStream out) {
-    report.violations().forEach(line -> out.println(terminal.styled(line, TextStyle.RED)));
-    report.chains().forEach(out::println);
-    faults.forEach(line -> out.println(terminal.styled(line, TextStyle.RED)));
+    report.violations().forEach(line -> print(line, TextStyle.RED, terminal, out));
+    report.chains().forEach(span -> print(span.toString(), TextStyle.PLAIN, terminal, out));
+    faults.forEach(line -> print(line, TextStyle.RED, terminal, out));
     out.printf(
         "%d events, %d of them again, %d out of order: %s%n",
         report.events(),
         report.repeated(),
         report.late(),
         terminal.styled(verdict(), isSound() ? TextStyle.GREEN : TextStyle.RED));
+  }
+
+  /** The id of a chain is whatever the holder of the topic wrote. */
+  private static void print(String line, TextStyle style, Terminal terminal, PrintStream out) {
+    out.println(terminal.styled(LineEscape.line(line), style));
   }
 
   private String verdict() {
@@ -78,7 +84,7 @@ record VerifyReport(ChainVerifier.Report report, List<String> faults) {
     faults.forEach(violations::add);
     ArrayNode chains = result.putArray("chains");
     report.chains().forEach(span -> add(chains.addObject(), span));
-    return mapper.writeValueAsString(result);
+    return LineEscape.json(mapper.writeValueAsString(result));
   }
 
   private static void add(ObjectNode chain, ChainSpan span) {

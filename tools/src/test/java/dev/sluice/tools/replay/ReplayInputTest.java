@@ -94,7 +94,9 @@ class ReplayInputTest {
         .contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&#39;&quot;\\u{1b}[2J")
         .contains("content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';")
         .doesNotContain("<script", "\u001b", "\u202e", "http:", "https:", "src=", "href=");
-    assertThat(JsonReplayReport.of(report)).doesNotContain("\u001b").contains("\\u001B[2J");
+    assertThat(JsonReplayReport.of(report))
+        .contains("\\u001B[2J\\u202E")
+        .doesNotContain("\u001b", "\u202e");
   }
 
   private static ReplayReport report(ReplayCounts counts) {

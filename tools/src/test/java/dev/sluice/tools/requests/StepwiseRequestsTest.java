@@ -132,4 +132,14 @@ class StepwiseRequestsTest {
 
     assertThat(lines()).filteredOn(line -> line.startsWith("request r")).hasSize(1);
   }
+
+  @Test
+  void aRequestInJsonCannotMoveTheCursor() {
+    StepwiseRequest request =
+        new StepwiseRequest(JSON.readTree("{\"target\": \"http://a.test/\u009b2J\"}"), 0);
+    request.add(JSON.readTree("{\"steps\": [{\"name\": \"\u202e\"}]}"));
+
+    assertThat(request.json())
+        .contains("\"target\":\"http://a.test/\\u009B2J\"", "{\"name\":\"\\u202E\"}");
+  }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.tools.replay.report;
 
+import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.replay.Change;
 import dev.sluice.tools.replay.ReplayCounts;
 import dev.sluice.tools.replay.ReplayGroup;
@@ -25,7 +26,7 @@ public final class JsonReplayReport {
     }
     ArrayNode groups = root.putArray("groups");
     report.counts().groups().forEach(group -> group(groups.addObject(), group));
-    return JSON.writeValueAsString(root);
+    return LineEscape.json(JSON.writeValueAsString(root));
   }
 
   private static void document(ObjectNode node, ReplayReport.Document document) {
