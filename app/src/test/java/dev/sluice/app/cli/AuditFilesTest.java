@@ -210,4 +210,17 @@ class AuditFilesTest {
     assertThat(run("verify", "--in-order")).isEqualTo(1);
     assertThat(output.out()).contains("1 events come later than the chain says");
   }
+
+  @Test
+  void aLinkOfBeforeThatCannotBeComparedIsCode1() throws IOException {
+    assertThat(run("verify")).isZero();
+    String chain = output.out().replaceAll("(?s)^chain (\\S+):.*", "$1");
+    String last = chain + "/2=" + "0".repeat(64);
+    events.subList(0, 3).clear();
+
+    assertThat(run("verify", "--last", last)).isEqualTo(1);
+
+    assertThat(output.out())
+        .contains("chain " + chain + ": link 2 cannot be checked; it and link 3 are missing");
+  }
 }

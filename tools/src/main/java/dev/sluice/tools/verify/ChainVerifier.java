@@ -108,7 +108,9 @@ public final class ChainVerifier {
         .sorted()
         .forEach(node -> all.add("node " + node + ": no events"));
     for (ExpectedLink link : expected) {
-      link.objection(chains.getOrDefault(link.chain(), new TreeMap<>())).ifPresent(all::add);
+      link.objection(
+              chains.getOrDefault(link.chain(), new TreeMap<>()), signatures.newest(link.chain()))
+          .ifPresent(all::add);
     }
     return new Report(
         List.copyOf(all),

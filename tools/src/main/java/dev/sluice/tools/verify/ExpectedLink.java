@@ -27,12 +27,13 @@ public record ExpectedLink(String chain, long number, String fingerprint) {
   }
 
   /**
-   * Why the links of the chain are not those of before; empty when they may be. Events that were
-   * deleted because of their age do not count.
+   * Why the links of the chain are not those of before, or cannot be compared; empty when they are.
    *
    * @param links by number; empty when the chain is missing
+   * @param signed newest link that a given key signed: it covers those before it, also when they
+   *     were deleted because of their age
    */
-  Optional<String> objection(TreeMap<Long, Attestation> links) {
+  Optional<String> objection(TreeMap<Long, Attestation> links, Optional<Long> signed) {
     if (links.isEmpty()) {
       return Optional.of(of("is missing, with the whole chain"));
     }
@@ -46,8 +47,14 @@ public record ExpectedLink(String chain, long number, String fingerprint) {
       return Optional.of(of("is missing; the newest events were cut off"));
     }
     Attestation next = links.get(number + 1);
-    boolean other = next != null && !next.previous().equals(Optional.of(fingerprint));
-    return other ? Optional.of(of("was another event")) : Optional.empty();
+    if (next != null) {
+      return next.previous().equals(Optional.of(fingerprint))
+          ? Optional.empty()
+          : Optional.of(of("was another event"));
+    }
+    return signed.filter(newest -> newest > number).isPresent()
+        ? Optional.empty()
+        : Optional.of(of("cannot be checked; it and link %d are missing".formatted(number + 1)));
   }
 
   private String of(String objection) {

@@ -68,8 +68,12 @@ class SignedChainTest {
 
   private List<String> verify(List<String> events, Set<String> nodes, List<ExpectedLink> expected)
       throws IOException {
-    ChainVerifier verifier =
-        new ChainVerifier(PublicKeys.read(List.of(directory.resolve("key.pub"))));
+    return verify(PublicKeys.read(List.of(directory.resolve("key.pub"))), events, nodes, expected);
+  }
+
+  private static List<String> verify(
+      PublicKeys keys, List<String> events, Set<String> nodes, List<ExpectedLink> expected) {
+    ChainVerifier verifier = new ChainVerifier(keys);
     for (int i = 0; i < events.size(); i++) {
       verifier.accept("line " + (i + 1), events.get(i));
     }
@@ -158,6 +162,19 @@ class SignedChainTest {
         .singleElement()
         .asString()
         .endsWith("link 4 was another event");
+  }
+
+  /** Whoever rewrites a chain from a later link on says the same. */
+  @Test
+  void withoutASignatureAMissingLinkProvesNothing() {
+    List<String> later = genuine.events().subList(4, 10);
+    PublicKeys none = PublicKeys.none();
+
+    assertThat(verify(none, later, Set.of(), List.of(last(3))))
+        .singleElement()
+        .asString()
+        .endsWith("link 3 cannot be checked; it and link 4 are missing");
+    assertThat(verify(none, later, Set.of(), List.of(last(4)))).isEmpty();
   }
 
   private static String bare(String event) {
