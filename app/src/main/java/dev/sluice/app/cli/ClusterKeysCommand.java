@@ -6,6 +6,7 @@ import dev.sluice.tools.command.ExitCode;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,15 +24,27 @@ final class ClusterKeysCommand implements Callable<Integer> {
       description = "receives ca.pem, node.pem and node.key; no file is overwritten")
   private Path directory = Path.of("");
 
-  @Option(names = "--keep", description = "exit 0 and change nothing when all three files exist")
+  @Option(
+      names = "--keep",
+      description =
+          "exit 0 and change nothing when the three files are there and belong together;"
+              + " certificates without node.key, which a crash left, are made anew")
   private boolean keep;
 
   @Override
   public Integer call() throws IOException {
-    if (keep && MemberKeyFiles.complete(directory)) {
-      System.out.printf("%s: ca.pem, node.pem, node.key are there%n", directory);
-      return ExitCode.DONE;
+    if (!keep || MemberKeyFiles.clearUnfinished(directory)) {
+      return make();
     }
+    Optional<String> objection = MemberKeyFiles.objection(directory);
+    if (objection.isPresent()) {
+      throw CommandFailure.usage(objection.get());
+    }
+    System.out.printf("%s: ca.pem, node.pem, node.key are there%n", directory);
+    return ExitCode.DONE;
+  }
+
+  private int make() throws IOException {
     try {
       MemberKeyFiles made = MemberKeyFiles.write(directory);
       System.out.printf(

@@ -1,6 +1,8 @@
 package dev.sluice.app.cluster;
 
 import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.pem.PemException;
+import dev.sluice.config.pem.PemFile;
 import dev.sluice.config.pem.PemText;
 import dev.sluice.proxy.wire.tls.CertificateIssuer;
 import dev.sluice.proxy.wire.tls.IssuedCertificate;
@@ -9,12 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /**
@@ -29,15 +36,64 @@ public record MemberKeyFiles(Instant validUntil) {
   /** Clocks of other members may be behind. */
   private static final Duration BACKDATED = Duration.ofHours(1);
 
-  private static final List<String> NAMES = List.of("ca.pem", "node.pem", "node.key");
+  private static final String AUTHORITY = "ca.pem";
+  private static final String MEMBER = "node.pem";
+  private static final String KEY = "node.key";
+  private static final List<String> NAMES = List.of(AUTHORITY, MEMBER, KEY);
 
-  /** Whether all files of {@link #write} exist. */
-  public static boolean complete(Path directory) {
-    return NAMES.stream().map(directory::resolve).allMatch(Files::exists);
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> WORLD_READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
+
+  /** What is wrong with the files of {@link #write}; empty when they are a whole set. */
+  public static Optional<String> objection(Path directory) {
+    try {
+      X509Certificate authority = pem(directory, AUTHORITY).firstCertificate();
+      X509Certificate member = pem(directory, MEMBER).firstCertificate();
+      PrivateKey key = pem(directory, KEY).privateKey();
+      return isSignedBy(authority, member) && CertificateIssuer.isKeyOf(key, member)
+          ? Optional.empty()
+          : Optional.of(
+              directory
+                  + ": ca.pem, node.pem and node.key do not belong together; choose another --out"
+                  + " or remove them");
+    } catch (PemException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isSignedBy(X509Certificate authority, X509Certificate member) {
+    try {
+      member.verify(authority.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static PemFile pem(Path directory, String name) {
+    return new PemFile(directory.resolve(name), "--out");
   }
 
   /**
-   * Writes {@code ca.pem}, {@code node.pem} and, for its owner only, {@code node.key}.
+   * Removes certificates without a key: {@link #write} ended before its last file, so that they are
+   * of no use.
+   *
+   * @return whether there is no key
+   */
+  public static boolean clearUnfinished(Path directory) throws IOException {
+    if (Files.exists(directory.resolve(KEY))) {
+      return false;
+    }
+    Files.deleteIfExists(directory.resolve(MEMBER));
+    Files.deleteIfExists(directory.resolve(AUTHORITY));
+    return true;
+  }
+
+  /**
+   * Writes {@code ca.pem}, {@code node.pem} and, last and for its owner only, {@code node.key}.
+   * Each is whole, also after a power loss.
    *
    * @throws FileAlreadyExistsException when one of them exists; nothing is written then
    */
@@ -50,13 +106,15 @@ public record MemberKeyFiles(Instant validUntil) {
     }
     Instant until = Instant.now().plus(VALIDITY).truncatedTo(ChronoUnit.SECONDS);
     IssuedCertificate identity = issue(until);
-    Files.writeString(directory.resolve("ca.pem"), PemText.of(identity.issuer()));
-    Files.writeString(directory.resolve("node.pem"), PemText.of(identity.certificate()));
-    AtomicFile.replace(
-        directory.resolve("node.key"),
-        PemText.of(identity.key()).getBytes(StandardCharsets.US_ASCII),
-        PosixFilePermissions.fromString("rw-------"));
+    replace(directory, AUTHORITY, PemText.of(identity.issuer()), WORLD_READABLE);
+    replace(directory, MEMBER, PemText.of(identity.certificate()), WORLD_READABLE);
+    replace(directory, KEY, PemText.of(identity.key()), OWNER_ONLY);
     return new MemberKeyFiles(until);
+  }
+
+  private static void replace(
+      Path directory, String name, String pem, Set<PosixFilePermission> mode) throws IOException {
+    AtomicFile.replace(directory.resolve(name), pem.getBytes(StandardCharsets.US_ASCII), mode);
   }
 
   private static IssuedCertificate issue(Instant until) {

@@ -162,7 +162,7 @@ public record CertificateIssuer(PrivateKey key, X509Certificate certificate) {
   }
 
   /** Whether a private key and a certificate belong together. */
-  static boolean isKeyOf(PrivateKey key, X509Certificate certificate) {
+  public static boolean isKeyOf(PrivateKey key, X509Certificate certificate) {
     try {
       byte[] probe = {1};
       Signature signer = Signature.getInstance(signatureAlgorithm(key));

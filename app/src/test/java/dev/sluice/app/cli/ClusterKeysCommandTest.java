@@ -1,0 +1,119 @@
+package dev.sluice.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+@Isolated("reads standard output")
+class ClusterKeysCommandTest {
+  private static final List<String> FILES = List.of("ca.pem", "node.pem", "node.key");
+
+  private final CapturedOutput output = new CapturedOutput();
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void make() {
+    assertThat(keys()).isZero();
+  }
+
+  @AfterEach
+  void release() {
+    output.close();
+  }
+
+  private int keys(String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("cluster", "keys", "--out", directory.toString()));
+    arguments.addAll(List.of(options));
+    return SluiceCommand.execute(arguments.toArray(String[]::new));
+  }
+
+  private List<String> contents() throws IOException {
+    List<String> contents = new ArrayList<>();
+    for (String file : FILES) {
+      contents.add(Files.readString(directory.resolve(file)));
+    }
+    return contents;
+  }
+
+  @Test
+  void aWholeSetIsKept() throws IOException {
+    List<String> before = contents();
+
+    assertThat(keys("--keep")).isZero();
+
+    assertThat(output.out()).endsWith(": ca.pem, node.pem, node.key are there\n");
+    assertThat(contents()).isEqualTo(before);
+  }
+
+  @Test
+  void whatACrashLeftBeforeTheKeyIsMadeAnew() throws IOException {
+    for (List<String> missing : List.of(List.of("node.key"), List.of("node.key", "node.pem"))) {
+      String authority = contents().getFirst();
+      for (String file : missing) {
+        Files.delete(directory.resolve(file));
+      }
+
+      assertThat(keys("--keep")).as("without " + missing).isZero();
+
+      assertThat(contents().getFirst()).isNotEqualTo(authority);
+      assertThat(keys("--keep")).isZero();
+      assertThat(output.out()).endsWith(": ca.pem, node.pem, node.key are there\n");
+    }
+  }
+
+  @Test
+  void aFileThatAPowerLossEmptiedIsNotThere() throws IOException {
+    for (String file : FILES) {
+      String content = Files.readString(directory.resolve(file));
+      Files.writeString(directory.resolve(file), "");
+
+      assertThat(keys("--keep")).as(file).isEqualTo(2);
+
+      assertThat(output.err().lines().toList().getLast())
+          .contains(directory.resolve(file) + " (--out): holds no ");
+      assertThat(directory.resolve(file)).isEmptyFile();
+      Files.writeString(directory.resolve(file), content);
+    }
+  }
+
+  @Test
+  void filesOfTwoSetsAreNoSet() throws IOException {
+    List<String> first = contents();
+    for (String file : FILES) {
+      Files.delete(directory.resolve(file));
+    }
+    assertThat(keys()).isZero();
+    List<String> second = contents();
+    for (int i = 0; i < FILES.size(); i++) {
+      Files.writeString(directory.resolve(FILES.get(i)), first.get(i));
+
+      assertThat(keys("--keep")).as(FILES.get(i)).isEqualTo(2);
+
+      assertThat(output.err())
+          .endsWith(" do not belong together; choose another --out or remove them\n");
+      Files.writeString(directory.resolve(FILES.get(i)), second.get(i));
+    }
+    assertThat(keys("--keep")).isZero();
+  }
+
+  @Test
+  void withoutTheOptionNothingIsReplaced() throws IOException {
+    Files.delete(directory.resolve("node.key"));
+    String authority = Files.readString(directory.resolve("ca.pem"));
+
+    assertThat(keys()).isEqualTo(2);
+
+    assertThat(output.err()).endsWith("ca.pem exists; choose another --out or remove it\n");
+    assertThat(directory.resolve("ca.pem")).hasContent(authority);
+  }
+}
