@@ -146,6 +146,13 @@ class AuditFilesTest {
   }
 
   @Test
+  void noEventsAreNotValid() throws IOException {
+    events.clear();
+    assertThat(run("validate")).isEqualTo(1);
+    assertThat(output.out()).isEqualTo("no events\n");
+  }
+
+  @Test
   void eventsWithoutAChainAreCode2() throws IOException {
     events.replaceAll(event -> event.replace("attestation_list", "another_list"));
     assertThat(run("verify")).isEqualTo(2);

@@ -2,10 +2,22 @@ package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.app.denials.DeniedRecords;
+import dev.sluice.audit.integrity.SealedMapping;
+import dev.sluice.audit.ocsf.EventMapper;
+import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ocsf.EventSubject;
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
+import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.EventSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,9 +114,46 @@ class PolicyReplayDocTest {
   }
 
   @Test
-  void anotherSandboxHasNoDecisions() {
-    assertThat(replay("--sandbox", "other")).isZero();
+  void whenNothingWasJudgedTheAnswerIsNo() {
+    assertThat(replay("--sandbox", "other", "--allow-undecided")).isEqualTo(1);
     assertThat(output.out()).contains("5 read, 0 decisions");
+  }
+
+  @Test
+  void eventsWithoutTheirChainAreNotWhole() {
+    assertThat(replay("--verify-chain", "--allow-undecided")).isEqualTo(1);
+    assertThat(output.out()).contains("\nhash chain: the events have none\n");
+  }
+
+  @Test
+  void aChainWithViolationsIsNotWhole() throws IOException {
+    List<String> sealed = sealed();
+    Files.write(events, sealed);
+    assertThat(replay("--verify-chain", "--allow-undecided")).isZero();
+    assertThat(output.out()).contains("\nhash chain: untouched, in 1 chains\n");
+
+    Files.write(events, List.of(sealed.getFirst(), sealed.getLast()));
+    assertThat(replay("--verify-chain", "--allow-undecided")).isEqualTo(1);
+    assertThat(output.out()).contains("\nhash chain: 1 violations, the first: chain ");
+  }
+
+  /** Three denials in one chain. */
+  private List<String> sealed() throws IOException {
+    String node = "9b2f1d7e-0000-4000-8000-000000000001";
+    List<String> sealed = new ArrayList<>();
+    EventMapper mapper = new EventMapper(new Node("node-1", node, "0.1", Set.of(Role.PROXY)));
+    try (SealedMapping chain =
+        SealedMapping.open(
+            directory.resolve("chain"), node, mapper, EventSettings.DEFAULTS.checkpoints())) {
+      for (int i = 1; i <= 3; i++) {
+        chain
+            .map(
+                new EventSubject.Single(
+                    new RecordPosition(node + "/0", i, 0), DeniedRecords.of("ci", "/" + i)))
+            .forEach(event -> sealed.add(new String(event.json(), StandardCharsets.UTF_8)));
+      }
+    }
+    return sealed;
   }
 
   @Test

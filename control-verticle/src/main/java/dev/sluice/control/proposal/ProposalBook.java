@@ -66,6 +66,7 @@ final class ProposalBook {
             all.addAll(own.values());
           }
         });
+    all.sort(Comparator.comparingLong(kept -> kept.getState().getCreatedMs()));
     return all.reversed();
   }
 

@@ -6,10 +6,11 @@ import dev.sluice.proto.v1.ProposalState;
 import dev.sluice.proto.v1.ProposalState.State;
 import dev.sluice.proto.v1.StoredProposal;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of decided proposals. */
+/** What is kept of decided proposals, and the order of all. */
 class ProposalBookTest {
   @Test
   void decidedProposalsStayWithinTheShareOfTheirSandbox() {
@@ -23,6 +24,25 @@ class ProposalBookTest {
 
     // A MiB is left to each of 64 sandboxes, and the proposals have more than 64 KiB each.
     assertThat(surplus).isEqualTo(decided.subList(0, 1));
+  }
+
+  @Test
+  void theNewestOfAllSandboxesComesFirst() {
+    ProposalBook book = new ProposalBook(List.of());
+    for (int i = 1; i <= 6; i++) {
+      book.put(
+          StoredProposal.newBuilder()
+              .setSandbox("s" + i % 3)
+              .setState(ProposalState.newBuilder().setId("p" + i).setCreatedMs(i))
+              .build());
+    }
+
+    assertThat(book.all(Optional.empty()))
+        .extracting(proposal -> proposal.getState().getId())
+        .containsExactly("p6", "p5", "p4", "p3", "p2", "p1");
+    assertThat(book.all(Optional.of("s0")))
+        .extracting(proposal -> proposal.getState().getId())
+        .containsExactly("p6", "p3");
   }
 
   private static StoredProposal rejected(int number) {

@@ -132,11 +132,19 @@ final class RecordedInput {
   }
 
   /**
-   * What a check of the hash chain of the file finds, in one line.
+   * The hash chain of the events.
+   *
+   * @param finding in one line
+   * @param whole whether there is one, without a violation
+   */
+  record CheckedChain(String finding, boolean whole) {}
+
+  /**
+   * Checks the hash chain of the file.
    *
    * @throws IOException when the file cannot be read
    */
-  String chain() throws IOException {
+  CheckedChain chain() throws IOException {
     ChainVerifier verifier = new ChainVerifier(PublicKeys.read(List.of()));
     try (InputStream in = EventFile.open(path().toString())) {
       EventFile lines = new EventFile(in);
@@ -146,11 +154,14 @@ final class RecordedInput {
     }
     ChainVerifier.Report report = verifier.finish(Set.of(), List.of());
     if (report.unchained() == report.events()) {
-      return "the events have none";
+      return new CheckedChain("the events have none", false);
     }
-    return report.violations().isEmpty()
-        ? "untouched, in %d chains".formatted(report.chains().size())
-        : "%d violations, the first: %s"
-            .formatted(report.violations().size(), report.violations().getFirst());
+    boolean whole = report.violations().isEmpty();
+    return new CheckedChain(
+        whole
+            ? "untouched, in %d chains".formatted(report.chains().size())
+            : "%d violations, the first: %s"
+                .formatted(report.violations().size(), report.violations().getFirst()),
+        whole);
   }
 }

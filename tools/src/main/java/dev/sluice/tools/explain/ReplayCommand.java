@@ -4,6 +4,7 @@ import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.Terminal;
+import dev.sluice.tools.explain.RecordedInput.CheckedChain;
 import dev.sluice.tools.replay.Change;
 import dev.sluice.tools.replay.Replay;
 import dev.sluice.tools.replay.ReplayCounts;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "replay",
     description =
         "Judges recorded requests by a policy and says what it would change: exit code 0, or 1"
-            + " when some cannot be decided.",
+            + " when some cannot be decided, none was found, or their hash chain is not whole.",
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--policy", required = true, paramLabel = "NEW", description = "YAML")
@@ -46,12 +47,12 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--allow-undecided",
-      description = "exit code 0 also when the record does not suffice for some requests")
+      description = "no exit code 1 when the record does not suffice for some requests")
   private boolean allowUndecided;
 
   @Option(
       names = "--verify-chain",
-      description = "also check the hash chain of the events, as audit verify does")
+      description = "also require a whole hash chain of the events, as audit verify does")
   private boolean verifyChain;
 
   @Option(
@@ -79,14 +80,17 @@ public final class ReplayCommand implements Callable<Integer> {
         against.isEmpty() ? Optional.empty() : Optional.of(PolicyFile.read(against.get()));
     Replay replay = new Replay(now.policy(), before.map(PolicyFile::policy), sandbox);
     ReplayCounts counts = input.replay(replay);
+    Optional<CheckedChain> chain = verifyChain ? Optional.of(input.chain()) : Optional.empty();
     ReplayReport report =
         new ReplayReport(
             now.document(),
             before.map(PolicyFile::document),
             counts,
-            verifyChain ? Optional.of(input.chain()) : Optional.empty());
+            chain.map(CheckedChain::finding));
     print(report);
-    return allowUndecided || counts.of(Change.UNDECIDED) == 0 ? ExitCode.DONE : ExitCode.NO;
+    boolean decided = allowUndecided || counts.of(Change.UNDECIDED) == 0;
+    boolean whole = chain.map(CheckedChain::whole).orElse(true);
+    return decided && whole && counts.judged() > 0 ? ExitCode.DONE : ExitCode.NO;
   }
 
   private void print(ReplayReport report) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "validate",
     description =
         "Checks events, one JSON object a line, against OCSF 1.8.0: exit code 0, or 1 and one"
-            + " violation a line.",
+            + " violation a line, or no events.",
     mixinStandardHelpOptions = true)
 public final class ValidateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "events, or - for standard input")
@@ -35,6 +35,10 @@ public final class ValidateCommand implements Callable<Integer> {
       }
     }
     if (violations > 0) {
+      return ExitCode.NO;
+    }
+    if (events == 0) {
+      System.out.println("no events");
       return ExitCode.NO;
     }
     System.out.println(events + " events are valid OCSF 1.8.0");

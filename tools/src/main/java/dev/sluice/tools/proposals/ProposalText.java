@@ -11,10 +11,10 @@ final class ProposalText {
 
   private ProposalText() {}
 
-  /** One line for each. */
-  static List<String> list(JsonNode proposals) {
+  /** One line for each of an answer. */
+  static List<String> list(JsonNode answer) {
     List<String> lines = new ArrayList<>();
-    for (JsonNode proposal : proposals) {
+    for (JsonNode proposal : answer.path("proposals")) {
       lines.add(
           "%-8s  %-36s  %-12s  %-6s  %s"
               .formatted(
@@ -23,6 +23,9 @@ final class ProposalText {
                   text(proposal, "sandbox"),
                   text(proposal, "origin"),
                   text(proposal, "rule_name")));
+    }
+    if (answer.path("cut").asBoolean(false)) {
+      lines.add("older ones are left out; --sandbox ID shows all of one");
     }
     return lines.isEmpty() ? List.of("no proposals") : lines;
   }

@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,7 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true)
 public final class ProposalsCommand {
   private static final String PATH = "/v1/proposals";
-  private static final int MOST_SUGGESTED = 64 << 20;
   private static final JsonMapper JSON = new JsonMapper();
 
   /** For the parser. */
@@ -55,7 +53,7 @@ public final class ProposalsCommand {
     sandbox.ifPresent(ProposalsCommand::checkSandbox);
     String query = sandbox.map(id -> "?sandbox=" + id).orElse("");
     Reply reply = calls(admin, Optional.empty()).get(PATH + query);
-    return print(reply, format, body -> ProposalText.list(body.path("proposals")));
+    return print(reply, format, ProposalText::list);
   }
 
   @Command(
@@ -156,33 +154,29 @@ public final class ProposalsCommand {
       throw CommandFailure.usage("give one of --file FILE and --suggested FILE");
     }
     String where = PATH + "?sandbox=" + sandbox;
-    return suggested.isPresent()
-        ? propose(admin, where + "&origin=mapper", suggestions(suggested.get(), sandbox))
-        : propose(admin, where, List.of(Files.readAllBytes(file.orElseThrow())));
+    if (file.isPresent()) {
+      return propose(admin, where, List.of(Files.readAllBytes(file.get())));
+    }
+    SuggestedProposals found = SuggestedProposals.read(suggested.orElseThrow(), sandbox);
+    found.leftOut().forEach(line -> System.err.println("sluice: left out: " + line));
+    if (found.bodies().isEmpty()) {
+      System.err.println("sluice: nothing to propose for sandbox " + sandbox);
+    }
+    return propose(admin, where + "&origin=mapper", found.bodies());
   }
 
+  /** Done when no body was refused, and at least one operation was accepted. */
   private static int propose(AdminOptions admin, String where, List<byte[]> bodies)
       throws IOException {
     AdminCalls calls = calls(admin, Optional.empty());
     int code = ExitCode.DONE;
+    long accepted = 0;
     for (byte[] body : bodies) {
-      code = Math.max(code, print(calls.post(where, body), OutputFormat.JSON, ProposalText::of));
+      Reply reply = calls.post(where, body);
+      accepted += reply.body().path("accepted_chunks").asLong(0);
+      code = Math.max(code, print(reply, OutputFormat.JSON, ProposalText::of));
     }
-    return code;
-  }
-
-  private static List<byte[]> suggestions(Path file, String sandbox) throws IOException {
-    byte[] read =
-        file.toString().equals("-")
-            ? System.in.readNBytes(MOST_SUGGESTED)
-            : Files.readAllBytes(file);
-    try {
-      return SuggestedProposals.of(
-          JSON.readTree(new String(read, StandardCharsets.UTF_8)), sandbox);
-    } catch (JacksonException e) {
-      throw CommandFailure.usage(
-          "--suggested: %s is not what policy suggest --format json prints".formatted(file));
-    }
+    return accepted > 0 ? code : ExitCode.NO;
   }
 
   private static int decide(

@@ -1,50 +1,95 @@
 package dev.sluice.tools.proposals;
 
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.LineEscape;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes proposals of what {@code policy suggest --format json} prints. */
-final class SuggestedProposals {
+/**
+ * Proposals made of what {@code policy suggest --format json} prints.
+ *
+ * @param bodies to post
+ * @param leftOut endpoints that are in none of them, and why, one per line
+ */
+record SuggestedProposals(List<byte[]> bodies, List<String> leftOut) {
   /** Operations of one body, and its bytes: what a node takes. */
   private static final int MOST_OPERATIONS = 16;
 
   private static final int MOST_BYTES = 64 * 1024;
+  private static final int MOST_SUGGESTED = 64 << 20;
   private static final List<String> COPIED = List.of("host", "port", "protocol", "path");
   private static final JsonMapper JSON = new JsonMapper();
 
-  private SuggestedProposals() {}
+  SuggestedProposals {
+    bodies = List.copyOf(bodies);
+    leftOut = List.copyOf(leftOut);
+  }
 
   /**
-   * The bodies to post, for one sandbox. Endpoints without rules are left out, since nothing is
-   * known of their requests; an endpoint of more than 64 KiB is, too.
+   * Reads a file, or standard input for {@code -}.
+   *
+   * @throws IOException when it cannot be read
    */
-  static List<byte[]> of(JsonNode suggestions, String sandbox) {
+  static SuggestedProposals read(Path file, String sandbox) throws IOException {
+    byte[] read =
+        file.toString().equals("-")
+            ? System.in.readNBytes(MOST_SUGGESTED)
+            : Files.readAllBytes(file);
+    try {
+      return of(JSON.readTree(new String(read, StandardCharsets.UTF_8)), sandbox);
+    } catch (JacksonException e) {
+      throw CommandFailure.usage(
+          "--suggested: %s is not what policy suggest --format json prints".formatted(file));
+    }
+  }
+
+  /** Those of one sandbox. */
+  static SuggestedProposals of(JsonNode suggestions, String sandbox) {
     List<byte[]> bodies = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
     List<ObjectNode> operations = new ArrayList<>();
     for (JsonNode own : suggestions.path("sandboxes")) {
       if (own.path("sandbox").asString("").equals(sandbox)) {
-        own.path("endpoints").forEach(endpoint -> add(endpoint, operations, bodies));
+        for (JsonNode endpoint : own.path("endpoints")) {
+          obstacle(endpoint)
+              .ifPresentOrElse(
+                  why -> leftOut.add(name(endpoint) + ", " + why),
+                  () -> add(operation(endpoint), operations, bodies));
+        }
       }
     }
     if (!operations.isEmpty()) {
       bodies.add(body(operations));
     }
-    return bodies;
+    return new SuggestedProposals(bodies, leftOut);
   }
 
-  private static void add(JsonNode endpoint, List<ObjectNode> operations, List<byte[]> bodies) {
+  /** Why an endpoint cannot be proposed. */
+  private static Optional<String> obstacle(JsonNode endpoint) {
     if (endpoint.path("rules").isEmpty()) {
-      return;
+      return Optional.of("nothing is known of its requests");
     }
-    ObjectNode operation = operation(endpoint);
-    if (body(List.of(operation)).length > MOST_BYTES) {
-      return;
-    }
+    return body(List.of(operation(endpoint))).length > MOST_BYTES
+        ? Optional.of("its rules have more than 64 KiB")
+        : Optional.empty();
+  }
+
+  private static String name(JsonNode endpoint) {
+    return LineEscape.word(
+        endpoint.path("host").asString("") + ":" + endpoint.path("port").asInt(0));
+  }
+
+  private static void add(ObjectNode operation, List<ObjectNode> operations, List<byte[]> bodies) {
     operations.add(operation);
     if (operations.size() > MOST_OPERATIONS || body(operations).length > MOST_BYTES) {
       operations.removeLast();

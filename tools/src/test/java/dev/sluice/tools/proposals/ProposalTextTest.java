@@ -43,7 +43,8 @@ class ProposalTextTest {
             ProposalText.refusal(
                 JSON.readTree("{\"error\": \"stale_review\", \"detail\": \"it changed\"}")))
         .containsExactly("stale_review: it changed");
-    assertThat(ProposalText.list(JSON.readTree("[]"))).containsExactly("no proposals");
+    assertThat(ProposalText.list(JSON.readTree("{\"proposals\": []}")))
+        .containsExactly("no proposals");
     assertThat(ProposalText.isId(ID)).isTrue();
     assertThat(ProposalText.isId("../" + ID.substring(3))).isFalse();
   }

@@ -3,7 +3,6 @@ package dev.sluice.tools.proposals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,12 +24,14 @@ class SuggestedProposalsTest {
     add(endpoints, "larger.example.com", "/" + "a".repeat(40_000));
     add(endpoints, "toolarge.example.com", "/" + "a".repeat(70_000));
 
-    List<byte[]> bodies = SuggestedProposals.of(suggestions, "ci");
+    SuggestedProposals found = SuggestedProposals.of(suggestions, "ci");
 
-    assertThat(bodies).allMatch(body -> body.length <= 64 * 1024);
-    assertThat(bodies.stream().map(SuggestedProposalsTest::operations))
+    assertThat(found.bodies()).allMatch(body -> body.length <= 64 * 1024);
+    assertThat(found.bodies().stream().map(SuggestedProposalsTest::operations))
         .containsExactly(16, 16, 9, 1);
-    assertThat(SuggestedProposals.of(suggestions, "other")).isEmpty();
+    assertThat(found.leftOut())
+        .containsExactly("toolarge.example.com:443, its rules have more than 64 KiB");
+    assertThat(SuggestedProposals.of(suggestions, "other").bodies()).isEmpty();
   }
 
   private static void add(ArrayNode endpoints, String host, String path) {
