@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.proto.v1.AuditRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools that an MCP server lists, as a sandbox sees them. */
 class ListedToolsTest {
@@ -35,7 +37,10 @@ class ListedToolsTest {
   }
 
   private String answer(String enforcement, String response) {
-    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(response));
+    return answer(enforcement, RawOrigin.plain(proxy.vertx, RawOrigin.always(response)));
+  }
+
+  private String answer(String enforcement, RawOrigin origin) {
     proxy.start(ProxyHarness.policy(origin.port(), mcp(enforcement), ""));
     String authority = HOST + ":" + origin.port();
     try (RawClient client = proxy.client()) {
@@ -69,6 +74,27 @@ class ListedToolsTest {
         .matches(record -> record.getResponse().getClosing().getToolsHidden() == 1);
   }
 
+  /** The request was carried out by then, so that its client must not simply repeat it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aListIsNotSeenWithoutItsRecord(boolean events) {
+    String response = events ? events("data: " + ALL + "\n\n") : whole(ALL);
+    RawOrigin origin =
+        RawOrigin.plain(
+            proxy.vertx,
+            (socket, soFar, consumed) -> {
+              if (soFar.endsWith(ASKED)) {
+                consumed.run();
+                proxy.audit.fail();
+                socket.write(response);
+              }
+            });
+
+    assertThat(answer("enforce", origin))
+        .startsWith(events ? "HTTP/1.1 200 OK" : "HTTP/1.1 502 Bad Gateway")
+        .doesNotContain("search");
+  }
+
   @Test
   void aListThatMayBeSeenKeepsItsBytes() {
     assertThat(answer("enforce", whole(KEPT))).contains("ETag: \"1\"").endsWith("\r\n\r\n" + KEPT);
@@ -92,15 +118,14 @@ class ListedToolsTest {
 
   @Test
   void eventsAreRead() {
-    String events = ": begin\n\ndata: " + ALL + "\n\n";
-
-    String response =
-        answer(
-            "enforce",
-            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n"
-                .formatted(events.length(), events));
+    String response = answer("enforce", events(": begin\n\ndata: " + ALL + "\n\n"));
 
     assertThat(response).contains(": begin\n\ndata: " + KEPT + "\n\n").doesNotContain("drop");
+  }
+
+  private static String events(String events) {
+    return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n"
+        .formatted(events.length(), events);
   }
 
   @Test

@@ -46,7 +46,7 @@ public final class InspectedResponse
     this.listener = listener;
     this.journal = new ResponseJournal(subject, this.origin, delivery);
     this.ways = new ResponseWays(subject, delivery, journal, this);
-    this.ends = new ResponseEnds(journal, delivery, listener, subject.context().lastLine());
+    this.ends = new ResponseEnds(subject, journal, delivery, listener);
     subject.completion().whenEnded(this::exchangeEnded);
   }
 

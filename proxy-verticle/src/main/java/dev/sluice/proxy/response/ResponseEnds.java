@@ -2,7 +2,7 @@ package dev.sluice.proxy.response;
 
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.refusal.Refusal;
-import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.refusal.ResponseRefusals;
 import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
@@ -12,32 +12,52 @@ import java.util.List;
 
 /** Event loop only. Records how one response ends, and tells its exchange. One of them, once. */
 final class ResponseEnds {
+  private final ResponseSubject subject;
   private final ResponseJournal journal;
   private final ClientDelivery delivery;
   private final ResponsePath.Listener listener;
-  private final LastLine line;
 
   ResponseEnds(
+      ResponseSubject subject,
       ResponseJournal journal,
       ClientDelivery delivery,
-      ResponsePath.Listener listener,
-      LastLine line) {
+      ResponsePath.Listener listener) {
+    this.subject = subject;
     this.journal = journal;
     this.delivery = delivery;
     this.listener = listener;
-    this.line = line;
   }
 
+  /** The end goes to the client once its record is in the journal. */
   void complete(Trailers trailers, List<StageTrace> stages, boolean modified) {
     delivery.complete();
-    journal.completes(stages, modified);
-    listener.onResponseEnd(trailers);
+    journal
+        .completes(stages, modified)
+        .onSuccess(line().guard(recorded -> end(trailers)))
+        .onFailure(line().guard(failure -> unrecorded()));
   }
 
-  /** The connection belongs to another protocol from now on. */
+  /** Unless the exchange has ended meanwhile. */
+  private void end(Trailers trailers) {
+    if (!subject.completion().hasEnded()) {
+      listener.onResponseEnd(trailers);
+    }
+  }
+
+  /**
+   * The connection belongs to another protocol from now on. A full journal fails at once; for a
+   * slow one it does not wait, since nothing bounds what the origin sends meanwhile.
+   */
   void switchesTo(ResponseHead head) {
-    journal.completes(List.of(), false);
-    listener.onResponseSwitched(head);
+    if (journal.completes(List.of(), false).failed()) {
+      unrecorded();
+    } else {
+      listener.onResponseSwitched(head);
+    }
+  }
+
+  private LastLine line() {
+    return subject.context().lastLine();
   }
 
   /**
@@ -51,17 +71,23 @@ final class ResponseEnds {
     }
     recorded
         .map(stop.refusal())
-        .otherwise(unrecorded -> Refusals.auditUnavailable())
-        .onSuccess(line.guard((Refusal said) -> listener.onResponseStopped(said, stop.reason())));
+        .otherwise(unrecorded -> undelivered())
+        .onSuccess(line().guard((Refusal said) -> listener.onResponseStopped(said, stop.reason())));
   }
 
+  /** The journal does not take what was decided (http-responses D10). */
   void unrecorded() {
-    listener.onResponseStopped(Refusals.auditUnavailable(), "decision not recorded");
+    listener.onResponseStopped(undelivered(), "decision not recorded");
+  }
+
+  /** Says that the request may have been carried out: its client must not simply repeat it. */
+  private Refusal undelivered() {
+    return ResponseRefusals.undelivered(subject.names());
   }
 
   /** Goes on when the stages were told. */
   void after(Future<List<StageTrace>> closed, Handler<List<StageTrace>> then) {
-    closed.onSuccess(line.guard(then));
+    closed.onSuccess(line().guard(then));
   }
 
   /** The exchange ended before. */

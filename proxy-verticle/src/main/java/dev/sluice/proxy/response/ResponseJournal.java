@@ -88,16 +88,14 @@ final class ResponseJournal {
   }
 
   /** The client has the whole response but its end. */
-  void completes(List<StageTrace> stages, boolean modified) {
+  Future<Void> completes(List<StageTrace> stages, boolean modified) {
     boolean found = scrub.isPresent() && !scrubbed().isEmpty();
-    if (!stages.isEmpty() || found) {
-      Future<Void> unused =
-          closes(
-              ResponseClosing.newBuilder()
-                  .setVerdict(verdict(modified || found))
-                  .addAllStages(stages),
-              ResponseFindings.of(stages, true));
+    if (stages.isEmpty() && !found) {
+      return Future.succeededFuture();
     }
+    return closes(
+        ResponseClosing.newBuilder().setVerdict(verdict(modified || found)).addAllStages(stages),
+        ResponseFindings.of(stages, true));
   }
 
   /**

@@ -26,7 +26,7 @@ final class ToolListResponse implements ResponsePath {
   private final ResponsePath way;
   private final ToolLists lists;
   private final Times times;
-  private final Runnable unheld;
+  private final Runnable stopped;
   private final Queue<ByteBuf> out = new ArrayDeque<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private Reading reading = Reading.NONE;
@@ -48,19 +48,19 @@ final class ToolListResponse implements ResponsePath {
   /**
    * Nothing has come.
    *
-   * @param unheld ends the exchange, since the node has no memory to hold a body
+   * @param stopped ends the exchange, which cannot go on
    */
   ToolListResponse(
       HeldOrigin origin,
       Function<OriginStream, ResponsePath> way,
       ToolLists lists,
       Times times,
-      Runnable unheld) {
+      Runnable stopped) {
     this.origin = origin;
     this.way = way.apply(origin);
     this.lists = lists;
     this.times = times;
-    this.unheld = unheld;
+    this.stopped = stopped;
   }
 
   @Override
@@ -99,7 +99,7 @@ final class ToolListResponse implements ResponsePath {
     origin.received(bytes.length);
     if (reading == Reading.WHOLE) {
       if (!lists.holds(body.size() + bytes.length)) {
-        unheld.run();
+        stopped.run();
         return;
       }
       body.writeBytes(bytes);
@@ -109,10 +109,10 @@ final class ToolListResponse implements ResponsePath {
       }
     } else if (reading == Reading.EVENTS) {
       byte[] whole = lists.events(bytes);
-      if (lists.holdsEvent()) {
+      if (lists.letsEventsGo()) {
         add(whole);
       } else {
-        unheld.run();
+        stopped.run();
       }
     } else {
       add(bytes);
@@ -182,6 +182,10 @@ final class ToolListResponse implements ResponsePath {
         end = Optional.of(trailers);
         byte[] whole = body.toByteArray();
         Optional<byte[]> kept = lists.message(whole);
+        if (!lists.isRecorded()) {
+          stopped.run();
+          return;
+        }
         if (kept.isPresent()) {
           OptionalLong length = OptionalLong.of(kept.get().length);
           head = head.map(it -> RewrittenHead.ofReplaced(it, length).orElse(it));

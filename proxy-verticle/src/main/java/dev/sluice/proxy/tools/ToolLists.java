@@ -20,7 +20,6 @@ import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
-import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,6 +40,7 @@ public final class ToolLists {
   private final HeldBytes memory;
   private int hidden;
   private int changed;
+  private boolean unrecorded;
 
   /** What a response may hold lists in. */
   enum Form {
@@ -66,7 +66,8 @@ public final class ToolLists {
   /**
    * The way of the response to a request, without the tools that rules do not admit.
    *
-   * @param listener is told when the node has no memory to hold the response
+   * @param listener is told when the node has no memory to hold the response, or the journal takes
+   *     no record of it
    * @param way of a response whose body comes from the stream
    */
   public static ResponsePath filtering(
@@ -85,12 +86,14 @@ public final class ToolLists {
             new ToolMemory.Place(context.sandbox(), to.host(), to.port()),
             name -> shown(context, name));
     ToolLists lists = new ToolLists(context, subject.completion(), origin, filter);
-    Runnable unheld =
+    Runnable stopped =
         () ->
             listener.onResponseStopped(
                 ResponseRefusals.undelivered(subject.names()),
-                StageFailure.ADMISSION_EXHAUSTED.text());
-    return new ToolListResponse(new HeldOrigin(origin), way, lists, times, unheld);
+                lists.unrecorded
+                    ? "decision not recorded"
+                    : StageFailure.ADMISSION_EXHAUSTED.text());
+    return new ToolListResponse(new HeldOrigin(origin), way, lists, times, stopped);
   }
 
   private static String shown(ExchangeContext context, String name) {
@@ -138,9 +141,17 @@ public final class ToolLists {
     return whole;
   }
 
-  /** Whether the node has memory for the event that is not whole, to the end of its exchange. */
-  boolean holdsEvent() {
-    return memory.hold(lines.held());
+  /**
+   * Whether whole events go on: the journal took their record, and the node has memory for the
+   * event that is not whole, to the end of its exchange.
+   */
+  boolean letsEventsGo() {
+    return isRecorded() && memory.hold(lines.held());
+  }
+
+  /** Whether the journal took what was left out so far; a slow one is not awaited. */
+  boolean isRecorded() {
+    return !unrecorded;
   }
 
   byte[] lastEvent() {
@@ -165,6 +176,6 @@ public final class ToolLists {
     ResponseRecords records =
         new ResponseRecords(context, completion.decision(), origin.remoteIp(), OK);
     AuditLog audit = context.loop().audit();
-    Future<Void> ignored = audit.append(records.closed(closing, List.of()));
+    unrecorded |= audit.append(records.closed(closing, List.of())).failed();
   }
 }

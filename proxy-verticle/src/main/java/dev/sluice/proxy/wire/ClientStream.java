@@ -123,7 +123,8 @@ public interface ClientStream {
 
   /**
    * From now on a reset breaks the connection whatever the framing: TCP with a reset, TLS without
-   * close_notify (http-responses D3).
+   * close_notify (http-responses D3). What was not flushed is dropped, since it may complete the
+   * response.
    */
   default void breakWhenReset() {}
 

@@ -214,13 +214,36 @@ class StagedFailureTest {
     assertThat(client.told()).containsExactly("answer 502 Bad Gateway response_delivery_failed");
   }
 
+  /** The request may have been carried out: 503 would have its client repeat it. */
   @Test
   void withoutItsRecordNothingIsDelivered() {
-    trial.passing();
-    ScriptedClient client = trial.start();
-    trial.harness.audit.fail();
-    trial.origin.answers(OK);
+    List<OpenedPipeline> answers =
+        List.of(
+            new OpenedPipeline.Passed(List.of(), List.of(TRACE)),
+            new OpenedPipeline.Reading(trial.run, List.of(), List.of(TRACE)),
+            new PipelineEnding.Refused("guard", "leak", List.of(TRACE)));
+    for (OpenedPipeline answer : answers) {
+      try (StagedTrial other = new StagedTrial()) {
+        other.harness.pipelines.answers(answer);
+        ScriptedClient client = other.start();
+        other.harness.audit.fail();
+        other.origin.answers(OK);
 
-    assertThat(client.told()).containsExactly("answer 503 Service Unavailable audit_unavailable");
+        assertThat(client.told())
+            .containsExactly("answer 502 Bad Gateway response_delivery_failed");
+        assertThat(body(client.answered())).contains("A retry may repeat its side effects");
+        assertThat(other.origin.told()).endsWith("reset");
+      }
+    }
+  }
+
+  @Test
+  void withoutItsClosingRecordTheResponseIsCut() {
+    ScriptedClient client = begun();
+    trial.harness.audit.fail();
+    trial.run.ends(StagedTrial.complete());
+
+    assertThat(client.told()).containsExactly("respond 200", "write hel", "reset");
+    assertThat(trial.origin.told()).endsWith("reset");
   }
 }

@@ -11,7 +11,7 @@ import dev.sluice.proxy.wire.ScriptedClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Responses that end while their decision is on its way to the journal. */
+/** Responses that end while a record of them is on its way to the journal. */
 class StagedRaceTest {
   private final StagedTrial trial = StagedTrial.whole();
 
@@ -52,6 +52,35 @@ class StagedRaceTest {
 
     assertThat(client.told()).isEmpty();
     assertThat(trial.closing().getReason()).isEqualTo("downstream_disconnect");
+  }
+
+  /** The client has all but the end, whose record has not been taken. */
+  private ScriptedClient closing() {
+    ScriptedClient client = deciding(streamed());
+    trial.harness.audit.release();
+    trial.harness.audit.hold();
+    trial.run.ends(complete());
+    assertThat(client.told()).containsExactly("respond 200", "write HELLO");
+    return client;
+  }
+
+  @Test
+  void theEndWaitsForItsRecord() {
+    ScriptedClient client = closing();
+    trial.harness.audit.release();
+
+    assertThat(client.told()).containsExactly("respond 200", "write HELLO", "end");
+    assertThat(trial.recorded()).containsExactly("REQUEST", "DECISION", "CLOSING", "COMPLETION");
+  }
+
+  @Test
+  void anEndAfterTheClientLeftIsNoneMore() {
+    ScriptedClient client = closing();
+    client.leaves();
+    trial.harness.audit.release();
+
+    assertThat(client.told()).containsExactly("respond 200", "write HELLO");
+    assertThat(trial.recorded()).containsExactly("REQUEST", "DECISION", "CLOSING", "COMPLETION");
   }
 
   @Test

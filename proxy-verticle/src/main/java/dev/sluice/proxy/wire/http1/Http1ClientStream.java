@@ -181,7 +181,7 @@ public final class Http1ClientStream implements ClientStream {
   @Override
   public void reset() {
     body.close();
-    output.flush();
+    output.abort(!breaks);
     client.socket().whenTaken(ignored -> phase.done());
     if (endsWithClose || breaks) {
       client.socket().breakOff();

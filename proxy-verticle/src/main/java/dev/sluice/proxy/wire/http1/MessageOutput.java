@@ -87,6 +87,15 @@ final class MessageOutput {
     }
   }
 
+  /** Ends the message before its end; the gathered pieces, which may be its last, go or do not. */
+  void abort(boolean writes) {
+    if (writes) {
+      flush();
+    } else {
+      discard();
+    }
+  }
+
   /** Releases the gathered pieces. */
   void discard() {
     gathered.forEach(ByteBuf::release);

@@ -12,6 +12,8 @@ import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.Wire;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,6 +78,44 @@ class ResponseDeliveryTest {
       await().until(accepting::isGone);
 
       assertThat(delivered).containsExactly(false);
+    }
+  }
+
+  /** The last pieces, which wait to be flushed, would complete it. */
+  @Test
+  void ofABrokenResponseIsNotWhole() throws Exception {
+    try (Accepting accepting = Accepting.with(ClientConnection::stopReading)) {
+      ClientConnection connection = accepting.connection();
+      accepting.ask(
+          () -> {
+            ClientStream stream =
+                Http1ClientStream.open(
+                    connection, GET, accepting.deadlines(), HalfClose.ABORT, () -> {});
+            stream.breakWhenReset();
+            stream.respond(Wire.responseHead("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"));
+            stream.write(Unpooled.wrappedBuffer(new byte[] {'a'}));
+            stream.flush();
+            stream.write(Unpooled.wrappedBuffer(new byte[] {'b'}));
+            stream.reset();
+            return true;
+          });
+
+      assertThat(toItsEnd(accepting.client().getInputStream()))
+          .doesNotContain("b")
+          .doesNotContain("orderly");
+    }
+  }
+
+  /** What comes before the connection ends or breaks. */
+  private static String toItsEnd(InputStream from) {
+    StringBuilder came = new StringBuilder();
+    try {
+      for (int next = from.read(); next >= 0; next = from.read()) {
+        came.append((char) next);
+      }
+      return came + " and an orderly end";
+    } catch (IOException broken) {
+      return came.toString();
     }
   }
 
