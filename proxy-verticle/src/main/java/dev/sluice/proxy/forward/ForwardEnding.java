@@ -8,13 +8,11 @@ import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusal;
-import dev.sluice.proxy.refusal.RefusalShape;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.scrub.PutSecrets;
-import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upload.UploadListener;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
@@ -25,11 +23,11 @@ import java.util.Optional;
  * Event loop only. Ends a forwarded request once, whatever comes first: it closes the connection of
  * the current attempt, records the completion, and answers or cuts the response.
  */
-final class ForwardEnding {
+final class ForwardEnding implements ForwardLimits.Owner {
   private final ClientStream client;
   private final ExchangeContext context;
   private final CompletionRecorder completion;
-  private final RefusalShape refusals;
+  private final Accepted request;
   private Optional<UpstreamAttempt> attempt = Optional.empty();
   private Progress unsent = Progress.NONE;
   private boolean repeated;
@@ -38,11 +36,11 @@ final class ForwardEnding {
       ClientStream client,
       ExchangeContext context,
       CompletionRecorder completion,
-      RefusalShape refusals) {
+      Accepted request) {
     this.client = client;
     this.context = context;
     this.completion = completion;
-    this.refusals = refusals;
+    this.request = request;
   }
 
   /** The attempt that ends with the request. */
@@ -56,7 +54,7 @@ final class ForwardEnding {
   }
 
   /** The request, for its response. */
-  ResponseSubject subject(Accepted request, PutSecrets secrets) {
+  ResponseSubject subject(PutSecrets secrets) {
     StreamedChain readers = context.loop().chains().streamedResponses(request.chain());
     return new ResponseSubject(context, request, completion, readers, secrets);
   }
@@ -79,13 +77,39 @@ final class ForwardEnding {
       unsent = Progress.NONE.withStatus(refusal.status());
       Progress progress = attempt.map(now -> now.refused(refusal.status())).orElse(unsent);
       completion.record(progress, outcome, reason);
-      client.answer(RefusalWriter.answer(client.head(), refusal.in(refusals), context.requestId()));
+      client.answer(
+          RefusalWriter.answer(client.head(), refusal.in(request.refusals()), context.requestId()));
     }
   }
 
   /** Answers for an origin that gave no valid response. */
-  void fail(Authority to, OriginFault fault) {
-    fail(UpstreamRefusals.faulted(to, fault), Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
+  void fail(OriginFault fault) {
+    if (fault.isStall()) {
+      onExpired(fault.detail());
+    } else {
+      Refusal refusal = UpstreamRefusals.faulted(request.to(), fault);
+      fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
+    }
+  }
+
+  /** Answers for an origin that took too long. */
+  void timeOut(String why) {
+    fail(Refusals.upstreamTimeout(request.to()), Outcome.OUTCOME_TIMED_OUT, why);
+  }
+
+  @Override
+  public void onExpired(String limit) {
+    if (isSent()) {
+      timeOut(limit);
+    } else {
+      fail(Refusals.requestTimeout(), Outcome.OUTCOME_TIMED_OUT, limit);
+    }
+  }
+
+  /** What stages read of it is an upstream failure (http-responses D8). */
+  @Override
+  public void onStalled(OriginFault limit) {
+    attempt.ifPresent(now -> now.response().onFault(limit));
   }
 
   /** Answers for a credential that was revoked after the decision. */

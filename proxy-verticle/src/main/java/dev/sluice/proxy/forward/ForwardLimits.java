@@ -5,6 +5,7 @@ import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /**
  * Event loop only. The time limits of one forwarded request. Each wait has a deadline of its own,
@@ -21,9 +21,6 @@ import java.util.function.Consumer;
 final class ForwardLimits implements ResponsePath.Times {
   private static final String EVENT_STREAM = "text/event-stream";
   private static final String UNANSWERED = "no response head";
-  private static final String STALLED = "response body stalled (proxy.timeouts.response_idle)";
-  private static final String EVENTS_STALLED =
-      "event stream stalled (proxy.timeouts.event_stream_idle)";
   private static final String TOO_LONG = "exchange took too long (proxy.timeouts.exchange)";
   private static final String OUTLIVED =
       "request outlived its policy (proxy.timeouts.after_reload)";
@@ -33,7 +30,7 @@ final class ForwardLimits implements ResponsePath.Times {
 
   private final ExchangeContext context;
   private final Optional<Instant> until;
-  private final Consumer<String> expired;
+  private final Owner owner;
   private final Deadline answer;
   private final Deadline whole;
   private Optional<Deadline> nextRead = Optional.empty();
@@ -45,25 +42,42 @@ final class ForwardLimits implements ResponsePath.Times {
   /** Since when the origin owes a response; empty while it does not. */
   private OptionalLong asked = OptionalLong.empty();
 
+  /** Event loop only. Is told at most once of each limit that was reached. */
+  interface Owner {
+    /**
+     * The exchange is over.
+     *
+     * @param limit platform text for the audit
+     */
+    void onExpired(String limit);
+
+    /** The origin does not go on with its response. */
+    void onStalled(OriginFault limit);
+  }
+
   /**
    * Prepares the limits.
    *
    * @param until end of the admission of the request, if it has one
-   * @param expired receives platform text for the audit, at most once for each limit
    */
-  ForwardLimits(ExchangeContext context, Optional<Instant> until, Consumer<String> expired) {
+  ForwardLimits(ExchangeContext context, Optional<Instant> until, Owner owner) {
     this.context = context;
     this.until = until;
-    this.expired = expired;
+    this.owner = owner;
     this.answer = limit(context.loop().timeouts().response(), UNANSWERED);
     this.whole = limit(limits().whole(), TOO_LONG);
   }
 
   private Deadline limit(Duration duration, String text) {
-    return context
-        .loop()
-        .deadlines()
-        .later(duration, () -> context.lastLine().run(() -> expired.accept(text)));
+    return limit(duration, () -> owner.onExpired(text));
+  }
+
+  private Deadline limit(Duration duration, Runnable reached) {
+    return context.loop().deadlines().later(duration, context.lastLine().guarded(reached));
+  }
+
+  private Deadline stall(Duration duration, OriginFault fault) {
+    return limit(duration, () -> owner.onStalled(fault));
   }
 
   /** The request is about to be forwarded. */
@@ -108,8 +122,8 @@ final class ForwardLimits implements ResponsePath.Times {
       nextRead =
           Optional.of(
               head.filter(ForwardLimits::isEventStream).isPresent()
-                  ? limit(limits().eventStreamIdle(), EVENTS_STALLED)
-                  : limit(limits().responseIdle(), STALLED));
+                  ? stall(limits().eventStreamIdle(), OriginFault.EVENTS_STALLED)
+                  : stall(limits().responseIdle(), OriginFault.STALLED));
     }
     nextRead.ifPresent(Deadline::restart);
   }
@@ -143,15 +157,12 @@ final class ForwardLimits implements ResponsePath.Times {
   }
 
   private Deadline outliving(Duration atMost) {
-    return context
-        .loop()
-        .deadlines()
-        .later(
-            atMost,
-            () -> {
-              outlived = true;
-              context.lastLine().run(() -> expired.accept(OUTLIVED));
-            });
+    return limit(
+        atMost,
+        () -> {
+          outlived = true;
+          owner.onExpired(OUTLIVED);
+        });
   }
 
   @Override

@@ -46,8 +46,8 @@ public final class ForwardStep
     this.upstream = upstream;
     this.decided = decided;
     this.completion = completion;
-    this.limits = new ForwardLimits(context, decided.request().endpoint().until(), this::expired);
-    this.ending = new ForwardEnding(client, context, completion, decided.request().refusals());
+    this.ending = new ForwardEnding(client, context, completion, decided.request());
+    this.limits = new ForwardLimits(context, decided.request().endpoint().until(), ending);
   }
 
   /** Forwards the request. */
@@ -98,7 +98,7 @@ public final class ForwardStep
 
   private void send(OriginStream origin, Preparation.Ready ready) {
     decided.plan().sent(ready.secrets());
-    ResponseSubject subject = ending.subject(decided.request(), ready.secrets());
+    ResponseSubject subject = ending.subject(ready.secrets());
     ResponsePath relay = ResponseRelay.of(subject, client, origin, limits, this);
     BodySource body = BodySources.of(context, client, origin, decided, ready, ending, this);
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
@@ -132,19 +132,7 @@ public final class ForwardStep
 
   @Override
   public void onOriginStalled() {
-    timedOut("request not taken");
-  }
-
-  private void timedOut(String why) {
-    ending.fail(Refusals.upstreamTimeout(to()), Outcome.OUTCOME_TIMED_OUT, why);
-  }
-
-  private void expired(String limit) {
-    if (ending.isSent()) {
-      timedOut(limit);
-    } else {
-      ending.fail(Refusals.requestTimeout(), Outcome.OUTCOME_TIMED_OUT, limit);
-    }
+    ending.timeOut("request not taken");
   }
 
   /** Too late for a refusal: the origin has part of the request (data-plane 14.5). */
@@ -186,7 +174,7 @@ public final class ForwardStep
 
   @Override
   public void onStalled() {
-    timedOut("client took nothing in time (proxy.timeouts.send)");
+    ending.timeOut("client took nothing in time (proxy.timeouts.send)");
   }
 
   @Override
@@ -222,7 +210,7 @@ public final class ForwardStep
     if (asked && UpgradeHandover.joins(context, client, decided, ending, head)) {
       limits.end();
     } else {
-      ending.fail(to(), OriginFault.UNEXPECTED_SWITCH);
+      ending.fail(OriginFault.UNEXPECTED_SWITCH);
     }
   }
 
@@ -236,7 +224,7 @@ public final class ForwardStep
       open();
       return;
     }
-    ending.fail(to(), fault);
+    ending.fail(fault);
   }
 
   @Override

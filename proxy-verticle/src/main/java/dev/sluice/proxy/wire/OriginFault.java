@@ -10,12 +10,19 @@ public enum OriginFault {
   CERTIFICATE_REFUSED("client_certificate_refused"),
   UNPROCESSED("origin refused the stream before it processed the request"),
   NO_SWITCH("origin answered a WebSocket's request with a success, but did not switch"),
-  UNEXPECTED_SWITCH("origin switched protocols unasked, or to another one than was asked for");
+  UNEXPECTED_SWITCH("origin switched protocols unasked, or to another one than was asked for"),
+  STALLED("response body stalled (proxy.timeouts.response_idle)"),
+  EVENTS_STALLED("event stream stalled (proxy.timeouts.event_stream_idle)");
 
   private final String detail;
 
   OriginFault(String detail) {
     this.detail = detail;
+  }
+
+  /** Whether the origin sent no more of its response in time. */
+  public boolean isStall() {
+    return this == STALLED || this == EVENTS_STALLED;
   }
 
   /** Platform text for the audit. */

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Responses that are not delivered, or are cut (http-responses 10). */
 class StagedFailureTest {
@@ -39,11 +41,17 @@ class StagedFailureTest {
     return client;
   }
 
-  private ScriptedClient begun() {
+  /** Its stages have the begin of the body. */
+  private ScriptedClient read(String head) {
     trial.reading();
     ScriptedClient client = trial.start();
-    trial.origin.answers(OK);
+    trial.origin.answers(head);
     trial.origin.sends("hello");
+    return client;
+  }
+
+  private ScriptedClient begun() {
+    ScriptedClient client = read(OK);
     trial.run.starts(streamed());
     trial.run.puts("hel");
     return client;
@@ -106,10 +114,7 @@ class StagedFailureTest {
 
   @Test
   void aStageMayRefuseBeforeItsFirstByte() {
-    trial.reading();
-    ScriptedClient client = trial.start();
-    trial.origin.answers(OK);
-    trial.origin.sends("hello");
+    ScriptedClient client = read(OK);
     trial.run.ends(REFUSED);
 
     assertThat(client.told()).containsExactly("answer 403 Forbidden middleware_denied");
@@ -149,6 +154,37 @@ class StagedFailureTest {
       early.origin.fails(OriginFault.MALFORMED_BODY);
       assertThat(other.told()).containsExactly("answer 502 Bad Gateway response_delivery_failed");
     }
+  }
+
+  /** An idle limit is a failure of the origin (http-responses D8). */
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "text/event-stream"})
+  void aBodyThatStandsStillIsRefused(String type) {
+    boolean events = type.equals("text/event-stream");
+    ExchangeLimits limits = ExchangeLimits.DEFAULTS;
+    ScriptedClient client = read(OK + "\nContent-Type: " + type);
+    trial.harness.after(events ? limits.eventStreamIdle() : limits.responseIdle());
+
+    assertThat(client.told()).containsExactly("answer 502 Bad Gateway response_delivery_failed");
+    assertThat(trial.run.told()).endsWith("close UPSTREAM_DISCONNECT upstream_disconnect");
+    assertThat(trial.closing().getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
+    assertThat(trial.closing().getRefusal()).isEqualTo("response_delivery_failed");
+    assertThat(trial.closing().getReason())
+        .isEqualTo(
+            events
+                ? "event stream stalled (proxy.timeouts.event_stream_idle)"
+                : "response body stalled (proxy.timeouts.response_idle)");
+  }
+
+  @Test
+  void aBodyThatStandsStillIsCutOnceItHasBegun() {
+    ScriptedClient client = begun();
+    trial.harness.after(ExchangeLimits.DEFAULTS.responseIdle());
+
+    assertThat(client.told()).containsExactly("respond 200", "write hel", "reset");
+    assertThat(trial.origin.told()).endsWith("reset");
+    assertThat(trial.closing().getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
+    assertThat(trial.closing().getCommitment()).isEqualTo(Commitment.COMMITMENT_AFTER_COMMIT);
   }
 
   @Test
