@@ -25,6 +25,11 @@ public final class Operator implements AutoCloseable {
     return send(HttpRequest.newBuilder(policy).PUT(BodyPublishers.ofString(yaml))).statusCode();
   }
 
+  /** Removes the policy; the status. */
+  public int delete() throws IOException {
+    return send(HttpRequest.newBuilder(policy).DELETE()).statusCode();
+  }
+
   /** The status and the body of a change. */
   public String answerTo(String yaml) throws IOException {
     HttpResponse<String> answer =

@@ -170,20 +170,43 @@ class ResponseEndsIT {
     assertThat(closing(path).getString("status_detail")).isEqualTo("downstream_disconnect");
   }
 
-  /** Both contracts at once: a response in flight ends a second after its policy changed. */
+  /** Both contracts at once: what is in flight finishes on its generation. */
   @Test
-  void aPolicyThatIsOverEndsItsResponses() throws IOException {
-    String path = "/policy-reload/";
+  void anotherPolicyEndsNoResponse() throws IOException {
+    String path = "/policy-change/";
     List<String> hosts = List.of(RowHosts.CLOSED, RowHosts.HOOKS);
     try (Operator operator = new Operator(node.deployment);
         RowClient older = begun(hosts.getFirst(), path);
         RowClient hooks = begun(hosts.getLast(), path)) {
       String changed = RowHosts.BOTH.policy(node.origin).replace("full", "read-write");
       assertThat(operator.put(changed)).isEqualTo(200);
+      await()
+          .during(Duration.ofSeconds(2))
+          .until(() -> hosts.stream().allMatch(it -> peer(it).ended(path + it).isEmpty()));
+
+      Came whole = new Came(STREAMED + FIRST + LAST + END, false);
+      assertThat(older.read(path + hosts.getFirst(), WITH_FIRST)).isEqualTo(whole);
+      assertThat(hooks.read(path + hosts.getLast(), WITH_FIRST)).isEqualTo(whole);
+    }
+    for (String host : hosts) {
+      assertEnded(host, path + host, NORMAL);
+    }
+  }
+
+  /** The same: a response in flight ends a second after its policy was removed. */
+  @Test
+  void aRemovedPolicyEndsItsResponses() throws IOException {
+    String path = "/policy-reload/";
+    List<String> hosts = List.of(RowHosts.CLOSED, RowHosts.HOOKS);
+    try (Operator operator = new Operator(node.deployment);
+        RowClient older = begun(hosts.getFirst(), path);
+        RowClient hooks = begun(hosts.getLast(), path)) {
+      assertThat(operator.delete()).isEqualTo(200);
 
       for (RowClient client : List.of(older, hooks)) {
         assertThat(client.read(path, List.of())).isEqualTo(new Came(STREAMED + FIRST, true));
       }
+      assertThat(operator.put(RowHosts.BOTH.policy(node.origin))).isEqualTo(200);
     }
     for (String host : hosts) {
       assertEnded(host, path + host, POLICY_RELOAD);

@@ -135,6 +135,11 @@ public final class ChainClient {
     return chains.of(chain).requests();
   }
 
+  /** Whether entries read responses, or hooks requests. */
+  public boolean readsStreams(MiddlewareChain chain) {
+    return !streamedResponses(chain).isEmpty() || streamedRequests(chain).runsHooks();
+  }
+
   /**
    * Evaluates a request; the future never fails.
    *

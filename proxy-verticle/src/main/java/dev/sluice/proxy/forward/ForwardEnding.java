@@ -106,6 +106,17 @@ final class ForwardEnding implements ForwardLimits.Owner {
     }
   }
 
+  /** What stages read ends without an answer (http-responses 10.4, http-hooks 9). */
+  @Override
+  public void onOutlived(String limit) {
+    if (context.loop().chains().readsStreams(request.chain())) {
+      end(Outcome.OUTCOME_TIMED_OUT, limit);
+      client.reset();
+    } else {
+      onExpired(limit);
+    }
+  }
+
   /** What stages read of it is an upstream failure (http-responses D8). */
   @Override
   public void onStalled(OriginFault limit) {

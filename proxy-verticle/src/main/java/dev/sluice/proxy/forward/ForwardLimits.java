@@ -1,6 +1,7 @@
 package dev.sluice.proxy.forward;
 
 import dev.sluice.config.settings.proxy.ExchangeLimits;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponsePath;
@@ -29,7 +30,7 @@ final class ForwardLimits implements ResponsePath.Times {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final ExchangeContext context;
-  private final Optional<Instant> until;
+  private final Accepted request;
   private final Owner owner;
   private final Deadline answer;
   private final Deadline whole;
@@ -51,18 +52,16 @@ final class ForwardLimits implements ResponsePath.Times {
      */
     void onExpired(String limit);
 
+    /** The same, because the admission of the request is over, or its policy no longer in force. */
+    void onOutlived(String limit);
+
     /** The origin does not go on with its response. */
     void onStalled(OriginFault limit);
   }
 
-  /**
-   * Prepares the limits.
-   *
-   * @param until end of the admission of the request, if it has one
-   */
-  ForwardLimits(ExchangeContext context, Optional<Instant> until, Owner owner) {
+  ForwardLimits(ExchangeContext context, Accepted request, Owner owner) {
     this.context = context;
-    this.until = until;
+    this.request = request;
     this.owner = owner;
     this.answer = limit(context.loop().timeouts().response(), UNANSWERED);
     this.whole = limit(limits().whole(), TOO_LONG);
@@ -84,7 +83,7 @@ final class ForwardLimits implements ResponsePath.Times {
   void start() {
     whole.restart();
     reloaded();
-    if (until.isPresent()) {
+    if (request.endpoint().until().isPresent()) {
       Runnable look = context.lastLine().guarded(this::lookForEnd);
       nextLook = Optional.of(context.loop().deadlines().in(LOOK, look));
     }
@@ -142,7 +141,7 @@ final class ForwardLimits implements ResponsePath.Times {
 
   /** Limits a request whose policy is no longer in force, or whose admission is over. */
   void reloaded() {
-    if (context.isPolicyInForce() && !isOver()) {
+    if (mayFinish() && !isOver()) {
       afterReload.ifPresent(Deadline::cancel);
       afterReload = Optional.empty();
     } else if (afterReload.isEmpty()) {
@@ -152,7 +151,17 @@ final class ForwardLimits implements ResponsePath.Times {
     }
   }
 
+  /**
+   * What stages read as streams finishes under the policy that selected them, unless that is
+   * removed (http-responses D11, http-hooks H3).
+   */
+  private boolean mayFinish() {
+    return context.isPolicyInForce()
+        || (context.loop().chains().readsStreams(request.chain()) && !context.isPolicyRemoved());
+  }
+
   private boolean isOver() {
+    Optional<Instant> until = request.endpoint().until();
     return until.isPresent() && !context.loop().clock().instant().isBefore(until.get());
   }
 
@@ -161,7 +170,7 @@ final class ForwardLimits implements ResponsePath.Times {
         atMost,
         () -> {
           outlived = true;
-          owner.onExpired(OUTLIVED);
+          owner.onOutlived(OUTLIVED);
         });
   }
 

@@ -47,7 +47,7 @@ public final class ForwardStep
     this.decided = decided;
     this.completion = completion;
     this.ending = new ForwardEnding(client, context, completion, decided.request());
-    this.limits = new ForwardLimits(context, decided.request().endpoint().until(), ending);
+    this.limits = new ForwardLimits(context, decided.request(), ending);
   }
 
   /** Forwards the request. */

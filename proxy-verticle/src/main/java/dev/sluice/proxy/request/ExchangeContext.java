@@ -57,4 +57,13 @@ public record ExchangeContext(
     return current.generation() == snapshot.generation()
         || current.policyFor(sandbox()).equals(snapshot.policyFor(sandbox()));
   }
+
+  /**
+   * Whether the policy that admitted the request, its sandbox's own or the default one, is gone.
+   */
+  public boolean isPolicyRemoved() {
+    boolean own = snapshot.policies().containsKey(sandbox());
+    String name = own ? sandbox() : Snapshot.DEFAULT_SANDBOX;
+    return !loop.snapshots().current().policies().containsKey(name);
+  }
 }

@@ -5,6 +5,7 @@ import static dev.sluice.proxy.timing.SetupTimes.NONE;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.policy.DestinationRule;
+import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
@@ -172,11 +173,12 @@ final class ExchangeHarness implements AutoCloseable {
 
   /** Another generation is in force; of another policy, or of the first. */
   void reload(boolean another) {
-    snapshots.swap(
-        ExchangeSettings.compiled(
-            snapshots.current().generation() + 1,
-            another ? POLICY.replace("read-write", "read-only") : POLICY,
-            first));
+    ExchangeHarness unused = under(another ? POLICY.replace("read-write", "read-only") : POLICY);
+  }
+
+  /** The policy of the sandbox is removed. */
+  void remove() {
+    snapshots.swap(Snapshot.quarantine(snapshots.current().generation() + 1, Registrations.none()));
   }
 
   /** Another policy is in force. */

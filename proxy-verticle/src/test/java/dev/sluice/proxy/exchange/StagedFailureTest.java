@@ -199,18 +199,6 @@ class StagedFailureTest {
   }
 
   @Test
-  void aPolicyThatIsOverEndsTheStages() {
-    ScriptedClient client = begun();
-    trial.harness.under("version: 1\n");
-    client.hearsOfReload();
-    trial.harness.after(ExchangeLimits.DEFAULTS.afterReload().plusSeconds(1));
-
-    assertThat(trial.run.told()).endsWith("close POLICY_RELOAD policy_reload");
-    assertThat(client.told()).containsExactly("respond 200", "write hel", "reset");
-    assertThat(trial.closing().getReason()).isEqualTo("policy_reload");
-  }
-
-  @Test
   void aClientThatLeavesDuringThePreflightGivesItUp() {
     trial.harness.pipelines.answersSlowly();
     ScriptedClient client = trial.start();

@@ -1,0 +1,125 @@
+package dev.sluice.proxy.exchange;
+
+import static dev.sluice.proxy.exchange.StagedTrial.complete;
+import static dev.sluice.proxy.exchange.StagedTrial.streamed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.settings.proxy.ExchangeLimits;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import dev.sluice.proto.v1.ResponseClosing.Commitment;
+import dev.sluice.proxy.pipeline.ScriptedRun;
+import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.wire.Trailers;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What stages read finishes on its generation (http-responses D11, http-hooks H3). */
+class StagedReloadTest {
+  private static final Duration LIMIT = ExchangeLimits.DEFAULTS.afterReload();
+  private static final String NO_RULES = "version: 1\n";
+
+  private final StagedTrial trial = new StagedTrial();
+
+  @AfterEach
+  void close() {
+    trial.close();
+  }
+
+  /** Its stages have no room, so that nobody waits for its origin. */
+  private ScriptedClient reading() {
+    trial.reading();
+    ScriptedClient client = trial.start();
+    trial.origin.answers("HTTP/1.1 200 OK\nTransfer-Encoding: chunked");
+    trial.run.takes(0);
+    trial.origin.sends("hello");
+    return client;
+  }
+
+  private ScriptedClient begun() {
+    ScriptedClient client = reading();
+    trial.run.starts(streamed());
+    trial.run.puts("hel");
+    return client;
+  }
+
+  private RequestCompletion completion() {
+    return trial.harness.audit.records().stream()
+        .filter(AuditRecord::hasCompletion)
+        .findFirst()
+        .orElseThrow()
+        .getCompletion();
+  }
+
+  @Test
+  void anotherPolicyEndsNothing() {
+    ScriptedClient client = begun();
+    trial.harness.under(NO_RULES);
+    client.hearsOfReload();
+    trial.harness.after(LIMIT.multipliedBy(2));
+    trial.origin.ends(Trailers.NONE);
+    trial.run.ends(complete());
+
+    assertThat(client.told()).containsExactly("respond 200", "write hel", "end");
+    assertThat(completion().getOutcome()).isEqualTo(Outcome.OUTCOME_COMPLETE);
+  }
+
+  @Test
+  void aRemovedPolicyEndsTheStages() {
+    ScriptedClient client = begun();
+    trial.harness.remove();
+    client.hearsOfReload();
+    trial.harness.after(LIMIT);
+
+    assertThat(trial.run.told()).endsWith("close POLICY_RELOAD policy_reload");
+    assertThat(client.told()).containsExactly("respond 200", "write hel", "reset");
+    assertThat(trial.closing().getReason()).isEqualTo("policy_reload");
+    assertThat(trial.closing().getCommitment()).isEqualTo(Commitment.COMMITMENT_AFTER_COMMIT);
+  }
+
+  @Test
+  void beforeItsHeadTheConnectionClosesWithoutAWord() {
+    ScriptedClient client = reading();
+    trial.harness.remove();
+    client.hearsOfReload();
+    trial.harness.after(LIMIT);
+
+    assertThat(trial.run.told()).endsWith("close POLICY_RELOAD policy_reload");
+    assertThat(client.told()).containsExactly("reset");
+    assertThat(trial.origin.told()).endsWith("reset");
+    assertThat(trial.closing().getCommitment()).isEqualTo(Commitment.COMMITMENT_BEFORE_COMMIT);
+    assertThat(completion().getOutcome()).isEqualTo(Outcome.OUTCOME_TIMED_OUT);
+    assertThat(completion().getReason())
+        .isEqualTo("request outlived its policy (proxy.timeouts.after_reload)");
+  }
+
+  @Test
+  void aPolicyThatComesBackEndsNothing() {
+    ScriptedClient client = begun();
+    trial.harness.remove();
+    client.hearsOfReload();
+    trial.harness.under(NO_RULES);
+    client.hearsOfReload();
+    trial.harness.after(LIMIT);
+
+    assertThat(client.told()).containsExactly("respond 200", "write hel");
+  }
+
+  /** Its client is not awaited, since the stages have no room. */
+  @Test
+  void norDoesAnotherPolicyEndAnUploadThatHooksRead() {
+    try (UploadTrial upload = UploadTrial.hooks()) {
+      ScriptedRun run = upload.reads(false, "stream");
+      ScriptedClient client = upload.tunneled(UploadTrial.CHUNKED);
+      run.takes(0);
+      run.starts(UploadTrial.start());
+      upload.harness.under(NO_RULES);
+      client.hearsOfReload();
+      upload.harness.passes(LIMIT);
+
+      assertThat(client.told()).containsExactly("invite");
+    }
+  }
+}
