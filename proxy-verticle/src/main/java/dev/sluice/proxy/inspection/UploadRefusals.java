@@ -63,14 +63,16 @@ public final class UploadRefusals {
   /** Without a record of stages: none of them is to blame. */
   private static InspectionResult.Stopped shed(
       MiddlewareRefusals.Stopped subject, String reason, FindingUid uid) {
-    PlatformFinding finding =
-        PlatformFinding.newBuilder()
-            .setUid(uid.text())
-            .setSeverity(PlatformFinding.Severity.SEVERITY_MEDIUM)
-            .setDisposition(FindingDisposition.SHED.text())
-            .build();
     return new InspectionResult.Stopped(
-        MiddlewareRefusals.exhausted(subject), reason, List.of(), List.of(finding));
+        MiddlewareRefusals.exhausted(subject), reason, List.of(), List.of(lacking(uid)));
+  }
+
+  private static PlatformFinding lacking(FindingUid uid) {
+    return PlatformFinding.newBuilder()
+        .setUid(uid.text())
+        .setSeverity(PlatformFinding.Severity.SEVERITY_MEDIUM)
+        .setDisposition(FindingDisposition.SHED.text())
+        .build();
   }
 
   /** Names no entry, since policy refused. */
@@ -80,10 +82,16 @@ public final class UploadRefusals {
         MiddlewareRefusals.failed(subject), reason, stages, List.of());
   }
 
-  /** There is no memory to withhold what the stages make of the body, or to search it. */
+  /**
+   * There is no memory to withhold what the stages make of the body, or to search it
+   * (http-responses D6).
+   */
   public static InspectionResult.Stopped exhausted(List<StageTrace> stages) {
     return new InspectionResult.Stopped(
-        Refusals.inspectedMemoryExhausted(), "body memory exhausted", stages, List.of());
+        Refusals.inspectedMemoryExhausted(),
+        "body memory exhausted",
+        stages,
+        List.of(lacking(FindingUid.ADMISSION_EXHAUSTED)));
   }
 
   /** The client sent nothing for 30 s. */

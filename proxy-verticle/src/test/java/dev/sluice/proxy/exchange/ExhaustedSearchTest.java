@@ -3,7 +3,6 @@ package dev.sluice.proxy.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.inspect.coding.ContentCodec;
-import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.pipeline.ScriptedRun;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.Trailers;
@@ -43,9 +42,7 @@ class ExhaustedSearchTest {
         .containsExactly("invite", "answer 503 Service Unavailable body_memory_exhausted");
     assertThat(run.told()).containsExactly("close CANCELLATION output_closed");
     assertThat(trial.harness.asked).isEmpty();
-    RequestDecision decision = trial.records().getFirst().getRequest();
-    assertThat(decision.getReason()).isEqualTo("body memory exhausted");
-    assertThat(decision.getRefusal()).isEqualTo("body_memory_exhausted");
+    assertThat(trial.lackedMemory().getLater()).isFalse();
     assertThat(client.heldPieces()).isZero();
   }
 
@@ -62,6 +59,7 @@ class ExhaustedSearchTest {
         .containsExactly("invite", "answer 503 Service Unavailable body_memory_exhausted");
     assertThat(run.told()).containsExactly("close CANCELLATION output_closed");
     assertThat(trial.halt().getCancelled()).isEqualTo("output_closed");
+    assertThat(trial.lackedMemory().getLater()).isTrue();
     assertThat(client.heldPieces()).isZero();
   }
 

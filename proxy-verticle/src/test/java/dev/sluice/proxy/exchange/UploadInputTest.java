@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
+import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
@@ -80,6 +81,9 @@ class UploadInputTest {
     assertThat(client.told())
         .containsExactly("invite", "answer 503 Service Unavailable body_memory_exhausted");
     assertThat(run.told()).containsExactly("close CANCELLATION output_closed");
+    assertThat(trial.lackedMemory().getStagesList())
+        .extracting(StageTrace::getEntry)
+        .containsExactly("guard");
   }
 
   @Test

@@ -14,6 +14,9 @@ import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.PlatformFinding.Severity;
+import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.RequestHalt;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StreamedStage;
@@ -221,6 +224,26 @@ final class UploadTrial implements AutoCloseable {
         .findFirst()
         .orElseThrow(() -> new AssertionError("no halt in " + records()))
         .getHalt();
+  }
+
+  /** The refusal, which tells that no memory was left. */
+  RequestDecision lackedMemory() {
+    RequestDecision decision =
+        records().stream()
+            .map(AuditRecord::getRequest)
+            .filter(it -> !it.getRefusal().isEmpty())
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no refusal in " + records()));
+    assertThat(decision.getRefusal()).isEqualTo("body_memory_exhausted");
+    assertThat(decision.getReason()).isEqualTo("body memory exhausted");
+    assertThat(decision.getFindingsList())
+        .containsExactly(
+            PlatformFinding.newBuilder()
+                .setUid("openshell.middleware.admission_exhausted")
+                .setSeverity(Severity.SEVERITY_MEDIUM)
+                .setDisposition("shed")
+                .build());
+    return decision;
   }
 
   /** Whether memory and permits are back. */
