@@ -124,7 +124,7 @@ final class ForwardEnding implements ForwardLimits.Owner {
   }
 
   /** Answers for a credential that was revoked after the decision. */
-  void refuse(Accepted request, CredentialRefusal revoked) {
+  void refuse(CredentialRefusal revoked) {
     fail(
         completion.recordRefusal(request, revoked),
         revoked.refusal(),
@@ -133,14 +133,14 @@ final class ForwardEnding implements ForwardLimits.Owner {
   }
 
   /** Ends it without an answer for a body that holds a placeholder, of which a part was sent. */
-  void cut(Accepted request, CredentialRefusal refusal) {
+  void cut(CredentialRefusal refusal) {
     Future<Void> ignored = completion.recordRefusal(request, refusal);
     end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
     client.reset();
   }
 
   /** Answers for what was found in a body after its begin was sent. */
-  void refuse(Accepted request, InspectionResult.Stopped stopped) {
+  void refuse(InspectionResult.Stopped stopped) {
     fail(
         completion.recordRefusal(request, stopped),
         stopped.refusal(),

@@ -91,7 +91,7 @@ public final class ForwardStep
       case Preparation.Refused refused -> {
         origin.reset();
         decided.plan().abandon();
-        ending.refuse(decided.request(), CredentialRefusal.of(refused.fault()));
+        ending.refuse(CredentialRefusal.of(refused.fault()));
       }
     }
   }
@@ -138,7 +138,7 @@ public final class ForwardStep
   /** Too late for a refusal: the origin has part of the request (data-plane 14.5). */
   @Override
   public void onPlaceholder() {
-    ending.cut(decided.request(), CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN));
+    ending.cut(CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN));
   }
 
   @Override
@@ -148,7 +148,7 @@ public final class ForwardStep
 
   @Override
   public void onKnownValue(KnownVerdict.Denied denied) {
-    ending.refuse(decided.request(), KnownRefusal.of(denied, context, decided.request()));
+    ending.refuse(KnownRefusal.of(denied, context, decided.request()));
   }
 
   @Override

@@ -63,7 +63,7 @@ final class UploadEnding implements UploadListener {
 
   @Override
   public void onOutputPlaceholder() {
-    ending.refuse(request, CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN));
+    ending.refuse(CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN));
   }
 
   @Override
