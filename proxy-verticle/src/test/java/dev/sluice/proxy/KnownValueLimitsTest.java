@@ -99,6 +99,34 @@ class KnownValueLimitsTest {
     assertThat(origin.received()).contains("\r\n64\r\n" + "a".repeat(100) + "\r\n");
   }
 
+  /** Each search costs so much that they wait for one another, but not for the end. */
+  @Test
+  void shortPiecesGoOn() {
+    origin = RawOrigin.plain(proxy.vertx, RawOrigin.when("0\r\n\r\n", OK));
+    start();
+    byte[] costly =
+        ContentCodec.GZIP.encode("words ".repeat(40_000).getBytes(StandardCharsets.US_ASCII));
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.post(origin, "Transfer-Encoding: chunked\r\n", ""));
+      client.send(chunk(new String(costly, StandardCharsets.ISO_8859_1)));
+      for (int i = 0; i < 500; i++) {
+        client.send(chunk("filler " + i + "!"));
+      }
+      await().until(() -> unchunked(origin.received()).contains("filler 499!"));
+      client.send("0\r\n\r\n");
+
+      assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+    }
+    for (int i = 0; i < 500; i++) {
+      assertThat(unchunked(origin.received())).containsOnlyOnce("filler " + i + "!");
+    }
+  }
+
+  /** A chunk may come in two reads, which are two chunks then. */
+  private static String unchunked(String body) {
+    return body.replaceAll("\r\n[0-9a-f]+\r\n", "");
+  }
+
   private static String chunk(String text) {
     return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
   }

@@ -87,11 +87,16 @@ public final class LayeredScanner {
   /** The same, followed through the layers. */
   public Found scan(
       byte[] bytes, int from, int end, Predicate<SecretPattern> wanted, LayerTrace trace) {
-    long units = Math.min(bounds.most(), bounds.room(end - from));
-    ScanRoom room = new ScanRoom(units, end - from, bounds.budgets().get());
-    Scan scan = new Scan(room, wanted, trace);
-    List<Edit> edits = scan.edits(bytes, from, end, LayerText.Seen.NOTHING, depth);
-    return new Found(edits, !room.budget().isExceeded(), scan.undecoded);
+    ScanRoom room = bounds.roomFor(end - from, bounds.most());
+    return new Scan(room, wanted, trace).all(bytes, from, end);
+  }
+
+  /** Scans the end of a stream on its credit; bytes that are kept begin it, and were scanned. */
+  public Found scan(byte[] text, int kept, ScanCredit credit) {
+    ScanRoom room = bounds.roomFor(text.length, Math.min(bounds.most(), credit.most(kept)));
+    Found found = new Scan(room, pattern -> true, LayerTrace.NONE).all(text, 0, text.length);
+    credit.spend(text.length + room.spent());
+    return found;
   }
 
   /**
@@ -149,10 +154,16 @@ public final class LayeredScanner {
       this.trace = trace;
     }
 
+    Found all(byte[] bytes, int from, int end) {
+      List<Edit> edits = edits(bytes, from, end, LayerText.Seen.NOTHING, depth);
+      return new Found(edits, !room.budget().isExceeded(), undecoded);
+    }
+
     List<Edit> edits(byte[] bytes, int from, int end, LayerText.Seen seen, int levels) {
       trace.searched(bytes, from, end);
       List<Edit> edits = new ArrayList<>(0);
-      WrittenSearch written = new WrittenSearch(flat, replacement, search(), edits);
+      SecretScanner.Wanted search = new SecretScanner.Wanted(wanted, depth == 0, room.budget());
+      WrittenSearch written = new WrittenSearch(flat, replacement, search, edits);
       if (levels == depth) {
         written.search(bytes, from, end);
       } else {
@@ -210,10 +221,6 @@ public final class LayeredScanner {
     private boolean isAffordable(boolean affordable) {
       undecoded |= !affordable;
       return affordable;
-    }
-
-    private SecretScanner.Wanted search() {
-      return new SecretScanner.Wanted(wanted, depth == 0, room.budget());
     }
 
     /** False when no more layers are wanted. */

@@ -14,4 +14,9 @@ record ScanBounds(int floor, long most, Supplier<ScanBudget> budgets) {
   long room(long length) {
     return Math.min(Integer.MAX_VALUE, floor + ScanRoom.GROWTH * length);
   }
+
+  /** For a text of a length, with at most so many units. */
+  ScanRoom roomFor(int length, long units) {
+    return new ScanRoom(Math.min(units, room(length)), length, budgets.get());
+  }
 }

@@ -30,6 +30,7 @@ final class ScanRoom {
   private static final int LEAST_STREAMS = 16;
 
   private final ScanBudget budget;
+  private final long most;
   private long left;
   private int streams;
 
@@ -41,6 +42,7 @@ final class ScanRoom {
    * @param budget of the operator's patterns
    */
   ScanRoom(long units, int length, ScanBudget budget) {
+    this.most = units;
     this.left = units;
     this.streams = LEAST_STREAMS + length / STREAM;
     this.budget = budget;
@@ -49,6 +51,11 @@ final class ScanRoom {
   /** Whether nothing more may be read. */
   boolean isSpent() {
     return left < PART;
+  }
+
+  /** Units that were spent, which may be a few more than there were. */
+  long spent() {
+    return most - left;
   }
 
   /** Most bytes that may be decoded. */

@@ -26,7 +26,7 @@ class CutStreamsTest {
           Encoding.utf8(
               "{\"a\": \"" + samples.of(pattern, pattern.literals().getFirst()).text() + " b\"}");
       for (int cut = 1; cut < text.length; cut++) {
-        CarriedScan scan = new CarriedScan(SCANNER, CARRY);
+        CarriedScan scan = new CarriedScan(SCANNER, CARRY, new ScanCredit(System::nanoTime));
         List<SecretPattern> found = new ArrayList<>(scan.add(Arrays.copyOf(text, cut)));
         found.addAll(scan.add(Arrays.copyOfRange(text, cut, text.length)));
         if (!found.contains(pattern)) {
@@ -45,7 +45,7 @@ class CutStreamsTest {
   void isFoundInAStreamOfSingleBytes() {
     PatternSamples samples = new PatternSamples(8);
     for (SecretPattern pattern : withLiterals(SecretCatalog.USUAL)) {
-      CarriedScan scan = new CarriedScan(SCANNER, CARRY);
+      CarriedScan scan = new CarriedScan(SCANNER, CARRY, new ScanCredit(System::nanoTime));
       byte[] text =
           Encoding.utf8("a " + samples.of(pattern, pattern.literals().getFirst()).text() + " b");
       List<SecretPattern> found = new ArrayList<>();

@@ -153,7 +153,8 @@ class KnownValuesTest {
                 + Base64.getEncoder().encodeToString(Encoding.utf8("ab" + VALUE + "cd"))
                 + "y".repeat(50));
     for (KnownValues values : List.of(known(value), hashed(value))) {
-      var scan = new CarriedScan(values.bodyScanner(), values.carry());
+      var scan =
+          new CarriedScan(values.bodyScanner(), values.carry(), new ScanCredit(System::nanoTime));
       int found =
           scan.add(Arrays.copyOf(text, cut)).size()
               + scan.add(Arrays.copyOfRange(text, cut, text.length)).size();

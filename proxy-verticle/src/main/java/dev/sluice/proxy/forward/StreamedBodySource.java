@@ -14,16 +14,16 @@ import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Event loop only. Sends a body as it arrives, with back-pressure. */
 final class StreamedBodySource implements BodySource {
-  private static final byte[] NO_TRAILERS = {};
-
   private final ClientStream client;
   private final OriginStream origin;
   private final Optional<PlaceholderGuard> guard;
   private final Optional<KnownValueStream> known;
   private final Deadline nextPiece;
+  private final Runnable due;
   private final Begun begun;
   private final Listener listener;
   private long sent;
@@ -46,6 +46,7 @@ final class StreamedBodySource implements BodySource {
     this.origin = streams.origin();
     this.guard = guards.placeholders();
     this.known = guards.known();
+    this.due = context.lastLine().guarded(this::onReadComplete);
     this.begun = begun;
     this.listener = listener;
     this.nextPiece =
@@ -118,7 +119,7 @@ final class StreamedBodySource implements BodySource {
     if (over) {
       return;
     }
-    sendKept(NO_TRAILERS);
+    sendKept(search -> search.searchWhenDue(due));
     if (!over) {
       origin.flush();
       demandOwed();
@@ -126,8 +127,8 @@ final class StreamedBodySource implements BodySource {
   }
 
   /** Sends the pieces of a read once they are searched; the body is over when they are not. */
-  private void sendKept(byte[] trailers) {
-    if (known.isPresent() && !isWithheld(known.get().search(trailers))) {
+  private void sendKept(Function<KnownValueStream, KnownVerdict> search) {
+    if (known.isPresent() && !isWithheld(search.apply(known.get()))) {
       ByteBuf kept = known.get().take();
       if (kept.isReadable()) {
         send(kept);
@@ -167,7 +168,7 @@ final class StreamedBodySource implements BodySource {
     if (over) {
       return;
     }
-    sendKept(trailers.lines());
+    sendKept(search -> search.search(trailers.lines()));
     if (over) {
       return;
     }
@@ -227,7 +228,7 @@ final class StreamedBodySource implements BodySource {
   @Override
   public void stop() {
     over = true;
-    known.ifPresent(search -> search.take().release());
+    known.ifPresent(KnownValueStream::drop);
     nextPiece.cancel();
     client.stopDemand();
     begun.taken().run();

@@ -1,11 +1,13 @@
 package dev.sluice.proxy.known;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.ScanCredit;
 import dev.sluice.inspect.secrets.known.KnownValues;
 import dev.sluice.inspect.secrets.place.BodyPlaces;
 import dev.sluice.inspect.secrets.place.HeadScanner;
 import dev.sluice.inspect.secrets.place.HomePlace;
 import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.inspect.secrets.stream.CarriedScan;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -44,6 +46,11 @@ record KnownScanners(
 
   private static HeadScanner scanner(LayeredScanner text, Set<RequestPart> parts) {
     return new HeadScanner(text, parts, HomePlace.DOCUMENTED, SHORTEST);
+  }
+
+  /** Finds them in a stream. */
+  CarriedScan inStream(ScanCredit credit) {
+    return new CarriedScan(body, carry, credit);
   }
 
   boolean isEmpty() {

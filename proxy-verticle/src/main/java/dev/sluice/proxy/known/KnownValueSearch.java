@@ -7,6 +7,7 @@ import dev.sluice.config.settings.proxy.KnownValueSettings.Action;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.Decoding;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
+import dev.sluice.inspect.secrets.ScanCredit;
 import dev.sluice.inspect.secrets.SecretMask;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
@@ -15,7 +16,6 @@ import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.inspect.secrets.place.ScannedHead;
 import dev.sluice.inspect.secrets.place.SecretPlace;
 import dev.sluice.inspect.secrets.place.Sighting;
-import dev.sluice.inspect.secrets.stream.CarriedScan;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
 import dev.sluice.proxy.capacity.HeldBytes;
@@ -48,11 +48,13 @@ public final class KnownValueSearch implements ValueMask {
   private static final int WORKERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
   private final KnownValueStore store;
+  private final Vertx vertx;
   private final WorkerExecutor workers;
   private final RepeatedHits hits = new RepeatedHits(System::nanoTime);
 
   public KnownValueSearch(KnownValueStore store, Vertx vertx) {
     this.store = store;
+    this.vertx = vertx;
     this.workers = vertx.createSharedWorkerExecutor("sluice-known-values", WORKERS);
   }
 
@@ -122,11 +124,10 @@ public final class KnownValueSearch implements ValueMask {
   /** The search in a body that is sent on while it comes; empty when this is idle. */
   public Optional<KnownValueStream> stream(String sandbox) {
     KnownScanners scanners = store.current();
+    ScanCredit credit = new ScanCredit(System::nanoTime);
     return scanners.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new KnownValueStream(
-                this, new CarriedScan(scanners.body(), scanners.carry()), sandbox));
+        : Optional.of(new KnownValueStream(this, scanners.inStream(credit), sandbox, vertx));
   }
 
   /**
@@ -134,10 +135,11 @@ public final class KnownValueSearch implements ValueMask {
    * known.
    *
    * @param codings values of {@code Content-Encoding}
+   * @param credit of the search in the body as it is
    * @param memory of this body, for what its decoder holds
    */
   public Optional<CodedValueStream> decoded(
-      List<String> codings, String sandbox, HeldBytes memory) {
+      List<String> codings, ScanCredit credit, String sandbox, HeldBytes memory) {
     KnownScanners scanners = store.current();
     return scanners.isEmpty()
         ? Optional.empty()
@@ -148,7 +150,7 @@ public final class KnownValueSearch implements ValueMask {
                     new CodedValueStream(
                         this,
                         known.decoder(CodedValueStream.MOST_RATIO),
-                        new CarriedScan(scanners.body(), scanners.carry()),
+                        scanners.inStream(credit),
                         sandbox,
                         memory));
   }

@@ -1,40 +1,85 @@
 package dev.sluice.proxy.known;
 
+import dev.sluice.inspect.secrets.ScanCredit;
 import dev.sluice.inspect.secrets.stream.CarriedScan;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Event loop only. The search in a body that is sent on while it comes. It keeps the pieces of one
- * read, so that many small chunks cost one search. What was sent before has less of a value than a
- * finding needs.
+ * read, so that many small chunks cost one search, and of several reads where each search costs
+ * much. What was sent before has less of a value than a finding needs.
  */
 public final class KnownValueStream {
+  private static final byte[] NO_TRAILERS = {};
+
   private final KnownValueSearch search;
   private final CarriedScan scan;
   private final String sandbox;
+  private final Vertx vertx;
   private final List<ByteBuf> pieces = new ArrayList<>(1);
 
-  KnownValueStream(KnownValueSearch search, CarriedScan scan, String sandbox) {
+  /** The pieces that are kept were not searched. */
+  private boolean waits;
+
+  private OptionalLong timer = OptionalLong.empty();
+
+  KnownValueStream(KnownValueSearch search, CarriedScan scan, String sandbox, Vertx vertx) {
     this.search = search;
     this.scan = scan;
     this.sandbox = sandbox;
+    this.vertx = vertx;
+  }
+
+  /** What the searches of the body may cost together. */
+  public ScanCredit credit() {
+    return scan.credit();
   }
 
   /** Keeps a piece, which it owns from now on. */
   public void keep(ByteBuf piece) {
+    credit().earn(piece.readableBytes());
     pieces.add(piece);
   }
 
   /**
-   * Searches the pieces that are kept.
+   * Searches the pieces that are kept, unless the searches before cost too much for what came.
+   *
+   * @param due runs at most 0.3 seconds later when they were not searched, and nothing else came
+   * @return what the body has now and had not before
+   */
+  public KnownVerdict searchWhenDue(Runnable due) {
+    long wait = pieces.isEmpty() ? 0 : credit().waitNanos();
+    if (wait == 0) {
+      return search(NO_TRAILERS);
+    }
+    waits = true;
+    if (timer.isEmpty()) {
+      timer =
+          OptionalLong.of(
+              vertx.setTimer(
+                  1 + TimeUnit.NANOSECONDS.toMillis(wait),
+                  fired -> {
+                    timer = OptionalLong.empty();
+                    due.run();
+                  }));
+    }
+    return KnownVerdict.Clean.INSTANCE;
+  }
+
+  /**
+   * Searches the pieces that are kept in any case.
    *
    * @param trailers that follow them; empty for none
    * @return what the body has now and had not before
    */
   public KnownVerdict search(byte[] trailers) {
+    rest();
     byte[] text =
         new byte[pieces.stream().mapToInt(ByteBuf::readableBytes).sum() + trailers.length];
     int length = 0;
@@ -46,10 +91,25 @@ public final class KnownValueStream {
     return text.length == 0 ? KnownVerdict.Clean.INSTANCE : search.inStream(scan, text, sandbox);
   }
 
-  /** The pieces that are kept, as one; the caller's from now on. */
+  private void rest() {
+    waits = false;
+    timer.ifPresent(vertx::cancelTimer);
+    timer = OptionalLong.empty();
+  }
+
+  /** The pieces that were searched, as one; the caller's from now on. */
   public ByteBuf take() {
+    if (waits) {
+      return Unpooled.EMPTY_BUFFER;
+    }
     ByteBuf taken = Unpooled.wrappedBuffer(pieces.toArray(ByteBuf[]::new));
     pieces.clear();
     return taken;
+  }
+
+  /** Releases the pieces that are kept. */
+  public void drop() {
+    rest();
+    take().release();
   }
 }

@@ -14,35 +14,40 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Event loop only. The pieces of one read of a body, which go on together once they are searched
- * for known values, where there are some.
+ * Event loop only. The pieces of a body, of which those of one read go on together, once they are
+ * searched for known values, where there are some.
  */
 final class SearchedPieces {
   private static final long MOST_CODED = 4 << 20;
 
   private final Optional<KnownValueStream> known;
   private final Optional<CodedValueStream> coded;
+  private final Runnable due;
+
+  /** Those that may go on, or all where nothing is searched. */
   private final List<ByteBuf> pieces = new ArrayList<>(1);
 
-  /** What the kept pieces decode to has. */
-  private KnownVerdict inside = new KnownVerdict.Clean();
-
   SearchedPieces(Optional<KnownValueStream> known) {
-    this(known, Optional.empty());
+    this(known, Optional.empty(), () -> {});
   }
 
-  private SearchedPieces(Optional<KnownValueStream> known, Optional<CodedValueStream> coded) {
+  private SearchedPieces(
+      Optional<KnownValueStream> known, Optional<CodedValueStream> coded, Runnable due) {
     this.known = known;
     this.coded = coded;
+    this.due = due;
   }
 
   /**
    * What the client sends. A coded body for hooks is searched decoded too, where it would be if it
    * were read whole (known-values.md).
+   *
+   * @param due runs when {@link #searchWhenDue} is to be called again
    */
-  static SearchedPieces of(UploadRequest asked) {
+  static SearchedPieces of(UploadRequest asked, Runnable due) {
     ExchangeContext context = asked.context();
     KnownValueSearch search = context.loop().known();
     if (asked.body().whole() || search.isIdle()) {
@@ -52,33 +57,53 @@ final class SearchedPieces {
         asked.chain().runsHooks()
             && context.head().body() instanceof BodyLength.Known length
             && length.bytes() <= MOST_CODED;
+    Optional<KnownValueStream> known = search.stream(context.sandbox());
     return new SearchedPieces(
-        search.stream(context.sandbox()),
-        decodes
-            ? search.decoded(
-                context.head().headers().values(HeaderName.CONTENT_ENCODING),
-                context.sandbox(),
-                new HeldBytes(context.loop().inspected(), context.client().claimant()))
-            : Optional.empty());
+        known,
+        known
+            .filter(ignored -> decodes)
+            .flatMap(
+                stream ->
+                    search.decoded(
+                        context.head().headers().values(HeaderName.CONTENT_ENCODING),
+                        stream.credit(),
+                        context.sandbox(),
+                        new HeldBytes(context.loop().inspected(), context.client().claimant()))),
+        context.lastLine().guarded(due));
   }
 
   /** Keeps a piece, which it owns from now on. */
   void keep(ByteBuf piece) {
-    if (coded.isPresent()) {
-      inside = inside.and(coded.get().add(piece));
-    }
-    if (known.isPresent()) {
-      known.get().keep(piece);
-    } else {
-      pieces.add(piece);
-    }
+    known.ifPresentOrElse(search -> search.keep(piece), () -> pieces.add(piece));
+  }
+
+  /**
+   * Searches the pieces that are kept, or keeps them longer, so that this is to be called again.
+   */
+  KnownVerdict searchWhenDue() {
+    return searched(stream -> stream.searchWhenDue(due));
   }
 
   /** Searches the pieces that are kept, and the trailers that follow them. */
   KnownVerdict search(Trailers trailers) {
-    KnownVerdict found = inside;
-    inside = new KnownVerdict.Clean();
-    return known.isPresent() ? found.and(known.get().search(trailers.lines())) : found;
+    return searched(stream -> stream.search(trailers.lines()));
+  }
+
+  /** The same at the end of the body. */
+  KnownVerdict end(Trailers trailers) {
+    KnownVerdict found = search(trailers);
+    return coded.isPresent() ? found.and(coded.get().end()) : found;
+  }
+
+  /** What is searched as it is can be decoded and searched then. */
+  private KnownVerdict searched(Function<KnownValueStream, KnownVerdict> search) {
+    if (known.isEmpty()) {
+      return new KnownVerdict.Clean();
+    }
+    KnownVerdict found = search.apply(known.get());
+    ByteBuf piece = known.get().take();
+    pieces.add(piece);
+    return coded.isPresent() ? found.and(coded.get().add(piece)) : found;
   }
 
   /** Whether there is no memory to search the rest of a coded body, which must not go on then. */
@@ -86,18 +111,8 @@ final class SearchedPieces {
     return coded.isPresent() && coded.get().isExhausted();
   }
 
-  /** The body has no more pieces. */
-  void end() {
-    if (coded.isPresent()) {
-      inside = inside.and(coded.get().end());
-    }
-  }
-
-  /** The pieces that are kept, as one; the caller's from now on. */
+  /** The pieces that were searched, as one; the caller's from now on. */
   ByteBuf take() {
-    if (known.isPresent()) {
-      return known.get().take();
-    }
     ByteBuf taken = Unpooled.wrappedBuffer(pieces.toArray(ByteBuf[]::new));
     pieces.clear();
     return taken;
@@ -106,6 +121,7 @@ final class SearchedPieces {
   /** Releases the pieces that are kept, and what searches them. */
   void drop() {
     take().release();
+    known.ifPresent(KnownValueStream::drop);
     coded.ifPresent(CodedValueStream::close);
   }
 }

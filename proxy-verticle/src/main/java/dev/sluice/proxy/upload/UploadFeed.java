@@ -60,7 +60,7 @@ final class UploadFeed implements ClientStream.Listener {
     this.client = asked.client();
     this.run = reading.run();
     this.owner = owner;
-    this.pieces = SearchedPieces.of(asked);
+    this.pieces = SearchedPieces.of(asked, this::onReadComplete);
     this.clock = new ClientClock(context, reading, this::late);
   }
 
@@ -117,7 +117,7 @@ final class UploadFeed implements ClientStream.Listener {
       ByteString next = asked.body().bytes().substring(progress.begun, progress.begun + room);
       progress.begun += room;
       pieces.keep(Unpooled.wrappedBuffer(next.asReadOnlyByteBuffer()));
-      send(Trailers.NONE);
+      send(pieces.searchWhenDue());
     }
   }
 
@@ -163,14 +163,13 @@ final class UploadFeed implements ClientStream.Listener {
   @Override
   public void onReadComplete() {
     if (!progress.over && !progress.ended) {
-      send(Trailers.NONE);
+      send(pieces.searchWhenDue());
       readOn();
     }
   }
 
-  /** Sends the pieces of one read, once they are searched. */
-  private void send(Trailers trailers) {
-    KnownVerdict verdict = pieces.search(trailers);
+  /** Sends what was searched. */
+  private void send(KnownVerdict verdict) {
     if (!(verdict instanceof KnownVerdict.Clean)) {
       owner.onKnown(verdict);
     }
@@ -196,8 +195,7 @@ final class UploadFeed implements ClientStream.Listener {
   }
 
   private void end(Trailers trailers, RequestTrailers read) {
-    pieces.end();
-    send(trailers);
+    send(pieces.end(trailers));
     if (!progress.over) {
       end(read);
     }

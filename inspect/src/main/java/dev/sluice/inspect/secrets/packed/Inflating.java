@@ -49,7 +49,7 @@ final class Inflating {
       int read = 1;
       while (read > 0 && length <= text.room()) {
         if (length == plain.length) {
-          plain = Arrays.copyOf(plain, 2 * length);
+          plain = Arrays.copyOf(plain, (int) Math.min(2L * length, text.room() + 1L));
         }
         read = inflater.inflate(plain, length, plain.length - length);
         length += read;

@@ -1,6 +1,7 @@
 package dev.sluice.inspect.secrets.stream;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.ScanCredit;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Set;
 public final class CarriedScan {
   private final LayeredScanner scanner;
   private final int carry;
+  private final ScanCredit credit;
   private final Set<String> told = new HashSet<>(0);
   private byte[] kept = {};
   private boolean undecoded;
@@ -23,21 +25,27 @@ public final class CarriedScan {
   /**
    * @param carry bytes that are kept between two pieces; a longer secret may be missed when it is
    *     cut
+   * @param credit of the stream, which earns what comes
    */
-  public CarriedScan(LayeredScanner scanner, int carry) {
+  public CarriedScan(LayeredScanner scanner, int carry, ScanCredit credit) {
     this.scanner = scanner;
     this.carry = carry;
+    this.credit = credit;
+  }
+
+  public ScanCredit credit() {
+    return credit;
   }
 
   /**
    * The kinds of secrets that the stream has now and had not before this piece. Takes time linear
-   * in the piece and in what is kept.
+   * in the piece and in what is kept, also for a short piece: see {@link ScanCredit#waitNanos}.
    */
   public List<SecretPattern> add(byte[] piece) {
     byte[] text = Arrays.copyOf(kept, kept.length + piece.length);
     System.arraycopy(piece, 0, text, kept.length, piece.length);
     List<SecretPattern> found = new ArrayList<>(0);
-    LayeredScanner.Found all = scanner.scan(text, 0, text.length);
+    LayeredScanner.Found all = scanner.scan(text, kept.length, credit);
     undecoded |= all.undecoded();
     for (Edit edit : all.edits()) {
       edit.patterns().stream().filter(pattern -> told.add(pattern.label())).forEach(found::add);
