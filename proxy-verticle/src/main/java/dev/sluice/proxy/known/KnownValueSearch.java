@@ -6,6 +6,7 @@ import dev.sluice.config.secrets.SecretFinding;
 import dev.sluice.config.settings.proxy.KnownValueSettings.Action;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.Decoding;
+import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.ScanCredit;
 import dev.sluice.inspect.secrets.SecretMask;
@@ -91,19 +92,27 @@ public final class KnownValueSearch implements ValueMask {
    * long one is searched on a worker thread; the future ends on the context of the caller.
    */
   public Future<KnownVerdict> inBody(Body body, String sandbox) {
-    boolean isShort = body.bytes().length <= MOST_ON_LOOP && body.codings().isEmpty();
-    return isShort
-        ? Future.succeededFuture(searched(body, sandbox))
-        : workers.executeBlocking(() -> searched(body, sandbox), false);
+    return search(body, store.current().body().forBytes(body.bytes().length), sandbox);
   }
 
-  private KnownVerdict searched(Body body, String sandbox) {
-    KnownScanners scanners = store.current();
+  /** The same for a message of a session, which has so many that none may cost what a body may. */
+  public Future<KnownVerdict> inMessage(Body message, String sandbox) {
+    return search(message, store.current().body().forShortTexts(), sandbox);
+  }
+
+  private Future<KnownVerdict> search(Body body, LayeredScanner scanner, String sandbox) {
+    boolean isShort = body.bytes().length <= MOST_ON_LOOP && body.codings().isEmpty();
+    return isShort
+        ? Future.succeededFuture(searched(body, scanner, sandbox))
+        : workers.executeBlocking(() -> searched(body, scanner, sandbox), false);
+  }
+
+  private KnownVerdict searched(Body body, LayeredScanner scanner, String sandbox) {
     Optional<byte[]> decoded = decoded(body);
     byte[] plain = decoded.orElse(body.bytes());
-    Found found = scanners.body().forBytes(body.bytes().length).scan(plain, 0, plain.length);
+    Found found = scanner.scan(plain, 0, plain.length);
     return verdict(
-        scanners.places().of(body.contentType(), plain, 0, plain.length, found.edits()),
+        store.current().places().of(body.contentType(), plain, 0, plain.length, found.edits()),
         decoded.isEmpty() || found.undecoded(),
         sandbox);
   }

@@ -99,7 +99,7 @@ final class MessageTrial {
         .context()
         .loop()
         .known()
-        .inBody(
+        .inMessage(
             new KnownValueSearch.Body(contentType, List.of(), current.toByteArray()),
             session.subject().context().sandbox())
         .map(this::found);

@@ -18,6 +18,11 @@ final class MessageSearch {
 
   private MessageSearch() {}
 
+  /**
+   * Searches a message.
+   *
+   * @param scanner of short texts, since so many messages fit in a session
+   */
   static ScannedBody of(ByteString payload, LayeredScanner scanner, BodyPlaces places) {
     BodyArray contents = BodyArray.of(payload);
     int from = contents.start();

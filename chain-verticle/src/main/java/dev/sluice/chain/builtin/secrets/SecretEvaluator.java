@@ -40,6 +40,7 @@ final class SecretEvaluator implements Evaluator {
 
   private final SecretsSettings settings;
   private final LayeredScanner scanner;
+  private final LayeredScanner shortTexts;
   private final HeadScanner heads;
   private final HeadScanner responseHeads;
   private final BodyPlaces places;
@@ -50,6 +51,7 @@ final class SecretEvaluator implements Evaluator {
   SecretEvaluator(SecretsSettings settings) {
     this.settings = settings;
     this.scanner = settings.layered();
+    this.shortTexts = scanner.forShortTexts();
     this.heads = settings.heads(scanner, settings.scope());
     this.responseHeads = settings.heads(scanner, responseScope(settings));
     this.places = new BodyPlaces(scanner);
@@ -74,7 +76,7 @@ final class SecretEvaluator implements Evaluator {
 
   @Override
   public Evaluation evaluateMessage(MessageSubject subject) {
-    ScannedBody message = MessageSearch.of(subject.payload(), scanner, places);
+    ScannedBody message = MessageSearch.of(subject.payload(), shortTexts, places);
     Found found = message.found();
     return unsearched(found.complete(), found.undecoded())
         .orElseGet(

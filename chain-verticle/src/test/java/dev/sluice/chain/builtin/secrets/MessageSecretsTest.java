@@ -11,6 +11,7 @@ import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.ListValue;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.config.source.Value.TextValue;
+import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.Finding;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
@@ -111,6 +112,22 @@ class MessageSecretsTest {
 
     assertThat(text(Map.of("undecoded", new TextValue("fail"))).evaluate(deep))
         .isInstanceOf(Evaluation.Failed.class);
+  }
+
+  /** So many messages fit in a session that none may have the work of a whole body. */
+  @Test
+  void whatAMessageHidesIsReadByItsBytes() {
+    Map<String, Value> strict = Map.of("undecoded", new TextValue("fail"));
+
+    assertThat(binary(strict).evaluate(gzip("plain words ".repeat(20_000))))
+        .isInstanceOf(Evaluation.Failed.class);
+    assertThat(binary(strict).evaluate(gzip("plain words ".repeat(300))))
+        .isEqualTo(new Evaluation.Passed());
+    assertThat(binary(strict).denies(gzip("plain words ".repeat(300) + KEY))).isTrue();
+  }
+
+  private static ByteString gzip(String text) {
+    return ByteString.copyFrom(ContentCodec.GZIP.encode(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** Each message is searched alone, as docs/secrets.md says. */
