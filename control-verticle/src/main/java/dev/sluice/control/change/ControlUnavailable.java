@@ -51,6 +51,21 @@ public final class ControlUnavailable extends RuntimeException {
   }
 
   /** The store hangs, or the change takes too long to judge; it is given up. */
+  /**
+   * The policy of a decision is in force, and the state of its proposal could not be kept.
+   *
+   * @param generation that has the policy
+   */
+  public static ControlUnavailable unconcluded(long generation) {
+    return new ControlUnavailable(
+        "generation "
+            + generation
+            + " has the changed policy, but audit or control.store cannot keep the decision; see"
+            + " audit in /v1/status and the log. An approval is kept once they can; repeat a"
+            + " revocation",
+        true);
+  }
+
   public static ControlUnavailable storeHangs() {
     return new ControlUnavailable(
         "the change was not ready within 20 s, so nothing was changed: control.store does not"

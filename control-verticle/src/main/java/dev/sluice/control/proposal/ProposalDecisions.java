@@ -3,8 +3,8 @@ package dev.sluice.control.proposal;
 import dev.sluice.config.policy.proposal.PolicyAddition;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeResult;
+import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.change.SerialExecutor;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ProposalState.State;
@@ -26,7 +26,6 @@ public final class ProposalDecisions {
   private final Reviewer reviewer;
   private final Changes changes;
   private final ReviewTokens tokens = new ReviewTokens();
-  private final SerialExecutor serial = new SerialExecutor();
 
   ProposalDecisions(ProposalStore store, Reviewer reviewer, Changes changes) {
     this.store = store;
@@ -134,15 +133,9 @@ public final class ProposalDecisions {
         .compose(
             result ->
                 switch (result) {
-                  case ChangeResult.Accepted accepted ->
-                      conclude(proposal, state, author, accepted.generation(), accepted.warnings());
+                  case ChangeResult.Accepted accepted -> changed(proposal, state, author, accepted);
                   case ChangeResult.PartlyAccepted partly ->
-                      conclude(
-                          proposal,
-                          state,
-                          author,
-                          partly.part().generation(),
-                          partly.part().warnings());
+                      changed(proposal, state, author, partly.part());
                   case ChangeResult.Unchanged unchanged ->
                       conclude(proposal, state, author, unchanged.generation(), List.of());
                   case ChangeResult.Rejected rejected ->
@@ -150,6 +143,15 @@ public final class ProposalDecisions {
                   case ChangeResult.Conflict conflict ->
                       stale(proposal, author, "the policy changed since the review");
                 });
+  }
+
+  private Future<ProposalDecision> changed(
+      StoredProposal proposal, State state, ChangeAuthor author, ChangeResult.Accepted accepted) {
+    return conclude(proposal, state, author, accepted.generation(), accepted.warnings())
+        .recover(
+            fault ->
+                Future.failedFuture(
+                    ControlUnavailable.unconcluded(accepted.generation().getNumber())));
   }
 
   private Future<ProposalDecision> conclude(
@@ -213,17 +215,14 @@ public final class ProposalDecisions {
 
   private Future<ProposalDecision> decide(
       String id, State required, Function<StoredProposal, Future<ProposalDecision>> decision) {
-    return serial.submit(
-        () ->
-            store
-                .book()
-                .find(id)
-                .map(
-                    proposal ->
-                        proposal.getState().getState() == required
-                            ? decision.apply(proposal)
-                            : Future.<ProposalDecision>succeededFuture(wrong(proposal, required)))
-                .orElseGet(() -> Future.succeededFuture(new ProposalDecision.Unknown())));
+    return store
+        .inTurn(
+            id,
+            proposal ->
+                proposal.getState().getState() == required
+                    ? decision.apply(proposal)
+                    : Future.<ProposalDecision>succeededFuture(wrong(proposal, required)))
+        .map(decided -> decided.orElseGet(ProposalDecision.Unknown::new));
   }
 
   private static ProposalDecision wrong(StoredProposal proposal, State required) {

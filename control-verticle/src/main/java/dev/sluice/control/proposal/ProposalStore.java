@@ -1,6 +1,7 @@
 package dev.sluice.control.proposal;
 
 import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.control.change.SerialExecutor;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ProposalState;
@@ -10,7 +11,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProposalStore {
   private static final Logger LOG = LoggerFactory.getLogger(ProposalStore.class);
+  private static final String IN_FORCE = "the rule is in force, its approval had been cut short";
 
   private final ProposalFiles files;
   private final ProposalEvents events;
@@ -30,6 +34,7 @@ final class ProposalStore {
   private final WorkerExecutor reviews;
   private final Supplier<Generation> inForce;
   private final ProposalCounts counts = new ProposalCounts();
+  private final SerialExecutor decisions = new SerialExecutor();
   private ProposalBook book = new ProposalBook(List.of());
 
   ProposalStore(
@@ -96,6 +101,40 @@ final class ProposalStore {
               }
               counts.open(book.open());
             });
+  }
+
+  /**
+   * Decides about a proposal while no other decision is under way. An approval that was cut short
+   * is concluded before.
+   *
+   * @return empty: there is no such proposal
+   */
+  <T> Future<Optional<T>> inTurn(String id, Function<StoredProposal, Future<T>> decision) {
+    return decisions.submit(
+        () ->
+            book.find(id)
+                .map(found -> concluded(found).compose(decision).map(Optional::of))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+  }
+
+  private Future<StoredProposal> concluded(StoredProposal found) {
+    return isCutShort(found)
+        ? decide(
+            found, State.STATE_APPROVED, ProposalDesk.PLATFORM, IN_FORCE, inForce.get().getNumber())
+        : Future.succeededFuture(found);
+  }
+
+  /**
+   * Whether the rule of an open proposal is in force under its mark: a crash, the audit or the disk
+   * cut its approval short.
+   */
+  boolean isCutShort(StoredProposal proposal) {
+    return ProposalBook.isOpen(proposal)
+        && inForce.get().getPoliciesList().stream()
+            .filter(policy -> policy.getSandbox().equals(proposal.getSandbox()))
+            .anyMatch(
+                policy ->
+                    policy.getProposedRulesList().contains(proposal.getState().getRuleName()));
   }
 
   /**

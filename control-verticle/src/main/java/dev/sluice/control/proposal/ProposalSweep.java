@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends proposals that need no person: those that are open for too long, and those whose requests
- * the policy admits by now. Looks at a few at a time. Event loop only.
+ * Ends proposals that need no person: those whose approval was cut short, those that are open for
+ * too long, and those whose requests the policy admits by now. Looks at a few at a time. Event loop
+ * only.
  */
 final class ProposalSweep {
   private static final Logger LOG = LoggerFactory.getLogger(ProposalSweep.class);
@@ -51,7 +52,9 @@ final class ProposalSweep {
     compared.keySet().retainAll(open.stream().map(own -> own.getState().getId()).toList());
     Future<Void> all = Future.succeededFuture();
     for (StoredProposal proposal : open) {
-      if (proposal.getExpiresMs() <= System.currentTimeMillis()) {
+      if (store.isCutShort(proposal)) {
+        all = all.compose(done -> conclude(proposal));
+      } else if (proposal.getExpiresMs() <= System.currentTimeMillis()) {
         all = all.compose(done -> end(proposal, State.STATE_EXPIRED, ""));
       }
     }
@@ -89,13 +92,20 @@ final class ProposalSweep {
                     : Future.succeededFuture());
   }
 
+  private Future<Void> conclude(StoredProposal proposal) {
+    return store.inTurn(proposal.getState().getId(), Future::succeededFuture).mapEmpty();
+  }
+
   /** Unless a person has decided meanwhile. */
   private Future<Void> end(StoredProposal proposal, State state, String reason) {
-    boolean open =
-        store.book().find(proposal.getState().getId()).filter(ProposalBook::isOpen).isPresent();
-    return open
-        ? store.decide(proposal, state, ProposalDesk.PLATFORM, reason, 0).mapEmpty()
-        : Future.succeededFuture();
+    return store
+        .inTurn(
+            proposal.getState().getId(),
+            now ->
+                ProposalBook.isOpen(now)
+                    ? store.decide(now, state, ProposalDesk.PLATFORM, reason, 0)
+                    : Future.succeededFuture(now))
+        .mapEmpty();
   }
 
   private static long revision(StoredProposal proposal, Generation current) {

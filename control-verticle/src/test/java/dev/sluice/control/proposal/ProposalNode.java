@@ -16,6 +16,7 @@ import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
@@ -56,6 +57,10 @@ final class ProposalNode implements AutoCloseable {
       """;
 
   final Queue<AuditRecord> records = new ConcurrentLinkedQueue<>();
+
+  /** Label of the events that the audit cannot take; none has the empty one. */
+  volatile String unrecorded = "";
+
   private final Vertx vertx = Vertx.vertx();
   private final ControlVerticle control;
 
@@ -79,6 +84,9 @@ final class ProposalNode implements AutoCloseable {
             BusAddress.GENERATION_ANNOUNCED, told -> report(told.body().getNumber()));
     AuditLog log =
         record -> {
+          if (record.getConfigChange().getLabel().equals(unrecorded)) {
+            return Future.failedFuture(new AuditUnavailable("the journal is full"));
+          }
           records.add(record);
           return Future.succeededFuture();
         };
