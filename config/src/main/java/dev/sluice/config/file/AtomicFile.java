@@ -80,17 +80,65 @@ public final class AtomicFile {
    *
    * @param file on a file system with hard links
    * @throws FileAlreadyExistsException when the file exists
-   * @throws IOException when the content is not durable
+   * @throws UncertainFile when the file may stay, now or after a power loss
+   * @throws IOException when there is no file
    */
   public static void create(Path file, byte[] content) throws IOException {
+    create(file, content, AtomicFile::forceDirectory);
+  }
+
+  static void create(Path file, byte[] content, NamesForce force) throws IOException {
     Path draft = file.resolveSibling(UUID.randomUUID() + UNFINISHED);
     try {
       fill(draft, content, Durability.POWER_LOSS);
       Files.createLink(file, draft);
     } finally {
-      Files.deleteIfExists(draft);
+      discard(draft);
     }
-    forceDirectory(parent(file));
+    try {
+      force.of(parent(file));
+    } catch (IOException e) {
+      undo(file, force, e);
+      throw e;
+    }
+  }
+
+  private static void discard(Path draft) {
+    try {
+      Files.deleteIfExists(draft);
+    } catch (IOException clutter) {
+      // The file stands, or it does not, with or without its draft.
+      return;
+    }
+  }
+
+  private static void undo(Path file, NamesForce force, IOException cause) throws UncertainFile {
+    try {
+      Files.delete(file);
+      force.of(parent(file));
+    } catch (IOException e) {
+      throw new UncertainFile(cause);
+    }
+  }
+
+  /** See {@link #forceDirectory}. */
+  @FunctionalInterface
+  interface NamesForce {
+    void of(Path directory) throws IOException;
+  }
+
+  /** A file may have been created, or may not. */
+  public static final class UncertainFile extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Neither the file nor its absence is durable.
+     *
+     * @param cause why it is not durable
+     */
+    public UncertainFile(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 
   /** Makes the names in a directory survive a power loss. */

@@ -2,6 +2,7 @@ package dev.sluice.config.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,33 @@ class AtomicFileTest {
     assertThrows(FileAlreadyExistsException.class, () -> AtomicFile.create(file, bytes("second")));
     assertEquals("first", Files.readString(file));
     assertEquals(List.of(file), contents());
+  }
+
+  @Test
+  void whatIsNotDurableIsNotThere() throws IOException {
+    AtomicInteger forced = new AtomicInteger();
+
+    IOException fault =
+        assertThrows(
+            IOException.class,
+            () -> AtomicFile.create(file, bytes("x"), names -> fail(forced.incrementAndGet() < 2)));
+
+    assertFalse(fault instanceof AtomicFile.UncertainFile);
+    assertEquals(2, forced.get());
+    assertEquals(List.of(), contents());
+  }
+
+  @Test
+  void aFileThatMayStayIsToldApart() {
+    assertThrows(
+        AtomicFile.UncertainFile.class,
+        () -> AtomicFile.create(file, bytes("x"), names -> fail(true)));
+  }
+
+  private static void fail(boolean now) throws IOException {
+    if (now) {
+      throw new IOException("the disk failed");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sluice.control.change;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,6 @@ public final class ControlUnavailable extends RuntimeException {
             + "; see audit in /v1/status, then try again");
   }
 
-  /** The store hangs, or the change takes too long to judge; it is given up. */
   /**
    * The policy of a decision is in force, and the state of its proposal could not be kept.
    *
@@ -66,6 +66,7 @@ public final class ControlUnavailable extends RuntimeException {
         true);
   }
 
+  /** The store hangs, or the change takes too long to judge; it is given up. */
   public static ControlUnavailable storeHangs() {
     return new ControlUnavailable(
         "the change was not ready within 20 s, so nothing was changed: control.store does not"
@@ -78,6 +79,15 @@ public final class ControlUnavailable extends RuntimeException {
     return new ControlUnavailable(
         "control.store does not answer; the change takes effect when its disk does; check the disk"
             + " and read the policy before you repeat the change",
+        true);
+  }
+
+  /** The store failed while it wrote the change, and did not take it back. */
+  public static ControlUnavailable storeFailsWriting(IOException cause) {
+    return new ControlUnavailable(
+        "control.store failed while it wrote the change, which may take effect: "
+            + cause.getMessage()
+            + "; check the disk and read the policy before you repeat the change",
         true);
   }
 

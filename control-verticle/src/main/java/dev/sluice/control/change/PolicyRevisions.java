@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.PreparedPolicy;
+import dev.sluice.config.file.AtomicFile;
 import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
@@ -153,6 +154,7 @@ public final class PolicyRevisions {
   /**
    * Puts a proposal in force.
    *
+   * @throws ControlUnavailable when it may take effect although the disk failed
    * @throws IOException when it cannot be stored; nothing changed then
    */
   public ChangeResult accept(Proposal.Valid proposal) throws IOException {
@@ -225,7 +227,11 @@ public final class PolicyRevisions {
   }
 
   private void store(StoredGeneration next) throws IOException {
-    store.append(next);
+    try {
+      store.append(next);
+    } catch (AtomicFile.UncertainFile e) {
+      throw ControlUnavailable.storeFailsWriting(e);
+    }
     inForce = next;
   }
 }

@@ -36,12 +36,14 @@ public final class GenerationStore {
   private static final Pattern NAME = Pattern.compile("(\\d{19})\\.generation");
 
   private final Path directory;
+  private final Creation creation;
   private final NavigableMap<Long, Path> files;
   private Optional<StoredGeneration> newest;
   private long next;
 
-  private GenerationStore(Path directory, NavigableMap<Long, Path> files) {
+  private GenerationStore(Path directory, Creation creation, NavigableMap<Long, Path> files) {
     this.directory = directory;
+    this.creation = creation;
     this.files = files;
     this.newest = newestIntact();
     this.next = files.isEmpty() ? 1 : files.lastKey() + 1;
@@ -54,6 +56,11 @@ public final class GenerationStore {
    * @throws IOException when the directory cannot be created, listed or cleaned up
    */
   public static GenerationStore open(Path directory) throws IOException {
+    return open(directory, AtomicFile::create);
+  }
+
+  /** The same with another way to create files. */
+  public static GenerationStore open(Path directory, Creation creation) throws IOException {
     OwnerOnly.createDirectories(directory);
     try (DirectoryStream<Path> unfinished =
         Files.newDirectoryStream(directory, "*" + AtomicFile.UNFINISHED)) {
@@ -61,7 +68,13 @@ public final class GenerationStore {
         Files.deleteIfExists(file);
       }
     }
-    return new GenerationStore(directory, list(directory));
+    return new GenerationStore(directory, creation, list(directory));
+  }
+
+  /** See {@link AtomicFile#create}. */
+  @FunctionalInterface
+  public interface Creation {
+    void create(Path file, byte[] content) throws IOException;
   }
 
   /** The generation in force; empty before the first. */
@@ -100,6 +113,8 @@ public final class GenerationStore {
    *
    * @throws IllegalArgumentException when its number is not {@link #nextNumber()}
    * @throws StoreTakenOver when another process has stored a generation since the store was opened
+   * @throws AtomicFile.UncertainFile when it may have been stored; the next look at the directory
+   *     tells
    * @throws IOException when it could not be stored; the generation in force stays
    */
   public void append(StoredGeneration generation) throws IOException {
@@ -110,7 +125,7 @@ public final class GenerationStore {
     requireOwn();
     Path file = directory.resolve("%019d.generation".formatted(number));
     try {
-      AtomicFile.create(file, ChecksummedContent.seal(generation.toByteArray()));
+      creation.create(file, ChecksummedContent.seal(generation.toByteArray()));
     } catch (FileAlreadyExistsException e) {
       throw new StoreTakenOver(number);
     }
