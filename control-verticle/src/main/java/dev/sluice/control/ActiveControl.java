@@ -14,6 +14,7 @@ import dev.sluice.control.proposal.ProposalDecisions;
 import dev.sluice.control.proposal.ProposalDesk;
 import dev.sluice.control.proposal.ProposalFiles;
 import dev.sluice.control.proposal.ProposalWork;
+import dev.sluice.control.rollout.ActiveClaim;
 import dev.sluice.control.rollout.GenerationPublisher;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.control.store.StoreTakenOver;
@@ -22,7 +23,6 @@ import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.Generation;
-import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +40,15 @@ import org.slf4j.LoggerFactory;
  * only.
  *
  * <ol>
- *   <li>Start reads the files. Where they are invalid or cannot be read, the generation in force
- *       goes on; without one, registrations that are invalid fail the start ({@link
- *       InvalidConfiguration}). Services that have to validate something are asked once there is a
- *       chain node ({@link AwaitedValidation}).
+ *   <li>Start makes the {@link ActiveClaim}, then it reads the files. Where they are invalid or
+ *       cannot be read, the generation in force goes on; without one, registrations that are
+ *       invalid fail the start ({@link InvalidConfiguration}). Services that have to validate
+ *       something are asked once there is a chain node ({@link AwaitedValidation}).
  *   <li>A change is stored before it is announced, and announced before its request is answered.
  *   <li>Nodes fetch the generation; a missed announcement is made up by their next poll.
  *   <li>The files are watched and reloaded when they change.
- *   <li>The store is watched too: once another process has written it, this node is not active.
+ *   <li>The store is watched too: once another process has written it, this node is not active. Nor
+ *       is it once another node has the earlier claim.
  * </ol>
  */
 final class ActiveControl extends VerticleBase {
@@ -56,7 +58,7 @@ final class ActiveControl extends VerticleBase {
   private final Sources sources;
   private final ControlSettings settings;
   private final AuditLog.Factory audit;
-  private final Runnable onStoreLost;
+  private final Consumer<String> onLost;
   private Optional<ControlService> service = Optional.empty();
   private Optional<StoreCheck> store = Optional.empty();
   private Optional<ProposalWork> proposals = Optional.empty();
@@ -67,19 +69,19 @@ final class ActiveControl extends VerticleBase {
   /**
    * @param node name of this node
    * @param sources used here only
-   * @param onStoreLost called when another process has written the store
+   * @param onLost called with the reason when another node is the active one
    */
   ActiveControl(
       String node,
       Sources sources,
       ControlSettings settings,
       AuditLog.Factory audit,
-      Runnable onStoreLost) {
+      Consumer<String> onLost) {
     this.node = node;
     this.sources = sources;
     this.settings = settings;
     this.audit = audit;
-    this.onStoreLost = onStoreLost;
+    this.onLost = onLost;
   }
 
   @Override
@@ -93,15 +95,17 @@ final class ActiveControl extends VerticleBase {
     store = Optional.of(new StoreCheck(worker::requireOwnStore));
     ProposalWork proposed = proposals(worker, started);
     proposals = Optional.of(proposed);
-    return worker
-        .fingerprint()
-        .otherwise(FileWatch.NONE)
+    ActiveClaim claim = new ActiveClaim(vertx, node, onLost);
+    return claim
+        .start()
+        .compose(claimed -> worker.fingerprint().otherwise(FileWatch.NONE))
         .compose(
             files ->
                 started
                     .load()
                     .recover(this::withoutChange)
                     .compose(this::requireUsable)
+                    .compose(usable -> claim.require())
                     .compose(loaded -> listen(started, publisher))
                     .compose(listening -> proposed.start())
                     .onSuccess(
@@ -170,7 +174,6 @@ final class ActiveControl extends VerticleBase {
 
   private Future<?> listen(ControlService started, GenerationPublisher publisher) {
     EventBus bus = vertx.eventBus();
-    NodeReport self = NodeReport.newBuilder().setNode(node).build();
     List<AwaitedValidation> awaited =
         Stream.of(started.candidate(), started.unvalidated()).flatMap(Optional::stream).toList();
     if (!awaited.isEmpty()) {
@@ -180,8 +183,7 @@ final class ActiveControl extends VerticleBase {
         BusAddress.CHAIN_SERVICES, told -> started.changes().hear(told.body()));
     return Future.all(
         bus.consumer(BusAddress.GENERATION_FETCH, publisher::onFetch).completion(),
-        bus.consumer(BusAddress.NODE_REPORT, started::onReport).completion(),
-        bus.consumer(BusAddress.CONTROL_ACTIVE, message -> message.reply(self)).completion());
+        bus.consumer(BusAddress.NODE_REPORT, started::onReport).completion());
   }
 
   /** Once there is a chain node, and again when one reaches a service. */
@@ -214,7 +216,9 @@ final class ActiveControl extends VerticleBase {
   /** A directory that is unreadable for a while does not end the term. */
   private void onStoreFailure(Throwable fault) {
     if (fault instanceof StoreTakenOver) {
-      onStoreLost.run();
+      onLost.accept(
+          "another process wrote control.store although this node holds its lock; use a file system"
+              + " that supports locks");
     }
   }
 

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *       the store where the files are invalid. Without one, invalid registrations fail it ({@link
  *       InvalidConfiguration}). Without the lock the node is a standby.
  *   <li>A standby tries again every second.
- *   <li>A node that finds the store written by another process becomes a standby.
+ *   <li>A node that finds the store written by another process, or another node that is active,
+ *       becomes a standby.
  * </ol>
  */
 public final class ControlVerticle extends VerticleBase implements PolicyControl {
@@ -216,7 +217,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   private Future<Void> begin(LockFile lock) {
     return vertx
         .executeBlocking(sources)
-        .map(opened -> new ActiveControl(node, opened, settings, audit, this::onStoreLost))
+        .map(opened -> new ActiveControl(node, opened, settings, audit, this::onLost))
         .compose(
             control ->
                 vertx
@@ -229,14 +230,11 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   }
 
   /** Called on the active control's thread. */
-  private void onStoreLost() {
+  private void onLost(String why) {
     context.runOnContext(
         go -> {
           if (isActive()) {
-            LOG.error(
-                "{} was written by another process although this node holds its lock; this node"
-                    + " stands by now; use a file system that supports locks",
-                leader.store());
+            LOG.error("this control node stands by now: {}", why);
             endTenure();
           }
         });

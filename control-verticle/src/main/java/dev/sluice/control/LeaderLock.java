@@ -19,8 +19,8 @@ import java.util.Optional;
  * <p>The lock on the store decides: the file system grants it to one process, also while the
  * cluster is split, and releases it when that process dies. A node that gets the lock still asks
  * the cluster for another active node, because some file systems do not share locks between
- * machines. Where both fail, {@link dev.sluice.control.store.GenerationStore} gives no number
- * twice.
+ * machines, and claims to be the active one ({@link dev.sluice.control.rollout.ActiveClaim}). Where
+ * all fail, {@link dev.sluice.control.store.GenerationStore} gives no number twice.
  */
 final class LeaderLock {
   private static final long QUERY_TIMEOUT_MS = 1_000;
@@ -29,11 +29,6 @@ final class LeaderLock {
 
   LeaderLock(Path store) {
     this.store = store;
-  }
-
-  /** The directory that the active node writes. */
-  Path store() {
-    return store;
   }
 
   /**

@@ -44,6 +44,11 @@ public final class BusAddress {
   /** The active control verticle: {@code Acknowledged -> NodeReport} with its name only. */
   public static final String CONTROL_ACTIVE = "sluice.control.active";
 
+  /**
+   * Publishes {@code NodeReport} of the active control verticle: its name, and since when it is.
+   */
+  public static final String CONTROL_CLAIM = "sluice.control.claim";
+
   /** The active control verticle: {@code DenialsPushed -> Acknowledged}. */
   public static final String DENIALS_PUSHED = "sluice.denials.pushed";
 

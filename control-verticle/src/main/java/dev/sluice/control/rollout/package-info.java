@@ -1,5 +1,6 @@
 /**
- * Delivery of a generation: announcing it, serving it, and knowing which node runs it.
+ * Delivery of a generation: announcing it, serving it, knowing which node runs it, and who
+ * delivers.
  *
  * <p>Enters: the generation in force, fetches and reports from the bus. Stays out: how a generation
  * comes about.
