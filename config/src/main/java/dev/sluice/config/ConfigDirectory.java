@@ -3,9 +3,11 @@ package dev.sluice.config;
 import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
  * @param settings {@code sluice.yaml}; empty: every setting has its default
  * @param registrations {@code gateway.toml}; empty: no operator-run services
  * @param policies {@code policies/NAME.yaml} by NAME, the id of its sandbox, and the boundary by
- *     {@link Boundary#NAME}; without text where the file is misnamed
+ *     {@link Boundary#NAME}; without text where the file is misnamed or cannot be read
  * @param tests {@code policies/NAME.tests.yaml} by NAME
  * @param misnamed not to be used as what they are meant to be
  */
@@ -51,7 +53,7 @@ public record ConfigDirectory(
     tests = Map.copyOf(tests);
   }
 
-  /** The policies whose files have the right names. */
+  /** The policies whose files have the right names and can be read. */
   public Map<String, Source> wellNamed() {
     Map<String, Source> right = new TreeMap<>(policies);
     right.keySet().removeAll(misnamed.refused().keySet());
@@ -68,8 +70,8 @@ public record ConfigDirectory(
   /**
    * Reads the directory once, at most 1 MiB of each file, and only regular files.
    *
-   * @throws IOException when the directory or a file cannot be read, or the name of a policy file
-   *     is not a sandbox id; the message names the file
+   * @throws IOException when a directory, the settings or the registrations cannot be read; the
+   *     message names the file
    */
   public static ConfigDirectory read(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
@@ -97,25 +99,39 @@ public record ConfigDirectory(
   private static MisnamedFiles readPolicies(
       Path directory, Map<String, Source> policies, Map<String, Source> tests) throws IOException {
     List<Path> others = new ArrayList<>();
+    Map<String, Violation> unread = new TreeMap<>();
     for (Path file : list(directory)) {
-      String name = String.valueOf(file.getFileName());
-      if (name.equals(Boundary.NAME + SUFFIX)) {
-        policies.put(Boundary.NAME, Source.readRegular(file));
-      } else if (!name.endsWith(SUFFIX) || name.startsWith(RESERVED)) {
-        others.add(file);
-      } else if (name.endsWith(TESTS + SUFFIX)) {
-        tests.put(sandbox(file, TESTS + SUFFIX), Source.readRegular(file));
+      Optional<String> tested = sandbox(file, TESTS + SUFFIX);
+      Optional<String> sandbox = sandbox(file, SUFFIX);
+      if (tested.isPresent()) {
+        read(file, tested.get(), tests, unread);
+      } else if (sandbox.isPresent()) {
+        read(file, sandbox.get(), policies, unread);
       } else {
-        policies.put(sandbox(file, SUFFIX), Source.readRegular(file));
+        others.add(file);
       }
       requireFew(directory, Math.max(policies.size(), tests.size()), "policies");
     }
     Set<String> named = new HashSet<>(policies.keySet());
     tests.keySet().forEach(sandbox -> named.add(sandbox + TESTS));
-    MisnamedFiles misnamed = MisnamedFiles.among(others, named);
-    requireFew(directory, misnamed.refused().size(), "misnamed policies");
+    MisnamedFiles misnamed = MisnamedFiles.among(others, named, unread);
+    requireFew(directory, misnamed.refused().size(), "files that are refused");
     misnamed.refused().forEach((name, error) -> policies.put(name, new Source(error.file(), "")));
     return misnamed;
+  }
+
+  /** One that was deleted since it was listed is not there. */
+  private static void read(
+      Path file, String sandbox, Map<String, Source> to, Map<String, Violation> unread) {
+    try {
+      to.put(sandbox, Source.readRegular(file));
+    } catch (IOException e) {
+      boolean deleted =
+          e instanceof NoSuchFileException && Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
+      if (!deleted) {
+        unread.put(sandbox, MisnamedFiles.unreadable(file, e));
+      }
+    }
   }
 
   /** In order, so that the same one of two files that are meant to be one is taken each time. */
@@ -136,16 +152,12 @@ public record ConfigDirectory(
     }
   }
 
-  private static String sandbox(Path file, String suffix) throws IOException {
+  /** The NAME before the suffix; empty when that names no policy. */
+  private static Optional<String> sandbox(Path file, String suffix) {
     String name = String.valueOf(file.getFileName());
-    String sandbox = name.substring(0, name.length() - suffix.length());
-    if (!Sandbox.isId(sandbox)) {
-      throw new IOException(
-          file
-              + ": the name before "
-              + suffix
-              + " is a sandbox; use letters, digits, '.', '_' and '-', 128 at most");
-    }
-    return sandbox;
+    return Optional.of(name)
+        .filter(own -> own.endsWith(suffix))
+        .map(own -> own.substring(0, own.length() - suffix.length()))
+        .filter(own -> Sandbox.isId(own) || name.equals(Boundary.NAME + SUFFIX));
   }
 }

@@ -1,10 +1,12 @@
 package dev.sluice.config;
 
+import dev.sluice.config.file.FileFault;
 import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.config.source.fault.Spelling;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,27 +14,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Files in {@code policies/} whose names are nearly those of policies; earlier versions took no
- * notice of them. One that is silently not in force would leave open what it closes. Their contents
- * are not read.
+ * Files in {@code policies/} that cannot be used as what they are meant to be: their names are
+ * nearly those of policies, of which earlier versions took no notice, or they cannot be read. One
+ * that is silently not in force would leave open what it closes. Contents of misnamed files are not
+ * read.
  *
  * @param refused errors by the NAME that is meant, which has no other file
+ * @param nameless errors about policies whose names no sandbox can have; the first 1,000
  * @param passed warnings about the others, which close nothing; the first 1,000
  */
-public record MisnamedFiles(Map<String, Violation> refused, List<Violation> passed) {
+public record MisnamedFiles(
+    Map<String, Violation> refused, List<Violation> nameless, List<Violation> passed) {
   /** There are none. */
-  public static final MisnamedFiles NONE = new MisnamedFiles(Map.of(), List.of());
+  public static final MisnamedFiles NONE = new MisnamedFiles(Map.of(), List.of(), List.of());
 
   /** Endings that are meant to be {@link ConfigDirectory#SUFFIX}. */
   private static final Pattern ENDING = Pattern.compile("\\.ya?ml$", Pattern.CASE_INSENSITIVE);
 
-  private static final int MOST_PASSED = 1000;
+  /** Where the message about an unreadable file has a place. */
+  private static final Pattern PLACE = Pattern.compile(":(\\d+):(\\d+): (.*)", Pattern.DOTALL);
+
+  private static final String RULE =
+      "the name before .yaml is a sandbox; use letters, digits, '.', '_' and '-', 128 at most, a"
+          + " letter or digit first";
+
+  private static final String HIDDEN = ".";
+  private static final int MOST = 1000;
 
   public MisnamedFiles {
     refused = Map.copyOf(refused);
+    nameless = List.copyOf(nameless);
     passed = List.copyOf(passed);
   }
 
@@ -41,9 +56,11 @@ public record MisnamedFiles(Map<String, Violation> refused, List<Violation> pass
    *
    * @param files that are neither policies nor tests, in an order that does not change
    * @param named what stands before {@code .yaml} in the names of those that are
+   * @param unread errors of those that cannot be read, by NAME
    */
-  static MisnamedFiles among(List<Path> files, Set<String> named) {
-    Map<String, Violation> refused = new TreeMap<>();
+  static MisnamedFiles among(List<Path> files, Set<String> named, Map<String, Violation> unread) {
+    Map<String, Violation> refused = new TreeMap<>(unread);
+    List<Violation> nameless = new ArrayList<>();
     List<Violation> passed = new ArrayList<>();
     for (Path file : files) {
       meant(name(file))
@@ -52,12 +69,39 @@ public record MisnamedFiles(Map<String, Violation> refused, List<Violation> pass
                 boolean second = named.contains(meant) || refused.containsKey(meant);
                 if (!second && (Sandbox.isId(meant) || meant.equals(Boundary.NAME))) {
                   refused.put(meant, refusal(file, meant));
-                } else if (passed.size() < MOST_PASSED) {
+                } else if (isNameless(file, meant) && nameless.size() < MOST) {
+                  nameless.add(violation(file, RULE, Severity.ERROR));
+                } else if (passed.size() < MOST) {
                   passed.add(warning(file, meant, second));
                 }
               });
     }
-    return new MisnamedFiles(refused, passed);
+    return new MisnamedFiles(refused, nameless, passed);
+  }
+
+  /** Hidden files are those of editors and systems; tests close nothing. */
+  private static boolean isNameless(Path file, String meant) {
+    return name(file).equals(meant + ConfigDirectory.SUFFIX)
+        && !meant.startsWith(HIDDEN)
+        && !meant.endsWith(ConfigDirectory.TESTS);
+  }
+
+  /** The error about a file that cannot be read. */
+  static Violation unreadable(Path file, IOException fault) {
+    String reason = FileFault.reason(fault);
+    String rest =
+        reason.startsWith(file.toString()) ? reason.substring(file.toString().length()) : "";
+    Matcher place = PLACE.matcher(rest);
+    return place.matches()
+        ? new Violation(
+            file.toString(),
+            Integer.parseInt(place.group(1)),
+            Integer.parseInt(place.group(2)),
+            "",
+            place.group(3),
+            Severity.ERROR)
+        : violation(
+            file, rest.isEmpty() ? "cannot be read: " + reason : rest.strip(), Severity.ERROR);
   }
 
   /** What stands before {@code .yaml} in the name that is meant; empty: the file is none. */
@@ -80,16 +124,22 @@ public record MisnamedFiles(Map<String, Violation> refused, List<Violation> pass
             : "did you mean "
                 + right
                 + "? Rename it to that, or to a name that does not resemble it";
-    return new Violation(file.toString(), 1, 1, "", remedy, Severity.ERROR);
+    return violation(file, remedy, Severity.ERROR);
   }
 
   private static Violation warning(Path file, String meant, boolean second) {
     String right = meant + ConfigDirectory.SUFFIX;
     String remedy =
         second
-            ? "is not read: there is another file for " + right + "; delete this one"
-            : "is not read; rename it to " + right;
-    return new Violation(file.toString(), 1, 1, "", remedy, Severity.WARNING);
+            ? ": there is another file for " + right + "; delete this one"
+            : Sandbox.isId(meant.replaceFirst("\\.tests$", ""))
+                ? "; rename it to " + right
+                : ": " + RULE;
+    return violation(file, "is not read" + remedy, Severity.WARNING);
+  }
+
+  private static Violation violation(Path file, String message, Severity severity) {
+    return new Violation(file.toString(), 1, 1, "", message, severity);
   }
 
   private static String name(Path file) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation;
+import dev.sluice.config.source.Violation.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,10 +55,35 @@ class ConfigDirectoryTest {
   @Test
   void namesOfPoliciesAreNamesOfSandboxes() throws IOException {
     write("policies/a b.yaml", "");
+    write("policies/" + "x".repeat(129) + ".yaml", "");
+    write("policies/other.yaml", "b");
 
-    assertThatIOException()
-        .isThrownBy(() -> ConfigDirectory.read(directory))
-        .withMessageContaining("a b.yaml: the name before .yaml is a sandbox");
+    ConfigDirectory read = ConfigDirectory.read(directory);
+
+    assertThat(read.policies()).containsOnlyKeys("other");
+    assertThat(read.misnamed().nameless())
+        .hasSize(2)
+        .allMatch(error -> error.severity() == Severity.ERROR)
+        .anyMatch(
+            error -> error.toString().contains("a b.yaml:1:1: the name before .yaml is a sandbox"));
+    assertThat(read.misnamed().refused()).isEmpty();
+  }
+
+  /** Of macOS and Emacs; what is behind them is not read. */
+  @Test
+  void hiddenFilesArePassedOver() throws IOException {
+    write("policies/._default.yaml", "\u0000");
+    Path lock = directory.resolve("policies/.#default.yaml");
+    Files.createSymbolicLink(lock, Path.of("someone@host.4711:1"));
+
+    ConfigDirectory read = ConfigDirectory.read(directory);
+
+    assertThat(read.policies()).isEmpty();
+    assertThat(read.misnamed().nameless()).isEmpty();
+    assertThat(read.misnamed().refused()).isEmpty();
+    assertThat(read.misnamed().passed())
+        .hasSize(2)
+        .allMatch(warning -> warning.text().startsWith("warning: is not read: the name before"));
   }
 
   @Test
@@ -121,7 +149,7 @@ class ConfigDirectoryTest {
             "ci.yml:1:1: warning: is not read: there is another file for ci.yaml; delete this one",
             "_boundry.yaml:1:1: warning: is not read: there is another file for _boundary.yaml",
             "ci.tests.yml:1:1: warning: is not read; rename it to ci.tests.yaml",
-            ".#lab.yml:1:1: warning: is not read; rename it")
+            ".#lab.yml:1:1: warning: is not read: the name before .yaml is a sandbox")
         .doesNotContain("_shared", "x.yml");
   }
 
@@ -140,14 +168,39 @@ class ConfigDirectoryTest {
 
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void aPipeAmongThePoliciesIsRefusedInsteadOfAwaited() throws IOException, InterruptedException {
-    write("policies/default.yaml", "");
+  void aPolicyThatCannotBeReadIsRefusedAlone() throws IOException, InterruptedException {
+    write("policies/default.yaml", "a");
+    write("policies/large.yaml", "x".repeat((1 << 20) + 1));
+    Files.write(directory.resolve("policies/latin.yaml"), new byte[] {'a', (byte) 0xe4});
+    Files.createSymbolicLink(directory.resolve("policies/link.yaml"), Path.of("none"));
     Path pipe = directory.resolve("policies/pipe.yaml");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
 
-    assertThatIOException()
-        .isThrownBy(() -> ConfigDirectory.read(directory))
-        .withMessageContaining("pipe.yaml is not a regular file");
+    ConfigDirectory read = ConfigDirectory.read(directory);
+
+    Map<String, Violation> refused = read.misnamed().refused();
+    assertThat(refused).containsOnlyKeys("large", "latin", "link", "pipe");
+    assertThat(refused.get("large").toString())
+        .endsWith("policies/large.yaml:1:1: has more than 1048576 bytes");
+    assertThat(refused.get("latin").toString())
+        .endsWith("policies/latin.yaml:1:2: not UTF-8 text; save the file as UTF-8");
+    assertThat(refused.get("link").toString())
+        .endsWith("policies/link.yaml:1:1: cannot be read: no such file or directory");
+    assertThat(refused.get("pipe").text()).startsWith("is not a regular file; replace it");
+    assertThat(read.policies()).containsEntry("large", new Source(refused.get("large").file(), ""));
+    assertThat(read.wellNamed()).containsOnlyKeys("default");
+  }
+
+  @Test
+  void testsThatCannotBeReadRefuseTheirPolicy() throws IOException {
+    write("policies/ci.yaml", "a");
+    write("policies/ci.tests.yaml", "x".repeat((1 << 20) + 1));
+
+    ConfigDirectory read = ConfigDirectory.read(directory);
+
+    assertThat(read.misnamed().refused()).containsOnlyKeys("ci");
+    assertThat(read.misnamed().refused().get("ci").file()).endsWith("ci.tests.yaml");
+    assertThat(read.wellNamed()).isEmpty();
   }
 
   private void write(String name, String text) throws IOException {

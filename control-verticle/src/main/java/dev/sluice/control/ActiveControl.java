@@ -142,11 +142,16 @@ final class ActiveControl extends VerticleBase {
     return service;
   }
 
-  /** Why files or store cannot be read; empty when they can. Any thread, once deployed. */
+  /** Why the store cannot be read; empty when it can. Any thread, once deployed. */
   List<String> faults() {
-    Optional<String> files =
-        sources.files().fault().map(reason -> "configuration files cannot be read: " + reason);
-    return Stream.concat(files.stream(), store.flatMap(StoreCheck::fault).stream()).toList();
+    return store.flatMap(StoreCheck::fault).stream().toList();
+  }
+
+  /** Why the files cannot be read; empty when they can. Any thread. */
+  List<String> fileFaults() {
+    return sources.files().fault().stream()
+        .map(reason -> "configuration files cannot be read: " + reason)
+        .toList();
   }
 
   /** The generation in force goes on without files, or without a record; the watch tries again. */

@@ -150,6 +150,11 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   }
 
   @Override
+  public List<String> fileFaults() {
+    return tenure.map(held -> held.control().fileFaults()).orElse(List.of());
+  }
+
+  @Override
   public List<String> objections() {
     return tenure.map(held -> held.service().objections()).orElse(List.of());
   }

@@ -53,8 +53,16 @@ public interface PolicyControl {
   /** The latest report of each node of this control role; empty on a standby. */
   List<NodeReport> nodes();
 
-  /** Why this node cannot read its files or its store; empty when it can, and on a standby. */
+  /** Why this node cannot read its store; empty when it can, and on a standby. */
   List<String> faults();
+
+  /**
+   * Why this node cannot read its files, so that the generation in force stays; empty when it can,
+   * and on a standby.
+   */
+  default List<String> fileFaults() {
+    return List.of();
+  }
 
   /**
    * Why files that changed while this role did not run are not in force; empty when there are none.

@@ -50,31 +50,57 @@ class ControlFilesTest {
   }
 
   @Test
-  void aPipeAmongThePoliciesIsToldAndHoldsUpNothingElse() throws Exception {
+  void aPipeAmongThePoliciesIsRefusedAlone() throws Exception {
     watch = new ControlSettings(Duration.ofMillis(20), Optional.empty());
     ControlVerticle control = control();
     await(vertx.deployVerticle(control));
-    assertThat(control.faults()).isEmpty();
 
-    Path pipe = config.resolve("policies/pipe.yaml");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path pipe = pipe("policies/pipe.yaml");
+    new ConfigFolder(config).write("default", policy("b.test"));
+
+    Awaitility.await()
+        .until(() -> control.refused().warnings().toString().contains("pipe.yaml is refused"));
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("b.test")));
+    assertThat(control.fileFaults()).isEmpty();
+
+    Files.delete(pipe);
+    Awaitility.await().until(() -> control.refused().files().isEmpty());
+  }
+
+  @Test
+  void filesThatCannotBeReadAreToldAndHoldUpNoPut() throws Exception {
+    watch = new ControlSettings(Duration.ofMillis(20), Optional.empty());
+    ControlVerticle control = control();
+    await(vertx.deployVerticle(control));
+    assertThat(control.fileFaults()).isEmpty();
+
+    Path pipe = pipe("gateway.toml");
 
     Awaitility.await()
         .untilAsserted(
             () ->
-                assertThat(control.faults())
+                assertThat(control.fileFaults())
                     .singleElement()
                     .asString()
                     .startsWith("configuration files cannot be read: ")
-                    .contains("pipe.yaml is not a regular file"));
+                    .contains("gateway.toml is not a regular file"));
+    assertThat(control.faults()).isEmpty();
     assertThatThrownBy(() -> await(control.reload(ConfigFolder.AUTHOR)))
         .isInstanceOf(UnreadableFiles.class)
-        .hasMessageContaining("pipe.yaml");
+        .hasMessageContaining("gateway.toml");
     await(control.put(put("b.test"), ConfigFolder.AUTHOR));
     assertThat(fetch(1).getNumber()).isEqualTo(1);
 
     Files.delete(pipe);
-    Awaitility.await().until(() -> control.faults().isEmpty());
+    Awaitility.await().until(() -> control.fileFaults().isEmpty());
+  }
+
+  private Path pipe(String name) throws IOException, InterruptedException {
+    Path pipe = config.resolve(name);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
   }
 
   @Test
@@ -111,14 +137,13 @@ class ControlFilesTest {
     String deployed = await(vertx.deployVerticle(control("one")));
     ControlVerticle other = control("other");
     await(vertx.deployVerticle(other));
-    Path pipe = config.resolve("policies/pipe.yaml");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    pipe("gateway.toml");
 
     await(vertx.undeploy(deployed));
 
     Awaitility.await().until(other::isActive);
     assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("a.test"));
-    assertThat(other.faults()).hasSize(1);
+    assertThat(other.fileFaults()).hasSize(1);
   }
 
   private static PolicyPut put(String host) {

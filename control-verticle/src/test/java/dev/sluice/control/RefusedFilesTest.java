@@ -206,7 +206,10 @@ class RefusedFilesTest {
     ControlVerticle control = bench.restart();
 
     assertThat(bench.policy("default")).isEqualTo(policy("a.test"));
-    assertThat(control.faults()).singleElement().asString().contains("default.yaml");
+    assertThat(control.refused().warnings())
+        .singleElement()
+        .asString()
+        .contains("default.yaml is refused");
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
-/** A pipe among the policies: readiness and status tell, and everything else goes on. */
+/** Files that cannot be read: readiness and status tell, and everything else goes on. */
 @Execution(CONCURRENT)
 class UnreadableFilesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -31,26 +31,43 @@ class UnreadableFilesIT {
       try (SluiceProcess sluice = node.run();
           Operator operator = new Operator(node)) {
         assertThat(get(node, "/health/ready")).contains("\"ready\":true");
-        Path pipe = directory.resolve("config/policies/pipe.yaml");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        Path policy = pipe("config/policies/pipe.yaml");
+        awaitReady(node, "pipe.yaml is refused");
+        Path registrations = directory.resolve("config/gateway.toml");
+        String toml = Files.readString(registrations);
+        Files.delete(registrations);
+        pipe("config/gateway.toml");
+        awaitReady(node, "gateway.toml is not a regular file");
+        assertThat(get(node, "/v1/status")).contains("\"control_faults\":[\"configuration files");
+        assertThat(operator.put(Deployment.policy(origin) + "# put\n")).isEqualTo(200);
 
+        Files.delete(policy);
+        Files.delete(registrations);
+        Files.writeString(registrations, toml);
         await()
             .atMost(PATIENCE)
             .untilAsserted(
                 () ->
                     assertThat(get(node, "/health/ready"))
-                        .contains("\"ready\":false", "pipe.yaml is not a regular file"));
-        assertThat(get(node, "/v1/status")).contains("\"control_faults\":[\"configuration files");
-        assertThat(operator.put(Deployment.policy(origin) + "# put\n")).isEqualTo(200);
-
-        Files.delete(pipe);
-        await()
-            .atMost(PATIENCE)
-            .untilAsserted(() -> assertThat(get(node, "/health/ready")).contains("\"ready\":true"));
+                        .contains("\"ready\":true")
+                        .doesNotContain("pipe.yaml", "gateway.toml"));
         // An orderly end would wait for Kafka, which is not there.
         sluice.kill();
       }
     }
+  }
+
+  private Path pipe(String name) throws IOException, InterruptedException {
+    Path pipe = directory.resolve(name);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
+  }
+
+  private void awaitReady(Deployment node, String text) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(get(node, "/health/ready")).contains("\"ready\":true", text));
   }
 
   private String get(Deployment node, String path) throws IOException, InterruptedException {

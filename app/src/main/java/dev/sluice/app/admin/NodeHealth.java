@@ -78,6 +78,7 @@ public final class NodeHealth {
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(generation.faults());
     warnings.addAll(audit.warnings());
+    control.ifPresent(role -> warnings.addAll(role.fileFaults()));
     control.ifPresent(role -> warnings.addAll(role.refused().warnings()));
     snapshots
         .current()

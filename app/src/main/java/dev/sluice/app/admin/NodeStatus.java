@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The status page: identity of the node, generation, services and audit. Any thread.
@@ -69,7 +70,7 @@ public record NodeStatus(
         role ->
             status
                 .put("control", role.isActive() ? "active" : "standby")
-                .put("control_faults", new JsonArray(role.faults()))
+                .put("control_faults", controlFaults(role))
                 .put("refused_files", RefusalsJson.files(role.refused()))
                 .put("last_rejection", RefusalsJson.last(role.refused()))
                 .put("drift", driftJson(role.inventory()))
@@ -77,6 +78,11 @@ public record NodeStatus(
                 .put("unvalidated_entries", new JsonArray(role.unvalidated()))
                 .put("nodes", nodesJson(role.nodes())));
     return status;
+  }
+
+  private static JsonArray controlFaults(PolicyControl role) {
+    return new JsonArray(
+        Stream.concat(role.faults().stream(), role.fileFaults().stream()).toList());
   }
 
   private static JsonArray sandboxesJson(Snapshot snapshot) {

@@ -128,7 +128,8 @@ public final class FilesCandidate {
 
   /** The documents that are refused; none of those that are only in question. */
   List<RefusedDocument> refusals() {
-    List<RefusedDocument> all = new ArrayList<>();
+    List<RefusedDocument> all =
+        new ArrayList<>(RefusedDocument.of(files.directory().misnamed().nameless()));
     left.registrations()
         .filter(fault -> !fault.violations().isEmpty())
         .ifPresent(fault -> all.add(refusal(Optional.empty(), fault, Effect.RETAINED)));

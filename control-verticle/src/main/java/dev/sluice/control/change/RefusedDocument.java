@@ -1,5 +1,6 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.source.Violation;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * A document that is not in force because it is invalid.
  *
- * @param sandbox whose policy it is; empty for the registrations
+ * @param sandbox whose policy it is; empty for the registrations, and for a file that names none
  * @param file its path, or the request that carried it
  * @param violations one per line, errors first; not empty
  */
@@ -19,6 +20,16 @@ public record RefusedDocument(
 
   public RefusedDocument {
     violations = List.copyOf(violations);
+  }
+
+  /** Files that name no sandbox. */
+  static List<RefusedDocument> of(List<Violation> nameless) {
+    return nameless.stream()
+        .map(
+            error ->
+                new RefusedDocument(
+                    Optional.empty(), error.file(), List.of(error.toString()), Effect.RETAINED))
+        .toList();
   }
 
   /** The refused removal of a policy. */

@@ -48,6 +48,8 @@ final class FilesFingerprint {
       all.append(' ').append(state.size());
       all.append(' ').append(state.lastModifiedTime());
       all.append(' ').append(state.fileKey());
+      // A change of rights changes nothing of the above.
+      all.append(' ').append(Files.isReadable(file));
     } catch (IOException absent) {
       all.append(" absent");
     }

@@ -152,4 +152,34 @@ class MisnamedFilesTest {
                     .contains("ci.yml:1:1: warning: is not read: there is another file"));
     assertThat(inForce("ci")).isEqualTo(policy("c.test"));
   }
+
+  @Test
+  void aFileThatNamesNoSandboxStopsNoOther() throws IOException {
+    reload();
+    files.write("team a", policy("b.test")).write("default", policy("c.test"));
+
+    assertThat(violations(reload()))
+        .singleElement()
+        .asString()
+        .contains("policies/team a.yaml:1:1: the name before .yaml is a sandbox");
+    assertThat(inForce("default")).isEqualTo(policy("c.test"));
+    assertThat(book.current().getPoliciesCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatCannotBeReadStopsItsSandboxAlone() throws IOException {
+    files.write("ci", policy("b.test"));
+    reload();
+    files.write("ci", "#".repeat((1 << 20) + 1)).write("default", policy("c.test"));
+
+    assertThat(violations(reload()))
+        .singleElement()
+        .asString()
+        .endsWith("ci.yaml:1:1: has more than 1048576 bytes");
+    assertThat(inForce("default")).isEqualTo(policy("c.test"));
+    assertThat(inForce("ci")).isEqualTo(policy("b.test"));
+    files.write("ci", policy("d.test"));
+    assertThat(reload()).isInstanceOf(ChangeResult.Accepted.class);
+    assertThat(inForce("ci")).isEqualTo(policy("d.test"));
+  }
 }

@@ -32,16 +32,17 @@ class FilesReaderTest {
   }
 
   @Test
-  void aPipeAmongThePoliciesIsAFaultUntilItIsGone() throws Exception {
+  void aPipeInsteadOfTheRegistrationsIsAFaultUntilItIsGone() throws Exception {
     new ConfigFolder(directory).write("default", "version: 1\n");
-    Path pipe = directory.resolve("policies/pipe.yaml");
+    Path pipe = directory.resolve("gateway.toml");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     FilesReader reader = new FilesReader(directory);
 
     assertThatThrownBy(() -> await(reader.read(loop)))
         .isInstanceOf(UnreadableFiles.class)
-        .hasMessageContaining("pipe.yaml is not a regular file");
-    assertThat(reader.fault()).hasValueSatisfying(text -> assertThat(text).contains("pipe.yaml"));
+        .hasMessageContaining("gateway.toml is not a regular file");
+    assertThat(reader.fault())
+        .hasValueSatisfying(text -> assertThat(text).contains("gateway.toml"));
 
     Files.delete(pipe);
     assertThat(await(reader.read(loop)).directory().policies()).containsOnlyKeys("default");
