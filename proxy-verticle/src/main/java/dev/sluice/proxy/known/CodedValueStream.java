@@ -64,8 +64,8 @@ public final class CodedValueStream implements AutoCloseable {
       switch (decoder.next()) {
         case StreamDecoder.Piece.Decoded(var bytes) -> {
           boolean held = memory.hold(decoder.heldBytes());
-            scan.credit().earn(bytes.length);
-            verdict = verdict.and(search.inStream(scan, bytes, sandbox));
+          scan.credit().earn(bytes.length);
+          verdict = verdict.and(search.inStream(scan, bytes, sandbox));
           verdict = held ? verdict : verdict.and(withoutRoom());
         }
         case StreamDecoder.Piece.Hungry ignored -> {
