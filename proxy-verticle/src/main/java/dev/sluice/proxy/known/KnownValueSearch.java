@@ -17,6 +17,7 @@ import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.inspect.secrets.place.ScannedHead;
 import dev.sluice.inspect.secrets.place.SecretPlace;
 import dev.sluice.inspect.secrets.place.Sighting;
+import dev.sluice.inspect.secrets.stream.CarriedScan;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
 import dev.sluice.proxy.capacity.HeldBytes;
