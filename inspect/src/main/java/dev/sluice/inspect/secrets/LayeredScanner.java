@@ -194,7 +194,29 @@ public final class LayeredScanner {
 
       @Override
       public boolean found(Layer layer) {
-        return isRead(layer, levels, edits);
+        List<Edit> hidden = new ArrayList<>(0);
+        for (ByteSpan part : layer.parts()) {
+          boolean affordable = room.affordsPart(part.end() - part.start());
+          boolean readable =
+              (levels > 0 && !layer.isGuess())
+                  || Readability.of(layer.text(), part.start(), part.end());
+          if (!affordable || (readable && levels == 0)) {
+            undecoded = true;
+            return false;
+          }
+          if (!readable) {
+            room.wasUnreadable(part.end() - part.start());
+            continue;
+          }
+          trace.entered(layer, part);
+          hidden.addAll(edits(layer.text(), part.start(), part.end(), layer::isCopied, levels - 1));
+          trace.left();
+        }
+        if (!hidden.isEmpty()) {
+          List<Edit> inSource = layer.inSource(hidden, replacement);
+          edits.addAll(Edits.areWritable(hidden) ? inSource : Edits.unwritable(inSource));
+        }
+        return true;
       }
 
       @Override
@@ -221,33 +243,6 @@ public final class LayeredScanner {
     private boolean isAffordable(boolean affordable) {
       undecoded |= !affordable;
       return affordable;
-    }
-
-    /** False when no more layers are wanted. */
-    private boolean isRead(Layer layer, int levels, List<Edit> edits) {
-      List<Edit> hidden = new ArrayList<>(0);
-      for (ByteSpan part : layer.parts()) {
-        boolean affordable = room.affordsPart(part.end() - part.start());
-        boolean readable =
-            (levels > 0 && !layer.isGuess())
-                || Readability.of(layer.text(), part.start(), part.end());
-        if (!affordable || (readable && levels == 0)) {
-          undecoded = true;
-          return false;
-        }
-        if (!readable) {
-          room.wasUnreadable(part.end() - part.start());
-          continue;
-        }
-        trace.entered(layer, part);
-        hidden.addAll(edits(layer.text(), part.start(), part.end(), layer::isCopied, levels - 1));
-        trace.left();
-      }
-      if (!hidden.isEmpty()) {
-        List<Edit> inSource = layer.inSource(hidden, replacement);
-        edits.addAll(Edits.areWritable(hidden) ? inSource : Edits.unwritable(inSource));
-      }
-      return true;
     }
   }
 }
