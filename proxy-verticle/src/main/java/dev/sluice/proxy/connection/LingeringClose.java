@@ -8,9 +8,9 @@ import java.util.concurrent.ScheduledFuture;
 
 /**
  * Event loop only. Closes a connection so that the client can read the answer. It ends the output
- * at once and discards further input for up to two seconds. Closing with unread bytes resets the
- * connection and can destroy the answer. It discards at a limited rate, since clients that upload
- * again after each refusal would take the loop from others.
+ * at once, or lets the client do so, and discards further input for up to two seconds. Closing with
+ * unread bytes resets the connection and can destroy the answer. It discards at a limited rate,
+ * since clients that upload again after each refusal would take the loop from others.
  */
 public final class LingeringClose implements Phase {
   private static final Duration LINGER = Duration.ofSeconds(2);
@@ -58,12 +58,20 @@ public final class LingeringClose implements Phase {
     }
   }
 
-  private static void linger(ClientConnection client, Deadlines deadlines) {
-    client.socket().endOutput();
+  /**
+   * Closes a connection whose client was told to leave and has its answers. Gives it up to two
+   * seconds to close first: some clients drop what they have not read when they see the end.
+   */
+  public static void afterGoAway(ClientConnection client, Deadlines deadlines) {
     LingeringClose phase = new LingeringClose(client, deadlines);
     client.enter(phase);
     // Afterwards: the bytes that waited are for the new phase.
     client.read();
+  }
+
+  private static void linger(ClientConnection client, Deadlines deadlines) {
+    client.socket().endOutput();
+    afterGoAway(client, deadlines);
   }
 
   @Override

@@ -175,7 +175,8 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   public void onFailed(SessionFault fault) {
     if (!over) {
       handler.onFailed(0, fault.text());
-      end();
+      closed();
+      LingeringClose.afterAnswer(client, terms.deadlines(), true);
     }
   }
 
@@ -196,11 +197,10 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     }
   }
 
-  /** Lingers, since clients answer what they still read with frames of their own. */
   private void end() {
     if (!over) {
       closed();
-      LingeringClose.afterAnswer(client, terms.deadlines(), true);
+      LingeringClose.afterGoAway(client, terms.deadlines());
     }
   }
 
