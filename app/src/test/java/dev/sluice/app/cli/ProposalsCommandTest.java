@@ -3,10 +3,7 @@ package dev.sluice.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,19 +25,17 @@ class ProposalsCommandTest {
   private final CapturedOutput output = new CapturedOutput();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   @TempDir private Path directory;
-  private HttpServer server;
+  private AdminStub admin;
   private volatile String answer = REJECTED;
 
   @BeforeEach
   void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
+    admin = AdminStub.answering(this::answer);
   }
 
   @AfterEach
   void close() {
-    server.stop(0);
+    admin.close();
     output.close();
   }
 
@@ -55,7 +50,7 @@ class ProposalsCommandTest {
   private int proposals(String... arguments) {
     List<String> all = new ArrayList<>(List.of("proposals"));
     all.addAll(List.of(arguments));
-    all.addAll(List.of("--admin", "127.0.0.1:" + server.getAddress().getPort()));
+    all.addAll(List.of("--admin", admin.address()));
     return SluiceCommand.execute(all.toArray(String[]::new));
   }
 

@@ -3,10 +3,7 @@ package dev.sluice.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,18 +15,16 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("reads standard output")
 class RollbackCommandTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private HttpServer server;
+  private AdminStub admin;
 
   @BeforeEach
   void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
+    admin = AdminStub.answering(this::answer);
   }
 
   @AfterEach
   void close() {
-    server.stop(0);
+    admin.close();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -48,7 +43,7 @@ class RollbackCommandTest {
 
   @Test
   void theAdminApiIsAsked() {
-    String at = "127.0.0.1:" + server.getAddress().getPort();
+    String at = admin.address();
     try (CapturedOutput output = new CapturedOutput()) {
       assertThat(run("policy", "rollback", "--sandbox", "ci", "--admin", at)).isZero();
       assertThat(run("policy", "rollback", "3", "--reason", "broke builds", "--admin", at))

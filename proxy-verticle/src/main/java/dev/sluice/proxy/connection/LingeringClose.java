@@ -63,15 +63,19 @@ public final class LingeringClose implements Phase {
    * seconds to close first: some clients drop what they have not read when they see the end.
    */
   public static void afterGoAway(ClientConnection client, Deadlines deadlines) {
-    LingeringClose phase = new LingeringClose(client, deadlines);
-    client.enter(phase);
-    // Afterwards: the bytes that waited are for the new phase.
-    client.read();
+    discard(client, deadlines);
   }
 
   private static void linger(ClientConnection client, Deadlines deadlines) {
     client.socket().endOutput();
-    afterGoAway(client, deadlines);
+    discard(client, deadlines);
+  }
+
+  private static void discard(ClientConnection client, Deadlines deadlines) {
+    LingeringClose phase = new LingeringClose(client, deadlines);
+    client.enter(phase);
+    // Afterwards: the bytes that waited are for the new phase.
+    client.read();
   }
 
   @Override

@@ -28,7 +28,7 @@ class StagedReloadTest {
     trial.close();
   }
 
-  /** Its stages have no room, so that nobody waits for its origin. */
+  /** The stages take no more bytes, so that no idle limit runs for the origin. */
   private ScriptedClient reading() {
     trial.reading();
     ScriptedClient client = trial.start();

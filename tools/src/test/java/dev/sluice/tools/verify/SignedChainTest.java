@@ -164,7 +164,7 @@ class SignedChainTest {
         .endsWith("link 4 was another event");
   }
 
-  /** Whoever rewrites a chain from a later link on says the same. */
+  /** A chain that was rewritten from a later link on looks the same. */
   @Test
   void withoutASignatureAMissingLinkProvesNothing() {
     List<String> later = genuine.events().subList(4, 10);

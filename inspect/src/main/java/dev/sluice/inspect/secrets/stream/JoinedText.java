@@ -119,7 +119,7 @@ final class JoinedText {
     }
   }
 
-  /** Bytes of the text that a search of what was added reads; 0 when nothing was. */
+  /** How many bytes the next search reads; 0 when nothing was added since the last one. */
   int unsearched() {
     return scan.added() == 0 ? 0 : Math.toIntExact(scan.end() - scan.base());
   }

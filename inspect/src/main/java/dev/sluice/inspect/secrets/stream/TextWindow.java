@@ -97,8 +97,8 @@ final class TextWindow {
   }
 
   /**
-   * Where a search of what was added begins. A token, a run of lines in an encoding or a compressed
-   * stream that may reach what was added is searched from its begin.
+   * Where the search of new bytes begins. Something longer may reach into them: a token, lines in
+   * an encoding, a compressed stream. Then the search begins where that begins.
    *
    * @param whole whether it has to read all that is kept
    */
