@@ -154,6 +154,31 @@ class ServiceStreamTest {
     await().until(() -> script.events().size() == 2);
   }
 
+  /** Services drop what waits for them when a stream is reset. */
+  @Test
+  void aLongTurnOfTheLoopDoesNotTakeTheEndAway() {
+    AtomicInteger ended = new AtomicInteger();
+    AtomicInteger reset = new AtomicInteger();
+    hooks(
+        (request, event) -> {
+          if (event.hasSessionEnd()) {
+            ended.incrementAndGet();
+            request.response().end();
+          } else {
+            request.response().exceptionHandler(failure -> reset.incrementAndGet());
+            request.response().write(bytes(INSPECTS));
+          }
+        });
+    for (int streams = 1; streams <= 20; streams++) {
+      StreamDriver.hook(loop, GUARD)
+          .endInLongTurn(MIDDLEWARE_SESSION_END_REASON_NORMAL, Duration.ofMillis(15))
+          .await();
+    }
+
+    await().until(() -> ended.get() + reset.get() >= 20);
+    assertThat(reset).hasValue(0);
+  }
+
   @Test
   void anOlderServiceAnswersResponses() {
     StreamScript<HttpResponseEvent> script =

@@ -80,11 +80,31 @@ final class StreamDriver<E, R> {
   }
 
   void end(MiddlewareSessionEndReason reason) {
-    MiddlewareSessionEnd end = MiddlewareSessionEnd.newBuilder().setReason(reason).build();
     loop.onLoop(
         () -> {
-          stream.end(end);
+          stream.end(because(reason));
           return true;
         });
+  }
+
+  /** Ends it when the next result is there, in a turn of the event loop that goes on for longer. */
+  Future<Void> endInLongTurn(MiddlewareSessionEndReason reason, Duration turn) {
+    return loop.onLoop(
+        () ->
+            stream
+                .next()
+                .map(
+                    result -> {
+                      stream.end(because(reason));
+                      for (long begun = System.nanoTime();
+                          System.nanoTime() - begun < turn.toNanos(); ) {
+                        Thread.onSpinWait();
+                      }
+                      return null;
+                    }));
+  }
+
+  private static MiddlewareSessionEnd because(MiddlewareSessionEndReason reason) {
+    return MiddlewareSessionEnd.newBuilder().setReason(reason).build();
   }
 }

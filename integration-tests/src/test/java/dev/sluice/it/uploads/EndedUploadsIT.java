@@ -15,14 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uploads that end otherwise than by their stages, and the bounds of the platform (http-hooks). */
 @ExtendWith(UploadNode.Resolver.class)
-@Isolated("on a busy machine a stage did not hear the end of a session within 20 s")
 class EndedUploadsIT {
   private static final String HOST = UploadNode.HOOKS;
   private static final String CHUNKED = "Transfer-Encoding: chunked";

@@ -26,7 +26,6 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(UploadNode.Resolver.class)
-@Isolated("on a busy machine a stage did not hear the end of a session within 20 s")
 class HookRequestRowsIT {
   private static final Map<String, Outcome> OUTCOMES = new ConcurrentHashMap<>();
 

@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * each stage, credentials after the last change, and traffic that nothing reads.
  */
 @ExtendWith(UploadNode.Resolver.class)
-@Isolated("on a busy machine a stage did not hear the end of a session within 20 s")
 class HookRulesIT {
   private static final String CHUNKED = "Transfer-Encoding: chunked";
   private static final String EXPECT = "Expect: 100-continue";

@@ -109,13 +109,19 @@ public final class SessionStream<R extends MessageLite> {
       bytes.ifPresent(ReadStream::resume);
       sent = request.end(OutgoingMessage.of(last));
       sent.onSuccess(written -> phase = phase == Phase.ENDING ? Phase.ENDED : phase);
-      connection.afterLastEvent(this::afterLastEvent);
+      connection.afterLastEvent(() -> afterLastEvent(false));
     }
     return bothEnded.future();
   }
 
-  private void afterLastEvent() {
-    if (phase == Phase.ENDING && connection.resets().take()) {
+  /**
+   * @param again whether it had the time twice: what is written goes out at the end of a turn of
+   *     the loop, which may last longer, and a service drops what it has not read of a reset stream
+   */
+  private void afterLastEvent(boolean again) {
+    if (phase == Phase.ENDING && !again) {
+      connection.afterLastEvent(() -> afterLastEvent(true));
+    } else if (phase == Phase.ENDING && connection.resets().take()) {
       reset();
     } else if (phase != Phase.OVER) {
       vertx.setTimer(kind.grace().toMillis(), late -> giveUp());
