@@ -65,7 +65,7 @@ class PolicyDiffPropertyTest {
     return all;
   }
 
-  @Property(tries = 100)
+  @Property(tries = 30)
   void aWitnessIsFoundExactlyWhenAnEnumerationFindsOne(@ForAll long seed) {
     RandomPolicies random = new RandomPolicies(new Random(seed));
     Written before = random.policy(false);

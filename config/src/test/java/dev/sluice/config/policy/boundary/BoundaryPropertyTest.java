@@ -66,7 +66,7 @@ class BoundaryPropertyTest {
     return new HeaderValues(List.of(values), false);
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 600)
   void itAdmitsExactlyTheNarrowerPolicies(@ForAll long seed) {
     BoundaryPolicies random = new BoundaryPolicies(new Random(seed));
     Written boundary = random.policy(false);
@@ -82,7 +82,7 @@ class BoundaryPropertyTest {
         .isEqualTo(wider.isEmpty());
   }
 
-  @Property(tries = 400)
+  @Property(tries = 150)
   void aWiderReadingOfBodiesIsFoundToo(@ForAll long seed) {
     BoundaryPolicies random = new BoundaryPolicies(new Random(seed));
     Written boundary = random.policy(true);
@@ -94,14 +94,14 @@ class BoundaryPropertyTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 150)
   void aPolicyIsWithinItself(@ForAll long seed) {
     Written policy = new BoundaryPolicies(new Random(seed)).policy(true);
     BoundaryVerdict verdict = new Boundary(policy.compared()).judge(policy.compared());
     assertThat(verdict).as(policy::yaml).isEqualTo(new Within());
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void everyBreachShowsARequestOrAConnection(@ForAll long seed) {
     BoundaryPolicies random = new BoundaryPolicies(new Random(seed));
     Written boundary = random.policy(false);
