@@ -21,14 +21,14 @@ final class ClusterKeysCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "receives ca.pem, node.pem and node.key; no file is overwritten")
+      description = "receives ca.pem, node.pem and node.key; files of others are not overwritten")
   private Path directory = Path.of("");
 
   @Option(
       names = "--keep",
       description =
           "exit 0 and change nothing when the three files are there and belong together;"
-              + " certificates without node.key, which a crash left, are made anew")
+              + " certificates of this command without node.key, which a crash left, are made anew")
   private boolean keep;
 
   @Override

@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /**
@@ -36,6 +37,7 @@ public record MemberKeyFiles(Instant validUntil) {
   /** Clocks of other members may be behind. */
   private static final Duration BACKDATED = Duration.ofHours(1);
 
+  private static final String AUTHORITY_NAME = "Sluice cluster authority";
   private static final String AUTHORITY = "ca.pem";
   private static final String MEMBER = "node.pem";
   private static final String KEY = "node.key";
@@ -77,8 +79,8 @@ public record MemberKeyFiles(Instant validUntil) {
   }
 
   /**
-   * Removes certificates without a key: {@link #write} ended before its last file, so that they are
-   * of no use.
+   * Removes certificates of {@link #write} without a key: it ended before its last file, so that
+   * they are of no use. Other files of these names stay.
    *
    * @return whether there is no key
    */
@@ -86,9 +88,23 @@ public record MemberKeyFiles(Instant validUntil) {
     if (Files.exists(directory.resolve(KEY))) {
       return false;
     }
-    Files.deleteIfExists(directory.resolve(MEMBER));
-    Files.deleteIfExists(directory.resolve(AUTHORITY));
+    if (isUnfinished(directory)) {
+      Files.deleteIfExists(directory.resolve(MEMBER));
+      Files.delete(directory.resolve(AUTHORITY));
+    }
     return true;
+  }
+
+  /** Whether there is an authority of this command and, at most, a certificate that it signed. */
+  private static boolean isUnfinished(Path directory) {
+    try {
+      X509Certificate authority = pem(directory, AUTHORITY).firstCertificate();
+      return authority.getSubjectX500Principal().equals(new X500Principal("CN=" + AUTHORITY_NAME))
+          && (!Files.exists(directory.resolve(MEMBER))
+              || isSignedBy(authority, pem(directory, MEMBER).firstCertificate()));
+    } catch (PemException e) {
+      return false;
+    }
   }
 
   /**
@@ -120,7 +136,7 @@ public record MemberKeyFiles(Instant validUntil) {
   private static IssuedCertificate issue(Instant until) {
     try {
       Instant from = Instant.now().minus(BACKDATED);
-      return CertificateIssuer.newAuthority("Sluice cluster authority", from, until)
+      return CertificateIssuer.newAuthority(AUTHORITY_NAME, from, until)
           .issue(
               "sluice-cluster-member",
               from,

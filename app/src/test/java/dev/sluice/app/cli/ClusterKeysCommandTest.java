@@ -2,6 +2,7 @@ package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.TestIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,27 @@ class ClusterKeysCommandTest {
       assertThat(keys("--keep")).isZero();
       assertThat(output.out()).endsWith(": ca.pem, node.pem, node.key are there\n");
     }
+  }
+
+  @Test
+  void filesOfOthersStay() throws IOException {
+    String member = contents().get(1);
+    for (String file : FILES) {
+      Files.delete(directory.resolve(file));
+    }
+    Files.copy(
+        TestIdentity.create(directory, "other", List.of("other.test")).certificate(),
+        directory.resolve("ca.pem"));
+    String authority = Files.readString(directory.resolve("ca.pem"));
+    assertThat(keys("--keep")).isEqualTo(2);
+    assertThat(output.err()).endsWith("ca.pem exists; choose another --out or remove it\n");
+
+    assertThat(directory.resolve("ca.pem")).hasContent(authority);
+
+    Files.delete(directory.resolve("ca.pem"));
+    Files.writeString(directory.resolve("node.pem"), member);
+    assertThat(keys("--keep")).isEqualTo(2);
+    assertThat(directory.resolve("node.pem")).hasContent(member);
   }
 
   @Test
