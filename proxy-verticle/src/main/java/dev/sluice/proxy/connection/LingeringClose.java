@@ -8,15 +8,21 @@ import java.util.concurrent.ScheduledFuture;
 
 /**
  * Event loop only. Closes a connection so that the client can read the answer. It ends the output
- * at once, or lets the client do so, and discards further input for up to two seconds. Closing with
- * unread bytes resets the connection and can destroy the answer. It discards at a limited rate,
- * since clients that upload again after each refusal would take the loop from others.
+ * at once or, after a GOAWAY, waits for the client to close, and discards further input for up to
+ * two seconds; again up to five times while much comes. Closing with unread bytes resets the
+ * connection and can destroy the answer. It discards at a limited rate, since clients that upload
+ * again after each refusal would take the loop from others.
  */
 public final class LingeringClose implements Phase {
   private static final Duration LINGER = Duration.ofSeconds(2);
   private static final long MAX_DISCARDED = 8L << 20;
 
-  /** Discarded before a pause. Its rate lets {@link #MAX_DISCARDED} pass within {@link #LINGER}. */
+  /** A client that sends so much meanwhile is not slow: a busy loop may be. */
+  private static final int MUCH_BYTES = 1 << 20;
+
+  private static final int MOST_TIMES = 5;
+
+  /** Discarded before a pause. At rest its rate lets all pass within {@link #LINGER}. */
   private static final int BATCH_BYTES = 64 << 10;
 
   private static final int PAUSE_MILLIS = 10;
@@ -24,11 +30,13 @@ public final class LingeringClose implements Phase {
   private final ClientConnection client;
   private final Deadline deadline;
   private long discarded;
+  private long discardedBefore;
+  private int times;
   private long pausesAt = BATCH_BYTES;
 
   private LingeringClose(ClientConnection client, Deadlines deadlines) {
     this.client = client;
-    this.deadline = deadlines.in(LINGER, client::close);
+    this.deadline = deadlines.in(LINGER, this::timeIsOver);
   }
 
   /**
@@ -87,6 +95,16 @@ public final class LingeringClose implements Phase {
     } else if (discarded >= pausesAt) {
       pausesAt = discarded + BATCH_BYTES;
       pause();
+    }
+  }
+
+  private void timeIsOver() {
+    times++;
+    if (times < MOST_TIMES && discarded - discardedBefore >= MUCH_BYTES) {
+      discardedBefore = discarded;
+      deadline.restart();
+    } else {
+      client.close();
     }
   }
 
