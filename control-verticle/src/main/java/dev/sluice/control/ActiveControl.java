@@ -211,19 +211,16 @@ final class ActiveControl extends VerticleBase {
                     .reload(ChangeAuthor.of(ChangeAuthor.Channel.FILES))
                     .map(PolicyControl.Outcome::result))
         .start(settings.watch());
-    store.ifPresent(
-        check ->
-            vertx.setPeriodic(
-                StoreCheck.INTERVAL.toMillis(),
-                tick -> check.tick().onFailure(this::onStoreFailure)));
+    store.ifPresent(check -> check.start(vertx, this::onStoreFailure));
   }
 
   /** A directory that is unreadable for a while does not end the term. */
   private void onStoreFailure(Throwable fault) {
     if (fault instanceof StoreTakenOver) {
       onLost.accept(
-          "another process wrote control.store although this node holds its lock; use a file system"
-              + " that supports locks");
+          "control.store has a generation that this node did not put in force: a write of this node"
+              + " failed, or another process wrote it; check the disk, and use a file system that"
+              + " supports locks");
     }
   }
 

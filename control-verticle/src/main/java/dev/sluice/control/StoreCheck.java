@@ -1,8 +1,10 @@
 package dev.sluice.control;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +24,19 @@ final class StoreCheck {
 
   StoreCheck(Supplier<Future<Void>> check) {
     this.check = check;
+  }
+
+  /**
+   * Checks from now on. One tick awaits the other: a periodic timer would make up at once for all
+   * that a pause of the process missed.
+   */
+  void start(Vertx vertx, Consumer<Throwable> onFailure) {
+    vertx.setTimer(
+        INTERVAL.toMillis(),
+        due -> {
+          start(vertx, onFailure);
+          tick().onFailure(onFailure::accept);
+        });
   }
 
   /** Checks, unless the check before has not ended; succeeds at once then. */

@@ -14,6 +14,7 @@ import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.middleware.v1.RequestContext;
+import dev.sluice.testing.LongTurn;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
@@ -96,10 +97,7 @@ final class StreamDriver<E, R> {
                 .map(
                     result -> {
                       stream.end(because(reason));
-                      for (long begun = System.nanoTime();
-                          System.nanoTime() - begun < turn.toNanos(); ) {
-                        Thread.onSpinWait();
-                      }
+                      LongTurn.of(turn);
                       return null;
                     }));
   }

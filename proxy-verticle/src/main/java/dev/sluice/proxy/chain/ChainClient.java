@@ -71,12 +71,7 @@ public final class ChainClient {
    */
   public Future<Void> start() {
     Promise<Void> reported = Promise.promise();
-    vertx.setPeriodic(
-        SWEEP_MILLIS,
-        timer -> {
-          peers.sweep();
-          reachability.onLoop(this, peers.hasPeer());
-        });
+    awaitSweep();
     sessions.start();
     MessageConsumer<ChainServices> services =
         bus.consumer(
@@ -96,6 +91,19 @@ public final class ChainClient {
                       FIRST_NODE_MILLIS, Future.all(reported.future(), peers.firstReachable()))
                   : completeWithin(FIRST_REPORT_MILLIS, reported.future());
             });
+  }
+
+  /**
+   * One after the other: a periodic timer runs those that a pause of the process missed at once.
+   */
+  private void awaitSweep() {
+    vertx.setTimer(
+        SWEEP_MILLIS,
+        timer -> {
+          awaitSweep();
+          peers.sweep();
+          reachability.onLoop(this, peers.hasPeer());
+        });
   }
 
   /** Completes with the future, or at the deadline. */

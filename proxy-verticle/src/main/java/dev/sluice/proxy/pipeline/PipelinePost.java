@@ -29,6 +29,10 @@ record PipelinePost(EventBus bus, String address, boolean here, String sender) {
   private static final long OPENING_MILLIS = 35_000;
 
   private static final long PULL_MILLIS = 15_000;
+
+  /** On this node no message is lost; a pause of the process may be longer than the other limit. */
+  private static final long PULL_HERE_MILLIS = 120_000;
+
   private static final long CLOSING_MILLIS = 1_000;
 
   Future<PipelineOpened> open(PipelineOpen asked) {
@@ -40,7 +44,8 @@ record PipelinePost(EventBus bus, String address, boolean here, String sender) {
   }
 
   Future<PipelineOutput> pull(PipelinePull pull) {
-    return bus.<PipelineOutput>request(address, pull, within(PULL_MILLIS)).map(Message::body);
+    return bus.<PipelineOutput>request(address, pull, within(here ? PULL_HERE_MILLIS : PULL_MILLIS))
+        .map(Message::body);
   }
 
   /** Never fails. */

@@ -13,11 +13,15 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.testing.LongTurn;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +37,9 @@ class ChainClientTest {
           1,
           true,
           false);
+
+  private static final ChainHeartbeat HEARTBEAT =
+      ChainHeartbeat.newBuilder().setNode("node").setAddress(CHAIN).build();
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
@@ -69,6 +76,40 @@ class ChainClientTest {
     answer(message -> message.fail(MessageBound.CODE, MessageBound.REASON));
 
     assertThat(evaluate(1)).isEqualTo(tooLarge());
+  }
+
+  /**
+   * That of the chain too. Its sweeps are not made up for all at once, which would count as silence
+   * of the chain.
+   */
+  @Test
+  void aPauseOfThisProcessIsNoSilenceOfTheChain() {
+    answer(message -> vertx.setTimer(8_000, late -> message.reply(allowing(0))));
+    AtomicBoolean paused = new AtomicBoolean();
+    vertx
+        .deployVerticle(
+            chain -> {
+              vertx.setPeriodic(
+                  100,
+                  tick -> {
+                    if (!paused.get()) {
+                      vertx.eventBus().publish(BusAddress.CHAIN_HEARTBEAT, HEARTBEAT);
+                    }
+                  });
+              return Future.succeededFuture();
+            })
+        .await();
+    context.runOnContext(
+        go ->
+            vertx.setTimer(
+                500,
+                begin -> {
+                  paused.set(true);
+                  LongTurn.of(Duration.ofMillis(6_500));
+                  paused.set(false);
+                }));
+
+    assertThat(evaluate(1)).isInstanceOf(ChainVerdict.Allow.class);
   }
 
   @Test
@@ -115,11 +156,7 @@ class ChainClientTest {
         go -> {
           ChainClient client = new ChainClient(vertx, new ChainReachability());
           client.start();
-          vertx
-              .eventBus()
-              .publish(
-                  BusAddress.CHAIN_HEARTBEAT,
-                  ChainHeartbeat.newBuilder().setNode("node").setAddress(CHAIN).build());
+          vertx.eventBus().publish(BusAddress.CHAIN_HEARTBEAT, HEARTBEAT);
           vertx.setTimer(
               100,
               heard ->

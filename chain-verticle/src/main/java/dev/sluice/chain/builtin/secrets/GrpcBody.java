@@ -38,7 +38,7 @@ final class GrpcBody implements StreamedBody {
   /**
    * Of a call.
    *
-   * @param scanner of short texts, since so many messages fit in a call
+   * @param scanner with the smaller limit of work, since a call has many messages
    * @param coding of compressed messages; empty when it is not known
    * @param undecodedFails whether what cannot be decoded within the limits is unreadable
    */

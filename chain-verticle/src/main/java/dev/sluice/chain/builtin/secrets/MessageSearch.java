@@ -21,7 +21,7 @@ final class MessageSearch {
   /**
    * Searches a message.
    *
-   * @param scanner of short texts, since so many messages fit in a session
+   * @param scanner with the smaller limit of work, since a session has many messages
    */
   static ScannedBody of(ByteString payload, LayeredScanner scanner, BodyPlaces places) {
     BodyArray contents = BodyArray.of(payload);

@@ -31,19 +31,19 @@ final class KeepAlive {
   private final HttpConnection connection;
   private final Duration interval;
   private final Duration timeout;
-  private final long timer;
   private final Set<TokenCaller> withoutAnswer = new HashSet<>();
   private Duration unanswered = Duration.ZERO;
   private int underWay;
   private int unansweredCalls;
   private boolean doubted;
+  private long timer;
 
   private KeepAlive(Vertx vertx, HttpConnection connection, Duration interval, Duration timeout) {
     this.vertx = vertx;
     this.connection = connection;
     this.interval = interval;
     this.timeout = timeout;
-    this.timer = vertx.setPeriodic(interval.toMillis(), tick -> tick());
+    awaitTick();
   }
 
   /** Starts watching, until {@link #stop}. */
@@ -100,7 +100,15 @@ final class KeepAlive {
     vertx.cancelTimer(timer);
   }
 
+  /**
+   * One after the other: a periodic timer runs those that a pause of the process missed at once.
+   */
+  private void awaitTick() {
+    timer = vertx.setTimer(interval.toMillis(), tick -> tick());
+  }
+
   private void tick() {
+    awaitTick();
     if (unanswered.compareTo(timeout) >= 0) {
       connection.close();
     } else if (isBusy() || doubted) {

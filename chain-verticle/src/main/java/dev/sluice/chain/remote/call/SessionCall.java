@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote.call;
 
+import dev.sluice.chain.remote.socket.ReplyTimer;
 import dev.sluice.chain.token.BearerToken;
 import dev.sluice.chain.token.TokenCaller;
 import dev.sluice.proto.middleware.v1.WebSocketSessionEvent;
@@ -106,7 +107,7 @@ public final class SessionCall implements SessionStream.Listener<WebSocketSessio
   private Future<SessionReply> await(
       Optional<ServiceConnection> connection, Duration timeout, Runnable onTimeout) {
     Promise<SessionReply> reply = Promise.promise();
-    long timer = vertx.setTimer(Math.max(1, timeout.toMillis()), late -> onTimeout.run());
+    ReplyTimer timer = ReplyTimer.start(vertx, timeout, onTimeout);
     question = Optional.of(new Question(reply, timer, connection));
     return reply.future();
   }
@@ -209,7 +210,7 @@ public final class SessionCall implements SessionStream.Listener<WebSocketSessio
   private void settle(SessionReply reply) {
     Optional<Question> asked = question;
     question = Optional.empty();
-    asked.ifPresent(open -> open.settle(vertx, reply, caller));
+    asked.ifPresent(open -> open.settle(reply, caller));
   }
 
   /**
@@ -218,13 +219,13 @@ public final class SessionCall implements SessionStream.Listener<WebSocketSessio
    * @param connection empty until there is one
    */
   private record Question(
-      Promise<SessionReply> reply, long timer, Optional<ServiceConnection> connection) {
+      Promise<SessionReply> reply, ReplyTimer timer, Optional<ServiceConnection> connection) {
     Question over(ServiceConnection used) {
       return new Question(reply, timer, Optional.of(used));
     }
 
-    void settle(Vertx vertx, SessionReply outcome, TokenCaller caller) {
-      vertx.cancelTimer(timer);
+    void settle(SessionReply outcome, TokenCaller caller) {
+      timer.cancel();
       connection.ifPresent(
           used -> {
             if (outcome instanceof SessionReply.Cancelled) {

@@ -114,10 +114,7 @@ public final class SessionStream<R extends MessageLite> {
     return bothEnded.future();
   }
 
-  /**
-   * @param again whether it had the time twice: what is written goes out at the end of a turn of
-   *     the loop, which may last longer, and a service drops what it has not read of a reset stream
-   */
+  /** Twice: a turn of the loop, at whose end it sends, may last longer than the time for it. */
   private void afterLastEvent(boolean again) {
     if (phase == Phase.ENDING && !again) {
       connection.afterLastEvent(() -> afterLastEvent(true));

@@ -1,6 +1,7 @@
 package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.chain.remote.socket.ReplyTimer;
 import dev.sluice.chain.token.BearerToken;
 import dev.sluice.chain.token.TokenCaller;
 import dev.sluice.proto.v1.TraceContext;
@@ -30,7 +31,7 @@ public final class UnaryCall<R extends MessageLite> {
   private Optional<MessageLite> message;
   private Optional<CallStream> sent = Optional.empty();
   private Optional<GrpcMessage> answer = Optional.empty();
-  private Limit limit = new Limit(0, 0);
+  private Optional<Limit> limit = Optional.empty();
   private CallMetadata metadata = CallMetadata.NONE;
 
   /** When the call is over for the service, which may end it just before the timer does. */
@@ -54,11 +55,8 @@ public final class UnaryCall<R extends MessageLite> {
    * @param timeout of waiting for the connection and receiving the reply
    */
   public Future<Reply<R>> send(Future<ServiceConnection> ready, Duration timeout) {
-    long millis = Math.max(1, timeout.toMillis());
-    limit =
-        new Limit(
-            vertx.setTimer(millis, fired -> finish(timedOut())),
-            System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+    ReplyTimer timer = ReplyTimer.start(vertx, timeout, () -> finish(timedOut()));
+    limit = Optional.of(new Limit(timer, System.nanoTime() + timeout.toNanos()));
     ready.onComplete(this::connected, none -> finish(unreachable(none)));
     return reply.future();
   }
@@ -132,7 +130,7 @@ public final class UnaryCall<R extends MessageLite> {
   }
 
   private Future<Void> write(GrpcClientRequest<Buffer, Buffer> request, MessageLite waiting) {
-    long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(limit.nanos() - System.nanoTime()));
+    long remaining = limit.map(Limit::remainingMillis).orElse(1L);
     metadata.writeTo(request.headers());
     request.timeout(remaining, TimeUnit.MILLISECONDS);
     toldLimit = OptionalLong.of(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(remaining));
@@ -222,7 +220,7 @@ public final class UnaryCall<R extends MessageLite> {
     message = Optional.empty();
     answer = Optional.empty();
     if (reply.tryComplete(outcome)) {
-      vertx.cancelTimer(limit.timer());
+      limit.ifPresent(over -> over.timer().cancel());
       sent.ifPresent(stream -> stream.ended(outcome instanceof Reply.Received<R>));
     }
   }
@@ -232,5 +230,9 @@ public final class UnaryCall<R extends MessageLite> {
    *
    * @param timer ends it
    */
-  private record Limit(long timer, long nanos) {}
+  private record Limit(ReplyTimer timer, long nanos) {
+    long remainingMillis() {
+      return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime()));
+    }
+  }
 }

@@ -7,6 +7,7 @@ import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.ServiceConnection;
 import dev.sluice.chain.remote.call.SessionStream;
+import dev.sluice.chain.remote.socket.ReplyTimer;
 import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.chain.token.BearerToken;
 import dev.sluice.proto.StageFailure;
@@ -40,7 +41,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
       StreamTarget target, Optional<CircuitTicket> ticket, StreamOpening<E, R> opening) {
     this.target = target;
     this.opening = opening;
-    this.results = new StreamResults<>(target.vertx());
+    this.results = new StreamResults<>();
     this.exchange = Optional.of(StreamExchange.of(opening, ticket));
   }
 
@@ -83,8 +84,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
       exchange =
           wire.map(SessionStream::connection).map(used -> StreamExchange.of(target, opening, used));
     }
-    long millis = Math.max(1, timeout.toMillis());
-    return await(Optional.of(target.vertx().setTimer(millis, late -> outOfTime())));
+    return await(Optional.of(ReplyTimer.start(target.vertx(), timeout, this::outOfTime)));
   }
 
   @Override
@@ -92,7 +92,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     return await(Optional.empty());
   }
 
-  private Future<Next<R>> await(Optional<Long> timer) {
+  private Future<Next<R>> await(Optional<ReplyTimer> timer) {
     Future<Next<R>> next = results.next(timer);
     wire.filter(open -> results.isAwaited()).ifPresent(SessionStream::want);
     return next;

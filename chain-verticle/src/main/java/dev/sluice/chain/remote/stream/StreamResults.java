@@ -1,9 +1,9 @@
 package dev.sluice.chain.remote.stream;
 
+import dev.sluice.chain.remote.socket.ReplyTimer;
 import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -14,14 +14,9 @@ import org.jspecify.annotations.Nullable;
  * most those of one HTTP/2 frame, or of the stream's window once the service left. Event loop only.
  */
 final class StreamResults<R> {
-  private final Vertx vertx;
   private final Queue<R> early = new ArrayDeque<>();
   private Optional<Waiting<R>> waiting = Optional.empty();
   private Optional<Next<R>> over = Optional.empty();
-
-  StreamResults(Vertx vertx) {
-    this.vertx = vertx;
-  }
 
   boolean isOver() {
     return over.isPresent();
@@ -42,7 +37,7 @@ final class StreamResults<R> {
    * @param timer that runs until then
    * @throws IllegalStateException while another is awaited
    */
-  Future<Next<R>> next(Optional<Long> timer) {
+  Future<Next<R>> next(Optional<ReplyTimer> timer) {
     if (waiting.isPresent()) {
       throw new IllegalStateException("a result is awaited already");
     }
@@ -85,7 +80,7 @@ final class StreamResults<R> {
     waiting = Optional.empty();
     asked.ifPresent(
         open -> {
-          open.timer().ifPresent(vertx::cancelTimer);
+          open.timer().ifPresent(ReplyTimer::cancel);
           open.promise().complete(next);
         });
   }
@@ -95,5 +90,5 @@ final class StreamResults<R> {
    *
    * @param timer ends it
    */
-  private record Waiting<R>(Promise<Next<R>> promise, Optional<Long> timer) {}
+  private record Waiting<R>(Promise<Next<R>> promise, Optional<ReplyTimer> timer) {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.chain.token.TokenCaller;
+import dev.sluice.testing.LongTurn;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,6 +30,10 @@ import org.junit.jupiter.api.Test;
 class KeepAliveTest {
   /** With this frame an HTTP/2 connection is open. */
   private static final byte[] EMPTY_SETTINGS = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+
+  private static final int PING_BYTES = 9 + 8;
+  private static final byte PING = 6;
+  private static final byte ACK = 1;
 
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final Duration SHORT = Duration.ofMillis(200);
@@ -111,6 +116,43 @@ class KeepAliveTest {
     keepAlive(mute.actualPort(), KeepAlive::begin, SHORT);
 
     await().untilTrue(closed);
+  }
+
+  /** Such as a suspended process: the ticks that it missed do not count one by one. */
+  @Test
+  void aPauseOfTheLoopIsNoSilence() {
+    Vertx elsewhere = Vertx.vertx();
+    keepAlive(answeringAfter(5, elsewhere), KeepAlive::begin, Duration.ofSeconds(1));
+    await().until(() -> pings.get() > 0);
+
+    context.runOnContext(paused -> LongTurn.of(Duration.ofMillis(2500)));
+
+    int before = pings.get();
+    await().until(() -> pings.get() > before + A_WHILE || closed.get());
+    assertThat(closed).isFalse();
+    elsewhere.close().await();
+  }
+
+  /** A peer as far away as that: the pongs of Vert.x are there too soon. */
+  private int answeringAfter(long millis, Vertx elsewhere) {
+    return elsewhere
+        .createNetServer()
+        .connectHandler(
+            peer -> {
+              peer.write(Buffer.buffer(EMPTY_SETTINGS));
+              peer.handler(
+                  read -> {
+                    byte[] bytes = read.getBytes();
+                    if (bytes.length == PING_BYTES && bytes[3] == PING) {
+                      pings.incrementAndGet();
+                      bytes[4] = ACK;
+                      elsewhere.setTimer(millis, late -> peer.write(Buffer.buffer(bytes)));
+                    }
+                  });
+            })
+        .listen(0, "127.0.0.1")
+        .await()
+        .actualPort();
   }
 
   private int countingPings() {

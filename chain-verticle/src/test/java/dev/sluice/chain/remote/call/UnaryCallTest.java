@@ -12,7 +12,9 @@ import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.testing.LongTurn;
 import dev.sluice.testing.TestService;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -104,6 +106,32 @@ class UnaryCallTest {
     assertThat(call(late, Duration.ofMillis(100))).isEqualTo(new Reply.TimedOut<>());
   }
 
+  /** It comes while the loop handles another one, for longer than the first may take. */
+  @Test
+  void anAnswerThatWaitsToBeReadIsInTime() {
+    Vertx elsewhere = Vertx.vertx();
+    Promise<Void> asked = Promise.promise();
+    TestService.Answer first =
+        (request, message) -> {
+          asked.complete();
+          elsewhere.setTimer(200, timer -> replying(allow()).to(request, message));
+        };
+    TestService.Answer second =
+        (request, message) ->
+            asked.future().onSuccess(go -> replying(allow()).to(request, message));
+    int port = new TestService(elsewhere).evaluating(first).start();
+    int other = new TestService(elsewhere).evaluating(second).start();
+    Promise<Reply<HttpRequestResult>> reply = Promise.promise();
+    vertx.runOnContext(
+        start -> {
+          begin(port, Duration.ofMillis(600)).onComplete(reply);
+          begin(other, PATIENCE).onSuccess(answered -> LongTurn.of(Duration.ofSeconds(1)));
+        });
+
+    assertThat(reply.future().await()).isEqualTo(new Reply.Received<>(allow()));
+    elsewhere.close().await();
+  }
+
   @Test
   void aResetAfterTheHeadIsAFailure() {
     TestService.Answer half =
@@ -130,15 +158,15 @@ class UnaryCallTest {
 
   private Reply<HttpRequestResult> callAt(int port, Duration timeout) {
     Promise<Reply<HttpRequestResult>> reply = Promise.promise();
-    vertx.runOnContext(
-        start ->
-            new UnaryCall<>(vertx, Rpc.EVALUATE, HttpRequestEvaluation.getDefaultInstance())
-                .send(
-                    ServiceConnection.open(
-                        vertx, plaintext("guard", port), DialSettings.within(PATIENCE)),
-                    timeout)
-                .onComplete(reply));
+    vertx.runOnContext(start -> begin(port, timeout).onComplete(reply));
     return reply.future().await();
+  }
+
+  private Future<Reply<HttpRequestResult>> begin(int port, Duration timeout) {
+    return new UnaryCall<>(vertx, Rpc.EVALUATE, HttpRequestEvaluation.getDefaultInstance())
+        .send(
+            ServiceConnection.open(vertx, plaintext("guard", port), DialSettings.within(PATIENCE)),
+            timeout);
   }
 
   private static Reply<HttpRequestResult> failed(String what) {
