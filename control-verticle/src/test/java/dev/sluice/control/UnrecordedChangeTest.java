@@ -87,7 +87,7 @@ class UnrecordedChangeTest {
     Files.writeString(bench.store().resolve("0000000000000000009.generation"), "theirs");
 
     assertThatThrownBy(() -> bench.put("default", policy("b.test")))
-        .hasMessageContaining("another control node has stored generation 9");
+        .hasMessageContaining("control.store has generation 9");
 
     assertThat(bench.labels()).containsExactly("detected", "detected", "not_stored");
     assertThat(bench.event("not_stored").getDetailsMap())

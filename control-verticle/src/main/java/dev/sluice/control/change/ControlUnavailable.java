@@ -61,8 +61,8 @@ public final class ControlUnavailable extends RuntimeException {
         "generation "
             + generation
             + " has the changed policy, but audit or control.store cannot keep the decision; see"
-            + " audit in /v1/status and the log. An approval is kept once they can; repeat a"
-            + " revocation",
+            + " audit in /v1/status and the log. The node keeps an approval as soon as it can;"
+            + " repeat a revocation",
         true);
   }
 

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configuration in force and its changes: a change is proposed, validated by the services that
@@ -28,6 +30,8 @@ import java.util.stream.Collectors;
  * {@link #compare}, which any thread may call.
  */
 public final class PolicyRevisions {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyRevisions.class);
+
   private final GenerationStore store;
   private final GenerationCompiler compiler;
   private final Proposer proposer;
@@ -230,6 +234,7 @@ public final class PolicyRevisions {
     try {
       store.append(next);
     } catch (AtomicFile.UncertainFile e) {
+      LOG.error("a change may not be stored for good: {}", e.toString());
       throw ControlUnavailable.storeFailsWriting(e);
     }
     inForce = next;

@@ -16,9 +16,12 @@ import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reviews and decides, one decision at a time, by the way of every change. Event loop only. */
 public final class ProposalDecisions {
+  private static final Logger LOG = LoggerFactory.getLogger(ProposalDecisions.class);
   private static final String NO_TOKEN =
       "the review token is unknown, used or older than an hour; show the proposal again";
 
@@ -149,9 +152,12 @@ public final class ProposalDecisions {
       StoredProposal proposal, State state, ChangeAuthor author, ChangeResult.Accepted accepted) {
     return conclude(proposal, state, author, accepted.generation(), accepted.warnings())
         .recover(
-            fault ->
-                Future.failedFuture(
-                    ControlUnavailable.unconcluded(accepted.generation().getNumber())));
+            fault -> {
+              String id = proposal.getState().getId();
+              LOG.error("the decision on proposal {} was not kept: {}", id, fault.toString());
+              return Future.failedFuture(
+                  ControlUnavailable.unconcluded(accepted.generation().getNumber()));
+            });
   }
 
   private Future<ProposalDecision> conclude(

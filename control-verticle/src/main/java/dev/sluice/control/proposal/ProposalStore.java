@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProposalStore {
   private static final Logger LOG = LoggerFactory.getLogger(ProposalStore.class);
-  private static final String IN_FORCE = "the rule is in force, its approval had been cut short";
+  private static final String IN_FORCE = "the rule is in force; its approval was interrupted";
 
   private final ProposalFiles files;
   private final ProposalEvents events;

@@ -2,13 +2,17 @@ package dev.sluice.control.store;
 
 import java.io.IOException;
 
-/** Another process has stored a generation; nothing was stored for the caller. */
+/**
+ * The store has a generation that this process did not put in force: another one wrote it, or this
+ * one failed while it did. Nothing was stored for the caller.
+ */
 public final class StoreTakenOver extends IOException {
   private static final long serialVersionUID = 1L;
 
   StoreTakenOver(long number) {
     super(
-        "another control node has stored generation %d; nothing was changed here, try again"
+        ("control.store has generation %d, which this node did not put in force; nothing was"
+                + " changed, try again")
             .formatted(number));
   }
 }
