@@ -41,7 +41,9 @@ public final class BusAddress {
   /** The control verticle: {@code NodeReport -> Acknowledged}. */
   public static final String NODE_REPORT = "sluice.node.report";
 
-  /** The active control verticle: {@code Acknowledged -> NodeReport} with its name only. */
+  /**
+   * The active control verticle: {@code Acknowledged -> NodeReport} with its name and since when.
+   */
   public static final String CONTROL_ACTIVE = "sluice.control.active";
 
   /**

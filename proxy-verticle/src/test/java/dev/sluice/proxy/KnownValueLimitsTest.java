@@ -173,7 +173,7 @@ class KnownValueLimitsTest {
 
   /** Its permit is for the memory, and what it sent is in the records. */
   @Test
-  void aClientThatLeavesIsSearchedToTheEnd() {
+  void aClientThatLeavesIsSearchedOrAborted() {
     start();
     byte[] body = ContentCodec.GZIP.encode(VALUE.getBytes(StandardCharsets.US_ASCII));
     for (int i = 0; i < 20; i++) {

@@ -74,7 +74,7 @@ public final class JournalWriter {
     if (isDecision(record)) {
       slot.skipDecision();
     }
-    reserve.noted(record, record.getSerializedSize());
+    reserve.account(record, record.getSerializedSize());
     slot.lose(record.getTimeMs());
   }
 
@@ -208,7 +208,7 @@ public final class JournalWriter {
     slot.next(newest);
     segment.commit(at + JournalFrame.sizeOf(length));
     log.appended(slot.sequence());
-    reserve.noted(record, length);
+    reserve.account(record, length);
     String sandbox = RecordShare.of(record);
     long counted = segment.fill(sandbox, JournalFrame.sizeOf(length));
     if (counted > 0) {

@@ -39,11 +39,12 @@ public final class CompletionReserve {
   }
 
   /**
-   * Notes a record that is stored, or lost while its request goes on to its completion.
+   * Keeps room for the completion of an admitted request, or gives it back. The record is stored,
+   * or lost while its request goes on.
    *
    * @param length its size in bytes
    */
-  public void noted(AuditRecord record, int length) {
+  public void account(AuditRecord record, int length) {
     if (isOpening(record)) {
       open++;
       bytes += length + MORE_BYTES;

@@ -36,7 +36,7 @@ final class ExchangeJoiner {
    * @param sinceNanos monotonic time at which it was read
    */
   private record Waiting(RecordPosition position, AuditRecord decision, long sinceNanos) {
-    /** Computed once by the message. */
+    /** Its encoded size, which the message keeps. */
     int bytes() {
       return decision.getSerializedSize();
     }
@@ -66,7 +66,7 @@ final class ExchangeJoiner {
   /**
    * @param writer identity of the writer of the entry that is offered
    * @param window longest wait of a decision
-   * @param limit of what waits
+   * @param limit most decisions and bytes that wait
    */
   ExchangeJoiner(Supplier<String> writer, Duration window, Limit limit, Consumer<Delivery> ready) {
     this.writer = writer;

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 
 /** The records of one writer in shipment: read, joined, and acknowledged in order. */
 final class WriterLane {
-  /** What waits for completions. Targets of several KiB, sent quickly, meet the bytes first. */
+  /** What waits for completions. Many requests with long targets reach the bytes first. */
   private static final ExchangeJoiner.Limit MOST_WAITING =
       new ExchangeJoiner.Limit(20_000, 16 << 20);
 

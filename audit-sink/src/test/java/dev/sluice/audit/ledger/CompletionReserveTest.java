@@ -20,12 +20,12 @@ class CompletionReserveTest {
 
   @Test
   void whatIsAdmittedKeepsRoomUntilItsCompletionIsStored() {
-    reserve.noted(request(Verdict.VERDICT_ALLOWED), 1000);
-    reserve.noted(tunnel(TunnelDecision.Kind.KIND_CONNECT), 2000);
+    reserve.account(request(Verdict.VERDICT_ALLOWED), 1000);
+    reserve.account(tunnel(TunnelDecision.Kind.KIND_CONNECT), 2000);
     assertThat(reserve.bytes()).isGreaterThanOrEqualTo(3000);
-    reserve.noted(COMPLETION, 900);
+    reserve.account(COMPLETION, 900);
     assertThat(reserve.bytes()).isBetween(1500L, 2500L);
-    reserve.noted(
+    reserve.account(
         AuditRecord.newBuilder().setTunnelCompletion(TunnelCompletion.getDefaultInstance()).build(),
         900);
     assertThat(reserve.bytes()).isZero();
@@ -33,9 +33,9 @@ class CompletionReserveTest {
 
   @Test
   void whatHasNoCompletionKeepsNone() {
-    reserve.noted(request(Verdict.VERDICT_DENIED), 1000);
-    reserve.noted(tunnel(TunnelDecision.Kind.KIND_UPGRADE), 1000);
-    reserve.noted(AuditRecord.getDefaultInstance(), 1000);
+    reserve.account(request(Verdict.VERDICT_DENIED), 1000);
+    reserve.account(tunnel(TunnelDecision.Kind.KIND_UPGRADE), 1000);
+    reserve.account(AuditRecord.getDefaultInstance(), 1000);
     assertThat(reserve.bytes()).isZero();
   }
 
@@ -46,18 +46,18 @@ class CompletionReserveTest {
     AuditRecord.Builder later = opening.toBuilder();
     later.getRequestBuilder().setLater(true);
     for (int i = 0; i < 3; i++) {
-      reserve.noted(opening, 1000);
-      reserve.noted(later.build(), 1000);
-      reserve.noted(COMPLETION, 900);
+      reserve.account(opening, 1000);
+      reserve.account(later.build(), 1000);
+      reserve.account(COMPLETION, 900);
       assertThat(reserve.bytes()).isZero();
     }
   }
 
   @Test
   void completionsThatNothingAwaitsKeepNoRoom() {
-    reserve.noted(request(Verdict.VERDICT_MODIFIED), 1000);
-    reserve.noted(COMPLETION, 900);
-    reserve.noted(COMPLETION, 900);
+    reserve.account(request(Verdict.VERDICT_MODIFIED), 1000);
+    reserve.account(COMPLETION, 900);
+    reserve.account(COMPLETION, 900);
     reserve.close();
     assertThat(reserve.bytes()).isZero();
   }
@@ -66,7 +66,7 @@ class CompletionReserveTest {
   void completionsThatNeverComeCannotTakeTheWholeJournal() {
     CompletionReserve small = new CompletionReserve(1_000_000);
     for (int i = 0; i < 10_000; i++) {
-      small.noted(request(Verdict.VERDICT_ALLOWED), 1000);
+      small.account(request(Verdict.VERDICT_ALLOWED), 1000);
     }
     assertThat(small.bytes()).isPositive().isLessThanOrEqualTo(500_000);
   }

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 /**
  * The work that all searches of one stream may do, in units of about 2 ns. A stream begins with as
  * much as a body has beside its bytes, and gets {@link ScanRoom#GROWTH} units for each byte, and a
- * five-hundredth of the time. So a search of all that is kept for each short piece does not add up.
- * One thread.
+ * five-hundredth of the time. This bounds the work for many short pieces, each of which makes a
+ * search of all that is kept. One thread.
  */
 public final class ScanCredit {
   /** Nanoseconds that bring a unit. */
@@ -17,7 +17,7 @@ public final class ScanCredit {
   private long paidNanos;
 
   /**
-   * Full.
+   * With the credit of a begin.
    *
    * @param nanoTime a clock
    */
@@ -48,7 +48,7 @@ public final class ScanCredit {
     return Math.max(LayeredScanner.SHORT_FLOOR, units) + (long) ScanRoom.GROWTH * kept;
   }
 
-  /** So many were spent. Neither credit nor debt exceeds what the stream began with. */
+  /** Spends units. Then credit and debt are at most what the stream began with. */
   void spend(long spent) {
     units = Math.clamp(units - spent, -LayeredScanner.FLOOR, LayeredScanner.FLOOR);
   }

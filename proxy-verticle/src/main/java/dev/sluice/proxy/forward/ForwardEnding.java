@@ -109,6 +109,9 @@ final class ForwardEnding implements ForwardLimits.Owner {
   /** What stages read ends without an answer (http-responses 10.4, http-hooks 9). */
   @Override
   public void onOutlived(String limit) {
+    if (completion.hasEnded()) {
+      return;
+    }
     if (context.loop().chains().readsStreams(request.chain())) {
       end(Outcome.OUTCOME_TIMED_OUT, limit);
       client.reset();

@@ -93,27 +93,31 @@ public final class KnownValueSearch implements ValueMask {
    * long one is searched on a worker thread; the future ends on the context of the caller.
    */
   public Future<KnownVerdict> inBody(Body body, String sandbox) {
-    return search(body, store.current().body().forBytes(body.bytes().length), sandbox);
+    KnownScanners now = store.current();
+    return search(body, now, now.body().forBytes(body.bytes().length), sandbox);
   }
 
-  /** The same for a message of a session, which has so many that none may cost what a body may. */
+  /** The same with a smaller limit of work, since a session has many messages. */
   public Future<KnownVerdict> inMessage(Body message, String sandbox) {
-    return search(message, store.current().body().forShortTexts(), sandbox);
+    KnownScanners now = store.current();
+    return search(message, now, now.body().forShortTexts(), sandbox);
   }
 
-  private Future<KnownVerdict> search(Body body, LayeredScanner scanner, String sandbox) {
+  private Future<KnownVerdict> search(
+      Body body, KnownScanners now, LayeredScanner scanner, String sandbox) {
     boolean isShort = body.bytes().length <= MOST_ON_LOOP && body.codings().isEmpty();
     return isShort
-        ? Future.succeededFuture(searched(body, scanner, sandbox))
-        : workers.executeBlocking(() -> searched(body, scanner, sandbox), false);
+        ? Future.succeededFuture(searched(body, now, scanner, sandbox))
+        : workers.executeBlocking(() -> searched(body, now, scanner, sandbox), false);
   }
 
-  private KnownVerdict searched(Body body, LayeredScanner scanner, String sandbox) {
+  private KnownVerdict searched(
+      Body body, KnownScanners now, LayeredScanner scanner, String sandbox) {
     Optional<byte[]> decoded = decoded(body);
     byte[] plain = decoded.orElse(body.bytes());
     Found found = scanner.scan(plain, 0, plain.length);
     return verdict(
-        store.current().places().of(body.contentType(), plain, 0, plain.length, found.edits()),
+        now.places().of(body.contentType(), plain, 0, plain.length, found.edits()),
         decoded.isEmpty() || found.undecoded(),
         sandbox);
   }

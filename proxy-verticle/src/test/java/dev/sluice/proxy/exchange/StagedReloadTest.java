@@ -109,7 +109,7 @@ class StagedReloadTest {
 
   /** Its client is not awaited, since the stages have no room. */
   @Test
-  void norDoesAnotherPolicyEndAnUploadThatHooksRead() {
+  void anotherPolicyEndsNoUploadThatHooksRead() {
     try (UploadTrial upload = UploadTrial.hooks()) {
       ScriptedRun run = upload.reads(false, "stream");
       ScriptedClient client = upload.tunneled(UploadTrial.CHUNKED);

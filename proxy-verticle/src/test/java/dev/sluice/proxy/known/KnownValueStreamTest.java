@@ -95,7 +95,7 @@ class KnownValueStreamTest {
   }
 
   @Test
-  void pay() {
+  void newBytesPayForASearch() {
     waiting();
 
     assertThat(sends(new byte[64 << 10])).isInstanceOf(KnownVerdict.Clean.class);
