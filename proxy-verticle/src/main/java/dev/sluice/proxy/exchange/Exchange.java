@@ -227,6 +227,7 @@ public final class Exchange {
 
   private void refuse(RequestDecision decision, Refusal refusal) {
     ending = true;
+    client.dropBody();
     context
         .loop()
         .audit()

@@ -147,6 +147,7 @@ final class LocalExchange {
 
   private void refuse(Refusal refusal, RuleEngine engine, String reason) {
     refused = true;
+    client.dropBody();
     Refused denied =
         new Refused(
             refusal,

@@ -67,6 +67,12 @@ public interface ClientStream {
   /** Withdraws the outstanding demand. Arriving bytes wait. */
   void stopDemand();
 
+  /**
+   * Reads no more of the request body: drops what has arrived of it, and what still comes. A client
+   * whose request is refused may send on until it has its answer.
+   */
+  default void dropBody() {}
+
   /** Sends 100 (Continue) to a client that expects it. The step that reads the body calls it. */
   void invite();
 

@@ -78,6 +78,11 @@ final class Http2ClientStream implements ClientStream {
   }
 
   @Override
+  public void dropBody() {
+    stream.input().discard();
+  }
+
+  @Override
   public void invite() {
     boolean waits = !stream.hasRemoteEnded() && head.headers().contains(HeaderName.EXPECT);
     if (waits && !invited) {
@@ -132,7 +137,7 @@ final class Http2ClientStream implements ClientStream {
 
   @Override
   public void end(Trailers trailers, Consumer<Boolean> delivered) {
-    feed.close();
+    closeFeed();
     stream.end(
         ReservedFields.removedFrom(trailers),
         sent -> {
@@ -144,6 +149,12 @@ final class Http2ClientStream implements ClientStream {
         });
   }
 
+  /** What still comes of the body is dropped, however long the client takes for its response. */
+  private void closeFeed() {
+    feed.close();
+    dropBody();
+  }
+
   private void ended(Consumer<Boolean> delivered, boolean whole) {
     feed.done();
     delivered.accept(whole);
@@ -151,7 +162,7 @@ final class Http2ClientStream implements ClientStream {
 
   @Override
   public void answer(ByteBuf response) {
-    feed.close();
+    closeFeed();
     byte[] bytes = ByteBufUtil.getBytes(response);
     response.release();
     if (!(OWN.parse(bytes, 0, bytes.length)

@@ -77,7 +77,7 @@ final class StreamChannel implements ByteChannel, ClientStream.Listener {
 
   @Override
   public void close() {
-    stream.input().stopDemand();
+    stream.input().discard();
     stream.end(Trailers.NONE, whole -> ended());
   }
 

@@ -58,7 +58,7 @@ public final class PeerFrames {
     return this;
   }
 
-  PeerFrames ping(int data) {
+  public PeerFrames ping(int data) {
     var unused = writer.writePing(out, false, data, out.newPromise());
     return this;
   }
