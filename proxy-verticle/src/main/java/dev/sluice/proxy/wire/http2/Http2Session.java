@@ -11,6 +11,7 @@ import dev.sluice.proxy.wire.http2.frame.LimitException;
 import dev.sluice.proxy.wire.http2.frame.PeerBounds;
 import dev.sluice.proxy.wire.http2.frame.SendWindow;
 import dev.sluice.proxy.wire.http2.frame.SessionFault;
+import dev.sluice.proxy.wire.http2.frame.StreamResets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -34,7 +35,8 @@ final class Http2Session {
 
   private final FrameOutput output;
   private final InputTurns input;
-  private final StreamRegistry streams = new StreamRegistry();
+  private final StreamResets resets;
+  private final StreamRegistry streams;
   private final OutputTurns turns;
   private final SessionListener listener;
   private final FloodGuard guard;
@@ -69,6 +71,8 @@ final class Http2Session {
     this.terms = terms;
     this.listener = listener;
     this.output = new FrameOutput(sink);
+    this.resets = new StreamResets(output, terms.counts());
+    this.streams = new StreamRegistry(resets);
     SendWindow connection = new SendWindow(Http2CodecUtil.DEFAULT_WINDOW_SIZE);
     this.guard = new FloodGuard(terms.bounds(), System::nanoTime);
     this.turns = new OutputTurns(sink, output, connection, guard);
@@ -114,6 +118,7 @@ final class Http2Session {
   void fail(SessionFault fault) {
     if (state != State.OVER) {
       state = State.OVER;
+      resets.close();
       input.close();
       fault.limit().ifPresent(counts()::exceeded);
       output.goAway(lastOfPeer(), fault.code());
@@ -127,6 +132,7 @@ final class Http2Session {
     StreamOutput out =
         new StreamOutput(
             id,
+            isServer(),
             new SendWindow(streams.peerWindow()),
             terms.deadlines().later(terms.stall(), () -> opened[0].stalled()));
     opened[0] = new MultiplexedStream(this, out, receiver);
@@ -155,15 +161,6 @@ final class Http2Session {
 
   boolean isLeaving() {
     return state != State.OPEN;
-  }
-
-  /** Resets a stream that is not open here. */
-  void resetQuietly(int stream, Http2Error code) {
-    streams.wasReset(stream);
-    if (state != State.OVER) {
-      counts().resetByProxy();
-      output.reset(stream, code);
-    }
   }
 
   /** A stream is over. */
@@ -216,6 +213,7 @@ final class Http2Session {
       input.readRest();
     }
     state = State.OVER;
+    resets.close();
     streams.all().forEach(stream -> stream.abandoned(StreamReceiver.Ending.DISCONNECTED));
     input.close();
     output.close();

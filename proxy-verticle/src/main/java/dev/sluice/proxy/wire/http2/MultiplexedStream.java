@@ -173,7 +173,7 @@ final class MultiplexedStream implements StreamInput.Owner {
     boolean whole = state == State.UNREAD || (localEnded && hasRemoteEnded());
     close();
     if (!whole) {
-      session.resetQuietly(id(), code);
+      session.streams().reset(this, code);
     }
   }
 
@@ -211,7 +211,7 @@ final class MultiplexedStream implements StreamInput.Owner {
     if (!isClosed()) {
       receiver.onStalled();
       if (!isClosed()) {
-        session.resetQuietly(id(), Http2Error.CANCEL);
+        session.streams().reset(this, Http2Error.CANCEL);
         gone(StreamReceiver.Ending.RESET);
       }
     }

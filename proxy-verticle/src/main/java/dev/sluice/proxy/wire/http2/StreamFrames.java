@@ -75,8 +75,10 @@ final class StreamFrames {
       refuseIdle(id);
       if (!session.streams().isIgnored(id)) {
         countReset();
-        session.resetQuietly(id, Http2Error.STREAM_CLOSED);
+        session.streams().refuse(id, Http2Error.STREAM_CLOSED);
       }
+    } else if (!stream.get().output().isKnown()) {
+      throw error(Http2Error.PROTOCOL_ERROR);
     } else if (stream.get().hasRemoteEnded()) {
       breaks(stream.get(), Http2Error.STREAM_CLOSED);
       return Optional.empty();
@@ -86,7 +88,9 @@ final class StreamFrames {
 
   /** Streams that have not begun carry nothing; all are begun by clients. */
   private void refuseIdle(int id) throws Http2Exception {
-    if (!session.streams().hasBegun(id) || id % 2 == 0) {
+    boolean waits =
+        session.streams().get(id).filter(stream -> !stream.output().isKnown()).isPresent();
+    if (waits || !session.streams().hasBegun(id) || id % 2 == 0) {
       throw error(Http2Error.PROTOCOL_ERROR);
     }
   }
@@ -94,7 +98,7 @@ final class StreamFrames {
   /** The peer broke a rule of one stream, which costs as much as a reset of its own. */
   private void breaks(MultiplexedStream stream, Http2Error code) throws Http2Exception {
     countReset();
-    session.resetQuietly(stream.id(), code);
+    session.streams().reset(stream, code);
     stream.gone(StreamReceiver.Ending.RESET);
   }
 
@@ -140,7 +144,7 @@ final class StreamFrames {
     if (session.isFull()) {
       session.counts().exceeded(Http2Limit.STREAMS);
       countReset();
-      session.resetQuietly(id, Http2Error.REFUSED_STREAM);
+      session.streams().refuse(id, Http2Error.REFUSED_STREAM);
       listener.onRefused(id, new SessionFault(Http2Error.REFUSED_STREAM, STREAMS));
       return false;
     }

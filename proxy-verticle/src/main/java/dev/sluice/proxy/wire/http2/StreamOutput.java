@@ -28,6 +28,7 @@ final class StreamOutput {
   private final Deque<Http2Headers> heads = new ArrayDeque<>(1);
   private Optional<Trailers> end = Optional.empty();
   private boolean held;
+  private boolean known;
   private int queued;
   private boolean full;
   private int taken;
@@ -49,16 +50,26 @@ final class StreamOutput {
   /**
    * Begins without bytes.
    *
+   * @param known the peer has begun the stream
    * @param stall runs out while the peer takes nothing
    */
-  StreamOutput(int id, SendWindow window, Deadline stall) {
+  StreamOutput(int id, boolean known, SendWindow window, Deadline stall) {
     this.id = id;
+    this.known = known;
     this.window = window;
     this.stall = stall;
   }
 
   int id() {
     return id;
+  }
+
+  /**
+   * Whether the stream exists for the peer: ours begin with their heads. Of others, any frame but a
+   * head is a fault of the connection (RFC 9113 section 5.1), and a later stream closes them.
+   */
+  boolean isKnown() {
+    return known;
   }
 
   SendWindow window() {
@@ -118,6 +129,7 @@ final class StreamOutput {
     while (!heads.isEmpty()) {
       Http2Headers fields = heads.remove();
       boolean last = isLast();
+      known = true;
       out.headers(id, fields, last);
       if (last) {
         return ended();

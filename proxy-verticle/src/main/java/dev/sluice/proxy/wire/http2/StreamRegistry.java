@@ -1,35 +1,22 @@
 package dev.sluice.proxy.wire.http2;
 
+import dev.sluice.proxy.wire.http2.frame.StreamResets;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Event loop only. The streams of a session that are not closed, and those that we reset lately.
- */
+/** Event loop only. The streams of a session: those that are open, and which others were. */
 final class StreamRegistry {
-  /** Of these, late frames are no fault of the peer. */
-  private static final int REMEMBERED = 256;
-
   /** A connection that has used up its numbers is replaced in time. */
   private static final int LAST_STREAM = Integer.MAX_VALUE - 2;
 
   private final IntObjectMap<MultiplexedStream> open = new IntObjectHashMap<>();
-  private final Map<Integer, Boolean> reset =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final StreamResets resets;
 
   /** Streams that got DATA in the current read. */
   private final Set<MultiplexedStream> touched = new LinkedHashSet<>();
@@ -39,6 +26,10 @@ final class StreamRegistry {
   private long peerStreams = Integer.MAX_VALUE;
   private boolean settled;
   private int peerWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
+
+  StreamRegistry(StreamResets resets) {
+    this.resets = resets;
+  }
 
   Optional<MultiplexedStream> get(int id) {
     return Optional.ofNullable(open.get(id));
@@ -65,13 +56,20 @@ final class StreamRegistry {
     read.forEach(stream -> stream.input().readComplete());
   }
 
-  /** Remembers that we reset a stream, of which the peer may not know yet. */
-  void wasReset(int id) {
-    reset.put(id, true);
+  /** Resets a stream for the peer; it remains for its receiver. */
+  void reset(MultiplexedStream stream, Http2Error code) {
+    if (stream.output().isKnown()) {
+      resets.reset(stream.id(), code);
+    }
+  }
+
+  /** Resets a stream that is not open here. */
+  void refuse(int id, Http2Error code) {
+    resets.reset(id, code);
   }
 
   boolean isReset(int id) {
-    return reset.containsKey(id);
+    return resets.contains(id);
   }
 
   /** A stream begins that the peer could not know to be one too many (RFC 9113 section 6.8). */

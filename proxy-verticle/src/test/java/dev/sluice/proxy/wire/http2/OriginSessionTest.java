@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The side of a session that opens streams. */
@@ -86,6 +87,72 @@ class OriginSessionTest {
     trial.session.turns().run();
 
     assertThat(trial.frames()).containsExactly("HEADERS 1 fields", "HEADERS 3 fields end");
+  }
+
+  private List<String> framesOnceWritable() {
+    trial.sink.writable = true;
+    trial.session.turns().run();
+    return trial.frames();
+  }
+
+  /**
+   * To the origin it is idle, where a reset is a fault of the connection (RFC 9113 section 6.4).
+   */
+  @Test
+  void aStreamThatHasNotBegunIsLeftWithoutAReset() {
+    trial.frames();
+    trial.sink.writable = false;
+    trial.requests(false);
+    trial.requests(true);
+    trial.stream(1).reset(Http2Error.CANCEL);
+
+    assertThat(framesOnceWritable()).containsExactly("HEADERS 3 fields end");
+    assertThat(trial.counts.resetsByProxy()).isZero();
+    trial.send(peer -> peer.headers(3, ok(), true));
+    assertThat(trial.told).endsWith("3 head ended", "3 end ");
+  }
+
+  @Test
+  void theLastStreamMayEndBeforeItBegan() {
+    trial.frames();
+    trial.sink.writable = false;
+    trial.requests(true).reset(Http2Error.CANCEL);
+
+    assertThat(framesOnceWritable()).isEmpty();
+    assertThat(trial.session.streams().isEmpty()).isTrue();
+    assertThat(trial.session.hasRoom()).isTrue();
+    trial.requests(true);
+    assertThat(trial.frames()).containsExactly("HEADERS 3 fields end");
+  }
+
+  @Test
+  void aStreamThatStalledBeforeItBeganIsNotReset() {
+    trial.frames();
+    trial.sink.writable = false;
+    trial.requests(false).write(Unpooled.wrappedBuffer(new byte[10]));
+    trial.nanos.set(1_100_000_000L);
+    trial.deadlines.poll(trial.nanos.get());
+
+    assertThat(trial.told).containsExactly("1 stalled", "emptied", "1 gone RESET");
+    assertThat(framesOnceWritable()).isEmpty();
+  }
+
+  @Test
+  void framesOfAStreamThatHasNotBegunAreFaults() {
+    trial.sink.writable = false;
+    trial.requests(true);
+    trial.send(peer -> peer.headers(1, ok(), true));
+
+    assertThat(trial.told).contains("failed PROTOCOL_ERROR").doesNotContain("1 head ended");
+  }
+
+  @Test
+  void resetsOfAStreamThatHasNotBegunAreFaults() {
+    trial.sink.writable = false;
+    trial.requests(true);
+    trial.send(peer -> peer.reset(1, Http2Error.REFUSED_STREAM));
+
+    assertThat(trial.told).contains("failed PROTOCOL_ERROR").doesNotContain("1 gone UNPROCESSED");
   }
 
   @Test
