@@ -52,6 +52,7 @@ final class StreamFrames {
   void data(int id, ByteBuf data, int bytes, boolean end) throws Http2Exception {
     Optional<MultiplexedStream> found = open(id);
     if (found.isEmpty()) {
+      drop(id, bytes, end && !data.isReadable());
       return;
     }
     if (data.isReadable()) {
@@ -65,6 +66,13 @@ final class StreamFrames {
         stream.remoteEnds(Trailers.NONE);
       }
       session.streams().touched(stream);
+    }
+  }
+
+  /** What was on its way when its stream ended costs nothing, but for an end without content. */
+  private void drop(int id, int bytes, boolean empty) throws Http2Exception {
+    if (!session.streams().expects(id, bytes) || empty) {
+      countEmpty();
     }
   }
 

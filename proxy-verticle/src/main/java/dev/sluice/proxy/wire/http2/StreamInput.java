@@ -67,6 +67,11 @@ final class StreamInput {
     this.receiver = receiver;
   }
 
+  /** Bytes that the peer may still send. */
+  int window() {
+    return window.left();
+  }
+
   /** Lets the peer send more ahead, in memory that is returned when the body is over. */
   void readAhead(ReadAhead memory) {
     if (state == State.OPEN) {

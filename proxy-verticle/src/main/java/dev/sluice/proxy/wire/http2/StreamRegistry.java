@@ -59,13 +59,18 @@ final class StreamRegistry {
   /** Resets a stream for the peer; it remains for its receiver. */
   void reset(MultiplexedStream stream, Http2Error code) {
     if (stream.output().isKnown()) {
-      resets.reset(stream.id(), code);
+      resets.reset(stream.id(), code, stream.input().window());
     }
   }
 
   /** Resets a stream that is not open here. */
   void refuse(int id, Http2Error code) {
-    resets.reset(id, code);
+    resets.reset(id, code, Http2Session.WINDOW);
+  }
+
+  /** DATA of a stream that is not open has come. Whether it can have been on its way. */
+  boolean expects(int id, int bytes) {
+    return resets.expects(id, bytes);
   }
 
   boolean isReset(int id) {
@@ -75,6 +80,7 @@ final class StreamRegistry {
   /** A stream begins that the peer could not know to be one too many (RFC 9113 section 6.8). */
   void ignore(int id) {
     lastIgnored = Math.max(lastIgnored, id);
+    resets.ignore(id, Http2Session.WINDOW);
   }
 
   /** Whether late frames of a stream are no fault. */

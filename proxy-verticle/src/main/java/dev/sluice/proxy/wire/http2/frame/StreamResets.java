@@ -13,12 +13,14 @@ public final class StreamResets {
 
   private final FrameOutput output;
   private final Http2Counts counts;
-  private final Map<Integer, Boolean> streams =
+
+  /** With the bytes of DATA that may still be on their way. */
+  private final Map<Integer, Integer> streams =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Integer, Integer> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -30,13 +32,29 @@ public final class StreamResets {
     this.counts = counts;
   }
 
-  /** Resets a stream that is not open here. */
-  public void reset(int stream, Http2Error code) {
-    streams.put(stream, true);
+  /**
+   * Resets a stream that is not open here.
+   *
+   * @param window bytes of DATA that the peer may have sent before it knows
+   */
+  public void reset(int stream, Http2Error code, int window) {
+    ignore(stream, window);
     if (!closed) {
       counts.resetByProxy();
       output.reset(stream, code);
     }
+  }
+
+  /** Remembers a stream without a reset. */
+  public void ignore(int stream, int window) {
+    streams.put(stream, window);
+  }
+
+  /** DATA of a stream that is not open has come. Whether it can have been on its way. */
+  public boolean expects(int stream, int bytes) {
+    int left = Math.max(-1, streams.getOrDefault(stream, -1) - bytes);
+    streams.computeIfPresent(stream, (same, before) -> left);
+    return left >= 0;
   }
 
   /** Whether late frames of a stream are no fault. */

@@ -45,6 +45,11 @@ public final class StreamWindow {
     return left >= 0;
   }
 
+  /** Bytes that the peer may still send; less than 0 when it exceeded the window. */
+  public int left() {
+    return left;
+  }
+
   /**
    * Owes the peer bytes that are held no more. They are collected, so that one frame returns many.
    *
