@@ -51,6 +51,11 @@ public final class Deadlines {
     return new Deadline(line(duration), expired);
   }
 
+  /** The time by which they are judged, in nanoseconds from an arbitrary moment. */
+  public long now() {
+    return nanoTime.getAsLong();
+  }
+
   private Line line(Duration duration) {
     Line known = lines.get(duration);
     return known == null ? lines.computeIfAbsent(duration, it -> new Line(it, nanoTime)) : known;

@@ -102,7 +102,7 @@ final class ClientDelivery {
     return client.isOpen();
   }
 
-  /** Ends the connection of a client that has ended its output; whether it is one. */
+  /** Ends the request of a client that has ended its output; whether it is one. */
   boolean leavesHalfClosed() {
     return client.leavesHalfClosed();
   }

@@ -2,6 +2,7 @@ package dev.sluice.proxy.response;
 
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponsePhase.EarlyEnd;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class HalfClosedClock {
   private static final Duration TICK = Duration.ofSeconds(2);
 
   private final ClientDelivery client;
+  private final Deadlines deadlines;
   private final Deadline tick;
 
   /** Otherwise a client that ended its output has left already. */
@@ -26,13 +28,14 @@ final class HalfClosedClock {
   HalfClosedClock(ExchangeContext context, ClientDelivery client) {
     this.client = client;
     this.runs = context.loop().halfClose() == HalfClose.FINISH;
-    this.tick = context.loop().deadlines().later(TICK, context.lastLine().guarded(this::look));
+    this.deadlines = context.loop().deadlines();
+    this.tick = deadlines.later(TICK, context.lastLine().guarded(this::look));
   }
 
   /** The origin sent something, or the client took something. */
   void moves() {
     if (runs) {
-      progress = System.nanoTime();
+      progress = deadlines.now();
     }
   }
 
@@ -54,7 +57,9 @@ final class HalfClosedClock {
   }
 
   private void look() {
-    over = System.nanoTime() - progress >= IDLE_NANOS && client.leavesHalfClosed();
+    // Before the client ends: its exchange may ask within the call why it did.
+    over = deadlines.now() - progress >= IDLE_NANOS;
+    over = over && client.leavesHalfClosed();
     if (!over) {
       tick.restart();
     }

@@ -120,8 +120,9 @@ public interface ClientStream {
   void reset();
 
   /**
-   * Ends the connection at once, as if the client had left, when the client has ended its output
-   * ({@code proxy.half_close}). Returns whether it has.
+   * Ends the request at once, over HTTP/1 with its connection, as if the client had left, when the
+   * client has ended its output ({@code proxy.half_close}). Returns whether it has. The listener
+   * may hear of the end within the call.
    */
   default boolean leavesHalfClosed() {
     return false;

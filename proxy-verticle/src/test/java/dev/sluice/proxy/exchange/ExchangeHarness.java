@@ -101,6 +101,7 @@ final class ExchangeHarness implements AutoCloseable {
   Instant now = Instant.now();
   LoopServices loop;
   boolean failsToDial;
+  boolean finishes;
   private Optional<OriginStream> kept = Optional.empty();
 
   ExchangeHarness() {
@@ -131,7 +132,7 @@ final class ExchangeHarness implements AutoCloseable {
         deadlines,
         (step, succeeded, nanos) -> times.add(step + " " + succeeded),
         () -> now,
-        ExchangeSettings.ofLoop(timeouts),
+        ExchangeSettings.ofLoop(timeouts, finishes),
         new Http2Counts(),
         bugs::add);
   }

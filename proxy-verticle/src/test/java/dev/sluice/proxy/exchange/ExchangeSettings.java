@@ -125,10 +125,10 @@ final class ExchangeSettings {
     };
   }
 
-  static LoopSettings ofLoop(Timeouts timeouts) {
+  static LoopSettings ofLoop(Timeouts timeouts, boolean finishes) {
     return new LoopSettings(
         timeouts,
-        HalfClose.ABORT,
+        finishes ? HalfClose.FINISH : HalfClose.ABORT,
         settings().http2(),
         ConnectionLimits.DEFAULTS.minBodyRate(),
         false,

@@ -92,18 +92,14 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     } else if (preface.isComplete()) {
       session.read(bytes);
     } else if (preface.take(bytes)) {
-      begun(bytes);
+      if (preface.isComplete()) {
+        idle.restart();
+      }
+      session.read(bytes);
     } else {
       bytes.release();
       onFailed(SessionFault.of(Http2Error.PROTOCOL_ERROR));
     }
-  }
-
-  private void begun(ByteBuf rest) {
-    if (preface.isComplete()) {
-      idle.restart();
-    }
-    session.read(rest);
   }
 
   @Override
@@ -230,6 +226,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   @Override
   public void inputEnded() {
     leave();
+    session.streams().inputEnded();
   }
 
   @Override

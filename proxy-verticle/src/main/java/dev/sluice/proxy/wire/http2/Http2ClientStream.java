@@ -185,6 +185,15 @@ final class Http2ClientStream implements ClientStream {
     feed.done();
   }
 
+  @Override
+  public boolean leavesHalfClosed() {
+    boolean ended = !feed.isClosed() && client.inputEnded();
+    if (ended) {
+      stream.leave(StreamReceiver.Ending.DISCONNECTED);
+    }
+    return ended;
+  }
+
   /** The tunnel of the connection has a lifetime of its own. */
   @Override
   public ByteChannel upgrade(ResponseHead response, Duration lifetime) {

@@ -157,10 +157,6 @@ final class MultiplexedStream implements StreamInput.Owner {
     return output.isWritable();
   }
 
-  void tellRoom() {
-    receiver.onWritable();
-  }
-
   /** Ends the stream on our account: resets it unless both sides have ended. */
   void reset(Http2Error code) {
     if (!isClosed()) {
@@ -210,10 +206,15 @@ final class MultiplexedStream implements StreamInput.Owner {
   void stalled() {
     if (!isClosed()) {
       receiver.onStalled();
-      if (!isClosed()) {
-        session.streams().reset(this, Http2Error.CANCEL);
-        gone(StreamReceiver.Ending.RESET);
-      }
+      leave(StreamReceiver.Ending.RESET);
+    }
+  }
+
+  /** Ends the stream for the peer, and for the receiver as if the peer had ended it. */
+  void leave(StreamReceiver.Ending why) {
+    if (!isClosed()) {
+      session.streams().reset(this, Http2Error.CANCEL);
+      gone(why);
     }
   }
 

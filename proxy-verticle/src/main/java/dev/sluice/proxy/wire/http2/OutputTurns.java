@@ -129,7 +129,7 @@ final class OutputTurns {
     if (!roomy.isEmpty()) {
       List<MultiplexedStream> told = List.copyOf(roomy);
       roomy.clear();
-      told.forEach(MultiplexedStream::tellRoom);
+      told.forEach(stream -> stream.receiver().onWritable());
     }
   }
 

@@ -222,6 +222,11 @@ final class StreamInput {
     }
   }
 
+  /** Whether nothing more is told. */
+  boolean isOver() {
+    return state == State.OVER;
+  }
+
   /** Tells nothing more, and holds nothing. */
   void discard() {
     state = State.OVER;

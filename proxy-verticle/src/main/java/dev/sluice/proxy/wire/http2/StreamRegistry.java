@@ -144,6 +144,13 @@ final class StreamRegistry {
         .forEach(stream -> stream.abandoned(StreamReceiver.Ending.UNPROCESSED));
   }
 
+  /** The peer sends nothing more: a message that has not ended, and is still read, never will. */
+  void inputEnded() {
+    all().stream()
+        .filter(stream -> !stream.hasRemoteEnded() && !stream.input().isOver())
+        .forEach(stream -> stream.leave(StreamReceiver.Ending.DISCONNECTED));
+  }
+
   /** The highest stream that has begun; 0 for none. */
   int last() {
     return last;
