@@ -27,6 +27,11 @@ record SocketSink(Connection socket) implements FrameDrain {
   }
 
   @Override
+  public void whenTaken(Runnable action) {
+    socket.whenTaken(ignored -> action.run());
+  }
+
+  @Override
   public void pauseReading(Runnable next) {
     socket.stopReading();
     socket.inNextTurn(next);

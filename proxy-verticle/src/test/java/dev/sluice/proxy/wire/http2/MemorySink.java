@@ -16,6 +16,7 @@ final class MemorySink implements FrameDrain {
   boolean reading;
 
   private final Deque<Runnable> last = new ArrayDeque<>();
+  private final Deque<Runnable> taken = new ArrayDeque<>();
   private final Deque<Runnable> next = new ArrayDeque<>();
 
   @Override
@@ -37,6 +38,18 @@ final class MemorySink implements FrameDrain {
   @Override
   public boolean isFlushed() {
     return flushed;
+  }
+
+  @Override
+  public void whenTaken(Runnable then) {
+    taken.add(then);
+  }
+
+  /** The operating system takes what was written so far, and more is written at once. */
+  void takes() {
+    Deque<Runnable> now = new ArrayDeque<>(taken);
+    taken.clear();
+    now.forEach(Runnable::run);
   }
 
   @Override

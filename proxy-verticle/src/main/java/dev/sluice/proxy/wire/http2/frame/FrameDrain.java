@@ -16,6 +16,9 @@ public interface FrameDrain {
   /** Whether the operating system has all written bytes. */
   boolean isFlushed();
 
+  /** Runs an action once the operating system has all bytes written so far, or never gets them. */
+  void whenTaken(Runnable action);
+
   /** Stops reading until the next turn of the loop, which begins with an action. */
   void pauseReading(Runnable next);
 

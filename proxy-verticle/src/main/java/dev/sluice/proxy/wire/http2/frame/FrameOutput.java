@@ -23,6 +23,9 @@ public final class FrameOutput {
   /** Control frames that may wait for the socket. */
   private static final int MAX_UNSENT = 1000;
 
+  /** So many may be on their way behind others: it is watched when the socket has taken them. */
+  private static final int WATCHED = MAX_UNSENT / 2;
+
   /** A small piece is copied behind its head, which is cheaper than a write of its own. */
   private static final int COPIED_BYTES = 1024;
 
@@ -47,6 +50,7 @@ public final class FrameOutput {
   private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
 
   private int unsent;
+  private boolean watching;
 
   public FrameOutput(FrameDrain sink) {
     this.sink = sink;
@@ -179,6 +183,20 @@ public final class FrameOutput {
   private void control(ByteBuf frame) {
     unsent = sink.isFlushed() ? 1 : unsent + 1;
     sink.write(frame);
+    if (unsent >= WATCHED && !watching) {
+      watch();
+    }
+  }
+
+  /** A queue that is never empty moves on if the peer reads: these frames leave it some time. */
+  private void watch() {
+    watching = true;
+    int watched = unsent;
+    sink.whenTaken(
+        () -> {
+          watching = false;
+          unsent = Math.max(0, unsent - watched);
+        });
   }
 
   private ByteBuf head(int length, byte type, short flags, int stream) {
