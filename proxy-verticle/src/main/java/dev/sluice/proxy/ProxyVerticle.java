@@ -166,7 +166,7 @@ public final class ProxyVerticle extends VerticleBase {
         dialer(),
         limits.upstreamIdle(),
         limits.upstreamIdleAll(),
-        new SharedConnections(deadlines, services.settings().timeouts().body()));
+        new SharedConnections(deadlines, services.settings().timeouts()));
   }
 
   private DestinationResolver destinations() {

@@ -191,8 +191,7 @@ class RefusedStreamsTest {
             RefusedStreamsTest::settlesUnlessFirst,
             (peer, stream) -> {
               if (peer.number > 1) {
-                if (stream == 1) {
-                  answered.set(true);
+                if (!answered.getAndSet(true)) {
                   site[0].peers.getFirst().answers(1);
                 }
                 peer.answers(stream);
@@ -212,7 +211,7 @@ class RefusedStreamsTest {
         .containsOnly(200);
 
     assertThat(refused).hasValue(0);
-    assertThat(origin.peers).hasSize(2);
+    assertThat(origin.peers).hasSizeBetween(2, WAITING);
   }
 
   @Test

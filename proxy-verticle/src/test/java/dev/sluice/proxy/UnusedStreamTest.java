@@ -43,7 +43,7 @@ class UnusedStreamTest {
             SetupTimes.NONE),
         0,
         0,
-        new SharedConnections(new Deadlines(bug -> {}), Timeouts.DEFAULTS.body()));
+        new SharedConnections(new Deadlines(bug -> {}), Timeouts.DEFAULTS));
   }
 
   @Test

@@ -82,7 +82,7 @@ class UpstreamReuseTest {
               SetupTimes.NONE),
           4,
           4,
-          new SharedConnections(new Deadlines(bug -> {}), Timeouts.DEFAULTS.body()));
+          new SharedConnections(new Deadlines(bug -> {}), Timeouts.DEFAULTS));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

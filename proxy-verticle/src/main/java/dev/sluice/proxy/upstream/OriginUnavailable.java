@@ -22,4 +22,9 @@ public final class OriginUnavailable extends RuntimeException {
   public Step step() {
     return step;
   }
+
+  /** Whether a connection failed because it was one too many. */
+  static boolean isOverShare(Throwable failure) {
+    return failure instanceof OriginUnavailable unavailable && unavailable.step() == Step.SHARE;
+  }
 }

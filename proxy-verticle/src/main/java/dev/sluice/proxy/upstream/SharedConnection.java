@@ -12,7 +12,7 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
   private final SharedConnections all;
   private final Http2OriginConnection connection;
   private final IdleConnections idle;
-  private final Promise<Void> told = Promise.promise();
+  private final Promise<Integer> told = Promise.promise();
   private long idleSinceNanos;
 
   SharedConnection(
@@ -27,7 +27,7 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
             all.deadlines(),
             all.patience(),
             this);
-    all.deadlines().in(all.patience(), told::tryComplete);
+    all.deadlines().in(all.silence(), () -> told.tryComplete(1));
   }
 
   @Override
@@ -45,8 +45,11 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
     return connection.hasRoom() ? Optional.of(connection.openStream(true)) : Optional.empty();
   }
 
-  /** Completes when it is known what the origin accepts, and never fails. */
-  Future<Void> told() {
+  /**
+   * Completes with the number of streams that the origin accepts at once, and never fails. Without
+   * a word from the origin it is one.
+   */
+  Future<Integer> told() {
     return told.future();
   }
 
@@ -67,8 +70,8 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
   }
 
   @Override
-  public void onTold() {
-    told.tryComplete();
+  public void onTold(int streams) {
+    told.tryComplete(streams);
   }
 
   @Override
@@ -85,6 +88,6 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
   public void onGone() {
     idle.remove(this);
     all.remove(this);
-    told.tryComplete();
+    told.tryComplete(Integer.MAX_VALUE);
   }
 }

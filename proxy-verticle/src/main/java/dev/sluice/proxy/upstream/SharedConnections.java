@@ -1,5 +1,6 @@
 package dev.sluice.proxy.upstream;
 
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.OriginStream;
 import java.time.Duration;
@@ -15,25 +16,27 @@ import java.util.Optional;
  */
 public final class SharedConnections {
   private final Deadlines deadlines;
-  private final Duration patience;
+  private final Timeouts timeouts;
   private final Map<OriginKey, List<SharedConnection>> byKey = new HashMap<>();
 
-  /**
-   * Begins without connections.
-   *
-   * @param patience longest time that an origin may take nothing of a request
-   */
-  public SharedConnections(Deadlines deadlines, Duration patience) {
+  /** Begins without connections. */
+  public SharedConnections(Deadlines deadlines, Timeouts timeouts) {
     this.deadlines = deadlines;
-    this.patience = patience;
+    this.timeouts = timeouts;
   }
 
   Deadlines deadlines() {
     return deadlines;
   }
 
+  /** Longest time that an origin may take nothing of a request. */
   Duration patience() {
-    return patience;
+    return timeouts.body();
+  }
+
+  /** Longest time that requests wait for an origin to tell how many streams it accepts. */
+  Duration silence() {
+    return timeouts.handshake();
   }
 
   boolean has(OriginKey key) {

@@ -2,13 +2,12 @@ package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.upstream.OpeningConnections.Sharing;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.tls.TlsFailure;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.vertx.core.Future;
 import java.net.InetAddress;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,19 +19,14 @@ public final class UpstreamPool {
   private final IdleConnections idle;
   private final SharedConnections shared;
   private final OriginProtocols protocols = new OriginProtocols(System::nanoTime);
-
-  /** Connections that requests wait for, since they may share them. */
-  private final Map<Sharers, Future<Void>> opening = new HashMap<>();
+  private final OpeningConnections opening = new OpeningConnections();
 
   /**
    * A stream on a new connection.
    *
-   * @param told completes when the origin has told how many streams it accepts, if others may share
+   * @param told completes when it is known how many streams the connection carries at once
    */
-  private record Opened(OriginStream stream, Future<Void> told) {}
-
-  /** Requests that may use one connection, as far as their addresses permit. */
-  private record Sharers(String sandbox, String host, int port, int identity) {}
+  private record Opened(OriginStream stream, Future<Integer> told) {}
 
   /**
    * @param maxIdlePerOrigin idle HTTP/1 connections kept for each key
@@ -86,14 +80,9 @@ public final class UpstreamPool {
         .connect(origin)
         .recover(
             failure ->
-                isOverShare(failure) && idle.closeOldest(origin.sandbox())
+                OriginUnavailable.isOverShare(failure) && idle.closeOldest(origin.sandbox())
                     ? dialer.connect(origin)
                     : Future.failedFuture(failure));
-  }
-
-  private static boolean isOverShare(Throwable failure) {
-    return failure instanceof OriginUnavailable unavailable
-        && unavailable.step() == OriginUnavailable.Step.SHARE;
   }
 
   /** Dials a socket for a tunnel, as {@link #dial}. */
@@ -112,8 +101,12 @@ public final class UpstreamPool {
    * @param times is told how long this one took
    */
   public Future<OriginStream> open(Origin origin, SetupTimes times) {
+    return open(origin, times, Sharing.UNKNOWN);
+  }
+
+  private Future<OriginStream> open(Origin origin, SetupTimes times, Sharing sharing) {
     return mayShare(origin)
-        ? openShared(origin, times)
+        ? openShared(origin, times, sharing)
         : openAlone(origin, times).map(Opened::stream);
   }
 
@@ -124,31 +117,23 @@ public final class UpstreamPool {
   }
 
   /** Waits for a connection that another request opens, and shares it if it can be shared. */
-  private Future<OriginStream> openShared(Origin origin, SetupTimes times) {
-    Future<Void> now = opening.get(sharers(origin));
-    return now == null
-        ? opens(origin, openAlone(origin, times))
-        : now.compose(
-            ignored ->
-                takeIdle(origin).map(Future::succeededFuture).orElseGet(() -> open(origin, times)));
+  private Future<OriginStream> openShared(Origin origin, SetupTimes times, Sharing sharing) {
+    return opening
+        .await(origin, dialer.identity(origin), sharing)
+        .map(wait -> wait.compose(told -> share(origin, times, sharing.after(told))))
+        .orElseGet(() -> opens(origin, openAlone(origin, times), sharing));
+  }
+
+  private Future<OriginStream> share(Origin origin, SetupTimes times, Sharing sharing) {
+    return takeIdle(origin)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> open(origin, times, sharing));
   }
 
   /** The first request need not wait for what the origin accepts: it repeats what is refused. */
-  private Future<OriginStream> opens(Origin origin, Future<Opened> opened) {
-    await(origin, opened.compose(Opened::told));
+  private Future<OriginStream> opens(Origin origin, Future<Opened> opened, Sharing sharing) {
+    opening.add(origin, dialer.identity(origin), sharing, opened.compose(Opened::told));
     return opened.map(Opened::stream);
-  }
-
-  private void await(Origin origin, Future<Void> told) {
-    if (!told.isComplete()) {
-      Sharers sharers = sharers(origin);
-      opening.put(sharers, told);
-      told.onComplete(ignored -> opening.remove(sharers, told));
-    }
-  }
-
-  private Sharers sharers(Origin origin) {
-    return new Sharers(origin.sandbox(), origin.host(), origin.port(), dialer.identity(origin));
   }
 
   /**
@@ -161,7 +146,7 @@ public final class UpstreamPool {
             .recover(
                 failure ->
                     isGone(failure) ? openAlone(origin, times) : Future.failedFuture(failure));
-    return mayShare(origin) ? opens(origin, adopted) : adopted.map(Opened::stream);
+    return mayShare(origin) ? opens(origin, adopted, Sharing.UNKNOWN) : adopted.map(Opened::stream);
   }
 
   private static boolean isGone(Throwable failure) {
@@ -186,7 +171,7 @@ public final class UpstreamPool {
       return new Opened(added.firstStream(), added.told());
     }
     return new Opened(
-        new PooledConnection(dialed, key, idle).openStream(), Future.succeededFuture());
+        new PooledConnection(dialed, key, idle).openStream(), Future.succeededFuture(1));
   }
 
   /**
@@ -224,7 +209,7 @@ public final class UpstreamPool {
     if (dialed.http2()) {
       SharedConnection added = shared.add(dialed, key, idle);
       added.onIdle();
-      await(origin, added.told());
+      opening.add(origin, dialer.identity(origin), Sharing.UNKNOWN, added.told());
     } else {
       new PooledConnection(dialed, key, idle).onIdle();
     }

@@ -93,7 +93,7 @@ final class ExchangeSettings {
             SetupTimes.NONE),
         1,
         1,
-        new SharedConnections(deadlines, Duration.ofSeconds(5)));
+        new SharedConnections(deadlines, ExchangeHarness.TIMEOUTS));
   }
 
   static UpstreamTls withoutRoots() {

@@ -34,8 +34,12 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
 
   /** Event loop only. Shares connections among requests. */
   public interface Owner {
-    /** The origin has told that it accepts streams. */
-    void onTold();
+    /**
+     * The origin has told that it accepts streams.
+     *
+     * @param streams at once, as far as we use them
+     */
+    void onTold(int streams);
 
     /** A stream is open. */
     void onUsed();
@@ -166,7 +170,7 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
 
   @Override
   public void onAccepts() {
-    owner.onTold();
+    owner.onTold(session.streams().most(BOUNDS.streams()));
   }
 
   @Override

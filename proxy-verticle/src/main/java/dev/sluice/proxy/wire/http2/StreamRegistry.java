@@ -95,7 +95,12 @@ final class StreamRegistry {
 
   /** Whether the peer takes one stream more of ours. It takes one before it says how many. */
   boolean hasRoom(int most) {
-    return size() < Math.min(most, peerStreams) && last < (settled ? LAST_STREAM : 1);
+    return size() < most(most) && last < (settled ? LAST_STREAM : 1);
+  }
+
+  /** The streams of ours that the peer takes at once, if it has said so, and so many at most. */
+  int most(int ours) {
+    return (int) Math.min(ours, peerStreams);
   }
 
   /** Whether the peer has sent settings that permit streams of ours. */

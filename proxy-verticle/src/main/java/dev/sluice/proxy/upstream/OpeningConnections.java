@@ -1,0 +1,97 @@
+package dev.sluice.proxy.upstream;
+
+import dev.sluice.proxy.capacity.Claimant;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Event loop only. Connections that are being opened, for which other requests wait since they may
+ * share them. An origin that is down is thus dialed once for all of them.
+ */
+final class OpeningConnections {
+  private final Map<Sharers, Opening> openings = new HashMap<>();
+
+  /** Requests that may use one connection, whichever of the addresses it has. */
+  private record Sharers(
+      String sandbox, String host, int port, int identity, Set<InetAddress> addresses) {
+    static Sharers of(Origin origin, int identity) {
+      return new Sharers(
+          origin.sandbox(), origin.host(), origin.port(), identity, Set.copyOf(origin.addresses()));
+    }
+  }
+
+  /** Event loop only. A connection, and how many more requests may wait for it. */
+  private static final class Opening {
+    private final Claimant opener;
+    private final Future<Integer> told;
+    private int seats;
+
+    Opening(Claimant opener, Future<Integer> told, int seats) {
+      this.opener = opener;
+      this.told = told;
+      this.seats = seats;
+    }
+  }
+
+  /**
+   * What a request knows of the connections that it could share.
+   *
+   * @param streams that one carries at once
+   * @param waits that the request may still have: one to learn that number, one to use it
+   */
+  record Sharing(int streams, int waits) {
+    static final Sharing UNKNOWN = new Sharing(Integer.MAX_VALUE, 2);
+
+    /** The request has waited, and found no room. */
+    Sharing after(int told) {
+      return new Sharing(told, waits - 1);
+    }
+
+    private boolean mayWait() {
+      return waits > 0 && streams > 1;
+    }
+  }
+
+  /**
+   * Lets others wait for a connection, until it is known how many streams it carries.
+   *
+   * @param sharing what its opener knows, which is one of its streams
+   * @param told completes with that number, or fails as the connection does
+   */
+  void add(Origin origin, int identity, Sharing sharing, Future<Integer> told) {
+    if (!told.isComplete()) {
+      Sharers sharers = Sharers.of(origin, identity);
+      Opening opening = new Opening(origin.claimant(), told, sharing.streams() - 1);
+      openings.put(sharers, opening);
+      told.onComplete(ignored -> openings.remove(sharers, opening));
+    }
+  }
+
+  /**
+   * A wait for a connection that another request opens, if there is one that may have room. It
+   * completes with the number of streams that one carries. It fails as the connection does, unless
+   * only its opener has the cause of that.
+   */
+  Optional<Future<Integer>> await(Origin origin, int identity, Sharing sharing) {
+    Opening opening = openings.get(Sharers.of(origin, identity));
+    if (opening == null || opening.seats == 0 || !sharing.mayWait()) {
+      return Optional.empty();
+    }
+    opening.seats--;
+    return Optional.of(
+        opening.told.recover(
+            failure ->
+                isOfOpener(failure, opening, origin)
+                    ? Future.succeededFuture(sharing.streams())
+                    : Future.failedFuture(failure)));
+  }
+
+  /** Each client address has a share of its own of the connections to origins. */
+  private static boolean isOfOpener(Throwable failure, Opening opening, Origin origin) {
+    return OriginUnavailable.isOverShare(failure) && !opening.opener.equals(origin.claimant());
+  }
+}

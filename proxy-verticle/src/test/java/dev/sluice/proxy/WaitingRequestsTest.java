@@ -1,0 +1,237 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.upstream.AwaitedFault;
+import dev.sluice.proxy.upstream.Dialer;
+import dev.sluice.proxy.upstream.Origin;
+import dev.sluice.proxy.upstream.OriginUnavailable;
+import dev.sluice.proxy.upstream.SharedConnections;
+import dev.sluice.proxy.upstream.UpstreamAcquisition;
+import dev.sluice.proxy.upstream.UpstreamPool;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
+import dev.sluice.testing.Ports;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests at once to an origin of HTTP/2, of which some wait for connections of others. */
+class WaitingRequestsTest {
+  private static final int MANY = 20;
+  private static final Claimant ONE = new Claimant("default", "127.0.0.1");
+  private static final Claimant NEIGHBOR = new Claimant("default", "127.0.0.2");
+
+  private final ProxyHarness site = ProxyHarness.create();
+  private final Context loop = site.vertx.getOrCreateContext();
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicInteger dialed = new AtomicInteger();
+  private final SandboxShares sockets = new SandboxShares(100);
+  private final Deadlines deadlines =
+      new Deadlines(
+          bug -> {
+            throw new AssertionError(bug);
+          },
+          nanos::get);
+  private final UpstreamPool pool = pool();
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private UpstreamPool pool() {
+    SetupTimes counting =
+        (step, succeeded, took) -> {
+          if (step == SetupStep.CONNECT) {
+            dialed.incrementAndGet();
+          }
+        };
+    try {
+      UpstreamTls tls =
+          UpstreamTls.create(new UpstreamSettings(Optional.of(site.roots), List.of()));
+      return new UpstreamPool(
+          new Dialer(site.vertx, tls, Timeouts.DEFAULTS, sockets, counting),
+          MANY,
+          MANY,
+          new SharedConnections(deadlines, Timeouts.DEFAULTS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An origin that never answers. */
+  private FrameOrigin origin(Consumer<FrameOrigin.Peer> accepted) {
+    return FrameOrigin.start(
+        site.vertx,
+        site.originCa,
+        new FrameOrigin.Script() {
+          @Override
+          public void accepted(FrameOrigin.Peer peer) {
+            accepted.accept(peer);
+          }
+
+          @Override
+          public void requested(FrameOrigin.Peer peer, int stream) {}
+        });
+  }
+
+  private static Origin to(Claimant claimant, int port, String address) {
+    return new Origin(
+        claimant,
+        ProxyHarness.HOST,
+        port,
+        true,
+        List.of(IpLiteral.parse(address).orElseThrow()),
+        AlpnOffer.HTTP2);
+  }
+
+  private static Origin to(int port) {
+    return to(ONE, port, "127.0.0.1");
+  }
+
+  private Future<OriginStream> asks(Origin origin) {
+    return pool.open(origin, SetupTimes.NONE).onSuccess(AwaitedFault::of);
+  }
+
+  private List<Future<OriginStream>> askAtOnce(List<Origin> origins) {
+    return Future.<List<Future<OriginStream>>>future(
+            begun ->
+                loop.runOnContext(now -> begun.complete(origins.stream().map(this::asks).toList())))
+        .await();
+  }
+
+  private List<Future<OriginStream>> askAtOnce(int port) {
+    return askAtOnce(Collections.nCopies(MANY, to(port)));
+  }
+
+  private static void assertFailed(Future<OriginStream> asked, OriginUnavailable.Step step) {
+    assertThatThrownBy(() -> asked.await(10, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            OriginUnavailable.class, failure -> assertThat(failure.step()).isEqualTo(step));
+  }
+
+  @Test
+  void waitOnceForAnOriginThatTellsNothing() {
+    FrameOrigin silent = origin(peer -> {});
+    askAtOnce(silent.port());
+    await().until(() -> silent.requests.size() == 1);
+    assertThat(silent.peers).hasSize(1);
+
+    nanos.set(Timeouts.DEFAULTS.handshake().toNanos() + 1);
+    loop.runOnContext(now -> deadlines.poll(nanos.get()));
+
+    await().until(() -> silent.requests.size() == MANY);
+  }
+
+  @Test
+  void doNotWaitForAConnectionThatCarriesOne() {
+    FrameOrigin origin =
+        origin(
+            peer -> {
+              if (peer.number == 1) {
+                peer.settings(1);
+              }
+            });
+    askAtOnce(origin.port());
+
+    await().until(() -> origin.requests.size() == MANY);
+  }
+
+  /** Each connection that ends without a word could have had room for the others. */
+  @Test
+  void waitForTwoConnectionsAtMost() {
+    FrameOrigin origin = origin(peer -> {});
+    askAtOnce(origin.port());
+    for (int begun = 1; begun <= 2; begun++) {
+      int requests = begun;
+      await().until(() -> origin.requests.size() == requests);
+      assertThat(origin.peers).hasSize(begun);
+      origin.peers.getLast().close();
+    }
+
+    await().until(() -> origin.requests.size() == MANY);
+  }
+
+  @Test
+  void dialNoMoreThanTheyNeed() {
+    FrameOrigin origin = origin(peer -> peer.settings(MANY / 4));
+    askAtOnce(origin.port());
+
+    await().until(() -> origin.requests.size() == MANY);
+    assertThat(origin.peers).hasSize(4);
+  }
+
+  @Test
+  void dialAnOriginThatIsDownOnce() {
+    for (Future<OriginStream> asked : askAtOnce(Ports.free())) {
+      assertFailed(asked, OriginUnavailable.Step.CONNECT);
+    }
+    assertThat(dialed).hasValue(1);
+  }
+
+  @Test
+  void doNotFailByAddressesOfOthers() {
+    FrameOrigin origin = origin(peer -> peer.settings(MANY));
+    List<Future<OriginStream>> asked =
+        askAtOnce(List.of(to(ONE, origin.port(), "127.0.0.2"), to(origin.port())));
+
+    assertFailed(asked.getFirst(), OriginUnavailable.Step.CONNECT);
+    await().until(() -> origin.requests.size() == 1);
+  }
+
+  /** The socket that the first one has ends, and by then its client has all that it may have. */
+  @Test
+  void doNotFailByTheShareOfAnotherClient() {
+    FrameOrigin origin = origin(peer -> peer.settings(MANY));
+    AtomicBoolean waiting = new AtomicBoolean();
+    DeadSpare spares = DeadSpare.before(site.vertx, origin.port(), waiting::get);
+    Origin to = to(spares.port());
+    SetupTimes exhausting =
+        (step, succeeded, took) -> {
+          while (step == SetupStep.ORIGIN_TLS && sockets.claim(ONE, 1)) {
+            assertThat(sockets.inUse()).isLessThanOrEqualTo(100);
+          }
+        };
+    List<Future<OriginStream>> asked = new ArrayList<>();
+    loop.runOnContext(
+        now ->
+            pool.dialSpare(to)
+                .onSuccess(
+                    spare -> {
+                      asked.add(new UpstreamAcquisition(pool, spare, to).open(exhausting));
+                      asked.add(asks(to));
+                      asked.add(asks(to(NEIGHBOR, spares.port(), "127.0.0.1")));
+                      waiting.set(true);
+                    }));
+
+    await().untilTrue(waiting);
+    assertFailed(asked.get(0), OriginUnavailable.Step.SHARE);
+    assertFailed(asked.get(1), OriginUnavailable.Step.SHARE);
+    await().until(() -> origin.requests.size() == 1);
+    assertThat(spares.accepted).hasValue(2);
+  }
+}
