@@ -13,6 +13,7 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
   private final Http2OriginConnection connection;
   private final IdleConnections idle;
   private final Promise<Integer> told = Promise.promise();
+  private boolean gone;
   private long idleSinceNanos;
 
   SharedConnection(
@@ -33,6 +34,11 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
   @Override
   public OriginKey key() {
     return key;
+  }
+
+  /** Whether it carries no further streams, which may be so from the beginning. */
+  boolean isGone() {
+    return gone;
   }
 
   /** The stream of the request that the connection was opened for. */
@@ -81,11 +87,14 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
 
   @Override
   public void onIdle() {
-    idle.keepShared(this, System.nanoTime());
+    if (!gone) {
+      idle.keepShared(this, System.nanoTime());
+    }
   }
 
   @Override
   public void onGone() {
+    gone = true;
     idle.remove(this);
     all.remove(this);
     told.tryComplete(Integer.MAX_VALUE);

@@ -55,19 +55,22 @@ public final class SharedConnections {
   }
 
   /**
-   * Adds a new connection.
+   * Adds a new connection, unless the origin has left it with its first bytes.
    *
    * @param idle counts it while it has no request
    */
   SharedConnection add(DialedSocket dialed, OriginKey key, IdleConnections idle) {
     SharedConnection added = new SharedConnection(dialed, key, this, idle);
-    byKey.computeIfAbsent(key, ignored -> new ArrayList<>(1)).add(added);
+    if (!added.isGone()) {
+      byKey.computeIfAbsent(key, ignored -> new ArrayList<>(1)).add(added);
+    }
     return added;
   }
 
+  /** Removes a connection, which may not be there. */
   void remove(SharedConnection connection) {
-    List<SharedConnection> same = byKey.getOrDefault(connection.key(), List.of());
-    if (same.remove(connection) && same.isEmpty()) {
+    List<SharedConnection> same = byKey.get(connection.key());
+    if (same != null && same.remove(connection) && same.isEmpty()) {
       byKey.remove(connection.key());
     }
   }

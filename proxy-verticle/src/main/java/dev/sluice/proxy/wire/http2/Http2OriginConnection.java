@@ -103,7 +103,12 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
 
   MultiplexedStream open(StreamReceiver receiver) {
     owner.onUsed();
-    return session.open(receiver);
+    MultiplexedStream stream = session.open(receiver);
+    if (over) {
+      // The origin left before the stream began, and gets nothing of it.
+      socket.inNextTurn(() -> stream.gone(StreamReceiver.Ending.UNPROCESSED));
+    }
+    return stream;
   }
 
   /** A stream is not needed any more before it has begun. */

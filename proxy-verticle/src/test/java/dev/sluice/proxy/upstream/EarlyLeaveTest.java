@@ -1,0 +1,101 @@
+package dev.sluice.proxy.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.wire.OriginFault;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An origin of HTTP/2 leaves with its first bytes, which come with the end of its handshake. */
+class EarlyLeaveTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  /** SETTINGS, and GOAWAY before the first stream. */
+  private static final byte[] LEAVES = {
+    0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+  };
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
+  private final NetServer server =
+      vertx
+          .createNetServer()
+          .connectHandler(socket -> socket.write(Buffer.buffer(LEAVES)))
+          .listen(0, "127.0.0.1")
+          .await();
+  private final OriginKey key = new OriginKey("one", LOOPBACK, server.actualPort(), "a.test", 0);
+  private final IdleConnections idle = new IdleConnections(1, 1);
+  private final SharedConnections shared =
+      new SharedConnections(new Deadlines(bug -> {}), Timeouts.DEFAULTS);
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  /** What a step finds right after the connection was added. */
+  private <T> T found(Function<SharedConnection, T> step) throws Exception {
+    Promise<T> found = Promise.promise();
+    loop.runOnContext(
+        now ->
+            vertx
+                .createNetClient()
+                .connect(server.actualPort(), "127.0.0.1")
+                .map(socket -> Connection.of((NetSocketInternal) socket))
+                .onSuccess(
+                    connection -> whenArrived(connection, () -> add(connection, step, found)))
+                .onFailure(found::fail));
+    return found.future().await(10, TimeUnit.SECONDS);
+  }
+
+  private void whenArrived(Connection connection, Runnable next) {
+    connection.read();
+    vertx.setPeriodic(
+        1,
+        timer -> {
+          if (connection.bytesRead() == LEAVES.length) {
+            vertx.cancelTimer(timer);
+            next.run();
+          }
+        });
+  }
+
+  private <T> void add(
+      Connection connection, Function<SharedConnection, T> step, Promise<T> found) {
+    SharedConnection added = shared.add(new DialedSocket(connection, LOOPBACK, true), key, idle);
+    found.complete(step.apply(added));
+  }
+
+  @Test
+  void isNotKept() throws Exception {
+    boolean kept =
+        found(
+            added -> {
+              added.onIdle();
+              return shared.has(key) || idle.closeOldest("one");
+            });
+
+    assertThat(kept).isFalse();
+  }
+
+  @Test
+  void hasNotProcessedTheFirstRequest() throws Exception {
+    CompletableFuture<OriginFault> fault =
+        found(added -> AwaitedFault.of(added.firstStream()).fault);
+
+    assertThat(fault.get(10, TimeUnit.SECONDS)).isEqualTo(OriginFault.UNPROCESSED);
+  }
+}
