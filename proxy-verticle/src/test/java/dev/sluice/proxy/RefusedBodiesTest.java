@@ -1,11 +1,14 @@
 package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.proxy.wire.http2.PeerFrames;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -15,7 +18,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +42,8 @@ class RefusedBodiesTest {
 
   private static final String PING_ACK = "\0\0\10\6\1\0\0\0\0\0\0\0\0\0\0\0\7";
 
+  private static final String VALUE = "Kx7-pQ2wL9sV4tB6nZ8r/yH3";
+
   private final ProxyHarness proxy = ProxyHarness.create();
   private final PeerFrames frames = new PeerFrames();
   private RawOrigin origin;
@@ -50,7 +57,7 @@ class RefusedBodiesTest {
             proxy.vertx,
             proxy.originCa,
             ProxyHarness.HOST,
-            RawOrigin.always("HTTP/1.1 200 OK\r\n"));
+            RawOrigin.when("never", "HTTP/1.1 200 OK\r\n"));
   }
 
   @AfterEach
@@ -83,14 +90,8 @@ class RefusedBodiesTest {
 
   /** Requests whose bodies fill their windows, and a PING that is answered behind them. */
   private byte[] bodies(String authority) {
-    Http2Headers post =
-        new DefaultHttp2Headers(false)
-            .method("POST")
-            .scheme("https")
-            .authority(authority)
-            .path("/");
     for (int id = 1; id < 2 * STREAMS; id += 2) {
-      frames.headers(id, post, false);
+      frames.headers(id, post(authority), false);
       for (int i = 0; i < BODY / FRAME; i++) {
         frames.data(id, FRAME, false);
       }
@@ -98,8 +99,31 @@ class RefusedBodiesTest {
     return ByteBufUtil.getBytes(frames.ping(7).take());
   }
 
+  private static Http2Headers post(String authority) {
+    return new DefaultHttp2Headers(false)
+        .method("POST")
+        .scheme("https")
+        .authority(authority)
+        .path("/");
+  }
+
+  /** The same bodies from the value on, behind heads that were sent before. */
+  private byte[] restsWithTheValue() {
+    ByteBuf value = Unpooled.copiedBuffer(VALUE, StandardCharsets.US_ASCII);
+    for (int id = 1; id < 2 * STREAMS; id += 2) {
+      frames.data(id, value.retainedDuplicate(), 0, false);
+      for (int i = 1; i < BODY / FRAME; i++) {
+        frames.data(id, FRAME, false);
+      }
+    }
+    return ByteBufUtil.getBytes(frames.ping(7).take());
+  }
+
   private void assertDropped(RawClient client, String authority) {
-    byte[] sent = bodies(authority);
+    assertDropped(client, bodies(authority));
+  }
+
+  private void assertDropped(RawClient client, byte[] sent) {
     try (LiveBuffers buffers = new LiveBuffers()) {
       client.send(sent).readUntil(PING_ACK);
 
@@ -146,6 +170,24 @@ class RefusedBodiesTest {
       assertDropped(client, local);
       proxy.audit.release();
       assertRefused(client, "method_not_supported");
+    }
+  }
+
+  /** Its begin is on its way to the origin by then. */
+  @Test
+  void aBodyIsDroppedWhileTheRecordOfAFindingWaits() {
+    proxy.credentials = List.of(Credentials.of(proxy.directory, "KEY", origin.port(), "", VALUE));
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = client(authority())) {
+      for (int id = 1; id < 2 * STREAMS; id += 2) {
+        frames.headers(id, post(authority()), false);
+      }
+      client.send(ByteBufUtil.getBytes(frames.take()));
+      await().until(() -> proxy.records().size() > STREAMS);
+      proxy.audit.hold();
+      assertDropped(client, restsWithTheValue());
+      proxy.audit.release();
+      assertRefused(client, "middleware_denied");
     }
   }
 

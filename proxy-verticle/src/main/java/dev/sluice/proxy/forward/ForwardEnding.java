@@ -152,6 +152,7 @@ final class ForwardEnding implements ForwardLimits.Owner {
   }
 
   void fail(Future<Void> recorded, Refusal refusal, Outcome outcome, String why) {
+    client.dropBody();
     recorded
         .map(refusal)
         .otherwise(unrecorded -> Refusals.auditUnavailable())

@@ -130,10 +130,14 @@ public final class UpstreamPool {
         .orElseGet(() -> open(origin, times, sharing));
   }
 
-  /** The first request need not wait for what the origin accepts: it repeats what is refused. */
+  /**
+   * The first request need not wait for what the origin accepts: it repeats what is refused. It
+   * takes its stream before those that wait do.
+   */
   private Future<OriginStream> opens(Origin origin, Future<Opened> opened, Sharing sharing) {
+    Future<OriginStream> first = opened.map(Opened::stream);
     opening.add(origin, dialer.identity(origin), sharing, opened.compose(Opened::told));
-    return opened.map(Opened::stream);
+    return first;
   }
 
   /**

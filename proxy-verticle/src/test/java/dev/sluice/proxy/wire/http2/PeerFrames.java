@@ -30,7 +30,7 @@ public final class PeerFrames {
     return this;
   }
 
-  PeerFrames data(int id, ByteBuf bytes, int padding, boolean end) {
+  public PeerFrames data(int id, ByteBuf bytes, int padding, boolean end) {
     var unused = writer.writeData(out, id, bytes, padding, end, out.newPromise());
     return this;
   }
