@@ -9,9 +9,9 @@ import java.util.concurrent.ScheduledFuture;
 /**
  * Event loop only. Closes a connection so that the client can read the answer. It ends the output
  * at once or, after a GOAWAY, waits for the client to close, and discards further input for up to
- * two seconds; again up to five times while much comes. Closing with unread bytes resets the
- * connection and can destroy the answer. It discards at a limited rate, since clients that upload
- * again after each refusal would take the loop from others.
+ * two seconds, or ten while much comes. Closing with unread bytes resets the connection and can
+ * destroy the answer. It discards at a limited rate, since clients that upload again after each
+ * refusal would take the loop from others.
  */
 public final class LingeringClose implements Phase {
   private static final Duration LINGER = Duration.ofSeconds(2);
