@@ -24,26 +24,32 @@ public final class AuditTopic implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(200);
 
+  private final String brokers;
   private final KafkaConsumer<String, String> consumer;
   private final List<JsonObject> events = new ArrayList<>();
 
-  private AuditTopic(KafkaConsumer<String, String> consumer) {
+  private AuditTopic(String brokers, KafkaConsumer<String, String> consumer) {
+    this.brokers = brokers;
     this.consumer = consumer;
   }
 
   public static AuditTopic open(int port) {
-    KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", "127.0.0.1:" + port,
-                "auto.offset.reset", "earliest",
-                "isolation.level", "read_committed"),
-            new StringDeserializer(),
-            new StringDeserializer());
+    String brokers = "127.0.0.1:" + port;
+    KafkaConsumer<String, String> consumer = consumer(brokers, "read_committed");
     List<TopicPartition> partitions = partitions(consumer);
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    return new AuditTopic(consumer);
+    return new AuditTopic(brokers, consumer);
+  }
+
+  private static KafkaConsumer<String, String> consumer(String brokers, String isolation) {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers", brokers,
+            "auto.offset.reset", "earliest",
+            "isolation.level", isolation),
+        new StringDeserializer(),
+        new StringDeserializer());
   }
 
   /** A node that is ready may not have made the topic yet. */
@@ -83,12 +89,19 @@ public final class AuditTopic implements AutoCloseable {
 
   /** Hands over what is there by now, to its end. */
   void toEnd(Consumer<JsonObject> each) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    Map<TopicPartition, Long> ends = writtenEnds();
     follow(
         each,
         () ->
             ends.entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+  }
+
+  /** A commit is told to its producer before readers of committed records may see it. */
+  private Map<TopicPartition, Long> writtenEnds() {
+    try (KafkaConsumer<String, String> all = consumer(brokers, "read_uncommitted")) {
+      return all.endOffsets(consumer.assignment());
+    }
   }
 
   /** Whatever a test is about, an event that is not valid OCSF fails it. */
