@@ -10,26 +10,25 @@ import java.util.Locale;
 
 /** How long the waits of a request for its neighbors take. Any thread. */
 public final class SetupMeters implements SetupTimes {
-  private static final int MOST = 2 * SetupStep.values().length;
-
-  private final Series<Ended, Timer> steps;
-
-  private record Ended(SetupStep step, boolean succeeded) {}
+  private final Series<SetupStep, Timer> succeeded;
+  private final Series<SetupStep, Timer> failed;
 
   /** Registers each metric when its step ends for the first time. */
   public SetupMeters(MeterRegistry meters) {
-    steps = new Series<>(MOST, new Ended(SetupStep.CONNECT, false), ended -> timer(meters, ended));
+    succeeded = steps(meters, "succeeded");
+    failed = steps(meters, "failed");
+  }
+
+  private static Series<SetupStep, Timer> steps(MeterRegistry meters, String outcome) {
+    return new Series<>(
+        SetupStep.values().length,
+        SetupStep.CONNECT,
+        step -> builder(step).tag("outcome", outcome).register(meters));
   }
 
   @Override
-  public void took(SetupStep step, boolean succeeded, long nanos) {
-    steps.of(new Ended(step, succeeded)).record(nanos, NANOSECONDS);
-  }
-
-  private static Timer timer(MeterRegistry meters, Ended ended) {
-    return builder(ended.step)
-        .tag("outcome", ended.succeeded ? "succeeded" : "failed")
-        .register(meters);
+  public void took(SetupStep step, boolean success, long nanos) {
+    (success ? succeeded : failed).of(step).record(nanos, NANOSECONDS);
   }
 
   private static Timer.Builder builder(SetupStep step) {

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.record;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proxy.wire.tls.ClientSession;
 
@@ -8,26 +9,31 @@ public final class RecordedTls {
   private RecordedTls() {}
 
   /**
-   * A client indicates the host of its CONNECT or none.
+   * A client indicates the host of its CONNECT or none. In bytes, as the record of each request of
+   * the session is written.
    *
    * @param host of the CONNECT
    */
   public static ClientTls of(ClientSession session, RecordedHost host) {
     ClientTls.Builder tls =
         ClientTls.newBuilder()
-            .setVersion(session.version())
-            .setCipher(session.cipher())
-            .setJa4(session.ja4());
+            .setVersionBytes(bytes(session.version()))
+            .setCipherBytes(bytes(session.cipher()))
+            .setJa4Bytes(bytes(session.ja4()));
     if (session.indicatesHost()) {
-      tls.setSni(host.recorded());
+      tls.setSniBytes(bytes(host.recorded()));
     }
     session
         .shown()
         .ifPresent(
             shown ->
-                tls.setSubject(host.in(shown.subject()))
-                    .setIssuer(shown.issuer())
-                    .setSerial(shown.serial()));
+                tls.setSubjectBytes(bytes(host.in(shown.subject())))
+                    .setIssuerBytes(bytes(shown.issuer()))
+                    .setSerialBytes(bytes(shown.serial())));
     return tls.build();
+  }
+
+  private static ByteString bytes(String text) {
+    return ByteString.copyFromUtf8(text);
   }
 }
