@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 /**
  * Event loop only. Closes a connection so that the client can read the answer. It ends the output
  * at once or, after a GOAWAY, waits for the client to close, and discards further input for up to
- * two seconds, or ten while much comes. Closing with unread bytes resets the connection and can
+ * two seconds, or ten while more comes. Closing with unread bytes resets the connection and can
  * destroy the answer. It discards at a limited rate, since clients that upload again after each
  * refusal would take the loop from others.
  */
@@ -99,8 +99,20 @@ public final class LingeringClose implements Phase {
   }
 
   private void timeIsOver() {
+    long soFar = discarded;
+    client.read();
+    client.socket().inNextTurn(() -> judge(soFar));
+  }
+
+  /**
+   * A turn of the loop may have outlasted the time: then what came meanwhile is read only now.
+   *
+   * @param soFar discarded when the time was over
+   */
+  private void judge(long soFar) {
     times++;
-    if (times < MOST_TIMES && discarded - discardedBefore >= MUCH_BYTES) {
+    boolean comes = discarded > soFar || discarded - discardedBefore >= MUCH_BYTES;
+    if (times < MOST_TIMES && comes && client.socket().isOpen()) {
       discardedBefore = discarded;
       deadline.restart();
     } else {

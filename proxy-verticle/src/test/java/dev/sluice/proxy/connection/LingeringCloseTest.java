@@ -92,12 +92,29 @@ class LingeringCloseTest {
     await().until(accepting::isGone);
   }
 
-  private void expire() throws Exception {
+  /** What comes while a turn of the loop outlasts the time is in time. */
+  @Test
+  void readsFirstWhatCameInALongTurn() throws Exception {
+    answer(true);
     accepting.ask(
         () -> {
-          accepting.deadlines().poll(System.nanoTime() + LONGEST.toNanos());
-          return true;
+          accepting.sends(new byte[SEVERAL_READS]);
+          return poll();
         });
+
+    await().until(() -> accepting.connection().socket().bytesRead() == SEVERAL_READS);
+    assertThat(readToEnd()).isEqualTo(ANSWER);
+    expire();
+    await().until(accepting::isGone);
+  }
+
+  private void expire() throws Exception {
+    accepting.ask(this::poll);
+  }
+
+  private boolean poll() {
+    accepting.deadlines().poll(System.nanoTime() + LONGEST.toNanos());
+    return true;
   }
 
   @Test
