@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proto.v1.AuditRecord;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,21 +79,55 @@ class ListedToolsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aListIsNotSeenWithoutItsRecord(boolean events) {
-    String response = events ? events("data: " + ALL + "\n\n") : whole(ALL);
-    RawOrigin origin =
+    assertUnseen(events, answerAfter(proxy.audit::fail, list(events)));
+  }
+
+  private static String list(boolean events) {
+    return events ? events("data: " + ALL + "\n\n") : whole(ALL);
+  }
+
+  private static void assertUnseen(boolean events, String response) {
+    assertThat(response)
+        .startsWith(events ? "HTTP/1.1 200 OK" : "HTTP/1.1 502 Bad Gateway")
+        .doesNotContain("search");
+  }
+
+  private String answerAfter(Runnable first, String response) {
+    return answer(
+        "enforce",
         RawOrigin.plain(
             proxy.vertx,
             (socket, soFar, consumed) -> {
               if (soFar.endsWith(ASKED)) {
                 consumed.run();
-                proxy.audit.fail();
+                first.run();
                 socket.write(response);
               }
-            });
+            }));
+  }
 
-    assertThat(answer("enforce", origin))
-        .startsWith(events ? "HTTP/1.1 200 OK" : "HTTP/1.1 502 Bad Gateway")
-        .doesNotContain("search");
+  /** The disk takes a record later than the journal does. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aListAwaitsItsRecord(boolean events) throws Exception {
+    FutureTask<Boolean> refusing = new FutureTask<>(proxy.audit::refuseHeld, true);
+    Thread.ofVirtual().start(() -> afterItsRecord(refusing));
+
+    assertUnseen(events, answerAfter(proxy.audit::hold, list(events)));
+    assertThat(refusing.get()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aListGoesOnWithItsRecord(boolean events) {
+    Thread.ofVirtual().start(() -> afterItsRecord(proxy.audit::release));
+
+    assertThat(answerAfter(proxy.audit::hold, list(events))).contains(KEPT);
+  }
+
+  private void afterItsRecord(Runnable step) {
+    await().until(() -> proxy.audit.records().stream().anyMatch(AuditRecord::hasResponse));
+    step.run();
   }
 
   @Test

@@ -27,9 +27,10 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
 
   /** An append on a loop of its own, or on the thread of the test. */
   private record Waiting(Optional<Context> context, Promise<Void> appended) {
-    void complete() {
+    void settle(Future<Void> outcome) {
       context.ifPresentOrElse(
-          own -> own.runOnContext(go -> appended.complete()), appended::complete);
+          own -> own.runOnContext(go -> outcome.onComplete(appended)),
+          () -> outcome.onComplete(appended));
     }
   }
 
@@ -58,9 +59,22 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
   }
 
   public void release() {
+    settle(Future.succeededFuture());
+  }
+
+  /** Fails the appends that are held, as a disk that is not written does; later ones succeed. */
+  void refuseHeld() {
+    settle(refused());
+  }
+
+  private void settle(Future<Void> outcome) {
     holding = false;
-    waiting.forEach(Waiting::complete);
+    waiting.forEach(held -> held.settle(outcome));
     waiting.clear();
+  }
+
+  private static Future<Void> refused() {
+    return Future.failedFuture(new AuditUnavailable("told to fail"));
   }
 
   @Override
@@ -74,7 +88,7 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
       throw new InjectedFault();
     }
     if (failing) {
-      return Future.failedFuture(new AuditUnavailable("told to fail"));
+      return refused();
     }
     records.add(record);
     KeptRecords.add(record);

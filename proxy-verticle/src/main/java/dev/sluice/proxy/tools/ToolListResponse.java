@@ -8,12 +8,9 @@ import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.function.Function;
 
 /**
@@ -27,12 +24,11 @@ final class ToolListResponse implements ResponsePath {
   private final ToolLists lists;
   private final Times times;
   private final Runnable stopped;
-  private final Queue<ByteBuf> out = new ArrayDeque<>();
+  private final PacedBody ahead;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private Reading reading = Reading.NONE;
   private Optional<ResponseHead> head = Optional.empty();
-  private Optional<Trailers> end = Optional.empty();
-  private boolean delivering;
+  private boolean recording;
 
   private enum Reading {
     /** It goes on as it comes. */
@@ -58,6 +54,7 @@ final class ToolListResponse implements ResponsePath {
       Runnable stopped) {
     this.origin = origin;
     this.way = way.apply(origin);
+    this.ahead = new PacedBody(origin, this.way);
     this.lists = lists;
     this.times = times;
     this.stopped = stopped;
@@ -110,25 +107,19 @@ final class ToolListResponse implements ResponsePath {
     } else if (reading == Reading.EVENTS) {
       byte[] whole = lists.events(bytes);
       if (lists.letsEventsGo()) {
-        add(whole);
+        ahead.add(whole);
       } else {
         stopped.run();
       }
     } else {
-      add(bytes);
-    }
-  }
-
-  private void add(byte[] bytes) {
-    if (bytes.length > 0) {
-      out.add(Unpooled.wrappedBuffer(bytes));
+      ahead.add(bytes);
     }
   }
 
   /** The way gets the head, and then the body as it asks for it. */
   private void goOn(Reading next, byte[] held) {
     reading = next;
-    add(held);
+    ahead.add(held);
     head.ifPresent(way::onResponse);
     head = Optional.empty();
   }
@@ -145,33 +136,24 @@ final class ToolListResponse implements ResponsePath {
     }
   }
 
-  /** Gives the way what it asked for. It may ask for more within this call. */
   private void deliver() {
-    if (delivering || head.isPresent()) {
-      return;
-    }
-    delivering = true;
-    while (origin.wanted() > 0 && !out.isEmpty()) {
-      ByteBuf next = out.element();
-      int count = Math.min(origin.wanted(), next.readableBytes());
-      origin.delivered(count);
-      way.onBody(next.readRetainedSlice(count));
-      if (!next.isReadable()) {
-        out.remove().release();
-      }
-      way.onReadComplete();
-    }
-    delivering = false;
-    if (!out.isEmpty()) {
-      return;
-    }
-    if (end.isPresent()) {
-      Trailers trailers = end.get();
-      end = Optional.empty();
-      way.onEnd(trailers);
-    } else if (origin.wanted() > 0 && reading != Reading.NONE) {
+    if (head.isEmpty() && !awaitsRecord() && ahead.deliver()) {
       origin.readOn();
     }
+  }
+
+  /** Whole events go on once the journal has the record of what is left out of them. */
+  private boolean awaitsRecord() {
+    if (!recording && lists.isRecording()) {
+      recording = true;
+      lists.whenRecorded(
+          () -> {
+            recording = false;
+            deliver();
+          },
+          stopped);
+    }
+    return recording;
   }
 
   @Override
@@ -179,31 +161,34 @@ final class ToolListResponse implements ResponsePath {
     switch (reading) {
       case NONE -> way.onEnd(trailers);
       case WHOLE -> {
-        end = Optional.of(trailers);
-        byte[] whole = body.toByteArray();
-        Optional<byte[]> kept = lists.message(whole);
-        if (!lists.isRecorded()) {
-          stopped.run();
-          return;
-        }
-        if (kept.isPresent()) {
-          OptionalLong length = OptionalLong.of(kept.get().length);
-          head = head.map(it -> RewrittenHead.ofReplaced(it, length).orElse(it));
-        }
-        times.stopAwaitingRead();
-        goOn(Reading.UNREAD, kept.orElse(whole));
-        deliver();
+        ahead.end(trailers);
+        list(body.toByteArray());
       }
       case EVENTS -> {
-        end = Optional.of(trailers);
-        add(lists.lastEvent());
+        ahead.add(lists.lastEvent());
+        ahead.end(trailers);
         deliver();
       }
       case UNREAD -> {
-        end = Optional.of(trailers);
+        ahead.end(trailers);
         deliver();
       }
     }
+  }
+
+  private void list(byte[] whole) {
+    times.stopAwaitingRead();
+    Optional<byte[]> kept = lists.message(whole);
+    lists.whenRecorded(
+        () -> {
+          if (kept.isPresent()) {
+            OptionalLong length = OptionalLong.of(kept.get().length);
+            head = head.map(it -> RewrittenHead.ofReplaced(it, length).orElse(it));
+          }
+          goOn(Reading.UNREAD, kept.orElse(whole));
+          deliver();
+        },
+        stopped);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.sluice.proxy.record.ResponseRecords;
 import dev.sluice.proxy.refusal.MaskedText;
 import dev.sluice.proxy.refusal.ResponseRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.target.Authority;
@@ -20,6 +21,7 @@ import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,7 +42,7 @@ public final class ToolLists {
   private final HeldBytes memory;
   private int hidden;
   private int changed;
-  private boolean unrecorded;
+  private Future<Void> record = Future.succeededFuture();
 
   /** What a response may hold lists in. */
   enum Form {
@@ -90,7 +92,7 @@ public final class ToolLists {
         () ->
             listener.onResponseStopped(
                 ResponseRefusals.undelivered(subject.names()),
-                lists.unrecorded
+                lists.record.failed()
                     ? "decision not recorded"
                     : StageFailure.ADMISSION_EXHAUSTED.text());
     return new ToolListResponse(new HeldOrigin(origin), way, lists, times, stopped);
@@ -142,16 +144,35 @@ public final class ToolLists {
   }
 
   /**
-   * Whether whole events go on: the journal took their record, and the node has memory for the
-   * event that is not whole, to the end of its exchange.
+   * Whether events may go on: the journal has not refused their record, and the node has memory for
+   * the event that is not whole, to the end of its exchange.
    */
   boolean letsEventsGo() {
-    return isRecorded() && memory.hold(lines.held());
+    return !record.failed() && memory.hold(lines.held());
   }
 
-  /** Whether the journal took what was left out so far; a slow one is not awaited. */
-  boolean isRecorded() {
-    return !unrecorded;
+  /** Whether the journal does not have the record of what was left out yet. */
+  boolean isRecording() {
+    return !record.isComplete();
+  }
+
+  /**
+   * Goes on once the journal has the record of what was left out so far, unless the exchange has
+   * ended meanwhile.
+   *
+   * @param refused runs when it does not take it
+   */
+  void whenRecorded(Runnable recorded, Runnable refused) {
+    LastLine line = context.lastLine();
+    record
+        .onSuccess(line.guard(done -> unlessEnded(recorded)))
+        .onFailure(line.guard(failure -> unlessEnded(refused)));
+  }
+
+  private void unlessEnded(Runnable step) {
+    if (!completion.hasEnded()) {
+      step.run();
+    }
   }
 
   byte[] lastEvent() {
@@ -176,6 +197,6 @@ public final class ToolLists {
     ResponseRecords records =
         new ResponseRecords(context, completion.decision(), origin.remoteIp(), OK);
     AuditLog audit = context.loop().audit();
-    unrecorded |= audit.append(records.closed(closing, List.of())).failed();
+    record = Future.all(record, audit.append(records.closed(closing, List.of()))).mapEmpty();
   }
 }
