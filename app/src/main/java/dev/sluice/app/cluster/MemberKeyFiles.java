@@ -1,6 +1,7 @@
 package dev.sluice.app.cluster;
 
 import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.pem.CertifiedKey;
 import dev.sluice.config.pem.PemException;
 import dev.sluice.config.pem.PemFile;
 import dev.sluice.config.pem.PemText;
@@ -54,7 +55,7 @@ public record MemberKeyFiles(Instant validUntil) {
       X509Certificate authority = pem(directory, AUTHORITY).firstCertificate();
       X509Certificate member = pem(directory, MEMBER).firstCertificate();
       PrivateKey key = pem(directory, KEY).privateKey();
-      return isSignedBy(authority, member) && CertificateIssuer.isKeyOf(key, member)
+      return isSignedBy(authority, member) && CertifiedKey.isKeyOf(key, member)
           ? Optional.empty()
           : Optional.of(
               directory

@@ -4,13 +4,10 @@ import dev.sluice.config.pem.PemException;
 import dev.sluice.config.pem.PemFile;
 import dev.sluice.config.settings.ClusterSettings.Keys;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -48,12 +45,18 @@ final class MemberTls {
   }
 
   private static KeyManagerFactory own(Keys files) throws GeneralSecurityException {
+    PemFile chain = new PemFile(files.certificate(), SETTINGS + "certificate_file");
+    PemFile key = new PemFile(files.key(), SETTINGS + "key_file");
     KeyStore store = empty();
     store.setKeyEntry(
         "member",
-        privateKey(files.key()),
+        read(key, PemFile::privateKey),
         IN_MEMORY,
-        certificates("certificate_file", files.certificate()).toArray(Certificate[]::new));
+        read(chain, PemFile::certificates).toArray(Certificate[]::new));
+    Optional<PemException> mismatch = chain.mismatch(key);
+    if (mismatch.isPresent()) {
+      throw unusable(chain, mismatch.get());
+    }
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, IN_MEMORY);
@@ -63,7 +66,8 @@ final class MemberTls {
   private static TrustManager[] others(Keys files) throws GeneralSecurityException {
     KeyStore store = empty();
     int number = 0;
-    for (Certificate authority : certificates("ca_file", files.authority())) {
+    PemFile trusted = new PemFile(files.authority(), SETTINGS + "ca_file");
+    for (Certificate authority : read(trusted, PemFile::certificates)) {
       store.setCertificateEntry("authority-" + number++, authority);
     }
     TrustManagerFactory factory =
@@ -88,19 +92,9 @@ final class MemberTls {
     }
   }
 
-  private static List<X509Certificate> certificates(String key, Path file) {
-    PemFile pem = new PemFile(file, SETTINGS + key);
+  private static <T> T read(PemFile pem, Reading<T> reading) {
     try {
-      return pem.certificates();
-    } catch (PemException e) {
-      throw unusable(pem, e);
-    }
-  }
-
-  private static PrivateKey privateKey(Path file) {
-    PemFile pem = new PemFile(file, SETTINGS + "key_file");
-    try {
-      return pem.privateKey();
+      return reading.of(pem);
     } catch (PemException e) {
       throw unusable(pem, e);
     }
@@ -109,5 +103,10 @@ final class MemberTls {
   private static UnusableCluster unusable(PemFile file, PemException e) {
     return new UnusableCluster(
         "%s: %s %s; %s".formatted(file.setting(), file.path(), e.problem(), e.remedy()), e);
+  }
+
+  /** One way to read a PEM file. */
+  private interface Reading<T> {
+    T of(PemFile file) throws PemException;
   }
 }

@@ -3,10 +3,13 @@ package dev.sluice.app.keys;
 import dev.sluice.chain.token.NodeTokens;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.UnusableAddress;
+import dev.sluice.config.pem.PemException;
+import dev.sluice.config.pem.PemFile;
 import dev.sluice.config.settings.TokenSettings.Identity;
 import dev.sluice.config.settings.TokenSettings.Publication;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Optional;
@@ -48,13 +51,35 @@ public final class KeyServer extends VerticleBase {
 
   private Future<?> listen(Publication where) {
     HostPort listen = where.listen();
-    KeyPages pages = new KeyPages(tokens, where.identity().isPresent());
     if (where.identity().isEmpty() && !listen.isLoopback()) {
       LOG.warn(
           "chain.tokens.listen {} is in clear text, and an attacker on the way can replace the keys"
               + " of tokens; set chain.tokens.tls",
           listen);
     }
+    return where
+        .identity()
+        .map(this::requirePair)
+        .orElseGet(Future::succeededFuture)
+        .compose(checked -> serve(where));
+  }
+
+  private Future<Boolean> requirePair(Identity files) {
+    return vertx.executeBlocking(
+        () -> {
+          Optional<PemException> mismatch =
+              new PemFile(files.certificate(), "chain.tokens.tls.certificate_file")
+                  .mismatch(new PemFile(files.key(), "chain.tokens.tls.key_file"));
+          if (mismatch.isPresent()) {
+            throw mismatch.get();
+          }
+          return true;
+        });
+  }
+
+  private Future<HttpServer> serve(Publication where) {
+    HostPort listen = where.listen();
+    KeyPages pages = new KeyPages(tokens, where.identity().isPresent());
     return vertx
         .createHttpServer(options(where))
         .requestHandler(pages::serve)

@@ -50,6 +50,20 @@ class MemberTlsTest {
         .hasMessageStartingWith("cluster.tls.");
   }
 
+  @Test
+  void theKeyOfAnotherCertificateIsRefused(@TempDir Path elsewhere) throws IOException {
+    MemberKeyFiles.write(directory);
+    MemberKeyFiles.write(elsewhere);
+    Files.write(keys().key(), Files.readAllBytes(elsewhere.resolve("node.key")));
+
+    assertThatThrownBy(() -> MemberTls.context(keys()))
+        .isInstanceOf(UnusableCluster.class)
+        .hasMessage(
+            "cluster.tls.certificate_file: %s begins with a certificate that does not belong to"
+                + " %s; put the certificate of that key first",
+            keys().certificate(), keys().key());
+  }
+
   private Keys keys() {
     return new Keys(
         directory.resolve("node.pem"), directory.resolve("node.key"), directory.resolve("ca.pem"));

@@ -1,6 +1,7 @@
 package dev.sluice.app.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.chain.token.NodeTokens;
 import dev.sluice.config.net.HostPort;
@@ -143,5 +144,17 @@ class KeyServerTest {
 
     assertThat(new JsonObject(found).getString("jwks_uri"))
         .isEqualTo("https://localhost:" + port + "/.well-known/jwks.json");
+  }
+
+  @Test
+  void theKeyOfAnotherCertificateIsRefused() {
+    TestIdentity one = TestIdentity.create(directory, "one", List.of("localhost"));
+    TestIdentity two = TestIdentity.create(directory, "two", List.of("localhost"));
+
+    assertThatThrownBy(
+            () -> serve(Optional.of(new TokenSettings.Identity(one.certificate(), two.key()))))
+        .hasMessageContainingAll(
+            one.certificate().toString(), "chain.tokens.tls.certificate_file", two.key().toString())
+        .hasMessageEndingWith("put the certificate of that key first");
   }
 }

@@ -1,6 +1,9 @@
 package dev.sluice.audit.ship;
 
+import dev.sluice.config.pem.PemException;
+import dev.sluice.config.pem.PemFile;
 import dev.sluice.config.settings.audit.KafkaSettings;
+import dev.sluice.config.settings.audit.KafkaSettings.Identity;
 import dev.sluice.config.settings.audit.KafkaSettings.Tls;
 import dev.sluice.config.settings.audit.Sasl;
 import java.io.IOException;
@@ -8,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
@@ -61,11 +65,24 @@ public final class KafkaClientConfig {
       config.put(SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG, secret(tls.authority().get()));
     }
     if (tls.identity().isPresent()) {
+      requirePair(tls.identity().get());
       config.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "PEM");
       config.put(
           SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
           secret(tls.identity().get().certificate()));
       config.put(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, secret(tls.identity().get().key()));
+    }
+  }
+
+  /** Brokers say of a wrong pair only that the handshake failed. */
+  private static void requirePair(Identity files) throws ShippingException {
+    Optional<PemException> mismatch =
+        new PemFile(files.certificate(), "kafka.tls.certificate_file")
+            .mismatch(new PemFile(files.key(), "kafka.tls.key_file"));
+    if (mismatch.isPresent()) {
+      PemException wrong = mismatch.get();
+      throw new ShippingException(
+          ShippingException.Kind.FATAL, String.valueOf(wrong.getMessage()), wrong);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,6 +47,27 @@ public record PemFile(Path path, String setting, int maxBytes) {
   /** The unencrypted private key in the first block. */
   public PrivateKey privateKey() throws PemException {
     return parse(PemText::privateKey);
+  }
+
+  /**
+   * Compares the first certificate of this file with the key of another one.
+   *
+   * @return empty when they belong together, and when one of the files cannot be read: whatever
+   *     uses them tells that
+   */
+  public Optional<PemException> mismatch(PemFile key) {
+    try {
+      return CertifiedKey.isKeyOf(key.privateKey(), firstCertificate())
+          ? Optional.empty()
+          : Optional.of(
+              new PemException(
+                  path,
+                  setting,
+                  "begins with a certificate that does not belong to " + key.path(),
+                  "put the certificate of that key first"));
+    } catch (PemException e) {
+      return Optional.empty();
+    }
   }
 
   /**

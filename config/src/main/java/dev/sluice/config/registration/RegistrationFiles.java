@@ -20,6 +20,8 @@ import java.util.Optional;
 public final class RegistrationFiles {
   private static final int MAX_BYTES = 1 << 20;
   private static final String CERTIFICATE = "CERTIFICATE";
+  private static final String CLIENT_CERTIFICATE = "tls_client_cert_path";
+  private static final String CLIENT_KEY = "tls_client_key_path";
 
   private RegistrationFiles() {}
 
@@ -49,10 +51,12 @@ public final class RegistrationFiles {
         .ifPresent(flaw -> flaws.add(new Flaw("tls_ca_cert_path", flaw)));
     registration
         .clientCertificate()
-        .ifPresent(file -> add(flaws, file, "tls_client_cert_path", PemFile::firstCertificate));
+        .ifPresent(file -> add(flaws, file, CLIENT_CERTIFICATE, PemFile::firstCertificate));
+    registration.clientKey().ifPresent(file -> add(flaws, file, CLIENT_KEY, PemFile::privateKey));
     registration
-        .clientKey()
-        .ifPresent(file -> add(flaws, file, "tls_client_key_path", PemFile::privateKey));
+        .clientCertificate()
+        .flatMap(chain -> registration.clientKey().flatMap(key -> mismatch(chain, key)))
+        .ifPresent(flaws::add);
     return flaws;
   }
 
@@ -84,11 +88,21 @@ public final class RegistrationFiles {
     }
   }
 
+  private static Optional<Flaw> mismatch(Path chain, Path key) {
+    return new PemFile(chain, CLIENT_CERTIFICATE)
+        .mismatch(new PemFile(key, CLIENT_KEY))
+        .map(e -> flaw(CLIENT_CERTIFICATE, chain, e));
+  }
+
+  private static Flaw flaw(String key, Path file, PemException e) {
+    return new Flaw(key, "%s %s; %s".formatted(file, e.problem(), e.remedy()));
+  }
+
   private static void add(List<Flaw> flaws, Path file, String key, Reading reading) {
     try {
       reading.of(new PemFile(file, key));
     } catch (PemException e) {
-      flaws.add(new Flaw(key, "%s %s; %s".formatted(file, e.problem(), e.remedy())));
+      flaws.add(flaw(key, file, e));
     }
   }
 

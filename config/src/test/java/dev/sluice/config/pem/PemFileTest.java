@@ -24,6 +24,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PemFileTest {
@@ -103,6 +104,43 @@ class PemFileTest {
     file.requireOwnerOnly();
   }
 
+  @ParameterizedTest
+  @CsvSource({"EC, SHA256withECDSA", "RSA, SHA256withRSA", "Ed25519, Ed25519", "Ed448, Ed448"})
+  void aKeyBelongsToItsOwnCertificateOnly(String kind, String signature) throws Exception {
+    KeyPair own = KeyPairGenerator.getInstance(kind).generateKeyPair();
+    KeyPair other = KeyPairGenerator.getInstance(kind).generateKeyPair();
+    PemFile chain = file(PemText.of(certificate("own", own, signature)));
+
+    assertThat(chain.mismatch(keyFile(own))).isEmpty();
+    assertThat(chain.mismatch(keyFile(other)))
+        .hasValueSatisfying(
+            fault ->
+                assertThat(fault)
+                    .hasMessage(
+                        "%s (%s): begins with a certificate that does not belong to %s; put the"
+                            + " certificate of that key first",
+                        chain.path(), SETTING, directory.resolve("file.key")));
+  }
+
+  @Test
+  void aKeyOfAnotherKindBelongsToNoCertificate() throws Exception {
+    PemFile chain = file(PemText.of(certificate("own", keys())));
+
+    assertThat(chain.mismatch(keyFile(KeyPairGenerator.getInstance("RSA").generateKeyPair())))
+        .isPresent();
+    assertThat(chain.mismatch(keyFile(KeyPairGenerator.getInstance("Ed25519").generateKeyPair())))
+        .isPresent();
+  }
+
+  @Test
+  void filesThatCannotBeReadAreNotCompared() throws Exception {
+    PemFile chain = file(PemText.of(certificate("own", keys())));
+    PemFile none = new PemFile(directory.resolve("none"), SETTING);
+
+    assertThat(chain.mismatch(none)).isEmpty();
+    assertThat(none.mismatch(keyFile(keys()))).isEmpty();
+  }
+
   @Test
   void labelsTellTheBlocks() {
     assertThat(PemText.labels(block("EC PARAMETERS", "AAAA") + block("CERTIFICATE", "AAAA")))
@@ -123,6 +161,11 @@ class PemFileTest {
     return new PemFile(Files.writeString(directory.resolve("file.pem"), text, US_ASCII), SETTING);
   }
 
+  private PemFile keyFile(KeyPair keys) throws IOException {
+    Path file = directory.resolve("file.key");
+    return new PemFile(Files.writeString(file, PemText.of(keys.getPrivate()), US_ASCII), "key");
+  }
+
   private static String block(String label, String content) {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, content, label);
   }
@@ -134,6 +177,11 @@ class PemFileTest {
   }
 
   private static X509Certificate certificate(String name, KeyPair keys) throws Exception {
+    return certificate(name, keys, "SHA256withECDSA");
+  }
+
+  private static X509Certificate certificate(String name, KeyPair keys, String signature)
+      throws Exception {
     X500Principal subject = new X500Principal("CN=" + name);
     Instant now = Instant.now();
     return new JcaX509CertificateConverter()
@@ -145,6 +193,6 @@ class PemFileTest {
                     Date.from(now.plusSeconds(60)),
                     subject,
                     keys.getPublic())
-                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+                .build(new JcaContentSignerBuilder(signature).build(keys.getPrivate())));
   }
 }

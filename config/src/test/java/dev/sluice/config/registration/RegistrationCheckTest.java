@@ -2,6 +2,7 @@ package dev.sluice.config.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.pem.PemText;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
@@ -9,6 +10,8 @@ import dev.sluice.config.source.Violations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,6 +159,25 @@ class RegistrationCheckTest {
         .singleElement()
         .asString()
         .contains("tls_client_key_path: ", "none cannot be read; correct the path");
+  }
+
+  @Test
+  void theFilesOfTheClientBelongTogether() throws Exception {
+    KeyPair other = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    Files.writeString(directory.resolve("client.pem"), CERTIFICATE);
+    Files.writeString(directory.resolve("client.key"), PemText.of(other.getPrivate()));
+
+    assertThat(
+            found(
+                secure()
+                    + "tls_client_cert_path = \"client.pem\"\n"
+                    + "tls_client_key_path = \"client.key\"\n"))
+        .singleElement()
+        .asString()
+        .contains(
+            "tls_client_cert_path: ",
+            "client.pem begins with a certificate that does not belong to ",
+            "client.key; put the certificate of that key first");
   }
 
   private List<String> authority(String pem) throws IOException {

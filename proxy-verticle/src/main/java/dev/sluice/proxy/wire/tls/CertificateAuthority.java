@@ -1,6 +1,7 @@
 package dev.sluice.proxy.wire.tls;
 
 import dev.sluice.config.file.FileFault;
+import dev.sluice.config.pem.CertifiedKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +140,7 @@ public final class CertificateAuthority {
     PrivateKey key = files.readKey();
     X509Certificate certificate = files.readCertificate();
     requireUsable(files, certificate, clock.instant());
-    if (!CertificateIssuer.isKeyOf(key, certificate)) {
+    if (!CertifiedKey.isKeyOf(key, certificate)) {
       throw files.unusable(files.certificate(), "does not belong to " + files.key());
     }
     return new CertificateAuthority(

@@ -8,7 +8,6 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
@@ -159,22 +158,6 @@ public record CertificateIssuer(PrivateKey key, X509Certificate certificate) {
 
   private static boolean fitsCommonName(String host) {
     return host.length() <= MAX_COMMON_NAME;
-  }
-
-  /** Whether a private key and a certificate belong together. */
-  public static boolean isKeyOf(PrivateKey key, X509Certificate certificate) {
-    try {
-      byte[] probe = {1};
-      Signature signer = Signature.getInstance(signatureAlgorithm(key));
-      signer.initSign(key);
-      signer.update(probe);
-      byte[] signature = signer.sign();
-      signer.initVerify(certificate.getPublicKey());
-      signer.update(probe);
-      return signer.verify(signature);
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 
   private static String signatureAlgorithm(PrivateKey key) {

@@ -1,11 +1,13 @@
 package dev.sluice.proxy.wire.tls;
 
+import dev.sluice.config.pem.PemException;
 import dev.sluice.config.pem.PemFile;
 import dev.sluice.config.settings.proxy.ClientCertificate;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 
 /** A client certificate for origins: the key and the chain from the operator's files. */
 final class ClientIdentity {
@@ -30,10 +32,9 @@ final class ClientIdentity {
     keyFile.requireOwnerOnly();
     PemFile chainFile = new PemFile(files.certificate(), SETTING + "certificate_file");
     List<X509Certificate> chain = chainFile.certificates();
-    if (!CertificateIssuer.isKeyOf(key, chain.getFirst())) {
-      throw new IOException(
-          "%s (%s): its first certificate does not belong to %s; put the matching one first"
-              .formatted(chainFile.path(), chainFile.setting(), files.key()));
+    Optional<PemException> mismatch = chainFile.mismatch(keyFile);
+    if (mismatch.isPresent()) {
+      throw mismatch.get();
     }
     return new ClientIdentity(key, chain);
   }
