@@ -129,6 +129,11 @@ public final class ClientConnection {
     return connection.isClosed();
   }
 
+  /** Whether the node, which stops, has closed the connection, and not its client. */
+  public boolean isStopped() {
+    return lifetime.isStopped() && isClosed() && !inputEnded;
+  }
+
   /** Writes the queued bytes, then closes. */
   public void close() {
     connection.close();

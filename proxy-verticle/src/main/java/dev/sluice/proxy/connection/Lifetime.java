@@ -21,6 +21,7 @@ public final class Lifetime {
   private BooleanSupplier ended = () -> false;
   private boolean tunnel;
   private boolean retiring;
+  private boolean stopped;
   private Optional<Cause> cause = Optional.empty();
 
   /** Why a connection ends early. */
@@ -99,9 +100,15 @@ public final class Lifetime {
     return retiring;
   }
 
+  /** Whether the node stops, whatever the connection drained for before. */
+  boolean isStopped() {
+    return stopped;
+  }
+
   /** Ends the connection after the request in flight. */
   public void drain(Cause why) {
     cause = cause.or(() -> Optional.of(why));
+    stopped |= why == Cause.STOPPED;
     client.drainPhase();
   }
 

@@ -102,6 +102,10 @@ final class ClientDelivery {
     return client.isOpen();
   }
 
+  boolean isStopped() {
+    return client.isStopped();
+  }
+
   /** Ends the request of a client that has ended its output; whether it is one. */
   boolean leavesHalfClosed() {
     return client.leavesHalfClosed();

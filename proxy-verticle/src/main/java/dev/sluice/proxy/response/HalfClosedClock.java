@@ -53,7 +53,7 @@ final class HalfClosedClock {
    */
   EarlyEnd ended(boolean outlived) {
     tick.cancel();
-    return over ? EarlyEnd.CLIENT_IDLE : EarlyEnd.of(!client.isOpen(), outlived);
+    return over ? EarlyEnd.CLIENT_IDLE : EarlyEnd.of(client, outlived);
   }
 
   private void look() {

@@ -48,6 +48,9 @@ sealed interface ResponsePhase {
         "response_half_close_idle_timeout"),
     POLICY_OVER(
         MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD, "policy_reload"),
+    /** {@code proxy.timeouts.drain} is over (http-responses D11). */
+    NODE_STOPS(
+        MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD, "node_stops"),
     ENDED(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION, "exchange_ended");
 
     private final MiddlewareSessionEndReason reason;
@@ -63,9 +66,9 @@ sealed interface ResponsePhase {
       return text;
     }
 
-    static EarlyEnd of(boolean clientLeft, boolean outlived) {
-      if (clientLeft) {
-        return CLIENT_LEFT;
+    static EarlyEnd of(ClientDelivery client, boolean outlived) {
+      if (!client.isOpen()) {
+        return client.isStopped() ? NODE_STOPS : CLIENT_LEFT;
       }
       return outlived ? POLICY_OVER : ENDED;
     }

@@ -2,7 +2,6 @@ package dev.sluice.proxy.upload;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
-import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.connection.Connection;
@@ -243,7 +242,6 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
     }
     end();
     state.untold.clear();
-    return new Stopped(
-        why, run.close(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION, why));
+    return new Stopped(why, run.close(asked.end(), why));
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.proxy.upload;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.RequestToStream;
@@ -51,6 +52,13 @@ public record UploadRequest(
   /** Whether nothing of the body is still to come from the client. */
   boolean isRead() {
     return body.whole() || !context.head().hasBody();
+  }
+
+  /** Why stages end before their body (http-hooks H3). */
+  MiddlewareSessionEndReason end() {
+    return client.isStopped()
+        ? MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD
+        : MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION;
   }
 
   /** The question for the chain. */

@@ -3,7 +3,6 @@ package dev.sluice.proxy.upload;
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
-import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.HeldBytes;
@@ -143,7 +142,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
     end();
     reading
         .run()
-        .close(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION, cancelled)
+        .close(asked.end(), cancelled)
         .onSuccess(
             asked.context().lastLine().guard(stages -> then.accept(result.apply(with(stages)))));
   }

@@ -166,4 +166,9 @@ public interface ClientStream {
 
   /** Whether the client is still connected. */
   boolean isOpen();
+
+  /** Whether the node, which stops, has closed the connection before the request was over. */
+  default boolean isStopped() {
+    return false;
+  }
 }

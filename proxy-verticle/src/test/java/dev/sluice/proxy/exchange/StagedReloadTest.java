@@ -95,6 +95,42 @@ class StagedReloadTest {
         .isEqualTo("request outlived its policy (proxy.timeouts.after_reload)");
   }
 
+  /** Its node stops, and `proxy.timeouts.drain` is over. */
+  @Test
+  void aDrainEndsTheStages() {
+    ScriptedClient client = begun();
+    client.isStoppedWithItsNode();
+
+    assertThat(trial.run.told()).endsWith("close POLICY_RELOAD node_stops");
+    assertThat(trial.origin.told()).endsWith("reset");
+    assertThat(trial.closing().getReason()).isEqualTo("node_stops");
+    assertThat(trial.closing().getCommitment()).isEqualTo(Commitment.COMMITMENT_AFTER_COMMIT);
+  }
+
+  /** The same of an upload (http-hooks H3). */
+  @Test
+  void aDrainEndsTheStagesOfAnUpload() {
+    try (UploadTrial upload = UploadTrial.hooks()) {
+      ScriptedRun run = upload.reads(false, "stream");
+      ScriptedClient client = upload.tunneled(UploadTrial.CHUNKED);
+      run.starts(UploadTrial.start());
+      client.isStoppedWithItsNode();
+
+      assertThat(run.told()).endsWith("close POLICY_RELOAD request_body_read_failed");
+    }
+  }
+
+  @Test
+  void aDrainEndsTheStagesOfAnUploadThatIsWithheld() {
+    try (UploadTrial upload = UploadTrial.hooks()) {
+      ScriptedRun run = upload.reads(true, "buffered");
+      ScriptedClient client = upload.tunneled(UploadTrial.CHUNKED);
+      client.isStoppedWithItsNode();
+
+      assertThat(run.told()).endsWith("close POLICY_RELOAD request_body_read_failed");
+    }
+  }
+
   @Test
   void aPolicyThatComesBackEndsNothing() {
     ScriptedClient client = begun();

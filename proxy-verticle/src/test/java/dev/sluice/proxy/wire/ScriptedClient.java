@@ -32,6 +32,7 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
   private boolean writable = true;
   private boolean over;
   private boolean gone;
+  private boolean stopped;
 
   private ScriptedClient(RequestHead head) {
     this.head = head;
@@ -148,6 +149,17 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
     Listener last = listener;
     finish();
     tell(last::onGone);
+  }
+
+  /** The node stops, and closes its connection. */
+  public void isStoppedWithItsNode() {
+    stopped = true;
+    leaves();
+  }
+
+  @Override
+  public boolean isStopped() {
+    return stopped;
   }
 
   @Override

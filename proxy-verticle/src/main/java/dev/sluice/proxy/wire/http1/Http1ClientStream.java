@@ -234,6 +234,11 @@ public final class Http1ClientStream implements ClientStream {
   }
 
   @Override
+  public boolean isStopped() {
+    return client.isStopped();
+  }
+
+  @Override
   public void whenThrown(Consumer<Throwable> action) {
     phase.whenThrown(action);
   }

@@ -229,6 +229,11 @@ final class Http2ClientStream implements ClientStream {
   }
 
   @Override
+  public boolean isStopped() {
+    return client.isStopped();
+  }
+
+  @Override
   public void whenThrown(Consumer<Throwable> action) {
     feed.whenThrown(action);
   }
