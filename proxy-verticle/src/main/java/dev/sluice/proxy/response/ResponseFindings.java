@@ -9,7 +9,7 @@ import dev.sluice.proto.v1.StageTrace;
 import java.util.List;
 
 /** Findings about the capacity for stages of one response (http-responses 14). */
-final class ResponseFindings {
+public final class ResponseFindings {
   private ResponseFindings() {}
 
   /**
@@ -28,9 +28,12 @@ final class ResponseFindings {
 
   /** The same of a response that is refused, or cut. */
   static List<PlatformFinding> of(ResponseStop stop) {
-    return stop.isForAdmission()
-        ? List.of(finding(FindingUid.ADMISSION_EXHAUSTED, FindingDisposition.SHED))
-        : of(stop.stages(), false);
+    return stop.isForAdmission() ? List.of(exhausted()) : of(stop.stages(), false);
+  }
+
+  /** No permit or no memory is free for a response, which is refused, or cut. */
+  public static PlatformFinding exhausted() {
+    return finding(FindingUid.ADMISSION_EXHAUSTED, FindingDisposition.SHED);
   }
 
   private static PlatformFinding finding(FindingUid uid, FindingDisposition disposition) {

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.tools;
 
+import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.wire.OriginFault;
@@ -11,6 +12,7 @@ import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -23,7 +25,7 @@ final class ToolListResponse implements ResponsePath {
   private final ResponsePath way;
   private final ToolLists lists;
   private final Times times;
-  private final Runnable stopped;
+  private final Consumer<Commitment> stopped;
   private final PacedBody ahead;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private Reading reading = Reading.NONE;
@@ -44,14 +46,14 @@ final class ToolListResponse implements ResponsePath {
   /**
    * Nothing has come.
    *
-   * @param stopped ends the exchange, which cannot go on
+   * @param stopped ends the exchange, which cannot go on; with whether the client has the head
    */
   ToolListResponse(
       HeldOrigin origin,
       Function<OriginStream, ResponsePath> way,
       ToolLists lists,
       Times times,
-      Runnable stopped) {
+      Consumer<Commitment> stopped) {
     this.origin = origin;
     this.way = way.apply(origin);
     this.ahead = new PacedBody(origin, this.way);
@@ -96,7 +98,7 @@ final class ToolListResponse implements ResponsePath {
     origin.received(bytes.length);
     if (reading == Reading.WHOLE) {
       if (!lists.holds(body.size() + bytes.length)) {
-        stopped.run();
+        stop();
         return;
       }
       body.writeBytes(bytes);
@@ -109,11 +111,16 @@ final class ToolListResponse implements ResponsePath {
       if (lists.letsEventsGo()) {
         ahead.add(whole);
       } else {
-        stopped.run();
+        stop();
       }
     } else {
       ahead.add(bytes);
     }
+  }
+
+  private void stop() {
+    stopped.accept(
+        way.isBegun() ? Commitment.COMMITMENT_AFTER_COMMIT : Commitment.COMMITMENT_BEFORE_COMMIT);
   }
 
   /** The way gets the head, and then the body as it asks for it. */
@@ -151,7 +158,7 @@ final class ToolListResponse implements ResponsePath {
             recording = false;
             deliver();
           },
-          stopped);
+          this::stop);
     }
     return recording;
   }
@@ -188,7 +195,7 @@ final class ToolListResponse implements ResponsePath {
           goOn(Reading.UNREAD, kept.orElse(whole));
           deliver();
         },
-        stopped);
+        this::stop);
   }
 
   @Override

@@ -4,15 +4,19 @@ import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ChangedTool;
+import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.ResponseClosing;
+import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.ResponseRecords;
 import dev.sluice.proxy.refusal.MaskedText;
+import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.ResponseRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.LastLine;
+import dev.sluice.proxy.response.ResponseFindings;
 import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.target.Authority;
@@ -24,6 +28,7 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -42,7 +47,7 @@ public final class ToolLists {
   private final HeldBytes memory;
   private int hidden;
   private int changed;
-  private Future<Void> record = Future.succeededFuture();
+  private Future<Void> recorded = Future.succeededFuture();
 
   /** What a response may hold lists in. */
   enum Form {
@@ -88,14 +93,27 @@ public final class ToolLists {
             new ToolMemory.Place(context.sandbox(), to.host(), to.port()),
             name -> shown(context, name));
     ToolLists lists = new ToolLists(context, subject.completion(), origin, filter);
-    Runnable stopped =
-        () ->
-            listener.onResponseStopped(
-                ResponseRefusals.undelivered(subject.names()),
-                lists.record.failed()
-                    ? "decision not recorded"
-                    : StageFailure.ADMISSION_EXHAUSTED.text());
+    Refusal refusal = ResponseRefusals.undelivered(subject.names());
+    Consumer<Commitment> stopped =
+        commitment -> listener.onResponseStopped(refusal, lists.stops(refusal, commitment));
     return new ToolListResponse(new HeldOrigin(origin), way, lists, times, stopped);
+  }
+
+  /** Records that the response does not go on; why, as platform text. */
+  private String stops(Refusal refusal, Commitment commitment) {
+    if (recorded.failed()) {
+      return "decision not recorded";
+    }
+    String reason = StageFailure.ADMISSION_EXHAUSTED.text();
+    record(
+        ResponseClosing.newBuilder()
+            .setVerdict(Verdict.VERDICT_DENIED)
+            .setRefusal(refusal.code())
+            .setReason(reason)
+            .setCommitment(commitment)
+            .build(),
+        List.of(ResponseFindings.exhausted()));
+    return reason;
   }
 
   private static String shown(ExchangeContext context, String name) {
@@ -148,12 +166,12 @@ public final class ToolLists {
    * the event that is not whole, to the end of its exchange.
    */
   boolean letsEventsGo() {
-    return !record.failed() && memory.hold(lines.held());
+    return !recorded.failed() && memory.hold(lines.held());
   }
 
   /** Whether the journal does not have the record of what was left out yet. */
   boolean isRecording() {
-    return !record.isComplete();
+    return !recorded.isComplete();
   }
 
   /**
@@ -162,10 +180,10 @@ public final class ToolLists {
    *
    * @param refused runs when it does not take it
    */
-  void whenRecorded(Runnable recorded, Runnable refused) {
+  void whenRecorded(Runnable then, Runnable refused) {
     LastLine line = context.lastLine();
-    record
-        .onSuccess(line.guard(done -> unlessEnded(recorded)))
+    recorded
+        .onSuccess(line.guard(done -> unlessEnded(then)))
         .onFailure(line.guard(failure -> unlessEnded(refused)));
   }
 
@@ -194,9 +212,13 @@ public final class ToolLists {
             .build();
     hidden = filter.hidden();
     changed = found.size();
+    record(closing, List.of());
+  }
+
+  private void record(ResponseClosing closing, List<PlatformFinding> findings) {
     ResponseRecords records =
         new ResponseRecords(context, completion.decision(), origin.remoteIp(), OK);
     AuditLog audit = context.loop().audit();
-    record = Future.all(record, audit.append(records.closed(closing, List.of()))).mapEmpty();
+    recorded = Future.all(recorded, audit.append(records.closed(closing, findings))).mapEmpty();
   }
 }

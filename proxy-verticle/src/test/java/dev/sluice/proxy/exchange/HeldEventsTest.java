@@ -1,7 +1,13 @@
 package dev.sluice.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.ResponseClosing.Commitment;
+import dev.sluice.proto.v1.ResponseEvent;
+import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.ScriptedOrigin;
 import dev.sluice.proxy.wire.Trailers;
@@ -35,6 +41,12 @@ class HeldEventsTest {
   }
 
   private ScriptedClient begun() {
+    ScriptedClient client = asked();
+    origin.answers("HTTP/1.1 200 OK\nContent-Type: text/event-stream\nTransfer-Encoding: chunked");
+    return client;
+  }
+
+  private ScriptedClient asked() {
     ScriptedClient client =
         harness
             .dialing(origin)
@@ -43,7 +55,6 @@ class HeldEventsTest {
                     + ASKED.length());
     client.sends(ASKED);
     client.endsBody(Trailers.NONE);
-    origin.answers("HTTP/1.1 200 OK\nContent-Type: text/event-stream\nTransfer-Encoding: chunked");
     return client;
   }
 
@@ -69,5 +80,36 @@ class HeldEventsTest {
 
     assertThat(client.told()).containsExactly("invite", "respond 200", "reset");
     assertThat(origin.told()).endsWith("reset");
+    assertToldOnce(Commitment.COMMITMENT_AFTER_COMMIT);
+  }
+
+  @Test
+  void withoutMemoryAListIsNotDelivered() {
+    ScriptedClient client = asked();
+    origin.answers("HTTP/1.1 200 OK\nContent-Type: application/json\nTransfer-Encoding: chunked");
+    ExchangeSettings.exhaust(harness.loop.inspected());
+    origin.sends("{}");
+
+    assertThat(client.told())
+        .containsExactly("invite", "answer 502 Bad Gateway response_delivery_failed");
+    assertToldOnce(Commitment.COMMITMENT_BEFORE_COMMIT);
+  }
+
+  /** The record of the response says that it was not delivered, and a finding says why. */
+  private void assertToldOnce(Commitment commitment) {
+    assertThat(harness.audit.records().stream().filter(AuditRecord::hasResponse))
+        .singleElement()
+        .satisfies(
+            record -> {
+              ResponseEvent told = record.getResponse();
+              assertThat(told.getUpstreamStatus()).isEqualTo(200);
+              assertThat(told.getClosing().getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
+              assertThat(told.getClosing().getRefusal()).isEqualTo("response_delivery_failed");
+              assertThat(told.getClosing().getReason()).isEqualTo("admission_exhausted");
+              assertThat(told.getClosing().getCommitment()).isEqualTo(commitment);
+              assertThat(told.getFindingsList())
+                  .extracting(PlatformFinding::getUid, PlatformFinding::getDisposition)
+                  .containsExactly(tuple("openshell.middleware.admission_exhausted", "shed"));
+            });
   }
 }
