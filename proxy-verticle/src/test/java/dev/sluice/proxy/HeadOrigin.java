@@ -29,6 +29,12 @@ import javax.net.ssl.SSLSocket;
 final class HeadOrigin implements AutoCloseable {
   private static final int BACKLOG = 200;
   private static final int NARROW_BYTES = 4096;
+
+  /**
+   * What the system keeps of that which is sent: without a bound, megabytes, which TLS encrypts.
+   */
+  static final int SENT_BYTES = 64 << 10;
+
   private static final byte[] RESPONSE =
       "HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);
@@ -100,6 +106,7 @@ final class HeadOrigin implements AutoCloseable {
     try {
       while (true) {
         Socket wire = server.accept();
+        wire.setSendBufferSize(SENT_BYTES);
         wires.add(wire);
         Socket socket = tls.isPresent() ? encrypted(tls.get(), wire) : wire;
         sockets.add(socket);

@@ -134,7 +134,7 @@ class HeldBytesIT {
                 authority,
                 way.switches ? Requests.WEBSOCKET : lines);
     for (int i = 0; i < CONNECTIONS; i++) {
-      RawClient client = proxy.client();
+      RawClient client = proxy.client().keeping(HeadOrigin.SENT_BYTES);
       clients.add(client);
       if (way.tls) {
         client.tunnel(authority, proxy.ca());

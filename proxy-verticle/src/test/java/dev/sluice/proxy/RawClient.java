@@ -58,6 +58,16 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** The system keeps little of what the other side does not take. */
+  RawClient keeping(int bytes) {
+    try {
+      wire.setSendBufferSize(bytes);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   RawClient send(String text) {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
