@@ -20,6 +20,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 class PolicyDiffPropertyTest {
+  /** More than one only in soak/policies: a try takes most of a second. */
+  private static final int ROUNDS = Integer.getInteger("soak.policies", 1);
+
   private static final Pattern LINE =
       Pattern.compile("(\\S+) (https|wss)://([^/:]+)(?::(\\d+))?(/[^?]*)(?:\\?(.*))?");
 
@@ -89,9 +92,14 @@ class PolicyDiffPropertyTest {
     aWitnessIsFoundExactlyWhenAnEnumerationFindsOne(28763);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 25)
   void bodiesAreTriedToo(@ForAll long seed) {
-    RandomPolicies random = new RandomPolicies(new Random(seed));
+    for (int round = 0; round < ROUNDS; round++) {
+      tryBodies(new RandomPolicies(new Random(seed + round)));
+    }
+  }
+
+  private static void tryBodies(RandomPolicies random) {
     Written before = random.policy();
     Written after = random.resembling(before);
     PolicyDiff diff = PolicyDiff.of(compared(before), compared(after));
