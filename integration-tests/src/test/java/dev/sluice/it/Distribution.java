@@ -37,13 +37,14 @@ public final class Distribution {
     }
 
     /**
-     * An older Java cannot, and starts without. Little training: what it is for, the second
-     * compiler, is off in tests.
+     * An older Java cannot, and starts without. Little training, and none of the second compiler,
+     * which is off in tests.
      */
     private static void make() {
       ProcessBuilder command =
           new ProcessBuilder(HOME.resolve("bin/archive-classes").toString(), "--seconds", "1");
       command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      command.environment().put("SLUICE_JAVA_OPTS", SluiceProcess.OPTIONS);
       try {
         command
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -24,7 +24,7 @@ public final class SluiceProcess implements AutoCloseable {
   private static final int LOGGED = 40;
 
   /** Short lives: what the second compiler would gain comes too late. */
-  private static final String OPTIONS = "-Xmx512m -XX:+UseParallelGC -XX:TieredStopAtLevel=1";
+  static final String OPTIONS = "-Xmx512m -XX:+UseParallelGC -XX:TieredStopAtLevel=1";
 
   private final Process process;
   private final Path log;
