@@ -16,6 +16,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -103,6 +104,40 @@ public final class Broker implements AutoCloseable {
   public List<ConsumerRecord<String, byte[]>> consume(String topic, int count, Duration within) {
     List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
     long end = System.nanoTime() + within.toNanos();
+    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+      consumer.subscribe(List.of(topic));
+      while (found.size() < count && System.nanoTime() < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+      }
+      consumer.poll(Duration.ofMillis(200)).forEach(found::add);
+    }
+    return found;
+  }
+
+  /** Everything on the topic, to which nobody writes any longer. */
+  List<ConsumerRecord<String, byte[]>> consumeToEnd(String topic) {
+    List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+      Map<TopicPartition, Long> ends =
+          consumer.endOffsets(
+              consumer.partitionsFor(topic).stream()
+                  .map(partition -> new TopicPartition(topic, partition.partition()))
+                  .toList());
+      consumer.assign(ends.keySet());
+      consumer.seekToBeginning(ends.keySet());
+      long late = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        if (System.nanoTime() > late) {
+          throw new AssertionError("the end of " + topic + " is not reached: " + ends);
+        }
+        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  private KafkaConsumer<String, byte[]> consumer() {
     Map<String, Object> config =
         Map.of(
             "bootstrap.servers",
@@ -113,15 +148,7 @@ public final class Broker implements AutoCloseable {
             "read_committed",
             "auto.offset.reset",
             "earliest");
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
-      consumer.subscribe(List.of(topic));
-      while (found.size() < count && System.nanoTime() < end) {
-        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
-      }
-      consumer.poll(Duration.ofMillis(200)).forEach(found::add);
-    }
-    return found;
+    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   @Override
