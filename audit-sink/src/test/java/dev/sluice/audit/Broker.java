@@ -104,7 +104,7 @@ public final class Broker implements AutoCloseable {
   public List<ConsumerRecord<String, byte[]>> consume(String topic, int count, Duration within) {
     List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
     long end = System.nanoTime() + within.toNanos();
-    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+    try (KafkaConsumer<String, byte[]> consumer = consumer("read_committed")) {
       consumer.subscribe(List.of(topic));
       while (found.size() < count && System.nanoTime() < end) {
         consumer.poll(Duration.ofMillis(100)).forEach(found::add);
@@ -117,12 +117,8 @@ public final class Broker implements AutoCloseable {
   /** Everything on the topic, to which nobody writes any longer. */
   List<ConsumerRecord<String, byte[]>> consumeToEnd(String topic) {
     List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-      Map<TopicPartition, Long> ends =
-          consumer.endOffsets(
-              consumer.partitionsFor(topic).stream()
-                  .map(partition -> new TopicPartition(topic, partition.partition()))
-                  .toList());
+    Map<TopicPartition, Long> ends = writtenEnds(topic);
+    try (KafkaConsumer<String, byte[]> consumer = consumer("read_committed")) {
       consumer.assign(ends.keySet());
       consumer.seekToBeginning(ends.keySet());
       long late = System.nanoTime() + Duration.ofMinutes(1).toNanos();
@@ -137,7 +133,17 @@ public final class Broker implements AutoCloseable {
     return found;
   }
 
-  private KafkaConsumer<String, byte[]> consumer() {
+  /** A commit is told to its producer before readers of committed records may see it. */
+  private Map<TopicPartition, Long> writtenEnds(String topic) {
+    try (KafkaConsumer<String, byte[]> all = consumer("read_uncommitted")) {
+      return all.endOffsets(
+          all.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList());
+    }
+  }
+
+  private KafkaConsumer<String, byte[]> consumer(String isolation) {
     Map<String, Object> config =
         Map.of(
             "bootstrap.servers",
@@ -145,7 +151,7 @@ public final class Broker implements AutoCloseable {
             "group.id",
             UUID.randomUUID().toString(),
             "isolation.level",
-            "read_committed",
+            isolation,
             "auto.offset.reset",
             "earliest");
     return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());

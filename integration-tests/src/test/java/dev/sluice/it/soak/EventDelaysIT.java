@@ -38,7 +38,7 @@ class EventDelaysIT {
   /** Fewer rounds are too few for figures. */
   private static final int MEASURED = 100;
 
-  /** Streams of each stage before, some at once: what is measured is compiled code. */
+  /** Streams of each stage before, several at once: what is measured is compiled code. */
   private static final int WARMING = 2_000;
 
   private static final int AT_ONCE = 50;
@@ -97,11 +97,11 @@ class EventDelaysIT {
 
   private void warm() {
     for (String host : List.of(SoakNode.PLAIN, SoakNode.HOOKS, SoakNode.SECRETS, SoakNode.OLDER)) {
-      for (int begun = 0; begun < WARMING; begun += AT_ONCE) {
-        Stream.generate(() -> stream(host))
-            .limit(AT_ONCE)
-            .toList()
-            .forEach(CompletableFuture::join);
+      for (int begun = 0; begun < WARMING; ) {
+        // Few at first: many would take longer than a service has before they are compiled.
+        int now = Math.min(AT_ONCE, 1 + begun / 10);
+        Stream.generate(() -> stream(host)).limit(now).toList().forEach(CompletableFuture::join);
+        begun += now;
       }
     }
   }
