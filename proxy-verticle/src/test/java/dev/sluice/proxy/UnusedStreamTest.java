@@ -10,6 +10,7 @@ import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
+import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.upstream.SharedConnections;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import dev.sluice.proxy.wire.OriginStream;
@@ -60,7 +61,9 @@ class UnusedStreamTest {
     UpstreamPool pool = pool();
 
     site.vertx.runOnContext(
-        now -> pool.open(origin, SetupTimes.NONE).onSuccess(OriginStream::reset));
+        now ->
+            pool.open(origin, new OriginStreams.Need(SetupTimes.NONE, () -> true))
+                .onSuccess(OriginStream::reset));
 
     await().until(() -> server.closed.get() == 1);
   }

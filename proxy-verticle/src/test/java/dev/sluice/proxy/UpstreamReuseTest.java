@@ -10,6 +10,7 @@ import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
+import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.upstream.SharedConnections;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import dev.sluice.proxy.wire.OriginFault;
@@ -60,7 +61,7 @@ class UpstreamReuseTest {
 
   private void exchangeTwice(Origin origin, CompletableFuture<Integer> second) {
     UpstreamPool pool = pool();
-    pool.open(origin, SetupTimes.NONE)
+    pool.open(origin, new OriginStreams.Need(SetupTimes.NONE, () -> true))
         .onSuccess(
             first ->
                 exchange(

@@ -15,6 +15,7 @@ import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.AwaitedFault;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
+import dev.sluice.proxy.upstream.OriginStreams.Need;
 import dev.sluice.proxy.upstream.OriginUnavailable;
 import dev.sluice.proxy.upstream.SharedConnections;
 import dev.sluice.proxy.upstream.UpstreamAcquisition;
@@ -114,7 +115,7 @@ class WaitingRequestsTest {
   }
 
   private Future<OriginStream> asks(Origin origin) {
-    return pool.open(origin, SetupTimes.NONE).onSuccess(AwaitedFault::of);
+    return pool.open(origin, new Need(SetupTimes.NONE, () -> true)).onSuccess(AwaitedFault::of);
   }
 
   private List<Future<OriginStream>> askAtOnce(List<Origin> origins) {
@@ -176,6 +177,59 @@ class WaitingRequestsTest {
     await().until(() -> origin.requests.size() == MANY);
   }
 
+  /** Those that are still there are told by the same word of the origin. */
+  @Test
+  void dialNothingForClientsThatHaveLeft() {
+    FrameOrigin silent = origin(peer -> {});
+    askAtOnce(silent.port());
+    AtomicBoolean there = new AtomicBoolean(true);
+    Need leaving = new Need(SetupTimes.NONE, there::get);
+    List<Future<OriginStream>> left = new ArrayList<>();
+    loop.runOnContext(now -> left.add(pool.open(to(silent.port()), leaving)));
+    await().until(() -> silent.requests.size() == 1);
+    there.set(false);
+
+    nanos.set(Timeouts.DEFAULTS.handshake().toNanos() + 1);
+    loop.runOnContext(now -> deadlines.poll(nanos.get()));
+
+    await().until(() -> silent.requests.size() == MANY);
+    await().until(left.getFirst()::failed);
+    assertThat(dialed).hasValue(MANY);
+  }
+
+  /** It had no room at first, and then one request after another. */
+  @Test
+  void findAConnectionThatHasRoomAgain() {
+    FrameOrigin origin = origin(peer -> peer.settings(0));
+    askAtOnce(List.of(to(origin.port())));
+    await().until(() -> origin.requests.size() == 1);
+    assertThat(kept(origin)).isFalse();
+
+    FrameOrigin.Peer peer = origin.peers.getFirst();
+    peer.settings(2);
+    await().until(() -> kept(origin));
+    await().until(() -> origin.requests.size() == 2);
+    assertThat(kept(origin)).isFalse();
+
+    peer.refuses(1);
+    await().until(() -> kept(origin));
+    await().until(() -> origin.requests.size() == 3);
+    assertThat(origin.peers).hasSize(1);
+  }
+
+  /** Whether a request finds room on a connection, which it then uses. */
+  private boolean kept(FrameOrigin origin) {
+    return Future.<Boolean>future(
+            found ->
+                loop.runOnContext(
+                    now -> {
+                      Optional<OriginStream> kept = pool.takeIdle(to(origin.port()));
+                      kept.ifPresent(AwaitedFault::of);
+                      found.complete(kept.isPresent());
+                    }))
+        .await();
+  }
+
   @Test
   void dialNoMoreThanTheyNeed() {
     FrameOrigin origin = origin(peer -> peer.settings(MANY / 4));
@@ -222,7 +276,9 @@ class WaitingRequestsTest {
             pool.dialSpare(to)
                 .onSuccess(
                     spare -> {
-                      asked.add(new UpstreamAcquisition(pool, spare, to).open(exhausting));
+                      asked.add(
+                          new UpstreamAcquisition(pool, spare, to)
+                              .open(new Need(exhausting, () -> true)));
                       asked.add(asks(to));
                       asked.add(asks(to(NEIGHBOR, spares.port(), "127.0.0.1")));
                       waiting.set(true);

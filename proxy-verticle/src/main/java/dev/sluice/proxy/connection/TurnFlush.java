@@ -60,10 +60,15 @@ public final class TurnFlush extends ChannelOutboundHandlerAdapter {
 
   /** Runs an action at the end of the loop's turn. */
   static void atTurnsEnd(ChannelHandlerContext socket, Runnable action) {
-    if (socket.channel().eventLoop() instanceof SingleThreadEventLoop loop) {
+    atTurnsEnd(socket.channel().eventLoop(), action);
+  }
+
+  /** The same for an action that belongs to no socket. */
+  public static void atTurnsEnd(EventLoop eventLoop, Runnable action) {
+    if (eventLoop instanceof SingleThreadEventLoop loop) {
       loop.executeAfterEventLoopIteration(action);
     } else {
-      socket.channel().eventLoop().execute(action);
+      eventLoop.execute(action);
     }
   }
 

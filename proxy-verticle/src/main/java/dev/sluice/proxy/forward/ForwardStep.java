@@ -71,7 +71,7 @@ public final class ForwardStep
 
   private void open() {
     upstream
-        .open(context.trace())
+        .open(new OriginStreams.Need(context.trace(), () -> !completion.hasEnded()))
         .onSuccess(context.lastLine().guard(this::connected))
         .onFailure(context.lastLine().guard(this::unopened));
   }

@@ -4,11 +4,14 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.TurnFlush;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
@@ -46,6 +49,12 @@ public final class Dialer {
     this.timeouts = timeouts;
     this.sockets = sockets;
     this.times = times;
+  }
+
+  /** Runs an action in the loop's next turn, in the context of the loop. */
+  void inNextTurn(Runnable action) {
+    ContextInternal loop = ((VertxInternal) vertx).getOrCreateContext();
+    TurnFlush.atTurnsEnd(loop.nettyEventLoop(), () -> loop.runOnContext(ignored -> action.run()));
   }
 
   /** Connects to the first address that answers. Fails with {@link OriginUnavailable}. */

@@ -1,12 +1,15 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.capacity.Claimant;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Event loop only. Connections that are being opened, for which other requests wait since they may
@@ -14,6 +17,7 @@ import java.util.Set;
  */
 final class OpeningConnections {
   private final Map<Sharers, Opening> openings = new HashMap<>();
+  private final Consumer<Runnable> nextTurn;
 
   /** Requests that may use one connection, whichever of the addresses it has. */
   private record Sharers(
@@ -27,12 +31,11 @@ final class OpeningConnections {
   /** Event loop only. A connection, and how many more requests may wait for it. */
   private static final class Opening {
     private final Claimant opener;
-    private final Future<Integer> told;
+    private final WaitingRequests waiting = new WaitingRequests();
     private int seats;
 
-    Opening(Claimant opener, Future<Integer> told, int seats) {
+    Opening(Claimant opener, int seats) {
       this.opener = opener;
-      this.told = told;
       this.seats = seats;
     }
   }
@@ -57,6 +60,15 @@ final class OpeningConnections {
   }
 
   /**
+   * Begins without connections.
+   *
+   * @param nextTurn runs an action in the loop's next turn
+   */
+  OpeningConnections(Consumer<Runnable> nextTurn) {
+    this.nextTurn = nextTurn;
+  }
+
+  /**
    * Lets others wait for a connection, until it is known how many streams it carries.
    *
    * @param sharing what its opener knows, which is one of its streams
@@ -65,29 +77,52 @@ final class OpeningConnections {
   void add(Origin origin, int identity, Sharing sharing, Future<Integer> told) {
     if (!told.isComplete()) {
       Sharers sharers = Sharers.of(origin, identity);
-      Opening opening = new Opening(origin.claimant(), told, sharing.streams() - 1);
+      Opening opening = new Opening(origin.claimant(), sharing.streams() - 1);
       openings.put(sharers, opening);
-      told.onComplete(ignored -> openings.remove(sharers, opening));
+      told.onComplete(
+          result -> {
+            openings.remove(sharers, opening);
+            letGo(opening.waiting, result);
+          });
     }
+  }
+
+  /** Some go on in each turn, since they dial and encrypt: other sockets have their turns, too. */
+  private void letGo(WaitingRequests waiting, AsyncResult<Integer> result) {
+    WaitingRequests now = waiting.first();
+    if (!waiting.isEmpty()) {
+      nextTurn.accept(() -> letGo(waiting, result));
+    }
+    now.tell(result);
   }
 
   /**
    * A wait for a connection that another request opens, if there is one that may have room. It
    * completes with the number of streams that one carries. It fails as the connection does, unless
-   * only its opener has the cause of that.
+   * only its opener has the cause of that; and soon after the request has ended.
+   *
+   * @param lasts whether the request goes on
    */
-  Optional<Future<Integer>> await(Origin origin, int identity, Sharing sharing) {
+  Optional<Future<Integer>> await(
+      Origin origin, int identity, Sharing sharing, BooleanSupplier lasts) {
     Opening opening = openings.get(Sharers.of(origin, identity));
-    if (opening == null || opening.seats == 0 || !sharing.mayWait()) {
+    if (opening == null || !sharing.mayWait()) {
+      return Optional.empty();
+    }
+    opening.seats += opening.waiting.sweep();
+    if (opening.seats == 0) {
       return Optional.empty();
     }
     opening.seats--;
     return Optional.of(
-        opening.told.recover(
-            failure ->
-                isOfOpener(failure, opening, origin)
-                    ? Future.succeededFuture(sharing.streams())
-                    : Future.failedFuture(failure)));
+        opening
+            .waiting
+            .add(lasts)
+            .recover(
+                failure ->
+                    isOfOpener(failure, opening, origin)
+                        ? Future.succeededFuture(sharing.streams())
+                        : Future.failedFuture(failure)));
   }
 
   /** Each client address has a share of its own of the connections to origins. */

@@ -19,6 +19,11 @@ public final class OriginUnavailable extends RuntimeException {
     this.step = step;
   }
 
+  /** None was dialed, because its request has ended. No one is told. */
+  static OriginUnavailable unwanted() {
+    return new OriginUnavailable(Step.CONNECT, "the request has ended");
+  }
+
   public Step step() {
     return step;
   }

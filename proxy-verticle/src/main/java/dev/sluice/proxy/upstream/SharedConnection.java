@@ -1,5 +1,6 @@
 package dev.sluice.proxy.upstream;
 
+import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.http2.Http2OriginConnection;
 import io.vertx.core.Future;
@@ -28,7 +29,9 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
             all.deadlines(),
             all.patience(),
             this);
-    all.deadlines().in(all.silence(), () -> told.tryComplete(1));
+    Deadline silence = all.deadlines().in(all.silence(), () -> told.tryComplete(1));
+    // It would hold a connection that has been closed.
+    told.future().onComplete(ignored -> silence.cancel());
   }
 
   @Override
@@ -77,7 +80,13 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
 
   @Override
   public void onTold(int streams) {
+    all.regained(this);
     told.tryComplete(streams);
+  }
+
+  @Override
+  public void onRoom() {
+    all.regained(this);
   }
 
   @Override

@@ -4,11 +4,12 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.OriginStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Event loop only. HTTP/2 connections of one loop to origins. Requests of one sandbox share them,
@@ -17,7 +18,36 @@ import java.util.Optional;
 public final class SharedConnections {
   private final Deadlines deadlines;
   private final Timeouts timeouts;
-  private final Map<OriginKey, List<SharedConnection>> byKey = new HashMap<>();
+  private final Map<OriginKey, Siblings> byKey = new HashMap<>();
+
+  /**
+   * Connections that can replace each other, first come first.
+   *
+   * @param roomy those that may have room: requests pass no others, of which there may be thousands
+   */
+  private record Siblings(Set<SharedConnection> all, Set<SharedConnection> roomy) {
+    Siblings() {
+      this(new LinkedHashSet<>(), new LinkedHashSet<>());
+    }
+
+    void add(SharedConnection connection) {
+      all.add(connection);
+      roomy.add(connection);
+    }
+
+    /** Passes each full connection once, until it has room again. */
+    Optional<OriginStream> take() {
+      Iterator<SharedConnection> next = roomy.iterator();
+      while (next.hasNext()) {
+        Optional<OriginStream> stream = next.next().openStream();
+        if (stream.isPresent()) {
+          return stream;
+        }
+        next.remove();
+      }
+      return Optional.empty();
+    }
+  }
 
   /** Begins without connections. */
   public SharedConnections(Deadlines deadlines, Timeouts timeouts) {
@@ -45,13 +75,15 @@ public final class SharedConnections {
 
   /** A stream on the first connection with room. */
   Optional<OriginStream> take(OriginKey key) {
-    for (SharedConnection connection : byKey.getOrDefault(key, List.of())) {
-      Optional<OriginStream> stream = connection.openStream();
-      if (stream.isPresent()) {
-        return stream;
-      }
+    return Optional.ofNullable(byKey.get(key)).flatMap(Siblings::take);
+  }
+
+  /** A connection, which may not be there, can have room again. */
+  void regained(SharedConnection connection) {
+    Siblings siblings = byKey.get(connection.key());
+    if (siblings != null && siblings.all().contains(connection)) {
+      siblings.roomy().add(connection);
     }
-    return Optional.empty();
   }
 
   /**
@@ -62,21 +94,27 @@ public final class SharedConnections {
   SharedConnection add(DialedSocket dialed, OriginKey key, IdleConnections idle) {
     SharedConnection added = new SharedConnection(dialed, key, this, idle);
     if (!added.isGone()) {
-      byKey.computeIfAbsent(key, ignored -> new ArrayList<>(1)).add(added);
+      byKey.computeIfAbsent(key, ignored -> new Siblings()).add(added);
     }
     return added;
   }
 
   /** Removes a connection, which may not be there. */
   void remove(SharedConnection connection) {
-    List<SharedConnection> same = byKey.get(connection.key());
-    if (same != null && same.remove(connection) && same.isEmpty()) {
-      byKey.remove(connection.key());
+    Siblings siblings = byKey.get(connection.key());
+    if (siblings != null) {
+      siblings.roomy().remove(connection);
+      if (siblings.all().remove(connection) && siblings.all().isEmpty()) {
+        byKey.remove(connection.key());
+      }
     }
   }
 
   /** Closes all, each after its requests. */
   void closeAll() {
-    byKey.values().stream().flatMap(List::stream).toList().forEach(SharedConnection::close);
+    byKey.values().stream()
+        .flatMap(siblings -> siblings.all().stream())
+        .toList()
+        .forEach(SharedConnection::close);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.OriginStream;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -24,11 +23,11 @@ public record UpstreamAcquisition(UpstreamPool pool, SpareSocket spare, Origin o
   }
 
   @Override
-  public Future<OriginStream> open(SetupTimes times) {
+  public Future<OriginStream> open(Need need) {
     return spare
         .take()
         .filter(DialedSocket::isOpen)
-        .map(dialed -> pool.adopt(dialed, origin, times))
-        .orElseGet(() -> pool.open(origin, times));
+        .map(dialed -> pool.adopt(dialed, origin, need.times()))
+        .orElseGet(() -> pool.open(origin, need));
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.proxy.upstream;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.OpeningConnections.Sharing;
+import dev.sluice.proxy.upstream.OriginStreams.Need;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.tls.TlsFailure;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
@@ -19,7 +20,7 @@ public final class UpstreamPool {
   private final IdleConnections idle;
   private final SharedConnections shared;
   private final OriginProtocols protocols = new OriginProtocols(System::nanoTime);
-  private final OpeningConnections opening = new OpeningConnections();
+  private final OpeningConnections opening;
 
   /**
    * A stream on a new connection.
@@ -36,6 +37,7 @@ public final class UpstreamPool {
     this.dialer = dialer;
     this.idle = new IdleConnections(maxIdlePerOrigin, maxIdle);
     this.shared = shared;
+    this.opening = new OpeningConnections(dialer::inNextTurn);
   }
 
   /** A stream on a kept connection, if there is one. */
@@ -95,19 +97,15 @@ public final class UpstreamPool {
     return isReached(origin) ? Future.succeededFuture(SpareSocket.none()) : dialSpare(origin);
   }
 
-  /**
-   * Opens a stream on a new connection. Fails with {@link OriginUnavailable}.
-   *
-   * @param times is told how long this one took
-   */
-  public Future<OriginStream> open(Origin origin, SetupTimes times) {
-    return open(origin, times, Sharing.UNKNOWN);
+  /** Opens a stream on a new connection. Fails with {@link OriginUnavailable}. */
+  public Future<OriginStream> open(Origin origin, Need need) {
+    return open(origin, need, Sharing.UNKNOWN);
   }
 
-  private Future<OriginStream> open(Origin origin, SetupTimes times, Sharing sharing) {
+  private Future<OriginStream> open(Origin origin, Need need, Sharing sharing) {
     return mayShare(origin)
-        ? openShared(origin, times, sharing)
-        : openAlone(origin, times).map(Opened::stream);
+        ? openShared(origin, need, sharing)
+        : openAlone(origin, need.times()).map(Opened::stream);
   }
 
   private Future<Opened> openAlone(Origin origin, SetupTimes times) {
@@ -117,17 +115,17 @@ public final class UpstreamPool {
   }
 
   /** Waits for a connection that another request opens, and shares it if it can be shared. */
-  private Future<OriginStream> openShared(Origin origin, SetupTimes times, Sharing sharing) {
+  private Future<OriginStream> openShared(Origin origin, Need need, Sharing sharing) {
     return opening
-        .await(origin, dialer.identity(origin), sharing)
-        .map(wait -> wait.compose(told -> share(origin, times, sharing.after(told))))
-        .orElseGet(() -> opens(origin, openAlone(origin, times), sharing));
+        .await(origin, dialer.identity(origin), sharing, need.lasts())
+        .map(wait -> wait.compose(told -> share(origin, need, sharing.after(told))))
+        .orElseGet(() -> opens(origin, openAlone(origin, need.times()), sharing));
   }
 
-  private Future<OriginStream> share(Origin origin, SetupTimes times, Sharing sharing) {
+  private Future<OriginStream> share(Origin origin, Need need, Sharing sharing) {
     return takeIdle(origin)
         .map(Future::succeededFuture)
-        .orElseGet(() -> open(origin, times, sharing));
+        .orElseGet(() -> open(origin, need, sharing));
   }
 
   /**

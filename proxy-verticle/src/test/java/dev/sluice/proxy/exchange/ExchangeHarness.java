@@ -37,7 +37,6 @@ import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.timing.SetupStep;
-import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.Origin;
@@ -260,12 +259,12 @@ final class ExchangeHarness implements AutoCloseable {
     }
 
     @Override
-    public Future<OriginStream> open(SetupTimes times) {
+    public Future<OriginStream> open(Need need) {
       if (failsToDial) {
         failsToDial = false;
         throw new InjectedFault();
       }
-      return times.measure(SetupStep.CONNECT, () -> dialed.remove().future());
+      return need.times().measure(SetupStep.CONNECT, () -> dialed.remove().future());
     }
   }
 

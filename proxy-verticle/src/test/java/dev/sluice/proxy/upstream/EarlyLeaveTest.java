@@ -1,6 +1,7 @@
 package dev.sluice.proxy.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.connection.Connection;
@@ -11,7 +12,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,10 @@ class EarlyLeaveTest {
           .connectHandler(socket -> socket.write(Buffer.buffer(LEAVES)))
           .listen(0, "127.0.0.1")
           .await();
+
+  // Vert.x closes an unreferenced client after a garbage collection.
+  private final NetClient client = vertx.createNetClient();
+
   private final OriginKey key = new OriginKey("one", LOOPBACK, server.actualPort(), "a.test", 0);
   private final IdleConnections idle = new IdleConnections(1, 1);
   private final SharedConnections shared =
@@ -51,8 +58,7 @@ class EarlyLeaveTest {
     Promise<T> found = Promise.promise();
     loop.runOnContext(
         now ->
-            vertx
-                .createNetClient()
+            client
                 .connect(server.actualPort(), "127.0.0.1")
                 .map(socket -> Connection.of((NetSocketInternal) socket))
                 .onSuccess(
@@ -89,6 +95,20 @@ class EarlyLeaveTest {
             });
 
     assertThat(kept).isFalse();
+  }
+
+  /** The wait for its settings would keep it for as long as these may take. */
+  @Test
+  void isNotHeldOnceItIsClosed() throws Exception {
+    WeakReference<SharedConnection> closed = found(WeakReference::new);
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return closed.get() == null;
+            });
+    assertThat(shared.has(key)).isFalse();
   }
 
   @Test

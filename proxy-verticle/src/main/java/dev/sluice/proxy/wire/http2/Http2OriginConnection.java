@@ -41,6 +41,9 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
      */
     void onTold(int streams);
 
+    /** A stream has ended, so that there may be room for another one. */
+    void onRoom();
+
     /** A stream is open. */
     void onUsed();
 
@@ -176,6 +179,11 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
   @Override
   public void onAccepts() {
     owner.onTold(session.streams().most(BOUNDS.streams()));
+  }
+
+  @Override
+  public void onStreamEnd() {
+    owner.onRoom();
   }
 
   @Override

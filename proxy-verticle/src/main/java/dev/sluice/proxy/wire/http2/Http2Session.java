@@ -167,6 +167,7 @@ final class Http2Session {
   void closed(MultiplexedStream stream) {
     turns.remove(stream);
     streams.remove(stream);
+    listener.onStreamEnd();
     if (streams.isEmpty()) {
       listener.onEmptied();
     }

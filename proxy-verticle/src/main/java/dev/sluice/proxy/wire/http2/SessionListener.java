@@ -24,6 +24,9 @@ interface SessionListener {
   /** The peer broke a rule of the connection. It was told so, and nothing more is read. */
   void onFailed(SessionFault fault);
 
+  /** A stream is over. */
+  default void onStreamEnd() {}
+
   /** No stream is open any more. */
   void onEmptied();
 
