@@ -9,9 +9,9 @@ import java.util.concurrent.ScheduledFuture;
 /**
  * Event loop only. Closes a connection so that the client can read the answer. It ends the output
  * at once or, after a GOAWAY, waits for the client to close, and discards further input for up to
- * two seconds, or ten while more comes. Closing with unread bytes resets the connection and can
- * destroy the answer. It discards at a limited rate, since clients that upload again after each
- * refusal would take the loop from others.
+ * two seconds, or ten while more comes and the node does not stop. Closing with unread bytes resets
+ * the connection and can destroy the answer. It discards at a limited rate, since clients that
+ * upload again after each refusal would take the loop from others.
  */
 public final class LingeringClose implements Phase {
   private static final Duration LINGER = Duration.ofSeconds(2);
@@ -111,13 +111,17 @@ public final class LingeringClose implements Phase {
    */
   private void judge(long soFar) {
     times++;
-    boolean comes = discarded > soFar || discarded - discardedBefore >= MUCH_BYTES;
-    if (times < MOST_TIMES && comes && client.socket().isOpen()) {
+    if (goesOn(soFar)) {
       discardedBefore = discarded;
       deadline.restart();
     } else {
       client.close();
     }
+  }
+
+  private boolean goesOn(long soFar) {
+    boolean comes = discarded > soFar || discarded - discardedBefore >= MUCH_BYTES;
+    return comes && times < MOST_TIMES && client.socket().isOpen() && !client.isDraining();
   }
 
   private void pause() {

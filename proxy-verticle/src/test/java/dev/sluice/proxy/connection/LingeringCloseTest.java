@@ -92,6 +92,23 @@ class LingeringCloseTest {
     await().until(accepting::isGone);
   }
 
+  /** Each request in flight could prolong the stop until its end. */
+  @Test
+  void waitsNoLongerOnANodeThatStops() throws Exception {
+    accepting.ask(
+        () -> {
+          accepting.connection().lifetime().drain(Lifetime.Cause.STOPPED);
+          return true;
+        });
+    answer(true);
+    accepting.sends(new byte[MOST / 2]);
+    await().until(() -> accepting.connection().socket().bytesRead() > MOST / 4);
+    assertThat(accepting.isGone()).isFalse();
+
+    expire();
+    await().until(accepting::isGone);
+  }
+
   /** What comes while a turn of the loop outlasts the time is in time. */
   @Test
   void readsFirstWhatCameInALongTurn() throws Exception {
