@@ -8,7 +8,6 @@ import dev.sluice.proxy.connection.Lifetime;
 import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.relay.ClientByteChannel;
 import dev.sluice.proxy.wire.ClientStream;
-import dev.sluice.proxy.wire.NoClientListener;
 import dev.sluice.proxy.wire.ReservedFields;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.BodyFraming;
@@ -245,9 +244,6 @@ public final class Http1ClientStream implements ClientStream {
 
   @Override
   public void dismiss() {
-    Listener last = body.listener();
-    body.listen(NoClientListener.INSTANCE);
-    body.stopDemand();
-    last.onGone();
+    body.dismiss();
   }
 }

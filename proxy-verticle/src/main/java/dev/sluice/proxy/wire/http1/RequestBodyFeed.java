@@ -66,6 +66,14 @@ final class RequestBodyFeed {
     return listener;
   }
 
+  /** Ends the listener's work as if the client had left, and tells nothing afterwards. */
+  void dismiss() {
+    ClientStream.Listener last = listener;
+    listener = NoClientListener.INSTANCE;
+    stopDemand();
+    last.onGone();
+  }
+
   /** Whether the whole body has been read. */
   boolean isComplete() {
     return decoder.isDone();
