@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  *
  * @param settings {@code sluice.yaml}; empty: every setting has its default
  * @param registrations {@code gateway.toml}; empty: no operator-run services
+ * @param unread why {@code gateway.toml} cannot be read; it is there, without text
  * @param policies {@code policies/NAME.yaml} by NAME, the id of its sandbox, and the boundary by
  *     {@link Boundary#NAME}; without text where the file is misnamed or cannot be read
  * @param tests {@code policies/NAME.tests.yaml} by NAME
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 public record ConfigDirectory(
     Optional<Source> settings,
     Optional<Source> registrations,
+    Optional<Violation> unread,
     Map<String, Source> policies,
     Map<String, Source> tests,
     MisnamedFiles misnamed) {
@@ -70,8 +72,7 @@ public record ConfigDirectory(
   /**
    * Reads the directory once, at most 1 MiB of each file, and only regular files.
    *
-   * @throws IOException when a directory, the settings or the registrations cannot be read; the
-   *     message names the file
+   * @throws IOException when a directory or the settings cannot be read; the message names the file
    */
   public static ConfigDirectory read(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
@@ -80,9 +81,14 @@ public record ConfigDirectory(
     Map<String, Source> policies = new TreeMap<>();
     Map<String, Source> tests = new TreeMap<>();
     MisnamedFiles misnamed = readPolicies(directory.resolve(POLICIES), policies, tests);
+    Map<String, Source> registrations = new TreeMap<>();
+    Map<String, Violation> unread = new TreeMap<>();
+    read(directory.resolve(REGISTRATIONS), REGISTRATIONS, registrations, unread);
+    unread.forEach((name, error) -> registrations.put(name, new Source(error.file(), "")));
     return new ConfigDirectory(
         readIfThere(directory.resolve(SETTINGS)),
-        readIfThere(directory.resolve(REGISTRATIONS)),
+        Optional.ofNullable(registrations.get(REGISTRATIONS)),
+        Optional.ofNullable(unread.get(REGISTRATIONS)),
         policies,
         tests,
         misnamed);
@@ -122,16 +128,19 @@ public record ConfigDirectory(
 
   /** One that was deleted since it was listed is not there. */
   private static void read(
-      Path file, String sandbox, Map<String, Source> to, Map<String, Violation> unread) {
+      Path file, String name, Map<String, Source> to, Map<String, Violation> unread) {
     try {
-      to.put(sandbox, Source.readRegular(file));
+      to.put(name, Source.readRegular(file));
     } catch (IOException e) {
-      boolean deleted =
-          e instanceof NoSuchFileException && Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
-      if (!deleted) {
-        unread.put(sandbox, MisnamedFiles.unreadable(file, e));
+      if (!isDeleted(file, e)) {
+        unread.put(name, MisnamedFiles.unreadable(file, e));
       }
     }
+  }
+
+  /** A link to nowhere is there. */
+  private static boolean isDeleted(Path file, IOException fault) {
+    return fault instanceof NoSuchFileException && Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** In order, so that the same one of two files that are meant to be one is taken each time. */

@@ -192,6 +192,34 @@ class ConfigDirectoryTest {
   }
 
   @Test
+  void registrationsThatCannotBeReadAreToldBesideTheOthers() throws IOException {
+    write("policies/default.yaml", "a");
+    write("gateway.toml", "x".repeat((1 << 20) + 1));
+
+    ConfigDirectory read = ConfigDirectory.read(directory);
+
+    assertThat(read.unread())
+        .hasValueSatisfying(
+            it ->
+                assertThat(it.toString())
+                    .endsWith("gateway.toml:1:1: has more than 1048576 bytes"));
+    assertThat(read.registrations()).map(Source::text).contains("");
+    assertThat(read.wellNamed()).containsOnlyKeys("default");
+  }
+
+  /** They are there, and removed only with the link itself. */
+  @Test
+  void aDanglingLinkIsNoRemovalOfTheRegistrations() throws IOException {
+    Files.createSymbolicLink(directory.resolve("gateway.toml"), Path.of("none"));
+
+    assertThat(ConfigDirectory.read(directory).unread())
+        .hasValueSatisfying(
+            it ->
+                assertThat(it.toString())
+                    .endsWith("gateway.toml:1:1: cannot be read: no such file or directory"));
+  }
+
+  @Test
   void testsThatCannotBeReadRefuseTheirPolicy() throws IOException {
     write("policies/ci.yaml", "a");
     write("policies/ci.tests.yaml", "x".repeat((1 << 20) + 1));

@@ -76,7 +76,8 @@ class ControlFilesTest {
     await(vertx.deployVerticle(control));
     assertThat(control.fileFaults()).isEmpty();
 
-    Path pipe = pipe("gateway.toml");
+    Path pipe = pipe("sluice.yaml");
+    new ConfigFolder(config).write("default", policy("c.test"));
 
     Awaitility.await()
         .untilAsserted(
@@ -85,11 +86,11 @@ class ControlFilesTest {
                     .singleElement()
                     .asString()
                     .startsWith("configuration files cannot be read: ")
-                    .contains("gateway.toml is not a regular file"));
+                    .contains("sluice.yaml is not a regular file"));
     assertThat(control.faults()).isEmpty();
     assertThatThrownBy(() -> await(control.reload(ConfigFolder.AUTHOR)))
         .isInstanceOf(UnreadableFiles.class)
-        .hasMessageContaining("gateway.toml");
+        .hasMessageContaining("sluice.yaml");
     await(control.put(put("b.test"), ConfigFolder.AUTHOR));
     assertThat(fetch(1).getNumber()).isEqualTo(1);
 
@@ -137,7 +138,7 @@ class ControlFilesTest {
     String deployed = await(vertx.deployVerticle(control("one")));
     ControlVerticle other = control("other");
     await(vertx.deployVerticle(other));
-    pipe("gateway.toml");
+    pipe("sluice.yaml");
 
     await(vertx.undeploy(deployed));
 

@@ -37,8 +37,8 @@ class UnreadableFilesIT {
         String toml = Files.readString(registrations);
         Files.delete(registrations);
         pipe("config/gateway.toml");
-        awaitReady(node, "gateway.toml is not a regular file");
-        assertThat(get(node, "/v1/status")).contains("\"control_faults\":[\"configuration files");
+        awaitReady(node, "gateway.toml is refused");
+        assertThat(get(node, "/v1/status")).contains("\"control_faults\":[]", "refused_files");
         assertThat(operator.put(Deployment.policy(origin) + "# put\n")).isEqualTo(200);
 
         Files.delete(policy);

@@ -156,6 +156,15 @@ class MiddlewareCheckCommandTest {
         .hasLineCount(2);
   }
 
+  @Test
+  void registrationsOfTheNodeThatCannotBeReadAreNotLeftOut() throws IOException {
+    Files.write(directory.resolve("gateway.toml"), new byte[] {(byte) 0xe4});
+
+    assertThat(check("--endpoint", "http://a.test", "--node-config", directory.toString()))
+        .isEqualTo(2);
+    assertThat(output.err()).contains("gateway.toml:1:1: not UTF-8 text");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

@@ -41,6 +41,9 @@ class PolicyCheckCommandTest {
   void everyFileOfADirectoryIsNamedWithItsViolations() throws IOException {
     write("sluice.yaml", "rols: [proxy]\n");
     write("gateway.toml", "[openshell]\nversion = 3\n");
+    assertThat(check("--config", directory.toString()).out())
+        .contains("gateway.toml:2:1: openshell.version: unsupported gateway config version 3");
+    write("gateway.toml", "x".repeat((1 << 20) + 1));
     write("policies/default.yaml", POLICY + "network_middleware: {}\n");
     write("policies/other.yaml", POLICY.replace("443", "0"));
 
@@ -50,7 +53,7 @@ class PolicyCheckCommandTest {
     assertThat(output.out())
         .hasLineCount(4)
         .contains("sluice.yaml:1:1: rols: unknown key; did you mean roles?")
-        .contains("gateway.toml:2:1: openshell.version: unsupported gateway config version 3")
+        .contains("gateway.toml:1:1: has more than 1048576 bytes")
         .contains(
             "default.yaml:7:1: network_middleware: unknown key; did you mean network_middlewares?")
         .contains("other.yaml:6:15: network_policies.api.endpoints[0].port: expected an integer");

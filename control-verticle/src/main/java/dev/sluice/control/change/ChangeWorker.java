@@ -85,7 +85,19 @@ public final class ChangeWorker {
    * @param prepared of {@link #prepareFiles}
    */
   public Future<Proposal> reload(Map<Source, PreparedPolicy> prepared) {
-    return files.read(context).compose(read -> bounded(() -> revisions.reload(read, prepared)));
+    return files
+        .read(context)
+        .compose(this::requireRegistrations)
+        .compose(read -> bounded(() -> revisions.reload(read, prepared)));
+  }
+
+  /** Before the first generation there are none to go on with. */
+  private Future<ConfigurationFiles> requireRegistrations(ConfigurationFiles read) {
+    return read.directory()
+        .unread()
+        .filter(fault -> revisions.current().getNumber() == 0)
+        .map(fault -> Future.<ConfigurationFiles>failedFuture(UnreadableFiles.because(fault)))
+        .orElseGet(() -> Future.succeededFuture(read));
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.ConfigDirectory;
-import dev.sluice.config.MisnamedFiles;
 import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.RegistrationsOnly;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
@@ -27,8 +26,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The files of a reload, without those that are refused: a broken file stops only its own change.
- * Immutable.
+ * The files of a reload without refused ones: a broken file stops only its own change. Immutable.
  *
  * <p>A refused policy leaves its sandbox as it is in force. The sandbox is denied instead when
  * there is nothing in force yet, or when {@code policy_validation_failure_mode} is {@code
@@ -54,10 +52,12 @@ public final class FilesCandidate {
 
   static FilesCandidate of(
       StoredGeneration inForce, ConfigurationFiles files, Map<Source, PreparedPolicy> prepared) {
+    ConfigDirectory those = files.directory();
     Map<String, Fault> misnamed = new TreeMap<>();
-    MisnamedFiles those = files.directory().misnamed();
-    those.refused().forEach((name, error) -> misnamed.put(name, new Fault(List.of(error), false)));
-    return new FilesCandidate(inForce, files, prepared, Left.NOTHING.policies(misnamed));
+    those.misnamed().refused().forEach((name, error) -> misnamed.put(name, Fault.of(error)));
+    Left left = Left.NOTHING.policies(misnamed);
+    Left read = those.unread().map(Fault::of).map(left::registrations).orElse(left);
+    return new FilesCandidate(inForce, files, prepared, read);
   }
 
   /** Documents that need not be compiled again. */
@@ -104,7 +104,7 @@ public final class FilesCandidate {
             .collect(Collectors.toSet());
     if (left.registrations().isEmpty() && !changed.keySet().containsAll(faulty)) {
       faulty.removeAll(changed.keySet());
-      return hasGeneration()
+      return inForce.getGeneration().getNumber() > 0
           ? Optional.of(leaving(left.registrations(about(violations, faulty, byServices))))
           : Optional.empty();
     }
@@ -162,11 +162,10 @@ public final class FilesCandidate {
   }
 
   private RefusedDocument refusal(Optional<String> sandbox, Fault fault, Effect effect) {
-    ConfigDirectory directory = files.directory();
     String file =
         sandbox
-            .map(name -> directory.policies().get(name))
-            .or(directory::registrations)
+            .map(name -> files.directory().policies().get(name))
+            .or(files.directory()::registrations)
             .map(Source::file)
             .orElse(ConfigDirectory.REGISTRATIONS);
     return new RefusedDocument(
@@ -178,14 +177,11 @@ public final class FilesCandidate {
     if (!left.refused().containsKey(sandbox)) {
       return wasDenied;
     }
-    boolean byDocument = !left.refused().get(sandbox).byServices();
-    boolean nothingElse = !hasGeneration() || (wasDenied && !next.has(sandbox));
+    boolean first = inForce.getGeneration().getNumber() == 0;
+    boolean nothingElse = first || (wasDenied && !next.has(sandbox));
+    boolean mayStay = left.refused().get(sandbox).byServices() && !wasDenied;
     // What is in force need not be within a boundary that denies everything.
-    return nothingElse || (closed && !sandbox.equals(Boundary.NAME) && (byDocument || wasDenied));
-  }
-
-  private boolean hasGeneration() {
-    return inForce.getGeneration().getNumber() > 0;
+    return nothingElse || (closed && !sandbox.equals(Boundary.NAME) && !mayStay);
   }
 
   private FilesCandidate leaving(Left more) {
@@ -213,6 +209,10 @@ public final class FilesCandidate {
   private record Fault(List<Violation> violations, boolean byServices) {
     /** Of a document that is in question. */
     static final Fault NONE = new Fault(List.of(), true);
+
+    static Fault of(Violation error) {
+      return new Fault(List.of(error), false);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sluice.control.files;
 
+import dev.sluice.config.source.Violation;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,11 @@ public final class UnreadableFiles extends IOException {
 
   private UnreadableFiles(String message) {
     super(message);
+  }
+
+  /** A file that is needed. */
+  public static UnreadableFiles because(Violation fault) {
+    return new UnreadableFiles(fault.toString());
   }
 
   static UnreadableFiles because(IOException cause) {

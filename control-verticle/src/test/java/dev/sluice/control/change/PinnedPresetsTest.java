@@ -156,6 +156,7 @@ class PinnedPresetsTest {
             new ConfigDirectory(
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of("ci", new Source("policies/ci.yaml", yaml)),
                 Map.of(),
                 MisnamedFiles.NONE),

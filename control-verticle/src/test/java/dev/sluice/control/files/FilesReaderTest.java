@@ -32,17 +32,16 @@ class FilesReaderTest {
   }
 
   @Test
-  void aPipeInsteadOfTheRegistrationsIsAFaultUntilItIsGone() throws Exception {
+  void aPipeInsteadOfTheSettingsIsAFaultUntilItIsGone() throws Exception {
     new ConfigFolder(directory).write("default", "version: 1\n");
-    Path pipe = directory.resolve("gateway.toml");
+    Path pipe = directory.resolve("sluice.yaml");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     FilesReader reader = new FilesReader(directory);
 
     assertThatThrownBy(() -> await(reader.read(loop)))
         .isInstanceOf(UnreadableFiles.class)
-        .hasMessageContaining("gateway.toml is not a regular file");
-    assertThat(reader.fault())
-        .hasValueSatisfying(text -> assertThat(text).contains("gateway.toml"));
+        .hasMessageContaining("sluice.yaml is not a regular file");
+    assertThat(reader.fault()).hasValueSatisfying(text -> assertThat(text).contains("sluice.yaml"));
 
     Files.delete(pipe);
     assertThat(await(reader.read(loop)).directory().policies()).containsOnlyKeys("default");

@@ -6,7 +6,6 @@ import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.RegistrationOptions;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.source.Compilation;
-import dev.sluice.config.source.Source;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ConfigFiles;
 import java.io.IOException;
@@ -47,11 +46,16 @@ final class DialingNode {
    * @throws CommandFailure when the file is no TOML, or the address none
    */
   Registration locate(Registration service) throws IOException {
-    Optional<Source> file =
-        directory.isPresent()
-            ? ConfigDirectory.read(directory.get()).registrations()
-            : Optional.empty();
-    return file.map(gateway -> usable(RegistrationOptions.locate(service, gateway)))
+    if (directory.isEmpty()) {
+      return service;
+    }
+    ConfigDirectory files = ConfigDirectory.read(directory.get());
+    if (files.unread().isPresent()) {
+      throw new IOException(files.unread().get().toString());
+    }
+    return files
+        .registrations()
+        .map(gateway -> usable(RegistrationOptions.locate(service, gateway)))
         .orElse(service);
   }
 

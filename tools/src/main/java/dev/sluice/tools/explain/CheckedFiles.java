@@ -112,6 +112,7 @@ final class CheckedFiles {
     Required required =
         files.settings().map(file -> required(file, files)).orElse(Required.NOTHING);
     List<Violation> all = new ArrayList<>(files.misnamed().refused().values());
+    files.unread().ifPresent(all::add);
     all.addAll(files.misnamed().nameless());
     all.addAll(files.misnamed().passed());
     all.addAll(required.violations());
