@@ -106,11 +106,12 @@ public record ConfigDirectory(
       Path directory, Map<String, Source> policies, Map<String, Source> tests) throws IOException {
     List<Path> others = new ArrayList<>();
     Map<String, Violation> unread = new TreeMap<>();
+    Map<String, Violation> unreadTests = new TreeMap<>();
     for (Path file : list(directory)) {
       Optional<String> tested = sandbox(file, TESTS + SUFFIX);
       Optional<String> sandbox = sandbox(file, SUFFIX);
       if (tested.isPresent()) {
-        read(file, tested.get(), tests, unread);
+        read(file, tested.get(), tests, unreadTests);
       } else if (sandbox.isPresent()) {
         read(file, sandbox.get(), policies, unread);
       } else {
@@ -120,7 +121,7 @@ public record ConfigDirectory(
     }
     Set<String> named = new HashSet<>(policies.keySet());
     tests.keySet().forEach(sandbox -> named.add(sandbox + TESTS));
-    MisnamedFiles misnamed = MisnamedFiles.among(others, named, unread);
+    MisnamedFiles misnamed = MisnamedFiles.among(others, named, unread, unreadTests);
     requireFew(directory, misnamed.refused().size(), "files that are refused");
     misnamed.refused().forEach((name, error) -> policies.put(name, new Source(error.file(), "")));
     return misnamed;

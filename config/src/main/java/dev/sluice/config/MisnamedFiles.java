@@ -24,13 +24,18 @@ import java.util.regex.Pattern;
  * read.
  *
  * @param refused errors by the NAME that is meant, which has no other file
+ * @param tests errors by the NAME whose tests cannot be read
  * @param nameless errors about policies whose names no sandbox can have; the first 1,000
  * @param passed warnings about the others, which close nothing; the first 1,000
  */
 public record MisnamedFiles(
-    Map<String, Violation> refused, List<Violation> nameless, List<Violation> passed) {
+    Map<String, Violation> refused,
+    Map<String, Violation> tests,
+    List<Violation> nameless,
+    List<Violation> passed) {
   /** There are none. */
-  public static final MisnamedFiles NONE = new MisnamedFiles(Map.of(), List.of(), List.of());
+  public static final MisnamedFiles NONE =
+      new MisnamedFiles(Map.of(), Map.of(), List.of(), List.of());
 
   /** Endings that are meant to be {@link ConfigDirectory#SUFFIX}. */
   private static final Pattern ENDING = Pattern.compile("\\.ya?ml$", Pattern.CASE_INSENSITIVE);
@@ -47,6 +52,7 @@ public record MisnamedFiles(
 
   public MisnamedFiles {
     refused = Map.copyOf(refused);
+    tests = Map.copyOf(tests);
     nameless = List.copyOf(nameless);
     passed = List.copyOf(passed);
   }
@@ -56,10 +62,16 @@ public record MisnamedFiles(
    *
    * @param files that are neither policies nor tests, in an order that does not change
    * @param named what stands before {@code .yaml} in the names of those that are
-   * @param unread errors of those that cannot be read, by NAME
+   * @param policies errors of those that cannot be read, by NAME
+   * @param tests errors of tests that cannot be read, by NAME
    */
-  static MisnamedFiles among(List<Path> files, Set<String> named, Map<String, Violation> unread) {
-    Map<String, Violation> refused = new TreeMap<>(unread);
+  static MisnamedFiles among(
+      List<Path> files,
+      Set<String> named,
+      Map<String, Violation> policies,
+      Map<String, Violation> tests) {
+    Map<String, Violation> refused = new TreeMap<>(tests);
+    refused.putAll(policies);
     List<Violation> nameless = new ArrayList<>();
     List<Violation> passed = new ArrayList<>();
     for (Path file : files) {
@@ -76,7 +88,7 @@ public record MisnamedFiles(
                 }
               });
     }
-    return new MisnamedFiles(refused, nameless, passed);
+    return new MisnamedFiles(refused, tests, nameless, passed);
   }
 
   /** Hidden files are those of editors and systems; tests close nothing. */

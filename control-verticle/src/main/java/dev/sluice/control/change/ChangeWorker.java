@@ -163,9 +163,7 @@ public final class ChangeWorker {
 
   /** The tests of a sandbox in its file; fails with {@link UnreadableFiles}. */
   public Future<Optional<String>> tests(String sandbox) {
-    return files
-        .read(context)
-        .map(read -> Optional.ofNullable(read.directory().tests().get(sandbox)).map(Source::text));
+    return files.tests(context, sandbox);
   }
 
   /** The generation in force with its history. Any thread. */

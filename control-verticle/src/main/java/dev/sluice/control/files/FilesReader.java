@@ -1,5 +1,8 @@
 package dev.sluice.control.files;
 
+import dev.sluice.config.ConfigDirectory;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -64,6 +67,19 @@ public final class FilesReader {
     return submit(context, () -> ConfigurationFiles.read(directory))
         .onSuccess(files -> readFault = Optional.empty())
         .onFailure(cause -> readFault = Optional.of(String.valueOf(cause.getMessage())));
+  }
+
+  /** The tests of a sandbox in its file; fails with {@link UnreadableFiles}. */
+  public Future<Optional<String>> tests(Context context, String sandbox) {
+    return read(context).compose(files -> tests(files.directory(), sandbox));
+  }
+
+  private static Future<Optional<String>> tests(ConfigDirectory directory, String sandbox) {
+    Violation unread = directory.misnamed().tests().get(sandbox);
+    return unread == null
+        ? Future.succeededFuture(
+            Optional.ofNullable(directory.tests().get(sandbox)).map(Source::text))
+        : Future.failedFuture(UnreadableFiles.because(unread));
   }
 
   /** Why the last read or look failed; empty when neither did. */

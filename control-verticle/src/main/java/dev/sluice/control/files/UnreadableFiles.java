@@ -16,7 +16,7 @@ public final class UnreadableFiles extends IOException {
     super(message);
   }
 
-  /** A file that is needed. */
+  /** A file that is needed; quotes nothing of it. */
   public static UnreadableFiles because(Violation fault) {
     return new UnreadableFiles(fault.toString());
   }
