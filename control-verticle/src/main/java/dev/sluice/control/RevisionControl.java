@@ -36,5 +36,11 @@ public interface RevisionControl {
       long revision,
       OptionalLong expectedRevision,
       Optional<String> tests,
-      boolean byOperator) {}
+      boolean byOperator) {
+    /** The same, where blank tests are those of the file. */
+    public Rollback withoutBlankTests() {
+      return new Rollback(
+          sandbox, revision, expectedRevision, tests.filter(text -> !text.isBlank()), byOperator);
+    }
+  }
 }

@@ -7,7 +7,6 @@ import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.store.KeptRevision;
 import dev.sluice.inspect.digest.Sha256;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -101,27 +100,32 @@ public final class RevisionApi {
             LimitedBody.read(request, MAX_BODY)
                 .onFailure(
                     e -> Answer.error(413, "tests have at most one MiB").send(request.response()))
-                .map(
+                .onSuccess(
                     body ->
-                        rollback(
-                            sandbox.orElseThrow(),
-                            revision.getAsLong(),
-                            expected.get(),
-                            body,
-                            caller))
-                .onSuccess(rollback -> rollBack(request, by, rollback)));
+                        rollBack(
+                            request,
+                            by,
+                            new Rollback(
+                                sandbox.orElseThrow(),
+                                revision.getAsLong(),
+                                expected.get(),
+                                LimitedBody.utf8(body),
+                                caller.authenticated()))));
   }
 
-  private static Rollback rollback(
-      String sandbox, long revision, OptionalLong expected, Buffer body, AdminCaller caller) {
-    Optional<String> tests = LimitedBody.utf8(body).filter(text -> !text.isBlank());
-    return new Rollback(sandbox, revision, expected, tests, caller.authenticated());
-  }
-
+  /**
+   * Puts a revision in force.
+   *
+   * @param rollback its tests are the text of the body, perhaps blank; empty: it is not UTF-8
+   */
   private void rollBack(HttpServerRequest request, ChangeAuthor author, Rollback rollback) {
+    if (rollback.tests().isEmpty()) {
+      Answer.error(400, "the tests are not UTF-8 text").send(request.response());
+      return;
+    }
     control
         .revisions()
-        .compose(revisions -> revisions.rollBack(rollback, author))
+        .compose(revisions -> revisions.rollBack(rollback.withoutBlankTests(), author))
         .onSuccess(
             outcome ->
                 outcome

@@ -27,10 +27,11 @@ final class ApiBench implements AutoCloseable {
             control,
             (sandbox, yaml, window) ->
                 Future.failedFuture(new PolicyReplay.Unavailable("no replay")));
+    RevisionApi revisions = new RevisionApi(control);
     HttpServer server =
         vertx
             .createHttpServer()
-            .requestHandler(request -> route(api, request))
+            .requestHandler(request -> route(api, revisions, request))
             .listen(0, "127.0.0.1")
             .await(20, TimeUnit.SECONDS);
     root = URI.create("http://127.0.0.1:" + server.actualPort());
@@ -54,8 +55,10 @@ final class ApiBench implements AutoCloseable {
     vertx.close().await(20, TimeUnit.SECONDS);
   }
 
-  private static void route(PolicyApi api, HttpServerRequest request) {
-    if (request.path().equals(PolicyApi.POLICIES)) {
+  private static void route(PolicyApi api, RevisionApi revisions, HttpServerRequest request) {
+    if (RevisionApi.sandbox(request.path()).isPresent()) {
+      revisions.serve(request, OWNER);
+    } else if (request.path().equals(PolicyApi.POLICIES)) {
       api.list(request);
     } else if (request.path().startsWith(PolicyApi.POLICIES)) {
       api.serve(request, OWNER);

@@ -166,4 +166,15 @@ class PolicyRequestsTest {
     assertThat(response.statusCode()).isEqualTo(422);
     assertThat(response.body()).contains("f:1:1: x: one", "\"generation\":9", "\"changed\":true");
   }
+
+  @Test
+  void testsThatAreNotUtf8AreNotLeftOut() throws Exception {
+    HttpResponse<String> answer =
+        api.send(
+            api.to("/v1/policies/blue/rollback?revision=1")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {(byte) 0xe4})));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("the tests are not UTF-8 text");
+  }
 }
