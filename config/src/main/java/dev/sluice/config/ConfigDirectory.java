@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * @param registrations {@code gateway.toml}; empty: no operator-run services
  * @param unread why {@code gateway.toml} cannot be read; it is there, without text
  * @param policies {@code policies/NAME.yaml} by NAME, the id of its sandbox, and the boundary by
- *     {@link Boundary#NAME}; without text where the file is misnamed or cannot be read
+ *     {@link Boundary#NAME}; without text where the file is misnamed or cannot be read, with the
+ *     name of its tests where only those cannot be read
  * @param tests {@code policies/NAME.tests.yaml} by NAME
  * @param misnamed not to be used as what they are meant to be
  */
@@ -122,9 +123,16 @@ public record ConfigDirectory(
     Set<String> named = new HashSet<>(policies.keySet());
     tests.keySet().forEach(sandbox -> named.add(sandbox + TESTS));
     MisnamedFiles misnamed = MisnamedFiles.among(others, named, unread, unreadTests);
-    requireFew(directory, misnamed.refused().size(), "files that are refused");
-    misnamed.refused().forEach((name, error) -> policies.put(name, new Source(error.file(), "")));
+    int refused = Math.max(misnamed.refused().size(), misnamed.tests().size());
+    requireFew(directory, refused, "files that are refused");
+    misnamed.refused().forEach((name, error) -> refuse(name, error, policies));
     return misnamed;
+  }
+
+  /** Its text, if it was read, tells later whether it was edited. */
+  private static void refuse(String name, Violation error, Map<String, Source> policies) {
+    policies.merge(
+        name, new Source(error.file(), ""), (own, none) -> new Source(none.file(), own.text()));
   }
 
   /** One that was deleted since it was listed is not there. */

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * that is silently not in force would leave open what it closes. Contents of misnamed files are not
  * read.
  *
- * @param refused errors by the NAME that is meant, which has no other file
+ * @param refused errors by the NAME that is meant, which has no other file, or whose tests
+ *     cannot be read
  * @param tests errors by the NAME whose tests cannot be read
  * @param nameless errors about policies whose names no sandbox can have; the first 1,000
  * @param passed warnings about the others, which close nothing; the first 1,000
@@ -71,6 +72,7 @@ public record MisnamedFiles(
       Map<String, Violation> policies,
       Map<String, Violation> tests) {
     Map<String, Violation> refused = new TreeMap<>(tests);
+    refused.keySet().retainAll(named);
     refused.putAll(policies);
     List<Violation> nameless = new ArrayList<>();
     List<Violation> passed = new ArrayList<>();

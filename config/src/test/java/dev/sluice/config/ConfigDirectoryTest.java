@@ -228,7 +228,26 @@ class ConfigDirectoryTest {
 
     assertThat(read.misnamed().refused()).containsOnlyKeys("ci");
     assertThat(refusal(read, "ci").file()).endsWith("ci.tests.yaml");
+    assertThat(read.policies()).containsEntry("ci", new Source(refusal(read, "ci").file(), "a"));
     assertThat(read.wellNamed()).isEmpty();
+
+    write("policies/ci.yaml", "x".repeat((1 << 20) + 1));
+    assertThat(refusal(ConfigDirectory.read(directory), "ci").file()).endsWith("ci.yaml");
+  }
+
+  @Test
+  void testsThatCannotBeReadStandForNoPolicy() throws IOException {
+    write("policies/ci.tests.yaml", "x".repeat((1 << 20) + 1));
+
+    ConfigDirectory read = ConfigDirectory.read(directory);
+
+    assertThat(read.policies()).isEmpty();
+    assertThat(read.misnamed().refused()).isEmpty();
+    assertThat(read.misnamed().tests()).containsOnlyKeys("ci");
+
+    write("policies/ci.yml", "a");
+    assertThat(refusal(ConfigDirectory.read(directory), "ci").toString())
+        .endsWith("ci.yml:1:1: policies end in .yaml; rename it to ci.yaml");
   }
 
   private static Violation refusal(ConfigDirectory read, String policy) {

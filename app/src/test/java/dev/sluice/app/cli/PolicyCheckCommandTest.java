@@ -142,9 +142,11 @@ class PolicyCheckCommandTest {
     write("sluice.yaml", "control: {tests: required}\n");
     write("policies/default.yaml", POLICY);
     write("policies/gone.tests.yaml", "tests: [{request: 'GET https://a.test/', expect: denied}]");
+    write("policies/large.tests.yaml", "#".repeat((1 << 20) + 1));
 
     assertThat(check("--config", directory.toString()).out())
-        .hasLineCount(2)
+        .hasLineCount(3)
+        .contains("large.tests.yaml:1:1: has more than 1048576 bytes")
         .contains("gone.tests.yaml:1:1: there is no gone.yaml to test; add the policy, or remove")
         .contains(
             "default.yaml:1:1: has no tests, which control.tests requires; add default.tests");

@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
@@ -111,7 +113,9 @@ final class CheckedFiles {
     ConfigDirectory files = ConfigDirectory.read(directory);
     Required required =
         files.settings().map(file -> required(file, files)).orElse(Required.NOTHING);
-    List<Violation> all = new ArrayList<>(files.misnamed().refused().values());
+    Set<Violation> unusable = new LinkedHashSet<>(files.misnamed().refused().values());
+    unusable.addAll(files.misnamed().tests().values());
+    List<Violation> all = new ArrayList<>(unusable);
     files.unread().ifPresent(all::add);
     all.addAll(files.misnamed().nameless());
     all.addAll(files.misnamed().passed());
