@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  *     name of its tests where only those cannot be read
  * @param tests {@code policies/NAME.tests.yaml} by NAME
  * @param misnamed not to be used as what they are meant to be
+ * @param mayPass whether a file that could not be read may be readable later although it looks the
+ *     same
  */
 public record ConfigDirectory(
     Optional<Source> settings,
@@ -38,7 +40,8 @@ public record ConfigDirectory(
     Optional<Violation> unread,
     Map<String, Source> policies,
     Map<String, Source> tests,
-    MisnamedFiles misnamed) {
+    MisnamedFiles misnamed,
+    boolean mayPass) {
   public static final String SETTINGS = "sluice.yaml";
   public static final String REGISTRATIONS = "gateway.toml";
   public static final String POLICIES = "policies";
@@ -79,20 +82,22 @@ public record ConfigDirectory(
     if (!Files.isDirectory(directory)) {
       throw new NotDirectoryException(directory.toString());
     }
-    Map<String, Source> policies = new TreeMap<>();
-    Map<String, Source> tests = new TreeMap<>();
+    Read policies = new Read();
+    Read tests = new Read();
     MisnamedFiles misnamed = readPolicies(directory.resolve(POLICIES), policies, tests);
-    Map<String, Source> registrations = new TreeMap<>();
-    Map<String, Violation> unread = new TreeMap<>();
-    read(directory.resolve(REGISTRATIONS), REGISTRATIONS, registrations, unread);
-    unread.forEach((name, error) -> registrations.put(name, new Source(error.file(), "")));
+    Read registrations = new Read();
+    registrations.add(directory.resolve(REGISTRATIONS), REGISTRATIONS);
+    Optional<Violation> unread = Optional.ofNullable(registrations.errors().get(REGISTRATIONS));
     return new ConfigDirectory(
         readIfThere(directory.resolve(SETTINGS)),
-        Optional.ofNullable(registrations.get(REGISTRATIONS)),
-        Optional.ofNullable(unread.get(REGISTRATIONS)),
-        policies,
-        tests,
-        misnamed);
+        unread
+            .map(error -> new Source(error.file(), ""))
+            .or(() -> Optional.ofNullable(registrations.texts().get(REGISTRATIONS))),
+        unread,
+        policies.texts(),
+        tests.texts(),
+        misnamed,
+        Stream.of(policies, tests, registrations).anyMatch(Read::mayPass));
   }
 
   private static Optional<Source> readIfThere(Path file) throws IOException {
@@ -103,29 +108,28 @@ public record ConfigDirectory(
     }
   }
 
-  private static MisnamedFiles readPolicies(
-      Path directory, Map<String, Source> policies, Map<String, Source> tests) throws IOException {
+  private static MisnamedFiles readPolicies(Path directory, Read policies, Read tests)
+      throws IOException {
     List<Path> others = new ArrayList<>();
-    Map<String, Violation> unread = new TreeMap<>();
-    Map<String, Violation> unreadTests = new TreeMap<>();
     for (Path file : list(directory)) {
       Optional<String> tested = sandbox(file, TESTS + SUFFIX);
       Optional<String> sandbox = sandbox(file, SUFFIX);
       if (tested.isPresent()) {
-        read(file, tested.get(), tests, unreadTests);
+        tests.add(file, tested.get());
       } else if (sandbox.isPresent()) {
-        read(file, sandbox.get(), policies, unread);
+        policies.add(file, sandbox.get());
       } else {
         others.add(file);
       }
-      requireFew(directory, Math.max(policies.size(), tests.size()), "policies");
+      int most = Math.max(policies.texts().size(), tests.texts().size());
+      requireFew(directory, most, "policies");
     }
-    Set<String> named = new HashSet<>(policies.keySet());
-    tests.keySet().forEach(sandbox -> named.add(sandbox + TESTS));
-    MisnamedFiles misnamed = MisnamedFiles.among(others, named, unread, unreadTests);
+    Set<String> named = new HashSet<>(policies.texts().keySet());
+    tests.texts().keySet().forEach(sandbox -> named.add(sandbox + TESTS));
+    MisnamedFiles misnamed = MisnamedFiles.among(others, named, policies.errors(), tests.errors());
     int refused = Math.max(misnamed.refused().size(), misnamed.tests().size());
     requireFew(directory, refused, "files that are refused");
-    misnamed.refused().forEach((name, error) -> refuse(name, error, policies));
+    misnamed.refused().forEach((name, error) -> refuse(name, error, policies.texts()));
     return misnamed;
   }
 
@@ -133,23 +137,6 @@ public record ConfigDirectory(
   private static void refuse(String name, Violation error, Map<String, Source> policies) {
     policies.merge(
         name, new Source(error.file(), ""), (own, none) -> new Source(none.file(), own.text()));
-  }
-
-  /** One that was deleted since it was listed is not there. */
-  private static void read(
-      Path file, String name, Map<String, Source> to, Map<String, Violation> unread) {
-    try {
-      to.put(name, Source.readRegular(file));
-    } catch (IOException e) {
-      if (!isDeleted(file, e)) {
-        unread.put(name, MisnamedFiles.unreadable(file, e));
-      }
-    }
-  }
-
-  /** A link to nowhere is there. */
-  private static boolean isDeleted(Path file, IOException fault) {
-    return fault instanceof NoSuchFileException && Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** In order, so that the same one of two files that are meant to be one is taken each time. */
@@ -177,5 +164,35 @@ public record ConfigDirectory(
         .filter(own -> own.endsWith(suffix))
         .map(own -> own.substring(0, own.length() - suffix.length()))
         .filter(own -> Sandbox.isId(own) || name.equals(Boundary.NAME + SUFFIX));
+  }
+
+  /** Files of one kind by NAME, as far as they can be read. */
+  private record Read(Map<String, Source> texts, Map<String, UnreadFile> unread) {
+    Read() {
+      this(new TreeMap<>(), new TreeMap<>());
+    }
+
+    /** One that was deleted since it was listed is not there; a link to nowhere is. */
+    void add(Path file, String name) {
+      try {
+        texts.put(name, Source.readRegular(file));
+      } catch (IOException e) {
+        boolean deleted =
+            e instanceof NoSuchFileException && Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
+        if (!deleted) {
+          unread.put(name, UnreadFile.of(file, e));
+        }
+      }
+    }
+
+    Map<String, Violation> errors() {
+      Map<String, Violation> errors = new TreeMap<>();
+      unread.forEach((name, file) -> errors.put(name, file.error()));
+      return errors;
+    }
+
+    boolean mayPass() {
+      return unread.values().stream().anyMatch(UnreadFile::mayPass);
+    }
   }
 }

@@ -1,12 +1,10 @@
 package dev.sluice.config;
 
-import dev.sluice.config.file.FileFault;
 import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.config.source.fault.Spelling;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,8 +20,8 @@ import java.util.regex.Pattern;
  * that is silently not in force would leave open what it closes. Contents of misnamed files are not
  * read.
  *
- * @param refused errors by the NAME that is meant, which has no other file, or whose tests
- *     cannot be read
+ * @param refused errors by the NAME that is meant, which has no other file, or whose tests cannot
+ *     be read
  * @param tests errors by the NAME whose tests cannot be read
  * @param nameless errors about policies whose names no sandbox can have; the first 1,000
  * @param passed warnings about the others, which close nothing; the first 1,000
@@ -40,9 +37,6 @@ public record MisnamedFiles(
 
   /** Endings that are meant to be {@link ConfigDirectory#SUFFIX}. */
   private static final Pattern ENDING = Pattern.compile("\\.ya?ml$", Pattern.CASE_INSENSITIVE);
-
-  /** Where the message about an unreadable file has a place. */
-  private static final Pattern PLACE = Pattern.compile(":(\\d+):(\\d+): (.*)", Pattern.DOTALL);
 
   private static final String RULE =
       "the name before .yaml is a sandbox; use letters, digits, '.', '_' and '-', 128 at most, a"
@@ -63,8 +57,8 @@ public record MisnamedFiles(
    *
    * @param files that are neither policies nor tests, in an order that does not change
    * @param named what stands before {@code .yaml} in the names of those that are
-   * @param policies errors of those that cannot be read, by NAME
-   * @param tests errors of tests that cannot be read, by NAME
+   * @param policies those that cannot be read, by NAME
+   * @param tests those that cannot be read, by NAME
    */
   static MisnamedFiles among(
       List<Path> files,
@@ -98,24 +92,6 @@ public record MisnamedFiles(
     return name(file).equals(meant + ConfigDirectory.SUFFIX)
         && !meant.startsWith(HIDDEN)
         && !meant.endsWith(ConfigDirectory.TESTS);
-  }
-
-  /** The error about a file that cannot be read. */
-  static Violation unreadable(Path file, IOException fault) {
-    String reason = FileFault.reason(fault);
-    String rest =
-        reason.startsWith(file.toString()) ? reason.substring(file.toString().length()) : "";
-    Matcher place = PLACE.matcher(rest);
-    return place.matches()
-        ? new Violation(
-            file.toString(),
-            Integer.parseInt(place.group(1)),
-            Integer.parseInt(place.group(2)),
-            "",
-            place.group(3),
-            Severity.ERROR)
-        : violation(
-            file, rest.isEmpty() ? "cannot be read: " + reason : rest.strip(), Severity.ERROR);
   }
 
   /** What stands before {@code .yaml} in the name that is meant; empty: the file is none. */

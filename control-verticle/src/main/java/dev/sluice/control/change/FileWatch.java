@@ -3,6 +3,7 @@ package dev.sluice.control.change;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Event loop only. Polls the configuration files and reloads them once a change has settled, since
  * an editor or a copy may write in several steps. Rejected files are read again when they change,
- * or on a reload request.
+ * on a reload request, or when the fault of their disk may have passed.
  */
 public final class FileWatch {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
@@ -22,6 +23,7 @@ public final class FileWatch {
   private final Supplier<Future<String>> fingerprint;
   private final Supplier<Future<ChangeResult>> reload;
   private String lastFault = "";
+  private Optional<ChangeResult.Rejected> lastRejected = Optional.empty();
   private String loaded;
   private String seen;
   private boolean busy;
@@ -93,6 +95,8 @@ public final class FileWatch {
 
   private void onReloaded(ChangeResult result) {
     lastFault = "";
+    Optional<ChangeResult.Rejected> before = lastRejected;
+    lastRejected = Optional.empty();
     switch (result) {
       case ChangeResult.Accepted accepted ->
           LOG.info("changed files are generation {}", accepted.generation().getNumber());
@@ -101,11 +105,15 @@ public final class FileWatch {
               "changed files are generation {}, without {} that were rejected",
               partly.part().generation().getNumber(),
               partly.rejected().refusals().size());
-      case ChangeResult.Rejected rejected ->
+      case ChangeResult.Rejected rejected -> {
+        lastRejected = Optional.of(rejected);
+        if (!before.equals(lastRejected)) {
           LOG.error(
               "changed files were rejected with {} violations; the generation in force is"
                   + " unchanged",
               rejected.violations().size());
+        }
+      }
       case ChangeResult.Unchanged unchanged -> {}
       case ChangeResult.Conflict conflict -> {}
     }

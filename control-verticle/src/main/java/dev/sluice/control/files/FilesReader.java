@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads the configuration directory, one read at a time on a thread of its own, each within a time
@@ -29,6 +30,13 @@ public final class FilesReader {
   private final Path directory;
   private final Duration limit;
   private final ThreadPoolExecutor thread;
+
+  /**
+   * Reads in which a file had a fault that may pass. It never falls: another caller may have had
+   * the next read.
+   */
+  private final AtomicLong passing = new AtomicLong();
+
   private volatile Optional<String> listFault = Optional.empty();
   private volatile Optional<String> readFault = Optional.empty();
 
@@ -53,11 +61,12 @@ public final class FilesReader {
 
   /**
    * Changes when {@link #read} may find something new; reads no file. Files that could not be read
-   * count as changed.
+   * count as changed; those whose fault may pass unseen do so after each read.
    */
   public Future<String> fingerprint(Context context) {
     return submit(context, () -> FilesFingerprint.of(directory))
         .map(state -> readFault.map(unread -> state + UNREAD).orElse(state))
+        .map(state -> state + passing)
         .onSuccess(listed -> listFault = Optional.empty())
         .onFailure(cause -> listFault = Optional.of(String.valueOf(cause.getMessage())));
   }
@@ -65,8 +74,15 @@ public final class FilesReader {
   /** Fails with {@link UnreadableFiles}. */
   public Future<ConfigurationFiles> read(Context context) {
     return submit(context, () -> ConfigurationFiles.read(directory))
-        .onSuccess(files -> readFault = Optional.empty())
+        .onSuccess(this::onRead)
         .onFailure(cause -> readFault = Optional.of(String.valueOf(cause.getMessage())));
+  }
+
+  private void onRead(ConfigurationFiles files) {
+    readFault = Optional.empty();
+    if (files.directory().mayPass()) {
+      passing.incrementAndGet();
+    }
   }
 
   /** The tests of a sandbox in its file; fails with {@link UnreadableFiles}. */

@@ -2,14 +2,25 @@ package dev.sluice.control.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.control.ConfigFolder;
+import dev.sluice.control.files.FilesReader;
 import dev.sluice.proto.v1.Generation;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class FileWatchTest {
   private final Vertx vertx = Vertx.vertx();
@@ -68,6 +79,27 @@ class FileWatchTest {
     looks.last.complete("first");
     watch.poll();
     assertThat(looks.taken).isEqualTo(2);
+  }
+
+  /** The files look the same all the time. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aPolicyWhoseDiskFailsIsReadAgain(@TempDir Path config) throws Exception {
+    Path file = new ConfigFolder(config).write("default", "version: 1\n").file("ci");
+    Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+    FilesReader reader = new FilesReader(config);
+    Context loop = vertx.getOrCreateContext();
+    String before = reader.fingerprint(loop).await(20, TimeUnit.SECONDS);
+    reader.read(loop).await(20, TimeUnit.SECONDS);
+
+    new FileWatch(
+            vertx,
+            () -> reader.fingerprint(loop),
+            before,
+            () -> reader.read(loop).compose(read -> reload()))
+        .start(Duration.ofMillis(5));
+
+    Awaitility.await().until(() -> reloads.get() > 2);
   }
 
   /** Looks that end when the test says so. */

@@ -159,7 +159,8 @@ class PinnedPresetsTest {
                 Optional.empty(),
                 Map.of("ci", new Source("policies/ci.yaml", yaml)),
                 Map.of(),
-                MisnamedFiles.NONE),
+                MisnamedFiles.NONE,
+                false),
             Set.of(),
             false);
   }

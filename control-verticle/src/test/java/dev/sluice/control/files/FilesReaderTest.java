@@ -17,10 +17,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilesReaderTest {
   private static final int MANY = 100;
+
+  /** A regular file, each read of which fails like that of a broken disk: EIO. */
+  private static final Path FAILING = Path.of("/proc/self/mem");
 
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
@@ -69,6 +76,45 @@ class FilesReaderTest {
     }
 
     assertThat(reads).anyMatch(Future::failed);
+  }
+
+  /** Nothing else would tell that it can be read again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"policies/ci.yaml", "policies/ci.tests.yaml", "gateway.toml"})
+  @EnabledOnOs(OS.LINUX)
+  void aDiskThatFailsLooksLikeAChangeAfterEachRead(String name) throws Exception {
+    new ConfigFolder(directory).write("default", "version: 1\n");
+    Path file = directory.resolve(name);
+    Files.createSymbolicLink(file, FAILING);
+    FilesReader reader = new FilesReader(directory);
+    String unread = await(reader.fingerprint(loop));
+
+    assertThat(await(reader.read(loop)).directory().toString()).contains(name);
+    String once = await(reader.fingerprint(loop));
+    await(reader.read(loop));
+    String twice = await(reader.fingerprint(loop));
+
+    assertThat(List.of(unread, once, twice)).doesNotHaveDuplicates();
+
+    Files.delete(file);
+    String whole = await(reader.fingerprint(loop));
+    await(reader.read(loop));
+    assertThat(await(reader.fingerprint(loop))).isEqualTo(whole);
+  }
+
+  @Test
+  void aFaultThatLastsLooksLikeNoChange() throws Exception {
+    ConfigFolder files = new ConfigFolder(directory).write("large", "#".repeat((1 << 20) + 1));
+    Files.write(files.file("latin"), new byte[] {(byte) 0xe4});
+    Files.createSymbolicLink(files.file("link"), Path.of("none"));
+    Files.createDirectory(files.file("directory"));
+    FilesReader reader = new FilesReader(directory);
+    String before = await(reader.fingerprint(loop));
+
+    assertThat(await(reader.read(loop)).directory().misnamed().refused())
+        .containsOnlyKeys("large", "latin", "link", "directory");
+
+    assertThat(await(reader.fingerprint(loop))).isEqualTo(before);
   }
 
   /** Takes some milliseconds to read. */
