@@ -33,23 +33,22 @@ final class ClusterKeysCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!keep || MemberKeyFiles.clearUnfinished(directory)) {
-      return make();
-    }
-    Optional<String> objection = MemberKeyFiles.objection(directory);
+    Optional<MemberKeyFiles> made = make();
+    Optional<String> objection =
+        made.isPresent() ? Optional.empty() : MemberKeyFiles.objection(directory);
     if (objection.isPresent()) {
       throw CommandFailure.usage(objection.get());
     }
-    System.out.printf("%s: ca.pem, node.pem, node.key are there%n", directory);
+    String state = made.map(set -> ", good until " + set.validUntil()).orElse(" are there");
+    System.out.printf("%s: ca.pem, node.pem, node.key%s%n", directory, state);
     return ExitCode.DONE;
   }
 
-  private int make() throws IOException {
+  private Optional<MemberKeyFiles> make() throws IOException {
     try {
-      MemberKeyFiles made = MemberKeyFiles.write(directory);
-      System.out.printf(
-          "%s: ca.pem, node.pem, node.key, good until %s%n", directory, made.validUntil());
-      return ExitCode.DONE;
+      return keep
+          ? MemberKeyFiles.writeUnlessThere(directory)
+          : Optional.of(MemberKeyFiles.write(directory));
     } catch (FileAlreadyExistsException e) {
       throw CommandFailure.usage(e.getFile() + " exists; choose another --out or remove it");
     }

@@ -1,6 +1,7 @@
 package dev.sluice.app.cluster;
 
 import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.LockFile;
 import dev.sluice.config.pem.CertifiedKey;
 import dev.sluice.config.pem.PemException;
 import dev.sluice.config.pem.PemFile;
@@ -23,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
@@ -38,10 +40,17 @@ public record MemberKeyFiles(Instant validUntil) {
   /** Clocks of other members may be behind. */
   private static final Duration BACKDATED = Duration.ofHours(1);
 
+  private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   private static final String AUTHORITY_NAME = "Sluice cluster authority";
   private static final String AUTHORITY = "ca.pem";
   private static final String MEMBER = "node.pem";
   private static final String KEY = "node.key";
+
+  /** Held while files are written. */
+  private static final String LOCK = ".lock";
+
   private static final List<String> NAMES = List.of(AUTHORITY, MEMBER, KEY);
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -80,20 +89,28 @@ public record MemberKeyFiles(Instant validUntil) {
   }
 
   /**
-   * Removes certificates of {@link #write} without a key: it ended before its last file, so that
-   * they are of no use. Other files of these names stay.
+   * Writes a set like {@link #write} where there is no key. Certificates of this command without a
+   * key are replaced: a run ended before its last file. Other files of these names stay.
    *
-   * @return whether there is no key
+   * @return empty when there is a key
    */
-  public static boolean clearUnfinished(Path directory) throws IOException {
-    if (Files.exists(directory.resolve(KEY))) {
-      return false;
+  public static Optional<MemberKeyFiles> writeUnlessThere(Path directory) throws IOException {
+    return hasKey(directory) ? Optional.empty() : alone(directory, MemberKeyFiles::finish);
+  }
+
+  private static Optional<MemberKeyFiles> finish(Path directory) throws IOException {
+    if (hasKey(directory)) {
+      return Optional.empty();
     }
     if (isUnfinished(directory)) {
       Files.deleteIfExists(directory.resolve(MEMBER));
       Files.delete(directory.resolve(AUTHORITY));
     }
-    return true;
+    return Optional.of(make(directory));
+  }
+
+  private static boolean hasKey(Path directory) {
+    return Files.exists(directory.resolve(KEY));
   }
 
   /** Whether there is an authority of this command and, at most, a certificate that it signed. */
@@ -115,12 +132,63 @@ public record MemberKeyFiles(Instant validUntil) {
    * @throws FileAlreadyExistsException when one of them exists; nothing is written then
    */
   public static MemberKeyFiles write(Path directory) throws IOException {
+    requireNone(directory);
+    return alone(directory, MemberKeyFiles::make);
+  }
+
+  /**
+   * Works while no other run does: files of two runs do not belong together. The lock is deleted
+   * only where no later run writes: there is a key, or there are files of others.
+   */
+  private static <T> T alone(Path directory, Work<T> work) throws IOException {
     Files.createDirectories(directory);
+    LockFile lock = lock(directory);
+    boolean last = false;
+    try {
+      T done = work.in(directory);
+      last = true;
+      return done;
+    } catch (FileAlreadyExistsException e) {
+      last = hasKey(directory) || !isUnfinished(directory);
+      throw e;
+    } finally {
+      if (last) {
+        Files.deleteIfExists(directory.resolve(LOCK));
+      }
+      lock.close();
+    }
+  }
+
+  private static LockFile lock(Path directory) throws IOException {
+    long end = System.nanoTime() + LONGEST_RUN.toNanos();
+    Optional<LockFile> lock = LockFile.tryLock(directory.resolve(LOCK));
+    while (lock.isEmpty()) {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException(
+            directory + ": another run has been making keys for too long; end it");
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+      lock = LockFile.tryLock(directory.resolve(LOCK));
+    }
+    return lock.get();
+  }
+
+  /** Makes a set in a directory. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T in(Path directory) throws IOException;
+  }
+
+  private static void requireNone(Path directory) throws FileAlreadyExistsException {
     for (String name : NAMES) {
       if (Files.exists(directory.resolve(name))) {
         throw new FileAlreadyExistsException(directory.resolve(name).toString());
       }
     }
+  }
+
+  private static MemberKeyFiles make(Path directory) throws IOException {
+    requireNone(directory);
     Instant until = Instant.now().plus(VALIDITY).truncatedTo(ChronoUnit.SECONDS);
     IssuedCertificate identity = issue(until);
     replace(directory, AUTHORITY, PemText.of(identity.issuer()), WORLD_READABLE);

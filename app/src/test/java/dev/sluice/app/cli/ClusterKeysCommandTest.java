@@ -1,13 +1,18 @@
 package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.config.file.LockFile;
 import dev.sluice.testing.TestIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,45 @@ class ClusterKeysCommandTest {
   }
 
   @Test
+  void anotherRunThatIsAtWorkIsAwaited() throws Exception {
+    List<String> set = contents();
+    Files.delete(directory.resolve("node.key"));
+    LockFile other = LockFile.tryLock(directory.resolve(".lock")).orElseThrow();
+
+    CompletableFuture<Integer> run = start("--keep");
+    assertThatThrownBy(() -> run.get(300, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    Files.writeString(directory.resolve("node.key"), set.getLast());
+    other.close();
+
+    assertThat(run.get(30, TimeUnit.SECONDS)).isZero();
+    assertThat(contents()).isEqualTo(set);
+    assertThat(directory).isDirectoryNotContaining("glob:**/.lock");
+  }
+
+  @Test
+  void runsAtOnceLeaveOneSet() throws Exception {
+    for (String file : FILES) {
+      Files.delete(directory.resolve(file));
+    }
+
+    List<CompletableFuture<Integer>> runs =
+        List.of(start(), start("--keep"), start("--keep"), start());
+    for (CompletableFuture<Integer> run : runs) {
+      assertThat(run.get(30, TimeUnit.SECONDS)).isIn(0, 2);
+    }
+
+    assertThat(output.out().split("good until")).as("sets, with that of the start").hasSize(3);
+    assertThat(keys("--keep")).isZero();
+    assertThat(directory).isDirectoryNotContaining("glob:**/.lock");
+  }
+
+  private CompletableFuture<Integer> start(String... options) {
+    return CompletableFuture.supplyAsync(
+        () -> keys(options), command -> Thread.ofPlatform().start(command));
+  }
+
+  @Test
   void filesOfOthersStay() throws IOException {
     String member = contents().get(1);
     for (String file : FILES) {
@@ -86,6 +130,7 @@ class ClusterKeysCommandTest {
     assertThat(output.err()).endsWith("ca.pem exists; choose another --out or remove it\n");
 
     assertThat(directory.resolve("ca.pem")).hasContent(authority);
+    assertThat(directory).isDirectoryNotContaining("glob:**/.lock");
 
     Files.delete(directory.resolve("ca.pem"));
     Files.writeString(directory.resolve("node.pem"), member);
