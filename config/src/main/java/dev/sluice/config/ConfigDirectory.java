@@ -66,6 +66,15 @@ public record ConfigDirectory(
     return right;
   }
 
+  /** The policies whose texts were read. */
+  public Map<String, Source> texts() {
+    Map<String, Source> read = new TreeMap<>(policies);
+    Set<String> refused = misnamed.refused().keySet();
+    read.entrySet()
+        .removeIf(file -> refused.contains(file.getKey()) && file.getValue().text().isEmpty());
+    return read;
+  }
+
   /** The file with the tests of a policy file, beside it. */
   public static Path testsOf(Path policy) {
     String name = String.valueOf(policy.getFileName());

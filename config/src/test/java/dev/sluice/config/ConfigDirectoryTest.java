@@ -189,6 +189,7 @@ class ConfigDirectoryTest {
     assertThat(read.policies())
         .containsEntry("large", new Source(refusal(read, "large").file(), ""));
     assertThat(read.wellNamed()).containsOnlyKeys("default");
+    assertThat(read.texts()).containsOnlyKeys("default");
   }
 
   @Test
@@ -230,6 +231,7 @@ class ConfigDirectoryTest {
     assertThat(refusal(read, "ci").file()).endsWith("ci.tests.yaml");
     assertThat(read.policies()).containsEntry("ci", new Source(refusal(read, "ci").file(), "a"));
     assertThat(read.wellNamed()).isEmpty();
+    assertThat(read.texts()).containsOnlyKeys("ci");
 
     write("policies/ci.yaml", "x".repeat((1 << 20) + 1));
     assertThat(refusal(ConfigDirectory.read(directory), "ci").file()).endsWith("ci.yaml");

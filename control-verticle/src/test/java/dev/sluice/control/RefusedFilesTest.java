@@ -159,6 +159,22 @@ class RefusedFilesTest {
   }
 
   @Test
+  void aFileThatWasUnreadableForAWhileDoesNotReplaceWhatWasPutMeanwhile() throws Exception {
+    bench.start();
+    bench.files().write("blue", "#".repeat((1 << 20) + 1));
+    bench.reload();
+    assertThat(bench.put("blue", policy("put.test"))).isInstanceOf(ChangeResult.Accepted.class);
+
+    bench.files().write("blue", policy("blue.test"));
+    bench.reload();
+    assertThat(bench.policy("blue")).isEqualTo(policy("put.test"));
+
+    bench.files().write("blue", policy("edited.test"));
+    bench.reload();
+    assertThat(bench.policy("blue")).isEqualTo(policy("edited.test"));
+  }
+
+  @Test
   void aFirstStartDeniesTheSandboxOfABrokenFile() throws Exception {
     bench.files().write("default", BROKEN);
 

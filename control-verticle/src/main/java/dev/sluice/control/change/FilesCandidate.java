@@ -154,9 +154,9 @@ public final class FilesCandidate {
         : Optional.of(ChangeResult.Rejected.of(all, ConfigurationHash.of(whole.generation(0))));
   }
 
-  /** The refused policies by sandbox. */
+  /** The refused policies by sandbox, as far as their texts are known. */
   Map<String, Source> refusedPolicies() {
-    Map<String, Source> refused = new HashMap<>(files.directory().policies());
+    Map<String, Source> refused = new HashMap<>(files.directory().texts());
     refused.keySet().retainAll(left.refused().keySet());
     return refused;
   }

@@ -41,7 +41,7 @@ final class Proposer {
    */
   private volatile Snapshot compiled = Snapshot.empty();
 
-  /** Policy files that the last reload refused, by sandbox. */
+  /** Policy files that the last reload read and refused, by sandbox. */
   private Map<String, Source> refused = Map.of();
 
   Proposer(GenerationCompiler compiler, boolean testsRequired) {
