@@ -164,15 +164,14 @@ public final class InspectedResponse
   @Override
   public void onComplete(Trailers trailers, List<StageTrace> stages, boolean modified) {
     if (!phase.isOver()) {
-      phase = new Over();
+      phase = phase.over();
       ends.complete(trailers, stages, modified);
     }
   }
 
   @Override
   public void onUnrecorded() {
-    Future<List<StageTrace>> unused = phase.abandon(ResponsePhase.EarlyEnd.ENDED);
-    phase = new Over();
+    phase = phase.over();
     ends.unrecorded();
   }
 
@@ -199,7 +198,7 @@ public final class InspectedResponse
   @Override
   public void onStopped(ResponseStop stop) {
     if (!(phase instanceof Over)) {
-      phase = new Over();
+      phase = phase.over();
       ends.stop(stop);
     }
   }

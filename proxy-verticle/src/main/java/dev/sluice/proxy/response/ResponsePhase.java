@@ -37,6 +37,12 @@ sealed interface ResponsePhase {
     return close(cause.reason, cause.text);
   }
 
+  /** Its end; what it held is given back. */
+  default ResponsePhase over() {
+    Future<List<StageTrace>> unused = abandon(EarlyEnd.ENDED);
+    return new Over();
+  }
+
   /** Why an exchange ends before its response. */
   enum EarlyEnd {
     CLIENT_LEFT(
