@@ -175,6 +175,26 @@ class ScrubbedResponseTest {
     assertThat(closing().getScrubbedList()).containsExactly("KEY");
   }
 
+  /** It is decoded as fast as its client reads. */
+  @Test
+  void aCodedBodyInChunksReachesASlowClientWhole() throws IOException {
+    String coded = gzip(much() + SECRET);
+    start(
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + Integer.toHexString(coded.length())
+            + "\r\n"
+            + coded
+            + "\r\n0\r\n\r\n");
+    try (RawClient client = RawClient.narrow(proxy.port)) {
+      assertThat(client.send(request()).readHead()).startsWith("HTTP/1.1 200 ");
+      assertThat(heldBytes()).isBetween(1L, 1L << 20);
+      String body = client.readToEnd().replaceAll("\r\n[0-9a-f]{1,6}\r\n", "");
+      assertThat(body).contains(HOLDER).doesNotContain(SECRET);
+      assertThat(body.length()).isBetween(MUCH, MUCH + 100);
+    }
+    await().until(() -> heldBytes() == 0);
+  }
+
   @Test
   void aClientThatLeavesReturnsIt() throws IOException {
     start(coded(gzip(SECRET + much())));

@@ -50,6 +50,9 @@ interface BodyWay {
 
   void clientWritable();
 
+  /** There may be room for what waits on the way. */
+  default void goOn() {}
+
   /** The origin's body is complete. */
   void end(Trailers trailers);
 

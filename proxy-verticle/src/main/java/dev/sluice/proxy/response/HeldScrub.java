@@ -70,14 +70,28 @@ final class HeldScrub implements BodyWay {
   @Override
   public void take(ByteBuf piece) {
     original.writeBytes(ByteBufUtil.getBytes(piece));
-    searched.writeBytes(search.body().add(piece));
-    if (search.body().isBroken()) {
-      owner.onBroken(BROKEN);
-    } else if (searched.size() > BodyScrub.MOST_DECODED) {
-      owner.onBroken("response body holds too much");
-    } else if (!search.memory().hold(held())) {
-      owner.onBroken(StageFailure.ADMISSION_EXHAUSTED.text());
+    search.body().give(piece);
+    kept().ifPresent(owner::onBroken);
+  }
+
+  /** Keeps what was searched, each piece before the next is decoded; why that is not possible. */
+  private Optional<String> kept() {
+    BodyScrub body = search.body();
+    for (Optional<byte[]> next = body.next(); next.isPresent(); next = body.next()) {
+      searched.writeBytes(next.get());
+      if (searched.size() > BodyScrub.MOST_DECODED) {
+        return Optional.of("response body holds too much");
+      }
+      if (!search.memory().hold(held())) {
+        return Optional.of(StageFailure.ADMISSION_EXHAUSTED.text());
+      }
     }
+    if (body.isBroken()) {
+      return Optional.of(BROKEN);
+    }
+    return search.memory().hold(held())
+        ? Optional.empty()
+        : Optional.of(StageFailure.ADMISSION_EXHAUSTED.text());
   }
 
   private long held() {
@@ -94,13 +108,12 @@ final class HeldScrub implements BodyWay {
 
   @Override
   public void end(Trailers trailers) {
-    searched.writeBytes(search.body().rest());
-    boolean broken = search.body().isBroken();
+    search.body().end();
+    kept().ifPresentOrElse(owner::onBroken, () -> begin(trailers));
+  }
+
+  private void begin(Trailers trailers) {
     boolean changed = search.body().found() > 0;
-    if (broken) {
-      owner.onBroken(BROKEN);
-      return;
-    }
     Optional<ResponseHead> framed =
         changed
             ? RewrittenHead.ofReplaced(head, OptionalLong.of(searched.size()))

@@ -126,6 +126,7 @@ public final class InspectedResponse
 
   @Override
   public void onRoom() {
+    phase.going().ifPresent(BodyWay::goOn);
     phase.going().ifPresent(way -> origin.readOn(way.room()));
   }
 

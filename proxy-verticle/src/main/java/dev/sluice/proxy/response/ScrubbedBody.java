@@ -9,10 +9,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /** Event loop only. A body that is searched for secrets before it goes on. */
 final class ScrubbedBody implements BodyWay {
-  /** So that what a coding makes of one read stays small. */
+  /** So that few coded bytes wait while what comes out of them has no room. */
   private static final int CODED_READ = 8 << 10;
 
   private final HeldScrub.Search search;
@@ -20,7 +21,17 @@ final class ScrubbedBody implements BodyWay {
   private final BodyWay next;
   private final Owner owner;
 
-  /** Holds no more than a secret and what a decoder needs. */
+  /** Searched, and not taken by the next way. */
+  private ByteBuf rest = Unpooled.EMPTY_BUFFER;
+
+  /** Bytes that the next way took since its last read was complete. */
+  private int ahead;
+
+  private Optional<Trailers> end = Optional.empty();
+  private boolean passing;
+  private boolean over;
+
+  /** Holds no more than a secret, what a decoder needs, and a piece without room. */
   ScrubbedBody(HeldScrub.Search search, BodyWay next, Owner owner) {
     this.search = search;
     this.body = search.body();
@@ -35,27 +46,93 @@ final class ScrubbedBody implements BodyWay {
 
   @Override
   public int room() {
+    if (waits()) {
+      return 0;
+    }
     return body.isDecoding() ? Math.min(CODED_READ, next.room()) : next.room();
+  }
+
+  /** Whether something waits for room. */
+  private boolean waits() {
+    return rest.isReadable() || !body.isHungry();
   }
 
   @Override
   public void take(ByteBuf piece) {
-    pass(body.add(piece));
+    body.give(piece);
+    pass();
   }
 
-  private void pass(byte[] bytes) {
-    if (bytes.length > 0) {
-      next.take(Unpooled.wrappedBuffer(bytes));
+  /** Passes what the next way has room for, which may call back for more. */
+  private void pass() {
+    if (passing) {
+      return;
+    }
+    passing = true;
+    while (hasRoom() && isFilled()) {
+      int bytes = Math.min(next.room() - ahead, rest.readableBytes());
+      ahead += bytes;
+      next.take(rest.readRetainedSlice(bytes));
+    }
+    passing = false;
+    if (!over && !waits()) {
+      end.ifPresent(this::finish);
+    }
+  }
+
+  /** What the next way took shows in its room once its read is complete. */
+  private boolean hasRoom() {
+    if (ahead > 0 && ahead >= next.room()) {
+      readComplete();
+    }
+    return ahead < next.room();
+  }
+
+  /** Whether there is something to pass. */
+  private boolean isFilled() {
+    if (!over && !rest.isReadable()) {
+      rest = body.next().map(Unpooled::wrappedBuffer).orElse(Unpooled.EMPTY_BUFFER);
+      fault().ifPresent(owner::onBroken);
+    }
+    return !over && rest.isReadable();
+  }
+
+  private Optional<String> fault() {
+    if (body.isBroken()) {
+      return Optional.of(HeldScrub.BROKEN);
+    }
+    return search.memory().hold(body.heldBytes())
+        ? Optional.empty()
+        : Optional.of(StageFailure.ADMISSION_EXHAUSTED.text());
+  }
+
+  /** What may have begun a secret goes with the end. */
+  private void finish(Trailers trailers) {
+    body.end();
+    for (Optional<byte[]> last = body.next(); last.isPresent(); last = body.next()) {
+      next.take(Unpooled.wrappedBuffer(last.get()));
     }
     if (body.isBroken()) {
       owner.onBroken(HeldScrub.BROKEN);
-    } else if (!search.memory().hold(body.heldBytes())) {
-      owner.onBroken(StageFailure.ADMISSION_EXHAUSTED.text());
+    } else {
+      giveBack();
+      next.end(search.scrub().trailers(trailers));
+    }
+  }
+
+  @Override
+  public void goOn() {
+    if (waits()) {
+      pass();
+      if (ahead > 0) {
+        readComplete();
+      }
     }
   }
 
   @Override
   public void readComplete() {
+    ahead = 0;
     next.readComplete();
   }
 
@@ -66,16 +143,20 @@ final class ScrubbedBody implements BodyWay {
 
   @Override
   public void end(Trailers trailers) {
-    pass(body.rest());
-    if (!body.isBroken()) {
-      search.over();
-      next.end(search.scrub().trailers(trailers));
-    }
+    end = Optional.of(trailers);
+    pass();
+  }
+
+  private void giveBack() {
+    over = true;
+    ahead = 0;
+    rest = Unpooled.EMPTY_BUFFER;
+    search.over();
   }
 
   @Override
   public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
-    search.over();
+    giveBack();
     return next.close(reason, cancelled);
   }
 }

@@ -5,8 +5,9 @@ import dev.sluice.inspect.coding.StreamDecoder;
 import dev.sluice.inspect.scrub.Scrubber;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * Event loop only. The search through one body, without its content codings when they are known.
@@ -23,62 +24,100 @@ public final class BodyScrub implements AutoCloseable {
   private static final int MOST_RATIO = 100;
 
   private final Scrubber scrubber;
-  private final Optional<StreamDecoder> decoder;
+  private final BodyCodings codings;
+
+  /** Taken, and not searched. */
+  private final Queue<byte[]> given = new ArrayDeque<>(1);
+
+  private Optional<StreamDecoder> made = Optional.empty();
+  private boolean hungry = true;
+  private boolean ended;
   private boolean broken;
-  private boolean closed;
+  private boolean over;
 
   BodyScrub(Scrubber scrubber, BodyCodings codings) {
     this.scrubber = scrubber;
-    this.decoder = codings.isEmpty() ? Optional.empty() : Optional.of(codings.decoder(MOST_RATIO));
+    this.codings = codings;
   }
 
   /** Whether what goes on has no coding any more. */
   public boolean isDecoding() {
-    return decoder.isPresent();
+    return !codings.isEmpty();
   }
 
-  /** Takes a piece, and releases it; returns what may go on. */
-  public byte[] add(ByteBuf piece) {
-    byte[] bytes = ByteBufUtil.getBytes(piece);
+  /** Takes a piece, and releases it. */
+  public void give(ByteBuf piece) {
+    given.add(ByteBufUtil.getBytes(piece));
     piece.release();
-    if (decoder.isEmpty()) {
-      return scrubber.add(bytes, 0, bytes.length);
-    }
-    decoder.get().give(bytes, 0, bytes.length);
-    return decoded(decoder.get());
+    hungry = false;
   }
 
-  /** The body is complete; returns the rest. */
-  public byte[] rest() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    if (decoder.isPresent() && !broken) {
-      decoder.get().end();
-      out.writeBytes(decoded(decoder.get()));
-    }
-    out.writeBytes(scrubber.rest());
-    return out.toByteArray();
+  /** No more pieces come. */
+  public void end() {
+    ended = true;
+    hungry = false;
   }
 
-  private byte[] decoded(StreamDecoder from) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    boolean more = !broken;
-    while (more) {
-      switch (from.next()) {
-        case StreamDecoder.Piece.Decoded(byte[] bytes) ->
-            out.writeBytes(scrubber.add(bytes, 0, bytes.length));
-        case StreamDecoder.Piece.Hungry ignored -> more = false;
-        case StreamDecoder.Piece.Complete ignored -> more = false;
-        case StreamDecoder.Piece.Broken ignored -> {
-          broken = true;
-          more = false;
-        }
-        case StreamDecoder.Piece.Bomb ignored -> {
-          broken = true;
-          more = false;
-        }
+  /** Whether all that was given has gone on, but for what may begin a secret. */
+  public boolean isHungry() {
+    return hungry;
+  }
+
+  /** What may go on next, of one piece or some KiB decoded; empty when there is nothing. */
+  public Optional<byte[]> next() {
+    while (!over && !hungry) {
+      Optional<byte[]> plain = isDecoding() ? decoded() : piece();
+      byte[] clean = plain.map(it -> scrubber.add(it, 0, it.length)).orElseGet(this::last);
+      if (clean.length > 0) {
+        return Optional.of(clean);
       }
     }
-    return out.toByteArray();
+    return Optional.empty();
+  }
+
+  private Optional<byte[]> piece() {
+    return given.isEmpty() ? Optional.empty() : Optional.of(given.remove());
+  }
+
+  /** All that was given was searched. */
+  private byte[] last() {
+    hungry = !ended;
+    over |= ended;
+    return ended && !broken ? scrubber.rest() : new byte[0];
+  }
+
+  private Optional<byte[]> decoded() {
+    StreamDecoder decoder = made.orElseGet(() -> codings.decoder(MOST_RATIO));
+    made = Optional.of(decoder);
+    while (!broken) {
+      switch (decoder.next()) {
+        case StreamDecoder.Piece.Decoded(byte[] bytes) -> {
+          return Optional.of(bytes);
+        }
+        case StreamDecoder.Piece.Hungry ignored -> {
+          if (!feeds(decoder)) {
+            return Optional.empty();
+          }
+        }
+        case StreamDecoder.Piece.Complete ignored -> {
+          return Optional.empty();
+        }
+        case StreamDecoder.Piece.Broken ignored -> broken = true;
+        case StreamDecoder.Piece.Bomb ignored -> broken = true;
+      }
+    }
+    over = true;
+    return Optional.empty();
+  }
+
+  /** Whether there was something to decode, or the end. */
+  private boolean feeds(StreamDecoder decoder) {
+    Optional<byte[]> coded = piece();
+    coded.ifPresent(bytes -> decoder.give(bytes, 0, bytes.length));
+    if (coded.isEmpty() && ended) {
+      decoder.end();
+    }
+    return coded.isPresent() || ended;
   }
 
   /** Whether the body breaks its coding, or holds too much: nothing of it may go on. */
@@ -88,7 +127,7 @@ public final class BodyScrub implements AutoCloseable {
 
   /** Bytes that the decoder holds; 0 for a body without codings. */
   public long heldBytes() {
-    return decoder.map(StreamDecoder::heldBytes).orElse(0L);
+    return made.map(StreamDecoder::heldBytes).orElse(0L);
   }
 
   /** How many secrets were found. */
@@ -96,12 +135,11 @@ public final class BodyScrub implements AutoCloseable {
     return scrubber.found().values().stream().mapToInt(it -> it).sum();
   }
 
-  /** Does nothing after the first call. */
+  /** Nothing more goes on. Idempotent. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      decoder.ifPresent(StreamDecoder::close);
-    }
+    over = true;
+    given.clear();
+    made.ifPresent(StreamDecoder::close);
   }
 }

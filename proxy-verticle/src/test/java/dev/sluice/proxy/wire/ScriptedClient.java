@@ -30,6 +30,8 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
   private BooleanSupplier whole = () -> true;
   private boolean leavesEnd;
   private boolean writable = true;
+  private long room = Long.MAX_VALUE;
+  private long written;
   private boolean over;
   private boolean gone;
   private boolean stopped;
@@ -135,6 +137,17 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
     }
   }
 
+  /** From now on it takes so many bytes, and then no more. */
+  public void takesOnly(int bytes) {
+    room = bytes;
+    takes(true);
+  }
+
+  /** Bytes of its response that were written. */
+  public long written() {
+    return written;
+  }
+
   public void hearsOfReload() {
     tell(listener::onReloaded);
   }
@@ -230,12 +243,14 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
 
   @Override
   public void write(ByteBuf piece) {
+    written += piece.readableBytes();
+    room -= piece.readableBytes();
     tell("write " + ScriptedBody.told(ScriptedBody.text(piece)));
   }
 
   @Override
   public boolean isWritable() {
-    return writable;
+    return writable && room > 0;
   }
 
   @Override

@@ -1,0 +1,85 @@
+package dev.sluice.proxy.response;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.inspect.scrub.ScrubbedValue;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.HeldBytes;
+import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.scrub.PutSecrets;
+import dev.sluice.proxy.scrub.ResponseScrub;
+import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.Wire;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A short body that decodes to many bytes, and is held whole. */
+class HeldScrubTest {
+  private static final String SECRET = "Kx7-pQ2wL9sV4tB6nZ8r";
+  private static final BodyCodings GZIP = new BodyCodings(List.of(ContentCodec.GZIP));
+
+  private final ResponseScrub scrub =
+      new ResponseScrub(
+          new PutSecrets(
+              List.of(
+                  new ScrubbedValue(
+                      "KEY", SECRET.getBytes(ISO_8859_1), "openshell:x".getBytes(ISO_8859_1)))));
+  private final List<String> broken = new ArrayList<>();
+
+  /** What is told of its body. */
+  private final class Told implements BodyWay.Owner {
+    @Override
+    public void onRoom() {}
+
+    @Override
+    public void onComplete(Trailers trailers, List<StageTrace> stages, boolean modified) {}
+
+    @Override
+    public void onStopped(ResponseStop stop) {}
+
+    @Override
+    public void onBroken(String why) {
+      broken.add(why);
+    }
+
+    @Override
+    public void onUnrecorded() {}
+  }
+
+  private void takes(SandboxShares memory) {
+    byte[] plain = ("0".repeat(4 << 20) + SECRET + "0".repeat(64 << 10)).getBytes(ISO_8859_1);
+    byte[] coded = ContentCodec.GZIP.encode(plain);
+    HeldBytes held = new HeldBytes(memory, new Claimant("default", "127.0.0.1"));
+    HeldScrub way =
+        new HeldScrub(
+            Wire.responseHead("HTTP/1.1 200 OK\r\nContent-Length: " + coded.length + "\r\n\r\n"),
+            new HeldScrub.Search(scrub, scrub.body(GZIP), held),
+            new ClientDelivery(ScriptedClient.of("GET http://a.test/ HTTP/1.1\nHost: a.test")),
+            new Told());
+    way.take(Unpooled.wrappedBuffer(coded));
+  }
+
+  @Test
+  void itIsDecodedNoFurtherThanThereIsMemory() {
+    takes(new SandboxShares(1 << 20));
+
+    assertThat(broken).containsExactly("admission_exhausted");
+    assertThat(scrub.found()).isEmpty();
+  }
+
+  @Test
+  void withMemoryItIsSearchedToItsEnd() {
+    takes(new SandboxShares(64 << 20));
+
+    assertThat(broken).isEmpty();
+    assertThat(scrub.found()).containsExactly(Map.entry("KEY", 1));
+  }
+}
