@@ -54,7 +54,7 @@ final class ResponseQuestion {
     HttpVersion client = context.head().version();
     HttpVersion oldest = upstream.showsTruncation() ? client : upstream;
     return open.setResponse(
-        response(head, shown)
+        response(subject, head, shown)
             .setEligibility(Eligibility.of(context.head().method(), oldest, head))
             .setUnshown(shown.unshown().or(() -> unfit).map(StageFailure::text).orElse("")));
   }
@@ -63,14 +63,17 @@ final class ResponseQuestion {
     return subject.chain().engine() == Engine.HOOKS;
   }
 
-  private static ResponseToStream.Builder response(ResponseHead head, ShownHead.Shown shown) {
+  private static ResponseToStream.Builder response(
+      ResponseSubject subject, ResponseHead head, ShownHead.Shown shown) {
     ResponseToStream.Builder response =
         ResponseToStream.newBuilder()
             .setStatus(head.status())
             .addAllHeaders(shown.headers())
             .addAllNominated(head.connection().nominated());
     if (head.declared() instanceof BodyFraming.Length length) {
-      response.setDeclaredBytes(length.bytes());
+      return subject.isSearched(head)
+          ? response.setOriginalBytes(length.bytes())
+          : response.setDeclaredBytes(length.bytes());
     }
     return response;
   }

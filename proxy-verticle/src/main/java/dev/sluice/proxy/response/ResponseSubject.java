@@ -7,6 +7,8 @@ import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.ResponseHead;
 
 /**
  * The request of a response.
@@ -24,6 +26,12 @@ public record ResponseSubject(
   /** Whether the response goes on as it arrives. */
   public boolean isPlain() {
     return chain.isEmpty() && secrets.isEmpty();
+  }
+
+  /** Whether it is searched for secrets, so that the body may get another length. */
+  boolean isSearched(ResponseHead head) {
+    return !secrets.isEmpty()
+        && !(head.framingFor(context.head().method()) instanceof BodyFraming.None);
   }
 
   /** Whether a fault before the final head is one of a response that stages were to read. */

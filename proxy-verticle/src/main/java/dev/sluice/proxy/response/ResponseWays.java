@@ -67,19 +67,16 @@ final class ResponseWays {
     return search;
   }
 
-  /** The head that stages see: of a body that is searched, since its length may change. */
+  /** The head that stages see: of a body that they get without its codings if it is searched. */
   Optional<ResponseHead> forStages(ResponseHead head) {
-    return scrub.isPresent() && hasBody(head) ? fitting(unframed(head)) : Optional.of(head);
+    return subject.isSearched(head) && !codings.isEmpty()
+        ? fitting(RewrittenHead.ofReplaced(head, OptionalLong.empty()))
+        : Optional.of(head);
   }
 
-  private boolean hasBody(ResponseHead head) {
-    return !(head.framingFor(subject.context().head().method()) instanceof BodyFraming.None);
-  }
-
-  private Optional<ResponseHead> unframed(ResponseHead head) {
-    return codings.isEmpty()
-        ? RewrittenHead.ofUnmeasured(head)
-        : RewrittenHead.ofReplaced(head, OptionalLong.empty());
+  /** The head that the client gets: the search may change the length of the body. */
+  private Optional<ResponseHead> unmeasured(ResponseHead head) {
+    return subject.isSearched(head) ? RewrittenHead.ofUnmeasured(head) : Optional.of(head);
   }
 
   private BodyScrub body() {
@@ -126,7 +123,8 @@ final class ResponseWays {
 
   /** The way past stages of which none reads the body. Empty when that ended the response. */
   Optional<BodyWay> direct(ResponseHead head, List<HeaderMutation> mutations) {
-    Optional<ResponseHead> rewritten = fitting(RewrittenHead.ofUnread(head, mutations));
+    Optional<ResponseHead> rewritten =
+        fitting(RewrittenHead.ofUnread(head, mutations).flatMap(this::unmeasured));
     rewritten.ifPresent(delivery::commit);
     return rewritten.map(committed -> searching(committed, new DirectBody(delivery, owner)));
   }
@@ -146,7 +144,7 @@ final class ResponseWays {
   }
 
   private BodyWay searching(ResponseHead head, BodyWay next) {
-    return scrub.isPresent() && hasBody(head) ? new ScrubbedBody(search(), next, owner) : next;
+    return subject.isSearched(head) ? new ScrubbedBody(search(), next, owner) : next;
   }
 
   /** The way of a response that no stage is asked about. Empty when that ended the response. */

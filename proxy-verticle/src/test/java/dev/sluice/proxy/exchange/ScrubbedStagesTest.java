@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.ResponseToStream;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.wire.ScriptedClient;
 import java.nio.file.Path;
@@ -96,5 +97,48 @@ class ScrubbedStagesTest {
 
     assertThat(client.told()).containsExactly("respond 200", "end");
     assertThat(held()).isZero();
+  }
+
+  /** What a stage may choose does not depend on a credential (http-responses 4.2, 4.3, 5.1). */
+  @Test
+  void theySeeTheLengthOfTheOrigin() {
+    trial.passing();
+    ScriptedClient client = trial.start(GET);
+    trial.origin.answers("HTTP/1.1 200 OK\nContent-Length: 5242880");
+    ResponseToStream searched = trial.harness.pipelines.asked().getFirst().getResponse();
+    ResponseToStream usual;
+    try (StagedTrial other = new StagedTrial().passing()) {
+      ScriptedClient unused = other.start();
+      other.origin.answers("HTTP/1.1 200 OK\nContent-Length: 5242880");
+      usual = other.harness.pipelines.asked().getFirst().getResponse();
+    }
+
+    assertThat(client.fields()).containsExactly("Transfer-Encoding: chunked");
+    assertThat(usual.getDeclaredBytes()).isEqualTo(5242880);
+    assertThat(searched)
+        .isEqualTo(usual.toBuilder().clearDeclaredBytes().setOriginalBytes(5242880).build());
+  }
+
+  /** Nothing of a response without a body is searched, so that its length stays. */
+  @Test
+  void aResponseWithoutBodyKeepsItsLength() {
+    trial.passing();
+    ScriptedClient client = trial.start(GET.replace("GET", "HEAD"));
+    trial.origin.answers("HTTP/1.1 200 OK\nContent-Length: 7");
+
+    assertThat(client.fields()).contains("Content-Length: 7");
+    assertThat(trial.harness.pipelines.asked().getFirst().getResponse().getDeclaredBytes())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void aBodyThatTheyReadIsSentWithoutTheLengthOfTheOrigin() {
+    trial.reading();
+    ScriptedClient client = trial.start(GET);
+    trial.origin.answers("HTTP/1.1 200 OK\nContent-Length: 20");
+    trial.origin.sends(SECRET);
+    trial.run.starts(streamed());
+
+    assertThat(client.fields()).containsExactly("Transfer-Encoding: chunked");
   }
 }

@@ -46,7 +46,7 @@ public final class StreamOffers {
   /**
    * For a response.
    *
-   * @param declared length of the body as the stage gets it; empty when unknown
+   * @param declared length of the body as its origin tells it; empty when unknown
    * @param limit of the stage, 0 to 4194304
    */
   public static BodyOffer response(BodyEligibility eligibility, OptionalLong declared, int limit) {

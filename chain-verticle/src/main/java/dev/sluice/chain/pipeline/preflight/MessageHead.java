@@ -77,16 +77,25 @@ public final class MessageHead {
 
   /** Whose empty body may not stay so. */
   static StreamHead maybeFilled(StreamHead head) {
-    return head.declared().orElse(1) > 0
-        ? head
-        : new StreamHead(
-            head.context(),
-            head.target(),
-            head.status(),
-            head.headers(),
-            head.nominated(),
-            OptionalLong.empty(),
-            head.coding());
+    return head.declared().orElse(1) > 0 ? head : declaring(OptionalLong.empty(), head);
+  }
+
+  /** As services are told it: with the origin's length of a body that may come with another. */
+  static StreamHead told(PipelineOpen open, StreamHead head) {
+    return open.getResponse().hasOriginalBytes()
+        ? declaring(OptionalLong.of(open.getResponse().getOriginalBytes()), head)
+        : head;
+  }
+
+  private static StreamHead declaring(OptionalLong declared, StreamHead head) {
+    return new StreamHead(
+        head.context(),
+        head.target(),
+        head.status(),
+        head.headers(),
+        head.nominated(),
+        declared,
+        head.coding());
   }
 
   private static StreamHead with(

@@ -45,6 +45,11 @@ final class StageMaker {
     return sent;
   }
 
+  /** The length that services are told, by which they are offered modes. */
+  private OptionalLong told() {
+    return MessageHead.told(open, sent).declared();
+  }
+
   /** The stage of a built-in; empty when it does not read such messages. */
   Optional<PreflightStage> of(PipelineEntry.OfBuiltIn entry, StreamHead head) {
     return entry
@@ -57,8 +62,7 @@ final class StageMaker {
                     false,
                     engine == Engine.HOOKS,
                     open.hasResponse()
-                        ? StreamOffers.response(
-                            open.getResponse().getEligibility(), sent.declared(), 1)
+                        ? StreamOffers.response(open.getResponse().getEligibility(), told(), 1)
                         : ANY,
                     Duration.ofSeconds(1),
                     ""));
@@ -109,7 +113,7 @@ final class StageMaker {
         new OlderCall(entry.entry().implementation(), responses, binding, caller, shared);
     BodyOffer offer =
         StreamOffers.response(
-            open.getResponse().getEligibility(), sent.declared(), binding.maxPayloadBytes());
+            open.getResponse().getEligibility(), told(), binding.maxPayloadBytes());
     return new PreflightStage(
         new OlderStage(entry.entry(), call, loop),
         true,
@@ -125,8 +129,8 @@ final class StageMaker {
     if (open.hasResponse()) {
       return decoded
           ? StreamOffers.decodedResponse(open.getResponse().getEligibility(), limit)
-          : StreamOffers.response(open.getResponse().getEligibility(), sent.declared(), limit);
+          : StreamOffers.response(open.getResponse().getEligibility(), told(), limit);
     }
-    return StreamOffers.request(decoded ? OptionalLong.empty() : sent.declared(), limit);
+    return StreamOffers.request(decoded ? OptionalLong.empty() : told(), limit);
   }
 }

@@ -104,7 +104,10 @@ final class StagePreflights {
 
   /** A service before a built-in may give an empty body something to search. */
   private StreamHead shown(PreflightStage asking) {
-    return asking.service() || !Reader.anyService(readers) ? head : MessageHead.maybeFilled(head);
+    if (asking.service()) {
+      return MessageHead.told(asked.open(), head);
+    }
+    return Reader.anyService(readers) ? MessageHead.maybeFilled(head) : head;
   }
 
   private void follow(int index, PreflightStage stage, PreflightVerdict verdict) {
