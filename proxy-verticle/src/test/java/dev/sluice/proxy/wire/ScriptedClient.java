@@ -14,24 +14,20 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A client without a socket: a test says what it does, and reads what it was told. */
-public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reader {
+public final class ScriptedClient implements UnwatchedClient {
   private final RequestHead head;
-  private final ScriptedBody body = new ScriptedBody(this);
+  private final ScriptedPieces pieces = new ScriptedPieces(() -> this.listener);
+  private final ScriptedBody body = new ScriptedBody(pieces);
+  private final ScriptedRoom room = new ScriptedRoom();
   private final List<String> told = new ArrayList<>();
-  private final List<ByteBuf> pieces = new ArrayList<>();
   private Listener listener = NoClientListener.INSTANCE;
   private Consumer<Throwable> onThrown = ignored -> {};
   private String failing = "nothing";
   private Runnable onDone = () -> {};
-  private Consumer<Throwable> bugs = ignored -> {};
-  private Optional<Consumer<Boolean>> delivered = Optional.empty();
+  private final ScriptedDelivery delivery = new ScriptedDelivery();
   private Optional<ResponseHead> responded = Optional.empty();
   private String answered = "";
   private BooleanSupplier whole = () -> true;
-  private boolean leavesEnd;
-  private boolean writable = true;
-  private long room = Long.MAX_VALUE;
-  private long written;
   private boolean over;
   private boolean gone;
   private boolean stopped;
@@ -64,25 +60,19 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
   }
 
   public ScriptedClient reporting(Consumer<Throwable> to) {
-    bugs = to;
+    delivery.report(to);
     return this;
   }
 
   /** It takes the end of its response only when it is told so. */
   public ScriptedClient leavingEnd() {
-    leavesEnd = true;
+    delivery.leave();
     return this;
   }
 
   /** The end of its response was taken, or its connection broke before. */
   public void takesEnd(boolean whole) {
-    Consumer<Boolean> awaiting = delivered.orElseThrow();
-    delivered = Optional.empty();
-    try {
-      awaiting.accept(whole);
-    } catch (RuntimeException bug) {
-      bugs.accept(bug);
-    }
+    delivery.end(whole);
   }
 
   public List<String> told() {
@@ -114,7 +104,7 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
 
   /** Pieces of the response that were not released. */
   public long heldPieces() {
-    return pieces.stream().filter(piece -> piece.refCnt() > 0).count();
+    return pieces.held();
   }
 
   public void sends(String bytes) {
@@ -131,7 +121,7 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
   }
 
   public void takes(boolean more) {
-    writable = more;
+    room.takes(more);
     if (more && !over) {
       tell(listener::onWritable);
     }
@@ -139,13 +129,13 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
 
   /** From now on it takes so many bytes, and then no more. */
   public void takesOnly(int bytes) {
-    room = bytes;
+    room.takesOnly(bytes);
     takes(true);
   }
 
   /** Bytes of its response that were written. */
   public long written() {
-    return written;
+    return room.written();
   }
 
   public void hearsOfReload() {
@@ -173,22 +163,6 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
   @Override
   public boolean isStopped() {
     return stopped;
-  }
-
-  @Override
-  public void onBody(ByteBuf piece) {
-    pieces.add(piece);
-    listener.onBody(piece);
-  }
-
-  @Override
-  public void onReadComplete() {
-    listener.onReadComplete();
-  }
-
-  @Override
-  public void onBodyEnd(Trailers trailers) {
-    listener.onBodyEnd(trailers);
   }
 
   @Override
@@ -243,24 +217,20 @@ public final class ScriptedClient implements UnwatchedClient, ScriptedBody.Reade
 
   @Override
   public void write(ByteBuf piece) {
-    written += piece.readableBytes();
-    room -= piece.readableBytes();
+    room.write(piece.readableBytes());
     tell("write " + ScriptedBody.told(ScriptedBody.text(piece)));
   }
 
   @Override
   public boolean isWritable() {
-    return writable && room > 0;
+    return room.isWritable();
   }
 
   @Override
   public void end(Trailers trailers, Consumer<Boolean> onDelivered) {
     tell("end" + ScriptedBody.told(trailers));
     finish();
-    delivered = Optional.of(onDelivered);
-    if (!leavesEnd) {
-      takesEnd(true);
-    }
+    delivery.await(onDelivered);
   }
 
   @Override
