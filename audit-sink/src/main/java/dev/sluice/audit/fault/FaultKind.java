@@ -12,6 +12,8 @@ public enum FaultKind {
   NUMBERS("numbers"),
   /** The acknowledged positions cannot be saved, so that no segment is released. */
   POSITIONS("positions"),
+  /** A segment whose records are all shipped cannot be deleted. */
+  RELEASE("release"),
   /** Files of the journal cannot be read; the records in others are shipped. */
   READING("reading"),
   /** A thread of the audit ended with an exception and was started again. */

@@ -124,6 +124,8 @@ public final class Journal implements AutoCloseable {
   /**
    * Saves the acknowledged positions, and only then deletes segments that are acknowledged whole.
    * For the thread that ships.
+   *
+   * @throws IOException when the positions are not saved
    */
   public void savePositions() throws IOException {
     Map<Integer, Long> acknowledged = new HashMap<>();

@@ -1,5 +1,7 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.FaultState;
 import dev.sluice.audit.ledger.WriterEnd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,18 +116,16 @@ final class WriterLog {
 
   /**
    * Releases the segments of each writer that hold nothing after its position. One that cannot be
-   * released holds up those of its own writer only.
+   * released holds up those of its own writer only, and is a fault of the journal.
    *
    * @param positions acknowledged sequence by writer, already saved
    * @param isContinued as {@link #releaseUpTo} asks of a writer
-   * @throws IOException the first failure, after all writers had their turn
    */
   static void release(
       List<WriterLog> logs,
       Map<Integer, Long> positions,
       IntPredicate isContinued,
-      SegmentPool pool)
-      throws IOException {
+      SegmentPool pool) {
     Optional<IOException> failure = Optional.empty();
     for (WriterLog log : logs) {
       try {
@@ -134,9 +134,12 @@ final class WriterLog {
         failure = failure.or(() -> Optional.of(e));
       }
     }
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
+    FaultState state = pool.allocator().faults().of(FaultKind.RELEASE);
+    failure.ifPresentOrElse(
+        first ->
+            state.failed(
+                "a shipped journal segment cannot be deleted: " + first.getMessage(), first),
+        state::cleared);
   }
 
   /**
@@ -152,7 +155,11 @@ final class WriterLog {
       if (end > sequence) {
         return;
       }
-      pool.release(oldest);
+      try {
+        pool.release(oldest);
+      } catch (IOException e) {
+        throw new IOException(oldest.file() + ": " + FaultState.reasonOf(e), e);
+      }
       segments.remove(0);
     }
   }

@@ -96,6 +96,14 @@ public final class JournalHarness {
     }
   }
 
+  /** Makes the oldest segment one that cannot be deleted; returns its file. */
+  public static Path undeletable(Path directory) throws IOException {
+    Path oldest = segments(directory).getFirst();
+    Files.delete(oldest);
+    // A link to itself cannot be opened, also not by root.
+    return Files.createSymbolicLink(oldest, oldest.getFileName());
+  }
+
   static List<Path> segments(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory.resolve("segments"))) {
       return files.filter(file -> Segment.Name.of(file).isPresent()).sorted().toList();
