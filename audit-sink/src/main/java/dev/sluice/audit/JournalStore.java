@@ -66,7 +66,10 @@ final class JournalStore implements RecordStore {
   }
 
   @Override
-  public void compared(Map<String, Long> newest) throws IOException {
+  public void compared(Map<String, Long> newest, boolean cut) throws IOException {
+    if (cut) {
+      journal.history().renameAll();
+    }
     notices.compared(newest);
   }
 

@@ -86,7 +86,7 @@ final class MemoryStore implements RecordStore {
   }
 
   @Override
-  public void compared(Map<String, Long> newest) {}
+  public void compared(Map<String, Long> newest, boolean cut) {}
 
   @Override
   public long appended() {

@@ -37,8 +37,9 @@ interface RecordStore {
    * the shipper.
    *
    * @param newest sequence on the topic by writer
+   * @param cut whether the topic may have higher ones; then all writers begin new identities
    */
-  void compared(Map<String, Long> newest) throws IOException;
+  void compared(Map<String, Long> newest, boolean cut) throws IOException;
 
   /** Records taken since the start. */
   long appended();

@@ -68,8 +68,8 @@ final class StoreFeed implements Shipper.Feed {
   }
 
   @Override
-  public void compared(Map<String, Long> newest) throws IOException {
-    store.compared(newest);
+  public void compared(Map<String, Long> newest, boolean cut) throws IOException {
+    store.compared(newest, cut);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,19 +29,21 @@ public final class TopicComparison {
   private final String topic;
   private final String prefix;
   private final Duration limit;
+  private final LongSupplier nanos;
   private final Map<String, Long> newest = new HashMap<>();
 
   /** The outcome of a comparison. */
   public sealed interface Outcome {
     /**
-     * The topic was read to its end.
+     * The topic was read.
      *
      * @param newest highest sequence by writer of the node
+     * @param cut whether the time ended first, so that the topic may have higher ones
      */
-    record Compared(Map<String, Long> newest) implements Outcome {}
+    record Compared(Map<String, Long> newest, boolean cut) implements Outcome {}
 
     /**
-     * The topic was not read, or not to its end.
+     * The topic may not be read.
      *
      * @param reason text for an operator
      */
@@ -51,13 +54,18 @@ public final class TopicComparison {
    * @param node UUID of the node
    */
   public TopicComparison(String topic, String node) {
-    this(topic, node, AT_MOST);
+    this(topic, node, AT_MOST, System::nanoTime);
   }
 
-  TopicComparison(String topic, String node, Duration limit) {
+  /**
+   * @param limit longest time of reading
+   * @param nanos monotonic time
+   */
+  TopicComparison(String topic, String node, Duration limit, LongSupplier nanos) {
     this.topic = topic;
     this.prefix = node + "/";
     this.limit = limit;
+    this.nanos = nanos;
   }
 
   /**
@@ -90,15 +98,13 @@ public final class TopicComparison {
       OffsetAndTimestamp start = starts.get(part);
       consumer.seek(part, start == null ? end(ends, part) : start.offset());
     }
-    long begun = System.nanoTime();
-    while (!isAtEnd(consumer, ends)) {
-      if (System.nanoTime() - begun > limit.toNanos()) {
-        return new Outcome.Skipped(
-            "the topic has more events since this node's newest than can be read in " + limit);
-      }
+    long begun = nanos.getAsLong();
+    boolean cut = false;
+    while (!cut && !isAtEnd(consumer, ends)) {
       consumer.poll(POLL).forEach(this::note);
+      cut = nanos.getAsLong() - begun > limit.toNanos();
     }
-    return new Outcome.Compared(Map.copyOf(newest));
+    return new Outcome.Compared(Map.copyOf(newest), cut && !isAtEnd(consumer, ends));
   }
 
   private static boolean isAtEnd(

@@ -92,6 +92,17 @@ public final class WriterHistory {
     }
   }
 
+  /**
+   * Begins new identities of all writers that may go on, those that are not open yet included:
+   * another process may have given any number after the last that was compared.
+   */
+  public synchronized void renameAll() {
+    for (int index = first; index < first + Ledger.WRITERS; index++) {
+      WriterEnd end = unchecked.getOrDefault(index, WriterEnd.START);
+      rename(index, end.sequence(), end.decision());
+    }
+  }
+
   /** How writers ended that go on no more, when their segments do not tell. */
   public synchronized Map<Integer, WriterEnd> ends() {
     return Map.copyOf(ends);
@@ -135,7 +146,7 @@ public final class WriterHistory {
     List<WriterDoubt> doubts = new ArrayList<>();
     newest.forEach(
         (writer, sequence) -> {
-          int index = index(writer);
+          int index = WriterName.index(writer);
           long held = index < first ? Long.MAX_VALUE : held(index, writer);
           if (sequence > held) {
             doubts.add(new WriterDoubt(index, writer, held, sequence));
@@ -154,12 +165,6 @@ public final class WriterHistory {
   private long held(int index, String writer) {
     WriterEnd end = unchecked.getOrDefault(index, WriterEnd.START);
     return nameAt(index, end.sequence()).text().equals(writer) ? end.sequence() : 0;
-  }
-
-  /** Index in {@code node/index} or {@code node/index-suffix}; -1 for another form. */
-  private static int index(String writer) {
-    String text = writer.substring(writer.indexOf('/') + 1);
-    return text.matches("\\d{1,9}(-[0-9a-f]{8})?") ? Integer.parseInt(text.split("-", 2)[0]) : -1;
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.compare.TopicComparison;
+import dev.sluice.audit.compare.TopicComparison.Outcome;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -40,25 +42,39 @@ final class SessionFactory {
   }
 
   /**
-   * The newest records of this node's writers on the topic, by sequence; none when it cannot be
+   * The newest records of this node's writers on the topic, by sequence; none when it may not be
    * read and no transaction tells them either.
    *
    * @param sinceMs time of the newest record in the state
    */
-  Map<String, Long> newest(long sinceMs) throws ShippingException {
+  Outcome.Compared newest(long sinceMs) throws ShippingException {
     return switch (compare(sinceMs)) {
-      case TopicComparison.Outcome.Compared compared -> compared.newest();
-      case TopicComparison.Outcome.Skipped skipped -> {
+      case Outcome.Compared compared -> compared.cut() ? cut(compared) : compared;
+      case Outcome.Skipped skipped -> {
         LOG.warn("the audit topic is not compared with this node's state: {}", skipped.reason());
-        // With transactions the group of this node says as much about its own records.
-        yield connection.isTransactional()
-            ? CommittedPositions.read(connection.admin(), connection.id()).sequences()
-            : Map.of();
+        yield new Outcome.Compared(committed(), false);
       }
     };
   }
 
-  private TopicComparison.Outcome compare(long sinceMs) throws ShippingException {
+  /** What was not read may hold any number of a writer, so that all of them begin anew. */
+  private Outcome.Compared cut(Outcome.Compared compared) throws ShippingException {
+    LOG.warn(
+        "the audit topic has more events since this node's newest than can be read in time;"
+            + " its writers begin new identities");
+    Map<String, Long> newest = new HashMap<>(committed());
+    compared.newest().forEach((writer, sequence) -> newest.merge(writer, sequence, Math::max));
+    return new Outcome.Compared(newest, true);
+  }
+
+  /** With transactions the group of this node says as much about its own records as the topic. */
+  private Map<String, Long> committed() throws ShippingException {
+    return connection.isTransactional()
+        ? CommittedPositions.read(connection.admin(), connection.id()).sequences()
+        : Map.of();
+  }
+
+  private Outcome compare(long sinceMs) throws ShippingException {
     try {
       return new TopicComparison(topic.name(), connection.nodeId())
           .run(connection.consumer(), sinceMs);

@@ -1,5 +1,6 @@
 package dev.sluice.audit.ship;
 
+import dev.sluice.audit.compare.TopicComparison.Outcome;
 import dev.sluice.audit.fault.ClockWatch;
 import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.FaultRegister;
@@ -60,8 +61,9 @@ public final class Shipper {
      * Compares the newest records of the node's writers on the topic with its state.
      *
      * @param newest sequence by writer; empty also when the topic may not be read
+     * @param cut whether the topic may have higher ones, because it was not read to its end
      */
-    void compared(Map<String, Long> newest) throws IOException;
+    void compared(Map<String, Long> newest, boolean cut) throws IOException;
 
     /** No record will follow but those of this call. */
     void ending();
@@ -178,7 +180,8 @@ public final class Shipper {
     OptionalLong since = feed.uncompared();
     if (since.isPresent()) {
       thread.awaitServing();
-      feed.compared(sessions.newest(since.getAsLong()));
+      Outcome.Compared topic = sessions.newest(since.getAsLong());
+      feed.compared(topic.newest(), topic.cut());
     }
     for (RecordSource source : feed.sources()) {
       source.rewind();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.audit.compare;
+
+import org.jspecify.annotations.NullMarked;
