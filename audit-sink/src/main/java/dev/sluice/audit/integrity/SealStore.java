@@ -31,8 +31,12 @@ final class SealStore implements AutoCloseable {
   private long nextName = 1;
   private boolean writable;
 
-  /** The place of a batch. */
-  private record Place(SealFile file, long start) {}
+  /**
+   * The place of a batch.
+   *
+   * @param first sequence of its first record
+   */
+  private record Place(SealFile file, long start, long first) {}
 
   private SealStore(Path directory) {
     this.directory = directory;
@@ -143,11 +147,25 @@ final class SealStore implements AutoCloseable {
   }
 
   private void note(SealedBatch batch, SealFile file, long start) {
-    for (long sequence : batch.getSequencesList()) {
-      places
-          .computeIfAbsent(batch.getWriter(), writer -> new TreeMap<>())
-          .put(sequence, new Place(file, start));
+    if (batch.getSequencesCount() == 0) {
+      return;
     }
+    TreeMap<Long, Place> known =
+        places.computeIfAbsent(batch.getWriter(), writer -> new TreeMap<>());
+    for (long sequence : batch.getSequencesList()) {
+      known.put(sequence, new Place(file, start, batch.getSequences(0)));
+    }
+    if (batch.getLostFrom() > 0) {
+      forgetJoined(known, batch.getLostFrom(), batch.getSequences(0));
+    }
+  }
+
+  /** A completion whose decision is lost after all is not sent with it, but alone. */
+  private static void forgetJoined(TreeMap<Long, Place> known, long lostFrom, long lostUpTo) {
+    known
+        .tailMap(lostUpTo, false)
+        .values()
+        .removeIf(place -> place.first() >= lostFrom && place.first() <= lostUpTo);
   }
 
   private List<Path> list() throws IOException {

@@ -96,8 +96,9 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
       return switch (subject) {
         case EventSubject.Exchange exchange -> exchange(exchange);
         case EventSubject.Single single -> single(single);
-        case EventSubject.Missing missing -> once(missing, "missing " + missing.records());
-        case EventSubject.SetAside aside -> once(aside, asideMark(aside.timeMs()));
+        case EventSubject.Missing missing -> missing(missing);
+        case EventSubject.SetAside aside ->
+            once(aside, SealMark.setAside(aside.timeMs()), SealedBatch.newBuilder());
       };
     } catch (IOException e) {
       throw new UncheckedIOException("the hash chain cannot be continued", e);
@@ -128,35 +129,42 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
           SealedBatch.newBuilder()
               .addSequences(exchange.position().sequence())
               .addSequences(exchange.completed().sequence())
-              .addMarks(mark(exchange.decision()))
-              .addMarks(mark(exchange.completion())));
+              .addMarks(SealMark.of(exchange.decision()))
+              .addMarks(SealMark.of(exchange.completion())));
     }
     List<OcsfEvent> events = new ArrayList<>(restored(sealed.get()));
-    if (!sealed.get().getSequencesList().contains(exchange.completed().sequence())) {
-      events.addAll(map(new EventSubject.Single(exchange.completed(), exchange.completion())));
-    }
+    events.addAll(map(new EventSubject.Single(exchange.completed(), exchange.completion())));
     return events;
   }
 
   private List<OcsfEvent> single(EventSubject.Single single) throws IOException {
     Optional<SealedBatch> sealed = find(single.position(), single.record());
-    return sealed.isPresent() ? restored(sealed.get()) : once(single, mark(single.record()));
+    if (sealed.isEmpty()) {
+      return once(single, SealMark.of(single.record()), SealedBatch.newBuilder());
+    }
+    // Its decision was read before, or is acknowledged: the event of both was sent in its place.
+    boolean sent = sealed.get().getSequences(0) < single.position().sequence();
+    return sent ? List.of() : restored(sealed.get());
   }
 
-  private List<OcsfEvent> once(EventSubject subject, String mark) throws IOException {
+  private List<OcsfEvent> missing(EventSubject.Missing missing) throws IOException {
+    long first = missing.position().sequence() - missing.records() + 1;
+    return once(
+        missing, SealMark.missing(missing.records()), SealedBatch.newBuilder().setLostFrom(first));
+  }
+
+  private List<OcsfEvent> once(EventSubject subject, String mark, SealedBatch.Builder batch)
+      throws IOException {
     Optional<SealedBatch> sealed = find(subject.position(), Set.of(mark));
-    if (sealed.isPresent()) {
-      return restored(sealed.get());
-    }
-    return seal(
-        subject,
-        SealedBatch.newBuilder().addSequences(subject.position().sequence()).addMarks(mark));
+    return sealed.isPresent()
+        ? restored(sealed.get())
+        : seal(subject, batch.addSequences(subject.position().sequence()).addMarks(mark));
   }
 
   /** A record that was sealed as set aside stays so, also when it could be mapped now. */
   private Optional<SealedBatch> find(RecordPosition position, AuditRecord record)
       throws IOException {
-    return find(position, Set.of(mark(record), asideMark(record.getTimeMs())));
+    return find(position, Set.of(SealMark.of(record), SealMark.setAside(record.getTimeMs())));
   }
 
   private Optional<SealedBatch> find(RecordPosition position, Set<String> marks)
@@ -167,14 +175,6 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
             batch ->
                 marks.contains(
                     batch.getMarks(batch.getSequencesList().indexOf(position.sequence()))));
-  }
-
-  private static String asideMark(long timeMs) {
-    return "set aside " + timeMs;
-  }
-
-  private static String mark(AuditRecord record) {
-    return record.getTimeMs() + " " + record.getCorrelationUid();
   }
 
   private List<OcsfEvent> seal(EventSubject subject, SealedBatch.Builder batch) throws IOException {

@@ -85,6 +85,9 @@ final class IdempotentSession implements ShippingSession {
     long bytes = events.stream().mapToLong(event -> event.value().length).sum();
     Sent sent = new Sent(lane, delivery, events.size(), bytes);
     inFlightBytes += bytes;
+    if (events.isEmpty()) {
+      answered.add(sent);
+    }
     AtomicInteger unanswered = new AtomicInteger(events.size());
     for (ProducerRecord<String, byte[]> event : events) {
       // After a failure each further call could block as long as the first.

@@ -187,15 +187,40 @@ class SealedMappingTest {
     }
   }
 
+  /** Whoever reads the completion alone has read, or acknowledged, its decision before. */
   @Test
-  void theCompletionOfASealedExchangeYieldsTheExchangeAgain() throws IOException {
+  void theCompletionOfASealedExchangeYieldsNothingMore() throws IOException {
     EventSubject joined = new EventSubject.Exchange(at(1), record(1), at(2), completion(2));
+    EventSubject completed = new EventSubject.Single(at(2), completion(2));
     try (SealedMapping chain = open("1")) {
       List<String> exchange = text(chain.map(joined));
+      assertThat(text(chain.map(denied(1)))).isEqualTo(exchange);
+      assertThat(chain.map(completed)).isEmpty();
       chain.forget(writer -> OptionalLong.of(1));
-      assertThat(text(chain.map(new EventSubject.Single(at(2), completion(2)))))
-          .isEqualTo(exchange);
+      assertThat(chain.map(completed)).isEmpty();
     }
+    try (SealedMapping chain = open("1")) {
+      assertThat(chain.map(completed)).isEmpty();
+    }
+  }
+
+  /** The exchange was sealed for an attempt that failed, and then the file of the decision went. */
+  @Test
+  void theCompletionOfADecisionThatIsLostIsAnEventOfItsOwn() throws IOException {
+    EventSubject joined = new EventSubject.Exchange(at(2), record(2), at(5), completion(5));
+    EventSubject completed = new EventSubject.Single(at(5), completion(5));
+    List<String> all = new ArrayList<>();
+    try (SealedMapping chain = open("1")) {
+      all.addAll(text(chain.map(joined)));
+      all.addAll(text(chain.map(new EventSubject.Missing(at(3), SampleRecords.TIME, 2, 2))));
+    }
+    try (SealedMapping chain = open("1")) {
+      List<String> alone = text(chain.map(completed));
+      assertThat(alone).isNotEmpty().doesNotContainAnyElementsOf(all);
+      assertThat(text(chain.map(completed))).isEqualTo(alone);
+      all.addAll(alone);
+    }
+    ChainLinks.assertWhole(all);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.memory.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.audit.KafkaSettings.HeaderKind;
@@ -123,6 +124,27 @@ class IdempotentSessionTest {
     assertThat(producer.history()).hasSize(3);
   }
 
+  /** As a completion whose decision was sent with it. */
+  @Test
+  void aRecordWithoutEventsIsAcknowledgedInItsTurn() throws Exception {
+    IdempotentSession session =
+        session(
+            producer,
+            subject ->
+                subject.position().sequence() == 2
+                    ? List.of()
+                    : new EventMapper(NODE).map(subject));
+    source.append(denied("a"));
+    source.append(denied("b"));
+    session.step(List.of(source), false);
+    session.step(List.of(source), false);
+    assertThat(source.pending()).isEqualTo(2);
+    producer.completeNext();
+    session.step(List.of(source), false);
+    assertThat(source.pending()).isZero();
+    assertThat(session.isIdle()).isTrue();
+  }
+
   private static List<String> uids(MockProducer<String, byte[]> sent) {
     return sent.history().stream()
         .map(
@@ -132,9 +154,14 @@ class IdempotentSessionTest {
   }
 
   private static IdempotentSession session(MockProducer<String, byte[]> producer) {
+    return session(producer, new EventMapper(NODE));
+  }
+
+  private static IdempotentSession session(
+      MockProducer<String, byte[]> producer, EventMapping mapping) {
     return new IdempotentSession(
         producer,
-        new EventRecords("audit", NODE.id(), new EventMapper(NODE), HeaderKind.OCSF),
+        new EventRecords("audit", NODE.id(), mapping, HeaderKind.OCSF),
         new JoinWindow(Duration.ofSeconds(2), () -> 0),
         turns());
   }
