@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,6 @@ import java.util.TreeMap;
  * </pre>
  */
 public final class WriterHistory {
-  private static final int SUFFIX_BYTES = 4;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path file;
@@ -85,10 +85,9 @@ public final class WriterHistory {
   /** Begins a new identity behind a record; does nothing when one begins there already. */
   public synchronized void rename(int index, long after, long decisions) {
     List<Renaming> all = renamings.computeIfAbsent(index, fresh -> new ArrayList<>());
-    if (all.stream().noneMatch(known -> known.after() >= after)) {
-      byte[] suffix = new byte[SUFFIX_BYTES];
-      RANDOM.nextBytes(suffix);
-      all.add(new Renaming(after, decisions, HexFormat.of().formatHex(suffix)));
+    if (all.stream().noneMatch(known -> known.after() == after)) {
+      all.add(new Renaming(after, decisions, HexFormat.of().toHexDigits(RANDOM.nextInt())));
+      all.sort(Comparator.comparingLong(Renaming::after));
     }
   }
 

@@ -65,6 +65,22 @@ class WriterHistoryTest {
         .containsExactly(new WriterDoubt(0, "n/0", 10, 1129));
   }
 
+  /** As when the process that was not compared lost its tail. */
+  @Test
+  void aDoubtReachesBehindAnIdentityThatBeganLater() throws IOException {
+    WriterHistory history = continued();
+    history.rename(0, 12, 5);
+    String later = history.newest(0);
+    assertThat(history.checked(Map.of("n/0", 300L))).hasSize(1);
+    WriterName between = history.nameAt(0, 11);
+    assertThat(between.text()).startsWith("n/0-").isNotEqualTo(later);
+    assertThat(between.last()).isEqualTo(12);
+    assertThat(history.nameAt(0, 13).text()).isEqualTo(later).isEqualTo(history.newest(0));
+    history.save();
+    assertThat(read().nameAt(0, 11)).isEqualTo(between);
+    assertThat(read().newest(0)).isEqualTo(later);
+  }
+
   private WriterHistory continued() throws IOException {
     WriterHistory history = read();
     history.opened(Set.of(0, 1), 0);
