@@ -103,6 +103,7 @@ final class JournalNotices {
       try {
         sync.get().sync(Long.MAX_VALUE);
       } catch (IOException e) {
+        journal.ledger().unsynced();
         LOG.warn("a record about the audit may not be on disk: {}", e.getMessage());
       }
     }

@@ -119,13 +119,26 @@ final class JournalStore implements RecordStore {
     JournaledLog unsynced = new JournaledLog(synced.writer(), onFailure, refused);
     Context loop = Vertx.currentContext();
     return loop == null
-        ? record -> syncedAtOnce(synced.sync(), unsynced, record)
-        : new SyncedLog(synced.writer(), unsynced, committer.join(synced.sync()::sync), loop);
+        ? record -> syncedAtOnce(upTo -> sync(synced.sync(), upTo), unsynced, record)
+        : new SyncedLog(
+            synced.writer(), unsynced, committer.join(upTo -> sync(synced.sync(), upTo)), loop);
+  }
+
+  /** Notes records that go on although they may not be on disk, before they do. */
+  private void sync(SegmentSync sync, long upTo) throws IOException {
+    try {
+      sync.sync(upTo);
+    } catch (IOException | RuntimeException | Error e) {
+      if (onFailure == OnFailure.FAIL_OPEN) {
+        journal.ledger().unsynced();
+      }
+      throw e;
+    }
   }
 
   /** For a thread that is not an event loop and may block. */
   private static Future<Void> syncedAtOnce(
-      SegmentSync sync, JournaledLog unsynced, AuditRecord record) {
+      GroupCommit.Syncing sync, JournaledLog unsynced, AuditRecord record) {
     Future<Void> appended = unsynced.append(record);
     if (appended.failed()) {
       return appended;

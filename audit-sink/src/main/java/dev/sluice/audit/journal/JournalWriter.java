@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends records to mapped segments and never waits. A record survives a crash of the process when
- * {@link #append} returns. For one event loop, or one other thread.
+ * Appends records to mapped segments and waits for the disk only at its first. A record survives a
+ * crash of the process when {@link #append} returns. For one event loop, or one other thread.
  */
 public final class JournalWriter {
   private static final AppendResult STORED = new AppendResult.Stored();
@@ -144,12 +144,12 @@ public final class JournalWriter {
   }
 
   private AppendResult store(AuditRecord record, int length) {
-    if (!slot.hasNext()) {
-      return new AppendResult.Refused("numbers of records cannot be reserved on disk");
-    }
     try {
       if (!hasRoom(length) && !rotate()) {
         return refused();
+      }
+      if (!slot.hasNext()) {
+        return new AppendResult.Refused("numbers of records cannot be reserved on disk");
       }
       write(Objects.requireNonNull(live), record, length);
       return STORED;

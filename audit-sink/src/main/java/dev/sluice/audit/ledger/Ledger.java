@@ -3,6 +3,7 @@ package dev.sluice.audit.ledger;
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
@@ -10,6 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The numbers and the losses of this process's writers, in a mapped file. A kill of the process
@@ -26,9 +29,9 @@ public final class Ledger implements AutoCloseable {
   private final MappedByteBuffer map;
   private final NumberBlocks blocks;
 
-  private Ledger(MappedByteBuffer map, long block, FaultRegister faults) {
+  private Ledger(MappedByteBuffer map, NumberBlocks blocks) {
     this.map = map;
-    this.blocks = new NumberBlocks(map, block, faults);
+    this.blocks = blocks;
   }
 
   /**
@@ -42,16 +45,34 @@ public final class Ledger implements AutoCloseable {
   public static Ledger open(
       Path file, int base, Map<Integer, WriterEnd> ends, Losses untold, FaultRegister faults)
       throws IOException {
-    return open(file, content(base, ends, untold, NumberBlocks.BLOCK), NumberBlocks.BLOCK, faults);
+    return open(
+        file,
+        content(base, ends, untold),
+        map -> new NumberBlocks(map, NumberBlocks.BLOCK, MappedByteBuffer::force, faults));
   }
 
-  /** As the other, with a size of blocks for tests. */
-  static Ledger open(Path file, int base, Map<Integer, WriterEnd> ends, Losses untold, long block)
+  /**
+   * As the other, for tests.
+   *
+   * @param block size of blocks
+   * @param force puts the map on disk
+   */
+  static Ledger open(
+      Path file,
+      int base,
+      Map<Integer, WriterEnd> ends,
+      Losses untold,
+      long block,
+      Consumer<MappedByteBuffer> force)
       throws IOException {
-    return open(file, content(base, ends, untold, block), block, new FaultRegister());
+    return open(
+        file,
+        content(base, ends, untold),
+        map -> new NumberBlocks(map, block, force, new FaultRegister()));
   }
 
-  private static Ledger open(Path file, byte[] content, long block, FaultRegister faults)
+  private static Ledger open(
+      Path file, byte[] content, Function<MappedByteBuffer, NumberBlocks> blocks)
       throws IOException {
     AtomicFile.replace(file, content);
     try (FileChannel channel =
@@ -59,16 +80,17 @@ public final class Ledger implements AutoCloseable {
       MappedByteBuffer map =
           channel.map(FileChannel.MapMode.READ_WRITE, 0, LedgerLayout.FILE_BYTES);
       map.order(ByteOrder.LITTLE_ENDIAN);
-      Ledger ledger = new Ledger(map, block, faults);
+      Ledger ledger = new Ledger(map, blocks.apply(map));
       ledger.blocks.begin();
       return ledger;
     }
   }
 
-  private static byte[] content(int base, Map<Integer, WriterEnd> ends, Losses untold, long block) {
+  private static byte[] content(int base, Map<Integer, WriterEnd> ends, Losses untold) {
     ByteBuffer bytes = ByteBuffer.allocate(LedgerLayout.FILE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(0, LedgerLayout.MAGIC).putLong(LedgerLayout.BASE, base);
     bytes.putLong(LedgerLayout.STARTED_MS, System.currentTimeMillis());
+    bytes.putLong(LedgerLayout.LAZY, 1);
     bytes
         .putLong(LedgerLayout.CARRIED, untold.lost())
         .putLong(LedgerLayout.CARRIED + Long.BYTES, untold.refused())
@@ -80,7 +102,7 @@ public final class Ledger implements AutoCloseable {
       bytes
           .putLong(at + LedgerLayout.SEQUENCE, end.sequence())
           .putLong(at + LedgerLayout.DECISION, end.decision())
-          .putLong(at + LedgerLayout.RESERVED, end.sequence() + block);
+          .putLong(at + LedgerLayout.RESERVED, end.sequence());
     }
     return bytes.array();
   }
@@ -96,7 +118,20 @@ public final class Ledger implements AutoCloseable {
 
   /** Notes that records count as stored only once they are on disk. */
   public void synced() {
-    LedgerLayout.put(map, LedgerLayout.SYNCED, 1);
+    LedgerLayout.replace(map, LedgerLayout.SYNCED, 0, LedgerLayout.ALL_ON_DISK);
+  }
+
+  /**
+   * Notes that a record takes effect although its sync failed: a power loss may take it, as without
+   * syncs. Waits for the disk, which may fail again; the kernel then writes the note when it can.
+   */
+  public void unsynced() {
+    try {
+      LedgerLayout.put(map, LedgerLayout.SYNCED, LedgerLayout.SOME_UNSYNCED);
+      map.force();
+    } catch (UncheckedIOException | InternalError ignored) {
+      // The failed sync is reported already.
+    }
   }
 
   /** The losses that no record tells yet; for the thread that tells them. */

@@ -21,8 +21,14 @@ final class LedgerLayout {
   /** Index of the writer of the first slot. */
   static final int BASE = 8;
 
-  /** 1 when a record counts as stored only once it is on disk. */
+  /** Whether a record counts as stored only once it is on disk: 0, or one of the next two. */
   static final int SYNCED = 16;
+
+  /** All records that took effect are on disk. */
+  static final long ALL_ON_DISK = 1;
+
+  /** Some record took effect although its sync failed. */
+  static final long SOME_UNSYNCED = 2;
 
   /** Losses of earlier processes that no event has told. */
   static final int CARRIED = 24;
@@ -41,6 +47,12 @@ final class LedgerLayout {
 
   /** Wall time at which the file was made, in milliseconds since the epoch. */
   static final int STARTED_MS = 112;
+
+  /**
+   * 1 when a slot has a block only from its first number on. Earlier versions reserved one for each
+   * slot at the start, also for those that give no number.
+   */
+  static final int LAZY = 120;
 
   /** Of a slot: newest sequence and decision. */
   static final int SEQUENCE = 0;
@@ -76,5 +88,10 @@ final class LedgerLayout {
   /** Stores in the order of the calls, as a killed process leaves them. */
   static void put(ByteBuffer map, int at, long value) {
     LONG.setRelease(map, at, value);
+  }
+
+  /** Stores a value in place of another; does nothing when a third stands there. */
+  static void replace(ByteBuffer map, int at, long expected, long value) {
+    boolean unused = LONG.compareAndSet(map, at, expected, value);
   }
 }

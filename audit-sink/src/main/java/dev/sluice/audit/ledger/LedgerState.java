@@ -37,23 +37,27 @@ public final class LedgerState {
    */
   public Map<Integer, WriterEnd> ends(boolean crashed) {
     Map<Integer, WriterEnd> ends = new TreeMap<>();
-    if (crashed && bytes.getLong(LedgerLayout.SYNCED) != 0) {
+    if (crashed && bytes.getLong(LedgerLayout.SYNCED) == LedgerLayout.ALL_ON_DISK) {
       // What was confirmed is in the segments.
       return ends;
     }
     for (int slot = 0; slot < LedgerLayout.SLOTS; slot++) {
       int at = LedgerLayout.slot(slot);
       long sequence = bytes.getLong(at + LedgerLayout.SEQUENCE);
-      if (sequence > 0) {
+      long end = crashed ? reserved(at, sequence) : sequence;
+      if (end > 0) {
         ends.put(
             (int) bytes.getLong(LedgerLayout.BASE) + slot,
-            new WriterEnd(
-                crashed ? bytes.getLong(at + LedgerLayout.RESERVED) : sequence,
-                bytes.getLong(at + LedgerLayout.DECISION),
-                sequence));
+            new WriterEnd(end, bytes.getLong(at + LedgerLayout.DECISION), sequence));
       }
     }
     return ends;
+  }
+
+  /** The last number that a slot may have given, which is 0 when it gave none. */
+  private long reserved(int at, long sequence) {
+    boolean began = sequence > 0 || bytes.getLong(LedgerLayout.LAZY) != 0;
+    return began ? Math.max(sequence, bytes.getLong(at + LedgerLayout.RESERVED)) : 0;
   }
 
   /** When that process started, by its wall clock, in milliseconds since the epoch. */

@@ -8,11 +8,13 @@ import java.nio.MappedByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Reserves numbers in blocks. A number is given only when the end of its block is on disk, so that
  * also after a power loss no number above it can have been given. Its own thread forces the file,
- * half a block ahead of the writers.
+ * half a block ahead of the writers. Each writer forces it once itself, for its first block: a
+ * writer that gave no number has none, and a power loss cannot hide that one did.
  */
 final class NumberBlocks implements AutoCloseable {
   /** Some seconds of one event loop's records at full load. */
@@ -21,10 +23,12 @@ final class NumberBlocks implements AutoCloseable {
   static final String DAMAGED =
       "audit/ledger in the state directory is damaged; restart the node to make it again";
 
+  private static final String UNRESERVED = "numbers of audit records cannot be reserved on disk";
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final MappedByteBuffer map;
   private final long block;
+  private final Consumer<MappedByteBuffer> force;
   private final AtomicLongArray wanted = new AtomicLongArray(LedgerLayout.SLOTS);
   private final AtomicLongArray durable = new AtomicLongArray(LedgerLayout.SLOTS);
   private final FaultState faults;
@@ -32,12 +36,15 @@ final class NumberBlocks implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param map of the ledger, in which the first blocks are on disk already
+   * @param map of the ledger, as it is on disk
+   * @param force puts the map on disk
    * @param faults where it notes that numbers cannot be reserved
    */
-  NumberBlocks(MappedByteBuffer map, long block, FaultRegister faults) {
+  NumberBlocks(
+      MappedByteBuffer map, long block, Consumer<MappedByteBuffer> force, FaultRegister faults) {
     this.map = map;
     this.block = block;
+    this.force = force;
     for (int slot = 0; slot < LedgerLayout.SLOTS; slot++) {
       long reserved = LedgerLayout.get(map, LedgerLayout.slot(slot) + LedgerLayout.RESERVED);
       wanted.set(slot, reserved);
@@ -51,14 +58,19 @@ final class NumberBlocks implements AutoCloseable {
     thread.start();
   }
 
-  /** The last number that a slot may give; asks for more when the sequence is close to it. */
+  /**
+   * The last number that a slot may give; asks for more when the sequence is close to it. Waits for
+   * the disk before the first number of a writer. For the thread of the writer.
+   */
   long reservedFor(int slot, long sequence) {
     long end = durable.get(slot);
     if (sequence > askAt(end) && wanted.get(slot) <= end) {
-      wanted.set(slot, Math.max(end, sequence) + block);
-      LockSupport.unpark(thread.thread());
+      wanted.set(slot, end + block);
+      if (sequence <= end || !isBegun(slot, end + block)) {
+        LockSupport.unpark(thread.thread());
+      }
     }
-    return end;
+    return durable.get(slot);
   }
 
   /** The sequence after which a slot has to ask again. */
@@ -89,7 +101,20 @@ final class NumberBlocks implements AutoCloseable {
       return true;
     } catch (RuntimeException | InternalError e) {
       // InternalError is how the JVM reports a fault in mapped memory.
-      faults.failed("numbers of audit records cannot be reserved on disk", e);
+      faults.failed(UNRESERVED, e);
+      return false;
+    }
+  }
+
+  /** Reserves the first block of a slot; false when the thread has to try it again. */
+  private boolean isBegun(int slot, long end) {
+    try {
+      LedgerLayout.put(map, LedgerLayout.slot(slot) + LedgerLayout.RESERVED, end);
+      force.accept(map);
+      durable.set(slot, end);
+      return true;
+    } catch (RuntimeException | InternalError e) {
+      faults.failed(UNRESERVED, e);
       return false;
     }
   }
@@ -105,9 +130,10 @@ final class NumberBlocks implements AutoCloseable {
       }
     }
     if (some) {
-      map.force();
+      force.accept(map);
       for (int slot = 0; slot < LedgerLayout.SLOTS; slot++) {
-        durable.set(slot, next[slot]);
+        // A writer may have begun meanwhile.
+        long unused = durable.accumulateAndGet(slot, next[slot], Math::max);
       }
     }
   }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Event loop only: one writer's numbers and losses. Each call is a few stores into mapped memory,
- * which survive the process.
+ * which survive the process; only the first number waits for the disk, once for each writer.
  */
 public final class WriterSlot {
   private final ByteBuffer map;
@@ -37,8 +37,8 @@ public final class WriterSlot {
   }
 
   /**
-   * Whether the next sequence is in a block that is reserved on disk. Asks for the next block long
-   * before this one ends.
+   * Whether the next sequence is in a block that is reserved on disk. Reserves the first block, and
+   * asks for the next one long before this one ends.
    */
   public boolean hasNext() {
     long next = sequence + 1;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,8 @@ class LedgerTest {
   private static final long BLOCK = 8;
 
   @TempDir Path directory;
+
+  private volatile boolean failing;
 
   @Test
   void aKilledProcessLeavesTheNewestNumbersOfEachWriter() throws IOException {
@@ -31,11 +36,46 @@ class LedgerTest {
   @Test
   void afterAPowerLossTheReservedBlockBoundsTheNumbers() throws IOException {
     try (Ledger ledger = open(Losses.NONE)) {
-      ledger.slot(0).next(1);
+      give(ledger.slot(0));
       assertThat(left().ends(true)).isEqualTo(Map.of(1024, new WriterEnd(BLOCK, 1, 1)));
       ledger.synced();
       assertThat(left().ends(true)).isEmpty();
       assertThat(left().ends(false)).hasSize(1);
+    }
+  }
+
+  @Test
+  void theFirstNumberIsGivenOnlyWhenTheDiskKnows() throws IOException {
+    try (Ledger ledger = open(Losses.NONE)) {
+      WriterSlot slot = ledger.slot(0);
+      assertThat(onDisk().ends(true)).isEmpty();
+      give(slot);
+      WriterEnd block = new WriterEnd(BLOCK, 0, 0);
+      assertThat(onDisk().ends(true)).isEqualTo(Map.of(1024, block));
+      assertThat(onDisk().ends(false)).isEmpty();
+    }
+  }
+
+  @Test
+  void whileTheDiskFailsNoNumberIsGiven() throws IOException {
+    failing = true;
+    try (Ledger ledger = open(Losses.NONE)) {
+      WriterSlot slot = ledger.slot(0);
+      assertThat(slot.hasNext()).isFalse();
+      failing = false;
+      await().until(slot::hasNext);
+      assertThat(onDisk().ends(true)).hasSize(1);
+    }
+  }
+
+  @Test
+  void afterAFailedSyncTheReservedBlockCountsAgain() throws IOException {
+    try (Ledger ledger = open(Losses.NONE)) {
+      ledger.synced();
+      give(ledger.slot(0));
+      ledger.unsynced();
+      ledger.synced();
+      assertThat(left().ends(true)).isEqualTo(Map.of(1024, new WriterEnd(BLOCK, 1, 1)));
     }
   }
 
@@ -56,7 +96,7 @@ class LedgerTest {
   void writersGoOnFromTheirEnds() throws IOException {
     Path file = directory.resolve("ledger");
     Map<Integer, WriterEnd> ends = Map.of(1026, new WriterEnd(7, 3, 7));
-    try (Ledger ledger = Ledger.open(file, 1024, ends, Losses.NONE, BLOCK)) {
+    try (Ledger ledger = Ledger.open(file, 1024, ends, Losses.NONE, BLOCK, this::force)) {
       assertThat(ledger.slot(2).sequence()).isEqualTo(7);
       assertThat(ledger.slot(2).decision()).isEqualTo(3);
       assertThat(ledger.slot(3).sequence()).isZero();
@@ -108,12 +148,39 @@ class LedgerTest {
   }
 
   private Ledger open(Losses untold) throws IOException {
-    return Ledger.open(directory.resolve("ledger"), 1024, Map.of(), untold, BLOCK);
+    Path file = directory.resolve("ledger");
+    Ledger ledger = Ledger.open(file, 1024, Map.of(), untold, BLOCK, this::force);
+    Files.copy(file, directory.resolve("disk"));
+    return ledger;
+  }
+
+  private void force(MappedByteBuffer map) {
+    try {
+      if (failing) {
+        throw new IOException("no disk");
+      }
+      Files.copy(
+          directory.resolve("ledger"),
+          directory.resolve("disk"),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void give(WriterSlot slot) throws IOException {
+    assertThat(slot.hasNext()).isTrue();
+    slot.next(1);
   }
 
   /** The end of the first writer's block. */
   private long reserved() throws IOException {
     return Objects.requireNonNull(left().ends(true).get(1024)).sequence();
+  }
+
+  /** What a loss of power would leave now. */
+  private LedgerState onDisk() throws IOException {
+    return LedgerState.read(directory.resolve("disk")).orElseThrow();
   }
 
   /** What a kill would leave now. */

@@ -1,0 +1,103 @@
+package dev.sluice.audit.journal;
+
+import static dev.sluice.audit.journal.JournalHarness.MAX_BYTES;
+import static dev.sluice.audit.journal.JournalHarness.SEGMENT_BYTES;
+import static dev.sluice.audit.journal.JournalHarness.crashed;
+import static dev.sluice.audit.journal.JournalHarness.decision;
+import static dev.sluice.audit.journal.JournalHarness.only;
+import static dev.sluice.audit.journal.JournalHarness.readAll;
+import static dev.sluice.audit.journal.JournalHarness.segments;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A loss of power before the kernel wrote what a process left in mapped memory. */
+class PowerLossTest {
+  private static final long BLOCK = 1 << 18;
+
+  /** Of the file {@code ledger}: its first slot, the end of the block in it, the form of blocks. */
+  private static final int SLOT = 128;
+
+  private static final int RESERVED = SLOT + 16;
+  private static final int STAGED = 120;
+
+  @TempDir Path directory;
+  @TempDir Path elsewhere;
+
+  @Test
+  void theBlockOfAWriterThatBeganShortlyBeforeIsTheGap() throws IOException {
+    try (Journal journal = open(left(100), "tuesday")) {
+      assertThat(readAll(only(journal))).containsExactly(new JournalEntry.Lost(BLOCK, BLOCK, 0));
+    }
+  }
+
+  @Test
+  void writersWithoutARecordTellNothing() throws IOException {
+    try (Journal journal = open(left(0), "tuesday")) {
+      assertThat(journal.sources()).allSatisfy(source -> assertThat(source.pending()).isZero());
+    }
+  }
+
+  @Test
+  void aWriterThatGoesOnWithoutANewRecordTellsNothing() throws IOException {
+    try (Journal journal = open(directory, "monday")) {
+      journal.openWriter().append(decision(1));
+    }
+    Path left = elsewhere.resolve("left");
+    try (Journal journal = open(directory, "monday")) {
+      assertThat(journal.openWriter().index()).isZero();
+      crashed(directory, left);
+    }
+    try (Journal journal = open(left, "tuesday")) {
+      assertThat(readAll(only(journal)))
+          .containsExactly(new JournalEntry.Stored(1, 1, decision(1)));
+    }
+  }
+
+  @Test
+  void aLedgerOfAnEarlierVersionTellsNothingOfWritersWithoutNumbers() throws IOException {
+    Path left = left(0);
+    ByteBuffer ledger = ledger(left);
+    for (int slot = 0; slot < BootId.WRITERS; slot++) {
+      ledger.putLong(RESERVED + slot * 64, BLOCK);
+    }
+    Files.write(left.resolve("ledger"), ledger.putLong(STAGED, 0).array());
+    try (Journal journal = open(left, "tuesday")) {
+      assertThat(journal.sources()).allSatisfy(source -> assertThat(source.pending()).isZero());
+    }
+  }
+
+  /** What is on disk after the first force, before that of any record, of two open writers. */
+  private Path left(int records) throws IOException {
+    Path left = elsewhere.resolve("left");
+    try (Journal journal = open(directory, "monday")) {
+      JournalWriter writer = journal.openWriter();
+      JournalWriter unused = journal.openWriter();
+      for (int i = 1; i <= records; i++) {
+        writer.append(decision(i));
+      }
+      crashed(directory, left);
+    }
+    for (Path segment : segments(left)) {
+      Files.write(segment, new byte[(int) SEGMENT_BYTES]);
+    }
+    ByteBuffer ledger = ledger(left).putLong(SLOT, 0).putLong(SLOT + Long.BYTES, 0);
+    Files.write(left.resolve("ledger"), ledger.array());
+    return left;
+  }
+
+  private static ByteBuffer ledger(Path directory) throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(directory.resolve("ledger")))
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static Journal open(Path directory, String boot) throws IOException {
+    return Journal.open(directory, SEGMENT_BYTES, MAX_BYTES, boot);
+  }
+}
