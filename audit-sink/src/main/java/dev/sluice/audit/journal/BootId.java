@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The file that shows whether the machine, and not only the process, stopped while the journal was
  * open. Records whose events were shipped may then be lost, and their numbers must not be given
- * again, so the writers of that boot are not continued. A lost ledger counts as such a crash.
+ * again, so the writers of that boot are not continued. A lost ledger, or one of other writers,
+ * counts as such a crash. A start writes the file last: until then the next start finds the crash.
  *
  * <pre>
  *  open|closed (id of the machine's boot) (index of the first writer that may be continued)
@@ -64,12 +66,14 @@ final class BootId {
   }
 
   /**
-   * Marks the journal as open; durable when it returns.
+   * Reads what came before; {@link #opened} replaces it.
    *
    * @param newest index of the newest writer that left something, -1 for none
-   * @param numbered whether the last numbers of that process are known outside its segments
+   * @param numbered index of the first writer of the ledger, which has the last numbers of that
+   *     process; empty without one
    */
-  static BootId open(Path directory, String boot, int newest, boolean numbered) throws IOException {
+  static BootId read(Path directory, String boot, int newest, OptionalInt numbered)
+      throws IOException {
     Path file = directory.resolve(NAME);
     Matcher last = FORM.matcher(Files.exists(file) ? Files.readString(file) : "");
     int first = last.matches() ? Integer.parseInt(last.group(3)) : 0;
@@ -78,14 +82,17 @@ final class BootId {
     Before before = Before.CRASHED;
     if (!last.matches() && newest < 0) {
       before = Before.NOTHING;
-    } else if (numbered && (clean || sameBoot)) {
+    } else if (numbered.orElse(-1) == first && (clean || sameBoot)) {
       before = Before.CONTINUED;
     } else {
       first = (Math.max(first, newest) / WRITERS + 1) * WRITERS;
     }
-    BootId mark = new BootId(directory, boot, first, before);
-    mark.write("open");
-    return mark;
+    return new BootId(directory, boot, first, before);
+  }
+
+  /** Marks the journal as open, once all that follows from {@link #read} is on disk; durable. */
+  void opened() throws IOException {
+    write("open");
   }
 
   /** Whether no process used this journal before. */

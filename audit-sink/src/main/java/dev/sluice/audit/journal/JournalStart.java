@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -36,7 +37,7 @@ record JournalStart(
     Optional<LedgerState> left = LedgerState.read(ledger);
     WriterHistory history = WriterHistory.read(directory.resolve("writers"), NodeId.in(directory));
     JournalRecovery recovery = new JournalRecovery(segments, acknowledged);
-    BootId mark = BootId.open(directory, boot, newest(recovery, left), left.isPresent());
+    BootId mark = BootId.read(directory, boot, newest(recovery, left), first(left));
     Map<Integer, WriterEnd> known = new TreeMap<>();
     // Ends that an earlier start noted hold until their records are told as lost.
     history.forgetUpTo(acknowledged);
@@ -53,14 +54,17 @@ record JournalStart(
     Map<Integer, WriterEnd> ends = new TreeMap<>();
     logs.forEach((index, log) -> ends.put(index, log.recovered()));
     FaultRegister faults = new FaultRegister();
-    return new JournalStart(
-        logs, mark, history, Ledger.open(ledger, mark.first(), ends, untold, faults), faults);
+    Ledger begun = Ledger.open(ledger, mark.first(), ends, untold, faults);
+    mark.opened();
+    return new JournalStart(logs, mark, history, begun, faults);
+  }
+
+  private static OptionalInt first(Optional<LedgerState> left) {
+    return left.map(state -> OptionalInt.of(state.base())).orElseGet(OptionalInt::empty);
   }
 
   private static int newest(JournalRecovery recovery, Optional<LedgerState> left) {
-    int known =
-        left.flatMap(state -> state.ends(false).keySet().stream().max(Integer::compare)).orElse(-1);
-    return Math.max(known, recovery.newest());
+    return Math.max(left.map(LedgerState::newest).orElse(-1), recovery.newest());
   }
 
   private static void remember(

@@ -47,8 +47,7 @@ public final class LedgerState {
       long end = crashed ? reserved(at, sequence) : sequence;
       if (end > 0) {
         ends.put(
-            (int) bytes.getLong(LedgerLayout.BASE) + slot,
-            new WriterEnd(end, bytes.getLong(at + LedgerLayout.DECISION), sequence));
+            base() + slot, new WriterEnd(end, bytes.getLong(at + LedgerLayout.DECISION), sequence));
       }
     }
     return ends;
@@ -58,6 +57,22 @@ public final class LedgerState {
   private long reserved(int at, long sequence) {
     boolean began = sequence > 0 || bytes.getLong(LedgerLayout.LAZY) != 0;
     return began ? Math.max(sequence, bytes.getLong(at + LedgerLayout.RESERVED)) : 0;
+  }
+
+  /** Index of the first writer of that process. */
+  public int base() {
+    return (int) bytes.getLong(LedgerLayout.BASE);
+  }
+
+  /** Index of the newest writer that may have given a number, or of the one before its first. */
+  public int newest() {
+    for (int slot = LedgerLayout.SLOTS - 1; slot >= 0; slot--) {
+      int at = LedgerLayout.slot(slot);
+      if (reserved(at, bytes.getLong(at + LedgerLayout.SEQUENCE)) > 0) {
+        return base() + slot;
+      }
+    }
+    return base() - 1;
   }
 
   /** When that process started, by its wall clock, in milliseconds since the epoch. */

@@ -8,6 +8,7 @@ import static dev.sluice.audit.journal.JournalHarness.only;
 import static dev.sluice.audit.journal.JournalHarness.readAll;
 import static dev.sluice.audit.journal.JournalHarness.segments;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,6 +72,71 @@ class PowerLossTest {
     try (Journal journal = open(left, "tuesday")) {
       assertThat(journal.sources()).allSatisfy(source -> assertThat(source.pending()).isZero());
     }
+  }
+
+  @Test
+  void aStartThatFailsLeavesTheLossToTheNext() throws IOException {
+    Path left = oneRecord();
+    Path foreign = new Segment.Name(5, 1, 0).in(left.resolve("segments"));
+    Files.writeString(foreign, "no segment".repeat(100));
+    assertThatThrownBy(() -> open(left, "tuesday")).isInstanceOf(IOException.class);
+    Files.delete(foreign);
+    assertThatTheLossIsTold(left);
+  }
+
+  @Test
+  void aStartOfAnEarlierVersionThatEndedBeforeItsLedgerIsNoticed() throws IOException {
+    Path left = oneRecord();
+    Files.writeString(left.resolve("boot"), "open tuesday 1024\n");
+    assertThatTheLossIsTold(left);
+  }
+
+  @Test
+  void aStartThatEndsBeforeItsMarkChangesNothing() throws IOException {
+    Path left = oneRecord();
+    String mark = Files.readString(left.resolve("boot"));
+    Path again = elsewhere.resolve("again");
+    try (Journal journal = open(left, "tuesday")) {
+      assertThat(journal.sources()).hasSize(1);
+      crashed(left, again);
+    }
+    Files.writeString(again.resolve("boot"), mark);
+    assertThatTheLossIsTold(again);
+  }
+
+  @Test
+  void aLostLedgerIsNoticedUntilAStartIsWhole() throws IOException {
+    Path left = oneRecord();
+    String mark = Files.readString(left.resolve("boot"));
+    Files.delete(left.resolve("ledger"));
+    Path again = elsewhere.resolve("again");
+    try (Journal journal = open(left, "monday")) {
+      assertThat(journal.sources()).hasSize(1);
+      crashed(left, again);
+    }
+    Files.writeString(again.resolve("boot"), mark);
+    try (Journal journal = open(again, "monday")) {
+      assertThat(journal.openWriter().index()).isEqualTo(BootId.WRITERS);
+    }
+  }
+
+  private static void assertThatTheLossIsTold(Path left) throws IOException {
+    try (Journal journal = open(left, "tuesday")) {
+      assertThat(readAll(only(journal)))
+          .containsExactly(
+              new JournalEntry.Stored(1, 1, decision(1)),
+              new JournalEntry.Lost(BLOCK, BLOCK - 1, 0));
+    }
+  }
+
+  /** What a loss of power leaves of a process on monday. */
+  private Path oneRecord() throws IOException {
+    Path left = elsewhere.resolve("left");
+    try (Journal journal = open(directory, "monday")) {
+      journal.openWriter().append(decision(1));
+      crashed(directory, left);
+    }
+    return left;
   }
 
   /** What is on disk after the first force, before that of any record, of two open writers. */
