@@ -9,8 +9,10 @@ import dev.sluice.audit.ledger.WriterDoubt;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Gap;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class JournalNotices {
 
   private final Journal journal;
   private final boolean synced;
+  private final Set<WriterDoubt> told = new HashSet<>();
   private Optional<JournalWriter> writer = Optional.empty();
   private Optional<SegmentSync> sync = Optional.empty();
 
@@ -62,12 +65,17 @@ final class JournalNotices {
     }
   }
 
-  /** Begins new identities where the topic has more than the journal, and tells each gap. */
+  /**
+   * Begins new identities where the topic has more than the journal, and tells each gap. When a
+   * file cannot be written, it is called again, and tells no gap twice; a kill may repeat one.
+   */
   void compared(Map<String, Long> newest) throws IOException {
     for (WriterDoubt doubt : journal.history().checked(newest)) {
-      append(record(doubt));
+      if (told.add(doubt)) {
+        append(record(doubt));
+      }
     }
-    journal.history().save();
+    journal.history().compared();
   }
 
   private AuditRecord record(WriterDoubt doubt) {

@@ -57,7 +57,7 @@ public final class WriterHistory {
       for (String line : Files.readAllLines(file)) {
         history.add(line);
       }
-      history.written = history.text();
+      history.written = history.text(history.unchecked, history.since);
     }
     return history;
   }
@@ -136,12 +136,13 @@ public final class WriterHistory {
   }
 
   /**
-   * Notes the newest records of the topic. When it has some that the state lacks, all writers begin
-   * new identities, behind the last record that is surely theirs alone.
+   * Compares the newest records of the topic. When it has some that the state lacks, all writers
+   * begin new identities, behind the last record that is surely theirs alone; durable when it
+   * returns. Gives the same doubts and identities until {@link #compared}, also after a kill.
    *
    * @param newest sequence by writer
    */
-  public synchronized List<WriterDoubt> checked(Map<String, Long> newest) {
+  public synchronized List<WriterDoubt> checked(Map<String, Long> newest) throws IOException {
     List<WriterDoubt> doubts = new ArrayList<>();
     newest.forEach(
         (writer, sequence) -> {
@@ -154,10 +155,16 @@ public final class WriterHistory {
     if (!doubts.isEmpty()) {
       doubts.forEach(doubt -> unchecked.putIfAbsent(doubt.index(), WriterEnd.START));
       unchecked.forEach((index, end) -> rename(index, end.sequence(), end.decision()));
+      save();
     }
+    return doubts;
+  }
+
+  /** The doubts are told, and nothing is left to compare; durable when it returns. */
+  public synchronized void compared() throws IOException {
+    write(text(Map.of(), 0));
     unchecked.clear();
     since = 0;
-    return doubts;
   }
 
   /** The last sequence under an identity that the state knows, 0 for an unknown one. */
@@ -180,14 +187,17 @@ public final class WriterHistory {
 
   /** Replaces the file when something changed; a power loss does not cost it. */
   public synchronized void save() throws IOException {
-    String text = text();
+    write(text(unchecked, since));
+  }
+
+  private void write(String text) throws IOException {
     if (!text.equals(written)) {
       AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
       written = text;
     }
   }
 
-  private String text() {
+  private String text(Map<Integer, WriterEnd> open, long from) {
     StringBuilder text = new StringBuilder();
     renamings.forEach(
         (index, all) ->
@@ -203,24 +213,18 @@ public final class WriterHistory {
                 .append(' ')
                 .append(end.certain())
                 .append('\n'));
-    unchecked.forEach(
+    open.forEach(
         (index, end) ->
             line(text, "unchecked", index, end.sequence(), end.decision()).append('\n'));
-    if (since > 0) {
-      line(text, "since", 0, since, 0).append('\n');
+    if (from > 0) {
+      line(text, "since", 0, from, 0).append('\n');
     }
     return text.toString();
   }
 
   private static StringBuilder line(
       StringBuilder text, String kind, int index, long sequence, long decision) {
-    return text.append(kind)
-        .append(' ')
-        .append(index)
-        .append(' ')
-        .append(sequence)
-        .append(' ')
-        .append(decision);
+    return text.append(kind + " " + index + " " + sequence + " " + decision);
   }
 
   private void add(String line) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,10 @@ class WriterHistoryTest {
   void aTopicThatHasWhatTheStateHasIsNoDoubt() throws IOException {
     WriterHistory history = continued();
     assertThat(history.checked(Map.of("n/0", 10L, "n/0f5c2a4e-8f0e/0", 5L))).isEmpty();
+    history.compared();
     assertThat(history.nameAt(0, 11).text()).isEqualTo("n/0");
     assertThat(history.uncheckedSince()).isEmpty();
+    assertThat(read().uncheckedSince()).isEmpty();
   }
 
   @Test
@@ -44,6 +47,16 @@ class WriterHistoryTest {
     assertThat(history.nameAt(0, 10).text()).isEqualTo("n/0");
     assertThat(history.nameAt(0, 11).text()).startsWith("n/0-");
     assertThat(history.nameAt(1, 8).text()).startsWith("n/1-");
+  }
+
+  @Test
+  void aKillBeforeTheDoubtIsToldLeavesItWithItsIdentity() throws IOException {
+    WriterHistory killed = continued();
+    List<WriterDoubt> doubts = killed.checked(Map.of("n/0", 12L));
+    WriterHistory next = continued();
+    assertThat(next.checked(Map.of("n/0", 12L))).isEqualTo(doubts).hasSize(1);
+    assertThat(next.newest(0)).isEqualTo(killed.newest(0));
+    assertThat(next.newest(1)).isEqualTo(killed.newest(1));
   }
 
   @Test
