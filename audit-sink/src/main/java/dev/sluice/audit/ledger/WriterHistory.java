@@ -39,7 +39,11 @@ public final class WriterHistory {
   private long since;
   private String written = "";
 
-  private record Renaming(long after, long decisions, String suffix) {}
+  private record Renaming(long after, long decisions, String suffix) {
+    static Renaming begin(long after, long decisions) {
+      return new Renaming(after, decisions, HexFormat.of().toHexDigits(RANDOM.nextInt()));
+    }
+  }
 
   private WriterHistory(Path file, String node) {
     this.file = file;
@@ -73,8 +77,11 @@ public final class WriterHistory {
         last = Math.min(last, next.after());
       }
     }
-    String suffix = current.suffix().isEmpty() ? "" : "-" + current.suffix();
-    return new WriterName(node + "/" + index + suffix, current.after(), last, current.decisions());
+    return new WriterName(name(index, current), current.after(), last, current.decisions());
+  }
+
+  private String name(int index, Renaming identity) {
+    return node + "/" + index + (identity.suffix().isEmpty() ? "" : "-" + identity.suffix());
   }
 
   /** The identity of a writer from now on. */
@@ -84,9 +91,19 @@ public final class WriterHistory {
 
   /** Begins a new identity behind a record; does nothing when one begins there already. */
   public synchronized void rename(int index, long after, long decisions) {
+    rename(index, after, decisions, Set.of());
+  }
+
+  /** The same; identities there and later that another copy of the state took are left to it. */
+  private void rename(int index, long after, long decisions, Set<String> taken) {
     List<Renaming> all = renamings.computeIfAbsent(index, fresh -> new ArrayList<>());
+    all.replaceAll(
+        known ->
+            known.after() >= after && taken.contains(name(index, known))
+                ? Renaming.begin(known.after(), known.decisions())
+                : known);
     if (all.stream().noneMatch(known -> known.after() == after)) {
-      all.add(new Renaming(after, decisions, HexFormat.of().toHexDigits(RANDOM.nextInt())));
+      all.add(Renaming.begin(after, decisions));
       all.sort(Comparator.comparingLong(Renaming::after));
     }
   }
@@ -154,7 +171,8 @@ public final class WriterHistory {
         });
     if (!doubts.isEmpty()) {
       doubts.forEach(doubt -> unchecked.putIfAbsent(doubt.index(), WriterEnd.START));
-      unchecked.forEach((index, end) -> rename(index, end.sequence(), end.decision()));
+      unchecked.forEach(
+          (index, end) -> rename(index, end.sequence(), end.decision(), newest.keySet()));
       save();
     }
     return doubts;
@@ -174,14 +192,14 @@ public final class WriterHistory {
   }
 
   /**
-   * Forgets the writers of which nothing is left.
+   * Forgets the writers of which nothing is left. One that may still go on keeps its identities.
    *
    * @param firstWriter index of the first writer that goes on
    */
   public synchronized void opened(Set<Integer> writers, int firstWriter) {
     first = firstWriter;
     ends.keySet().retainAll(writers);
-    renamings.keySet().retainAll(writers);
+    renamings.keySet().removeIf(index -> index < firstWriter && !writers.contains(index));
     unchecked.keySet().retainAll(writers);
   }
 
@@ -203,28 +221,21 @@ public final class WriterHistory {
         (index, all) ->
             all.forEach(
                 one ->
-                    line(text, "name", index, one.after(), one.decisions())
-                        .append(' ')
-                        .append(one.suffix())
-                        .append('\n')));
+                    line(text, "name", index, one.after(), one.decisions(), " " + one.suffix())));
     ends.forEach(
         (index, end) ->
-            line(text, "end", index, end.sequence(), end.decision())
-                .append(' ')
-                .append(end.certain())
-                .append('\n'));
+            line(text, "end", index, end.sequence(), end.decision(), " " + end.certain()));
     open.forEach(
-        (index, end) ->
-            line(text, "unchecked", index, end.sequence(), end.decision()).append('\n'));
+        (index, end) -> line(text, "unchecked", index, end.sequence(), end.decision(), ""));
     if (from > 0) {
-      line(text, "since", 0, from, 0).append('\n');
+      line(text, "since", 0, from, 0, "");
     }
     return text.toString();
   }
 
-  private static StringBuilder line(
-      StringBuilder text, String kind, int index, long sequence, long decision) {
-    return text.append(kind + " " + index + " " + sequence + " " + decision);
+  private static void line(
+      StringBuilder text, String kind, int index, long sequence, long decision, String rest) {
+    text.append(kind + " " + index + " " + sequence + " " + decision + rest + "\n");
   }
 
   private void add(String line) {

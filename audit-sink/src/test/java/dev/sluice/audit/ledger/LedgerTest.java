@@ -154,7 +154,7 @@ class LedgerTest {
     return ledger;
   }
 
-  private void force(MappedByteBuffer map) {
+  private void force(MappedByteBuffer unused) {
     try {
       if (failing) {
         throw new IOException("no disk");

@@ -68,6 +68,31 @@ class WriterHistoryTest {
   }
 
   @Test
+  void anIdentityThatAnotherCopyTookIsLeftToIt() throws IOException {
+    WriterHistory first = continued();
+    assertThat(first.checked(Map.of("n/0", 12L))).hasSize(1);
+    first.compared();
+    WriterHistory copy = continued();
+    String taken = first.newest(0);
+    assertThat(copy.checked(Map.of(taken, 14L))).hasSize(1);
+    assertThat(copy.newest(0)).startsWith("n/0-").isNotEqualTo(taken);
+    String fresh = copy.newest(0);
+    assertThat(copy.checked(Map.of(taken, 14L))).hasSize(1);
+    assertThat(copy.newest(0)).isEqualTo(fresh);
+  }
+
+  @Test
+  void aWriterThatIsNotOpenedKeepsItsIdentityForLater() throws IOException {
+    WriterHistory history = continued();
+    assertThat(history.checked(Map.of("n/5", 3L))).hasSize(1);
+    history.compared();
+    assertThat(continued().newest(5)).isEqualTo(history.newest(5)).startsWith("n/5-");
+    WriterHistory afterACrash = read();
+    afterACrash.opened(Set.of(0), 1024);
+    assertThat(afterACrash.newest(5)).isEqualTo("n/5");
+  }
+
+  @Test
   void aProcessThatWasNotComparedLeavesItsBeginningToTheNext() throws IOException {
     continued().save();
     WriterHistory next = read();
