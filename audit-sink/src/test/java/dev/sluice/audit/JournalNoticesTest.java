@@ -4,11 +4,14 @@ import static dev.sluice.audit.journal.JournalHarness.decision;
 import static dev.sluice.audit.journal.JournalHarness.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.JournalEntry;
 import dev.sluice.audit.journal.JournalWriter;
 import dev.sluice.audit.journal.RecordSource;
+import dev.sluice.audit.ledger.LedgerState;
+import dev.sluice.audit.ledger.WriterEnd;
 import dev.sluice.proto.v1.Gap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +83,31 @@ class JournalNoticesTest {
       notices.compared(topic(journal, 7));
       assertThat(gaps(journal)).hasSize(1);
       assertThat(journal.history().uncheckedSince()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRecordThatIsKeptWithoutItsSyncMayBeMissingAfterALossOfPower() throws IOException {
+    try (Journal journal = open()) {
+      JournalNotices notices = new JournalNotices(journal, true);
+      notices.append(decision(6));
+      assertThat(endsAfterALossOfPower()).isEmpty();
+      for (Path segment : segments()) {
+        Files.delete(segment);
+      }
+      await().until(() -> !journal.faults().reports().isEmpty());
+      notices.append(decision(7));
+      assertThat(endsAfterALossOfPower()).containsOnlyKeys(0);
+    }
+  }
+
+  private Map<Integer, WriterEnd> endsAfterALossOfPower() throws IOException {
+    return LedgerState.read(directory.resolve("ledger")).orElseThrow().ends(true);
+  }
+
+  private List<Path> segments() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("segments"))) {
+      return files.filter(file -> file.toString().endsWith(".segment")).toList();
     }
   }
 
