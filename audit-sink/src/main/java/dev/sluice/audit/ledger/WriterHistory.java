@@ -1,14 +1,12 @@
 package dev.sluice.audit.ledger;
 
+import dev.sluice.audit.ledger.WriterIdentities.Renaming;
 import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -28,26 +26,17 @@ import java.util.TreeMap;
  * </pre>
  */
 public final class WriterHistory {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private final Path file;
-  private final String node;
-  private final Map<Integer, List<Renaming>> renamings = new TreeMap<>();
+  private final WriterIdentities identities;
   private final Map<Integer, WriterEnd> ends = new TreeMap<>();
   private final Map<Integer, WriterEnd> unchecked = new TreeMap<>();
   private int first;
   private long since;
   private String written = "";
 
-  private record Renaming(long after, long decisions, String suffix) {
-    static Renaming begin(long after, long decisions) {
-      return new Renaming(after, decisions, HexFormat.of().toHexDigits(RANDOM.nextInt()));
-    }
-  }
-
   private WriterHistory(Path file, String node) {
     this.file = file;
-    this.node = node;
+    this.identities = new WriterIdentities(node);
   }
 
   /**
@@ -68,20 +57,7 @@ public final class WriterHistory {
 
   /** The identity of a writer's record. */
   public synchronized WriterName nameAt(int index, long sequence) {
-    Renaming current = new Renaming(0, 0, "");
-    long last = Long.MAX_VALUE;
-    for (Renaming next : renamings.getOrDefault(index, List.of())) {
-      if (next.after() < sequence) {
-        current = next;
-      } else {
-        last = Math.min(last, next.after());
-      }
-    }
-    return new WriterName(name(index, current), current.after(), last, current.decisions());
-  }
-
-  private String name(int index, Renaming identity) {
-    return node + "/" + index + (identity.suffix().isEmpty() ? "" : "-" + identity.suffix());
+    return identities.at(index, sequence);
   }
 
   /** The identity of a writer from now on. */
@@ -91,21 +67,7 @@ public final class WriterHistory {
 
   /** Begins a new identity behind a record; does nothing when one begins there already. */
   public synchronized void rename(int index, long after, long decisions) {
-    rename(index, after, decisions, Set.of());
-  }
-
-  /** The same; identities there and later that another copy of the state took are left to it. */
-  private void rename(int index, long after, long decisions, Set<String> taken) {
-    List<Renaming> all = renamings.computeIfAbsent(index, fresh -> new ArrayList<>());
-    all.replaceAll(
-        known ->
-            known.after() >= after && taken.contains(name(index, known))
-                ? Renaming.begin(known.after(), known.decisions())
-                : known);
-    if (all.stream().noneMatch(known -> known.after() == after)) {
-      all.add(Renaming.begin(after, decisions));
-      all.sort(Comparator.comparingLong(Renaming::after));
-    }
+    identities.begin(index, after, decisions, Set.of());
   }
 
   /**
@@ -172,7 +134,7 @@ public final class WriterHistory {
     if (!doubts.isEmpty()) {
       doubts.forEach(doubt -> unchecked.putIfAbsent(doubt.index(), WriterEnd.START));
       unchecked.forEach(
-          (index, end) -> rename(index, end.sequence(), end.decision(), newest.keySet()));
+          (index, end) -> identities.begin(index, end.sequence(), end.decision(), newest.keySet()));
       save();
     }
     return doubts;
@@ -199,7 +161,7 @@ public final class WriterHistory {
   public synchronized void opened(Set<Integer> writers, int firstWriter) {
     first = firstWriter;
     ends.keySet().retainAll(writers);
-    renamings.keySet().removeIf(index -> index < firstWriter && !writers.contains(index));
+    identities.retain(writers, firstWriter);
     unchecked.keySet().retainAll(writers);
   }
 
@@ -217,11 +179,9 @@ public final class WriterHistory {
 
   private String text(Map<Integer, WriterEnd> open, long from) {
     StringBuilder text = new StringBuilder();
-    renamings.forEach(
-        (index, all) ->
-            all.forEach(
-                one ->
-                    line(text, "name", index, one.after(), one.decisions(), " " + one.suffix())));
+    identities.each(
+        (index, one) ->
+            line(text, "name", index, one.after(), one.decisions(), " " + one.suffix()));
     ends.forEach(
         (index, end) ->
             line(text, "end", index, end.sequence(), end.decision(), " " + end.certain()));
@@ -252,9 +212,7 @@ public final class WriterHistory {
     } else if (words.getFirst().equals("unchecked")) {
       unchecked.put(index, new WriterEnd(sequence, decision, sequence));
     } else if (words.size() == 5 && words.getFirst().equals("name")) {
-      renamings
-          .computeIfAbsent(index, fresh -> new ArrayList<>())
-          .add(new Renaming(sequence, decision, words.get(4)));
+      identities.add(index, new Renaming(sequence, decision, words.get(4)));
     } else if (words.size() == 5 && words.get(4).matches("\\d+")) {
       ends.put(index, new WriterEnd(sequence, decision, Long.parseLong(words.get(4))));
     }
