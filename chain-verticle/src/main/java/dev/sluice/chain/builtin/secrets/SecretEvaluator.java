@@ -20,9 +20,11 @@ import dev.sluice.inspect.secrets.place.BodyPlaces;
 import dev.sluice.inspect.secrets.place.HeadScanner;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.inspect.secrets.place.ScannedHead;
 import dev.sluice.inspect.secrets.place.SecretPlace;
 import dev.sluice.inspect.secrets.place.Sighting;
 import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,10 +44,10 @@ final class SecretEvaluator implements Evaluator {
   private final LayeredScanner scanner;
   private final LayeredScanner shortTexts;
   private final HeadScanner heads;
-  private final HeadScanner responseHeads;
+  private final HeadScanner headersAlone;
   private final BodyPlaces places;
   private final SecretReaction reaction;
-  private final boolean searchesHeads;
+  private final boolean searchesHeaders;
   private final Optional<StreamSearch.Factory> streams;
 
   SecretEvaluator(SecretsSettings settings) {
@@ -53,14 +55,14 @@ final class SecretEvaluator implements Evaluator {
     this.scanner = settings.layered();
     this.shortTexts = scanner.forShortTexts();
     this.heads = settings.heads(scanner, settings.scope());
-    this.responseHeads = settings.heads(scanner, responseScope(settings));
+    this.headersAlone = settings.heads(scanner, headersOf(settings));
     this.places = new BodyPlaces(scanner);
     this.reaction = new SecretReaction(settings, scanner);
-    this.searchesHeads = responseHeads.isNeeded();
+    this.searchesHeaders = headersAlone.isNeeded();
     this.streams = Optional.of(new SecretStreamFactory(settings, scanner, this::judge));
   }
 
-  private static Set<RequestPart> responseScope(SecretsSettings settings) {
+  private static Set<RequestPart> headersOf(SecretsSettings settings) {
     return settings.scope().contains(RequestPart.HEADERS) ? Set.of(RequestPart.HEADERS) : Set.of();
   }
 
@@ -153,17 +155,22 @@ final class SecretEvaluator implements Evaluator {
     return streams;
   }
 
-  /** The head of a message whose body is read as a stream. */
+  /** The head of a message whose body is read as a stream; late headers alone if it has any. */
   private Evaluation judge(StreamHead head) {
-    Subject subject = new Subject(head.target(), head.headers(), ByteString.EMPTY);
+    boolean whole = head.late().isEmpty();
+    List<HttpHeader> headers = whole ? head.headers() : head.lateHeaders();
+    Subject subject = new Subject(head.target(), headers, ByteString.EMPTY);
     ScannedBody none = ScannedBody.none(scanner);
-    return head.isResponse() ? evaluate(subject, ofResponse(head), none) : evaluate(subject, none);
+    if (head.isResponse()) {
+      return evaluate(subject, inHeaders(RequestHeads.ofResponse(headers)), none);
+    }
+    return whole
+        ? evaluate(subject, none)
+        : evaluate(subject, inHeaders(RequestHeads.of(subject)), none);
   }
 
-  private HeadFound ofResponse(StreamHead head) {
-    return searchesHeads
-        ? responseHeads.scan(RequestHeads.ofResponse(head.headers()))
-        : HeadFound.NOTHING;
+  private HeadFound inHeaders(ScannedHead head) {
+    return searchesHeaders ? headersAlone.scan(head) : HeadFound.NOTHING;
   }
 
   private Evaluation evaluate(Subject subject, ScannedBody body) {

@@ -7,8 +7,11 @@ import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.PipelineOutput;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The head of a message as it grows along the stages: first all preflight mutations, then the late
@@ -48,7 +51,18 @@ final class LateHead {
             headers,
             head.nominated(),
             start.declared(),
-            identity ? Optional.empty() : head.coding());
+            identity ? Optional.empty() : head.coding(),
+            names(start.mutations()));
+  }
+
+  private Set<String> names(List<HeaderMutation> mutations) {
+    Set<String> names = new HashSet<>(head.late());
+    for (HeaderMutation mutation : mutations) {
+      if (mutation.hasWrite()) {
+        names.add(mutation.getWrite().getName().toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
   }
 
   /** As the next stage gets it. */

@@ -14,6 +14,7 @@ import dev.sluice.chain.stage.stream.StreamSearch.Step;
 import dev.sluice.chain.stage.stream.StreamSearch.Verdict;
 import dev.sluice.chain.stage.stream.StreamSink;
 import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.StreamedStage;
 import io.vertx.core.Future;
@@ -39,6 +40,7 @@ final class LocalRun {
 
   private final StreamSearch search;
   private final StreamedStage.Builder told;
+  private final List<HeaderMutation> changes;
   private final boolean identity;
   private final MessageMemory.Share memory;
   private final StallClock clock;
@@ -47,9 +49,16 @@ final class LocalRun {
   private boolean started;
   private Phase phase = Phase.READING;
 
-  LocalRun(StreamSearch search, PipelineLoop loop, StreamedStage.Builder told, boolean identity) {
+  /** Ready to run once; the changes are of late headers. */
+  LocalRun(
+      StreamSearch search,
+      PipelineLoop loop,
+      StreamedStage.Builder told,
+      List<HeaderMutation> changes,
+      boolean identity) {
     this.search = search;
     this.told = told;
+    this.changes = changes;
     this.identity = identity;
     this.memory = loop.memory().share();
     this.clock = new StallClock(loop.timers(), this::due);
@@ -161,9 +170,7 @@ final class LocalRun {
   /** Whether there is room for what the search holds; if not, the message ends. */
   private boolean isHeld() {
     boolean held = memory.hold(search.heldBytes());
-    if (!held) {
-      phase = Phase.CLOSING;
-    }
+    phase = held ? phase : Phase.CLOSING;
     return held;
   }
 
@@ -198,9 +205,8 @@ final class LocalRun {
         phase = Phase.CLOSING;
         clock.stop();
         // What was cleared before goes first.
-        now.out()
-            .whenPut(
-                () -> conclude(new StreamEnding.Failed(unread.reason(), false, step.output())));
+        StreamEnding failed = new StreamEnding.Failed(unread.reason(), false, step.output());
+        now.out().whenPut(() -> conclude(failed));
         yield false;
       }
     };
@@ -208,10 +214,8 @@ final class LocalRun {
 
   private void start(Ways now, OptionalLong declared, boolean transformed) {
     started = true;
-    now.out()
-        .put(
-            new StreamFrame.Start(
-                List.of(), declared, transformed, identity || search.isIdentity()));
+    boolean plain = identity || search.isIdentity();
+    now.out().put(new StreamFrame.Start(changes, declared, transformed, plain));
   }
 
   private void put(Ways now, Step step) {

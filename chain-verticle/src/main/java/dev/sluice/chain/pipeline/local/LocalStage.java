@@ -13,6 +13,7 @@ import dev.sluice.chain.stage.stream.StreamSearch.Verdict;
 import dev.sluice.chain.stage.stream.StreamSink;
 import dev.sluice.chain.stage.stream.StreamSource;
 import dev.sluice.chain.stage.stream.StreamStage;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.FindingCount;
@@ -39,7 +40,7 @@ public final class LocalStage implements StreamStage {
   /**
    * Ready to ask.
    *
-   * @param factory begins another search when the body is not as its head said
+   * @param factory begins another search when the message is not as its first head said
    * @param search of this message alone
    */
   public LocalStage(
@@ -91,9 +92,9 @@ public final class LocalStage implements StreamStage {
   @Override
   public Future<StreamEnding> run(StreamHead head, StreamSource in, StreamSink out) {
     if (begun.fits(head)) {
-      return search(head, in, out);
+      return search(head, List.of(), in, out);
     }
-    // A stage before this one decoded the body, or sends another length.
+    // A stage before this one decoded the body, sends another length, or wrote headers.
     inHead = begun.search().told().findings();
     close();
     factory
@@ -105,12 +106,27 @@ public final class LocalStage implements StreamStage {
             });
     return (closed
             ? Future.<StreamEnding>succeededFuture(new StreamEnding.Finished(Told.NOTHING))
-            : search(head, in, out))
+            : again(head, in, out))
         .map(this::withInHead);
   }
 
-  private Future<StreamEnding> search(StreamHead head, StreamSource in, StreamSink out) {
-    LocalRun running = new LocalRun(begun.search(), loop, told, begun.identity());
+  private Future<StreamEnding> again(StreamHead head, StreamSource in, StreamSink out) {
+    if (head.late().isEmpty()) {
+      return search(head, List.of(), in, out);
+    }
+    StreamSearch.Head judged = begun.search().head();
+    return switch (judged.verdict()) {
+      case Verdict.Passes passes -> search(head, judged.mutations(), in, out);
+      case Verdict.Refuses refuses ->
+          Future.succeededFuture(new StreamEnding.Refused(refuses.told()));
+      case Verdict.Unread unread ->
+          Future.succeededFuture(new StreamEnding.Failed(unread.reason(), false, List.of()));
+    };
+  }
+
+  private Future<StreamEnding> search(
+      StreamHead head, List<HeaderMutation> changes, StreamSource in, StreamSink out) {
+    LocalRun running = new LocalRun(begun.search(), loop, told, changes, begun.identity());
     run = Optional.of(running);
     return running.run(head, in, out);
   }
@@ -172,7 +188,9 @@ public final class LocalStage implements StreamStage {
     }
 
     boolean fits(StreamHead head) {
-      return coding.equals(head.coding()) && declared == head.declared().isPresent();
+      return coding.equals(head.coding())
+          && declared == head.declared().isPresent()
+          && head.late().isEmpty();
     }
   }
 }

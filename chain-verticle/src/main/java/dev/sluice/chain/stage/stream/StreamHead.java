@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The head of a message as one stage sees it, after the mutations of stages before it. Immutable.
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param nominated names that {@code Connection} nominates, in lower case
  * @param declared length of the body; in a run, as the stage before tells it; empty when unknown
  * @param coding values of {@code Content-Encoding}; empty when stages get the body decoded
+ * @param late names of headers that stages before wrote after all preflights, in lower case
  */
 public record StreamHead(
     RequestContext context,
@@ -27,10 +29,24 @@ public record StreamHead(
     List<HttpHeader> headers,
     List<String> nominated,
     OptionalLong declared,
-    Optional<String> coding) {
+    Optional<String> coding,
+    Set<String> late) {
   public StreamHead {
     headers = List.copyOf(headers);
     nominated = List.copyOf(nominated);
+    late = Set.copyOf(late);
+  }
+
+  /** A head of a preflight. */
+  public StreamHead(
+      RequestContext context,
+      HttpRequestTarget target,
+      OptionalInt status,
+      List<HttpHeader> headers,
+      List<String> nominated,
+      OptionalLong declared,
+      Optional<String> coding) {
+    this(context, target, status, headers, nominated, declared, coding, Set.of());
   }
 
   public boolean isResponse() {
@@ -45,6 +61,11 @@ public record StreamHead(
   /** Whether it is a response of server-sent events, whose client waits for each part. */
   public boolean isServerEvents() {
     return isResponse() && isOfType("text/event-stream");
+  }
+
+  /** The headers that no preflight judges, with all lines of their names. */
+  public List<HttpHeader> lateHeaders() {
+    return headers.stream().filter(field -> late.contains(field.getName())).toList();
   }
 
   /** Whether the body has frames of gRPC. */

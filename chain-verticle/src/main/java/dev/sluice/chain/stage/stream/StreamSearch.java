@@ -19,6 +19,7 @@ public interface StreamSearch {
   /** Begins the search of one message; empty when the entry does not read such messages. */
   @FunctionalInterface
   interface Factory {
+    /** A head with late headers was judged before without them. */
     Optional<StreamSearch> begin(StreamHead head);
 
     /**
@@ -86,7 +87,10 @@ public interface StreamSearch {
     }
   }
 
-  /** Judges the head; the first call, unless another search of the entry has judged it. */
+  /**
+   * Judges the head, or its late headers alone where it has any; the first call, unless another
+   * search of the entry has judged it.
+   */
   Head head();
 
   /** Takes a piece. */
