@@ -65,15 +65,18 @@ final class ForwardEnding implements ForwardLimits.Owner {
 
   /** Answers, or aborts a response that has begun; {@code why} is platform text for the audit. */
   void fail(Refusal refusal, Outcome outcome, String why) {
-    if (completion.hasEnded()) {
-      return;
+    if (!completion.hasEnded()) {
+      attempt.ifPresent(UpstreamAttempt::abandon);
+      conclude(refusal, outcome, why);
     }
+  }
+
+  private void conclude(Refusal refusal, Outcome outcome, String why) {
     String reason = refusal.code() + ": " + why;
     if (isAnswered()) {
-      end(outcome, reason);
+      record(outcome, reason);
       client.reset();
     } else {
-      attempt.ifPresent(UpstreamAttempt::abandon);
       unsent = Progress.NONE.withStatus(refusal.status());
       Progress progress = attempt.map(now -> now.refused(refusal.status())).orElse(unsent);
       completion.record(progress, outcome, reason);
@@ -151,12 +154,28 @@ final class ForwardEnding implements ForwardLimits.Owner {
         stopped.reason());
   }
 
+  /** Ends it at once, since the origin may answer while the journal takes the refusal. */
   void fail(Future<Void> recorded, Refusal refusal, Outcome outcome, String why) {
+    if (completion.hasEnded()) {
+      return;
+    }
+    unsent = Progress.NONE.withStatus(refusal.status());
+    attempt.ifPresent(UpstreamAttempt::abandon);
+    completion.end();
     client.dropBody();
     recorded
         .map(refusal)
         .otherwise(unrecorded -> Refusals.auditUnavailable())
-        .onSuccess(context.lastLine().guard(said -> fail(said, outcome, why)));
+        .onSuccess(context.lastLine().guard(said -> concludeLate(said, outcome, why)));
+  }
+
+  private void concludeLate(Refusal refusal, Outcome outcome, String why) {
+    if (client.isOpen()) {
+      conclude(refusal, outcome, why);
+    } else {
+      unsent = Progress.NONE;
+      record(Outcome.OUTCOME_CLIENT_ABORTED, "");
+    }
   }
 
   /** Records the end without an answer. */

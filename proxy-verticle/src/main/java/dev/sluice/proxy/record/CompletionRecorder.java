@@ -132,7 +132,8 @@ public final class CompletionRecorder {
             whole ? "" : UNTAKEN);
   }
 
-  private void end() {
+  /** Ends a request whose record waits for another one. */
+  public void end() {
     if (!ended) {
       ended = true;
       onEnded.run();

@@ -127,8 +127,11 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
     }
   }
 
-  /** Tells the listener; what it throws it hears again, as on a socket. */
+  /** Tells the listener, unless it has left; what it throws it hears again, as on a socket. */
   private void tell(Runnable event) {
+    if (over) {
+      return;
+    }
     try {
       event.run();
     } catch (RuntimeException bug) {
