@@ -9,6 +9,7 @@ import dev.sluice.proxy.record.HaltRecords;
 import dev.sluice.proxy.record.RequestRecords;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upload.JoinedTraces;
 import dev.sluice.proxy.upload.UploadSource;
 import dev.sluice.proxy.wire.ClientStream;
 import io.vertx.core.Future;
@@ -82,7 +83,11 @@ final class UploadHalt {
     return stages.isEmpty()
         ? passed
         : new InspectionResult.Passed(
-            passed.body(), passed.mutations(), passed.modified(), stages, passed.findings());
+            passed.body(),
+            passed.mutations(),
+            passed.modified(),
+            new JoinedTraces(passed.stages()).with(stages),
+            passed.findings());
   }
 
   /** Records an admitted request whose exchange failed before it was sent. */

@@ -14,14 +14,12 @@ import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ClientStream;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Event loop only. A body whose output goes on while the client sends it. Its result comes with the
@@ -33,7 +31,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
   private final Consumer<UploadResult> then;
   private final PipelineRun run;
   private final UploadFeed feed;
-  private final List<StageTrace> found = new ArrayList<>(0);
+  private final JoinedTraces traces;
   private final State state = new State();
 
   /** Event loop only. How far it is. */
@@ -53,6 +51,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
     this.reading = reading;
     this.then = then;
     this.run = reading.run();
+    this.traces = new JoinedTraces(reading.stages());
     this.feed = new UploadFeed(asked, reading, this);
   }
 
@@ -77,11 +76,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
       state.declared = OptionalLong.of(start.getDeclaredBytes());
     }
     feed.pause();
-    then.accept(new UploadResult.Live(this, mutations, with(reading.stages())));
-  }
-
-  private List<StageTrace> with(List<StageTrace> stages) {
-    return Stream.concat(stages.stream(), found.stream()).toList();
+    then.accept(new UploadResult.Live(this, mutations, traces.asked()));
   }
 
   @Override
@@ -104,7 +99,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
     if (state.begun) {
       tell(listener -> told(listener, ending));
     } else {
-      then.accept(new UploadResult.Ended(ending.with(with(ending.stages()))));
+      then.accept(new UploadResult.Ended(ending.with(traces.with(ending.stages()))));
     }
   }
 
@@ -159,7 +154,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
       }
       tell(listener -> listener.onKnown(verdict));
     } else if (verdict instanceof KnownVerdict.Recorded recorded) {
-      found.add(recorded.trace());
+      traces.add(recorded.trace());
     } else if (verdict instanceof KnownVerdict.Denied denied) {
       give("output_closed", stages -> new UploadResult.KnownValue(denied));
     }
@@ -178,7 +173,8 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
   /** Ends it before anything went on. */
   private void give(String cancelled, Function<List<StageTrace>, UploadResult> result) {
     Future<List<StageTrace>> stages = stop(cancelled).stages();
-    stages.onSuccess(asked.context().lastLine().guard(all -> then.accept(result.apply(with(all)))));
+    stages.onSuccess(
+        asked.context().lastLine().guard(all -> then.accept(result.apply(traces.with(all)))));
   }
 
   @Override

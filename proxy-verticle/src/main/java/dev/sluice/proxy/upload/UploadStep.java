@@ -1,6 +1,5 @@
 package dev.sluice.proxy.upload;
 
-import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
@@ -12,8 +11,9 @@ import java.util.function.Consumer;
 
 /**
  * Event loop only. Asks the stages of one request by its head, and lets those that want it read the
- * body as a stream (http-hooks 3). Delivers exactly one result, at once when the client leaves. It
- * takes no permit to work: the pipeline takes a session where a service needs one.
+ * body as a stream (http-hooks 3). Delivers exactly one result; when the client leaves, once its
+ * stages have told what they did. It takes no permit to work: the pipeline takes a session where a
+ * service needs one.
  */
 public final class UploadStep {
   private final UploadRequest asked;
@@ -47,43 +47,40 @@ public final class UploadStep {
 
   private void left() {
     if (!over) {
-      answer(new UploadResult.Gone(List.of()));
-      cancellation.cancel();
+      cancellation.cancel(asked.end(), UploadSource.CLIENT_GONE);
     }
   }
 
-  private void answer(UploadResult result) {
-    over = true;
-    then.accept(result);
-  }
-
   private void opened(OpenedPipeline opened) {
-    if (over || !asked.client().isOpen()) {
-      abandon(opened);
-      left();
+    over = true;
+    if (cancellation.isCancelled() || !asked.client().isOpen()) {
+      told(opened)
+          .onSuccess(
+              asked
+                  .context()
+                  .lastLine()
+                  .guard(stages -> then.accept(new UploadResult.Gone(stages))));
       return;
     }
     switch (opened) {
       case OpenedPipeline.Passed passed ->
-          answer(new UploadResult.Passed(passed.mutations(), passed.stages()));
+          then.accept(new UploadResult.Passed(passed.mutations(), passed.stages()));
       case OpenedPipeline.Reading reading -> read(reading);
-      case PipelineEnding stopped -> answer(new UploadResult.Ended(stopped));
+      case PipelineEnding stopped -> then.accept(new UploadResult.Ended(stopped));
     }
   }
 
-  private static void abandon(OpenedPipeline opened) {
-    if (opened instanceof OpenedPipeline.Reading reading) {
-      Future<List<StageTrace>> ignored =
-          reading
-              .run()
-              .close(
-                  MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION,
-                  UploadSource.CLIENT_GONE);
-    }
+  /** What its stages did, by an answer that is of no use any more. */
+  private Future<List<StageTrace>> told(OpenedPipeline opened) {
+    return opened instanceof OpenedPipeline.Reading reading
+        ? reading
+            .run()
+            .close(asked.end(), UploadSource.CLIENT_GONE)
+            .map(ended -> new JoinedTraces(reading.stages()).with(ended))
+        : Future.succeededFuture(opened.stages());
   }
 
   private void read(OpenedPipeline.Reading reading) {
-    over = true;
     if (asked.rules().live() && !reading.run().reading().getWhole()) {
       new LiveUpload(asked, reading, then).start();
     } else {

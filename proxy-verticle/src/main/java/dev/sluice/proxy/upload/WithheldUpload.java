@@ -10,7 +10,6 @@ import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.PipelineListener;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,7 +27,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
   private final Consumer<UploadResult> then;
   private final UploadFeed feed;
   private final HeldBytes memory;
-  private final List<StageTrace> found = new ArrayList<>(0);
+  private final JoinedTraces traces;
   private final Output output = new Output();
 
   /** Event loop only. What came so far. */
@@ -43,6 +42,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
     this.reading = reading;
     this.then = then;
     this.feed = new UploadFeed(asked, reading, this);
+    this.traces = new JoinedTraces(reading.stages());
     this.memory =
         new HeldBytes(asked.context().loop().inspected(), asked.context().client().claimant());
     output.mutations = reading.mutations();
@@ -109,7 +109,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
       then.accept(
           ending instanceof PipelineEnding.Complete complete
               ? whole(complete)
-              : new UploadResult.Ended(ending.with(with(ending.stages()))));
+              : new UploadResult.Ended(ending.with(traces.with(ending.stages()))));
     }
   }
 
@@ -119,13 +119,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
         new RequestTrailers(complete.trailers()),
         feed.received(),
         output.mutations,
-        with(complete.stages()));
-  }
-
-  private List<StageTrace> with(List<StageTrace> stages) {
-    List<StageTrace> all = new ArrayList<>(stages);
-    all.addAll(found);
-    return all;
+        traces.with(complete.stages()));
   }
 
   private void end() {
@@ -144,7 +138,10 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
         .run()
         .close(asked.end(), cancelled)
         .onSuccess(
-            asked.context().lastLine().guard(stages -> then.accept(result.apply(with(stages)))));
+            asked
+                .context()
+                .lastLine()
+                .guard(stages -> then.accept(result.apply(traces.with(stages)))));
   }
 
   @Override
@@ -171,7 +168,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
   public void onKnown(KnownVerdict verdict) {
     switch (verdict) {
       case KnownVerdict.Clean ignored -> {}
-      case KnownVerdict.Recorded recorded -> found.add(recorded.trace());
+      case KnownVerdict.Recorded recorded -> traces.add(recorded.trace());
       case KnownVerdict.Denied denied ->
           give("output_closed", stages -> new UploadResult.KnownValue(denied));
     }

@@ -78,14 +78,12 @@ public final class MessagePreflight {
   }
 
   /**
-   * Asks no more stages, and ends those that are open.
+   * Asks no more stages, and ends those that are open. What all did by then.
    *
-   * @param cancelled why, as their traces tell
+   * @param cancelled why, as the traces of those tell
    */
   public List<StageTrace> stop(MiddlewareSessionEndReason reason, String cancelled) {
-    return watch.stop(reason).stream()
-        .map(stage -> PreflightTraces.cancelled(stage, cancelled))
-        .toList();
+    return watch.stop(reason, cancelled);
   }
 
   /** The body through the stages that read it, after an answer with readers. */

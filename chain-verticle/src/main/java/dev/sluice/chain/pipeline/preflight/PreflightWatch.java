@@ -2,6 +2,7 @@ package dev.sluice.chain.pipeline.preflight;
 
 import dev.sluice.chain.stage.stream.StreamStage;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.v1.StageTrace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,11 +11,17 @@ import java.util.List;
  */
 final class PreflightWatch {
   private final List<PreflightStage> open = new ArrayList<>(0);
+  private final List<StageTrace> answered = new ArrayList<>(0);
   private boolean stopped;
 
   /** The stage is asked. */
   void begins(PreflightStage stage) {
     open.add(stage);
+  }
+
+  /** An entry has answered, or could not be asked. */
+  void answered(StageTrace trace) {
+    answered.add(trace);
   }
 
   /** Ends a stage that is of no use any more. */
@@ -31,12 +38,39 @@ final class PreflightWatch {
     all.forEach(asked -> asked.stage().end(reason));
   }
 
-  /** The stages that it ended. */
-  List<PreflightStage> stop(MiddlewareSessionEndReason reason) {
+  /**
+   * What the stages did by then, in chain order.
+   *
+   * @param cancelled why those that it ends had no time to decide
+   */
+  List<StageTrace> stop(MiddlewareSessionEndReason reason, String cancelled) {
     stopped = true;
-    List<PreflightStage> all = List.copyOf(open);
+    List<StageTrace> traces = new ArrayList<>(answered.size() + 1);
+    answered.forEach(trace -> traces.add(ended(trace, cancelled)));
+    open.stream()
+        .filter(stage -> answered.stream().noneMatch(trace -> isOf(stage, trace)))
+        .forEach(stage -> traces.add(PreflightTraces.cancelled(stage, cancelled)));
     endAll(reason);
-    return all;
+    return traces;
+  }
+
+  /** One that has chosen a mode, and reads nothing any more, keeps what it found in the head. */
+  private StageTrace ended(StageTrace trace, String cancelled) {
+    return open.stream()
+        .filter(stage -> isOf(stage, trace))
+        .findFirst()
+        .map(
+            stage ->
+                PreflightTraces.cancelled(stage, cancelled).toBuilder()
+                    .setTransformed(trace.getTransformed())
+                    .addAllFindings(trace.getFindingsList())
+                    .addAllFindings(stage.stage().found())
+                    .build())
+        .orElse(trace);
+  }
+
+  private static boolean isOf(PreflightStage stage, StageTrace trace) {
+    return stage.stage().entry().key().equals(trace.getEntry());
   }
 
   boolean isStopped() {

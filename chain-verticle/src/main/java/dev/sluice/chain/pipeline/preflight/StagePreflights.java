@@ -18,6 +18,7 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.StageTrace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -110,8 +111,13 @@ final class StagePreflights {
     return Reader.anyService(readers) ? MessageHead.maybeFilled(head) : head;
   }
 
+  private void add(StageTrace trace) {
+    opened.addStages(trace);
+    asked.watch().answered(trace);
+  }
+
   private void follow(int index, PreflightStage stage, PreflightVerdict verdict) {
-    opened.addStages(traces.of(stage, verdict, index + 1));
+    add(traces.of(stage, verdict, index + 1));
     switch (verdict) {
       case PreflightVerdict.Continues continues -> {
         apply(continues.mutations());
@@ -178,7 +184,7 @@ final class StagePreflights {
   }
 
   private void fail(int index, PreparedEntry entry, PreflightVerdict.Failed failed) {
-    opened.addStages(traces.of(entry, failed, asked.engine() == Engine.HOOKS));
+    add(traces.of(entry, failed, asked.engine() == Engine.HOOKS));
     goOn(index, entry, failed);
   }
 

@@ -16,6 +16,7 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpPreflight;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PipelineOpened;
+import dev.sluice.proto.v1.StageTrace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
@@ -62,7 +63,7 @@ final class TrafficQuestions {
     } else {
       PreflightVerdict.Failed failed =
           MessageQuestions.failed(StageFailure.TRAFFIC_UNINSPECTABLE, isClosed(entry));
-      opened.addStages(traces.of(entry.entry(), failed, false));
+      add(traces.of(entry.entry(), failed, false));
       goOn(index, entry.entry(), failed);
     }
   }
@@ -89,8 +90,13 @@ final class TrafficQuestions {
         .onFailure(loop.bugs()::accept);
   }
 
+  private void add(StageTrace trace) {
+    opened.addStages(trace);
+    asked.watch().answered(trace);
+  }
+
   private void follow(int index, PreflightStage stage, PreflightVerdict verdict) {
-    opened.addStages(traces.of(stage, verdict, index + 1));
+    add(traces.of(stage, verdict, index + 1));
     switch (verdict) {
       case PreflightVerdict.Continues continues -> {
         asked.watch().end(stage.stage(), MIDDLEWARE_SESSION_END_REASON_STAGE_SKIPPED);
