@@ -124,6 +124,14 @@ final class ScriptedBody {
     return text;
   }
 
+  static String told(BodyLength length) {
+    return switch (length) {
+      case BodyLength.None ignored -> "nothing";
+      case BodyLength.Known known -> known.bytes() + " bytes";
+      case BodyLength.Unknown ignored -> "unknown length";
+    };
+  }
+
   /** A long run of one letter is told by its length. */
   static String told(String bytes) {
     return bytes.length() > 40 ? bytes.length() + " bytes" : bytes;

@@ -207,21 +207,13 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
 
   @Override
   public void begin(Opening request, BodyLength length, Listener to) {
-    tell("begin " + line(request) + " of " + told(length));
+    tell("begin " + line(request) + " of " + ScriptedBody.told(length));
     listener = Optional.of(to);
   }
 
   private String line(Opening request) {
     head = ScriptedBody.text(request.head());
     return head.substring(0, head.indexOf(" HTTP/1.1\r\n"));
-  }
-
-  private static String told(BodyLength length) {
-    return switch (length) {
-      case BodyLength.None ignored -> "nothing";
-      case BodyLength.Known known -> known.bytes() + " bytes";
-      case BodyLength.Unknown ignored -> "unknown length";
-    };
   }
 
   @Override
