@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -161,7 +162,7 @@ final class SealStore implements AutoCloseable {
   }
 
   /** A completion whose decision is lost after all is not sent with it, but alone. */
-  private static void forgetJoined(TreeMap<Long, Place> known, long lostFrom, long lostUpTo) {
+  private static void forgetJoined(NavigableMap<Long, Place> known, long lostFrom, long lostUpTo) {
     known
         .tailMap(lostUpTo, false)
         .values()
