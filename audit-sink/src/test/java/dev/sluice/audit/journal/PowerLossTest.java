@@ -64,11 +64,13 @@ class PowerLossTest {
   @Test
   void aLedgerOfAnEarlierVersionTellsNothingOfWritersWithoutNumbers() throws IOException {
     Path left = left(0);
-    ByteBuffer ledger = ledger(left);
+    byte[] written = Files.readAllBytes(left.resolve("ledger"));
+    ByteBuffer ledger = ledger(written);
     for (int slot = 0; slot < BootId.WRITERS; slot++) {
       ledger.putLong(RESERVED + slot * 64, BLOCK);
     }
-    Files.write(left.resolve("ledger"), ledger.putLong(STAGED, 0).array());
+    ledger.putLong(STAGED, 0);
+    Files.write(left.resolve("ledger"), written);
     try (Journal journal = open(left, "tuesday")) {
       assertThat(journal.sources()).allSatisfy(source -> assertThat(source.pending()).isZero());
     }
@@ -153,14 +155,14 @@ class PowerLossTest {
     for (Path segment : segments(left)) {
       Files.write(segment, new byte[(int) SEGMENT_BYTES]);
     }
-    ByteBuffer ledger = ledger(left).putLong(SLOT, 0).putLong(SLOT + Long.BYTES, 0);
-    Files.write(left.resolve("ledger"), ledger.array());
+    byte[] written = Files.readAllBytes(left.resolve("ledger"));
+    ByteBuffer unused = ledger(written).putLong(SLOT, 0).putLong(SLOT + Long.BYTES, 0);
+    Files.write(left.resolve("ledger"), written);
     return left;
   }
 
-  private static ByteBuffer ledger(Path directory) throws IOException {
-    return ByteBuffer.wrap(Files.readAllBytes(directory.resolve("ledger")))
-        .order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer ledger(byte[] written) {
+    return ByteBuffer.wrap(written).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static Journal open(Path directory, String boot) throws IOException {

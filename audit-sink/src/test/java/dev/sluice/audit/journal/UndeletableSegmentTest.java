@@ -43,10 +43,9 @@ class UndeletableSegmentTest {
 
   @Test
   void aStopIsNoCrashOfTheMachine() throws IOException {
-    Path oldest;
-    try (Journal unused = shipped()) {
-      oldest = undeletable(directory);
-    }
+    Journal stopping = shipped();
+    Path oldest = undeletable(directory);
+    stopping.close();
     Files.delete(oldest);
     try (Journal journal = Journal.open(directory, SEGMENT_BYTES, MAX_BYTES, "tuesday")) {
       assertThat(journal.openWriter().index()).isZero();
