@@ -114,7 +114,7 @@ public final class Broker implements AutoCloseable {
     return found;
   }
 
-  /** Everything on the topic, to which nobody writes any longer. */
+  /** All events on the topic. Nobody may write to it meanwhile. */
   List<ConsumerRecord<String, byte[]>> consumeToEnd(String topic) {
     List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
     Map<TopicPartition, Long> ends = writtenEnds(topic);

@@ -31,7 +31,7 @@ final class HeadOrigin implements AutoCloseable {
   private static final int NARROW_BYTES = 4096;
 
   /**
-   * What the system keeps of that which is sent: without a bound, megabytes, which TLS encrypts.
+   * Send buffer of the system. Without a bound it takes megabytes, and TLS encrypts all of them.
    */
   static final int SENT_BYTES = 64 << 10;
 

@@ -187,7 +187,7 @@ class SealedMappingTest {
     }
   }
 
-  /** Whoever reads the completion alone has read, or acknowledged, its decision before. */
+  /** The decision of a completion that is read alone was sent or acknowledged before. */
   @Test
   void theCompletionOfASealedExchangeYieldsNothingMore() throws IOException {
     EventSubject joined = new EventSubject.Exchange(at(1), record(1), at(2), completion(2));

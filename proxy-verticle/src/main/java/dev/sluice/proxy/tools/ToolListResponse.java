@@ -149,7 +149,7 @@ final class ToolListResponse implements ResponsePath {
     }
   }
 
-  /** Whole events go on once the journal has the record of what is left out of them. */
+  /** Events wait until the journal has recorded what was left out of them. */
   private boolean awaitsRecord() {
     if (!recording && lists.isRecording()) {
       recording = true;
@@ -183,7 +183,9 @@ final class ToolListResponse implements ResponsePath {
     }
   }
 
+  /** The origin owes nothing more, also while the journal takes the record. */
   private void list(byte[] whole) {
+    reading = Reading.UNREAD;
     times.stopAwaitingRead();
     Optional<byte[]> kept = lists.message(whole);
     lists.whenRecorded(

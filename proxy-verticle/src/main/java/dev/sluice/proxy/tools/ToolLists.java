@@ -169,16 +169,15 @@ public final class ToolLists {
     return !recorded.failed() && memory.hold(lines.held());
   }
 
-  /** Whether the journal does not have the record of what was left out yet. */
+  /** Whether the journal is still taking the record of what was left out. */
   boolean isRecording() {
     return !recorded.isComplete();
   }
 
   /**
-   * Goes on once the journal has the record of what was left out so far, unless the exchange has
-   * ended meanwhile.
+   * Runs a step when the journal has recorded what was left out, unless the exchange has ended.
    *
-   * @param refused runs when it does not take it
+   * @param refused runs instead when the journal does not take the record
    */
   void whenRecorded(Runnable then, Runnable refused) {
     LastLine line = context.lastLine();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Hands the body of a scripted client to whoever listens, and keeps count of its pieces. */
+/** Hands the pieces of a body to the listener of its client, and counts those that are held. */
 final class ScriptedPieces implements ScriptedBody.Reader {
   private final Supplier<ClientStream.Listener> listener;
   private final List<ByteBuf> pieces = new ArrayList<>();
