@@ -1,7 +1,7 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
-import dev.sluice.config.settings.audit.EventSettings.StageEvents;
+import dev.sluice.audit.ocsf.summary.StageSelection;
 import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
@@ -33,13 +33,13 @@ final class DecisionDetails {
           .setDisposition(FindingDisposition.DENIED.text())
           .build();
 
-  private final StageEvents wanted;
+  private final StageSelection wanted;
   private final MiddlewareEvents stages;
   private final TunnelEvents tunnels;
   private final FindingEvents findings;
 
   DecisionDetails(
-      StageEvents wanted, HttpEvents http, TunnelEvents tunnels, FindingEvents findings) {
+      StageSelection wanted, HttpEvents http, TunnelEvents tunnels, FindingEvents findings) {
     this.wanted = wanted;
     this.tunnels = tunnels;
     this.stages = new MiddlewareEvents(http);
@@ -89,7 +89,11 @@ final class DecisionDetails {
     List<StageTrace> traces = decision.getStagesList();
     for (StageTrace stage : traces) {
       if (stage.hasStreamed()) {
-        batch.add("tunnel.stage", header -> tunnels.stage(header, decision, stage));
+        if (wanted.has(stage)) {
+          batch.add("tunnel.stage", header -> tunnels.stage(header, decision, stage));
+        } else {
+          batch.leaveOut();
+        }
         findings.contract(batch, about, stage);
       }
     }
@@ -117,7 +121,7 @@ final class DecisionDetails {
 
   private void stage(
       EventBatch batch, RequestDecision decision, FindingSubject about, StageTrace stage) {
-    if (isWanted(stage)) {
+    if (wanted.has(stage)) {
       batch.add("http.stage", header -> stages.invocation(header, decision, stage));
     } else {
       batch.leaveOut();
@@ -129,17 +133,6 @@ final class DecisionDetails {
       batch.add("http.recheck", header -> stages.recheck(header, decision, stage));
     }
     findings.contract(batch, about, stage);
-  }
-
-  private boolean isWanted(StageTrace stage) {
-    return switch (wanted) {
-      case ALL -> true;
-      case CHANGED ->
-          stage.getTransformed()
-              || stage.getOutcome() != StageTrace.Outcome.OUTCOME_ALLOWED
-              || stage.hasRecheck();
-      case NONE -> false;
-    };
   }
 
   /** A failure that a finding of the proxy already reports is not reported twice. */

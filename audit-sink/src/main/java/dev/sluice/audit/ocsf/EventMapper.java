@@ -3,6 +3,7 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.code.OcsfEvent;
+import dev.sluice.audit.ocsf.summary.StageSelection;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.v1.AuditRecord;
@@ -78,9 +79,10 @@ public final class EventMapper implements EventMapping {
     gaps = new GapEvents(fragments);
     nodeEvents = new NodeEvents(fragments);
     admin = new AdminEvents(fragments);
-    details = new DecisionDetails(stageEvents, http, tunnels, findings);
-    sessions = new WebSocketDetails(stageEvents, fragments, findings);
-    responses = new ResponseDetails(stageEvents, http, findings);
+    StageSelection stages = new StageSelection(stageEvents);
+    details = new DecisionDetails(stages, http, tunnels, findings);
+    sessions = new WebSocketDetails(stages, fragments, findings);
+    responses = new ResponseDetails(stages, http, findings);
   }
 
   public Node node() {

@@ -2,7 +2,7 @@ package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.summary.ResponseSummary;
-import dev.sluice.config.settings.audit.EventSettings.StageEvents;
+import dev.sluice.audit.ocsf.summary.StageSelection;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.ChangedTool;
@@ -32,11 +32,11 @@ final class ResponseDetails {
           FindingUid.RESPONSE_FAILURE,
           FindingUid.RESPONSE_SCRUBBED);
 
-  private final StageEvents wanted;
+  private final StageSelection wanted;
   private final ResponseEvents events;
   private final FindingEvents findings;
 
-  ResponseDetails(StageEvents wanted, HttpEvents http, FindingEvents findings) {
+  ResponseDetails(StageSelection wanted, HttpEvents http, FindingEvents findings) {
     this.wanted = wanted;
     this.events = new ResponseEvents(http);
     this.findings = findings;
@@ -80,7 +80,7 @@ final class ResponseDetails {
 
   private void stage(
       EventBatch batch, ResponseEvent response, FindingSubject about, StageTrace stage) {
-    if (isWanted(stage)) {
+    if (wanted.has(stage)) {
       batch.add("response.stage", header -> events.stage(header, response, stage));
     } else {
       batch.leaveOut();
@@ -96,26 +96,6 @@ final class ResponseDetails {
       }
     }
     findings.contract(batch, about, stage);
-  }
-
-  private boolean isWanted(StageTrace stage) {
-    return switch (wanted) {
-      case ALL -> true;
-      case CHANGED -> stage.getTransformed() || isNotable(stage);
-      case NONE -> false;
-    };
-  }
-
-  private static boolean isNotable(StageTrace stage) {
-    return switch (stage.getOutcome()) {
-      case OUTCOME_ALLOWED, OUTCOME_INSPECTS, OUTCOME_SKIPPED -> false;
-      case OUTCOME_DENIED,
-          OUTCOME_FAILED_OPEN,
-          OUTCOME_FAILED_CLOSED,
-          OUTCOME_UNSPECIFIED,
-          UNRECOGNIZED ->
-          true;
-    };
   }
 
   private static Map<String, String> evidence(FindingSubject about, StageTrace stage) {

@@ -1,7 +1,7 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.summary.SessionStage;
-import dev.sluice.config.settings.audit.EventSettings.StageEvents;
+import dev.sluice.audit.ocsf.summary.StageSelection;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.PlatformFinding;
@@ -19,11 +19,11 @@ import java.util.Optional;
 final class WebSocketDetails {
   private static final String PLATFORM = "finding.platform";
 
-  private final StageEvents wanted;
+  private final StageSelection wanted;
   private final WebSocketEvents events;
   private final FindingEvents findings;
 
-  WebSocketDetails(StageEvents wanted, EventFragments node, FindingEvents findings) {
+  WebSocketDetails(StageSelection wanted, EventFragments node, FindingEvents findings) {
     this.wanted = wanted;
     this.events = new WebSocketEvents(node);
     this.findings = findings;
@@ -64,7 +64,7 @@ final class WebSocketDetails {
       List<StageTrace> stages,
       Optional<JudgedMessage> message) {
     for (StageTrace stage : stages) {
-      if (isWanted(stage)) {
+      if (wanted.hasOfSession(stage)) {
         batch.add("websocket.stage", header -> events.stage(header, session, stage, message));
       } else {
         batch.leaveOut();
@@ -77,27 +77,6 @@ final class WebSocketDetails {
         finding(batch, session, FindingUid.WEBSOCKET_STAGE_DISABLED, stage);
       }
     }
-  }
-
-  private boolean isWanted(StageTrace stage) {
-    return switch (wanted) {
-      case ALL -> true;
-      case CHANGED -> stage.getTransformed() || stage.getDisabled() || isNotable(stage);
-      case NONE -> false;
-    };
-  }
-
-  private static boolean isNotable(StageTrace stage) {
-    return switch (stage.getOutcome()) {
-      case OUTCOME_ALLOWED, OUTCOME_INSPECTS -> false;
-      case OUTCOME_SKIPPED,
-          OUTCOME_DENIED,
-          OUTCOME_FAILED_OPEN,
-          OUTCOME_FAILED_CLOSED,
-          OUTCOME_UNSPECIFIED,
-          UNRECOGNIZED ->
-          true;
-    };
   }
 
   private void finding(EventBatch batch, SessionEvent session, FindingUid uid, StageTrace stage) {

@@ -7,13 +7,16 @@ import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.code.OcsfEvent;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.StreamedStage;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +86,41 @@ class TunnelEventsTest {
         .extracting(event -> event.at("/metadata/event_code").asString())
         .containsExactly(
             "tunnel.decision", "finding.platform", "finding.platform", "finding.service");
+  }
+
+  /** The findings, and the uids of what is left, do not depend on it. */
+  @Test
+  void stagesThatLetTrafficPassAreLeftOutOnRequest() {
+    TunnelDecision decision =
+        SampleRecords.tunnel(Verdict.VERDICT_ALLOWED, TunnelDecision.Kind.KIND_CONNECT)
+            .addStages(streamed("passes", StageTrace.Outcome.OUTCOME_ALLOWED))
+            .addStages(streamed("fails", StageTrace.Outcome.OUTCOME_FAILED_OPEN))
+            .build();
+
+    List<String> all = events(decision, StageEvents.ALL);
+
+    assertThat(all).hasSize(4);
+    assertThat(events(decision, StageEvents.CHANGED))
+        .containsExactly(all.get(0), all.get(2), all.get(3));
+    assertThat(events(decision, StageEvents.NONE)).containsExactly(all.get(0), all.get(3));
+  }
+
+  private static StageTrace streamed(String entry, StageTrace.Outcome outcome) {
+    return StageTrace.newBuilder()
+        .setEntry(entry)
+        .setOutcome(outcome)
+        .setStreamed(StreamedStage.getDefaultInstance())
+        .build();
+  }
+
+  /** The code and uid of each. */
+  private static List<String> events(TunnelDecision decision, StageEvents wanted) {
+    EventSubject subject = new EventSubject.Single(POSITION, at().setTunnel(decision).build());
+    return new EventMapper(NODE, wanted)
+        .map(subject).stream()
+            .map(event -> new JsonMapper().readTree(event.json()).at("/metadata"))
+            .map(data -> data.at("/event_code").asString() + " " + data.at("/uid").asString())
+            .toList();
   }
 
   private static JsonNode event(AuditRecord record) {
