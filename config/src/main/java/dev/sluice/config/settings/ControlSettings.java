@@ -49,7 +49,7 @@ public record ControlSettings(
     return new ControlSettings(
         control.take("watch").flatMap(ControlSettings::watch).orElse(DEFAULTS.watch()),
         control.file("store", directory).map(Path::normalize),
-        control.take("tests").flatMap(at -> at.choice(TESTS)).orElse(DEFAULTS.testsRequired()),
+        control.choice("tests", TESTS, DEFAULTS.testsRequired()),
         control.section("proposals", at -> ProposalSettings.read(at, directory)),
         control.section("learn", LearnSettings::read),
         credentials);

@@ -15,6 +15,8 @@ import java.util.function.Function;
  * The keys of one mapping while they are read; a key that is never taken is unknown. One thread.
  */
 public final class Fields {
+  private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
+
   private final Node.Mapping mapping;
   private final KeyPath path;
   private final Violations violations;
@@ -56,6 +58,16 @@ public final class Fields {
   /** A size in bytes within inclusive bounds, or what to take instead. */
   public long bytes(String key, long min, long max, long otherwise) {
     return take(key).flatMap(at -> at.bytes(min, max)).orElse(otherwise);
+  }
+
+  /** What one of some words means, or what to take instead. */
+  public <T> T choice(String key, Map<String, T> words, T otherwise) {
+    return take(key).flatMap(at -> at.choice(words)).orElse(otherwise);
+  }
+
+  /** A switch. */
+  public boolean isOn(String key, boolean otherwise) {
+    return choice(key, SWITCH, otherwise);
   }
 
   /** The path of a file; a relative one begins in a directory. */

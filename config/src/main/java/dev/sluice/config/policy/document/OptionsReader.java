@@ -38,8 +38,7 @@ final class OptionsReader {
     int graphql = maxBody(endpoint, "graphql_max_body_bytes");
     int jsonRpc = endpoint.section("json_rpc", OptionsReader::maxBodyOrZero);
     Map<String, Persisted> persisted = persisted();
-    boolean allow =
-        endpoint.take("persisted_queries").flatMap(at -> at.choice(PERSISTED)).orElse(false);
+    boolean allow = endpoint.choice("persisted_queries", PERSISTED, false);
     return endpoint.section(
         "mcp",
         mcp -> {
@@ -77,8 +76,8 @@ final class OptionsReader {
   UpgradeOptions upgrades(Optional<Protocol> protocol) {
     boolean refuses = protocol.filter(Protocol::refusesUpgrades).isPresent();
     return new UpgradeOptions(
-        endpoint.take("upgrades").flatMap(at -> at.choice(ALLOWED)).orElse(!refuses),
-        endpoint.take("refuse_upgrade").flatMap(at -> at.choice(CLOSES)).orElse(false));
+        endpoint.choice("upgrades", ALLOWED, !refuses),
+        endpoint.choice("refuse_upgrade", CLOSES, false));
   }
 
   MessageOptions messages() {
@@ -97,14 +96,11 @@ final class OptionsReader {
   }
 
   private static Reading reading(Fields messages, String key, Reading otherwise) {
-    return messages.take(key).flatMap(at -> at.choice(Reading.WORDS)).orElse(otherwise);
+    return messages.choice(key, Reading.WORDS, otherwise);
   }
 
   RefusalForm refusals() {
-    return endpoint
-        .take("refusals")
-        .flatMap(at -> at.choice(RefusalForm.WORDS))
-        .orElse(RefusalForm.OPENSHELL);
+    return endpoint.choice("refusals", RefusalForm.WORDS, RefusalForm.OPENSHELL);
   }
 
   private Optional<Signing> signing(boolean bodyRewrite) {

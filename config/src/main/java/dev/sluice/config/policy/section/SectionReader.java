@@ -49,7 +49,7 @@ public final class SectionReader {
   private SluiceSection section(Fields fields) {
     List<PresetName> presets =
         fields.take("presets").map(SectionReader::presets).orElseGet(List::of);
-    boolean allowed = fields.take(ALLOWS).flatMap(at -> at.choice(ALLOWED)).orElse(false);
+    boolean allowed = fields.choice(ALLOWS, ALLOWED, false);
     return new SluiceSection(presets, observe(fields), allowed);
   }
 
@@ -67,7 +67,7 @@ public final class SectionReader {
   }
 
   private Optional<ObserveMode> observe(Fields fields) {
-    boolean observes = fields.take(MODE).flatMap(at -> at.choice(MODES)).orElse(false);
+    boolean observes = fields.choice(MODE, MODES, false);
     Optional<Cursor> end = fields.take(UNTIL);
     if (!observes) {
       end.ifPresent(at -> at.error("ends mode: observe, which is not set; add it or remove until"));

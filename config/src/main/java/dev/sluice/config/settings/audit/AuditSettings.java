@@ -95,14 +95,8 @@ public record AuditSettings(
     return new AuditSettings(
         audit.take("topic").flatMap(AuditSettings::topic).orElse(DEFAULTS.topic()),
         EventSettings.read(audit),
-        audit
-            .take("durability")
-            .flatMap(at -> at.choice(Durability.WORDS))
-            .orElse(DEFAULTS.durability()),
-        audit
-            .take("on_failure")
-            .flatMap(at -> at.choice(OnFailure.WORDS))
-            .orElse(DEFAULTS.onFailure()),
+        audit.choice("durability", Durability.WORDS, DEFAULTS.durability()),
+        audit.choice("on_failure", OnFailure.WORDS, DEFAULTS.onFailure()),
         audit.bytes("max_bytes", SMALLEST_JOURNAL, LARGEST_JOURNAL, DEFAULTS.maxBytes()),
         audit.duration("join_window", SHORTEST_JOIN, LONGEST_JOIN, DEFAULTS.joinWindow()),
         audit.section("unready", Unready::read));

@@ -71,14 +71,8 @@ public record EventSettings(
 
   static EventSettings read(Fields audit) {
     return new EventSettings(
-        audit
-            .take("stage_events")
-            .flatMap(at -> at.choice(StageEvents.WORDS))
-            .orElse(DEFAULTS.stageEvents()),
-        audit
-            .take("integrity")
-            .flatMap(at -> at.choice(Integrity.WORDS))
-            .orElse(DEFAULTS.integrity()),
+        audit.choice("stage_events", StageEvents.WORDS, DEFAULTS.stageEvents()),
+        audit.choice("integrity", Integrity.WORDS, DEFAULTS.integrity()),
         audit.section("checkpoint", Checkpoints::read),
         NameSettings.read(audit));
   }

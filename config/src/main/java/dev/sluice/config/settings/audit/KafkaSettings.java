@@ -86,7 +86,7 @@ public record KafkaSettings(
             .take("bootstrap_servers")
             .flatMap(KafkaSettings::servers)
             .orElse(DEFAULTS.bootstrapServers());
-    boolean encrypted = kafka.take("security").flatMap(at -> at.choice(SECURITY)).orElse(false);
+    boolean encrypted = kafka.choice("security", SECURITY, false);
     Tls tls = kafka.section("tls", at -> Tls.read(at, directory));
     if (!encrypted && !tls.isEmpty()) {
       kafka.error("tls", "is used only with kafka.security: tls; set that or remove this");
@@ -98,10 +98,7 @@ public record KafkaSettings(
         kafka.section("sasl", at -> SaslKeys.read(at, directory, confidential)),
         kafka.take("transactions").flatMap(Cursor::flag).orElse(DEFAULTS.transactions()),
         kafka.section("topic", TopicSettings::read),
-        kafka
-            .take("headers")
-            .flatMap(at -> at.choice(HeaderKind.WORDS))
-            .orElse(DEFAULTS.headers()));
+        kafka.choice("headers", HeaderKind.WORDS, DEFAULTS.headers()));
   }
 
   /** The same with another broker. */

@@ -12,12 +12,11 @@ import java.util.Map;
 public record NameSettings(boolean userAgent, boolean asked) {
   public static final NameSettings DEFAULTS = new NameSettings(true, true);
 
-  private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
   private static final Map<String, Boolean> ASKED = Map.of("names", true, "none", false);
 
   static NameSettings read(Fields audit) {
     return new NameSettings(
-        audit.take("user_agent").flatMap(at -> at.choice(SWITCH)).orElse(DEFAULTS.userAgent()),
-        audit.take("asked").flatMap(at -> at.choice(ASKED)).orElse(DEFAULTS.asked()));
+        audit.isOn("user_agent", DEFAULTS.userAgent()),
+        audit.choice("asked", ASKED, DEFAULTS.asked()));
   }
 }

@@ -13,7 +13,7 @@ public record Http2Use(Http2Mode mode, Http2Bounds bounds) {
 
   static Http2Use read(Fields proxy) {
     return new Http2Use(
-        proxy.take("http2").flatMap(at -> at.choice(Http2Mode.WORDS)).orElse(DEFAULTS.mode()),
+        proxy.choice("http2", Http2Mode.WORDS, DEFAULTS.mode()),
         proxy.section("http2_limits", Http2Bounds::read));
   }
 }

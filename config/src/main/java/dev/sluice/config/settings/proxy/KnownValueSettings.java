@@ -49,8 +49,7 @@ public record KnownValueSettings(
   }
 
   static KnownValueSettings read(Fields section, Path directory) {
-    Action action =
-        section.take("action").flatMap(at -> at.choice(Action.WORDS)).orElse(DEFAULTS.action());
+    Action action = section.choice("action", Action.WORDS, DEFAULTS.action());
     Optional<Path> canaries = section.file("canaries_file", directory);
     Optional<Path> file = section.file(FINGERPRINTS, directory);
     Optional<Path> key = section.file(KEY, directory);

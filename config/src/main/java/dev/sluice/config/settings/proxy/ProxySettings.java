@@ -53,7 +53,6 @@ public record ProxySettings(
     Set<LocalHost> localHosts,
     Optional<Path> authorityExport,
     boolean recodes) {
-  private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
 
   public static final ProxySettings DEFAULTS =
       new ProxySettings(
@@ -96,20 +95,12 @@ public record ProxySettings(
         proxy.section("limits", ConnectionLimits::read),
         proxy.section("timeouts", Timeouts::read),
         proxy.section("capacity", Capacity::read),
-        proxy
-            .take("half_close")
-            .flatMap(at -> at.choice(HalfClose.WORDS))
-            .orElse(DEFAULTS.halfClose()),
-        proxy
-            .take("refuse_connect")
-            .flatMap(at -> at.choice(RefusedConnect.WORDS))
-            .orElse(DEFAULTS.refusedConnect()),
+        proxy.choice("half_close", HalfClose.WORDS, DEFAULTS.halfClose()),
+        proxy.choice("refuse_connect", RefusedConnect.WORDS, DEFAULTS.refusedConnect()),
         Http2Use.read(proxy),
         localHosts(proxy),
         proxy.section("ca", at -> at.file("export", directory)),
-        proxy.section(
-            "inspection",
-            at -> at.take("recode").flatMap(it -> it.choice(SWITCH)).orElse(DEFAULTS.recodes())));
+        proxy.section("inspection", at -> at.isOn("recode", DEFAULTS.recodes())));
   }
 
   private static Map<String, InetAddress> hosts(Fields hosts) {
@@ -130,7 +121,7 @@ public record ProxySettings(
   }
 
   private static Set<LocalHost> localHosts(Fields proxy) {
-    boolean on = proxy.take("sluice_local").flatMap(at -> at.choice(SWITCH)).orElse(true);
+    boolean on = proxy.isOn("sluice_local", true);
     return on ? DEFAULTS.localHosts() : Set.of();
   }
 
