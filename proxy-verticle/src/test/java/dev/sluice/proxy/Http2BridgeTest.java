@@ -69,6 +69,23 @@ class Http2BridgeTest {
     assertThat(proxy.decision().getHttpVersion()).isEqualTo("2");
   }
 
+  /** Clients of HTTP/2 take a second length for a fault. */
+  @Test
+  void aLengthThatIsToldTwiceGoesOnOnce() throws IOException, InterruptedException {
+    String length = "Content-Length: 2\r\n";
+    RawOrigin origin = origin(RawOrigin.always("HTTP/1.1 200 OK\r\n" + length + length + "\r\nhi"));
+    try (HttpClient client = client()) {
+      HttpResponse<String> response =
+          client.send(Http2Client.request(authority(origin), "/").build(), BodyHandlers.ofString());
+
+      assertThat(response.headers().allValues("content-length")).containsExactly("2");
+    }
+    try (RawClient client = proxy.client().tunnel(authority(origin), proxy.ca())) {
+      client.send("GET / HTTP/1.1\r\nHost: " + authority(origin) + "\r\n\r\n");
+      assertThat(client.readHead()).containsOnlyOnce(length);
+    }
+  }
+
   @Test
   void aRefusalIsTheSameJson() throws IOException, InterruptedException {
     RawOrigin origin = origin(RawOrigin.always(CHUNKED));

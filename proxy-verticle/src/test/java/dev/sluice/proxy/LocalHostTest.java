@@ -88,6 +88,15 @@ class LocalHostTest {
   }
 
   @Test
+  void takesARequestThatTellsThatItHasNoBody() {
+    String page = get("http://sluice.local/ca.pem");
+    try (RawClient client = client()) {
+      String head = page.replace("\r\n\r\n", "\r\nContent-Length: 0\r\n\r\n");
+      assertThat(client.send(head).readHead()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
   void givesTheCertificateAndTheBundle() throws IOException {
     assertThat(PemText.certificates(page("/ca.pem"))).containsExactly(own());
     List<X509Certificate> bundle = PemText.certificates(page("/bundle.pem"));

@@ -79,6 +79,22 @@ class TunnelTest {
     assertThat(proxy.records().getLast().hasTunnelCompletion()).isTrue();
   }
 
+  /** Some clients tell the length of the body that a CONNECT does not have. */
+  @Test
+  void aConnectMayTellThatItHasNoBody() {
+    RawOrigin origin = plain(RawOrigin.always(OK), REST);
+    String connect = "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\nContent-Length: %2$d\r\n\r\n";
+    try (RawClient client = proxy.client()) {
+      assertThat(client.send(connect.formatted(authority(origin), 0)).readHead())
+          .startsWith("HTTP/1.1 200 ");
+      client.send(get(origin, "GET", "/1")).readUntil("\r\n\r\nhi");
+    }
+    try (RawClient client = proxy.client()) {
+      assertThat(client.send(connect.formatted(authority(origin), 1)).readHead())
+          .startsWith("HTTP/1.1 400 ");
+    }
+  }
+
   @Test
   void dialsAgainWhenTheOriginClosedTheSocketThatWasDialledAhead() {
     RawOrigin origin = tls(RawOrigin.always(OK), REST);

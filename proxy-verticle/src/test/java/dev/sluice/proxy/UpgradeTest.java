@@ -80,13 +80,15 @@ class UpgradeTest {
     }
   }
 
-  @Test
-  void servesAWebSocketInAPlainTunnel() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Content-Length: 0\r\n"})
+  void servesAWebSocketInAPlainTunnel(String length) {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(Requests.SWITCHED + "hello"));
     proxy.start(ProxyHarness.upgradable(ProxyHarness.rest(origin.port())));
     String authority = ProxyHarness.HOST + ":" + origin.port();
     try (RawClient client = proxy.client().connectOnly(authority)) {
-      client.send("GET / HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(authority, Requests.WEBSOCKET));
+      String head = "GET / HTTP/1.1\r\nHost: " + authority + "\r\n" + length;
+      client.send(head + Requests.WEBSOCKET + "\r\n");
       assertThat(client.readUntil("hello")).startsWith("HTTP/1.1 101 ");
     }
   }

@@ -37,7 +37,7 @@ public final class WebSocketHandshake {
     HeaderBlock headers = head.headers();
     return head.method().equals("GET")
         && head.version() != HttpVersion.HTTP_1_0
-        && !head.hasBody()
+        && !head.hasContent()
         && !head.connection().nominates(KEY)
         && !head.connection().nominates(VERSION)
         && only(headers, HeaderName.UPGRADE, "websocket")

@@ -75,9 +75,9 @@ final class AgentStep {
       finish(new Result.Refused(AgentRefusals.browser(), "a page of a browser asks policy.local"));
     } else {
       AgentRoute route = AgentRoute.of(context.head().method(), target.path(), target.query());
-      if (route instanceof AgentRoute.Propose && context.head().hasBody()) {
+      if (route instanceof AgentRoute.Propose && context.head().hasContent()) {
         collect(site);
-      } else if (context.head().hasBody()) {
+      } else if (context.head().hasContent()) {
         finish(new AgentAnswer.Failed(AgentRefusals.body()));
       } else {
         await(site.answer(context.sandbox(), route, context.loop().snapshots()::current));

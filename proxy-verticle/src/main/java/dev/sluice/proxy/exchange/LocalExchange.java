@@ -88,7 +88,7 @@ final class LocalExchange {
       refuse(LocalRefusals.otherPort(request.host()), "another port of a local host");
     } else if (!context.head().method().equals("GET")) {
       refuse(LocalRefusals.method(request.host()), "a local host answers GET alone");
-    } else if (context.head().hasBody()) {
+    } else if (context.head().hasContent()) {
       refuse(LocalRefusals.body(request.host()), "a local host takes no body");
     } else {
       serve(site);

@@ -109,12 +109,11 @@ final class OriginHead {
         out.line(headers, i);
       }
     } else if (body instanceof RequestBody.Buffered buffered && describesBody(headers, i)) {
-      if (headers.nameIs(i, HeaderName.CONTENT_LENGTH) && !lengthWritten && buffered.present()) {
+      if (headers.nameIs(i, HeaderName.CONTENT_LENGTH) && buffered.present()) {
         contentLength(buffered);
       }
-    } else if (headers.nameIs(i, HeaderName.CONTENT_LENGTH)) {
-      length(headers, i);
-    } else if (headers.nameIs(i, HeaderName.TRANSFER_ENCODING)) {
+    } else if (headers.nameIs(i, HeaderName.CONTENT_LENGTH)
+        || headers.nameIs(i, HeaderName.TRANSFER_ENCODING)) {
       out.plainLine(headers, i);
     } else {
       viaWritten |= headers.nameIs(i, HeaderName.VIA);
@@ -136,14 +135,6 @@ final class OriginHead {
   /** Whether the client's announcement of trailers holds for the origin. */
   private static boolean announces(UploadSource source) {
     return source.declared().isEmpty() && source.isLive();
-  }
-
-  /** Merges equal lengths into one line. */
-  private void length(HeaderBlock headers, int i) {
-    if (!lengthWritten) {
-      lengthWritten = true;
-      out.plainLine(headers, i);
-    }
   }
 
   /** Writes the authority that policy judged, in its one spelling. */

@@ -54,7 +54,7 @@ public final class ConnectFlow {
     client.stopReading();
     client.enter(new AwaitingExchange(client));
     Optional<Authority> to =
-        Authority.parseConnect(head.target()).filter(ignored -> !head.hasBody());
+        Authority.parseConnect(head.target()).filter(ignored -> !head.hasContent());
     if (to.isEmpty()) {
       new UnreadableRefusal(loop, client, sandbox, Optional.empty())
           .refuse(Refusals.malformedConnect(), "malformed CONNECT");

@@ -1,7 +1,8 @@
 package dev.sluice.proxy.wire.head;
 
-/** The hop-by-hop fields (RFC 9110 section 7.6.1): a fixed set and the names in Connection. */
+/** Which lines of a head go on to the next hop. */
 public final class HopByHop {
+  /** RFC 9110 section 7.6.1. */
   private static final HeaderName[] FIXED = {
     HeaderName.CONNECTION,
     HeaderName.KEEP_ALIVE,
@@ -26,13 +27,23 @@ public final class HopByHop {
     return received == HttpVersion.HTTP_2 ? VIA_HTTP2 : VIA;
   }
 
-  /** Whether a line is for the next hop only. */
+  /**
+   * Whether a line goes no further: its name is fixed or in Connection, or it repeats the length
+   * that an earlier line tells (RFC 9110 section 8.6).
+   */
   public static boolean ends(HeaderBlock headers, int line, ConnectionOptions connection) {
     for (HeaderName name : FIXED) {
       if (headers.nameIs(line, name)) {
         return true;
       }
     }
-    return connection.nominatesOthers() && connection.nominated().contains(headers.lowerName(line));
+    return repeatsLength(headers, line)
+        || (connection.nominatesOthers()
+            && connection.nominated().contains(headers.lowerName(line)));
+  }
+
+  private static boolean repeatsLength(HeaderBlock headers, int line) {
+    return headers.nameIs(line, HeaderName.CONTENT_LENGTH)
+        && headers.indexOf(HeaderName.CONTENT_LENGTH, 0) < line;
   }
 }

@@ -40,6 +40,16 @@ public record RequestHead(
     return !(framing instanceof BodyFraming.None);
   }
 
+  /** Whether bytes of a body may follow: none do after {@code Content-Length: 0}. */
+  public boolean hasContent() {
+    return switch (framing) {
+      case BodyFraming.None() -> false;
+      case BodyFraming.Length(long bytes) -> bytes > 0;
+      case BodyFraming.Chunked() -> true;
+      case BodyFraming.UntilClose() -> true;
+    };
+  }
+
   /** The same request as received by another version. */
   public RequestHead over(HttpVersion received) {
     return new RequestHead(method, target, received, headers, framing, connection, wireBytes);
