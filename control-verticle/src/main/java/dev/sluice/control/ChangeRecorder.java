@@ -120,7 +120,9 @@ final class ChangeRecorder {
     LOG.error("a file is not in force: {}", RefusedChanges.line(refusal));
     refusal.places().stream()
         .limit(RefusedChanges.SHOWN)
-        .forEach(place -> LOG.error("{} violates a rule; sluice policy check tells it", place));
+        .forEach(
+            place ->
+                LOG.error("{} violates a rule; sluice policy check --config DIR tells it", place));
   }
 
   /** What this change decides is refused no longer. */

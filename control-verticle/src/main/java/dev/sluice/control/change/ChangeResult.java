@@ -87,7 +87,7 @@ public sealed interface ChangeResult {
           new RefusedDocument(
               sandbox,
               reasons.getFirst().file(),
-              reasons.stream().map(Violation::toString).toList(),
+              RefusedDocument.reasons(reasons),
               RefusedDocument.Effect.RETAINED);
       return of(List.of(refusal), ConfigurationHash.of(proposed));
     }

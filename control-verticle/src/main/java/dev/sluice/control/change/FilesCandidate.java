@@ -168,8 +168,7 @@ public final class FilesCandidate {
             .or(files.directory()::registrations)
             .map(Source::file)
             .orElse(ConfigDirectory.REGISTRATIONS);
-    return new RefusedDocument(
-        sandbox, file, fault.violations().stream().map(Violation::toString).toList(), effect);
+    return new RefusedDocument(sandbox, file, RefusedDocument.reasons(fault.violations()), effect);
   }
 
   private boolean isDenied(String sandbox, GenerationCandidate next, boolean closed) {

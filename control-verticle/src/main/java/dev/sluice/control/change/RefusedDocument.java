@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.source.Violation;
+import dev.sluice.config.source.Violation.Severity;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param sandbox whose policy it is; empty for the registrations, and for a file that names none
  * @param file its path, or the request that carried it
- * @param violations one per line, errors first; not empty
+ * @param violations one per line; not empty
  */
 public record RefusedDocument(
     Optional<String> sandbox, String file, List<String> violations, Effect effect) {
@@ -20,6 +21,12 @@ public record RefusedDocument(
 
   public RefusedDocument {
     violations = List.copyOf(violations);
+  }
+
+  /** What refuses a document: its errors, or its warnings where a change must have none. */
+  static List<String> reasons(List<Violation> all) {
+    List<Violation> errors = all.stream().filter(one -> one.severity() == Severity.ERROR).toList();
+    return (errors.isEmpty() ? all : errors).stream().map(Violation::toString).toList();
   }
 
   /** Files that name no sandbox. */
