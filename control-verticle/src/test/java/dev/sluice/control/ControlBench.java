@@ -92,6 +92,10 @@ final class ControlBench implements AutoCloseable {
     return await(control.put(put, ConfigFolder.AUTHOR)).result();
   }
 
+  ChangeResult remove(String sandbox) throws TimeoutException {
+    return await(control.remove(sandbox, OptionalLong.empty(), true, ConfigFolder.AUTHOR)).result();
+  }
+
   ChangeResult reload() throws TimeoutException {
     return await(control.reload(ConfigFolder.AUTHOR)).result();
   }

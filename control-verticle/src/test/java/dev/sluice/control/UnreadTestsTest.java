@@ -92,4 +92,18 @@ class UnreadTestsTest {
 
     assertThat(bench.policy("ci")).isEqualTo(policy("put.test"));
   }
+
+  /** The operator has seen that they are refused. */
+  @Test
+  void aPutEndsTheDenialForGood() throws Exception {
+    bench.files().write("ci", policy("b.test"));
+    bench.start();
+    bench.files().write("ci.tests", LARGE);
+    bench.reload();
+    assertThat(bench.put("ci", policy("put.test"))).isInstanceOf(ChangeResult.Accepted.class);
+
+    assertThat(bench.reload()).isInstanceOf(ChangeResult.Rejected.class);
+
+    assertThat(bench.policy("ci")).isEqualTo(policy("put.test"));
+  }
 }

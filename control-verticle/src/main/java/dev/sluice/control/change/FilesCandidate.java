@@ -12,10 +12,10 @@ import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.control.change.RefusedDocument.Effect;
 import dev.sluice.control.files.ConfigurationFiles;
+import dev.sluice.control.files.RefusedFiles;
 import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ public final class FilesCandidate {
     boolean closed =
         GenerationCompiler.onInvalid(next.generation(0)) == InvalidGeneration.FAIL_CLOSED;
     Set<String> denied = left.policies();
-    denied.removeIf(sandbox -> !isDenied(sandbox, next, closed));
+    denied.removeIf(sandbox -> next.isOverruled(sandbox) || !isDenied(sandbox, next, closed));
     return next.deny(denied, files.directory().policies());
   }
 
@@ -154,11 +154,8 @@ public final class FilesCandidate {
         : Optional.of(ChangeResult.Rejected.of(all, ConfigurationHash.of(whole.generation(0))));
   }
 
-  /** The refused policies by sandbox, as far as their texts are known. */
-  Map<String, Source> refusedPolicies() {
-    Map<String, Source> refused = new HashMap<>(files.directory().texts());
-    refused.keySet().retainAll(left.refused().keySet());
-    return refused;
+  RefusedFiles refusedPolicies() {
+    return RefusedFiles.of(files.directory(), left.refused().keySet());
   }
 
   private RefusedDocument refusal(Optional<String> sandbox, Fault fault, Effect effect) {

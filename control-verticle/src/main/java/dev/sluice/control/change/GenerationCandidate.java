@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.policy.preset.PresetPins;
 import dev.sluice.config.source.Source;
+import dev.sluice.control.files.RefusedFiles;
+import dev.sluice.control.store.OverruledFiles;
 import dev.sluice.control.store.ProposedRuleMarks;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.proto.v1.Generation;
@@ -11,7 +13,6 @@ import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
 /** The next generation in the making: the one in force, with changes. One thread. */
 final class GenerationCandidate {
   /** The policy of a denied sandbox: nodes of every version deny by it. */
-  private static final String DENIES =
+  static final String DENIES =
       """
       # Sluice denies this sandbox: its policy file is refused. Repair the file.
       version: 1
@@ -36,6 +37,7 @@ final class GenerationCandidate {
 
   private final Map<String, PolicySource> previous = new HashMap<>();
   private final Map<String, ByteString> takenFiles;
+  private final OverruledFiles overruled;
   private final ProposedRuleMarks proposed;
   private String registrations;
   private String registrationsFile;
@@ -44,6 +46,7 @@ final class GenerationCandidate {
     Generation generation = inForce.getGeneration();
     this.inForce = inForce;
     this.takenFiles = new TreeMap<>(inForce.getTakenFilesMap());
+    this.overruled = OverruledFiles.of(inForce);
     this.proposed = ProposedRuleMarks.of(inForce);
     this.registrations = generation.getRegistrationsToml();
     this.registrationsFile = generation.getRegistrationsFile();
@@ -58,18 +61,6 @@ final class GenerationCandidate {
         .forEach(former -> policies.put(former.getSandbox(), GenerationCompiler.source(former)));
   }
 
-  /** A generation that denies the sandboxes whose policies are in these files. */
-  static Generation denying(Generation generation, Set<String> files) {
-    Generation.Builder next = generation.toBuilder().clearPolicies();
-    for (PolicySource policy : generation.getPoliciesList()) {
-      next.addPolicies(
-          files.contains(policy.getFile())
-              ? policy.toBuilder().setYaml(DENIES).clearPresets().build()
-              : policy);
-    }
-    return next.build();
-  }
-
   /**
    * Applies the files. A file replaces a policy only when its text differs from the file last
    * applied, so a policy put through the API stays until the file is edited. A policy without its
@@ -81,6 +72,7 @@ final class GenerationCandidate {
   GenerationCandidate applyFiles(
       ConfigDirectory files, Set<String> left, boolean keepRegistrations) {
     denied.clear();
+    overruled.retain(files);
     files.policies().entrySet().stream()
         .filter(file -> !left.contains(file.getKey()))
         .forEach(file -> applyFile(file.getKey(), file.getValue()));
@@ -113,10 +105,9 @@ final class GenerationCandidate {
   /**
    * Replaces the policy of a sandbox, which is not denied then.
    *
-   * @param refused its file that is not in force; it counts as applied, so that the put policy
-   *     stays until the file is edited
+   * @param refused its file counts as applied, so that the put policy stays until that is edited
    */
-  GenerationCandidate put(PolicyPut put, Optional<Source> refused) {
+  GenerationCandidate put(PolicyPut put, RefusedFiles refused) {
     clear(put.sandbox(), refused);
     Source source = PresetPins.pin(put.source());
     Source before = policies.get(put.sandbox());
@@ -130,7 +121,7 @@ final class GenerationCandidate {
   }
 
   /** Removes the policy of a sandbox; its file counts as applied. */
-  GenerationCandidate remove(String sandbox, Optional<Source> refused) {
+  GenerationCandidate remove(String sandbox, RefusedFiles refused) {
     clear(sandbox, refused);
     policies.remove(sandbox);
     return this;
@@ -141,6 +132,7 @@ final class GenerationCandidate {
     StoredGeneration same = stored(generation(inForce.getGeneration().getNumber()));
     return inForce.getGeneration().equals(same.getGeneration())
         && inForce.getTakenFilesMap().equals(same.getTakenFilesMap())
+        && inForce.getOverruledFilesMap().equals(same.getOverruledFilesMap())
         && inForce.getDeniedMap().equals(same.getDeniedMap());
   }
 
@@ -160,6 +152,11 @@ final class GenerationCandidate {
   /** Whether a sandbox has a policy, also while it is denied. */
   boolean has(String sandbox) {
     return policies.containsKey(sandbox);
+  }
+
+  /** Whether the file of a sandbox denies nothing any more, although it is refused. */
+  boolean isOverruled(String sandbox) {
+    return overruled.has(sandbox);
   }
 
   Set<String> denied() {
@@ -183,6 +180,7 @@ final class GenerationCandidate {
             .setGeneration(generation)
             .setTimeMs(System.currentTimeMillis())
             .putAllTakenFiles(takenFiles)
+            .putAllOverruledFiles(overruled.stored())
             .putAllProposedRules(proposed.stored());
     denied.keySet().forEach(sandbox -> stored.putDenied(sandbox, former(sandbox)));
     return stored.build();
@@ -237,9 +235,10 @@ final class GenerationCandidate {
     }
   }
 
-  private void clear(String sandbox, Optional<Source> refused) {
+  private void clear(String sandbox, RefusedFiles refused) {
     denied.remove(sandbox);
-    refused.ifPresent(file -> takenFiles.put(sandbox, digest(file)));
+    refused.text(sandbox).ifPresent(file -> takenFiles.put(sandbox, digest(file)));
+    refused.unusable(sandbox).ifPresent(file -> overruled.add(sandbox, file));
   }
 
   private static ByteString digest(Source source) {

@@ -76,7 +76,7 @@ public final class GenerationCompiler {
           return Optional.of(new Denying(compiled.value(), denied));
         }
         case Compilation.Rejected<Snapshot> rejected -> {
-          Generation narrowed = GenerationCandidate.denying(next, faulty(rejected));
+          Generation narrowed = denying(next, faulty(rejected));
           if (narrowed.equals(next)) {
             return Optional.empty();
           }
@@ -87,6 +87,18 @@ public final class GenerationCompiler {
         }
       }
     }
+  }
+
+  /** The same, denying the sandboxes whose policies are in these files. */
+  private static Generation denying(Generation generation, Set<String> files) {
+    Generation.Builder next = generation.toBuilder().clearPolicies();
+    for (PolicySource policy : generation.getPoliciesList()) {
+      next.addPolicies(
+          files.contains(policy.getFile())
+              ? policy.toBuilder().setYaml(GenerationCandidate.DENIES).clearPresets().build()
+              : policy);
+    }
+    return next.build();
   }
 
   private static Set<String> faulty(Compilation.Rejected<Snapshot> rejected) {

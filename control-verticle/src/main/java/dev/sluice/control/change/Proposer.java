@@ -14,6 +14,7 @@ import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.control.change.GenerationCompiler.Known;
 import dev.sluice.control.change.Proposal.EntryId;
+import dev.sluice.control.files.RefusedFiles;
 import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.StoredGeneration;
@@ -41,8 +42,7 @@ final class Proposer {
    */
   private volatile Snapshot compiled = Snapshot.empty();
 
-  /** Policy files that the last reload read and refused, by sandbox. */
-  private Map<String, Source> refused = Map.of();
+  private RefusedFiles refused = RefusedFiles.NONE;
 
   Proposer(GenerationCompiler compiler, boolean testsRequired) {
     this.compiler = compiler;
@@ -100,8 +100,7 @@ final class Proposer {
    * @param prepared its document if it was compiled before
    */
   Proposal put(Proposal.Base base, PolicyPut put, Map<Source, PreparedPolicy> prepared) {
-    Optional<Source> file = Optional.ofNullable(refused.get(put.sandbox()));
-    GenerationCandidate candidate = new GenerationCandidate(base.stored()).put(put, file);
+    GenerationCandidate candidate = new GenerationCandidate(base.stored()).put(put, refused);
     List<EntryId> open = base.unvalidated();
     Predicate<EntryId> again = entry -> entry.sandbox().equals(put.sandbox());
     boolean same =
@@ -132,8 +131,7 @@ final class Proposer {
 
   /** Says what the sandbox has to go by then. */
   Proposal remove(Proposal.Base base, String sandbox, boolean byOperator) {
-    Optional<Source> file = Optional.ofNullable(refused.get(sandbox));
-    GenerationCandidate candidate = new GenerationCandidate(base.stored()).remove(sandbox, file);
+    GenerationCandidate candidate = new GenerationCandidate(base.stored()).remove(sandbox, refused);
     Generation next = candidate.generation(base.nextNumber());
     ServiceEntries known = entriesOf(base.current());
     ServiceEntries entries = new ServiceEntries();

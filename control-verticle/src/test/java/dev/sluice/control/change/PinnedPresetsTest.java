@@ -10,6 +10,7 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.preset.PresetPins;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.control.files.RefusedFiles;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.Generation;
@@ -55,7 +56,7 @@ class PinnedPresetsTest {
             .keepingPresets(policy(former.getGeneration()));
 
     Generation next =
-        new GenerationCandidate(stored(NEWEST)).put(again, Optional.empty()).generation(6);
+        new GenerationCandidate(stored(NEWEST)).put(again, RefusedFiles.NONE).generation(6);
 
     assertThat(policy(next).getPresetsMap()).isEqualTo(STORED);
   }
@@ -67,7 +68,7 @@ class PinnedPresetsTest {
             .keepingPresets(policy(stored(STORED).getGeneration()));
 
     Generation next =
-        new GenerationCandidate(stored(STORED)).put(changed, Optional.empty()).generation(6);
+        new GenerationCandidate(stored(STORED)).put(changed, RefusedFiles.NONE).generation(6);
 
     assertThat(policy(next).getPresetsMap()).isEqualTo(Map.of("npm", 7, "go", 1));
   }
@@ -92,7 +93,7 @@ class PinnedPresetsTest {
   void aChangeOfAnotherSandboxKeepsTheVersions() {
     Generation next =
         new GenerationCandidate(stored(STORED))
-            .put(new PolicyPut("other", POLICY, OptionalLong.empty()), Optional.empty())
+            .put(new PolicyPut("other", POLICY, OptionalLong.empty()), RefusedFiles.NONE)
             .generation(6);
 
     assertThat(policy(next).getPresetsMap()).isEqualTo(STORED);
@@ -147,7 +148,7 @@ class PinnedPresetsTest {
 
   private static GenerationCandidate put(StoredGeneration inForce, String yaml) {
     return new GenerationCandidate(inForce)
-        .put(new PolicyPut("ci", yaml, OptionalLong.empty()), Optional.empty());
+        .put(new PolicyPut("ci", yaml, OptionalLong.empty()), RefusedFiles.NONE);
   }
 
   private static GenerationCandidate files(StoredGeneration inForce, String yaml) {
