@@ -24,7 +24,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
@@ -41,7 +40,6 @@ public record MemberKeyFiles(Instant validUntil) {
   private static final Duration BACKDATED = Duration.ofHours(1);
 
   private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
-  private static final Duration LOOK = Duration.ofMillis(20);
 
   private static final String AUTHORITY_NAME = "Sluice cluster authority";
   private static final String AUTHORITY = "ca.pem";
@@ -160,17 +158,11 @@ public record MemberKeyFiles(Instant validUntil) {
   }
 
   private static LockFile lock(Path directory) throws IOException {
-    long end = System.nanoTime() + LONGEST_RUN.toNanos();
-    Optional<LockFile> lock = LockFile.tryLock(directory.resolve(LOCK));
-    while (lock.isEmpty()) {
-      if (System.nanoTime() - end > 0) {
-        throw new IOException(
-            directory + ": another run has been making keys for too long; end it");
-      }
-      LockSupport.parkNanos(LOOK.toNanos());
-      lock = LockFile.tryLock(directory.resolve(LOCK));
-    }
-    return lock.get();
+    return LockFile.await(directory.resolve(LOCK), LONGEST_RUN)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    directory + ": another run has been making keys for too long; end it"));
   }
 
   /** Makes a set in a directory. */

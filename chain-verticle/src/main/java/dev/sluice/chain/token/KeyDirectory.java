@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.LockFile;
 import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.config.file.RegularFile;
 import dev.sluice.config.pem.PemException;
@@ -32,6 +33,7 @@ public record KeyDirectory(Path path) {
   /** Tokens live for an hour at most, and services may keep the published keys for a while. */
   public static final Duration SHORTEST_OVERLAP = Duration.ofHours(1);
 
+  private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
   private static final int MAX_BYTES = 1 << 16;
 
   /** What one step of a rotation did. */
@@ -106,11 +108,28 @@ public record KeyDirectory(Path path) {
 
   /**
    * Takes the next step of a rotation. A crash leaves a state from which the same step goes on.
+   * Runs at the same time take their steps one after another.
    *
    * @param overlap that services have to read the published keys again, at least {@link
    *     #SHORTEST_OVERLAP}
    */
   public Step rotate(Duration overlap, Instant now) throws IOException {
+    LockFile lock = lock();
+    try {
+      return step(overlap, now);
+    } finally {
+      lock.close();
+    }
+  }
+
+  /** Of two runs that promote a key, the second would take it for the one before. */
+  private LockFile lock() throws IOException {
+    return LockFile.await(path.resolve(".lock"), LONGEST_RUN)
+        .orElseThrow(
+            () -> new IOException(path + ": another run has been rotating keys for too long"));
+  }
+
+  private Step step(Duration overlap, Instant now) throws IOException {
     if (isOlder(previous(), overlap, now)) {
       Files.delete(previous());
     }

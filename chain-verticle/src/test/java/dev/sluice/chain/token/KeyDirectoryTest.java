@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.chain.token.KeyDirectory.Step;
 import dev.sluice.config.pem.PemText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,6 +15,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +107,32 @@ class KeyDirectoryTest {
     assertThat(keys.rotate(OVERLAP, NOW)).isInstanceOf(Step.Promoted.class);
 
     assertThat(keys.ids()).hasSize(2);
+  }
+
+  /** Each of them sees an announced key that may sign. */
+  @Test
+  void runsAtTheSameTimeTakeOneStep() throws IOException {
+    for (int round = 0; round < 50; round++) {
+      String before = keys.signing().id();
+      keys.rotate(OVERLAP, NOW);
+      String announced = keys.ids().get(1);
+      aged("next.pem", OVERLAP);
+
+      List<CompletableFuture<Step>> runs =
+          Stream.generate(() -> CompletableFuture.supplyAsync(this::rotated)).limit(2).toList();
+      runs.forEach(CompletableFuture::join);
+
+      assertThat(keys.ids()).hasSize(3).startsWith(announced).contains(before);
+      Files.delete(file("next.pem"));
+    }
+  }
+
+  private Step rotated() {
+    try {
+      return keys.rotate(OVERLAP, NOW);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A secret of an orchestrator is its group's. */

@@ -6,8 +6,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the lock when the process ends, however it ends. Any thread; blocks on the disk.
  */
 public final class LockFile implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   private final FileChannel channel;
 
   private LockFile(FileChannel channel) {
@@ -39,6 +43,21 @@ public final class LockFile implements AutoCloseable {
         channel.close();
       }
     }
+  }
+
+  /**
+   * Locks a file as {@link #tryLock} does, once its owner releases it.
+   *
+   * @return empty when it is still locked after the longest wait
+   */
+  public static Optional<LockFile> await(Path file, Duration longest) throws IOException {
+    long begin = System.nanoTime();
+    Optional<LockFile> lock = tryLock(file);
+    while (lock.isEmpty() && System.nanoTime() - begin < longest.toNanos()) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      lock = tryLock(file);
+    }
+    return lock;
   }
 
   /** Releases the lock; the file stays. */
