@@ -13,6 +13,8 @@ import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.testing.SampleSecrets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HeadRedactionTest {
   private static final Map<String, String> SAMPLES = SampleSecrets.all();
@@ -71,8 +73,35 @@ class HeadRedactionTest {
     assertThat(request.answer().getDecision()).isEqualTo(Decision.DECISION_DENY);
   }
 
+  /** As the page on secrets closes fields that override the method. */
+  @ParameterizedTest
+  @CsvSource({
+    "x-http-method-override, true",
+    "x_http_method_override, true",
+    "x-http-method, true",
+    "x-method-override, true",
+    "x-http-other, false",
+  })
+  void deniesByTheNameOfAField(String name, boolean isDenied) {
+    request.header(name, "DELETE");
+    request.config("mode", text("deny")).config("scope", list(text("headers")));
+    request.config(
+        "custom",
+        list(
+            custom("override-1", "x-http", "[-_]method"),
+            custom("override-2", "x_http", "[-_]method"),
+            custom("override-3", "x-method", "[-_]override"),
+            custom("override-4", "x_method", "[-_]override")));
+
+    assertThat(request.answer().getDecision() == Decision.DECISION_DENY).isEqualTo(isDenied);
+  }
+
   private static Value corp() {
+    return custom("corp", "corp_", "[a-z]{3}");
+  }
+
+  private static Value custom(String name, String prefix, String pattern) {
     return new MapValue(
-        Map.of("name", text("corp"), "prefix", text("corp_"), "pattern", text("[a-z]{3}")));
+        Map.of("name", text(name), "prefix", text(prefix), "pattern", text(pattern)));
   }
 }
