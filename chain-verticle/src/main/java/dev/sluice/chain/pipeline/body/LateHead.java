@@ -44,12 +44,8 @@ final class LateHead {
       headers = headers.stream().filter(field -> !field.getName().equals(CODING)).toList();
     }
     head =
-        new StreamHead(
-            head.context(),
-            head.target(),
-            head.status(),
+        head.with(
             headers,
-            head.nominated(),
             start.declared(),
             identity ? Optional.empty() : head.coding(),
             names(start.mutations()));

@@ -88,26 +88,12 @@ public final class MessageHead {
   }
 
   private static StreamHead declaring(OptionalLong declared, StreamHead head) {
-    return new StreamHead(
-        head.context(),
-        head.target(),
-        head.status(),
-        head.headers(),
-        head.nominated(),
-        declared,
-        head.coding());
+    return head.with(head.headers(), declared, head.coding(), head.late());
   }
 
   private static StreamHead with(
       List<HttpHeader> headers, Optional<String> coding, StreamHead head) {
-    return new StreamHead(
-        head.context(),
-        head.target(),
-        head.status(),
-        headers,
-        head.nominated(),
-        head.declared(),
-        coding);
+    return head.with(headers, head.declared(), coding, head.late());
   }
 
   /** Whether it is too large for a service, with the configuration of an entry. */

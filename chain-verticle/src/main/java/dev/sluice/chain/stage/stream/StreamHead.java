@@ -49,6 +49,12 @@ public record StreamHead(
     this(context, target, status, headers, nominated, declared, coding, Set.of());
   }
 
+  /** The same message with changes of its head. */
+  public StreamHead with(
+      List<HttpHeader> changed, OptionalLong length, Optional<String> coded, Set<String> written) {
+    return new StreamHead(context, target, status, changed, nominated, length, coded, written);
+  }
+
   public boolean isResponse() {
     return status.isPresent();
   }
