@@ -21,6 +21,7 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -40,6 +41,9 @@ final class FrameOrigin {
     void accepted(Peer peer);
 
     void requested(Peer peer, int stream);
+
+    /** DATA has come. */
+    default void received(Peer peer, int stream, String text, boolean end) {}
   }
 
   private FrameOrigin(NetServer server, Script script) {
@@ -119,6 +123,13 @@ final class FrameOrigin {
         ChannelHandlerContext ctx, int id, Http2Headers fields, int padding, boolean end) {
       requests.add(fields);
       script.requested(this, id);
+    }
+
+    @Override
+    public int onDataRead(
+        ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean end) {
+      script.received(this, id, data.toString(StandardCharsets.US_ASCII), end);
+      return data.readableBytes() + padding;
     }
 
     private void write(int type, int flags, int stream, int... numbers) {

@@ -31,7 +31,7 @@ final class BodySources {
       ForwardEnding ending,
       BodySource.Listener listener) {
     PreparedRequest prepared = decided.prepared();
-    Runnable taken = prepared.memory()::release;
+    Runnable taken = prepared.memory().written();
     return switch (ready.body()) {
       case RequestBody.Buffered buffered ->
           new HeldBodySource(context, origin, bytes(buffered), taken, listener);

@@ -97,6 +97,11 @@ public final class ForwardStep
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
+    if (!decided.prepared().memory().beginWrite()) {
+      origin.reset();
+      ending.fail(OriginFault.UNPROCESSED); // Only a repeat reserves memory anew.
+      return;
+    }
     decided.plan().sent(ready.secrets());
     ResponseSubject subject = ending.subject(ready.secrets());
     ResponsePath relay = ResponseRelay.of(subject, client, origin, limits, this);
@@ -217,7 +222,6 @@ public final class ForwardStep
   @Override
   public void onResponseFault(OriginFault fault) {
     if (ending.isRepeatable(context.head().method(), fault) && !completion.hasEnded()) {
-      // The origin closed the kept connection during its reuse.
       ending.attempt().ifPresent(UpstreamAttempt::abandon);
       limits.startOver();
       client.listen(this);

@@ -6,17 +6,23 @@ import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.upload.UploadSource;
 import java.util.Optional;
 
-/** Event loop only. The memory reserved for one body on its way to the origin. Released once. */
+/**
+ * Event loop only. The memory reserved for one body on its way to the origin. It is released once,
+ * and reserved again for a repeat.
+ */
 public final class HeldBody {
   private final SandboxShares memory;
   private final Claimant claimant;
   private final RequestBody body;
+  private final long size;
   private long bytes;
+  private int writes;
 
   private HeldBody(SandboxShares memory, Claimant claimant, RequestBody body, long bytes) {
     this.memory = memory;
     this.claimant = claimant;
     this.body = body;
+    this.size = bytes;
     this.bytes = bytes;
   }
 
@@ -33,6 +39,26 @@ public final class HeldBody {
     return memory.claim(claimant, bytes)
         ? Optional.of(new HeldBody(memory, claimant, body, bytes))
         : Optional.empty();
+  }
+
+  /** Begins a write of the body. False when its memory was released and no capacity is left. */
+  boolean beginWrite() {
+    if (bytes == 0 && !memory.claim(claimant, size)) {
+      return false;
+    }
+    bytes = size;
+    writes++;
+    return true;
+  }
+
+  /** Releases the memory at the end of the write that has begun, unless another began by then. */
+  Runnable written() {
+    int write = writes;
+    return () -> {
+      if (write == writes) {
+        release();
+      }
+    };
   }
 
   /** Also ends a body that stages read, when it was not sent. Does nothing when called again. */

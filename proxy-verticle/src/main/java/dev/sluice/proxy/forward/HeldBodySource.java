@@ -108,9 +108,9 @@ final class HeldBodySource implements BodySource {
     return bytes;
   }
 
-  /** Only an empty body: a written one is not kept. */
+  /** The decided request keeps the bytes. */
   @Override
   public boolean isRepeatable() {
-    return bytes == 0;
+    return true;
   }
 }

@@ -31,6 +31,7 @@ final class StreamedBodySource implements BodySource {
   /** Bytes to request from the client once the origin is writable again. */
   private int owed;
 
+  private boolean hasPieces;
   private boolean over;
   private boolean sentWhole;
 
@@ -49,11 +50,8 @@ final class StreamedBodySource implements BodySource {
     this.due = context.lastLine().guarded(this::onReadComplete);
     this.begun = begun;
     this.listener = listener;
-    this.nextPiece =
-        context
-            .loop()
-            .deadlines()
-            .later(context.loop().timeouts().body(), context.lastLine().guarded(this::timedOut));
+    Runnable late = context.lastLine().guarded(this::timedOut);
+    this.nextPiece = context.loop().deadlines().later(context.loop().timeouts().body(), late);
   }
 
   /** The source and the destination of the body. */
@@ -80,15 +78,11 @@ final class StreamedBodySource implements BodySource {
     if (begun.bytes().isEmpty()) {
       client.demand(Connection.READ_BYTES);
     } else {
-      sendBegun();
+      onBody(Unpooled.wrappedBuffer(begun.bytes().asReadOnlyByteBuffer()));
+      // What follows is asked of the client as after any read.
+      owed = Connection.READ_BYTES;
+      onReadComplete();
     }
-  }
-
-  private void sendBegun() {
-    onBody(Unpooled.wrappedBuffer(begun.bytes().asReadOnlyByteBuffer()));
-    // What follows is asked of the client as after any read.
-    owed = Connection.READ_BYTES;
-    onReadComplete();
   }
 
   @Override
@@ -97,6 +91,7 @@ final class StreamedBodySource implements BodySource {
       piece.release();
       return;
     }
+    hasPieces = true;
     nextPiece.restart();
     owed += piece.readableBytes();
     known.ifPresentOrElse(search -> search.keep(piece), () -> send(piece));
@@ -242,5 +237,11 @@ final class StreamedBodySource implements BodySource {
   @Override
   public long sentBytes() {
     return sent;
+  }
+
+  /** Only a body that has not begun: what was taken from the client is not kept. */
+  @Override
+  public boolean isRepeatable() {
+    return !hasPieces && !sentWhole;
   }
 }

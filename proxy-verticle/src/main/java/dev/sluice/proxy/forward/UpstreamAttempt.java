@@ -28,13 +28,20 @@ record UpstreamAttempt(
 
   /**
    * Whether the request may be retried after a fault: the origin says that it did not process the
-   * request (RFC 9113 section 8.7); or a reused connection closed, maybe before the request
-   * arrived, and the method is idempotent (RFC 9110 section 9.2.2).
+   * request (RFC 9113 section 8.7); or a reused connection closed, maybe before the request, which
+   * has no body, arrived, and the method is idempotent (RFC 9110 section 9.2.2).
    */
   boolean isRepeatable(String method, OriginFault fault) {
     boolean stale =
-        origin.isReused() && fault == OriginFault.CLOSED_UNANSWERED && IDEMPOTENT.contains(method);
+        origin.isReused()
+            && fault == OriginFault.CLOSED_UNANSWERED
+            && isSentWithoutBody()
+            && IDEMPOTENT.contains(method);
     return body.isRepeatable() && (stale || fault == OriginFault.UNPROCESSED);
+  }
+
+  private boolean isSentWithoutBody() {
+    return body.isSent() && body.sentBytes() == 0;
   }
 
   /** Whether the client received the head of a final response. */
