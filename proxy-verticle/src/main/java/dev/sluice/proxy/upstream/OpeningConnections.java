@@ -1,7 +1,6 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.capacity.Claimant;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ import java.util.function.Consumer;
  */
 final class OpeningConnections {
   private final Map<Sharers, Opening> openings = new HashMap<>();
-  private final Consumer<Runnable> nextTurn;
+  private final ReleasedRequests released;
 
   /** Requests that may use one connection, whichever of the addresses it has. */
   private record Sharers(
@@ -65,7 +64,7 @@ final class OpeningConnections {
    * @param nextTurn runs an action in the loop's next turn
    */
   OpeningConnections(Consumer<Runnable> nextTurn) {
-    this.nextTurn = nextTurn;
+    this.released = new ReleasedRequests(nextTurn);
   }
 
   /**
@@ -82,18 +81,9 @@ final class OpeningConnections {
       told.onComplete(
           result -> {
             openings.remove(sharers, opening);
-            letGo(opening.waiting, result);
+            released.add(origin.sandbox(), opening.waiting, result);
           });
     }
-  }
-
-  /** Some go on in each turn, since they dial and encrypt: other sockets have their turns, too. */
-  private void letGo(WaitingRequests waiting, AsyncResult<Integer> result) {
-    WaitingRequests now = waiting.first();
-    if (!waiting.isEmpty()) {
-      nextTurn.accept(() -> letGo(waiting, result));
-    }
-    now.tell(result);
   }
 
   /**

@@ -1,18 +1,15 @@
 package dev.sluice.proxy.upstream;
 
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Event loop only. Requests that wait for one connection, in the order of their arrival. */
 final class WaitingRequests {
-  /** Requests that go on in one turn of the loop. Each may begin a TLS handshake. */
-  static final int MOST_OF_TURN = 16;
-
   /** Waiting requests before it is looked for those that have ended. */
   private static final int FEW = 64;
 
@@ -45,30 +42,16 @@ final class WaitingRequests {
     return waiting.isEmpty();
   }
 
-  /** Removes those that go on in this turn. */
-  WaitingRequests first() {
-    WaitingRequests first = new WaitingRequests();
-    while (!waiting.isEmpty() && first.waiting.size() < MOST_OF_TURN) {
+  /** Removes the first one that goes on, and those before it, which are told that they ended. */
+  Optional<Promise<Integer>> next() {
+    while (!waiting.isEmpty()) {
       Waiting next = waiting.removeFirst();
-      if (next.hasEnded()) {
-        next.end();
-      } else {
-        first.waiting.addLast(next);
+      if (!next.hasEnded()) {
+        return Optional.of(next.told());
       }
+      next.end();
     }
-    return first;
-  }
-
-  /** Lets all go on. */
-  void tell(AsyncResult<Integer> result) {
-    waiting.forEach(
-        request -> {
-          if (result.succeeded()) {
-            request.told.complete(result.result());
-          } else {
-            request.told.fail(result.cause());
-          }
-        });
+    return Optional.empty();
   }
 
   /**

@@ -20,19 +20,22 @@ import org.junit.jupiter.api.Test;
 /** Thousands of requests wait for one connection. */
 class OpeningConnectionsTest {
   private static final int MANY = 4000;
-  private static final Origin ORIGIN =
-      new Origin(
-          new Claimant("default", "127.0.0.1"),
-          "a.test",
-          443,
-          true,
-          List.of(InetAddress.getLoopbackAddress()),
-          AlpnOffer.HTTP2);
+  private static final Origin ORIGIN = to("default", 443);
 
   private final Queue<Runnable> turns = new ArrayDeque<>();
   private final OpeningConnections opening = new OpeningConnections(turns::add);
   private final Promise<Integer> told = Promise.promise();
   private final List<Future<Integer>> waits = new ArrayList<>();
+
+  private static Origin to(String sandbox, int port) {
+    return new Origin(
+        new Claimant(sandbox, "127.0.0.1"),
+        "a.test",
+        port,
+        true,
+        List.of(InetAddress.getLoopbackAddress()),
+        AlpnOffer.HTTP2);
+  }
 
   private void waits(int requests, BooleanSupplier lasts) {
     for (int i = 0; i < requests; i++) {
@@ -63,9 +66,9 @@ class OpeningConnectionsTest {
     waits(MANY, () -> true);
 
     told.complete(1);
-    assertThat(over()).hasSize(WaitingRequests.MOST_OF_TURN);
+    assertThat(over()).hasSize(ReleasedRequests.MOST_OF_TURN);
 
-    assertThat(turnsToTheEnd()).isEqualTo(MANY / WaitingRequests.MOST_OF_TURN - 1);
+    assertThat(turnsToTheEnd()).isEqualTo(MANY / ReleasedRequests.MOST_OF_TURN);
     assertThat(waits).allMatch(wait -> wait.succeeded() && wait.result() == 1);
   }
 
@@ -75,7 +78,7 @@ class OpeningConnectionsTest {
     waits(MANY, () -> true);
 
     told.fail(new OriginUnavailable(OriginUnavailable.Step.CONNECT, "down"));
-    assertThat(over()).hasSize(WaitingRequests.MOST_OF_TURN);
+    assertThat(over()).hasSize(ReleasedRequests.MOST_OF_TURN);
 
     turnsToTheEnd();
     assertThat(waits).allMatch(Future::failed);
@@ -113,5 +116,43 @@ class OpeningConnectionsTest {
     waits(MANY, () -> false);
 
     assertThat(opening.await(ORIGIN, 0, Sharing.UNKNOWN, () -> true)).isPresent();
+  }
+
+  /** Their waits end at the same time, as they began. */
+  @Test
+  void connectionsShareTheTurns() {
+    for (int port = 1; port <= 20; port++) {
+      opening.add(to("default", port), 0, Sharing.UNKNOWN, told.future());
+      for (int i = 0; i < ReleasedRequests.MOST_OF_TURN; i++) {
+        waits.add(wait(to("default", port)));
+      }
+    }
+
+    told.complete(1);
+    assertThat(over()).hasSize(ReleasedRequests.MOST_OF_TURN);
+
+    assertThat(turnsToTheEnd()).isEqualTo(20);
+    assertThat(waits).allMatch(Future::succeeded);
+  }
+
+  @Test
+  void sandboxesGoOnInRotation() {
+    open();
+    waits(MANY, () -> true);
+    opening.add(to("other", 443), 0, Sharing.UNKNOWN, told.future());
+    List<Future<Integer>> others =
+        Stream.generate(() -> wait(to("other", 443))).limit(ReleasedRequests.MOST_OF_TURN).toList();
+
+    told.complete(1);
+    for (int turn = 0; turn < 2; turn++) {
+      turns.remove().run();
+    }
+
+    assertThat(others).allMatch(Future::succeeded);
+    assertThat(over()).hasSize(2 * ReleasedRequests.MOST_OF_TURN);
+  }
+
+  private Future<Integer> wait(Origin origin) {
+    return opening.await(origin, 0, Sharing.UNKNOWN, () -> true).orElseThrow();
   }
 }

@@ -1,0 +1,94 @@
+package dev.sluice.proxy.upstream;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Event loop only. Requests whose wait for a connection is over. Some go on in each turn of the
+ * loop, since they dial and encrypt: other sockets have their turns, too. Sandboxes go on in
+ * rotation, and so do the connections that those of one sandbox waited for.
+ */
+final class ReleasedRequests {
+  /** Requests of the loop that go on in one turn. Each may begin a TLS handshake. */
+  static final int MOST_OF_TURN = 16;
+
+  private final Consumer<Runnable> nextTurn;
+  private final Map<String, Deque<Released>> sandboxes = new LinkedHashMap<>();
+  private int left = MOST_OF_TURN;
+
+  /** Those that waited for one connection. */
+  private record Released(WaitingRequests waiting, AsyncResult<Integer> result) {
+    void tell(Promise<Integer> request) {
+      if (result.succeeded()) {
+        request.complete(result.result());
+      } else {
+        request.fail(result.cause());
+      }
+    }
+  }
+
+  /**
+   * Begins without requests.
+   *
+   * @param nextTurn runs an action in the loop's next turn
+   */
+  ReleasedRequests(Consumer<Runnable> nextTurn) {
+    this.nextTurn = nextTurn;
+  }
+
+  /**
+   * Lets requests of one sandbox go on.
+   *
+   * @param result that they are told
+   */
+  void add(String sandbox, WaitingRequests waiting, AsyncResult<Integer> result) {
+    if (!waiting.isEmpty()) {
+      add(sandbox, new Released(waiting, result));
+      run();
+    }
+  }
+
+  private void add(String sandbox, Released released) {
+    sandboxes.computeIfAbsent(sandbox, none -> new ArrayDeque<>()).add(released);
+  }
+
+  private void run() {
+    while (left > 0 && !sandboxes.isEmpty()) {
+      goOn();
+    }
+  }
+
+  private void goOn() {
+    String sandbox = sandboxes.keySet().iterator().next();
+    Deque<Released> own = sandboxes.remove(sandbox);
+    Released released = own.removeFirst();
+    Optional<Promise<Integer>> next = released.waiting().next();
+    if (!released.waiting().isEmpty()) {
+      own.add(released);
+    }
+    // It has the last turn now.
+    own.forEach(rest -> add(sandbox, rest));
+    next.ifPresent(
+        request -> {
+          spend();
+          released.tell(request);
+        });
+  }
+
+  private void spend() {
+    if (left == MOST_OF_TURN) {
+      nextTurn.accept(
+          () -> {
+            left = MOST_OF_TURN;
+            run();
+          });
+    }
+    left--;
+  }
+}
