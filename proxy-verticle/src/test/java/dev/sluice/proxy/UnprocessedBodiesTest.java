@@ -71,7 +71,8 @@ class UnprocessedBodiesTest {
         .client()
         .tunnel(origin.authority(), proxy.ca())
         .send(
-            "POST / HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            ("POST / HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: %d\r\n\r\n")
                 .formatted(origin.authority(), length));
   }
 
