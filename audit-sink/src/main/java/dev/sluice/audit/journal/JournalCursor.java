@@ -1,8 +1,8 @@
 package dev.sluice.audit.journal;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.audit.file.FileBytes;
 import dev.sluice.proto.v1.AuditRecord;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,6 +21,7 @@ final class JournalCursor implements AutoCloseable {
       ByteBuffer.allocate(WINDOW_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
   private final Segment segment;
   private final FileChannel channel;
+  private final FileBytes bytes;
   private final long salt;
   private long windowStart = Segment.HEADER_BYTES;
   private long expected;
@@ -32,6 +33,7 @@ final class JournalCursor implements AutoCloseable {
     this.segment = segment;
     this.expected = expected;
     this.channel = FileChannel.open(segment.file(), StandardOpenOption.READ);
+    this.bytes = new FileBytes(segment.file(), channel::read);
     try {
       this.salt = Segment.saltOf(magic(), segment.file());
     } catch (IOException e) {
@@ -42,7 +44,7 @@ final class JournalCursor implements AutoCloseable {
 
   private long magic() throws IOException {
     ByteBuffer header = ByteBuffer.allocate(Segment.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    channel.read(header, 0);
+    bytes.fill(header, 0);
     return header.getLong(0);
   }
 
@@ -104,7 +106,7 @@ final class JournalCursor implements AutoCloseable {
     if (needsMore(end)) {
       windowStart = position;
       window.clear().limit((int) Math.min(WINDOW_BYTES, end - position));
-      readFully(position);
+      bytes.fill(window, position);
       window.position(0);
     }
     return true;
@@ -123,14 +125,6 @@ final class JournalCursor implements AutoCloseable {
     return length > 0
         && length <= JournalFrame.MAX_PAYLOAD_BYTES
         && JournalFrame.sizeOf(length) > available;
-  }
-
-  private void readFully(long position) throws IOException {
-    while (window.hasRemaining()) {
-      if (channel.read(window, position + window.position()) < 0) {
-        throw new EOFException(segment.file() + " is shorter than it was; was it changed?");
-      }
-    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.sluice.audit.journal;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.audit.file.FileBytes;
+import dev.sluice.audit.file.FileWindow;
 import dev.sluice.audit.ledger.RecordShare;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
@@ -46,44 +48,69 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
         return new SegmentScan(
             name.firstSequence() - 1, name.decisions(), Segment.HEADER_BYTES, false, 0);
       }
-      ByteBuffer map =
-          channel
-              .map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
-              .order(ByteOrder.LITTLE_ENDIAN);
-      long magic = map.getLong(0);
-      if (magic != Segment.MAGIC && magic != Segment.UNSALTED_MAGIC && magic != 0) {
-        throw new IOException(
-            file + " is not a journal segment of this version; move it out of the directory");
-      }
-      SegmentScan scan = read(map, name);
+      FileBytes bytes = new FileBytes(file, channel::read);
+      SegmentScan scan = read(new FileWindow(bytes, channel.size(), LARGEST_BYTES), file, name);
       channel.truncate(scan.end());
       return scan;
     }
   }
 
-  static SegmentScan read(ByteBuffer map, Segment.Name name) {
+  static SegmentScan read(FileWindow bytes, Path file, Segment.Name name) throws IOException {
+    long salt = saltOf(bytes.bytes().getLong(bytes.at(0, Long.BYTES)), file, name);
     long sequence = name.firstSequence() - 1;
     long decision = name.decisions();
-    int end = Segment.HEADER_BYTES;
-    int last = 0;
-    long salt = map.getLong(0) == Segment.UNSALTED_MAGIC ? 0 : name.salt();
-    for (int at = end; at <= map.limit() - JournalFrame.HEADER_BYTES; ) {
-      if (JournalFrame.isValid(map, at, map.limit(), salt)
-          && JournalFrame.sequence(map, at, salt) > sequence) {
-        sequence = JournalFrame.sequence(map, at, salt);
-        decision = JournalFrame.decision(map, at);
+    long end = Segment.HEADER_BYTES;
+    long last = 0;
+    for (long at = end; at <= bytes.size() - JournalFrame.HEADER_BYTES; ) {
+      int frame = frameAt(bytes, at);
+      ByteBuffer window = bytes.bytes();
+      if (JournalFrame.isValid(window, frame, window.limit(), salt)
+          && JournalFrame.sequence(window, frame, salt) > sequence) {
+        sequence = JournalFrame.sequence(window, frame, salt);
+        decision = JournalFrame.decision(window, frame);
         last = at;
-        at += JournalFrame.sizeOf(JournalFrame.length(map, at));
+        at += JournalFrame.sizeOf(JournalFrame.length(window, frame));
         end = at;
       } else {
-        at += JournalFrame.ALIGNMENT;
+        at += toNext(window, frame);
       }
     }
-    boolean torn =
-        end <= map.limit() - JournalFrame.HEADER_BYTES && JournalFrame.length(map, end) != 0;
-    return torn
-        ? new SegmentScan(sequence + 1, decision + 1, end, true, timeAt(map, last))
-        : new SegmentScan(sequence, decision, end, false, timeAt(map, last));
+    long newestMs = timeAt(bytes, last);
+    return isTorn(bytes, end)
+        ? new SegmentScan(sequence + 1, decision + 1, end, true, newestMs)
+        : new SegmentScan(sequence, decision, end, false, newestMs);
+  }
+
+  private static long saltOf(long magic, Path file, Segment.Name name) throws IOException {
+    if (magic != Segment.MAGIC && magic != Segment.UNSALTED_MAGIC && magic != 0) {
+      throw new IOException(
+          file + " is not a journal segment of this version; move it out of the directory");
+    }
+    return magic == Segment.UNSALTED_MAGIC ? 0 : name.salt();
+  }
+
+  /** Index in the window of an offset, with the whole frame if one may begin there. */
+  private static int frameAt(FileWindow bytes, long offset) throws IOException {
+    int at = bytes.at(offset, JournalFrame.HEADER_BYTES);
+    int length = JournalFrame.length(bytes.bytes(), at);
+    return length > 0 && length <= JournalFrame.MAX_PAYLOAD_BYTES
+        ? bytes.at(offset, JournalFrame.sizeOf(length))
+        : at;
+  }
+
+  /** Bytes to the next place where a frame may begin; most of a file may be zeros. */
+  private static int toNext(ByteBuffer window, int frame) {
+    int next = frame + JournalFrame.ALIGNMENT;
+    while (next <= window.limit() - JournalFrame.ALIGNMENT && window.getLong(next) == 0) {
+      next += JournalFrame.ALIGNMENT;
+    }
+    return next - frame;
+  }
+
+  /** Whether a record was confirmed behind the last whole one. */
+  private static boolean isTorn(FileWindow bytes, long end) throws IOException {
+    return end <= bytes.size() - JournalFrame.HEADER_BYTES
+        && JournalFrame.length(bytes.bytes(), frameAt(bytes, end)) != 0;
   }
 
   /**
@@ -133,8 +160,10 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
     return bytes;
   }
 
-  private static long timeAt(ByteBuffer map, int frame) {
-    return frame == 0 ? 0 : recordAt(map, frame).map(AuditRecord::getTimeMs).orElse(0L);
+  private static long timeAt(FileWindow bytes, long frame) throws IOException {
+    return frame == 0
+        ? 0
+        : recordAt(bytes.bytes(), frameAt(bytes, frame)).map(AuditRecord::getTimeMs).orElse(0L);
   }
 
   private static Optional<AuditRecord> recordAt(ByteBuffer source, int frame) {

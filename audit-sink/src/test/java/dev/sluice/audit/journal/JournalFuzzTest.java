@@ -3,6 +3,8 @@ package dev.sluice.audit.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sluice.audit.file.FileBytes;
+import dev.sluice.audit.file.FileWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,6 +18,7 @@ import java.util.Optional;
 /** Whatever is in a segment file, reading it ends, and in order. */
 class JournalFuzzTest {
   private static final Segment.Name NAME = new Segment.Name(0, 1, 0);
+  private static final Path FILE = Path.of("fuzz.segment");
 
   @FuzzTest
   void anyBytesAreReadToTheirEnd(byte[] content) throws IOException {
@@ -26,7 +29,8 @@ class JournalFuzzTest {
             .put(content)
             .array();
     SegmentScan scan =
-        SegmentScan.read(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), NAME);
+        SegmentScan.read(
+            new FileWindow(new FileBytes(FILE, reads(bytes)), bytes.length, 4 << 20), FILE, NAME);
     assertThat(scan.end()).isBetween((long) Segment.HEADER_BYTES, (long) bytes.length);
     assertThat(scan.sequence()).isNotNegative();
     List<JournalEntry> entries = read(bytes);
@@ -35,6 +39,14 @@ class JournalFuzzTest {
       assertThat(entry.sequence()).isGreaterThan(last);
       last = entry.sequence();
     }
+  }
+
+  private static FileBytes.Reads reads(byte[] content) {
+    return (into, offset) -> {
+      int bytes = Math.min(into.remaining(), content.length - (int) offset);
+      into.put(content, (int) offset, bytes);
+      return bytes;
+    };
   }
 
   private static List<JournalEntry> read(byte[] bytes) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.audit.file;
+
+import org.jspecify.annotations.NullMarked;
