@@ -3,7 +3,7 @@ package dev.sluice.audit;
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.integrity.SealedMapping;
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ship.Shipper;
+import dev.sluice.audit.ship.feed.ShipperFeed;
 import dev.sluice.config.settings.audit.EventSettings.Checkpoints;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The records of a store for the shipper, on whose thread all methods run. */
-final class StoreFeed implements Shipper.Feed {
+final class StoreFeed implements ShipperFeed {
   private static final Logger LOG = LoggerFactory.getLogger(StoreFeed.class);
 
   private final RecordStore store;

@@ -83,8 +83,7 @@ public final class Journal implements AutoCloseable {
 
   static Journal open(Path directory, long segmentBytes, long maxBytes, String boot)
       throws IOException {
-    OwnerOnly.createDirectories(directory);
-    LockFile lock = lock(directory.resolve("lock"));
+    LockFile lock = JournalStart.lock(directory);
     try {
       return new Journal(directory, lock, segmentBytes, maxBytes, boot);
     } catch (IOException | RuntimeException e) {
@@ -230,13 +229,5 @@ public final class Journal implements AutoCloseable {
     long fitting = Math.min(wanted, maxBytes / SEGMENTS_AT_LEAST);
     return Math.clamp(fitting, SMALLEST_SEGMENT_BYTES, LARGEST_SEGMENT_BYTES)
         & -JournalFrame.ALIGNMENT;
-  }
-
-  private static LockFile lock(Path file) throws IOException {
-    return LockFile.tryLock(file)
-        .orElseThrow(
-            () ->
-                new IOException(
-                    file + " is held by another process; give each node its own state"));
   }
 }

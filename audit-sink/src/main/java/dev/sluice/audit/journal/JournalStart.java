@@ -6,6 +6,8 @@ import dev.sluice.audit.ledger.LedgerState;
 import dev.sluice.audit.ledger.Losses;
 import dev.sluice.audit.ledger.WriterEnd;
 import dev.sluice.audit.ledger.WriterHistory;
+import dev.sluice.config.file.LockFile;
+import dev.sluice.config.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,6 +59,17 @@ record JournalStart(
     Ledger begun = Ledger.open(ledger, mark.first(), ends, untold, faults);
     mark.opened();
     return new JournalStart(logs, mark, history, begun, faults);
+  }
+
+  /** Creates the directory when it is missing, and holds it for this process. */
+  static LockFile lock(Path directory) throws IOException {
+    OwnerOnly.createDirectories(directory);
+    Path file = directory.resolve("lock");
+    return LockFile.tryLock(file)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    file + " is held by another process; give each node its own state"));
   }
 
   private static OptionalInt first(Optional<LedgerState> left) {

@@ -10,12 +10,11 @@ import dev.sluice.audit.fault.RetryBackoff;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
+import dev.sluice.audit.ship.feed.ShipperFeed;
 import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.KafkaException;
@@ -35,49 +34,13 @@ public final class Shipper {
   /** Longer than any call to Kafka may take before it fails. */
   private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
 
-  private final Feed feed;
+  private final ShipperFeed feed;
   private final SessionFactory sessions;
   private final ShippingStatus status;
   private final RetryBackoff backoff = new RetryBackoff();
   private final ShipperThread thread;
   private final Duration stuckAfter;
   private boolean ended;
-
-  /** The source of records. Only the shipper's thread calls it. */
-  public interface Feed {
-    /** The sources of all writers so far, always the same objects. */
-    Collection<RecordSource> sources();
-
-    /** Saves the acknowledged positions; called from time to time and at the end. */
-    void savePositions() throws IOException;
-
-    /**
-     * Since when the topic has to be compared with the state of the node, in milliseconds since the
-     * epoch; empty when it need not be, or was.
-     */
-    OptionalLong uncompared();
-
-    /**
-     * Compares the newest records of the node's writers on the topic with its state.
-     *
-     * @param newest sequence by writer; empty also when the topic may not be read
-     * @param cut whether the topic may have higher ones, because it was not read to its end
-     */
-    void compared(Map<String, Long> newest, boolean cut) throws IOException;
-
-    /** No record will follow but those of this call. */
-    void ending();
-
-    /**
-     * Reports that shipping works again after an outage.
-     *
-     * @param error why nothing was shipped, in text of the platform
-     */
-    void resumed(Duration outage, String error);
-
-    /** Where faults of shipping are noted. */
-    FaultRegister faults();
-  }
 
   /**
    * Starts shipping.
@@ -86,7 +49,11 @@ public final class Shipper {
    * @param nodeId UUID of the node, which no other node has
    */
   public Shipper(
-      Feed feed, EventMapping mapping, String nodeId, AuditSettings audit, KafkaSettings kafka) {
+      ShipperFeed feed,
+      EventMapping mapping,
+      String nodeId,
+      AuditSettings audit,
+      KafkaSettings kafka) {
     this.feed = feed;
     FaultRegister faults = feed.faults();
     this.status = new ShippingStatus(faults.of(FaultKind.SHIPPING), faults.of(FaultKind.READING));
