@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Durabilities {@code journaled} and, with a group commit, {@code fsync}. */
@@ -71,6 +72,22 @@ final class JournalStore implements RecordStore {
       journal.history().renameAll();
     }
     notices.compared(newest);
+  }
+
+  @Override
+  public Set<String> shippers() throws IOException {
+    return journal.shippers().read();
+  }
+
+  @Override
+  public void shippedAs(Set<String> ids) throws IOException {
+    journal.shippers().replace(ids);
+  }
+
+  @Override
+  public boolean distrust() throws IOException {
+    journal.distrust();
+    return true;
   }
 
   @Override

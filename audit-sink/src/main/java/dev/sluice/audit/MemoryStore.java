@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -87,6 +88,20 @@ final class MemoryStore implements RecordStore {
 
   @Override
   public void compared(Map<String, Long> newest, boolean cut) {}
+
+  @Override
+  public Set<String> shippers() {
+    return Set.of();
+  }
+
+  @Override
+  public void shippedAs(Set<String> ids) {}
+
+  /** No other process has these identities. */
+  @Override
+  public boolean distrust() {
+    return false;
+  }
 
   @Override
   public long appended() {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +71,21 @@ final class StoreFeed implements ShipperFeed {
   @Override
   public void compared(Map<String, Long> newest, boolean cut) throws IOException {
     store.compared(newest, cut);
+  }
+
+  @Override
+  public Set<String> shippers() throws IOException {
+    return store.shippers();
+  }
+
+  @Override
+  public void shippedAs(Set<String> ids) throws IOException {
+    store.shippedAs(ids);
+  }
+
+  @Override
+  public boolean distrust() throws IOException {
+    return store.distrust();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sluice.audit.journal;
 import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.ledger.Ledger;
+import dev.sluice.audit.ledger.ShipperIds;
 import dev.sluice.audit.ledger.WriterEnd;
 import dev.sluice.audit.ledger.WriterHistory;
 import dev.sluice.config.file.AtomicFile;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  *  positions   what has been acknowledged
  *  ledger      the numbers that writers gave and may give, and what they lost
  *  writers     the identities of writers
+ *  shippers    the ids of the processes that shipped it in transactions
  *  segments/   00000-(first sequence)-(decisions before).segment, spare-N
  * </pre>
  */
@@ -46,6 +48,7 @@ public final class Journal implements AutoCloseable {
   private final PositionsFile positions;
   private final SegmentPool pool;
   private final JournalStart start;
+  private final ShipperIds shippers;
   private final ConcurrentMap<Integer, NamedSource> sources = new ConcurrentHashMap<>();
   private final LongAdder unreadable = new LongAdder();
   private final List<JournalWriter> writers = new CopyOnWriteArrayList<>();
@@ -55,6 +58,7 @@ public final class Journal implements AutoCloseable {
     this.lock = lock;
     this.nodeId = NodeId.in(directory);
     Path segments = OwnerOnly.createDirectories(directory.resolve("segments"));
+    this.shippers = new ShipperIds(directory);
     this.positions = new PositionsFile(directory.resolve("positions"));
     this.start = JournalStart.open(directory, segments, positions.read(), boot);
     start.logs().values().forEach(this::addSource);
@@ -146,6 +150,16 @@ public final class Journal implements AutoCloseable {
   /** The identities of its writers; a source has a new one after its next rewind. */
   public WriterHistory history() {
     return start.history();
+  }
+
+  /** The ids of the processes that shipped it in transactions. */
+  public ShipperIds shippers() {
+    return shippers;
+  }
+
+  /** Has the topic compared with what is acknowledged only; for the thread that ships. */
+  public void distrust() throws IOException {
+    start.distrust(sources.values());
   }
 
   /** Records given up since the journal was opened. */

@@ -70,6 +70,11 @@ final class JournalSource implements RecordSource {
   }
 
   @Override
+  public long recovered() {
+    return log.recovered().sequence();
+  }
+
+  @Override
   public void skipTo(long sequence) {
     if (sequence > log.acknowledged() && sequence <= log.lastSequence()) {
       log.acknowledge(sequence);

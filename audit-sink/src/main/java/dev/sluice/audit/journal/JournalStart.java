@@ -10,6 +10,7 @@ import dev.sluice.config.file.LockFile;
 import dev.sluice.config.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,6 +60,17 @@ record JournalStart(
     Ledger begun = Ledger.open(ledger, mark.first(), ends, untold, faults);
     mark.opened();
     return new JournalStart(logs, mark, history, begun, faults);
+  }
+
+  /** Has the topic compared with what the writers of this process have acknowledged. */
+  void distrust(Collection<NamedSource> sources) throws IOException {
+    Map<Integer, WriterEnd> acknowledged = new TreeMap<>();
+    for (NamedSource source : sources) {
+      if (boot.continues(source.log().index())) {
+        acknowledged.put(source.log().index(), source.acknowledgedEnd());
+      }
+    }
+    history.distrust(acknowledged);
   }
 
   /** Creates the directory when it is missing, and holds it for this process. */

@@ -1,5 +1,6 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.ledger.WriterEnd;
 import dev.sluice.audit.ledger.WriterHistory;
 import dev.sluice.audit.ledger.WriterName;
 import java.io.IOException;
@@ -66,6 +67,32 @@ final class NamedSource implements RecordSource {
   @Override
   public long acknowledged() {
     return source.acknowledged();
+  }
+
+  @Override
+  public long recovered() {
+    return source.recovered();
+  }
+
+  /**
+   * The last numbers that are acknowledged; before anything is shipped.
+   *
+   * @throws IOException when the record behind them cannot be read
+   */
+  WriterEnd acknowledgedEnd() throws IOException {
+    long sequence = source.acknowledged();
+    source.rewind();
+    try {
+      for (Optional<JournalEntry> next = source.poll(); next.isPresent(); next = source.poll()) {
+        if (next.get() instanceof JournalEntry.Stored first) {
+          long own = JournalWriter.isDecision(first.record()) ? 1 : 0;
+          return new WriterEnd(sequence, first.decision() - own, sequence);
+        }
+      }
+      return new WriterEnd(sequence, log().recovered().decision(), sequence);
+    } finally {
+      rewind();
+    }
   }
 
   /** A position belongs to the identity in use, and ends with it. */

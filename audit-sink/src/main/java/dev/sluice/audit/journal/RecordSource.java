@@ -16,6 +16,9 @@ public interface RecordSource extends AutoCloseable {
    */
   Optional<JournalEntry> poll() throws IOException;
 
+  /** Sequence up to which earlier processes may have shipped, because they appended no more. */
+  long recovered();
+
   /** Notes that everything up to this sequence has reached its destination and may be deleted. */
   void acknowledge(long sequence);
 

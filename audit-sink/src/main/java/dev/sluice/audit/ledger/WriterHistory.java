@@ -32,6 +32,7 @@ public final class WriterHistory {
   private final Map<Integer, WriterEnd> unchecked = new TreeMap<>();
   private int first;
   private long since;
+  private long compared = 1;
   private String written = "";
 
   private WriterHistory(Path file, String node) {
@@ -144,7 +145,17 @@ public final class WriterHistory {
   public synchronized void compared() throws IOException {
     write(text(Map.of(), 0));
     unchecked.clear();
+    compared = Math.max(1, since);
     since = 0;
+  }
+
+  /**
+   * Has the topic compared again: what follows these ends was perhaps never shipped, although the
+   * topic may have the same numbers.
+   */
+  public synchronized void distrust(Map<Integer, WriterEnd> acknowledged) {
+    unchecked.putAll(acknowledged);
+    since = since == 0 ? compared : since;
   }
 
   /** The last sequence under an identity that the state knows, 0 for an unknown one. */

@@ -150,6 +150,11 @@ public final class MemoryQueue implements RecordSource {
   }
 
   @Override
+  public long recovered() {
+    return 0;
+  }
+
+  @Override
   public void skipTo(long sequence) {
     while (!again.isEmpty() && again.getFirst().entry().sequence() <= sequence) {
       acknowledged.setRelease(again.removeFirst().entry().sequence());

@@ -23,8 +23,14 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  * no topic of their own.
  *
  * @param sequences by writer
+ * @param commit id of the process and number of the commit, empty when unknown
  */
-record CommittedPositions(Map<String, Long> sequences) {
+record CommittedPositions(Map<String, Long> sequences, String commit) {
+  static final CommittedPositions NONE = new CommittedPositions(Map.of(), "");
+
+  /** Begins the line of the commit, which earlier versions ignore. */
+  private static final String BY = "commit=";
+
   /** Below the default of the broker's {@code offset.metadata.max.bytes}, 4096. */
   private static final int MOST_CHARACTERS = 4000;
 
@@ -44,11 +50,12 @@ record CommittedPositions(Map<String, Long> sequences) {
    */
   Map<TopicPartition, OffsetAndMetadata> offsets(String topic) {
     List<StringBuilder> texts = new ArrayList<>();
+    texts.add(new StringBuilder(BY + commit + "\n"));
     new TreeMap<>(sequences)
         .forEach(
             (writer, sequence) -> {
               String entry = writer + " " + sequence + "\n";
-              if (texts.isEmpty() || texts.getLast().length() + entry.length() > MOST_CHARACTERS) {
+              if (texts.getLast().length() + entry.length() > MOST_CHARACTERS) {
                 texts.add(new StringBuilder());
               }
               texts.getLast().append(entry);
@@ -64,7 +71,16 @@ record CommittedPositions(Map<String, Long> sequences) {
   /** The positions in committed offsets; unknown lines are ignored. */
   static CommittedPositions of(Iterable<OffsetAndMetadata> offsets) {
     Map<String, Long> sequences = new HashMap<>();
+    String commit = "";
     for (OffsetAndMetadata offset : offsets) {
+      commit =
+          offset
+              .metadata()
+              .lines()
+              .filter(line -> line.matches(BY + "[0-9a-f]{1,16}-\\d{1,18}"))
+              .map(line -> line.substring(BY.length()))
+              .findFirst()
+              .orElse(commit);
       offset
           .metadata()
           .lines()
@@ -76,7 +92,7 @@ record CommittedPositions(Map<String, Long> sequences) {
                     line.substring(0, space), Long.valueOf(line.substring(space + 1)), Math::max);
               });
     }
-    return new CommittedPositions(sequences);
+    return new CommittedPositions(sequences, commit);
   }
 
   /**
@@ -104,7 +120,7 @@ record CommittedPositions(Map<String, Long> sequences) {
       throw ShippingException.of("interrupted", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
-        return new CommittedPositions(Map.of());
+        return NONE;
       }
       throw ShippingException.of("the shipped positions cannot be read", e.getCause());
     } catch (TimeoutException | RuntimeException e) {

@@ -3,6 +3,8 @@ package dev.sluice.audit.ship;
 import dev.sluice.audit.compare.TopicComparison;
 import dev.sluice.audit.compare.TopicComparison.Outcome;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
+import dev.sluice.audit.ship.feed.ShipperFeed;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,6 +50,13 @@ final class SessionFactory {
    * @param sinceMs time of the newest record in the state
    */
   Outcome.Compared newest(long sinceMs) throws ShippingException {
+    Outcome.Compared topic = read(sinceMs);
+    Map<String, Long> newest = new HashMap<>(topic.newest());
+    resumption.foreign().forEach((writer, sequence) -> newest.merge(writer, sequence, Math::max));
+    return new Outcome.Compared(newest, topic.cut());
+  }
+
+  private Outcome.Compared read(long sinceMs) throws ShippingException {
     return switch (compare(sinceMs)) {
       case Outcome.Compared compared -> compared.cut() ? cut(compared) : compared;
       case Outcome.Skipped skipped -> {
@@ -83,16 +92,17 @@ final class SessionFactory {
     }
   }
 
-  ShippingSession open() throws ShippingException {
+  /** Opens the next session; first it may have the topic compared again, and fail. */
+  ShippingSession open(ShipperFeed feed) throws ShippingException, IOException {
     Producer<String, byte[]> producer = connection.producer();
     if (!connection.isTransactional()) {
       return new IdempotentSession(producer, records, window, turns);
     }
     try {
       producer.initTransactions();
-      resumption.found(CommittedPositions.read(connection.admin(), connection.id()));
+      resumption.found(CommittedPositions.read(connection.admin(), connection.id()), feed);
       return new TransactionalSession(producer, records, window, turns, resumption);
-    } catch (ShippingException e) {
+    } catch (ShippingException | IOException e) {
       producer.close(Duration.ZERO);
       throw e;
     } catch (RuntimeException e) {

@@ -126,8 +126,7 @@ final class TransactionalSession implements ShippingSession {
     Map<String, Long> positions = new HashMap<>();
     lanes.values().forEach(lane -> positions.put(lane.writer(), lane.readUpTo()));
     producer.sendOffsetsToTransaction(
-        new CommittedPositions(positions).offsets(records.topic()), resumption.group());
-    resumption.sent(positions);
+        resumption.next(positions).offsets(records.topic()), resumption.group());
     producer.commitTransaction();
     for (WriterLane lane : lanes.values()) {
       lane.settleAll();
@@ -150,7 +149,7 @@ final class TransactionalSession implements ShippingSession {
     if (known != null) {
       return known;
     }
-    source.skipTo(resumption.from(source.writer()));
+    source.skipTo(resumption.from(source));
     WriterLane opened = new WriterLane(source, turns, window, (lane, delivery) -> send(delivery));
     lanes.put(source, opened);
     return opened;

@@ -83,6 +83,11 @@ class SourceTurnsTest {
     }
 
     @Override
+    public long recovered() {
+      return queue.recovered();
+    }
+
+    @Override
     public void skipTo(long sequence) {
       queue.skipTo(sequence);
     }

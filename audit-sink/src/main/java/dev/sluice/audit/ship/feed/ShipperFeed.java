@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** The source of records. Only the shipper's thread calls it. */
-public interface ShipperFeed {
+public interface ShipperFeed extends ShipperMemory {
   /** The sources of all writers so far, always the same objects. */
   Collection<RecordSource> sources();
 
