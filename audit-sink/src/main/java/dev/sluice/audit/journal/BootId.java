@@ -1,5 +1,6 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.file.StateFile;
 import dev.sluice.audit.ledger.Ledger;
 import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
@@ -75,7 +76,8 @@ final class BootId {
   static BootId read(Path directory, String boot, int newest, OptionalInt numbered)
       throws IOException {
     Path file = directory.resolve(NAME);
-    Matcher last = FORM.matcher(Files.exists(file) ? Files.readString(file) : "");
+    String state = StateFile.text(file, "remove it: new writers begin").orElse("");
+    Matcher last = FORM.matcher(state);
     int first = last.matches() ? Integer.parseInt(last.group(3)) : 0;
     boolean clean = last.matches() && last.group(1).equals("closed");
     boolean sameBoot = last.matches() && last.group(2).equals(boot) && !boot.equals(UNKNOWN);

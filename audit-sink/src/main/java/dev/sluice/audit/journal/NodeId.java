@@ -2,11 +2,12 @@ package dev.sluice.audit.journal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sluice.audit.file.StateFile;
 import dev.sluice.config.file.AtomicFile;
 import dev.sluice.config.file.OwnerOnly;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The identity of a node: a UUID that stays in its state. */
@@ -20,13 +21,15 @@ public final class NodeId {
    */
   public static String in(Path directory) throws IOException {
     Path file = directory.resolve("node-id");
-    if (!Files.exists(file)) {
+    Optional<String> known = StateFile.text(file, "remove it to get a new identity");
+    if (known.isEmpty()) {
       OwnerOnly.createDirectories(directory);
-      AtomicFile.replace(file, (UUID.randomUUID() + "\n").getBytes(US_ASCII));
+      String id = UUID.randomUUID().toString();
+      AtomicFile.replace(file, (id + "\n").getBytes(US_ASCII));
+      return id;
     }
-    String text = Files.readString(file).strip();
     try {
-      return UUID.fromString(text).toString();
+      return UUID.fromString(known.get().strip()).toString();
     } catch (IllegalArgumentException e) {
       throw new IOException(file + " does not hold a UUID; remove it to get a new identity", e);
     }

@@ -1,9 +1,9 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.file.StateFile;
 import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,13 +24,11 @@ final class PositionsFile {
   /** Sequence by writer; unknown lines are ignored. */
   Map<Integer, Long> read() throws IOException {
     Map<Integer, Long> positions = new HashMap<>();
-    if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        if (line.matches("\\d{1,9} \\d{1,18}")) {
-          int space = line.indexOf(' ');
-          positions.put(
-              Integer.valueOf(line.substring(0, space)), Long.valueOf(line.substring(space + 1)));
-        }
+    for (String line : StateFile.lines(file, "remove it: records are then shipped again")) {
+      if (line.matches("\\d{1,9} \\d{1,18}")) {
+        int space = line.indexOf(' ');
+        positions.put(
+            Integer.valueOf(line.substring(0, space)), Long.valueOf(line.substring(space + 1)));
       }
     }
     return positions;

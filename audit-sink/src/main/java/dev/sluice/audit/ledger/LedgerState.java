@@ -1,9 +1,9 @@
 package dev.sluice.audit.ledger;
 
+import dev.sluice.audit.file.StateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +20,11 @@ public final class LedgerState {
 
   /** Reads the file; empty when it is missing or is not a ledger of this version. */
   public static Optional<LedgerState> read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    boolean known =
-        bytes.limit() == LedgerLayout.FILE_BYTES && bytes.getLong(0) == LedgerLayout.MAGIC;
-    return known ? Optional.of(new LedgerState(bytes)) : Optional.empty();
+    return StateFile.bytes(file, "remove it: new writers begin")
+        .map(content -> ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN))
+        .filter(bytes -> bytes.limit() == LedgerLayout.FILE_BYTES)
+        .filter(bytes -> bytes.getLong(0) == LedgerLayout.MAGIC)
+        .map(LedgerState::new);
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.sluice.audit.ledger;
 
+import dev.sluice.audit.file.StateFile;
 import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +25,9 @@ public final class ShipperIds {
 
   /** The ids. Before the first session it is the empty one, which earlier versions commit with. */
   public Set<String> read() throws IOException {
-    return Files.exists(file) ? Set.copyOf(new TreeSet<>(Files.readAllLines(file))) : Set.of("");
+    return StateFile.text(file, "remove it: the topic is then compared with the state")
+        .map(text -> text.lines().collect(Collectors.toUnmodifiableSet()))
+        .orElse(Set.of(""));
   }
 
   /** Replaces the ids; durable when it returns. */

@@ -1,10 +1,10 @@
 package dev.sluice.audit.ledger;
 
+import dev.sluice.audit.file.StateFile;
 import dev.sluice.audit.ledger.WriterIdentities.Renaming;
 import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +47,11 @@ public final class WriterHistory {
    */
   public static WriterHistory read(Path file, String node) throws IOException {
     WriterHistory history = new WriterHistory(file, node);
-    if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        history.add(line);
-      }
-      history.written = history.text(history.unchecked, history.since);
+    for (String line :
+        StateFile.lines(file, "restore it, or remove it and the ledger: new writers begin")) {
+      history.add(line);
     }
+    history.written = history.text(history.unchecked, history.since);
     return history;
   }
 
