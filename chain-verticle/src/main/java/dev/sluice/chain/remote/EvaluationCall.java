@@ -111,7 +111,7 @@ final class EvaluationCall {
       }
       case Reply.Failed<HttpRequestResult> failed -> {
         ticket.answered();
-        yield failed(StageFailure.EXTERNAL_SERVICE_ERROR);
+        yield failed(failed.stage());
       }
       case Reply.Refused<HttpRequestResult> refused -> {
         ticket.refused(refused.status());

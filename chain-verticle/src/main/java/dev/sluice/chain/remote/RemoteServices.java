@@ -36,7 +36,9 @@ public final class RemoteServices {
       ServiceListener listener,
       ChainHealth health,
       Runnable changed) {
-    this.environment = new ServiceEnvironment(vertx, settings, NodeServices.of(vertx), changed);
+    this.environment =
+        new ServiceEnvironment(
+            vertx, settings.counting(health.memory()), NodeServices.of(vertx), changed);
     this.listener = listener;
     this.health = health;
     this.limits = CircuitLimits.of(settings.breaker());

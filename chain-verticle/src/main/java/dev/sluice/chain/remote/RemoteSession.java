@@ -209,8 +209,10 @@ final class RemoteSession implements ServiceSession {
           ticket.ifPresent(admitted -> admitted.refused(refused.status()));
       case Reply.Received<WebSocketSessionEventResult> received ->
           ticket.ifPresent(CircuitTicket::answered);
-      case Reply.Failed<WebSocketSessionEventResult> failed ->
-          ticket.ifPresent(CircuitTicket::answered);
+      case Reply.Failed<WebSocketSessionEventResult> failed -> {
+        ticket.ifPresent(CircuitTicket::answered);
+        return failed(failed.stage());
+      }
       case Reply.Unprocessed<WebSocketSessionEventResult> unprocessed ->
           ticket.ifPresent(CircuitTicket::faulted);
       case Reply.Lost<WebSocketSessionEventResult> lost -> ticket.ifPresent(CircuitTicket::faulted);

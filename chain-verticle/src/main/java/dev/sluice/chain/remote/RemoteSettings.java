@@ -1,7 +1,9 @@
 package dev.sluice.chain.remote;
 
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.health.ChainMemory;
 import dev.sluice.chain.remote.call.DialSettings;
+import dev.sluice.chain.remote.socket.HeldReply;
 import dev.sluice.chain.token.ServiceTokens;
 import dev.sluice.config.settings.ServiceSettings;
 import java.net.InetAddress;
@@ -33,6 +35,12 @@ public record RemoteSettings(
   /** The same with tokens for the calls. */
   public RemoteSettings with(ServiceTokens tokens) {
     return new RemoteSettings(dialing.with(tokens), drain, backoff, breaker);
+  }
+
+  /** The same with replies that count for a node. */
+  RemoteSettings counting(ChainMemory memory) {
+    HeldReply.Bounds bounds = new HeldReply.Bounds(memory, dialing.replies().patience());
+    return new RemoteSettings(dialing.with(bounds), drain, backoff, breaker);
   }
 
   /**

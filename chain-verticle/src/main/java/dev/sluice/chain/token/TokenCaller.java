@@ -25,6 +25,14 @@ public sealed interface TokenCaller {
     };
   }
 
+  /** Of the sandbox; empty without one. */
+  default String sandboxId() {
+    return switch (this) {
+      case Gateway gateway -> "";
+      case Supervisor supervisor -> supervisor.sandbox();
+    };
+  }
+
   /** For no sandbox. */
   record Gateway() implements TokenCaller {}
 

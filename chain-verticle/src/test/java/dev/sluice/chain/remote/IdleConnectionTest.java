@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.chain.remote.call.DialSettings;
+import dev.sluice.chain.remote.socket.HeldReply;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.token.ServiceTokens;
 import dev.sluice.testing.TestService;
@@ -32,7 +33,9 @@ class IdleConnectionTest {
   private final Vertx vertx = Vertx.vertx();
   private final ServiceLoop loop =
       ServiceLoop.dialing(
-          vertx, new DialSettings(PATIENCE, Map.of(), PINGS, PATIENCE, ServiceTokens.none()));
+          vertx,
+          new DialSettings(
+              PATIENCE, Map.of(), PINGS, PATIENCE, ServiceTokens.none(), HeldReply.Bounds.usual()));
 
   @TempDir private Path directory;
 

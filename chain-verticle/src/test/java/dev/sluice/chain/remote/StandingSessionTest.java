@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.chain.remote.call.DialSettings;
+import dev.sluice.chain.remote.socket.HeldReply;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.ServiceSession.Answer;
@@ -37,7 +38,12 @@ class StandingSessionTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final DialSettings PINGING =
       new DialSettings(
-          Duration.ofSeconds(2), Map.of(), Duration.ofMillis(50), HOUR, ServiceTokens.none());
+          Duration.ofSeconds(2),
+          Map.of(),
+          Duration.ofMillis(50),
+          HOUR,
+          ServiceTokens.none(),
+          HeldReply.Bounds.usual());
   private static final Answer INSPECTED = new Answer.Answered(inspect());
   private static final Answer PAUSED = new Answer.Failed("middleware_circuit_open");
 

@@ -64,6 +64,11 @@ final class StreamDriver<E, R> {
     return loop.onLoop(() -> stream.send(event));
   }
 
+  /** Waits for the next result without a limit of time. */
+  Future<Next<R>> begin() {
+    return loop.onLoop(() -> stream.next());
+  }
+
   Next<R> next() {
     return next(PATIENCE);
   }

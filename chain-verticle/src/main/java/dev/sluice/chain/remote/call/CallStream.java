@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote.call;
 
+import dev.sluice.chain.remote.socket.HeldReply;
 import dev.sluice.chain.token.TokenCaller;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -9,13 +10,14 @@ import java.util.Optional;
 /**
  * The stream of one call. It is reset when the call ends before it, unless too many streams of the
  * connection were reset of late: then its service, which was told the deadline, goes on until it
- * may be reset. A call that was not sent in full occupies memory: it is reset in any case, beside
- * that bound. Event loop only.
+ * may be reset. A call that was not sent in full, or whose reply is long, occupies memory: it is
+ * reset in any case, beside that bound. Event loop only.
  */
 final class CallStream {
   private final ServiceConnection connection;
   private final TokenCaller caller;
   private Optional<GrpcClientRequest<Buffer, Buffer>> request = Optional.empty();
+  private Optional<HeldReply> held = Optional.empty();
   private Future<Void> written = Future.succeededFuture();
   private boolean answered;
   private boolean over;
@@ -30,6 +32,9 @@ final class CallStream {
 
   void opened(GrpcClientRequest<Buffer, Buffer> stream) {
     request = Optional.of(stream);
+    HeldReply reply = StrictGrpcClient.held(stream);
+    reply.countFor(caller.sandboxId());
+    held = Optional.of(reply);
   }
 
   /** What is sent occupies memory until then. */
@@ -42,9 +47,15 @@ final class CallStream {
     answered = true;
   }
 
+  /** A message of so many bytes waits for the end of the call; false when there is no room. */
+  boolean keeps(int bytes) {
+    return held.map(reply -> reply.waits(bytes)).orElse(true);
+  }
+
   /** The service ended it, or it was lost with its connection. */
   void onOver() {
     over = true;
+    release();
     if (goesOn) {
       goesOn = false;
       connection.resets().leave();
@@ -91,16 +102,23 @@ final class CallStream {
 
   private void giveUp() {
     boolean unsent = !written.isComplete();
+    boolean occupies = unsent || held.filter(HeldReply::isCounted).isPresent();
     if (request.isEmpty() || (over && !unsent)) {
       return;
     }
-    if (unsent || mayReset || connection.resets().take()) {
+    request.ifPresent(StrictGrpcClient::drop);
+    if (occupies || mayReset || connection.resets().take()) {
       request.ifPresent(GrpcClientRequest::cancel);
+      release();
     } else {
       goesOn = true;
       connection.goesOn();
       connection.resets().takeLater(() -> !goesOn, this::reset);
     }
+  }
+
+  private void release() {
+    held.ifPresent(HeldReply::release);
   }
 
   /** Of one that went on. */

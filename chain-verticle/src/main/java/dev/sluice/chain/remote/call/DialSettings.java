@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote.call;
 
+import dev.sluice.chain.remote.socket.HeldReply;
 import dev.sluice.chain.token.ServiceTokens;
 import dev.sluice.config.registration.Registration;
 import io.vertx.core.http.HttpConnectOptions;
@@ -19,25 +20,38 @@ import java.util.Optional;
  * @param pings between two pings of a connection whose calls are not answered
  * @param resets the window of {@link ResetAllowance}
  * @param tokens of the calls
+ * @param replies bounds of what replies hold
  */
 public record DialSettings(
     Duration connectTimeout,
     Map<String, InetAddress> hosts,
     Duration pings,
     Duration resets,
-    ServiceTokens tokens) {
+    ServiceTokens tokens,
+    HeldReply.Bounds replies) {
   public DialSettings {
     hosts = Map.copyOf(hosts);
   }
 
   /** With the usual pings and resets, without tokens. */
   public DialSettings(Duration connectTimeout, Map<String, InetAddress> hosts) {
-    this(connectTimeout, hosts, KeepAlive.INTERVAL, ResetAllowance.WINDOW, ServiceTokens.none());
+    this(
+        connectTimeout,
+        hosts,
+        KeepAlive.INTERVAL,
+        ResetAllowance.WINDOW,
+        ServiceTokens.none(),
+        HeldReply.Bounds.usual());
   }
 
   /** The same with other tokens. */
   public DialSettings with(ServiceTokens tokens) {
-    return new DialSettings(connectTimeout, hosts, pings, resets, tokens);
+    return new DialSettings(connectTimeout, hosts, pings, resets, tokens, replies);
+  }
+
+  /** The same with other bounds of replies. */
+  public DialSettings with(HeldReply.Bounds bounds) {
+    return new DialSettings(connectTimeout, hosts, pings, resets, tokens, bounds);
   }
 
   /** Without fixed addresses. */

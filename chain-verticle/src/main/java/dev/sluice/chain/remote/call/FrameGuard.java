@@ -2,6 +2,7 @@ package dev.sluice.chain.remote.call;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.LongPredicate;
 
 /**
  * Passes gRPC frames on while their flags are known, since the library takes every unknown flag for
@@ -14,7 +15,9 @@ final class FrameGuard implements Handler<Buffer> {
   private final Handler<Buffer> next;
   private final boolean mayCompress;
   private final Runnable onFault;
+  private final LongPredicate fits;
   private int prefix;
+  private long size;
   private long length;
   private boolean broken;
 
@@ -23,11 +26,14 @@ final class FrameGuard implements Handler<Buffer> {
    *
    * @param mayCompress whether the service named a {@code grpc-encoding}
    * @param onFault called once; nothing is passed on from then
+   * @param fits told the bytes of the message under way before its next part is passed on, 0 at the
+   *     end of one; when they do not fit, nothing is passed on from then
    */
-  FrameGuard(Handler<Buffer> next, boolean mayCompress, Runnable onFault) {
+  FrameGuard(Handler<Buffer> next, boolean mayCompress, Runnable onFault, LongPredicate fits) {
     this.next = next;
     this.mayCompress = mayCompress;
     this.onFault = onFault;
+    this.fits = fits;
   }
 
   @Override
@@ -35,12 +41,18 @@ final class FrameGuard implements Handler<Buffer> {
     if (broken) {
       return;
     }
-    if (isKnown(chunk)) {
+    if (!isKnown(chunk)) {
+      broken = true;
+      onFault.run();
+    } else if (fits.test(unfinished())) {
       next.handle(chunk);
     } else {
       broken = true;
-      onFault.run();
     }
+  }
+
+  private long unfinished() {
+    return prefix == PREFIX_BYTES ? PREFIX_BYTES + size - length : prefix;
   }
 
   private boolean isKnown(Buffer chunk) {
@@ -52,6 +64,7 @@ final class FrameGuard implements Handler<Buffer> {
         return false;
       } else {
         length = prefix == 0 ? 0 : length << Byte.SIZE | chunk.getUnsignedByte(at);
+        size = length;
         prefix++;
         at++;
         endEmptyMessage();

@@ -1,5 +1,7 @@
 package dev.sluice.chain.remote.call;
 
+import dev.sluice.proto.StageFailure;
+
 /** The end of a call. Failures hold no text of the service. */
 public sealed interface Reply<R> {
   String TIMED_OUT = "timed out";
@@ -11,6 +13,7 @@ public sealed interface Reply<R> {
   String INVALID_RESPONSE = "invalid response";
   String MESSAGE_TOO_LARGE = "message too large";
   String MALFORMED = "malformed message";
+  String NO_MEMORY = "no memory for the message";
   String NO_TOKEN = "no token could be made for this call, so that it was not sent";
 
   /** Why there is no message, as platform text; empty when there is one. */
@@ -71,5 +74,12 @@ public sealed interface Reply<R> {
    *
    * @param what name of a status, or platform text
    */
-  record Failed<R>(String what) implements Reply<R> {}
+  record Failed<R>(String what) implements Reply<R> {
+    /** What it means for a stage, unless that knows more of it. */
+    public StageFailure stage() {
+      return what.equals(NO_MEMORY)
+          ? StageFailure.ADMISSION_EXHAUSTED
+          : StageFailure.EXTERNAL_SERVICE_ERROR;
+    }
+  }
 }

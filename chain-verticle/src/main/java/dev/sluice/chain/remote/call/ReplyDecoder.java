@@ -5,6 +5,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.remote.call.StrictGrpcClient.LateMessageException;
+import dev.sluice.chain.remote.call.StrictGrpcClient.NoMemoryException;
 import dev.sluice.chain.remote.call.StrictGrpcClient.NotGrpcException;
 import io.vertx.grpc.common.GrpcError;
 import io.vertx.grpc.common.GrpcErrorException;
@@ -56,6 +58,15 @@ public final class ReplyDecoder {
     }
     return new Reply.Failed<>(
         unanswered instanceof NotGrpcException ? Reply.NOT_GRPC : Reply.STREAM_FAILED);
+  }
+
+  /** The end of a call whose response cannot be read further. */
+  static <R> Reply<R> ofBroken(Throwable unreadable) {
+    if (unreadable instanceof LateMessageException) {
+      return new Reply.TimedOut<>();
+    }
+    return new Reply.Failed<>(
+        unreadable instanceof NoMemoryException ? Reply.NO_MEMORY : Reply.INVALID_RESPONSE);
   }
 
   private static <R> Reply<R> parse(byte[] bytes, Parser<R> parser)

@@ -58,7 +58,7 @@ public final class ServiceConnection {
     this.tokens = connection.isSsl() ? settings.tokens().of(registration) : Optional.empty();
     this.peer = connection;
     JoinedWrites.on(connection);
-    this.client = new StrictGrpcClient(vertx, connection);
+    this.client = new StrictGrpcClient(vertx, connection, settings.replies());
     this.keepAlive =
         KeepAlive.start(vertx, connection, settings.pings(), settings.pings().multipliedBy(2));
     this.lastEvents = new DelayLine(vertx, LAST_EVENT);

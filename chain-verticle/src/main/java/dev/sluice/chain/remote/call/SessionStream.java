@@ -1,17 +1,16 @@
 package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.chain.remote.socket.HeldReply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.streams.ReadStream;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ public final class SessionStream<R extends MessageLite> {
   private final GrpcClientRequest<Buffer, Buffer> request;
   private final Rpc.Streaming<R> kind;
   private final Listener<R> listener;
-  private Optional<ReadStream<Buffer>> bytes = Optional.empty();
+  private final HeldReply held;
   private boolean wanted;
   private boolean withToken;
   private boolean headCame;
@@ -46,6 +45,7 @@ public final class SessionStream<R extends MessageLite> {
     this.request = request;
     this.kind = kind;
     this.listener = listener;
+    this.held = StrictGrpcClient.held(request);
     request.fullMethodName(kind.rpc().path());
   }
 
@@ -69,6 +69,7 @@ public final class SessionStream<R extends MessageLite> {
   public void open(CallMetadata metadata, MessageLite first) {
     withToken = metadata.token().isPresent();
     metadata.writeTo(request.headers());
+    StrictGrpcClient.countFor(request, first);
     request
         .response()
         .onComplete(this::receive, none -> cutOr(none, () -> lost(ReplyDecoder.ofFailure(none))));
@@ -98,15 +99,17 @@ public final class SessionStream<R extends MessageLite> {
   /** Reads until the next result, once the answer has begun. Further ones may come with it. */
   public void want() {
     wanted = true;
-    bytes.ifPresent(open -> open.fetch(1));
+    held.noneWaits();
+    StrictGrpcClient.fetch(request);
   }
 
   /** Sends the last event and ends this side, once. Returns whether the service then ended its. */
   public Future<Boolean> end(MessageLite last) {
+    held.noneWaits();
     if (phase == Phase.OPEN) {
       phase = Phase.ENDING;
       // A service that waits to send a result would not read the event.
-      bytes.ifPresent(ReadStream::resume);
+      StrictGrpcClient.drop(request);
       sent = request.end(OutgoingMessage.of(last));
       sent.onSuccess(written -> phase = phase == Phase.ENDING ? Phase.ENDED : phase);
       connection.afterLastEvent(() -> afterLastEvent(false));
@@ -125,9 +128,11 @@ public final class SessionStream<R extends MessageLite> {
     }
   }
 
-  /** What was not sent occupies memory: such a stream is reset in any case. */
+  /** What was not sent or not read occupies memory: such a stream is reset in any case. */
   private void giveUp() {
-    if (phase == Phase.ENDING || (phase != Phase.OVER && connection.resets().take())) {
+    StrictGrpcClient.drop(request);
+    boolean occupies = phase == Phase.ENDING || held.isCounted();
+    if (occupies || (phase != Phase.OVER && connection.resets().take())) {
       reset();
     } else if (phase != Phase.OVER) {
       if (phase == Phase.ENDED) {
@@ -149,13 +154,11 @@ public final class SessionStream<R extends MessageLite> {
   private void receive(GrpcClientResponse<Buffer, Buffer> response) {
     headCame = true;
     response.errorHandler(reset -> leftBy(() -> new Reply.Failed<>(Reply.STREAM_RESET)));
-    Reply<R> broken = new Reply.Failed<>(Reply.INVALID_RESPONSE);
-    response.exceptionHandler(fault -> cutOr(fault, () -> refuse(broken)));
+    response.exceptionHandler(fault -> cutOr(fault, () -> refuse(ReplyDecoder.ofBroken(fault))));
     response.messageHandler(this::keep);
     response.endHandler(end -> ended(response.status()));
     if (kind.byDemand()) {
-      bytes =
-          Optional.of(StrictGrpcClient.readByDemand(request, () -> wanted || phase != Phase.OPEN));
+      StrictGrpcClient.readByDemand(request, () -> wanted || phase != Phase.OPEN);
     }
   }
 
@@ -174,7 +177,7 @@ public final class SessionStream<R extends MessageLite> {
     if (phase == Phase.OPEN) {
       phase = Phase.LEFT;
     }
-    bytes.ifPresent(ReadStream::resume);
+    StrictGrpcClient.resume(request);
     vertx.runOnContext(next -> lost(fault.get()));
   }
 
@@ -186,17 +189,20 @@ public final class SessionStream<R extends MessageLite> {
   }
 
   private void keep(GrpcMessage message) {
+    boolean early = kind.byDemand() && !wanted;
     wanted = false;
     Reply<R> decoded = ReplyDecoder.decode(message, kind.rpc().parser());
     if (!(decoded instanceof Reply.Received<R> received)) {
       refuse(decoded);
+    } else if (early && !held.waits(received.message().getSerializedSize())) {
+      refuse(new Reply.Failed<>(Reply.NO_MEMORY));
     } else if (!listener.onResult(received.message())) {
       reset();
     }
   }
 
   private void refuse(Reply<R> fault) {
-    if (!kind.byDemand()) {
+    if (!kind.byDemand() || held.isOver()) {
       reset();
     }
     listener.onFault(fault);
@@ -226,6 +232,7 @@ public final class SessionStream<R extends MessageLite> {
         connection.resets().leave();
       }
       phase = Phase.OVER;
+      boolean unused = held.unfinished(0);
       bothEnded.tryComplete(false);
       connection.leaveSession();
     }
@@ -233,14 +240,10 @@ public final class SessionStream<R extends MessageLite> {
 
   private enum Phase {
     OPEN,
-    /** The service reset or cut it; what came before is read. */
-    LEFT,
-    /** The last event, or what was abandoned, waits to be sent. */
-    ENDING,
-    /** This side is over. */
-    ENDED,
-    /** This side is over, and the service goes on: too many were reset of late. */
-    IGNORED,
+    LEFT, // The service reset or cut it; what came before is read.
+    ENDING, // The last event, or what was abandoned, waits to be sent.
+    ENDED, // This side is over.
+    IGNORED, // This side is over, and the service goes on: too many were reset of late.
     OVER
   }
 }

@@ -1,6 +1,9 @@
 package dev.sluice.chain.remote.call;
 
+import com.google.protobuf.MessageLite;
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.remote.socket.HeldReply;
+import dev.sluice.chain.token.TokenCaller;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,7 +12,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.streams.ReadStream;
 import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
@@ -18,26 +20,33 @@ import io.vertx.grpc.client.impl.GrpcClientRequestImpl;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.impl.GrpcReadStreamBase;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client that also refuses what the library reads leniently. Event loop only. */
 final class StrictGrpcClient extends GrpcClientImpl {
+  private final Vertx vertx;
   private final HttpClient http;
+  private final HeldReply.Bounds bounds;
 
   /**
    * Opens nothing yet.
    *
    * @param http closed with this client
+   * @param bounds of what its streams hold
    */
-  StrictGrpcClient(Vertx vertx, HttpClient http) {
+  StrictGrpcClient(Vertx vertx, HttpClient http, HeldReply.Bounds bounds) {
     super(vertx, new GrpcClientOptions().setMaxMessageSize(Limits.GRPC_MESSAGE), http, true);
+    this.vertx = vertx;
     this.http = http;
+    this.bounds = bounds;
   }
 
   @Override
   public Future<GrpcClientRequest<Buffer, Buffer>> request() {
-    return http.request(new RequestOptions().setMethod(HttpMethod.POST)).map(StrictRequest::of);
+    return http.request(new RequestOptions().setMethod(HttpMethod.POST))
+        .map(opened -> StrictRequest.of(opened, new HeldReply(vertx, bounds)));
   }
 
   /**
@@ -45,10 +54,8 @@ final class StrictGrpcClient extends GrpcClientImpl {
    * many messages wait, and does not bound their bytes. Call it when the answer begins.
    *
    * @param wants asked now and after each part of the answer; when true the next part is read
-   * @return the bytes, of which a part is read when it is fetched
    */
-  static ReadStream<Buffer> readByDemand(
-      GrpcClientRequest<Buffer, Buffer> request, BooleanSupplier wants) {
+  static void readByDemand(GrpcClientRequest<Buffer, Buffer> request, BooleanSupplier wants) {
     if (request instanceof StrictRequest strict && strict.http.response().succeeded()) {
       HttpClientResponse bytes = strict.http.response().result();
       strict.afterPart =
@@ -57,11 +64,47 @@ final class StrictGrpcClient extends GrpcClientImpl {
               bytes.fetch(1);
             }
           };
+      strict.byDemand = Optional.of(bytes);
       bytes.pause();
       strict.afterPart.run();
-      return bytes;
+      return;
     }
     throw new IllegalStateException("the answer has not begun");
+  }
+
+  /** Reads a part of an answer that is read by demand, once that has begun. */
+  static void fetch(GrpcClientRequest<Buffer, Buffer> request) {
+    if (request instanceof StrictRequest strict) {
+      strict.byDemand.ifPresent(bytes -> bytes.fetch(1));
+    }
+  }
+
+  /** Reads the rest of such an answer. */
+  static void resume(GrpcClientRequest<Buffer, Buffer> request) {
+    if (request instanceof StrictRequest strict) {
+      strict.byDemand.ifPresent(HttpClientResponse::resume);
+    }
+  }
+
+  /** What the answer to a request of such a client holds. */
+  static HeldReply held(GrpcClientRequest<Buffer, Buffer> request) {
+    if (request instanceof StrictRequest strict) {
+      return strict.held;
+    }
+    throw new IllegalArgumentException("a request of another client");
+  }
+
+  /** Sets whose share that counts for: the sandbox of the first message of the request. */
+  static void countFor(GrpcClientRequest<Buffer, Buffer> request, MessageLite first) {
+    held(request).countFor(TokenCaller.of(first).sandboxId());
+  }
+
+  /** Drops what comes from now on of the answer to a request of such a client, up to its end. */
+  static void drop(GrpcClientRequest<Buffer, Buffer> request) {
+    if (request instanceof StrictRequest strict) {
+      strict.dropping = true;
+      resume(request);
+    }
   }
 
   /** Writes whole frames behind the first message of such a client's request. */
@@ -89,11 +132,32 @@ final class StrictGrpcClient extends GrpcClientImpl {
     }
   }
 
+  /** The failure of a response for which there is no memory. */
+  static final class NoMemoryException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NoMemoryException() {
+      super("no memory for a message", null, false, false);
+    }
+  }
+
+  /** The failure of a response with a message that does not end. */
+  static final class LateMessageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    LateMessageException() {
+      super("a message took too long", null, false, false);
+    }
+  }
+
   private static final class StrictRequest extends GrpcClientRequestImpl<Buffer, Buffer> {
     private final HttpClientRequest http;
+    private final HeldReply held;
     private Runnable afterPart = () -> {};
+    private Optional<HttpClientResponse> byDemand = Optional.empty();
+    private boolean dropping;
 
-    private StrictRequest(HttpClientRequest http) {
+    private StrictRequest(HttpClientRequest http, HeldReply held) {
       super(
           http,
           Limits.GRPC_MESSAGE,
@@ -101,10 +165,11 @@ final class StrictGrpcClient extends GrpcClientImpl {
           GrpcMessageEncoder.IDENTITY,
           GrpcMessageDecoder.IDENTITY);
       this.http = http;
+      this.held = held;
     }
 
-    static GrpcClientRequest<Buffer, Buffer> of(HttpClientRequest http) {
-      StrictRequest request = new StrictRequest(http);
+    static GrpcClientRequest<Buffer, Buffer> of(HttpClientRequest http, HeldReply held) {
+      StrictRequest request = new StrictRequest(http, held);
       request.init();
       return request;
     }
@@ -130,21 +195,37 @@ final class StrictGrpcClient extends GrpcClientImpl {
         GrpcClientResponse<Buffer, Buffer> response) {
       if (response instanceof GrpcReadStreamBase<?, ?> frames) {
         boolean mayCompress = response.encoding() != null;
-        FrameGuard guard = new FrameGuard(frames, mayCompress, () -> refuse(frames));
+        FrameGuard guard =
+            new FrameGuard(
+                frames,
+                mayCompress,
+                () -> refuse(frames, new UnknownFrameException()),
+                bytes -> fits(frames, bytes));
+        held.whenLate(() -> refuse(frames, new LateMessageException()));
         http.response()
             .result()
             .handler(
                 part -> {
-                  guard.handle(part);
+                  if (!dropping) {
+                    guard.handle(part);
+                  }
                   afterPart.run();
                 });
       }
       return response;
     }
 
-    private void refuse(GrpcReadStreamBase<?, ?> frames) {
+    private boolean fits(GrpcReadStreamBase<?, ?> frames, long bytes) {
+      boolean fits = held.unfinished(bytes);
+      if (!fits) {
+        refuse(frames, new NoMemoryException());
+      }
+      return fits;
+    }
+
+    private void refuse(GrpcReadStreamBase<?, ?> frames, Exception why) {
       cancel();
-      frames.tryFail(new UnknownFrameException());
+      frames.tryFail(why);
     }
   }
 }

@@ -176,18 +176,20 @@ public final class UnaryCall<R extends MessageLite> {
     if (failure instanceof HttpClosedException) {
       cut();
     } else {
-      broken(Reply.INVALID_RESPONSE);
+      broken(ReplyDecoder.ofBroken(failure));
     }
   }
 
-  private void broken(String how) {
+  private void broken(Reply<R> how) {
     sent.ifPresent(CallStream::onBroken);
-    finish(failed(how));
+    finish(how);
   }
 
   private void keep(GrpcMessage message) {
     if (answer.isPresent()) {
-      broken("more than one message");
+      broken(failed("more than one message"));
+    } else if (!sent.map(stream -> stream.keeps(message.payload().length())).orElse(true)) {
+      broken(failed(Reply.NO_MEMORY));
     }
     answer = reply.future().isComplete() ? Optional.empty() : Optional.of(message);
   }

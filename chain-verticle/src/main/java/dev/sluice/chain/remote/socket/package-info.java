@@ -1,8 +1,9 @@
 /**
- * How bytes leave the sockets of connections to services, and what waits for that.
+ * How bytes leave the sockets of connections to services, what waits for that, and what is held of
+ * their replies.
  *
- * <p>May enter: handlers and timers of those sockets. Must not enter: HTTP/2, gRPC and calls
- * ({@code remote.call}).
+ * <p>May enter: handlers, timers and counts of those sockets. Must not enter: HTTP/2, gRPC and
+ * calls ({@code remote.call}).
  */
 @NullMarked
 package dev.sluice.chain.remote.socket;

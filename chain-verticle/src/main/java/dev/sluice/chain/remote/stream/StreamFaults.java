@@ -26,6 +26,7 @@ final class StreamFaults {
       case "FAILED_PRECONDITION" ->
           plain(kind.hooks() ? StageFailure.CANNOT_INSPECT : StageFailure.EXTERNAL_SERVICE_ERROR);
       case "UNIMPLEMENTED" -> new Next.Failed<>(kind.unimplemented().text(), "unimplemented");
+      case Reply.NO_MEMORY -> plain(StageFailure.ADMISSION_EXHAUSTED);
       case Reply.MALFORMED ->
           new Next.Failed<>(StageFailure.MIDDLEWARE_CONTRACT_FAILURE_DECODE.text(), "decode");
       default -> plain(StageFailure.EXTERNAL_SERVICE_ERROR);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a stream, and who waits for the next one. Those that were not asked for are at
- * most those of one HTTP/2 frame, or of the stream's window once the service left. Event loop only.
+ * most those of one HTTP/2 frame, or of the stream's window once the service left; the stream
+ * counts them. Event loop only.
  */
 final class StreamResults<R> {
   private final Queue<R> early = new ArrayDeque<>();

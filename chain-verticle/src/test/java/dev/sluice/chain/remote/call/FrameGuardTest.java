@@ -21,7 +21,7 @@ class FrameGuardTest {
             .appendBuffer(frame(0, 0))
             .appendBuffer(frame(0, 300));
 
-    feed(new FrameGuard(passed::appendBuffer, false, () -> faults++), frames, piece);
+    feed(new FrameGuard(passed::appendBuffer, false, () -> faults++, bytes -> true), frames, piece);
 
     assertThat(passed).isEqualTo(frames);
     assertThat(faults).isZero();
@@ -36,7 +36,7 @@ class FrameGuardTest {
             .appendBuffer(frame(1, 0))
             .appendBuffer(frame(2, 9));
 
-    feed(new FrameGuard(passed::appendBuffer, true, () -> faults++), frames, piece);
+    feed(new FrameGuard(passed::appendBuffer, true, () -> faults++, bytes -> true), frames, piece);
 
     assertThat(faults).isOne();
     assertThat(passed.length()).isLessThanOrEqualTo(13);
@@ -45,7 +45,10 @@ class FrameGuardTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 0x80, 0xFF})
   void compressionNeedsAnEncoding(int flags) {
-    feed(new FrameGuard(passed::appendBuffer, false, () -> faults++), frame(flags, 1), 1);
+    feed(
+        new FrameGuard(passed::appendBuffer, false, () -> faults++, bytes -> true),
+        frame(flags, 1),
+        1);
 
     assertThat(faults).isOne();
     assertThat(passed.length()).isZero();

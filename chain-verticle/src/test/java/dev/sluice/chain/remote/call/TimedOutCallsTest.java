@@ -4,6 +4,7 @@ import static dev.sluice.chain.remote.TestRegistrations.plaintext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.chain.remote.socket.HeldReply;
 import dev.sluice.chain.token.ServiceTokens;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
@@ -68,7 +69,8 @@ class TimedOutCallsTest {
   }
 
   private static DialSettings dialing(Duration window) {
-    return new DialSettings(PATIENCE, Map.of(), PATIENCE, window, ServiceTokens.none());
+    return new DialSettings(
+        PATIENCE, Map.of(), PATIENCE, window, ServiceTokens.none(), HeldReply.Bounds.usual());
   }
 
   /** Reads a call and says nothing. */
