@@ -46,18 +46,25 @@ final class CallFrames {
     return false;
   }
 
-  /** Adds bytes, and takes out the frames that are whole. */
+  /** Adds bytes, and takes out the frames that are whole: short ones together. */
   List<ByteString> take(ByteString bytes) {
     List<ByteString> out = new ArrayList<>(1);
     ByteString all = held.concat(bytes);
+    int from = 0;
     int at = 0;
     while (at < all.size() && !broken) {
       int size = next(all.substring(at));
       if (size == 0) {
         break;
       }
-      out.add(all.substring(at, at + size));
+      if (at > from && at - from + size > most) {
+        out.add(all.substring(from, at));
+        from = at;
+      }
       at += size;
+    }
+    if (at > from) {
+      out.add(all.substring(from, at));
     }
     held = all.substring(at);
     if (broken) {

@@ -15,10 +15,8 @@ import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
  * Event loop only. The body of one response on its way through stages to the client. The head goes
@@ -32,7 +30,7 @@ final class StagedBody implements BodyWay, PipelineListener {
   private final Owner owner;
 
   /** What came while the decision was on its way to the journal. */
-  private Optional<Queue<Runnable>> waiting = Optional.empty();
+  private Optional<Kept> waiting = Optional.empty();
 
   /** Of one read, so that the last bytes and the end go on as one. */
   private ByteString read = ByteString.EMPTY;
@@ -53,6 +51,13 @@ final class StagedBody implements BodyWay, PipelineListener {
     this.opened = opened;
     this.out = out;
     this.owner = owner;
+  }
+
+  /** Event loop only. Output of stages: bytes are joined, since they may come one by one. */
+  private static final class Kept {
+    private ByteString bytes = ByteString.EMPTY;
+    private boolean paused;
+    private Optional<PipelineEnding> ending = Optional.empty();
   }
 
   /** Where what comes out goes. */
@@ -147,7 +152,7 @@ final class StagedBody implements BodyWay, PipelineListener {
       commit(start);
       return;
     }
-    waiting = Optional.of(new ArrayDeque<>());
+    waiting = Optional.of(new Kept());
     out.journal()
         .passes(opened.stages(), modified, false)
         .onSuccess(line().guard(recorded -> recorded(start)))
@@ -155,13 +160,19 @@ final class StagedBody implements BodyWay, PipelineListener {
   }
 
   private void recorded(PipelineOutput.Start start) {
-    Queue<Runnable> kept = waiting.orElseGet(ArrayDeque::new);
+    Kept kept = waiting.orElseGet(Kept::new);
     waiting = Optional.empty();
     if (!closed) {
       commit(start);
     }
-    while (!closed && !kept.isEmpty()) {
-      kept.remove().run();
+    if (!closed) {
+      out.delivery().write(kept.bytes);
+    }
+    if (!closed && kept.paused) {
+      deliver();
+    }
+    if (!closed) {
+      kept.ending.ifPresent(this::ended);
     }
   }
 
@@ -175,36 +186,35 @@ final class StagedBody implements BodyWay, PipelineListener {
     }
   }
 
-  /** Runs a step, once the head has gone. */
-  private void step(Runnable action) {
-    waiting.ifPresentOrElse(kept -> kept.add(action), () -> line().run(action));
-  }
-
   @Override
   public void onChunk(ByteString bytes) {
-    step(() -> out.delivery().write(bytes));
+    waiting.ifPresentOrElse(
+        kept -> kept.bytes = kept.bytes.concat(bytes),
+        () -> line().run(() -> out.delivery().write(bytes)));
   }
 
   @Override
   public void onPause() {
-    step(
-        () -> {
-          out.delivery().flush();
-          run().demand(out.delivery().room());
-        });
+    waiting.ifPresentOrElse(kept -> kept.paused = true, () -> line().run(this::deliver));
+  }
+
+  private void deliver() {
+    out.delivery().flush();
+    run().demand(out.delivery().room());
   }
 
   @Override
   public void onEnded(PipelineEnding ending) {
-    step(
-        () -> {
-          if (ending instanceof PipelineEnding.Complete complete && out.delivery().isCommitted()) {
-            owner.onComplete(
-                ResponseTrailers.written(complete.trailers()), complete.stages(), modified);
-          } else {
-            owner.onStopped(ResponseStop.of(subject, ending));
-          }
-        });
+    waiting.ifPresentOrElse(
+        kept -> kept.ending = Optional.of(ending), () -> line().run(() -> ended(ending)));
+  }
+
+  private void ended(PipelineEnding ending) {
+    if (ending instanceof PipelineEnding.Complete complete && out.delivery().isCommitted()) {
+      owner.onComplete(ResponseTrailers.written(complete.trailers()), complete.stages(), modified);
+    } else {
+      owner.onStopped(ResponseStop.of(subject, ending));
+    }
   }
 
   @Override

@@ -94,4 +94,18 @@ class StagedRaceTest {
 
     assertThat(client.told()).containsExactly("answer 502 Bad Gateway response_delivery_failed");
   }
+
+  /** As small as a service gives them, and as many as are asked for before the decision. */
+  @Test
+  void shortPiecesThatWaitForTheDecisionGoOnTogether() {
+    ScriptedClient client = deciding(streamed());
+    for (int i = 0; i < 1000; i++) {
+      trial.run.puts("x");
+      trial.run.pauses();
+    }
+    trial.run.ends(complete());
+    trial.harness.audit.release();
+
+    assertThat(client.told()).containsExactly("respond 200", "write 1005 bytes", "end");
+  }
 }

@@ -3,6 +3,7 @@ package dev.sluice.proxy.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.v1.PipelineInput;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -46,6 +47,18 @@ class CallFramesTest {
 
     assertThat(frames.take(bytes("00000000000900000000"))).last().isEqualTo(bytes("0900000000"));
     assertThat(frames.take(bytes("aa"))).containsExactly(bytes("aa"));
+  }
+
+  /** Messages without a byte, of which all that may be under way has 50,000. */
+  @Test
+  void shortFramesGoOnTogether() {
+    int most = MessageBound.FRAME_BYTES;
+    ByteString all = ByteString.copyFrom(new byte[MessageBound.FRAMES * most]);
+
+    List<ByteString> out = new CallFrames(most).take(all);
+
+    assertThat(out).hasSizeLessThanOrEqualTo(MessageBound.FRAMES + 1);
+    assertThat(out).allMatch(run -> run.size() <= most && run.size() % 5 == 0);
   }
 
   @ParameterizedTest
