@@ -36,7 +36,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
 
   /** Event loop only. How far it is. */
   private static final class State {
-    /** What the listener has yet to hear; bounded by the first demand. */
+    /** What the listener has yet to hear: what came with the start, and few frames after it. */
     private final Queue<Consumer<Listener>> untold = new ArrayDeque<>();
 
     private Optional<Listener> listener = Optional.empty();
@@ -76,6 +76,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
       state.declared = OptionalLong.of(start.getDeclaredBytes());
     }
     feed.pause();
+    run.demand(0);
     then.accept(new UploadResult.Live(this, mutations, traces.asked()));
   }
 

@@ -10,8 +10,10 @@ import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.ScriptedRun;
 import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.Trailers;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,22 @@ class StreamedUploadTest {
     assertThat(trial.records().get(1).getRequest().getStages(0).getStreamed().getOutcome())
         .isEqualTo("finish");
     trial.holdsNothing(client);
+  }
+
+  @Test
+  void noOutputIsAskedForUntilTheOriginIsThere() {
+    trial.harness.dialed.clear();
+    Promise<OriginStream> dialing = trial.harness.dialingSlowly();
+    ScriptedRun run = trial.reads(false, "stream");
+    trial.tunneled(UploadTrial.CHUNKED);
+    run.starts(UploadTrial.start());
+    run.puts("A");
+    run.pauses();
+
+    assertThat(run.demanded()).isLessThanOrEqualTo(0);
+    dialing.complete(trial.origin);
+    assertThat(trial.origin.told()).endsWith("write A");
+    assertThat(run.demanded()).isPositive();
   }
 
   @Test
