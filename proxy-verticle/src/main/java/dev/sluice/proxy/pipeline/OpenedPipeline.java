@@ -1,7 +1,9 @@
 package dev.sluice.proxy.pipeline;
 
 import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
+import io.vertx.core.Future;
 import java.util.List;
 
 /** The answer of a chain to a head: the message may be over at once. */
@@ -12,6 +14,16 @@ public sealed interface OpenedPipeline
         PipelineEnding.Failed {
   /** In chain order. */
   List<StageTrace> stages();
+
+  /**
+   * Ends what is of no use any more. What its stages did; the future never fails.
+   *
+   * @param why for services
+   * @param cancelled text after {@code middleware_cancelled: }
+   */
+  default Future<List<StageTrace>> giveUp(MiddlewareSessionEndReason why, String cancelled) {
+    return Future.succeededFuture(stages());
+  }
 
   /**
    * No stage reads the body.
@@ -32,6 +44,16 @@ public sealed interface OpenedPipeline
    */
   record Reading(PipelineRun run, List<HeaderMutation> mutations, List<StageTrace> stages)
       implements OpenedPipeline {
+    @Override
+    public Future<List<StageTrace>> giveUp(MiddlewareSessionEndReason why, String cancelled) {
+      return run.close(why, cancelled).map(this::joined);
+    }
+
+    /** What all stages did, with those whose part in the body is over. */
+    public List<StageTrace> joined(List<StageTrace> ended) {
+      return new JoinedTraces(stages).with(ended);
+    }
+
     @Override
     public String toString() {
       return "Reading[" + mutations.size() + " mutations]";

@@ -37,6 +37,9 @@ final class PipelineOpening implements WorkPermit.Applicant {
   private final Cancellation cancellation;
   private Optional<WorkPermit> work = Optional.empty();
 
+  /** By an answer that came after it was given up. */
+  private JoinedTraces late = new JoinedTraces(List.of());
+
   /** The verticle that is asked now. */
   private Optional<PipelinePost> asked = Optional.empty();
 
@@ -141,6 +144,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
 
   private void answered(PipelinePost post, PipelineOpen open, PipelineOpened answer) {
     if (cancellation.isCancelled()) {
+      late = new JoinedTraces(answer.getStagesList());
       // It was cancelled, which its verticle may have learned too early.
       Future<List<StageTrace>> unused = leave(post, cancellation.reason());
       return;
@@ -229,6 +233,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
     asked
         .map(post -> leave(post, cancellation.reason()))
         .orElseGet(() -> Future.succeededFuture(List.of()))
+        .map(stages -> late.with(stages))
         .onSuccess(
             stages -> opened.tryComplete(new PipelineEnding.Failed("cancelled", true, stages)));
   }

@@ -85,7 +85,7 @@ final class ResponseAsking {
     return subject.context().lastLine();
   }
 
-  /** Nothing is told afterwards. The stages that had not decided; the future never fails. */
+  /** Nothing is told afterwards. What the stages did by then; the future never fails. */
   Future<List<StageTrace>> giveUp(MiddlewareSessionEndReason reason, String why) {
     cancellation.cancel(reason, why);
     return ended.future();
@@ -93,7 +93,7 @@ final class ResponseAsking {
 
   private void answered(OpenedPipeline answer) {
     if (cancellation.isCancelled()) {
-      late(answer).onComplete(ended);
+      answer.giveUp(cancellation.reason(), cancellation.text()).onComplete(ended);
       return;
     }
     ended.complete(List.of());
@@ -102,17 +102,6 @@ final class ResponseAsking {
       case OpenedPipeline.Reading reading -> then.onReading(reading);
       case PipelineEnding stopped -> then.onStopped(ResponseStop.of(subject, stopped));
     }
-  }
-
-  /** What its stages had to tell. */
-  private Future<List<StageTrace>> late(OpenedPipeline answer) {
-    return switch (answer) {
-      case OpenedPipeline.Passed passed -> Future.succeededFuture(List.of());
-      case OpenedPipeline.Reading reading ->
-          reading.run().close(cancellation.reason(), cancellation.text());
-      case PipelineEnding.Failed failed -> Future.succeededFuture(failed.stages());
-      case PipelineEnding ending -> Future.succeededFuture(List.of());
-    };
   }
 
   private void pass(OpenedPipeline.Passed passed) {

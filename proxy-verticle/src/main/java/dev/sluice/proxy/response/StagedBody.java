@@ -213,13 +213,20 @@ final class StagedBody implements BodyWay, PipelineListener {
     if (ending instanceof PipelineEnding.Complete complete && out.delivery().isCommitted()) {
       owner.onComplete(ResponseTrailers.written(complete.trailers()), complete.stages(), modified);
     } else {
-      owner.onStopped(ResponseStop.of(subject, ending));
+      owner.onStopped(ResponseStop.of(subject, ending.with(untold(ending.stages()))));
     }
+  }
+
+  /** With what stages said of the head, unless the decision tells that. */
+  private List<StageTrace> untold(List<StageTrace> ended) {
+    return out.journal().isDecided() ? ended : opened.joined(ended);
   }
 
   @Override
   public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
     closed = true;
-    return run().close(reason, cancelled);
+    return out.journal().isDecided()
+        ? run().close(reason, cancelled)
+        : opened.giveUp(reason, cancelled);
   }
 }

@@ -1,12 +1,9 @@
 package dev.sluice.proxy.upload;
 
-import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.request.ExchangeContext;
-import io.vertx.core.Future;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -54,7 +51,8 @@ public final class UploadStep {
   private void opened(OpenedPipeline opened) {
     over = true;
     if (cancellation.isCancelled() || !asked.client().isOpen()) {
-      told(opened)
+      opened
+          .giveUp(asked.end(), UploadSource.CLIENT_GONE)
           .onSuccess(
               asked
                   .context()
@@ -68,16 +66,6 @@ public final class UploadStep {
       case OpenedPipeline.Reading reading -> read(reading);
       case PipelineEnding stopped -> then.accept(new UploadResult.Ended(stopped));
     }
-  }
-
-  /** What its stages did, by an answer that is of no use any more. */
-  private Future<List<StageTrace>> told(OpenedPipeline opened) {
-    return opened instanceof OpenedPipeline.Reading reading
-        ? reading
-            .run()
-            .close(asked.end(), UploadSource.CLIENT_GONE)
-            .map(ended -> new JoinedTraces(reading.stages()).with(ended))
-        : Future.succeededFuture(opened.stages());
   }
 
   private void read(OpenedPipeline.Reading reading) {

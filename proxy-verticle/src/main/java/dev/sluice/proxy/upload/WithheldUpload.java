@@ -7,6 +7,7 @@ import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.known.KnownVerdict;
+import dev.sluice.proxy.pipeline.JoinedTraces;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.PipelineListener;

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.upload;
+package dev.sluice.proxy.pipeline;
 
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
@@ -23,12 +23,12 @@ public final class JoinedTraces {
   }
 
   /** The proxy itself found something. */
-  void add(StageTrace trace) {
+  public void add(StageTrace trace) {
     found.add(trace);
   }
 
   /** Before any stage has read the body. */
-  List<StageTrace> asked() {
+  public List<StageTrace> asked() {
     return Stream.concat(asked.stream(), found.stream()).toList();
   }
 
