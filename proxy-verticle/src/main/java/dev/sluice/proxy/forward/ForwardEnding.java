@@ -14,6 +14,7 @@ import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.upload.UploadListener;
+import dev.sluice.proxy.upload.UploadSource;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import io.vertx.core.Future;
@@ -116,6 +117,7 @@ final class ForwardEnding implements ForwardLimits.Owner {
       return;
     }
     if (context.loop().chains().readsStreams(request.chain())) {
+      attempt.ifPresent(now -> now.body().outlive());
       end(Outcome.OUTCOME_TIMED_OUT, limit);
       client.reset();
     } else {
@@ -210,10 +212,11 @@ final class ForwardEnding implements ForwardLimits.Owner {
   }
 
   /** Ends a body of which nothing was sent, and records that its stages were cancelled. */
-  void abandonUnsent(DecidedRequest decided) {
+  void abandonUnsent(DecidedRequest decided, boolean outlived) {
     if (attempt.isEmpty()) {
       UploadListener stages = new UploadEnding(context, decided.request(), this);
-      decided.prepared().memory().abandon().ifPresent(stages::onCancelled);
+      String why = outlived ? UploadSource.POLICY_OVER : UploadSource.CLOSED;
+      decided.prepared().memory().abandon(why).ifPresent(stages::onCancelled);
     }
   }
 

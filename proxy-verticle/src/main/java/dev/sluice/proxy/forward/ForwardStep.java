@@ -65,8 +65,12 @@ public final class ForwardStep
   /** Releases an unsent body. The write of a sent body releases its memory. */
   private void ended() {
     limits.end();
-    decided.plan().end(client.isOpen());
-    ending.abandonUnsent(decided);
+    if (limits.isOutlived()) {
+      decided.plan().outlive();
+    } else {
+      decided.plan().end(client.isOpen());
+    }
+    ending.abandonUnsent(decided, limits.isOutlived());
   }
 
   private void open() {

@@ -63,8 +63,13 @@ public final class HeldBody {
 
   /** Also ends a body that stages read, when it was not sent. Does nothing when called again. */
   public Optional<UploadSource.Stopped> abandon() {
+    return abandon(UploadSource.CLOSED);
+  }
+
+  /** The same; {@code cancelled} is text after {@code middleware_cancelled: }. */
+  Optional<UploadSource.Stopped> abandon(String cancelled) {
     release();
-    return body.abandon();
+    return body.abandon(cancelled);
   }
 
   public void release() {

@@ -13,10 +13,19 @@ public sealed interface RequestBody {
 
   /** Ends a body that is not sent; empty for one that no stage reads. */
   default Optional<UploadSource.Stopped> abandon() {
+    return abandon(UploadSource.CLOSED);
+  }
+
+  /**
+   * The same.
+   *
+   * @param cancelled text after {@code middleware_cancelled: }, unless the client has left
+   */
+  default Optional<UploadSource.Stopped> abandon(String cancelled) {
     return switch (this) {
       case Piped(var source) -> {
         boolean live = source.isLive();
-        UploadSource.Stopped stopped = source.stop("output_closed");
+        UploadSource.Stopped stopped = source.stop(cancelled);
         yield live ? Optional.of(stopped) : Optional.empty();
       }
       case Streamed ignored -> Optional.empty();

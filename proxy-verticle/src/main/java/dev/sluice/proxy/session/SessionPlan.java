@@ -1,5 +1,6 @@
 package dev.sluice.proxy.session;
 
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.scrub.PutSecrets;
 import java.util.Optional;
@@ -37,6 +38,12 @@ public record SessionPlan(Optional<WebSocketSession> session, boolean told) {
             it.abandon();
           }
         });
+  }
+
+  /** The handshake has outlived its policy, or its admission (middleware-contract m.2). */
+  public void outlive() {
+    session.ifPresent(
+        it -> it.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD));
   }
 
   /** The handshake is over for a reason of Sluice or of the client. */

@@ -55,6 +55,11 @@ public interface BodySource {
   /** Stops sending because the exchange ended. */
   void stop();
 
+  /** The same, because the request has outlived its policy or its admission. */
+  default void outlive() {
+    stop();
+  }
+
   /** Whether the whole request was sent. */
   boolean isSent();
 

@@ -158,7 +158,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
     } else if (verdict instanceof KnownVerdict.Recorded recorded) {
       traces.add(recorded.trace());
     } else if (verdict instanceof KnownVerdict.Denied denied) {
-      give("output_closed", stages -> new UploadResult.KnownValue(denied));
+      give(UploadSource.CLOSED, stages -> new UploadResult.KnownValue(denied));
     }
   }
 
@@ -168,7 +168,7 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
       feed.stop();
       tell(Listener::onSearchExhausted);
     } else {
-      give("output_closed", UploadResult.NoMemory::new);
+      give(UploadSource.CLOSED, UploadResult.NoMemory::new);
     }
   }
 
@@ -240,6 +240,6 @@ final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Own
     }
     end();
     state.untold.clear();
-    return new Stopped(why, run.close(asked.end(), why));
+    return new Stopped(why, run.close(asked.end(why), why));
   }
 }

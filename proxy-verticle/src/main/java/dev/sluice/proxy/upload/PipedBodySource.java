@@ -18,9 +18,6 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   /** Longest time that the origin may take nothing (http-hooks H5). */
   static final Duration ORIGIN_PATIENCE = Duration.ofMinutes(2);
 
-  /** Nothing more may leave, and the exchange has not ended. */
-  private static final String CLOSED = "output_closed";
-
   private final OriginStream origin;
   private final UploadSource source;
   private final OutputGuard guard;
@@ -94,7 +91,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   private boolean isSent(OutputGuard.Finding finding) {
     Optional<ByteBuf> passing = finding.passing();
     if (passing.isEmpty()) {
-      stop(CLOSED);
+      stop(UploadSource.CLOSED);
     }
     finding.tell(listeners.stages());
     passing.ifPresent(this::write);
@@ -164,7 +161,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   public void onKnown(KnownVerdict verdict) {
     if (!sending.over) {
       if (verdict instanceof KnownVerdict.Denied) {
-        stop(CLOSED);
+        stop(UploadSource.CLOSED);
       }
       listeners.stages().onKnown(verdict);
     }
@@ -172,7 +169,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
 
   @Override
   public void onSearchExhausted() {
-    halt(CLOSED, listeners.stages()::onSearchExhausted);
+    halt(UploadSource.CLOSED, listeners.stages()::onSearchExhausted);
   }
 
   private void halt(String cancelled, Runnable told) {
@@ -229,6 +226,11 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   @Override
   public void stop() {
     stop("upstream_write_failed");
+  }
+
+  @Override
+  public void outlive() {
+    stop(UploadSource.POLICY_OVER);
   }
 
   private void stop(String cancelled) {

@@ -54,9 +54,13 @@ public record UploadRequest(
     return body.whole() || !context.head().hasBody();
   }
 
-  /** Why stages end before their body (http-hooks H3). */
-  MiddlewareSessionEndReason end() {
-    return client.isStopped()
+  /**
+   * What stages hear that end before their body (http-hooks H3).
+   *
+   * @param cancelled text after {@code middleware_cancelled: }
+   */
+  MiddlewareSessionEndReason end(String cancelled) {
+    return client.isStopped() || cancelled.equals(UploadSource.POLICY_OVER)
         ? MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD
         : MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION;
   }

@@ -21,6 +21,12 @@ public interface UploadSource {
   /** Why it ends whose client has left, or cannot go on with its body. */
   String CLIENT_GONE = "request_body_read_failed";
 
+  /** Why it ends that has outlived its policy, or its admission. */
+  String POLICY_OVER = "policy_reload";
+
+  /** Why it ends of which nothing more may leave. */
+  String CLOSED = "output_closed";
+
   /** Length of the body for the origin; empty when it is sent in chunks. */
   OptionalLong declared();
 

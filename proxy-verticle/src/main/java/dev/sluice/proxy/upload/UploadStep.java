@@ -44,7 +44,7 @@ public final class UploadStep {
 
   private void left() {
     if (!over) {
-      cancellation.cancel(asked.end(), UploadSource.CLIENT_GONE);
+      cancellation.cancel(asked.end(UploadSource.CLIENT_GONE), UploadSource.CLIENT_GONE);
     }
   }
 
@@ -52,7 +52,7 @@ public final class UploadStep {
     over = true;
     if (cancellation.isCancelled() || !asked.client().isOpen()) {
       opened
-          .giveUp(asked.end(), UploadSource.CLIENT_GONE)
+          .giveUp(asked.end(UploadSource.CLIENT_GONE), UploadSource.CLIENT_GONE)
           .onSuccess(
               asked
                   .context()

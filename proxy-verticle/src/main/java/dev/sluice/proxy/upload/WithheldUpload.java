@@ -84,7 +84,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
     }
     if (bytes.size() > most() - output.bytes.size()) {
       give(
-          "output_closed",
+          UploadSource.CLOSED,
           stages ->
               new UploadResult.Ended(
                   new PipelineEnding.Failed(
@@ -92,7 +92,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
     } else if (memory.hold(output.bytes.size() + bytes.size())) {
       output.bytes = output.bytes.concat(bytes);
     } else {
-      give("output_closed", UploadResult.NoMemory::new);
+      give(UploadSource.CLOSED, UploadResult.NoMemory::new);
     }
   }
 
@@ -137,7 +137,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
     end();
     reading
         .run()
-        .close(asked.end(), cancelled)
+        .close(asked.end(cancelled), cancelled)
         .onSuccess(
             asked
                 .context()
@@ -162,7 +162,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
 
   @Override
   public void onSearchExhausted() {
-    give("output_closed", UploadResult.NoMemory::new);
+    give(UploadSource.CLOSED, UploadResult.NoMemory::new);
   }
 
   @Override
@@ -171,7 +171,7 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
       case KnownVerdict.Clean ignored -> {}
       case KnownVerdict.Recorded recorded -> traces.add(recorded.trace());
       case KnownVerdict.Denied denied ->
-          give("output_closed", stages -> new UploadResult.KnownValue(denied));
+          give(UploadSource.CLOSED, stages -> new UploadResult.KnownValue(denied));
     }
   }
 }

@@ -10,8 +10,10 @@ import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proxy.pipeline.ScriptedRun;
+import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.Trailers;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,51 @@ class StagedReloadTest {
     }
   }
 
+  /** The stages take no more, so that its client is not awaited. */
+  private static ScriptedClient live(UploadTrial upload, ScriptedRun run) {
+    ScriptedClient client = upload.tunneled(UploadTrial.CHUNKED);
+    run.takes(0);
+    run.starts(UploadTrial.start());
+    return client;
+  }
+
+  private static void outlives(UploadTrial upload, ScriptedClient client) {
+    upload.harness.remove();
+    client.hearsOfReload();
+    upload.harness.passes(LIMIT);
+  }
+
+  @Test
+  void aRemovedPolicyEndsTheStagesOfAnUpload() {
+    try (UploadTrial upload = UploadTrial.hooks()) {
+      ScriptedRun run = upload.reads(false, "stream");
+      ScriptedClient client = live(upload, run);
+      outlives(upload, client);
+
+      assertThat(run.told()).endsWith("close POLICY_RELOAD policy_reload");
+      assertThat(client.told()).containsExactly("invite", "reset");
+      assertThat(upload.origin.told()).endsWith("reset");
+      assertThat(upload.halt().getCancelled()).isEqualTo("policy_reload");
+      upload.holdsNothing(client);
+    }
+  }
+
+  @Test
+  void aRemovedPolicyEndsTheStagesOfAnUploadWithoutAnOrigin() {
+    try (UploadTrial upload = UploadTrial.hooks()) {
+      upload.harness.dialed.clear();
+      Promise<OriginStream> unused = upload.harness.dialingSlowly();
+      ScriptedRun run = upload.reads(false, "stream");
+      ScriptedClient client = live(upload, run);
+      outlives(upload, client);
+
+      assertThat(run.told()).endsWith("close POLICY_RELOAD policy_reload");
+      assertThat(client.told()).containsExactly("invite", "reset");
+      assertThat(upload.halt().getCancelled()).isEqualTo("policy_reload");
+      upload.holdsNothing(client);
+    }
+  }
+
   @Test
   void aPolicyThatComesBackEndsNothing() {
     ScriptedClient client = begun();
@@ -143,14 +190,11 @@ class StagedReloadTest {
     assertThat(client.told()).containsExactly("respond 200", "write hel");
   }
 
-  /** Its client is not awaited, since the stages have no room. */
   @Test
   void anotherPolicyEndsNoUploadThatHooksRead() {
     try (UploadTrial upload = UploadTrial.hooks()) {
       ScriptedRun run = upload.reads(false, "stream");
-      ScriptedClient client = upload.tunneled(UploadTrial.CHUNKED);
-      run.takes(0);
-      run.starts(UploadTrial.start());
+      ScriptedClient client = live(upload, run);
       upload.harness.under(NO_RULES);
       client.hearsOfReload();
       upload.harness.passes(LIMIT);
