@@ -10,10 +10,9 @@ import dev.sluice.proxy.scrub.ResponseScrub;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,8 +29,8 @@ final class HeldScrub implements BodyWay {
   private final Search search;
   private final ClientDelivery delivery;
   private final Owner owner;
-  private final ByteArrayOutputStream original = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream searched = new ByteArrayOutputStream();
+  private final ByteBuf original = Unpooled.buffer(0);
+  private final ByteBuf searched = Unpooled.buffer(0);
 
   /** What goes to the client as it takes it, once the body is searched. */
   private Optional<Rest> rest = Optional.empty();
@@ -69,7 +68,7 @@ final class HeldScrub implements BodyWay {
 
   @Override
   public void take(ByteBuf piece) {
-    original.writeBytes(ByteBufUtil.getBytes(piece));
+    original.writeBytes(piece, piece.readerIndex(), piece.readableBytes());
     search.body().give(piece);
     kept().ifPresent(owner::onBroken);
   }
@@ -79,7 +78,7 @@ final class HeldScrub implements BodyWay {
     BodyScrub body = search.body();
     for (Optional<byte[]> next = body.next(); next.isPresent(); next = body.next()) {
       searched.writeBytes(next.get());
-      if (searched.size() > BodyScrub.MOST_DECODED) {
+      if (searched.readableBytes() > BodyScrub.MOST_DECODED) {
         return Optional.of("response body holds too much");
       }
       if (!search.memory().hold(held())) {
@@ -94,8 +93,9 @@ final class HeldScrub implements BodyWay {
         : Optional.of(StageFailure.ADMISSION_EXHAUSTED.text());
   }
 
+  /** Of the buffers, which are up to twice as large as what is in them. */
   private long held() {
-    return original.size() + searched.size() + search.body().heldBytes();
+    return (long) original.capacity() + searched.capacity() + search.body().heldBytes();
   }
 
   @Override
@@ -116,15 +116,14 @@ final class HeldScrub implements BodyWay {
     boolean changed = search.body().found() > 0;
     Optional<ResponseHead> framed =
         changed
-            ? RewrittenHead.ofReplaced(head, OptionalLong.of(searched.size()))
+            ? RewrittenHead.ofReplaced(head, OptionalLong.of(searched.readableBytes()))
             : Optional.of(head);
     if (framed.isEmpty()) {
       owner.onBroken("rewritten head over capacity");
       return;
     }
     delivery.commit(framed.get());
-    byte[] body = changed ? searched.toByteArray() : original.toByteArray();
-    Rest all = new Rest(Unpooled.wrappedBuffer(body), trailers, changed);
+    Rest all = new Rest(changed ? searched : original, trailers, changed);
     rest = Optional.of(all);
     send(all);
   }
@@ -133,7 +132,7 @@ final class HeldScrub implements BodyWay {
   private void send(Rest now) {
     ByteBuf bytes = now.bytes();
     while (bytes.isReadable() && delivery.room() > 0) {
-      delivery.write(bytes.readRetainedSlice(Math.min(PIECE_BYTES, bytes.readableBytes())));
+      delivery.write(next(bytes));
       if (bytes.isReadable()) {
         delivery.flush();
       }
@@ -143,6 +142,12 @@ final class HeldScrub implements BodyWay {
       search.over();
       owner.onComplete(search.scrub().trailers(now.trailers()), List.of(), now.changed());
     }
+  }
+
+  /** A piece of its own, since a slice that waits for the client would keep the whole body. */
+  private static ByteBuf next(ByteBuf bytes) {
+    int length = Math.min(PIECE_BYTES, bytes.readableBytes());
+    return ByteBufAllocator.DEFAULT.directBuffer(length, length).writeBytes(bytes, length);
   }
 
   @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A short body that decodes to many bytes, and is held whole. */
 class HeldScrubTest {
   private static final String SECRET = "Kx7-pQ2wL9sV4tB6nZ8r";
+  private static final String PLAIN = "0".repeat(4 << 20) + SECRET + "0".repeat(64 << 10);
   private static final BodyCodings GZIP = new BodyCodings(List.of(ContentCodec.GZIP));
 
   private final ResponseScrub scrub =
@@ -33,6 +34,8 @@ class HeldScrubTest {
                   new ScrubbedValue(
                       "KEY", SECRET.getBytes(ISO_8859_1), "openshell:x".getBytes(ISO_8859_1)))));
   private final List<String> broken = new ArrayList<>();
+  private final ScriptedClient client =
+      ScriptedClient.of("GET http://a.test/ HTTP/1.1\nHost: a.test");
 
   /** What is told of its body. */
   private final class Told implements BodyWay.Owner {
@@ -55,16 +58,21 @@ class HeldScrubTest {
   }
 
   private void takes(SandboxShares memory) {
-    byte[] plain = ("0".repeat(4 << 20) + SECRET + "0".repeat(64 << 10)).getBytes(ISO_8859_1);
-    byte[] coded = ContentCodec.GZIP.encode(plain);
+    HeldScrub unused = taking(memory);
+  }
+
+  /** One that has all bytes of a body of some more than 4 MiB. */
+  private HeldScrub taking(SandboxShares memory) {
+    byte[] coded = ContentCodec.GZIP.encode(PLAIN.getBytes(ISO_8859_1));
     HeldBytes held = new HeldBytes(memory, new Claimant("default", "127.0.0.1"));
     HeldScrub way =
         new HeldScrub(
             Wire.responseHead("HTTP/1.1 200 OK\r\nContent-Length: " + coded.length + "\r\n\r\n"),
             new HeldScrub.Search(scrub, scrub.body(GZIP), held),
-            new ClientDelivery(ScriptedClient.of("GET http://a.test/ HTTP/1.1\nHost: a.test")),
+            new ClientDelivery(client),
             new Told());
     way.take(Unpooled.wrappedBuffer(coded));
+    return way;
   }
 
   @Test
@@ -81,5 +89,25 @@ class HeldScrubTest {
 
     assertThat(broken).isEmpty();
     assertThat(scrub.found()).containsExactly(Map.entry("KEY", 1));
+  }
+
+  /** It has room for the bytes, and not for the buffer, which grows by 4 MiB. */
+  @Test
+  void itsMemoryIsThatOfItsBuffers() {
+    takes(new SandboxShares(6 << 20));
+
+    assertThat(broken).containsExactly("admission_exhausted");
+  }
+
+  /** What waits in the client's connection counts there, and so may keep nothing else. */
+  @Test
+  void aPieceForTheClientKeepsNoMoreThanItself() {
+    SandboxShares memory = new SandboxShares(64 << 20);
+    HeldScrub way = taking(memory);
+    way.end(Trailers.NONE);
+
+    assertThat(client.written()).isGreaterThan(4 << 20);
+    assertThat(memory.inUse()).isZero();
+    assertThat(client.mostBehindPiece()).isLessThanOrEqualTo(64 << 10);
   }
 }

@@ -133,6 +133,11 @@ public final class ScriptedClient implements UnwatchedClient {
     takes(true);
   }
 
+  /** Bytes of the largest buffer that a piece of its response kept. */
+  public int mostBehindPiece() {
+    return room.mostBehind();
+  }
+
   /** Bytes of its response that were written. */
   public long written() {
     return room.written();
@@ -217,7 +222,7 @@ public final class ScriptedClient implements UnwatchedClient {
 
   @Override
   public void write(ByteBuf piece) {
-    room.write(piece.readableBytes());
+    room.write(piece);
     tell("write " + ScriptedBody.told(ScriptedBody.text(piece)));
   }
 
