@@ -16,6 +16,16 @@ final class MessageFrames {
     return masked('\u0082', payload);
   }
 
+  /** A masked ping. */
+  static String ping(String payload) {
+    return masked('\u0089', payload);
+  }
+
+  /** A masked closing frame with 1000. */
+  static String leaving(String reason) {
+    return masked('\u0088', "\u0003\u00e8" + reason);
+  }
+
   private static String masked(char first, String payload) {
     return first + length(payload, 0x80) + KEY + mask(payload, KEY);
   }

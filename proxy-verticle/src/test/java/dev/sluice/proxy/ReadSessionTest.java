@@ -110,6 +110,18 @@ class ReadSessionTest {
     assertThat(events()).isEmpty();
   }
 
+  /** A gap that docs/security.md tells. */
+  @Test
+  void controlFramesGoOnUnread() {
+    holding(VALUE);
+    try (RawClient client = open("allow_uninspected_credentials: true")) {
+      client.send(MessageFrames.ping(VALUE) + MessageFrames.leaving(VALUE));
+      String expected = "[" + VALUE + "][close 1000" + VALUE + "]";
+      await().until(() -> received().equals(expected));
+    }
+    assertThat(events()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"text", "binary"})
   void aKnownValueDoesNotLeave(String kind) {
