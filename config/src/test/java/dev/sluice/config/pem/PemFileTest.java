@@ -107,8 +107,8 @@ class PemFileTest {
   @ParameterizedTest
   @CsvSource({"EC, SHA256withECDSA", "RSA, SHA256withRSA", "Ed25519, Ed25519", "Ed448, Ed448"})
   void aKeyBelongsToItsOwnCertificateOnly(String kind, String signature) throws Exception {
-    KeyPair own = KeyPairGenerator.getInstance(kind).generateKeyPair();
-    KeyPair other = KeyPairGenerator.getInstance(kind).generateKeyPair();
+    KeyPair own = keys(kind);
+    KeyPair other = keys(kind);
     PemFile chain = file(PemText.of(certificate("own", own, signature)));
 
     assertThat(chain.mismatch(keyFile(own))).isEmpty();
@@ -126,10 +126,8 @@ class PemFileTest {
   void aKeyOfAnotherKindBelongsToNoCertificate() throws Exception {
     PemFile chain = file(PemText.of(certificate("own", keys())));
 
-    assertThat(chain.mismatch(keyFile(KeyPairGenerator.getInstance("RSA").generateKeyPair())))
-        .isPresent();
-    assertThat(chain.mismatch(keyFile(KeyPairGenerator.getInstance("Ed25519").generateKeyPair())))
-        .isPresent();
+    assertThat(chain.mismatch(keyFile(keys("RSA")))).isPresent();
+    assertThat(chain.mismatch(keyFile(keys("Ed25519")))).isPresent();
   }
 
   @Test
@@ -173,6 +171,15 @@ class PemFileTest {
   private static KeyPair keys() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(256);
+    return generator.generateKeyPair();
+  }
+
+  /** A key of RSA is short: one of the default length takes seconds of CPU. */
+  private static KeyPair keys(String kind) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+    if (kind.equals("RSA")) {
+      generator.initialize(1024);
+    }
     return generator.generateKeyPair();
   }
 
