@@ -27,6 +27,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 class BoundaryPropertyTest {
+  /** More than one only in soak/policies: a try compares two policies on thousands of requests. */
+  private static final int ROUNDS = Integer.getInteger("soak.policies", 1);
+
   private static final List<RequestFacts> UNIVERSE = BoundaryPolicies.universe();
 
   private static final List<String> BODIES =
@@ -66,9 +69,14 @@ class BoundaryPropertyTest {
     return new HeaderValues(List.of(values), false);
   }
 
-  @Property(tries = 600)
+  @Property(tries = 200)
   void itAdmitsExactlyTheNarrowerPolicies(@ForAll long seed) {
-    BoundaryPolicies random = new BoundaryPolicies(new Random(seed));
+    for (int round = 0; round < ROUNDS; round++) {
+      tryRequests(new BoundaryPolicies(new Random(seed + round)));
+    }
+  }
+
+  private static void tryRequests(BoundaryPolicies random) {
     Written boundary = random.policy(false);
     Written policy = random.resembling(boundary);
 
@@ -82,11 +90,16 @@ class BoundaryPropertyTest {
         .isEqualTo(wider.isEmpty());
   }
 
-  @Property(tries = 150)
+  @Property(tries = 75)
   void aWiderReadingOfBodiesIsFoundToo(@ForAll long seed) {
-    BoundaryPolicies random = new BoundaryPolicies(new Random(seed));
+    for (int round = 0; round < ROUNDS; round++) {
+      tryBodies(new BoundaryPolicies(new Random(seed + round)), seed % 2 == 0);
+    }
+  }
+
+  private static void tryBodies(BoundaryPolicies random, boolean alike) {
     Written boundary = random.policy(true);
-    Written policy = seed % 2 == 0 ? random.resembling(boundary) : random.policy(true);
+    Written policy = alike ? random.resembling(boundary) : random.policy(true);
     if (new Boundary(boundary.compared()).judge(policy.compared()) instanceof Within) {
       assertThat(wider(boundary.policy(), policy.policy(), BODIES))
           .as(() -> boundary.yaml() + policy.yaml())
