@@ -118,12 +118,15 @@ class PolicyPatchPropertyTest {
     return all;
   }
 
-  private static boolean allows(String policy, RequestFacts request) {
+  private static Policy compiled(String policy) {
     return switch (PolicyCompiler.compile(new Source("p.yaml", policy))) {
-      case Compilation.Compiled<Policy> it ->
-          it.value().admitRequest(request) instanceof PolicyDecision.Allowed;
+      case Compilation.Compiled<Policy> it -> it.value();
       case Compilation.Rejected<Policy> it -> throw new AssertionError(it.violations() + policy);
     };
+  }
+
+  private static boolean allows(Policy policy, RequestFacts request) {
+    return policy.admitRequest(request) instanceof PolicyDecision.Allowed;
   }
 
   private static boolean isAccepted(String policy) {
@@ -141,13 +144,17 @@ class PolicyPatchPropertyTest {
         .hasSizeLessThanOrEqualTo(file.endsWith("\n") ? 0 : 1);
     List<String> lines = List.of(file.stripTrailing().split("\n", -1));
     assertThat(patch.text().split("\n", -1)).containsSubsequence(lines);
-    String alone = suggestedAlone(record);
+    assertAddsAlone(compiled(patch.text()), compiled(file), compiled(suggestedAlone(record)));
+  }
+
+  private static void assertAddsAlone(Policy patched, Policy file, Policy alone) {
     for (RequestFacts request : universe()) {
-      boolean may = allows(file, request) || allows(alone, request);
-      if (!allows(patch.text(), request)) {
-        assertThat(allows(file, request)).as("still admitted: " + request).isFalse();
+      if (!allows(patched, request)) {
+        assertThat(allows(file, request)).as("still admitted: %s", request).isFalse();
       } else {
-        assertThat(may).as("admitted by the file or a rule: " + request).isTrue();
+        assertThat(allows(file, request) || allows(alone, request))
+            .as("admitted by the file or a rule: %s", request)
+            .isTrue();
       }
     }
   }
