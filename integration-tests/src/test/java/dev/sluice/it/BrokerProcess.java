@@ -4,6 +4,7 @@ import dev.sluice.app.dev.EmbeddedBroker;
 import dev.sluice.config.net.HostPort;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -38,19 +39,14 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   private SluiceProcess launch() {
-    return SluiceProcess.launch(
-            directory.resolve("broker.log"),
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                directory.resolve("broker").toString(),
-                Integer.toString(port)))
-        .awaitReady();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(Distribution.classes());
+    command.add(Main.class.getName());
+    command.add(directory.resolve("broker").toString());
+    command.add(Integer.toString(port));
+    return SluiceProcess.launch(directory.resolve("broker.log"), command).awaitReady();
   }
 
   void stop() {
