@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What the build made of the application, as it is shipped. */
 public final class Distribution {
@@ -16,44 +15,20 @@ public final class Distribution {
 
   private Distribution() {}
 
-  /** Made once, by whoever asks first: each of many starts takes some 40 percent less CPU. */
+  /** Made once, mostly by the build: each of many starts takes some 40 percent less CPU. */
   private static final class Archive {
     private static final Path LAUNCHER = HOME.resolve("bin/sluice");
     private static final Path FILE = HOME.resolve("lib/sluice.aot");
 
     static {
-      if (isMissing()) {
-        make();
-      }
+      make();
     }
 
-    private static boolean isMissing() {
-      try (Stream<Path> library = Files.list(HOME.resolve("lib"))) {
-        return !Files.exists(FILE) || library.anyMatch(jar -> isNewer(jar, FILE));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private static boolean isNewer(Path jar, Path archive) {
-      return jar.toFile().lastModified() > archive.toFile().lastModified();
-    }
-
-    /**
-     * An older Java cannot, and starts without. Little training, and none of the second compiler,
-     * which is off in tests.
-     */
     private static void make() {
-      ProcessBuilder command =
-          new ProcessBuilder(HOME.resolve("bin/archive-classes").toString(), "--seconds", "1");
+      ProcessBuilder command = new ProcessBuilder(Path.of("archive").toAbsolutePath().toString());
       command.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      command.environment().put("SLUICE_JAVA_OPTS", SluiceProcess.OPTIONS);
       try {
-        command
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor();
+        command.redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
