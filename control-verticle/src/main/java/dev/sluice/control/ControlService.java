@@ -4,6 +4,7 @@ import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeAuthor.Channel;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.ChangeWorker;
+import dev.sluice.control.change.OnContext;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.change.Proposal;
 import dev.sluice.control.rollout.GenerationPublisher;
@@ -13,7 +14,6 @@ import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
@@ -224,17 +224,12 @@ final class ControlService {
 
   private Future<PolicyControl.Outcome> change(
       Supplier<Future<Proposal>> propose, ChangeRecorder.Change change) {
-    Promise<PolicyControl.Outcome> done = Promise.promise();
-    worker
-        .context()
-        .runOnContext(
-            go ->
-                changes
-                    .submit(
-                        () -> changes.conclude(propose.get().compose(changes::validate), change))
-                    .compose(this::rollOut)
-                    .onComplete(done));
-    return done.future();
+    return OnContext.call(
+        worker.context(),
+        () ->
+            changes
+                .submit(() -> changes.conclude(propose.get().compose(changes::validate), change))
+                .compose(this::rollOut));
   }
 
   private Future<PolicyControl.Outcome> rollOut(ChangeResult result) {

@@ -2,11 +2,11 @@ package dev.sluice.control;
 
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeWorker;
+import dev.sluice.control.change.OnContext;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.change.Proposal;
 import dev.sluice.control.store.KeptRevision;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -70,8 +70,6 @@ final class KeptPolicies implements RevisionControl {
   }
 
   private <T> Future<T> onContext(Supplier<Future<T>> work) {
-    Promise<T> done = Promise.promise();
-    worker.context().runOnContext(go -> work.get().onComplete(done));
-    return done.future();
+    return OnContext.call(worker.context(), work);
   }
 }

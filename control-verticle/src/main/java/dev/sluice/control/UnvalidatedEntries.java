@@ -3,7 +3,7 @@ package dev.sluice.control;
 import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.Proposal;
 import dev.sluice.control.change.Proposal.EntryId;
-import dev.sluice.control.change.ServiceAnswers;
+import dev.sluice.control.change.Proposal.ServiceAnswers;
 import dev.sluice.control.change.ServiceValidation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

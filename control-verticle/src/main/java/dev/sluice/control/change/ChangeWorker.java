@@ -243,6 +243,6 @@ public final class ChangeWorker {
   }
 
   private <T> Future<T> onWorker(Callable<T> work) {
-    return context.executeBlocking(work);
+    return OnContext.block(context, work);
   }
 }

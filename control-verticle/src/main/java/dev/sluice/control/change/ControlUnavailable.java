@@ -43,6 +43,12 @@ public final class ControlUnavailable extends RuntimeException {
             .orElse("this control node stands by, and no active one answers; try again later"));
   }
 
+  /** This node was the active one when the request came. */
+  public static ControlUnavailable ended() {
+    return new ControlUnavailable(
+        "this control node is no longer the active one; ask the active one");
+  }
+
   /** The audit cannot take the record of a change. */
   public static ControlUnavailable unrecorded(Throwable cause) {
     return new ControlUnavailable(

@@ -5,6 +5,7 @@ import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -138,6 +139,20 @@ public sealed interface Proposal {
           .filter(policy -> !policy.getSandbox().equals(sandbox))
           .forEach(rest::addPolicies);
       return rest.build();
+    }
+  }
+
+  /**
+   * What the services say about the entries of a proposal.
+   *
+   * @param objections reasons against entries; empty when all are valid
+   */
+  record ServiceAnswers(Map<EntryId, String> objections) {
+    /** No objection. */
+    public static final ServiceAnswers NONE = new ServiceAnswers(Map.of());
+
+    public ServiceAnswers {
+      objections = Map.copyOf(objections);
     }
   }
 }

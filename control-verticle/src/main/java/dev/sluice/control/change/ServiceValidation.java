@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.control.change.Proposal.EntryId;
+import dev.sluice.control.change.Proposal.ServiceAnswers;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.Generation;

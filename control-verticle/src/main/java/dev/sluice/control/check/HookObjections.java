@@ -14,7 +14,7 @@ import dev.sluice.config.source.Violations;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.Proposal;
 import dev.sluice.control.change.Proposal.EntryId;
-import dev.sluice.control.change.ServiceAnswers;
+import dev.sluice.control.change.Proposal.ServiceAnswers;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.Generation;

@@ -1,6 +1,7 @@
 package dev.sluice.control.proposal;
 
 import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.control.change.OnContext;
 import dev.sluice.proto.v1.ProposalState;
 import dev.sluice.proto.v1.ProposalStates;
 import dev.sluice.proto.v1.ProposeRules;
@@ -10,7 +11,6 @@ import dev.sluice.proto.v1.StoredProposal;
 import dev.sluice.proto.v1.StoredProposal.ProposalOrigin;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.eventbus.Message;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class ProposalDesk {
     ProposalOrigin origin = mapped ? ProposalOrigin.ORIGIN_MAPPER : ProposalOrigin.ORIGIN_PERSON;
     ProposalIntake.Sender sender =
         new ProposalIntake.Sender(sandbox, origin, author.name(), author);
-    return onLoop(() -> intake.take(body, sender));
+    return onContext(() -> intake.take(body, sender));
   }
 
   /**
@@ -90,12 +90,12 @@ public final class ProposalDesk {
    * @param sandbox empty for all
    */
   public Future<List<StoredProposal>> list(Optional<String> sandbox) {
-    return onLoop(() -> Future.succeededFuture(store.book().all(sandbox)));
+    return onContext(() -> Future.succeededFuture(store.book().all(sandbox)));
   }
 
   /** A proposal beside what is in force, with a token for its approval; empty: no such one. */
   public Future<Optional<ProposalReview>> show(String id) {
-    return onLoop(() -> decisions.show(id));
+    return onContext(() -> decisions.show(id));
   }
 
   /**
@@ -106,17 +106,17 @@ public final class ProposalDesk {
    */
   public Future<ProposalDecision> approve(
       String id, String token, Optional<String> tests, ChangeAuthor author) {
-    return onLoop(() -> decisions.approve(id, token, tests, author));
+    return onContext(() -> decisions.approve(id, token, tests, author));
   }
 
   /** Ends a proposal without its rule. */
   public Future<ProposalDecision> reject(String id, ChangeAuthor author) {
-    return onLoop(() -> decisions.reject(id, author));
+    return onContext(() -> decisions.reject(id, author));
   }
 
   /** Removes the rule of an approved proposal. */
   public Future<ProposalDecision> revoke(String id, Optional<String> tests, ChangeAuthor author) {
-    return onLoop(() -> decisions.revoke(id, tests, author));
+    return onContext(() -> decisions.revoke(id, tests, author));
   }
 
   /** Counters since this node is the active one. */
@@ -124,9 +124,7 @@ public final class ProposalDesk {
     return store.counts();
   }
 
-  private <T> Future<T> onLoop(Supplier<Future<T>> work) {
-    Promise<T> done = Promise.promise();
-    context.runOnContext(go -> work.get().onComplete(done));
-    return done.future();
+  private <T> Future<T> onContext(Supplier<Future<T>> work) {
+    return OnContext.call(context, work);
   }
 }

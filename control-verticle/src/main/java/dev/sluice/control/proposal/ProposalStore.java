@@ -1,6 +1,7 @@
 package dev.sluice.control.proposal;
 
 import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.SerialExecutor;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
@@ -13,6 +14,7 @@ import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -79,14 +81,25 @@ final class ProposalStore {
     return counts;
   }
 
-  /** Runs on the thread of proposals, one after the other; takes milliseconds. */
+  /**
+   * Runs on the thread of proposals, one after the other; takes milliseconds. Fails with {@link
+   * ControlUnavailable} after {@link #close}.
+   */
   <T> Future<T> work(Callable<T> work) {
-    return disk.executeBlocking(work, true);
+    return run(disk, work);
   }
 
-  /** Runs on a thread of its own; takes as long as a policy. */
+  /** The same on a thread of its own; takes as long as a policy. */
   <T> Future<T> review(Callable<T> work) {
-    return reviews.executeBlocking(work, true);
+    return run(reviews, work);
+  }
+
+  private static <T> Future<T> run(WorkerExecutor thread, Callable<T> work) {
+    try {
+      return thread.executeBlocking(work, true);
+    } catch (IllegalStateException | RejectedExecutionException closed) {
+      return Future.failedFuture(ControlUnavailable.ended());
+    }
   }
 
   /** Takes a proposal that has a place; it is gone again when it cannot be recorded and written. */

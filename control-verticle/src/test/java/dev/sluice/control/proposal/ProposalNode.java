@@ -12,6 +12,7 @@ import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.ConfigFolder;
 import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
+import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
@@ -63,6 +64,7 @@ final class ProposalNode implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final ControlVerticle control;
+  private final String deployment;
 
   ProposalNode(Path directory, ControlSettings settings) throws IOException {
     this(directory, settings, policy -> List.of());
@@ -97,7 +99,7 @@ final class ProposalNode implements AutoCloseable {
             new GenerationCompiler(check(objections)),
             settings,
             () -> log);
-    vertx.deployVerticle(control).await();
+    this.deployment = vertx.deployVerticle(control).await();
   }
 
   private static EntryCheck check(Function<Policy, List<String>> objections) {
@@ -122,6 +124,15 @@ final class ProposalNode implements AutoCloseable {
         .request(
             BusAddress.NODE_REPORT,
             NodeReport.newBuilder().setNode("proxy-1").setGeneration(generation).build());
+  }
+
+  PolicyControl control() {
+    return control;
+  }
+
+  /** The node is not the active one from now on. */
+  void endTenure() {
+    vertx.undeploy(deployment).await();
   }
 
   ProposalDesk desk() {
