@@ -60,7 +60,7 @@ record ControlPages(PolicyApi policies, ProposalApi proposals) {
     boolean found =
         switch (request.method().name()) {
           case "GET", "HEAD" -> proposals.read(request);
-          case "POST" -> proposals.post(request, caller.name());
+          case "POST" -> proposals.post(request, caller);
           default -> false;
         };
     if (!found) {

@@ -3,19 +3,48 @@ package dev.sluice.control.api;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.PolicyInventory;
 import dev.sluice.control.change.ChangeResult;
+import dev.sluice.control.change.ControlUnavailable;
+import dev.sluice.control.files.UnreadableFiles;
+import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A status with a JSON body. */
 record Answer(int status, JsonObject body) {
+  private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+
   static Answer error(int status, String detail) {
     return new Answer(status, new JsonObject().put("error", detail));
+  }
+
+  /**
+   * The response to a request that could not be carried out; logs faults of this node.
+   *
+   * @param detail where this node has a fault
+   */
+  static Answer failed(Throwable fault, String detail) {
+    return switch (fault) {
+      case ControlUnavailable unavailable -> error(503, String.valueOf(unavailable.getMessage()));
+      case StoreTakenOver lost -> error(503, String.valueOf(lost.getMessage()));
+      case UnreadableFiles unread -> error(503, String.valueOf(unread.getMessage()));
+      case IOException disk -> {
+        LOG.error("a configuration request failed: {}", disk.toString());
+        yield error(500, detail);
+      }
+      default -> {
+        LOG.error("a configuration request met a bug", fault);
+        yield error(500, detail);
+      }
+    };
   }
 
   /** Answers a method that the resource does not have. */

@@ -4,21 +4,15 @@ import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeAuthor.Channel;
-import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.files.UnreadableFiles;
-import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code GET /v1/policies}, {@code GET}, {@code PUT} and {@code DELETE
@@ -33,7 +27,6 @@ public final class PolicyApi {
   /** Path of the list; {@code /} and the name of a sandbox make the path of a policy. */
   public static final String POLICIES = "/v1/policies";
 
-  private static final Logger LOG = LoggerFactory.getLogger(PolicyApi.class);
   private static final int MAX_BODY = 1 << 20;
 
   private final PolicyControl control;
@@ -217,18 +210,7 @@ public final class PolicyApi {
   }
 
   static void broken(HttpServerResponse response, Throwable fault) {
-    if (fault instanceof ControlUnavailable
-        || fault instanceof StoreTakenOver
-        || fault instanceof UnreadableFiles) {
-      Answer.error(503, String.valueOf(fault.getMessage())).send(response);
-      return;
-    }
-    if (fault instanceof IOException) {
-      LOG.error("a configuration request failed: {}", fault.toString());
-    } else {
-      LOG.error("a configuration request met a bug", fault);
-    }
-    Answer.error(500, "the change could not be stored or read; see the log of this node")
+    Answer.failed(fault, "the change could not be stored or read; see the log of this node")
         .send(response);
   }
 

@@ -4,7 +4,6 @@ import dev.sluice.config.policy.proposal.AdvisorReader;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ChangeAuthor;
-import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.proposal.ProposalDecision;
 import dev.sluice.control.proposal.ProposalDesk;
 import dev.sluice.proto.v1.RulesProposed;
@@ -19,8 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code GET} and {@code POST /v1/proposals}, {@code GET /v1/proposals/{id}}, and {@code
@@ -30,7 +27,6 @@ public final class ProposalApi {
   /** Path of the list; {@code /} and an id make the path of a proposal. */
   public static final String PROPOSALS = "/v1/proposals";
 
-  private static final Logger LOG = LoggerFactory.getLogger(ProposalApi.class);
   private static final Pattern ONE = Pattern.compile("/v1/proposals/([0-9a-f-]{36})");
   private static final Pattern DECISION =
       Pattern.compile("/v1/proposals/([0-9a-f-]{36}):(approve|reject|revoke)");
@@ -72,10 +68,10 @@ public final class ProposalApi {
   /**
    * Answers a {@code POST}.
    *
-   * @param caller name of the token
+   * @param caller as the audit names it
    * @return false when there is no such page
    */
-  public boolean post(HttpServerRequest request, String caller) {
+  public boolean post(HttpServerRequest request, AdminCaller caller) {
     Matcher decision = DECISION.matcher(request.path());
     if (request.path().equals(PROPOSALS)) {
       desk(request).ifPresent(desk -> propose(request, desk, caller));
@@ -116,7 +112,7 @@ public final class ProposalApi {
         .onFailure(e -> broken(request.response(), e));
   }
 
-  private static void propose(HttpServerRequest request, ProposalDesk desk, String caller) {
+  private static void propose(HttpServerRequest request, ProposalDesk desk, AdminCaller caller) {
     String sandbox = request.getParam("sandbox", "");
     String origin = request.getParam("origin", PERSON);
     if (!Sandbox.isId(sandbox) || !ORIGINS.contains(origin)) {
@@ -124,7 +120,7 @@ public final class ProposalApi {
           .send(request.response());
       return;
     }
-    author(request, caller)
+    PolicyApi.author(request, caller)
         .ifPresent(
             author ->
                 LimitedBody.read(request, AdvisorReader.MAX_BODY)
@@ -147,8 +143,8 @@ public final class ProposalApi {
   }
 
   private static void decide(
-      HttpServerRequest request, ProposalDesk desk, Decision decision, String caller) {
-    author(request, caller)
+      HttpServerRequest request, ProposalDesk desk, Decision decision, AdminCaller caller) {
+    PolicyApi.author(request, caller)
         .ifPresent(
             author ->
                 LimitedBody.read(request, MAX_DECISION)
@@ -195,22 +191,8 @@ public final class ProposalApi {
     }
   }
 
-  private static Optional<ChangeAuthor> author(HttpServerRequest request, String caller) {
-    Optional<String> reason = ChangeReason.of(request.getHeader(ChangeReason.HEADER));
-    if (reason.isEmpty()) {
-      Answer.error(400, ChangeReason.RULE).send(request.response());
-    }
-    String address = request.remoteAddress().hostAddress();
-    return reason.map(why -> new ChangeAuthor(ChangeAuthor.Channel.API, caller, address, why));
-  }
-
   private static void broken(HttpServerResponse response, Throwable fault) {
-    if (fault instanceof ControlUnavailable) {
-      Answer.error(503, String.valueOf(fault.getMessage())).send(response);
-      return;
-    }
-    LOG.error("a request about a proposal failed: {}", fault.toString());
-    Answer.error(500, "the proposal could not be read or kept; see the log of this node")
+    Answer.failed(fault, "the proposal could not be read or kept; see the log of this node")
         .send(response);
   }
 

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.ConfigFolder;
+import dev.sluice.control.api.AdminCaller;
 import dev.sluice.control.api.ProposalApi;
 import dev.sluice.control.change.ControlUnavailable;
+import dev.sluice.control.store.GenerationStore;
+import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.ProposalRefusal.Code;
+import dev.sluice.proto.v1.StoredGeneration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -51,7 +55,7 @@ class ProposalAnswersTest {
   }
 
   private void answer(ProposalApi api, HttpServerRequest request) {
-    assertThat(api.post(request, "owner")).isTrue();
+    assertThat(api.post(request, new AdminCaller("owner", true))).isTrue();
     heads.countDown();
   }
 
@@ -118,6 +122,23 @@ class ProposalAnswersTest {
         .isInstanceOf(ControlUnavailable.class)
         .hasMessageContaining(ENDED);
     assertThat(await(desk.list(Optional.of("blue")))).hasSize(1);
+  }
+
+  @Test
+  void anApprovalOnANodeThatLostTheStoreIsRefusedLikeAPolicy() throws Exception {
+    String id = node.propose("blue", body("new.example.com", "GET", "/a")).getAccepted(0);
+    String body = "{\"review_token\":\"%s\"}".formatted(node.show(id).token());
+    GenerationStore other = GenerationStore.open(directory.resolve("store"));
+    other.append(
+        StoredGeneration.newBuilder()
+            .setGeneration(Generation.newBuilder().setNumber(other.nextNumber()))
+            .build());
+
+    try (Socket client = connect()) {
+      send(client, head("/" + id + ":approve", body) + body);
+
+      assertThat(answer(client)).startsWith("HTTP/1.1 503 ");
+    }
   }
 
   private static String head(String resource, String body) {
