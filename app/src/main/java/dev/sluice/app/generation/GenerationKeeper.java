@@ -1,15 +1,13 @@
 package dev.sluice.app.generation;
 
+import dev.sluice.control.files.BackgroundThreads;
 import dev.sluice.proto.v1.Generation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +28,13 @@ final class GenerationKeeper {
   /** Longest time that a stop waits for the disk. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
-  private static final int IDLE_SECONDS = 5;
+  /** At most one read and one save wait for the thread. */
+  private static final int MAX_WAITING = 2;
 
   private final Context context;
   private final GenerationDisk disk;
   private final GenerationCondition condition;
-  private final ThreadPoolExecutor thread;
+  private final BackgroundThreads thread = new BackgroundThreads("last-generation", 1, MAX_WAITING);
   private final SaveProgress progress = new SaveProgress();
 
   /** Results arrive on the context. */
@@ -43,26 +42,21 @@ final class GenerationKeeper {
     this.context = context;
     this.disk = disk;
     this.condition = condition;
-    // At most one read and one save wait for it.
-    this.thread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(2),
-            Thread.ofPlatform().daemon().name("last-generation").factory());
-    thread.allowCoreThreadTimeOut(true);
   }
 
   /** What the disk has, or that it does not answer. */
   Future<GenerationDisk.Kept> read() {
-    return run(disk::read)
+    return thread
+        .call(context, disk::read)
         .timeout(READ_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(
-            late ->
-                GenerationDisk.Kept.unusable(
-                    disk.name() + " does not answer and is not used; check its disk"));
+        .otherwise(this::unread);
+  }
+
+  private GenerationDisk.Kept unread(Throwable fault) {
+    return GenerationDisk.Kept.unusable(
+        fault instanceof TimeoutException
+            ? disk.name() + " does not answer and is not used; check its disk"
+            : disk.name() + " cannot be read (" + fault + ") and is not used");
   }
 
   /** Saves a generation in place of the one before; returns at once. */
@@ -91,10 +85,13 @@ final class GenerationKeeper {
     Generation next = progress.unsaved.get();
     progress.begin();
     progress.last =
-        run(() -> {
-              disk.write(next);
-              return next;
-            })
+        thread
+            .call(
+                context,
+                () -> {
+                  disk.write(next);
+                  return next;
+                })
             .onComplete(done -> progress.saving = false)
             .onSuccess(this::onSaved)
             .onFailure(e -> tell(disk.name() + " cannot be written (" + e + ")"));
@@ -120,21 +117,6 @@ final class GenerationKeeper {
     if (!condition.faults().contains(fault)) {
       condition.onUnsaved(fault);
       LOG.error("a restart would begin with another generation: {}", fault);
-    }
-  }
-
-  private <T> Future<T> run(Callable<T> work) {
-    Promise<T> result = Promise.promise();
-    thread.execute(() -> run(work, result));
-    return result.future();
-  }
-
-  private <T> void run(Callable<T> work, Promise<T> result) {
-    try {
-      T value = work.call();
-      context.runOnContext(go -> result.complete(value));
-    } catch (Exception e) {
-      context.runOnContext(go -> result.fail(e));
     }
   }
 

@@ -10,11 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,12 +21,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class FilesReader {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int MAX_WAITING = 4;
-  private static final int IDLE_SECONDS = 5;
   private static final String UNREAD = "unread";
 
   private final Path directory;
   private final Duration limit;
-  private final ThreadPoolExecutor thread;
+  private final BackgroundThreads thread =
+      new BackgroundThreads("configuration-files", 1, MAX_WAITING);
 
   /**
    * Reads in which a file had a fault that may pass. It never falls: another caller may have had
@@ -48,15 +45,6 @@ public final class FilesReader {
   FilesReader(Path directory, Duration limit) {
     this.directory = directory;
     this.limit = limit;
-    this.thread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
-            Thread.ofPlatform().daemon().name("configuration-files").factory());
-    thread.allowCoreThreadTimeOut(true);
   }
 
   /**
@@ -110,25 +98,26 @@ public final class FilesReader {
             .owner()
             .setTimer(
                 limit.toMillis(), late -> result.tryFail(UnreadableFiles.late(directory, limit)));
-    try {
-      thread.execute(() -> run(context, read, result));
-    } catch (RejectedExecutionException full) {
-      result.tryFail(UnreadableFiles.late(directory, limit));
-    }
+    thread
+        .call(context, () -> unlessLate(read, result.future()))
+        .onSuccess(result::tryComplete)
+        .onFailure(fault -> result.tryFail(unread(fault)));
     return result.future().onComplete(done -> context.owner().cancelTimer(timer));
   }
 
-  private static <T> void run(Context context, Callable<T> read, Promise<T> result) {
-    if (result.future().isComplete()) {
-      return;
+  /** Behind a disk that hung, no caller waits for a read any more. */
+  private <T> T unlessLate(Callable<T> read, Future<T> result) throws Exception {
+    if (result.isComplete()) {
+      throw UnreadableFiles.late(directory, limit);
     }
-    try {
-      T value = read.call();
-      context.runOnContext(go -> result.tryComplete(value));
-    } catch (IOException e) {
-      context.runOnContext(go -> result.tryFail(UnreadableFiles.because(e)));
-    } catch (Exception bug) {
-      context.runOnContext(go -> result.tryFail(bug));
-    }
+    return read.call();
+  }
+
+  private Throwable unread(Throwable fault) {
+    return switch (fault) {
+      case RejectedExecutionException full -> UnreadableFiles.late(directory, limit);
+      case IOException disk -> UnreadableFiles.because(disk);
+      default -> fault;
+    };
   }
 }

@@ -1,5 +1,6 @@
 /**
- * The operator's files: reading them within a time limit, noticing that they changed.
+ * The operator's files: reading them within a time limit, noticing that they changed; and threads
+ * for work that may hang with a disk.
  *
  * <p>Enters: the configuration directory. Stays out: what the documents mean.
  */
