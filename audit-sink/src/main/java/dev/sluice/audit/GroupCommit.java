@@ -114,18 +114,22 @@ final class GroupCommit implements AutoCloseable {
         return new Outcome.Synced(target);
       } catch (IOException | RuntimeException | Error e) {
         failing = true;
-        String reason = "the journal cannot be put on disk: " + cause(e);
+        String reason = reason(e);
         syncs.failed(reason, e);
         return new Outcome.Failed(target, reason);
       }
     }
+  }
 
-    /** Messages of exceptions other than those of files may quote a record. */
-    private static String cause(Throwable fault) {
-      return fault instanceof IOException
-          ? String.valueOf(fault.getMessage())
-          : FaultTrace.typeOf(fault);
-    }
+  /**
+   * Why a sync failed, for an operator. Messages of exceptions other than those of files may quote
+   * a record.
+   */
+  static String reason(Throwable fault) {
+    return "the journal cannot be put on disk: "
+        + (fault instanceof IOException
+            ? String.valueOf(fault.getMessage())
+            : FaultTrace.typeOf(fault));
   }
 
   Member join(Syncing sync) {

@@ -154,7 +154,7 @@ final class JournalStore implements RecordStore {
   }
 
   /** For a thread that is not an event loop and may block. */
-  private static Future<Void> syncedAtOnce(
+  static Future<Void> syncedAtOnce(
       GroupCommit.Syncing sync, JournaledLog unsynced, AuditRecord record) {
     Future<Void> appended = unsynced.append(record);
     if (appended.failed()) {
@@ -163,10 +163,8 @@ final class JournalStore implements RecordStore {
     try {
       sync.sync(Long.MAX_VALUE);
       return appended;
-    } catch (IOException e) {
-      return unsynced.unconfirmed(
-          "the journal cannot be put on disk: " + e.getMessage(),
-          CompletionReserve.isOpening(record));
+    } catch (IOException | RuntimeException | Error e) {
+      return unsynced.unconfirmed(GroupCommit.reason(e), CompletionReserve.isOpening(record));
     }
   }
 }
