@@ -2,6 +2,7 @@ package dev.sluice.app.admin;
 
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.api.AdminCaller;
+import dev.sluice.control.api.Answer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -98,11 +99,12 @@ public final class AdminPages {
   private static void unauthenticated(RefusedCallers refused, HttpServerRequest request) {
     refused.add(request);
     request.response().putHeader("WWW-Authenticate", "Bearer realm=\"sluice\"");
-    error(request.response(), 401, "Authorization: Bearer with the token of admin.token_file");
+    Answer.error(401, "Authorization: Bearer with the token of admin.token_file")
+        .send(request.response());
   }
 
   private void forbid(HttpServerRequest request, String remedy) {
-    error(request.response(), 403, remedy);
+    Answer.error(403, remedy).send(request.response());
   }
 
   private void admitted(Vertx vertx, AdminActions actions, HttpServerRequest request, String path) {
@@ -121,9 +123,9 @@ public final class AdminPages {
   private void page(Vertx vertx, HttpServerRequest request, String path) {
     HttpServerResponse response = request.response();
     if (!PAGES.contains(path)) {
-      error(response, 404, "no such page");
+      Answer.error(404, "no such page").send(response);
     } else if (!READS.contains(request.method())) {
-      notAllowed(response, "GET, HEAD");
+      Answer.notAllowed("GET, HEAD", response);
     } else {
       show(vertx, request, path);
     }
@@ -140,7 +142,7 @@ public final class AdminPages {
               .tokens()
               .ifPresentOrElse(
                   own -> text(response, JSON, own.jwks() + "\n"),
-                  () -> error(response, 404, "this node signs no tokens for services"));
+                  () -> Answer.error(404, "this node signs no tokens for services").send(response));
       case "/metrics" -> {
         String format = format(request.getHeader(HttpHeaders.ACCEPT));
         later(vertx, response, format, () -> metrics.apply(format));
@@ -159,25 +161,24 @@ public final class AdminPages {
   private void control(HttpServerRequest request, String path) {
     pages.ifPresentOrElse(
         own -> own.serve(request, path, caller(request)),
-        () -> error(request.response(), 404, "this node does not have the control role"));
+        () ->
+            Answer.error(404, "this node does not have the control role").send(request.response()));
   }
 
   private void ready(HttpServerResponse response) {
     List<String> reasons = health.reasonsUnready();
-    response.setStatusCode(reasons.isEmpty() ? 200 : 503);
     JsonObject body =
         new JsonObject()
             .put("ready", reasons.isEmpty())
             .put("reasons", new JsonArray(reasons))
             .put("warnings", new JsonArray(health.warnings()));
-    text(response, JSON, body.encode() + "\n");
+    new Answer(reasons.isEmpty() ? 200 : 503, body).send(response);
   }
 
   /** For load balancers that send changes to the active control node. */
   private void activeControl(HttpServerResponse response) {
     boolean active = control.map(PolicyControl::isActive).orElse(false);
-    response.setStatusCode(active ? 200 : 503);
-    text(response, JSON, "{\"active\":" + active + "}\n");
+    new Answer(active ? 200 : 503, new JsonObject().put("active", active)).send(response);
   }
 
   private static void later(
@@ -188,18 +189,8 @@ public final class AdminPages {
         .onFailure(
             e -> {
               LOG.error("an admin page failed", e);
-              error(response, 500, "see the log of this node");
+              Answer.error(500, "see the log of this node").send(response);
             });
-  }
-
-  static void notAllowed(HttpServerResponse response, String allowed) {
-    response.putHeader(HttpHeaders.ALLOW, allowed);
-    error(response, 405, "this method is not allowed here; allowed: " + allowed);
-  }
-
-  static void error(HttpServerResponse response, int status, String detail) {
-    response.setStatusCode(status);
-    text(response, JSON, new JsonObject().put("error", detail).encode() + "\n");
   }
 
   private static void text(HttpServerResponse response, String type, String body) {

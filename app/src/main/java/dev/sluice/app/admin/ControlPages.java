@@ -2,6 +2,7 @@ package dev.sluice.app.admin;
 
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.api.AdminCaller;
+import dev.sluice.control.api.Answer;
 import dev.sluice.control.api.PolicyApi;
 import dev.sluice.control.api.PolicyReplay;
 import dev.sluice.control.api.ProposalApi;
@@ -34,14 +35,14 @@ record ControlPages(PolicyApi policies, ProposalApi proposals) {
     if (path.equals(RELOAD)) {
       switch (method) {
         case "POST" -> policies.reload(request, caller);
-        default -> AdminPages.notAllowed(request.response(), "POST");
+        default -> Answer.notAllowed("POST", request.response());
       }
     } else if (isProposal(path)) {
       proposals(request, path, caller);
     } else if (path.equals(PolicyApi.POLICIES)) {
       switch (method) {
         case "GET", "HEAD" -> policies.list(request);
-        default -> AdminPages.notAllowed(request.response(), "GET, HEAD");
+        default -> Answer.notAllowed("GET, HEAD", request.response());
       }
     } else {
       policies.serve(request, caller);
@@ -50,11 +51,11 @@ record ControlPages(PolicyApi policies, ProposalApi proposals) {
 
   private void proposals(HttpServerRequest request, String path, AdminCaller caller) {
     if (ProposalApi.decides(path) && !caller.authenticated()) {
-      AdminPages.error(
-          request.response(),
-          403,
-          "decisions about proposals need the admin token, also on loopback: set admin.token_file"
-              + " and send its token");
+      Answer.error(
+              403,
+              "decisions about proposals need the admin token, also on loopback: set"
+                  + " admin.token_file and send its token")
+          .send(request.response());
       return;
     }
     boolean found =
@@ -64,7 +65,7 @@ record ControlPages(PolicyApi policies, ProposalApi proposals) {
           default -> false;
         };
     if (!found) {
-      AdminPages.error(request.response(), 404, "no such page");
+      Answer.error(404, "no such page").send(request.response());
     }
   }
 }

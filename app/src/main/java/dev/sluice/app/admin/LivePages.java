@@ -2,10 +2,9 @@ package dev.sluice.app.admin;
 
 import dev.sluice.app.denials.DenialPages;
 import dev.sluice.app.steps.StepListeners;
-import io.vertx.core.http.HttpHeaders;
+import dev.sluice.control.api.Answer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
@@ -23,8 +22,7 @@ record LivePages(StepListeners steps, DenialPages denials) {
   void serve(AdminActions actions, String caller, HttpServerRequest request) {
     String sandbox = request.getParam("sandbox", "");
     if (!request.method().equals(HttpMethod.GET)) {
-      request.response().putHeader(HttpHeaders.ALLOW, "GET");
-      error(request, 405, "this method is not allowed here; allowed: GET");
+      Answer.notAllowed("GET", request.response());
     } else if (DenialPages.PATH.equals(request.path())) {
       denials.serve(request);
       if (request.response().headWritten()) {
@@ -34,18 +32,10 @@ record LivePages(StepListeners steps, DenialPages denials) {
       }
     } else {
       Optional<StepListeners.Rejection> rejection = steps.serve(request);
-      rejection.ifPresent(why -> error(request, why.status(), why.detail()));
+      rejection.ifPresent(why -> Answer.error(why.status(), why.detail()).send(request.response()));
       int status = rejection.map(StepListeners.Rejection::status).orElse(200);
       actions.begun(request, caller, sandbox, status);
     }
-  }
-
-  private static void error(HttpServerRequest request, int status, String detail) {
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(new JsonObject().put("error", detail).encode() + "\n");
   }
 
   /** Ends all streams, before the node stops. */

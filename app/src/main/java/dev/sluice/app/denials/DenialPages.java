@@ -1,6 +1,7 @@
 package dev.sluice.app.denials;
 
 import dev.sluice.app.steps.StepStream;
+import dev.sluice.control.api.Answer;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.DenialsTold;
 import dev.sluice.proto.v1.DenialsWanted;
@@ -8,10 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -43,16 +42,14 @@ public final class DenialPages {
     try {
       query = DenialQuery.of(request.params(), Instant.now());
     } catch (DenialQuery.Invalid e) {
-      error(request.response(), 400, String.valueOf(e.getMessage()));
+      Answer.error(400, String.valueOf(e.getMessage())).send(request.response());
       return;
     }
     if (!query.follow()) {
       answer(request.response(), query);
     } else if (followers.size() >= MOST) {
-      error(
-          request.response(),
-          429,
-          MOST + " followers are here; end one, or ask another node of the cluster");
+      Answer.error(429, MOST + " followers are here; end one, or ask another node of the cluster")
+          .send(request.response());
     } else {
       follow(request.response(), query);
     }
@@ -60,8 +57,9 @@ public final class DenialPages {
 
   private void answer(HttpServerResponse response, DenialQuery query) {
     ask(query.wanted(0))
-        .onSuccess(told -> end(response, 200, DenialJson.of(told)))
-        .onFailure(e -> error(response, 503, "no control node answers; it keeps the denials"));
+        .onSuccess(told -> new Answer(200, DenialJson.of(told)).send(response))
+        .onFailure(
+            e -> Answer.error(503, "no control node answers; it keeps the denials").send(response));
   }
 
   private Future<DenialsTold> ask(DenialsWanted wanted) {
@@ -81,19 +79,6 @@ public final class DenialPages {
     response.closeHandler(gone -> follower.close());
     response.exceptionHandler(broken -> follower.close());
     follower.start();
-  }
-
-  private static void error(HttpServerResponse response, int status, String detail) {
-    end(response, status, new JsonObject().put("error", detail));
-  }
-
-  private static void end(HttpServerResponse response, int status, JsonObject body) {
-    if (!response.ended() && !response.closed()) {
-      response
-          .setStatusCode(status)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .end(body.encode() + "\n");
-    }
   }
 
   /** Ends all followers, before the node stops. */

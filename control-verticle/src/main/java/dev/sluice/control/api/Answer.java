@@ -18,11 +18,16 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A status with a JSON body. */
-record Answer(int status, JsonObject body) {
+/** A response of the admin API: a status with a JSON body. */
+public record Answer(int status, JsonObject body) {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
-  static Answer error(int status, String detail) {
+  /**
+   * A refusal.
+   *
+   * @param detail for the caller, with the remedy
+   */
+  public static Answer error(int status, String detail) {
     return new Answer(status, new JsonObject().put("error", detail));
   }
 
@@ -48,7 +53,7 @@ record Answer(int status, JsonObject body) {
   }
 
   /** Answers a method that the resource does not have. */
-  static void notAllowed(String allowed, HttpServerResponse response) {
+  public static void notAllowed(String allowed, HttpServerResponse response) {
     response.putHeader(HttpHeaders.ALLOW, allowed);
     error(405, "this method is not allowed here; allowed: " + allowed).send(response);
   }
@@ -115,11 +120,14 @@ record Answer(int status, JsonObject body) {
     };
   }
 
-  void send(HttpServerResponse response) {
-    response
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(body.encode() + "\n");
+  /** Answers a request, unless its caller has gone meanwhile. */
+  public void send(HttpServerResponse response) {
+    if (!response.ended() && !response.closed()) {
+      response
+          .setStatusCode(status)
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+          .end(body.encode() + "\n");
+    }
   }
 
   private static JsonObject invalid(ChangeResult.Rejected rejected) {
