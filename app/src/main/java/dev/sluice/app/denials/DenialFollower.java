@@ -1,6 +1,6 @@
 package dev.sluice.app.denials;
 
-import dev.sluice.app.steps.StepStream;
+import dev.sluice.app.live.LineStream;
 import dev.sluice.proto.v1.DenialsTold;
 import dev.sluice.proto.v1.DenialsWanted;
 import io.vertx.core.Future;
@@ -21,7 +21,7 @@ final class DenialFollower {
   private final Vertx vertx;
   private final DenialQuery query;
   private final Function<DenialsWanted, Future<DenialsTold>> control;
-  private final StepStream output;
+  private final LineStream output;
   private long timer;
   private long begunMs;
   private long change;
@@ -36,7 +36,7 @@ final class DenialFollower {
       Vertx vertx,
       DenialQuery query,
       Function<DenialsWanted, Future<DenialsTold>> control,
-      StepStream output) {
+      LineStream output) {
     this.vertx = vertx;
     this.query = query;
     this.control = control;

@@ -1,6 +1,7 @@
 package dev.sluice.app.denials;
 
-import dev.sluice.app.steps.StepStream;
+import dev.sluice.app.live.InvalidQuery;
+import dev.sluice.app.live.LineStream;
 import dev.sluice.control.api.Answer;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.DenialsTold;
@@ -41,7 +42,7 @@ public final class DenialPages {
     DenialQuery query;
     try {
       query = DenialQuery.of(request.params(), Instant.now());
-    } catch (DenialQuery.Invalid e) {
+    } catch (InvalidQuery e) {
       Answer.error(400, String.valueOf(e.getMessage())).send(request.response());
       return;
     }
@@ -72,7 +73,7 @@ public final class DenialPages {
 
   private void follow(HttpServerResponse response, DenialQuery query) {
     DenialFollower[] started = new DenialFollower[1];
-    StepStream stream = new StepStream(response, () -> followers.remove(started[0]));
+    LineStream stream = new LineStream(response, () -> followers.remove(started[0]));
     DenialFollower follower = new DenialFollower(vertx, query, this::ask, stream);
     started[0] = follower;
     followers.add(follower);

@@ -27,11 +27,6 @@ final class StepLines {
     return line("alive");
   }
 
-  /** Lines were left out, because the reader took none. */
-  static JsonObject dropped(int lines) {
-    return line("dropped").put("lines", lines);
-  }
-
   /**
    * The last line.
    *

@@ -1,5 +1,6 @@
 package dev.sluice.app.steps;
 
+import dev.sluice.app.live.LineOutput;
 import dev.sluice.proto.v1.StepsTold;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -26,7 +27,7 @@ final class StepListener {
   private static final int MOST_NODES = 1024;
 
   private final StepQuestion question;
-  private final StepOutput output;
+  private final LineOutput output;
   private final MessageConsumer<StepsTold> answers;
   private final WantedRequests wanted;
   private final Set<String> nodes = new HashSet<>();
@@ -34,7 +35,7 @@ final class StepListener {
   private int renewals;
   private boolean closed;
 
-  private StepListener(StepQuestion question, StepOutput output) {
+  private StepListener(StepQuestion question, LineOutput output) {
     this.question = question;
     this.output = output;
     this.answers = question.answers();
@@ -42,7 +43,7 @@ final class StepListener {
   }
 
   /** Begins to listen. */
-  static StepListener start(Vertx vertx, StepQuery query, StepOutput output) {
+  static StepListener start(Vertx vertx, StepQuery query, LineOutput output) {
     StepListener listener = new StepListener(new StepQuestion(vertx.eventBus(), query), output);
     listener.answers.handler(message -> listener.told(message.body()));
     listener

@@ -1,5 +1,7 @@
 package dev.sluice.app.steps;
 
+import dev.sluice.app.live.InvalidQuery;
+import dev.sluice.app.live.LineStream;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
@@ -35,7 +37,7 @@ public final class StepListeners {
     StepQuery query;
     try {
       query = StepQuery.of(request.params());
-    } catch (StepQuery.Invalid e) {
+    } catch (InvalidQuery e) {
       return Optional.of(new Rejection(400, String.valueOf(e.getMessage())));
     }
     if (open.size() >= MOST) {
@@ -49,7 +51,7 @@ public final class StepListeners {
 
   private void start(HttpServerRequest request, StepQuery query) {
     StepListener[] started = new StepListener[1];
-    StepStream stream = new StepStream(request.response(), () -> open.remove(started[0]));
+    LineStream stream = new LineStream(request.response(), () -> open.remove(started[0]));
     StepListener listener = StepListener.start(vertx, query, stream);
     started[0] = listener;
     open.add(listener);

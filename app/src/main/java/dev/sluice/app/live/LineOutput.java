@@ -1,15 +1,15 @@
-package dev.sluice.app.steps;
+package dev.sluice.app.live;
 
 import io.vertx.core.json.JsonObject;
 
-/** Where the lines of a listener go. Event loop only. */
-public interface StepOutput {
+/** Where the lines of a page go. Event loop only. */
+public interface LineOutput {
   /** Writes a line, or leaves it out and tells so later when the reader is too slow. */
   void line(JsonObject line);
 
   /** The last line was written. */
   void end();
 
-  /** The listener has stopped. */
+  /** No line follows, since the page or its reader has stopped. */
   void closed();
 }

@@ -1,14 +1,14 @@
-package dev.sluice.app.steps;
+package dev.sluice.app.live;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The lines of a listener as a response. A reader that takes nothing costs the response's write
- * queue and one number. Event loop only.
+ * Lines of JSON as a response. A reader that takes nothing costs the response's write queue and one
+ * number: lines that have no place there are left out. Event loop only.
  */
-public final class StepStream implements StepOutput {
+public final class LineStream implements LineOutput {
   private final HttpServerResponse response;
   private final Runnable onClosed;
   private int dropped;
@@ -16,9 +16,9 @@ public final class StepStream implements StepOutput {
   /**
    * Begins the response.
    *
-   * @param onClosed runs once when the listener has stopped
+   * @param onClosed runs once when no line follows
    */
-  public StepStream(HttpServerResponse response, Runnable onClosed) {
+  public LineStream(HttpServerResponse response, Runnable onClosed) {
     this.response = response;
     this.onClosed = onClosed;
     response
@@ -42,7 +42,7 @@ public final class StepStream implements StepOutput {
     if (dropped > 0) {
       int lines = dropped;
       dropped = 0;
-      write(StepLines.dropped(lines));
+      write(new JsonObject().put("event", "dropped").put("lines", lines));
     }
   }
 
