@@ -2,12 +2,12 @@ package dev.sluice.proxy.forward;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proxy.connection.Connection;
-import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.known.KnownValueStream;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.upload.PlaceholderGuard;
+import dev.sluice.proxy.upload.pace.StreamedPace;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
@@ -22,7 +22,7 @@ final class StreamedBodySource implements BodySource {
   private final OriginStream origin;
   private final Optional<PlaceholderGuard> guard;
   private final Optional<KnownValueStream> known;
-  private final Deadline nextPiece;
+  private final StreamedPace pace;
   private final Runnable due;
   private final Begun begun;
   private final Listener listener;
@@ -50,8 +50,11 @@ final class StreamedBodySource implements BodySource {
     this.due = context.lastLine().guarded(this::onReadComplete);
     this.begun = begun;
     this.listener = listener;
-    Runnable late = context.lastLine().guarded(this::timedOut);
-    this.nextPiece = context.loop().deadlines().later(context.loop().timeouts().body(), late);
+    this.pace =
+        new StreamedPace(
+            context,
+            () -> giveUp(listener::onRequestStalled),
+            () -> giveUp(listener::onOriginStalled));
   }
 
   /** The source and the destination of the body. */
@@ -74,7 +77,7 @@ final class StreamedBodySource implements BodySource {
   @Override
   public void start(OriginStream.Opening opening, OriginStream.Listener response) {
     origin.begin(opening, client.head().body(), response);
-    nextPiece.restart();
+    pace.await();
     if (begun.bytes().isEmpty()) {
       client.demand(Connection.READ_BYTES);
     } else {
@@ -92,7 +95,7 @@ final class StreamedBodySource implements BodySource {
       return;
     }
     hasPieces = true;
-    nextPiece.restart();
+    pace.await();
     owed += piece.readableBytes();
     known.ifPresentOrElse(search -> search.keep(piece), () -> send(piece));
   }
@@ -134,26 +137,27 @@ final class StreamedBodySource implements BodySource {
   }
 
   private void demandOwed() {
-    if (owed > 0 && origin.isWritable()) {
-      int now = owed;
-      owed = 0;
-      client.demand(now);
-    } else if (owed > 0) {
+    if (!origin.isWritable()) {
       // Nothing more may come beside what the origin does not take.
       client.stopDemand();
       owed = Connection.READ_BYTES;
+      pace.isFull();
+    } else if (owed > 0) {
+      int now = owed;
+      owed = 0;
+      client.demand(now);
     }
   }
 
   @Override
   public void onResponseBegun() {
-    nextPiece.cancel();
+    pace.converse();
   }
 
   @Override
   public void onOriginWritable() {
     if (!over && owed > 0) {
-      nextPiece.restart();
+      pace.hasRoom();
       demandOwed();
     }
   }
@@ -210,21 +214,16 @@ final class StreamedBodySource implements BodySource {
     listener.onPlaceholder();
   }
 
-  private void timedOut() {
-    boolean originFull = !origin.isWritable();
+  private void giveUp(Runnable told) {
     stop();
-    if (originFull) {
-      listener.onOriginStalled();
-    } else {
-      listener.onRequestStalled();
-    }
+    told.run();
   }
 
   @Override
   public void stop() {
     over = true;
     known.ifPresent(KnownValueStream::drop);
-    nextPiece.cancel();
+    pace.stop();
     client.stopDemand();
     begun.taken().run();
   }
