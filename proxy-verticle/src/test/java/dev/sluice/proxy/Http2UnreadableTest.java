@@ -96,6 +96,33 @@ class Http2UnreadableTest {
     assertThat(origin.received()).startsWith("GET / HTTP/1.1\r\n").doesNotContain("close");
   }
 
+  /** Its text says what to send less of, which a reset does not. */
+  @Test
+  void aHeadOverTheLimitIsAnsweredAndTheOthersGoOn() {
+    try (RawClient client = client()) {
+      client.send(request(1, get().add("x-a", "b".repeat(20_000))));
+      client.readUntil("431");
+      client.readUntil("malformed_request");
+      assertThat(unreadable()).containsExactly("head exceeds the size limit");
+      client.send(request(3, get()));
+      client.readUntil("hi");
+    }
+    assertThat(origin.received()).startsWith("GET / HTTP/1.1\r\n").doesNotContain("bbb");
+  }
+
+  @Test
+  void soAreTooManyFields() {
+    Http2Headers many = get();
+    for (int i = 0; i < 300; i++) {
+      many.add("x-" + i, "");
+    }
+    try (RawClient client = client()) {
+      client.send(request(1, many));
+      client.readUntil("431");
+    }
+    assertThat(origin.received()).isEmpty();
+  }
+
   @Test
   void anotherAuthorityThanTheTunnelsIsRefused() {
     try (RawClient client = client()) {

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.tunnel;
 
+import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.LoopServices;
@@ -9,6 +11,9 @@ import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http2.Http2ClientConnection;
 import dev.sluice.proxy.wire.http2.Http2Handler;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Event loop only. The requests of a tunnel whose client speaks HTTP/2. */
 record Http2Requests(TunneledRequests requests) implements Http2Handler {
@@ -37,16 +42,23 @@ record Http2Requests(TunneledRequests requests) implements Http2Handler {
   }
 
   @Override
-  public void onMalformed(int stream, HeadFault fault, Runnable recorded) {
-    record(stream, fault, fault.detail(), recorded);
+  public void onMalformed(int stream, HeadFault fault, Consumer<Optional<ByteBuf>> recorded) {
+    boolean large = fault.status() == REQUEST_HEADER_FIELDS_TOO_LARGE.code();
+    record(stream, fault, fault.detail(), large, recorded);
   }
 
   @Override
   public void onFailed(int stream, String what) {
-    record(stream, HeadFault.FRAMES, what, () -> {});
+    record(stream, HeadFault.FRAMES, what, false, unanswered -> {});
   }
 
-  private void record(int stream, HeadFault fault, String reason, Runnable then) {
-    requests.record(new UnreadableRefusal.Broken(stream, Refusals.malformed(fault), reason), then);
+  private void record(
+      int stream,
+      HeadFault fault,
+      String reason,
+      boolean answered,
+      Consumer<Optional<ByteBuf>> then) {
+    requests.record(
+        new UnreadableRefusal.Broken(stream, Refusals.malformed(fault), reason, answered), then);
   }
 }

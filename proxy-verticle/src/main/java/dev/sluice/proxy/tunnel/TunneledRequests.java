@@ -17,8 +17,10 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http1.Http1ClientStream;
 import dev.sluice.proxy.wire.http1.RequestReader;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Event loop only. Handles the requests inside one tunnel, one after another. */
 final class TunneledRequests implements RequestReader.Handler {
@@ -98,8 +100,8 @@ final class TunneledRequests implements RequestReader.Handler {
     };
   }
 
-  /** Records what is no request, and is not answered. */
-  void record(UnreadableRefusal.Broken broken, Runnable then) {
+  /** Records what is no request. */
+  void record(UnreadableRefusal.Broken broken, Consumer<Optional<ByteBuf>> then) {
     asked = true;
     refusal().record(broken, then);
   }

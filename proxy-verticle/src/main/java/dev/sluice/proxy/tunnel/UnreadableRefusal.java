@@ -14,7 +14,9 @@ import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.trace.RequestTrace;
+import io.netty.buffer.ByteBuf;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Event loop only. Refuses and records bytes that are not a valid request, or a request without a
@@ -42,8 +44,9 @@ public final class UnreadableRefusal {
    *
    * @param stream its number; 0 for the whole connection
    * @param reason platform text for the audit
+   * @param answered the stream ends with the refusal, and not by a reset
    */
-  record Broken(int stream, Refusal refusal, String reason) {}
+  record Broken(int stream, Refusal refusal, String reason, boolean answered) {}
 
   /**
    * Creates one refusal.
@@ -94,14 +97,26 @@ public final class UnreadableRefusal {
   /**
    * Records a request of HTTP/2 that is not valid, or what ends its connection.
    *
-   * @param then runs once it is recorded, also when it cannot be
+   * @param then receives the answer once it is recorded; none when it cannot be, or when a reset
+   *     says all
    */
-  void record(Broken broken, Runnable then) {
+  void record(Broken broken, Consumer<Optional<ByteBuf>> then) {
     TunnelDecision decision =
         decision(broken.refusal(), RuleEngine.HTTP_PARSER.text(), broken.reason());
     loop.audit()
         .append(records.record(decision.toBuilder().setStream(broken.stream()).build()))
-        .onComplete(ignored -> client.run(then));
+        .onComplete(
+            done ->
+                client.run(
+                    () ->
+                        then.accept(
+                            done.succeeded() && broken.answered()
+                                ? Optional.of(answer(broken.refusal(), UNKNOWN))
+                                : Optional.empty())));
+  }
+
+  private ByteBuf answer(Refusal refusal, String method) {
+    return RefusalWriter.write(method, refusal, records.tunnelId());
   }
 
   private AuditRecord record(Answer answer, String engine, String reason) {
@@ -116,9 +131,6 @@ public final class UnreadableRefusal {
 
   private void say(Refusal refusal, Answer answer) {
     LingeringClose.answer(
-        client,
-        loop.deadlines(),
-        RefusalWriter.write(answer.method(), refusal, records.tunnelId()),
-        answer.lingers());
+        client, loop.deadlines(), answer(refusal, answer.method()), answer.lingers());
   }
 }

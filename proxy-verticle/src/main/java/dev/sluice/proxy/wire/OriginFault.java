@@ -7,6 +7,7 @@ public enum OriginFault {
   TRUNCATED("origin closed the connection within a response"),
   MALFORMED_HEAD("origin sent a malformed response head"),
   MALFORMED_BODY("origin sent a malformed response body"),
+  CONNECTION_BROKEN("origin broke a rule of HTTP/2, so that the proxy ended the connection"),
   CERTIFICATE_REFUSED("client_certificate_refused"),
   UNPROCESSED("origin refused the stream before it processed the request"),
   NO_SWITCH("origin answered a WebSocket's request with a success, but did not switch"),

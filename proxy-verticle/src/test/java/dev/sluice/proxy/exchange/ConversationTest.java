@@ -17,7 +17,8 @@ class ConversationTest {
       POST http://origin.test/a HTTP/1.1
       Host: origin.test
       Content-Type: application/grpc
-      Transfer-Encoding: chunked""";
+      Transfer-Encoding: chunked\
+      """;
   private static final String OK =
       "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nContent-Type: application/grpc";
   private static final Duration BODY = ExchangeHarness.TIMEOUTS.body();
@@ -44,8 +45,7 @@ class ConversationTest {
     harness.passes(BODY);
 
     assertThat(client.told()).containsExactly("answer 408 Request Timeout");
-    assertThat(harness.completion().getReason())
-        .isEqualTo("request_timeout: request body stalled");
+    assertThat(harness.completion().getReason()).isEqualTo("request_timeout: request body stalled");
   }
 
   /** Whatever it sent since the answer began. */

@@ -27,6 +27,8 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +67,7 @@ class MalformedUploadTest {
     }
 
     @Override
-    public void onMalformed(int stream, HeadFault fault, Runnable recorded) {
+    public void onMalformed(int stream, HeadFault fault, Consumer<Optional<ByteBuf>> recorded) {
       throw new AssertionError(fault);
     }
 

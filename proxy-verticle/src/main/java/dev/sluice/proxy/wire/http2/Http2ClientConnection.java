@@ -151,8 +151,10 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     handler.onMalformed(
         id,
         fault,
-        () -> {
-          stream.reset(Http2Error.PROTOCOL_ERROR);
+        response -> {
+          response.ifPresentOrElse(
+              answer -> Http2ClientStream.answer(stream, answer, sent -> {}),
+              () -> stream.reset(Http2Error.PROTOCOL_ERROR));
           session.blame();
         });
   }

@@ -8,15 +8,12 @@ import dev.sluice.proxy.wire.NoClientListener;
 import dev.sluice.proxy.wire.ReadAhead;
 import dev.sluice.proxy.wire.ReservedFields;
 import dev.sluice.proxy.wire.Trailers;
-import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
-import dev.sluice.proxy.wire.head.ResponseHeadParser;
 import dev.sluice.proxy.wire.http2.head.FieldWriter;
+import dev.sluice.proxy.wire.http2.head.OwnAnswer;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import java.time.Duration;
@@ -25,9 +22,6 @@ import java.util.function.Consumer;
 
 /** Event loop only. One request of an HTTP/2 connection. */
 final class Http2ClientStream implements ClientStream {
-  /** The proxy's own heads are far smaller. */
-  private static final ResponseHeadParser OWN = new ResponseHeadParser(64 << 10);
-
   private static final HeaderName GRPC_STATUS = HeaderName.of("grpc-status");
 
   private final ClientConnection client;
@@ -163,15 +157,15 @@ final class Http2ClientStream implements ClientStream {
   @Override
   public void answer(ByteBuf response) {
     closeFeed();
-    byte[] bytes = ByteBufUtil.getBytes(response);
-    response.release();
-    if (!(OWN.parse(bytes, 0, bytes.length)
-        instanceof HeadResult.Complete<ResponseHead>(ResponseHead own, int end))) {
-      throw new IllegalArgumentException("an answer has to begin with a head");
-    }
-    stream.head(FieldWriter.own(own));
-    stream.write(Unpooled.wrappedBuffer(bytes, end, bytes.length - end));
-    stream.end(Trailers.NONE, sent -> client.socket().whenTaken(ignored -> feed.done()));
+    answer(stream, response, sent -> client.socket().whenTaken(ignored -> feed.done()));
+  }
+
+  /** Sends a whole answer of the proxy on a stream that has none yet; owns the buffer. */
+  static void answer(MultiplexedStream stream, ByteBuf response, Consumer<Boolean> sent) {
+    OwnAnswer own = OwnAnswer.of(response);
+    stream.head(own.fields());
+    stream.write(own.body());
+    stream.end(Trailers.NONE, sent);
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.sluice.proxy.wire.http2;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Event loop only. Receives requests, and faults to record. */
 public interface Http2Handler {
@@ -12,9 +15,10 @@ public interface Http2Handler {
   /**
    * A stream is no valid request.
    *
-   * @param recorded ends the stream; to run once the fault is recorded
+   * @param recorded ends the stream with a response, or without one by a reset; to be called once
+   *     the fault is recorded
    */
-  void onMalformed(int stream, HeadFault fault, Runnable recorded);
+  void onMalformed(int stream, HeadFault fault, Consumer<Optional<ByteBuf>> recorded);
 
   /**
    * The client broke a rule of the connection, which ends, or exceeded a limit.

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.wire.http2;
 
 import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.wire.http2.frame.FieldBounds;
 import dev.sluice.proxy.wire.http2.frame.FloodGuard;
 import dev.sluice.proxy.wire.http2.frame.FrameDrain;
 import dev.sluice.proxy.wire.http2.frame.FrameInput;
@@ -42,6 +43,7 @@ final class Http2Session {
   private final FloodGuard guard;
   private final Terms terms;
   private State state = State.OPEN;
+  private StreamReceiver.Ending ending = StreamReceiver.Ending.DISCONNECTED;
 
   private enum State {
     OPEN,
@@ -77,8 +79,8 @@ final class Http2Session {
     this.guard = new FloodGuard(terms.bounds(), System::nanoTime);
     this.turns = new OutputTurns(sink, output, connection, guard);
     FrameDispatch dispatch = new FrameDispatch(this, listener, connection, guard);
-    this.input =
-        new InputTurns(new FrameInput(context, MAX_FIELD_BYTES, dispatch), sink, this::reads);
+    FieldBounds bounds = FieldBounds.of(terms.server(), MAX_FIELD_BYTES);
+    this.input = new InputTurns(new FrameInput(context, bounds, dispatch), sink, this::reads);
   }
 
   /** Sends our settings, as the first frame; as a client, behind the preface. */
@@ -118,6 +120,7 @@ final class Http2Session {
   void fail(SessionFault fault) {
     if (state != State.OVER) {
       state = State.OVER;
+      ending = StreamReceiver.Ending.BROKEN;
       resets.close();
       input.close();
       fault.limit().ifPresent(counts()::exceeded);
@@ -215,7 +218,7 @@ final class Http2Session {
     }
     state = State.OVER;
     resets.close();
-    streams.all().forEach(stream -> stream.abandoned(StreamReceiver.Ending.DISCONNECTED));
+    streams.all().forEach(stream -> stream.abandoned(ending));
     input.close();
     output.close();
   }

@@ -142,10 +142,11 @@ final class ResponseStreamFeed implements StreamReceiver {
   }
 
   private OriginFault fault(Ending why) {
-    if (answered) {
+    if (answered && why != Ending.BROKEN) {
       return OriginFault.TRUNCATED;
     }
     return switch (why) {
+      case BROKEN -> OriginFault.CONNECTION_BROKEN;
       case UNPROCESSED -> OriginFault.UNPROCESSED;
       case RESET -> OriginFault.CLOSED_EARLY;
       case DISCONNECTED ->

@@ -189,12 +189,13 @@ final class StreamFrames {
   /**
    * The reader refused a frame for its stream alone. It decoded the fields of none but those with
    * too many, so that the table of the connection is lost with every other (RFC 9113 section 4.3).
+   * Of origins these are answers to requests, which cost more.
    */
   void fault(Http2Exception.StreamException fault) throws Http2Exception {
     int id = fault.streamId();
     if (!(fault instanceof Http2Exception.HeaderListSizeException)) {
       throw error(fault.error());
-    } else if (!guard.oversized()) {
+    } else if (session.isServer() && !guard.oversized()) {
       throw new LimitException(Http2Limit.RESETS);
     } else if (session.streams().get(id).isPresent()) {
       open(id).map(MultiplexedStream::input).ifPresent(StreamInput::malformed);

@@ -14,7 +14,9 @@ interface StreamReceiver {
     /** The peer has not begun to process its request. */
     UNPROCESSED,
     /** The connection is closed. */
-    DISCONNECTED
+    DISCONNECTED,
+    /** The peer broke a rule of the connection, which we ended. */
+    BROKEN
   }
 
   /** What a block of fields in front of a body is. */

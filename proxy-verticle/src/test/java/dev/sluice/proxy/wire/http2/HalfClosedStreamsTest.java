@@ -28,8 +28,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,7 @@ class HalfClosedStreamsTest implements Http2Handler {
   }
 
   @Override
-  public void onMalformed(int stream, HeadFault fault, Runnable recorded) {
+  public void onMalformed(int stream, HeadFault fault, Consumer<Optional<ByteBuf>> recorded) {
     told.add(stream + " malformed");
   }
 

@@ -12,6 +12,8 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The side of a session that opens streams. */
 class OriginSessionTest {
@@ -228,5 +230,40 @@ class OriginSessionTest {
     trial.send(peer -> peer.push(1));
 
     assertThat(trial.told).contains("failed PROTOCOL_ERROR");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {17_000, 40_000, 300_000})
+  void aHeadOverTheLimitLosesItsStreamAlone(int bytes) {
+    trial.requests(true);
+    trial.requests(true);
+    trial.send(peer -> peer.headers(1, ok().set("x-a", "b".repeat(bytes)), true));
+    trial.send(peer -> peer.headers(3, ok(), true));
+
+    assertThat(trial.told).containsExactly("1 malformed", "3 head ended", "3 end ");
+  }
+
+  /** They are answers to requests, whose number is bounded elsewhere. */
+  @Test
+  void manyOfThemLoseTheirStreamsAlone() {
+    trial.requests(true);
+    for (int id = 3; id < 100; id += 2) {
+      int now = id;
+      trial.requests(true);
+      trial.send(peer -> peer.headers(now, ok().set("x-a", "b".repeat(17_000)), true));
+    }
+    trial.send(peer -> peer.headers(1, ok(), true));
+
+    assertThat(trial.told).endsWith("97 malformed", "99 malformed", "1 head ended", "1 end ");
+  }
+
+  /** The connection is not the origin's to close: it did not do so. */
+  @Test
+  void aHeadBeyondReasonBreaksTheConnection() {
+    trial.requests(true);
+    trial.requests(true);
+    trial.send(peer -> peer.headers(1, ok().set("x-a", "b".repeat(400_000)), true));
+
+    assertThat(trial.told).contains("failed PROTOCOL_ERROR", "1 gone BROKEN", "3 gone BROKEN");
   }
 }

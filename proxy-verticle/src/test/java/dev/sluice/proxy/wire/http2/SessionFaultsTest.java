@@ -10,6 +10,8 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hostile peer sends, and what becomes of it. */
 class SessionFaultsTest {
@@ -129,14 +131,24 @@ class SessionFaultsTest {
     assertThat(trial.counts.exceededCount(Http2Limit.FIELDS)).isOne();
   }
 
-  @Test
-  void aHeadOverTheLimitLosesItsStreamAlone() {
-    Http2Headers large = SessionTrial.get().set("x-a", "b".repeat(16_384));
+  @ParameterizedTest
+  @ValueSource(ints = {16_384, 40_000, 80_000})
+  void aHeadOverTheLimitLosesItsStreamAlone(int bytes) {
+    Http2Headers large = SessionTrial.get().set("x-a", "b".repeat(bytes));
     trial.send(peer -> peer.headers(1, large, true));
     trial.opens(3, true);
 
     assertThat(trial.told).containsExactly("1 unreadable", "emptied", "3 request ended");
     assertThat(trial.frames()).hasSize(1).first().asString().startsWith("RST 1 ");
+    assertThat(trial.counts.exceededCount(Http2Limit.FIELDS)).isOne();
+  }
+
+  @Test
+  void aHeadBeyondReasonEndsTheConnection() {
+    Http2Headers large = SessionTrial.get().set("x-a", "b".repeat(100_000));
+    trial.send(peer -> peer.headers(1, large, true));
+
+    assertThat(trial.told).containsExactly("failed PROTOCOL_ERROR");
   }
 
   /** All of their fields are decoded, which costs more than other requests that are broken. */

@@ -46,13 +46,12 @@ public final class FrameInput {
    * Begins before the first frame.
    *
    * @param context of the socket; only its allocator is used
-   * @param maxFieldBytes largest block of fields, as RFC 9113 section 6.5.2 counts
+   * @param bounds of blocks of fields
    */
-  public FrameInput(ChannelHandlerContext context, int maxFieldBytes, Frames frames) {
+  public FrameInput(ChannelHandlerContext context, FieldBounds bounds, Frames frames) {
     this.context = context;
     this.frames = frames;
-    this.reader =
-        new DefaultHttp2FrameReader(new FieldDecoder(maxFieldBytes), MOST_SMALL_CONTINUATIONS);
+    this.reader = new DefaultHttp2FrameReader(new FieldDecoder(bounds), MOST_SMALL_CONTINUATIONS);
   }
 
   /**
@@ -200,8 +199,14 @@ public final class FrameInput {
 
   /** Decodes fields in their order. Its own rules stay off, since ours are stricter. */
   private static final class FieldDecoder extends DefaultHttp2HeadersDecoder {
-    FieldDecoder(int maxFieldBytes) {
-      super(false, maxFieldBytes);
+    FieldDecoder(FieldBounds bounds) {
+      super(false, bounds.fields());
+      try {
+        // Otherwise a block that is a quarter larger than the fields may be ends the connection.
+        maxHeaderListSize(bounds.fields(), bounds.block());
+      } catch (Http2Exception e) {
+        throw new IllegalArgumentException(e);
+      }
     }
 
     @Override
