@@ -24,7 +24,8 @@ import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
-import dev.sluice.proxy.tunnel.RefusedLeaves;
+import dev.sluice.proxy.tunnel.leaf.AdmittedLeaves;
+import dev.sluice.proxy.tunnel.leaf.RefusedLeaves;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
@@ -180,12 +181,13 @@ public record ProxyServices(
   private static Interception interception(
       Vertx vertx, CertificateAuthority authority, ProxySettings settings, SetupTimes times) {
     return new Interception(
-        LeafContexts.offering(
-            offer(settings.http2().mode()),
-            vertx,
-            authority,
-            settings.limits().leafCertificates(),
-            times),
+        new AdmittedLeaves(
+            LeafContexts.offering(
+                offer(settings.http2().mode()),
+                vertx,
+                authority,
+                settings.limits().leafCertificates(),
+                times)),
         new TlsTermination(settings.timeouts().handshake()),
         refused(vertx, authority, settings.refusedConnect(), times),
         new HandshakeLog(),

@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.proxy.tunnel.Interception;
+import dev.sluice.proxy.tunnel.leaf.AdmittedLeaves;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
@@ -46,7 +47,7 @@ final class OtherEngine {
   private static Interception with(ProxyServices usual, LeafContexts contexts) {
     Interception interception = usual.interception();
     return new Interception(
-        contexts,
+        new AdmittedLeaves(contexts),
         interception.termination(),
         interception.refused(),
         interception.handshakes(),

@@ -41,12 +41,12 @@ public final class ProxyMeters {
     held(meters, proxy);
     sessions(meters, proxy.messages().sessions());
     gauge(
-            proxy.interception().leaves(),
+            proxy.interception().leaves().contexts(),
             LeafContexts::size,
             "sluice.certificates.cached",
             "Hosts whose certificate is in the cache")
         .register(meters);
-    bind(meters, proxy.interception().leaves().authority());
+    bind(meters, proxy.interception().leaves().contexts().authority());
   }
 
   private static void held(MeterRegistry meters, ProxyServices proxy) {

@@ -4,8 +4,8 @@ import dev.sluice.config.settings.proxy.Capacity;
 import java.util.Optional;
 
 /**
- * Any thread, never blocks. Permits for inspection work and the places of requests that wait for
- * one (middleware-contract f.2, f.3), both shared fairly between sandboxes and client addresses. A
+ * Any thread, never blocks. Permits for costly work and the places of requests that wait for one
+ * (middleware-contract f.2, f.3), both shared fairly between sandboxes and client addresses. A
  * returned permit goes to the sandbox whose turn it is. Outlives every reload.
  */
 public final class WorkPermits {
@@ -15,8 +15,18 @@ public final class WorkPermits {
   private final SerialTasks tasks = new SerialTasks();
 
   public WorkPermits(Capacity capacity) {
-    this.active = SandboxShares.withHeadroom(capacity.active());
-    this.places = SandboxShares.withHeadroom(capacity.waiting());
+    this(capacity.active(), capacity.waiting());
+  }
+
+  /**
+   * Permits for other work than inspection.
+   *
+   * @param active that one client alone may have
+   * @param waiting places that one client alone may have
+   */
+  public WorkPermits(int active, int waiting) {
+    this.active = SandboxShares.withHeadroom(active);
+    this.places = SandboxShares.withHeadroom(waiting);
   }
 
   /** A claim to a permit, to be made with {@link WorkPermit#request} on the calling event loop. */

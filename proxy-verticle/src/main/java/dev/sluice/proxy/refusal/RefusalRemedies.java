@@ -5,6 +5,8 @@ import java.util.Map;
 /** What helps against a refusal, by its code; docs/troubleshooting.md says more. */
 final class RefusalRemedies {
   private static final String OPERATOR = "Ask the operator of the proxy ";
+  private static final String LATER_OR_OPERATOR =
+      "Try again later, or tell the operator of the proxy.";
   private static final String LATER = "Try again later, with fewer requests at once.";
   private static final String LATER_ALONE = "Try again later.";
   private static final String OTHER_REVISION = "Use a client of another MCP revision.";
@@ -62,8 +64,8 @@ final class RefusalRemedies {
               "upstream_tls_failed", OPERATOR + "to trust the origin's root, if it is meant."),
           Map.entry("upstream_protocol_error", ORIGIN),
           Map.entry("upstream_timeout", ORIGIN),
-          Map.entry("audit_unavailable", "Try again later, or tell the operator of the proxy."),
-          Map.entry("tls_termination_unavailable", "Tell the operator of the proxy."),
+          Map.entry("audit_unavailable", LATER_OR_OPERATOR),
+          Map.entry("tls_termination_unavailable", LATER_OR_OPERATOR),
           Map.entry("internal_error", "Tell the operator of the proxy."));
 
   private RefusalRemedies() {}

@@ -22,6 +22,7 @@ import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.tunnel.leaf.UnmintedLeaf;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.SpareSocket;
 import dev.sluice.proxy.upstream.UpstreamPool;
@@ -168,10 +169,7 @@ public final class ConnectFlow {
     boolean skip = endpoint.tls() == TlsMode.SKIP;
     UpstreamPool upstreams = context.loop().upstreams();
     spare = skip ? upstreams.dialSpare(origin) : upstreams.spare(origin);
-    Future<Optional<OfHost>> leaf =
-        skip
-            ? Future.succeededFuture(Optional.empty())
-            : interception.leaves().contexts(context.to().host()).map(Optional::of);
+    Future<Optional<OfHost>> leaf = interception.leaf(context, endpoint, spare);
     context.trace().follow(TraceStep.Kind.KIND_CONNECT, spare);
     context.trace().follow(TraceStep.Kind.KIND_CERTIFICATE, leaf);
     if (spare.succeeded() && leaf.succeeded()) {
@@ -192,8 +190,9 @@ public final class ConnectFlow {
           String.valueOf(spare.cause().getMessage()));
     } else if (leaf.failed()) {
       spare.result().close();
-      String why = "certificate could not be minted";
-      refuse(Refusals.tlsUnavailable(), endpoint.policy(), RuleEngine.TLS, why);
+      RuleEngine engine = UnmintedLeaf.engine(leaf.cause());
+      String why = UnmintedLeaf.reason(leaf.cause());
+      refuse(Refusals.tlsUnavailable(), endpoint.policy(), engine, why);
     } else {
       record(endpoint, chain, origin, leaf.result());
     }

@@ -1,15 +1,21 @@
 package dev.sluice.proxy.tunnel;
 
+import dev.sluice.config.policy.EndpointDecision.Admitted;
+import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.tunnel.leaf.AdmittedLeaves;
+import dev.sluice.proxy.tunnel.leaf.RefusedLeaves;
 import dev.sluice.proxy.wire.tls.ClientSession;
-import dev.sluice.proxy.wire.tls.LeafContexts;
+import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
 import dev.sluice.proxy.wire.tls.TlsException;
 import dev.sluice.proxy.wire.tls.TlsTermination;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.ssl.SslContext;
+import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,11 +25,27 @@ import java.util.function.Consumer;
  * @param refused for tunnels that policy denies; empty where those are refused by their status
  */
 public record Interception(
-    LeafContexts leaves,
+    AdmittedLeaves leaves,
     TlsTermination termination,
     Optional<RefusedLeaves> refused,
     HandshakeLog handshakes,
     SetupTimes times) {
+  /**
+   * Event loop only. The certificate for a CONNECT, if its TLS is terminated. It is minted beside
+   * the dial: a client is not to wait for one after the other.
+   *
+   * @param reached fails when the dial does
+   */
+  Future<Optional<OfHost>> leaf(ConnectContext connect, Admitted endpoint, Future<?> reached) {
+    if (endpoint.tls() == TlsMode.SKIP) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    Claimant claimant = connect.sandbox().claimant();
+    return leaves
+        .get(claimant, connect.to().host(), connect.client()::whenClosed, reached)
+        .map(Optional::of);
+  }
+
   /**
    * Event loop only. Terminates TLS, whose first bytes are in the inbox of a client.
    *

@@ -41,6 +41,7 @@ final class LocalConnect {
     } else {
       interception
           .leaves()
+          .contexts()
           .contexts(host.host())
           .onSuccess(context.lastLine().guard(this::accept))
           .onFailure(context.lastLine().guard(unminted -> refuseUnminted()));

@@ -112,7 +112,7 @@ public final class LeafContexts {
    * when the host is neither a DNS name nor an IP address; failures are not cached.
    */
   public Future<OfHost> contexts(String host) {
-    String key = withoutRootDot(host).toLowerCase(Locale.ROOT);
+    String key = key(host);
     CompletableFuture<OfHost> known = contexts.getIfPresent(key);
     if (known == null) {
       if (!CertificateIssuer.isHost(key)) {
@@ -128,6 +128,15 @@ public final class LeafContexts {
     return context == null
         ? Future.fromCompletionStage(known)
         : Future.fromCompletionStage(known, context);
+  }
+
+  /** Whether the host is cached, or its leaf being minted. */
+  public boolean isKnown(String host) {
+    return contexts.getIfPresent(key(host)) != null;
+  }
+
+  private static String key(String host) {
+    return withoutRootDot(host).toLowerCase(Locale.ROOT);
   }
 
   /** Approximate number of hosts in the cache. */

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.tunnel;
+package dev.sluice.proxy.tunnel.leaf;
 
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import io.netty.handler.ssl.SslContext;
@@ -43,7 +43,7 @@ public final class RefusedLeaves {
   }
 
   /** The context for a host; empty beyond the rate of the sandbox. */
-  Optional<Future<SslContext>> get(String sandbox, String host) {
+  public Optional<Future<SslContext>> get(String sandbox, String host) {
     return isWithinRate(sandbox) ? Optional.of(leaves.get(host)) : Optional.empty();
   }
 

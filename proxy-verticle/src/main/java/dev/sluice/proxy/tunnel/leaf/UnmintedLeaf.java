@@ -1,0 +1,32 @@
+package dev.sluice.proxy.tunnel.leaf;
+
+import dev.sluice.proto.RuleEngine;
+
+/** A certificate was not minted, for lack of room or of a need. */
+public final class UnmintedLeaf extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private UnmintedLeaf(String reason) {
+    super(reason, null, false, false);
+  }
+
+  static UnmintedLeaf exhausted() {
+    return new UnmintedLeaf("too many new hosts of the sandbox wait for their certificates");
+  }
+
+  static UnmintedLeaf unwanted() {
+    return new UnmintedLeaf("client left before its certificate was minted");
+  }
+
+  /** Platform text for the audit, whatever made minting fail. */
+  public static String reason(Throwable failure) {
+    return failure instanceof UnmintedLeaf unminted
+        ? String.valueOf(unminted.getMessage())
+        : "certificate could not be minted";
+  }
+
+  /** What decided that there is none. */
+  public static RuleEngine engine(Throwable failure) {
+    return failure instanceof UnmintedLeaf ? RuleEngine.CAPACITY : RuleEngine.TLS;
+  }
+}

@@ -1,0 +1,197 @@
+package dev.sluice.proxy.tunnel.leaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.proto.RuleEngine;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.wire.tls.CertificateAuthority;
+import dev.sluice.proxy.wire.tls.LeafContexts;
+import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who has a certificate minted, and when. */
+class AdmittedLeavesTest {
+  private static final Claimant HOSTILE = new Claimant("hostile", "10.0.0.1");
+  private static final Claimant QUIET = new Claimant("quiet", "10.0.0.2");
+  private static final Consumer<Runnable> STAYS = action -> {};
+  private static final Future<String> REACHED = Future.succeededFuture("socket");
+  private static final int AT_ONCE = 2;
+  private static final int WAITING = 400;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
+  private final CountDownLatch held = new CountDownLatch(1);
+  private LeafContexts contexts;
+  private AdmittedLeaves leaves;
+
+  @BeforeEach
+  void open(@TempDir Path directory) throws IOException {
+    contexts =
+        new LeafContexts(
+            vertx, CertificateAuthority.openOrCreate(directory), 1000, SetupTimes.NONE);
+    leaves = new AdmittedLeaves(contexts, AT_ONCE, WAITING);
+    // Nothing is minted until the test has asked for all.
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      var unused =
+          vertx
+              .createSharedWorkerExecutor("sluice-leaf-certificates")
+              .executeBlocking(
+                  () -> {
+                    held.await();
+                    return true;
+                  },
+                  false);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    held.countDown();
+    vertx.close().await();
+  }
+
+  private <T> T onLoop(Supplier<T> action) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    loop.runOnContext(ignored -> done.complete(action.get()));
+    return done.join();
+  }
+
+  private Future<OfHost> ask(Claimant claimant, String host) {
+    return onLoop(() -> leaves.get(claimant, host, STAYS, REACHED));
+  }
+
+  private List<Future<OfHost>> flood(int hosts) {
+    return onLoop(
+        () -> {
+          List<Future<OfHost>> asked = new ArrayList<>();
+          for (int i = 0; i < hosts; i++) {
+            asked.add(leaves.get(HOSTILE, "h" + i + ".hostile.test", STAYS, REACHED));
+          }
+          return asked;
+        });
+  }
+
+  @Test
+  void aNewHostOfOneSandboxWaitsForAFewOfAnother() {
+    List<Future<OfHost>> hostile = flood(WAITING);
+    Future<OfHost> quiet = ask(QUIET, "api.quiet.test");
+    int[] before = new int[1];
+    quiet.onSuccess(
+        minted -> before[0] = (int) hostile.stream().filter(Future::isComplete).count());
+    held.countDown();
+    quiet.await();
+
+    assertThat(before[0]).isLessThan(10);
+    Future.all(hostile).await();
+  }
+
+  @Test
+  void whatOneSandboxMayHaveWaitingIsBounded() {
+    List<Future<OfHost>> hostile = flood(WAITING + AT_ONCE + 3);
+    Future<OfHost> quiet = ask(QUIET, "api.quiet.test");
+
+    assertThat(hostile.stream().filter(Future::failed))
+        .hasSize(3)
+        .allSatisfy(
+            refused -> {
+              assertThat(UnmintedLeaf.engine(refused.cause())).isEqualTo(RuleEngine.CAPACITY);
+              assertThat(UnmintedLeaf.reason(refused.cause()))
+                  .isEqualTo("too many new hosts of the sandbox wait for their certificates");
+            });
+    held.countDown();
+    assertThat(quiet.await()).isNotNull();
+  }
+
+  @Test
+  void aClientThatLeavesIsForgotten() {
+    List<Future<OfHost>> hostile = flood(AT_ONCE);
+    List<Runnable> gone = new ArrayList<>();
+    Future<OfHost> left = onLoop(() -> leaves.get(HOSTILE, "left.test", gone::add, REACHED));
+    assertThat(leaves.waiting()).isOne();
+    loop.runOnContext(ignored -> gone.forEach(Runnable::run));
+
+    await().until(left::failed);
+    assertThat(leaves.waiting()).isZero();
+    held.countDown();
+    Future.all(hostile).await();
+    assertThat(contexts.isKnown("left.test")).isFalse();
+  }
+
+  @Test
+  void nothingIsMintedForAnOriginThatIsNotReached() {
+    List<Future<OfHost>> hostile = flood(AT_ONCE);
+    Promise<String> dialed = Promise.promise();
+    Future<OfHost> left = onLoop(() -> leaves.get(HOSTILE, "left.test", STAYS, dialed.future()));
+    loop.runOnContext(ignored -> dialed.fail("connection refused"));
+
+    await().until(left::failed);
+    assertThat(leaves.waiting()).isZero();
+    held.countDown();
+    Future.all(hostile).await();
+  }
+
+  /** Its turn is over only when its certificate is minted. */
+  @Test
+  void aClientThatLeavesDuringItsTurnKeepsIt() {
+    List<Runnable> gone = new ArrayList<>();
+    Future<OfHost> minting = onLoop(() -> leaves.get(HOSTILE, "a.test", gone::add, REACHED));
+    loop.runOnContext(ignored -> gone.forEach(Runnable::run));
+    List<Future<OfHost>> hostile = flood(AT_ONCE);
+
+    assertThat(leaves.waiting()).isOne();
+    held.countDown();
+    Future.all(hostile).await();
+    assertThat(minting.await()).isNotNull();
+  }
+
+  @Test
+  void aKnownHostNeedsNoTurn() {
+    List<Future<OfHost>> hostile = flood(AT_ONCE);
+    Future<OfHost> same = ask(HOSTILE, "h0.hostile.test");
+
+    assertThat(leaves.waiting()).isZero();
+    held.countDown();
+    assertThat(same.await()).isSameAs(hostile.getFirst().await());
+    assertThat(ask(HOSTILE, "H0.hostile.test.").succeeded()).isTrue();
+  }
+
+  @Test
+  void whatManyWaitForIsMintedOnce() {
+    List<Future<OfHost>> hostile = flood(AT_ONCE);
+    Future<OfHost> first = ask(HOSTILE, "same.test");
+    Future<OfHost> second = ask(QUIET, "same.test");
+    held.countDown();
+
+    assertThat(first.await()).isSameAs(second.await());
+    Future.all(hostile).await();
+    await().until(() -> leaves.waiting() == 0);
+  }
+
+  @Test
+  void anInvalidHostGivesItsTurnBack() {
+    for (int i = 0; i < 2 * AT_ONCE; i++) {
+      Future<OfHost> invalid = ask(HOSTILE, "*.test");
+      await().until(invalid::failed);
+      assertThat(UnmintedLeaf.engine(invalid.cause())).isEqualTo(RuleEngine.TLS);
+    }
+
+    assertThat(leaves.waiting()).isZero();
+  }
+}
