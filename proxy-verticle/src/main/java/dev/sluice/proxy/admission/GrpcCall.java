@@ -18,13 +18,17 @@ final class GrpcCall {
     boolean other =
         !(decision instanceof PolicyDecision.Stopped)
             && decision.engine().equals(RuleEngine.L7_GRPC.text())
-            && !isCall(head.headers().values(HeaderName.CONTENT_TYPE));
+            && !isCall(head);
     return other
         ? new PolicyDecision.Denied(decision.policy(), decision.engine(), NO_CALL)
         : decision;
   }
 
-  private static boolean isCall(List<String> contentTypes) {
-    return !contentTypes.isEmpty() && contentTypes.stream().allMatch(GrpcMedia::isGrpc);
+  /** A content type that ends here is not one for the origin. */
+  private static boolean isCall(RequestHead head) {
+    List<String> contentTypes = head.headers().values(HeaderName.CONTENT_TYPE);
+    return !head.connection().nominates(HeaderName.CONTENT_TYPE)
+        && !contentTypes.isEmpty()
+        && contentTypes.stream().allMatch(GrpcMedia::isGrpc);
   }
 }

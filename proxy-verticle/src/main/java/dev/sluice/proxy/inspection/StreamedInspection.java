@@ -75,7 +75,7 @@ final class StreamedInspection {
 
   /** A call of gRPC may send messages as long as it wants, and wait for answers in between. */
   private boolean isCall(Accepted request) {
-    return FieldWriter.isGrpc(context.head().headers())
+    return FieldWriter.isGrpc(context.head().headers(), context.head().connection())
         && context.head().version() == HttpVersion.HTTP_2
         && takesLong(request);
   }

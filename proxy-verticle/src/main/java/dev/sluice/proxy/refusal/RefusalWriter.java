@@ -46,7 +46,9 @@ public final class RefusalWriter {
    * @param requestId value of {@code x-sluice-request-id}, by which users find the audit event
    */
   public static ByteBuf answer(RequestHead request, Refusal refusal, String requestId) {
-    boolean call = request.version() == HttpVersion.HTTP_2 && FieldWriter.isGrpc(request.headers());
+    boolean call =
+        request.version() == HttpVersion.HTTP_2
+            && FieldWriter.isGrpc(request.headers(), request.connection());
     return call
         ? ofCall(refusal, requestId).toBuffer()
         : write(request.method(), refusal, requestId);

@@ -45,7 +45,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
     this.source = source;
     this.guard = guard;
     this.listeners = listeners;
-    this.call = FieldWriter.isGrpc(context.head().headers());
+    this.call = FieldWriter.isGrpc(context.head().headers(), context.head().connection());
     this.originPatience =
         context
             .loop()

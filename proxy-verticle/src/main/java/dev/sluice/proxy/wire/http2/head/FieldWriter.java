@@ -83,7 +83,7 @@ public final class FieldWriter {
       }
     }
     // The proxy passes trailers on, which servers of gRPC want to know.
-    return isGrpc(headers) ? fields.add(TE, TRAILERS) : fields;
+    return isGrpc(headers, head.connection()) ? fields.add(TE, TRAILERS) : fields;
   }
 
   private static Http2Headers status(int code) {
@@ -96,8 +96,14 @@ public final class FieldWriter {
         && !HopByHop.ends(headers, line, connection);
   }
 
-  /** Whether the message is one of gRPC by any of its content types: a server may take each. */
-  public static boolean isGrpc(HeaderBlock headers) {
+  /**
+   * Whether the message is one of gRPC by any of its content types: a server may take each, unless
+   * they are hop-by-hop.
+   */
+  public static boolean isGrpc(HeaderBlock headers, ConnectionOptions connection) {
+    if (connection.nominates(HeaderName.CONTENT_TYPE)) {
+      return false;
+    }
     int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
     while (type >= 0 && !GrpcMedia.isGrpc(headers.value(type))) {
       type = headers.indexOf(HeaderName.CONTENT_TYPE, type + 1);
