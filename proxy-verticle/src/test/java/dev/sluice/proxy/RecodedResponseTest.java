@@ -60,7 +60,8 @@ class RecodedResponseTest {
   private static String decoded(String response, BodyCodings codings) {
     String framed = response.substring(response.indexOf("\r\n\r\n") + 4);
     byte[] body = unchunked(framed).getBytes(ISO_8859_1);
-    return codings.decode(body, 0, body.length, 1 << 20) instanceof Decoding.Done(byte[] plain)
+    return codings.decode(body, 0, body.length, 1 << 20)
+            instanceof Decoding.Done(byte[] plain, byte[] framing)
         ? new String(plain, ISO_8859_1)
         : "not in its coding";
   }

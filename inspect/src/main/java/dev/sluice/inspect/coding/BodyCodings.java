@@ -1,5 +1,6 @@
 package dev.sluice.inspect.coding;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,11 +52,18 @@ public record BodyCodings(List<ContentCodec> codecs) {
    */
   public Decoding decode(byte[] bytes, int from, int end, int limit) {
     byte[] body = bytes;
+    ByteArrayOutputStream framing = new ByteArrayOutputStream(0);
     int start = from;
     int stop = end;
     for (ContentCodec codec : codecs.reversed()) {
       switch (codec.decode(body, start, stop, limit)) {
-        case Decoding.Done done -> body = done.bytes();
+        case Decoding.Done done -> {
+          body = done.bytes();
+          framing.writeBytes(done.framing());
+          if (done.framing().length > 0) {
+            framing.write('\n');
+          }
+        }
         case Decoding.Broken broken -> {
           return broken;
         }
@@ -66,7 +74,7 @@ public record BodyCodings(List<ContentCodec> codecs) {
       start = 0;
       stop = body.length;
     }
-    return new Decoding.Done(body);
+    return new Decoding.Done(body, framing.toByteArray());
   }
 
   /**

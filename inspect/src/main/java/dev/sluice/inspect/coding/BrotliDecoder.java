@@ -20,6 +20,8 @@ final class BrotliDecoder implements PieceDecoder {
   private byte[] coded = {};
   private int at;
   private int end;
+  private final FramingText framing = new FramingText();
+  private final BrotliFraming metadata = new BrotliFraming(framing);
   private boolean begun;
 
   BrotliDecoder() {
@@ -37,6 +39,7 @@ final class BrotliDecoder implements PieceDecoder {
     at = from;
     end = to;
     begun |= to > from;
+    metadata.add(given, from, to);
   }
 
   @Override
@@ -82,6 +85,11 @@ final class BrotliDecoder implements PieceDecoder {
   @Override
   public int mostWindow() {
     return 16 << 20;
+  }
+
+  @Override
+  public FramingText framing() {
+    return framing;
   }
 
   @Override

@@ -58,18 +58,43 @@ final class CodingsDecoder implements StreamDecoder {
     if (closed) {
       return new Piece.Broken();
     }
+    Optional<Piece> much = framing(PIECE);
+    if (much.isPresent()) {
+      return much.get();
+    }
     int filled = filled();
     if (filled > 0) {
       return new Piece.Decoded(Arrays.copyOf(pieces[pieces.length - 1], filled));
     }
-    return fault.orElseGet(this::ending);
+    return framing(1).or(() -> fault).orElseGet(this::ending);
+  }
+
+  /** Texts of one level, if these have so many bytes. */
+  private Optional<Piece> framing(int least) {
+    for (int level = 0; level < pieces.length; level++) {
+      FramingText text = decoders.get(level).framing();
+      if (text.size() >= least) {
+        return Optional.of(new Piece.Framing(level, text.take(), text.isOpen()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether texts have to be taken before more is decoded. */
+  private boolean hasMuchFraming() {
+    for (PieceDecoder decoder : decoders) {
+      if (decoder.framing().size() >= PIECE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Fills a piece as far as there is something: one coded byte can be a member of its own. */
   private int filled() {
     int last = decoders.size() - 1;
     int filled = 0;
-    while (fault.isEmpty() && filled < PIECE) {
+    while (fault.isEmpty() && filled < PIECE && !hasMuchFraming()) {
       int read = 0;
       try {
         read = read(last, filled);
@@ -99,7 +124,7 @@ final class CodingsDecoder implements StreamDecoder {
   /** Reads from one of them, which others feed; 0 when nothing is left. */
   private int read(int level, int from) throws IOException {
     int read = decoders.get(level).read(pieces[level], from);
-    while (read == 0 && level > 0 && !isBomb()) {
+    while (read == 0 && level > 0 && !isBomb() && !hasMuchFraming()) {
       int fed = read(level - 1, 0);
       if (fed == 0) {
         return 0;

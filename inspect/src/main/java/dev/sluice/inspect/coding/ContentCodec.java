@@ -34,6 +34,11 @@ public enum ContentCodec {
     }
 
     @Override
+    public Decoding decode(byte[] coded, int from, int end, int limit) {
+      return WholeDecoding.decode(new GzipDecoder(), coded, from, end, limit);
+    }
+
+    @Override
     InputStream open(InputStream coded) throws IOException {
       return new GZIPInputStream(coded);
     }
@@ -88,6 +93,13 @@ public enum ContentCodec {
     }
 
     @Override
+    byte[] framing(byte[] coded, int from, int end) {
+      FramingText text = new FramingText();
+      new BrotliFraming(text).add(coded, from, end);
+      return text.take();
+    }
+
+    @Override
     InputStream open(InputStream coded) throws IOException {
       Brotli4jLoader.ensureAvailability();
       return new BrotliInputStream(coded);
@@ -111,7 +123,13 @@ public enum ContentCodec {
   ZSTD {
     @Override
     PieceDecoder pieces() {
-      return new ZstdPieceDecoder();
+      return new ZstdPieceDecoder(ZstdPieceDecoder.MOST_OF_PIECES);
+    }
+
+    @Override
+    public Decoding decode(byte[] coded, int from, int end, int limit) {
+      ZstdPieceDecoder decoder = new ZstdPieceDecoder(ZstdPieceDecoder.MOST_OF_WHOLE);
+      return WholeDecoding.decode(decoder, coded, from, end, limit);
     }
 
     @Override
@@ -135,6 +153,7 @@ public enum ContentCodec {
   /** Of bodies in pieces: 256 KiB. */
   private static final int BROTLI_WINDOW = 18;
 
+  private static final byte[] NO_TEXT = {};
   private static final int PIECE = 16 * 1024;
 
   /** The codec of a name in {@code Content-Encoding}, in any case; empty for an unknown one. */
@@ -157,11 +176,18 @@ public enum ContentCodec {
    */
   public Decoding decode(byte[] coded, int from, int end, int limit) {
     Decoding decoded = decodeBegin(coded, from, end, limit);
-    if (!(decoded instanceof Decoding.Done) || from == end) {
+    if (!(decoded instanceof Decoding.Done done) || from == end) {
       return decoded;
     }
     boolean whole = decodeBegin(coded, from, end - 1, limit) instanceof Decoding.Broken;
-    return whole ? decoded : new Decoding.Broken();
+    return whole
+        ? new Decoding.Done(done.bytes(), framing(coded, from, end))
+        : new Decoding.Broken();
+  }
+
+  /** The texts of the framing that is around what was decoded. */
+  byte[] framing(byte[] coded, int from, int end) {
+    return NO_TEXT;
   }
 
   private Decoding decodeBegin(byte[] coded, int from, int end, int limit) {
@@ -174,7 +200,7 @@ public enum ContentCodec {
         }
         plain.write(piece, 0, read);
       }
-      return new Decoding.Done(plain.toByteArray());
+      return new Decoding.Done(plain.toByteArray(), NO_TEXT);
     } catch (IOException broken) {
       return new Decoding.Broken();
     }

@@ -6,9 +6,10 @@ public sealed interface Decoding {
    * The decoded bytes.
    *
    * @param bytes the caller's from now on
+   * @param framing texts beside the body, of all codings, as in {@link StreamDecoder.Piece.Framing}
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Done(byte[] bytes) implements Decoding {
+  record Done(byte[] bytes, byte[] framing) implements Decoding {
     @Override
     public String toString() {
       return "Done[" + bytes.length + " bytes]";

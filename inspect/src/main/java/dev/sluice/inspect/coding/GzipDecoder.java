@@ -7,7 +7,8 @@ import java.util.zip.Inflater;
 /** Members of RFC 1952, one behind another. One thread. */
 final class GzipDecoder implements PieceDecoder {
   private final Inflater inflater = new Inflater(true);
-  private GzipHead head = new GzipHead();
+  private final FramingText framing = new FramingText();
+  private GzipHead head = new GzipHead(framing);
   private byte[] coded = {};
   private int at;
   private int end;
@@ -46,7 +47,7 @@ final class GzipDecoder implements PieceDecoder {
   private int step(byte[] out, int from) throws IOException {
     switch (state) {
       case BETWEEN -> {
-        head = new GzipHead();
+        head = new GzipHead(framing);
         state = State.HEAD;
       }
       case HEAD -> {
@@ -82,6 +83,11 @@ final class GzipDecoder implements PieceDecoder {
       state = State.TRAILER;
     }
     return read;
+  }
+
+  @Override
+  public FramingText framing() {
+    return framing;
   }
 
   @Override

@@ -2,7 +2,10 @@ package dev.sluice.inspect.coding;
 
 import java.io.IOException;
 
-/** The head of a gzip member (RFC 1952 section 2.3), byte by byte. One thread. */
+/**
+ * The head of a gzip member (RFC 1952 section 2.3), byte by byte. Its extra field, name and comment
+ * are text of the framing. One thread.
+ */
 final class GzipHead {
   private static final int FIXED = 10;
   private static final int CHECKSUM = 1 << 1;
@@ -11,10 +14,15 @@ final class GzipHead {
   private static final int COMMENT = 1 << 4;
   private static final int RESERVED = 0xE0;
 
+  private final FramingText text;
   private int count;
   private int flags;
   private int extra;
   private int sized;
+
+  GzipHead(FramingText text) {
+    this.text = text;
+  }
 
   /**
    * Whether the head ends with this byte.
@@ -52,11 +60,20 @@ final class GzipHead {
     if ((flags & EXTRA) != 0) {
       extra(octet);
     } else if ((flags & NAME) != 0) {
-      flags &= octet == 0 ? ~NAME : ~0;
+      zeroEnded(octet, NAME);
     } else if ((flags & COMMENT) != 0) {
-      flags &= octet == 0 ? ~COMMENT : ~0;
+      zeroEnded(octet, COMMENT);
     } else if (++sized == 2) {
       flags &= ~CHECKSUM;
+    }
+  }
+
+  private void zeroEnded(int octet, int flag) {
+    if (octet == 0) {
+      flags &= ~flag;
+      text.end();
+    } else {
+      text.add(octet);
     }
   }
 
@@ -64,11 +81,13 @@ final class GzipHead {
     if (sized < 2) {
       extra |= octet << (sized++ * Byte.SIZE);
     } else {
+      text.add(octet);
       extra--;
     }
     if (sized == 2 && extra == 0) {
       flags &= ~EXTRA;
       sized = 0;
+      text.end();
     }
   }
 }

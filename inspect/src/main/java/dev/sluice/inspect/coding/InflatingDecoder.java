@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The zlib format of RFC 1950. One thread. */
+/** The zlib format of RFC 1950, whose framing holds no text. One thread. */
 final class InflatingDecoder implements PieceDecoder {
   private final Inflater inflater = new Inflater();
+  private final FramingText framing = new FramingText();
   private boolean begun;
 
   @Override
@@ -30,6 +31,11 @@ final class InflatingDecoder implements PieceDecoder {
 
   private boolean isBehindEnd() {
     return inflater.finished() && inflater.getRemaining() > 0;
+  }
+
+  @Override
+  public FramingText framing() {
+    return framing;
   }
 
   @Override

@@ -19,6 +19,9 @@ interface PieceDecoder extends AutoCloseable {
   /** Whether the body may end with what was decoded. */
   boolean isWhole();
 
+  /** What was read, or given, of texts that are no part of the body. */
+  FramingText framing();
+
   /** Bytes of the window that it may have to keep. */
   default int mostWindow() {
     return 32 << 10;

@@ -25,6 +25,24 @@ public interface StreamDecoder extends AutoCloseable {
       }
     }
 
+    /**
+     * Text beside the body that its receiver may read all the same: names and comments of gzip,
+     * skippable frames of zstd, and what may be metadata among the coded bytes of br. Each text
+     * that is whole has a line end behind it.
+     *
+     * @param level of the coding, from 0, the last one that was applied; texts of several levels
+     *     are texts of their own
+     * @param bytes at least one, and no more than were given or decoded
+     * @param open whether the last text may go on
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Framing(int level, byte[] bytes, boolean open) implements Piece {
+      @Override
+      public String toString() {
+        return "Framing[" + bytes.length + " bytes]";
+      }
+    }
+
     /** All that was given is decoded. */
     record Hungry() implements Piece {}
 

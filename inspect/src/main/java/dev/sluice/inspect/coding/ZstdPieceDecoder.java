@@ -6,19 +6,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Frames of RFC 8878 with windows of up to 8 MiB, as RFC 9659 asks for. One thread. */
+/** Frames of RFC 8878. One thread. */
 final class ZstdPieceDecoder implements PieceDecoder {
-  private static final int MOST_WINDOW = 23;
+  /** Window of a body in pieces: 8 MiB, as RFC 9659 asks for. */
+  static final int MOST_OF_PIECES = 23;
+
+  /** Window of a whole body, which is bounded itself: 128 MiB. */
+  static final int MOST_OF_WHOLE = 27;
+
+  private final int mostWindow;
 
   private final Given given = new Given();
+  private final FramingText framing = new FramingText();
+  private final ZstdFraming skippable = new ZstdFraming(framing);
   private final ZstdInputStream frames;
   private boolean begun;
 
-  ZstdPieceDecoder() {
+  /**
+   * @param mostWindow its largest window, as a power of 2
+   */
+  ZstdPieceDecoder(int mostWindow) {
+    this.mostWindow = mostWindow;
     try {
       frames = new ZstdInputStream(given, RecyclingBufferPool.INSTANCE);
       frames.setContinuous(true);
-      frames.setLongMax(MOST_WINDOW);
+      frames.setLongMax(mostWindow);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,6 +70,7 @@ final class ZstdPieceDecoder implements PieceDecoder {
     given.at = from;
     given.end = end;
     begun |= end > from;
+    skippable.add(coded, from, end);
   }
 
   @Override
@@ -67,7 +80,12 @@ final class ZstdPieceDecoder implements PieceDecoder {
 
   @Override
   public int mostWindow() {
-    return 1 << MOST_WINDOW;
+    return 1 << mostWindow;
+  }
+
+  @Override
+  public FramingText framing() {
+    return framing;
   }
 
   @Override

@@ -27,7 +27,8 @@ class StreamEncoderTest {
         coded.writeBytes(encoder.flush());
         decoder.give(coded.toByteArray(), 0, coded.size());
         ByteArrayOutputStream read = new ByteArrayOutputStream();
-        while (decoder.next() instanceof StreamDecoder.Piece.Decoded(byte[] bytes)) {
+        while (StreamDecoderTest.next(decoder)
+            instanceof StreamDecoder.Piece.Decoded(byte[] bytes)) {
           read.writeBytes(bytes);
         }
         assertThat(read.toString(StandardCharsets.UTF_8)).isEqualTo(event);

@@ -88,7 +88,7 @@ class RecodedIT {
         .doesNotContain("\r\ncontent-length: ");
     byte[] body = answer.unchunked().getBytes(ISO_8859_1);
     return new BodyCodings(List.of(codec)).decode(body, 0, body.length, 1 << 20)
-            instanceof Decoding.Done(byte[] plain)
+            instanceof Decoding.Done(byte[] plain, byte[] framing)
         ? new String(plain, UTF_8)
         : "not in its coding";
   }

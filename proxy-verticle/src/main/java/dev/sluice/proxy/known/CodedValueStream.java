@@ -5,11 +5,15 @@ import dev.sluice.inspect.secrets.stream.CarriedScan;
 import dev.sluice.proxy.capacity.HeldBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Event loop only. The search in what a coded body decodes to, while the body itself is sent on as
- * it comes. What it holds counts against the node's memory. A body that cannot be decoded is told
- * as such once; one without room must not go on unread, where known values are denied.
+ * Event loop only. The search in what a coded body decodes to, and in texts of the framing within,
+ * while the body itself is searched and sent on as it comes. What it holds counts against the
+ * node's memory. A body that cannot be decoded is told as such once; one without room must not go
+ * on unread, where known values are denied.
  */
 public final class CodedValueStream implements AutoCloseable {
   /** Most decoded bytes for each coded one, beyond the 4 MiB that any body may have. */
@@ -17,7 +21,12 @@ public final class CodedValueStream implements AutoCloseable {
 
   private final KnownValueSearch search;
   private final StreamDecoder decoder;
+  private final Supplier<CarriedScan> scans;
   private final CarriedScan scan;
+
+  /** In the framing of each coding but the last, whose bytes are those of the body itself. */
+  private final List<CarriedScan> framing = new ArrayList<>(0);
+
   private final String sandbox;
   private final HeldBytes memory;
   private boolean over;
@@ -26,12 +35,13 @@ public final class CodedValueStream implements AutoCloseable {
   CodedValueStream(
       KnownValueSearch search,
       StreamDecoder decoder,
-      CarriedScan scan,
+      Supplier<CarriedScan> scans,
       String sandbox,
       HeldBytes memory) {
     this.search = search;
     this.decoder = decoder;
-    this.scan = scan;
+    this.scans = scans;
+    this.scan = scans.get();
     this.sandbox = sandbox;
     this.memory = memory;
   }
@@ -68,6 +78,7 @@ public final class CodedValueStream implements AutoCloseable {
           verdict = verdict.and(search.inStream(scan, bytes, sandbox));
           verdict = held ? verdict : verdict.and(withoutRoom());
         }
+        case StreamDecoder.Piece.Framing texts -> verdict = verdict.and(inFraming(texts));
         case StreamDecoder.Piece.Hungry ignored -> {
           return verdict;
         }
@@ -77,6 +88,18 @@ public final class CodedValueStream implements AutoCloseable {
       }
     }
     return verdict;
+  }
+
+  private KnownVerdict inFraming(StreamDecoder.Piece.Framing texts) {
+    if (texts.level() == 0) {
+      return KnownVerdict.Clean.INSTANCE;
+    }
+    while (framing.size() < texts.level()) {
+      framing.add(scans.get());
+    }
+    CarriedScan level = framing.get(texts.level() - 1);
+    level.credit().earn(texts.bytes().length);
+    return search.inStream(level, texts.bytes(), sandbox);
   }
 
   /** Whether the rest cannot be searched for lack of memory, and so must not go on. */

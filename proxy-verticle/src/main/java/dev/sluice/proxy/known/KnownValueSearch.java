@@ -5,11 +5,11 @@ import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretFinding;
 import dev.sluice.config.settings.proxy.KnownValueSettings.Action;
 import dev.sluice.inspect.coding.BodyCodings;
-import dev.sluice.inspect.coding.Decoding;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.ScanCredit;
 import dev.sluice.inspect.secrets.SecretMask;
+import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadSecret;
@@ -38,7 +38,6 @@ public final class KnownValueSearch implements ValueMask {
   public static final String ENTRY = "known_values";
 
   private static final String IMPLEMENTATION = "sluice/known-values";
-  private static final int MOST_DECODED = 16 << 20;
   private static final int MOST_FINDINGS = 32;
 
   /** In the place of text that may hide a value deeper than the search reads. */
@@ -89,8 +88,9 @@ public final class KnownValueSearch implements ValueMask {
   }
 
   /**
-   * Searches a whole body, without its content codings where they are known and not too large. A
-   * long one is searched on a worker thread; the future ends on the context of the caller.
+   * Searches a whole body, without its content codings where they are known and not too large, and
+   * the texts in their framing, which goes on. A long one is searched on a worker thread; the
+   * future ends on the context of the caller.
    */
   public Future<KnownVerdict> inBody(Body body, String sandbox) {
     KnownScanners now = store.current();
@@ -113,26 +113,22 @@ public final class KnownValueSearch implements ValueMask {
 
   private KnownVerdict searched(
       Body body, KnownScanners now, LayeredScanner scanner, String sandbox) {
-    Optional<byte[]> decoded = decoded(body);
-    byte[] plain = decoded.orElse(body.bytes());
+    PlainValueBody read = PlainValueBody.of(body);
+    byte[] plain = read.plain();
     Found found = scanner.scan(plain, 0, plain.length);
-    return verdict(
-        now.places().of(body.contentType(), plain, 0, plain.length, found.edits()),
-        decoded.isEmpty() || found.undecoded(),
-        sandbox);
+    KnownVerdict verdict =
+        verdict(
+            now.places().of(body.contentType(), plain, 0, plain.length, found.edits()),
+            !read.decoded() || found.undecoded(),
+            sandbox);
+    return verdict instanceof KnownVerdict.Denied || read.framing().length == 0
+        ? verdict
+        : verdict.and(inFraming(read.framing(), scanner, sandbox));
   }
 
-  /** Without its codings; as it is where these are not known; empty where they cannot be taken. */
-  private static Optional<byte[]> decoded(Body body) {
-    Optional<BodyCodings> codings = BodyCodings.of(body.codings());
-    if (codings.isEmpty() || codings.get().isEmpty()) {
-      return Optional.of(body.bytes());
-    }
-    return switch (codings.get().decode(body.bytes(), 0, body.bytes().length, MOST_DECODED)) {
-      case Decoding.Done done -> Optional.of(done.bytes());
-      case Decoding.Broken ignored -> Optional.empty();
-      case Decoding.TooLarge ignored -> Optional.empty();
-    };
+  private KnownVerdict inFraming(byte[] framing, LayeredScanner scanner, String sandbox) {
+    Found found = scanner.scan(framing, 0, framing.length);
+    return inBody(Edits.patterns(found.edits()), found.undecoded(), sandbox);
   }
 
   /** The search in a body that is sent on while it comes; empty when this is idle. */
@@ -164,7 +160,7 @@ public final class KnownValueSearch implements ValueMask {
                     new CodedValueStream(
                         this,
                         known.decoder(CodedValueStream.MOST_RATIO),
-                        scanners.inStream(credit),
+                        () -> scanners.inStream(credit),
                         sandbox,
                         memory));
   }
@@ -183,11 +179,13 @@ public final class KnownValueSearch implements ValueMask {
   KnownVerdict inStream(CarriedScan scan, byte[] piece, String sandbox) {
     boolean told = scan.isUndecoded();
     List<SecretPattern> found = scan.add(piece);
+    return inBody(found, !told && scan.isUndecoded(), sandbox);
+  }
+
+  private KnownVerdict inBody(List<SecretPattern> found, boolean undecoded, String sandbox) {
     SecretPlace place = SecretPlace.of(RequestPart.BODY);
     return verdict(
-        found.stream().map(pattern -> new Sighting(place, pattern)).toList(),
-        !told && scan.isUndecoded(),
-        sandbox);
+        found.stream().map(pattern -> new Sighting(place, pattern)).toList(), undecoded, sandbox);
   }
 
   @Override

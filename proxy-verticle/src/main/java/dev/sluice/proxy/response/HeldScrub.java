@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Event loop only. A short body that is searched whole before its head goes to the client: an
- * unchanged one goes on in its original bytes, with its length.
+ * Event loop only. A short body that is searched whole before its head goes to the client: one
+ * without a secret goes on in its original bytes, with its length and the framing of its codings.
  */
 final class HeldScrub implements BodyWay {
   static final String BROKEN = "response body breaks its content coding, or holds too much";
@@ -113,7 +113,7 @@ final class HeldScrub implements BodyWay {
   }
 
   private void begin(Trailers trailers) {
-    boolean changed = search.body().found() > 0;
+    boolean changed = !search.body().found().isEmpty();
     Optional<ResponseHead> framed =
         changed
             ? RewrittenHead.ofReplaced(head, OptionalLong.of(searched.readableBytes()))

@@ -6,12 +6,17 @@ import dev.sluice.inspect.scrub.Scrubber;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * Event loop only. The search through one body, without its content codings when they are known.
- * Close it.
+ * Event loop only. The search through one body, without its content codings when they are known,
+ * and through the texts in their framing, which does not go on with what changed. Close it.
  */
 public final class BodyScrub implements AutoCloseable {
   /** Bytes of a body that is held whole, as it comes. */
@@ -23,7 +28,12 @@ public final class BodyScrub implements AutoCloseable {
   /** Of decoded to coded bytes, beyond 4 MiB. */
   private static final int MOST_RATIO = 100;
 
+  private final Supplier<Scrubber> searches;
   private final Scrubber scrubber;
+
+  /** In the framing of each coding. */
+  private final List<Scrubber> framing = new ArrayList<>(0);
+
   private final BodyCodings codings;
 
   /** Taken, and not searched. */
@@ -35,8 +45,9 @@ public final class BodyScrub implements AutoCloseable {
   private boolean broken;
   private boolean over;
 
-  BodyScrub(Scrubber scrubber, BodyCodings codings) {
-    this.scrubber = scrubber;
+  BodyScrub(Supplier<Scrubber> searches, BodyCodings codings) {
+    this.searches = searches;
+    this.scrubber = searches.get();
     this.codings = codings;
   }
 
@@ -83,6 +94,12 @@ public final class BodyScrub implements AutoCloseable {
   private byte[] last() {
     hungry = !ended;
     over |= ended;
+    if (ended) {
+      framing.forEach(
+          search -> {
+            byte[] unused = search.rest();
+          });
+    }
     return ended && !broken ? scrubber.rest() : new byte[0];
   }
 
@@ -94,6 +111,7 @@ public final class BodyScrub implements AutoCloseable {
         case StreamDecoder.Piece.Decoded(byte[] bytes) -> {
           return Optional.of(bytes);
         }
+        case StreamDecoder.Piece.Framing texts -> searchFraming(texts.level(), texts.bytes());
         case StreamDecoder.Piece.Hungry ignored -> {
           if (!feeds(decoder)) {
             return Optional.empty();
@@ -108,6 +126,13 @@ public final class BodyScrub implements AutoCloseable {
     }
     over = true;
     return Optional.empty();
+  }
+
+  private void searchFraming(int level, byte[] texts) {
+    while (framing.size() <= level) {
+      framing.add(searches.get());
+    }
+    byte[] unused = framing.get(level).add(texts, 0, texts.length);
   }
 
   /** Whether there was something to decode, or the end. */
@@ -130,9 +155,14 @@ public final class BodyScrub implements AutoCloseable {
     return made.map(StreamDecoder::heldBytes).orElse(0L);
   }
 
-  /** How many secrets were found. */
-  public int found() {
-    return scrubber.found().values().stream().mapToInt(it -> it).sum();
+  /**
+   * How often each credential was found so far, by its id. Coded bytes can hold a part of the body
+   * as it is, so the framing counts for others only.
+   */
+  public Map<String, Integer> found() {
+    Map<String, Integer> all = new TreeMap<>(scrubber.found());
+    framing.forEach(search -> search.found().forEach(all::putIfAbsent));
+    return all;
   }
 
   /** Nothing more goes on. Idempotent. */

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 public final class ResponseScrub {
   private final Scrubbers scrubbers;
-  private final List<Scrubber> begun = new ArrayList<>(2);
+  private final List<BodyScrub> begun = new ArrayList<>(2);
   private final Map<String, Integer> inFields = new TreeMap<>();
 
   public ResponseScrub(PutSecrets secrets) {
@@ -61,16 +61,15 @@ public final class ResponseScrub {
    * @param codings that are taken off
    */
   public BodyScrub body(BodyCodings codings) {
-    Scrubber scrubber = scrubbers.begin();
-    begun.add(scrubber);
-    return new BodyScrub(scrubber, codings);
+    BodyScrub body = new BodyScrub(scrubbers::begin, codings);
+    begun.add(body);
+    return body;
   }
 
   /** How often each credential was found so far, by its id. */
   public Map<String, Integer> found() {
     Map<String, Integer> all = new TreeMap<>(inFields);
-    begun.forEach(
-        scrubber -> scrubber.found().forEach((id, count) -> all.merge(id, count, Integer::sum)));
+    begun.forEach(body -> body.found().forEach((id, count) -> all.merge(id, count, Integer::sum)));
     return all;
   }
 }

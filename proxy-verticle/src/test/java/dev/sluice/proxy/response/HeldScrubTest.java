@@ -15,11 +15,14 @@ import dev.sluice.proxy.scrub.ResponseScrub;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.Wire;
+import dev.sluice.testing.FramedCoding;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A short body that decodes to many bytes, and is held whole. */
 class HeldScrubTest {
@@ -55,6 +58,50 @@ class HeldScrubTest {
 
     @Override
     public void onUnrecorded() {}
+  }
+
+  private ScriptedClient searched(FramedCoding coding, byte[] coded) {
+    ScriptedClient client = ScriptedClient.of("GET http://a.test/ HTTP/1.1\nHost: a.test");
+    BodyCodings codings = BodyCodings.of(List.of(coding.coding())).orElseThrow();
+    HeldScrub way =
+        new HeldScrub(
+            Wire.responseHead(
+                "HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n"
+                    .formatted(coding.coding(), coded.length)),
+            new HeldScrub.Search(
+                scrub,
+                scrub.body(codings),
+                new HeldBytes(new SandboxShares(64 << 20), new Claimant("default", "127.0.0.1"))),
+            new ClientDelivery(client),
+            new Told());
+    for (byte octet : coded) {
+      way.take(Unpooled.wrappedBuffer(new byte[] {octet}));
+    }
+    way.end(Trailers.NONE);
+    assertThat(broken).isEmpty();
+    return client;
+  }
+
+  /** Without the coding its framing does not go on. */
+  @ParameterizedTest
+  @EnumSource
+  void aSecretInTheFramingDoesNotGoOn(FramedCoding coding) {
+    byte[] body = "an innocent body".getBytes(ISO_8859_1);
+    List<String> told = searched(coding, coding.around(body, SECRET)).told();
+
+    assertThat(String.join("\n", told)).contains("an innocent body").doesNotContain(SECRET);
+    assertThat(String.join("\n", told)).doesNotContainIgnoringCase("content-encoding");
+    assertThat(scrub.found()).containsExactly(Map.entry("KEY", 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInnocentFramingGoesOn(FramedCoding coding) {
+    byte[] body = "an innocent body".getBytes(ISO_8859_1);
+    byte[] coded = coding.around(body, "report.csv");
+
+    assertThat(searched(coding, coded).written()).isEqualTo(coded.length);
+    assertThat(scrub.found()).isEmpty();
   }
 
   private void takes(SandboxShares memory) {

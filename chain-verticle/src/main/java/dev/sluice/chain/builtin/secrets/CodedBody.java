@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * A body with content codings, searched without them. As long as nothing changes, what came goes on
- * once all that it yields is cleared. One thread.
+ * once all that it yields is cleared, and the texts in its framing too. One thread.
  */
 final class CodedBody implements StreamedBody {
   /** Decoded bytes up to which a body that may change waits for its end. */
@@ -25,6 +25,7 @@ final class CodedBody implements StreamedBody {
   static final int TOGETHER = 256 * 1024;
 
   private final SecretStream search;
+  private final FramingSearch framing;
   private final BodyCodings codings;
 
   /** Decoded. */
@@ -44,11 +45,18 @@ final class CodedBody implements StreamedBody {
   /**
    * A body.
    *
+   * @param framing the search in what goes on only with the coding
    * @param held gets decoded bytes only while they may be the output
    * @param output at first
    */
-  CodedBody(SecretStream search, BodyCodings codings, HeldPieces held, Output output) {
+  CodedBody(
+      SecretStream search,
+      FramingSearch framing,
+      BodyCodings codings,
+      HeldPieces held,
+      Output output) {
     this.search = search;
+    this.framing = framing;
     this.codings = codings;
     this.held = held;
     this.output = output;
@@ -86,17 +94,26 @@ final class CodedBody implements StreamedBody {
   @Override
   public boolean more() {
     Piece last = decode();
-    boolean readable = last instanceof Piece.Hungry || last instanceof Piece.Decoded;
-    if (!(last instanceof Piece.Decoded)) {
+    boolean readable = last instanceof Piece.Hungry || isMore(last);
+    if (!isMore(last)) {
       if (output != Output.IDENTITY) {
-        reading.ifPresent(piece -> coded.add(piece, decoded));
+        reading.ifPresent(piece -> coded.add(piece, decoded, framing.ends()));
+        framing.settle();
       }
       reading = Optional.empty();
+    }
+    if (output == Output.UNDECIDED && framing.isRedacted()) {
+      decide(Output.IDENTITY);
     }
     if (readable && output == Output.UNDECIDED && decoded > UNDECIDED) {
       decide(Output.IDENTITY);
     }
     return readable;
+  }
+
+  /** Whether a part of the piece is not decoded yet. */
+  private static boolean isMore(Piece last) {
+    return last instanceof Piece.Decoded || last instanceof Piece.Framing;
   }
 
   private StreamDecoder decoder() {
@@ -108,20 +125,33 @@ final class CodedBody implements StreamedBody {
   /** Searches what is decoded next; returns why there is no more, or what was last of more. */
   private Piece decode() {
     StreamDecoder decoder = decoder();
-    long stop = decoded + TOGETHER;
+    long work = 0;
     Piece piece = decoder.next();
-    while (piece instanceof Piece.Decoded part) {
-      decoded += part.bytes().length;
-      if (output != Output.ORIGINAL) {
-        held.add(UnsafeByteOperations.unsafeWrap(part.bytes()));
-      }
-      search.add(part.bytes(), 0, part.bytes().length);
-      if (decoded >= stop) {
+    while (isMore(piece)) {
+      work += searched(piece);
+      if (work >= TOGETHER) {
         return piece;
       }
       piece = decoder.next();
     }
     return piece;
+  }
+
+  /** Searches what was decoded, or goes on around it; returns how many bytes. */
+  private long searched(Piece piece) {
+    if (piece instanceof Piece.Decoded(byte[] bytes)) {
+      decoded += bytes.length;
+      if (output != Output.ORIGINAL) {
+        held.add(UnsafeByteOperations.unsafeWrap(bytes));
+      }
+      search.add(bytes, 0, bytes.length);
+      return bytes.length;
+    }
+    if (piece instanceof Piece.Framing texts && output != Output.IDENTITY) {
+      framing.add(texts);
+      return texts.bytes().length;
+    }
+    return 0;
   }
 
   private void decide(Output decision) {
@@ -134,6 +164,7 @@ final class CodedBody implements StreamedBody {
   @Override
   public void due() {
     search.due();
+    framing.due();
     if (output == Output.UNDECIDED) {
       decide(Output.IDENTITY);
     }
@@ -143,21 +174,37 @@ final class CodedBody implements StreamedBody {
   public boolean end() {
     decoder().end();
     Piece last = decode();
-    while (last instanceof Piece.Decoded) {
+    while (isMore(last)) {
       last = decode();
     }
     boolean whole = last instanceof Piece.Complete;
     search.end();
+    framing.end();
     if (output == Output.UNDECIDED) {
-      decide(held.hasChanged() ? Output.IDENTITY : Output.ORIGINAL);
+      decide(held.hasChanged() || framing.isRedacted() ? Output.IDENTITY : Output.ORIGINAL);
     }
     return whole;
   }
 
   @Override
+  public void cut() {
+    framing.end();
+  }
+
+  @Override
+  public boolean isSearched() {
+    return framing.isSearched();
+  }
+
+  @Override
+  public boolean isUndecoded() {
+    return framing.isUndecoded();
+  }
+
+  @Override
   public List<ByteString> cleared() {
     return switch (output) {
-      case ORIGINAL -> coded.releaseTo(search.cleared());
+      case ORIGINAL -> coded.releaseTo(search.cleared(), framing);
       case UNDECIDED -> List.of();
       case IDENTITY -> held.releaseTo(search.cleared());
     };
@@ -168,7 +215,7 @@ final class CodedBody implements StreamedBody {
     if (output == Output.IDENTITY) {
       return held.releaseAll();
     }
-    List<ByteString> all = coded.releaseTo(Long.MAX_VALUE);
+    List<ByteString> all = coded.releaseAll();
     reading.ifPresent(all::add);
     reading = Optional.empty();
     return all;

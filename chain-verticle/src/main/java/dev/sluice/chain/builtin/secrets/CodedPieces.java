@@ -24,12 +24,14 @@ final class CodedPieces {
    * One of them.
    *
    * @param end decoded bytes up to its end
+   * @param framing bytes of the framing up to its end
    */
-  private record Piece(ByteString bytes, long end) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Piece(ByteString bytes, long end, long[] framing) {}
 
-  /** Adds one that ends with so many decoded bytes. */
-  void add(ByteString bytes, long end) {
-    pieces.add(new Piece(bytes, end));
+  /** Adds one that ends with so many decoded bytes, and with so many of the framing. */
+  void add(ByteString bytes, long end, long[] framing) {
+    pieces.add(new Piece(bytes, end, framing));
     size += bytes.size();
   }
 
@@ -48,14 +50,25 @@ final class CodedPieces {
         && (pieces.size() > MOST_PIECES || size - pieces.getFirst().bytes().size() > MOST);
   }
 
-  /** Takes out those that end before so many decoded bytes, or with them. */
-  List<ByteString> releaseTo(long decoded) {
+  /**
+   * Takes out those that end before so many decoded bytes, or with them, and whose framing is
+   * judged.
+   */
+  List<ByteString> releaseTo(long decoded, FramingSearch framing) {
     List<ByteString> out = new ArrayList<>(1);
-    while (!pieces.isEmpty() && pieces.getFirst().end() <= decoded) {
-      ByteString piece = pieces.removeFirst().bytes();
-      size -= piece.size();
-      out.add(piece);
+    while (!pieces.isEmpty()
+        && pieces.getFirst().end() <= decoded
+        && framing.isCleared(pieces.getFirst().framing())) {
+      out.add(pieces.getFirst().bytes());
+      size -= pieces.removeFirst().bytes().size();
     }
+    return out;
+  }
+
+  /** Takes out all. */
+  List<ByteString> releaseAll() {
+    List<ByteString> out = new ArrayList<>(pieces.stream().map(Piece::bytes).toList());
+    clear();
     return out;
   }
 

@@ -78,6 +78,9 @@ final class GrpcTexts {
           case Decoding.Done done -> {
             decoded += done.bytes().length;
             add(ProtobufTexts.of(done.bytes(), 0, done.bytes().length));
+            if (done.framing().length > 0) {
+              add(new ProtobufTexts.Found(done.framing(), List.of(), true));
+            }
             yield true;
           }
           case Decoding.Broken broken -> false;

@@ -1,11 +1,19 @@
 package dev.sluice.chain.builtin.secrets;
 
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.stage.BodyArray;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.LayeredScanner.Found;
+import dev.sluice.inspect.secrets.layer.Edits;
+import dev.sluice.inspect.secrets.place.BodyPlaces;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.inspect.secrets.place.SecretPlace;
 import dev.sluice.inspect.secrets.place.Sighting;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A body, or a message, after its scan.
@@ -29,6 +37,9 @@ record ScannedBody(
     LayeredScanner.Found found,
     List<Sighting> sightings,
     boolean fixed) {
+  private static final String MESSAGE = "message";
+  private static final SecretPlace WHOLE = new SecretPlace(RequestPart.BODY, MESSAGE);
+
   /**
    * Nothing was read.
    *
@@ -47,8 +58,71 @@ record ScannedBody(
         true);
   }
 
+  /**
+   * A message, searched as a body that has no headers; findings name it a message.
+   *
+   * @param scanner with the smaller limit of work, since a session has many messages
+   */
+  static ScannedBody ofMessage(ByteString payload, LayeredScanner scanner, BodyPlaces places) {
+    BodyArray contents = BodyArray.of(payload);
+    int from = contents.start();
+    int end = from + payload.size();
+    Found found = scanner.scan(contents.array(), from, end);
+    List<Sighting> sightings =
+        found.edits().isEmpty()
+            ? List.of()
+            : places.of("", contents.array(), from, end, found.edits()).stream()
+                .map(ScannedBody::inMessage)
+                .toList();
+    return new ScannedBody(
+        WHOLE,
+        contents.array(),
+        from,
+        end,
+        new BodyCodings(List.of()),
+        scanner,
+        found,
+        sightings,
+        false);
+  }
+
+  /** Rules for bodies hold for messages. */
+  private static Sighting inMessage(Sighting inBody) {
+    SecretPlace place = inBody.place();
+    String within = place.text().substring(RequestPart.BODY.text().length());
+    return new Sighting(new SecretPlace(place.part(), MESSAGE + within), inBody.pattern());
+  }
+
   ScannedBody {
     sightings = List.copyOf(sightings);
+  }
+
+  /** Whether nothing was found. */
+  boolean isClean() {
+    return found.edits().isEmpty() && sightings.isEmpty();
+  }
+
+  /**
+   * The same with the secrets in the framing of its codings, which is left out when it is coded
+   * anew. Coded bytes can hold a part of the body as it is, which is one secret then.
+   */
+  ScannedBody withFraming(byte[] framing) {
+    if (framing.length == 0) {
+      return this;
+    }
+    LayeredScanner.Found around = scanner.scan(framing, 0, framing.length);
+    Set<String> known = new HashSet<>();
+    sightings.forEach(sighting -> known.add(sighting.pattern().label()));
+    List<Sighting> all = new ArrayList<>(sightings);
+    Edits.patterns(around.edits()).stream()
+        .filter(pattern -> !known.contains(pattern.label()))
+        .forEach(pattern -> all.add(new Sighting(whole, pattern)));
+    LayeredScanner.Found both =
+        new LayeredScanner.Found(
+            found.edits(),
+            found.complete() && around.complete(),
+            found.undecoded() || around.undecoded());
+    return new ScannedBody(whole, bytes, from, end, codings, scanner, both, all, fixed);
   }
 
   @Override

@@ -78,7 +78,7 @@ final class SecretEvaluator implements Evaluator {
 
   @Override
   public Evaluation evaluateMessage(MessageSubject subject) {
-    ScannedBody message = MessageSearch.of(subject.payload(), shortTexts, places);
+    ScannedBody message = ScannedBody.ofMessage(subject.payload(), shortTexts, places);
     Found found = message.found();
     return unsearched(found.complete(), found.undecoded())
         .orElseGet(
@@ -113,7 +113,8 @@ final class SecretEvaluator implements Evaluator {
     return switch (codings.get().decode(contents.array(), contents.start(), end, DECODED)) {
       case Decoding.Done done -> {
         Coded coded = new Coded(codings.get(), scanner.forBytes(body.size()));
-        yield evaluate(subject, scanned(subject, done.bytes(), 0, done.bytes().length, coded));
+        ScannedBody plain = scanned(subject, done.bytes(), 0, done.bytes().length, coded);
+        yield evaluate(subject, plain.withFraming(done.framing()));
       }
       case Decoding.Broken broken -> CODED;
       case Decoding.TooLarge tooLarge -> CODED;
@@ -183,7 +184,7 @@ final class SecretEvaluator implements Evaluator {
     return unsearched(head.complete() && body.found().complete(), undecoded)
         .orElseGet(
             () ->
-                head.secrets().isEmpty() && body.found().edits().isEmpty() && !undecoded
+                head.secrets().isEmpty() && body.isClean() && !undecoded
                     ? new Evaluation.Passed()
                     : reaction.to(subject, head, body));
   }

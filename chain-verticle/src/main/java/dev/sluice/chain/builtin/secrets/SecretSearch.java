@@ -146,6 +146,7 @@ final class SecretSearch implements StreamSearch {
     if (!readable) {
       // What came before the fault is a text of its own, which most clients read.
       search.end();
+      body.cut();
     }
     if (secrets.isRefused()) {
       return refused();
@@ -166,10 +167,10 @@ final class SecretSearch implements StreamSearch {
     if (!readable) {
       return Optional.of(StageFailure.BODY_UNREADABLE.text());
     }
-    if (!search.isSearched()) {
+    if (!search.isSearched() || !body.isSearched()) {
       return Optional.of(message.costly());
     }
-    if (search.isUndecoded()) {
+    if (search.isUndecoded() || body.isUndecoded()) {
       secrets.wasUndecoded();
       return message.undecodedFails();
     }

@@ -92,7 +92,8 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     if (codings.get().isEmpty() || !message.searched()) {
       return new PlainBody(search, held);
     }
-    return new CodedBody(search, codings.get(), held, output(message));
+    FramingSearch framing = new FramingSearch(scanner, replacement, message.timed(), secrets);
+    return new CodedBody(search, framing, codings.get(), held, output(message));
   }
 
   /** Events cannot wait until it is known whether one of them has a secret. */

@@ -24,6 +24,21 @@ interface StreamedBody {
   /** The body is complete; false when it cannot have been. */
   boolean end();
 
+  /** It cannot be read any further: what is known of it is judged. */
+  default void cut() {}
+
+  /**
+   * False when what the search leaves to the body exceeded the budget of the operator's patterns.
+   */
+  default boolean isSearched() {
+    return true;
+  }
+
+  /** Whether layers of it were left out, beside those of the search. */
+  default boolean isUndecoded() {
+    return false;
+  }
+
   /** Takes out what may go on. */
   List<ByteString> cleared();
 

@@ -29,6 +29,7 @@ final class StreamedSecrets implements StreamListener {
   private final boolean changeable;
   private final List<Finding> inHead = new ArrayList<>(0);
   private final List<JudgedSecret> found = new ArrayList<>(0);
+  private final List<JudgedSecret> inFraming = new ArrayList<>(0);
   private String refusal = "";
   private boolean undecoded;
 
@@ -46,7 +47,7 @@ final class StreamedSecrets implements StreamListener {
 
   @Override
   public void written(List<SecretPattern> patterns, boolean again, List<Mask> masks) {
-    SecretAction action = judged(patterns, RequestPart.BODY, again);
+    SecretAction action = judged(patterns, RequestPart.BODY, again, found);
     if (action == SecretAction.REDACT && (!changeable || !held.isMasked(masks))) {
       refuse(StageFailure.BODY_UNCHANGEABLE.text());
     }
@@ -59,9 +60,18 @@ final class StreamedSecrets implements StreamListener {
 
   /** A secret where nothing can be written. */
   void unwritable(List<SecretPattern> patterns, RequestPart part, boolean again) {
-    if (judged(patterns, part, again) == SecretAction.REDACT) {
+    if (judged(patterns, part, again, found) == SecretAction.REDACT) {
       refuse(StageFailure.BODY_UNCHANGEABLE.text());
     }
+  }
+
+  /** Whether a secret in the framing of the coding makes the body go on without that. */
+  boolean isRedactedInFraming(List<SecretPattern> patterns, boolean again) {
+    boolean redacted = judged(patterns, RequestPart.BODY, again, inFraming) == SecretAction.REDACT;
+    if (redacted && !changeable) {
+      refuse(StageFailure.BODY_UNCHANGEABLE.text());
+    }
+    return redacted;
   }
 
   /** Findings of the head. */
@@ -74,13 +84,14 @@ final class StreamedSecrets implements StreamListener {
     undecoded = true;
   }
 
-  private SecretAction judged(List<SecretPattern> patterns, RequestPart part, boolean again) {
+  private SecretAction judged(
+      List<SecretPattern> patterns, RequestPart part, boolean again, List<JudgedSecret> into) {
     SecretAction strictest = SecretAction.ALLOW;
     for (SecretPattern pattern : patterns) {
       SecretAction action = actions.of(pattern, part);
       strictest = action.compareTo(strictest) > 0 ? action : strictest;
-      if (!again && action != SecretAction.ALLOW && found.size() < MOST) {
-        found.add(new JudgedSecret(new Sighting(SecretPlace.of(part), pattern), -1, action));
+      if (!again && action != SecretAction.ALLOW && into.size() < MOST) {
+        into.add(new JudgedSecret(new Sighting(SecretPlace.of(part), pattern), -1, action));
       }
     }
     if (strictest == SecretAction.DENY) {
@@ -98,10 +109,23 @@ final class StreamedSecrets implements StreamListener {
     return !refusal.isEmpty();
   }
 
+  /** Coded bytes can hold a part of the body as it is, which is one secret then. */
+  private List<JudgedSecret> secrets() {
+    List<JudgedSecret> all = new ArrayList<>(found);
+    for (JudgedSecret secret : inFraming) {
+      String label = secret.sighting().pattern().label();
+      if (found.stream().noneMatch(it -> it.sighting().pattern().label().equals(label))) {
+        all.add(secret);
+      }
+    }
+    return all;
+  }
+
   Told told() {
     List<Finding> findings = new ArrayList<>(inHead);
-    if (!found.isEmpty() || undecoded) {
-      findings.addAll(FindingsReport.of(found, undecoded).getFindingsList());
+    List<JudgedSecret> secrets = secrets();
+    if (!secrets.isEmpty() || undecoded) {
+      findings.addAll(FindingsReport.of(secrets, undecoded).getFindingsList());
     }
     List<Finding> most = findings.subList(0, Math.min(findings.size(), Limits.FINDING_COUNT));
     return new Told(refusal, Findings.of(most, new AnswerSource.BuiltIn()));

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A body without its content codings, for a service that asked for that. What cannot be decoded
- * fails the stage. Event loop only.
+ * A body without its content codings, for a service that asked for that. The framing of the codings
+ * is not shown. What cannot be decoded fails the stage. Event loop only.
  */
 final class DecodingSource implements StreamSource {
   /** Of decoded to coded bytes, beyond what any body may have. */
@@ -72,6 +72,7 @@ final class DecodingSource implements StreamSource {
           }
           rest = UnsafeByteOperations.unsafeWrap(decoded.bytes());
         }
+        case Piece.Framing ignored -> {}
         case Piece.Hungry hungry -> {
           if (!feed()) {
             return Optional.empty();

@@ -1,0 +1,146 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.inspect.coding.StreamDecoder.Piece;
+import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.stream.Mask;
+import dev.sluice.inspect.secrets.stream.StreamListener;
+import dev.sluice.inspect.secrets.stream.TextStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The search in the texts that the framing of a coded body holds, for as long as that framing may
+ * go on. Those of each coding are searched by themselves. One thread.
+ */
+final class FramingSearch implements StreamListener {
+  private static final int PIECE = 64 * 1024;
+
+  private final LayeredScanner scanner;
+  private final byte[] replacement;
+  private final boolean timed;
+  private final StreamedSecrets secrets;
+  private final List<Level> levels = new ArrayList<>(0);
+  private boolean redacted;
+
+  /**
+   * Of one body.
+   *
+   * @param timed as of the search in the body
+   */
+  FramingSearch(
+      LayeredScanner scanner, byte[] replacement, boolean timed, StreamedSecrets secrets) {
+    this.scanner = scanner;
+    this.replacement = replacement;
+    this.timed = timed;
+    this.secrets = secrets;
+  }
+
+  /** The texts of one coding. */
+  private final class Level {
+    private TextStream search = stream();
+
+    /** Where the text begins that is searched. */
+    private long begin;
+
+    private long end;
+    private boolean open;
+    private boolean searched = true;
+    private boolean undecoded;
+
+    void add(byte[] bytes, boolean goesOn) {
+      for (int from = 0; from < bytes.length; from += PIECE) {
+        search.add(bytes, from, Math.min(bytes.length, from + PIECE));
+      }
+      end += bytes.length;
+      open = goesOn;
+    }
+
+    /** No more text comes, or a text of its own. */
+    void end() {
+      search.end();
+      searched = isSearched();
+      undecoded = isUndecoded();
+      begin = end;
+      open = false;
+      search = stream();
+    }
+
+    boolean isSearched() {
+      return searched && search.isSearched();
+    }
+
+    boolean isUndecoded() {
+      return undecoded || search.isUndecoded();
+    }
+  }
+
+  private TextStream stream() {
+    return new TextStream(scanner, replacement, timed, this);
+  }
+
+  void add(Piece.Framing framing) {
+    while (levels.size() <= framing.level()) {
+      levels.add(new Level());
+    }
+    levels.get(framing.level()).add(framing.bytes(), framing.open());
+  }
+
+  /** Nothing waits behind a text that is whole: a long body may follow it. */
+  void settle() {
+    for (Level level : levels) {
+      if (!level.open && level.begin < level.end) {
+        level.end();
+      }
+    }
+  }
+
+  /** What is held has waited long enough. */
+  void due() {
+    levels.forEach(level -> level.search.due());
+  }
+
+  /** The body is complete, or cannot be read any further. */
+  void end() {
+    levels.forEach(Level::end);
+  }
+
+  /** Bytes of each coding so far. */
+  long[] ends() {
+    return levels.stream().mapToLong(level -> level.end).toArray();
+  }
+
+  /** Whether all is judged that came up to there. */
+  boolean isCleared(long[] ends) {
+    for (int i = 0; i < ends.length; i++) {
+      Level level = levels.get(i);
+      if (ends[i] > level.begin + level.search.cleared()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the framing must not go on, and the body may. */
+  boolean isRedacted() {
+    return redacted;
+  }
+
+  boolean isSearched() {
+    return levels.stream().allMatch(Level::isSearched);
+  }
+
+  boolean isUndecoded() {
+    return levels.stream().anyMatch(Level::isUndecoded);
+  }
+
+  @Override
+  public void written(List<SecretPattern> patterns, boolean again, List<Mask> masks) {
+    redacted |= secrets.isRedactedInFraming(patterns, again);
+  }
+
+  @Override
+  public void encoded(List<SecretPattern> patterns, boolean again) {
+    redacted |= secrets.isRedactedInFraming(patterns, again);
+  }
+}
