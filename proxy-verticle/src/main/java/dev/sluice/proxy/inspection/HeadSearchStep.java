@@ -8,6 +8,7 @@ import dev.sluice.proto.ProtectedHeaders;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
@@ -107,9 +108,9 @@ public final class HeadSearchStep {
     return switch (verdict) {
       case SearchVerdict.Passed passed -> new Result.Passed(passed);
       case SearchVerdict.Denied denied ->
-          new Result.Stopped(stopped(denied, ChainQuestion.subject(context, request)));
+          new Result.Stopped(stopped(denied, ChainSubject.stopped(context, request)));
       case SearchVerdict.Failed failed ->
-          new Result.Stopped(stopped(failed, ChainQuestion.subject(context, request)));
+          new Result.Stopped(stopped(failed, ChainSubject.stopped(context, request)));
     };
   }
 

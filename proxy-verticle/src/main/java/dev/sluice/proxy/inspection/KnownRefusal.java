@@ -6,6 +6,7 @@ import dev.sluice.config.secrets.SecretFinding;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.proto.DecisionReason;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
@@ -21,7 +22,7 @@ public final class KnownRefusal {
 
   public static InspectionResult.Stopped of(
       KnownVerdict.Denied denied, ExchangeContext context, Accepted request) {
-    return of(denied, ChainQuestion.subject(context, request), request.chain());
+    return of(denied, ChainSubject.stopped(context, request), request.chain());
   }
 
   /** The same for a request that is none of an exchange. */

@@ -4,6 +4,7 @@ import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.BodyPolicy;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.chain.StreamedChain.Engine;
@@ -172,7 +173,7 @@ final class StreamedInspection {
         .<InspectionResult>map(
             reason ->
                 UploadRefusals.policyRefused(
-                    ChainQuestion.subject(context, request), reason, stages))
+                    ChainSubject.stopped(context, request), reason, stages))
         .orElseGet(
             () ->
                 passed(

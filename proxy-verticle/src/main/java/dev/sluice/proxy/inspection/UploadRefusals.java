@@ -7,6 +7,7 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.refusal.Refusal;
@@ -24,7 +25,7 @@ public final class UploadRefusals {
   /** For a pipeline that ended otherwise than complete. */
   public static InspectionResult.Stopped halted(
       PipelineEnding ending, ExchangeContext context, Accepted request) {
-    MiddlewareRefusals.Stopped subject = ChainQuestion.subject(context, request);
+    MiddlewareRefusals.Stopped subject = ChainSubject.stopped(context, request);
     return switch (ending) {
       case PipelineEnding.Refused refused ->
           denied(subject, refused.entry(), refused.reasonCode(), refused.stages());
@@ -96,6 +97,6 @@ public final class UploadRefusals {
 
   /** The client sent nothing for 30 s. */
   public static Refusal stalled(ExchangeContext context, Accepted request) {
-    return MiddlewareRefusals.stalled(ChainQuestion.subject(context, request));
+    return MiddlewareRefusals.stalled(ChainSubject.stopped(context, request));
   }
 }

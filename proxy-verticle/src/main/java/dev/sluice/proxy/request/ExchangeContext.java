@@ -2,6 +2,7 @@ package dev.sluice.proxy.request;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.Policy;
+import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.proxy.trace.RequestTrace;
 import dev.sluice.proxy.wire.head.RequestHead;
 import java.time.Instant;
@@ -49,6 +50,11 @@ public record ExchangeContext(
 
   public String sandbox() {
     return client.sandbox();
+  }
+
+  /** What middleware is told of where the request comes from. */
+  public RequestContext middlewareContext() {
+    return client.middlewareContext(requestId);
   }
 
   /** Whether the sandbox's policy is still the one that admitted the request. */

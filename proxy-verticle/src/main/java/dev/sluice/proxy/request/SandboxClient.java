@@ -1,5 +1,6 @@
 package dev.sluice.proxy.request;
 
+import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.capacity.Claimant;
 
@@ -19,5 +20,18 @@ public record SandboxClient(String sandbox, Peer peer, Claimant claimant) {
   /** The same client with another sandbox. */
   public SandboxClient as(String id) {
     return id.equals(sandbox) ? this : new SandboxClient(id, peer);
+  }
+
+  /**
+   * What middleware is told of where its input comes from.
+   *
+   * @param requestId of a request or a tunnel
+   */
+  public RequestContext middlewareContext(String requestId) {
+    return RequestContext.newBuilder()
+        .setRequestId(requestId)
+        .setSandboxId(sandbox)
+        .setSandbox(sandbox)
+        .build();
   }
 }

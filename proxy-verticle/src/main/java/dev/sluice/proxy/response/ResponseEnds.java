@@ -1,6 +1,7 @@
 package dev.sluice.proxy.response;
 
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.ResponseRefusals;
 import dev.sluice.proxy.request.LastLine;
@@ -82,7 +83,7 @@ final class ResponseEnds {
 
   /** Says that the request may have been carried out: its client must not simply repeat it. */
   private Refusal undelivered() {
-    return ResponseRefusals.undelivered(subject.names());
+    return ResponseRefusals.undelivered(ChainSubject.stopped(subject.context(), subject.request()));
   }
 
   /** Goes on when the stages were told. */

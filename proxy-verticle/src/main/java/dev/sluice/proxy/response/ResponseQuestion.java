@@ -30,12 +30,7 @@ final class ResponseQuestion {
   static PipelineOpen.Builder of(
       ResponseSubject subject, ResponseHead head, HttpVersion upstream, ShownHead.Shown shown) {
     ExchangeContext context = subject.context();
-    RequestContext who =
-        RequestContext.newBuilder()
-            .setRequestId(context.requestId())
-            .setSandboxId(context.sandbox())
-            .setSandbox(context.sandbox())
-            .build();
+    RequestContext who = context.middlewareContext();
     HttpRequestTarget target = ShownTarget.of(context, subject.request());
     boolean fits =
         who.getSerializedSize() <= LONGEST_CONTEXT && target.getSerializedSize() <= LONGEST_TARGET;

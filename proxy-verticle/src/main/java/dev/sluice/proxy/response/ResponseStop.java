@@ -3,6 +3,7 @@ package dev.sluice.proxy.response;
 import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.ResponseRefusals;
@@ -25,7 +26,8 @@ record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages) {
   private static ResponseStop blocked(
       ResponseSubject subject, String entry, String code, List<StageTrace> stages) {
     return new ResponseStop(
-        ResponseRefusals.blocked(subject.names(), entry, code),
+        ResponseRefusals.blocked(
+            ChainSubject.stopped(subject.context(), subject.request()), entry, code),
         DecisionReason.denied(entry, code),
         stages);
   }
@@ -42,7 +44,10 @@ record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages) {
 
   /** Of the proxy or the origin. */
   static ResponseStop because(ResponseSubject subject, String reason, List<StageTrace> stages) {
-    return new ResponseStop(ResponseRefusals.undelivered(subject.names()), reason, stages);
+    return new ResponseStop(
+        ResponseRefusals.undelivered(ChainSubject.stopped(subject.context(), subject.request())),
+        reason,
+        stages);
   }
 
   /** Of a pipeline that did not complete. */

@@ -3,7 +3,6 @@ package dev.sluice.proxy.response;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.record.CompletionRecorder;
-import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.wire.OriginFault;
@@ -37,15 +36,5 @@ public record ResponseSubject(
   /** Whether a fault before the final head is one of a response that stages were to read. */
   boolean failsBy(OriginFault fault) {
     return fault == OriginFault.MALFORMED_HEAD && !chain.isEmpty();
-  }
-
-  /** The names for refusals. */
-  public MiddlewareRefusals.Stopped names() {
-    return new MiddlewareRefusals.Stopped(
-        request.decision().policy(),
-        context.head().method(),
-        request.target().path(),
-        request.to(),
-        context.origin().isTunneled());
   }
 }

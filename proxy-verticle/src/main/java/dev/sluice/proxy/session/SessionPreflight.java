@@ -7,6 +7,7 @@ import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.v1.SessionOpening;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.capacity.WorkPermit;
@@ -181,11 +182,10 @@ public final class SessionPreflight implements WorkPermit.Applicant {
       case OpenedSession.Bypassed ignored -> new PreflightResult.Passed(unasked(true));
       case OpenedSession.Denied denied ->
           refused(
-              MiddlewareRefusals.denied(question(), denied.entry(), denied.reasonCode()),
+              MiddlewareRefusals.denied(stopped(), denied.entry(), denied.reasonCode()),
               DecisionReason.denied(denied.entry(), denied.reasonCode()));
       case OpenedSession.Failed failed ->
-          refused(
-              MiddlewareRefusals.failed(question()), DecisionReason.failed(failed.reasonCode()));
+          refused(MiddlewareRefusals.failed(stopped()), DecisionReason.failed(failed.reasonCode()));
     };
   }
 
@@ -215,7 +215,7 @@ public final class SessionPreflight implements WorkPermit.Applicant {
 
   private void refuse(String reason) {
     permit.ifPresent(WorkPermit::leave);
-    answer(refused(MiddlewareRefusals.unasked(question()), reason));
+    answer(refused(MiddlewareRefusals.unasked(stopped()), reason));
   }
 
   /** Some clients give up on an answer, but not on a connection that closes. */
@@ -224,13 +224,8 @@ public final class SessionPreflight implements WorkPermit.Applicant {
         subject.request().upgrades().closes() ? refusal.unsent() : refusal, reason);
   }
 
-  private MiddlewareRefusals.Stopped question() {
-    return new MiddlewareRefusals.Stopped(
-        subject.request().decision().policy(),
-        context.head().method(),
-        subject.request().target().path(),
-        subject.request().to(),
-        context.origin().isTunneled());
+  private MiddlewareRefusals.Stopped stopped() {
+    return ChainSubject.stopped(context, subject.request());
   }
 
   private void left() {

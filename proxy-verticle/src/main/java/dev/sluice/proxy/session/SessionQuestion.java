@@ -1,10 +1,9 @@
 package dev.sluice.proxy.session;
 
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.proto.middleware.v1.HttpRequestTarget;
-import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.proto.v1.SessionOpen;
 import dev.sluice.proto.v1.Unseen;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.admission.WebSocketHandshake;
 import dev.sluice.proxy.request.ExchangeContext;
 import java.util.List;
@@ -45,18 +44,12 @@ final class SessionQuestion {
             .setJudgedMs(context.judgedAt().toEpochMilli())
             .setObserved(subject.request().isObserved())
             .setExhausted(exhausted)
-            .setContext(
-                RequestContext.newBuilder()
-                    .setRequestId(context.requestId())
-                    .setSandboxId(context.sandbox())
-                    .setSandbox(context.sandbox()))
+            .setContext(context.middlewareContext())
             .setTarget(
-                HttpRequestTarget.newBuilder()
+                ChainSubject.target(context, subject.request())
                     .setScheme(context.origin().contextScheme().equals("https") ? "wss" : "ws")
-                    .setHost(subject.request().to().host())
-                    .setPort(subject.request().to().port())
                     .setMethod("GET")
-                    .setPath(subject.request().target().path()))
+                    .clearQuery())
             .addAllRequestedSubprotocols(protocols(subject));
     context.trace().toChain().ifPresent(open::setTrace);
     subject.request().chain().entries().forEach(entry -> open.addEntries(entry.key()));

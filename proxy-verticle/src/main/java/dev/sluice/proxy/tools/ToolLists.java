@@ -8,6 +8,7 @@ import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.ResponseRecords;
@@ -93,7 +94,8 @@ public final class ToolLists {
             new ToolMemory.Place(context.sandbox(), to.host(), to.port()),
             name -> shown(context, name));
     ToolLists lists = new ToolLists(context, subject.completion(), origin, filter);
-    Refusal refusal = ResponseRefusals.undelivered(subject.names());
+    Refusal refusal =
+        ResponseRefusals.undelivered(ChainSubject.stopped(subject.context(), subject.request()));
     Consumer<Commitment> stopped =
         commitment -> listener.onResponseStopped(refusal, lists.stops(refusal, commitment));
     return new ToolListResponse(new HeldOrigin(origin), way, lists, times, stopped);

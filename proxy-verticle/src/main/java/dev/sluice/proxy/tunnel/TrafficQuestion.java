@@ -2,7 +2,6 @@ package dev.sluice.proxy.tunnel;
 
 import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
-import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.proto.middleware.v1.UninspectableTraffic;
 import dev.sluice.proto.middleware.v1.UninspectableTrafficReason;
 import dev.sluice.proto.v1.PipelineOpen;
@@ -45,11 +44,7 @@ record TrafficQuestion(
             .setGeneration(records.generation())
             .setSandbox(sandbox.sandbox())
             .setJudgedMs(loop.clock().instant().toEpochMilli())
-            .setContext(
-                RequestContext.newBuilder()
-                    .setRequestId(records.tunnelId())
-                    .setSandboxId(sandbox.sandbox())
-                    .setSandbox(sandbox.sandbox()))
+            .setContext(sandbox.middlewareContext(records.tunnelId()))
             .setUninspectable(
                 UninspectableTraffic.newBuilder()
                     .setHost(to.host())

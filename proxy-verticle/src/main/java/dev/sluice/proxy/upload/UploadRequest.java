@@ -1,12 +1,11 @@
 package dev.sluice.proxy.upload;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
-import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.RequestToStream;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.BodyLength;
@@ -73,26 +72,12 @@ public record UploadRequest(
             .setSandbox(context.sandbox())
             .setJudgedMs(context.judgedAt().toEpochMilli())
             .setObserved(request.isObserved())
-            .setContext(
-                RequestContext.newBuilder()
-                    .setRequestId(context.requestId())
-                    .setSandboxId(context.sandbox())
-                    .setSandbox(context.sandbox()))
-            .setTarget(target())
+            .setContext(context.middlewareContext())
+            .setTarget(ChainSubject.target(context, request))
             .setRequest(head());
     context.trace().toChain().ifPresent(question::setTrace);
     chain.entries().entries().forEach(entry -> question.addEntries(entry.key()));
     return question;
-  }
-
-  private HttpRequestTarget.Builder target() {
-    return HttpRequestTarget.newBuilder()
-        .setScheme(context.origin().contextScheme())
-        .setHost(request.to().host())
-        .setPort(request.to().port())
-        .setMethod(context.head().method())
-        .setPath(request.target().path())
-        .setQuery(request.target().query());
   }
 
   private RequestToStream head() {

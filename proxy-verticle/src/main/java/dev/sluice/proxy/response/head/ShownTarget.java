@@ -3,6 +3,7 @@ package dev.sluice.proxy.response.head;
 import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.request.ExchangeContext;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
@@ -21,14 +22,7 @@ public final class ShownTarget {
   private ShownTarget() {}
 
   public static HttpRequestTarget of(ExchangeContext context, Accepted request) {
-    return HttpRequestTarget.newBuilder()
-        .setScheme(context.origin().contextScheme())
-        .setHost(request.to().host())
-        .setPort(request.to().port())
-        .setMethod(context.head().method())
-        .setPath(request.target().path())
-        .setQuery(query(request.target().query()))
-        .build();
+    return ChainSubject.target(context, request).setQuery(query(request.target().query())).build();
   }
 
   private record Parameter(String name, String value) {

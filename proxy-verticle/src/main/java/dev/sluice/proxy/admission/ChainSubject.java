@@ -1,0 +1,32 @@
+package dev.sluice.proxy.admission;
+
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.refusal.MiddlewareRefusals;
+import dev.sluice.proxy.request.ExchangeContext;
+
+/** An admitted request, as the stages of a chain see it and as their refusals name it. */
+public final class ChainSubject {
+  private ChainSubject() {}
+
+  /** The target with all that the client sent; some stages must see less. */
+  public static HttpRequestTarget.Builder target(ExchangeContext context, Accepted request) {
+    return HttpRequestTarget.newBuilder()
+        .setScheme(context.origin().contextScheme())
+        .setHost(request.to().host())
+        .setPort(request.to().port())
+        .setMethod(context.head().method())
+        .setPath(request.target().path())
+        .setQuery(request.target().query());
+  }
+
+  /** The request, for its refusal. */
+  public static MiddlewareRefusals.Stopped stopped(ExchangeContext context, Accepted request) {
+    return new MiddlewareRefusals.Stopped(
+        request.decision().policy(),
+        context.head().method(),
+        request.target().path(),
+        request.to(),
+        context.origin().isTunneled());
+  }
+}
