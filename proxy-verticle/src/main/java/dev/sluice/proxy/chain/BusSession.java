@@ -163,11 +163,7 @@ final class BusSession implements ChainSession {
   }
 
   private MessageAnswer unanswered(List<MiddlewareEntry> entries, Throwable failure) {
-    return everyStageFailed(
-        entries,
-        SessionPost.isTooLarge(failure)
-            ? StageFailure.MESSAGE_TOO_LARGE
-            : StageFailure.CHAIN_UNREACHABLE);
+    return everyStageFailed(entries, UnreachedChain.why(failure));
   }
 
   /** Each on_error decides; the stages read nothing from now on. */
@@ -191,7 +187,7 @@ final class BusSession implements ChainSession {
     if (ended) {
       return;
     }
-    List.copyOf(asked).forEach(waiting -> waiting.tryFail(new SessionPost.Silence()));
+    List.copyOf(asked).forEach(waiting -> waiting.tryFail(new UnreachedChain.Silent()));
     leaveWhenLost();
   }
 

@@ -17,8 +17,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -163,7 +161,7 @@ public final class ChainClient {
         .map(reply -> ChainVerdict.of(reply.body()))
         .recover(
             failure ->
-                hasNoHandler(failure)
+                UnreachedChain.hasNoHandler(failure)
                     ? evaluateElsewhere(request, chain, cancellation)
                     : Future.succeededFuture(failed(chain, StageFailure.CHAIN_UNREACHABLE)));
   }
@@ -180,13 +178,7 @@ public final class ChainClient {
                 MessageBound.exceededBy(result)
                     ? failed(chain, StageFailure.MESSAGE_TOO_LARGE)
                     : ChainVerdict.of(result))
-        .otherwise(
-            failure ->
-                failed(
-                    chain,
-                    isTooLarge(failure)
-                        ? StageFailure.MESSAGE_TOO_LARGE
-                        : StageFailure.CHAIN_UNREACHABLE));
+        .otherwise(failure -> failed(chain, UnreachedChain.why(failure)));
   }
 
   /** The WebSocket sessions of this loop. */
@@ -221,15 +213,6 @@ public final class ChainClient {
     chains.report(chains.catalog().without(node));
     // A node that is alive after all reports at once.
     bus.publish(BusAddress.CHAIN_SERVICES_WANTED, Acknowledged.getDefaultInstance());
-  }
-
-  private static boolean hasNoHandler(Throwable failure) {
-    return failure instanceof ReplyException reply
-        && reply.failureType() == ReplyFailure.NO_HANDLERS;
-  }
-
-  private static boolean isTooLarge(Throwable failure) {
-    return failure instanceof ReplyException reply && reply.failureCode() == MessageBound.CODE;
   }
 
   private ChainVerdict failed(SelectedChain chain, StageFailure why) {

@@ -179,7 +179,7 @@ final class ChainLoadBalancer {
         .ask(asked.request(), asked.options(), asked.cancellation())
         .recover(
             failure ->
-                ChainPeer.isNotEvaluated(failure)
+                UnreachedChain.isNotBegun(failure)
                     ? askNow(asked, trying)
                     : Future.failedFuture(failure));
   }

@@ -1,7 +1,6 @@
 package dev.sluice.proxy.chain;
 
 import dev.sluice.proto.BusAddress;
-import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.CallCancelled;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
@@ -9,8 +8,6 @@ import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.util.function.BooleanSupplier;
 
 /** One chain verticle of the cluster, as this loop sees it. Event loop only. */
@@ -84,7 +81,7 @@ final class ChainPeer {
                 calls.complete(call, reply.result().body());
               } else {
                 // Not used again until its next heartbeat.
-                accepting &= !isNotEvaluated(reply.cause());
+                accepting &= !UnreachedChain.isNotBegun(reply.cause());
                 calls.fail(call, reply.cause());
               }
             });
@@ -104,21 +101,6 @@ final class ChainPeer {
 
   /** Fails all calls in flight; they may have been evaluated and are not repeated. */
   void giveUp() {
-    calls.failAll(new Silent());
-  }
-
-  /** Whether a request was not delivered, or was refused for a generation unknown to the chain. */
-  static boolean isNotEvaluated(Throwable failure) {
-    return failure instanceof ReplyException reply
-        && (reply.failureType() == ReplyFailure.NO_HANDLERS
-            || reply.failureCode() == ChainRefusal.UNKNOWN_GENERATION);
-  }
-
-  private static final class Silent extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Silent() {
-      super("the chain node fell silent", null, false, false);
-    }
+    calls.failAll(new UnreachedChain.Silent());
   }
 }

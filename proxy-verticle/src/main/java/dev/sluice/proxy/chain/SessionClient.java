@@ -74,7 +74,7 @@ public final class SessionClient {
     return at(own, open, chain)
         .recover(
             failure ->
-                ChainPeer.isNotEvaluated(failure)
+                UnreachedChain.isNotBegun(failure)
                     ? elsewhere(new Wanted(open, chain, cancellation))
                     : Future.failedFuture(failure))
         .otherwise(failure -> everyEntryFailed(chain, uninterested));
@@ -88,7 +88,7 @@ public final class SessionClient {
     return elsewhere(wanted, peers.usableAddresses(MOST_ATTEMPTS), 0)
         .recover(
             failure ->
-                failure instanceof SessionPost.Silence
+                failure instanceof UnreachedChain.Silent
                     ? peers
                         .awaitPeer(wanted.cancellation())
                         .compose(
@@ -98,12 +98,12 @@ public final class SessionClient {
 
   private Future<OpenedSession> elsewhere(Wanted wanted, List<String> addresses, int next) {
     if (next == addresses.size() || wanted.cancellation().isCancelled()) {
-      return Future.failedFuture(new SessionPost.Silence());
+      return Future.failedFuture(new UnreachedChain.Silent());
     }
     return at(post(addresses.get(next), false), wanted.open(), wanted.chain())
         .recover(
             failure ->
-                ChainPeer.isNotEvaluated(failure)
+                UnreachedChain.isNotBegun(failure)
                     ? elsewhere(wanted, addresses, next + 1)
                     : Future.failedFuture(failure));
   }
@@ -113,7 +113,7 @@ public final class SessionClient {
         .map(opened -> opened(post, open, chain, opened))
         .onFailure(
             failure -> {
-              if (!ChainPeer.isNotEvaluated(failure)) {
+              if (!UnreachedChain.isNotBegun(failure)) {
                 // It may have opened the session after all.
                 post.send(cancelled(open));
               }

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.chain;
 
-import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.v1.SessionEnd;
 import dev.sluice.proto.v1.SessionMessage;
 import dev.sluice.proto.v1.SessionOpen;
@@ -12,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.ReplyException;
 
 /**
  * The sessions of one chain verticle on the bus. Event loop only.
@@ -22,15 +20,6 @@ import io.vertx.core.eventbus.ReplyException;
  * @param sender of this loop
  */
 record SessionPost(EventBus bus, String address, boolean here, String sender) {
-  /** The verticle that was asked is no longer heard. */
-  static final class Silence extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Silence() {
-      super("the chain node fell silent", null, false, false);
-    }
-  }
-
   /** Stages have a second, and the verticle may have to fetch the generation first. */
   private static final long OPENING_MILLIS = 1_000 + 2_500;
 
@@ -58,9 +47,5 @@ record SessionPost(EventBus bus, String address, boolean here, String sender) {
 
   private DeliveryOptions within(long millis) {
     return new DeliveryOptions().setSendTimeout(millis).setLocalOnly(here);
-  }
-
-  static boolean isTooLarge(Throwable failure) {
-    return failure instanceof ReplyException reply && reply.failureCode() == MessageBound.CODE;
   }
 }

@@ -2,17 +2,54 @@ package dev.sluice.proxy.chain;
 
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.proto.ChainRefusal;
+import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What becomes of the entries of a chain that could not be asked. */
-final class UnreachedChain {
+/** Why a chain verticle did not answer, and what becomes of the entries that it was to ask. */
+public final class UnreachedChain {
   private UnreachedChain() {}
+
+  /** The verticle that was asked is no longer heard. */
+  static final class Silent extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Silent() {
+      super("the chain node fell silent", null, false, false);
+    }
+  }
+
+  /**
+   * Whether the verticle did nothing, so that another may be asked in its place: it was not there,
+   * or does not have the generation.
+   */
+  public static boolean isNotBegun(Throwable failure) {
+    return hasNoHandler(failure) || hasCode(failure, ChainRefusal.UNKNOWN_GENERATION);
+  }
+
+  static boolean hasNoHandler(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS;
+  }
+
+  private static boolean hasCode(Throwable failure, int code) {
+    return failure instanceof ReplyException reply && reply.failureCode() == code;
+  }
+
+  /** Why its entries count as failed. */
+  static StageFailure why(Throwable failure) {
+    return hasCode(failure, MessageBound.CODE)
+        ? StageFailure.MESSAGE_TOO_LARGE
+        : StageFailure.CHAIN_UNREACHABLE;
+  }
 
   /**
    * The verdict: each entry's {@code on_error}, in order; but hooks never fail open (http-hooks

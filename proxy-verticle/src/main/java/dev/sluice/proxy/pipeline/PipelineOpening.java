@@ -8,7 +8,6 @@ import dev.sluice.proto.v1.PipelineClose;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpen.MessageCase;
 import dev.sluice.proto.v1.PipelineOpened;
-import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.Claimant;
@@ -16,6 +15,7 @@ import dev.sluice.proxy.capacity.WorkPermit;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.chain.StreamedChain.Engine;
+import dev.sluice.proxy.chain.UnreachedChain;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
@@ -122,7 +122,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
             answer -> {
               if (answer.succeeded()) {
                 answered(post, open, answer.result());
-              } else if (PipelinePost.isNotBegun(answer.cause())) {
+              } else if (UnreachedChain.isNotBegun(answer.cause())) {
                 peers.next(other -> at(other, forOthers(open)), this::unreachable);
               } else {
                 Future<List<StageTrace>> unused = leave(post, CANCELLED);
@@ -167,7 +167,7 @@ final class PipelineOpening implements WorkPermit.Applicant {
   }
 
   private void reading(PipelinePost post, PipelineOpen open, PipelineOpened answer) {
-    Inspect reading = answer.getInspect();
+    PipelineOpened.Inspect reading = answer.getInspect();
     if (!reading.getServices()) {
       seat.releaseSession();
     } else if (!seat.takeSession(open.getMessageCase())) {

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.pipeline;
 
-import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.PipelineClose;
 import dev.sluice.proto.v1.PipelineClosed;
 import dev.sluice.proto.v1.PipelineInput;
@@ -13,8 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.util.List;
 
 /**
@@ -57,12 +54,5 @@ record PipelinePost(EventBus bus, String address, boolean here, String sender) {
 
   private DeliveryOptions within(long millis) {
     return new DeliveryOptions().setSendTimeout(millis).setLocalOnly(here);
-  }
-
-  /** Whether another verticle may be asked in its place. */
-  static boolean isNotBegun(Throwable failure) {
-    return failure instanceof ReplyException reply
-        && (reply.failureType() == ReplyFailure.NO_HANDLERS
-            || reply.failureCode() == ChainRefusal.UNKNOWN_GENERATION);
   }
 }
