@@ -18,7 +18,7 @@ while IFS= read -r event; do
   if has '"event_code":"audit.gap"'; then
     alert audit_gap
   elif has '"event_code":"finding.service"' && ! has '"severity_id":2,'; then
-    alert exfiltration_attempt
+    if has '"phase":"pre_return"'; then alert secret_in_response; else alert exfiltration_attempt; fi
   elif { has '"uid":"openshell.provider_credential.endpoint_mismatch"' && ! has '"severity_id":2,'; } ||
     { has '"uid":"openshell.credentials.traffic_uninspectable"' && has '"disposition":"denied"'; }; then
     alert exfiltration_attempt

@@ -63,6 +63,8 @@ class DetectionsTest {
                     Verdict.VERDICT_DENIED,
                     SampleResponses.stage(StageTrace.Outcome.OUTCOME_DENIED, true, "reject"))),
             response(changedTool())),
+        "secret_in_response",
+        List.of(response(found("high"))),
         "secret_returned",
         List.of(response(scrubbed())),
         "",
@@ -88,6 +90,13 @@ class DetectionsTest {
     return SampleRecords.at().setResponse(event).build();
   }
 
+  private static ResponseEvent found(String severity) {
+    return SampleResponses.decided(
+        Verdict.VERDICT_ALLOWED,
+        SampleResponses.stage(StageTrace.Outcome.OUTCOME_ALLOWED, true, "finish")
+            .addFindings(SampleRecords.finding(severity)));
+  }
+
   private static ResponseEvent changedTool() {
     ResponseEvent.Builder changed = SampleResponses.delivered().toBuilder();
     changed.getClosingBuilder().clearScrubbed().clearScrubReplacements();
@@ -102,6 +111,7 @@ class DetectionsTest {
 
   private static List<AuditRecord> harmless() {
     return List.of(
+        response(found("low")),
         response(SampleResponses.left("downstream_disconnect", Commitment.COMMITMENT_AFTER_COMMIT)),
         SampleRecords.at().setRequest(SampleRecords.denied()).build(),
         finding("openshell.middleware.body_unavailable", "denied"),
@@ -137,7 +147,7 @@ class DetectionsTest {
   void everyRuleFindsItsOwnSituationOnly() throws IOException {
     List<SigmaRule> rules = SigmaRule.all();
     JsonMapper json = new JsonMapper();
-    assertThat(rules).hasSize(6);
+    assertThat(rules).hasSize(7);
     situations()
         .forEach(
             (expected, records) ->
@@ -176,7 +186,7 @@ class DetectionsTest {
         .map(line -> line.substring(6, line.indexOf(':')))
         .forEach(rule -> told.merge(rule, 1L, Long::sum));
 
-    assertThat(told).isEqualTo(expected).hasSize(6);
+    assertThat(told).isEqualTo(expected).hasSize(7);
     assertThat(output).containsAll(input).contains("ALERT audit_gap: 3 audit records lost");
   }
 

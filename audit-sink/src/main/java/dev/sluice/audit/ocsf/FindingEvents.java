@@ -40,7 +40,7 @@ final class FindingEvents {
     event.object(
         "unmapped",
         () -> {
-          event.text("middleware", stage.getEntry());
+          event.text("middleware", stage.getEntry()).text("phase", about.phase());
           // Also when it is zero, which other numbers leave out.
           event.json().writeNumberProperty("count", count);
         });

@@ -15,6 +15,8 @@ import dev.sluice.proto.v1.TunnelDecision;
  * @param scheme of the URL
  * @param path of the URL; empty for a tunnel
  * @param operation what waits for capacity
+ * @param phase of the contract: before credentials for what a client sends, before the return for
+ *     what an origin sends
  */
 record FindingSubject(
     Peer client,
@@ -23,7 +25,12 @@ record FindingSubject(
     PolicyRevision policy,
     String scheme,
     String path,
-    String operation) {
+    String operation,
+    String phase) {
+  /** What an origin sent. */
+  static final String PRE_RETURN = "pre_return";
+
+  private static final String PRE_CREDENTIALS = "pre_credentials";
   private static final String REQUEST = "http_request";
   private static final String RESPONSE = "http_response";
   private static final String MESSAGE = "websocket_message";
@@ -36,7 +43,8 @@ record FindingSubject(
         decision.getPolicy(),
         decision.getScheme(),
         decision.getPath(),
-        REQUEST);
+        REQUEST,
+        PRE_CREDENTIALS);
   }
 
   static FindingSubject of(TunnelDecision decision) {
@@ -47,7 +55,8 @@ record FindingSubject(
         decision.getPolicy(),
         "",
         "",
-        REQUEST);
+        REQUEST,
+        PRE_CREDENTIALS);
   }
 
   static FindingSubject of(SessionEvent session) {
@@ -58,7 +67,8 @@ record FindingSubject(
         session.getPolicy(),
         session.getScheme(),
         session.getPath(),
-        MESSAGE);
+        MESSAGE,
+        session.getMessage().getFromOrigin() ? PRE_RETURN : PRE_CREDENTIALS);
   }
 
   static FindingSubject of(ResponseEvent response) {
@@ -69,7 +79,8 @@ record FindingSubject(
         response.getPolicy(),
         response.getScheme(),
         response.getPath(),
-        RESPONSE);
+        RESPONSE,
+        PRE_RETURN);
   }
 
   /** Client, host and URL. */

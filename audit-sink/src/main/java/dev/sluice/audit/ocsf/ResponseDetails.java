@@ -102,7 +102,7 @@ final class ResponseDetails {
     Map<String, String> data = evidence(about);
     data.put("middleware_config", stage.getEntry());
     data.put("middleware_implementation", stage.getImplementation());
-    data.put("phase", "pre_return");
+    data.put("phase", about.phase());
     return data;
   }
 

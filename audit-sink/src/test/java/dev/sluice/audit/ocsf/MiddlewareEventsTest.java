@@ -85,6 +85,7 @@ class MiddlewareEventsTest {
     JsonNode finding = events(SampleRecords.redacted().clearStages().addStages(stage)).getLast();
 
     assertThat(finding.at("/metadata/event_code").asString()).isEqualTo("finding.service");
+    assertThat(finding.at("/unmapped/phase").asString()).isEqualTo("pre_credentials");
     assertThat(finding.at("/unmapped/count").isNumber()).isTrue();
     assertThat(finding.at("/unmapped/count").asLong()).isEqualTo(count);
     assertThat(finding.at("/evidences/0/data/count").asString()).isEqualTo(Long.toString(count));

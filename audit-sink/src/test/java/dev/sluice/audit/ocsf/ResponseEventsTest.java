@@ -89,6 +89,19 @@ class ResponseEventsTest {
   }
 
   @Test
+  void aFindingInAResponseIsOfThePhaseBeforeItsReturn() {
+    JsonNode finding =
+        one(
+            SampleResponses.decided(
+                Verdict.VERDICT_ALLOWED,
+                SampleResponses.stage(Outcome.OUTCOME_ALLOWED, true, "finish")
+                    .addFindings(SampleRecords.finding("high"))),
+            "finding.service");
+
+    assertThat(finding.at("/unmapped/phase").asString()).isEqualTo("pre_return");
+  }
+
+  @Test
   void aStageThatFailedOpenHasItsCategory() {
     JsonNode finding =
         one(

@@ -83,9 +83,15 @@ class TunnelEventsTest {
             new EventMapper(NODE)
                 .map(new EventSubject.Single(POSITION, at().setTunnel(decision).build())))
         .extracting(event -> new JsonMapper().readTree(event.json()))
-        .extracting(event -> event.at("/metadata/event_code").asString())
+        .extracting(
+            event ->
+                event.at("/metadata/event_code").asString()
+                    + event.at("/unmapped/phase").asString(""))
         .containsExactly(
-            "tunnel.decision", "finding.platform", "finding.platform", "finding.service");
+            "tunnel.decision",
+            "finding.platform",
+            "finding.platform",
+            "finding.servicepre_credentials");
   }
 
   /** The findings, and the uids of what is left, do not depend on it. */

@@ -171,6 +171,18 @@ class WebSocketEventsTest {
         .containsExactly("websocket.message", "finding.service");
   }
 
+  @ParameterizedTest
+  @CsvSource({"false, pre_credentials", "true, pre_return"})
+  void theSenderOfAMessageIsThePhaseOfItsFindings(boolean fromOrigin, String phase) {
+    SessionEvent.Builder session = SampleSessions.redacted().toBuilder();
+    session.getMessageBuilder().setFromOrigin(fromOrigin);
+
+    JsonNode finding = map(session.build(), StageEvents.NONE).getLast();
+
+    assertThat(finding.at("/metadata/event_code").asString()).isEqualTo("finding.service");
+    assertThat(finding.at("/unmapped/phase").asString()).isEqualTo(phase);
+  }
+
   @Test
   void aDeniedMessageSaysWhy() {
     JsonNode event = map(SampleSessions.denied(), StageEvents.ALL).getFirst();
