@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,11 @@ class CredentialReloadTest {
     AuditRecord decision = proxy.records().getFirst();
     assertThat(proxy.records())
         .filteredOn(AuditRecord::hasRequest)
+    assertThat(proxy.records())
+        .filteredOn(AuditRecord::hasCompletion)
+        .filteredOn(r -> r.getCorrelationUid().equals(decision.getCorrelationUid()))
+        .extracting(r -> r.getCompletion().getOutcome())
+        .containsExactly(RequestCompletion.Outcome.OUTCOME_REFUSED);
         .filteredOn(r -> r.getCorrelationUid().equals(decision.getCorrelationUid()))
         .extracting(r -> r.getRequest().getRefusal())
         .containsExactly("", "credential_unavailable");

@@ -54,8 +54,15 @@ record SpanFailure(String type, boolean isError) {
       case OUTCOME_CLIENT_ABORTED -> new SpanFailure(type(completion), false);
       case OUTCOME_UPSTREAM_FAILED, OUTCOME_TIMED_OUT, OUTCOME_INTERNAL_ERROR ->
           new SpanFailure(type(completion), true);
+      case OUTCOME_REFUSED -> new SpanFailure(completion.getRefusal(), isFault(completion));
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> NONE;
     };
+  }
+
+  /** Whether a stage or the platform failed; also when the client had a better status by then. */
+  private static boolean isFault(RequestCompletion refused) {
+    return refused.getStatus() >= SERVER_ERROR
+        || RefusalCode.RESPONSE_DELIVERY_FAILED.is(refused.getRefusal());
   }
 
   /** The code that the reason begins with, or else the outcome. */

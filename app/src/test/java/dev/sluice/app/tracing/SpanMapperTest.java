@@ -18,6 +18,8 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SpanMapperTest {
   private static final String CALL =
@@ -123,6 +125,28 @@ class SpanMapperTest {
     assertThat(failed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(left.getAttributes().get(SpanAttributes.ERROR)).isEqualTo("client_aborted");
     assertThat(left.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "middleware_denied, 403, UNSET",
+    "middleware_denied, 200, UNSET",
+    "response_delivery_failed, 502, ERROR",
+    "response_delivery_failed, 200, ERROR"
+  })
+  void aRefusedResponseNamesItsCode(String code, int status, StatusCode expected) {
+    SpanData refused =
+        spans(
+                TracedRecords.completed(
+                    RequestCompletion.newBuilder()
+                        .setOutcome(Outcome.OUTCOME_REFUSED)
+                        .setRefusal(code)
+                        .setStatus(status)
+                        .setDecision(decision())))
+            .getFirst();
+
+    assertThat(refused.getAttributes().get(SpanAttributes.ERROR)).isEqualTo(code);
+    assertThat(refused.getStatus().getStatusCode()).isEqualTo(expected);
   }
 
   private static AuditRecord ended(Outcome outcome, String reason) {

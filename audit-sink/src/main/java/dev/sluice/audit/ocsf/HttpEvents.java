@@ -171,6 +171,7 @@ final class HttpEvents {
       case OUTCOME_UPSTREAM_FAILED -> failed(event, "upstream_failed", completion.getReason());
       case OUTCOME_TIMED_OUT -> failed(event, "timed_out", completion.getReason());
       case OUTCOME_INTERNAL_ERROR -> failed(event, "internal_error", completion.getReason());
+      case OUTCOME_REFUSED -> failed(event, completion.getRefusal(), completion.getReason());
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> event.severity(Severity.INFORMATIONAL);
     }
   }

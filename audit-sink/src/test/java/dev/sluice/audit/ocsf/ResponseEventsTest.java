@@ -7,6 +7,7 @@ import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.StageTrace.Outcome;
@@ -99,6 +100,26 @@ class ResponseEventsTest {
             "finding.service");
 
     assertThat(finding.at("/unmapped/phase").asString()).isEqualTo("pre_return");
+  }
+
+  @Test
+  void theRequestOfARefusedResponseHasTheCodeOfTheRefusal() {
+    AuditRecord completion =
+        SampleRecords.at()
+            .setCompletion(
+                SampleRecords.completion(SampleRecords.redacted().build())
+                    .setOutcome(RequestCompletion.Outcome.OUTCOME_REFUSED)
+                    .setStatus(403)
+                    .setRefusal("middleware_denied")
+                    .setReason("middleware_denied:guard:secret_found"))
+            .build();
+
+    JsonNode event = events(completion).getFirst();
+
+    assertThat(event.at("/status").asString()).isEqualTo("Failure");
+    assertThat(event.at("/status_code").asString()).isEqualTo("middleware_denied");
+    assertThat(event.at("/status_detail").asString())
+        .isEqualTo("middleware_denied:guard:secret_found");
   }
 
   @Test

@@ -73,16 +73,23 @@ final class ForwardEnding implements ForwardLimits.Owner {
   }
 
   private void conclude(Refusal refusal, Outcome outcome, String why) {
-    String reason = refusal.code() + ": " + why;
     if (isAnswered()) {
-      record(outcome, reason);
+      record(progress(), refusal, outcome, why);
       client.reset();
     } else {
       unsent = Progress.NONE.withStatus(refusal.status());
       Progress progress = attempt.map(now -> now.refused(refusal.status())).orElse(unsent);
-      completion.record(progress, outcome, reason);
+      record(progress, refusal, outcome, why);
       client.answer(
           RefusalWriter.answer(client.head(), refusal.in(request.refusals()), context.requestId()));
+    }
+  }
+
+  private void record(Progress progress, Refusal refusal, Outcome outcome, String why) {
+    if (outcome == Outcome.OUTCOME_REFUSED) {
+      completion.recordRefused(progress, refusal.code(), why);
+    } else {
+      completion.record(progress, outcome, refusal.code() + ": " + why);
     }
   }
 
@@ -136,7 +143,7 @@ final class ForwardEnding implements ForwardLimits.Owner {
     fail(
         completion.recordRefusal(request, revoked),
         revoked.refusal(),
-        Outcome.OUTCOME_UPSTREAM_FAILED,
+        Outcome.OUTCOME_REFUSED,
         revoked.reason());
   }
 

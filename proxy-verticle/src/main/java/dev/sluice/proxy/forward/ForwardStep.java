@@ -236,8 +236,8 @@ public final class ForwardStep
   }
 
   @Override
-  public void onResponseStopped(Refusal refusal, String reason) {
-    ending.fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, reason);
+  public void onResponseStopped(Refusal refusal, Outcome outcome, String reason) {
+    ending.fail(refusal, outcome, reason);
   }
 
   private Authority to() {

@@ -148,29 +148,45 @@ public final class CompletionRecorder {
   // The decision is already in the journal. A completion that the journal cannot take does not
   // affect the client; the journal counts and reports it.
   public void record(Progress progress, Outcome outcome, String reason) {
+    record(progress, outcome, "", reason);
+  }
+
+  /**
+   * Records that a stage or the proxy refused a request that was allowed, or its response.
+   *
+   * @param code of the refusal
+   * @param reason platform text
+   */
+  public void recordRefused(Progress progress, String code, String reason) {
+    record(progress, Outcome.OUTCOME_REFUSED, code, reason);
+  }
+
+  private void record(Progress progress, Outcome outcome, String code, String reason) {
     if (!recorded) {
       recorded = true;
       end();
       Future<Void> ignored =
           audit.append(
-              counted(
+              finished(
                   records.completed(
                       dialed(progress.address()),
                       progress.status(),
                       progress.requestBytes(),
                       progress.responseBytes(),
                       outcome,
-                      reason)));
+                      reason),
+                  code));
     }
   }
 
-  private AuditRecord counted(AuditRecord completion) {
-    if (messages.isEmpty()) {
+  private AuditRecord finished(AuditRecord completion, String code) {
+    if (messages.isEmpty() && code.isEmpty()) {
       return completion;
     }
-    AuditRecord.Builder counted = completion.toBuilder();
-    counted.getCompletionBuilder().setMessages(messages.get().get());
-    return counted.build();
+    AuditRecord.Builder finished = completion.toBuilder();
+    finished.getCompletionBuilder().setRefusal(code);
+    messages.ifPresent(totals -> finished.getCompletionBuilder().setMessages(totals.get()));
+    return finished.build();
   }
 
   /** Replaces the recorded address, the first of several checked ones, by the dialed one. */

@@ -23,8 +23,13 @@ interface BodyWay {
 
     void onStopped(ResponseStop stop);
 
-    /** The origin's body cannot be read: platform text. */
-    void onBroken(String why);
+    /**
+     * The origin's body cannot be read.
+     *
+     * @param why platform text
+     * @param byOrigin whether it is a failure of the origin, not a limit or a search of the proxy
+     */
+    void onBroken(String why, boolean byOrigin);
 
     /** The journal does not take the decision. */
     void onUnrecorded();

@@ -70,7 +70,7 @@ final class HeldScrub implements BodyWay {
   public void take(ByteBuf piece) {
     original.writeBytes(piece, piece.readerIndex(), piece.readableBytes());
     search.body().give(piece);
-    kept().ifPresent(owner::onBroken);
+    kept().ifPresent(why -> owner.onBroken(why, false));
   }
 
   /** Keeps what was searched, each piece before the next is decoded; why that is not possible. */
@@ -109,7 +109,7 @@ final class HeldScrub implements BodyWay {
   @Override
   public void end(Trailers trailers) {
     search.body().end();
-    kept().ifPresentOrElse(owner::onBroken, () -> begin(trailers));
+    kept().ifPresentOrElse(why -> owner.onBroken(why, false), () -> begin(trailers));
   }
 
   private void begin(Trailers trailers) {
@@ -119,7 +119,7 @@ final class HeldScrub implements BodyWay {
             ? RewrittenHead.ofReplaced(head, OptionalLong.of(searched.readableBytes()))
             : Optional.of(head);
     if (framed.isEmpty()) {
-      owner.onBroken("rewritten head over capacity");
+      owner.onBroken("rewritten head over capacity", false);
       return;
     }
     delivery.commit(framed.get());

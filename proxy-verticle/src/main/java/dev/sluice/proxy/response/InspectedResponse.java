@@ -65,7 +65,7 @@ public final class InspectedResponse
     AwaitingHead now = awaiting.and(head);
     phase = now;
     if (!now.fits()) {
-      onBroken("response heads over 16384 bytes");
+      onBroken("response heads over 16384 bytes", true);
     }
     return now.fits();
   }
@@ -181,19 +181,19 @@ public final class InspectedResponse
     if (phase instanceof AwaitingHead && !subject.failsBy(fault)) {
       listener.onResponseFault(fault);
     } else {
-      onBroken(fault.detail());
+      onBroken(fault.detail(), true);
     }
   }
 
   /** After the begin of a head (http-responses 13). */
   @Override
-  public void onBroken(String why) {
+  public void onBroken(String why, boolean byOrigin) {
     if (phase.isOver()) {
       return;
     }
     Future<List<StageTrace>> closed = phase.disconnect();
     phase = new ResponsePhase.Broken();
-    ends.after(closed, stages -> onStopped(ResponseStop.because(subject, why, stages)));
+    ends.after(closed, stages -> onStopped(ResponseStop.broken(subject, why, byOrigin, stages)));
   }
 
   @Override

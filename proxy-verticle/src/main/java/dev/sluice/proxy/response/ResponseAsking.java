@@ -56,7 +56,7 @@ final class ResponseAsking {
     subject.context().trace().begin(Kind.KIND_RESPONSE_CHAIN);
     switch (ShownHead.of(head, ResponseQuestion.isOfHooks(subject))) {
       case ShownHead.Malformed ignored ->
-          then.onStopped(ResponseStop.because(subject, "response head malformed", List.of()));
+          then.onStopped(ResponseStop.broken(subject, "response head malformed", true, List.of()));
       case ShownHead.Shown shown ->
           subject
               .context()

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.response;
 
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.refusal.Refusal;
@@ -67,18 +68,22 @@ final class ResponseEnds {
   void stop(ResponseStop stop) {
     Future<Void> recorded = journal.stops(stop);
     if (delivery.isCommitted()) {
-      listener.onResponseStopped(stop.refusal(), stop.reason());
+      stopped(stop.refusal(), stop);
       return;
     }
     recorded
         .map(stop.refusal())
         .otherwise(unrecorded -> undelivered())
-        .onSuccess(line().guard((Refusal said) -> listener.onResponseStopped(said, stop.reason())));
+        .onSuccess(line().guard((Refusal said) -> stopped(said, stop)));
+  }
+
+  private void stopped(Refusal said, ResponseStop stop) {
+    listener.onResponseStopped(said, stop.outcome(), stop.reason());
   }
 
   /** The journal does not take what was decided (http-responses D10). */
   void unrecorded() {
-    listener.onResponseStopped(undelivered(), "decision not recorded");
+    listener.onResponseStopped(undelivered(), Outcome.OUTCOME_REFUSED, "decision not recorded");
   }
 
   /** Says that the request may have been carried out: its client must not simply repeat it. */

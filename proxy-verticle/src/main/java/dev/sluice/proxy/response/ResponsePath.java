@@ -1,5 +1,6 @@
 package dev.sluice.proxy.response;
 
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
@@ -39,9 +40,10 @@ public interface ResponsePath extends OriginStream.Listener {
      * The response is not delivered, or not to its end. It was recorded.
      *
      * @param refusal for a client that has none of it
+     * @param outcome of its request
      * @param reason platform text
      */
-    void onResponseStopped(Refusal refusal, String reason);
+    void onResponseStopped(Refusal refusal, Outcome outcome, String reason);
 
     void onOriginWritable();
 

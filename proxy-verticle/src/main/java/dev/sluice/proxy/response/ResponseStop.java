@@ -2,6 +2,7 @@ package dev.sluice.proxy.response;
 
 import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.pipeline.PipelineEnding;
@@ -13,10 +14,11 @@ import java.util.List;
  * Why a response is not delivered.
  *
  * @param refusal for a client that has nothing of it
+ * @param outcome of its request: whether its origin failed
  * @param reason platform text
  * @param stages in chain order
  */
-record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages) {
+record ResponseStop(Refusal refusal, Outcome outcome, String reason, List<StageTrace> stages) {
   /** Whether no permit or no memory was free for it. */
   boolean isForAdmission() {
     return reason.equals(DecisionReason.failed(StageFailure.ADMISSION_EXHAUSTED.text()))
@@ -28,6 +30,7 @@ record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages) {
     return new ResponseStop(
         ResponseRefusals.blocked(
             ChainSubject.stopped(subject.context(), subject.request()), entry, code),
+        Outcome.OUTCOME_REFUSED,
         DecisionReason.denied(entry, code),
         stages);
   }
@@ -39,13 +42,19 @@ record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages) {
    */
   private static ResponseStop failed(
       ResponseSubject subject, String failure, List<StageTrace> stages) {
-    return because(subject, DecisionReason.failed(failure), stages);
+    return broken(subject, DecisionReason.failed(failure), false, stages);
   }
 
-  /** Of the proxy or the origin. */
-  static ResponseStop because(ResponseSubject subject, String reason, List<StageTrace> stages) {
+  /**
+   * Of the proxy or the origin.
+   *
+   * @param byOrigin whether it is a failure of the origin
+   */
+  static ResponseStop broken(
+      ResponseSubject subject, String reason, boolean byOrigin, List<StageTrace> stages) {
     return new ResponseStop(
         ResponseRefusals.undelivered(ChainSubject.stopped(subject.context(), subject.request())),
+        byOrigin ? Outcome.OUTCOME_UPSTREAM_FAILED : Outcome.OUTCOME_REFUSED,
         reason,
         stages);
   }
@@ -57,9 +66,9 @@ record ResponseStop(Refusal refusal, String reason, List<StageTrace> stages) {
           blocked(subject, refused.entry(), refused.reasonCode(), refused.stages());
       case PipelineEnding.Failed failed -> failed(subject, failed.reasonCode(), failed.stages());
       case PipelineEnding.PolicyRefused refused ->
-          because(subject, refused.reason(), refused.stages());
+          broken(subject, refused.reason(), false, refused.stages());
       case PipelineEnding.Complete complete ->
-          because(subject, "pipeline ended before its start", complete.stages());
+          broken(subject, "pipeline ended before its start", false, complete.stages());
     };
   }
 }

@@ -138,7 +138,7 @@ final class ResponseWays {
   /** Ends a response whose head has become too large. */
   private <T> Optional<T> fitting(Optional<T> made) {
     if (made.isEmpty()) {
-      owner.onBroken("rewritten head over capacity");
+      owner.onBroken("rewritten head over capacity", false);
     }
     return made;
   }

@@ -92,7 +92,7 @@ final class ScrubbedBody implements BodyWay {
   private boolean isFilled() {
     if (!over && !rest.isReadable()) {
       rest = body.next().map(Unpooled::wrappedBuffer).orElse(Unpooled.EMPTY_BUFFER);
-      fault().ifPresent(owner::onBroken);
+      fault().ifPresent(why -> owner.onBroken(why, false));
     }
     return !over && rest.isReadable();
   }
@@ -113,7 +113,7 @@ final class ScrubbedBody implements BodyWay {
       next.take(Unpooled.wrappedBuffer(last.get()));
     }
     if (body.isBroken()) {
-      owner.onBroken(HeldScrub.BROKEN);
+      owner.onBroken(HeldScrub.BROKEN, false);
     } else {
       giveBack();
       next.end(search.scrub().trailers(trailers));

@@ -125,7 +125,7 @@ final class StagedBody implements BodyWay, PipelineListener {
     ResponseTrailers.shown(trailers, head)
         .ifPresentOrElse(
             shown -> run().end(taken(), shown),
-            () -> owner.onBroken("origin sent a trailer that may not be one"));
+            () -> owner.onBroken("origin sent a trailer that may not be one", true));
   }
 
   @Override
@@ -182,7 +182,7 @@ final class StagedBody implements BodyWay, PipelineListener {
     if (rewritten.isPresent()) {
       out.delivery().commit(rewritten.get());
     } else {
-      owner.onBroken("rewritten head over capacity");
+      owner.onBroken("rewritten head over capacity", false);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ChangedTool;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.Verdict;
@@ -97,7 +98,9 @@ public final class ToolLists {
     Refusal refusal =
         ResponseRefusals.undelivered(ChainSubject.stopped(subject.context(), subject.request()));
     Consumer<Commitment> stopped =
-        commitment -> listener.onResponseStopped(refusal, lists.stops(refusal, commitment));
+        commitment ->
+            listener.onResponseStopped(
+                refusal, Outcome.OUTCOME_REFUSED, lists.stops(refusal, commitment));
     return new ToolListResponse(new HeldOrigin(origin), way, lists, times, stopped);
   }
 

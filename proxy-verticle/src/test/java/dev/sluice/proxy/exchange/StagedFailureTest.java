@@ -5,6 +5,8 @@ import static dev.sluice.proxy.exchange.StagedTrial.streamed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.proxy.ExchangeLimits;
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
@@ -57,6 +59,14 @@ class StagedFailureTest {
     return client;
   }
 
+  /** How the request of a trial ended, for whose fault it counts. */
+  private static void assertEnded(StagedTrial trial, Outcome outcome, String code, String reason) {
+    RequestCompletion told = trial.completion();
+    assertThat(told.getOutcome()).isEqualTo(outcome);
+    assertThat(told.getRefusal()).isEqualTo(code);
+    assertThat(told.getReason()).isEqualTo(reason);
+  }
+
   private static String body(String answer) {
     return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
@@ -81,6 +91,8 @@ class StagedFailureTest {
     assertThat(trial.decision().getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
     assertThat(trial.decision().getStatus()).isEqualTo(403);
     assertThat(trial.recorded()).containsExactly("REQUEST", "DECISION", "COMPLETION");
+    assertEnded(
+        trial, Outcome.OUTCOME_REFUSED, "middleware_denied", "middleware_denied:guard:leak");
   }
 
   @Test
@@ -100,6 +112,11 @@ class StagedFailureTest {
                 + "\"policy\":\"test\",\"port\":80}");
     assertThat(trial.decision().getReason()).isEqualTo("middleware_failed: middleware_timeout");
     assertThat(trial.origin.told()).endsWith("reset");
+    assertEnded(
+        trial,
+        Outcome.OUTCOME_REFUSED,
+        "response_delivery_failed",
+        "middleware_failed: middleware_timeout");
   }
 
   @Test
@@ -136,6 +153,8 @@ class StagedFailureTest {
         assertThat(other.origin.told()).endsWith("reset");
         assertThat(other.closing().getCommitment()).isEqualTo(Commitment.COMMITMENT_AFTER_COMMIT);
         assertThat(other.closing().getDownstreamFraming()).isEqualTo("chunked");
+        String code = other.closing().getRefusal();
+        assertEnded(other, Outcome.OUTCOME_REFUSED, code, other.closing().getReason());
       }
     }
   }
@@ -153,6 +172,11 @@ class StagedFailureTest {
       early.origin.answers(OK);
       early.origin.fails(OriginFault.MALFORMED_BODY);
       assertThat(other.told()).containsExactly("answer 502 Bad Gateway response_delivery_failed");
+      assertEnded(
+          early,
+          Outcome.OUTCOME_UPSTREAM_FAILED,
+          "",
+          "response_delivery_failed: origin sent a malformed response body");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.proto.middleware.v1.WriteHeader;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.ResponseDecision;
 import dev.sluice.proto.v1.ResponseEvent;
@@ -123,6 +124,14 @@ final class StagedTrial implements AutoCloseable {
         .findFirst()
         .orElseThrow()
         .getClosing();
+  }
+
+  RequestCompletion completion() {
+    return harness.audit.records().stream()
+        .filter(AuditRecord::hasCompletion)
+        .findFirst()
+        .orElseThrow()
+        .getCompletion();
   }
 
   /** Kinds of the records, in order. */

@@ -52,7 +52,7 @@ class HeldScrubTest {
     public void onStopped(ResponseStop stop) {}
 
     @Override
-    public void onBroken(String why) {
+    public void onBroken(String why, boolean byOrigin) {
       broken.add(why);
     }
 

@@ -94,6 +94,7 @@ final class EndSteps {
       case OUTCOME_UPSTREAM_FAILED -> "upstream failed";
       case OUTCOME_TIMED_OUT -> "timed out";
       case OUTCOME_INTERNAL_ERROR -> "internal error";
+      case OUTCOME_REFUSED -> "refused";
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> "";
     };
   }
