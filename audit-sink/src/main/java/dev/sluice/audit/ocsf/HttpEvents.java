@@ -195,6 +195,7 @@ final class HttpEvents {
           RequestParts.observed(event, decision.getWouldRefuse());
           event.number("stages", decision.getStagesCount());
           event.number("chain_micros", decision.getChainNanos() / 1000);
+          RequestParts.failed(event, decision.getStagesList());
           if (decision.getCredentialsInjected()) {
             event.texts(
                 "credentials_injected", RequestParts.credentials(decision.getCredentialsList()));

@@ -7,6 +7,7 @@ import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.PolicyRevision;
+import dev.sluice.proto.v1.StageTrace;
 import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -87,6 +88,18 @@ final class RequestParts {
     if (!wouldRefuse.isEmpty()) {
       event.flag("would_deny", true).text("would_refuse", wouldRefuse);
     }
+  }
+
+  /** The stage whose failure stopped a request; left out when none did. */
+  static void failed(EventStream event, List<StageTrace> stages) {
+    stages.stream()
+        .filter(MiddlewareEvents::failedClosed)
+        .findFirst()
+        .ifPresent(stage -> event.object("failed_stage", () -> entry(event, stage)));
+  }
+
+  private static void entry(EventStream event, StageTrace stage) {
+    event.text("middleware", stage.getEntry()).text("implementation", stage.getImplementation());
   }
 
   /** The names that a request asks for; left out when it asks for none. */

@@ -74,6 +74,21 @@ class MiddlewareEventsTest {
         .isEqualTo("Transformed request denied because policy evaluation failed");
   }
 
+  /** The decision names it, since events of stages may be off. */
+  @Test
+  void theDecisionNamesTheStageThatFailed() {
+    StageTrace.Builder failed =
+        SampleRecords.stage(StageTrace.Outcome.OUTCOME_FAILED_CLOSED)
+            .setEntry("word")
+            .setImplementation("example/response-guard")
+            .setReasonCode("binding_not_described");
+
+    JsonNode decision = events(SampleRecords.denied().clearStages().addStages(failed)).getFirst();
+
+    assertThat(decision.at("/unmapped/failed_stage").toString())
+        .isEqualTo("{\"middleware\":\"word\",\"implementation\":\"example/response-guard\"}");
+  }
+
   /** The count is an unsigned number, and a service may report none. */
   @ParameterizedTest
   @ValueSource(longs = {0, 2, Integer.MAX_VALUE, 1L << 31, (1L << 32) - 1})

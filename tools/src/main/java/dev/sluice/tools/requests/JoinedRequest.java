@@ -170,11 +170,24 @@ public final class JoinedRequest {
     return response.isModified() && decision.equals("ALLOWED") ? "MODIFIED" : decision;
   }
 
+  /** The code, once, the stage that failed, and why. */
   private static String cause(AuditEvent event) {
+    StringJoiner cause = new StringJoiner(": ");
     String code = event.text("/status_code");
+    String entry = event.text("/unmapped/failed_stage/middleware");
     String detail = event.text("/status_detail");
-    return LineEscape.line(
-        code.isEmpty() || detail.isEmpty() ? code + detail : code + ": " + detail);
+    if (!code.isEmpty()) {
+      cause.add(code);
+    }
+    if (!entry.isEmpty()) {
+      String ran = event.text("/unmapped/failed_stage/implementation");
+      cause.add("entry " + entry + (ran.isEmpty() ? "" : " (" + ran + ")"));
+    }
+    String why = detail.startsWith(code + ":") ? detail.substring(code.length() + 1) : detail;
+    if (!why.isEmpty() && !why.equals(code)) {
+      cause.add(why.strip());
+    }
+    return LineEscape.line(cause.toString());
   }
 
   /** The cause, what stages did, and the policy that decided. */

@@ -83,6 +83,33 @@ class RequestPrinterTest {
   }
 
   @Test
+  void aFailedStageIsNamedAndItsCodeSaidOnce() {
+    RequestDecision.Builder failed =
+        SampleRecords.denied()
+            .clearStages()
+            .setRefusal("middleware_failed")
+            .setReason("middleware_failed: binding_not_described")
+            .addStages(
+                SampleRecords.stage(StageTrace.Outcome.OUTCOME_FAILED_CLOSED)
+                    .setEntry("word")
+                    .setImplementation("example/response-guard")
+                    .setReasonCode("binding_not_described"));
+    assertThat(shown(Terminal.NONE, denied(failed)).getFirst())
+        .contains(
+            "  middleware_failed: entry word (example/response-guard): binding_not_described; ");
+  }
+
+  @Test
+  void aCodeThatBeginsItsCauseIsSaidOnce() {
+    RequestDecision.Builder refused =
+        SampleRecords.denied()
+            .setRefusal("middleware_denied")
+            .setReason("middleware_denied:guard:unsafe_content");
+    assertThat(shown(Terminal.NONE, denied(refused)).getFirst())
+        .contains("  middleware_denied: guard:unsafe_content; ");
+  }
+
+  @Test
   void eventsOfANodeAreOneLine() {
     List<byte[]> node =
         MappedEvents.of(SampleNodeRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START));
