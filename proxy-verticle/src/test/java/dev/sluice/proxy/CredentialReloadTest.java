@@ -43,6 +43,8 @@ class CredentialReloadTest {
                     && origin.received().contains("X-Key: second\r\n"));
     Files.delete(proxy.directory.resolve("KEY"));
     await().until(() -> get().startsWith("HTTP/1.1 403 "));
+    assertThat(proxy.records().getLast().getRequest().getReason())
+        .isEqualTo("credential KEY: no secret (file missing or not usable)");
   }
 
   @Test
@@ -60,12 +62,12 @@ class CredentialReloadTest {
     assertThat(origin.received()).isEmpty();
     AuditRecord decision = proxy.records().getFirst();
     assertThat(proxy.records())
-        .filteredOn(AuditRecord::hasRequest)
-    assertThat(proxy.records())
         .filteredOn(AuditRecord::hasCompletion)
         .filteredOn(r -> r.getCorrelationUid().equals(decision.getCorrelationUid()))
         .extracting(r -> r.getCompletion().getOutcome())
         .containsExactly(RequestCompletion.Outcome.OUTCOME_REFUSED);
+    assertThat(proxy.records())
+        .filteredOn(AuditRecord::hasRequest)
         .filteredOn(r -> r.getCorrelationUid().equals(decision.getCorrelationUid()))
         .extracting(r -> r.getRequest().getRefusal())
         .containsExactly("", "credential_unavailable");

@@ -129,18 +129,37 @@ class CredentialTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "X-Key: openshell:resolve:env:UNKNOWN",
-        "X-Key:"
-            + " openshell:resolve:env:s0000000000000000000000000000000000000000000000000000000000000000_KEY",
-        "Authorization: Basic b3BlbnNoZWxsOnJlc29sdmU6ZW52OlVOS05PV04=",
-      })
-  void aMissingSecretIsRefused(String line) {
+  @CsvSource({
+    "X-Key: openshell:resolve:env:UNKNOWN, credential UNKNOWN: no such credential",
+    "X-Key: openshell:resolve:env:"
+        + "s0000000000000000000000000000000000000000000000000000000000000000_KEY, "
+        + "credential KEY: another identity",
+    "Authorization: Basic b3BlbnNoZWxsOnJlc29sdmU6ZW52OlVOS05PV04=, "
+        + "credential UNKNOWN: no such credential",
+  })
+  void aMissingSecretIsRefused(String line, String reason) {
     start("");
 
-    assertThat(get("/a", line)).startsWith("HTTP/1.1 403 ").contains("\"credential_unavailable\"");
+    assertThat(get("/a", line))
+        .startsWith("HTTP/1.1 403 ")
+        .contains("\"message\":\"A credential of this request is not available\"")
+        .doesNotContain("UNKNOWN");
     trial.assertRefused("credential_unavailable", "credential-binding");
+    assertThat(trial.decision().getReason()).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sk_live_" + "aB3dE5fG7hJ9kL1mN2pQ4rS6",
+        "LONGLONGLONGLONGLONGLONGLONGLONGLONGLONGLONGLONGLONGLONGLONGLONG1"
+      })
+  void aKeyThatIsNoPlainNameIsWithheld(String key) {
+    start("");
+    get("/a", "X-Key: openshell:resolve:env:" + key);
+
+    assertThat(proxy.records().toString()).doesNotContain(key);
+    assertThat(trial.decision().getReason()).isEqualTo("credential (withheld): no such credential");
   }
 
   @ParameterizedTest
@@ -184,6 +203,7 @@ class CredentialTest {
     proxy.start(ProxyHarness.rest(origin.port()));
 
     assertThat(get("/a", "X-Key: " + HOLDER)).contains("\"credential_unavailable\"");
+    assertThat(trial.decision().getReason()).isEqualTo("credential KEY: not for sandbox default");
   }
 
   @Test

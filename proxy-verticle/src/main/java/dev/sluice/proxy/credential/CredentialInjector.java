@@ -64,7 +64,12 @@ public final class CredentialInjector {
       }
     }
 
-    record Refused(CredentialFault fault) implements Result {}
+    /**
+     * It cannot be rewritten.
+     *
+     * @param lack what has no secret, where that is known
+     */
+    record Refused(CredentialFault fault, Optional<CredentialLack> lack) implements Result {}
   }
 
   /**
@@ -102,7 +107,7 @@ public final class CredentialInjector {
      */
     record Resolved(AwsCredentials credentials, Set<String> ids) implements AwsResult {}
 
-    record Refused(CredentialFault fault) implements AwsResult {}
+    record Refused(CredentialFault fault, Optional<CredentialLack> lack) implements AwsResult {}
   }
 
   /** Looks up the AWS credentials, which are bound like all others (data-plane 14.8). */
@@ -116,7 +121,7 @@ public final class CredentialInjector {
             : Optional.empty();
     Optional<CredentialFault> fault = secrets.fault();
     return fault.isPresent()
-        ? new AwsResult.Refused(fault.get())
+        ? new AwsResult.Refused(fault.get(), secrets.lack())
         : new AwsResult.Resolved(new AwsCredentials(id, secret, token), secrets.used());
   }
 
@@ -134,7 +139,7 @@ public final class CredentialInjector {
   private static Result result(byte[] rewritten, SecretSubstitution secrets) {
     Optional<CredentialFault> fault = secrets.fault();
     return fault.isPresent()
-        ? new Result.Refused(fault.get())
+        ? new Result.Refused(fault.get(), secrets.lack())
         : new Result.Rewritten(rewritten, secrets);
   }
 }

@@ -31,8 +31,12 @@ public final class CredentialSnapshot {
      */
     record Resolved(String id, Secret secret, boolean scrub) implements Resolution {}
 
-    /** The credential is unknown, not for this sandbox, expired or revoked. */
-    record Unavailable() implements Resolution {}
+    /**
+     * The credential is unknown, not for this sandbox, expired or revoked.
+     *
+     * @param why platform text
+     */
+    record Unavailable(String why) implements Resolution {}
 
     /**
      * The credential is not for this endpoint.
@@ -64,7 +68,10 @@ public final class CredentialSnapshot {
   Resolution resolve(Placeholder placeholder, CredentialRequest request, Instant now) {
     Optional<StoredCredential> stored = find(placeholder.key(), request.sandbox());
     if (stored.isEmpty()) {
-      return new Resolution.Unavailable();
+      return new Resolution.Unavailable(
+          byKey.containsKey(placeholder.key())
+              ? "not for sandbox " + request.sandbox()
+              : "no such credential");
     }
     Credential rule = stored.get().rule();
     if (!rule.isBoundTo(request.host(), request.port(), request.path())) {
@@ -74,7 +81,7 @@ public final class CredentialSnapshot {
         .get()
         .resolve(placeholder, now)
         .<Resolution>map(secret -> new Resolution.Resolved(rule.key(), secret, rule.scrub()))
-        .orElseGet(Resolution.Unavailable::new);
+        .orElseGet(() -> new Resolution.Unavailable(stored.get().lack(now)));
   }
 
   private Optional<StoredCredential> find(String key, String sandbox) {

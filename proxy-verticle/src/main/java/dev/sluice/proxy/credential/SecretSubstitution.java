@@ -28,6 +28,7 @@ final class SecretSubstitution {
   private final Set<String> used = new TreeSet<>();
   private final List<ScrubbedValue> put = new ArrayList<>(1);
   private Optional<CredentialFault> fault = Optional.empty();
+  private Optional<CredentialLack> lack = Optional.empty();
 
   /**
    * For one part of a request.
@@ -50,6 +51,11 @@ final class SecretSubstitution {
 
   Optional<CredentialFault> fault() {
     return fault;
+  }
+
+  /** The first placeholder without a secret, where that is the fault. */
+  Optional<CredentialLack> lack() {
+    return lack.filter(ignored -> fault.filter(CredentialFault.UNAVAILABLE::equals).isPresent());
   }
 
   /** The ids of the credentials whose secrets were written. */
@@ -119,13 +125,20 @@ final class SecretSubstitution {
           }
           write(secret, encoding, out);
         } else {
-          fail(CredentialFault.UNAVAILABLE);
+          lacks(placeholder, "not usable in its place");
         }
       }
-      case CredentialSnapshot.Resolution.Unavailable ignored -> fail(CredentialFault.UNAVAILABLE);
+      case CredentialSnapshot.Resolution.Unavailable(String why) -> lacks(placeholder, why);
       case CredentialSnapshot.Resolution.Misdirected(boolean atHost) ->
           fail(atHost ? CredentialFault.ON_ANOTHER_PATH : CredentialFault.MISDIRECTED);
     }
+  }
+
+  private void lacks(Placeholder placeholder, String why) {
+    if (lack.isEmpty()) {
+      lack = Optional.of(new CredentialLack(placeholder.key(), why));
+    }
+    fail(CredentialFault.UNAVAILABLE);
   }
 
   private void found(String id, byte[] secret) {

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.credential;
 
 import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.config.settings.credentials.CredentialSource;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.inspect.placeholder.Placeholder;
 import dev.sluice.inspect.secrets.known.KnownValue;
@@ -25,7 +26,7 @@ record StoredCredential(Credential rule, String identity, SecretRevisions revisi
   }
 
   Optional<Secret> resolve(Placeholder placeholder, Instant now) {
-    if (rule.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
+    if (isExpired(now)) {
       return Optional.empty();
     }
     return switch (placeholder) {
@@ -33,6 +34,24 @@ record StoredCredential(Credential rule, String identity, SecretRevisions revisi
       case Placeholder.Revision revision -> revisions.at(revision.number());
       case Placeholder.Handle handle ->
           handle.identity().equals(identity) ? revisions.current() : Optional.empty();
+    };
+  }
+
+  private boolean isExpired(Instant now) {
+    return rule.expiresAt().filter(end -> !now.isBefore(end)).isPresent();
+  }
+
+  /** Why a placeholder of it does not {@linkplain #resolve resolve}: platform text. */
+  String lack(Instant now) {
+    if (isExpired(now)) {
+      return "expired";
+    }
+    if (revisions.current().isPresent()) {
+      return "another identity";
+    }
+    return switch (rule.source()) {
+      case CredentialSource.Environment ignored -> "no secret (variable missing or not usable)";
+      case CredentialSource.SecretFile ignored -> "no secret (file missing or not usable)";
     };
   }
 

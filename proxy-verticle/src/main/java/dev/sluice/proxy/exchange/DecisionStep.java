@@ -73,8 +73,7 @@ final class DecisionStep {
             ? record(ready, PreparedRequest.of(preparation, ready, memory.get()))
             : refused(this::memoryExhausted);
       }
-      case Preparation.Refused refused ->
-          refused(passed -> withheld(passed, CredentialRefusal.of(refused.fault())));
+      case Preparation.Refused refused -> refused(passed -> withheld(passed, refused.refusal()));
     };
   }
 

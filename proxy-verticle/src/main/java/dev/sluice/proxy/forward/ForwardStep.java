@@ -95,7 +95,7 @@ public final class ForwardStep
       case Preparation.Refused refused -> {
         origin.reset();
         decided.plan().abandon();
-        ending.refuse(CredentialRefusal.of(refused.fault()));
+        ending.refuse(refused.refusal());
       }
     }
   }

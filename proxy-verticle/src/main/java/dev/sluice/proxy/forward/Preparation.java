@@ -1,8 +1,10 @@
 package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.credential.CredentialLack;
 import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.record.RequestRecords.Injection;
+import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.scrub.PutSecrets;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
@@ -38,6 +40,19 @@ public sealed interface Preparation {
     }
   }
 
-  /** The request cannot be sent: a credential is missing or forbidden. */
-  record Refused(CredentialFault fault) implements Preparation {}
+  /**
+   * The request cannot be sent: a credential is missing or forbidden.
+   *
+   * @param lack what has no secret, where that is known
+   */
+  record Refused(CredentialFault fault, Optional<CredentialLack> lack) implements Preparation {
+    Refused(CredentialFault fault) {
+      this(fault, Optional.empty());
+    }
+
+    /** As the client and the audit are told. */
+    public CredentialRefusal refusal() {
+      return CredentialRefusal.of(fault, lack);
+    }
+  }
 }

@@ -77,7 +77,8 @@ public final class RequestPreparation {
           : new Preparation.Refused(CredentialFault.BODY_NOT_REWRITTEN);
     }
     return switch (injector.body(kind.get(), body, credentialRequest())) {
-      case CredentialInjector.Result.Refused refused -> new Preparation.Refused(refused.fault());
+      case CredentialInjector.Result.Refused refused ->
+          new Preparation.Refused(refused.fault(), refused.lack());
       case CredentialInjector.Result.Rewritten made -> {
         ByteString bytes = UnsafeByteOperations.unsafeWrap(made.bytes());
         yield opened(new RequestBody.Buffered(bytes, true), Optional.of(made));
@@ -140,7 +141,8 @@ public final class RequestPreparation {
       RequestBody body,
       Optional<CredentialInjector.Result.Rewritten> inBody) {
     return switch (injector.head(open, length, credentialRequest())) {
-      case CredentialInjector.Result.Refused refused -> new Preparation.Refused(refused.fault());
+      case CredentialInjector.Result.Refused refused ->
+          new Preparation.Refused(refused.fault(), refused.lack());
       case CredentialInjector.Result.Rewritten made -> {
         Set<String> before = inBody.map(it -> it.credentials()).orElse(Set.of());
         Injection injection = Injection.of(before, made.credentials(), Optional.empty());

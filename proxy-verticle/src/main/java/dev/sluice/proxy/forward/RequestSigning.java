@@ -49,7 +49,8 @@ final class RequestSigning {
       return new Preparation.Refused(CredentialFault.UNSIGNABLE);
     }
     return switch (injector.awsCredentials(request)) {
-      case CredentialInjector.AwsResult.Refused refused -> new Preparation.Refused(refused.fault());
+      case CredentialInjector.AwsResult.Refused refused ->
+          new Preparation.Refused(refused.fault(), refused.lack());
       case CredentialInjector.AwsResult.Resolved found ->
           signed(found, scope(region.get()), payload.get(), outgoingHead, body).with(secrets);
     };

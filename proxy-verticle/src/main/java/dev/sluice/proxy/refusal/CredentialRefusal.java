@@ -7,17 +7,35 @@ import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.PlatformFinding.Severity;
 import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.credential.CredentialLack;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request whose credentials are not put in.
  *
  * @param engine OCSF firewall rule type
- * @param reason platform words for the audit, without keys
+ * @param reason platform words for the audit; of keys only those that have no secret
  */
 public record CredentialRefusal(
     Refusal refusal, String engine, String reason, List<PlatformFinding> findings) {
   private static final String BINDING = RuleEngine.CREDENTIAL_BINDING.text();
+
+  /**
+   * Says what has no secret, and why. The key is the client's word.
+   *
+   * @param lack empty where it is not known, or another fault is graver
+   */
+  public static CredentialRefusal of(CredentialFault fault, Optional<CredentialLack> lack) {
+    CredentialRefusal refusal = of(fault);
+    return lack.map(
+            it -> {
+              String reason = "credential " + NamedCall.plain(it.key()) + ": " + it.why();
+              return new CredentialRefusal(
+                  refusal.refusal(), refusal.engine(), reason, refusal.findings());
+            })
+        .orElse(refusal);
+  }
 
   public static CredentialRefusal of(CredentialFault fault) {
     Refusal refusal = CredentialRefusals.of(fault);

@@ -32,7 +32,8 @@ final class NamedCall {
     return MaskedText.of(pointer);
   }
 
-  private static String plain(String name) {
+  /** A name that the client chose; withheld unless it is plain and holds no secret. */
+  static String plain(String name) {
     boolean shown = PLAIN.matcher(name).matches() && MaskedText.of(name).equals(name);
     return shown ? name : WITHHELD;
   }

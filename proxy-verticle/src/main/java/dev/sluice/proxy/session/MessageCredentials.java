@@ -116,7 +116,8 @@ final class MessageCredentials {
             subject.request().to().port(),
             subject.request().target().path());
     return switch (injector.message(text, request)) {
-      case CredentialInjector.Result.Refused refused -> refused(refused.fault());
+      case CredentialInjector.Result.Refused refused ->
+          new Result.Refused(CredentialRefusal.of(refused.fault(), refused.lack()));
       case CredentialInjector.Result.Rewritten made ->
           new Result.Rewritten(
               UnsafeByteOperations.unsafeWrap(made.bytes()),

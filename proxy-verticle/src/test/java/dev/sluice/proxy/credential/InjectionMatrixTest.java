@@ -75,10 +75,12 @@ class InjectionMatrixTest {
       case BOUND -> assertThat(rewritten(result)).isEqualTo(expected(place));
       case UNBOUND ->
           assertThat(result)
-              .isEqualTo(new CredentialInjector.Result.Refused(CredentialFault.MISDIRECTED));
-      case EXPIRED, LINE_BREAK, MISSING ->
-          assertThat(result)
-              .isEqualTo(new CredentialInjector.Result.Refused(CredentialFault.UNAVAILABLE));
+              .isEqualTo(
+                  new CredentialInjector.Result.Refused(
+                      CredentialFault.MISDIRECTED, Optional.empty()));
+      case EXPIRED -> assertThat(result).isEqualTo(lacking("expired"));
+      case LINE_BREAK, MISSING ->
+          assertThat(result).isEqualTo(lacking("no secret (variable missing or not usable)"));
     }
   }
 
@@ -91,7 +93,12 @@ class InjectionMatrixTest {
                 "openshell:resolve:env:K",
                 Place.PATH,
                 asker(State.BOUND)))
-        .isEqualTo(new CredentialInjector.Result.Refused(CredentialFault.UNAVAILABLE));
+        .isEqualTo(lacking("not usable in its place"));
+  }
+
+  private static CredentialInjector.Result lacking(String why) {
+    return new CredentialInjector.Result.Refused(
+        CredentialFault.UNAVAILABLE, Optional.of(new CredentialLack("K", why)));
   }
 
   private static CredentialRequest asker(State state) {

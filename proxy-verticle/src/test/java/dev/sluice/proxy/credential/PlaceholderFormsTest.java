@@ -42,9 +42,9 @@ class PlaceholderFormsTest {
     CredentialInjector.Result result = injected(form.value());
 
     if (!form.writing().isResolved()) {
-      assertThat(result).isEqualTo(refused(CredentialFault.MISPLACED));
+      assertThat(fault(result)).isEqualTo(CredentialFault.MISPLACED);
     } else if (form.name() == Name.HANDLE) {
-      assertThat(result).isEqualTo(refused(CredentialFault.UNAVAILABLE));
+      assertThat(fault(result)).isEqualTo(CredentialFault.UNAVAILABLE);
     } else {
       assertThat(result).isInstanceOf(CredentialInjector.Result.Rewritten.class);
     }
@@ -78,8 +78,9 @@ class PlaceholderFormsTest {
         .getClass();
   }
 
-  private static CredentialInjector.Result refused(CredentialFault fault) {
-    return new CredentialInjector.Result.Refused(fault);
+  private static CredentialFault fault(CredentialInjector.Result result) {
+    assertThat(result).isInstanceOf(CredentialInjector.Result.Refused.class);
+    return ((CredentialInjector.Result.Refused) result).fault();
   }
 
   private CredentialInjector.Result injected(String value) {
