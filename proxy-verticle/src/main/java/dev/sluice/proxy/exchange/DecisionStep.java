@@ -73,7 +73,8 @@ final class DecisionStep {
             ? record(ready, PreparedRequest.of(preparation, ready, memory.get()))
             : refused(this::memoryExhausted);
       }
-      case Preparation.Refused refused -> refused(passed -> withheld(passed, refused.refusal()));
+      case Preparation.Refused refused ->
+          refused(passed -> withheld(passed, refused.refusal(context.loop().known()::masked)));
     };
   }
 

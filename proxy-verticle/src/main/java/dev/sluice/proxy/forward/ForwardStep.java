@@ -95,7 +95,7 @@ public final class ForwardStep
       case Preparation.Refused refused -> {
         origin.reset();
         decided.plan().abandon();
-        ending.refuse(refused.refusal());
+        ending.refuse(refused.refusal(context.loop().known()::masked));
       }
     }
   }

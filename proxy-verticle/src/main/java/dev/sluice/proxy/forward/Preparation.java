@@ -8,6 +8,7 @@ import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.scrub.PutSecrets;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The result of preparing a request for its origin. */
 public sealed interface Preparation {
@@ -50,9 +51,13 @@ public sealed interface Preparation {
       this(fault, Optional.empty());
     }
 
-    /** As the client and the audit are told. */
-    public CredentialRefusal refusal() {
-      return CredentialRefusal.of(fault, lack);
+    /**
+     * As the client and the audit are told.
+     *
+     * @param known masks the known values of a text
+     */
+    public CredentialRefusal refusal(UnaryOperator<String> known) {
+      return CredentialRefusal.of(fault, lack, known);
     }
   }
 }

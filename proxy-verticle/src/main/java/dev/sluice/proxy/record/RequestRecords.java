@@ -130,7 +130,7 @@ public final class RequestRecords {
             .setRule(
                 RequestStart.rule(
                     request.decision().policy(), withheld.engine(), DecisionBasis.NONE))
-            .setReason(context.loop().known().masked(withheld.reason()))
+            .setReason(withheld.reason())
             .addAllStages(target.in(passed.stages()))
             .addAllFindings(passed.findings())
             .addAllFindings(withheld.findings()),

@@ -10,6 +10,7 @@ import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.credential.CredentialLack;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A request whose credentials are not put in.
@@ -25,12 +26,15 @@ public record CredentialRefusal(
    * Says what has no secret, and why. The key is the client's word.
    *
    * @param lack empty where it is not known, or another fault is graver
+   * @param known masks the known values of a text
    */
-  public static CredentialRefusal of(CredentialFault fault, Optional<CredentialLack> lack) {
+  public static CredentialRefusal of(
+      CredentialFault fault, Optional<CredentialLack> lack, UnaryOperator<String> known) {
     CredentialRefusal refusal = of(fault);
     return lack.map(
             it -> {
-              String reason = "credential " + NamedCall.plain(it.key()) + ": " + it.why();
+              String reason =
+                  "credential " + NamedCall.plain(known.apply(it.key())) + ": " + it.why();
               return new CredentialRefusal(
                   refusal.refusal(), refusal.engine(), reason, refusal.findings());
             })

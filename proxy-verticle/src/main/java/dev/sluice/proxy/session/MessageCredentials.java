@@ -117,7 +117,9 @@ final class MessageCredentials {
             subject.request().target().path());
     return switch (injector.message(text, request)) {
       case CredentialInjector.Result.Refused refused ->
-          new Result.Refused(CredentialRefusal.of(refused.fault(), refused.lack()));
+          new Result.Refused(
+              CredentialRefusal.of(
+                  refused.fault(), refused.lack(), subject.context().loop().known()::masked));
       case CredentialInjector.Result.Rewritten made ->
           new Result.Rewritten(
               UnsafeByteOperations.unsafeWrap(made.bytes()),
