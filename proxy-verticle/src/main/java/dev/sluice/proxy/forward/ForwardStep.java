@@ -101,9 +101,11 @@ public final class ForwardStep
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
-    if (!decided.prepared().memory().beginWrite()) {
+    if (!decided.prepared().memory().reserve()) {
       origin.reset();
-      ending.fail(OriginFault.UNPROCESSED); // Only a repeat reserves memory anew.
+      // Only a repeat reserves memory anew.
+      ending.fail(
+          Refusals.bodyMemoryExhausted(), Outcome.OUTCOME_REFUSED, "no memory for the repeat");
       return;
     }
     decided.plan().sent(ready.secrets());

@@ -41,8 +41,8 @@ public final class HeldBody {
         : Optional.empty();
   }
 
-  /** Begins a write of the body. False when its memory was released and no capacity is left. */
-  boolean beginWrite() {
+  /** Reserves memory for a write that begins. False when it was released and none is left. */
+  boolean reserve() {
     if (bytes == 0 && !memory.claim(claimant, size)) {
       return false;
     }

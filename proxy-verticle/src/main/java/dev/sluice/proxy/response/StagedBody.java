@@ -225,6 +225,10 @@ final class StagedBody implements BodyWay, PipelineListener {
   @Override
   public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
     closed = true;
+    Optional<PipelineEnding> over = waiting.flatMap(kept -> kept.ending);
+    if (over.isPresent()) {
+      return Future.succeededFuture(untold(over.get().stages()));
+    }
     return out.journal().isDecided()
         ? run().close(reason, cancelled)
         : opened.giveUp(reason, cancelled);

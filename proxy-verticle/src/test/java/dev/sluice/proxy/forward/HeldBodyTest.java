@@ -22,7 +22,7 @@ class HeldBodyTest {
           .orElseThrow();
 
   private Runnable write() {
-    assertThat(body.beginWrite()).isTrue();
+    assertThat(body.reserve()).isTrue();
     return body.written();
   }
 
@@ -57,7 +57,7 @@ class HeldBodyTest {
     write().run();
     assertThat(memory.claim(OTHER, BYTES)).isTrue();
 
-    assertThat(body.beginWrite()).isFalse();
+    assertThat(body.reserve()).isFalse();
     assertThat(memory.heldBy("one")).isZero();
   }
 }
