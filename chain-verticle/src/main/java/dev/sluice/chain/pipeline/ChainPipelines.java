@@ -107,18 +107,12 @@ public final class ChainPipelines {
     long now = now();
     boolean paused = now - ticked > PAUSE.toNanos();
     ticked = now;
-    List<PipelineSlot> expired = new ArrayList<>(0);
     for (PipelineSlot slot : all()) {
-      slot.pipeline().filter(OpenPipeline::isPulled).ifPresent(pulled -> slot.renew(now));
       if (paused) {
         slot.renew(now);
       }
-      if (slot.isExpired(now)) {
-        expired.add(slot);
-      }
-      slot.pipeline().ifPresent(OpenPipeline::tick);
+      loop.safely(() -> slot.tick(now));
     }
-    expired.forEach(slot -> loop.safely(slot::expire));
   }
 
   /** Ends all pipelines as failures of their stages, and opens no others. */

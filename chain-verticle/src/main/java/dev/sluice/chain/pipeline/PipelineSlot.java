@@ -36,8 +36,18 @@ final class PipelineSlot {
     renewed = now;
   }
 
+  /** Ends it when its lease is over; otherwise answers a pull that waits for long. */
+  void tick(long now) {
+    pipeline.filter(OpenPipeline::isPulled).ifPresent(pulled -> renew(now));
+    if (isExpired(now)) {
+      expire();
+    } else {
+      pipeline.ifPresent(OpenPipeline::tick);
+    }
+  }
+
   /** Whether its sender is gone, or its preflight takes longer than it may. */
-  boolean isExpired(long now) {
+  private boolean isExpired(long now) {
     Duration most = pipeline.isPresent() ? ChainPipelines.LEASE : ChainPipelines.OPENING;
     return now - renewed > most.toNanos();
   }
@@ -47,7 +57,7 @@ final class PipelineSlot {
     whenExpired = action;
   }
 
-  void expire() {
+  private void expire() {
     if (pipeline.isPresent()) {
       end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION, "sender_gone");
     } else {

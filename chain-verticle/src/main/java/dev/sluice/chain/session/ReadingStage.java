@@ -18,11 +18,7 @@ sealed interface ReadingStage {
 
   /** The same; a bug at one stream does not keep others open. */
   default void end(SessionEnding ending, SessionLoop loop) {
-    try {
-      end(ending);
-    } catch (RuntimeException bug) {
-      loop.bugs().accept(bug);
-    }
+    loop.safely(() -> end(ending));
   }
 
   /** Reads the messages of both sides. It has no stream that a failure could end. */

@@ -16,6 +16,15 @@ import java.util.function.LongSupplier;
  */
 public record SessionLoop(
     LongSupplier nanoTime, Beside beside, Work work, Consumer<Throwable> bugs) {
+  /** Runs the action; a bug in it is told. */
+  void safely(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | StackOverflowError bug) {
+      bugs.accept(bug);
+    }
+  }
+
   /** Evaluates on another thread. */
   @FunctionalInterface
   public interface Beside {

@@ -118,7 +118,7 @@ public final class Sessions {
     for (Map<Long, SessionSlot> own : bySender.values()) {
       own.values().stream().filter(slot -> slot.isOlder(oldest)).forEach(expired::add);
     }
-    expired.forEach(slot -> slot.end(SessionEnding.CANCELED));
+    end(expired);
   }
 
   /** Ends all sessions and opens no others: {@code on_error} decides at their senders. */
@@ -126,7 +126,12 @@ public final class Sessions {
     closed = true;
     List<SessionSlot> all = new ArrayList<>(size());
     bySender.values().forEach(own -> all.addAll(own.values()));
-    all.forEach(slot -> slot.end(SessionEnding.CANCELED));
+    end(all);
+  }
+
+  /** A bug in one of them keeps no other. */
+  private void end(List<SessionSlot> slots) {
+    slots.forEach(slot -> loop.safely(() -> slot.end(SessionEnding.CANCELED)));
   }
 
   int size() {

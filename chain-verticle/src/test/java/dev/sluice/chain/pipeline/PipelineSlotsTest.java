@@ -4,7 +4,10 @@ import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWA
 import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.MessageLite;
+import dev.sluice.chain.bus.Asker;
 import dev.sluice.proto.v1.PipelineOutput;
+import dev.sluice.proto.v1.PipelinePull;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -199,5 +202,35 @@ class PipelineSlotsTest {
     rig.pipelines.tick();
 
     assertThat(rig.pipelines.size()).isEqualTo(1);
+  }
+
+  /** A bug while one of them ticks keeps no other. */
+  @Test
+  void anAnswerThatCannotBeSentEndsTheLeasesOfAll() {
+    rig.with(new ScriptedHooks(rig.loop, ScriptedHooks::buffer).entry("a"));
+    rig.opened(PipelineRig.request());
+    rig.opened(PipelineRig.request().setPipeline(8));
+    rig.pipelines.pull(
+        PipelinePull.newBuilder().setSender(PipelineRig.SENDER).setPipeline(7).setNumber(1).build(),
+        new Unreachable());
+
+    rig.tickFor(25);
+
+    assertThat(rig.pipelines.size()).isZero();
+    assertThat(rig.loop.bugs).hasSize(1);
+    rig.loop.bugs.clear();
+  }
+
+  /** A sender that cannot be answered. */
+  private static final class Unreachable implements Asker {
+    @Override
+    public void answer(MessageLite answer) {
+      throw new IllegalStateException("bug");
+    }
+
+    @Override
+    public void refuse(int code, String reason) {
+      throw new IllegalStateException("bug");
+    }
   }
 }

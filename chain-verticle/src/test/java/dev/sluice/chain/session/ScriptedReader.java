@@ -90,6 +90,14 @@ final class ScriptedReader implements RemoteBinding, ServiceSession {
     return this;
   }
 
+  ScriptedReader overflowingAtItsEnd() {
+    whenEnded =
+        () -> {
+          throw new StackOverflowError("of the test");
+        };
+    return this;
+  }
+
   ScriptedReader former() {
     revision = WriteRule.NAMESPACE;
     return this;
