@@ -180,7 +180,7 @@ final class ChainRuntime {
   private static void guarded(ReplyTo sender, Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | StackOverflowError bug) {
       report(bug);
       sender.refuse(INTERNAL, "internal");
     }
