@@ -1,6 +1,7 @@
 package dev.sluice.chain.pipeline;
 
 import dev.sluice.chain.bus.Asker;
+import dev.sluice.chain.bus.LeasedSlots;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.PipelineClose;
@@ -9,10 +10,6 @@ import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelinePull;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,26 +28,18 @@ public final class ChainPipelines {
   /** For a plan and all preflights, which have 30 s and end by themselves. */
   static final Duration OPENING = Duration.ofSeconds(45);
 
-  /** Without a tick for longer, the process was paused, and what renews leases waits behind it. */
-  private static final Duration PAUSE = Duration.ofSeconds(3);
-
   private static final int UNAVAILABLE = 503;
 
   private final PipelineLoop loop;
   private final PipelinePlanner planner;
-  private final Map<String, Map<Long, PipelineSlot>> bySender = new HashMap<>();
-
-  /** Pipelines that are bounded. */
-  private int counted;
-
-  private long ticked;
+  private final LeasedSlots<PipelineSlot> slots;
   private boolean closed;
 
   /** None yet. */
   public ChainPipelines(PipelineLoop loop, PipelinePlanner planner) {
     this.loop = loop;
     this.planner = planner;
-    this.ticked = loop.nanoTime().getAsLong();
+    this.slots = new LeasedSlots<>(MAX, MAX_OF_SENDER, now());
   }
 
   /**
@@ -59,34 +48,30 @@ public final class ChainPipelines {
    * @param bounded whether the sender is on another loop
    */
   void open(PipelineOpen open, boolean bounded, Asker reply) {
-    Map<Long, PipelineSlot> own = bySender.getOrDefault(open.getSender(), Map.of());
-    if (own.containsKey(open.getPipeline())) {
-      reply.refuse(ChainRefusal.UNFIT, "pipeline_exists");
-    } else if (closed || (bounded && isFull(own))) {
-      reply.refuse(UNAVAILABLE, closed ? "closed" : "too_many_pipelines");
-    } else {
-      PipelineSlot slot = new PipelineSlot(now(), bounded);
-      bySender
-          .computeIfAbsent(open.getSender(), first -> new HashMap<>())
-          .put(open.getPipeline(), slot);
-      counted += bounded ? 1 : 0;
-      loop.work().begin();
-      new MessageOpening(open, slot, reply, loop, () -> remove(open)).run(planner);
+    if (closed) {
+      reply.refuse(UNAVAILABLE, "closed");
+      return;
+    }
+    PipelineSlot slot = new PipelineSlot(now(), bounded);
+    switch (slots.take(open.getSender(), open.getPipeline(), slot)) {
+      case EXISTS -> reply.refuse(ChainRefusal.UNFIT, "pipeline_exists");
+      case FULL -> reply.refuse(UNAVAILABLE, "too_many_pipelines");
+      case TAKEN -> {
+        loop.work().begin();
+        new MessageOpening(open, slot, reply, loop, () -> remove(open, slot)).run(planner);
+      }
     }
   }
 
-  private boolean isFull(Map<Long, PipelineSlot> own) {
-    return counted >= MAX || own.size() >= MAX_OF_SENDER;
-  }
-
   void input(PipelineInput input) {
-    find(input.getSender(), input.getPipeline())
+    slots
+        .find(input.getSender(), input.getPipeline())
         .flatMap(PipelineSlot::pipeline)
         .ifPresent(pipeline -> pipeline.input(input));
   }
 
   void pull(PipelinePull pull, Asker reply) {
-    Optional<PipelineSlot> slot = find(pull.getSender(), pull.getPipeline());
+    Optional<PipelineSlot> slot = slots.find(pull.getSender(), pull.getPipeline());
     slot.ifPresent(known -> known.renew(now()));
     slot.flatMap(PipelineSlot::pipeline)
         .ifPresentOrElse(
@@ -96,7 +81,8 @@ public final class ChainPipelines {
 
   void close(PipelineClose close, Asker reply) {
     PipelineClosed.Builder closing = PipelineClosed.newBuilder();
-    find(close.getSender(), close.getPipeline())
+    slots
+        .find(close.getSender(), close.getPipeline())
         .map(slot -> slot.end(close.getReason(), close.getCancelled()))
         .ifPresent(closing::addAllStages);
     reply.answer(closing.build());
@@ -105,50 +91,27 @@ public final class ChainPipelines {
   /** Ends what was not pulled; after a pause, renews all. Call it every second. */
   public void tick() {
     long now = now();
-    boolean paused = now - ticked > PAUSE.toNanos();
-    ticked = now;
-    for (PipelineSlot slot : all()) {
-      if (paused) {
-        slot.renew(now);
-      }
-      loop.safely(() -> slot.tick(now));
-    }
+    slots.renewAfterPause(now);
+    slots.all().forEach(slot -> loop.safely(() -> slot.tick(now)));
   }
 
   /** Ends all pipelines as failures of their stages, and opens no others. */
   public void close() {
     closed = true;
-    all().forEach(slot -> loop.safely(slot::fail));
+    slots.all().forEach(slot -> loop.safely(slot::fail));
   }
 
   int size() {
-    return bySender.values().stream().mapToInt(Map::size).sum();
-  }
-
-  private List<PipelineSlot> all() {
-    List<PipelineSlot> all = new ArrayList<>(size());
-    bySender.values().forEach(own -> all.addAll(own.values()));
-    return all;
-  }
-
-  private Optional<PipelineSlot> find(String sender, long pipeline) {
-    return Optional.ofNullable(bySender.getOrDefault(sender, Map.of()).get(pipeline));
+    return slots.size();
   }
 
   private long now() {
     return loop.nanoTime().getAsLong();
   }
 
-  private void remove(PipelineOpen open) {
-    bySender.computeIfPresent(
-        open.getSender(),
-        (sender, own) -> {
-          PipelineSlot removed = own.remove(open.getPipeline());
-          if (removed != null) {
-            counted -= removed.isBounded() ? 1 : 0;
-            loop.work().end();
-          }
-          return own.isEmpty() ? null : own;
-        });
+  private void remove(PipelineOpen open, PipelineSlot slot) {
+    if (slots.remove(open.getSender(), open.getPipeline(), slot)) {
+      loop.work().end();
+    }
   }
 }

@@ -1,21 +1,19 @@
 package dev.sluice.chain.pipeline;
 
+import dev.sluice.chain.bus.LeasedSlots;
 import dev.sluice.chain.pipeline.preflight.MessagePreflight;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The place of one message, from its preflight on. Event loop only. */
-final class PipelineSlot {
-  private final boolean bounded;
+final class PipelineSlot extends LeasedSlots.Slot {
   private Optional<MessagePreflight> preflight = Optional.empty();
   private Optional<OpenPipeline> pipeline = Optional.empty();
   private Optional<MiddlewareSessionEndReason> ended = Optional.empty();
   private Runnable whenExpired = () -> {};
-  private long renewed;
 
   /**
    * Of a preflight.
@@ -24,16 +22,7 @@ final class PipelineSlot {
    * @param bounded whether it counts for the bounds of {@link ChainPipelines}
    */
   PipelineSlot(long now, boolean bounded) {
-    this.renewed = now;
-    this.bounded = bounded;
-  }
-
-  boolean isBounded() {
-    return bounded;
-  }
-
-  void renew(long now) {
-    renewed = now;
+    super(now, bounded);
   }
 
   /** Ends it when its lease is over; otherwise answers a pull that waits for long. */
@@ -48,8 +37,7 @@ final class PipelineSlot {
 
   /** Whether its sender is gone, or its preflight takes longer than it may. */
   private boolean isExpired(long now) {
-    Duration most = pipeline.isPresent() ? ChainPipelines.LEASE : ChainPipelines.OPENING;
-    return now - renewed > most.toNanos();
+    return isOlder(pipeline.isPresent() ? ChainPipelines.LEASE : ChainPipelines.OPENING, now);
   }
 
   /** What gives up the preflight. */
@@ -71,7 +59,7 @@ final class PipelineSlot {
 
   void hold(OpenPipeline opened, long now) {
     pipeline = Optional.of(opened);
-    renewed = now;
+    renew(now);
   }
 
   /** Empty while its stages are asked. */

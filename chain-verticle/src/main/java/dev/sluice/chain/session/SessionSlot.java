@@ -1,13 +1,12 @@
 package dev.sluice.chain.session;
 
+import dev.sluice.chain.bus.LeasedSlots;
 import java.util.Optional;
 
 /** The place of one session, from its handshake on. Event loop only. */
-final class SessionSlot {
-  private final boolean bounded;
+final class SessionSlot extends LeasedSlots.Slot {
   private Optional<OpenSession> session = Optional.empty();
   private Optional<SessionEnding> ended = Optional.empty();
-  private long renewed;
 
   /**
    * Of a handshake.
@@ -16,20 +15,7 @@ final class SessionSlot {
    * @param bounded whether it counts for the bounds of {@link Sessions}
    */
   SessionSlot(long now, boolean bounded) {
-    this.renewed = now;
-    this.bounded = bounded;
-  }
-
-  boolean isBounded() {
-    return bounded;
-  }
-
-  void renew(long now) {
-    renewed = now;
-  }
-
-  boolean isOlder(long time) {
-    return renewed - time < 0;
+    super(now, bounded);
   }
 
   void hold(OpenSession opened) {

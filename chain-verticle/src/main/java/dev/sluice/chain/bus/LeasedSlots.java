@@ -1,0 +1,140 @@
+package dev.sluice.chain.bus;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What senders hold open on this loop, by sender and number. Those of senders on other loops are
+ * bounded; the connections of this loop bound those of its own. Event loop only.
+ *
+ * @param <S> holds what one number stands for
+ */
+public final class LeasedSlots<S extends LeasedSlots.Slot> {
+  /** Without a tick for longer, the process was paused, and what renews leases waits behind it. */
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+
+  private final int max;
+  private final int maxOfSender;
+  private final Map<String, Map<Long, S>> bySender = new HashMap<>();
+
+  /** Slots that are bounded. */
+  private int counted;
+
+  private long ticked;
+
+  /**
+   * None yet.
+   *
+   * @param max bounded slots of all senders
+   * @param maxOfSender bounded slots of one sender
+   * @param now in nanoseconds
+   */
+  public LeasedSlots(int max, int maxOfSender, long now) {
+    this.max = max;
+    this.maxOfSender = maxOfSender;
+    this.ticked = now;
+  }
+
+  /** Holds the slot, unless its number is in use or there are too many. */
+  public Taking take(String sender, long number, S slot) {
+    Map<Long, S> own = bySender.getOrDefault(sender, Map.of());
+    if (own.containsKey(number)) {
+      return Taking.EXISTS;
+    }
+    if (slot.isBounded() && (counted >= max || own.size() >= maxOfSender)) {
+      return Taking.FULL;
+    }
+    bySender.computeIfAbsent(sender, first -> new HashMap<>()).put(number, slot);
+    counted += slot.isBounded() ? 1 : 0;
+    return Taking.TAKEN;
+  }
+
+  /** The slot of a number, while it is held. */
+  public Optional<S> find(String sender, long number) {
+    return Optional.ofNullable(bySender.getOrDefault(sender, Map.of()).get(number));
+  }
+
+  /** Holds it no longer; false when it was not held. */
+  public boolean remove(String sender, long number, S slot) {
+    if (find(sender, number).filter(slot::equals).isEmpty()) {
+      return false;
+    }
+    counted -= slot.isBounded() ? 1 : 0;
+    bySender.computeIfPresent(
+        sender,
+        (same, own) -> {
+          own.remove(number);
+          return own.isEmpty() ? null : own;
+        });
+    return true;
+  }
+
+  /** All slots that are held now. */
+  public List<S> all() {
+    List<S> all = new ArrayList<>(size());
+    bySender.values().forEach(own -> all.addAll(own.values()));
+    return all;
+  }
+
+  public int size() {
+    return bySender.values().stream().mapToInt(Map::size).sum();
+  }
+
+  /**
+   * Renews all leases if the process was paused. Call it every second.
+   *
+   * @param now in nanoseconds
+   */
+  public void renewAfterPause(long now) {
+    if (now - ticked > PAUSE.toNanos()) {
+      all().forEach(slot -> slot.renew(now));
+    }
+    ticked = now;
+  }
+
+  /** Whether a slot is held. */
+  public enum Taking {
+    TAKEN,
+
+    /** The sender uses the number already. */
+    EXISTS,
+
+    /** There are as many as there may be. */
+    FULL
+  }
+
+  /** The place of one number, with its lease. Event loop only. */
+  public abstract static class Slot {
+    private final boolean bounded;
+    private long renewed;
+
+    /**
+     * With a new lease.
+     *
+     * @param now in nanoseconds
+     * @param bounded whether the sender is on another loop
+     */
+    protected Slot(long now, boolean bounded) {
+      this.renewed = now;
+      this.bounded = bounded;
+    }
+
+    final boolean isBounded() {
+      return bounded;
+    }
+
+    /** Begins its lease again. */
+    public final void renew(long now) {
+      renewed = now;
+    }
+
+    /** Whether it was not renewed for longer than that. */
+    public final boolean isOlder(Duration lease, long now) {
+      return now - renewed > lease.toNanos();
+    }
+  }
+}
