@@ -8,7 +8,7 @@ import io.vertx.core.eventbus.Message;
 /**
  * The reply to one message: the first answer or refusal that could be sent counts. Event loop only.
  */
-public final class BusReply implements Asker {
+public final class BusReply implements ReplyTo {
   private final Message<?> message;
   private final boolean bounded;
   private boolean over;

@@ -1,7 +1,7 @@
 package dev.sluice.chain.pipeline;
 
-import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.bus.LeasedSlots;
+import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.PipelineClose;
@@ -28,8 +28,6 @@ public final class ChainPipelines {
   /** For a plan and all preflights, which have 30 s and end by themselves. */
   static final Duration OPENING = Duration.ofSeconds(45);
 
-  private static final int UNAVAILABLE = 503;
-
   private final PipelineLoop loop;
   private final PipelinePlanner planner;
   private final LeasedSlots<PipelineSlot> slots;
@@ -47,15 +45,15 @@ public final class ChainPipelines {
    *
    * @param bounded whether the sender is on another loop
    */
-  void open(PipelineOpen open, boolean bounded, Asker reply) {
+  void open(PipelineOpen open, boolean bounded, ReplyTo reply) {
     if (closed) {
-      reply.refuse(UNAVAILABLE, "closed");
+      reply.refuse(ChainRefusal.UNAVAILABLE, "closed");
       return;
     }
     PipelineSlot slot = new PipelineSlot(now(), bounded);
     switch (slots.take(open.getSender(), open.getPipeline(), slot)) {
       case EXISTS -> reply.refuse(ChainRefusal.UNFIT, "pipeline_exists");
-      case FULL -> reply.refuse(UNAVAILABLE, "too_many_pipelines");
+      case FULL -> reply.refuse(ChainRefusal.UNAVAILABLE, "too_many_pipelines");
       case TAKEN -> {
         loop.work().begin();
         new MessageOpening(open, slot, reply, loop, () -> remove(open, slot)).run(planner);
@@ -70,7 +68,7 @@ public final class ChainPipelines {
         .ifPresent(pipeline -> pipeline.input(input));
   }
 
-  void pull(PipelinePull pull, Asker reply) {
+  void pull(PipelinePull pull, ReplyTo reply) {
     Optional<PipelineSlot> slot = slots.find(pull.getSender(), pull.getPipeline());
     slot.ifPresent(known -> known.renew(now()));
     slot.flatMap(PipelineSlot::pipeline)
@@ -79,7 +77,7 @@ public final class ChainPipelines {
             () -> reply.refuse(ChainRefusal.UNFIT, "unknown_pipeline"));
   }
 
-  void close(PipelineClose close, Asker reply) {
+  void close(PipelineClose close, ReplyTo reply) {
     PipelineClosed.Builder closing = PipelineClosed.newBuilder();
     slots
         .find(close.getSender(), close.getPipeline())

@@ -1,7 +1,7 @@
 package dev.sluice.chain.pipeline;
 
 import com.google.protobuf.MessageLite;
-import dev.sluice.chain.bus.Asker;
+import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.Turn;
@@ -14,20 +14,17 @@ import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proto.v1.PipelineOutput;
 
 /** One preflight, until it is answered, and the pipeline that it opens. Event loop only. */
-final class MessageOpening implements Asker {
-  /** Code of a refusal because of a bug. */
-  private static final int INTERNAL = 500;
-
+final class MessageOpening implements ReplyTo {
   private final PipelineOpen open;
   private final PipelineSlot slot;
-  private final Asker reply;
+  private final ReplyTo reply;
   private final PipelineLoop loop;
   private final Runnable whenOver;
   private final long asked;
   private boolean answered;
 
   MessageOpening(
-      PipelineOpen open, PipelineSlot slot, Asker reply, PipelineLoop loop, Runnable whenOver) {
+      PipelineOpen open, PipelineSlot slot, ReplyTo reply, PipelineLoop loop, Runnable whenOver) {
     this.open = open;
     this.slot = slot;
     this.reply = reply;
@@ -47,7 +44,7 @@ final class MessageOpening implements Asker {
   /** A bug ends this message alone. */
   private void failed(PipelineLoop whole, Throwable bug) {
     whole.bugs().accept(bug);
-    giveUp(INTERNAL, "internal");
+    giveUp(ChainRefusal.INTERNAL, "internal");
   }
 
   /** Neither a plan nor the stages answered in time. */

@@ -1,7 +1,7 @@
 package dev.sluice.chain.pipeline;
 
 import com.google.protobuf.MessageLite;
-import dev.sluice.chain.bus.Asker;
+import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.chain.pipeline.body.StageFlow;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.Wake;
@@ -68,8 +68,8 @@ final class OpenPipeline {
    * @param form makes the answer
    */
   void begin(
-      PipelineInput all, Asker asker, long asked, Function<PipelineOutput, MessageLite> form) {
-    pending = Optional.of(new Pull(asker, form, FIRST_BYTES, asked));
+      PipelineInput all, ReplyTo reply, long asked, Function<PipelineOutput, MessageLite> form) {
+    pending = Optional.of(new Pull(reply, form, FIRST_BYTES, asked));
     begin(all);
   }
 
@@ -86,15 +86,15 @@ final class OpenPipeline {
   }
 
   /** Answers later; an earlier pull at once. */
-  void pull(PipelinePull pull, Asker asker) {
+  void pull(PipelinePull pull, ReplyTo reply) {
     if (over || pull.getNumber() <= told.pull()) {
-      asker.refuse(ChainRefusal.UNFIT, over ? "pipeline_over" : "pull_out_of_order");
+      reply.refuse(ChainRefusal.UNFIT, over ? "pipeline_over" : "pull_out_of_order");
       return;
     }
     pending.ifPresent(earlier -> answer(earlier, PipelineOutput.newBuilder()));
     told = new Told(pull.getNumber(), told.taken(), told.servicesOver(), told.rests());
     int room = Math.min(Math.max(0, pull.getRoom()), MessageBound.OUTPUT_BYTES);
-    pending = Optional.of(new Pull(asker, output -> output, room, loop.nanoTime().getAsLong()));
+    pending = Optional.of(new Pull(reply, output -> output, room, loop.nanoTime().getAsLong()));
     telling.call();
   }
 
@@ -130,7 +130,7 @@ final class OpenPipeline {
 
   private void answer(Pull pull, PipelineOutput.Builder output) {
     pending = Optional.empty();
-    pull.asker().answer(pull.form().apply(note(output.setRests(rests(pull)))));
+    pull.reply().answer(pull.form().apply(note(output.setRests(rests(pull)))));
   }
 
   /** The sender is told this now. */
@@ -165,7 +165,7 @@ final class OpenPipeline {
   /** Ends it for the sender, which knows. */
   List<StageTrace> end(MiddlewareSessionEndReason reason, String cancelled) {
     List<StageTrace> traces = flow.end(reason, cancelled);
-    pending.ifPresent(pull -> pull.asker().refuse(ChainRefusal.CANCELLED, "pipeline_ended"));
+    pending.ifPresent(pull -> pull.reply().refuse(ChainRefusal.CANCELLED, "pipeline_ended"));
     pending = Optional.empty();
     over();
     return traces;
@@ -184,7 +184,7 @@ final class OpenPipeline {
    * @param form makes the answer
    */
   private record Pull(
-      Asker asker, Function<PipelineOutput, MessageLite> form, int room, long since) {}
+      ReplyTo reply, Function<PipelineOutput, MessageLite> form, int room, long since) {}
 
   /**
    * What the sender knows.

@@ -43,7 +43,7 @@ final class ChainRunner {
   private final List<Stage> stages;
   private final Recheck recheck;
   private final Beside beside;
-  private final ReplyTo sender;
+  private final CancellableReply sender;
   private final ChainResultBuilder result;
   private final RunClock clock;
   private final StageSpans spans;
@@ -64,7 +64,7 @@ final class ChainRunner {
       Recheck recheck,
       Beside beside,
       LongSupplier nanoTime,
-      ReplyTo sender) {
+      CancellableReply sender) {
     this.request = request;
     this.stages = stages;
     this.recheck = recheck;
@@ -100,7 +100,7 @@ final class ChainRunner {
 
   private void fail(Throwable bug) {
     ChainRuntime.report(bug);
-    sender.refuse(ChainRuntime.INTERNAL, "internal");
+    sender.refuse(ChainRefusal.INTERNAL, "internal");
   }
 
   private void proceed() {

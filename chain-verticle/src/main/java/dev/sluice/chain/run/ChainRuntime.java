@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class ChainRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(ChainRuntime.class);
 
-  /** Code of a refusal because of a bug. */
-  static final int INTERNAL = 500;
-
   private static final DeliveryOptions FETCH =
       new DeliveryOptions().setLocalOnly(true).setSendTimeout(2_000);
 
@@ -121,7 +118,7 @@ final class ChainRuntime {
     streams.pipelines().tick();
   }
 
-  void answer(ChainRequest request, ReplyTo sender) {
+  void answer(ChainRequest request, CancellableReply sender) {
     guarded(
         sender,
         () -> {
@@ -135,13 +132,13 @@ final class ChainRuntime {
         });
   }
 
-  private void fetched(ChainRequest request, ReplyTo sender) {
+  private void fetched(ChainRequest request, CancellableReply sender) {
     if (!sender.isCancelled()) {
       follow(request, sender, planned(request));
     }
   }
 
-  private void follow(ChainRequest request, ReplyTo sender, Plan plan) {
+  private void follow(ChainRequest request, CancellableReply sender, Plan plan) {
     switch (plan) {
       case Plan.Ready ready -> run(request, sender, ready);
       case Plan.Refused refused -> sender.refuse(ChainRefusal.UNFIT, refused.reason());
@@ -155,7 +152,7 @@ final class ChainRuntime {
     return planner.plan(request);
   }
 
-  private void run(ChainRequest request, ReplyTo sender, Plan.Ready plan) {
+  private void run(ChainRequest request, CancellableReply sender, Plan.Ready plan) {
     runs.begin();
     new ChainRunner(
             request,
@@ -177,12 +174,12 @@ final class ChainRuntime {
             FETCH);
   }
 
-  private static void guarded(ReplyTo sender, Runnable work) {
+  private static void guarded(CancellableReply sender, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException | StackOverflowError bug) {
       report(bug);
-      sender.refuse(INTERNAL, "internal");
+      sender.refuse(ChainRefusal.INTERNAL, "internal");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.config.policy.check.DescribedService;
 import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.InvalidEntry;
 import dev.sluice.proto.v1.ValidateEntries;
@@ -27,8 +28,6 @@ import java.util.concurrent.TimeoutException;
  * because a registration may be as new as the policy. Event loop only.
  */
 final class EntryValidation {
-  private static final int INTERNAL = 500;
-
   /** The control service waits a little longer for this answer. */
   static final Duration TIMEOUT = Duration.ofSeconds(70);
 
@@ -55,7 +54,7 @@ final class EntryValidation {
         .onFailure(
             bug -> {
               ChainRuntime.report(bug);
-              message.fail(INTERNAL, "internal");
+              message.fail(ChainRefusal.INTERNAL, "internal");
             });
   }
 

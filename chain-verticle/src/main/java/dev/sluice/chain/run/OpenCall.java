@@ -7,7 +7,7 @@ import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.eventbus.Message;
 
 /** A request that this verticle accepted, until it is answered or refused. Event loop only. */
-final class OpenCall implements ReplyTo {
+final class OpenCall implements CancellableReply {
   private final Message<ChainRequest> message;
   private final BusReply reply;
   private Runnable stop = () -> refuse(ChainRefusal.CANCELLED, "cancelled");

@@ -3,9 +3,9 @@ package dev.sluice.chain.run;
 import dev.sluice.proto.v1.ChainResult;
 
 /** Ends a run with its first answer or refusal and passes that on. Event loop only. */
-final class RunReply implements ReplyTo {
+final class RunReply implements CancellableReply {
   private final ActiveRuns runs;
-  private final ReplyTo sender;
+  private final CancellableReply sender;
   private boolean ended;
 
   /**
@@ -13,7 +13,7 @@ final class RunReply implements ReplyTo {
    *
    * @param runs counts it
    */
-  RunReply(ActiveRuns runs, ReplyTo sender) {
+  RunReply(ActiveRuns runs, CancellableReply sender) {
     this.runs = runs;
     this.sender = sender;
   }

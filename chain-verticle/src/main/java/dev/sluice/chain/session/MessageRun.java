@@ -1,7 +1,7 @@
 package dev.sluice.chain.session;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.bus.Asker;
+import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.stage.Binding;
@@ -35,7 +35,7 @@ final class MessageRun {
   private final SessionMessage message;
   private final OpenSession session;
   private final SessionLoop loop;
-  private final Asker reply;
+  private final ReplyTo reply;
   private final List<ReadingStage> stages;
   private final SessionResult.Builder result = SessionResult.newBuilder();
   private final RunClock clock;
@@ -48,7 +48,7 @@ final class MessageRun {
    *
    * @param reply gets one answer or one refusal
    */
-  MessageRun(SessionMessage message, OpenSession session, SessionLoop loop, Asker reply) {
+  MessageRun(SessionMessage message, OpenSession session, SessionLoop loop, ReplyTo reply) {
     this.message = message;
     this.session = session;
     this.loop = loop;
@@ -90,7 +90,7 @@ final class MessageRun {
   private void fail(Throwable bug) {
     loop.bugs().accept(bug);
     session.end(SessionEnding.FAILED);
-    refuse(Sessions.INTERNAL, "internal");
+    refuse(ChainRefusal.INTERNAL, "internal");
   }
 
   private void proceed() {

@@ -1,6 +1,6 @@
 package dev.sluice.chain.session;
 
-import dev.sluice.chain.bus.Asker;
+import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
@@ -80,7 +80,7 @@ final class OpenSession {
   }
 
   /** Judges a message, once the services know the start. */
-  void judge(SessionMessage message, Asker reply) {
+  void judge(SessionMessage message, ReplyTo reply) {
     if (over || started.isEmpty()) {
       reply.refuse(ChainRefusal.UNFIT, "session_not_started");
     } else if (!underWay.begin(message.getFromOrigin())) {

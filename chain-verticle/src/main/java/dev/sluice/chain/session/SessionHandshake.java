@@ -1,6 +1,6 @@
 package dev.sluice.chain.session;
 
-import dev.sluice.chain.bus.Asker;
+import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.chain.session.Preflight.Asked;
 import dev.sluice.chain.session.SessionPlanner.SessionPlan;
 import dev.sluice.proto.ChainRefusal;
@@ -11,7 +11,7 @@ import java.util.List;
 final class SessionHandshake {
   private final SessionOpen open;
   private final SessionSlot slot;
-  private final Asker reply;
+  private final ReplyTo reply;
   private final SessionLoop loop;
   private final Runnable whenOver;
   private boolean answered;
@@ -22,7 +22,7 @@ final class SessionHandshake {
    * @param whenOver run when there is no session, or it is over
    */
   SessionHandshake(
-      SessionOpen open, SessionSlot slot, Asker reply, SessionLoop loop, Runnable whenOver) {
+      SessionOpen open, SessionSlot slot, ReplyTo reply, SessionLoop loop, Runnable whenOver) {
     this.open = open;
     this.slot = slot;
     this.reply = reply;
@@ -55,7 +55,7 @@ final class SessionHandshake {
   private void fail(Throwable bug) {
     loop.bugs().accept(bug);
     slot.end(SessionEnding.FAILED);
-    refuse(Sessions.INTERNAL, "internal");
+    refuse(ChainRefusal.INTERNAL, "internal");
   }
 
   private void follow(SessionPlan plan) {

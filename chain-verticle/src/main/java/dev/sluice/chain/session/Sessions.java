@@ -1,7 +1,7 @@
 package dev.sluice.chain.session;
 
-import dev.sluice.chain.bus.Asker;
 import dev.sluice.chain.bus.LeasedSlots;
+import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.SessionEnd;
 import dev.sluice.proto.v1.SessionMessage;
@@ -25,11 +25,6 @@ public final class Sessions {
 
   static final Duration LEASE = Duration.ofSeconds(15);
 
-  /** Code of a refusal because of a bug. */
-  static final int INTERNAL = 500;
-
-  private static final int UNAVAILABLE = 503;
-
   private final SessionLoop loop;
   private final SessionPlanner planner;
   private final LeasedSlots<SessionSlot> slots;
@@ -47,15 +42,15 @@ public final class Sessions {
    *
    * @param bounded whether the sender is on another loop
    */
-  void open(SessionOpen open, boolean bounded, Asker reply) {
+  void open(SessionOpen open, boolean bounded, ReplyTo reply) {
     if (closed) {
-      reply.refuse(UNAVAILABLE, "closed");
+      reply.refuse(ChainRefusal.UNAVAILABLE, "closed");
       return;
     }
     SessionSlot slot = new SessionSlot(now(), bounded);
     switch (slots.take(open.getSender(), open.getSession(), slot)) {
       case EXISTS -> reply.refuse(ChainRefusal.UNFIT, "session_exists");
-      case FULL -> reply.refuse(UNAVAILABLE, "too_many_sessions");
+      case FULL -> reply.refuse(ChainRefusal.UNAVAILABLE, "too_many_sessions");
       case TAKEN -> {
         loop.work().begin();
         new SessionHandshake(open, slot, reply, loop, () -> remove(open, slot)).run(planner);
@@ -70,7 +65,7 @@ public final class Sessions {
         .ifPresent(session -> session.start(start.getSelectedSubprotocol()));
   }
 
-  void judge(SessionMessage message, Asker reply) {
+  void judge(SessionMessage message, ReplyTo reply) {
     Optional<SessionSlot> slot = slots.find(message.getSender(), message.getSession());
     slot.ifPresent(known -> known.renew(now()));
     slot.flatMap(SessionSlot::session)

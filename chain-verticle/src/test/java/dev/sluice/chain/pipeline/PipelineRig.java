@@ -2,7 +2,7 @@ package dev.sluice.chain.pipeline;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
-import dev.sluice.chain.bus.Asker;
+import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.pipeline.body.BodyCheck;
@@ -185,7 +185,7 @@ final class PipelineRig {
   }
 
   /** What the sender was told. */
-  static final class Told implements Asker {
+  static final class Told implements ReplyTo {
     final List<MessageLite> answers = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
 

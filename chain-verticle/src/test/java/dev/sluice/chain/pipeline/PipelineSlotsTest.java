@@ -5,7 +5,7 @@ import static dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason.MIDDLEWA
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.MessageLite;
-import dev.sluice.chain.bus.Asker;
+import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.PipelinePull;
 import io.vertx.core.Promise;
@@ -222,7 +222,7 @@ class PipelineSlotsTest {
   }
 
   /** A sender that cannot be answered. */
-  private static final class Unreachable implements Asker {
+  private static final class Unreachable implements ReplyTo {
     @Override
     public void answer(MessageLite answer) {
       throw new IllegalStateException("bug");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class AcceptedCallsTest {
   private final Vertx vertx = Vertx.vertx();
   private final AcceptedCalls calls = new AcceptedCalls();
-  private final BlockingQueue<ReplyTo> begun = new LinkedBlockingQueue<>();
+  private final BlockingQueue<CancellableReply> begun = new LinkedBlockingQueue<>();
 
   @BeforeEach
   void listen() {
@@ -56,8 +56,8 @@ class AcceptedCallsTest {
   void aCallIsHeldUntilItIsAnswered() throws InterruptedException {
     ask(5);
     ask(7);
-    ReplyTo five = begun.take();
-    ReplyTo seven = begun.take();
+    CancellableReply five = begun.take();
+    CancellableReply seven = begun.take();
     assertThat(inHand(5, 6, 7)).containsExactly(5L, 7L);
 
     five.answer(ChainResult.getDefaultInstance());

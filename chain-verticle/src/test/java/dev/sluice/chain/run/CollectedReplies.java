@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A sender that keeps what it is told. */
-record CollectedReplies(List<ChainResult> answers, List<String> refusals) implements ReplyTo {
+record CollectedReplies(List<ChainResult> answers, List<String> refusals)
+    implements CancellableReply {
   CollectedReplies() {
     this(new ArrayList<>(), new ArrayList<>());
   }

@@ -2,7 +2,7 @@ package dev.sluice.chain.session;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
-import dev.sluice.chain.bus.Asker;
+import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.chain.session.SessionPlanner.SessionPlan;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
@@ -147,7 +147,7 @@ final class SessionRig {
   }
 
   /** What the sender was told. */
-  static final class Told implements Asker {
+  static final class Told implements ReplyTo {
     final List<MessageLite> answers = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
 

@@ -2,8 +2,10 @@ package dev.sluice.chain.run;
 
 import dev.sluice.proto.v1.ChainResult;
 
-/** The sender of a request, which gets one answer or one refusal. Event loop only. */
-interface ReplyTo {
+/**
+ * The sender of a request, which gets one answer or one refusal, and may cancel. Event loop only.
+ */
+interface CancellableReply {
   void answer(ChainResult result);
 
   /**
