@@ -5,6 +5,7 @@ import dev.sluice.chain.pipeline.PipelineEntries;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.session.SessionEntry;
+import dev.sluice.chain.session.SessionPlanner.SessionPlan;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.config.Snapshot;
@@ -14,6 +15,7 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.SessionOpen;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +25,12 @@ import java.util.function.Predicate;
 
 /** Finds the stages of a request in the generation that selected them. Event loop only. */
 final class ChainPlanner {
-  private static final Selection UNKNOWN_GENERATION = new Selection.Unknown();
-  private static final Selection UNKNOWN_ENTRY = new Selection.Refused("unknown_entry");
-  private static final Selection TOO_MANY_STAGES = new Selection.Refused("too_many_stages");
+  private static final Selection UNKNOWN_GENERATION =
+      new Selection.Refused(ChainRefusal.UNKNOWN_GENERATION, "unknown_generation");
+  private static final Selection UNKNOWN_ENTRY =
+      new Selection.Refused(ChainRefusal.UNFIT, "unknown_entry");
+  private static final Selection TOO_MANY_STAGES =
+      new Selection.Refused(ChainRefusal.UNFIT, "too_many_stages");
 
   private final Snapshots snapshots;
   private final StageFactory stages;
@@ -33,6 +38,18 @@ final class ChainPlanner {
   ChainPlanner(Snapshots snapshots, Function<String, Implementation> implementations) {
     this.snapshots = snapshots;
     this.stages = new StageFactory(implementations);
+  }
+
+  /** Whether the generation is on this node. Otherwise it may be fetched. */
+  boolean has(long generation) {
+    return snapshot(generation).isPresent();
+  }
+
+  private Optional<Snapshot> snapshot(long generation) {
+    Snapshot current = snapshots.current();
+    return current.generation() == generation
+        ? Optional.of(current)
+        : snapshots.generation(generation);
   }
 
   Plan plan(ChainRequest request) {
@@ -45,8 +62,7 @@ final class ChainPlanner {
             request.getEntriesList());
     return switch (select(wanted)) {
       case Selection.Found found -> plan(request, found);
-      case Selection.Refused refused -> new Plan.Refused(refused.reason());
-      case Selection.Unknown unknown -> new Plan.Unknown();
+      case Selection.Refused refused -> new Plan.Refused(refused.code(), refused.reason());
     };
   }
 
@@ -59,8 +75,22 @@ final class ChainPlanner {
     return new Plan.Ready(chain, new PolicyRecheck(judging, request.getTarget()));
   }
 
-  /** What the entries are for WebSocket sessions, as of now. */
-  List<SessionEntry> sessionEntries(Selection.Found found) {
+  /** What the entries are for a WebSocket session, as of now. */
+  SessionPlan sessionPlan(SessionOpen open) {
+    Wanted wanted =
+        new Wanted(
+            open.getGeneration(),
+            open.getSandbox(),
+            open.getTarget().getHost(),
+            open.getJudgedMs(),
+            open.getEntriesList());
+    return switch (select(wanted)) {
+      case Selection.Found found -> new SessionPlan.Ready(sessionEntries(found));
+      case Selection.Refused refused -> new SessionPlan.Refused(refused.code(), refused.reason());
+    };
+  }
+
+  private List<SessionEntry> sessionEntries(Selection.Found found) {
     List<SessionEntry> entries = new ArrayList<>(found.entries().size());
     for (MiddlewareEntry entry : found.entries()) {
       entries.add(
@@ -89,10 +119,7 @@ final class ChainPlanner {
       case Selection.Found found ->
           pipelinePlan(
               open, found, stages.pipelineEntries(ranHooks.or(open.getHooksList()::contains)));
-      case Selection.Refused refused ->
-          new PipelinePlan.Refused(ChainRefusal.UNFIT, refused.reason());
-      case Selection.Unknown unknown ->
-          new PipelinePlan.Refused(ChainRefusal.UNKNOWN_GENERATION, "unknown_generation");
+      case Selection.Refused refused -> new PipelinePlan.Refused(refused.code(), refused.reason());
     };
   }
 
@@ -123,18 +150,12 @@ final class ChainPlanner {
   }
 
   /** Finds the entries in their generation. */
-  Selection select(Wanted wanted) {
-    if (wanted.keys().size() > Limits.STAGES) {
-      return TOO_MANY_STAGES;
-    }
-    Snapshot current = snapshots.current();
-    if (current.generation() == wanted.generation()) {
-      return select(wanted, current);
-    }
-    return snapshots
-        .generation(wanted.generation())
-        .map(older -> select(wanted, older))
-        .orElse(UNKNOWN_GENERATION);
+  private Selection select(Wanted wanted) {
+    return wanted.keys().size() > Limits.STAGES
+        ? TOO_MANY_STAGES
+        : snapshot(wanted.generation())
+            .map(found -> select(wanted, found))
+            .orElse(UNKNOWN_GENERATION);
   }
 
   private Selection select(Wanted wanted, Snapshot snapshot) {
@@ -168,14 +189,15 @@ final class ChainPlanner {
    * @param judgedMs by the clock of the sender, whose policy selected them; 0 for now
    * @param keys in chain order
    */
-  record Wanted(long generation, String sandbox, String host, long judgedMs, List<String> keys) {
+  private record Wanted(
+      long generation, String sandbox, String host, long judgedMs, List<String> keys) {
     Instant judgedAt() {
       return judgedMs == 0 ? Instant.now() : Instant.ofEpochMilli(judgedMs);
     }
   }
 
   /** The entries of a generation, or why there are none. */
-  sealed interface Selection {
+  private sealed interface Selection {
     /**
      * One for each key.
      *
@@ -191,12 +213,10 @@ final class ChainPlanner {
     /**
      * The question does not fit this node's configuration.
      *
-     * @param reason a code
+     * @param code of {@link ChainRefusal}
+     * @param reason platform text
      */
-    record Refused(String reason) implements Selection {}
-
-    /** The generation is not on this node, but may be fetched. */
-    record Unknown() implements Selection {}
+    record Refused(int code, String reason) implements Selection {}
   }
 
   /** The stages of a request, or why there are none. */
@@ -212,11 +232,9 @@ final class ChainPlanner {
     /**
      * The request does not fit this node's configuration; its sender treats every stage as failed.
      *
-     * @param reason a code
+     * @param code of {@link ChainRefusal}
+     * @param reason platform text
      */
-    record Refused(String reason) implements Plan {}
-
-    /** The generation is not on this node, but may be fetched. */
-    record Unknown() implements Plan {}
+    record Refused(int code, String reason) implements Plan {}
   }
 }

@@ -2,8 +2,6 @@ package dev.sluice.chain.run;
 
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.pipeline.ChainPipelines;
-import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
-import dev.sluice.chain.pipeline.PipelinePlans;
 import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.run.ChainPlanner.Plan;
@@ -15,7 +13,6 @@ import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.FetchGeneration;
-import dev.sluice.proto.v1.PipelineOpen;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,6 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +66,7 @@ final class ChainRuntime {
             work -> workers.executeBlocking(work, false),
             runs,
             ChainRuntime::report),
-        new SessionPlans(this::follow, planner, this::fetch));
+        open -> onceHere(open.getGeneration(), () -> planner.sessionPlan(open)));
   }
 
   private ChainPipelines newPipelines(ChainHealth health) {
@@ -84,7 +82,8 @@ final class ChainRuntime {
             new MessageMemory(health.memory()),
             health.contractFailures(),
             ChainRuntime::report),
-        new PipelinePlans(this::pipelinePlan, this::fetch));
+        open ->
+            onceHere(open.getGeneration(), () -> planner.pipelinePlan(open, registry::ranHooks)));
   }
 
   private PipelineLoop.Timer timer(Duration time, Runnable action) {
@@ -92,9 +91,15 @@ final class ChainRuntime {
     return () -> vertx.cancelTimer(timer);
   }
 
-  private PipelinePlan pipelinePlan(PipelineOpen open) {
-    follow();
-    return planner.pipelinePlan(open, registry::ranHooks);
+  /** Plans once the generation is here, or could not be fetched. Fails with a bug only. */
+  private <P> Future<P> onceHere(long generation, Supplier<P> plan) {
+    return Future.succeededFuture()
+        .compose(now -> planner.has(generation) ? Future.succeededFuture() : fetch(generation))
+        .transform(
+            here -> {
+              follow();
+              return Future.succeededFuture(plan.get());
+            });
   }
 
   /** Of WebSocket messages. */
@@ -122,34 +127,27 @@ final class ChainRuntime {
     guarded(
         sender,
         () -> {
-          Plan plan = planned(request);
-          if (plan instanceof Plan.Unknown) {
+          if (planner.has(request.getGeneration())) {
+            plan(request, sender);
+          } else {
             fetch(request.getGeneration())
                 .onComplete(fetched -> guarded(sender, () -> fetched(request, sender)));
-          } else {
-            follow(request, sender, plan);
           }
         });
   }
 
   private void fetched(ChainRequest request, CancellableReply sender) {
     if (!sender.isCancelled()) {
-      follow(request, sender, planned(request));
+      plan(request, sender);
     }
   }
 
-  private void follow(ChainRequest request, CancellableReply sender, Plan plan) {
-    switch (plan) {
-      case Plan.Ready ready -> run(request, sender, ready);
-      case Plan.Refused refused -> sender.refuse(ChainRefusal.UNFIT, refused.reason());
-      case Plan.Unknown unknown ->
-          sender.refuse(ChainRefusal.UNKNOWN_GENERATION, "unknown_generation");
-    }
-  }
-
-  private Plan planned(ChainRequest request) {
+  private void plan(ChainRequest request, CancellableReply sender) {
     follow();
-    return planner.plan(request);
+    switch (planner.plan(request)) {
+      case Plan.Ready ready -> run(request, sender, ready);
+      case Plan.Refused refused -> sender.refuse(refused.code(), refused.reason());
+    }
   }
 
   private void run(ChainRequest request, CancellableReply sender, Plan.Ready plan) {
@@ -165,13 +163,14 @@ final class ChainRuntime {
         .run();
   }
 
-  private Future<?> fetch(long generation) {
+  private Future<Object> fetch(long generation) {
     return vertx
         .eventBus()
         .request(
             BusAddress.GENERATION_WANTED,
             FetchGeneration.newBuilder().setNumber(generation).build(),
-            FETCH);
+            FETCH)
+        .mapEmpty();
   }
 
   private static void guarded(CancellableReply sender, Runnable work) {
