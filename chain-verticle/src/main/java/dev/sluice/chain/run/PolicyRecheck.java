@@ -39,7 +39,7 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
           request.body().size() > needed.maxBytes()
               ? needed.overLimit(request.body().size())
               : policy.admitBody(facts, request.body().asReadOnlyByteBuffer()));
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | StackOverflowError bug) {
       ChainRuntime.report(bug);
       return Optional.of(recheck(BodyRecheck.Outcome.OUTCOME_FAILED, needed, FAILED));
     }

@@ -28,7 +28,7 @@ class PlanningBugsTest {
   void anOverflowIsRefused() {
     BusCodecs.registerAll(vertx.eventBus());
     vertx
-        .deployVerticle(new ChainVerticle("node-1", new Overflowing(), RecordedAudit::new))
+        .deployVerticle(new ChainVerticle("node-1", new OverflowingSnapshots(), RecordedAudit::new))
         .await();
     chains.await(1);
 
@@ -41,7 +41,7 @@ class PlanningBugsTest {
   }
 
   /** Has no older generation, and overflows while it looks for one. */
-  private static final class Overflowing implements Snapshots {
+  private static final class OverflowingSnapshots implements Snapshots {
     @Override
     public Snapshot current() {
       return Snapshot.empty();
