@@ -1,9 +1,8 @@
 package dev.sluice.app.admin;
 
-import dev.sluice.config.file.FileFault;
 import dev.sluice.config.settings.AdminSettings;
+import dev.sluice.config.settings.files.AdminToken;
 import dev.sluice.config.settings.proxy.TokenHash;
-import dev.sluice.config.source.Source;
 import dev.sluice.control.api.AdminCaller;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +37,7 @@ public sealed interface AdminAccess {
    */
   static AdminAccess of(AdminSettings settings) throws IOException {
     if (settings.tokenFile().isPresent()) {
-      return new ByToken(TokenHash.of(token(settings.tokenFile().get())));
+      return new ByToken(TokenHash.of(AdminToken.read(settings.tokenFile().get())));
     }
     return InetAddress.getByName(settings.listen().host()).isLoopbackAddress()
         ? new Open(OwnHosts.of(settings), owner(settings.ownerToken()))
@@ -46,26 +45,9 @@ public sealed interface AdminAccess {
   }
 
   private static Optional<TokenHash> owner(Optional<Path> file) throws IOException {
-    return file.isPresent() ? Optional.of(TokenHash.of(token(file.get()))) : Optional.empty();
-  }
-
-  private static String token(Path file) throws IOException {
-    String token = read(file).strip();
-    if (token.length() < ByToken.MIN_LENGTH || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
-      throw new IOException(
-          "admin.token_file: %s does not hold a token of %d or more visible characters"
-              .formatted(file, ByToken.MIN_LENGTH));
-    }
-    return token;
-  }
-
-  private static String read(Path file) throws IOException {
-    try {
-      return Source.read(file).text();
-    } catch (IOException e) {
-      throw new IOException(
-          "admin.token_file: %s cannot be read: %s".formatted(file, FileFault.reason(e)), e);
-    }
+    return file.isPresent()
+        ? Optional.of(TokenHash.of(AdminToken.read(file.get())))
+        : Optional.empty();
   }
 
   /**
@@ -91,7 +73,6 @@ public sealed interface AdminAccess {
 
   /** Callers present a token. */
   record ByToken(TokenHash hash) implements AdminAccess {
-    static final int MIN_LENGTH = 16;
     static final AdminCaller OWNER = new AdminCaller("owner", true);
 
     @Override

@@ -1,10 +1,9 @@
 package dev.sluice.app.tracing;
 
 import dev.sluice.app.Version;
-import dev.sluice.config.file.FileFault;
 import dev.sluice.config.settings.TracingSettings;
 import dev.sluice.config.settings.TracingSettings.Receiver;
-import dev.sluice.config.source.Source;
+import dev.sluice.config.settings.files.TracingFiles;
 import dev.sluice.proxy.trace.TracePolicy;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -12,7 +11,6 @@ import io.opentelemetry.sdk.resources.Resource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,35 +65,13 @@ record TracePlan(
 
   private static Map<String, String> headers(TracingSettings settings, OtelVariables variables)
       throws IOException {
-    if (settings.headersFile().isEmpty()) {
-      return variables.headers();
-    }
-    String key = "tracing.headers_file";
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (String line : read(key, settings.headersFile().get()).lines().toList()) {
-      int colon = line.indexOf(':');
-      if (colon > 0) {
-        headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
-      } else if (!line.isBlank()) {
-        throw new IOException(
-            "%s: %s has a line that is no NAME: VALUE"
-                .formatted(key, settings.headersFile().get()));
-      }
-    }
-    return headers;
+    return settings.headersFile().isEmpty()
+        ? variables.headers()
+        : TracingFiles.headers(settings.headersFile().get());
   }
 
   private static Optional<String> roots(Optional<Path> file) throws IOException {
-    return file.isEmpty() ? Optional.empty() : Optional.of(read("tracing.ca_file", file.get()));
-  }
-
-  private static String read(String key, Path file) throws IOException {
-    try {
-      return Source.read(file).text();
-    } catch (IOException e) {
-      throw new IOException(
-          "%s: %s cannot be read: %s".formatted(key, file, FileFault.reason(e)), e);
-    }
+    return file.isEmpty() ? Optional.empty() : Optional.of(TracingFiles.authority(file.get()));
   }
 
   private static Resource resource(TracingSettings settings, OtelVariables variables, String node) {

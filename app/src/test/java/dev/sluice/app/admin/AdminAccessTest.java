@@ -57,7 +57,8 @@ class AdminAccessTest {
     assertThatThrownBy(() -> withToken(text))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("admin.token_file: ")
-        .hasMessageEndingWith("does not hold a token of 16 or more visible characters");
+        .hasMessageEndingWith(
+            "does not hold a token of 16 or more visible characters; write one there");
   }
 
   @ParameterizedTest

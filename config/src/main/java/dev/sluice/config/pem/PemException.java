@@ -10,12 +10,14 @@ import java.nio.file.Path;
 public final class PemException extends IOException {
   private static final long serialVersionUID = 1;
 
+  private final String place;
   private final String problem;
   private final String remedy;
 
   /** Of a text whose origin is not known here. */
   PemException(String problem, String remedy) {
     super(problem + "; " + remedy);
+    this.place = "";
     this.problem = problem;
     this.remedy = remedy;
   }
@@ -23,8 +25,14 @@ public final class PemException extends IOException {
   /** Of a file. */
   PemException(Path file, String setting, String problem, String remedy) {
     super("%s (%s): %s; %s".formatted(file, setting, problem, remedy));
+    this.place = file + " ";
     this.problem = problem;
     this.remedy = remedy;
+  }
+
+  /** The message without the setting, for a text that names it already. */
+  public String at() {
+    return place + problem + "; " + remedy;
   }
 
   /** The problem, to follow the name of a file: "holds no unencrypted PEM private key". */

@@ -1,8 +1,10 @@
 package dev.sluice.config.pem;
 
+import dev.sluice.config.file.FileFault;
 import dev.sluice.config.file.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -21,6 +23,9 @@ import java.util.Set;
  * @param maxBytes a larger file is refused unread
  */
 public record PemFile(Path path, String setting, int maxBytes) {
+  /** Of a bundle of many certificates. */
+  public static final int MAX_BUNDLE = 16 << 20;
+
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
   private static final int DEFAULT_MAX_BYTES = 64 * KIB;
@@ -47,6 +52,13 @@ public record PemFile(Path path, String setting, int maxBytes) {
   /** The unencrypted private key in the first block. */
   public PrivateKey privateKey() throws PemException {
     return parse(PemText::privateKey);
+  }
+
+  /** The same of a file that only its owner may read. */
+  public PrivateKey ownPrivateKey() throws PemException {
+    PrivateKey key = privateKey();
+    requireOwnerOnly();
+    return key;
   }
 
   /**
@@ -94,7 +106,7 @@ public record PemFile(Path path, String setting, int maxBytes) {
     try {
       mode = Files.getPosixFilePermissions(path);
     } catch (IOException e) {
-      throw unreadable();
+      throw unreadable(e);
     }
     if (!allowed.containsAll(mode)) {
       throw new PemException(
@@ -121,14 +133,18 @@ public record PemFile(Path path, String setting, int maxBytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
       }
     } catch (IOException e) {
-      throw unreadable();
+      throw unreadable(e);
     }
     throw new PemException(
         path, setting, "is larger than " + size(maxBytes), "check that it is the right file");
   }
 
-  private PemException unreadable() {
-    return new PemException(path, setting, "cannot be read", "correct the path or its permissions");
+  private PemException unreadable(IOException failure) {
+    String problem =
+        failure instanceof FileSystemException
+            ? "cannot be read: " + FileFault.reason(failure)
+            : "is not a regular file";
+    return new PemException(path, setting, problem, "correct the path or its permissions");
   }
 
   private static String size(int bytes) {

@@ -1,5 +1,6 @@
 package dev.sluice.config.registration;
 
+import dev.sluice.config.file.FileFault;
 import dev.sluice.config.file.RegularFile;
 import dev.sluice.config.pem.PemException;
 import dev.sluice.config.pem.PemFile;
@@ -9,6 +10,7 @@ import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,18 +38,21 @@ public final class RegistrationFiles {
 
   /** Why the CA file of a registration cannot be used; empty when it can, or when it has none. */
   public static Optional<String> authorityFlaw(Registration registration) {
-    String subject = "TLS CA certificate for supervisor middleware '" + registration.name() + "'";
-    return registration.caCertificates().flatMap(file -> authorityFlaw(file, subject));
+    return registration
+        .caCertificates()
+        .flatMap(file -> authorityFault(file, subject(registration)))
+        .map(AuthorityFault::problem);
+  }
+
+  private static String subject(Registration registration) {
+    return "TLS CA certificate for supervisor middleware '" + registration.name() + "'";
   }
 
   private static List<Flaw> flaws(Registration registration) {
     List<Flaw> flaws = new ArrayList<>();
     registration
         .caCertificates()
-        .flatMap(
-            file ->
-                authorityFlaw(registration)
-                    .map(flaw -> flaw + " (" + file + "); write PEM certificates only there"))
+        .flatMap(file -> authorityFault(file, subject(registration)).map(it -> it.at(file)))
         .ifPresent(flaw -> flaws.add(new Flaw("tls_ca_cert_path", flaw)));
     registration
         .clientCertificate()
@@ -60,15 +65,40 @@ public final class RegistrationFiles {
     return flaws;
   }
 
-  private static Optional<String> authorityFlaw(Path file, String subject) {
+  /**
+   * Why a CA file cannot be used.
+   *
+   * @param problem as OpenShell says it
+   * @param remedy in our words, with what the problem leaves out
+   */
+  private record AuthorityFault(String problem, String remedy) {
+    static AuthorityFault invalid(String subject, String what) {
+      return new AuthorityFault(
+          "invalid " + subject + ": " + what, "write PEM certificates only there");
+    }
+
+    static AuthorityFault unreadable(String subject, IOException failure) {
+      String remedy =
+          failure instanceof FileSystemException
+              ? FileFault.reason(failure) + "; correct the path or the permissions of the file"
+              : "not a regular file; replace it with one";
+      return new AuthorityFault("failed to read " + subject, remedy);
+    }
+
+    String at(Path file) {
+      return "%s (%s); %s".formatted(problem, file, remedy);
+    }
+  }
+
+  private static Optional<AuthorityFault> authorityFault(Path file, String subject) {
     try {
       byte[] bytes = RegularFile.read(file, MAX_BYTES + 1);
       return bytes.length > MAX_BYTES
-          ? Optional.of("invalid " + subject + ": the file is larger than 1 MiB")
+          ? Optional.of(AuthorityFault.invalid(subject, "the file is larger than 1 MiB"))
           : flaw(new String(bytes, StandardCharsets.ISO_8859_1))
-              .map(what -> "invalid " + subject + ": " + what);
+              .map(what -> AuthorityFault.invalid(subject, what));
     } catch (IOException e) {
-      return Optional.of("failed to read " + subject);
+      return Optional.of(AuthorityFault.unreadable(subject, e));
     }
   }
 

@@ -133,7 +133,9 @@ class RegistrationCheckTest {
         .singleElement()
         .asString()
         .contains("failed to read TLS CA certificate for supervisor middleware 'a'")
-        .contains("none.pem");
+        .endsWith(
+            "(none.pem); no such file or directory; correct the path or the permissions of the"
+                + " file");
   }
 
   @Test
@@ -145,7 +147,8 @@ class RegistrationCheckTest {
     assertThat(found(secure() + "tls_ca_cert_path = \"ca.pem\"\n"))
         .singleElement()
         .asString()
-        .contains("failed to read");
+        .contains("failed to read TLS CA certificate for supervisor middleware")
+        .endsWith("(" + pipe.getFileName() + "); not a regular file; replace it with one");
   }
 
   @Test
@@ -158,7 +161,9 @@ class RegistrationCheckTest {
                     + "tls_client_cert_path = \"client.pem\"\ntls_client_key_path = \"none\"\n"))
         .singleElement()
         .asString()
-        .contains("tls_client_key_path: ", "none cannot be read; correct the path");
+        .contains(
+            "tls_client_key_path: ",
+            "none cannot be read: no such file or directory; correct the path");
   }
 
   @Test

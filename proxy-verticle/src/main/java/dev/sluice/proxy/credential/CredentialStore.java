@@ -2,6 +2,7 @@ package dev.sluice.proxy.credential;
 
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialSource;
+import dev.sluice.config.settings.credentials.SecretContent;
 import dev.sluice.inspect.scrub.ScrubbedValue;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -49,16 +50,15 @@ public final class CredentialStore {
 
   private static SecretRevisions first(
       StoredCredential stored, Function<String, Optional<String>> environment) {
-    Optional<Secret> secret =
+    ReadSecret read =
         switch (stored.rule().source()) {
           case CredentialSource.Environment variable ->
-              environment
-                  .apply(variable.name())
-                  .flatMap(value -> Secret.of(value.getBytes(StandardCharsets.UTF_8)));
+              firstOf(variable.name(), environment.apply(variable.name()));
           case CredentialSource.SecretFile file -> firstOf(file);
         };
+    Optional<Secret> secret = read.secret();
     if (secret.isEmpty()) {
-      warnMissing(stored);
+      warnMissing(stored, read);
     } else if (stored.rule().scrub() && secret.get().octets().length < ScrubbedValue.SHORTEST) {
       LOG.warn(
           "credential {} is shorter than {} bytes and is not searched for in responses; use a"
@@ -70,7 +70,14 @@ public final class CredentialStore {
     return secret.map(SecretRevisions.NONE::with).orElse(SecretRevisions.NONE);
   }
 
-  private static Optional<Secret> firstOf(CredentialSource.SecretFile file) {
+  private static ReadSecret firstOf(String variable, Optional<String> value) {
+    String source = "the variable " + variable;
+    return value
+        .map(text -> ReadSecret.of(source, text.getBytes(StandardCharsets.UTF_8)))
+        .orElseGet(() -> ReadSecret.unusable(source + " is not set"));
+  }
+
+  private static ReadSecret firstOf(CredentialSource.SecretFile file) {
     if (SecretFileReader.isOpen(file.path())) {
       LOG.warn(
           "other users of this machine can read or change the secret in {}; run chmod 600 on it",
@@ -112,7 +119,8 @@ public final class CredentialStore {
   }
 
   private static SecretRevisions reread(StoredCredential before, CredentialSource.SecretFile file) {
-    Optional<Secret> secret = SecretFileReader.read(file.path());
+    ReadSecret read = SecretFileReader.read(file.path());
+    Optional<Secret> secret = read.secret();
     if (secret.isPresent()) {
       SecretRevisions now = before.revisions().with(secret.get());
       if (!now.equals(before.revisions())) {
@@ -121,16 +129,16 @@ public final class CredentialStore {
       return now;
     }
     if (before.revisions().current().isPresent()) {
-      warnMissing(before);
+      warnMissing(before, read);
     }
     return before.revisions().revoked();
   }
 
-  private static void warnMissing(StoredCredential stored) {
+  private static void warnMissing(StoredCredential stored, ReadSecret read) {
     LOG.warn(
-        "credential {} has no usable secret and requests that need it are refused; put 1 byte to"
-            + " 64 KiB without control characters into its source {}",
+        "credential {} has no usable secret and requests that need it are refused: {}; {}",
         stored.rule().key(),
-        stored.rule().source().described());
+        read.fault(),
+        SecretContent.REMEDY);
   }
 }

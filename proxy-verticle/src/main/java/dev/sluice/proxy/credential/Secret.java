@@ -1,5 +1,6 @@
 package dev.sluice.proxy.credential;
 
+import dev.sluice.config.settings.credentials.SecretContent;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,8 +10,6 @@ import java.util.Optional;
  * String and never printed.
  */
 public final class Secret {
-  static final int MAX_BYTES = 64 << 10;
-
   private final byte[] octets;
 
   private Secret(byte[] octets) {
@@ -19,18 +18,9 @@ public final class Secret {
 
   /** Owns the array from now on; drops one line end after the secret. Empty when not valid. */
   static Optional<Secret> of(byte[] read) {
-    int length = read.length;
-    length -= length > 0 && read[length - 1] == '\n' ? 1 : 0;
-    length -= length > 0 && length < read.length && read[length - 1] == '\r' ? 1 : 0;
-    if (length == 0 || length > MAX_BYTES) {
-      return Optional.empty();
-    }
-    for (int i = 0; i < length; i++) {
-      if ((read[i] >= 0 && read[i] < ' ' && read[i] != '\t') || read[i] == 0x7F) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(new Secret(Arrays.copyOf(read, length)));
+    return SecretContent.flaw(read).isPresent()
+        ? Optional.empty()
+        : Optional.of(new Secret(Arrays.copyOf(read, SecretContent.length(read))));
   }
 
   /** The internal array; do not change it. */

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.known;
 
+import dev.sluice.config.settings.files.KnownValueFiles;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.KnownValueSettings.Action;
 import dev.sluice.inspect.secrets.known.KnownValue;
@@ -7,7 +8,6 @@ import dev.sluice.inspect.secrets.known.KnownValues;
 import dev.sluice.proxy.credential.CredentialSnapshot;
 import dev.sluice.proxy.credential.CredentialStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,11 +91,7 @@ public final class KnownValueStore {
 
   private static Sources sources(KnownValueSettings settings, CredentialStore credentials)
       throws IOException {
-    List<String> digests = new ArrayList<>();
-    for (Path file : settings.files()) {
-      digests.add(KnownValueFiles.digest(file));
-    }
-    return new Sources(credentials.current(), digests);
+    return new Sources(credentials.current(), KnownValueFiles.digests(settings));
   }
 
   private KnownValues values(Sources from) throws IOException {

@@ -8,6 +8,7 @@ import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialEndpoint;
 import dev.sluice.config.settings.credentials.CredentialSource;
+import dev.sluice.config.settings.credentials.SecretContent;
 import dev.sluice.inspect.placeholder.Placeholder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,10 +135,25 @@ class CredentialStoreTest {
   @Test
   void secretOverTheLimitIsRefused() throws IOException {
     Path file = Files.write(directory.resolve("large"), new byte[0]);
-    Files.writeString(file, "x".repeat(Secret.MAX_BYTES) + "\r\n");
-    assertThat(SecretFileReader.read(file)).isPresent();
-    Files.writeString(file, "x".repeat(Secret.MAX_BYTES + 1));
-    assertThat(SecretFileReader.read(file)).isEmpty();
+    Files.writeString(file, "x".repeat(SecretContent.MAX_BYTES) + "\r\n");
+    assertThat(SecretFileReader.read(file).secret()).isPresent();
+    Files.writeString(file, "x".repeat(SecretContent.MAX_BYTES + 1));
+    assertThat(SecretFileReader.read(file))
+        .isEqualTo(ReadSecret.unusable(file + " has more than 64 KiB"));
+  }
+
+  @Test
+  void aMissingSecretIsToldFromAnEmptyOne() throws IOException {
+    Path file = directory.resolve("own");
+    assertThat(SecretFileReader.read(file).fault())
+        .isEqualTo(file + " cannot be read: no such file or directory");
+
+    Files.writeString(file, "\n");
+    assertThat(SecretFileReader.read(file).fault()).isEqualTo(file + " is empty");
+
+    Files.writeString(file, "a\nb");
+    assertThat(SecretFileReader.read(file).fault())
+        .isEqualTo(file + " has a control character or several lines");
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
-import dev.sluice.config.settings.Settings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
@@ -111,29 +110,24 @@ final class CheckedFiles {
 
   private static Findings ofDirectory(Path directory) throws IOException {
     ConfigDirectory files = ConfigDirectory.read(directory);
-    Required required =
-        files.settings().map(file -> required(file, files)).orElse(Required.NOTHING);
+    NodeFiles node = NodeFiles.of(directory, files);
     Set<Violation> unusable = new LinkedHashSet<>(files.misnamed().refused().values());
     unusable.addAll(files.misnamed().tests().values());
     List<Violation> all = new ArrayList<>(unusable);
     files.unread().ifPresent(all::add);
     all.addAll(files.misnamed().nameless());
     all.addAll(files.misnamed().passed());
-    all.addAll(required.violations());
+    all.addAll(node.violations());
     return findings(
         PolicyFiles.compile(files.wellNamed(), files.registrations()),
         files.tests(),
-        new Required(all, required.policies()));
+        new Required(all, required(files, node.testsRequired())));
   }
 
-  private static Required required(Source settings, ConfigDirectory files) {
-    Compilation<Settings> read = Settings.read(settings);
-    boolean tests =
-        read instanceof Compilation.Compiled<Settings> compiled
-            && compiled.value().control().testsRequired();
+  private static Map<String, Source> required(ConfigDirectory files, boolean tests) {
     Map<String, Source> policies = new HashMap<>(tests ? files.wellNamed() : Map.of());
     policies.remove(Boundary.NAME);
-    return new Required(of(read), policies);
+    return policies;
   }
 
   /**

@@ -28,8 +28,7 @@ final class ClientIdentity {
    */
   static ClientIdentity load(ClientCertificate files) throws IOException {
     PemFile keyFile = new PemFile(files.key(), SETTING + "key_file");
-    PrivateKey key = keyFile.privateKey();
-    keyFile.requireOwnerOnly();
+    PrivateKey key = keyFile.ownPrivateKey();
     PemFile chainFile = new PemFile(files.certificate(), SETTING + "certificate_file");
     List<X509Certificate> chain = chainFile.certificates();
     Optional<PemException> mismatch = chainFile.mismatch(keyFile);

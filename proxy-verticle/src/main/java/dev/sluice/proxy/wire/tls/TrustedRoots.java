@@ -30,7 +30,6 @@ final class TrustedRoots {
           Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
           Path.of("/etc/ssl/ca-bundle.pem"),
           Path.of("/etc/ssl/cert.pem"));
-  private static final int MAX_BYTES = 16 << 20;
 
   private TrustedRoots() {}
 
@@ -42,7 +41,8 @@ final class TrustedRoots {
   static X509ExtendedTrustManager load(Optional<Path> extra) throws IOException {
     List<X509Certificate> roots = new ArrayList<>(systemRoots());
     if (extra.isPresent()) {
-      roots.addAll(new PemFile(extra.get(), "proxy.upstream.ca_file", MAX_BYTES).certificates());
+      roots.addAll(
+          new PemFile(extra.get(), "proxy.upstream.ca_file", PemFile.MAX_BUNDLE).certificates());
     }
     try {
       return trusting(roots);
@@ -72,7 +72,7 @@ final class TrustedRoots {
   /** A system's bundle may hold blocks that the JDK cannot parse, or end early. */
   private static List<X509Certificate> readLeniently(Path bundle) {
     try {
-      if (Files.size(bundle) > MAX_BYTES) {
+      if (Files.size(bundle) > PemFile.MAX_BUNDLE) {
         throw new IOException("larger than 16 MiB");
       }
       return PemText.readableCertificates(

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.known;
+package dev.sluice.config.settings.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,20 @@ class KnownValueFilesTest {
         .isThrownBy(() -> KnownValueFiles.canaries(file))
         .withMessageContaining(file + ":" + message)
         .matches(e -> !String.valueOf(e.getMessage()).contains(VALUE));
+  }
+
+  @Test
+  void aMissingFileIsNamedWithItsKeyBeforeItIsRead() {
+    Path none = directory.resolve("none");
+    var settings =
+        new KnownValueSettings(KnownValueSettings.Action.DENY, Optional.of(none), Optional.empty());
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> KnownValueFiles.digests(settings))
+        .withMessage(
+            "proxy.known_values.canaries_file: %s cannot be read: no such file or directory;"
+                    .formatted(none)
+                + " create it or remove the key");
   }
 
   @Test

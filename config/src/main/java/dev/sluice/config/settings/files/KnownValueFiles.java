@@ -1,6 +1,5 @@
-package dev.sluice.proxy.known;
+package dev.sluice.config.settings.files;
 
-import dev.sluice.config.file.FileFault;
 import dev.sluice.config.file.RegularFile;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.inspect.digest.Sha256;
@@ -17,11 +16,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads canaries and fingerprints. Blocks on the disk. Messages hold no part of a value. */
-final class KnownValueFiles {
+public final class KnownValueFiles {
   private static final int MOST_BYTES = 16 << 20;
   private static final int MOST_VALUES = 10_000;
-  private static final String SETTING = "proxy.known_values.";
-  private static final String KEY_SETTING = SETTING + "fingerprint_key_file";
+  private static final String CANARIES = "proxy.known_values.canaries_file";
+  private static final String FINGERPRINTS = "proxy.known_values.fingerprints_file";
+  private static final String KEY = "proxy.known_values.fingerprint_key_file";
   private static final char COMMENT = '#';
 
   private KnownValueFiles() {}
@@ -29,11 +29,11 @@ final class KnownValueFiles {
   /**
    * Reads canaries: in each line a name, a blank and the value.
    *
-   * @throws IOException names the file, the line and the remedy
+   * @throws UnusableFile names the file, the line and the remedy
    */
-  static List<KnownValue> canaries(Path file) throws IOException {
+  public static List<KnownValue> canaries(Path file) throws UnusableFile {
     List<KnownValue> canaries = new ArrayList<>();
-    for (Line line : lines(SETTING + "canaries_file", file)) {
+    for (Line line : lines(CANARIES, file)) {
       int blank = line.text().indexOf(' ');
       String name = blank < 0 ? "" : line.text().substring(0, blank);
       if (!Fingerprint.NAME.matcher(name).matches()) {
@@ -53,12 +53,13 @@ final class KnownValueFiles {
   /**
    * Reads fingerprints and their key.
    *
-   * @throws IOException names the file, the line and the remedy
+   * @throws UnusableFile names the file, the line and the remedy
    */
-  static KeyedFingerprints fingerprints(KnownValueSettings.Fingerprints from) throws IOException {
+  public static KeyedFingerprints fingerprints(KnownValueSettings.Fingerprints from)
+      throws UnusableFile {
     FingerprintKey key = key(from.key());
     List<Fingerprint> all = new ArrayList<>();
-    for (Line line : lines(SETTING + "fingerprints_file", from.file())) {
+    for (Line line : lines(FINGERPRINTS, from.file())) {
       try {
         all.add(Fingerprint.read(line.text(), key));
       } catch (IllegalArgumentException e) {
@@ -68,32 +69,53 @@ final class KnownValueFiles {
     return new KeyedFingerprints(key, all);
   }
 
-  /** Tells one content of a file from another. */
-  static String digest(Path file) throws IOException {
-    return Sha256.hexOf(RegularFile.read(file, MOST_BYTES + 1));
+  /**
+   * Tells one content of all files from another.
+   *
+   * @throws UnusableFile when one cannot be read
+   */
+  public static List<String> digests(KnownValueSettings settings) throws UnusableFile {
+    List<String> digests = new ArrayList<>();
+    if (settings.canaries().isPresent()) {
+      digests.add(digest(CANARIES, settings.canaries().get()));
+    }
+    if (settings.fingerprints().isPresent()) {
+      digests.add(digest(FINGERPRINTS, settings.fingerprints().get().file()));
+      digests.add(digest(KEY, settings.fingerprints().get().key()));
+    }
+    return digests;
   }
 
-  private static FingerprintKey key(Path file) throws IOException {
+  private static String digest(String setting, Path file) throws UnusableFile {
+    return Sha256.hexOf(read(setting, file, MOST_BYTES + 1));
+  }
+
+  /**
+   * Reads the key of fingerprints.
+   *
+   * @throws UnusableFile when there is none
+   */
+  static FingerprintKey key(Path file) throws UnusableFile {
     try {
-      return FingerprintKey.read(read(KEY_SETTING, file, MOST_BYTES));
+      return FingerprintKey.read(read(KEY, file, MOST_BYTES));
     } catch (IllegalArgumentException e) {
-      throw new IOException(
-          "%s %s; `sluice secrets fingerprint` makes one".formatted(file, e.getMessage()));
+      throw new UnusableFile(
+          KEY, "%s %s; `sluice secrets fingerprint` makes one".formatted(file, e.getMessage()));
     }
   }
 
-  private static byte[] read(String setting, Path file, int most) throws IOException {
+  private static byte[] read(String setting, Path file, int most) throws UnusableFile {
     try {
       return RegularFile.read(file, most);
     } catch (IOException e) {
-      throw new IOException("%s: %s: %s".formatted(setting, file, FileFault.reason(e)), e);
+      throw UnusableFile.unreadable(setting, file, e);
     }
   }
 
   /** A line with content. */
-  private record Line(Path file, int number, String text) {
-    IOException fault(String remedy) {
-      return new IOException("%s:%d: %s".formatted(file, number, remedy));
+  private record Line(String setting, Path file, int number, String text) {
+    UnusableFile fault(String remedy) {
+      return new UnusableFile(setting, "%s:%d: %s".formatted(file, number, remedy));
     }
 
     @Override
@@ -103,21 +125,22 @@ final class KnownValueFiles {
   }
 
   /** A character stands for a byte. */
-  private static List<Line> lines(String setting, Path file) throws IOException {
+  private static List<Line> lines(String setting, Path file) throws UnusableFile {
     byte[] read = read(setting, file, MOST_BYTES + 1);
     if (read.length > MOST_BYTES) {
-      throw new IOException(file + " has more than 16 MiB; leave values out");
+      throw new UnusableFile(setting, file + " has more than 16 MiB; leave values out");
     }
     List<Line> lines = new ArrayList<>();
     int number = 0;
     for (String text : new String(read, StandardCharsets.ISO_8859_1).lines().toList()) {
       number++;
       if (!text.isBlank() && text.charAt(0) != COMMENT) {
-        lines.add(new Line(file, number, text));
+        lines.add(new Line(setting, file, number, text));
       }
     }
     if (lines.size() > MOST_VALUES) {
-      throw new IOException(
+      throw new UnusableFile(
+          setting,
           "%s has %d values, more than %d; leave some out"
               .formatted(file, lines.size(), MOST_VALUES));
     }

@@ -1,0 +1,45 @@
+package dev.sluice.config.settings.files;
+
+import dev.sluice.config.source.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the export of spans reads. Blocks on the disk. Headers may hold secrets. */
+public final class TracingFiles {
+  private static final String HEADERS = "tracing.headers_file";
+
+  private TracingFiles() {}
+
+  /**
+   * Reads fields, one NAME: VALUE per line.
+   *
+   * @throws UnusableFile when the file cannot be read, or has another line
+   */
+  public static Map<String, String> headers(Path file) throws UnusableFile {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String line : text(HEADERS, file).lines().toList()) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+      } else if (!line.isBlank()) {
+        throw new UnusableFile(HEADERS, file + " has a line that is no NAME: VALUE; correct it");
+      }
+    }
+    return headers;
+  }
+
+  /** The text of the roots, PEM. */
+  public static String authority(Path file) throws UnusableFile {
+    return text("tracing.ca_file", file);
+  }
+
+  private static String text(String setting, Path file) throws UnusableFile {
+    try {
+      return Source.read(file).text();
+    } catch (IOException e) {
+      throw UnusableFile.unreadable(setting, file, e);
+    }
+  }
+}
