@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Two checks as one. */
 record BothChecks(EntryCheck first, EntryCheck second) implements EntryCheck {
   @Override
-  public List<Finding> findings(
+  public List<EntryFinding> findings(
       String sandbox, MiddlewareEntry entry, Registrations registrations) {
     return Stream.of(first, second)
         .flatMap(check -> check.findings(sandbox, entry, registrations).stream())

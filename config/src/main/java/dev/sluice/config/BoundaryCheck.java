@@ -33,7 +33,7 @@ public record BoundaryCheck(Set<String> changed, BoundaryVerdicts verdicts) impl
   }
 
   @Override
-  public List<Finding> findings(
+  public List<EntryFinding> findings(
       String sandbox, MiddlewareEntry entry, Registrations registrations) {
     return List.of();
   }

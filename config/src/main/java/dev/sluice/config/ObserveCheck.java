@@ -20,7 +20,7 @@ public record ObserveCheck(String sandbox, boolean byOperator) implements EntryC
           + " that of admin.token_file, or of admin/token in the state of sluice dev";
 
   @Override
-  public List<Finding> findings(
+  public List<EntryFinding> findings(
       String sandbox, MiddlewareEntry entry, Registrations registrations) {
     return List.of();
   }

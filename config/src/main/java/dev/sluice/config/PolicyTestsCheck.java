@@ -28,7 +28,7 @@ public record PolicyTestsCheck(Set<String> changed, Map<String, Source> tests, b
   }
 
   @Override
-  public List<Finding> findings(
+  public List<EntryFinding> findings(
       String sandbox, MiddlewareEntry entry, Registrations registrations) {
     return List.of();
   }

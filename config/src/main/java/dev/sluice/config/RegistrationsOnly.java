@@ -11,7 +11,7 @@ import java.util.List;
 /** A check of registrations that has no objection to entries. */
 public record RegistrationsOnly(RegistrationCheck check) implements EntryCheck {
   @Override
-  public List<Finding> findings(
+  public List<EntryFinding> findings(
       String sandbox, MiddlewareEntry entry, Registrations registrations) {
     return List.of();
   }

@@ -10,10 +10,11 @@ import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.DocumentPlaces;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
+import dev.sluice.config.source.NodePlace;
 import dev.sluice.config.source.Source;
-import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.config.source.Violations;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -174,7 +175,10 @@ public final class SnapshotCompiler {
         .ifPresent(
             usable -> {
               identities.put(sandbox, new PolicyIdentity(sandbox, 0, usable.hash()));
-              usable.entries().forEach(entry -> judge(sandbox, entry, registrations));
+              DocumentPlaces places = new DocumentPlaces(source);
+              usable
+                  .entries()
+                  .forEach(entry -> judge(places, entry, findings(sandbox, entry, registrations)));
               check
                   .objections(sandbox, usable.policy())
                   .forEach(objection -> object(source, objection));
@@ -194,15 +198,18 @@ public final class SnapshotCompiler {
     return unchanged;
   }
 
-  private void judge(String sandbox, SelectableEntry selectable, Registrations registrations) {
-    MiddlewareEntry entry = selectable.entry();
-    for (EntryCheck.Finding finding : check.findings(sandbox, entry, registrations)) {
-      String message = "middleware config '" + entry.key() + "': " + finding.message();
-      switch (finding.severity()) {
-        case ERROR -> violations.error(selectable.at(), selectable.path(), message);
-        case WARNING, OUTDATED -> violations.warning(selectable.at(), selectable.path(), message);
-        case NOTE -> violations.note(selectable.at(), selectable.path(), message);
-      }
+  private List<EntryFinding> findings(
+      String sandbox, SelectableEntry entry, Registrations registrations) {
+    return check.findings(sandbox, entry.entry(), registrations);
+  }
+
+  private void judge(DocumentPlaces places, SelectableEntry entry, List<EntryFinding> findings) {
+    for (EntryFinding finding : findings) {
+      NodePlace place =
+          finding.key().isEmpty()
+              ? new NodePlace(entry.at(), entry.path())
+              : places.of(entry.path(), finding.key());
+      finding.report(violations, place);
     }
   }
 
@@ -215,7 +222,7 @@ public final class SnapshotCompiler {
      * @param sandbox whose policy holds the entry
      * @param registrations that would take effect together with the entry
      */
-    List<Finding> findings(String sandbox, MiddlewareEntry entry, Registrations registrations);
+    List<EntryFinding> findings(String sandbox, MiddlewareEntry entry, Registrations registrations);
 
     /** Why a registration cannot work; nothing unless the check is about registrations too. */
     default List<RegistrationCheck.Flaw> flaws(Registration registration) {
@@ -239,12 +246,5 @@ public final class SnapshotCompiler {
     default EntryCheck and(EntryCheck other) {
       return new BothChecks(this, other);
     }
-
-    /**
-     * One finding.
-     *
-     * @param message the problem; the caller names the entry
-     */
-    record Finding(Severity severity, String message) {}
   }
 }

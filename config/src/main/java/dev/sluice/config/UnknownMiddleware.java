@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.config.SnapshotCompiler.EntryCheck.Finding;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.registration.Registrations;
@@ -11,10 +10,13 @@ import java.util.List;
 final class UnknownMiddleware {
   private UnknownMiddleware() {}
 
-  static List<Finding> warn(String sandbox, MiddlewareEntry entry, Registrations registrations) {
+  static List<EntryFinding> warn(
+      String sandbox, MiddlewareEntry entry, Registrations registrations) {
     String name = entry.implementation();
     return RegistrationCheck.BUILT_IN.contains(name) || registrations.names(name)
         ? List.of()
-        : List.of(new Finding(Severity.WARNING, "middleware '" + name + "' is not registered"));
+        : List.of(
+            new EntryFinding(
+                Severity.WARNING, "middleware", "middleware '" + name + "' is not registered"));
   }
 }

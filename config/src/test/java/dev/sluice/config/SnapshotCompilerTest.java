@@ -65,7 +65,7 @@ class SnapshotCompilerTest {
     assertThat(((Compiled<Snapshot>) compiled).warnings())
         .extracting(Violation::toString)
         .containsExactly(
-            "b.test.yaml:5:6: warning: network_middlewares.m: middleware config 'm': middleware"
+            "b.test.yaml:5:7: warning: network_middlewares.m.middleware: middleware"
                 + " 'example/gone' is not registered");
   }
 

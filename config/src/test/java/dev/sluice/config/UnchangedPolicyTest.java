@@ -117,8 +117,9 @@ class UnchangedPolicyTest {
             known.names(entry.implementation())
                 ? List.of()
                 : List.of(
-                    new SnapshotCompiler.EntryCheck.Finding(
+                    new EntryFinding(
                         Severity.WARNING,
+                        "",
                         "middleware '" + entry.implementation() + "' is not registered")),
         inForce);
   }

@@ -104,6 +104,30 @@ class PolicyCheckCommandTest {
   }
 
   @Test
+  void everyFaultOfAConfigIsNamedAtItsKey() throws IOException {
+    String file =
+        write(
+            "p.yaml",
+            POLICY
+                + """
+                network_middlewares:
+                  s:
+                    middleware: sluice/secrets
+                    endpoints: {include: [api.example.test]}
+                    config: {phase: [request], mode: redacted, replacement: x}
+                """);
+
+    assertThat(check("--policy", file).out())
+        .hasLineCount(3)
+        .contains(
+            file
+                + ":11:14: network_middlewares.s.config.phase: is an unknown key; did you mean"
+                + " phases? ",
+            file + ":11:32: network_middlewares.s.config.mode: must be redact, deny or detect",
+            file + ":11:48: network_middlewares.s.config.replacement: must be 1 to 64");
+  }
+
+  @Test
   void misnamedFilesAreNamedBesideTheOthers() throws IOException {
     write("policies/default.yaml", POLICY.replace("443", "0"));
     write("policies/default.yml", POLICY);

@@ -8,6 +8,7 @@ import dev.sluice.chain.stage.BuiltIn;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.fault.Spelling;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,24 +63,26 @@ public final class BuiltIns {
     return find(implementation).map(builtIn -> builtIn.warnings(config)).orElse(List.of());
   }
 
-  /**
-   * Why a policy must not use this {@code config}; empty when it may.
-   *
-   * @param implementation one of {@link #names()}; any other name is a violation
-   */
-  public Optional<String> validateConfig(String implementation, Value.MapValue config) {
-    if (StructConfig.of(config).getSerializedSize() > Limits.CONFIG) {
-      return Optional.of(
-          "middleware config exceeds the platform maximum of " + Limits.CONFIG + " encoded bytes");
-    }
-    BuiltIn builtIn = byName.get(implementation);
-    return builtIn == null
+  /** Why a policy must not use a {@code config}, whatever it is for; empty when it may. */
+  static Optional<String> tooLarge(Value.MapValue config) {
+    return StructConfig.of(config).getSerializedSize() > Limits.CONFIG
         ? Optional.of(
-            "middleware '%s' is not registered; %suse one of: %s, or a service of gateway.toml"
-                .formatted(
-                    implementation,
-                    Spelling.hint(implementation, names()),
-                    String.join(", ", currentNames())))
-        : builtIn.validateConfig(config);
+            "middleware config exceeds the platform maximum of " + Limits.CONFIG + " encoded bytes")
+        : Optional.empty();
+  }
+
+  /**
+   * What to say of a name that is neither built in nor registered.
+   *
+   * @param services names of registrations
+   */
+  String unknown(String implementation, Collection<String> services) {
+    List<String> known = new ArrayList<>(names());
+    known.addAll(services);
+    return "middleware '%s' is not registered; %suse one of: %s, or a service of gateway.toml"
+        .formatted(
+            implementation,
+            Spelling.hint(implementation, known),
+            String.join(", ", currentNames()));
   }
 }

@@ -38,6 +38,22 @@ public interface BuiltIn {
     };
   }
 
+  /** All reasons why a policy must not use this {@code config}, each beside its key. */
+  default List<ConfigFault> faults(Value.MapValue config) {
+    return validateConfig(config).map(ConfigFault::ofWhole).stream().toList();
+  }
+
+  /**
+   * A reason why a {@code config} must not be used.
+   *
+   * @param key path from {@code config}; empty: the config as a whole, in the words of OpenShell
+   */
+  record ConfigFault(String key, String problem) {
+    static ConfigFault ofWhole(String problem) {
+      return new ConfigFault("", problem);
+    }
+  }
+
   /** What the author of a policy should know of a valid {@code config}; mostly nothing. */
   default List<String> warnings(Value.MapValue config) {
     return List.of();

@@ -3,6 +3,7 @@ package dev.sluice.config.secrets;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.ArrayList;
@@ -24,14 +25,14 @@ final class ActionsReader {
 
   private ActionsReader() {}
 
-  static List<ActionRule> read(String path, List<Value> items, PatternSelection selection)
+  static List<ActionRule> read(KeyPath path, List<Value> items, PatternSelection selection)
       throws InvalidConfig {
     if (items.size() > MAX_RULES) {
-      throw new InvalidConfig("%s has more than %d items".formatted(path, MAX_RULES));
+      throw new InvalidConfig(path.text(), "has more than %d items".formatted(MAX_RULES));
     }
     List<ActionRule> rules = new ArrayList<>();
     for (Value item : items) {
-      rules.add(read(ConfigFields.of("%s[%d]".formatted(path, rules.size()), item), selection));
+      rules.add(read(ConfigFields.of(path.index(rules.size()), item), selection));
     }
     return rules;
   }
@@ -51,7 +52,7 @@ final class ActionsReader {
   private static SecretAction action(ConfigFields fields) throws InvalidConfig {
     return SecretAction.find(fields.required(ACTION))
         .orElseThrow(
-            () -> new InvalidConfig(fields.at(ACTION) + " must be one of " + SecretAction.NAMES));
+            () -> new InvalidConfig(fields.at(ACTION), "must be one of " + SecretAction.NAMES));
   }
 
   /** A list of parts of a request; empty when the key is absent. */
@@ -59,10 +60,10 @@ final class ActionsReader {
     Set<RequestPart> places = EnumSet.noneOf(RequestPart.class);
     List<String> names = fields.texts(key);
     for (int i = 0; i < names.size(); i++) {
-      String at = "%s[%d]".formatted(fields.at(key), i);
+      String at = fields.at(key, i);
       places.add(
           RequestPart.find(names.get(i))
-              .orElseThrow(() -> new InvalidConfig(at + " must be one of " + RequestPart.NAMES)));
+              .orElseThrow(() -> new InvalidConfig(at, "must be one of " + RequestPart.NAMES)));
     }
     return places;
   }
@@ -74,8 +75,7 @@ final class ActionsReader {
         hosts.add(HostPattern.compile(host));
       } catch (InvalidPatternException e) {
         throw new InvalidConfig(
-            "%s[%d] is no host pattern: %s"
-                .formatted(fields.at(HOSTS), hosts.size(), e.getMessage()));
+            fields.at(HOSTS, hosts.size()), "is no host pattern: " + e.getMessage());
       }
     }
     return hosts;

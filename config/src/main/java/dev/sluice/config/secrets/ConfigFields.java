@@ -1,5 +1,6 @@
 package dev.sluice.config.secrets;
 
+import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.fault.Spelling;
 import java.util.ArrayList;
@@ -12,34 +13,51 @@ import java.util.Set;
  *
  * @param path of the mapping, for messages
  */
-public record ConfigFields(String path, Value.MapValue map) {
+public record ConfigFields(KeyPath path, Value.MapValue map) {
   private static final int SHOWN = 64;
 
-  static ConfigFields of(String path, Value value) throws InvalidConfig {
+  static ConfigFields of(KeyPath path, Value value) throws InvalidConfig {
     if (value instanceof Value.MapValue map) {
       return new ConfigFields(path, map);
     }
-    throw expected(path, "a mapping");
+    throw expected(path.text(), "a mapping");
   }
 
   /** Refuses every other key. */
   void allowOnly(Set<String> keys) throws InvalidConfig {
-    for (String key : map.values().keySet()) {
-      if (!keys.contains(key)) {
-        String shown = key.substring(0, Math.min(SHOWN, key.length()));
-        throw new InvalidConfig(
-            "%s does not know the key '%s'; %sit takes %s"
-                .formatted(
-                    path,
-                    shown,
-                    Spelling.hint(shown, keys),
-                    String.join(", ", keys.stream().sorted().toList())));
-      }
+    List<InvalidConfig> unknown = unknown(keys);
+    if (!unknown.isEmpty()) {
+      throw unknown.getFirst();
     }
   }
 
+  /** The faults of all other keys. */
+  List<InvalidConfig> unknown(Set<String> keys) {
+    return map.values().keySet().stream()
+        .filter(key -> !keys.contains(key))
+        .map(
+            key ->
+                new InvalidConfig(
+                    at(key),
+                    "is an unknown key; %sit takes %s"
+                        .formatted(
+                            Spelling.hint(key.substring(0, Math.min(SHOWN, key.length())), keys),
+                            String.join(", ", keys.stream().sorted().toList()))))
+        .toList();
+  }
+
+  /** A configuration as a whole. */
+  public static ConfigFields ofRoot(Value.MapValue config) {
+    return new ConfigFields(KeyPath.ROOT.key("config"), config);
+  }
+
   String at(String key) {
-    return path + "." + key;
+    return path.key(key).text();
+  }
+
+  /** The same of an element of a list. */
+  String at(String key, int index) {
+    return path.key(key).index(index).text();
   }
 
   Optional<Value> value(String key) {
@@ -52,7 +70,7 @@ public record ConfigFields(String path, Value.MapValue map) {
   }
 
   String required(String key) throws InvalidConfig {
-    return text(key).orElseThrow(() -> new InvalidConfig(at(key) + " is missing"));
+    return text(key).orElseThrow(() -> new InvalidConfig(at(key), "is missing"));
   }
 
   boolean flag(String key, boolean otherwise) throws InvalidConfig {
@@ -97,7 +115,7 @@ public record ConfigFields(String path, Value.MapValue map) {
   List<String> texts(String key) throws InvalidConfig {
     List<String> texts = new ArrayList<>();
     for (Value item : items(key)) {
-      texts.add(text("%s[%d]".formatted(at(key), texts.size()), item));
+      texts.add(text(at(key, texts.size()), item));
     }
     return texts;
   }
@@ -110,19 +128,35 @@ public record ConfigFields(String path, Value.MapValue map) {
   }
 
   private static InvalidConfig expected(String path, String what) {
-    return new InvalidConfig(path + " must be " + what);
+    return new InvalidConfig(path, "must be " + what);
   }
 
   /** A configuration that cannot be used. The message names the key and the remedy. */
   public static final class InvalidConfig extends Exception {
     private static final long serialVersionUID = 1L;
 
-    InvalidConfig(String reason) {
-      super(reason, null, false, false);
+    private final String path;
+    private final String problem;
+
+    InvalidConfig(String path, String problem) {
+      super(path + " " + problem, null, false, false);
+      this.path = path;
+      this.problem = problem;
     }
 
+    /** Of the key, from {@code config}. */
+    public String path() {
+      return path;
+    }
+
+    /** The problem and its remedy, without the key. */
+    public String problem() {
+      return problem;
+    }
+
+    /** Both. */
     public String reason() {
-      return String.valueOf(getMessage());
+      return path + " " + problem;
     }
   }
 }

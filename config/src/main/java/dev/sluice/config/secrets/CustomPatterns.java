@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.ExpressionShape;
@@ -30,17 +31,17 @@ final class CustomPatterns {
 
   private CustomPatterns() {}
 
-  static List<SecretPattern> read(String path, List<Value> items) throws InvalidConfig {
+  static List<SecretPattern> read(KeyPath path, List<Value> items) throws InvalidConfig {
     if (items.size() > MAX_PATTERNS) {
-      throw new InvalidConfig("%s has more than %d patterns".formatted(path, MAX_PATTERNS));
+      throw new InvalidConfig(path.text(), "has more than %d patterns".formatted(MAX_PATTERNS));
     }
     List<SecretPattern> patterns = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Value item : items) {
-      ConfigFields fields = ConfigFields.of("%s[%d]".formatted(path, patterns.size()), item);
+      ConfigFields fields = ConfigFields.of(path.index(patterns.size()), item);
       SecretPattern pattern = read(fields);
       if (!names.add(pattern.id())) {
-        throw new InvalidConfig(fields.at("name") + " is taken by another custom pattern");
+        throw new InvalidConfig(fields.at("name"), "is taken by another custom pattern");
       }
       patterns.add(pattern);
     }
@@ -61,11 +62,11 @@ final class CustomPatterns {
     String name = fields.required("name");
     if (!NAME.matches(name)) {
       throw new InvalidConfig(
-          fields.at("name")
-              + " must be a lower-case letter and up to 31 lower-case letters, digits and dashes");
+          fields.at("name"),
+          "must be a lower-case letter and up to 31 lower-case letters, digits and dashes");
     }
     if (isReserved(name)) {
-      throw new InvalidConfig(fields.at("name") + " is the id of a pattern that ships with Sluice");
+      throw new InvalidConfig(fields.at("name"), "is the id of a pattern that ships with Sluice");
     }
     return name;
   }
@@ -82,8 +83,9 @@ final class CustomPatterns {
         || prefix.length() > MAX_PREFIX
         || !prefix.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\')) {
       throw new InvalidConfig(
-          "%s must be %d to %d printable ASCII characters without double quotes and backslashes"
-              .formatted(fields.at("prefix"), SecretPattern.MIN_LITERAL, MAX_PREFIX));
+          fields.at("prefix"),
+          "must be %d to %d printable ASCII characters without double quotes and backslashes"
+              .formatted(SecretPattern.MIN_LITERAL, MAX_PREFIX));
     }
     return prefix;
   }
@@ -93,19 +95,20 @@ final class CustomPatterns {
     String expression = fields.required("pattern");
     if (expression.length() > MAX_EXPRESSION || !expression.chars().allMatch(c -> c < 0x80)) {
       throw new InvalidConfig(
-          "%s must be at most %d ASCII characters".formatted(path, MAX_EXPRESSION));
+          path, "must be at most %d ASCII characters".formatted(MAX_EXPRESSION));
     }
     if (!isAffordable(expression)) {
-      throw new InvalidConfig(path + " repeats too much; use smaller counts in {}");
+      throw new InvalidConfig(path, "repeats too much; use smaller counts in {}");
     }
     Pattern compiled = compiled(path, expression);
     if (compiled.programSize() > MAX_PROGRAM) {
       throw new InvalidConfig(
-          "%s compiles to %d instructions, more than %d; use smaller counts in {}"
-              .formatted(path, compiled.programSize(), MAX_PROGRAM));
+          path,
+          "compiles to %d instructions, more than %d; use smaller counts in {}"
+              .formatted(compiled.programSize(), MAX_PROGRAM));
     }
     if (compiled.matcher("").lookingAt()) {
-      throw new InvalidConfig(path + " matches nothing at all; require at least one character");
+      throw new InvalidConfig(path, "matches nothing at all; require at least one character");
     }
     return compiled;
   }
@@ -114,7 +117,7 @@ final class CustomPatterns {
     try {
       return Pattern.compile(expression, Pattern.DISABLE_UNICODE_GROUPS);
     } catch (PatternSyntaxException e) {
-      throw new InvalidConfig(path + " is not a regular expression of RE2: " + e.getDescription());
+      throw new InvalidConfig(path, "is not a regular expression of RE2: " + e.getDescription());
     }
   }
 

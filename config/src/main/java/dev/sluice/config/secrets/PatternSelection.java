@@ -31,7 +31,8 @@ record PatternSelection(List<SecretPattern> custom) {
   }
 
   static PatternSelection of(ConfigFields fields) throws InvalidConfig {
-    return new PatternSelection(CustomPatterns.read(fields.at(CUSTOM), fields.items(CUSTOM)));
+    return new PatternSelection(
+        CustomPatterns.read(fields.path().key(CUSTOM), fields.items(CUSTOM)));
   }
 
   /** At least one; specific ones before general ones, those of the operator last. */
@@ -39,7 +40,8 @@ record PatternSelection(List<SecretPattern> custom) {
     List<SecretPattern> patterns = new ArrayList<>(curated(fields));
     patterns.addAll(custom);
     if (patterns.isEmpty()) {
-      throw new InvalidConfig("config selects no pattern; name one in patterns or custom");
+      throw new InvalidConfig(
+          fields.path().text(), "selects no pattern; name one in patterns or custom");
     }
     return patterns;
   }
@@ -49,8 +51,8 @@ record PatternSelection(List<SecretPattern> custom) {
     boolean chosen = fields.value(PATTERNS).isPresent();
     if (chosen && fields.value(CATEGORIES).isPresent()) {
       throw new InvalidConfig(
-          "%s has a meaning only without %s; remove one of the two"
-              .formatted(fields.at(CATEGORIES), PATTERNS));
+          fields.at(CATEGORIES),
+          "has a meaning only without %s; remove one of the two".formatted(PATTERNS));
     }
     Set<String> wanted = shipped(fields, PATTERNS);
     Set<SecretCategory> categories =
@@ -80,8 +82,7 @@ record PatternSelection(List<SecretPattern> custom) {
     for (int i = 0; i < names.size(); i++) {
       Optional<SecretCategory> category = SecretCategory.find(names.get(i));
       if (category.isEmpty()) {
-        throw new InvalidConfig(
-            "%s[%d] must be one of %s".formatted(fields.at(key), i, SecretCategory.NAMES));
+        throw new InvalidConfig(fields.at(key, i), "must be one of " + SecretCategory.NAMES);
       }
       categories.add(category.get());
     }
@@ -98,7 +99,7 @@ record PatternSelection(List<SecretPattern> custom) {
     List<String> ids = fields.texts(key);
     for (int i = 0; i < ids.size(); i++) {
       if (!isKnown(ids.get(i))) {
-        throw unknown("%s[%d]".formatted(fields.at(key), i), ids.get(i));
+        throw unknown(fields.at(key, i), ids.get(i));
       }
     }
     return new LinkedHashSet<>(ids);
@@ -121,7 +122,8 @@ record PatternSelection(List<SecretPattern> custom) {
     List<String> known =
         Stream.concat(SecretCatalog.ALL.stream(), custom.stream()).map(SecretPattern::id).toList();
     return new InvalidConfig(
-        "%s is not the id of a pattern; %s`sluice secrets list` lists them"
-            .formatted(path, Spelling.hint(id, known)));
+        path,
+        "is not the id of a pattern; %s`sluice secrets list` lists them"
+            .formatted(Spelling.hint(id, known)));
   }
 }

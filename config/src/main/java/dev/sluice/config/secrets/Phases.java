@@ -25,16 +25,15 @@ final class Phases {
     Set<String> seen = new HashSet<>();
     for (String text : texts) {
       if (Stream.of(MessagePhase.values()).noneMatch(phase -> phase.text().equals(text))) {
-        throw new InvalidConfig(
-            "%s[%d] must be one of %s".formatted(fields.at(KEY), seen.size(), known()));
+        throw new InvalidConfig(fields.at(KEY, seen.size()), "must be one of " + known());
       }
       if (!seen.add(text)) {
-        throw new InvalidConfig(fields.at(KEY) + " names " + text + " twice; keep one");
+        throw new InvalidConfig(fields.at(KEY), "names " + text + " twice; keep one");
       }
     }
     if (texts.isEmpty()) {
       throw new InvalidConfig(
-          fields.at(KEY) + " is empty, and the entry would read nothing; list " + known());
+          fields.at(KEY), "is empty, and the entry would read nothing; list " + known());
     }
   }
 

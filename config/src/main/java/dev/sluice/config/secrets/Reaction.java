@@ -53,18 +53,17 @@ public record Reaction(
 
   /** Reads an entry's {@code config}. */
   public static Reaction read(Value.MapValue config) throws InvalidConfig {
-    ConfigFields fields = new ConfigFields("config", config);
+    ConfigFields fields = ConfigFields.ofRoot(config);
     return read(fields, PatternSelection.of(fields));
   }
 
   static Reaction read(ConfigFields fields, PatternSelection selection) throws InvalidConfig {
     Optional<SecretAction> mode = mode(fields);
-    List<ActionRule> rules =
-        ActionsReader.read(fields.at(ACTIONS), fields.items(ACTIONS), selection);
+    List<ActionRule> rules = rules(fields, selection);
     if (mode.isPresent() && fields.value(ACTIONS).isPresent()) {
       throw new InvalidConfig(
-          "%s has a meaning only without %s; remove one of the two"
-              .formatted(fields.at(MODE), ACTIONS));
+          fields.at(MODE),
+          "has a meaning only without %s; remove one of the two".formatted(ACTIONS));
     }
     boolean bodyOnly = mode.isPresent() && fields.value(SCOPE).isEmpty();
     return new Reaction(
@@ -75,6 +74,25 @@ public record Reaction(
         new ListedValues(ValuesReader.read(fields, ALLOW_VALUES), values(rules)),
         bodyOnly,
         Phases.leaveRequests(fields));
+  }
+
+  private static List<ActionRule> rules(ConfigFields fields, PatternSelection selection)
+      throws InvalidConfig {
+    return ActionsReader.read(fields.path().key(ACTIONS), fields.items(ACTIONS), selection);
+  }
+
+  /** Adds the faults of each key by itself. */
+  static void examine(ConfigFields fields, ConfigFaults faults) {
+    faults.check(() -> mode(fields));
+    faults.check(() -> scope(fields));
+    faults.check(() -> ownDestination(fields));
+    faults.check(() -> ValuesReader.read(fields, ALLOW_VALUES));
+  }
+
+  /** Adds the faults of keys that name patterns. */
+  static void examine(ConfigFields fields, PatternSelection selection, ConfigFaults faults) {
+    faults.check(() -> rules(fields, selection));
+    faults.check(() -> home(fields, selection));
   }
 
   private static Set<ValueFingerprint> values(List<ActionRule> rules) {
@@ -119,7 +137,7 @@ public record Reaction(
           case "redact" -> SecretAction.REDACT;
           case "deny" -> SecretAction.DENY;
           case "detect" -> SecretAction.RECORD;
-          default -> throw new InvalidConfig(fields.at(MODE) + " must be redact, deny or detect");
+          default -> throw new InvalidConfig(fields.at(MODE), "must be redact, deny or detect");
         });
   }
 
@@ -136,8 +154,8 @@ public record Reaction(
       }
     }
     throw new InvalidConfig(
-        "%s must be %s, or a list of %s"
-            .formatted(fields.at(SCOPE), WHOLE_REQUEST, RequestPart.NAMES));
+        fields.at(SCOPE),
+        "must be %s, or a list of %s".formatted(WHOLE_REQUEST, RequestPart.NAMES));
   }
 
   private static SecretAction ownDestination(ConfigFields fields) throws InvalidConfig {
@@ -146,7 +164,7 @@ public record Reaction(
       case "record" -> SecretAction.RECORD;
       case "deny" -> SecretAction.DENY;
       default ->
-          throw new InvalidConfig(fields.at(OWN_DESTINATION) + " must be allow, record or deny");
+          throw new InvalidConfig(fields.at(OWN_DESTINATION), "must be allow, record or deny");
     };
   }
 
@@ -157,18 +175,17 @@ public record Reaction(
     if (value.isEmpty()) {
       return more;
     }
-    ConfigFields patterns = ConfigFields.of(fields.at(HOME), value.get());
+    ConfigFields patterns = ConfigFields.of(fields.path().key(HOME), value.get());
     for (String pattern : patterns.map().values().keySet()) {
       if (!selection.isKnown(pattern)) {
         throw new InvalidConfig(
-            patterns.path()
-                + " has a key that is not the id of a pattern; `sluice secrets list`"
-                + " lists them");
+            patterns.path().text(),
+            "has a key that is not the id of a pattern; `sluice secrets list`" + " lists them");
       }
       if (!selection.hasField(pattern)) {
         throw new InvalidConfig(
-            patterns.at(pattern)
-                + " has no effect: no documentation names a field for such secrets; write an item"
+            patterns.at(pattern),
+            "has no effect: no documentation names a field for such secrets; write an item"
                 + " of actions with places and hosts instead");
       }
       more.put(pattern, hosts(patterns, pattern));
@@ -179,15 +196,13 @@ public record Reaction(
   private static List<String> hosts(ConfigFields patterns, String pattern) throws InvalidConfig {
     List<String> hosts = patterns.texts(pattern);
     if (hosts.isEmpty() || hosts.size() > MAX_HOSTS) {
-      throw new InvalidConfig(
-          "%s must list 1 to %d hosts".formatted(patterns.at(pattern), MAX_HOSTS));
+      throw new InvalidConfig(patterns.at(pattern), "must list 1 to %d hosts".formatted(MAX_HOSTS));
     }
     for (String host : hosts) {
       if (!HOST.matcher(host).matches()) {
         throw new InvalidConfig(
-            patterns.at(pattern)
-                + " must list names or addresses of hosts, without port and"
-                + " wildcard");
+            patterns.at(pattern),
+            "must list names or addresses of hosts, without port and" + " wildcard");
       }
     }
     return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();

@@ -77,7 +77,7 @@ public record SecretsSettings(
    * @throws InvalidConfig which names the key and the remedy
    */
   public static SecretsSettings read(Value.MapValue config) throws InvalidConfig {
-    return read(new ConfigFields("config", config));
+    return read(ConfigFields.ofRoot(config));
   }
 
   private static SecretsSettings read(ConfigFields fields) throws InvalidConfig {
@@ -95,12 +95,39 @@ public record SecretsSettings(
             selection.patterns(fields),
             reaction.values(),
             fields.flag(JSON, true),
-            fields.number(DEPTH, 0, LayeredScanner.MAX_DEPTH, DEFAULT_DEPTH),
+            depth(fields),
             undecoded(fields));
     if (!settings.scanner().isClean(settings.replacement())) {
-      throw new InvalidConfig(fields.at(REPLACEMENT) + " must not be what a pattern finds");
+      throw new InvalidConfig(fields.at(REPLACEMENT), "must not be what a pattern finds");
     }
     return settings;
+  }
+
+  /** All faults of an entry's {@code config}; none when {@link #read} accepts it. */
+  public static List<InvalidConfig> faults(Value.MapValue config) {
+    ConfigFields fields = ConfigFields.ofRoot(config);
+    ConfigFaults faults = new ConfigFaults(fields.unknown(keys()));
+    faults.check(() -> Phases.check(fields));
+    Reaction.examine(fields, faults);
+    faults
+        .value(() -> PatternSelection.of(fields))
+        .ifPresent(
+            selection -> {
+              Reaction.examine(fields, selection, faults);
+              faults.check(() -> selection.patterns(fields));
+            });
+    faults.check(() -> replacement(fields));
+    faults.check(() -> fields.flag(JSON, true));
+    faults.check(() -> depth(fields));
+    faults.check(() -> undecoded(fields));
+    if (faults.all().isEmpty()) {
+      faults.check(() -> read(fields));
+    }
+    return faults.all();
+  }
+
+  private static int depth(ConfigFields fields) throws InvalidConfig {
+    return fields.number(DEPTH, 0, LayeredScanner.MAX_DEPTH, DEFAULT_DEPTH);
   }
 
   private static Set<String> keys() {
@@ -142,20 +169,24 @@ public record SecretsSettings(
     return switch (fields.text(UNDECODED).orElse("pass")) {
       case "pass" -> Undecoded.PASS;
       case "fail" -> Undecoded.FAIL;
-      default -> throw new InvalidConfig(fields.at(UNDECODED) + " must be pass or fail");
+      default -> throw new InvalidConfig(fields.at(UNDECODED), "must be pass or fail");
     };
   }
 
   private static String replacement(ConfigFields fields, Reaction reaction) throws InvalidConfig {
     Optional<String> given = fields.text(REPLACEMENT);
     if (given.isPresent() && !reaction.redacts()) {
-      throw new InvalidConfig(fields.at(REPLACEMENT) + " has a meaning only with redact");
+      throw new InvalidConfig(fields.at(REPLACEMENT), "has a meaning only with redact");
     }
-    String replacement = given.orElse(DEFAULT_REPLACEMENT);
+    return replacement(fields);
+  }
+
+  private static String replacement(ConfigFields fields) throws InvalidConfig {
+    String replacement = fields.text(REPLACEMENT).orElse(DEFAULT_REPLACEMENT);
     if (!isReplacement(replacement)) {
       throw new InvalidConfig(
-          fields.at(REPLACEMENT)
-              + " must be 1 to 64 printable ASCII characters without quotes and backslashes, the"
+          fields.at(REPLACEMENT),
+          "must be 1 to 64 printable ASCII characters without quotes and backslashes, the"
               + " first and the last one of * # < > ( ) [ ] { } | ! ? ~");
     }
     return replacement;

@@ -17,15 +17,15 @@ final class ValuesReader {
   static Set<ValueFingerprint> read(ConfigFields fields, String key) throws InvalidConfig {
     List<String> texts = fields.texts(key);
     if (texts.size() > MOST) {
-      throw new InvalidConfig("%s has more than %d items".formatted(fields.at(key), MOST));
+      throw new InvalidConfig(fields.at(key), "has more than %d items".formatted(MOST));
     }
     Set<ValueFingerprint> values = new HashSet<>();
     for (int i = 0; i < texts.size(); i++) {
       Optional<ValueFingerprint> value = ValueFingerprint.parse(texts.get(i));
       if (value.isEmpty()) {
         throw new InvalidConfig(
-            "%s[%d] must be sha256: and 16 to 64 hexadecimal digits, as `sluice secrets scan` prints"
-                    .formatted(fields.at(key), i)
+            fields.at(key, i),
+            "must be sha256: and 16 to 64 hexadecimal digits, as `sluice secrets scan` prints"
                 + " them");
       }
       values.add(value.get());

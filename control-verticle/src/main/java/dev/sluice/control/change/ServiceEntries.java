@@ -1,11 +1,11 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.EntryFinding;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.source.Value;
-import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.control.change.Proposal.EntryId;
 import java.net.URI;
 import java.util.HashSet;
@@ -33,13 +33,13 @@ final class ServiceEntries implements EntryCheck {
   static EntryCheck refused(Map<EntryId, String> reasons) {
     return (sandbox, entry, registrations) ->
         Optional.ofNullable(reasons.get(new EntryId(sandbox, entry.key())))
-            .map(reason -> new Finding(Severity.ERROR, "is invalid: " + reason))
+            .map(reason -> EntryFinding.invalid(entry, "", reason))
             .stream()
             .toList();
   }
 
   @Override
-  public List<Finding> findings(
+  public List<EntryFinding> findings(
       String sandbox, MiddlewareEntry entry, Registrations registrations) {
     registrations
         .find(entry.implementation())

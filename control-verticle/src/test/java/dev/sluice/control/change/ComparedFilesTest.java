@@ -3,6 +3,7 @@ package dev.sluice.control.change;
 import static dev.sluice.control.ConfigFolder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.EntryFinding;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
@@ -45,7 +46,7 @@ class ComparedFilesTest {
   /** Notes the policies that are judged beside each other. */
   private final class Noting implements EntryCheck {
     @Override
-    public List<Finding> findings(String sandbox, MiddlewareEntry entry, Registrations all) {
+    public List<EntryFinding> findings(String sandbox, MiddlewareEntry entry, Registrations all) {
       return List.of();
     }
 

@@ -3,7 +3,7 @@ package dev.sluice.control.change;
 import static dev.sluice.control.ConfigFolder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.SnapshotCompiler.EntryCheck.Finding;
+import dev.sluice.config.EntryFinding;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.control.ConfigFolder;
 import dev.sluice.control.files.ConfigurationFiles;
@@ -210,7 +210,7 @@ class PolicyRevisionsTest {
     GenerationCompiler compiler =
         new GenerationCompiler(
             (sandbox, entry, registrations) ->
-                List.of(new Finding(Severity.ERROR, "no such implementation")));
+                List.of(new EntryFinding(Severity.ERROR, "", "no such implementation")));
     return new PolicyRevisions(GenerationStore.open(state), compiler);
   }
 

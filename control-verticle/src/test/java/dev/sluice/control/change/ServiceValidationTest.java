@@ -84,7 +84,7 @@ class ServiceValidationTest {
         .asString()
         .isEqualTo(
             "PUT /v1/policies/default:9:5: network_middlewares.guard:"
-                + " middleware config 'guard': is invalid: terms is required");
+                + " middleware config 'guard' is invalid: terms is required");
     assertThat(await(control.policy("default")).orElseThrow().getYaml())
         .isEqualTo(policy("a.test"));
   }

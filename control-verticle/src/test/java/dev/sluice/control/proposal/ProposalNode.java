@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.config.EntryFinding;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
@@ -105,7 +106,7 @@ final class ProposalNode implements AutoCloseable {
   private static EntryCheck check(Function<Policy, List<String>> objections) {
     return new EntryCheck() {
       @Override
-      public List<Finding> findings(
+      public List<EntryFinding> findings(
           String sandbox, MiddlewareEntry entry, Registrations registrations) {
         return List.of();
       }

@@ -46,6 +46,13 @@ public final class SecretsMiddleware implements BuiltIn {
   }
 
   @Override
+  public List<ConfigFault> faults(Value.MapValue config) {
+    return SecretsSettings.faults(config).stream()
+        .map(fault -> new ConfigFault(fault.path(), fault.problem()))
+        .toList();
+  }
+
+  @Override
   public List<String> warnings(Value.MapValue config) {
     try {
       return Reaction.read(config).warnings();

@@ -94,7 +94,7 @@ class SecretsSettingsTest {
         bad(
             "unknown key",
             Map.of("modes", text("deny")),
-            "config does not know the key 'modes'; did you mean mode? it takes actions,"
+            "config.modes is an unknown key; did you mean mode? it takes actions,"
                 + " allow_values, categories, custom, depth, exclude, home, json, mode,"
                 + " own_destination, patterns, phases, replacement, scope, undecoded"),
         bad("mode", Map.of("mode", text("block")), "config.mode must be redact, deny or detect"),
