@@ -45,7 +45,10 @@ public final class ConformanceKit {
   private Future<Void> connected(Optional<String> obstacle) {
     if (obstacle.isPresent()) {
       results.accept(
-          new CheckResult.Failed(TRANSPORT, obstacle.get(), Remedies.ofConnection(obstacle.get())));
+          new CheckResult.Failed(
+              TRANSPORT,
+              obstacle.get(),
+              ConnectionRemedies.of(obstacle.get(), subject.registration().endpoint())));
       return Future.succeededFuture();
     }
     results.accept(transport());

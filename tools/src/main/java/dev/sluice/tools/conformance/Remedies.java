@@ -1,7 +1,6 @@
 package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.proto.StageFailure;
 import java.util.Map;
@@ -107,7 +106,7 @@ public final class Remedies {
   static final String LARGER =
       "let the server receive messages of " + Limits.GRPC_MESSAGE + " bytes; many refuse 4 MiB";
 
-  private static final String WRONG_PORT =
+  static final String WRONG_PORT =
       "the port does not serve gRPC over HTTP/2: check host, port and scheme (https:// or http://)"
           + " of --endpoint, and show the client certificate that the service may ask for";
 
@@ -134,24 +133,7 @@ public final class Remedies {
           Map.entry("PERMISSION_DENIED", NO_TOKEN),
           Map.entry(Reply.TIMED_OUT, SHORTER));
 
-  private static final Map<String, String> BY_CONNECT_FAULT =
-      Map.of(
-          ConnectFault.CLOSED,
-          WRONG_PORT,
-          ConnectFault.TIMED_OUT,
-          WRONG_PORT,
-          ConnectFault.NOT_TLS,
-          "serve TLS there, or check with http:// in --endpoint");
-
   private Remedies() {}
-
-  /** For a connection that does not come about. */
-  static String ofConnection(String obstacle) {
-    return BY_CONNECT_FAULT.getOrDefault(
-        obstacle,
-        "serve gRPC over HTTP/2 there, with a certificate of the CA for this host; show the client"
-            + " certificate that the service may ask for");
-  }
 
   /** For an answer that breaks a rule. */
   public static String ofCode(String code) {

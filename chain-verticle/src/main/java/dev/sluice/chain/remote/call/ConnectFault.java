@@ -27,9 +27,21 @@ public final class ConnectFault {
   /** A peer that answers the first TLS record with something else. */
   public static final String NOT_TLS = "the port does not speak TLS";
 
+  /** No address. */
+  public static final String UNRESOLVED = "the host name does not resolve";
+
+  /** No peer, or one that cannot be reached. */
+  public static final String UNREACHED = "the connection was refused or is blocked";
+
+  /** Another CA, or none of the system's. */
+  public static final String UNTRUSTED = "the certificate is not signed by the CA";
+
+  public static final String EXPIRED = "the certificate has expired";
+  public static final String EARLY = "the certificate is not valid yet";
+  public static final String OTHER_HOST = "the certificate is not for this host";
+
   private static final String REFUSED = "the service refused the TLS handshake";
   private static final int DEPTH = 8;
-  private static final String OTHER_HOST = "the certificate is not for this host";
   private static final String CERTIFICATE =
       "the certificate is not signed by the CA, not valid now, or not for this host";
 
@@ -68,13 +80,12 @@ public final class ConnectFault {
 
   private static Optional<String> text(Throwable cause) {
     return switch (cause) {
-      case UnknownHostException host -> Optional.of("the host name does not resolve");
-      case ConnectException refused -> Optional.of("the connection was refused or is blocked");
+      case UnknownHostException host -> Optional.of(UNRESOLVED);
+      case ConnectException refused -> Optional.of(UNREACHED);
       case TimeoutException late -> Optional.of(TIMED_OUT);
-      case CertificateExpiredException expired -> Optional.of("the certificate has expired");
-      case CertificateNotYetValidException early -> Optional.of("the certificate is not valid yet");
-      case CertPathBuilderException untrusted ->
-          Optional.of("the certificate is not signed by the CA");
+      case CertificateExpiredException expired -> Optional.of(EXPIRED);
+      case CertificateNotYetValidException early -> Optional.of(EARLY);
+      case CertPathBuilderException untrusted -> Optional.of(UNTRUSTED);
       case ServiceVerifier.OtherHost other -> Optional.of(OTHER_HOST);
       case CertificateException certificate -> Optional.of(certificate(certificate));
       case NotSslRecordException plain -> Optional.of(NOT_TLS);
