@@ -1,9 +1,9 @@
 package dev.sluice.config;
 
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.config.source.NodePlace;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.config.source.Violations;
+import dev.sluice.config.source.place.NodePlace;
 
 /**
  * What a check says of a middleware entry.

@@ -1,5 +1,11 @@
-package dev.sluice.config.source;
+package dev.sluice.config.source.place;
 
+import dev.sluice.config.source.KeyPath;
+import dev.sluice.config.source.Location;
+import dev.sluice.config.source.Node;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violations;
+import dev.sluice.config.source.YamlSource;
 import java.util.Optional;
 
 /** Finds the places of a document that was valid, for faults that show only later. One thread. */

@@ -1,5 +1,8 @@
-package dev.sluice.config.source;
+package dev.sluice.config.source.place;
 
+import dev.sluice.config.source.KeyPath;
+import dev.sluice.config.source.Location;
+import dev.sluice.config.source.Node;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
