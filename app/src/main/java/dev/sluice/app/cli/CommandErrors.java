@@ -6,6 +6,7 @@ import dev.sluice.config.net.UnusableAddress;
 import dev.sluice.control.InvalidConfiguration;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.ProgramName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -19,7 +20,8 @@ final class CommandErrors {
   /** Invalid arguments: one line that names the help. */
   static int misused(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    String help = command.getCommandSpec().qualifiedName() + " --help";
+    String qualified = command.getCommandSpec().qualifiedName();
+    String help = ProgramName.call((qualified + " --help").replaceFirst("^sluice ", ""));
     String fault = UsageErrors.explain(e);
     print(command.getErr(), List.of(fault + (fault.endsWith("?") ? " see " : "; see ") + help));
     return ExitCode.USAGE;

@@ -51,7 +51,7 @@ class AuditTailUsageTest {
       assertThat(output.err())
           .contains(
               "sluice: nothing can be read from Kafka at 127.0.0.1:1: no broker answered within"
-                  + " 10 s; start one (./sluice dev has its own), or name another by --kafka"
+                  + " 10 s; start one (sluice dev has its own), or name another by --kafka"
                   + " HOST:PORT or --config DIR\n");
     }
   }

@@ -42,7 +42,7 @@ class TraceUsageTest {
             + " missing",
         "--hots a | unknown option '--hots'; did you mean --host? see",
         "--token-file missing | --token-file: missing is missing",
-        "--admin 127.0.0.1:1 | no node answers at 127.0.0.1:1; start one (./sluice dev), or name"
+        "--admin 127.0.0.1:1 | no node answers at 127.0.0.1:1; start one (sluice dev), or name"
             + " another by --admin HOST:PORT or --config DIR",
       })
   void wrongOptionsAreExplained(String options, String message) {

@@ -6,6 +6,7 @@ import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Interruption;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;
+import dev.sluice.tools.command.ProgramName;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.tail.StartPoint;
 import dev.sluice.tools.trace.AdminOptions;
@@ -97,7 +98,7 @@ public final class DenialsCommand implements Callable<Integer> {
   }
 
   private String suggestion() {
-    return "sluice policy suggest --unresolved --since "
+    return ProgramName.call("policy suggest --unresolved --since ")
         + since
         + sandbox.map(id -> " --sandbox " + id).orElse("");
   }

@@ -1,5 +1,6 @@
 package dev.sluice.tools.doctor;
 
+import dev.sluice.tools.command.ProgramName;
 import dev.sluice.tools.doctor.Diagnosis.Fails;
 import dev.sluice.tools.doctor.Diagnosis.Works;
 import dev.sluice.tools.doctor.client.FailureKind;
@@ -43,7 +44,9 @@ record ClientRemedy(ShellEnvironment shell, Map<String, String> wanted) {
   }
 
   private static String set(List<String> names) {
-    return names.isEmpty() ? "use the variables of sluice env" : "set " + joined(names);
+    return names.isEmpty()
+        ? "use the variables of " + ProgramName.call("env")
+        : "set " + joined(names);
   }
 
   private static String unset(List<String> names) {
@@ -64,7 +67,8 @@ record ClientRemedy(ShellEnvironment shell, Map<String, String> wanted) {
       case TOKENLESS -> "name the token of the sandbox: --sandbox ID --token-file FILE";
       case REFUSED -> "another proxy answers, or proxy.sluice_local of Sluice is off";
       case SLOW -> "see whether it is slow by itself, or try --timeout SECONDS";
-      case OTHER -> "try it by hand: sluice exec -- " + client.programs().getFirst() + " ...";
+      case OTHER ->
+          "try it by hand: " + ProgramName.call("exec -- ") + client.programs().getFirst() + " ...";
     };
   }
 }

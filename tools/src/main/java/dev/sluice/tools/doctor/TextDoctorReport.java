@@ -1,5 +1,6 @@
 package dev.sluice.tools.doctor;
 
+import dev.sluice.tools.command.ProgramName;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.command.TextStyle;
 import dev.sluice.tools.command.TextTable;
@@ -91,6 +92,7 @@ record TextDoctorReport(Terminal terminal) {
     String line = terminal.styled(counts, failed == 0 ? TextStyle.GREEN : TextStyle.RED);
     return repaired == 0
         ? line
-        : line + "; for " + repaired + " of them: eval \"$(sluice env)\" sets what they need";
+        : "%s; for %d of them: eval \"$(%s)\" sets what they need"
+            .formatted(line, repaired, ProgramName.call("env"));
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.command.ProgramName;
 import dev.sluice.tools.trace.AdminEndpoint;
 import dev.sluice.tools.trace.AdminOptions;
 import java.io.IOException;
@@ -93,8 +94,8 @@ public final class RollbackCommand implements Callable<Integer> {
       return connection.getResponseCode();
     } catch (IOException e) {
       throw CommandFailure.usage(
-          "no node answers at %s; start one (./sluice dev), or name another by --admin HOST:PORT"
-                  .formatted(connection.getURL().getAuthority())
+          "no node answers at %s; start one (%s), or name another by --admin HOST:PORT"
+                  .formatted(connection.getURL().getAuthority(), ProgramName.call("dev"))
               + " or --config DIR");
     }
   }

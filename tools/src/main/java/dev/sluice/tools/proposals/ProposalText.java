@@ -1,6 +1,7 @@
 package dev.sluice.tools.proposals;
 
 import dev.sluice.tools.command.LineEscape;
+import dev.sluice.tools.command.ProgramName;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -52,8 +53,11 @@ final class ProposalText {
     if (proposal.has("review_token")) {
       lines.add("");
       lines.add(
-          "to approve: sluice proposals approve %s --review-token %s"
-              .formatted(text(proposal, "id"), text(proposal, "review_token")));
+          "to approve: %s %s --review-token %s"
+              .formatted(
+                  ProgramName.call("proposals approve"),
+                  text(proposal, "id"),
+                  text(proposal, "review_token")));
     }
     return lines;
   }

@@ -5,6 +5,7 @@ import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.SecretCategory;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ProgramName;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -101,8 +102,9 @@ final class PatternOptions {
     for (String id : ids) {
       if (SecretCatalog.find(id).isEmpty()) {
         throw CommandFailure.usage(
-            "%s: no pattern has the id '%s'; %ssluice secrets list shows them"
-                .formatted(option, id, Spelling.hint(id, known())));
+            "%s: no pattern has the id '%s'; %s%s shows them"
+                .formatted(
+                    option, id, Spelling.hint(id, known()), ProgramName.call("secrets list")));
       }
     }
     return Set.copyOf(ids);

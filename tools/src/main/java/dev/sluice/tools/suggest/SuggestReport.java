@@ -78,9 +78,12 @@ record SuggestReport(
     return lines;
   }
 
-  private static String text(Unsuggested reason) {
-    return reason == Unsuggested.UNRESOLVED
-        ? reason.explanation() + "; --unresolved suggests them"
-        : reason.explanation();
+  static String text(Unsuggested reason) {
+    return reason.explanation()
+        + switch (reason) {
+          case UNRESOLVED -> "; --unresolved suggests them";
+          case NOT_PUBLIC -> "; write the rule by hand, see docs/policy.md";
+          default -> "";
+        };
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ConfigFiles;
+import dev.sluice.tools.command.ProgramName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -72,8 +73,8 @@ public final class BrokerOptions {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return switch (cause) {
       case TimeoutException timeout ->
-          "no broker answered within %d s; start one (./sluice dev has its own), or name another by"
-                  .formatted(AuditTail.ANSWER.toSeconds())
+          "no broker answered within %d s; start one (%s has its own), or name another by"
+                  .formatted(AuditTail.ANSWER.toSeconds(), ProgramName.call("dev"))
               + " --kafka HOST:PORT or --config DIR";
       case UnknownTopicOrPartitionException missing ->
           cause.getMessage() + ": no node has written to it yet; start one, or check --topic";

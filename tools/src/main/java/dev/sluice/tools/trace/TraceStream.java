@@ -2,6 +2,7 @@ package dev.sluice.tools.trace;
 
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.LineEscape;
+import dev.sluice.tools.command.ProgramName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +94,9 @@ public final class TraceStream implements AutoCloseable {
         why
             + " at "
             + node
-            + "; start one (./sluice dev), or name another by --admin HOST:PORT or --config DIR");
+            + "; start one ("
+            + ProgramName.call("dev")
+            + "), or name another by --admin HOST:PORT or --config DIR");
   }
 
   private static void check(AdminEndpoint node, int status, HttpURLConnection connection)
