@@ -119,7 +119,7 @@ final class BufferedRun implements HookRun {
     exchange.start(line.timeout());
     HttpEvent whole = HookMessages.whole(body.bytes(), end.trailers());
     if (all) {
-      line.send(HookMessages.begin(body.head()), whole);
+      line.send(HookMessages.begin(body.head()), whole, taken -> {});
     } else {
       line.send(whole, taken -> {});
     }

@@ -8,6 +8,7 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The input of a stage that streams: each event must be accepted within 30 s, while the stage's own
@@ -36,9 +37,14 @@ final class HookInput {
     this.closed = line.clock(() -> progress.fail(StageFailure.STREAM_CLOSED.text()));
   }
 
+  /** Sends the head, together with what of the body is there: events of their own come later. */
   void begin(StreamHead head, StreamSource in) {
     in.whenReady(() -> pump(in));
-    send(HookMessages.begin(head), () -> pump(in));
+    HttpEvent begin = HookMessages.begin(head);
+    in.take()
+        .ifPresentOrElse(
+            first -> send(first, in, (event, then) -> send(begin, event, then)),
+            () -> send(begin, () -> pump(in)));
   }
 
   /** The end, once it was issued. */
@@ -78,30 +84,39 @@ final class HookInput {
     if (state != State.IDLE || end.isPresent()) {
       return;
     }
-    in.take().ifPresent(frame -> send(frame, in));
+    in.take().ifPresent(frame -> send(frame, in, this::send));
   }
 
-  private void send(StreamFrame frame, StreamSource in) {
+  private void send(StreamFrame frame, StreamSource in, BiConsumer<HttpEvent, Runnable> how) {
     switch (frame) {
       case StreamFrame.Start start -> throw new IllegalStateException("second start");
       case StreamFrame.Chunk chunk -> {
         line.tookIn(chunk.bytes().size());
-        send(HookMessages.chunk(chunk.bytes()), () -> pump(in));
+        how.accept(HookMessages.chunk(chunk.bytes()), () -> pump(in));
       }
       case StreamFrame.End last -> {
         end = Optional.of(last);
         progress.endIssued();
-        send(HookMessages.end(last.trailers()), progress::endAccepted);
+        how.accept(HookMessages.end(last.trailers()), progress::endAccepted);
       }
     }
   }
 
   private void send(HttpEvent event, Runnable then) {
+    sends();
+    line.send(event, sent -> sent(sent, then));
+  }
+
+  private void send(HttpEvent first, HttpEvent second, Runnable then) {
+    sends();
+    line.send(first, second, sent -> sent(sent, then));
+  }
+
+  private void sends() {
     state = State.SENDING;
     if (!held) {
       watch();
     }
-    line.send(event, sent -> sent(sent, then));
   }
 
   private void sent(boolean accepted, Runnable then) {

@@ -9,7 +9,6 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpResult;
 import dev.sluice.proto.v1.StreamedStage;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -33,9 +32,9 @@ record HookLine(
     stream.send(event).onSuccess(sent -> loop.safely(() -> whenSent.accept(sent)));
   }
 
-  /** Sends the head and the whole body that is there with it. */
-  void send(HttpEvent begin, HttpEvent whole) {
-    Future<Boolean> unused = stream.send(begin, whole);
+  /** Sends two events that are there together. */
+  void send(HttpEvent first, HttpEvent second, Consumer<Boolean> whenSent) {
+    stream.send(first, second).onSuccess(sent -> loop.safely(() -> whenSent.accept(sent)));
   }
 
   /** Waits for the next result without a limit of time; the run fails when none comes. */
