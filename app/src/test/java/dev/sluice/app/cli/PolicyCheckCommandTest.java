@@ -60,50 +60,6 @@ class PolicyCheckCommandTest {
   }
 
   @Test
-  void theFilesOfSettingsAreChecked() throws IOException {
-    write("policies/default.yaml", POLICY);
-    String settings =
-        write(
-            "sluice.yaml",
-            """
-            admin: {token_file: token}
-            proxy: {credentials: {KEY: {file: secret, endpoints: [{host: a.test}]}}}
-            """);
-
-    assertThat(check("--config", directory.toString()).out())
-        .isEqualTo(
-            """
-            %s:1:9: admin.token_file: %s cannot be read: no such file or directory; create it or remove the key
-            %s:2:29: warning: proxy.credentials.KEY.file: %s cannot be read: no such file or directory; put 1 byte to 64 KiB without control characters there
-            """
-                .formatted(
-                    settings, directory.resolve("token"), settings, directory.resolve("secret")));
-    write("token", "a-token-of-some-length");
-    assertThat(check("--config", directory.toString()).code()).isZero();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"policy/default.yaml, 1", "policies/_boundary.yaml, 1", "policies/ci.yaml, 0"})
-  void aDirectoryWithoutPoliciesIsWarnedOf(String file, int lines) throws IOException {
-    write(file, POLICY);
-
-    Output output = check("--config", directory.toString());
-
-    assertThat(output.code()).isZero();
-    assertThat(output.err())
-        .isEqualTo(
-            (directory + ":1:1: warning: has no policies/*.yaml; everything is denied\n")
-                .repeat(lines));
-  }
-
-  @Test
-  void aNodeWithoutControlRoleNeedsNoPolicies() throws IOException {
-    write("sluice.yaml", "roles: [proxy]\n");
-
-    assertThat(check("--config", directory.toString())).isEqualTo(new Output(0, "", ""));
-  }
-
-  @Test
   void everyFaultOfAConfigIsNamedAtItsKey() throws IOException {
     String file =
         write(

@@ -74,22 +74,14 @@ final class ForwardEnding implements ForwardLimits.Owner {
 
   private void conclude(Refusal refusal, Outcome outcome, String why) {
     if (isAnswered()) {
-      record(progress(), refusal, outcome, why);
+      completion.recordRefused(progress(), outcome, refusal.code(), why);
       client.reset();
     } else {
       unsent = Progress.NONE.withStatus(refusal.status());
       Progress progress = attempt.map(now -> now.refused(refusal.status())).orElse(unsent);
-      record(progress, refusal, outcome, why);
+      completion.recordRefused(progress, outcome, refusal.code(), why);
       client.answer(
           RefusalWriter.answer(client.head(), refusal.in(request.refusals()), context.requestId()));
-    }
-  }
-
-  private void record(Progress progress, Refusal refusal, Outcome outcome, String why) {
-    if (outcome == Outcome.OUTCOME_REFUSED) {
-      completion.recordRefused(progress, refusal.code(), why);
-    } else {
-      completion.record(progress, outcome, refusal.code() + ": " + why);
     }
   }
 

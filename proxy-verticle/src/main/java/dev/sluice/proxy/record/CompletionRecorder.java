@@ -152,13 +152,17 @@ public final class CompletionRecorder {
   }
 
   /**
-   * Records that a stage or the proxy refused a request that was allowed, or its response.
+   * Records a request that was allowed and ends with a refusal.
    *
-   * @param code of the refusal
+   * @param code of the refusal; events have it apart where a stage or the proxy refused
    * @param reason platform text
    */
-  public void recordRefused(Progress progress, String code, String reason) {
-    record(progress, Outcome.OUTCOME_REFUSED, code, reason);
+  public void recordRefused(Progress progress, Outcome outcome, String code, String reason) {
+    if (outcome == Outcome.OUTCOME_REFUSED) {
+      record(progress, outcome, code, reason);
+    } else {
+      record(progress, outcome, code + ": " + reason);
+    }
   }
 
   private void record(Progress progress, Outcome outcome, String code, String reason) {
