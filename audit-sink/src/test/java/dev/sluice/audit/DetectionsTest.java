@@ -51,11 +51,7 @@ class DetectionsTest {
         "audit_gap",
         List.of(SampleNodeRecords.gap(3)),
         "policy_change",
-        List.of(
-            SampleRecords.at().setConfigChange(SampleNodeRecords.rejectedChange()).build(),
-            SampleRecords.at()
-                .setConfigChange(SampleNodeRecords.configChange().toBuilder().setLabel("detected"))
-                .build()),
+        changes(),
         "response_blocked",
         List.of(
             response(
@@ -69,6 +65,14 @@ class DetectionsTest {
         List.of(response(scrubbed())),
         "",
         harmless());
+  }
+
+  private static List<AuditRecord> changes() {
+    return List.of(
+        SampleRecords.at().setConfigChange(SampleNodeRecords.rejectedChange()).build(),
+        SampleRecords.at()
+            .setConfigChange(SampleNodeRecords.configChange().toBuilder().setLabel("detected"))
+            .build());
   }
 
   private static List<AuditRecord> bypasses() {

@@ -2,6 +2,7 @@ package dev.sluice.audit.ocsf;
 
 import static dev.sluice.testing.SampleRecords.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
@@ -61,18 +62,19 @@ class TunnelEventsTest {
   /** Of an entry that searched the host. */
   @Test
   void findingsOfStagesFollowTheDecision() {
+    FindingCount.Builder token =
+        FindingCount.newBuilder()
+            .setType("secrets.jwt")
+            .setLabel("JSON Web Token in host")
+            .setSeverity("high")
+            .setCount(1);
     TunnelDecision decision =
         SampleRecords.tunnel(Verdict.VERDICT_DENIED, TunnelDecision.Kind.KIND_CONNECT)
             .addStages(
                 StageTrace.newBuilder()
                     .setEntry("secrets")
                     .setOutcome(StageTrace.Outcome.OUTCOME_FAILED_CLOSED)
-                    .addFindings(
-                        FindingCount.newBuilder()
-                            .setType("secrets.jwt")
-                            .setLabel("JSON Web Token in host")
-                            .setSeverity("high")
-                            .setCount(1)))
+                    .addFindings(token))
             .addStages(
                 StageTrace.newBuilder()
                     .setEntry("open")
@@ -84,14 +86,13 @@ class TunnelEventsTest {
                 .map(new EventSubject.Single(POSITION, at().setTunnel(decision).build())))
         .extracting(event -> new JsonMapper().readTree(event.json()))
         .extracting(
-            event ->
-                event.at("/metadata/event_code").asString()
-                    + event.at("/unmapped/phase").asString(""))
+            event -> event.at("/metadata/event_code").asString(),
+            event -> event.at("/unmapped/phase").asString(""))
         .containsExactly(
-            "tunnel.decision",
-            "finding.platform",
-            "finding.platform",
-            "finding.servicepre_credentials");
+            tuple("tunnel.decision", ""),
+            tuple("finding.platform", ""),
+            tuple("finding.platform", ""),
+            tuple("finding.service", "pre_credentials"));
   }
 
   /** The findings, and the uids of what is left, do not depend on it. */

@@ -74,7 +74,7 @@ final class BrotliFraming {
   private boolean isText(int octet) {
     if (octet < 0x80) {
       following = 0;
-      return octet >= ' ' && octet < 0x7F || octet == 0 || octet >= '\t' && octet <= '\r';
+      return (octet >= ' ' && octet < 0x7F) || octet == 0 || (octet >= '\t' && octet <= '\r');
     }
     if (octet < 0xC0) {
       following--;

@@ -97,10 +97,7 @@ final class SecretEvaluator implements Evaluator {
     BodyArray contents = BodyArray.of(body);
     int end = contents.start() + body.size();
     if (HeaderLines.isCall(subject.headers())) {
-      GrpcTexts texts = new GrpcTexts(GrpcTexts.coding(subject.headers()), DECODED);
-      return codings(subject).isEmpty() && texts.isRead(contents.array(), contents.start(), end)
-          ? evaluate(subject, texts.scanned(scanner.forBytes(body.size())))
-          : CODED;
+      return evaluateCall(subject, contents, end);
     }
     Optional<BodyCodings> codings = BodyCodings.of(codings(subject));
     if (codings.isEmpty()) {
@@ -119,6 +116,13 @@ final class SecretEvaluator implements Evaluator {
       case Decoding.Broken broken -> CODED;
       case Decoding.TooLarge tooLarge -> CODED;
     };
+  }
+
+  private Evaluation evaluateCall(Subject subject, BodyArray contents, int end) {
+    GrpcTexts texts = new GrpcTexts(GrpcTexts.coding(subject.headers()), DECODED);
+    return codings(subject).isEmpty() && texts.isRead(contents.array(), contents.start(), end)
+        ? evaluate(subject, texts.scanned(scanner.forBytes(subject.body().size())))
+        : CODED;
   }
 
   private static List<String> codings(Subject subject) {
