@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class HeldCallsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LONGER = Duration.ofSeconds(3);
   private static final int LONG = 1 << 20;
 
   private final Vertx vertx = Vertx.vertx();
@@ -67,8 +68,10 @@ class HeldCallsTest {
   void aCallWithALongReplyIsResetWhenItsTimeIsOver() {
     ServiceConnection connection = answering(response -> response.write(message(LONG, LONG - 1)));
 
-    assertThat(timedOut(connection)).isEqualTo(new Reply.TimedOut<>());
+    Future<Reply<HttpRequestResult>> reply = begin(connection, LONGER);
 
+    await().until(() -> memory.inUse() > LONG);
+    assertThat(reply.await()).isEqualTo(new Reply.TimedOut<>());
     await().until(() -> resets.get() == 1);
     await().until(() -> memory.inUse() == 0);
   }
@@ -76,16 +79,18 @@ class HeldCallsTest {
   /** It is read, so that the connection goes on, and forgotten. */
   @Test
   void whatComesOfACallThatIsOverIsDropped() {
+    Promise<Void> over = Promise.promise();
     ServiceConnection connection =
         answering(
             response ->
                 response
                     .write(message(LONG, 1000))
-                    .compose(sent -> vertx.timer(2 * SHORT.toMillis()).mapEmpty())
+                    .compose(sent -> over.future())
                     .compose(later -> response.write(Buffer.buffer(new byte[LONG - 2000])))
                     .onSuccess(read -> taken.incrementAndGet()));
 
-    assertThat(timedOut(connection)).isEqualTo(new Reply.TimedOut<>());
+    assertThat(begin(connection, SHORT).await()).isEqualTo(new Reply.TimedOut<>());
+    over.complete();
 
     await().until(() -> taken.get() == 1);
     assertThat(resets).hasValue(0);
@@ -96,7 +101,7 @@ class HeldCallsTest {
   void aWholeReplyCountsUntilItsCallEnds() {
     ServiceConnection connection = answering(response -> response.write(message(LONG, LONG)));
 
-    Future<Reply<HttpRequestResult>> reply = begin(connection, Duration.ofSeconds(3));
+    Future<Reply<HttpRequestResult>> reply = begin(connection, LONGER);
 
     await().until(() -> memory.inUse() > LONG);
     assertThat(reply.await()).isEqualTo(new Reply.TimedOut<>());
@@ -108,12 +113,8 @@ class HeldCallsTest {
     assertThat(memory.claim("other", 3 << 20)).isTrue();
     ServiceConnection connection = answering(response -> response.write(message(3 * LONG, LONG)));
 
-    assertThat(timedOut(connection)).isEqualTo(new Reply.Failed<>(Reply.NO_MEMORY));
+    assertThat(begin(connection, PATIENCE).await()).isEqualTo(new Reply.Failed<>(Reply.NO_MEMORY));
     await().until(() -> resets.get() == 1);
-  }
-
-  private Reply<HttpRequestResult> timedOut(ServiceConnection connection) {
-    return begin(connection, SHORT).await();
   }
 
   private Future<Reply<HttpRequestResult>> begin(ServiceConnection connection, Duration time) {
