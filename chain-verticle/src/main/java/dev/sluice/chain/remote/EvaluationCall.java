@@ -111,7 +111,7 @@ final class EvaluationCall {
       }
       case Reply.Failed<HttpRequestResult> failed -> {
         ticket.answered();
-        yield failed(failed.stage());
+        yield failed(failed.stageFailure());
       }
       case Reply.Refused<HttpRequestResult> refused -> {
         ticket.refused(refused.status());

@@ -211,7 +211,7 @@ final class RemoteSession implements ServiceSession {
           ticket.ifPresent(CircuitTicket::answered);
       case Reply.Failed<WebSocketSessionEventResult> failed -> {
         ticket.ifPresent(CircuitTicket::answered);
-        return failed(failed.stage());
+        return failed(failed.stageFailure());
       }
       case Reply.Unprocessed<WebSocketSessionEventResult> unprocessed ->
           ticket.ifPresent(CircuitTicket::faulted);

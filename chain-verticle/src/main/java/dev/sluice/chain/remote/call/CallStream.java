@@ -47,9 +47,9 @@ final class CallStream {
     answered = true;
   }
 
-  /** A message of so many bytes waits for the end of the call; false when there is no room. */
-  boolean keeps(int bytes) {
-    return held.map(reply -> reply.waits(bytes)).orElse(true);
+  /** Counts a message that waits for the end of the call; false when there is no room for it. */
+  boolean claimQueued(int bytes) {
+    return held.map(reply -> reply.claimQueued(bytes)).orElse(true);
   }
 
   /** The service ended it, or it was lost with its connection. */

@@ -76,7 +76,7 @@ public sealed interface Reply<R> {
    */
   record Failed<R>(String what) implements Reply<R> {
     /** What it means for a stage, unless that knows more of it. */
-    public StageFailure stage() {
+    public StageFailure stageFailure() {
       return what.equals(NO_MEMORY)
           ? StageFailure.ADMISSION_EXHAUSTED
           : StageFailure.EXTERNAL_SERVICE_ERROR;

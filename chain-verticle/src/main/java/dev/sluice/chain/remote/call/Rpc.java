@@ -47,4 +47,16 @@ public record Rpc<R extends MessageLite>(String path, Parser<R> parser) {
    * @param grace for the service to end its side after the last event
    */
   public record Streaming<R extends MessageLite>(Rpc<R> rpc, boolean byDemand, Duration grace) {}
+
+  /** Told what the service sends on a stream. */
+  public interface Listener<R> {
+    /** Returns whether the result may come now; the stream is reset if not. */
+    boolean onResult(R result);
+
+    /** The service ended its side with status OK. */
+    void onEnded();
+
+    /** No result follows for another reason; the stream may still be open for its last event. */
+    void onFault(Reply<R> fault);
+  }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * service does, each question ends with one reply within its timeout; the stream has no deadline.
  * At most one message, the start and the end wait to be sent. Event loop only.
  */
-public final class SessionCall implements SessionStream.Listener<WebSocketSessionEventResult> {
+public final class SessionCall implements Rpc.Listener<WebSocketSessionEventResult> {
   private static final Rpc.Streaming<WebSocketSessionEventResult> KIND =
       new Rpc.Streaming<>(Rpc.SESSION, false, Duration.ofSeconds(1));
 

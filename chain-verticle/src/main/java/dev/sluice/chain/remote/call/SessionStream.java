@@ -24,7 +24,7 @@ public final class SessionStream<R extends MessageLite> {
   private final ServiceConnection connection;
   private final GrpcClientRequest<Buffer, Buffer> request;
   private final Rpc.Streaming<R> kind;
-  private final Listener<R> listener;
+  private final Rpc.Listener<R> listener;
   private final HeldReply held;
   private boolean wanted;
   private boolean withToken;
@@ -39,7 +39,7 @@ public final class SessionStream<R extends MessageLite> {
       ServiceConnection connection,
       GrpcClientRequest<Buffer, Buffer> request,
       Rpc.Streaming<R> kind,
-      Listener<R> listener) {
+      Rpc.Listener<R> listener) {
     this.vertx = vertx;
     this.connection = connection;
     this.request = request;
@@ -47,18 +47,6 @@ public final class SessionStream<R extends MessageLite> {
     this.listener = listener;
     this.held = StrictGrpcClient.held(request);
     request.fullMethodName(kind.rpc().path());
-  }
-
-  /** Told what the service sends. */
-  public interface Listener<R> {
-    /** Returns whether the result may come now; the stream is reset if not. */
-    boolean onResult(R result);
-
-    /** The service ended its side with status OK. */
-    void onEnded();
-
-    /** No result follows for another reason; the stream may still be open for its last event. */
-    void onFault(Reply<R> fault);
   }
 
   public ServiceConnection connection() {
@@ -99,13 +87,13 @@ public final class SessionStream<R extends MessageLite> {
   /** Reads until the next result, once the answer has begun. Further ones may come with it. */
   public void want() {
     wanted = true;
-    held.noneWaits();
+    held.releaseQueued();
     StrictGrpcClient.fetch(request);
   }
 
   /** Sends the last event and ends this side, once. Returns whether the service then ended its. */
   public Future<Boolean> end(MessageLite last) {
-    held.noneWaits();
+    held.releaseQueued();
     if (phase == Phase.OPEN) {
       phase = Phase.ENDING;
       // A service that waits to send a result would not read the event.
@@ -144,7 +132,7 @@ public final class SessionStream<R extends MessageLite> {
   }
 
   /** Ends both sides at once. */
-  public void reset() {
+  private void reset() {
     if (phase != Phase.OVER) {
       request.cancel();
       leave();
@@ -194,7 +182,7 @@ public final class SessionStream<R extends MessageLite> {
     Reply<R> decoded = ReplyDecoder.decode(message, kind.rpc().parser());
     if (!(decoded instanceof Reply.Received<R> received)) {
       refuse(decoded);
-    } else if (early && !held.waits(received.message().getSerializedSize())) {
+    } else if (early && !held.claimQueued(received.message().getSerializedSize())) {
       refuse(new Reply.Failed<>(Reply.NO_MEMORY));
     } else if (!listener.onResult(received.message())) {
       reset();
@@ -232,7 +220,7 @@ public final class SessionStream<R extends MessageLite> {
         connection.resets().leave();
       }
       phase = Phase.OVER;
-      boolean unused = held.unfinished(0);
+      held.releasePartial();
       bothEnded.tryComplete(false);
       connection.leaveSession();
     }

@@ -216,7 +216,7 @@ final class StrictGrpcClient extends GrpcClientImpl {
     }
 
     private boolean fits(GrpcReadStreamBase<?, ?> frames, long bytes) {
-      boolean fits = held.unfinished(bytes);
+      boolean fits = held.claimPartial(bytes);
       if (!fits) {
         refuse(frames, new NoMemoryException());
       }

@@ -188,7 +188,7 @@ public final class UnaryCall<R extends MessageLite> {
   private void keep(GrpcMessage message) {
     if (answer.isPresent()) {
       broken(failed("more than one message"));
-    } else if (!sent.map(stream -> stream.keeps(message.payload().length())).orElse(true)) {
+    } else if (!sent.map(stream -> stream.claimQueued(message.payload().length())).orElse(true)) {
       broken(failed(Reply.NO_MEMORY));
     }
     answer = reply.future().isComplete() ? Optional.empty() : Optional.of(message);

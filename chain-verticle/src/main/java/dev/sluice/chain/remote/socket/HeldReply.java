@@ -27,8 +27,8 @@ public final class HeldReply {
   private String sandbox = "";
   private Runnable onLate = () -> {};
   private Optional<ReplyTimer> timer = Optional.empty();
-  private long unfinished;
-  private long waiting;
+  private long partial;
+  private long queued;
   private long counted;
   private boolean over;
 
@@ -67,17 +67,18 @@ public final class HeldReply {
   }
 
   /**
-   * So many bytes have come of the message that is not whole.
+   * Counts the message that is not whole, in place of what was counted for it.
    *
+   * @param bytes that have come of it
    * @return false when there is no room for them
    */
-  public boolean unfinished(long bytes) {
-    if (bytes <= FREE && unfinished == 0) {
+  public boolean claimPartial(long bytes) {
+    if (bytes <= FREE && partial == 0) {
       return true;
     }
-    unfinished = bytes <= FREE ? 0 : buffer(bytes);
+    partial = bytes <= FREE ? 0 : buffer(bytes);
     boolean fits = count();
-    time(fits && unfinished > 0);
+    time(fits && partial > 0);
     return fits;
   }
 
@@ -100,24 +101,29 @@ public final class HeldReply {
     onLate.run();
   }
 
-  /** A message waits to be read; false when there is no room for it. */
-  public boolean waits(int bytes) {
-    waiting += bytes + OBJECTS;
+  /** Counts one more message that waits to be read; false when there is no room for it. */
+  public boolean claimQueued(int bytes) {
+    queued += bytes + OBJECTS;
     return count();
   }
 
+  /** The message that is not whole is not held any more. */
+  public void releasePartial() {
+    boolean unused = claimPartial(0);
+  }
+
   /** No message waits any more. */
-  public void noneWaits() {
-    if (waiting > 0) {
-      waiting = 0;
+  public void releaseQueued() {
+    if (queued > 0) {
+      queued = 0;
       boolean unused = count();
     }
   }
 
   /** Nothing is held any more. */
   public void release() {
-    noneWaits();
-    boolean unused = unfinished(0);
+    releaseQueued();
+    releasePartial();
   }
 
   /** Whether there was no room for something, or no time: it is of no use any more. */
@@ -131,7 +137,7 @@ public final class HeldReply {
   }
 
   private boolean count() {
-    long all = unfinished + waiting;
+    long all = partial + queued;
     long due = all <= FREE ? 0 : all;
     if (due > counted && !bounds.memory().claim(sandbox, due - counted)) {
       over = true;

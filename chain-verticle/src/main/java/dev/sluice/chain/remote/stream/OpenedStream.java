@@ -5,6 +5,7 @@ import dev.sluice.chain.health.CircuitTicket;
 import dev.sluice.chain.remote.call.CallMetadata;
 import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.call.Rpc;
 import dev.sluice.chain.remote.call.ServiceConnection;
 import dev.sluice.chain.remote.call.SessionStream;
 import dev.sluice.chain.remote.socket.ReplyTimer;
@@ -25,7 +26,7 @@ import java.util.function.Function;
  * it; nothing else does. Event loop only.
  */
 public final class OpenedStream<E extends MessageLite, R extends MessageLite>
-    implements ServiceStream<E, R>, SessionStream.Listener<R> {
+    implements ServiceStream<E, R>, Rpc.Listener<R> {
   /** A service that keeps refusing is not asked until the deadline. */
   private static final int MAX_SENDS = 3;
 
