@@ -46,6 +46,9 @@ class HeldRepliesTest {
   /** Results of 4 MiB in the share of one sandbox, four fifths. */
   private static final long FITTING = 12;
 
+  /** The most that one DATA frame has. */
+  private static final int FRAME = 16 << 10;
+
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Next<HttpResult> NO_MEMORY = new Next.Failed<>("admission_exhausted", "");
@@ -113,6 +116,21 @@ class HeldRepliesTest {
         .forEach(i -> assertThat(stream.result()).isEqualTo(chunk(Limits.PAYLOAD)));
     assertThat(stream.next()).isEqualTo(NO_MEMORY);
     stream.end(MIDDLEWARE_SESSION_END_REASON_NORMAL);
+    assertThat(health.memory().inUse()).isZero();
+  }
+
+  /** All come in one frame of HTTP/2, of which the rest is still read. */
+  @Test
+  void resultsBehindTheEndOfTheirStreamDoNotCount() {
+    Buffer all = frame(0, INSPECTS.toByteArray());
+    IntStream.range(0, 3).forEach(i -> all.appendBuffer(frame(1, zip(chunk(Limits.PAYLOAD)))));
+    assertThat(all.length()).isLessThan(FRAME);
+    serve(response -> response.write(all));
+    StreamDriver<HttpEvent, HttpResult> stream = StreamDriver.hook(loop, GUARD);
+
+    stream.endInLongTurn(MIDDLEWARE_SESSION_END_REASON_NORMAL, Duration.ZERO).await();
+
+    loop.find(GUARD); // in a later turn of the loop
     assertThat(health.memory().inUse()).isZero();
   }
 

@@ -32,6 +32,7 @@ public final class SessionStream<R extends MessageLite> {
   private final Promise<Boolean> bothEnded = Promise.promise();
   private Future<Void> sent = Future.succeededFuture();
   private Phase phase = Phase.OPEN;
+  private boolean unread;
 
   /** Over a request of {@link ServiceConnection#beginSession}; sends nothing yet. */
   public SessionStream(
@@ -72,6 +73,7 @@ public final class SessionStream<R extends MessageLite> {
 
   /** Ends this side without a last event, and the other as soon as that is allowed. */
   public void abandon() {
+    readNoMore();
     if (phase == Phase.OPEN) {
       phase = sent.isComplete() ? Phase.ENDED : Phase.ENDING;
       sent = request.end();
@@ -93,7 +95,7 @@ public final class SessionStream<R extends MessageLite> {
 
   /** Sends the last event and ends this side, once. Returns whether the service then ended its. */
   public Future<Boolean> end(MessageLite last) {
-    held.releaseQueued();
+    readNoMore();
     if (phase == Phase.OPEN) {
       phase = Phase.ENDING;
       // A service that waits to send a result would not read the event.
@@ -103,6 +105,12 @@ public final class SessionStream<R extends MessageLite> {
       connection.afterLastEvent(() -> afterLastEvent(false));
     }
     return bothEnded.future();
+  }
+
+  /** Nobody asks for a result any more, nor for those that wait. */
+  private void readNoMore() {
+    unread = true;
+    held.releaseQueued();
   }
 
   /** Twice: a turn of the loop, at whose end it sends, may last longer than the time for it. */
@@ -176,7 +184,11 @@ public final class SessionStream<R extends MessageLite> {
     }
   }
 
+  /** The library goes on with the part of the answer in which this side ended the stream. */
   private void keep(GrpcMessage message) {
+    if (unread || phase == Phase.OVER) {
+      return;
+    }
     boolean early = kind.byDemand() && !wanted;
     wanted = false;
     Reply<R> decoded = ReplyDecoder.decode(message, kind.rpc().parser());
