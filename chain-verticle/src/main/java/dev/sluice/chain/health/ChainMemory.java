@@ -1,5 +1,6 @@
 package dev.sluice.chain.health;
 
+import dev.sluice.config.settings.ServiceSettings;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,8 +16,8 @@ public final class ChainMemory {
   /** A sandbox holds at most so many times what it leaves free. */
   static final int SHARE_FACTOR = 4;
 
-  /** What a sandbox gets whenever it is free: the longest body that a stage reads whole. */
-  static final long ONE_BODY = 4 << 20;
+  /** What a sandbox gets whenever it is free: the buffer of the longest message of a service. */
+  static final long ONE_MESSAGE = ServiceSettings.FEWEST_HELD;
 
   private final long most;
   private final AtomicLong held = new AtomicLong();
@@ -47,7 +48,7 @@ public final class ChainMemory {
   private boolean admits(String sandbox, long before, long bytes) {
     long free = most - before - bytes;
     long after = bySandbox.getOrDefault(sandbox, 0L) + bytes;
-    return free >= 0 && (after <= ONE_BODY || after <= SHARE_FACTOR * free);
+    return free >= 0 && (after <= ONE_MESSAGE || after <= SHARE_FACTOR * free);
   }
 
   /** Gives back what was taken. */

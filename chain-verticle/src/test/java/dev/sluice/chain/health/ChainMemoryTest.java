@@ -26,10 +26,10 @@ class ChainMemoryTest {
   }
 
   @Test
-  void aBodyOfTheLongestKindIsTakenWheneverItFits() {
-    ChainMemory small = new ChainMemory(ChainMemory.ONE_BODY);
+  void aMessageOfTheLongestKindIsTakenWheneverItFits() {
+    ChainMemory small = new ChainMemory(ChainMemory.ONE_MESSAGE);
 
-    assertThat(small.claim("a", ChainMemory.ONE_BODY)).isTrue();
+    assertThat(small.claim("a", ChainMemory.ONE_MESSAGE)).isTrue();
     assertThat(small.claim("b", 1)).isFalse();
   }
 

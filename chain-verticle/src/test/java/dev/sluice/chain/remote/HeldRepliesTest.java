@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.remote.call.DialSettings;
@@ -13,6 +14,7 @@ import dev.sluice.chain.remote.socket.HeldReply;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.ServiceSession.Answer;
 import dev.sluice.chain.stage.stream.ServiceStream.Next;
+import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpOutputChunk;
 import dev.sluice.proto.middleware.v1.HttpPreflightResult;
@@ -48,6 +50,9 @@ class HeldRepliesTest {
 
   /** The most that one DATA frame has. */
   private static final int FRAME = 16 << 10;
+
+  /** Number and length of a long field. */
+  private static final int FIELD_HEAD = 5;
 
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -132,6 +137,19 @@ class HeldRepliesTest {
 
     loop.find(GUARD); // in a later turn of the loop
     assertThat(health.memory().inUse()).isZero();
+  }
+
+  /** Of a node with the least memory that may be set. */
+  @Test
+  void anIdleNodeReadsTheLongestResult() {
+    ChainHealth small = new ChainHealth(ServiceSettings.FEWEST_HELD);
+    loop = new ServiceLoop(vertx, ServiceLoop.NO_BREAKER, small);
+    HttpResult longest = padded(chunk(Limits.PAYLOAD), Limits.GRPC_MESSAGE);
+    assertThat(longest.getSerializedSize()).isEqualTo(Limits.GRPC_MESSAGE);
+    adopt(response -> response.write(frame(0, longest.toByteArray())));
+
+    assertThat(opened(1).getFirst().next()).isEqualTo(new Next.Result<>(longest));
+    assertThat(small.memory().inUse()).isZero();
   }
 
   @Test
@@ -219,6 +237,16 @@ class HeldRepliesTest {
   private static HttpResult chunk(int bytes) {
     return HttpResult.newBuilder()
         .setOutputChunk(HttpOutputChunk.newBuilder().setData(ByteString.copyFrom(new byte[bytes])))
+        .build();
+  }
+
+  /** With an unknown field, up to so many bytes. */
+  private static HttpResult padded(HttpResult result, int size) {
+    byte[] rest = new byte[size - result.getSerializedSize() - FIELD_HEAD];
+    UnknownFieldSet.Field field =
+        UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.copyFrom(rest)).build();
+    return result.toBuilder()
+        .setUnknownFields(UnknownFieldSet.newBuilder().addField(1000, field).build())
         .build();
   }
 

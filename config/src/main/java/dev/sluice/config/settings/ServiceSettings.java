@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param connectTimeout for TCP and for TLS, each; 10 ms to 60 s
  * @param tokens {@code chain.tokens}
- * @param heldBytes of messages that stages read as streams, 4 MiB to 1 TiB
+ * @param heldBytes of messages that stages read as streams, 8 MiB to 1 TiB
  */
 public record ServiceSettings(
     Duration connectTimeout, Retry retry, Breaker breaker, TokenSettings tokens, long heldBytes) {
@@ -20,8 +20,10 @@ public record ServiceSettings(
           new Retry(Duration.ofMillis(500), Duration.ofSeconds(5)),
           new Breaker(5, Duration.ofSeconds(5)));
 
+  /** A message of 4 MiB comes with an envelope, in a buffer that grows by 4 MiB. */
+  public static final long FEWEST_HELD = 8L << 20;
+
   private static final long HELD = 256L << 20;
-  private static final long FEWEST_HELD = 4L << 20;
   private static final long MOST_HELD = 1L << 40;
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(60);

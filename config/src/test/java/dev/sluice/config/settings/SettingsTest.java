@@ -140,6 +140,8 @@ class SettingsTest {
             + " duration from 10ms to 1h, such as 500ms, 10s, 2m, not '5ms'",
         "chain: {services: {breaker: {color: red}}}|1:30: chain.services.breaker.color: unknown"
             + " key; known here: consecutive_failures, pause",
+        "chain: {limits: {held_bytes: 7MiB}}|1:30: chain.limits.held_bytes: expected a size from"
+            + " 8MiB to 1024GiB, such as 512KiB, 64MiB, 4GiB, not '7MiB'",
         "proxy: {timeouts: {head: 10}}|1:26: proxy.timeouts.head: expected a duration from 10ms to"
             + " 24h, such as 500ms, 10s, 2m, not 10 without a unit",
         "proxy: {timeouts: {head: 10d}}|1:26: proxy.timeouts.head: expected a duration from 10ms to"
