@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a process finds in the directory of a journal, and how its writers go on from there. A
@@ -48,6 +50,7 @@ record JournalStart(
     left.ifPresent(state -> known.putAll(state.ends(mark.isFirstOfBoot())));
     Map<Integer, WriterLog> logs = recovery.run(known);
     remember(history, recovery, logs, mark);
+    history.left(numbered(logs, first(left)));
     if (!mark.isFirstStart()) {
       long started = left.map(LedgerState::startedMs).orElse(0L);
       history.continues(continued(logs, mark), Math.max(recovery.newestMs(), started));
@@ -62,11 +65,14 @@ record JournalStart(
     return new JournalStart(logs, mark, history, begun, faults);
   }
 
-  /** Has the topic compared with what the writers of this process have acknowledged. */
+  /**
+   * Has the topic compared with what is acknowledged, of all writers that go on or left something
+   * to ship: another copy of the state may have given the numbers behind it.
+   */
   void distrust(Collection<NamedSource> sources) throws IOException {
     Map<Integer, WriterEnd> acknowledged = new TreeMap<>();
     for (NamedSource source : sources) {
-      if (boot.continues(source.log().index())) {
+      if (boot.continues(source.log().index()) || source.pending() > 0) {
         acknowledged.put(source.log().index(), source.acknowledgedEnd());
       }
     }
@@ -86,6 +92,13 @@ record JournalStart(
 
   private static OptionalInt first(Optional<LedgerState> left) {
     return left.map(state -> OptionalInt.of(state.base())).orElseGet(OptionalInt::empty);
+  }
+
+  /** The writers of the ledger's process. */
+  private static Set<Integer> numbered(Map<Integer, WriterLog> logs, OptionalInt first) {
+    Set<Integer> numbered = new TreeSet<>(logs.keySet());
+    numbered.removeIf(index -> index < first.orElse(Integer.MAX_VALUE));
+    return numbered;
   }
 
   private static int newest(JournalRecovery recovery, Optional<LedgerState> left) {

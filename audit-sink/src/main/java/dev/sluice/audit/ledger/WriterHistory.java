@@ -71,10 +71,12 @@ public final class WriterHistory {
   }
 
   /**
-   * Begins new identities of all writers that may go on, those that are not open yet included:
-   * another process may have given any number after the last that was compared.
+   * Begins new identities of all writers that may go on, those that are not open yet included, and
+   * of others that were not compared: another process may have given any number after the last that
+   * was.
    */
   public synchronized void renameAll() {
+    unchecked.forEach((index, end) -> rename(index, end.sequence(), end.decision()));
     for (int index = first; index < first + Ledger.WRITERS; index++) {
       WriterEnd end = unchecked.getOrDefault(index, WriterEnd.START);
       rename(index, end.sequence(), end.decision());
@@ -115,6 +117,16 @@ public final class WriterHistory {
   }
 
   /**
+   * Notes the writers of the process before: when it was not compared, neither are those that began
+   * in it.
+   */
+  public synchronized void left(Set<Integer> writers) {
+    if (since > 0) {
+      writers.forEach(index -> unchecked.putIfAbsent(index, WriterEnd.START));
+    }
+  }
+
+  /**
    * Compares the newest records of the topic. When it has some that the state lacks, all writers
    * begin new identities, behind the last record that is surely theirs alone; durable when it
    * returns. Gives the same doubts and identities until {@link #compared}, also after a kill.
@@ -126,7 +138,8 @@ public final class WriterHistory {
     newest.forEach(
         (writer, sequence) -> {
           int index = WriterName.index(writer);
-          long held = index < first ? Long.MAX_VALUE : held(index, writer);
+          boolean ended = index < first && !unchecked.containsKey(index);
+          long held = ended ? Long.MAX_VALUE : held(index, writer);
           if (sequence > held) {
             doubts.add(new WriterDoubt(index, writer, held, sequence));
           }

@@ -130,6 +130,46 @@ class BootIdTest {
     }
   }
 
+  /** Another copy of the state gave the numbers of what a writer left unshipped. */
+  @Test
+  void whatOldWritersLeftIsComparedWithTheTopicAgain() throws IOException {
+    try (Journal journal = open(left("monday", false), "tuesday")) {
+      String writer = only(journal).writer();
+      journal.distrust();
+      assertThat(journal.history().checked(Map.of(writer, 5L)))
+          .containsExactly(new WriterDoubt(0, writer, 0, 5));
+      journal.history().compared();
+      only(journal).rewind();
+      assertThat(only(journal).writer()).startsWith(writer + "-");
+    }
+  }
+
+  @Test
+  void writersThatBeganInAProcessThatWasNotComparedAreComparedAfterACrash() throws IOException {
+    Path left = left("monday", true);
+    Path second = elsewhere.resolve("second");
+    try (Journal journal = open(left, "monday")) {
+      journal.openWriter().append(decision(2));
+      journal.openWriter().append(decision(3));
+      crashed(left, second);
+    }
+    try (Journal journal = open(second, "tuesday")) {
+      String writer = journal.nodeId() + "/1";
+      assertThat(journal.history().checked(Map.of(writer, 5L)))
+          .containsExactly(new WriterDoubt(1, writer, 0, 5));
+      assertThat(journal.history().newest(1)).startsWith(writer + "-");
+    }
+  }
+
+  @Test
+  void oldWritersWithNothingToShipAreNotComparedAgain() throws IOException {
+    try (Journal journal = open(left("monday", false), "tuesday")) {
+      only(journal).acknowledge(1 << 18);
+      journal.distrust();
+      assertThat(journal.history().checked(Map.of(only(journal).writer(), 1L << 19))).isEmpty();
+    }
+  }
+
   @Test
   void theFirstStartHasNothingToCompare() throws IOException {
     try (Journal journal = open(directory, "monday")) {

@@ -119,6 +119,26 @@ class WriterHistoryTest {
     assertThat(read().newest(0)).isEqualTo(later);
   }
 
+  /** Its machine crashed before what it left was compared. */
+  @Test
+  void aWriterThatWasNotComparedIsEvenWhenItGoesOnNoMore() throws IOException {
+    continued().save();
+    WriterHistory next = read();
+    next.opened(Set.of(0, 1), 1024);
+    assertThat(next.checked(Map.of("n/0", 12L))).containsExactly(new WriterDoubt(0, "n/0", 10, 12));
+    assertThat(next.nameAt(0, 11).text()).startsWith("n/0-");
+  }
+
+  @Test
+  void aTopicThatIsTooLongEndsTheNamesOfWritersThatGoOnNoMore() throws IOException {
+    continued().save();
+    WriterHistory next = read();
+    next.opened(Set.of(0, 1), 1024);
+    next.renameAll();
+    assertThat(next.nameAt(0, 11).text()).startsWith("n/0-");
+    assertThat(next.newest(1024)).startsWith("n/1024-");
+  }
+
   private WriterHistory continued() throws IOException {
     WriterHistory history = read();
     history.opened(Set.of(0, 1), 0);
