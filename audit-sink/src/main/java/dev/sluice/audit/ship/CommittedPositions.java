@@ -45,6 +45,30 @@ record CommittedPositions(Map<String, Long> sequences, String commit) {
     return sequences.getOrDefault(writer, 0L);
   }
 
+  /** Whether a commit has an id, which those of earlier versions lack. */
+  boolean isNamed() {
+    return !commit.isEmpty();
+  }
+
+  /** Whether no position is beyond those of another commit. */
+  boolean isWithin(CommittedPositions other) {
+    return sequences.entrySet().stream()
+        .allMatch(position -> position.getValue() <= other.of(position.getKey()));
+  }
+
+  /**
+   * Whether the process of an id made this commit, when the id is that of a process; and not after
+   * a commit, when it is that of one.
+   */
+  boolean isOf(String id) {
+    int number = id.indexOf('-');
+    if (number < 0 || !isNamed()) {
+      return commit.split("-", 2)[0].equals(id);
+    }
+    return commit.startsWith(id.substring(0, number + 1))
+        && Long.parseLong(commit.substring(number + 1)) <= Long.parseLong(id.substring(number + 1));
+  }
+
   /**
    * The positions as offsets, spread over partitions because each has room for some writers only.
    */

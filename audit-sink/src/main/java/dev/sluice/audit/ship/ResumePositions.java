@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
@@ -24,8 +25,9 @@ final class ResumePositions {
   private final Map<String, Long> sent = new HashMap<>();
   private final Set<String> acceptable = new HashSet<>();
   private long commits;
+  private CommittedPositions begun = CommittedPositions.NONE;
   private CommittedPositions committed = CommittedPositions.NONE;
-  private CommittedPositions foreign = CommittedPositions.NONE;
+  private Optional<CommittedPositions> foreign = Optional.empty();
 
   /**
    * @param group under which Kafka keeps the positions
@@ -47,7 +49,8 @@ final class ResumePositions {
   }
 
   /**
-   * Notes the positions that a new session finds in Kafka.
+   * Notes the positions that a new session finds in Kafka. Brokers that lost the newest ones have
+   * older ones of this state, which are as good.
    *
    * @throws ShippingException when another process moved them while this one shipped; and once when
    *     one did so before, after which the topic is compared again
@@ -55,20 +58,20 @@ final class ResumePositions {
   void found(CommittedPositions positions, ShipperMemory memory)
       throws ShippingException, IOException {
     boolean first = acceptable.isEmpty();
-    boolean own = isOwn(positions, first ? memory.shippers() : acceptable);
-    boolean known = own || positions.commit().equals(foreign.commit());
-    if (!first && (!known || isMoved(positions))) {
-      throw new ShippingException(
-          ShippingException.Kind.FENCED,
-          "another process ships audit events as this node; was its state copied? Give each node"
-              + " its own, and restart",
-          null);
-    }
-    if (!known) {
+    Set<String> ids = first ? memory.shippers() : acceptable;
+    boolean own = isOwn(positions, ids) && (first || !isMoved(positions, begun));
+    if (!own && !isForeign(positions)) {
+      if (!first) {
+        throw new ShippingException(
+            ShippingException.Kind.FENCED,
+            "another process ships audit events as this node; was its state copied? Give each node"
+                + " its own, and restart",
+            null);
+      }
       doubt(positions, memory);
     }
     if (first) {
-      begin(own ? Set.of(process, positions.commit()) : Set.of(process), memory);
+      begin(own ? Optional.of(positions) : Optional.empty(), ids, memory);
     }
     committed = own ? positions : CommittedPositions.NONE;
   }
@@ -76,7 +79,7 @@ final class ResumePositions {
   private void doubt(CommittedPositions positions, ShipperMemory memory)
       throws ShippingException, IOException {
     boolean compares = memory.distrust();
-    foreign = positions;
+    foreign = Optional.of(positions);
     if (compares) {
       throw new ShippingException(
           ShippingException.Kind.RETRIABLE,
@@ -85,39 +88,52 @@ final class ResumePositions {
     }
   }
 
-  /** Notes how this process commits, and what it goes on from until it does. */
-  private void begin(Set<String> ids, ShipperMemory memory) throws IOException {
-    memory.shippedAs(ids);
-    acceptable.addAll(ids);
+  /**
+   * Notes how this process commits, and what it goes on from until it does. Of an earlier process
+   * only commits that were made count: it may be running still, with a copy of this state.
+   */
+  private void begin(Optional<CommittedPositions> own, Set<String> ids, ShipperMemory memory)
+      throws IOException {
+    Set<String> made = new HashSet<>(ids);
+    made.removeIf(id -> !id.isEmpty() && !id.contains("-"));
+    Set<String> noted = new HashSet<>(Set.of(process));
+    begun = own.orElse(CommittedPositions.NONE);
+    if (!begun.sequences().isEmpty()) {
+      noted.add(begun.commit());
+    } else if (own.isPresent()) {
+      noted.addAll(made);
+    }
+    memory.shippedAs(Set.copyOf(noted));
+    acceptable.addAll(made);
+    acceptable.addAll(noted);
   }
 
   private static boolean isOwn(CommittedPositions positions, Set<String> ids) {
-    String commit = positions.commit();
-    return positions.sequences().isEmpty()
-        || ids.contains(commit)
-        || ids.contains(commit.split("-", 2)[0]);
+    return positions.sequences().isEmpty() || ids.stream().anyMatch(positions::isOf);
   }
 
-  /** Whether an earlier version, which gives no id, committed beyond what this process did. */
-  private boolean isMoved(CommittedPositions positions) {
-    return positions.commit().isEmpty()
-        && positions.sequences().entrySet().stream()
-            .anyMatch(
-                position ->
-                    position.getValue() > sent.getOrDefault(position.getKey(), Long.MAX_VALUE));
+  private boolean isForeign(CommittedPositions positions) {
+    return foreign.isPresent()
+        && positions.isOf(foreign.get().commit())
+        && !isMoved(positions, foreign.get());
+  }
+
+  /** Whether an earlier version, which gives no id, committed beyond what was found before. */
+  private static boolean isMoved(CommittedPositions positions, CommittedPositions before) {
+    return !positions.isNamed() && !positions.isWithin(before);
   }
 
   /** The positions of another copy of this state, by writer; none mostly. */
   Map<String, Long> foreign() {
-    return foreign.sequences();
+    return foreign.map(CommittedPositions::sequences).orElse(Map.of());
   }
 
   /**
-   * Sequence up to which a source is shipped; 0 when unknown. No position counts beyond what this
-   * state can have shipped.
+   * Sequence up to which a source is shipped; 0 when unknown. A commit of an earlier process does
+   * not cover what this one gave numbers to, and its own no more than it sent.
    */
   long from(RecordSource source) {
-    long most = Math.max(sent.getOrDefault(source.writer(), 0L), source.recovered());
-    return Math.min(committed.of(source.writer()), most);
+    long own = committed.isOf(process) ? sent.getOrDefault(source.writer(), 0L) : 0;
+    return Math.min(committed.of(source.writer()), Math.max(own, source.recovered()));
   }
 }

@@ -71,8 +71,69 @@ class ResumePositionsTest {
     ResumePositions next = new ResumePositions("group");
     next.found(unnamed, old);
     assertThat(next.from(source)).isEqualTo(5);
-    CommittedPositions unused = commit(next, 5);
-    assertFenced(() -> next.found(unnamed, old));
+    CommittedPositions unused = commit(next, 6);
+    next.found(unnamed, old);
+    assertThat(next.from(source)).isEqualTo(5);
+    CommittedPositions later = new CommittedPositions(Map.of(source.writer(), 9L), "");
+    assertFenced(() -> next.found(later, old));
+  }
+
+  /** As after a downgrade, or when a copy of the state runs an earlier version. */
+  @Test
+  void thoseWithoutAnIdAreNoLongerBelievedOnceCommitsHaveIds() throws Exception {
+    ResumePositions named = new ResumePositions("group");
+    named.found(commit(before, 2), memory);
+    CommittedPositions unnamed = new CommittedPositions(Map.of(source.writer(), 4L), "");
+    ResumePositions now = new ResumePositions("group");
+    assertThatThrownBy(() -> now.found(unnamed, memory)).isInstanceOf(ShippingException.class);
+    assertThat(memory.doubts()).isEqualTo(1);
+    now.found(unnamed, memory);
+    assertThat(now.foreign()).isEqualTo(unnamed.sequences());
+    assertThat(now.from(source)).isZero();
+    now.found(unnamed, memory);
+    assertThat(memory.doubts()).isEqualTo(1);
+    assertFenced(() -> now.found(new CommittedPositions(Map.of(source.writer(), 5L), ""), memory));
+  }
+
+  /** The brokers lost the newest commits, which are all of this state. */
+  @Test
+  void olderCommitsOfThisStateAreNoneOfAnotherProcess() throws Exception {
+    CommittedPositions oldest = commit(before, 2);
+    CommittedPositions older = commit(before, 3);
+    ResumePositions now = new ResumePositions("group");
+    now.found(older, memory);
+    CommittedPositions own = commit(now, 7);
+    now.found(oldest, memory);
+    assertThat(now.from(source)).isEqualTo(2);
+    ResumePositions next = new ResumePositions("group");
+    next.found(own, memory);
+    CommittedPositions unused = commit(next, 9);
+    next.found(oldest, memory.copy());
+    next.found(older, memory.copy());
+    assertThat(next.from(source)).isEqualTo(3);
+    assertThat(memory.doubts()).isZero();
+    assertFenced(() -> next.found(commit(before, 4), memory));
+  }
+
+  @Test
+  void thoseOfAnEarlierVersionMayComeBackBelowThoseFirstFound() throws Exception {
+    CommittedPositions unnamed = new CommittedPositions(Map.of(source.writer(), 2L), "");
+    ResumePositions now = new ResumePositions("group");
+    now.found(commit(before, 3), memory);
+    now.found(unnamed, memory);
+    assertThat(now.from(source)).isEqualTo(2);
+    assertFenced(() -> now.found(new CommittedPositions(Map.of(source.writer(), 4L), ""), memory));
+  }
+
+  @Test
+  void aStateWithoutPositionsKeepsTheIdsThatItKnows() throws Exception {
+    CommittedPositions named = commit(before, 3);
+    new ResumePositions("group").found(named, memory);
+    new ResumePositions("group").found(CommittedPositions.NONE, memory);
+    CommittedPositions unnamed = new CommittedPositions(Map.of(source.writer(), 2L), "");
+    assertThatThrownBy(() -> new ResumePositions("group").found(unnamed, memory))
+        .isInstanceOf(ShippingException.class);
+    new ResumePositions("group").found(named, memory);
   }
 
   @Test
@@ -104,7 +165,8 @@ class ResumePositionsTest {
     now.found(own, memory);
     CommittedPositions unused = commit(now, 6);
     now.found(own, memory);
-    assertThat(now.from(source)).isEqualTo(6);
+    // The sixth is one of this process, which no commit before it covers.
+    assertThat(now.from(source)).isEqualTo(5);
   }
 
   /** Durability {@code memory}: each process has identities of its own. */

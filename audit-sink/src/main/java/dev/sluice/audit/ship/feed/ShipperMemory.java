@@ -6,8 +6,8 @@ import java.util.Set;
 /** What a state keeps of the processes that shipped it in transactions. */
 public interface ShipperMemory {
   /**
-   * Ids of commits whose positions are this state's; with the id of a process, those of all its
-   * commits.
+   * Ids of commits whose positions are this state's, those of the process before it included; with
+   * the id of a process, those of all its commits.
    */
   Set<String> shippers() throws IOException;
 
