@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,8 @@ import java.util.regex.Pattern;
  * The file that shows whether the machine, and not only the process, stopped while the journal was
  * open. Records whose events were shipped may then be lost, and their numbers must not be given
  * again, so the writers of that boot are not continued. A lost ledger, or one of other writers,
- * counts as such a crash. A start writes the file last: until then the next start finds the crash.
+ * counts as such a crash, and so does a damaged file. A start writes the file last: until then the
+ * next start finds the crash.
  *
  * <pre>
  *  open|closed (id of the machine's boot) (index of the first writer that may be continued)
@@ -76,13 +78,17 @@ final class BootId {
   static BootId read(Path directory, String boot, int newest, OptionalInt numbered)
       throws IOException {
     Path file = directory.resolve(NAME);
-    String state = StateFile.text(file, "remove it: new writers begin").orElse("");
-    Matcher last = FORM.matcher(state);
+    Optional<byte[]> state = StateFile.bytes(file, "remove it: new writers begin");
+    Matcher last =
+        FORM.matcher(state.map(text -> new String(text, StandardCharsets.ISO_8859_1)).orElse(""));
+    if (state.isPresent() && !last.matches()) {
+      StateFile.ignored(file, "new writers begin");
+    }
     int first = last.matches() ? Integer.parseInt(last.group(3)) : 0;
     boolean clean = last.matches() && last.group(1).equals("closed");
     boolean sameBoot = last.matches() && last.group(2).equals(boot) && !boot.equals(UNKNOWN);
     Before before = Before.CRASHED;
-    if (!last.matches() && newest < 0) {
+    if (state.isEmpty() && newest < 0) {
       before = Before.NOTHING;
     } else if (numbered.orElse(-1) == first && (clean || sameBoot)) {
       before = Before.CONTINUED;

@@ -18,13 +18,20 @@ public final class LedgerState {
     this.bytes = bytes;
   }
 
-  /** Reads the file; empty when it is missing or is not a ledger of this version. */
+  /** Reads the file; empty when it is missing, damaged or of another version. */
   public static Optional<LedgerState> read(Path file) throws IOException {
-    return StateFile.bytes(file, "remove it: new writers begin")
-        .map(content -> ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN))
-        .filter(bytes -> bytes.limit() == LedgerLayout.FILE_BYTES)
-        .filter(bytes -> bytes.getLong(0) == LedgerLayout.MAGIC)
-        .map(LedgerState::new);
+    Optional<ByteBuffer> content =
+        StateFile.bytes(file, "remove it: new writers begin")
+            .map(bytes -> ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    Optional<LedgerState> whole =
+        content
+            .filter(bytes -> bytes.limit() == LedgerLayout.FILE_BYTES)
+            .filter(bytes -> bytes.getLong(0) == LedgerLayout.MAGIC)
+            .map(LedgerState::new);
+    if (content.isPresent() && whole.isEmpty()) {
+      StateFile.ignored(file, "new writers begin, and the losses that it counted are not told");
+    }
+    return whole;
   }
 
   /**

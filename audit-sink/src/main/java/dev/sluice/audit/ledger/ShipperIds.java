@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,10 @@ import java.util.stream.Collectors;
  * committed them, one a line. Those of a copy have others. For the shipper's thread.
  */
 public final class ShipperIds {
+  private static final Pattern FORM = Pattern.compile("([0-9a-f]{1,16}(-\\d{1,18})?)?");
+  private static final String LOSS = "the topic is compared with the state";
+  private static final String REMEDY = "remove it: the topic is then compared with the state";
+
   private final Path file;
 
   /**
@@ -23,11 +28,12 @@ public final class ShipperIds {
     this.file = directory.resolve("shippers");
   }
 
-  /** The ids. Before the first session it is the empty one, which earlier versions commit with. */
+  /**
+   * The ids. Before the first session it is the empty one, which earlier versions commit with; none
+   * when the file is damaged, so that no positions are believed.
+   */
   public Set<String> read() throws IOException {
-    return StateFile.text(file, "remove it: the topic is then compared with the state")
-        .map(text -> text.lines().collect(Collectors.toUnmodifiableSet()))
-        .orElse(Set.of(""));
+    return StateFile.dispensable(file, FORM, REMEDY, LOSS).map(Set::copyOf).orElse(Set.of(""));
   }
 
   /** Replaces the ids; durable when it returns. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The file {@code writers}: which writers began a new identity, and where; how writers ended whose
@@ -26,6 +27,11 @@ import java.util.TreeMap;
  * </pre>
  */
 public final class WriterHistory {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "((since|unchecked) NUMBERS|end NUMBERS \\d{1,18}|name NUMBERS [0-9a-f]{1,18})"
+              .replace("NUMBERS", "\\d{1,9} \\d{1,18} \\d{1,18}"));
+
   private final Path file;
   private final WriterIdentities identities;
   private final Map<Integer, WriterEnd> ends = new TreeMap<>();
@@ -41,14 +47,15 @@ public final class WriterHistory {
   }
 
   /**
-   * Reads the file; lines of another form are ignored.
+   * Reads the file. Without it the records of one identity would be those of another, so a damaged
+   * one ends the start.
    *
    * @param node UUID of the node
    */
   public static WriterHistory read(Path file, String node) throws IOException {
     WriterHistory history = new WriterHistory(file, node);
     for (String line :
-        StateFile.lines(file, "restore it, or remove it and the ledger: new writers begin")) {
+        StateFile.lines(file, FORM, "restore it, or remove it and the ledger: new writers begin")) {
       history.add(line);
     }
     history.written = history.text(history.unchecked, history.since);
@@ -222,22 +229,16 @@ public final class WriterHistory {
   }
 
   private void add(String line) {
-    if (!line.matches(
-        "(name|end|unchecked|since) \\d{1,9} \\d{1,18} \\d{1,18}( [0-9a-f]{1,18})?")) {
-      return;
-    }
     List<String> words = List.of(line.split(" ", -1));
     int index = Integer.parseInt(words.get(1));
     long sequence = Long.parseLong(words.get(2));
     long decision = Long.parseLong(words.get(3));
-    if (words.getFirst().equals("since")) {
-      since = sequence;
-    } else if (words.getFirst().equals("unchecked")) {
-      unchecked.put(index, new WriterEnd(sequence, decision, sequence));
-    } else if (words.size() == 5 && words.getFirst().equals("name")) {
-      identities.add(index, new Renaming(sequence, decision, words.get(4)));
-    } else if (words.size() == 5 && words.get(4).matches("\\d+")) {
-      ends.put(index, new WriterEnd(sequence, decision, Long.parseLong(words.get(4))));
+    switch (words.getFirst()) {
+      case "since" -> since = sequence;
+      case "unchecked" -> unchecked.put(index, new WriterEnd(sequence, decision, sequence));
+      case "end" ->
+          ends.put(index, new WriterEnd(sequence, decision, Long.parseLong(words.get(4))));
+      default -> identities.add(index, new Renaming(sequence, decision, words.get(4)));
     }
   }
 }

@@ -109,6 +109,15 @@ class BootIdTest {
   }
 
   @Test
+  void aDamagedBootFileIsNotTakenForAFirstStart() throws IOException {
+    Files.write(directory.resolve("boot"), new byte[40]);
+    try (Journal journal = open(directory, "monday")) {
+      assertThat(journal.openWriter().index()).isEqualTo(1024);
+      assertThat(journal.history().uncheckedSince()).isPresent();
+    }
+  }
+
+  @Test
   void withoutTheNumbersOfACleanStopNewWritersBegin() throws IOException {
     Path left = left("monday", true);
     Files.delete(left.resolve("ledger"));
