@@ -29,6 +29,13 @@ class TunnelEventsTest {
   private static final Node NODE =
       new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1", Set.of(Role.PROXY));
   private static final RecordPosition POSITION = new RecordPosition("9b2f/0", 41, 7);
+  private static final FindingCount TOKEN =
+      FindingCount.newBuilder()
+          .setType("secrets.jwt")
+          .setLabel("JSON Web Token in host")
+          .setSeverity("high")
+          .setCount(1)
+          .build();
 
   /** OCSF: status 1 is success, severity 1 informational. */
   @ParameterizedTest
@@ -62,28 +69,21 @@ class TunnelEventsTest {
   /** Of an entry that searched the host. */
   @Test
   void findingsOfStagesFollowTheDecision() {
-    FindingCount.Builder token =
-        FindingCount.newBuilder()
-            .setType("secrets.jwt")
-            .setLabel("JSON Web Token in host")
-            .setSeverity("high")
-            .setCount(1);
     TunnelDecision decision =
         SampleRecords.tunnel(Verdict.VERDICT_DENIED, TunnelDecision.Kind.KIND_CONNECT)
             .addStages(
                 StageTrace.newBuilder()
                     .setEntry("secrets")
                     .setOutcome(StageTrace.Outcome.OUTCOME_FAILED_CLOSED)
-                    .addFindings(token))
+                    .addFindings(TOKEN))
             .addStages(
                 StageTrace.newBuilder()
                     .setEntry("open")
                     .setOutcome(StageTrace.Outcome.OUTCOME_FAILED_OPEN))
             .build();
+    AuditRecord record = at().setTunnel(decision).build();
 
-    assertThat(
-            new EventMapper(NODE)
-                .map(new EventSubject.Single(POSITION, at().setTunnel(decision).build())))
+    assertThat(new EventMapper(NODE).map(new EventSubject.Single(POSITION, record)))
         .extracting(event -> new JsonMapper().readTree(event.json()))
         .extracting(
             event -> event.at("/metadata/event_code").asString(),
