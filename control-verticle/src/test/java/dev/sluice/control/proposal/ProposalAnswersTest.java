@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -147,7 +148,7 @@ class ProposalAnswersTest {
   }
 
   private Socket connect() throws IOException {
-    Socket client = new Socket("127.0.0.1", port);
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
     client.setSoTimeout((int) LIMIT.toMillis());
     return client;
   }

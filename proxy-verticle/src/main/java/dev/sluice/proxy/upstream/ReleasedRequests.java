@@ -4,6 +4,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,8 +66,11 @@ final class ReleasedRequests {
   }
 
   private void goOn() {
-    String sandbox = sandboxes.keySet().iterator().next();
-    Deque<Released> own = sandboxes.remove(sandbox);
+    Iterator<Map.Entry<String, Deque<Released>>> turns = sandboxes.entrySet().iterator();
+    Map.Entry<String, Deque<Released>> turn = turns.next();
+    String sandbox = turn.getKey();
+    Deque<Released> own = turn.getValue();
+    turns.remove();
     Released released = own.removeFirst();
     Optional<Promise<Integer>> next = released.waiting().next();
     if (!released.waiting().isEmpty()) {
