@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AdmittedLeavesTest {
   private static final Claimant HOSTILE = new Claimant("hostile", "10.0.0.1");
   private static final Claimant QUIET = new Claimant("quiet", "10.0.0.2");
-  private static final Consumer<Runnable> STAYS = action -> {};
   private static final Future<String> REACHED = Future.succeededFuture("socket");
   private static final int AT_ONCE = 2;
   private static final int WAITING = 400;
@@ -40,6 +38,9 @@ class AdmittedLeavesTest {
   private final CountDownLatch held = new CountDownLatch(1);
   private LeafContexts contexts;
   private AdmittedLeaves leaves;
+
+  /** A client that does not leave. */
+  private static void stays(Runnable unused) {}
 
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
@@ -74,7 +75,7 @@ class AdmittedLeavesTest {
   }
 
   private Future<OfHost> ask(Claimant claimant, String host) {
-    return onLoop(() -> leaves.get(claimant, host, STAYS, REACHED));
+    return onLoop(() -> leaves.get(claimant, host, AdmittedLeavesTest::stays, REACHED));
   }
 
   private List<Future<OfHost>> flood(int hosts) {
@@ -82,7 +83,8 @@ class AdmittedLeavesTest {
         () -> {
           List<Future<OfHost>> asked = new ArrayList<>();
           for (int i = 0; i < hosts; i++) {
-            asked.add(leaves.get(HOSTILE, "h" + i + ".hostile.test", STAYS, REACHED));
+            asked.add(
+                leaves.get(HOSTILE, "h" + i + ".hostile.test", AdmittedLeavesTest::stays, REACHED));
           }
           return asked;
         });
@@ -138,7 +140,8 @@ class AdmittedLeavesTest {
   void nothingIsMintedForAnOriginThatIsNotReached() {
     List<Future<OfHost>> hostile = flood(AT_ONCE);
     Promise<String> dialed = Promise.promise();
-    Future<OfHost> left = onLoop(() -> leaves.get(HOSTILE, "left.test", STAYS, dialed.future()));
+    Future<OfHost> left =
+        onLoop(() -> leaves.get(HOSTILE, "left.test", AdmittedLeavesTest::stays, dialed.future()));
     loop.runOnContext(ignored -> dialed.fail("connection refused"));
 
     await().until(left::failed);
