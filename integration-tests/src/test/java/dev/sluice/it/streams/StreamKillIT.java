@@ -77,7 +77,7 @@ class StreamKillIT {
       CompletableFuture<Answer> untouched =
           CompletableFuture.supplyAsync(
               () -> node.get(StreamNode.OLDER, "/sse/killed"), Thread::startVirtualThread);
-      StreamNode.awaitPieces("/sse/killed 20", CLIENTS);
+      StreamNode.awaitPieces("/sse/killed 100", CLIENTS);
       assertThat(Idle.hasSessions(node.deployment, CLIENTS + 1)).isTrue();
 
       node.hooks.kill();

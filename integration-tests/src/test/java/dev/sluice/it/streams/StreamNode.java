@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A node in development mode with scripted services of both contracts, and an origin. */
 final class StreamNode implements AutoCloseable {
@@ -158,18 +159,26 @@ final class StreamNode implements AutoCloseable {
 
   /** What a proxy answers on a connection of its own, whose end the client awaits. */
   static Answer send(int proxy, byte[] request) {
-    StringBuilder text = new StringBuilder();
+    return send(proxy, request, new AtomicReference<>(""));
+  }
+
+  /**
+   * The same.
+   *
+   * @param text what has come, which others may read meanwhile
+   */
+  static Answer send(int proxy, byte[] request, AtomicReference<String> text) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy)) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request);
       InputStream in = socket.getInputStream();
       byte[] bytes = new byte[65_536];
       for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
-        text.append(new String(bytes, 0, count, ISO_8859_1));
+        text.set(text.get() + new String(bytes, 0, count, ISO_8859_1));
       }
-      return new Answer(text.toString(), false);
+      return new Answer(text.get(), false);
     } catch (SocketException e) {
-      return new Answer(text.toString(), true);
+      return new Answer(text.get(), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -87,20 +88,30 @@ class StreamNodeKillIT {
   }
 
   private Answer get(String path) {
+    return get(path, new AtomicReference<>(""));
+  }
+
+  private Answer get(String path, AtomicReference<String> text) {
     String authority = Deployment.INSPECTED + ":" + origin;
     String head =
         "GET http://%1$s%2$s HTTP/1.1\r\nHost: %1$s\r\nConnection: close\r\n\r\n"
             .formatted(authority, path);
-    return StreamNode.send(front.files().proxy(), head.getBytes(ISO_8859_1));
+    return StreamNode.send(front.files().proxy(), head.getBytes(ISO_8859_1), text);
   }
 
   private List<CompletableFuture<Answer>> streaming(String path) throws IOException {
     StreamKillIT.endless(path);
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    List<AtomicReference<String>> texts = new ArrayList<>();
     for (int i = 0; i < StreamKillIT.CLIENTS; i++) {
-      answers.add(CompletableFuture.supplyAsync(() -> get(path), Thread::startVirtualThread));
+      AtomicReference<String> text = new AtomicReference<>("");
+      texts.add(text);
+      answers.add(CompletableFuture.supplyAsync(() -> get(path, text), Thread::startVirtualThread));
     }
-    StreamNode.awaitPieces(path + " 20", StreamKillIT.CLIENTS);
+    String early = "data: " + path + " 1\n";
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> texts.stream().allMatch(text -> text.get().contains(early)));
     assertThat(Idle.hasSessions(front.files(), StreamKillIT.CLIENTS)).isTrue();
     return answers;
   }
