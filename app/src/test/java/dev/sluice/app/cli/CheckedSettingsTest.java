@@ -14,23 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What {@code policy check} says of settings, and of a directory as a whole. */
 @Isolated("reads standard output")
 class CheckedSettingsTest {
-  private static final String POLICY =
-      """
-      version: 1
-      network_policies:
-        api:
-          endpoints:
-            - host: api.example.test
-              port: 443
-      """;
-
   @TempDir private Path directory;
-
-  private record Output(int code, String out, String err) {}
 
   @Test
   void theFilesOfSettingsAreChecked() throws IOException {
-    write("policies/default.yaml", POLICY);
+    write("policies/default.yaml", PolicyCheckCommandTest.POLICY);
     String settings =
         write(
             "sluice.yaml",
@@ -39,7 +27,7 @@ class CheckedSettingsTest {
             proxy: {credentials: {KEY: {file: secret, endpoints: [{host: a.test}]}}}
             """);
 
-    assertThat(check("--config", directory.toString()).out())
+    assertThat(check().out())
         .isEqualTo(
             """
             %s:1:9: admin.token_file: %s cannot be read: no such file or directory; create it or remove the key
@@ -48,15 +36,15 @@ class CheckedSettingsTest {
                 .formatted(
                     settings, directory.resolve("token"), settings, directory.resolve("secret")));
     write("token", "a-token-of-some-length");
-    assertThat(check("--config", directory.toString()).code()).isZero();
+    assertThat(check().code()).isZero();
   }
 
   @ParameterizedTest
   @CsvSource({"policy/default.yaml, 1", "policies/_boundary.yaml, 1", "policies/ci.yaml, 0"})
   void aDirectoryWithoutPoliciesIsWarnedOf(String file, int lines) throws IOException {
-    write(file, POLICY);
+    write(file, PolicyCheckCommandTest.POLICY);
 
-    Output output = check("--config", directory.toString());
+    CommandOutput output = check();
 
     assertThat(output.code()).isZero();
     assertThat(output.err())
@@ -69,7 +57,7 @@ class CheckedSettingsTest {
   void aNodeWithoutControlRoleNeedsNoPolicies() throws IOException {
     write("sluice.yaml", "roles: [proxy]\n");
 
-    assertThat(check("--config", directory.toString())).isEqualTo(new Output(0, "", ""));
+    assertThat(check()).isEqualTo(new CommandOutput(0, "", ""));
   }
 
   private String write(String name, String text) throws IOException {
@@ -78,14 +66,7 @@ class CheckedSettingsTest {
     return Files.writeString(file, text).toString();
   }
 
-  private static Output check(String... options) {
-    String[] args = new String[options.length + 2];
-    args[0] = "policy";
-    args[1] = "check";
-    System.arraycopy(options, 0, args, 2, options.length);
-    try (CapturedOutput captured = new CapturedOutput()) {
-      int code = SluiceCommand.execute(args);
-      return new Output(code, captured.out(), captured.err());
-    }
+  private CommandOutput check() {
+    return CommandOutput.of("policy", "check", "--config", directory.toString());
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Isolated("reads standard output")
 class PolicyCheckCommandTest {
-  private static final String POLICY =
+  static final String POLICY =
       """
       version: 1
       network_policies:
@@ -25,8 +25,6 @@ class PolicyCheckCommandTest {
 
   @TempDir private Path directory;
 
-  private record Output(int code, String out, String err) {}
-
   @Test
   void aWholeDirectoryIsChecked() throws IOException {
     write("sluice.yaml", "roles: [proxy]\n");
@@ -34,7 +32,7 @@ class PolicyCheckCommandTest {
     write("policies/default.yaml", POLICY);
     write("policies/other.yaml", POLICY);
 
-    assertThat(check("--config", directory.toString())).isEqualTo(new Output(0, "", ""));
+    assertThat(check("--config", directory.toString())).isEqualTo(new CommandOutput(0, "", ""));
   }
 
   @Test
@@ -47,7 +45,7 @@ class PolicyCheckCommandTest {
     write("policies/default.yaml", POLICY + "network_middleware: {}\n");
     write("policies/other.yaml", POLICY.replace("443", "0"));
 
-    Output output = check("--config", directory.toString());
+    CommandOutput output = check("--config", directory.toString());
 
     assertThat(output.code()).isEqualTo(1);
     assertThat(output.out())
@@ -89,7 +87,7 @@ class PolicyCheckCommandTest {
     write("policies/default.yml", POLICY);
     String misnamed = write("policies/ci.yml", POLICY);
 
-    Output output = check("--config", directory.toString());
+    CommandOutput output = check("--config", directory.toString());
 
     assertThat(output.code()).isEqualTo(1);
     assertThat(output.out())
@@ -112,7 +110,7 @@ class PolicyCheckCommandTest {
     assertThat(check("--policy", file).code()).isZero();
     assertThat(check("--policy", file, "--portable"))
         .isEqualTo(
-            new Output(
+            new CommandOutput(
                 1,
                 file
                     + ":10:9: warning: network_policies.api.endpoints[0].upgrades: is a key of"
@@ -128,7 +126,7 @@ class PolicyCheckCommandTest {
 
     assertThat(check("--policy", file))
         .isEqualTo(
-            new Output(
+            new CommandOutput(
                 1,
                 tests
                     + ":1:54: tests[0].expect: expected allowed, but the request is denied,"
@@ -180,7 +178,7 @@ class PolicyCheckCommandTest {
   void aNoteIsNoViolationEvenWhenStrict() throws IOException {
     String file = write("p.yaml", POLICY + "landlock: {compatibility: best_effort}\n");
 
-    Output output = check("--strict", "--policy", file);
+    CommandOutput output = check("--strict", "--policy", file);
 
     assertThat(output.code()).isZero();
     assertThat(output.out()).isEmpty();
@@ -192,7 +190,7 @@ class PolicyCheckCommandTest {
   void jsonIsOneObject() throws IOException {
     String file = write("p.yaml", "network_policies: []\nversion: 1\n");
 
-    Output output = check("--format", "json", "--policy", file);
+    CommandOutput output = check("--format", "json", "--policy", file);
 
     assertThat(output.code()).isEqualTo(1);
     assertThat(output.out())
@@ -207,7 +205,7 @@ class PolicyCheckCommandTest {
   void jsonHasTheWarningsOfAnAcceptedPolicy() throws IOException {
     String file = write("p.yaml", POLICY + "    binaries: [{path: /usr/bin/curl}]\n");
 
-    Output output = check("--format", "json", "--policy", file);
+    CommandOutput output = check("--format", "json", "--policy", file);
 
     assertThat(output.code()).isZero();
     assertThat(output.err()).isEmpty();
@@ -238,7 +236,7 @@ class PolicyCheckCommandTest {
       })
   void whatCannotBeMeantIsAnError(String yaml, String message) throws IOException {
     String version = yaml.startsWith("network_policies") ? "version: 1\n" : "";
-    Output output = check("--policy", write("p.yaml", version + yaml + "\n"));
+    CommandOutput output = check("--policy", write("p.yaml", version + yaml + "\n"));
 
     assertThat(output.code()).isEqualTo(1);
     assertThat(output.out()).hasLineCount(1).contains(message);
@@ -252,7 +250,7 @@ class PolicyCheckCommandTest {
     assertUsage(check("--config", directory.resolve("none").toString()), "none: not a directory");
   }
 
-  private static void assertUsage(Output output, String message) {
+  private static void assertUsage(CommandOutput output, String message) {
     assertThat(output.code()).isEqualTo(2);
     assertThat(output.err()).hasLineCount(1).contains(message);
   }
@@ -263,14 +261,11 @@ class PolicyCheckCommandTest {
     return Files.writeString(file, text).toString();
   }
 
-  private static Output check(String... options) {
+  private static CommandOutput check(String... options) {
     String[] args = new String[options.length + 2];
     args[0] = "policy";
     args[1] = "check";
     System.arraycopy(options, 0, args, 2, options.length);
-    try (CapturedOutput captured = new CapturedOutput()) {
-      int code = SluiceCommand.execute(args);
-      return new Output(code, captured.out(), captured.err());
-    }
+    return CommandOutput.of(args);
   }
 }

@@ -17,8 +17,6 @@ class PresetsCommandTest {
 
   @TempDir private Path directory;
 
-  private record Output(int code, String out, String err) {}
-
   @Test
   void listsEveryPreset() throws IOException {
     String listed = run("policy", "presets").out();
@@ -31,7 +29,7 @@ class PresetsCommandTest {
 
   @Test
   void printsOneAsAPolicy() throws IOException {
-    Output newest = run("policy", "presets", "npm");
+    CommandOutput newest = run("policy", "presets", "npm");
 
     assertThat(newest.out()).startsWith("# Preset npm, version 1, 2026-11-28.\n");
     assertThat(run("policy", "presets", "npm@1")).isEqualTo(newest);
@@ -46,7 +44,7 @@ class PresetsCommandTest {
     int begin = page.indexOf("      decision: denied, PUT");
     String shown = page.substring(begin, page.indexOf("\n\n", begin)).replace("      ", "");
 
-    Output explained =
+    CommandOutput explained =
         run(
             "policy",
             "explain",
@@ -78,7 +76,7 @@ class PresetsCommandTest {
   void presetsAreNotPortable() throws IOException {
     String file = write("version: 1\nx-sluice: {presets: [npm]}\n");
 
-    Output checked = run("policy", "check", "--policy", file, "--portable");
+    CommandOutput checked = run("policy", "check", "--policy", file, "--portable");
 
     assertThat(checked.code()).isEqualTo(1);
     assertThat(checked.out()).contains("x-sluice: is a key of Sluice: OpenShell refuses this file");
@@ -90,7 +88,7 @@ class PresetsCommandTest {
     Path after = directory.resolve("after.yaml");
     Files.writeString(after, "version: 1\nx-sluice: {presets: [maven, pypi]}\n");
 
-    Output diff = run("policy", "diff", before, after.toString());
+    CommandOutput diff = run("policy", "diff", before, after.toString());
 
     assertThat(diff.code()).isEqualTo(1);
     assertThat(diff.out())
@@ -109,7 +107,7 @@ class PresetsCommandTest {
 
       assertThat(run("policy", "diff", named, printed.toString()))
           .as(name)
-          .isEqualTo(new Output(0, "", ""));
+          .isEqualTo(new CommandOutput(0, "", ""));
     }
   }
 
@@ -117,12 +115,10 @@ class PresetsCommandTest {
     return Files.writeString(directory.resolve("ci.yaml"), policy).toString();
   }
 
-  private Output run(String... arguments) {
-    try (CapturedOutput output = new CapturedOutput()) {
-      int code = SluiceCommand.execute(arguments);
-      String out = output.out().replace(directory + "/ci.yaml: ", "");
-      return new Output(
-          code, out.replace("endpoint: " + directory + "/", "endpoint: "), output.err());
-    }
+  private CommandOutput run(String... arguments) {
+    CommandOutput output = CommandOutput.of(arguments);
+    String out = output.out().replace(directory + "/ci.yaml: ", "");
+    return new CommandOutput(
+        output.code(), out.replace("endpoint: " + directory + "/", "endpoint: "), output.err());
   }
 }
