@@ -114,7 +114,7 @@ public final class Broker implements AutoCloseable {
     return found;
   }
 
-  /** All events on the topic. Nobody may write to it meanwhile. */
+  /** All events on the topic, to which nobody may write while it is read. */
   List<ConsumerRecord<String, byte[]>> consumeToEnd(String topic) {
     List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
     Map<TopicPartition, Long> ends = writtenEnds(topic);

@@ -95,7 +95,7 @@ class TunnelEventsTest {
             tuple("finding.service", "pre_credentials"));
   }
 
-  /** The findings, and the uids of what is left, do not depend on it. */
+  /** Findings stay, and so do the uids of all events that are left. */
   @Test
   void stagesThatLetTrafficPassAreLeftOutOnRequest() {
     TunnelDecision decision =

@@ -174,7 +174,7 @@ public final class ToolLists {
     return !recorded.failed() && memory.hold(lines.held());
   }
 
-  /** Whether the journal is still taking the record of what was left out. */
+  /** Whether tools were left out, and the record of that is not in the journal yet. */
   boolean isRecording() {
     return !recorded.isComplete();
   }

@@ -107,7 +107,7 @@ public final class SessionStream<R extends MessageLite> {
     return bothEnded.future();
   }
 
-  /** Nobody asks for a result any more, nor for those that wait. */
+  /** Nobody asks for further results, and nobody reads those that wait. */
   private void readNoMore() {
     unread = true;
     held.releaseQueued();

@@ -67,7 +67,7 @@ public final class HeldReply {
   }
 
   /**
-   * Counts the message that is not whole, in place of what was counted for it.
+   * Counts a message that is not whole yet, in place of an earlier part of it.
    *
    * @param bytes that have come of it
    * @return false when there is no room for them
