@@ -34,11 +34,6 @@ public enum ContentCodec {
     }
 
     @Override
-    public Decoding decode(byte[] coded, int from, int end, int limit) {
-      return WholeDecoding.decode(new GzipDecoder(), coded, from, end, limit);
-    }
-
-    @Override
     InputStream open(InputStream coded) throws IOException {
       return new GZIPInputStream(coded);
     }
@@ -92,11 +87,22 @@ public enum ContentCodec {
       return new BrotliDecoder();
     }
 
+    /**
+     * By the stream of the library, which is faster than pieces. It passes over bytes behind the
+     * end without a word: a coding that does not miss its last byte has some.
+     */
     @Override
-    byte[] framing(byte[] coded, int from, int end) {
+    public Decoding decode(byte[] coded, int from, int end, int limit) {
+      Decoding decoded = decodeBegin(coded, from, end, limit);
+      if (!(decoded instanceof Decoding.Done done) || from == end) {
+        return decoded;
+      }
+      if (!(decodeBegin(coded, from, end - 1, limit) instanceof Decoding.Broken)) {
+        return new Decoding.Broken();
+      }
       FramingText text = new FramingText();
       new BrotliFraming(text).add(coded, from, end);
-      return text.take();
+      return new Decoding.Done(done.bytes(), text.take());
     }
 
     @Override
@@ -168,29 +174,15 @@ public enum ContentCodec {
   }
 
   /**
-   * Decodes a range of bytes, all of them: bytes behind the end of the coding are not in it. Most
-   * libraries pass over such bytes without a word. A coding that does not miss its last byte has
-   * some.
+   * Decodes a range of bytes, all of them: one with bytes behind the end of the coding is broken.
    *
    * @param limit most decoded bytes
    */
   public Decoding decode(byte[] coded, int from, int end, int limit) {
-    Decoding decoded = decodeBegin(coded, from, end, limit);
-    if (!(decoded instanceof Decoding.Done done) || from == end) {
-      return decoded;
-    }
-    boolean whole = decodeBegin(coded, from, end - 1, limit) instanceof Decoding.Broken;
-    return whole
-        ? new Decoding.Done(done.bytes(), framing(coded, from, end))
-        : new Decoding.Broken();
+    return WholeDecoding.decode(pieces(), coded, from, end, limit);
   }
 
-  /** The texts of the framing that is around what was decoded. */
-  byte[] framing(byte[] coded, int from, int end) {
-    return NO_TEXT;
-  }
-
-  private Decoding decodeBegin(byte[] coded, int from, int end, int limit) {
+  Decoding decodeBegin(byte[] coded, int from, int end, int limit) {
     ByteArrayOutputStream plain = new ByteArrayOutputStream(Math.min(limit, 4 * (end - from)));
     byte[] piece = new byte[PIECE];
     try (InputStream in = open(new ByteArrayInputStream(coded, from, end - from))) {
