@@ -2,7 +2,6 @@ package dev.sluice.proxy.response;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.StageTrace;
-import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.ResponseRefusals;
 import dev.sluice.proxy.request.LastLine;
@@ -88,7 +87,7 @@ final class ResponseEnds {
 
   /** Says that the request may have been carried out: its client must not simply repeat it. */
   private Refusal undelivered() {
-    return ResponseRefusals.undelivered(ChainSubject.stopped(subject.context(), subject.request()));
+    return ResponseRefusals.undelivered(subject.stopped());
   }
 
   /** Goes on when the stages were told. */

@@ -4,7 +4,6 @@ import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.StageTrace;
-import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.ResponseRefusals;
@@ -28,8 +27,7 @@ record ResponseStop(Refusal refusal, Outcome outcome, String reason, List<StageT
   private static ResponseStop blocked(
       ResponseSubject subject, String entry, String code, List<StageTrace> stages) {
     return new ResponseStop(
-        ResponseRefusals.blocked(
-            ChainSubject.stopped(subject.context(), subject.request()), entry, code),
+        ResponseRefusals.blocked(subject.stopped(), entry, code),
         Outcome.OUTCOME_REFUSED,
         DecisionReason.denied(entry, code),
         stages);
@@ -53,7 +51,7 @@ record ResponseStop(Refusal refusal, Outcome outcome, String reason, List<StageT
   static ResponseStop broken(
       ResponseSubject subject, String reason, boolean byOrigin, List<StageTrace> stages) {
     return new ResponseStop(
-        ResponseRefusals.undelivered(ChainSubject.stopped(subject.context(), subject.request())),
+        ResponseRefusals.undelivered(subject.stopped()),
         byOrigin ? Outcome.OUTCOME_UPSTREAM_FAILED : Outcome.OUTCOME_REFUSED,
         reason,
         stages);

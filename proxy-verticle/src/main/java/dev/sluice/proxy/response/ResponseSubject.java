@@ -1,8 +1,10 @@
 package dev.sluice.proxy.response;
 
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.chain.StreamedChain;
 import dev.sluice.proxy.record.CompletionRecorder;
+import dev.sluice.proxy.refusal.MiddlewareRefusals.Stopped;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.wire.OriginFault;
@@ -22,6 +24,11 @@ public record ResponseSubject(
     CompletionRecorder completion,
     StreamedChain chain,
     PutSecrets secrets) {
+  /** The request, for a refusal in place of its response. */
+  public Stopped stopped() {
+    return ChainSubject.stopped(context, request);
+  }
+
   /** Whether the response goes on as it arrives. */
   public boolean isPlain() {
     return chain.isEmpty() && secrets.isEmpty();

@@ -9,7 +9,6 @@ import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.Verdict;
-import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.ResponseRecords;
@@ -95,8 +94,7 @@ public final class ToolLists {
             new ToolMemory.Place(context.sandbox(), to.host(), to.port()),
             name -> shown(context, name));
     ToolLists lists = new ToolLists(context, subject.completion(), origin, filter);
-    Refusal refusal =
-        ResponseRefusals.undelivered(ChainSubject.stopped(subject.context(), subject.request()));
+    Refusal refusal = ResponseRefusals.undelivered(subject.stopped());
     Consumer<Commitment> stopped =
         commitment ->
             listener.onResponseStopped(

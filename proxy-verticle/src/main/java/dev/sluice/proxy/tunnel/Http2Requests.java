@@ -43,21 +43,17 @@ record Http2Requests(TunneledRequests requests) implements Http2Handler {
 
   @Override
   public void onMalformed(int stream, HeadFault fault, Consumer<Optional<ByteBuf>> recorded) {
-    boolean large = fault.status() == REQUEST_HEADER_FIELDS_TOO_LARGE.code();
-    record(stream, fault, fault.detail(), large, recorded);
+    record(stream, fault, fault.detail(), recorded);
   }
 
   @Override
   public void onFailed(int stream, String what) {
-    record(stream, HeadFault.FRAMES, what, false, unanswered -> {});
+    record(stream, HeadFault.FRAMES, what, unanswered -> {});
   }
 
   private void record(
-      int stream,
-      HeadFault fault,
-      String reason,
-      boolean answered,
-      Consumer<Optional<ByteBuf>> then) {
+      int stream, HeadFault fault, String reason, Consumer<Optional<ByteBuf>> then) {
+    boolean answered = fault.status() == REQUEST_HEADER_FIELDS_TOO_LARGE.code();
     requests.record(
         new UnreadableRefusal.Broken(stream, Refusals.malformed(fault), reason, answered), then);
   }

@@ -4,10 +4,10 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +20,7 @@ final class ReleasedRequests {
   static final int MOST_OF_TURN = 16;
 
   private final Consumer<Runnable> nextTurn;
-  private final Map<String, Deque<Released>> sandboxes = new LinkedHashMap<>();
+  private final SequencedMap<String, Deque<Released>> sandboxes = new LinkedHashMap<>();
   private int left = MOST_OF_TURN;
 
   /** Those that waited for one connection. */
@@ -66,18 +66,15 @@ final class ReleasedRequests {
   }
 
   private void goOn() {
-    Iterator<Map.Entry<String, Deque<Released>>> turns = sandboxes.entrySet().iterator();
-    Map.Entry<String, Deque<Released>> turn = turns.next();
-    String sandbox = turn.getKey();
+    Map.Entry<String, Deque<Released>> turn = sandboxes.pollFirstEntry();
     Deque<Released> own = turn.getValue();
-    turns.remove();
     Released released = own.removeFirst();
     Optional<Promise<Integer>> next = released.waiting().next();
     if (!released.waiting().isEmpty()) {
       own.add(released);
     }
-    // It has the last turn now.
-    own.forEach(rest -> add(sandbox, rest));
+    // It has the last turn now. What was told above may have added requests of the same sandbox.
+    own.forEach(rest -> add(turn.getKey(), rest));
     next.ifPresent(
         request -> {
           spend();
