@@ -10,6 +10,7 @@ import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A node in development mode with scripted services of both contracts, and an origin. */
 final class StreamNode implements AutoCloseable {
@@ -159,26 +159,26 @@ final class StreamNode implements AutoCloseable {
 
   /** What a proxy answers on a connection of its own, whose end the client awaits. */
   static Answer send(int proxy, byte[] request) {
-    return send(proxy, request, new AtomicReference<>(""));
+    return send(proxy, request, new ByteArrayOutputStream());
   }
 
   /**
    * The same.
    *
-   * @param text what has come, which others may read meanwhile
+   * @param received what has come, which others may read meanwhile
    */
-  static Answer send(int proxy, byte[] request, AtomicReference<String> text) {
+  static Answer send(int proxy, byte[] request, ByteArrayOutputStream received) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy)) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request);
       InputStream in = socket.getInputStream();
       byte[] bytes = new byte[65_536];
       for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
-        text.set(text.get() + new String(bytes, 0, count, ISO_8859_1));
+        received.write(bytes, 0, count);
       }
-      return new Answer(text.get(), false);
+      return new Answer(received.toString(ISO_8859_1), false);
     } catch (SocketException e) {
-      return new Answer(text.get(), true);
+      return new Answer(received.toString(ISO_8859_1), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

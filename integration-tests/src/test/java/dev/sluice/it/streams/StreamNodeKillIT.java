@@ -15,6 +15,7 @@ import dev.sluice.it.SluiceProcess;
 import dev.sluice.it.streams.StreamNode.Answer;
 import dev.sluice.testing.Ports;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -88,30 +88,32 @@ class StreamNodeKillIT {
   }
 
   private Answer get(String path) {
-    return get(path, new AtomicReference<>(""));
+    return get(path, new ByteArrayOutputStream());
   }
 
-  private Answer get(String path, AtomicReference<String> text) {
+  private Answer get(String path, ByteArrayOutputStream received) {
     String authority = Deployment.INSPECTED + ":" + origin;
     String head =
         "GET http://%1$s%2$s HTTP/1.1\r\nHost: %1$s\r\nConnection: close\r\n\r\n"
             .formatted(authority, path);
-    return StreamNode.send(front.files().proxy(), head.getBytes(ISO_8859_1), text);
+    return StreamNode.send(front.files().proxy(), head.getBytes(ISO_8859_1), received);
   }
 
   private List<CompletableFuture<Answer>> streaming(String path) throws IOException {
     StreamKillIT.endless(path);
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
-    List<AtomicReference<String>> texts = new ArrayList<>();
+    List<ByteArrayOutputStream> received = new ArrayList<>();
     for (int i = 0; i < StreamKillIT.CLIENTS; i++) {
-      AtomicReference<String> text = new AtomicReference<>("");
-      texts.add(text);
-      answers.add(CompletableFuture.supplyAsync(() -> get(path, text), Thread::startVirtualThread));
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      received.add(bytes);
+      answers.add(
+          CompletableFuture.supplyAsync(() -> get(path, bytes), Thread::startVirtualThread));
     }
     String early = "data: " + path + " 1\n";
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> texts.stream().allMatch(text -> text.get().contains(early)));
+        .until(
+            () -> received.stream().allMatch(bytes -> bytes.toString(ISO_8859_1).contains(early)));
     assertThat(Idle.hasSessions(front.files(), StreamKillIT.CLIENTS)).isTrue();
     return answers;
   }
