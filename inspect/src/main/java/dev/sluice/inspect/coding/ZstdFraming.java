@@ -2,7 +2,8 @@ package dev.sluice.inspect.coding;
 
 /**
  * Finds the skippable frames of Zstandard (RFC 8878 section 3.1.2) in coded bytes, which it does
- * not decode. Bytes that break the format are the decoder's to tell. One thread.
+ * not decode. Frames of formats before RFC 8878, which the library still decodes, are not read. One
+ * thread.
  */
 final class ZstdFraming {
   private static final int MAGIC = 0xFD2FB528;
@@ -36,17 +37,23 @@ final class ZstdFraming {
     BLOCK_HEADER,
     BLOCK,
     CHECKSUM,
-    BROKEN
+    /** Another format, or none. */
+    OTHER
   }
 
   ZstdFraming(FramingText text) {
     this.text = text;
   }
 
-  /** Reads more of the body; what skippable frames hold is added to the text. */
-  void add(byte[] coded, int from, int end) {
+  /**
+   * Reads more of the body; what skippable frames hold is added to the text.
+   *
+   * @return where another format is recognized, at the last byte of its magic number; otherwise the
+   *     end
+   */
+  int add(byte[] coded, int from, int end) {
     int at = from;
-    while (at < end) {
+    while (at < end && state != State.OTHER) {
       at =
           switch (state) {
             case MAGIC, SKIPPED_SIZE, BLOCK_HEADER -> number(coded[at], at);
@@ -57,9 +64,15 @@ final class ZstdFraming {
               yield after(stop);
             }
             case HEADER_REST, BLOCK, CHECKSUM -> after(passed(at, end));
-            case BROKEN -> end;
+            case OTHER -> throw new IllegalStateException("another format");
           };
     }
+    return state == State.OTHER ? Math.max(from, at - 1) : end;
+  }
+
+  /** Whether what follows is in another format. */
+  boolean isOther() {
+    return state == State.OTHER;
   }
 
   private int passed(int at, int end) {
@@ -89,7 +102,7 @@ final class ZstdFraming {
     } else if ((whole & SKIPPABLE_MASK & 0xFFFFFFFFL) == SKIPPABLE) {
       state = State.SKIPPED_SIZE;
     } else {
-      state = (int) whole == MAGIC ? State.DESCRIPTOR : State.BROKEN;
+      state = (int) whole == MAGIC ? State.DESCRIPTOR : State.OTHER;
     }
   }
 
@@ -128,7 +141,7 @@ final class ZstdFraming {
           }
         }
         case CHECKSUM -> state = State.MAGIC;
-        case MAGIC, SKIPPED_SIZE, DESCRIPTOR, BLOCK_HEADER, BROKEN -> {}
+        case MAGIC, SKIPPED_SIZE, DESCRIPTOR, BLOCK_HEADER, OTHER -> {}
       }
     }
     return at;

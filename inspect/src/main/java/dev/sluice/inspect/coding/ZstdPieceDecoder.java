@@ -68,14 +68,18 @@ final class ZstdPieceDecoder implements PieceDecoder {
   public void give(byte[] coded, int from, int end) {
     given.bytes = coded;
     given.at = from;
-    given.end = end;
     begun |= end > from;
-    skippable.add(coded, from, end);
+    // The library never gets a whole magic number of another format.
+    given.end = skippable.add(coded, from, end);
   }
 
   @Override
   public int read(byte[] out, int from) throws IOException {
-    return Math.max(0, frames.read(out, from, out.length - from));
+    int read = Math.max(0, frames.read(out, from, out.length - from));
+    if (read == 0 && skippable.isOther()) {
+      throw new IOException("not a frame of RFC 8878");
+    }
+    return read;
   }
 
   @Override
@@ -92,7 +96,7 @@ final class ZstdPieceDecoder implements PieceDecoder {
   public boolean isWhole() {
     try {
       frames.setContinuous(false);
-      return !begun || frames.read(new byte[1], 0, 1) < 0;
+      return !skippable.isOther() && (!begun || frames.read(new byte[1], 0, 1) < 0);
     } catch (IOException broken) {
       return false;
     }

@@ -173,6 +173,34 @@ class FramingTest {
     assertThat(framing(zstd, coded.toByteArray())).isEqualTo(TEXT + "\n\n");
   }
 
+  /** The library decodes them, whatever their window, and other readers of Zstandard do not. */
+  @Test
+  void framesOfFormerFormatsAreBroken() {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(ContentCodec.ZSTD.encode(BODY));
+    int former = body.size();
+    body.writeBytes(new byte[] {0x27, (byte) 0xB5, 0x2F, (byte) 0xFD, 0x20, 5, 0x40, 0, 5});
+    body.writeBytes(new byte[] {'h', 'e', 'l', 'l', 'o', (byte) 0xC0, 0, 0});
+    body.writeBytes(FramedCoding.ZSTD_SKIPPABLE.around(BODY, TEXT));
+    byte[] coded = body.toByteArray();
+    BodyCodings zstd = new BodyCodings(List.of(ContentCodec.ZSTD));
+
+    assertThat(zstd.decode(coded, 0, coded.length, 1 << 20)).isInstanceOf(Decoding.Broken.class);
+    for (int split = former; split < former + 9; split++) {
+      try (StreamDecoder decoder = zstd.decoder(100)) {
+        decoder.give(coded, 0, split);
+        Piece first = decoder.next();
+        assertThat(first)
+            .isInstanceOfSatisfying(
+                Piece.Decoded.class, it -> assertThat(it.bytes()).isEqualTo(BODY));
+        if (decoder.next() instanceof Piece.Hungry) {
+          decoder.give(coded, split, coded.length);
+        }
+        assertThat(decoder.next()).isInstanceOf(Piece.Broken.class);
+      }
+    }
+  }
+
   /** A long text within a short coding does not wait in memory. */
   @Test
   void comesInPiecesFromAnInnerCoding() {
