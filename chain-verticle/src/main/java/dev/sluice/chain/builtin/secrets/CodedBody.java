@@ -102,12 +102,7 @@ final class CodedBody implements StreamedBody {
       }
       reading = Optional.empty();
     }
-    if (output == Output.UNDECIDED && framing.isRedacted()) {
-      decide(Output.IDENTITY);
-    }
-    if (readable && output == Output.UNDECIDED && decoded > UNDECIDED) {
-      decide(Output.IDENTITY);
-    }
+    identityIf(framing.isRedacted() || (readable && decoded > UNDECIDED));
     return readable;
   }
 
@@ -154,6 +149,12 @@ final class CodedBody implements StreamedBody {
     return 0;
   }
 
+  private void identityIf(boolean isNeeded) {
+    if (isNeeded && output == Output.UNDECIDED) {
+      decide(Output.IDENTITY);
+    }
+  }
+
   private void decide(Output decision) {
     output = decision;
     if (decision == Output.IDENTITY) {
@@ -165,9 +166,7 @@ final class CodedBody implements StreamedBody {
   public void due() {
     search.due();
     framing.due();
-    if (output == Output.UNDECIDED) {
-      decide(Output.IDENTITY);
-    }
+    identityIf(true);
   }
 
   @Override
@@ -189,6 +188,7 @@ final class CodedBody implements StreamedBody {
   @Override
   public void cut() {
     framing.end();
+    identityIf(framing.isRedacted());
   }
 
   @Override

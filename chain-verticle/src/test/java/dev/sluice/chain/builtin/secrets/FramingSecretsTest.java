@@ -222,6 +222,16 @@ class FramingSecretsTest {
     assertThat(exchange.unjudged()).isEmpty();
   }
 
+  /** A text that is still open when the coding breaks is judged before {@code on_error} decides. */
+  @Test
+  void inOpenTextsAreJudgedBeforeAFault() {
+    String notBrotli = "\u0011\u00FF\u00FF\u00FF\u0001\u0002\u0003      " + SECRET;
+    byte[] body = notBrotli.getBytes(StandardCharsets.ISO_8859_1);
+    StreamedExchange exchange = response("redact", "br").add(body).end();
+    assertThat(exchange.verdict()).isEqualTo("body_unreadable");
+    assertThat(exchange.unjudged()).isEmpty();
+  }
+
   /** A name at the begin is judged at once, and the long body behind it does not wait. */
   @Test
   void holdNothingOnceTheyAreJudged() {
