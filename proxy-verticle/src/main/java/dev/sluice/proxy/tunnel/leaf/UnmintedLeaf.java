@@ -6,16 +6,20 @@ import dev.sluice.proto.RuleEngine;
 public final class UnmintedLeaf extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private UnmintedLeaf(String reason) {
+  private final RuleEngine engine;
+
+  private UnmintedLeaf(String reason, RuleEngine engine) {
     super(reason, null, false, false);
+    this.engine = engine;
   }
 
   static UnmintedLeaf exhausted() {
-    return new UnmintedLeaf("too many new hosts of the sandbox wait for their certificates");
+    return new UnmintedLeaf(
+        "too many new hosts of the sandbox wait for their certificates", RuleEngine.CAPACITY);
   }
 
   static UnmintedLeaf unwanted() {
-    return new UnmintedLeaf("client left before its certificate was minted");
+    return new UnmintedLeaf("client left before its certificate was minted", RuleEngine.TLS);
   }
 
   /** Platform text for the audit, whatever made minting fail. */
@@ -27,6 +31,6 @@ public final class UnmintedLeaf extends RuntimeException {
 
   /** What decided that there is none. */
   public static RuleEngine engine(Throwable failure) {
-    return failure instanceof UnmintedLeaf ? RuleEngine.CAPACITY : RuleEngine.TLS;
+    return failure instanceof UnmintedLeaf unminted ? unminted.engine : RuleEngine.TLS;
   }
 }

@@ -130,6 +130,7 @@ class AdmittedLeavesTest {
     loop.runOnContext(ignored -> gone.forEach(Runnable::run));
 
     await().until(left::failed);
+    assertThat(UnmintedLeaf.engine(left.cause())).isEqualTo(RuleEngine.TLS);
     assertThat(leaves.waiting()).isZero();
     held.countDown();
     Future.all(hostile).await();
