@@ -2,19 +2,19 @@ package dev.sluice.audit;
 
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.journal.RecordSource;
+import dev.sluice.audit.ship.feed.ShipperMemory;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Holds records between the event loop and Kafka; one implementation for each durability. Any
  * thread.
  */
-interface RecordStore {
+interface RecordStore extends ShipperMemory {
   /** A log for the calling thread. */
   AuditLog newLog();
 
@@ -41,18 +41,6 @@ interface RecordStore {
    * @param cut whether the topic may have higher ones; then all writers begin new identities
    */
   void compared(Map<String, Long> newest, boolean cut) throws IOException;
-
-  /** Ids under which positions are believed to be this state's; for the shipper. */
-  Set<String> shippers() throws IOException;
-
-  /** Notes such ids, durable when it returns; for the shipper. */
-  void shippedAs(Set<String> ids) throws IOException;
-
-  /**
-   * Has the topic compared with the acknowledged positions only, unless no other process can have
-   * these identities; for the shipper.
-   */
-  boolean distrust() throws IOException;
 
   /** Records taken since the start. */
   long appended();

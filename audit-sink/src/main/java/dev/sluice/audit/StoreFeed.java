@@ -4,6 +4,7 @@ import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.integrity.SealedMapping;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ship.feed.ShipperFeed;
+import dev.sluice.audit.ship.feed.ShipperMemory;
 import dev.sluice.config.settings.audit.EventSettings.Checkpoints;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,18 +74,8 @@ final class StoreFeed implements ShipperFeed {
   }
 
   @Override
-  public Set<String> shippers() throws IOException {
-    return store.shippers();
-  }
-
-  @Override
-  public void shippedAs(Set<String> ids) throws IOException {
-    store.shippedAs(ids);
-  }
-
-  @Override
-  public boolean distrust() throws IOException {
-    return store.distrust();
+  public ShipperMemory memory() {
+    return store;
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.sluice.audit.ship;
 import dev.sluice.audit.compare.TopicComparison;
 import dev.sluice.audit.compare.TopicComparison.Outcome;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
-import dev.sluice.audit.ship.feed.ShipperFeed;
+import dev.sluice.audit.ship.feed.ShipperMemory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -93,14 +93,14 @@ final class SessionFactory {
   }
 
   /** Opens the next session; first it may have the topic compared again, and fail. */
-  ShippingSession open(ShipperFeed feed) throws ShippingException, IOException {
+  ShippingSession open(ShipperMemory memory) throws ShippingException, IOException {
     Producer<String, byte[]> producer = connection.producer();
     if (!connection.isTransactional()) {
       return new IdempotentSession(producer, records, window, turns);
     }
     try {
       producer.initTransactions();
-      resumption.found(CommittedPositions.read(connection.admin(), connection.id()), feed);
+      resumption.found(CommittedPositions.read(connection.admin(), connection.id()), memory);
       return new TransactionalSession(producer, records, window, turns, resumption);
     } catch (ShippingException | IOException e) {
       producer.close(Duration.ZERO);

@@ -153,7 +153,7 @@ public final class Shipper {
     for (RecordSource source : feed.sources()) {
       source.rewind();
     }
-    try (ShippingSession session = sessions.open(feed)) {
+    try (ShippingSession session = sessions.open(feed.memory())) {
       long saveAt = System.nanoTime();
       ClockWatch clock = new ClockWatch(System::currentTimeMillis, System::nanoTime);
       while (!thread.isOver() && advance(session)) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** The source of records. Only the shipper's thread calls it. */
-public interface ShipperFeed extends ShipperMemory {
+public interface ShipperFeed {
   /** The sources of all writers so far, always the same objects. */
   Collection<RecordSource> sources();
 
@@ -29,6 +29,9 @@ public interface ShipperFeed extends ShipperMemory {
    * @param cut whether the topic may have higher ones, because it was not read to its end
    */
   void compared(Map<String, Long> newest, boolean cut) throws IOException;
+
+  /** What the state keeps of the processes that shipped it. */
+  ShipperMemory memory();
 
   /** No record will follow but those of this call. */
   void ending();

@@ -3,20 +3,23 @@ package dev.sluice.audit.ship.feed;
 import java.io.IOException;
 import java.util.Set;
 
-/** What a state keeps of the processes that shipped it in transactions. */
+/**
+ * What a state keeps of the processes that shipped it in transactions. For the shipper's thread.
+ */
 public interface ShipperMemory {
   /**
-   * Ids of commits whose positions are this state's, those of the process before it included; with
-   * the id of a process, those of all its commits.
+   * Ids of the commits, also of earlier processes, whose positions are this state's. The id of a
+   * process covers all its commits; the id of a commit covers it and the earlier ones of its
+   * process.
    */
   Set<String> shippers() throws IOException;
 
-  /** Notes the ids that such commits have from now on; durable when it returns. */
+  /** Replaces these ids; durable when it returns. */
   void shippedAs(Set<String> ids) throws IOException;
 
   /**
-   * Another copy of the state may have given the numbers after the acknowledged ones: has them
-   * compared with the topic again. False when no other can have given them.
+   * Has the topic compared with the acknowledged positions alone, because another copy of the state
+   * may have given the numbers after them. False when no other process can have given them.
    */
   boolean distrust() throws IOException;
 }
