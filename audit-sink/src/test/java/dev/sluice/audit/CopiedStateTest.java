@@ -1,16 +1,14 @@
 package dev.sluice.audit;
 
+import static dev.sluice.audit.TrialSink.append;
+import static dev.sluice.audit.TrialSink.ship;
 import static dev.sluice.audit.journal.JournalHarness.crashed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.ship.ShippingState;
 import dev.sluice.config.settings.Role;
-import dev.sluice.config.settings.audit.AuditSettings;
-import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
-import dev.sluice.proto.AuditLog;
-import dev.sluice.testing.SampleRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,39 +158,13 @@ class CopiedStateTest {
     return Files.readString(state.resolve("audit/node-id")).strip();
   }
 
-  private static void append(AuditSink sink, String name, int decisions) {
-    AuditLog log = sink.onThisLoop();
-    for (int i = 1; i <= decisions; i++) {
-      log.append(
-          SampleRecords.at(System.currentTimeMillis(), name + i)
-              .setRequest(SampleRecords.denied())
-              .build());
-    }
-  }
-
-  private static void ship(AuditSink sink) throws IOException {
-    sink.startShipping();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(sink.status().pending()).as(sink.status().error()).isZero());
-    sink.close(Duration.ofSeconds(30));
-  }
-
   private static AuditSink open(Path state, String topic) throws IOException {
     return AuditSink.open(
         state,
         1 << 20,
         "node-1",
         Set.of(Role.PROXY),
-        new AuditSettings(
-            topic,
-            EventSettings.DEFAULTS,
-            AuditSettings.DEFAULTS.durability(),
-            AuditSettings.DEFAULTS.onFailure(),
-            64 << 20,
-            AuditSettings.DEFAULTS.joinWindow(),
-            AuditSettings.DEFAULTS.unready()),
+        TrialSink.settings(topic, 64 << 20),
         KafkaSettings.DEFAULTS.withBootstrapServers(broker.address()).withTransactions(true));
   }
 }

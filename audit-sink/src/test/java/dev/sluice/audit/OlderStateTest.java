@@ -2,16 +2,10 @@ package dev.sluice.audit;
 
 import static dev.sluice.audit.journal.JournalHarness.crashed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.Role;
-import dev.sluice.config.settings.audit.AuditSettings;
-import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
-import dev.sluice.proto.AuditLog;
-import dev.sluice.testing.SampleRecords;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** A node whose state is older than the topic, as after a restore from a backup. */
 @Order(1)
 class OlderStateTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir static Path brokerFiles;
@@ -105,30 +98,14 @@ class OlderStateTest {
             .withBootstrapServers(broker.address())
             .withTransactions(transactions);
     AuditSink sink =
-        AuditSink.open(state, 1 << 20, "node-1", Set.of(Role.PROXY), settings(topic), kafka);
-    AuditLog log = sink.onThisLoop();
-    for (int i = 1; i <= decisions; i++) {
-      log.append(
-          SampleRecords.at(System.currentTimeMillis(), name + i)
-              .setRequest(SampleRecords.denied())
-              .build());
-    }
-    sink.startShipping();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(sink.status().pending()).as(sink.status().error()).isZero());
-    sink.close(Duration.ofSeconds(30));
-  }
-
-  private static AuditSettings settings(String topic) {
-    return new AuditSettings(
-        topic,
-        EventSettings.DEFAULTS,
-        AuditSettings.DEFAULTS.durability(),
-        AuditSettings.DEFAULTS.onFailure(),
-        64 << 20,
-        AuditSettings.DEFAULTS.joinWindow(),
-        AuditSettings.DEFAULTS.unready());
+        AuditSink.open(
+            state,
+            1 << 20,
+            "node-1",
+            Set.of(Role.PROXY),
+            TrialSink.settings(topic, 64 << 20),
+            kafka);
+    TrialSink.append(sink, name, decisions);
+    TrialSink.ship(sink);
   }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.ship.ShippingState;
 import dev.sluice.config.settings.Role;
-import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.config.settings.audit.KafkaSettings.Identity;
 import dev.sluice.config.settings.audit.KafkaSettings.Tls;
@@ -135,19 +134,7 @@ class SecureKafkaTest {
   }
 
   private AuditSink open(String topic, KafkaSettings settings) throws Exception {
-    AuditSettings defaults = AuditSettings.DEFAULTS;
     return AuditSink.open(
-        state,
-        "node-1",
-        Set.of(Role.PROXY),
-        new AuditSettings(
-            topic,
-            defaults.events(),
-            defaults.durability(),
-            defaults.onFailure(),
-            16 << 20,
-            defaults.joinWindow(),
-            defaults.unready()),
-        settings);
+        state, "node-1", Set.of(Role.PROXY), TrialSink.settings(topic, 16 << 20), settings);
   }
 }

@@ -163,19 +163,11 @@ class ShippingFiguresTest {
   }
 
   private AuditSink open(boolean transactions) throws Exception {
-    AuditSettings defaults = AuditSettings.DEFAULTS;
     return AuditSink.open(
         state,
         "node-1",
         Set.of(Role.PROXY),
-        new AuditSettings(
-            "figures-" + transactions,
-            defaults.events(),
-            defaults.durability(),
-            defaults.onFailure(),
-            defaults.maxBytes(),
-            defaults.joinWindow(),
-            defaults.unready()),
+        TrialSink.settings("figures-" + transactions, AuditSettings.DEFAULTS.maxBytes()),
         KafkaSettings.DEFAULTS
             .withBootstrapServers(broker.address())
             .withTransactions(transactions));

@@ -1,14 +1,13 @@
 package dev.sluice.audit;
 
+import static dev.sluice.audit.TrialSink.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.fault.FaultReport;
 import dev.sluice.audit.ship.ShippingState;
 import dev.sluice.config.settings.Role;
-import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
-import dev.sluice.testing.SampleRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,16 +87,6 @@ class UnreadableSourceTest {
         .toList();
   }
 
-  private static void append(AuditSink sink, String name, int decisions) {
-    for (int i = 1; i <= decisions; i++) {
-      sink.onThisLoop()
-          .append(
-              SampleRecords.at(System.currentTimeMillis(), name + i)
-                  .setRequest(SampleRecords.denied())
-                  .build());
-    }
-  }
-
   /** Each thread has a writer of its own. */
   private static void inAnotherThread(Runnable work) throws InterruptedException {
     Thread.ofPlatform().start(work).join();
@@ -110,20 +99,12 @@ class UnreadableSourceTest {
   }
 
   private AuditSink open(String topic, boolean transactions) throws IOException {
-    AuditSettings defaults = AuditSettings.DEFAULTS;
     return AuditSink.open(
         state,
         1 << 20,
         "node-1",
         Set.of(Role.PROXY),
-        new AuditSettings(
-            topic,
-            defaults.events(),
-            defaults.durability(),
-            defaults.onFailure(),
-            64 << 20,
-            defaults.joinWindow(),
-            defaults.unready()),
+        TrialSink.settings(topic, 64 << 20),
         KafkaSettings.DEFAULTS
             .withBootstrapServers(broker.address())
             .withTransactions(transactions));
