@@ -78,9 +78,8 @@ public final class WriterHistory {
   }
 
   /**
-   * Begins new identities of all writers that may go on, those that are not open yet included, and
-   * of others that were not compared: another process may have given any number after the last that
-   * was.
+   * Begins new identities of all writers that may go on, open or not. Other writers that were not
+   * compared begin one too: another process may have given any number after the last compared one.
    */
   public synchronized void renameAll() {
     unchecked.forEach((index, end) -> rename(index, end.sequence(), end.decision()));

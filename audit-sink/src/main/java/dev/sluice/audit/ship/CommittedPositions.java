@@ -57,8 +57,8 @@ record CommittedPositions(Map<String, Long> sequences, String commit) {
   }
 
   /**
-   * Whether the process of an id made this commit, when the id is that of a process; and not after
-   * a commit, when it is that of one.
+   * Whether an id covers this commit. The id of a process covers all its commits; the id of a
+   * commit covers it and the earlier ones of its process.
    */
   boolean isOf(String id) {
     int number = id.indexOf('-');

@@ -89,8 +89,8 @@ final class ResumePositions {
   }
 
   /**
-   * Notes how this process commits, and what it goes on from until it does. Of an earlier process
-   * only commits that were made count: it may be running still, with a copy of this state.
+   * Notes the id of this process, and the commits that it resumes from. An earlier process may
+   * still run, with a copy of this state, so only the commits that it already made count.
    */
   private void begin(Optional<CommittedPositions> own, Set<String> ids, ShipperMemory memory)
       throws IOException {
