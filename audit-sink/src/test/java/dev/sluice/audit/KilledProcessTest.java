@@ -84,19 +84,11 @@ class KilledProcessTest {
   }
 
   private static AuditSink open(Path state) throws IOException {
-    AuditSettings defaults = AuditSettings.DEFAULTS;
     return AuditSink.open(
         state,
         "victim",
         Set.of(Role.PROXY),
-        new AuditSettings(
-            defaults.topic(),
-            defaults.events(),
-            defaults.durability(),
-            defaults.onFailure(),
-            16 << 20,
-            defaults.joinWindow(),
-            defaults.unready()),
+        TrialSink.settings(AuditSettings.DEFAULTS.topic(), 16 << 20),
         KafkaSettings.DEFAULTS);
   }
 }
