@@ -5,8 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.chain.remote.call.StrictGrpcClient.LateMessageException;
-import dev.sluice.chain.remote.call.StrictGrpcClient.NoMemoryException;
+import dev.sluice.chain.remote.call.StrictGrpcClient.BrokenReplyException;
 import dev.sluice.chain.remote.call.StrictGrpcClient.NotGrpcException;
 import io.vertx.grpc.common.GrpcError;
 import io.vertx.grpc.common.GrpcErrorException;
@@ -62,11 +61,9 @@ public final class ReplyDecoder {
 
   /** The end of a call whose response cannot be read further. */
   static <R> Reply<R> ofBroken(Throwable unreadable) {
-    if (unreadable instanceof LateMessageException) {
-      return new Reply.TimedOut<>();
-    }
-    return new Reply.Failed<>(
-        unreadable instanceof NoMemoryException ? Reply.NO_MEMORY : Reply.INVALID_RESPONSE);
+    String what =
+        unreadable instanceof BrokenReplyException broken ? broken.what() : Reply.INVALID_RESPONSE;
+    return what.equals(Reply.TIMED_OUT) ? new Reply.TimedOut<>() : new Reply.Failed<>(what);
   }
 
   private static <R> Reply<R> parse(byte[] bytes, Parser<R> parser)

@@ -123,30 +123,24 @@ final class StrictGrpcClient extends GrpcClientImpl {
     }
   }
 
-  /** The failure of a response with a frame whose flags are unknown. */
-  static final class UnknownFrameException extends Exception {
+  /** The failure of a response that cannot be read further. */
+  static final class BrokenReplyException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnknownFrameException() {
-      super("the flags of a gRPC frame are unknown", null, false, false);
+    private final String what;
+
+    /**
+     * Without a stack trace.
+     *
+     * @param what text of {@link Reply}
+     */
+    BrokenReplyException(String what) {
+      super(what, null, false, false);
+      this.what = what;
     }
-  }
 
-  /** The failure of a response for which there is no memory. */
-  static final class NoMemoryException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NoMemoryException() {
-      super("no memory for a message", null, false, false);
-    }
-  }
-
-  /** The failure of a response with a message that does not end. */
-  static final class LateMessageException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    LateMessageException() {
-      super("a message took too long", null, false, false);
+    String what() {
+      return what;
     }
   }
 
@@ -199,9 +193,9 @@ final class StrictGrpcClient extends GrpcClientImpl {
             new FrameGuard(
                 frames,
                 mayCompress,
-                () -> refuse(frames, new UnknownFrameException()),
+                () -> refuse(frames, Reply.INVALID_RESPONSE),
                 bytes -> fits(frames, bytes));
-        held.whenLate(() -> refuse(frames, new LateMessageException()));
+        held.whenLate(() -> refuse(frames, Reply.TIMED_OUT));
         http.response()
             .result()
             .handler(
@@ -218,14 +212,14 @@ final class StrictGrpcClient extends GrpcClientImpl {
     private boolean fits(GrpcReadStreamBase<?, ?> frames, long bytes) {
       boolean fits = held.claimPartial(bytes);
       if (!fits) {
-        refuse(frames, new NoMemoryException());
+        refuse(frames, Reply.NO_MEMORY);
       }
       return fits;
     }
 
-    private void refuse(GrpcReadStreamBase<?, ?> frames, Exception why) {
+    private void refuse(GrpcReadStreamBase<?, ?> frames, String what) {
       cancel();
-      frames.tryFail(why);
+      frames.tryFail(new BrokenReplyException(what));
     }
   }
 }
