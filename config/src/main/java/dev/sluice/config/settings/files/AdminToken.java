@@ -1,7 +1,5 @@
 package dev.sluice.config.settings.files;
 
-import dev.sluice.config.source.Source;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** The token of the admin API, from its file. Blocks on the disk. */
@@ -17,7 +15,7 @@ public final class AdminToken {
    * @throws UnusableFile when the file cannot be read, or holds no token
    */
   public static String read(Path file) throws UnusableFile {
-    String token = text(file).strip();
+    String token = new NamedFile(SETTING, file).text().strip();
     if (token.length() < MIN_LENGTH || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new UnusableFile(
           SETTING,
@@ -25,13 +23,5 @@ public final class AdminToken {
               .formatted(file, MIN_LENGTH));
     }
     return token;
-  }
-
-  private static String text(Path file) throws UnusableFile {
-    try {
-      return Source.read(file).text();
-    } catch (IOException e) {
-      throw UnusableFile.unreadable(SETTING, file, e);
-    }
   }
 }

@@ -63,15 +63,7 @@ record JudgedFields(Fields fields, Path directory, boolean isFatal) {
 
   /** Whatever its content. */
   void readable(String key) {
-    file(key, this::firstByte);
-  }
-
-  private byte[] firstByte(Path file) throws IOException {
-    try {
-      return RegularFile.read(file, 1);
-    } catch (IOException e) {
-      throw UnusableFile.unreadable("", file, e);
-    }
+    file(key, file -> RegularFile.read(file, 1));
   }
 
   void pem(String key, PemReading reading) {

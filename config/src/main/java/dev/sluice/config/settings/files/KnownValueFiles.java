@@ -1,6 +1,5 @@
 package dev.sluice.config.settings.files;
 
-import dev.sluice.config.file.RegularFile;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.inspect.secrets.known.Fingerprint;
@@ -8,7 +7,6 @@ import dev.sluice.inspect.secrets.known.FingerprintKey;
 import dev.sluice.inspect.secrets.known.KnownValue;
 import dev.sluice.inspect.secrets.known.KnownValues.KeyedFingerprints;
 import dev.sluice.inspect.secrets.known.ValueStrength;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +85,7 @@ public final class KnownValueFiles {
   }
 
   private static String digest(String setting, Path file) throws UnusableFile {
-    return Sha256.hexOf(read(setting, file, MOST_BYTES + 1));
+    return Sha256.hexOf(new NamedFile(setting, file).bytes(MOST_BYTES + 1));
   }
 
   /**
@@ -97,18 +95,10 @@ public final class KnownValueFiles {
    */
   static FingerprintKey key(Path file) throws UnusableFile {
     try {
-      return FingerprintKey.read(read(KEY, file, MOST_BYTES));
+      return FingerprintKey.read(new NamedFile(KEY, file).bytes(MOST_BYTES));
     } catch (IllegalArgumentException e) {
       throw new UnusableFile(
           KEY, "%s %s; `sluice secrets fingerprint` makes one".formatted(file, e.getMessage()));
-    }
-  }
-
-  private static byte[] read(String setting, Path file, int most) throws UnusableFile {
-    try {
-      return RegularFile.read(file, most);
-    } catch (IOException e) {
-      throw UnusableFile.unreadable(setting, file, e);
     }
   }
 
@@ -126,7 +116,7 @@ public final class KnownValueFiles {
 
   /** A character stands for a byte. */
   private static List<Line> lines(String setting, Path file) throws UnusableFile {
-    byte[] read = read(setting, file, MOST_BYTES + 1);
+    byte[] read = new NamedFile(setting, file).bytes(MOST_BYTES + 1);
     if (read.length > MOST_BYTES) {
       throw new UnusableFile(setting, file + " has more than 16 MiB; leave values out");
     }

@@ -1,7 +1,5 @@
 package dev.sluice.config.settings.files;
 
-import dev.sluice.config.source.Source;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +17,7 @@ public final class TracingFiles {
    */
   public static Map<String, String> headers(Path file) throws UnusableFile {
     Map<String, String> headers = new LinkedHashMap<>();
-    for (String line : text(HEADERS, file).lines().toList()) {
+    for (String line : new NamedFile(HEADERS, file).text().lines().toList()) {
       int colon = line.indexOf(':');
       if (colon > 0) {
         headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
@@ -32,14 +30,6 @@ public final class TracingFiles {
 
   /** The text of the roots, PEM. */
   public static String authority(Path file) throws UnusableFile {
-    return text("tracing.ca_file", file);
-  }
-
-  private static String text(String setting, Path file) throws UnusableFile {
-    try {
-      return Source.read(file).text();
-    } catch (IOException e) {
-      throw UnusableFile.unreadable(setting, file, e);
-    }
+    return new NamedFile("tracing.ca_file", file).text();
   }
 }
