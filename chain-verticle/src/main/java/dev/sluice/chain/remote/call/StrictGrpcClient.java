@@ -56,42 +56,35 @@ final class StrictGrpcClient extends GrpcClientImpl {
    * @param wants asked now and after each part of the answer; when true the next part is read
    */
   static void readByDemand(GrpcClientRequest<Buffer, Buffer> request, BooleanSupplier wants) {
-    if (request instanceof StrictRequest strict && strict.http.response().succeeded()) {
-      HttpClientResponse bytes = strict.http.response().result();
-      strict.afterPart =
-          () -> {
-            if (wants.getAsBoolean()) {
-              bytes.fetch(1);
-            }
-          };
-      strict.byDemand = Optional.of(bytes);
-      bytes.pause();
-      strict.afterPart.run();
-      return;
+    StrictRequest strict = strict(request);
+    if (!strict.http.response().succeeded()) {
+      throw new IllegalStateException("the answer has not begun");
     }
-    throw new IllegalStateException("the answer has not begun");
+    HttpClientResponse bytes = strict.http.response().result();
+    strict.afterPart =
+        () -> {
+          if (wants.getAsBoolean()) {
+            bytes.fetch(1);
+          }
+        };
+    strict.byDemand = Optional.of(bytes);
+    bytes.pause();
+    strict.afterPart.run();
   }
 
   /** Reads a part of an answer that is read by demand, once that has begun. */
   static void fetch(GrpcClientRequest<Buffer, Buffer> request) {
-    if (request instanceof StrictRequest strict) {
-      strict.byDemand.ifPresent(bytes -> bytes.fetch(1));
-    }
+    strict(request).byDemand.ifPresent(bytes -> bytes.fetch(1));
   }
 
   /** Reads the rest of such an answer. */
   static void resume(GrpcClientRequest<Buffer, Buffer> request) {
-    if (request instanceof StrictRequest strict) {
-      strict.byDemand.ifPresent(HttpClientResponse::resume);
-    }
+    strict(request).byDemand.ifPresent(HttpClientResponse::resume);
   }
 
   /** What the answer to a request of such a client holds. */
   static HeldReply held(GrpcClientRequest<Buffer, Buffer> request) {
-    if (request instanceof StrictRequest strict) {
-      return strict.held;
-    }
-    throw new IllegalArgumentException("a request of another client");
+    return strict(request).held;
   }
 
   /** Sets whose share that counts for: the sandbox of the first message of the request. */
@@ -101,10 +94,8 @@ final class StrictGrpcClient extends GrpcClientImpl {
 
   /** Drops what comes from now on of the answer to a request of such a client, up to its end. */
   static void drop(GrpcClientRequest<Buffer, Buffer> request) {
-    if (request instanceof StrictRequest strict) {
-      strict.dropping = true;
-      resume(request);
-    }
+    strict(request).dropping = true;
+    resume(request);
   }
 
   /** Writes whole frames behind the first message of such a client's request. */
@@ -112,6 +103,13 @@ final class StrictGrpcClient extends GrpcClientImpl {
     return request instanceof StrictRequest strict && !strict.isCancelled()
         ? strict.http.write(frames)
         : Future.failedFuture("not a stream that is open");
+  }
+
+  private static StrictRequest strict(GrpcClientRequest<Buffer, Buffer> request) {
+    if (request instanceof StrictRequest strict) {
+      return strict;
+    }
+    throw new IllegalArgumentException("a request of another client");
   }
 
   /** The failure of a response that HTTP delivered, but that is not gRPC. */
