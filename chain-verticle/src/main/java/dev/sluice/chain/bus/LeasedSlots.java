@@ -25,6 +25,7 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
   private int counted;
 
   private long ticked;
+  private boolean closed;
 
   /**
    * None yet.
@@ -39,8 +40,11 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     this.ticked = now;
   }
 
-  /** Holds the slot, unless its number is in use or there are too many. */
+  /** Holds the slot, unless this is closed, its number is in use or there are too many. */
   public Taking take(String sender, long number, S slot) {
+    if (closed) {
+      return Taking.CLOSED;
+    }
     Map<Long, S> own = bySender.getOrDefault(sender, Map.of());
     if (own.containsKey(number)) {
       return Taking.EXISTS;
@@ -51,6 +55,11 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     bySender.computeIfAbsent(sender, first -> new HashMap<>()).put(number, slot);
     counted += slot.isBounded() ? 1 : 0;
     return Taking.TAKEN;
+  }
+
+  /** Takes no further slots; those that are held stay. */
+  public void close() {
+    closed = true;
   }
 
   /** The slot of a number, while it is held. */
@@ -99,6 +108,9 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
   /** Whether a slot is held. */
   public enum Taking {
     TAKEN,
+
+    /** After {@link LeasedSlots#close}. */
+    CLOSED,
 
     /** The sender uses the number already. */
     EXISTS,

@@ -31,7 +31,6 @@ public final class ChainPipelines {
   private final PipelineLoop loop;
   private final PipelinePlanner planner;
   private final LeasedSlots<PipelineSlot> slots;
-  private boolean closed;
 
   /** None yet. */
   public ChainPipelines(PipelineLoop loop, PipelinePlanner planner) {
@@ -46,12 +45,9 @@ public final class ChainPipelines {
    * @param bounded whether the sender is on another loop
    */
   void open(PipelineOpen open, boolean bounded, ReplyTo reply) {
-    if (closed) {
-      reply.refuse(ChainRefusal.UNAVAILABLE, "closed");
-      return;
-    }
     PipelineSlot slot = new PipelineSlot(now(), bounded);
     switch (slots.take(open.getSender(), open.getPipeline(), slot)) {
+      case CLOSED -> reply.refuse(ChainRefusal.UNAVAILABLE, "closed");
       case EXISTS -> reply.refuse(ChainRefusal.UNFIT, "pipeline_exists");
       case FULL -> reply.refuse(ChainRefusal.UNAVAILABLE, "too_many_pipelines");
       case TAKEN -> {
@@ -95,7 +91,7 @@ public final class ChainPipelines {
 
   /** Ends all pipelines as failures of their stages, and opens no others. */
   public void close() {
-    closed = true;
+    slots.close();
     slots.all().forEach(slot -> loop.safely(slot::fail));
   }
 

@@ -28,7 +28,6 @@ public final class Sessions {
   private final SessionLoop loop;
   private final SessionPlanner planner;
   private final LeasedSlots<SessionSlot> slots;
-  private boolean closed;
 
   /** None yet. */
   public Sessions(SessionLoop loop, SessionPlanner planner) {
@@ -43,12 +42,9 @@ public final class Sessions {
    * @param bounded whether the sender is on another loop
    */
   void open(SessionOpen open, boolean bounded, ReplyTo reply) {
-    if (closed) {
-      reply.refuse(ChainRefusal.UNAVAILABLE, "closed");
-      return;
-    }
     SessionSlot slot = new SessionSlot(now(), bounded);
     switch (slots.take(open.getSender(), open.getSession(), slot)) {
+      case CLOSED -> reply.refuse(ChainRefusal.UNAVAILABLE, "closed");
       case EXISTS -> reply.refuse(ChainRefusal.UNFIT, "session_exists");
       case FULL -> reply.refuse(ChainRefusal.UNAVAILABLE, "too_many_sessions");
       case TAKEN -> {
@@ -95,7 +91,7 @@ public final class Sessions {
 
   /** Ends all sessions and opens no others: {@code on_error} decides at their senders. */
   public void close() {
-    closed = true;
+    slots.close();
     end(slots.all());
   }
 

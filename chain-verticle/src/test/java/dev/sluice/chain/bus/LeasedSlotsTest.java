@@ -62,6 +62,19 @@ class LeasedSlotsTest {
   }
 
   @Test
+  void onceClosedItKeepsWhatItHoldsAndTakesNoMore() {
+    Place held = new Place(true);
+    slots.take("a", 1, held);
+
+    slots.close();
+
+    assertThat(slots.take("a", 1, new Place(true))).isEqualTo(Taking.CLOSED);
+    assertThat(slots.take("b", 1, new Place(false))).isEqualTo(Taking.CLOSED);
+    assertThat(slots.all()).containsExactly(held);
+    assertThat(slots.remove("a", 1, held)).isTrue();
+  }
+
+  @Test
   void onlyAPauseRenewsAll() {
     Place slot = new Place(true);
     slots.take("a", 1, slot);
