@@ -30,17 +30,12 @@ public interface BuiltIn {
   /** Applies a {@code config}; called once per entry and generation. */
   Prepared prepare(Value.MapValue config);
 
-  /** Why a policy must not use this {@code config}; empty when it may. */
-  default Optional<String> validateConfig(Value.MapValue config) {
-    return switch (prepare(config)) {
-      case Prepared.Ready ready -> Optional.empty();
-      case Prepared.Invalid invalid -> Optional.of(invalid.reason());
-    };
-  }
-
   /** All reasons why a policy must not use this {@code config}, each beside its key. */
   default List<ConfigFault> faults(Value.MapValue config) {
-    return validateConfig(config).map(ConfigFault::ofWhole).stream().toList();
+    return switch (prepare(config)) {
+      case Prepared.Ready ready -> List.of();
+      case Prepared.Invalid invalid -> List.of(new ConfigFault("", invalid.reason()));
+    };
   }
 
   /**
@@ -48,11 +43,7 @@ public interface BuiltIn {
    *
    * @param key path from {@code config}; empty: the config as a whole, in the words of OpenShell
    */
-  record ConfigFault(String key, String problem) {
-    static ConfigFault ofWhole(String problem) {
-      return new ConfigFault("", problem);
-    }
-  }
+  record ConfigFault(String key, String problem) {}
 
   /** What the author of a policy should know of a valid {@code config}; mostly nothing. */
   default List<String> warnings(Value.MapValue config) {

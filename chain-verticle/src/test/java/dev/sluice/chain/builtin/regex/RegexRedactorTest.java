@@ -3,6 +3,7 @@ package dev.sluice.chain.builtin.regex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.builtin.Configs;
 import dev.sluice.chain.stage.BuiltIn.Prepared;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
@@ -57,14 +58,14 @@ class RegexRedactorTest {
 
   @Test
   void acceptsModeRedactOrNothing() {
-    assertThat(redactor.validateConfig(MapValue.EMPTY)).isEmpty();
-    assertThat(redactor.validateConfig(mode(new Value.TextValue("redact")))).isEmpty();
+    assertThat(Configs.flaw(redactor, MapValue.EMPTY)).isEmpty();
+    assertThat(Configs.flaw(redactor, mode(new Value.TextValue("redact")))).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("unsupported")
   void refusesAnyOtherConfig(MapValue config) {
-    assertThat(redactor.validateConfig(config))
+    assertThat(Configs.flaw(redactor, config))
         .contains("openshell/regex supports only mode: redact");
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.chain.builtin.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.sluice.chain.builtin.Configs;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.ListValue;
 import dev.sluice.config.source.Value.MapValue;
@@ -77,21 +78,20 @@ class ReactionTest {
   @Test
   void takesNamesAndAddresses() {
     assertThat(
-            new SecretsMiddleware()
-                .validateConfig(
-                    config(
-                        Map.of(
-                            "home",
-                            config(
-                                Map.of(
-                                    "openai-key", texts("llm", "a.b.corp", "10.0.0.1", "::1")))))))
+            Configs.flaw(
+                new SecretsMiddleware(),
+                config(
+                    Map.of(
+                        "home",
+                        config(
+                            Map.of("openai-key", texts("llm", "a.b.corp", "10.0.0.1", "::1")))))))
         .isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource({"violations", "wrongHomes", "hostsOfOtherForms"})
   void namesKeyAndRemedy(Map<String, Value> config, String reason) {
-    assertThat(new SecretsMiddleware().validateConfig(config(config)))
+    assertThat(Configs.flaw(new SecretsMiddleware(), config(config)))
         .contains("sluice/secrets: " + reason);
   }
 

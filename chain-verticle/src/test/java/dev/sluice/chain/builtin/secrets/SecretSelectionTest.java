@@ -2,6 +2,7 @@ package dev.sluice.chain.builtin.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.chain.builtin.Configs;
 import dev.sluice.config.secrets.ConfigFields;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.config.source.Value;
@@ -72,7 +73,7 @@ class SecretSelectionTest {
   }
 
   private static String invalid(Map<String, ListValue> config) {
-    return new SecretsMiddleware().validateConfig(new MapValue(Map.copyOf(config))).orElseThrow();
+    return Configs.flaw(new SecretsMiddleware(), new MapValue(Map.copyOf(config))).orElseThrow();
   }
 
   private static ListValue texts(String... texts) {

@@ -3,6 +3,7 @@ package dev.sluice.chain.builtin.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.sluice.chain.builtin.Configs;
 import dev.sluice.config.secrets.ActionRules;
 import dev.sluice.config.secrets.ConfigFields;
 import dev.sluice.config.secrets.SecretAction;
@@ -79,7 +80,8 @@ class SecretsSettingsTest {
     }
 
     assertThat(
-            scanner.validateConfig(
+            Configs.flaw(
+                scanner,
                 config(
                     Map.of(
                         "replacement",
@@ -119,7 +121,7 @@ class SecretsSettingsTest {
   @ParameterizedTest
   @MethodSource("violations")
   void namesKeyAndRemedy(Map<String, Value> config, String reason) {
-    assertThat(scanner.validateConfig(config(config))).contains("sluice/secrets: " + reason);
+    assertThat(Configs.flaw(scanner, config(config))).contains("sluice/secrets: " + reason);
   }
 
   static List<String> replacements() {
@@ -130,7 +132,7 @@ class SecretsSettingsTest {
   @ParameterizedTest
   @MethodSource("replacements")
   void refusesAReplacementThatCouldBreakOrJoinItsSurroundings(String replacement) {
-    assertThat(scanner.validateConfig(config(Map.of("replacement", text(replacement)))))
+    assertThat(Configs.flaw(scanner, config(Map.of("replacement", text(replacement)))))
         .hasValueSatisfying(
             reason ->
                 assertThat(reason)
@@ -141,7 +143,7 @@ class SecretsSettingsTest {
   void refusesAReplacementThatIsASecret() {
     String key = SampleSecrets.all().getOrDefault("aws-access-key-id", "");
 
-    assertThat(scanner.validateConfig(config(Map.of("replacement", text("[" + key + "]")))))
+    assertThat(Configs.flaw(scanner, config(Map.of("replacement", text("[" + key + "]")))))
         .contains("sluice/secrets: config.replacement must not be what a pattern finds");
   }
 
@@ -202,15 +204,15 @@ class SecretsSettingsTest {
   @ParameterizedTest
   @MethodSource({"customViolations", "expressionViolations"})
   void namesTheFlawOfACustomPattern(MapValue custom, String reason) {
-    assertThat(scanner.validateConfig(config(Map.of("custom", list(custom)))))
+    assertThat(Configs.flaw(scanner, config(Map.of("custom", list(custom)))))
         .contains("sluice/secrets: config.custom[0]" + reason);
   }
 
   @Test
   void boundsTheCompiledProgram() {
     assertThat(
-            scanner.validateConfig(
-                config(Map.of("custom", list(custom("corp", "corp_", "([a-z]x){700}"))))))
+            Configs.flaw(
+                scanner, config(Map.of("custom", list(custom("corp", "corp_", "([a-z]x){700}"))))))
         .hasValueSatisfying(
             reason ->
                 assertThat(reason)
@@ -222,14 +224,16 @@ class SecretsSettingsTest {
   @Test
   void refusesTooManyOrTwiceTheSameCustomPattern() {
     assertThat(
-            scanner.validateConfig(
+            Configs.flaw(
+                scanner,
                 config(
                     Map.of(
                         "custom",
                         new ListValue(Collections.nCopies(17, custom("corp", "corp_", "x")))))))
         .contains("sluice/secrets: config.custom has more than 16 patterns");
     assertThat(
-            scanner.validateConfig(
+            Configs.flaw(
+                scanner,
                 config(
                     Map.of(
                         "custom",
@@ -239,10 +243,11 @@ class SecretsSettingsTest {
 
   @Test
   void refusesACustomPatternThatIsNotOne() {
-    assertThat(scanner.validateConfig(config(Map.of("custom", texts("corp_")))))
+    assertThat(Configs.flaw(scanner, config(Map.of("custom", texts("corp_")))))
         .contains("sluice/secrets: config.custom[0] must be a mapping");
     assertThat(
-            scanner.validateConfig(
+            Configs.flaw(
+                scanner,
                 config(Map.of("custom", list(new MapValue(Map.of("name", text("corp"))))))))
         .contains("sluice/secrets: config.custom[0].prefix is missing");
   }
