@@ -87,10 +87,8 @@ public enum ContentCodec {
       return new BrotliDecoder();
     }
 
-    /**
-     * By the stream of the library, which is faster than pieces. It passes over bytes behind the
-     * end without a word: a coding that does not miss its last byte has some.
-     */
+    // By the stream of the library, which is faster than pieces. It passes over bytes behind the
+    // end without a word: a coding that does not miss its last byte has some.
     @Override
     public Decoding decode(byte[] coded, int from, int end, int limit) {
       Decoding decoded = decodeBegin(coded, from, end, limit);
