@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.RequestCompletion;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,9 @@ class CredentialBodyTest {
     assertThat(proxy.records().get(1).getRequest().getFindingsList())
         .extracting(PlatformFinding::getUid)
         .containsExactly("openshell.credentials.traffic_uninspectable");
-    assertThat(proxy.records().get(2).hasCompletion()).isTrue();
+    RequestCompletion ended = proxy.records().get(2).getCompletion();
+    assertThat(ended.getOutcome()).isEqualTo(RequestCompletion.Outcome.OUTCOME_REFUSED);
+    assertThat(ended.getRefusal()).isEqualTo("uninspected_credentials");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.sluice.config.settings.proxy.KnownValueSettings.Action;
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.FindingCount;
+import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.StageTrace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,9 @@ class KnownValueLimitsTest {
         .filteredOn(AuditRecord::hasRequest)
         .extracting(record -> record.getRequest().getRefusal())
         .containsExactly("", "middleware_denied");
+    RequestCompletion ended = proxy.records().getLast().getCompletion();
+    assertThat(ended.getOutcome()).isEqualTo(RequestCompletion.Outcome.OUTCOME_REFUSED);
+    assertThat(ended.getRefusal()).isEqualTo("middleware_denied");
   }
 
   /** Else each of many small chunks would cost a search of all that is kept. */

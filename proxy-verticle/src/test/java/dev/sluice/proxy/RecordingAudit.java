@@ -63,7 +63,7 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
   }
 
   /** Fails the appends that are held, as a disk that is not written does; later ones succeed. */
-  void refuseHeld() {
+  public void refuseHeld() {
     settle(refused());
   }
 

@@ -132,31 +132,26 @@ final class ForwardEnding implements ForwardLimits.Owner {
 
   /** Answers for a credential that was revoked after the decision. */
   void refuse(CredentialRefusal revoked) {
-    fail(
-        completion.recordRefusal(request, revoked),
-        revoked.refusal(),
-        Outcome.OUTCOME_REFUSED,
-        revoked.reason());
+    refuse(completion.recordRefusal(request, revoked), revoked.refusal(), revoked.reason());
   }
 
   /** Ends it without an answer for a body that holds a placeholder, of which a part was sent. */
   void cut(CredentialRefusal refusal) {
     Future<Void> ignored = completion.recordRefusal(request, refusal);
-    end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
+    if (!completion.hasEnded()) {
+      attempt.ifPresent(UpstreamAttempt::abandon);
+      recordRefused(refusal.refusal(), refusal.reason());
+    }
     client.reset();
   }
 
   /** Answers for what was found in a body after its begin was sent. */
   void refuse(InspectionResult.Stopped stopped) {
-    fail(
-        completion.recordRefusal(request, stopped),
-        stopped.refusal(),
-        Outcome.OUTCOME_CLIENT_ABORTED,
-        stopped.reason());
+    refuse(completion.recordRefusal(request, stopped), stopped.refusal(), stopped.reason());
   }
 
   /** Ends it at once, since the origin may answer while the journal takes the refusal. */
-  void fail(Future<Void> recorded, Refusal refusal, Outcome outcome, String why) {
+  void refuse(Future<Void> recorded, Refusal refusal, String why) {
     if (completion.hasEnded()) {
       return;
     }
@@ -167,15 +162,16 @@ final class ForwardEnding implements ForwardLimits.Owner {
     recorded
         .map(refusal)
         .otherwise(unrecorded -> Refusals.auditUnavailable())
-        .onSuccess(context.lastLine().guard(said -> concludeLate(said, outcome, why)));
+        .onSuccess(context.lastLine().guard(said -> concludeLate(said, why)));
   }
 
-  private void concludeLate(Refusal refusal, Outcome outcome, String why) {
+  private void concludeLate(Refusal refusal, String why) {
     if (client.isOpen()) {
-      conclude(refusal, outcome, why);
+      conclude(refusal, Outcome.OUTCOME_REFUSED, why);
     } else {
+      // The refusal had ended it before its client left.
       unsent = Progress.NONE;
-      record(Outcome.OUTCOME_CLIENT_ABORTED, "");
+      recordRefused(refusal, why);
     }
   }
 
@@ -208,6 +204,10 @@ final class ForwardEnding implements ForwardLimits.Owner {
 
   private void record(Outcome outcome, String reason) {
     completion.record(progress(), outcome, reason);
+  }
+
+  private void recordRefused(Refusal refusal, String why) {
+    completion.recordRefused(progress(), Outcome.OUTCOME_REFUSED, refusal.code(), why);
   }
 
   /** Ends a body of which nothing was sent, and records that its stages were cancelled. */

@@ -46,10 +46,9 @@ final class UploadEnding implements UploadListener {
   }
 
   private void refuse(InspectionResult.Stopped stopped) {
-    ending.fail(
+    ending.refuse(
         ending.completion().recordRefusal(request, stopped, ending.progress().requestBytes()),
         stopped.refusal(),
-        Outcome.OUTCOME_CLIENT_ABORTED,
         stopped.reason());
   }
 

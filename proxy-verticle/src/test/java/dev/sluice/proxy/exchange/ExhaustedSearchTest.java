@@ -3,6 +3,7 @@ package dev.sluice.proxy.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proxy.pipeline.ScriptedRun;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.Trailers;
@@ -60,6 +61,9 @@ class ExhaustedSearchTest {
     assertThat(run.told()).containsExactly("close CANCELLATION output_closed");
     assertThat(trial.halt().getCancelled()).isEqualTo("output_closed");
     assertThat(trial.lackedMemory().getLater()).isTrue();
+    RequestCompletion ended = trial.records().getLast().getCompletion();
+    assertThat(ended.getOutcome()).isEqualTo(RequestCompletion.Outcome.OUTCOME_REFUSED);
+    assertThat(ended.getRefusal()).isEqualTo("body_memory_exhausted");
     assertThat(client.heldPieces()).isZero();
   }
 

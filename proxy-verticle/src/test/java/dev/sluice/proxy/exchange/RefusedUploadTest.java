@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** A body that a stage refuses, of which the origin has a part, while the journal is slow. */
 class RefusedUploadTest {
   private static final String CALL = UploadTrial.CHUNKED + "Content-Type: application/grpc\n";
+  private static final String DENIED = "middleware_denied";
   private static final String REFUSED = "answer 403 Forbidden middleware_denied";
 
   private final UploadTrial trial = UploadTrial.hooks();
@@ -42,9 +43,14 @@ class RefusedUploadTest {
     trial.origin.ends(Trailers.NONE);
   }
 
-  private RequestCompletion completion() {
+  /** It says who ended the request, whatever the client had or did by then. */
+  private RequestCompletion completion(String code) {
     assertThat(trial.records()).filteredOn(AuditRecord::hasCompletion).hasSize(1);
-    return trial.records().getLast().getCompletion();
+    RequestCompletion completion = trial.records().getLast().getCompletion();
+    assertThat(completion.getOutcome()).isEqualTo(Outcome.OUTCOME_REFUSED);
+    assertThat(completion.getRefusal()).isEqualTo(code);
+    assertThat(completion.getReason()).isEqualTo("middleware_denied:guard:no_secrets");
+    return completion;
   }
 
   @Test
@@ -59,8 +65,8 @@ class RefusedUploadTest {
 
     trial.harness.audit.release();
     assertThat(client.told()).containsExactly("invite", REFUSED);
-    assertThat(completion().getStatus()).isEqualTo(403);
-    assertThat(completion().getRequestBytes()).isEqualTo(2);
+    assertThat(completion(DENIED).getStatus()).isEqualTo(403);
+    assertThat(completion(DENIED).getRequestBytes()).isEqualTo(2);
     trial.holdsNothing(client);
   }
 
@@ -76,7 +82,7 @@ class RefusedUploadTest {
 
     assertThat(client.told()).containsExactly("invite", "respond 200 and close", "reset");
     assertThat(trial.origin.told()).endsWith("reset");
-    assertThat(completion().getOutcome()).isEqualTo(Outcome.OUTCOME_CLIENT_ABORTED);
+    assertThat(completion(DENIED).getStatus()).isEqualTo(200);
     trial.holdsNothing(client);
   }
 
@@ -89,7 +95,7 @@ class RefusedUploadTest {
     trial.harness.audit.release();
 
     assertThat(client.told()).containsExactly("invite");
-    assertThat(completion().getStatus()).isZero();
+    assertThat(completion(DENIED).getStatus()).isZero();
     trial.holdsNothing(client);
   }
 
@@ -103,6 +109,18 @@ class RefusedUploadTest {
 
     trial.harness.audit.release();
     assertThat(client.told()).containsExactly("invite", REFUSED);
-    assertThat(completion().getStatus()).isEqualTo(403);
+    assertThat(completion(DENIED).getStatus()).isEqualTo(403);
+  }
+
+  @Test
+  void isRefusedForItsRecordWhenTheJournalDoesNotTakeIt() {
+    ScriptedRun run = trial.reads(false, "stream");
+    ScriptedClient client = sending(run, UploadTrial.CHUNKED);
+    refuses(run);
+    trial.harness.audit.refuseHeld();
+
+    assertThat(client.told())
+        .containsExactly("invite", "answer 503 Service Unavailable audit_unavailable");
+    assertThat(completion("audit_unavailable").getStatus()).isEqualTo(503);
   }
 }
