@@ -90,7 +90,7 @@ final class RequestParts {
     }
   }
 
-  /** The stage whose failure stopped a request; left out when none did. */
+  /** The stage whose failure stopped what it was asked about; left out when none did. */
   static void failed(EventStream event, List<StageTrace> stages) {
     stages.stream()
         .filter(MiddlewareEvents::failedClosed)

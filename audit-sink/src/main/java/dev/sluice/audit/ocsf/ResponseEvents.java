@@ -50,6 +50,7 @@ final class ResponseEvents {
           }
           event.number(STAGES, decision.getStagesCount());
           event.number(CHAIN, decision.getChainNanos() / 1000);
+          RequestParts.failed(event, decision.getStagesList());
         });
     return event.text("message", ResponseSummary.decision(response)).end();
   }
@@ -80,6 +81,7 @@ final class ResponseEvents {
     event.number("tools_hidden", closing.getToolsHidden());
     event.number(STAGES, closing.getStagesCount());
     event.number(CHAIN, closing.getChainNanos() / 1000);
+    RequestParts.failed(event, closing.getStagesList());
   }
 
   /** As events name it; empty when it is not known. */

@@ -157,6 +157,7 @@ final class TunnelEvents {
             event.number("generation", decision.getGeneration());
             event.number("stream", decision.getStream());
             RequestParts.observed(event, decision.getWouldRefuse());
+            RequestParts.failed(event, decision.getStagesList());
             if (decision.getMessagesRead()) {
               event.flag("messages_read", true);
             }

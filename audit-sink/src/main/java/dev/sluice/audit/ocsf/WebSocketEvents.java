@@ -56,6 +56,7 @@ final class WebSocketEvents {
         () -> {
           event.number("generation", session.getGeneration());
           event.number("stages", session.getOpening().getStagesCount());
+          RequestParts.failed(event, session.getOpening().getStagesList());
         });
     return event.text("message", MessageSummary.opening(session)).end();
   }
@@ -91,6 +92,7 @@ final class WebSocketEvents {
     RequestParts.observed(event, message.getWouldRefuse());
     event.number("stages", message.getStagesCount());
     event.number("chain_micros", message.getChainNanos() / 1000);
+    RequestParts.failed(event, message.getStagesList());
     if (message.getCredentialsInjected()) {
       event.texts("credentials_injected", RequestParts.credentials(message.getCredentialsList()));
     }

@@ -10,6 +10,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.ResponseEvent;
+import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
@@ -87,6 +88,22 @@ class ResponseEventsTest {
         .containsExactlyInAnyOrder(
             "policy", "middleware_config", "middleware_implementation", "host", "phase");
     assertThat(data.get("phase").asString()).isEqualTo("pre_return");
+  }
+
+  /** The events name it, since those of stages may be off. */
+  @Test
+  void theDecisionAndTheEndNameTheStageThatFailed() {
+    StageTrace.Builder failed = SampleResponses.failed(Outcome.OUTCOME_FAILED_CLOSED, true);
+
+    assertThat(
+            List.of(
+                one(SampleResponses.undelivered(), "response.decision"),
+                one(
+                    SampleResponses.ended(
+                        "response_delivery_failed", Commitment.COMMITMENT_AFTER_COMMIT, failed),
+                    "response.closing")))
+        .extracting(event -> event.at("/unmapped/failed_stage").toString())
+        .containsOnly("{\"middleware\":\"guard\",\"implementation\":\"content-guard\"}");
   }
 
   @Test

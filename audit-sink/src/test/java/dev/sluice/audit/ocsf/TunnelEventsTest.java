@@ -95,6 +95,23 @@ class TunnelEventsTest {
             tuple("finding.service", "pre_credentials"));
   }
 
+  /** The decision names it, since events of stages may be off. */
+  @Test
+  void theDecisionNamesTheStageThatFailed() {
+    TunnelDecision decision =
+        SampleRecords.tunnel(Verdict.VERDICT_DENIED, TunnelDecision.Kind.KIND_CONNECT)
+            .addStages(streamed("passes", StageTrace.Outcome.OUTCOME_ALLOWED))
+            .addStages(
+                StageTrace.newBuilder()
+                    .setEntry("guard")
+                    .setImplementation("content-guard")
+                    .setOutcome(StageTrace.Outcome.OUTCOME_FAILED_CLOSED))
+            .build();
+
+    assertThat(event(at().setTunnel(decision).build()).at("/unmapped/failed_stage").toString())
+        .isEqualTo("{\"middleware\":\"guard\",\"implementation\":\"content-guard\"}");
+  }
+
   /** Findings stay, and so do the uids of all events that are left. */
   @Test
   void stagesThatLetTrafficPassAreLeftOutOnRequest() {

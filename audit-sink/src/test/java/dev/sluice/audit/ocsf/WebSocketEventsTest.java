@@ -199,6 +199,21 @@ class WebSocketEventsTest {
                 + " reason=tools/call delete_repo not permitted by policy");
   }
 
+  /** The decision names it, since events of stages may be off. */
+  @Test
+  void theDecisionNamesTheStageThatFailed() {
+    SessionEvent handshake =
+        SampleSessions.opening(Verdict.VERDICT_DENIED, of(Outcome.OUTCOME_FAILED_CLOSED));
+
+    for (SessionEvent stopped :
+        List.of(handshake, SampleSessions.failed(Outcome.OUTCOME_FAILED_CLOSED))) {
+      assertThat(map(stopped, StageEvents.NONE).getFirst().at("/unmapped/failed_stage").toString())
+          .isEqualTo("{\"middleware\":\"guard\",\"implementation\":\"content-guard\"}");
+    }
+    JsonNode refused = map(SampleSessions.refused(), StageEvents.NONE).getFirst();
+    assertThat(refused.at("/unmapped").has("failed_stage")).isFalse();
+  }
+
   @Test
   void anObservedMessageIsNotOneOfAudit() {
     JsonNode event = map(SampleSessions.observed(), StageEvents.ALL).getFirst();

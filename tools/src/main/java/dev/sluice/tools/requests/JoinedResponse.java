@@ -35,6 +35,7 @@ final class JoinedResponse {
     modified |= event.isModified();
     if (event.isDenied()) {
       end = Optional.of(event);
+      failed(event.text("/unmapped/failed_stage/middleware"));
     }
     for (JsonNode credential : event.root().at("/unmapped/scrubbed")) {
       keep(scrubbed, credential.asString(""));
@@ -44,10 +45,16 @@ final class JoinedResponse {
   private void stage(AuditEvent event) {
     String entry = event.text("/unmapped/middleware_config");
     if (event.text("/unmapped/response_middleware_outcome").equals("failclosed")) {
-      failedAt = name(entry);
+      failed(entry);
     }
     if (event.isModified()) {
       keep(changedBy, entry);
+    }
+  }
+
+  private void failed(String entry) {
+    if (!entry.isEmpty()) {
+      failedAt = name(entry);
     }
   }
 

@@ -162,6 +162,8 @@ public final class RequestTree implements EventView {
     add(facts, "bytes ", event.text("/unmapped/input_bytes"));
     add(facts, "", event.text("/status_code"));
     add(facts, "", event.text("/status_detail"));
+    add(facts, "failed at ", event.text("/unmapped/failed_stage/middleware"));
+    add(facts, "of ", event.text("/unmapped/failed_stage/implementation"));
     add(facts, "", event.text("/finding_info/title"));
     add(facts, "count ", event.text("/unmapped/count"));
     add(facts, "stage ", event.text("/unmapped/middleware"));

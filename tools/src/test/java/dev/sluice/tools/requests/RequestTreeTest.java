@@ -3,6 +3,8 @@ package dev.sluice.tools.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.SessionEvent;
+import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.testing.SampleRecords;
 import dev.sluice.testing.SampleSessions;
 import dev.sluice.tools.command.Terminal;
@@ -57,6 +59,20 @@ class RequestTreeTest {
             "└─ websocket.message   +0 ms  DENIED    -             message 3, from the client,"
                 + " text, bytes 118, policy_denied, tools/call delete_repo not permitted by policy,"
                 + " policy realtime, engine l7-mcp");
+  }
+
+  /** A node may leave out the events of stages. */
+  @Test
+  void aDecisionNamesTheStageThatFailed() {
+    accept(MappedEvents.of(MappedEvents.decision("wanted", MappedEvents.allowed())));
+    SessionEvent stopped = SampleSessions.failed(StageTrace.Outcome.OUTCOME_FAILED_CLOSED);
+    accept(List.of(MappedEvents.of(MappedEvents.session("wanted", stopped)).getFirst()));
+    tree.end();
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines().toList().getLast())
+        .isEqualTo(
+            "└─ websocket.message  +0 ms  DENIED   -  message 3, from the client, text, bytes 118,"
+                + " failed at guard, of content-guard, policy realtime, engine"
+                + " supervisor-middleware");
   }
 
   @Test
