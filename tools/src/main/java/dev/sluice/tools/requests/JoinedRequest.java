@@ -25,6 +25,7 @@ public final class JoinedRequest {
   private final Set<String> ended = new LinkedHashSet<>();
   private final Set<Integer> classes = new HashSet<>();
   private AuditEvent summary;
+  private Optional<AuditEvent> refused = Optional.empty();
   private Instant time;
   private boolean complete;
   private boolean shown;
@@ -51,6 +52,10 @@ public final class JoinedRequest {
       if (event.isHttp() || !summary.isHttp() || event.isDenied()) {
         time = summary.isOfResponse() ? event.time() : time;
         summary = event;
+      }
+      if (event.isHttp() && event.isDenied()) {
+        // A completion repeats the first decision, which may have allowed it.
+        refused = Optional.of(event);
       }
       complete |= event.isOutcome();
     } else if (event.isOfSession()) {
@@ -149,12 +154,12 @@ public final class JoinedRequest {
 
   /** Why it, or its response, was denied or failed: code and cause; empty otherwise. */
   String cause() {
-    return response.isStopped() ? response.cause() : cause(summary);
+    return response.isStopped() ? response.cause() : cause(refused.orElse(summary));
   }
 
   /** {@code action_id}, of the request and of its response together. */
   int action() {
-    if (response.isStopped()) {
+    if (response.isStopped() || refused.isPresent()) {
       return AuditEvent.DENIED;
     }
     boolean changed = response.isModified() && !summary.isDenied();
@@ -163,7 +168,7 @@ public final class JoinedRequest {
 
   /** As {@link AuditEvent#decision}, of the request and of its response together. */
   String decision() {
-    if (response.isStopped()) {
+    if (response.isStopped() || refused.isPresent()) {
       return "DENIED";
     }
     String decision = summary.decision();

@@ -3,6 +3,8 @@ package dev.sluice.tools.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
@@ -14,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which stage failed. */
+/** What was refused after it had been allowed, and which stage failed. */
 class JoinedRefusalTest {
   private static final String FAILED = "middleware_failed: middleware_timeout";
   private static final String NAMED =
@@ -37,6 +39,40 @@ class JoinedRefusalTest {
     return SampleSessions.stage(StageTrace.Outcome.OUTCOME_FAILED_CLOSED)
         .setReasonCode("middleware_timeout")
         .build();
+  }
+
+  /** Its completion alone would say that it was allowed. */
+  @Test
+  void anUploadThatWasRefusedMidwayIsDenied() {
+    RequestDecision allowed = MappedEvents.allowed().toBuilder().setStreaming(true).build();
+    RequestDecision refused =
+        allowed.toBuilder()
+            .setVerdict(Verdict.VERDICT_DENIED)
+            .setRefusal("middleware_failed")
+            .setReason(FAILED)
+            .setLater(true)
+            .addStages(failed())
+            .build();
+    RequestCompletion ended =
+        SampleRecords.completion(allowed)
+            .setOutcome(RequestCompletion.Outcome.OUTCOME_REFUSED)
+            .setStatus(503)
+            .setRefusal("middleware_failed")
+            .setReason(FAILED)
+            .build();
+
+    JoinedRequest request =
+        joined(
+            SampleRecords.at().setRequest(allowed),
+            SampleRecords.at().setRequest(refused),
+            SampleRecords.at().setCompletion(ended));
+
+    assertThat(joined).hasSize(1);
+    assertThat(request.decision()).isEqualTo("DENIED");
+    assertThat(request.action()).isEqualTo(AuditEvent.DENIED);
+    assertThat(request.status()).isEqualTo("503");
+    assertThat(request.duration()).isPresent();
+    assertThat(request.cause()).isEqualTo(NAMED);
   }
 
   @Test
