@@ -51,6 +51,23 @@ class BuiltInEntryCheckTest {
   }
 
   @Test
+  void allFaultsWithinOneItemHaveTheirPlaces() {
+    assertThat(
+            found(
+                "sluice/secrets",
+                "{custom: [{name: C, prefix: a, pattern: '['}],"
+                    + " actions: [{action: x, places: [body, nowhere], host: [a]}]}"))
+        .extracting(Violation::keyPath, Violation::line, Violation::column)
+        .containsExactlyInAnyOrder(
+            tuple("network_middlewares.m.config.custom[0].name", 4, 86),
+            tuple("network_middlewares.m.config.custom[0].prefix", 4, 95),
+            tuple("network_middlewares.m.config.custom[0].pattern", 4, 106),
+            tuple("network_middlewares.m.config.actions[0].action", 4, 133),
+            tuple("network_middlewares.m.config.actions[0].places[1]", 4, 159),
+            tuple("network_middlewares.m.config.actions[0].host", 4, 169));
+  }
+
+  @Test
   void rulesBetweenKeysAreJudgedWhenTheKeysAreRight() {
     assertThat(found("sluice/secrets", "{mode: deny, replacement: '[x]'}"))
         .extracting(Violation::text)

@@ -5,10 +5,13 @@ import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Value;
+import dev.sluice.inspect.digest.ValueFingerprint;
+import dev.sluice.inspect.secrets.pattern.SecretCategory;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code actions}. */
@@ -25,28 +28,35 @@ final class ActionsReader {
 
   private ActionsReader() {}
 
-  static List<ActionRule> read(KeyPath path, List<Value> items, PatternSelection selection)
-      throws InvalidConfig {
+  /** Those that are right. */
+  static List<ActionRule> read(
+      KeyPath path, List<Value> items, PatternSelection selection, ConfigFaults faults) {
     if (items.size() > MAX_RULES) {
-      throw new InvalidConfig(path.text(), "has more than %d items".formatted(MAX_RULES));
+      faults.add(new InvalidConfig(path.text(), "has more than %d items".formatted(MAX_RULES)));
+      return List.of();
     }
     List<ActionRule> rules = new ArrayList<>();
-    for (Value item : items) {
-      rules.add(read(ConfigFields.of(path.index(rules.size()), item), selection));
+    for (int i = 0; i < items.size(); i++) {
+      KeyPath at = path.index(i);
+      Value item = items.get(i);
+      faults
+          .value(() -> ConfigFields.of(at, item))
+          .flatMap(fields -> read(fields, selection, faults))
+          .ifPresent(rules::add);
     }
     return rules;
   }
 
-  private static ActionRule read(ConfigFields fields, PatternSelection selection)
-      throws InvalidConfig {
-    fields.allowOnly(KEYS);
-    return new ActionRule(
-        action(fields),
-        selection.known(fields, PATTERNS),
-        PatternSelection.categories(fields, CATEGORIES),
-        places(fields, PLACES),
-        hosts(fields),
-        ValuesReader.read(fields, VALUES));
+  private static Optional<ActionRule> read(
+      ConfigFields fields, PatternSelection selection, ConfigFaults faults) {
+    faults.addAll(fields.unknown(KEYS));
+    Optional<SecretAction> action = faults.value(() -> action(fields));
+    Set<String> patterns = selection.known(fields, PATTERNS, faults);
+    Set<SecretCategory> categories = PatternSelection.categories(fields, CATEGORIES, faults);
+    Set<RequestPart> places = places(fields, PLACES, faults);
+    List<HostPattern> hosts = faults.texts(fields, HOSTS, ActionsReader::host);
+    Set<ValueFingerprint> values = ValuesReader.read(fields, VALUES, faults);
+    return action.map(does -> new ActionRule(does, patterns, categories, places, hosts, values));
   }
 
   private static SecretAction action(ConfigFields fields) throws InvalidConfig {
@@ -56,28 +66,20 @@ final class ActionsReader {
   }
 
   /** A list of parts of a request; empty when the key is absent. */
-  static Set<RequestPart> places(ConfigFields fields, String key) throws InvalidConfig {
-    Set<RequestPart> places = EnumSet.noneOf(RequestPart.class);
-    List<String> names = fields.texts(key);
-    for (int i = 0; i < names.size(); i++) {
-      String at = fields.at(key, i);
-      places.add(
-          RequestPart.find(names.get(i))
-              .orElseThrow(() -> new InvalidConfig(at, "must be one of " + RequestPart.NAMES)));
-    }
-    return places;
+  static Set<RequestPart> places(ConfigFields fields, String key, ConfigFaults faults) {
+    return new HashSet<>(faults.texts(fields, key, ActionsReader::place));
   }
 
-  private static List<HostPattern> hosts(ConfigFields fields) throws InvalidConfig {
-    List<HostPattern> hosts = new ArrayList<>();
-    for (String host : fields.texts(HOSTS)) {
-      try {
-        hosts.add(HostPattern.compile(host));
-      } catch (InvalidPatternException e) {
-        throw new InvalidConfig(
-            fields.at(HOSTS, hosts.size()), "is no host pattern: " + e.getMessage());
-      }
+  private static RequestPart place(String name, String path) throws InvalidConfig {
+    return RequestPart.find(name)
+        .orElseThrow(() -> new InvalidConfig(path, "must be one of " + RequestPart.NAMES));
+  }
+
+  private static HostPattern host(String text, String path) throws InvalidConfig {
+    try {
+      return HostPattern.compile(text);
+    } catch (InvalidPatternException e) {
+      throw new InvalidConfig(path, "is no host pattern: " + e.getMessage());
     }
-    return hosts;
   }
 }

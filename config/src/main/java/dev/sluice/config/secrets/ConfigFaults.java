@@ -1,17 +1,18 @@
 package dev.sluice.config.secrets;
 
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.source.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Collects the faults of one configuration, which is read key by key. One thread. */
+/**
+ * Collects the faults of one configuration. Readers go on after a fault, with what they read beside
+ * it. One thread.
+ */
 final class ConfigFaults {
-  private final List<InvalidConfig> all;
-
-  ConfigFaults(List<InvalidConfig> found) {
-    all = new ArrayList<>(found);
-  }
+  private final List<InvalidConfig> all = new ArrayList<>();
 
   /** Reads one key, whose value is used. */
   interface Reading<T> {
@@ -21,6 +22,37 @@ final class ConfigFaults {
   /** Reads one key. */
   interface Check {
     void run() throws InvalidConfig;
+  }
+
+  /** Reads one text of a list. */
+  interface TextReading<T> {
+    T value(String text, String path) throws InvalidConfig;
+  }
+
+  /**
+   * What a reader reads.
+   *
+   * @throws InvalidConfig the first fault that it adds
+   */
+  static <T> T none(Function<ConfigFaults, T> reader) throws InvalidConfig {
+    ConfigFaults faults = new ConfigFaults();
+    T read = reader.apply(faults);
+    if (!faults.isEmpty()) {
+      throw faults.all.getFirst();
+    }
+    return read;
+  }
+
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  void add(InvalidConfig fault) {
+    all.add(fault);
+  }
+
+  void addAll(List<InvalidConfig> faults) {
+    all.addAll(faults);
   }
 
   void check(Check key) {
@@ -38,6 +70,18 @@ final class ConfigFaults {
       all.add(e);
       return Optional.empty();
     }
+  }
+
+  /** The items of a list of texts that are right; none when the key is absent. */
+  <T> List<T> texts(ConfigFields fields, String key, TextReading<T> reading) {
+    List<T> read = new ArrayList<>();
+    List<Value> items = value(() -> fields.items(key)).orElse(List.of());
+    for (int i = 0; i < items.size(); i++) {
+      String path = fields.at(key, i);
+      Value item = items.get(i);
+      value(() -> reading.value(ConfigFields.text(path, item), path)).ifPresent(read::add);
+    }
+    return read;
   }
 
   List<InvalidConfig> all() {

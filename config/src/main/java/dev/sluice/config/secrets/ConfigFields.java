@@ -23,14 +23,6 @@ public record ConfigFields(KeyPath path, Value.MapValue map) {
     throw expected(path.text(), "a mapping");
   }
 
-  /** Refuses every other key. */
-  void allowOnly(Set<String> keys) throws InvalidConfig {
-    List<InvalidConfig> unknown = unknown(keys);
-    if (!unknown.isEmpty()) {
-      throw unknown.getFirst();
-    }
-  }
-
   /** The faults of all other keys. */
   List<InvalidConfig> unknown(Set<String> keys) {
     return map.values().keySet().stream()
@@ -120,7 +112,7 @@ public record ConfigFields(KeyPath path, Value.MapValue map) {
     return texts;
   }
 
-  private static String text(String path, Value value) throws InvalidConfig {
+  static String text(String path, Value value) throws InvalidConfig {
     if (value instanceof Value.TextValue text) {
       return text.value();
     }

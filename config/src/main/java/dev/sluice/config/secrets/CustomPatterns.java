@@ -13,6 +13,7 @@ import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,34 +32,45 @@ final class CustomPatterns {
 
   private CustomPatterns() {}
 
-  static List<SecretPattern> read(KeyPath path, List<Value> items) throws InvalidConfig {
+  /** Those that are right. */
+  static List<SecretPattern> read(KeyPath path, List<Value> items, ConfigFaults faults) {
     if (items.size() > MAX_PATTERNS) {
-      throw new InvalidConfig(path.text(), "has more than %d patterns".formatted(MAX_PATTERNS));
+      faults.add(
+          new InvalidConfig(path.text(), "has more than %d patterns".formatted(MAX_PATTERNS)));
+      return List.of();
     }
     List<SecretPattern> patterns = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (Value item : items) {
-      ConfigFields fields = ConfigFields.of(path.index(patterns.size()), item);
-      SecretPattern pattern = read(fields);
-      if (!names.add(pattern.id())) {
-        throw new InvalidConfig(fields.at("name"), "is taken by another custom pattern");
-      }
-      patterns.add(pattern);
+    for (int i = 0; i < items.size(); i++) {
+      KeyPath at = path.index(i);
+      Value item = items.get(i);
+      faults
+          .value(() -> ConfigFields.of(at, item))
+          .flatMap(fields -> read(fields, names, faults))
+          .ifPresent(patterns::add);
     }
     return patterns;
   }
 
-  private static SecretPattern read(ConfigFields fields) throws InvalidConfig {
-    fields.allowOnly(KEYS);
-    return new SecretPattern(
-        name(fields),
-        LABEL,
-        List.of(prefix(fields)),
-        Confidence.MEDIUM,
-        new ExpressionShape(expression(fields)));
+  private static Optional<SecretPattern> read(
+      ConfigFields fields, Set<String> taken, ConfigFaults faults) {
+    faults.addAll(fields.unknown(KEYS));
+    Optional<String> name = faults.value(() -> name(fields, taken));
+    Optional<String> prefix = faults.value(() -> prefix(fields));
+    Optional<Pattern> expression = faults.value(() -> expression(fields));
+    if (name.isEmpty() || prefix.isEmpty() || expression.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SecretPattern(
+            name.get(),
+            LABEL,
+            List.of(prefix.get()),
+            Confidence.MEDIUM,
+            new ExpressionShape(expression.get())));
   }
 
-  private static String name(ConfigFields fields) throws InvalidConfig {
+  private static String name(ConfigFields fields, Set<String> taken) throws InvalidConfig {
     String name = fields.required("name");
     if (!NAME.matches(name)) {
       throw new InvalidConfig(
@@ -67,6 +79,9 @@ final class CustomPatterns {
     }
     if (isReserved(name)) {
       throw new InvalidConfig(fields.at("name"), "is the id of a pattern that ships with Sluice");
+    }
+    if (!taken.add(name)) {
+      throw new InvalidConfig(fields.at("name"), "is taken by another custom pattern");
     }
     return name;
   }

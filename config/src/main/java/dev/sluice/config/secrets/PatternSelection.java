@@ -1,6 +1,7 @@
 package dev.sluice.config.secrets;
 
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.source.Value;
 import dev.sluice.config.source.fault.Spelling;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.PatternHome;
@@ -8,9 +9,9 @@ import dev.sluice.inspect.secrets.pattern.SecretCategory;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,8 +19,9 @@ import java.util.stream.Stream;
  * The patterns that an entry selects.
  *
  * @param custom patterns of the operator
+ * @param whole whether these are all; otherwise any name may be that of one that is not right yet
  */
-record PatternSelection(List<SecretPattern> custom) {
+record PatternSelection(List<SecretPattern> custom, boolean whole) {
   private static final String PATTERNS = "patterns";
   private static final String CATEGORIES = "categories";
   private static final String EXCLUDE = "exclude";
@@ -30,34 +32,34 @@ record PatternSelection(List<SecretPattern> custom) {
     custom = List.copyOf(custom);
   }
 
-  static PatternSelection of(ConfigFields fields) throws InvalidConfig {
-    return new PatternSelection(
-        CustomPatterns.read(fields.path().key(CUSTOM), fields.items(CUSTOM)));
+  static PatternSelection of(ConfigFields fields, ConfigFaults faults) {
+    ConfigFaults own = new ConfigFaults();
+    List<Value> items = own.value(() -> fields.items(CUSTOM)).orElse(List.of());
+    List<SecretPattern> custom = CustomPatterns.read(fields.path().key(CUSTOM), items, own);
+    faults.addAll(own.all());
+    return new PatternSelection(custom, own.isEmpty());
   }
 
-  /** At least one; specific ones before general ones, those of the operator last. */
-  List<SecretPattern> patterns(ConfigFields fields) throws InvalidConfig {
-    List<SecretPattern> patterns = new ArrayList<>(curated(fields));
+  /** Those that are right. Specific ones before general ones, those of the operator last. */
+  List<SecretPattern> patterns(ConfigFields fields, ConfigFaults faults) {
+    List<SecretPattern> patterns = new ArrayList<>(curated(fields, faults));
     patterns.addAll(custom);
-    if (patterns.isEmpty()) {
-      throw new InvalidConfig(
-          fields.path().text(), "selects no pattern; name one in patterns or custom");
-    }
     return patterns;
   }
 
   /** In the order of the catalog. A pattern of the operator replaces the one with its id. */
-  private List<SecretPattern> curated(ConfigFields fields) throws InvalidConfig {
+  private List<SecretPattern> curated(ConfigFields fields, ConfigFaults faults) {
     boolean chosen = fields.value(PATTERNS).isPresent();
     if (chosen && fields.value(CATEGORIES).isPresent()) {
-      throw new InvalidConfig(
-          fields.at(CATEGORIES),
-          "has a meaning only without %s; remove one of the two".formatted(PATTERNS));
+      faults.add(
+          new InvalidConfig(
+              fields.at(CATEGORIES),
+              "has a meaning only without %s; remove one of the two".formatted(PATTERNS)));
     }
-    Set<String> wanted = shipped(fields, PATTERNS);
+    Set<String> wanted = shipped(fields, PATTERNS, faults);
     Set<SecretCategory> categories =
-        fields.value(CATEGORIES).isPresent() ? categories(fields, CATEGORIES) : usual();
-    Set<String> unwanted = shipped(fields, EXCLUDE);
+        fields.value(CATEGORIES).isPresent() ? categories(fields, CATEGORIES, faults) : usual();
+    Set<String> unwanted = shipped(fields, EXCLUDE, faults);
     custom.forEach(pattern -> unwanted.add(pattern.id()));
     return SecretCatalog.ALL.stream()
         .filter(
@@ -76,46 +78,45 @@ record PatternSelection(List<SecretPattern> custom) {
   }
 
   /** Empty when the key is absent. */
-  static Set<SecretCategory> categories(ConfigFields fields, String key) throws InvalidConfig {
-    Set<SecretCategory> categories = EnumSet.noneOf(SecretCategory.class);
-    List<String> names = fields.texts(key);
-    for (int i = 0; i < names.size(); i++) {
-      Optional<SecretCategory> category = SecretCategory.find(names.get(i));
-      if (category.isEmpty()) {
-        throw new InvalidConfig(fields.at(key, i), "must be one of " + SecretCategory.NAMES);
-      }
-      categories.add(category.get());
-    }
-    return categories;
+  static Set<SecretCategory> categories(ConfigFields fields, String key, ConfigFaults faults) {
+    return new HashSet<>(faults.texts(fields, key, PatternSelection::category));
+  }
+
+  private static SecretCategory category(String name, String path) throws InvalidConfig {
+    return SecretCategory.find(name)
+        .orElseThrow(() -> new InvalidConfig(path, "must be one of " + SecretCategory.NAMES));
   }
 
   /** Ids of patterns that ship with Sluice; empty when the key is absent. */
-  private static Set<String> shipped(ConfigFields fields, String key) throws InvalidConfig {
-    return new PatternSelection(List.of()).known(fields, key);
+  private static Set<String> shipped(ConfigFields fields, String key, ConfigFaults faults) {
+    return new PatternSelection(List.of(), true).known(fields, key, faults);
   }
 
   /** Ids of patterns, also of the operator's; empty when the key is absent. */
-  Set<String> known(ConfigFields fields, String key) throws InvalidConfig {
-    List<String> ids = fields.texts(key);
-    for (int i = 0; i < ids.size(); i++) {
-      if (!isKnown(ids.get(i))) {
-        throw unknown(fields.at(key, i), ids.get(i));
-      }
+  Set<String> known(ConfigFields fields, String key, ConfigFaults faults) {
+    return new LinkedHashSet<>(faults.texts(fields, key, this::known));
+  }
+
+  private String known(String id, String path) throws InvalidConfig {
+    if (!isKnown(id)) {
+      throw unknown(path, id);
     }
-    return new LinkedHashSet<>(ids);
+    return id;
   }
 
   boolean isKnown(String id) {
-    return SecretCatalog.find(id).isPresent()
+    return !whole
+        || SecretCatalog.find(id).isPresent()
         || custom.stream().anyMatch(pattern -> pattern.id().equals(id));
   }
 
   /** Whether a request to the provider has a field for such a secret. */
   boolean hasField(String id) {
-    return custom.stream().noneMatch(pattern -> pattern.id().equals(id))
-        && SecretCatalog.find(id)
-            .filter(pattern -> !pattern.facts().home().equals(PatternHome.NONE))
-            .isPresent();
+    return !whole
+        || (custom.stream().noneMatch(pattern -> pattern.id().equals(id))
+            && SecretCatalog.find(id)
+                .filter(pattern -> !pattern.facts().home().equals(PatternHome.NONE))
+                .isPresent());
   }
 
   private InvalidConfig unknown(String path, String id) {

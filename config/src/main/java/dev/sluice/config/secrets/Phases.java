@@ -2,6 +2,7 @@ package dev.sluice.config.secrets;
 
 import dev.sluice.config.policy.middleware.MessagePhase;
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.source.Value;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,9 +39,13 @@ final class Phases {
   }
 
   /** Whether requests pass unread. */
-  static boolean leaveRequests(ConfigFields fields) throws InvalidConfig {
-    return fields.value(KEY).isPresent()
-        && !fields.texts(KEY).contains(MessagePhase.REQUEST.text());
+  static boolean leaveRequests(ConfigFields fields) {
+    return fields.value(KEY).filter(Phases::isWithoutRequests).isPresent();
+  }
+
+  private static boolean isWithoutRequests(Value phases) {
+    Value.TextValue requests = new Value.TextValue(MessagePhase.REQUEST.text());
+    return phases instanceof Value.ListValue list && !list.values().contains(requests);
   }
 
   private static String known() {

@@ -54,45 +54,33 @@ public record Reaction(
   /** Reads an entry's {@code config}. */
   public static Reaction read(Value.MapValue config) throws InvalidConfig {
     ConfigFields fields = ConfigFields.ofRoot(config);
-    return read(fields, PatternSelection.of(fields));
+    return ConfigFaults.none(faults -> read(fields, PatternSelection.of(fields, faults), faults));
   }
 
-  static Reaction read(ConfigFields fields, PatternSelection selection) throws InvalidConfig {
-    Optional<SecretAction> mode = mode(fields);
-    List<ActionRule> rules = rules(fields, selection);
+  static Reaction read(ConfigFields fields, PatternSelection selection, ConfigFaults faults) {
+    Optional<SecretAction> mode = faults.value(() -> mode(fields)).flatMap(read -> read);
+    List<ActionRule> rules = rules(fields, selection, faults);
     if (mode.isPresent() && fields.value(ACTIONS).isPresent()) {
-      throw new InvalidConfig(
-          fields.at(MODE),
-          "has a meaning only without %s; remove one of the two".formatted(ACTIONS));
+      faults.add(
+          new InvalidConfig(
+              fields.at(MODE),
+              "has a meaning only without %s; remove one of the two".formatted(ACTIONS)));
     }
     boolean bodyOnly = mode.isPresent() && fields.value(SCOPE).isEmpty();
     return new Reaction(
-        bodyOnly ? Set.of(RequestPart.BODY) : scope(fields),
+        bodyOnly ? Set.of(RequestPart.BODY) : scope(fields, faults),
         ActionRules.of(rules, mode.orElse(SecretAction.REDACT)),
-        ownDestination(fields),
-        new HomePlace(home(fields, selection)),
-        new ListedValues(ValuesReader.read(fields, ALLOW_VALUES), values(rules)),
+        faults.value(() -> ownDestination(fields)).orElse(SecretAction.ALLOW),
+        new HomePlace(home(fields, selection, faults)),
+        new ListedValues(ValuesReader.read(fields, ALLOW_VALUES, faults), values(rules)),
         bodyOnly,
         Phases.leaveRequests(fields));
   }
 
-  private static List<ActionRule> rules(ConfigFields fields, PatternSelection selection)
-      throws InvalidConfig {
-    return ActionsReader.read(fields.path().key(ACTIONS), fields.items(ACTIONS), selection);
-  }
-
-  /** Adds the faults of each key by itself. */
-  static void examine(ConfigFields fields, ConfigFaults faults) {
-    faults.check(() -> mode(fields));
-    faults.check(() -> scope(fields));
-    faults.check(() -> ownDestination(fields));
-    faults.check(() -> ValuesReader.read(fields, ALLOW_VALUES));
-  }
-
-  /** Adds the faults of keys that name patterns. */
-  static void examine(ConfigFields fields, PatternSelection selection, ConfigFaults faults) {
-    faults.check(() -> rules(fields, selection));
-    faults.check(() -> home(fields, selection));
+  private static List<ActionRule> rules(
+      ConfigFields fields, PatternSelection selection, ConfigFaults faults) {
+    List<Value> items = faults.value(() -> fields.items(ACTIONS)).orElse(List.of());
+    return ActionsReader.read(fields.path().key(ACTIONS), items, selection, faults);
   }
 
   private static Set<ValueFingerprint> values(List<ActionRule> rules) {
@@ -142,20 +130,19 @@ public record Reaction(
   }
 
   /** All parts without the key. */
-  private static Set<RequestPart> scope(ConfigFields fields) throws InvalidConfig {
+  private static Set<RequestPart> scope(ConfigFields fields, ConfigFaults faults) {
     Optional<Value> value = fields.value(SCOPE);
     if (value.isEmpty() || value.get().equals(new Value.TextValue(WHOLE_REQUEST))) {
       return EnumSet.allOf(RequestPart.class);
     }
-    if (value.get() instanceof Value.ListValue) {
-      Set<RequestPart> parts = ActionsReader.places(fields, SCOPE);
-      if (!parts.isEmpty()) {
-        return parts;
-      }
+    if (value.get() instanceof Value.ListValue list && !list.values().isEmpty()) {
+      return ActionsReader.places(fields, SCOPE, faults);
     }
-    throw new InvalidConfig(
-        fields.at(SCOPE),
-        "must be %s, or a list of %s".formatted(WHOLE_REQUEST, RequestPart.NAMES));
+    faults.add(
+        new InvalidConfig(
+            fields.at(SCOPE),
+            "must be %s, or a list of %s".formatted(WHOLE_REQUEST, RequestPart.NAMES)));
+    return Set.of();
   }
 
   private static SecretAction ownDestination(ConfigFields fields) throws InvalidConfig {
@@ -168,29 +155,44 @@ public record Reaction(
     };
   }
 
-  private static Map<String, List<String>> home(ConfigFields fields, PatternSelection selection)
-      throws InvalidConfig {
+  private static Map<String, List<String>> home(
+      ConfigFields fields, PatternSelection selection, ConfigFaults faults) {
+    return fields
+        .value(HOME)
+        .flatMap(value -> faults.value(() -> ConfigFields.of(fields.path().key(HOME), value)))
+        .map(patterns -> homes(patterns, selection, faults))
+        .orElse(Map.of());
+  }
+
+  private static Map<String, List<String>> homes(
+      ConfigFields patterns, PatternSelection selection, ConfigFaults faults) {
     Map<String, List<String>> more = new HashMap<>();
-    Optional<Value> value = fields.value(HOME);
-    if (value.isEmpty()) {
-      return more;
+    Set<String> ids = patterns.map().values().keySet();
+    if (!ids.stream().allMatch(selection::isKnown)) {
+      faults.add(
+          new InvalidConfig(
+              patterns.path().text(),
+              "has a key that is not the id of a pattern; `sluice secrets list` lists them"));
     }
-    ConfigFields patterns = ConfigFields.of(fields.path().key(HOME), value.get());
-    for (String pattern : patterns.map().values().keySet()) {
-      if (!selection.isKnown(pattern)) {
-        throw new InvalidConfig(
-            patterns.path().text(),
-            "has a key that is not the id of a pattern; `sluice secrets list`" + " lists them");
+    for (String pattern : ids) {
+      if (selection.isKnown(pattern)) {
+        faults
+            .value(() -> hosts(patterns, pattern, selection))
+            .ifPresent(hosts -> more.put(pattern, hosts));
       }
-      if (!selection.hasField(pattern)) {
-        throw new InvalidConfig(
-            patterns.at(pattern),
-            "has no effect: no documentation names a field for such secrets; write an item"
-                + " of actions with places and hosts instead");
-      }
-      more.put(pattern, hosts(patterns, pattern));
     }
     return more;
+  }
+
+  private static List<String> hosts(
+      ConfigFields patterns, String pattern, PatternSelection selection) throws InvalidConfig {
+    if (!selection.hasField(pattern)) {
+      throw new InvalidConfig(
+          patterns.at(pattern),
+          "has no effect: no documentation names a field for such secrets; write an item"
+              + " of actions with places and hosts instead");
+    }
+    return hosts(patterns, pattern);
   }
 
   private static List<String> hosts(ConfigFields patterns, String pattern) throws InvalidConfig {

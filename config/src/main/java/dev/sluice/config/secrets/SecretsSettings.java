@@ -13,7 +13,6 @@ import dev.sluice.inspect.secrets.place.HomePlace;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -77,53 +76,51 @@ public record SecretsSettings(
    * @throws InvalidConfig which names the key and the remedy
    */
   public static SecretsSettings read(Value.MapValue config) throws InvalidConfig {
-    return read(ConfigFields.ofRoot(config));
+    return ConfigFaults.none(faults -> read(ConfigFields.ofRoot(config), faults));
   }
 
-  private static SecretsSettings read(ConfigFields fields) throws InvalidConfig {
-    fields.allowOnly(keys());
-    Phases.check(fields);
-    PatternSelection selection = PatternSelection.of(fields);
-    Reaction reaction = Reaction.read(fields, selection);
+  /** All faults of an entry's {@code config}; none when {@link #read} accepts it. */
+  public static List<InvalidConfig> faults(Value.MapValue config) {
+    ConfigFaults faults = new ConfigFaults();
+    SecretsSettings unused = read(ConfigFields.ofRoot(config), faults);
+    return faults.all();
+  }
+
+  private static SecretsSettings read(ConfigFields fields, ConfigFaults faults) {
+    faults.addAll(fields.unknown(keys()));
+    faults.check(() -> Phases.check(fields));
+    PatternSelection selection = PatternSelection.of(fields, faults);
+    Reaction reaction = Reaction.read(fields, selection, faults);
     SecretsSettings settings =
         new SecretsSettings(
             reaction.scope(),
             reaction.actions(),
             reaction.ownDestination(),
             reaction.home(),
-            replacement(fields, reaction),
-            selection.patterns(fields),
+            faults.value(() -> replacement(fields)).orElse(DEFAULT_REPLACEMENT),
+            selection.patterns(fields, faults),
             reaction.values(),
-            fields.flag(JSON, true),
-            depth(fields),
-            undecoded(fields));
-    if (!settings.scanner().isClean(settings.replacement())) {
-      throw new InvalidConfig(fields.at(REPLACEMENT), "must not be what a pattern finds");
+            faults.value(() -> fields.flag(JSON, true)).orElse(true),
+            faults.value(() -> depth(fields)).orElse(DEFAULT_DEPTH),
+            faults.value(() -> undecoded(fields)).orElse(Undecoded.PASS));
+    if (faults.isEmpty()) {
+      faults.check(() -> settings.check(fields, reaction));
     }
     return settings;
   }
 
-  /** All faults of an entry's {@code config}; none when {@link #read} accepts it. */
-  public static List<InvalidConfig> faults(Value.MapValue config) {
-    ConfigFields fields = ConfigFields.ofRoot(config);
-    ConfigFaults faults = new ConfigFaults(fields.unknown(keys()));
-    faults.check(() -> Phases.check(fields));
-    Reaction.examine(fields, faults);
-    faults
-        .value(() -> PatternSelection.of(fields))
-        .ifPresent(
-            selection -> {
-              Reaction.examine(fields, selection, faults);
-              faults.check(() -> selection.patterns(fields));
-            });
-    faults.check(() -> replacement(fields));
-    faults.check(() -> fields.flag(JSON, true));
-    faults.check(() -> depth(fields));
-    faults.check(() -> undecoded(fields));
-    if (faults.all().isEmpty()) {
-      faults.check(() -> read(fields));
+  /** Refuses keys that are right by themselves, but not together. */
+  private void check(ConfigFields fields, Reaction reaction) throws InvalidConfig {
+    if (patterns.isEmpty()) {
+      throw new InvalidConfig(
+          fields.path().text(), "selects no pattern; name one in patterns or custom");
     }
-    return faults.all();
+    if (fields.value(REPLACEMENT).isPresent() && !reaction.redacts()) {
+      throw new InvalidConfig(fields.at(REPLACEMENT), "has a meaning only with redact");
+    }
+    if (!scanner().isClean(replacement)) {
+      throw new InvalidConfig(fields.at(REPLACEMENT), "must not be what a pattern finds");
+    }
   }
 
   private static int depth(ConfigFields fields) throws InvalidConfig {
@@ -171,14 +168,6 @@ public record SecretsSettings(
       case "fail" -> Undecoded.FAIL;
       default -> throw new InvalidConfig(fields.at(UNDECODED), "must be pass or fail");
     };
-  }
-
-  private static String replacement(ConfigFields fields, Reaction reaction) throws InvalidConfig {
-    Optional<String> given = fields.text(REPLACEMENT);
-    if (given.isPresent() && !reaction.redacts()) {
-      throw new InvalidConfig(fields.at(REPLACEMENT), "has a meaning only with redact");
-    }
-    return replacement(fields);
   }
 
   private static String replacement(ConfigFields fields) throws InvalidConfig {

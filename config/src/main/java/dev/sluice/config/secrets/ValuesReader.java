@@ -1,10 +1,9 @@
 package dev.sluice.config.secrets;
 
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.source.Value;
 import dev.sluice.inspect.digest.ValueFingerprint;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Reads lists of fingerprints. */
@@ -14,22 +13,25 @@ final class ValuesReader {
   private ValuesReader() {}
 
   /** Empty when the key is absent. */
-  static Set<ValueFingerprint> read(ConfigFields fields, String key) throws InvalidConfig {
-    List<String> texts = fields.texts(key);
-    if (texts.size() > MOST) {
-      throw new InvalidConfig(fields.at(key), "has more than %d items".formatted(MOST));
+  static Set<ValueFingerprint> read(ConfigFields fields, String key, ConfigFaults faults) {
+    if (fields.value(key).filter(ValuesReader::isTooLong).isPresent()) {
+      faults.add(new InvalidConfig(fields.at(key), "has more than %d items".formatted(MOST)));
+      return Set.of();
     }
-    Set<ValueFingerprint> values = new HashSet<>();
-    for (int i = 0; i < texts.size(); i++) {
-      Optional<ValueFingerprint> value = ValueFingerprint.parse(texts.get(i));
-      if (value.isEmpty()) {
-        throw new InvalidConfig(
-            fields.at(key, i),
-            "must be sha256: and 16 to 64 hexadecimal digits, as `sluice secrets scan` prints"
-                + " them");
-      }
-      values.add(value.get());
-    }
-    return values;
+    return new HashSet<>(faults.texts(fields, key, ValuesReader::fingerprint));
+  }
+
+  private static boolean isTooLong(Value value) {
+    return value instanceof Value.ListValue list && list.values().size() > MOST;
+  }
+
+  private static ValueFingerprint fingerprint(String text, String path) throws InvalidConfig {
+    return ValueFingerprint.parse(text)
+        .orElseThrow(
+            () ->
+                new InvalidConfig(
+                    path,
+                    "must be sha256: and 16 to 64 hexadecimal digits, as `sluice secrets scan`"
+                        + " prints them"));
   }
 }
