@@ -14,7 +14,7 @@ let next = 0;
 
 function send() {
   if (next < sent.length) socket.send(sent[next]);
-  else socket.close(4001, 'done');
+  else socket.ping('there?');
 }
 
 socket.on('open', send);
@@ -29,6 +29,10 @@ socket.on('message', (data, isBinary) => {
     console.log(isBinary ? 'binary' : 'text', data.length);
   }
   send();
+});
+socket.on('pong', data => {
+  console.log('pong', data.toString());
+  socket.close(4001, 'done');
 });
 socket.on('close', (code, reason) => console.log('close', code, reason.toString()));
 socket.on('error', error => {

@@ -22,6 +22,9 @@ async def main(proxy, url, deflate, *secrets):
         for secret in secrets:
             await socket.send(secret)
             print("the secret came back" if secret in await socket.recv() else "redacted")
+        # Waits for the PONG with this payload.
+        await (await socket.ping("there?"))
+        print("pong there?")
         await socket.close(4001, "done")
     print("close", socket.close_code, socket.close_reason)
 

@@ -3,6 +3,7 @@ package dev.sluice.it.websocket;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -29,7 +30,14 @@ record Frame(boolean fin, boolean deflated, int opcode, byte[] payload) {
   }
 
   static Frame close(int code) {
-    return of(CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
+    return close(code, "");
+  }
+
+  static Frame close(int code, String reason) {
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    return of(
+        CLOSE,
+        ByteBuffer.allocate(Short.BYTES + text.length).putShort((short) code).put(text).array());
   }
 
   boolean isControl() {

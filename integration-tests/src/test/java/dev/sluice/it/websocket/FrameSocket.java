@@ -134,6 +134,15 @@ final class FrameSocket implements AutoCloseable {
     }
   }
 
+  /** The next frame, whatever it is. */
+  Frame frame() {
+    try {
+      return Frame.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static byte[] deflated(byte[] payload) {
     Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     deflater.setInput(payload);

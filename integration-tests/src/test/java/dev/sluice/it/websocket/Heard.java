@@ -1,6 +1,8 @@
 package dev.sluice.it.websocket;
 
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +28,12 @@ final class Heard implements WebSocket.Listener {
   }
 
   @Override
+  public CompletionStage<?> onPong(WebSocket socket, ByteBuffer payload) {
+    texts.add("pong " + StandardCharsets.UTF_8.decode(payload));
+    return WebSocket.Listener.super.onPong(socket, payload);
+  }
+
+  @Override
   public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
     closed.complete((code + " " + reason).strip());
     return CompletableFuture.completedStage(code);
@@ -36,7 +44,7 @@ final class Heard implements WebSocket.Listener {
     closed.completeExceptionally(error);
   }
 
-  /** The next text. */
+  /** The next text, or PONG. */
   String next() throws InterruptedException {
     String next = texts.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     return next == null ? "nothing came" : next;

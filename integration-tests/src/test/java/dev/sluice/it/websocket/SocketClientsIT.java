@@ -1,10 +1,12 @@
 package dev.sluice.it.websocket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.sluice.it.clients.Program;
+import dev.sluice.it.websocket.FrameSocket.Message;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -88,11 +91,20 @@ class SocketClientsIT {
       socket.sendText(large.substring(0, 7), false).get(20, TimeUnit.SECONDS);
       socket.sendText(large.substring(7), true).get(20, TimeUnit.SECONDS);
       assertThat(heard.next()).isEqualTo(large);
+      socket.sendPing(UTF_8.encode("there?")).get(20, TimeUnit.SECONDS);
+      assertThat(heard.next()).isEqualTo("pong there?");
       socket.sendClose(4001, "done").get(20, TimeUnit.SECONDS);
-      assertThat(heard.closed()).isEqualTo("4001 done");
+      assertThat(heard.closed()).isEqualTo(closed(host));
     } finally {
       client.shutdownNow();
     }
+  }
+
+  /**
+   * Where messages are read, the reason of the client stays with it, and the origin echoes none.
+   */
+  private static String closed(String host) {
+    return host.equals(READ) ? "4001" : "4001 done";
   }
 
   private HttpClient client() {
@@ -137,10 +149,11 @@ class SocketClientsIT {
   private void assertEchoes(Path directory, Program program, Path script, String host) {
     for (String deflate : List.of("plain", "deflate")) {
       String path = "/%s-%s".formatted(script.getFileName(), deflate);
-      assertThat(
-              program.run(
-                  directory, script, node.deployment().proxyUrl(), uri(host, path), deflate))
-          .contains("text 5", "text 600000", "binary 70000", "close 4001 done");
+      String proxy = node.deployment().proxyUrl();
+      assertThat(program.run(directory, script, proxy, uri(host, path), deflate).lines())
+          .map(String::strip)
+          .contains(
+              "text 5", "text 600000", "binary 70000", "pong there?", "close " + closed(host));
     }
   }
 
@@ -162,6 +175,32 @@ class SocketClientsIT {
         socket.send(Frame.close(1000));
         assertThat(socket.receive().closeCode()).isEqualTo(1000);
       }
+    }
+  }
+
+  /** What the origin gets of a PING and of a CLOSE, and the client of the PONG. */
+  @ParameterizedTest
+  @CsvSource({RAW + ", 6, 4001 secret", READ + ", 8, 4001"})
+  void controlFrames(String host, int bytes, String close) throws IOException {
+    String path = "/controls-" + host;
+    node.origin()
+        .script(
+            path,
+            socket -> {
+              Frame ping = socket.frame();
+              socket.send(Frame.of(Frame.PONG, ping.payload()));
+              node.origin().keep(path, new Message(ping.opcode(), ping.payload()));
+              node.origin().keep(path, socket.receive());
+            });
+    try (FrameSocket socket = node.open(host, path)) {
+      socket.send(Frame.of(Frame.PING, "secret".getBytes(UTF_8)));
+      assertThat(new String(socket.frame().payload(), UTF_8)).isEqualTo("secret");
+      socket.send(Frame.close(4001, "secret"));
+      Message ping = node.origin().next(path);
+      assertThat(ping.opcode()).isEqualTo(Frame.PING);
+      assertThat(ping.payload()).hasSize(bytes);
+      Message closed = node.origin().next(path);
+      assertThat((closed.closeCode() + " " + closed.closeReason()).strip()).isEqualTo(close);
     }
   }
 

@@ -7,19 +7,20 @@ import dev.sluice.proxy.wire.websocket.FrameHead;
 import dev.sluice.proxy.wire.websocket.Masking;
 import dev.sluice.proxy.wire.websocket.Opcode;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 
-/** Event loop only. Control frames, which go on as they came once they are complete. */
+/** Event loop only. Control frames, which go on in new frames once they are complete. */
 final class Controls implements FrameSink {
   private final MessageRelay relay;
   private final Outlet outlet;
   private final RelayEnd.Peer peer;
+  private final ControlPayloads payloads;
   private byte[] payload = new byte[0];
 
-  Controls(MessageRelay relay, Outlet outlet, RelayEnd.Peer peer) {
+  Controls(MessageRelay relay, Outlet outlet, RelayEnd.Peer peer, ControlPayloads payloads) {
     this.relay = relay;
     this.outlet = outlet;
     this.peer = peer;
+    this.payloads = payloads;
   }
 
   @Override
@@ -34,23 +35,17 @@ final class Controls implements FrameSink {
 
   @Override
   public void end(FrameHead head, ByteBuf piece) throws FrameException {
-    if (head.opcode() != Opcode.CLOSE) {
-      outlet.control(head, payload);
-      return;
+    if (head.masked()) {
+      Masking.apply(payload, 0, payload.length, head.key(), 0);
     }
-    ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FrameHead.MAX_BYTES + payload.length);
-    head.write(frame);
-    frame.writeBytes(payload);
-    try {
-      if (head.masked()) {
-        Masking.apply(payload, 0, payload.length, head.key(), 0);
-      }
+    if (head.opcode() == Opcode.CLOSE) {
       CloseBody.check(payload);
-    } catch (FrameException e) {
-      frame.release();
-      throw e;
+      outlet.close(payloads.close(peer, payload));
+      relay.closedBy(peer);
+    } else if (head.opcode() == Opcode.PING) {
+      outlet.control(Opcode.PING, payloads.ping(peer, payload));
+    } else {
+      outlet.control(Opcode.PONG, payloads.pong(peer, payload));
     }
-    outlet.passClose(frame);
-    relay.closedBy(peer);
   }
 }

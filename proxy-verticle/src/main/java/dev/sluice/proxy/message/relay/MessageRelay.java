@@ -35,19 +35,20 @@ public final class MessageRelay {
     this.judge = judge;
     Outlet toClient = new Outlet(client, new FrameWriter(false, session.deflate().origin()));
     Outlet toOrigin = new Outlet(origin, new FrameWriter(true, session.deflate().client()));
-    this.client = inbound(Peer.CLIENT, client, toOrigin);
-    this.origin = inbound(Peer.ORIGIN, origin, toClient);
+    ControlPayloads payloads = new ControlPayloads(session.read());
+    this.client = inbound(Peer.CLIENT, client, toOrigin, payloads);
+    this.origin = inbound(Peer.ORIGIN, origin, toClient, payloads);
     this.close = new SessionClose(session.deadlines(), toClient, toOrigin);
   }
 
-  private Inbound inbound(Peer peer, ByteChannel from, Outlet to) {
+  private Inbound inbound(Peer peer, ByteChannel from, Outlet to, ControlPayloads payloads) {
     MessageFlow.Sinks sinks =
         new MessageFlow.Sinks(
             this,
             peer,
             new Passing(to, judge, peer),
             new Judging(this, peer, session, judge, to),
-            new Controls(this, to, peer));
+            new Controls(this, to, peer, payloads));
     return new Inbound(this, peer, from, new MessageFlow(session, sinks));
   }
 
@@ -70,7 +71,7 @@ public final class MessageRelay {
     return peer == Peer.CLIENT ? client : origin;
   }
 
-  private static Peer other(Peer peer) {
+  static Peer other(Peer peer) {
     return peer == Peer.CLIENT ? Peer.ORIGIN : Peer.CLIENT;
   }
 

@@ -3,8 +3,10 @@ package dev.sluice.proxy.message.relay;
 import com.google.protobuf.ByteString;
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.message.MessageClose;
+import dev.sluice.proxy.wire.websocket.CloseBody;
 import dev.sluice.proxy.wire.websocket.FrameHead;
 import dev.sluice.proxy.wire.websocket.FrameWriter;
+import dev.sluice.proxy.wire.websocket.Opcode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -61,11 +63,13 @@ final class Outlet {
     }
   }
 
-  /** Writes a control frame with the next {@link #flush}. */
-  void control(FrameHead head, byte[] payload) {
-    ByteBuf to = gathering();
-    head.write(to);
-    to.writeBytes(payload);
+  /**
+   * Writes a control frame with the next {@link #flush}.
+   *
+   * @param payload unmasked
+   */
+  void control(Opcode opcode, byte[] payload) {
+    writer.control(opcode, payload, gathering());
   }
 
   private ByteBuf gathering() {
@@ -102,9 +106,10 @@ final class Outlet {
     writer.message(first, payload, frameBytes, this::pass);
   }
 
-  /** The other peer's closing frame goes on. */
-  void passClose(ByteBuf frame) {
-    pass(frame);
+  /** Writes a closing frame: of the other peer, or our own. */
+  void close(byte[] body) {
+    control(Opcode.CLOSE, body);
+    flush();
     closed = true;
   }
 
@@ -124,7 +129,7 @@ final class Outlet {
     } else if (inFrame) {
       waiting = Optional.of(close);
     } else {
-      passClose(writer.close(close.code(), close.reason()));
+      close(CloseBody.of(close.code(), close.reason()));
     }
   }
 

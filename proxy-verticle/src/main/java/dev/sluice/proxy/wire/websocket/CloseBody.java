@@ -3,8 +3,8 @@ package dev.sluice.proxy.wire.websocket;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.protobuf.ByteString;
-import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** The payload of a closing frame (RFC 6455 section 7.4). */
 public final class CloseBody {
@@ -43,16 +43,19 @@ public final class CloseBody {
   }
 
   /**
-   * Appends a code and a reason.
+   * Makes one of our own.
    *
-   * @param reason of at most 123 ASCII characters; the rest is cut off
+   * @param reason of at most 123 ASCII characters; the rest is cut off. Empty for the code alone
    */
-  public static void write(ByteBuf to, int code, String reason) {
-    to.writeShort(code);
-    to.writeCharSequence(reason.substring(0, length(reason) - CODE_BYTES), US_ASCII);
+  public static byte[] of(int code, String reason) {
+    byte[] text = reason.getBytes(US_ASCII);
+    byte[] whole =
+        ByteBuffer.allocate(CODE_BYTES + text.length).putChar((char) code).put(text).array();
+    return Arrays.copyOf(whole, Math.min(whole.length, FrameHead.SHORT));
   }
 
-  static int length(String reason) {
-    return Math.min(CODE_BYTES + reason.length(), FrameHead.SHORT);
+  /** The same without the reason. */
+  public static byte[] code(byte[] payload) {
+    return Arrays.copyOf(payload, Math.min(payload.length, CODE_BYTES));
   }
 }

@@ -85,20 +85,17 @@ public final class FrameWriter {
   }
 
   /**
-   * Makes a closing frame.
+   * Appends a control frame.
    *
-   * @param reason see {@link CloseBody#write}; empty for the code alone
+   * @param payload unmasked, of at most 125 bytes
    */
-  public ByteBuf close(int code, String reason) {
-    ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(FrameHead.MAX_BYTES + FrameHead.SHORT);
-    int length = CloseBody.length(reason);
-    FrameHead head = head(true, false, Opcode.CLOSE, length);
-    head.write(frame);
-    int start = frame.writerIndex();
-    CloseBody.write(frame, code, reason);
+  public void control(Opcode opcode, byte[] payload, ByteBuf to) {
+    FrameHead head = head(true, false, opcode, payload.length);
+    head.write(to);
+    int start = to.writerIndex();
+    to.writeBytes(payload);
     if (masks) {
-      Masking.apply(frame, start, length, head.key(), 0);
+      Masking.apply(to, start, payload.length, head.key(), 0);
     }
-    return frame;
   }
 }

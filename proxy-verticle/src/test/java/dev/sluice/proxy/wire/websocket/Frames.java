@@ -52,6 +52,20 @@ public final class Frames {
     return frame(0x88, masked, payload);
   }
 
+  /** A PING of a client, or of an origin. */
+  public static byte[] ping(String payload, boolean masked) {
+    return frame(0x89, masked, payload.getBytes(UTF_8));
+  }
+
+  public static byte[] pong(String payload, boolean masked) {
+    return frame(0x8A, masked, payload.getBytes(UTF_8));
+  }
+
+  /** A PONG with the number of a PING. */
+  public static byte[] pong(long number, boolean masked) {
+    return frame(0x8A, masked, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+  }
+
   public static byte[] join(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
@@ -62,7 +76,8 @@ public final class Frames {
 
   /**
    * Whole frames for people: {@code TEXT hello}, {@code CLOSE 1000}, {@code +} for one that is not
-   * the last, {@code *} for a compressed one, and {@code ...} for a part of one.
+   * the last, {@code *} for a compressed one, {@code PING #1} for one with a number, and {@code
+   * ...} for a part of one.
    */
   public static List<String> read(byte[] bytes) {
     List<String> read = new ArrayList<>();
@@ -93,9 +108,17 @@ public final class Frames {
     return opcode + ((first & 0x80) == 0 ? "+" : "") + ((first & 0x40) == 0 ? "" : "*");
   }
 
+  /** Whether it is the number of a PING that a relay wrote. */
+  private static boolean isNumber(int opcode, byte[] payload) {
+    return (opcode == 9 || opcode == 10) && payload.length == 8 && payload[0] == 0;
+  }
+
   private static String shown(int opcode, byte[] payload) {
     if (payload.length == 0) {
       return "";
+    }
+    if (isNumber(opcode, payload)) {
+      return " #" + ByteBuffer.wrap(payload).getLong();
     }
     if (opcode != 8) {
       return " " + (payload.length > 40 ? payload.length + " bytes" : new String(payload, UTF_8));

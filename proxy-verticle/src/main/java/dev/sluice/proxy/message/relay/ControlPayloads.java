@@ -1,0 +1,41 @@
+package dev.sluice.proxy.message.relay;
+
+import dev.sluice.proxy.relay.RelayEnd.Peer;
+import dev.sluice.proxy.wire.websocket.CloseBody;
+import java.util.Set;
+
+/**
+ * Event loop only. What the control frames of a session carry. Where a side is read, no PING or
+ * PONG takes bytes from one peer to the other, and no CLOSE takes more than its code from that
+ * side.
+ */
+final class ControlPayloads {
+  private final Set<Peer> read;
+  private final PingNumbers ofClient = new PingNumbers();
+  private final PingNumbers ofOrigin = new PingNumbers();
+
+  /**
+   * Payloads of a session.
+   *
+   * @param read see {@link MessageSession#read}
+   */
+  ControlPayloads(Set<Peer> read) {
+    this.read = read;
+  }
+
+  byte[] ping(Peer from, byte[] payload) {
+    return read.isEmpty() ? payload : pings(from).replace(payload);
+  }
+
+  byte[] pong(Peer from, byte[] payload) {
+    return read.isEmpty() ? payload : pings(MessageRelay.other(from)).restore(payload);
+  }
+
+  byte[] close(Peer from, byte[] payload) {
+    return read.contains(from) ? CloseBody.code(payload) : payload;
+  }
+
+  private PingNumbers pings(Peer of) {
+    return of == Peer.CLIENT ? ofClient : ofOrigin;
+  }
+}

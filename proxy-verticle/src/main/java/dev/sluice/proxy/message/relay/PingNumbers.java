@@ -1,0 +1,73 @@
+package dev.sluice.proxy.message.relay;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Event loop only. The PINGs of one side: a number goes on in place of each payload, and a PONG
+ * with the number gets the payload back (RFC 6455 section 5.5.3).
+ */
+final class PingNumbers {
+  /** Payloads that are kept. A peer with more PINGs under way gets empty PONGs for the oldest. */
+  static final int KEPT = 16;
+
+  /**
+   * Numbers that wait for an answer. Later PINGs go on empty: a stream reserves memory for what one
+   * read brings, and an empty PING with a number is five times as long.
+   */
+  static final int UNDER_WAY = 1024;
+
+  private static final byte[] NOTHING = {};
+
+  /** The last number, and the last one that was answered. */
+  private long sent;
+
+  private long answered;
+
+  /** Payloads of the last numbers, oldest first. No list while there is none. */
+  private List<byte[]> kept = List.of();
+
+  /** Keeps the payload of a PING. Returns the one that goes on. */
+  byte[] replace(byte[] payload) {
+    if (isFull()) {
+      return NOTHING;
+    }
+    if (kept.isEmpty()) {
+      kept = new ArrayList<>(1);
+    } else if (kept.size() == KEPT) {
+      kept.removeFirst();
+    }
+    kept.add(payload);
+    sent++;
+    return ByteBuffer.allocate(Long.BYTES).putLong(sent).array();
+  }
+
+  private boolean isFull() {
+    return sent - answered >= UNDER_WAY;
+  }
+
+  /** The payload of the PING that a PONG answers, once. Empty where it answers none. */
+  byte[] restore(byte[] pong) {
+    byte[] payload = NOTHING;
+    if (pong.length == Long.BYTES) {
+      long number = ByteBuffer.wrap(pong).getLong();
+      long oldest = sent - kept.size() + 1;
+      if (number >= oldest && number <= sent) {
+        payload = kept.get((int) (number - oldest));
+        answered(number);
+      }
+    } else if (pong.length == 0 && isFull()) {
+      // It answers a PING that went on empty.
+      answered(sent);
+    }
+    return payload;
+  }
+
+  /** A PONG answers the PINGs before its own, too. */
+  private void answered(long number) {
+    answered = number;
+    int left = (int) (sent - number);
+    kept = left == 0 ? List.of() : new ArrayList<>(kept.subList(kept.size() - left, kept.size()));
+  }
+}
