@@ -109,27 +109,14 @@ final class Judging implements FrameSink {
       return;
     }
     switch (verdict.result()) {
-      case MessageVerdict.Forward forward -> forward(whole);
-      case MessageVerdict.Replace replace -> replace(replace.payload());
+      case MessageVerdict.Forward forward -> write(whole);
+      case MessageVerdict.Replace replace -> write(replace.payload());
       case MessageVerdict.Close close -> relay.judged(peer, close.close());
     }
   }
 
-  private void forward(ByteString whole) {
-    if (reader.isPlain()) {
-      outlet.frame(reader.first(), whole);
-      written();
-    } else {
-      replace(whole);
-    }
-  }
-
-  private void replace(ByteString payload) {
+  private void write(ByteString payload) {
     outlet.message(reader.first(), payload, reader.frameBytes());
-    written();
-  }
-
-  private void written() {
     state = State.TAKING;
     if (outlet.channel().isWritable()) {
       taken();

@@ -98,10 +98,6 @@ final class Outlet {
     }
   }
 
-  void frame(FrameHead head, ByteString payload) {
-    FrameWriter.frame(head, payload, this::pass);
-  }
-
   void message(FrameHead first, ByteString payload, int frameBytes) {
     writer.message(first, payload, frameBytes, this::pass);
   }

@@ -34,7 +34,8 @@ public final class FrameWriter {
   }
 
   /**
-   * Writes a message, in one frame or in fragments.
+   * Writes a message, in one frame or in fragments, masked with keys of our own: those of its
+   * sender would be four bytes of each message that nothing reads.
    *
    * @param first head with which it came. If that is compressed, it may go on uncompressed all the
    *     same
@@ -59,13 +60,7 @@ public final class FrameWriter {
     return new FrameHead(last, compressed, opcode, length, masks, masks ? keys.next() : 0);
   }
 
-  /**
-   * Writes a frame with a head as it came.
-   *
-   * @param payload unmasked
-   * @param to owns the buffers
-   */
-  public static void frame(FrameHead head, ByteString payload, Consumer<ByteBuf> to) {
+  private static void frame(FrameHead head, ByteString payload, Consumer<ByteBuf> to) {
     int from = 0;
     do {
       int end = Math.min(payload.size(), from + PIECE_BYTES);

@@ -127,11 +127,6 @@ public final class MessageReader {
     return fragments == 1 ? FrameWriter.WHOLE : (int) Math.max(largest, FrameWriter.LEAST_BYTES);
   }
 
-  /** Whether its bytes can go on as they came: it is one frame, and not compressed. */
-  public boolean isPlain() {
-    return fragments == 1 && !first.compressed();
-  }
-
   /** Gives all memory back; nothing is read afterwards. */
   public void close() {
     payload = NOTHING;

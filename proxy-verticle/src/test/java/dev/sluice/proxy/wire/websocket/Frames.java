@@ -86,21 +86,37 @@ public final class Frames {
       int start = from.position();
       int first = from.get() & 0xFF;
       int second = from.hasRemaining() ? from.get() & 0xFF : 0;
-      long length = second & 0x7F;
-      length = length == 126 ? from.getShort() & 0xFFFF : length == 127 ? from.getLong() : length;
+      long length = length(second, from);
       int key = (second & 0x80) == 0 ? 0 : from.getInt();
       if (length > from.remaining()) {
         read.add("... " + (bytes.length - start));
         return read;
       }
-      byte[] payload = new byte[(int) length];
-      from.get(payload);
-      for (int i = 0; i < payload.length; i++) {
-        payload[i] ^= (byte) (key >>> (24 - 8 * (i % 4)));
-      }
-      read.add(name(first) + shown(first & 0x0F, payload));
+      read.add(name(first) + shown(first & 0x0F, unmasked(key, length, from)));
     }
     return read;
+  }
+
+  /** The payload of one whole frame. */
+  public static byte[] payload(byte[] frame) {
+    ByteBuffer from = ByteBuffer.wrap(frame).position(1);
+    int second = from.get() & 0xFF;
+    long length = length(second, from);
+    return unmasked((second & 0x80) == 0 ? 0 : from.getInt(), length, from);
+  }
+
+  private static long length(int second, ByteBuffer from) {
+    int length = second & 0x7F;
+    return length == 126 ? from.getShort() & 0xFFFF : length == 127 ? from.getLong() : length;
+  }
+
+  private static byte[] unmasked(int key, long length, ByteBuffer from) {
+    byte[] payload = new byte[(int) length];
+    from.get(payload);
+    for (int i = 0; i < payload.length; i++) {
+      payload[i] ^= (byte) (key >>> (24 - 8 * (i % 4)));
+    }
+    return payload;
   }
 
   private static String name(int first) {
