@@ -33,6 +33,10 @@ class StreamedSocketsIT {
   };
 
   private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 3, (byte) 0xe8};
+  private static final byte[] PING = {(byte) 0x89, (byte) 0x83, 0, 0, 0, 0, 'k', 'e', 'y'};
+  private static final byte[] CLOSE_WITH_REASON = {
+    (byte) 0x88, (byte) 0x85, 0, 0, 0, 0, 3, (byte) 0xe8, 'k', 'e', 'y'
+  };
 
   @TempDir private static Path directory;
   private static BridgeNode node;
@@ -160,6 +164,22 @@ class StreamedSocketsIT {
       client.sees("DATA 1 4");
       sends(client, 1, CLOSE);
       client.sees("DATA 1 0 end");
+    }
+  }
+
+  /** The origin echoes the reason that it gets. */
+  @Test
+  void controlFramesCarryNothingWhereMessagesAreRead() throws IOException {
+    // Both policies that admit it answer alike.
+    node.admit("full, upgrades: refuse");
+    answers(REFUSED);
+    node.admit(ALLOWED + ", messages: {binary: deny}");
+    answers(NO_SWITCH);
+    try (FrameClient client = opened()) {
+      sends(client, 1, PING);
+      client.sees("DATA 1 5");
+      sends(client, 1, CLOSE_WITH_REASON);
+      client.sees("DATA 1 4");
     }
   }
 
