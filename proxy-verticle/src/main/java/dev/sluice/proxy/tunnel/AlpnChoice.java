@@ -2,24 +2,15 @@ package dev.sluice.proxy.tunnel;
 
 import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.proxy.connection.ClientConnection;
-import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Inbox;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import dev.sluice.proxy.wire.tls.hello.OfferedProtocols;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** Event loop only. What the client of one tunnel is offered, once its ClientHello has come. */
 record AlpnChoice(TunnelContext context) {
-  /**
-   * Longest wait for an origin that stays silent: shorter than clients wait for a handshake, so
-   * that they get the refusal instead.
-   */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-
   /** What the bytes so far are; undecided while the choice needs more of a ClientHello. */
   FirstBytes first() {
     Inbox inbox = context.client().inbox();
@@ -77,29 +68,13 @@ record AlpnChoice(TunnelContext context) {
   private Future<AlpnOffer> ofOrigin() {
     return switch (offered()) {
       case HTTP2_ALONE, HTTP2_TOO ->
-          inTime(
-              context
-                  .loop()
-                  .upstreams()
-                  .choosesHttp2(context.spare(), context.admission().origin())
-                  .map(http2 -> http2 ? AlpnOffer.HTTP2 : AlpnOffer.HTTP1));
+          context
+              .loop()
+              .upstreams()
+              .choosesHttp2(
+                  context.spare(), context.admission().origin(), () -> !context.client().isClosed())
+              .map(http2 -> http2 ? AlpnOffer.HTTP2 : AlpnOffer.HTTP1);
       case OTHERS, UNFINISHED -> Future.succeededFuture(AlpnOffer.HTTP1);
     };
-  }
-
-  /** HTTP/1.1 if the origin does not answer in time. A later answer is for later tunnels. */
-  private Future<AlpnOffer> inTime(Future<AlpnOffer> asked) {
-    if (asked.isComplete()) {
-      return asked;
-    }
-    Promise<AlpnOffer> first = Promise.promise();
-    Deadline late =
-        context.loop().deadlines().in(PATIENCE, () -> first.tryComplete(AlpnOffer.HTTP1));
-    asked.onSuccess(
-        offer -> {
-          late.cancel();
-          first.tryComplete(offer);
-        });
-    return first.future();
   }
 }

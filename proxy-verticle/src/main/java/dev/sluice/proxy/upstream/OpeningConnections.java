@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * Event loop only. Connections that are being opened, for which other requests wait since they may
@@ -30,7 +29,7 @@ final class OpeningConnections {
   /** Event loop only. A connection, and how many more requests may wait for it. */
   private static final class Opening {
     private final Claimant opener;
-    private final WaitingRequests waiting = new WaitingRequests();
+    private final WaitingRequests<Integer> waiting = new WaitingRequests<>();
     private int seats;
 
     Opening(Claimant opener, int seats) {
@@ -61,10 +60,10 @@ final class OpeningConnections {
   /**
    * Begins without connections.
    *
-   * @param nextTurn runs an action in the loop's next turn
+   * @param released lets those that have waited go on
    */
-  OpeningConnections(Consumer<Runnable> nextTurn) {
-    this.released = new ReleasedRequests(nextTurn);
+  OpeningConnections(ReleasedRequests released) {
+    this.released = released;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.upstream;
 
+import dev.sluice.proxy.upstream.IdleConnections.IdleConnection;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.http1.Http1OriginConnection;
 

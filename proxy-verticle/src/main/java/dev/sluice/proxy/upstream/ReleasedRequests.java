@@ -11,21 +11,26 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. Requests whose wait for a connection is over. Some go on in each turn of the
- * loop, since they dial and encrypt: other sockets have their turns, too. Sandboxes go on in
- * rotation, and so do the connections that those of one sandbox waited for.
+ * Event loop only. Requests whose wait is over. Some go on in each turn of the loop, since they
+ * dial and encrypt: other sockets have their turns, too. Sandboxes go on in rotation, and so do the
+ * things that those of one sandbox waited for.
  */
 final class ReleasedRequests {
   /** Requests of the loop that go on in one turn. Each may begin a TLS handshake. */
   static final int MOST_OF_TURN = 16;
 
   private final Consumer<Runnable> nextTurn;
-  private final SequencedMap<String, Deque<Released>> sandboxes = new LinkedHashMap<>();
+  private final SequencedMap<String, Deque<Released<?>>> sandboxes = new LinkedHashMap<>();
   private int left = MOST_OF_TURN;
 
-  /** Those that waited for one connection. */
-  private record Released(WaitingRequests waiting, AsyncResult<Integer> result) {
-    void tell(Promise<Integer> request) {
+  /** Those that waited for one thing. */
+  private record Released<T>(WaitingRequests<T> waiting, AsyncResult<T> result) {
+    /** Removes the next one. */
+    Optional<Runnable> next() {
+      return waiting.next().map(request -> () -> tell(request));
+    }
+
+    private void tell(Promise<T> request) {
       if (result.succeeded()) {
         request.complete(result.result());
       } else {
@@ -48,14 +53,14 @@ final class ReleasedRequests {
    *
    * @param result that they are told
    */
-  void add(String sandbox, WaitingRequests waiting, AsyncResult<Integer> result) {
+  <T> void add(String sandbox, WaitingRequests<T> waiting, AsyncResult<T> result) {
     if (!waiting.isEmpty()) {
-      add(sandbox, new Released(waiting, result));
+      add(sandbox, new Released<>(waiting, result));
       run();
     }
   }
 
-  private void add(String sandbox, Released released) {
+  private void add(String sandbox, Released<?> released) {
     sandboxes.computeIfAbsent(sandbox, none -> new ArrayDeque<>()).add(released);
   }
 
@@ -66,10 +71,10 @@ final class ReleasedRequests {
   }
 
   private void goOn() {
-    Map.Entry<String, Deque<Released>> turn = sandboxes.pollFirstEntry();
-    Deque<Released> own = turn.getValue();
-    Released released = own.removeFirst();
-    Optional<Promise<Integer>> next = released.waiting().next();
+    Map.Entry<String, Deque<Released<?>>> turn = sandboxes.pollFirstEntry();
+    Deque<Released<?>> own = turn.getValue();
+    Released<?> released = own.removeFirst();
+    Optional<Runnable> next = released.next();
     if (!released.waiting().isEmpty()) {
       own.add(released);
     }
@@ -78,7 +83,7 @@ final class ReleasedRequests {
     next.ifPresent(
         request -> {
           spend();
-          released.tell(request);
+          request.run();
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.upstream.IdleConnections.IdleConnection;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.http2.Http2OriginConnection;
 import io.vertx.core.Future;

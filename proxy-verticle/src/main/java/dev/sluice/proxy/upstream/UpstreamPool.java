@@ -10,6 +10,7 @@ import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Event loop only. The connections of one loop to origins. Idle ones are kept by sandbox, checked
@@ -21,6 +22,7 @@ public final class UpstreamPool {
   private final SharedConnections shared;
   private final OriginProtocols protocols = new OriginProtocols(System::nanoTime);
   private final OpeningConnections opening;
+  private final ProtocolProbes probes;
 
   /**
    * A stream on a new connection.
@@ -37,7 +39,9 @@ public final class UpstreamPool {
     this.dialer = dialer;
     this.idle = new IdleConnections(maxIdlePerOrigin, maxIdle);
     this.shared = shared;
-    this.opening = new OpeningConnections(dialer::inNextTurn);
+    ReleasedRequests released = new ReleasedRequests(dialer::inNextTurn);
+    this.opening = new OpeningConnections(released);
+    this.probes = new ProtocolProbes(shared.deadlines(), released);
   }
 
   /** A stream on a kept connection, if there is one. */
@@ -109,9 +113,19 @@ public final class UpstreamPool {
   }
 
   private Future<Opened> openAlone(Origin origin, SetupTimes times) {
+    return connect(origin, times).map(socket -> opened(socket, origin));
+  }
+
+  private Future<DialedSocket> connect(Origin origin, SetupTimes times) {
     return times
         .measure(SetupStep.CONNECT, () -> dial(origin))
-        .compose(dialed -> adoptAlone(dialed, origin, times));
+        .compose(dialed -> encrypt(dialed, origin, times));
+  }
+
+  private Future<DialedSocket> encrypt(DialedSocket dialed, Origin origin, SetupTimes times) {
+    return origin.tls()
+        ? times.measure(SetupStep.ORIGIN_TLS, () -> dialer.encrypt(dialed, origin))
+        : Future.succeededFuture(dialed);
   }
 
   /** Waits for a connection that another request opens, and shares it if it can be shared. */
@@ -144,23 +158,18 @@ public final class UpstreamPool {
    */
   Future<OriginStream> adopt(DialedSocket dialed, Origin origin, SetupTimes times) {
     Future<Opened> adopted =
-        adoptAlone(dialed, origin, times)
-            .recover(
-                failure ->
-                    isGone(failure) ? openAlone(origin, times) : Future.failedFuture(failure));
+        encryptSpare(dialed, origin, times).map(socket -> opened(socket, origin));
     return mayShare(origin) ? opens(origin, adopted, Sharing.UNKNOWN) : adopted.map(Opened::stream);
+  }
+
+  private Future<DialedSocket> encryptSpare(DialedSocket spare, Origin origin, SetupTimes times) {
+    return encrypt(spare, origin, times)
+        .recover(
+            failure -> isGone(failure) ? connect(origin, times) : Future.failedFuture(failure));
   }
 
   private static boolean isGone(Throwable failure) {
     return TlsFailure.HANDSHAKE_FAILED.code().equals(failure.getMessage());
-  }
-
-  private Future<Opened> adoptAlone(DialedSocket dialed, Origin origin, SetupTimes times) {
-    Future<DialedSocket> ready =
-        origin.tls()
-            ? times.measure(SetupStep.ORIGIN_TLS, () -> dialer.encrypt(dialed, origin))
-            : Future.succeededFuture(dialed);
-    return ready.map(socket -> opened(socket, origin));
   }
 
   private Opened opened(DialedSocket dialed, Origin origin) {
@@ -178,25 +187,29 @@ public final class UpstreamPool {
 
   /**
    * Whether the origin chooses HTTP/2 when it is offered. An unknown origin is asked by a
-   * handshake, whose connection is kept for requests. The future never fails: an origin that cannot
-   * be asked counts as one of HTTP/1.1.
+   * handshake, whose connection is kept for requests. Completes in time for a client that waits for
+   * its own handshake, and never fails: an origin that cannot be asked counts as one of HTTP/1.1.
    *
    * @param spare is used for the handshake if there is one
+   * @param lasts whether the client is still there
    */
-  public Future<Boolean> choosesHttp2(SpareSocket spare, Origin origin) {
+  public Future<Boolean> choosesHttp2(SpareSocket spare, Origin origin, BooleanSupplier lasts) {
     Origin asked = origin.offering(AlpnOffer.HTTP2);
     Optional<Boolean> known = protocols.choseHttp2(asked);
     if (known.isPresent() || isShared(asked)) {
       return Future.succeededFuture(known.orElse(true));
     }
+    return probes
+        .ask(asked, lasts, () -> probe(spare, asked).map(dialed -> kept(dialed, asked)))
+        .otherwise(false);
+  }
+
+  private Future<DialedSocket> probe(SpareSocket spare, Origin asked) {
     return spare
         .take()
         .filter(DialedSocket::isOpen)
-        .map(Future::succeededFuture)
-        .orElseGet(() -> dial(asked))
-        .compose(dialed -> dialer.encrypt(dialed, asked))
-        .map(dialed -> kept(dialed, asked))
-        .otherwise(false);
+        .map(dialed -> encryptSpare(dialed, asked, SetupTimes.NONE))
+        .orElseGet(() -> connect(asked, SetupTimes.NONE));
   }
 
   private boolean isShared(Origin origin) {

@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Event loop only. Requests that wait for one connection, in the order of their arrival. */
-final class WaitingRequests {
+/**
+ * Event loop only. Requests that wait for one thing, in the order of their arrival.
+ *
+ * @param <T> what they are told
+ */
+final class WaitingRequests<T> {
   /** Waiting requests before it is looked for those that have ended. */
   private static final int FEW = 64;
 
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
   private int sweptFrom = FEW;
 
-  private record Waiting(BooleanSupplier lasts, Promise<Integer> told) {
+  private record Waiting<T>(BooleanSupplier lasts, Promise<T> told) {
     boolean hasEnded() {
       return !lasts.getAsBoolean();
     }
@@ -32,9 +36,9 @@ final class WaitingRequests {
    * @param lasts whether it goes on
    * @return completes once it may go on
    */
-  Future<Integer> add(BooleanSupplier lasts) {
-    Promise<Integer> told = Promise.promise();
-    waiting.addLast(new Waiting(lasts, told));
+  Future<T> add(BooleanSupplier lasts) {
+    Promise<T> told = Promise.promise();
+    waiting.addLast(new Waiting<>(lasts, told));
     return told.future();
   }
 
@@ -42,10 +46,15 @@ final class WaitingRequests {
     return waiting.isEmpty();
   }
 
+  /** Whether one of them goes on. */
+  boolean isLasting() {
+    return !waiting.stream().allMatch(Waiting::hasEnded);
+  }
+
   /** Removes the first one that goes on, and those before it, which are told that they ended. */
-  Optional<Promise<Integer>> next() {
+  Optional<Promise<T>> next() {
     while (!waiting.isEmpty()) {
-      Waiting next = waiting.removeFirst();
+      Waiting<T> next = waiting.removeFirst();
       if (!next.hasEnded()) {
         return Optional.of(next.told());
       }
@@ -64,7 +73,7 @@ final class WaitingRequests {
     if (waiting.size() < sweptFrom) {
       return 0;
     }
-    List<Waiting> ended = waiting.stream().filter(Waiting::hasEnded).toList();
+    List<Waiting<T>> ended = waiting.stream().filter(Waiting::hasEnded).toList();
     waiting.removeIf(Waiting::hasEnded);
     sweptFrom = Math.max(FEW, 2 * waiting.size());
     ended.forEach(Waiting::end);

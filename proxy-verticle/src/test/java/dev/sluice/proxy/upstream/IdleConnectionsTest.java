@@ -2,6 +2,7 @@ package dev.sluice.proxy.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.upstream.IdleConnections.IdleConnection;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;

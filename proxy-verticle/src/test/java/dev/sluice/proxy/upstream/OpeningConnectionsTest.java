@@ -23,7 +23,8 @@ class OpeningConnectionsTest {
   private static final Origin ORIGIN = to("default", 443);
 
   private final Queue<Runnable> turns = new ArrayDeque<>();
-  private final OpeningConnections opening = new OpeningConnections(turns::add);
+  private final OpeningConnections opening =
+      new OpeningConnections(new ReleasedRequests(turns::add));
   private final Promise<Integer> told = Promise.promise();
   private final List<Future<Integer>> waits = new ArrayList<>();
 
