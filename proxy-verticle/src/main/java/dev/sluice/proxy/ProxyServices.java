@@ -25,6 +25,7 @@ import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.leaf.AdmittedLeaves;
+import dev.sluice.proxy.tunnel.leaf.MintTurns;
 import dev.sluice.proxy.tunnel.leaf.RefusedLeaves;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
@@ -37,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The services that all proxy verticles of a node share. Safe for all event loops.
@@ -180,16 +182,20 @@ public record ProxyServices(
 
   private static Interception interception(
       Vertx vertx, CertificateAuthority authority, ProxySettings settings, SetupTimes times) {
+    MintTurns turns = new MintTurns();
+    LeafContexts admitted =
+        LeafContexts.offering(
+            offer(settings.http2().mode()),
+            vertx,
+            authority,
+            settings.limits().leafCertificates(),
+            times);
+    Supplier<LeafContexts> refused =
+        () -> new LeafContexts(vertx, authority, RefusedLeaves.HOSTS, times);
     return new Interception(
-        new AdmittedLeaves(
-            LeafContexts.offering(
-                offer(settings.http2().mode()),
-                vertx,
-                authority,
-                settings.limits().leafCertificates(),
-                times)),
+        new AdmittedLeaves(admitted, turns),
         new TlsTermination(settings.timeouts().handshake()),
-        refused(vertx, authority, settings.refusedConnect(), times),
+        refused(settings.refusedConnect(), refused, turns),
         new HandshakeLog(),
         times);
   }
@@ -202,12 +208,10 @@ public record ProxyServices(
   }
 
   private static Optional<RefusedLeaves> refused(
-      Vertx vertx, CertificateAuthority authority, RefusedConnect how, SetupTimes times) {
+      RefusedConnect how, Supplier<LeafContexts> leaves, MintTurns turns) {
     return switch (how) {
       case STATUS -> Optional.empty();
-      case INSIDE ->
-          Optional.of(
-              new RefusedLeaves(new LeafContexts(vertx, authority, RefusedLeaves.HOSTS, times)));
+      case INSIDE -> Optional.of(new RefusedLeaves(leaves.get(), turns));
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.leaf.AdmittedLeaves;
+import dev.sluice.proxy.tunnel.leaf.MintTurns;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
@@ -47,7 +48,7 @@ final class OtherEngine {
   private static Interception with(ProxyServices usual, LeafContexts contexts) {
     Interception interception = usual.interception();
     return new Interception(
-        new AdmittedLeaves(contexts),
+        new AdmittedLeaves(contexts, new MintTurns()),
         interception.termination(),
         interception.refused(),
         interception.handshakes(),

@@ -47,7 +47,12 @@ final class RefusedTunnel implements Phase, RequestReader.Handler {
     Optional<Future<SslContext>> leaf =
         interception
             .refused()
-            .flatMap(leaves -> leaves.get(context.sandbox().sandbox(), context.to().host()));
+            .flatMap(
+                leaves ->
+                    leaves.get(
+                        context.sandbox().claimant(),
+                        context.to().host(),
+                        context.client()::whenClosed));
     if (leaf.isEmpty()) {
       context.answer(refusal);
     } else {

@@ -12,6 +12,7 @@ import dev.sluice.proxy.tunnel.ConnectFlow;
 import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.leaf.AdmittedLeaves;
+import dev.sluice.proxy.tunnel.leaf.MintTurns;
 import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.RequestHead;
@@ -92,7 +93,8 @@ class ConnectFaultsTest {
         new Interception(
             new AdmittedLeaves(
                 new LeafContexts(
-                    vertx, CertificateAuthority.openOrCreate(directory), 1, SetupTimes.NONE)),
+                    vertx, CertificateAuthority.openOrCreate(directory), 1, SetupTimes.NONE),
+                new MintTurns()),
             new TlsTermination(Duration.ofSeconds(10)),
             Optional.empty(),
             new HandshakeLog(),

@@ -1,39 +1,19 @@
 package dev.sluice.proxy.tunnel.leaf;
 
 import dev.sluice.proxy.capacity.Claimant;
-import dev.sluice.proxy.capacity.WorkPermit;
-import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.function.Consumer;
 
-/**
- * The certificates of tunnels that policy admits. Any thread. New hosts wait for their turn,
- * sandboxes in rotation, so that one with many of them delays others by a few at most. They take
- * half of the processors.
- */
+/** The certificates of tunnels that policy admits. Any thread. New hosts wait for their turn. */
 public final class AdmittedLeaves {
-  /** Tunnels of one sandbox alone that may wait. */
-  static final int WAITING = 256;
-
   private final LeafContexts contexts;
-  private final WorkPermits turns;
+  private final MintTurns turns;
 
-  public AdmittedLeaves(LeafContexts contexts) {
-    this(contexts, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING);
-  }
-
-  /**
-   * With bounds of its own.
-   *
-   * @param atOnce hosts that are minted at once for one sandbox alone
-   * @param waiting tunnels of one sandbox alone that may wait
-   */
-  AdmittedLeaves(LeafContexts contexts, int atOnce, int waiting) {
+  public AdmittedLeaves(LeafContexts contexts, MintTurns turns) {
     this.contexts = contexts;
-    this.turns = new WorkPermits(atOnce, waiting);
+    this.turns = turns;
   }
 
   /** Those of hosts whose number is bounded, which nothing queues. */
@@ -41,7 +21,7 @@ public final class AdmittedLeaves {
     return contexts;
   }
 
-  /** Tunnels that wait for their turn. */
+  /** Tunnels that wait for their turn, with those that policy denies. */
   public long waiting() {
     return turns.waiting();
   }
@@ -55,48 +35,6 @@ public final class AdmittedLeaves {
    */
   public Future<OfHost> get(
       Claimant claimant, String host, Consumer<Runnable> whenGone, Future<?> reached) {
-    if (contexts.isKnown(host)) {
-      return contexts.contexts(host);
-    }
-    Turn turn = new Turn(claimant, host);
-    turn.permit.request();
-    whenGone.accept(turn::leave);
-    reached.onFailure(unreached -> turn.leave());
-    return turn.minted.future();
-  }
-
-  /** Event loop only. The turn of one tunnel. */
-  private final class Turn implements WorkPermit.Applicant {
-    private final String host;
-    private final WorkPermit permit;
-    private final Promise<OfHost> minted = Promise.promise();
-    private boolean over;
-
-    Turn(Claimant claimant, String host) {
-      this.host = host;
-      this.permit = turns.of(claimant, this);
-    }
-
-    /** Another tunnel may have minted for the host meanwhile. */
-    @Override
-    public void onPermit() {
-      over = true;
-      contexts.contexts(host).onComplete(made -> permit.leave()).onComplete(minted);
-    }
-
-    @Override
-    public void onExhausted() {
-      over = true;
-      minted.fail(UnmintedLeaf.exhausted());
-    }
-
-    /** What is being minted is minted, and takes its turn until then. */
-    void leave() {
-      if (!over) {
-        over = true;
-        permit.leave();
-        minted.fail(UnmintedLeaf.unwanted());
-      }
-    }
+    return turns.get(contexts, claimant, host, whenGone, reached);
   }
 }

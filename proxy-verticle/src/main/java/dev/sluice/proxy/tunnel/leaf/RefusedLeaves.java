@@ -1,6 +1,8 @@
 package dev.sluice.proxy.tunnel.leaf;
 
+import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.wire.tls.LeafContexts;
+import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -8,12 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * The certificates with which refusals are given inside of tunnels. They have a cache of their own,
  * and each sandbox has a rate: hosts that policy denies must not push out those that it admits, nor
- * keep the minting threads busy. Any thread.
+ * keep the minting threads busy. New hosts wait for their turn with those that it admits. Any
+ * thread.
  */
 public final class RefusedLeaves {
   /** Hosts in the cache. */
@@ -25,7 +29,10 @@ public final class RefusedLeaves {
   /** A sandbox gains one more tunnel in this time. */
   private static final long PER_TUNNEL = Duration.ofMillis(250).toNanos();
 
+  private static final Future<?> NEEDED = Future.succeededFuture();
+
   private final LeafContexts leaves;
+  private final MintTurns turns;
   private final LongSupplier nanoTime;
 
   /**
@@ -33,18 +40,27 @@ public final class RefusedLeaves {
    */
   private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
 
-  public RefusedLeaves(LeafContexts leaves) {
-    this(leaves, System::nanoTime);
+  public RefusedLeaves(LeafContexts leaves, MintTurns turns) {
+    this(leaves, turns, System::nanoTime);
   }
 
-  RefusedLeaves(LeafContexts leaves, LongSupplier nanoTime) {
+  RefusedLeaves(LeafContexts leaves, MintTurns turns, LongSupplier nanoTime) {
     this.leaves = leaves;
+    this.turns = turns;
     this.nanoTime = nanoTime;
   }
 
-  /** The context for a host; empty beyond the rate of the sandbox. */
-  public Optional<Future<SslContext>> get(String sandbox, String host) {
-    return isWithinRate(sandbox) ? Optional.of(leaves.get(host)) : Optional.empty();
+  /**
+   * The context for a host; empty beyond the rate of the sandbox. Fails as {@link
+   * AdmittedLeaves#get} does. Event loop only.
+   *
+   * @param whenGone runs an action when the client has left
+   */
+  public Optional<Future<SslContext>> get(
+      Claimant claimant, String host, Consumer<Runnable> whenGone) {
+    return isWithinRate(claimant.sandbox())
+        ? Optional.of(turns.get(leaves, claimant, host, whenGone, NEEDED).map(OfHost::http1))
+        : Optional.empty();
   }
 
   private boolean isWithinRate(String sandbox) {

@@ -9,6 +9,7 @@ import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
+import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,6 +38,7 @@ class AdmittedLeavesTest {
   private final Context loop = vertx.getOrCreateContext();
   private final CountDownLatch held = new CountDownLatch(1);
   private LeafContexts contexts;
+  private MintTurns turns;
   private AdmittedLeaves leaves;
 
   /** A client that does not leave. */
@@ -47,7 +49,8 @@ class AdmittedLeavesTest {
     contexts =
         new LeafContexts(
             vertx, CertificateAuthority.openOrCreate(directory), 1000, SetupTimes.NONE);
-    leaves = new AdmittedLeaves(contexts, AT_ONCE, WAITING);
+    turns = new MintTurns(AT_ONCE, WAITING);
+    leaves = new AdmittedLeaves(contexts, turns);
     // Nothing is minted until the test has asked for all.
     for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
       var unused =
@@ -92,7 +95,10 @@ class AdmittedLeavesTest {
 
   @Test
   void aNewHostOfOneSandboxWaitsForAFewOfAnother() {
-    List<Future<OfHost>> hostile = flood(WAITING);
+    assertFewPrecede(flood(WAITING));
+  }
+
+  private void assertFewPrecede(List<? extends Future<?>> hostile) {
     Future<OfHost> quiet = ask(QUIET, "api.quiet.test");
     int[] before = new int[1];
     quiet.onSuccess(
@@ -102,6 +108,19 @@ class AdmittedLeavesTest {
 
     assertThat(before[0]).isLessThan(10);
     Future.all(hostile).await();
+  }
+
+  /** They would keep all minting threads busy. */
+  @Test
+  void refusedTunnelsOfOneSandboxWaitForTheirTurns() {
+    RefusedLeaves refused = new RefusedLeaves(contexts, turns);
+    List<Future<SslContext>> hostile = new ArrayList<>();
+    for (int i = 0; i < RefusedLeaves.BURST; i++) {
+      String host = "r" + i + ".hostile.test";
+      hostile.add(
+          onLoop(() -> refused.get(HOSTILE, host, AdmittedLeavesTest::stays).orElseThrow()));
+    }
+    assertFewPrecede(hostile);
   }
 
   @Test

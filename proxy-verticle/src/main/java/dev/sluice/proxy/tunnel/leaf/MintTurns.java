@@ -1,0 +1,101 @@
+package dev.sluice.proxy.tunnel.leaf;
+
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.WorkPermit;
+import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.wire.tls.LeafContexts;
+import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.function.Consumer;
+
+/**
+ * The turns by which certificates of new hosts are minted. Any thread. Sandboxes have theirs in
+ * rotation, so that one with many hosts delays others by a few at most. They take half of the
+ * processors.
+ */
+public final class MintTurns {
+  /** Tunnels of one sandbox alone that may wait. */
+  static final int WAITING = 256;
+
+  private final WorkPermits turns;
+
+  public MintTurns() {
+    this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING);
+  }
+
+  /**
+   * With bounds of its own.
+   *
+   * @param atOnce hosts that are minted at once for one sandbox alone
+   * @param waiting tunnels of one sandbox alone that may wait
+   */
+  MintTurns(int atOnce, int waiting) {
+    this.turns = new WorkPermits(atOnce, waiting);
+  }
+
+  /** Tunnels that wait for their turn. */
+  long waiting() {
+    return turns.waiting();
+  }
+
+  /**
+   * The contexts for a host. Fails with {@link UnmintedLeaf} when too many wait, or when the client
+   * leaves while its tunnel waits; and as {@link LeafContexts#contexts} does. Event loop only.
+   *
+   * @param whenGone runs an action when the client has left
+   * @param reached fails when the origin is not reached, so that nothing need be minted
+   */
+  Future<OfHost> get(
+      LeafContexts contexts,
+      Claimant claimant,
+      String host,
+      Consumer<Runnable> whenGone,
+      Future<?> reached) {
+    if (contexts.isKnown(host)) {
+      return contexts.contexts(host);
+    }
+    Turn turn = new Turn(contexts, claimant, host);
+    turn.permit.request();
+    whenGone.accept(turn::leave);
+    reached.onFailure(unreached -> turn.leave());
+    return turn.minted.future();
+  }
+
+  /** Event loop only. The turn of one tunnel. */
+  private final class Turn implements WorkPermit.Applicant {
+    private final LeafContexts contexts;
+    private final String host;
+    private final WorkPermit permit;
+    private final Promise<OfHost> minted = Promise.promise();
+    private boolean over;
+
+    Turn(LeafContexts contexts, Claimant claimant, String host) {
+      this.contexts = contexts;
+      this.host = host;
+      this.permit = turns.of(claimant, this);
+    }
+
+    /** Another tunnel may have minted for the host meanwhile. */
+    @Override
+    public void onPermit() {
+      over = true;
+      contexts.contexts(host).onComplete(made -> permit.leave()).onComplete(minted);
+    }
+
+    @Override
+    public void onExhausted() {
+      over = true;
+      minted.fail(UnmintedLeaf.exhausted());
+    }
+
+    /** What is being minted is minted, and takes its turn until then. */
+    void leave() {
+      if (!over) {
+        over = true;
+        permit.leave();
+        minted.fail(UnmintedLeaf.unwanted());
+      }
+    }
+  }
+}
