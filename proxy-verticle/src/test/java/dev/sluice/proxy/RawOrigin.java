@@ -49,7 +49,10 @@ final class RawOrigin {
     // Minted before anybody connects: a hello that comes first would be lost.
     return tls(
         vertx,
-        new LeafContexts(vertx, authority, 1, SetupTimes.NONE).get(host).await(),
+        new LeafContexts(vertx, authority, 1, SetupTimes.NONE)
+            .contexts("default", host)
+            .await()
+            .http1(),
         host,
         script);
   }

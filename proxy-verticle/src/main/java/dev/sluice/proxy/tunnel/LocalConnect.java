@@ -42,7 +42,7 @@ final class LocalConnect {
       interception
           .leaves()
           .contexts()
-          .contexts(host.host())
+          .contexts(context.sandbox().sandbox(), host.host())
           .onSuccess(context.lastLine().guard(this::accept))
           .onFailure(context.lastLine().guard(unminted -> refuseUnminted()));
     }

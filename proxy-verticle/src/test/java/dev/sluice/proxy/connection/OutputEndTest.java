@@ -84,8 +84,9 @@ class OutputEndTest {
   void soDoesOneOverTls(@TempDir Path directory) throws Exception {
     SslContext leaf =
         new LeafContexts(vertx, CertificateAuthority.openOrCreate(directory), 1, SetupTimes.NONE)
-            .get("localhost")
-            .await();
+            .contexts("default", "localhost")
+            .await()
+            .http1();
     int port =
         saysGoodbye(pipeline -> pipeline.addFirst(leaf.newHandler(ByteBufAllocator.DEFAULT)));
     try (Socket client =

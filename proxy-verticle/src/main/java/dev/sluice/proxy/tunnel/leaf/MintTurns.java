@@ -53,7 +53,7 @@ public final class MintTurns {
       Consumer<Runnable> whenGone,
       Future<?> reached) {
     if (contexts.isKnown(host)) {
-      return contexts.contexts(host);
+      return contexts.contexts(claimant.sandbox(), host);
     }
     Turn turn = new Turn(contexts, claimant, host);
     turn.permit.request();
@@ -65,6 +65,7 @@ public final class MintTurns {
   /** Event loop only. The turn of one tunnel. */
   private final class Turn implements WorkPermit.Applicant {
     private final LeafContexts contexts;
+    private final Claimant claimant;
     private final String host;
     private final WorkPermit permit;
     private final Promise<OfHost> minted = Promise.promise();
@@ -72,6 +73,7 @@ public final class MintTurns {
 
     Turn(LeafContexts contexts, Claimant claimant, String host) {
       this.contexts = contexts;
+      this.claimant = claimant;
       this.host = host;
       this.permit = turns.of(claimant, this);
     }
@@ -80,7 +82,10 @@ public final class MintTurns {
     @Override
     public void onPermit() {
       over = true;
-      contexts.contexts(host).onComplete(made -> permit.leave()).onComplete(minted);
+      contexts
+          .contexts(claimant.sandbox(), host)
+          .onComplete(made -> permit.leave())
+          .onComplete(minted);
     }
 
     @Override

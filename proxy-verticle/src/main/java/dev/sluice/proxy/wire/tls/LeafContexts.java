@@ -1,9 +1,8 @@
 package dev.sluice.proxy.wire.tls;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.wire.tls.cache.HostCache;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -22,6 +21,7 @@ import javax.net.ssl.SSLException;
 /**
  * Cache of server TLS contexts by host, shared by all event loops. A cached host costs one look-up;
  * the leaf of a new host is minted once, on a worker, for all connections that wait for it.
+ * Sandboxes share the cache: one with many hosts loses its own.
  *
  * <p>The garbage collector frees evicted contexts, since handshakes may still use them.
  */
@@ -38,7 +38,7 @@ public final class LeafContexts {
   private final Making making;
   private final WorkerExecutor minting;
   private final SetupTimes times;
-  private final AsyncCache<String, OfHost> contexts;
+  private final HostCache<OfHost> contexts;
 
   /**
    * How contexts are made.
@@ -90,7 +90,7 @@ public final class LeafContexts {
     this.minting =
         vertx.createSharedWorkerExecutor(
             "sluice-leaf-certificates", Runtime.getRuntime().availableProcessors());
-    this.contexts = Caffeine.newBuilder().maximumSize(capacity).expireAfterWrite(KEPT).buildAsync();
+    this.contexts = new HostCache<>(capacity, KEPT);
   }
 
   /** Contexts that may offer more; otherwise as the public constructor. */
@@ -100,39 +100,34 @@ public final class LeafContexts {
     return new LeafContexts(vertx, authority, capacity, making, times);
   }
 
-  /** The context that offers HTTP/1.1 alone, as {@link #contexts}. */
-  public Future<SslContext> get(String host) {
-    return contexts(host).map(OfHost::http1);
-  }
-
   /**
    * The contexts that terminate TLS for a host; use them at once, do not keep them.
    *
    * <p>Already complete when the host is cached; completes on the caller's context otherwise. Fails
    * when the host is neither a DNS name nor an IP address; failures are not cached.
+   *
+   * @param sandbox in whose part of the cache a new host is kept
    */
-  public Future<OfHost> contexts(String host) {
+  public Future<OfHost> contexts(String sandbox, String host) {
     String key = key(host);
-    CompletableFuture<OfHost> known = contexts.getIfPresent(key);
-    if (known == null) {
-      if (!CertificateIssuer.isHost(key)) {
-        return Future.failedFuture(
-            new IllegalArgumentException("neither a DNS name nor an IP address"));
-      }
-      known = contexts.get(key, (name, executor) -> mint(name));
+    Optional<OfHost> known = contexts.get(key);
+    if (known.isPresent()) {
+      return Future.succeededFuture(known.get());
     }
-    if (known.isDone() && !known.isCompletedExceptionally()) {
-      return Future.succeededFuture(known.join());
+    if (!CertificateIssuer.isHost(key)) {
+      return Future.failedFuture(
+          new IllegalArgumentException("neither a DNS name nor an IP address"));
     }
+    CompletableFuture<OfHost> minted = contexts.get(sandbox, key, () -> mint(sandbox, key));
     Context context = Vertx.currentContext();
     return context == null
-        ? Future.fromCompletionStage(known)
-        : Future.fromCompletionStage(known, context);
+        ? Future.fromCompletionStage(minted)
+        : Future.fromCompletionStage(minted, context);
   }
 
   /** Whether the host is cached, or its leaf being minted. */
   public boolean isKnown(String host) {
-    return contexts.getIfPresent(key(host)) != null;
+    return contexts.has(key(host));
   }
 
   private static String key(String host) {
@@ -141,7 +136,7 @@ public final class LeafContexts {
 
   /** Approximate number of hosts in the cache. */
   public long size() {
-    return contexts.synchronous().estimatedSize();
+    return contexts.size();
   }
 
   /** Who issues the leaves. */
@@ -149,7 +144,7 @@ public final class LeafContexts {
     return authority;
   }
 
-  /** The certificate of a context of {@link #get}; empty for others. */
+  /** The certificate of a context of {@link #contexts}; empty for others. */
   static Optional<ClientSession.Shown> shown(SslContext context) {
     return Optional.ofNullable(context.attributes().attr(SHOWN).get());
   }
@@ -158,13 +153,19 @@ public final class LeafContexts {
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
-  private CompletableFuture<OfHost> mint(String host) {
+  private CompletableFuture<OfHost> mint(String sandbox, String host) {
     return times
         .measure(
             SetupStep.CERTIFICATE,
-            () -> minting.executeBlocking(() -> contexts(authority.mint(host)), false))
+            () -> minting.executeBlocking(() -> minted(sandbox, host), false))
         .toCompletionStage()
         .toCompletableFuture();
+  }
+
+  private OfHost minted(String sandbox, String host) throws SSLException {
+    OfHost made = contexts(authority.mint(host));
+    contexts.makeRoom(sandbox);
+    return made;
   }
 
   private OfHost contexts(IssuedCertificate leaf) throws SSLException {

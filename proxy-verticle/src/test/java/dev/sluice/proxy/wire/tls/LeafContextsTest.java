@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
 import io.netty.handler.ssl.OpenSslServerContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
@@ -17,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LeafContextsTest {
   private static final int CAPACITY = 4;
+  private static final String QUIET = "quiet";
 
   private final Vertx vertx = Vertx.vertx();
   private LeafContexts contexts;
@@ -41,26 +42,30 @@ class LeafContextsTest {
     vertx.close().await();
   }
 
+  private Future<SslContext> get(String sandbox, String host) {
+    return contexts.contexts(sandbox, host).map(OfHost::http1);
+  }
+
   @Test
   void knownHostIsCompleteAtOnce() {
-    SslContext minted = contexts.get("api.example.test").await();
+    SslContext minted = get(QUIET, "api.example.test").await();
 
-    Future<SslContext> again = contexts.get("api.example.test");
+    Future<SslContext> again = get(QUIET, "api.example.test");
     assertThat(again.succeeded()).isTrue();
     assertThat(again.result()).isSameAs(minted).isInstanceOf(OpenSslServerContext.class);
   }
 
   @Test
   void spellingsOfAHostShareOneContext() {
-    SslContext minted = contexts.get("api.example.test").await();
+    SslContext minted = get(QUIET, "api.example.test").await();
 
-    assertThat(contexts.get("API.Example.Test.").result()).isSameAs(minted);
+    assertThat(get(QUIET, "API.Example.Test.").result()).isSameAs(minted);
   }
 
   @Test
   void waitersShareOneMint() {
     List<Future<SslContext>> waiting =
-        IntStream.range(0, 20).mapToObj(i -> contexts.get("api.example.test")).toList();
+        IntStream.range(0, 20).mapToObj(i -> get(QUIET, "api.example.test")).toList();
     Future.all(waiting).await();
 
     Set<SslContext> minted = new HashSet<>();
@@ -74,8 +79,7 @@ class LeafContextsTest {
     Promise<Context> completedOn = Promise.promise();
     context.runOnContext(
         v ->
-            contexts
-                .get("api.example.test")
+            get(QUIET, "api.example.test")
                 .onComplete(c -> completedOn.complete(Vertx.currentContext())));
 
     assertThat(completedOn.future().await()).isSameAs(context);
@@ -83,7 +87,7 @@ class LeafContextsTest {
 
   @Test
   void failureIsReportedAndNotCached() {
-    Future<SslContext> refused = contexts.get("*.example.test");
+    Future<SslContext> refused = get(QUIET, "*.example.test");
 
     assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(refused::await);
     assertThat(contexts.size()).isZero();
@@ -92,10 +96,37 @@ class LeafContextsTest {
   @Test
   void cacheStaysWithinItsCapacity() {
     for (int i = 0; i < 3 * CAPACITY; i++) {
-      contexts.get("h" + i + ".example.test").await();
+      get(QUIET, "h" + i + ".example.test").await();
     }
 
-    Awaitility.await().until(() -> contexts.size() <= CAPACITY);
+    assertThat(contexts.size()).isEqualTo(CAPACITY);
+  }
+
+  /** They are used more often than those of the other one. */
+  @Test
+  void aSandboxWithManyHostsLosesItsOwn() {
+    get(QUIET, "quiet.example.test").await();
+    for (int i = 0; i < 10 * CAPACITY; i++) {
+      for (int uses = 0; uses < 4; uses++) {
+        get("hostile", "h" + i + ".example.test").await();
+      }
+    }
+
+    assertThat(contexts.size()).isEqualTo(CAPACITY);
+    assertThat(contexts.isKnown("quiet.example.test")).isTrue();
+  }
+
+  @Test
+  void theHostGoesThatIsUnusedLongest() {
+    for (int i = 0; i < CAPACITY; i++) {
+      get(QUIET, "h" + i + ".example.test").await();
+    }
+    assertThat(get("other", "h0.example.test").succeeded()).isTrue();
+    get("newcomer", "new.example.test").await();
+
+    assertThat(contexts.isKnown("h0.example.test")).isTrue();
+    assertThat(contexts.isKnown("h1.example.test")).isFalse();
+    assertThat(contexts.size()).isEqualTo(CAPACITY);
   }
 
   @Test
@@ -108,6 +139,7 @@ class LeafContextsTest {
             SslProvider.JDK,
             SetupTimes.NONE);
 
-    assertThat(jdk.get("api.example.test").await()).isNotInstanceOf(OpenSslServerContext.class);
+    assertThat(jdk.contexts(QUIET, "api.example.test").await().http1())
+        .isNotInstanceOf(OpenSslServerContext.class);
   }
 }

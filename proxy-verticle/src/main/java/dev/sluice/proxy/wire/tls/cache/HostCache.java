@@ -1,0 +1,137 @@
+package dev.sluice.proxy.wire.tls.cache;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Any thread. Values by host, each of the sandbox that had it made, and found by all. When there
+ * are too many, the sandbox that has most loses the one that is unused longest, so that each
+ * sandbox may keep an equal part of them, whatever the others ask for.
+ *
+ * @param <V> what is kept
+ */
+public final class HostCache<V> {
+  /** Of a large cache some places are freed at once, since all of it is looked through. */
+  private static final int FREED_PART = 64;
+
+  private final int capacity;
+  private final AsyncCache<String, Kept<V>> values;
+
+  private static final class Kept<V> {
+    private final V value;
+    private final String sandbox;
+    private volatile long usedNanos = System.nanoTime();
+
+    Kept(V value, String sandbox) {
+      this.value = value;
+      this.sandbox = sandbox;
+    }
+
+    V use() {
+      usedNanos = System.nanoTime();
+      return value;
+    }
+  }
+
+  private record Unused(String host, String sandbox, long nanos) {}
+
+  /**
+   * Creates an empty cache.
+   *
+   * @param capacity most hosts, besides those whose values are being made
+   * @param kept time for which a value may be used
+   */
+  public HostCache(int capacity, Duration kept) {
+    this.capacity = capacity;
+    this.values = Caffeine.newBuilder().expireAfterWrite(kept).buildAsync();
+  }
+
+  /** The value of a host, if it is there. */
+  public Optional<V> get(String host) {
+    CompletableFuture<Kept<V>> known = values.getIfPresent(host);
+    return known != null && known.isDone() && !known.isCompletedExceptionally()
+        ? Optional.of(known.join().use())
+        : Optional.empty();
+  }
+
+  /** Whether the value of a host is there, or being made. */
+  public boolean has(String host) {
+    return values.getIfPresent(host) != null;
+  }
+
+  /** Approximate number of hosts. */
+  public long size() {
+    return values.synchronous().estimatedSize();
+  }
+
+  /**
+   * The value of a host, which is made once for all that wait for it. Failures are not kept.
+   *
+   * @param sandbox whose value it is if it has to be made
+   * @param make calls {@link #makeRoom} before it completes
+   */
+  public CompletableFuture<V> get(
+      String sandbox, String host, Supplier<CompletableFuture<V>> make) {
+    return values
+        .get(host, (name, executor) -> make.get().thenApply(made -> new Kept<>(made, sandbox)))
+        .thenApply(Kept::use);
+  }
+
+  /**
+   * Removes what is too much beside a value that is being made. Looks through the whole cache when
+   * it is full; not for event loops.
+   *
+   * @param sandbox whose value is being made
+   */
+  public void makeRoom(String sandbox) {
+    // Counts what is being made.
+    if (size() <= capacity) {
+      return;
+    }
+    List<Unused> unused = unused();
+    Map<String, Deque<Unused>> bySandbox = new HashMap<>();
+    unused.forEach(
+        it -> bySandbox.computeIfAbsent(it.sandbox(), none -> new ArrayDeque<>()).add(it));
+    int most = capacity - 1 - capacity / FREED_PART;
+    for (int kept = unused.size(); kept > most && kept > 0; kept--) {
+      remove(greediest(bySandbox, sandbox));
+    }
+  }
+
+  /** Those that are there, unused longest first. */
+  private List<Unused> unused() {
+    long now = System.nanoTime();
+    List<Unused> found = new ArrayList<>();
+    values
+        .synchronous()
+        .asMap()
+        .forEach((host, it) -> found.add(new Unused(host, it.sandbox, now - it.usedNanos)));
+    found.sort(Comparator.comparingLong(Unused::nanos).reversed());
+    return found;
+  }
+
+  private static Deque<Unused> greediest(Map<String, Deque<Unused>> bySandbox, String newcomer) {
+    Comparator<Deque<Unused>> kept =
+        Comparator.comparingInt(
+            own -> own.size() + (own.getFirst().sandbox().equals(newcomer) ? 1 : 0));
+    return bySandbox.values().stream()
+        .filter(own -> !own.isEmpty())
+        .max(kept.thenComparingLong(own -> own.getFirst().nanos()))
+        .orElseThrow();
+  }
+
+  private void remove(Deque<Unused> own) {
+    values.synchronous().invalidate(own.removeFirst().host());
+  }
+}
