@@ -20,6 +20,7 @@ import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStore;
 import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.pipeline.PipelineCapacity;
+import dev.sluice.proxy.request.NodeServices;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.tunnel.HandshakeLog;
@@ -43,37 +44,23 @@ import java.util.function.Supplier;
 /**
  * The services that all proxy verticles of a node share. Safe for all event loops.
  *
+ * @param node what requests on all loops share
  * @param chains whether the loops reach chain nodes
- * @param inspected bytes of messages that stages read as streams
- * @param tools how tools of MCP servers were described
  * @param connections counts the connections of all loops against {@code proxy.limits}
  * @param originSockets does the same for connections to origins
- * @param http2 counts what clients do on HTTP/2 connections
- * @param times is told how long connections take to set up
  * @param tracing which requests are traced
  * @param own where the node and Kafka listen, which no request may reach
  */
 public record ProxyServices(
     ProxySettings settings,
-    Snapshots snapshots,
+    NodeServices node,
     AuditLog.Factory audit,
     NameSettings names,
     Interception interception,
     UpstreamTls upstreamTls,
-    CredentialInjector injector,
-    KnownValueSearch known,
-    LocalSites local,
     ChainReachability chains,
-    WorkPermits permits,
-    SandboxShares bodies,
-    StreamingBudget streaming,
-    MessageCapacity messages,
-    SandboxShares inspected,
-    ToolMemory tools,
     ConnectionPermits connections,
     SandboxShares originSockets,
-    Http2Counts http2,
-    SetupTimes times,
     TracePolicy tracing,
     Set<HostPort> own) {
   public ProxyServices {
@@ -102,27 +89,30 @@ public record ProxyServices(
     CertificateAuthority authority = authority(settings, state);
     CredentialStore credentials = CredentialStore.open(settings.credentials());
     KnownValueStore known = refreshed(vertx, settings, credentials);
+    NodeServices node =
+        new NodeServices(
+            snapshots,
+            new KnownValueSearch(known, vertx),
+            LocalSites.of(vertx, settings, authority.certificatesForClients()),
+            new CredentialInjector(credentials),
+            new WorkPermits(settings.capacity()),
+            new SandboxShares(settings.capacity().outgoing()),
+            StreamingBudget.of(settings.capacity()),
+            MessageCapacity.of(settings.limits()),
+            new SandboxShares(settings.limits().inspectedBytes()),
+            new ToolMemory(),
+            times,
+            new Http2Counts());
     return new ProxyServices(
         settings,
-        snapshots,
+        node,
         audit,
         names,
         interception(vertx, authority, settings, times),
         UpstreamTls.create(settings.upstream()),
-        new CredentialInjector(credentials),
-        new KnownValueSearch(known, vertx),
-        LocalSites.of(vertx, settings, authority.certificatesForClients()),
         new ChainReachability(),
-        new WorkPermits(settings.capacity()),
-        new SandboxShares(settings.capacity().outgoing()),
-        StreamingBudget.of(settings.capacity()),
-        MessageCapacity.of(settings.limits()),
-        new SandboxShares(settings.limits().inspectedBytes()),
-        new ToolMemory(),
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()),
-        new Http2Counts(),
-        times,
         tracing,
         Set.of());
   }
@@ -146,38 +136,27 @@ public record ProxyServices(
   /**
    * The same at a node.
    *
-   * @param node its name
+   * @param name of the node
    * @param addresses that no request may reach, besides those of middleware
    */
-  public ProxyServices at(String node, Set<HostPort> addresses) {
+  public ProxyServices at(String name, Set<HostPort> addresses) {
     return new ProxyServices(
         settings,
-        snapshots,
+        node.at(name),
         audit,
         names,
         interception,
         upstreamTls,
-        injector,
-        known,
-        local.at(node),
         chains,
-        permits,
-        bodies,
-        streaming,
-        messages,
-        inspected,
-        tools,
         connections,
         originSockets,
-        http2,
-        times,
         tracing,
         addresses);
   }
 
   /** What the pipelines of all loops share. */
   PipelineCapacity pipelines() {
-    return new PipelineCapacity(messages.sessions(), permits, inspected);
+    return new PipelineCapacity(node.messages().sessions(), node.permits(), node.inspected());
   }
 
   private static Interception interception(

@@ -71,6 +71,7 @@ public final class ProxyVerticle extends VerticleBase {
         entrances.stream().map(entrance -> server(entrance, loop, connections)).toList();
     Runnable unsubscribe =
         services
+            .node()
             .snapshots()
             .onSwap(
                 task -> context.runOnContext(ignored -> task.run()),
@@ -119,29 +120,18 @@ public final class ProxyVerticle extends VerticleBase {
   private LoopServices loopServices(
       Consumer<Throwable> bugs, Deadlines deadlines, ChainClient chains) {
     return new LoopServices(
-        services.snapshots(),
+        services.node(),
         destinations(),
         upstreams(deadlines),
         chains,
         new SecretSearches(),
-        services.known(),
-        services.local(),
-        services.injector(),
-        services.permits(),
-        services.bodies(),
-        services.streaming(),
-        services.messages(),
         new BusPipelines(vertx, chains, services.pipelines()),
-        services.inspected(),
-        services.tools(),
-        services.local().agents().watching(services.audit().onThisLoop()),
+        services.node().local().agents().watching(services.audit().onThisLoop()),
         new RequestIds(),
         tracer(),
         deadlines,
-        services.times(),
         InstantSource.system(),
         settings(),
-        services.http2(),
         bugs);
   }
 
@@ -157,7 +147,8 @@ public final class ProxyVerticle extends VerticleBase {
   }
 
   private Tracer tracer() {
-    return new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text)));
+    return new Tracer(
+        services.tracing(), text -> services.node().known().masked(MaskedText.of(text)));
   }
 
   private UpstreamPool upstreams(Deadlines deadlines) {
@@ -173,8 +164,8 @@ public final class ProxyVerticle extends VerticleBase {
     return new DestinationResolver(
         vertx,
         services.settings(),
-        services.times(),
-        new OwnAddresses(services.snapshots(), services.own()));
+        services.node().times(),
+        new OwnAddresses(services.node().snapshots(), services.own()));
   }
 
   private Dialer dialer() {
@@ -183,7 +174,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.upstreamTls(),
         services.settings().timeouts(),
         services.originSockets(),
-        services.times());
+        services.node().times());
   }
 
   private void accept(

@@ -22,25 +22,14 @@ final class OtherEngine {
     CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
     return new ProxyServices(
         usual.settings(),
-        usual.snapshots(),
+        usual.node(),
         usual.audit(),
         usual.names(),
-        with(usual, new LeafContexts(vertx, authority, HOSTS, engine, usual.times())),
+        with(usual, new LeafContexts(vertx, authority, HOSTS, engine, usual.node().times())),
         UpstreamTls.create(usual.settings().upstream(), engine),
-        usual.injector(),
-        usual.known(),
-        usual.local(),
         usual.chains(),
-        usual.permits(),
-        usual.bodies(),
-        usual.streaming(),
-        usual.messages(),
-        usual.inspected(),
-        usual.tools(),
         usual.connections(),
         usual.originSockets(),
-        usual.http2(),
-        usual.times(),
         usual.tracing(),
         usual.own());
   }
@@ -52,6 +41,6 @@ final class OtherEngine {
         interception.termination(),
         interception.refused(),
         interception.handshakes(),
-        usual.times());
+        usual.node().times());
   }
 }

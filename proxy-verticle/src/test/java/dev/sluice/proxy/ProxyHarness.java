@@ -222,7 +222,7 @@ final class ProxyHarness implements AutoCloseable {
   }
 
   WorkPermits permits() {
-    return services.orElseThrow().permits();
+    return services.orElseThrow().node().permits();
   }
 
   /** Puts another generation in force. */
@@ -275,7 +275,7 @@ final class ProxyHarness implements AutoCloseable {
   }
 
   long reservedBytes() {
-    return services.orElseThrow().streaming().reservedBytes();
+    return services.orElseThrow().node().streaming().reservedBytes();
   }
 
   Path ca() {

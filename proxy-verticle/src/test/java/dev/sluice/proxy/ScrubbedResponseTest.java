@@ -152,7 +152,7 @@ class ScrubbedResponseTest {
   }
 
   private long heldBytes() {
-    return proxy.services.orElseThrow().inspected().inUse();
+    return proxy.services.orElseThrow().node().inspected().inUse();
   }
 
   /** Coded it is short, but not so short that it counts as a bomb. */

@@ -219,6 +219,6 @@ class SessionRaceTest {
   }
 
   private long sessionsInUse() {
-    return proxy.services.orElseThrow().messages().sessions().inUse();
+    return proxy.services.orElseThrow().node().messages().sessions().inUse();
   }
 }

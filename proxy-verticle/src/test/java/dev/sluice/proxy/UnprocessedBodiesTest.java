@@ -100,7 +100,7 @@ class UnprocessedBodiesTest {
   }
 
   private long outgoing() {
-    return proxy.services.orElseThrow().bodies().inUse();
+    return proxy.services.orElseThrow().node().bodies().inUse();
   }
 
   /** Its client may wait with it for long. */

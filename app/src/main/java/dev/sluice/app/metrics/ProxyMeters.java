@@ -24,22 +24,30 @@ public final class ProxyMeters {
 
   /** Adds the metrics of a node with the proxy role. */
   public static void bind(MeterRegistry meters, ProxyServices proxy) {
-    StreamingMeters.bind(meters, proxy.streaming());
-    Http2Meters.bind(meters, proxy.http2());
+    StreamingMeters.bind(meters, proxy.node().streaming());
+    Http2Meters.bind(meters, proxy.node().http2Counts());
     gauge(proxy.connections(), ConnectionPermits::inUse, CONNECTIONS, "Open connections")
         .tag("side", "client")
         .register(meters);
     gauge(proxy.originSockets(), SandboxShares::inUse, CONNECTIONS, "Open connections")
         .tag("side", "origin")
         .register(meters);
-    gauge(proxy.permits(), WorkPermits::inUse, PERMITS, "Requests that are inspected, or wait")
+    gauge(
+            proxy.node().permits(),
+            WorkPermits::inUse,
+            PERMITS,
+            "Requests that are inspected, or wait")
         .tag("state", "in_use")
         .register(meters);
-    gauge(proxy.permits(), WorkPermits::waiting, PERMITS, "Requests that are inspected, or wait")
+    gauge(
+            proxy.node().permits(),
+            WorkPermits::waiting,
+            PERMITS,
+            "Requests that are inspected, or wait")
         .tag("state", "waiting")
         .register(meters);
     held(meters, proxy);
-    sessions(meters, proxy.messages().sessions());
+    sessions(meters, proxy.node().messages().sessions());
     gauge(
             proxy.interception().leaves().contexts(),
             LeafContexts::size,
@@ -51,14 +59,14 @@ public final class ProxyMeters {
 
   private static void held(MeterRegistry meters, ProxyServices proxy) {
     gauge(
-            proxy.bodies(),
+            proxy.node().bodies(),
             SandboxShares::inUse,
             "sluice.bodies.held",
             "Approved bodies that are being sent to origins")
         .baseUnit("bytes")
         .register(meters);
     gauge(
-            proxy.inspected(),
+            proxy.node().inspected(),
             SandboxShares::inUse,
             "sluice.inspected.held",
             "Messages that are read as streams, as far as the proxy holds them")

@@ -68,7 +68,7 @@ final class AgentStep {
   }
 
   private void start(RequestTarget target) {
-    AgentSite site = context.loop().local().agents();
+    AgentSite site = context.loop().node().local().agents();
     if (!site.isOn(context.sandbox())) {
       finish(AgentSite.disabled());
     } else if (OF_BROWSERS.stream().anyMatch(name -> has(name))) {
@@ -80,7 +80,7 @@ final class AgentStep {
       } else if (context.head().hasContent()) {
         finish(new AgentAnswer.Failed(AgentRefusals.body()));
       } else {
-        await(site.answer(context.sandbox(), route, context.loop().snapshots()::current));
+        await(site.answer(context.sandbox(), route, context.loop().node().snapshots()::current));
       }
     }
   }

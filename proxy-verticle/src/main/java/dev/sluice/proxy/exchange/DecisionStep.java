@@ -68,13 +68,15 @@ final class DecisionStep {
     return switch (preparation.make()) {
       case Preparation.Ready ready -> {
         Optional<HeldBody> memory =
-            HeldBody.take(context.loop().bodies(), context.client().claimant(), ready.body());
+            HeldBody.take(
+                context.loop().node().bodies(), context.client().claimant(), ready.body());
         yield memory.isPresent()
             ? record(ready, PreparedRequest.of(preparation, ready, memory.get()))
             : refused(this::memoryExhausted);
       }
       case Preparation.Refused refused ->
-          refused(passed -> withheld(passed, refused.refusal(context.loop().known()::masked)));
+          refused(
+              passed -> withheld(passed, refused.refusal(context.loop().node().known()::masked)));
     };
   }
 

@@ -77,10 +77,14 @@ public final class Exchange {
   /** Reserves first, since the client's bytes may be held from now on. */
   private void reserve(Accepted request, HeadSearchStep.Result.Passed searched) {
     Optional<StreamReservation> streaming =
-        context.loop().streaming().reserve(context.client().claimant(), context.origin().stream());
+        context
+            .loop()
+            .node()
+            .streaming()
+            .reserve(context.client().claimant(), context.origin().stream());
     if (streaming.isPresent()) {
       client.whenDone(streaming.get()::release);
-      client.readAhead(context.loop().streaming().ahead(context.client().claimant()));
+      client.readAhead(context.loop().node().streaming().ahead(context.client().claimant()));
       DestinationStep.locate(context, request)
           .onSuccess(context.lastLine().guard(result -> located(request, searched, result)))
           .onFailure(context.lastLine()::cross);
@@ -239,7 +243,7 @@ public final class Exchange {
   private void say(Refusal refusal) {
     handshake.abandon();
     if (refusal.isSent()) {
-      Refusal told = context.loop().local().agents().guided(context.sandbox(), refusal);
+      Refusal told = context.loop().node().local().agents().guided(context.sandbox(), refusal);
       Refusal shaped = admitted.map(it -> told.in(it.refusals())).orElse(told);
       client.answer(RefusalWriter.answer(context.head(), shaped, context.requestId()));
     } else {

@@ -54,6 +54,7 @@ final class LocalExchange {
       case SLUICE ->
           context
               .loop()
+              .node()
               .local()
               .get(request.host())
               .ifPresentOrElse(exchange::judge, exchange::refuseOff);
@@ -111,7 +112,11 @@ final class LocalExchange {
   /** Refuses where there is no room for the body of the request or for the response. */
   private boolean reserve() {
     Optional<StreamReservation> streaming =
-        context.loop().streaming().reserve(context.client().claimant(), context.origin().stream());
+        context
+            .loop()
+            .node()
+            .streaming()
+            .reserve(context.client().claimant(), context.origin().stream());
     streaming.ifPresentOrElse(
         held -> client.whenDone(held::release),
         () ->

@@ -62,7 +62,7 @@ final class BodySources {
   private static StreamedBodySource.Guards guards(
       ExchangeContext context, PreparedRequest prepared) {
     return new StreamedBodySource.Guards(
-        placeholders(prepared), context.loop().known().stream(context.sandbox()));
+        placeholders(prepared), context.loop().node().known().stream(context.sandbox()));
   }
 
   private static Optional<PlaceholderGuard> placeholders(PreparedRequest prepared) {
@@ -75,6 +75,8 @@ final class BodySources {
       ExchangeContext context, PreparedRequest prepared, UploadSource source) {
     return new OutputGuard(
         placeholders(prepared),
-        source.isLive() ? context.loop().known().stream(context.sandbox()) : Optional.empty());
+        source.isLive()
+            ? context.loop().node().known().stream(context.sandbox())
+            : Optional.empty());
   }
 }

@@ -182,7 +182,11 @@ final class ForwardLimits implements ResponsePath.Times {
   private void answered(boolean succeeded) {
     asked.ifPresent(
         since ->
-            context.loop().times().took(SetupStep.RESPONSE, succeeded, System.nanoTime() - since));
+            context
+                .loop()
+                .node()
+                .times()
+                .took(SetupStep.RESPONSE, succeeded, System.nanoTime() - since));
     asked = OptionalLong.empty();
   }
 

@@ -95,7 +95,7 @@ public final class ForwardStep
       case Preparation.Refused refused -> {
         origin.reset();
         decided.plan().abandon();
-        ending.refuse(refused.refusal(context.loop().known()::masked));
+        ending.refuse(refused.refusal(context.loop().node().known()::masked));
       }
     }
   }
@@ -121,7 +121,7 @@ public final class ForwardStep
         new OriginStream.Opening(
             context.head().method(),
             ready.headToWrite(),
-            context.loop().streaming().ahead(context.client().claimant())));
+            context.loop().node().streaming().ahead(context.client().claimant())));
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class RequestPreparation {
   public RequestPreparation(
       ExchangeContext context, Accepted request, InspectionResult.Passed passed, SessionPlan plan) {
     this.context = context;
-    this.injector = context.loop().injector();
+    this.injector = context.loop().node().injector();
     this.head = context.head();
     this.request = request;
     this.passed = passed;

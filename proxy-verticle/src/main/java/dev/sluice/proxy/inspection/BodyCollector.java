@@ -74,7 +74,7 @@ public final class BodyCollector implements ClientStream.Listener {
   }
 
   private static boolean hasRoom(ExchangeContext context, long bytes) {
-    return context.loop().bodies().admits(context.client().claimant(), bytes);
+    return context.loop().node().bodies().admits(context.client().claimant(), bytes);
   }
 
   /** Mostly the whole body has arrived with the head, and nothing is to be awaited. */

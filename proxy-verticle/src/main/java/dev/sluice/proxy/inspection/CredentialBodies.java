@@ -28,7 +28,7 @@ public final class CredentialBodies {
     if (signed) {
       return SigningMode.MAX_BODY;
     }
-    boolean served = context.loop().injector().snapshot().hasAnyFor(context.sandbox());
+    boolean served = context.loop().node().injector().snapshot().hasAnyFor(context.sandbox());
     boolean coded = head.headers().contains(HeaderName.CONTENT_ENCODING);
     return served && !coded && kind(request, head).isPresent() ? RewritableBody.MAX_BYTES : 0;
   }

@@ -67,7 +67,7 @@ public final class HeadSearchStep {
   }
 
   private static KnownVerdict known(ExchangeContext context, Accepted request) {
-    KnownValueSearch search = context.loop().known();
+    KnownValueSearch search = context.loop().node().known();
     if (search.isIdle()) {
       return new KnownVerdict.Clean();
     }

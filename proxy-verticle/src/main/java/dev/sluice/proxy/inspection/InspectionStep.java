@@ -79,7 +79,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
   }
 
   private void takePermit() {
-    WorkPermit asked = context.loop().permits().of(context.client().claimant(), this);
+    WorkPermit asked = context.loop().node().permits().of(context.client().claimant(), this);
     permit = Optional.of(asked);
     client.listen(this::left);
     asked.request();

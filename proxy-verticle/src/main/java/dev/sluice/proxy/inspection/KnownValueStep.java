@@ -46,7 +46,7 @@ final class KnownValueStep {
 
   /** Length of a body that is to be read into memory, in bytes; 0 for none. */
   int bytes() {
-    if (context.loop().known().isIdle()
+    if (context.loop().node().known().isIdle()
         || !(context.head().body() instanceof BodyLength.Known known)) {
       return 0;
     }
@@ -93,7 +93,8 @@ final class KnownValueStep {
 
   /** Searches what the chain changed; {@code then} gets that result or a refusal. */
   void searchChanges(InspectionResult result, Consumer<InspectionResult> then) {
-    if (result instanceof InspectionResult.Passed passed && !context.loop().known().isIdle()) {
+    if (result instanceof InspectionResult.Passed passed
+        && !context.loop().node().known().isIdle()) {
       KnownVerdict written = inMutations(passed);
       Future<KnownVerdict> verdict =
           written instanceof KnownVerdict.Clean
@@ -163,7 +164,7 @@ final class KnownValueStep {
   }
 
   private Future<KnownVerdict> inBody(ByteString body, List<String> codings) {
-    KnownValueSearch known = context.loop().known();
+    KnownValueSearch known = context.loop().node().known();
     if (known.isIdle() || body.isEmpty()) {
       return Future.succeededFuture(new KnownVerdict.Clean());
     }
@@ -182,7 +183,7 @@ final class KnownValueStep {
             change ->
                 written.add(new Field(change.getWrite().getName(), change.getWrite().getValue())));
     ScannedHead head = new ScannedHead(true, request.to().host(), "", "", "", written);
-    return context.loop().known().inHead(head, context.sandbox());
+    return context.loop().node().known().inHead(head, context.sandbox());
   }
 
   private List<String> values(HeaderName name) {

@@ -36,20 +36,20 @@ final class RequestStart {
    */
   void ask(String query, DecisionBasis basis, RequestDecision.Builder decision) {
     if (context.loop().names().asked()) {
-      decision.setAsked(RecordedNames.asked(query, basis.asked(), context.loop().known()));
+      decision.setAsked(RecordedNames.asked(query, basis.asked(), context.loop().node().known()));
     }
   }
 
   /** What records say of a target. */
   RecordedTarget target(String host, String path) {
-    return RecordedTarget.of(context.head().method(), host, path, context.loop().known());
+    return RecordedTarget.of(context.head().method(), host, path, context.loop().node().known());
   }
 
   /** Adds the call that policy denies. */
   void name(DeniedCall call, RequestDecision.Builder decision) {
     decision
-        .setDeniedCall(RecordedCall.of(call, context.loop().known()))
-        .setReason(RecordedCall.in(decision.getReason(), call, context.loop().known()));
+        .setDeniedCall(RecordedCall.of(call, context.loop().node().known()))
+        .setReason(RecordedCall.in(decision.getReason(), call, context.loop().node().known()));
   }
 
   /** Tells of an allowed request that policy would have denied. */
@@ -69,7 +69,7 @@ final class RequestStart {
   RequestDecision.Builder decision(RecordedTarget target) {
     RequestDecision.Builder decision = RequestDecision.newBuilder();
     if (context.loop().names().userAgent()) {
-      decision.setUserAgent(RecordedNames.userAgent(context.head(), context.loop().known()));
+      decision.setUserAgent(RecordedNames.userAgent(context.head(), context.loop().node().known()));
     }
     context.origin().session().ifPresent(decision::setTls);
     return decision

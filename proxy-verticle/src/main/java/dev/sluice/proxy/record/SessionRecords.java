@@ -45,7 +45,7 @@ public final class SessionRecords {
   }
 
   private KnownValueSearch known() {
-    return context.loop().known();
+    return context.loop().node().known();
   }
 
   /** The answers of the stages to the handshake. */

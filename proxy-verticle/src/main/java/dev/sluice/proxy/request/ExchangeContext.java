@@ -33,7 +33,7 @@ public record ExchangeContext(
   /** Pins the current generation and assigns the request id. */
   public static ExchangeContext begin(
       LoopServices loop, SandboxClient client, RequestOrigin origin, RequestHead head) {
-    Snapshot snapshot = loop.snapshots().current();
+    Snapshot snapshot = loop.node().snapshots().current();
     Instant now = loop.clock().instant();
     return new ExchangeContext(
         loop,
@@ -59,7 +59,7 @@ public record ExchangeContext(
 
   /** Whether the sandbox's policy is still the one that admitted the request. */
   public boolean isPolicyInForce() {
-    Snapshot current = loop.snapshots().current();
+    Snapshot current = loop.node().snapshots().current();
     return current.generation() == snapshot.generation()
         || current.policyFor(sandbox()).equals(snapshot.policyFor(sandbox()));
   }
@@ -70,6 +70,6 @@ public record ExchangeContext(
   public boolean isPolicyRemoved() {
     boolean own = snapshot.policies().containsKey(sandbox());
     String name = own ? sandbox() : Snapshot.DEFAULT_SANDBOX;
-    return !loop.snapshots().current().policies().containsKey(name);
+    return !loop.node().snapshots().current().policies().containsKey(name);
   }
 }

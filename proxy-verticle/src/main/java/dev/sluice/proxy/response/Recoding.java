@@ -36,7 +36,8 @@ final class Recoding {
     }
     List<String> values = head.headers().values(HeaderName.CONTENT_ENCODING);
     HeldBytes memory =
-        new HeldBytes(subject.context().loop().inspected(), subject.context().client().claimant());
+        new HeldBytes(
+            subject.context().loop().node().inspected(), subject.context().client().claimant());
     return BodyCodings.of(values)
         .filter(codings -> !codings.isEmpty())
         .map(codings -> new Recoding(String.join(", ", values), codings, memory));

@@ -160,7 +160,8 @@ final class ResponseWays {
 
   private HeldScrub.Search search() {
     HeldBytes memory =
-        new HeldBytes(subject.context().loop().inspected(), subject.context().client().claimant());
+        new HeldBytes(
+            subject.context().loop().node().inspected(), subject.context().client().claimant());
     return new HeldScrub.Search(scrub.orElseThrow(), body(), memory);
   }
 }

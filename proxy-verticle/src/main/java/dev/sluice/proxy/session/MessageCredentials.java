@@ -26,7 +26,7 @@ final class MessageCredentials {
 
   MessageCredentials(SessionSubject subject) {
     this.subject = subject;
-    this.injector = subject.context().loop().injector();
+    this.injector = subject.context().loop().node().injector();
   }
 
   /** The text of a message as far as credentials are concerned. */
@@ -119,7 +119,9 @@ final class MessageCredentials {
       case CredentialInjector.Result.Refused refused ->
           new Result.Refused(
               CredentialRefusal.of(
-                  refused.fault(), refused.lack(), subject.context().loop().known()::masked));
+                  refused.fault(),
+                  refused.lack(),
+                  subject.context().loop().node().known()::masked));
       case CredentialInjector.Result.Rewritten made ->
           new Result.Rewritten(
               UnsafeByteOperations.unsafeWrap(made.bytes()),

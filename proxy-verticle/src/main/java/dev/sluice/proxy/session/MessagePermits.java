@@ -79,6 +79,7 @@ final class MessagePermits {
       WorkPermit place =
           context
               .loop()
+              .node()
               .messages()
               .assemblies()
               .of(
@@ -98,6 +99,7 @@ final class MessagePermits {
       WorkPermit permit =
           context
               .loop()
+              .node()
               .permits()
               .of(
                   context.client().claimant(),

@@ -122,7 +122,7 @@ final class MessageSelection {
   boolean isSearched(Peer from, MessageJudge.Type type) {
     return from == Peer.CLIENT
         && isInspected(from, type)
-        && !subject.context().loop().known().isIdle();
+        && !subject.context().loop().node().known().isIdle();
   }
 
   /** Whether secrets that the origin received are searched in it. */

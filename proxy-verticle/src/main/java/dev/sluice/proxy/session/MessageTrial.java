@@ -98,6 +98,7 @@ final class MessageTrial {
         .subject()
         .context()
         .loop()
+        .node()
         .known()
         .inMessage(
             new KnownValueSearch.Body(contentType, List.of(), current.toByteArray()),

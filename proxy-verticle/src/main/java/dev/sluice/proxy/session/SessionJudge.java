@@ -148,6 +148,7 @@ final class SessionJudge implements MessageJudge {
                                               .subject()
                                               .context()
                                               .loop()
+                                              .node()
                                               .snapshots()
                                               .current()
                                               .generation())));

@@ -65,7 +65,7 @@ public final class SessionPreflight implements WorkPermit.Applicant {
       refuse("handshake over the limits of middleware");
     } else {
       client.listen(this::left);
-      WorkPermit asked = context.loop().permits().of(context.client().claimant(), this);
+      WorkPermit asked = context.loop().node().permits().of(context.client().claimant(), this);
       permit = Optional.of(asked);
       asked.request();
     }
@@ -102,7 +102,7 @@ public final class SessionPreflight implements WorkPermit.Applicant {
   }
 
   private Optional<SessionPermits.Permit> place() {
-    return context.loop().messages().session(context.client().claimant());
+    return context.loop().node().messages().session(context.client().claimant());
   }
 
   private void question(Optional<SessionPermits.Permit> place) {

@@ -22,7 +22,8 @@ record SessionSubject(ExchangeContext context, Accepted request, SessionRecords 
    */
   boolean isInForce() {
     return context.isPolicyInForce()
-        && services(context.loop().snapshots().current()).equals(services(context.snapshot()));
+        && services(context.loop().node().snapshots().current())
+            .equals(services(context.snapshot()));
   }
 
   private List<Optional<Registration>> services(Snapshot snapshot) {

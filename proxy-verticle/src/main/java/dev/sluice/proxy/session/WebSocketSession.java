@@ -100,7 +100,7 @@ public final class WebSocketSession {
 
   /** Whether a new configuration leaves it as it is. */
   public boolean isInForce() {
-    long current = subject.context().loop().snapshots().current().generation();
+    long current = subject.context().loop().node().snapshots().current().generation();
     // Each message asks, and policies are large.
     if (current != inForce && isUnchanged()) {
       inForce = current;

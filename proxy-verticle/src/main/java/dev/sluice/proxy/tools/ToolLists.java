@@ -67,7 +67,7 @@ public final class ToolLists {
     this.origin = origin;
     this.filter = filter;
     this.lines = new EventLines(filter);
-    this.memory = new HeldBytes(context.loop().inspected(), context.client().claimant());
+    this.memory = new HeldBytes(context.loop().node().inspected(), context.client().claimant());
     completion.whenEnded(memory::release);
   }
 
@@ -90,7 +90,7 @@ public final class ToolLists {
     ToolFilter filter =
         new ToolFilter(
             rules,
-            context.loop().tools(),
+            context.loop().node().tools(),
             new ToolMemory.Place(context.sandbox(), to.host(), to.port()),
             name -> shown(context, name));
     ToolLists lists = new ToolLists(context, subject.completion(), origin, filter);
@@ -120,7 +120,7 @@ public final class ToolLists {
   }
 
   private static String shown(ExchangeContext context, String name) {
-    String masked = context.loop().known().masked(MaskedText.of(name));
+    String masked = context.loop().node().known().masked(MaskedText.of(name));
     return masked.substring(0, Math.min(LONGEST_NAME, masked.length()));
   }
 

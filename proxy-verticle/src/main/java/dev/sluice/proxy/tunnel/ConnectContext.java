@@ -55,7 +55,7 @@ record ConnectContext(
       SandboxClient sandbox,
       RequestHead head,
       Authority to) {
-    Snapshot snapshot = loop.snapshots().current();
+    Snapshot snapshot = loop.node().snapshots().current();
     RequestTrace trace =
         loop.tracer().begin(head.headers(), sandbox.peer().getIp(), Optional.empty());
     return new ConnectContext(
@@ -94,7 +94,7 @@ record ConnectContext(
     ScannedHead head = new ScannedHead(true, to.host(), CONNECT, "", "", List.of());
     MiddlewareRefusals.Stopped subject =
         new MiddlewareRefusals.Stopped(endpoint.policy(), CONNECT, "", to, false);
-    return switch (loop.known().inHost(head, sandbox.sandbox())) {
+    return switch (loop.node().known().inHost(head, sandbox.sandbox())) {
       case KnownVerdict.Clean ignored ->
           searched(head, subject, chain(endpoint), SearchVerdict.Passed.CLEAN);
       case KnownVerdict.Recorded(var trace) ->
@@ -155,7 +155,7 @@ record ConnectContext(
 
   /** A refusal of policy as the sandbox gets it. */
   Refusal guided(Refusal refusal) {
-    return loop.local().agents().guided(sandbox.sandbox(), refusal);
+    return loop.node().local().agents().guided(sandbox.sandbox(), refusal);
   }
 
   /** The policy as snapshots hold it, whatever the time. */

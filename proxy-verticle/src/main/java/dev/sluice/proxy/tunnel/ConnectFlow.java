@@ -97,7 +97,8 @@ public final class ConnectFlow {
 
   /** Reserves for a raw relay. Requests inside the tunnel reserve for themselves. */
   private void reserve(Admitted endpoint) {
-    streaming = context.loop().streaming().reserve(context.sandbox().claimant(), StreamKind.PLAIN);
+    streaming =
+        context.loop().node().streaming().reserve(context.sandbox().claimant(), StreamKind.PLAIN);
     if (streaming.isPresent()) {
       context.client().whenClosed(streaming.get()::release);
       admitted(endpoint);

@@ -26,9 +26,10 @@ record Http2Requests(TunneledRequests requests) implements Http2Handler {
     Http2ClientConnection.start(
         client,
         new Http2ClientConnection.Terms(
-            loop.http2Counts()
+            loop.node()
+                .http2Counts()
                 .bounds(loop.http2().bounds(), sandbox.sandbox(), sandbox.peer().getIp()),
-            loop.http2Counts(),
+            loop.node().http2Counts(),
             loop.deadlines(),
             loop.timeouts(),
             loop.halfClose(),

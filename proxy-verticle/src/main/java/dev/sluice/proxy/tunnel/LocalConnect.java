@@ -34,7 +34,7 @@ final class LocalConnect {
   }
 
   private void decide(LocalHost host) {
-    if (context.loop().local().get(host).isEmpty()) {
+    if (context.loop().node().local().get(host).isEmpty()) {
       refuse(LocalRefusals.off(host), RuleEngine.LOCAL, "proxy.sluice_local: off");
     } else if (context.to().port() != HTTPS_PORT) {
       refuse(LocalRefusals.otherPort(host), RuleEngine.LOCAL, "another port of a local host");

@@ -91,7 +91,7 @@ final class Tunnel implements Phase {
    * Ends the tunnel if its policy has changed. A request in flight ends first (data-plane 3.10).
    */
   private void reconsider() {
-    Snapshot current = loop.snapshots().current();
+    Snapshot current = loop.node().snapshots().current();
     if (current.policyFor(context.sandbox().sandbox()).equals(context.admission().policy())
         || ending.equals(RELOADED)) {
       return;

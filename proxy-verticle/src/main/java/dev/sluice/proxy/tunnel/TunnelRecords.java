@@ -61,7 +61,8 @@ final class TunnelRecords {
     this.sandbox = sandbox;
     this.to = to;
     this.host =
-        to.map(known -> RecordedHost.of(known.host(), loop.known())).orElse(RecordedHost.NONE);
+        to.map(known -> RecordedHost.of(known.host(), loop.node().known()))
+            .orElse(RecordedHost.NONE);
     this.generation = snapshot.generation();
     this.policy = RecordedPolicy.of(snapshot, sandbox.sandbox());
     this.trace = trace;

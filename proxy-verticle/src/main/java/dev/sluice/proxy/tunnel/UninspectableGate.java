@@ -55,7 +55,7 @@ final class UninspectableGate {
       LoopServices loop, String sandbox, Authority to, Admitted endpoint) {
     return (!endpoint.inspected() || endpoint.tls() == TlsMode.SKIP)
         && !endpoint.credentials().uninspectedAllowed()
-        && loop.injector().snapshot().hasBoundTo(sandbox, to.host(), to.port());
+        && loop.node().injector().snapshot().hasBoundTo(sandbox, to.host(), to.port());
   }
 
   /** Judges by hooks of the entries that the host selects, if there are some. */

@@ -58,7 +58,7 @@ public final class UnreadableRefusal {
     this.loop = loop;
     this.client = client;
     this.records =
-        new TunnelRecords(loop, sandbox, to, loop.snapshots().current(), RequestTrace.NONE);
+        new TunnelRecords(loop, sandbox, to, loop.node().snapshots().current(), RequestTrace.NONE);
   }
 
   /**

@@ -49,7 +49,7 @@ final class SearchedPieces {
    */
   static SearchedPieces of(UploadRequest asked, Runnable due) {
     ExchangeContext context = asked.context();
-    KnownValueSearch search = context.loop().known();
+    KnownValueSearch search = context.loop().node().known();
     if (asked.body().whole() || search.isIdle()) {
       return new SearchedPieces(Optional.empty());
     }
@@ -68,7 +68,8 @@ final class SearchedPieces {
                         context.head().headers().values(HeaderName.CONTENT_ENCODING),
                         stream.credit(),
                         context.sandbox(),
-                        new HeldBytes(context.loop().inspected(), context.client().claimant()))),
+                        new HeldBytes(
+                            context.loop().node().inspected(), context.client().claimant()))),
         context.lastLine().guarded(due));
   }
 

@@ -45,7 +45,8 @@ final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
     this.feed = new UploadFeed(asked, reading, this);
     this.traces = new JoinedTraces(reading.stages());
     this.memory =
-        new HeldBytes(asked.context().loop().inspected(), asked.context().client().claimant());
+        new HeldBytes(
+            asked.context().loop().node().inspected(), asked.context().client().claimant());
     output.mutations = reading.mutations();
   }
 

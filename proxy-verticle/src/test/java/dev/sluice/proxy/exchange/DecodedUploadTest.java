@@ -46,7 +46,7 @@ class DecodedUploadTest {
                   + "Content-Encoding: gzip\nContent-Length: "
                   + coded.length());
       client.sends(coded.substring(0, 20));
-      assertThat(trial.harness.loop.inspected().inUse()).isGreaterThan(1 << 10);
+      assertThat(trial.harness.loop.node().inspected().inUse()).isGreaterThan(1 << 10);
       client.sends(coded.substring(20));
       client.endsBody(Trailers.NONE);
       run.starts(UploadTrial.start().toBuilder().setIdentity(true).build());

@@ -31,6 +31,7 @@ import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.pipeline.ScriptedPipelines;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.NodeServices;
 import dev.sluice.proxy.request.RequestIds;
 import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.request.SandboxClient;
@@ -110,11 +111,24 @@ final class ExchangeHarness implements AutoCloseable {
 
   private LoopServices loop(Timeouts timeouts, Capacity capacity) {
     return new LoopServices(
-        snapshots,
+        node(capacity),
         destinations(),
         ExchangeSettings.pool(vertx, deadlines),
         new ChainClient(vertx, new ChainReachability()),
         new SecretSearches(),
+        pipelines,
+        audit,
+        new RequestIds(),
+        tracer,
+        deadlines,
+        () -> now,
+        ExchangeSettings.ofLoop(timeouts, finishes),
+        bugs::add);
+  }
+
+  private NodeServices node(Capacity capacity) {
+    return new NodeServices(
+        snapshots,
         NoKnownValues.but(credentials, vertx),
         LocalSites.of(vertx, ExchangeSettings.settings(), List.of()),
         new CredentialInjector(credentials),
@@ -122,18 +136,10 @@ final class ExchangeHarness implements AutoCloseable {
         new SandboxShares(capacity.outgoing()),
         streaming,
         MessageCapacity.of(ConnectionLimits.DEFAULTS),
-        pipelines,
         new SandboxShares(1 << 30),
         new ToolMemory(),
-        audit,
-        new RequestIds(),
-        tracer,
-        deadlines,
         (step, succeeded, nanos) -> times.add(step + " " + succeeded),
-        () -> now,
-        ExchangeSettings.ofLoop(timeouts, finishes),
-        new Http2Counts(),
-        bugs::add);
+        new Http2Counts());
   }
 
   private DestinationResolver destinations() {

@@ -34,7 +34,7 @@ class ExhaustedSearchTest {
 
   @Test
   void isRefused() {
-    ExchangeSettings.exhaust(trial.harness.loop.inspected());
+    ExchangeSettings.exhaust(trial.harness.loop.node().inspected());
     ScriptedRun run = trial.reads(false, "stream");
     ScriptedClient client = trial.harness.start(head("POST http://origin.test/x"));
     client.sends(coded(TEXT));
@@ -52,7 +52,7 @@ class ExhaustedSearchTest {
     ScriptedRun run = trial.reads(false, "stream");
     ScriptedClient client = trial.tunneled(head("POST /x"));
     run.starts(UploadTrial.start().toBuilder().setIdentity(true).build());
-    ExchangeSettings.exhaust(trial.harness.loop.inspected());
+    ExchangeSettings.exhaust(trial.harness.loop.node().inspected());
     client.sends(coded(TEXT));
 
     assertThat(trial.origin.told()).startsWith("begin POST /x of unknown length").endsWith("reset");
@@ -69,7 +69,7 @@ class ExhaustedSearchTest {
 
   @Test
   void isNoMatterWhereNothingIsCoded() {
-    ExchangeSettings.exhaust(trial.harness.loop.inspected());
+    ExchangeSettings.exhaust(trial.harness.loop.node().inspected());
     ScriptedRun run = trial.reads(false, "stream");
     ScriptedClient client =
         trial.tunneled("POST /x HTTP/1.1\nHost: origin.test\nContent-Length: 5");

@@ -63,19 +63,19 @@ class HeldEventsTest {
     ScriptedClient client = begun();
     origin.sends("data: " + "x".repeat(1000));
     assertThat(client.told()).containsExactly("invite", "respond 200");
-    assertThat(harness.loop.inspected().inUse()).isEqualTo(1006);
+    assertThat(harness.loop.node().inspected().inUse()).isEqualTo(1006);
     origin.sends("\n\ndata: y");
-    assertThat(harness.loop.inspected().inUse()).isEqualTo(1006);
+    assertThat(harness.loop.node().inspected().inUse()).isEqualTo(1006);
     origin.ends(Trailers.NONE);
 
     assertThat(client.told()).endsWith("write data: y", "end");
-    assertThat(harness.loop.inspected().inUse()).isZero();
+    assertThat(harness.loop.node().inspected().inUse()).isZero();
   }
 
   @Test
   void withoutMemoryTheResponseIsCut() {
     ScriptedClient client = begun();
-    ExchangeSettings.exhaust(harness.loop.inspected());
+    ExchangeSettings.exhaust(harness.loop.node().inspected());
     origin.sends("data: x");
 
     assertThat(client.told()).containsExactly("invite", "respond 200", "reset");
@@ -87,7 +87,7 @@ class HeldEventsTest {
   void withoutMemoryAListIsNotDelivered() {
     ScriptedClient client = asked();
     origin.answers("HTTP/1.1 200 OK\nContent-Type: application/json\nTransfer-Encoding: chunked");
-    ExchangeSettings.exhaust(harness.loop.inspected());
+    ExchangeSettings.exhaust(harness.loop.node().inspected());
     origin.sends("{}");
 
     assertThat(client.told())

@@ -52,7 +52,7 @@ class MalformedUploadTest {
         client,
         new Http2ClientConnection.Terms(
             new PeerBounds(loop.http2().bounds()),
-            loop.http2Counts(),
+            loop.node().http2Counts(),
             loop.deadlines(),
             loop.timeouts(),
             loop.halfClose(),

@@ -59,7 +59,7 @@ class ScrubbedCodingTest {
     origin.ends(Trailers.NONE);
 
     assertThat(client.written()).isBetween((long) STEP, 2L * STEP);
-    assertThat(plain.loop.inspected().inUse()).isPositive();
+    assertThat(plain.loop.node().inspected().inUse()).isPositive();
     for (long before = 0; client.written() > before; ) {
       before = client.written();
       client.takesOnly(STEP);
@@ -67,7 +67,7 @@ class ScrubbedCodingTest {
     }
     assertThat(client.written()).isEqualTo(MUCH - SECRET.length() + HOLDER.length());
     assertThat(client.told()).endsWith("end");
-    assertThat(plain.loop.inspected().inUse()).isZero();
+    assertThat(plain.loop.node().inspected().inUse()).isZero();
   }
 
   /** Other pieces of the same read wait with it. */
@@ -83,7 +83,7 @@ class ScrubbedCodingTest {
     assertThat(client.written()).isLessThanOrEqualTo(2 * STEP);
     assertThat(origin.credit()).isZero();
     client.leaves();
-    assertThat(plain.loop.inspected().inUse()).isZero();
+    assertThat(plain.loop.node().inspected().inUse()).isZero();
     assertThat(origin.heldPieces()).isZero();
   }
 
@@ -121,6 +121,6 @@ class ScrubbedCodingTest {
       client.takesOnly(STEP);
     }
     assertThat(client.told()).doesNotContain("end");
-    assertThat(plain.loop.inspected().inUse()).isZero();
+    assertThat(plain.loop.node().inspected().inUse()).isZero();
   }
 }

@@ -45,7 +45,7 @@ class ScrubbedStagesTest {
   }
 
   private long held() {
-    return trial.harness.loop.inspected().inUse();
+    return trial.harness.loop.node().inspected().inUse();
   }
 
   static Stream<PipelineEnding> endings() {

@@ -73,7 +73,7 @@ class UploadInputTest {
 
   @Test
   void memoryThatIsGoneRefusesWithheldOutput() {
-    ExchangeSettings.exhaust(trial.harness.loop.inspected());
+    ExchangeSettings.exhaust(trial.harness.loop.node().inspected());
     ScriptedRun run = trial.reads(true, "buffered");
     ScriptedClient client = trial.tunneled(UploadTrial.CHUNKED);
     run.puts("AB");

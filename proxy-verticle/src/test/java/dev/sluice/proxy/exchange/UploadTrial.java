@@ -248,9 +248,9 @@ final class UploadTrial implements AutoCloseable {
 
   /** Whether memory and permits are back. */
   void holdsNothing(ScriptedClient client) {
-    assertThat(harness.loop.inspected().inUse()).isZero();
-    assertThat(harness.loop.bodies().inUse()).isZero();
-    assertThat(harness.loop.permits().inUse()).isZero();
+    assertThat(harness.loop.node().inspected().inUse()).isZero();
+    assertThat(harness.loop.node().bodies().inUse()).isZero();
+    assertThat(harness.loop.node().permits().inUse()).isZero();
     assertThat(client.heldPieces()).isZero();
     assertThat(harness.bugs).isEmpty();
   }

@@ -34,7 +34,7 @@ class WithheldUploadTest {
       run.puts("ABCD");
       run.pauses();
       assertThat(trial.harness.asked).isEmpty();
-      assertThat(trial.harness.loop.inspected().inUse()).isEqualTo(4);
+      assertThat(trial.harness.loop.node().inspected().inUse()).isEqualTo(4);
 
       run.ends(UploadTrial.complete());
 
@@ -145,7 +145,7 @@ class WithheldUploadTest {
       assertThat(trial.harness.pipelines.asked()).isEmpty();
       client.sends("y");
       assertThat(trial.harness.pipelines.asked()).hasSize(1);
-      assertThat(trial.harness.loop.permits().inUse()).isZero();
+      assertThat(trial.harness.loop.node().permits().inUse()).isZero();
       assertThat(client.told()).containsExactly("invite");
       for (int i = 0; i < 20; i++) {
         run.takes(256 << 10);
@@ -169,7 +169,7 @@ class WithheldUploadTest {
       assertThat(trial.origin.told())
           .containsExactly(
               "begin POST /x of unknown length", "write " + (4 * MIB + 1) + " bytes", "end");
-      assertThat(trial.harness.loop.bodies().inUse()).isZero();
+      assertThat(trial.harness.loop.node().bodies().inUse()).isZero();
     }
   }
 }

@@ -1,0 +1,57 @@
+package dev.sluice.proxy.request;
+
+import dev.sluice.config.Snapshots;
+import dev.sluice.inspect.mcp.ToolMemory;
+import dev.sluice.proxy.capacity.MessageCapacity;
+import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.capacity.StreamingBudget;
+import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.known.KnownValueSearch;
+import dev.sluice.proxy.local.LocalSites;
+import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.wire.http2.frame.Http2Counts;
+
+/**
+ * The services that requests on all loops of a node share. Safe for all event loops.
+ *
+ * @param bodies bytes of approved request bodies that are still being sent to origins
+ * @param inspected bytes of messages that stages read as streams
+ * @param tools how tools of MCP servers were described
+ * @param times is told how long connections take to set up
+ * @param http2Counts what clients do on HTTP/2 connections
+ */
+public record NodeServices(
+    Snapshots snapshots,
+    KnownValueSearch known,
+    LocalSites local,
+    CredentialInjector injector,
+    WorkPermits permits,
+    SandboxShares bodies,
+    StreamingBudget streaming,
+    MessageCapacity messages,
+    SandboxShares inspected,
+    ToolMemory tools,
+    SetupTimes times,
+    Http2Counts http2Counts) {
+  /**
+   * The same at a node.
+   *
+   * @param name of the node
+   */
+  public NodeServices at(String name) {
+    return new NodeServices(
+        snapshots,
+        known,
+        local.at(name),
+        injector,
+        permits,
+        bodies,
+        streaming,
+        messages,
+        inspected,
+        tools,
+        times,
+        http2Counts);
+  }
+}
