@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(Street.Resolver.class)
+@ExtendWith(Street.OfClients.class)
 @Execution(SAME_THREAD)
 class CurlIT {
   @TempDir private Path directory;

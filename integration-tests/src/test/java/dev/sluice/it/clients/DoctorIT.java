@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code sluice doctor} with the clients of this machine (docs/clients.md). */
 @Isolated("reads standard output")
-@ExtendWith(Street.Resolver.class)
+@ExtendWith(Street.OfCommands.class)
 class DoctorIT {
   private static final JsonMapper JSON = new JsonMapper();
 

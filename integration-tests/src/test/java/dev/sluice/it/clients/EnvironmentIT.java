@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients with the variables of {@code sluice env} and no other setting (docs/clients.md). */
 @Isolated("reads standard output")
-@ExtendWith(Street.Resolver.class)
+@ExtendWith(Street.OfCommands.class)
 class EnvironmentIT {
   private static final String URLLIB =
       "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())";

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** git clone from a server of plain files. */
-@ExtendWith(Street.Resolver.class)
+@ExtendWith(Street.OfClients.class)
 @Execution(SAME_THREAD)
 class GitIT {
   @TempDir private Path directory;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java's HttpClient: requests, server-sent events, WebSockets. */
-@ExtendWith(Street.Resolver.class)
+@ExtendWith(Street.OfClients.class)
 @Execution(SAME_THREAD)
 class JavaClientIT {
   @ParameterizedTest

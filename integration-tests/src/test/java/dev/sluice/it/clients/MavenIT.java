@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maven with an empty local repository, which needs a parent and an imported list of versions. */
-@ExtendWith(Street.Resolver.class)
+@ExtendWith(Street.OfClients.class)
 @Execution(SAME_THREAD)
 class MavenIT {
   private static final String POM =

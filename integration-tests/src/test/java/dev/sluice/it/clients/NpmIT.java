@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** npm install from a registry of one package. */
-@ExtendWith(Street.Resolver.class)
+@ExtendWith(Street.OfClients.class)
 @Execution(SAME_THREAD)
 class NpmIT {
   @TempDir private Path directory;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Python's urllib; Node's http and https with an agent that keeps connections, where CONNECT is
  * written out as proxy agents do it; and undici's fetch.
  */
-@ExtendWith(Street.Resolver.class)
+@ExtendWith(Street.OfClients.class)
 @Execution(SAME_THREAD)
 class ScriptsIT {
   private static final String PYTHON =

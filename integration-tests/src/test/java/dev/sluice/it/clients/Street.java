@@ -1,6 +1,7 @@
 package dev.sluice.it.clients;
 
 import dev.sluice.it.Deployment;
+import dev.sluice.it.Shared;
 import dev.sluice.it.SluiceProcess;
 import dev.sluice.it.Trust;
 import dev.sluice.testing.TestIdentity;
@@ -21,15 +22,9 @@ import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.kafka.common.utils.Utils;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Sluice with a {@link Shop} behind it, the same for all tests that ask for it. */
-@SuppressWarnings("deprecation") // CloseableResource: closed after the last test
-final class Street implements ExtensionContext.Store.CloseableResource {
+/** Sluice with a {@link Shop} behind it, the same for the tests of several classes. */
+final class Street implements AutoCloseable {
   /** That "ws" ends like "https" says nothing. */
   private static final Set<String> TLS = Set.of("https", "wss");
 
@@ -56,26 +51,35 @@ final class Street implements ExtensionContext.Store.CloseableResource {
     sluice = node.write(identity.certificate(), "", policy, List.of(Deployment.PLAIN)).dev();
   }
 
-  /** Hands the one street to the tests. */
-  static final class Resolver implements ParameterResolver {
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
-      return parameter.getParameter().getType() == Street.class;
+  /** For clients that run one after the other. */
+  static final class OfClients extends Shared<Street> {
+    OfClients() {
+      super(
+          Street.class,
+          CurlIT.class,
+          GitIT.class,
+          JavaClientIT.class,
+          MavenIT.class,
+          NpmIT.class,
+          RefusedClientsIT.class,
+          ScriptsIT.class);
     }
 
     @Override
-    public Street resolveParameter(ParameterContext parameter, ExtensionContext test) {
-      return test.getRoot()
-          .getStore(Namespace.create(Street.class))
-          .getOrComputeIfAbsent(Street.class, ignored -> open(), Street.class);
+    protected Street start(Path directory) {
+      return new Street(directory);
+    }
+  }
+
+  /** For commands, whose tests are isolated and thus run behind all others. */
+  static final class OfCommands extends Shared<Street> {
+    OfCommands() {
+      super(Street.class, DoctorIT.class, EnvironmentIT.class);
     }
 
-    private static Street open() {
-      try {
-        return new Street(Files.createTempDirectory("street"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    @Override
+    protected Street start(Path directory) {
+      return new Street(directory);
     }
   }
 
@@ -161,9 +165,8 @@ final class Street implements ExtensionContext.Store.CloseableResource {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     sluice.close();
     shop.close();
-    Utils.delete(directory.toFile());
   }
 }
