@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
-import dev.sluice.testing.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,46 +14,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
 /** An origin behind nginx, as most are. */
 @Execution(CONCURRENT)
+@ExtendWith(SharedSockets.Resolver.class)
 class BehindNginxIT {
   private static final String SECRET = "sk-canary0123456789abcdefgh";
-  private static final String POLICY =
-      """
-      version: 1
-      network_policies:
-        test:
-          endpoints:
-            - {host: nginx.test, port: NGINX, protocol: websocket, enforcement: enforce, access: full, messages: {from_origin: inspect}}
-      network_middlewares:
-        secrets: {middleware: sluice/secrets, config: {mode: redact}, endpoints: {include: [nginx.test]}}
-      """;
 
   @Test
-  void messagesAreReadOnTheirWayToItAndBack(@TempDir Path directory) throws IOException {
+  void messagesAreReadOnTheirWayToItAndBack(SharedSockets shared, @TempDir Path directory)
+      throws IOException {
     assumeTrue(isInstalled(), "nginx is not installed: not tried");
-    int port = Ports.free();
-    String policy = POLICY.replace("NGINX", Integer.toString(port));
-    try (SocketNode node = SocketNode.start(directory, "", policy, List.of("nginx.test"))) {
-      Process nginx = nginx(directory, port, node.origin().port());
-      try {
-        await().atMost(Duration.ofSeconds(20)).until(() -> isListening(port));
-        for (boolean deflated : List.of(false, true)) {
-          talk(node, port, deflated);
-        }
-      } finally {
-        nginx.destroy();
+    Process nginx = nginx(directory, shared.nginx, shared.node.origin().port());
+    try {
+      await().atMost(Duration.ofSeconds(20)).until(() -> isListening(shared.nginx));
+      for (boolean deflated : List.of(false, true)) {
+        talk(shared, deflated);
       }
+    } finally {
+      nginx.destroy();
     }
   }
 
-  private static void talk(SocketNode node, int port, boolean deflated) throws IOException {
+  private static void talk(SharedSockets shared, boolean deflated) throws IOException {
     String offer = deflated ? "Sec-WebSocket-Extensions: " + Handshake.DEFLATE + "\r\n" : "";
     try (FrameSocket socket =
-        Handshake.open(node.deployment().proxy(), "nginx.test:" + port, "/nginx", offer)) {
+        Handshake.open(
+            shared.node.deployment().proxy(), "nginx.test:" + shared.nginx, "/nginx", offer)) {
       assertThat(socket.isDeflated()).isEqualTo(deflated);
       for (String text : List.of("hello", "x".repeat(200_000))) {
         socket.text(text);
@@ -65,7 +54,7 @@ class BehindNginxIT {
       socket.send(Frame.close(1000));
       assertThat(socket.receive().closeCode()).isEqualTo(1000);
     }
-    assertThat(node.origin().texts("/nginx")).noneMatch(text -> text.contains(SECRET));
+    assertThat(shared.node.origin().texts("/nginx")).noneMatch(text -> text.contains(SECRET));
   }
 
   private static boolean isInstalled() {

@@ -8,70 +8,27 @@ import dev.sluice.it.websocket.FrameSocket.Message;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Messages that built-ins and the endpoint's own key refuse, change, or do not see. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSockets.Resolver.class)
 @Execution(CONCURRENT)
 class InspectedSocketsIT {
   static final String SECRET = "sk-canary0123456789abcdefgh";
 
-  private static final List<String> HOSTS =
-      List.of(
-          "deny.test",
-          "redact.test",
-          "record.test",
-          "client.test",
-          "nobinary.test",
-          "small.test",
-          "regex.test",
-          "required.test");
-
-  private static final String ENDPOINTS =
-      """
-      version: 1
-      network_policies:
-        test:
-          endpoints:
-            - {host: deny.test, port: PORT, protocol: websocket, enforcement: enforce, access: full, messages: {from_origin: inspect}}
-            - {host: redact.test, port: PORT, protocol: websocket, enforcement: enforce, access: full, messages: {from_origin: inspect}}
-            - {host: record.test, port: PORT, protocol: websocket, enforcement: enforce, access: full}
-            - {host: client.test, port: PORT, protocol: websocket, enforcement: enforce, access: full}
-            - {host: nobinary.test, port: PORT, protocol: websocket, enforcement: enforce, access: full, messages: {binary: deny}}
-            - {host: small.test, port: PORT, protocol: websocket, enforcement: enforce, access: full, messages: {max_bytes: 1000}}
-            - {host: regex.test, port: PORT, protocol: websocket, enforcement: enforce, access: full, messages: {text: pass, binary: pass}}
-            - {host: required.test, port: PORT, protocol: websocket, enforcement: enforce, access: full}
-      """;
-
-  private static final String MIDDLEWARES =
-      """
-      network_middlewares:
-        deny: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [deny.test, client.test, small.test]}}
-        redact: {order: 2, middleware: sluice/secrets, config: {mode: redact}, endpoints: {include: [redact.test]}}
-        record: {order: 3, middleware: sluice/secrets, config: {mode: detect}, endpoints: {include: [record.test]}}
-        regex: {order: 4, middleware: openshell/regex, endpoints: {include: [regex.test, required.test]}}
-      """;
-
   private SocketNode node;
 
   @BeforeAll
-  void start(@TempDir Path directory) {
-    node = SocketNode.start(directory, "", ENDPOINTS + MIDDLEWARES, HOSTS);
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  void start(SharedSockets shared) {
+    node = shared.node;
   }
 
   private static String withSecret(String path) {

@@ -9,11 +9,10 @@ import dev.sluice.it.websocket.FrameSocket.Message;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Protocols over WebSockets whose messages policy judges one by one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSockets.Resolver.class)
 @Execution(CONCURRENT)
 class ProtocolSocketsIT {
   private static final int EVENTS = 300;
@@ -34,38 +34,11 @@ class ProtocolSocketsIT {
       print(bool(u.find_spec('mcp') and u.find_spec('mcp.client.websocket')))
       """;
 
-  private static final List<String> HOSTS =
-      List.of("rpc.test", "mcp.test", "graphql.test", "realtime.test");
-
-  private static final String POLICY =
-      """
-      version: 1
-      network_policies:
-        test:
-          endpoints:
-            - {host: rpc.test, port: PORT, protocol: json-rpc, enforcement: enforce, upgrades: allow,
-               rules: [{allow: {method: eth_call}}]}
-            - {host: mcp.test, port: PORT, protocol: mcp, enforcement: enforce, upgrades: allow,
-               rules: [{allow: {method: initialize}}, {allow: {method: notifications/initialized}},
-                       {allow: {method: tools/list}}, {allow: {method: tools/call, tool: read_file}}]}
-            - {host: graphql.test, port: PORT, protocol: graphql, enforcement: enforce, upgrades: allow,
-               rules: [{allow: {operation_type: query, fields: [viewer]}}]}
-            - {host: realtime.test, port: PORT, protocol: websocket, enforcement: enforce, access: full,
-               messages: {from_origin: inspect}}
-      network_middlewares:
-        secrets: {middleware: sluice/secrets, config: {mode: redact}, endpoints: {include: [realtime.test]}}
-      """;
-
   private SocketNode node;
 
   @BeforeAll
-  void start(@TempDir Path directory) {
-    node = SocketNode.start(directory, "", POLICY, HOSTS);
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  void start(SharedSockets shared) {
+    node = shared.node;
   }
 
   @Test
@@ -200,7 +173,7 @@ class ProtocolSocketsIT {
     String path = "/realtime-" + deflated;
     node.origin().script(path, socket -> answerEvents(path, socket));
     try (FrameSocket socket =
-        deflated ? node.openDeflated("realtime.test", path) : node.open("realtime.test", path)) {
+        deflated ? node.openDeflated("redact.test", path) : node.open("redact.test", path)) {
       Thread sender = Thread.ofVirtual().start(() -> sendEvents(socket));
       for (int i = 0; i < EVENTS; i++) {
         assertThat(socket.receive().text()).isEqualTo(delta(i));

@@ -7,55 +7,30 @@ import dev.sluice.it.websocket.FrameSocket.Message;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Secrets of a handshake that its origin sends back in messages, compressed or not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSockets.Resolver.class)
 @Execution(CONCURRENT)
 class ScrubbedSocketsIT {
-  private static final String SECRET = "sk-live-5f2a9c81d7e3";
-  private static final String HOLDER = "openshell:resolve:env:KEY";
+  private static final String SECRET = SharedSockets.SECRET;
+  private static final String HOLDER = SharedSockets.HOLDER;
   private static final String HOST = "echo.test";
-  private static final String POLICY =
-      """
-      version: 1
-      network_policies:
-        test:
-          endpoints:
-            - {host: echo.test, port: PORT, protocol: websocket, enforcement: enforce, access: full, allow_uninspected_credentials: true}
-      """;
 
   private final AtomicInteger paths = new AtomicInteger();
   private SocketNode node;
 
   @BeforeAll
-  void start(@TempDir Path directory) throws IOException {
-    Path secret = Files.writeString(directory.resolve("key"), SECRET);
-    String settings =
-        """
-          credentials:
-            KEY: {file: %s, known_value: false, endpoints: [{host: echo.test, port: PORT}]}
-        """
-            .formatted(secret);
-    node =
-        SocketNode.start(
-            directory, "", POLICY, List.of(HOST), new SocketNode.Memory(settings, List.of()));
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  void start(SharedSockets shared) {
+    node = shared.node;
   }
 
   @ParameterizedTest

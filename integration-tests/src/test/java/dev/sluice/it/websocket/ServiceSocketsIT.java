@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
-import dev.sluice.it.Services;
 import dev.sluice.it.SluiceProcess;
 import dev.sluice.it.websocket.FrameSocket.Message;
-import dev.sluice.testing.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * client and the service see them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSockets.Resolver.class)
 @Execution(CONCURRENT)
 class ServiceSocketsIT {
   private static final int NORMAL = 1;
@@ -41,44 +38,15 @@ class ServiceSocketsIT {
   private static final int SKIPPED = 10;
   private static final int UPSTREAM = 11;
 
-  private static final List<String> HOSTS =
-      List.of("new.test", "old.test", "open.test", "skip.test", "no.test");
-
-  private static final String ENDPOINTS =
-      """
-      version: 1
-      network_policies:
-        test:
-          endpoints:
-            - {host: new.test, port: PORT, protocol: websocket, enforcement: enforce, access: full, messages: {max_bytes: 100000}}
-            - {host: old.test, port: PORT, protocol: websocket, enforcement: enforce, access: full, messages: {binary: deny}}
-            - {host: open.test, port: PORT, protocol: websocket, enforcement: enforce, access: full}
-            - {host: skip.test, port: PORT, protocol: websocket, enforcement: enforce, access: full}
-            - {host: no.test, port: PORT, protocol: websocket, enforcement: enforce, access: full}
-      network_middlewares:
-        new: {order: 1, middleware: test/new, endpoints: {include: [new.test]}}
-        old: {order: 2, middleware: test/old, endpoints: {include: [old.test]}}
-        open: {order: 3, middleware: test/new, on_error: fail_open, endpoints: {include: [open.test]}}
-        skip: {order: 4, middleware: test/new, config: {preflight: SKIP}, endpoints: {include: [skip.test]}}
-        no: {order: 5, middleware: test/new, config: {preflight: DENY}, endpoints: {include: [no.test]}}
-      """;
-
   private SluiceProcess newest;
   private SluiceProcess oldest;
   private SocketNode node;
 
   @BeforeAll
-  void start(@TempDir Path directory) {
-    int newPort = Ports.free();
-    int oldPort = Ports.free();
-    newest = Services.start("SessionService", directory.resolve("new-log"), newPort);
-    oldest = Services.start("SessionService$Old", directory.resolve("old-log"), oldPort);
-    node =
-        SocketNode.start(
-            directory,
-            Services.registration("test/new", newPort) + Services.registration("test/old", oldPort),
-            ENDPOINTS,
-            HOSTS);
+  void start(SharedSockets shared) {
+    node = shared.node;
+    newest = shared.newest;
+    oldest = shared.oldest;
     await().atMost(Duration.ofMinutes(1)).until(() -> isServed("new.test") && isServed("old.test"));
   }
 
@@ -89,13 +57,6 @@ class ServiceSocketsIT {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
-    newest.close();
-    oldest.close();
   }
 
   private void assertEnded(SluiceProcess service, String path, int reason) {
@@ -243,11 +204,11 @@ class ServiceSocketsIT {
   /** A service reads no binary, which is told for each message. */
   @Test
   void binaryPassesAndIsTold() throws IOException {
-    try (FrameSocket socket = node.open("new.test", "/binary")) {
+    try (FrameSocket socket = node.open("new.test", "/binary-told")) {
       socket.split(Frame.BINARY, "abc".getBytes(StandardCharsets.UTF_8), 1);
       assertThat(socket.receive().text()).isEqualTo("abc");
     }
-    JsonObject coverage = node.event("websocket.coverage", SocketNode.at("/binary"));
+    JsonObject coverage = node.event("websocket.coverage", SocketNode.at("/binary-told"));
     assertThat(coverage.getJsonObject("unmapped").getMap())
         .containsEntry("coverage_state", "unsupported_message_type")
         .containsEntry("websocket_message_type", "binary")

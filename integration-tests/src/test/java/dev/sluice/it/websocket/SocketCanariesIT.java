@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,24 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * and without compression: no peer ever receives it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSockets.Resolver.class)
 @Execution(CONCURRENT)
 class SocketCanariesIT {
   private static final String CANARY = "sk-canary0123456789abcdefgh";
   private static final String TEXT = "{\"note\":\"é\",\"token\":\"" + CANARY + "\"}";
   private static final byte[] BYTES = TEXT.getBytes(StandardCharsets.UTF_8);
-  private static final List<String> HOSTS = List.of("deny.test", "redact.test");
-  private static final String POLICY =
-      """
-      version: 1
-      network_policies:
-        test:
-          endpoints:
-            - {host: deny.test, port: PORT, protocol: websocket, enforcement: enforce, access: full, messages: {from_origin: inspect}}
-            - {host: redact.test, port: PORT, protocol: websocket, enforcement: enforce, access: full, messages: {from_origin: inspect}}
-      network_middlewares:
-        deny: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [deny.test]}}
-        redact: {order: 2, middleware: sluice/secrets, config: {mode: redact}, endpoints: {include: [redact.test]}}
-      """;
 
   private final AtomicInteger paths = new AtomicInteger();
   private SocketNode node;
@@ -56,13 +41,8 @@ class SocketCanariesIT {
   }
 
   @BeforeAll
-  void start(@TempDir Path directory) {
-    node = SocketNode.start(directory, "", POLICY, HOSTS);
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  void start(SharedSockets shared) {
+    node = shared.node;
   }
 
   @ParameterizedTest

@@ -19,10 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * reads every message.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSockets.Resolver.class)
 @Execution(CONCURRENT)
 class SocketClientsIT {
   private static final String RAW = "raw.test";
-  private static final String READ = "read.test";
+  private static final String READ = "replace.test";
   static final Path CLIENTS = Path.of("websocket").toAbsolutePath();
 
   /** Prints the major version of the module; 0 without it. */
@@ -50,28 +51,11 @@ class SocketClientsIT {
           print(0)
       """;
 
-  private static final String POLICY =
-      """
-      version: 1
-      network_policies:
-        test:
-          endpoints:
-            - {host: raw.test, port: PORT, protocol: rest, enforcement: enforce, access: full, upgrades: allow}
-            - {host: read.test, port: PORT, protocol: websocket, enforcement: enforce, access: full}
-      network_middlewares:
-        secrets: {middleware: sluice/secrets, config: {mode: redact}, endpoints: {include: [read.test]}}
-      """;
-
   private SocketNode node;
 
   @BeforeAll
-  void start(@TempDir Path empty) {
-    node = SocketNode.start(empty, "", POLICY, List.of(RAW, READ));
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  void start(SharedSockets shared) {
+    node = shared.node;
   }
 
   @ParameterizedTest

@@ -16,11 +16,10 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,31 +30,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  * intercepts it, and has its messages read.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSockets.Resolver.class)
 @Execution(CONCURRENT)
 class TlsClientsIT {
-  private static final String HOST = "wss.test";
+  private static final String HOST = "replace.test";
   private static final String SECRET = InspectedSocketsIT.SECRET;
-  private static final String POLICY =
-      """
-      version: 1
-      network_policies:
-        test:
-          endpoints:
-            - {host: wss.test, port: PORT, protocol: websocket, enforcement: enforce, access: full}
-      network_middlewares:
-        secrets: {middleware: sluice/secrets, config: {mode: redact}, endpoints: {include: [wss.test]}}
-      """;
 
   private SocketNode node;
 
   @BeforeAll
-  void start(@TempDir Path directory) {
-    node = SocketNode.start(directory, "", POLICY, List.of(HOST));
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  void start(SharedSockets shared) {
+    node = shared.node;
   }
 
   private URI uri(String path) {
@@ -72,9 +57,9 @@ class TlsClientsIT {
             .sslContext(Trust.in(node.deployment().ca()))
             .proxy(ProxySelector.of(proxy))
             .build()) {
-      talk(client.newWebSocketBuilder().buildAsync(uri("/jdk"), heard).get(20, SECONDS), heard);
+      talk(client.newWebSocketBuilder().buildAsync(uri("/tls-jdk"), heard).get(20, SECONDS), heard);
     }
-    assertRead("/jdk");
+    assertRead("/tls-jdk");
   }
 
   /** A socket that stays open would keep its client from closing. */
@@ -108,7 +93,7 @@ class TlsClientsIT {
   }
 
   private void assertRedacted(Path directory, Program program, String script, String deflate) {
-    String path = "/%s-%s".formatted(script, deflate);
+    String path = "/tls-%s-%s".formatted(script, deflate);
     Path ca = node.deployment().ca();
     program.with("NODE_EXTRA_CA_CERTS", ca).with("SSL_CERT_FILE", ca);
     Path client = SocketClientsIT.CLIENTS.resolve(script);

@@ -7,49 +7,31 @@ import dev.sluice.it.websocket.FrameSocket.Message;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages of {@code wss}, in a tunnel whose TLS is terminated. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSockets.Resolver.class)
 @Execution(CONCURRENT)
 class TlsSocketsIT {
-  private static final String POLICY =
-      """
-      version: 1
-      network_policies:
-        test:
-          endpoints:
-            - {host: deny.test, port: PORT, protocol: websocket, enforcement: enforce, access: full}
-      network_middlewares:
-        deny: {middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [deny.test]}}
-      """;
-
   private SocketNode node;
 
   @BeforeAll
-  void start(@TempDir Path directory) {
-    node = SocketNode.start(directory, "", POLICY, List.of("deny.test"));
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  void start(SharedSockets shared) {
+    node = shared.node;
   }
 
   @ParameterizedTest
   @ValueSource(ints = {Frame.TEXT, Frame.BINARY})
   void aDeniedMessageClosesBothSides(int opcode) throws IOException {
-    String path = "/denied-" + opcode;
+    String path = "/tls-denied-" + opcode;
     String secret = InspectedSocketsIT.SECRET;
-    try (FrameSocket socket = node.openTls("deny.test", path, "")) {
+    try (FrameSocket socket = node.openTls("client.test", path, "")) {
       socket.send(opcode, "harmless".getBytes(StandardCharsets.UTF_8));
       assertThat(socket.receive().text()).isEqualTo("harmless");
       socket.send(opcode, ("token=" + secret).getBytes(StandardCharsets.UTF_8));
