@@ -41,17 +41,15 @@ class InteropIT {
   private final List<InteropClient> clients = new ArrayList<>();
 
   @BeforeAll
-  void start() throws IOException {
-    nodes.put("origin", new Http2Node("origin", InteropService::addTo));
-    nodes.put("bridge", new Http2Node("bridge", InteropService::addTo));
+  void start(@TempDir Path directory) throws IOException {
+    nodes.put("origin", new Http2Node(directory, "origin", InteropService::addTo));
+    nodes.put("bridge", new Http2Node(directory, "bridge", InteropService::addTo));
   }
 
   @AfterAll
-  void stop() throws IOException {
+  void stop() {
     clients.forEach(InteropClient::close);
-    for (Http2Node node : nodes.values()) {
-      node.close();
-    }
+    nodes.values().forEach(Http2Node::close);
   }
 
   /** Nothing reads the calls, a built-in, and hooks of a service. */

@@ -14,10 +14,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** All kinds of calls between grpc-java's client and server, with and without a stage. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedHttp2.Resolver.class)
 @Execution(ExecutionMode.CONCURRENT)
 class GrpcCallsIT {
   private static final String TOKEN = SampleSecrets.all().getOrDefault("github-token", "");
@@ -41,24 +40,20 @@ class GrpcCallsIT {
   private static final String END = "end";
 
   private final List<ManagedChannel> channels = new CopyOnWriteArrayList<>();
-  private final Map<String, Http2Node> nodes = new HashMap<>();
+  private SharedHttp2 nodes;
 
   @BeforeAll
-  void start() throws IOException {
-    nodes.put("origin", new Http2Node("origin"));
-    nodes.put("bridge", new Http2Node("bridge"));
+  void start(SharedHttp2 shared) {
+    nodes = shared;
   }
 
   @AfterAll
-  void stop() throws IOException {
+  void stop() {
     channels.forEach(ManagedChannel::shutdownNow);
-    for (Http2Node node : nodes.values()) {
-      node.close();
-    }
   }
 
   private ManagedChannel channel(String mode, String host) throws IOException {
-    ManagedChannel channel = Objects.requireNonNull(nodes.get(mode)).channel(host).build();
+    ManagedChannel channel = nodes.of(mode).channel(host).build();
     channels.add(channel);
     return channel;
   }

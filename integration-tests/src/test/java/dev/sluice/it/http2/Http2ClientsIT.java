@@ -24,37 +24,26 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients of other makes, to an origin of HTTP/2, and bridged to one of HTTP/1.1. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedHttp2.Resolver.class)
 class Http2ClientsIT {
   private static final String[] ECHOED = {"200 hello 0", "200 hello 1", "200 hello 2"};
 
   @TempDir private Path directory;
-  private Http2Node origin;
-  private Http2Node bridge;
+  private SharedHttp2 nodes;
 
   @BeforeAll
-  void start() throws IOException {
-    origin = new Http2Node("origin");
-    bridge = new Http2Node("bridge");
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    origin.close();
-    bridge.close();
-  }
-
-  private Http2Node of(String mode) {
-    return mode.equals("origin") ? origin : bridge;
+  void start(SharedHttp2 shared) {
+    nodes = shared;
   }
 
   private Path resource(String name) {
@@ -87,7 +76,7 @@ class Http2ClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"origin", "bridge"})
   void curl(String mode) {
-    Http2Node node = of(mode);
+    Http2Node node = nodes.of(mode);
     String url = "https://" + node.authority() + "/echo";
 
     String said =
@@ -101,7 +90,7 @@ class Http2ClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"origin", "bridge"})
   void policyRefusesWithTheSameBody(String mode) {
-    Http2Node node = of(mode);
+    Http2Node node = nodes.of(mode);
 
     String said = curl(node, "--data", "x", "https://" + node.authority() + "/other");
 
@@ -123,7 +112,7 @@ class Http2ClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"origin", "bridge"})
   void node(String mode) {
-    Http2Node node = of(mode);
+    Http2Node node = nodes.of(mode);
 
     String said =
         Program.installed("node")
@@ -141,7 +130,7 @@ class Http2ClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"origin", "bridge"})
   void nodeOpensWebSocketsAsStreams(String mode) {
-    Http2Node node = of(mode);
+    Http2Node node = nodes.of(mode);
 
     assertThat(socket(node, node.authority(), "hello"))
         .containsExactly("offered true", "200", "hello", "closed 1000", "ended");
@@ -165,7 +154,7 @@ class Http2ClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"origin", "bridge"})
   void pythonH2(String mode) {
-    Http2Node node = of(mode);
+    Http2Node node = nodes.of(mode);
     Program python = Program.installed("python3");
     Assumptions.assumeTrue(
         python.tries(directory, "-c", "import h2"), "the Python package h2 is not installed");
@@ -185,7 +174,7 @@ class Http2ClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"origin", "bridge"})
   void pythonHttpx(String mode) {
-    Http2Node node = of(mode);
+    Http2Node node = nodes.of(mode);
     Program python = Program.installed("python3").with("HTTPS_PROXY", node.node().proxyUrl());
     Assumptions.assumeTrue(
         python.tries(directory, "-c", "import httpx, h2"),
@@ -201,7 +190,7 @@ class Http2ClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"origin", "bridge"})
   void go(String mode) {
-    Http2Node node = of(mode);
+    Http2Node node = nodes.of(mode);
 
     String said =
         Program.installed("go")
@@ -215,7 +204,7 @@ class Http2ClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"origin", "bridge"})
   void java(String mode) throws IOException, InterruptedException {
-    Http2Node node = of(mode);
+    Http2Node node = nodes.of(mode);
     try (HttpClient client = javaClient(node)) {
       HttpResponse<String> answer =
           client.send(
@@ -242,7 +231,7 @@ class Http2ClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"origin", "bridge"})
   void aWebSocketOpensOverHttp1(String mode) {
-    Http2Node node = of(mode);
+    Http2Node node = nodes.of(mode);
     CompletableFuture<String> said = new CompletableFuture<>();
     try (HttpClient client = javaClient(node)) {
       WebSocket socket =
@@ -270,7 +259,7 @@ class Http2ClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"origin", "bridge"})
   void git(String mode) throws IOException {
-    Http2Node node = of(mode);
+    Http2Node node = nodes.of(mode);
     Program git =
         Program.installed("git")
             .with("GIT_CONFIG_GLOBAL", "/dev/null")

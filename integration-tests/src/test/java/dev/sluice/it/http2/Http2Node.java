@@ -4,6 +4,8 @@ import dev.sluice.it.AuditTopic;
 import dev.sluice.it.Deployment;
 import dev.sluice.it.Services;
 import dev.sluice.it.SluiceProcess;
+import dev.sluice.it.service.ScriptedService;
+import dev.sluice.it.service.StreamService;
 import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
 import io.grpc.HttpConnectProxiedSocketAddress;
@@ -23,7 +25,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * A node between clients of HTTP/2, an origin that echoes and serves files, and a gRPC server. With
@@ -45,6 +46,9 @@ public final class Http2Node implements AutoCloseable {
   /** Whose calls a service without hooks reads, which adds a text to the last message. */
   static final String APPENDED = "appended.test";
 
+  /** Of {@link #broken}. */
+  static final String BROKEN = "broken.test";
+
   /** Whose WebSockets {@code sluice/secrets} reads. */
   static final String SOCKET = "socket.test";
 
@@ -53,31 +57,36 @@ public final class Http2Node implements AutoCloseable {
 
   static final String PLACEHOLDER = "openshell:resolve:env:TOKEN";
   private static final List<String> HOSTS =
-      List.of(Deployment.PLAIN, READ, HOOKED, CALLED, WRITTEN, APPENDED, SOCKET);
+      List.of(Deployment.PLAIN, READ, HOOKED, CALLED, WRITTEN, APPENDED, BROKEN, SOCKET);
+
+  /** An origin of HTTP/2 whose frames a test chooses. */
+  final ScriptedOrigin broken;
 
   private final Vertx vertx = Vertx.vertx();
   private final Path directory;
   private final HttpServer origin;
   private final Server calls;
   private final Deployment node;
-  private final List<SluiceProcess> services;
+  private final List<Server> services;
   private final SluiceProcess sluice;
 
-  Http2Node(String mode) throws IOException {
-    this(mode, server -> {});
+  Http2Node(Path files, String mode) throws IOException {
+    this(files, mode, server -> {});
   }
 
   /**
    * Starts all of them.
    *
+   * @param files where its directory is made
    * @param mode of {@code proxy.http2}
    * @param more gives the gRPC server more services
    */
-  public Http2Node(String mode, Consumer<NettyServerBuilder> more) throws IOException {
-    directory = Files.createTempDirectory("http2");
+  public Http2Node(Path files, String mode, Consumer<NettyServerBuilder> more) throws IOException {
+    directory = Files.createDirectory(files.resolve(mode));
     Files.createDirectories(files());
     TestIdentity identity = TestIdentity.create(directory, "origin", HOSTS);
     origin = origin(identity, mode.equals("origin"));
+    broken = new ScriptedOrigin(vertx, identity);
     calls = EchoCalls.start(identity, more);
     node = Deployment.in(directory);
     Path secret = Files.writeString(directory.resolve("secret"), CREDENTIAL + "\n");
@@ -87,20 +96,21 @@ public final class Http2Node implements AutoCloseable {
     node.write(identity.certificate(), settings, policy(), HOSTS);
     services =
         List.of(
-            service("StreamService", "test/hooks"),
-            service("StreamService$Calls", "test/calls"),
-            service("ScriptedService", "test/appends"));
+            StreamService.start(port("test/hooks")),
+            StreamService.startOfCalls(port("test/calls")),
+            ScriptedService.start(port("test/appends")));
     sluice = node.dev();
   }
 
-  private SluiceProcess service(String program, String name) throws IOException {
+  /** Where a service is registered. */
+  private int port(String name) throws IOException {
     int port = Ports.free();
     Files.writeString(
         directory.resolve("config/gateway.toml"),
         Services.registration(name, port),
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
-    return Services.start(program, directory.resolve("log-" + port), port);
+    return port;
   }
 
   private HttpServer origin(TestIdentity identity, boolean http2) {
@@ -128,6 +138,7 @@ public final class Http2Node implements AutoCloseable {
                {allow: {method: POST, path: /test.Echo/*}}, {allow: {method: POST, path: /grpc.testing.*/*}}]}
           - {host: read.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: full}
           - {host: hooks.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: full}
+          - {host: broken.test, port: %3$d, protocol: rest, enforcement: enforce, access: full}
           - {host: socket.test, port: %1$d, protocol: websocket, enforcement: enforce, access: full}
           - {host: called.test, port: %2$d, protocol: grpc, enforcement: enforce, rules: [{allow: {service: "*"}}]}
           - {host: written.test, port: %2$d, protocol: grpc, enforcement: enforce, rules: [{allow: {service: "*"}}]}
@@ -139,7 +150,7 @@ public final class Http2Node implements AutoCloseable {
       hooked: {order: 2, middleware: test/hooks, endpoints: {include: [hooks.test]}}
       secrets: {order: 1, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [read.test, socket.test]}}
     """
-        .formatted(origin.actualPort(), calls.getPort());
+        .formatted(origin.actualPort(), calls.getPort(), broken.port());
   }
 
   private void serve(HttpServerRequest request) {
@@ -200,11 +211,10 @@ public final class Http2Node implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     sluice.close();
-    services.forEach(SluiceProcess::close);
+    services.forEach(Server::shutdownNow);
     calls.shutdownNow();
     vertx.close().await();
-    Utils.delete(directory.toFile());
   }
 }

@@ -18,6 +18,7 @@ import dev.sluice.proto.middleware.v1.HttpStreamMode;
 import dev.sluice.proto.middleware.v1.MiddlewareDiagnostics;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.function.Consumer;
 
 /**
  * One message through hooks. The path says what happens at its head: {@code skip}, {@code deny},
@@ -31,19 +32,27 @@ final class HookScript implements StreamObserver<HttpEvent> {
 
   private final StreamObserver<HttpResult> results;
   private final boolean requests;
+  private final Consumer<String> lines;
   private String path = "-";
 
-  private HookScript(StreamObserver<HttpResult> results, boolean requests) {
+  private HookScript(StreamObserver<HttpResult> results, boolean requests, Consumer<String> lines) {
     this.results = results;
     this.requests = requests;
+    this.lines = lines;
   }
 
-  static HookScript ofRequests(StreamObserver<HttpResult> results) {
-    return new HookScript(results, true);
+  /**
+   * Of a request.
+   *
+   * @param lines takes one for each end of a stream, with the path
+   */
+  static HookScript ofRequests(StreamObserver<HttpResult> results, Consumer<String> lines) {
+    return new HookScript(results, true, lines);
   }
 
-  static HookScript ofResponses(StreamObserver<HttpResult> results) {
-    return new HookScript(results, false);
+  /** The same of a response. */
+  static HookScript ofResponses(StreamObserver<HttpResult> results, Consumer<String> lines) {
+    return new HookScript(results, false, lines);
   }
 
   @Override
@@ -59,8 +68,8 @@ final class HookScript implements StreamObserver<HttpEvent> {
       case INPUT_CHUNK -> chunk(event.getInputChunk().getData());
       case INPUT_END -> send(HttpResult.newBuilder().setFinish(HttpFinish.getDefaultInstance()));
       case SESSION_END ->
-          System.out.println("end " + path + " " + event.getSessionEnd().getReasonValue());
-      case EVENT_NOT_SET -> System.out.println("nothing " + path);
+          lines.accept("end " + path + " " + event.getSessionEnd().getReasonValue());
+      case EVENT_NOT_SET -> lines.accept("nothing " + path);
     }
   }
 
@@ -143,7 +152,7 @@ final class HookScript implements StreamObserver<HttpEvent> {
 
   @Override
   public void onError(Throwable gone) {
-    System.out.println("gone " + path);
+    lines.accept("gone " + path);
   }
 
   @Override

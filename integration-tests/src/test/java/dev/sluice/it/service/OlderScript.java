@@ -44,9 +44,7 @@ final class OlderScript implements StreamObserver<HttpResponseEvent> {
           send(
               HttpResponseEventResult.newBuilder()
                   .setTrailersResult(HttpResponseTrailersResult.getDefaultInstance()));
-      case SESSION_END ->
-          System.out.println("end " + path + " " + event.getSessionEnd().getReasonValue());
-      case EVENT_NOT_SET -> System.out.println("nothing " + path);
+      case SESSION_END, EVENT_NOT_SET -> {}
     }
   }
 
@@ -124,7 +122,7 @@ final class OlderScript implements StreamObserver<HttpResponseEvent> {
 
   @Override
   public void onError(Throwable gone) {
-    System.out.println("gone " + path);
+    // Its client tells what became of it.
   }
 
   @Override

@@ -20,9 +20,11 @@ import dev.sluice.it.newest.SupervisorMiddlewarePhase;
 import dev.sluice.it.newest.ValidateConfigRequest;
 import dev.sluice.it.newest.ValidateConfigResponse;
 import dev.sluice.it.newest.WriteHeader;
+import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -42,6 +44,11 @@ public final class ScriptedService extends SupervisorMiddlewareImplBase {
   /** The port is the only argument. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Serving.until(new ScriptedService().bindService(), Integer.parseInt(arguments[0]));
+  }
+
+  /** The same in this process. */
+  public static Server start(int port) throws IOException {
+    return Serving.start(port, List.of(new ScriptedService().bindService()));
   }
 
   @Override

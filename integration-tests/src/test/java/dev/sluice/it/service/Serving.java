@@ -1,6 +1,7 @@
 package dev.sluice.it.service;
 
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A service on a loopback port until its process is killed. */
+/** A service on a loopback port. */
 final class Serving {
   private static final int MAX_MESSAGE = 5 << 20;
 
@@ -20,17 +21,23 @@ final class Serving {
     until(port, List.of(service));
   }
 
+  /** Until its process is killed. Prints what it is asked about itself. */
   static void until(int port, List<ServerServiceDefinition> services)
       throws IOException, InterruptedException {
+    Server server = start(port, services.stream().map(DescribeRecorder::record).toList());
+    System.out.println("ready");
+    server.awaitTermination();
+  }
+
+  /** Until it is shut down. */
+  static Server start(int port, List<ServerServiceDefinition> services) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address, InsecureServerCredentials.create())
             .maxInboundMessageSize(MAX_MESSAGE)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true);
-    services.forEach(service -> builder.addService(DescribeRecorder.record(service)));
-    var server = builder.build().start();
-    System.out.println("ready");
-    server.awaitTermination();
+    services.forEach(builder::addService);
+    return builder.build().start();
   }
 }

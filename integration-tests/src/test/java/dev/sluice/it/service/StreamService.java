@@ -17,6 +17,7 @@ import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Server;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.ProtoUtils;
@@ -24,6 +25,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -43,7 +45,18 @@ public final class StreamService {
   /** With hooks, at the port that is the only argument. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int port = Integer.parseInt(arguments[0]);
-    Serving.until(port, hooks(HookScript::ofRequests, HookScript::ofResponses));
+    Serving.until(port, hooks(System.out::println));
+  }
+
+  /** The same in this process, without a line. */
+  public static Server start(int port) throws IOException {
+    return Serving.start(port, hooks(line -> {}));
+  }
+
+  private static List<ServerServiceDefinition> hooks(Consumer<String> lines) {
+    return hooks(
+        results -> HookScript.ofRequests(results, lines),
+        results -> HookScript.ofResponses(results, lines));
   }
 
   /** Reads requests as {@link UploadScript} says, and no response. */
@@ -56,36 +69,38 @@ public final class StreamService {
     }
   }
 
-  /** Reads calls of gRPC in both directions, as {@link CallScript} says. */
-  public static final class Calls {
-    private Calls() {}
-
-    /** The port is the only argument. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-      Serving.until(Integer.parseInt(arguments[0]), hooks(CallScript::new, CallScript::new));
-    }
+  /** Reads calls of gRPC in both directions, as {@link CallScript} says, in this process. */
+  public static Server startOfCalls(int port) throws IOException {
+    return Serving.start(port, hooks(CallScript::new, CallScript::new));
   }
 
-  /** The same with the older response contract. */
+  /** The same with the older response contract, without a line. */
   public static final class Older {
     private Older() {}
 
     /** The port is the only argument. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-      Serving.until(
-          Integer.parseInt(arguments[0]),
-          List.of(
-              base(manifest(false, false, TIMEOUT)),
-              ServerServiceDefinition.builder(MIDDLEWARE + "HttpResponsePreReturn")
-                  .addMethod(
-                      method(
-                          "HttpResponsePreReturn/Evaluate",
-                          MethodType.BIDI_STREAMING,
-                          HttpResponseEvent.getDefaultInstance(),
-                          HttpResponseEventResult.getDefaultInstance()),
-                      both(OlderScript::new))
-                  .build()));
+      Serving.until(Integer.parseInt(arguments[0]), older());
     }
+  }
+
+  /** The same in this process. */
+  public static Server startOlder(int port) throws IOException {
+    return Serving.start(port, older());
+  }
+
+  private static List<ServerServiceDefinition> older() {
+    return List.of(
+        base(manifest(false, false, TIMEOUT)),
+        ServerServiceDefinition.builder(MIDDLEWARE + "HttpResponsePreReturn")
+            .addMethod(
+                method(
+                    "HttpResponsePreReturn/Evaluate",
+                    MethodType.BIDI_STREAMING,
+                    HttpResponseEvent.getDefaultInstance(),
+                    HttpResponseEventResult.getDefaultInstance()),
+                both(OlderScript::new))
+            .build());
   }
 
   private static List<ServerServiceDefinition> hooks(
