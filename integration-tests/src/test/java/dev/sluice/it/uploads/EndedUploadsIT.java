@@ -257,39 +257,4 @@ class EndedUploadsIT {
     assertThat(told.getJsonObject("streamed").getString("outcome"))
         .isEqualTo(status == 200 ? "failopen" : "failclosed");
   }
-
-  /** A request takes at most three quarters of its sandbox's 32; what ends gives its own back. */
-  @Test
-  void withoutASessionARequestIsShed() {
-    for (int round = 0; round < 2; round++) {
-      List<Upload> held = new ArrayList<>();
-      for (int i = 0; i < 24; i++) {
-        held.add(live("/stream/none/none/held-%d-%d".formatted(round, i)));
-      }
-      String path = "/stream/none/none/shed-" + round;
-      try (Upload upload = node.absolute()) {
-        Answer answer = upload.send(node.head("POST", HOST, path, "Content-Length: 5")).answer();
-
-        assertThat(answer.text()).startsWith("HTTP/1.1 503 ").contains("middleware_failed");
-      }
-      assertShed(path);
-      for (Upload upload : held) {
-        assertThat(upload.send(LAST).head()).startsWith("HTTP/1.1 200 ");
-        upload.close();
-      }
-    }
-  }
-
-  private void assertShed(String path) {
-    JsonObject finding =
-        node.event(
-            path,
-            event ->
-                event
-                    .getJsonObject("finding_info", new JsonObject())
-                    .getString("uid", "")
-                    .endsWith("session_capacity_exhausted"));
-    assertThat(finding.getString("severity")).isEqualTo("Medium");
-    assertThat(node.service.printed()).doesNotContain("asked acting " + path);
-  }
 }

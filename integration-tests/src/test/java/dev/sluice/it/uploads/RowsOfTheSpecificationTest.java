@@ -71,7 +71,6 @@ class RowsOfTheSpecificationTest {
           UPLOADS + "EndedUploadsIT.java",
           List.of(
               "head_input_over_capacity",
-              "session_capacity_exhausted",
               "binding_not_described",
               "request_output_over_capacity",
               "upstream_response",
@@ -80,6 +79,8 @@ class RowsOfTheSpecificationTest {
           List.of("uninspectable_header_mutations"),
           UPLOADS + "StalledUploadsIT.java",
           List.of("middleware_stall_timeout", "client_progress_timeout"),
+          UPLOADS + "UploadKillIT.java",
+          List.of("session_capacity_exhausted"),
           CHAIN + "pipeline/HookFailuresTest.java",
           List.of(
               "middleware_chain_timeout",
