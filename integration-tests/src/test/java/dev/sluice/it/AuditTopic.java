@@ -17,7 +17,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads the topic from its beginning, as a SIEM would. */
+/** Reads the topic from its beginning, as a SIEM would. Any thread, one at a time. */
 public final class AuditTopic implements AutoCloseable {
   static final String TOPIC = "sluice.audit.ocsf";
   private static final OcsfValidator VALIDATOR = new OcsfValidator();
@@ -68,7 +68,7 @@ public final class AuditTopic implements AutoCloseable {
   }
 
   /** All events so far, waiting until they are as expected. */
-  public List<JsonObject> until(Predicate<List<JsonObject>> enough) {
+  public synchronized List<JsonObject> until(Predicate<List<JsonObject>> enough) {
     follow(events::add, () -> enough.test(events));
     return List.copyOf(events);
   }

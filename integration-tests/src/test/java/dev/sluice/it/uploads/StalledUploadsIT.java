@@ -9,18 +9,15 @@ import dev.sluice.it.uploads.Upload.Answer;
 import dev.sluice.it.uploads.UploadOrigin.Got;
 import dev.sluice.it.uploads.UploadOrigin.State;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * s, and a service that answers nothing for as long. All rows wait together, beside other classes.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(UploadNode.Resolver.class)
 @Execution(CONCURRENT)
 class StalledUploadsIT {
   private static final long PATIENCE_MILLIS = 30_000;
@@ -71,18 +69,13 @@ class StalledUploadsIT {
   }
 
   @BeforeAll
-  void waitForAll(@TempDir Path directory) throws IOException {
-    node = UploadNode.start(directory, "");
+  void waitForAll(UploadNode shared) {
+    node = shared;
     List<CompletableFuture<Void>> all =
         rows()
             .map(row -> CompletableFuture.runAsync(() -> drive(row), Thread::startVirtualThread))
             .toList();
     all.forEach(CompletableFuture::join);
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
   }
 
   private void drive(Row row) {

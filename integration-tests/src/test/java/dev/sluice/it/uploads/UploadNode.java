@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.it.AuditTopic;
 import dev.sluice.it.Deployment;
 import dev.sluice.it.Services;
+import dev.sluice.it.Shared;
 import dev.sluice.it.SluiceProcess;
 import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
@@ -20,14 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** A node with a scripted service whose hooks read requests, the same for all tests that ask. */
-@SuppressWarnings("deprecation") // CloseableResource: closed after the last test
-final class UploadNode implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+/** A node with a scripted service whose hooks read requests. */
+final class UploadNode implements AutoCloseable {
   static final String HOOKS = "hooks.test";
 
   /** Its body is read by three stages, of which the second acts. */
@@ -160,26 +156,20 @@ final class UploadNode implements ExtensionContext.Store.CloseableResource, Auto
     }
   }
 
-  /** Hands the one node to the tests. */
-  static final class Resolver implements ParameterResolver {
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
-      return parameter.getParameter().getType() == UploadNode.class;
+  /** For classes that need no settings of their own, and leave its service alone. */
+  static final class Resolver extends Shared<UploadNode> {
+    Resolver() {
+      super(
+          UploadNode.class,
+          EndedUploadsIT.class,
+          HookRequestRowsIT.class,
+          HookRulesIT.class,
+          StalledUploadsIT.class);
     }
 
     @Override
-    public UploadNode resolveParameter(ParameterContext parameter, ExtensionContext test) {
-      return test.getRoot()
-          .getStore(Namespace.create(UploadNode.class))
-          .getOrComputeIfAbsent(UploadNode.class, ignored -> open(), UploadNode.class);
-    }
-
-    private static UploadNode open() {
-      try {
-        return new UploadNode(Files.createTempDirectory("uploads"), "");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    protected UploadNode start(Path directory) throws IOException {
+      return new UploadNode(directory, "");
     }
   }
 
