@@ -21,39 +21,31 @@ import dev.sluice.it.service.ResponsePeer;
 import dev.sluice.proto.middleware.v1.HttpResponseBodyMode;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services that go or change while they are needed, and bodies that are too large for stages. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedRows.OfStages.class)
 class ChangedServicesIT {
   private static final String FAILURE = "openshell.middleware.http_response_failure High";
   private static final String FAIL_OPEN = "openshell.middleware.http_response_fail_open Medium";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String SETTINGS = "chain: {services: {retry: {first: 100ms, cap: 300ms}}}\n";
   private static final int LIMIT = 256 << 10;
   private static final int LARGE = 4 << 20;
 
   private RowNode node;
 
   @BeforeAll
-  void start(@TempDir Path directory) throws IOException {
-    node = RowNode.start(directory, RowHosts.SPECIAL, SETTINGS);
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  void start(RowNode shared) {
+    node = shared;
   }
 
   private RowEvents events(String path, String code) {

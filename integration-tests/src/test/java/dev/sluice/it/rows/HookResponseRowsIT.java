@@ -2,17 +2,13 @@ package dev.sluice.it.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.it.rows.node.RowHosts;
 import dev.sluice.it.rows.node.RowNode;
 import dev.sluice.proto.middleware.v1.HttpEvent;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each row of the failures of hooks on responses (http-hooks 13, http-responses 11), on the wire.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedRows.OfTables.class)
 class HookResponseRowsIT {
   private static final List<Row<HttpEvent>> ROWS = HookTable.rows();
 
@@ -27,14 +24,9 @@ class HookResponseRowsIT {
   private DrivenRows<HttpEvent> driven;
 
   @BeforeAll
-  void drive(@TempDir Path directory) throws IOException {
-    node = RowNode.start(directory, RowHosts.OF_HOOKS, "");
+  void drive(RowNode shared) {
+    node = shared;
     driven = DrivenRows.drive(node, node.hooks, ROWS);
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
   }
 
   static List<Row<HttpEvent>> rows() {

@@ -2,22 +2,19 @@ package dev.sluice.it.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.it.rows.node.RowHosts;
 import dev.sluice.it.rows.node.RowNode;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each row of the failures of the older response contract (http-responses 11), on the wire. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedRows.OfTables.class)
 class OlderResponseRowsIT {
   private static final List<Row<HttpResponseEvent>> ROWS = OlderTable.rows();
 
@@ -25,14 +22,9 @@ class OlderResponseRowsIT {
   private DrivenRows<HttpResponseEvent> driven;
 
   @BeforeAll
-  void drive(@TempDir Path directory) throws IOException {
-    node = RowNode.start(directory, RowHosts.OLDER, "");
+  void drive(RowNode shared) {
+    node = shared;
     driven = DrivenRows.drive(node, node.older, ROWS);
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
   }
 
   static List<Row<HttpResponseEvent>> rows() {

@@ -29,32 +29,26 @@ import dev.sluice.proto.middleware.v1.HttpResponseEvent;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent.EventCase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one stage does to others, and clients that leave or speak in other forms. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedRows.OfStages.class)
 class ResponseStagesIT {
   private RowNode node;
 
   @BeforeAll
-  void start(@TempDir Path directory) throws IOException {
-    node = RowNode.start(directory, RowHosts.SPECIAL, "");
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  void start(RowNode shared) {
+    node = shared;
   }
 
   private Came three(String host, String path, String stage, PeerScript<HttpResponseEvent> script) {

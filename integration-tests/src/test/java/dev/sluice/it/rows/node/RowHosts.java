@@ -50,17 +50,14 @@ public final class RowHosts {
   /** Of those that are answered. */
   public static final String CALLED_AT_ONCE = "at-once.test";
 
-  public static final RowHosts OLDER =
+  /** For rows of single stages, of each contract. */
+  public static final RowHosts SINGLE =
       new RowHosts(
           List.of(
               entry("closed", "test/older", "fail_closed", CLOSED),
               entry("open", "test/older", "fail_open", OPEN),
               entry("hasty-closed", "test/older-hasty", "fail_closed", HASTY + CLOSED),
-              entry("hasty-open", "test/older-hasty", "fail_open", HASTY + OPEN)));
-
-  public static final RowHosts OF_HOOKS =
-      new RowHosts(
-          List.of(
+              entry("hasty-open", "test/older-hasty", "fail_open", HASTY + OPEN),
               entry("hooked", "test/hooks", "fail_closed", HOOKS),
               entry("hasty-hooked", "test/hooks-hasty", "fail_closed", HASTY + HOOKS)));
 
