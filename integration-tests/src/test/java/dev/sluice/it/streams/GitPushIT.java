@@ -9,29 +9,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real git pushes 50 MB through a {@code sluice/secrets} that fails closed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedStreams.OfLongBodies.class)
 class GitPushIT {
   private static final int BYTES = 50_000_000;
 
-  private Path directory;
   private StreamNode node;
 
   @BeforeAll
-  void start(@TempDir Path files) throws IOException {
-    directory = files;
-    node = StreamNode.start(files, "fail_closed", "deny", "");
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  void start(StreamNode shared) {
+    node = shared;
   }
 
   private String git(Path where, String... arguments) throws IOException, InterruptedException {
@@ -48,7 +42,8 @@ class GitPushIT {
   }
 
   @Test
-  void aPushOfManyMegabytesArrives() throws IOException, InterruptedException {
+  void aPushOfManyMegabytesArrives(@TempDir Path directory)
+      throws IOException, InterruptedException {
     Path served = Files.createDirectories(directory.resolve("served"));
     git(served, "init", "--quiet", "--bare", "repo.git");
     git(served.resolve("repo.git"), "config", "http.receivepack", "true");
@@ -61,7 +56,7 @@ class GitPushIT {
     git(work, "add", "noise");
     git(work, "commit", "--quiet", "--message", "noise");
 
-    git(work, "push", node.url(StreamNode.SECRETS, "/git/repo.git"), "main");
+    git(work, "push", node.url(StreamNode.DENIED, "/git/repo.git"), "main");
 
     assertThat(git(served.resolve("repo.git"), "rev-parse", "main"))
         .isEqualTo(git(work, "rev-parse", "main"));

@@ -20,12 +20,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests over 4 MiB through a {@code sluice/secrets} that fails closed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedStreams.OfLongBodies.class)
 class LongBodyIT {
   private static final String TOKEN = SampleSecrets.all().getOrDefault("github-token", "");
 
@@ -34,9 +36,9 @@ class LongBodyIT {
   private HttpClient client;
 
   @BeforeAll
-  void start(@TempDir Path files) throws IOException {
+  void start(StreamNode shared, @TempDir Path files) {
     directory = files;
-    node = StreamNode.start(files, "fail_closed", "deny", "");
+    node = shared;
     client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -50,13 +52,12 @@ class LongBodyIT {
   @AfterAll
   void stop() {
     client.close();
-    node.close();
   }
 
   private HttpResponse<String> put(HttpRequest.BodyPublisher body)
       throws IOException, InterruptedException {
     return client.send(
-        HttpRequest.newBuilder(URI.create(node.url(StreamNode.SECRETS, "/up/long")))
+        HttpRequest.newBuilder(URI.create(node.url(StreamNode.DENIED, "/up/long")))
             .PUT(body)
             .build(),
         HttpResponse.BodyHandlers.ofString());

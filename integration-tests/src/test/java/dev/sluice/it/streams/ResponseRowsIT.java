@@ -5,33 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.it.AuditTopic;
 import dev.sluice.it.streams.StreamNode.Answer;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Responses through services of both contracts: what the client gets, and what the audit tells. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedStreams.OfResponses.class)
 class ResponseRowsIT {
   private StreamNode node;
   private AuditTopic topic;
 
   @BeforeAll
-  void start(@TempDir Path directory) throws IOException {
-    node = StreamNode.start(directory, "fail_closed", "redact", "");
+  void start(StreamNode shared) {
+    node = shared;
     topic = AuditTopic.open(node.deployment.kafka());
   }
 
   @AfterAll
   void stop() {
     topic.close();
-    node.close();
   }
 
   /** Of the response to a path. */

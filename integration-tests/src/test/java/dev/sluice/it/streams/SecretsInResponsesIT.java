@@ -4,44 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.streams.StreamNode.Answer;
 import dev.sluice.testing.SampleSecrets;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets in responses: those that patterns find, and those that the request received. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedStreams.OfResponses.class)
 class SecretsInResponsesIT {
   private static final String TOKEN = SampleSecrets.all().getOrDefault("github-token", "");
-  private static final String KEY = "k/ey+of=the=origin/0123456789";
-  private static final String PLACEHOLDER = "openshell:resolve:env:ORIGIN";
+  private static final String KEY = SharedStreams.KEY;
 
   private StreamNode node;
 
   @BeforeAll
-  void start(@TempDir Path directory) throws IOException {
-    Path key = Files.writeString(directory.resolve("key"), KEY + "\n");
-    node =
-        StreamNode.start(
-            directory,
-            "fail_closed",
-            "redact",
-            "  credentials: {ORIGIN: {file: '%s', endpoints: [{host: plain.test, port: PORT}]}}\n"
-                .formatted(key));
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+  void start(StreamNode shared) {
+    node = shared;
   }
 
   @ParameterizedTest
@@ -51,7 +35,7 @@ class SecretsInResponsesIT {
         node.get(
             StreamNode.PLAIN,
             "/echo/" + form,
-            "X-Key: " + PLACEHOLDER,
+            "X-Key: " + SharedStreams.PLACEHOLDER,
             "Accept-Encoding: gzip, zstd, exotic");
 
     assertThat(answer.status()).isEqualTo(200);

@@ -71,7 +71,7 @@ class StreamKillIT {
 
   @Test
   void noResponseLooksWholeThatIsNot(@TempDir Path directory) throws IOException {
-    try (StreamNode node = StreamNode.start(directory, "fail_closed", "redact", "")) {
+    try (StreamNode node = StreamNode.start(directory, "")) {
       endless("/sse/killed");
       List<CompletableFuture<Answer>> answers = clients(node, "/sse/killed");
       CompletableFuture<Answer> untouched =
@@ -92,7 +92,7 @@ class StreamKillIT {
 
   @Test
   void theNodeDies(@TempDir Path directory) throws IOException {
-    try (StreamNode node = StreamNode.start(directory, "fail_closed", "redact", "")) {
+    try (StreamNode node = StreamNode.start(directory, "")) {
       endless("/sse/node");
       List<CompletableFuture<Answer>> answers = clients(node, "/sse/node");
       // On a busy machine clients are behind what the origin has sent.

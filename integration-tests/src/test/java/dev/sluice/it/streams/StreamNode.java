@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.it.Deployment;
 import dev.sluice.it.Services;
 import dev.sluice.it.SluiceProcess;
+import dev.sluice.it.service.StreamService;
 import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
+import io.grpc.Server;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.ByteArrayOutputStream;
@@ -27,25 +29,30 @@ final class StreamNode implements AutoCloseable {
   static final String PLAIN = "plain.test";
   static final String HOOKS = "hooks.test";
   static final String OLDER = "older.test";
+
+  /** Its secrets are redacted. */
   static final String SECRETS = "secrets.test";
-  private static final List<String> HOSTS = List.of(PLAIN, HOOKS, OLDER, SECRETS);
+
+  /** Messages with secrets are denied. */
+  static final String DENIED = "denied.test";
+
+  private static final List<String> HOSTS = List.of(PLAIN, HOOKS, OLDER, SECRETS, DENIED);
+
+  private static final String MIDDLEWARES =
+      """
+      network_middlewares:
+        hooked: {order: 1, middleware: test/hooks, endpoints: {include: [hooks.test]}}
+        older: {order: 2, middleware: test/older, endpoints: {include: [older.test]}}
+        secrets: {order: 3, middleware: sluice/secrets, config: {phases: [request, response], mode: redact}, endpoints: {include: [secrets.test]}}
+        denied: {order: 4, middleware: sluice/secrets, config: {phases: [request, response], mode: deny}, endpoints: {include: [denied.test]}}
+      """;
 
   final Vertx vertx = Vertx.vertx();
   final Deployment deployment;
   final SluiceProcess hooks;
-  final SluiceProcess older;
+  private final Server older;
   private final HttpServer origin;
   final SluiceProcess sluice;
-
-  private static String middlewares(String onError, String mode) {
-    return """
-    network_middlewares:
-      hooked: {order: 1, middleware: test/hooks, endpoints: {include: [hooks.test]}}
-      older: {order: 2, middleware: test/older, on_error: %s, endpoints: {include: [older.test]}}
-      secrets: {order: 3, middleware: sluice/secrets, config: {phases: [request, response], mode: %s}, endpoints: {include: [secrets.test]}}
-    """
-        .formatted(onError, mode);
-  }
 
   /**
    * What came on a connection until its end.
@@ -75,20 +82,18 @@ final class StreamNode implements AutoCloseable {
     }
   }
 
-  private StreamNode(
-      Path directory, String onError, String mode, String settings, String registration)
-      throws IOException {
+  private StreamNode(Path directory, String settings, String registration) throws IOException {
     origin = new StreamOrigin(vertx).listen();
     int hooksPort = Ports.free();
     int olderPort = Ports.free();
     hooks = Services.start("StreamService", directory.resolve("hooks-log"), hooksPort);
-    older = Services.start("StreamService$Older", directory.resolve("older-log"), olderPort);
+    older = StreamService.startOlder(olderPort);
     deployment = Deployment.in(directory);
     Path roots = TestIdentity.create(directory, "origin", HOSTS).certificate();
     deployment.write(
         roots,
         settings.replace("PORT", Integer.toString(origin.actualPort())),
-        policy() + middlewares(onError, mode),
+        policy() + MIDDLEWARES,
         HOSTS);
     Files.writeString(
         directory.resolve("config/gateway.toml"),
@@ -101,14 +106,13 @@ final class StreamNode implements AutoCloseable {
         .until(() -> get(HOOKS, "/skip").status() == 200 && get(OLDER, "/skip").status() == 200);
   }
 
-  static StreamNode start(Path directory, String onError, String mode, String settings)
-      throws IOException {
-    return new StreamNode(directory, onError, mode, settings, "");
+  static StreamNode start(Path directory, String settings) throws IOException {
+    return new StreamNode(directory, settings, "");
   }
 
   /** Its service with hooks gets bodies without their codings. */
   static StreamNode decoding(Path directory, String settings) throws IOException {
-    return new StreamNode(directory, "fail_closed", "redact", settings, "decode = true\n");
+    return new StreamNode(directory, settings, "decode = true\n");
   }
 
   private String policy() {
@@ -188,7 +192,7 @@ final class StreamNode implements AutoCloseable {
   public void close() {
     sluice.close();
     hooks.close();
-    older.close();
+    older.shutdownNow();
     vertx.close().await();
   }
 }
