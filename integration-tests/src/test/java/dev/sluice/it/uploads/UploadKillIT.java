@@ -1,12 +1,14 @@
 package dev.sluice.it.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.uploads.Upload.Answer;
 import dev.sluice.it.uploads.UploadOrigin.State;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -76,6 +78,7 @@ class UploadKillIT {
 
   /** As many requests as a sandbox may have find one at the same time. */
   private void assertAllSessionsAreFree() {
+    awaitFreeSessions();
     List<Upload> uploads = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
       uploads.add(begun("/stream/none/none/again-" + i));
@@ -86,10 +89,18 @@ class UploadKillIT {
     }
   }
 
+  /** A session ends a moment after its response. */
+  private void awaitFreeSessions() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> node.metric("sluice_sessions_in_use{direction=\"request\"}") == 0);
+  }
+
   /** A request takes at most three quarters of its sandbox's 32; what ends gives its own back. */
   @Test
   void withoutASessionARequestIsShed() {
     for (int round = 0; round < 2; round++) {
+      awaitFreeSessions();
       List<Upload> held = new ArrayList<>();
       for (int i = 0; i < 24; i++) {
         held.add(begun("/stream/none/none/held-%d-%d".formatted(round, i)));
