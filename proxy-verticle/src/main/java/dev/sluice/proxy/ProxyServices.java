@@ -6,13 +6,9 @@ import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
-import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.ConnectionPermits;
-import dev.sluice.proxy.capacity.MessageCapacity;
 import dev.sluice.proxy.capacity.SandboxShares;
-import dev.sluice.proxy.capacity.StreamingBudget;
-import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.chain.ChainReachability;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
@@ -28,7 +24,6 @@ import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.leaf.AdmittedLeaves;
 import dev.sluice.proxy.tunnel.leaf.MintTurns;
 import dev.sluice.proxy.tunnel.leaf.RefusedLeaves;
-import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.TlsTermination;
@@ -90,19 +85,13 @@ public record ProxyServices(
     CredentialStore credentials = CredentialStore.open(settings.credentials());
     KnownValueStore known = refreshed(vertx, settings, credentials);
     NodeServices node =
-        new NodeServices(
+        NodeServices.of(
+            settings,
             snapshots,
             new KnownValueSearch(known, vertx),
             LocalSites.of(vertx, settings, authority.certificatesForClients()),
             new CredentialInjector(credentials),
-            new WorkPermits(settings.capacity()),
-            new SandboxShares(settings.capacity().outgoing()),
-            StreamingBudget.of(settings.capacity()),
-            MessageCapacity.of(settings.limits()),
-            new SandboxShares(settings.limits().inspectedBytes()),
-            new ToolMemory(),
-            times,
-            new Http2Counts());
+            times);
     return new ProxyServices(
         settings,
         node,

@@ -7,6 +7,7 @@ import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.capacity.SessionUse;
 import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.request.NodeServices;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -24,30 +25,23 @@ public final class ProxyMeters {
 
   /** Adds the metrics of a node with the proxy role. */
   public static void bind(MeterRegistry meters, ProxyServices proxy) {
-    StreamingMeters.bind(meters, proxy.node().streaming());
-    Http2Meters.bind(meters, proxy.node().http2Counts());
+    NodeServices node = proxy.node();
+    StreamingMeters.bind(meters, node.streaming());
+    Http2Meters.bind(meters, node.http2Counts());
     gauge(proxy.connections(), ConnectionPermits::inUse, CONNECTIONS, "Open connections")
         .tag("side", "client")
         .register(meters);
     gauge(proxy.originSockets(), SandboxShares::inUse, CONNECTIONS, "Open connections")
         .tag("side", "origin")
         .register(meters);
-    gauge(
-            proxy.node().permits(),
-            WorkPermits::inUse,
-            PERMITS,
-            "Requests that are inspected, or wait")
+    gauge(node.permits(), WorkPermits::inUse, PERMITS, "Requests that are inspected, or wait")
         .tag("state", "in_use")
         .register(meters);
-    gauge(
-            proxy.node().permits(),
-            WorkPermits::waiting,
-            PERMITS,
-            "Requests that are inspected, or wait")
+    gauge(node.permits(), WorkPermits::waiting, PERMITS, "Requests that are inspected, or wait")
         .tag("state", "waiting")
         .register(meters);
-    held(meters, proxy);
-    sessions(meters, proxy.node().messages().sessions());
+    held(meters, node);
+    sessions(meters, node.messages().sessions());
     gauge(
             proxy.interception().leaves().contexts(),
             LeafContexts::size,
@@ -57,16 +51,16 @@ public final class ProxyMeters {
     bind(meters, proxy.interception().leaves().contexts().authority());
   }
 
-  private static void held(MeterRegistry meters, ProxyServices proxy) {
+  private static void held(MeterRegistry meters, NodeServices node) {
     gauge(
-            proxy.node().bodies(),
+            node.bodies(),
             SandboxShares::inUse,
             "sluice.bodies.held",
             "Approved bodies that are being sent to origins")
         .baseUnit("bytes")
         .register(meters);
     gauge(
-            proxy.node().inspected(),
+            node.inspected(),
             SandboxShares::inUse,
             "sluice.inspected.held",
             "Messages that are read as streams, as far as the proxy holds them")

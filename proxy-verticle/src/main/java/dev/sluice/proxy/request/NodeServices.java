@@ -1,6 +1,7 @@
 package dev.sluice.proxy.request;
 
 import dev.sluice.config.Snapshots;
+import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proxy.capacity.MessageCapacity;
 import dev.sluice.proxy.capacity.SandboxShares;
@@ -34,6 +35,29 @@ public record NodeServices(
     ToolMemory tools,
     SetupTimes times,
     Http2Counts http2Counts) {
+  /** With the bounds of the settings, of which nothing is in use. */
+  public static NodeServices of(
+      ProxySettings settings,
+      Snapshots snapshots,
+      KnownValueSearch known,
+      LocalSites local,
+      CredentialInjector injector,
+      SetupTimes times) {
+    return new NodeServices(
+        snapshots,
+        known,
+        local,
+        injector,
+        new WorkPermits(settings.capacity()),
+        new SandboxShares(settings.capacity().outgoing()),
+        StreamingBudget.of(settings.capacity()),
+        MessageCapacity.of(settings.limits()),
+        new SandboxShares(settings.limits().inspectedBytes()),
+        new ToolMemory(),
+        times,
+        new Http2Counts());
+  }
+
   /**
    * The same at a node.
    *

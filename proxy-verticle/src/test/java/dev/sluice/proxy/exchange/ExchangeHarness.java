@@ -7,31 +7,22 @@ import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.settings.proxy.Capacity;
-import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.Timeouts;
-import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proxy.RecordingAudit;
-import dev.sluice.proxy.capacity.MessageCapacity;
-import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.StreamingBudget;
-import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.chain.ChainReachability;
 import dev.sluice.proxy.connection.Deadlines;
-import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.destination.OwnAddresses;
-import dev.sluice.proxy.known.NoKnownValues;
-import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.pipeline.ScriptedPipelines;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.LoopServices;
-import dev.sluice.proxy.request.NodeServices;
 import dev.sluice.proxy.request.RequestIds;
 import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.request.SandboxClient;
@@ -47,7 +38,6 @@ import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.ScriptedOrigin;
-import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -111,7 +101,13 @@ final class ExchangeHarness implements AutoCloseable {
 
   private LoopServices loop(Timeouts timeouts, Capacity capacity) {
     return new LoopServices(
-        node(capacity),
+        ExchangeSettings.node(
+            vertx,
+            snapshots,
+            credentials,
+            capacity,
+            streaming,
+            (step, succeeded, nanos) -> times.add(step + " " + succeeded)),
         destinations(),
         ExchangeSettings.pool(vertx, deadlines),
         new ChainClient(vertx, new ChainReachability()),
@@ -124,22 +120,6 @@ final class ExchangeHarness implements AutoCloseable {
         () -> now,
         ExchangeSettings.ofLoop(timeouts, finishes),
         bugs::add);
-  }
-
-  private NodeServices node(Capacity capacity) {
-    return new NodeServices(
-        snapshots,
-        NoKnownValues.but(credentials, vertx),
-        LocalSites.of(vertx, ExchangeSettings.settings(), List.of()),
-        new CredentialInjector(credentials),
-        new WorkPermits(capacity),
-        new SandboxShares(capacity.outgoing()),
-        streaming,
-        MessageCapacity.of(ConnectionLimits.DEFAULTS),
-        new SandboxShares(1 << 30),
-        new ToolMemory(),
-        (step, succeeded, nanos) -> times.add(step + " " + succeeded),
-        new Http2Counts());
   }
 
   private DestinationResolver destinations() {

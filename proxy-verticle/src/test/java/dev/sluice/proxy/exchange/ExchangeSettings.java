@@ -2,6 +2,7 @@ package dev.sluice.proxy.exchange;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.Snapshots;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.Capacity;
@@ -17,14 +18,24 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.MessageCapacity;
 import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.capacity.StreamingBudget;
+import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.credential.CredentialStore;
+import dev.sluice.proxy.known.NoKnownValues;
+import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.request.LoopSettings;
+import dev.sluice.proxy.request.NodeServices;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.SharedConnections;
 import dev.sluice.proxy.upstream.UpstreamPool;
+import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -55,6 +66,29 @@ final class ExchangeSettings {
         usual.lameDuck(),
         usual.drain(),
         limits);
+  }
+
+  /** What loops share. */
+  static NodeServices node(
+      Vertx vertx,
+      Snapshots snapshots,
+      CredentialStore credentials,
+      Capacity capacity,
+      StreamingBudget streaming,
+      SetupTimes times) {
+    return new NodeServices(
+        snapshots,
+        NoKnownValues.but(credentials, vertx),
+        LocalSites.of(vertx, settings(), List.of()),
+        new CredentialInjector(credentials),
+        new WorkPermits(capacity),
+        new SandboxShares(capacity.outgoing()),
+        streaming,
+        MessageCapacity.of(ConnectionLimits.DEFAULTS),
+        new SandboxShares(1 << 30),
+        new ToolMemory(),
+        times,
+        new Http2Counts());
   }
 
   static ProxySettings settings() {
