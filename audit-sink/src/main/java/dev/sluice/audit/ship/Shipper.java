@@ -1,12 +1,12 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.compare.TopicComparison.Outcome;
+import dev.sluice.audit.fault.Backoff;
 import dev.sluice.audit.fault.ClockWatch;
 import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.fault.FaultState;
 import dev.sluice.audit.fault.FaultTrace;
-import dev.sluice.audit.fault.RetryBackoff;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
@@ -16,7 +16,6 @@ import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
-  private static final Duration IDLE = Duration.ofMillis(5);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(40);
   private static final Duration SAVE_EVERY = Duration.ofMillis(500);
   private static final Duration LONG_OUTAGE = Duration.ofSeconds(10);
 
@@ -37,7 +37,11 @@ public final class Shipper {
   private final ShipperFeed feed;
   private final SessionFactory sessions;
   private final ShippingStatus status;
-  private final RetryBackoff backoff = new RetryBackoff();
+  private final Backoff attempts = Backoff.ofAttempts();
+
+  /** An idle node looks for records less often. */
+  private final Backoff looks = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
+
   private final ShipperThread thread;
   private final Duration stuckAfter;
   private boolean ended;
@@ -137,7 +141,7 @@ public final class Shipper {
       return true;
     }
     save();
-    backoff.await(thread::isOver);
+    attempts.await(thread::isOver);
     return false;
   }
 
@@ -184,19 +188,19 @@ public final class Shipper {
           .progressed(progress.shipped())
           .filter(outage -> outage.length().compareTo(LONG_OUTAGE) >= 0)
           .ifPresent(outage -> feed.resumed(outage.length(), outage.error()));
-      backoff.reset();
+      attempts.reset();
       feed.faults().of(FaultKind.THREADS).cleared();
     }
-    if (!progress.busy()) {
-      if (session.isIdle()) {
-        status.idle();
-      }
-      if (draining && session.isIdle()) {
-        return false;
-      }
-      LockSupport.parkNanos(IDLE.toNanos());
+    boolean idle = !progress.busy() && session.isIdle();
+    if (idle) {
+      status.idle();
+    } else {
+      looks.reset();
     }
-    return true;
+    if (!progress.busy() && !(idle && draining)) {
+      looks.await(thread::isOver);
+    }
+    return !idle || !draining;
   }
 
   private void save() {

@@ -1,7 +1,7 @@
 package dev.sluice.audit.ship;
 
+import dev.sluice.audit.fault.Backoff;
 import dev.sluice.audit.fault.FaultTrace;
-import dev.sluice.audit.fault.RetryBackoff;
 import dev.sluice.audit.journal.JournalEntry;
 import dev.sluice.audit.journal.RecordSource;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class SourceTurns {
   private Optional<RecordSource> passedOver = Optional.empty();
 
   /** A source between two attempts. */
-  private record Failing(String cause, Instant since, RetryBackoff backoff, long untilNanos) {
+  private record Failing(String cause, Instant since, Backoff backoff, long untilNanos) {
     @Override
     public String toString() {
       return cause + " (since " + since + ")";
@@ -85,7 +85,7 @@ final class SourceTurns {
   }
 
   private Failing failed(@Nullable Failing before, Exception cause) {
-    RetryBackoff backoff = before == null ? new RetryBackoff() : before.backoff();
+    Backoff backoff = before == null ? Backoff.ofAttempts() : before.backoff();
     Instant since = before == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : before.since();
     return new Failing(textOf(cause), since, backoff, nanos.getAsLong() + backoff.next().toNanos());
   }
