@@ -12,6 +12,7 @@ import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
+import java.io.IOException;
 
 /**
  * The services that requests on all loops of a node share. Safe for all event loops.
@@ -35,14 +36,19 @@ public record NodeServices(
     ToolMemory tools,
     SetupTimes times,
     Http2Counts http2Counts) {
-  /** With the bounds of the settings, of which nothing is in use. */
+  /**
+   * With the bounds of the settings, of which nothing is in use.
+   *
+   * @throws IOException names the setting that does not fit the memory of the JVM
+   */
   public static NodeServices of(
       ProxySettings settings,
       Snapshots snapshots,
       KnownValueSearch known,
       LocalSites local,
       CredentialInjector injector,
-      SetupTimes times) {
+      SetupTimes times)
+      throws IOException {
     return new NodeServices(
         snapshots,
         known,
