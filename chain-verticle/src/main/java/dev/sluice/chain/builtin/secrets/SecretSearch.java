@@ -8,22 +8,17 @@ import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.config.secrets.SecretFinding;
 import dev.sluice.inspect.secrets.LayeredScanner;
-import dev.sluice.inspect.secrets.LayeredScanner.Found;
-import dev.sluice.inspect.secrets.layer.Edit;
-import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.stream.SecretStream;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code sluice/secrets} on one message that is read as a stream. One thread. */
 final class SecretSearch implements StreamSearch {
-  private static final Step CLEAN = new Step(new Verdict.Passes(), List.of());
-
   private final StreamedMessage message;
   private final Evaluation head;
   private final StreamedSecrets secrets;
@@ -40,7 +35,7 @@ final class SecretSearch implements StreamSearch {
    *
    * @param head the judgment of it
    * @param reading of the body
-   * @param trailers searches them
+   * @param trailers the scanner for them
    */
   SecretSearch(
       StreamedMessage message,
@@ -125,24 +120,19 @@ final class SecretSearch implements StreamSearch {
   @Override
   public Step end(List<HttpHeader> fields) {
     boolean readable = !message.searched() || body.end();
-    if (message.searchesTrailers()) {
-      fields.forEach(this::searchTrailer);
-    }
-    Step last = message.searched() || secrets.isRefused() ? step(readable) : CLEAN;
+    HeadFound inTrailers = message.inTrailers(fields, trailers);
+    inTrailers.secrets().forEach(secret -> secrets.inTrailer(secret.sighting()));
+    Step last = step(readable, inTrailers);
     body.close();
     return last;
   }
 
-  private void searchTrailer(HttpHeader field) {
-    byte[] value = field.getValue().getBytes(StandardCharsets.UTF_8);
-    Found found = trailers.scan(value, 0, value.length);
-    for (Edit edit : found.edits()) {
-      secrets.unwritable(edit.patterns(), RequestPart.HEADERS, false);
-    }
-  }
-
   /** What follows from what was read so far. */
   private Step step(boolean readable) {
+    return step(readable, HeadFound.NOTHING);
+  }
+
+  private Step step(boolean readable, HeadFound inTrailers) {
     if (!readable) {
       // What came before the fault is a text of its own, which most clients read.
       search.end();
@@ -151,7 +141,7 @@ final class SecretSearch implements StreamSearch {
     if (secrets.isRefused()) {
       return refused();
     }
-    Optional<String> unread = unread(readable);
+    Optional<String> unread = unread(readable, inTrailers);
     if (unread.isPresent()) {
       return unread(unread.get());
     }
@@ -163,14 +153,14 @@ final class SecretSearch implements StreamSearch {
     return new Step(new Verdict.Refuses(told()), List.of());
   }
 
-  private Optional<String> unread(boolean readable) {
+  private Optional<String> unread(boolean readable, HeadFound inTrailers) {
     if (!readable) {
       return Optional.of(StageFailure.BODY_UNREADABLE.text());
     }
-    if (!search.isSearched() || !body.isSearched()) {
+    if (!search.isSearched() || !body.isSearched() || !inTrailers.complete()) {
       return Optional.of(message.costly());
     }
-    if (search.isUndecoded() || body.isUndecoded()) {
+    if (search.isUndecoded() || body.isUndecoded() || inTrailers.undecoded()) {
       secrets.wasUndecoded();
       return message.undecodedFails();
     }

@@ -8,9 +8,13 @@ import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -43,8 +47,13 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
     return settings.scope().contains(RequestPart.BODY);
   }
 
-  boolean searchesTrailers() {
-    return settings.scope().contains(RequestPart.HEADERS);
+  /** What trailers hold, names included; they are headers, and no provider wants any there. */
+  HeadFound inTrailers(List<HttpHeader> fields, LayeredScanner scanner) {
+    return fields.isEmpty() || !settings.scope().contains(RequestPart.HEADERS)
+        ? HeadFound.NOTHING
+        : settings
+            .heads(scanner, Set.of(RequestPart.HEADERS))
+            .scan(RequestHeads.ofResponse(fields));
   }
 
   /** Server-sent events to a client. */

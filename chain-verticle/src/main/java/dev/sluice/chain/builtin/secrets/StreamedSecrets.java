@@ -58,6 +58,13 @@ final class StreamedSecrets implements StreamListener {
     unwritable(patterns, RequestPart.BODY, again);
   }
 
+  /** A secret in a trailer, where nothing can be written. */
+  void inTrailer(Sighting sighting) {
+    if (judged(sighting, false, found) == SecretAction.REDACT) {
+      refuse(StageFailure.BODY_UNCHANGEABLE.text());
+    }
+  }
+
   /** A secret where nothing can be written. */
   void unwritable(List<SecretPattern> patterns, RequestPart part, boolean again) {
     if (judged(patterns, part, again, found) == SecretAction.REDACT) {
@@ -88,16 +95,21 @@ final class StreamedSecrets implements StreamListener {
       List<SecretPattern> patterns, RequestPart part, boolean again, List<JudgedSecret> into) {
     SecretAction strictest = SecretAction.ALLOW;
     for (SecretPattern pattern : patterns) {
-      SecretAction action = actions.of(pattern, part);
+      SecretAction action = judged(new Sighting(SecretPlace.of(part), pattern), again, into);
       strictest = action.compareTo(strictest) > 0 ? action : strictest;
-      if (!again && action != SecretAction.ALLOW && into.size() < MOST) {
-        into.add(new JudgedSecret(new Sighting(SecretPlace.of(part), pattern), -1, action));
-      }
-    }
-    if (strictest == SecretAction.DENY) {
-      refuse(SecretFinding.REASON_CODE);
     }
     return strictest;
+  }
+
+  private SecretAction judged(Sighting sighting, boolean again, List<JudgedSecret> into) {
+    SecretAction action = actions.of(sighting.pattern(), sighting.place().part());
+    if (!again && action != SecretAction.ALLOW && into.size() < MOST) {
+      into.add(new JudgedSecret(sighting, -1, action));
+    }
+    if (action == SecretAction.DENY) {
+      refuse(SecretFinding.REASON_CODE);
+    }
+    return action;
   }
 
   /** The first reason counts. */

@@ -28,7 +28,7 @@ final class StreamedExchange {
   private int mostInStep;
 
   private StreamedExchange(String mode, String undecoded, StreamHead head) {
-    MapValue config =
+    this(
         new MapValue(
             Map.of(
                 "mode",
@@ -36,7 +36,11 @@ final class StreamedExchange {
                 "scope",
                 new Value.TextValue("request"),
                 "undecoded",
-                new Value.TextValue(undecoded)));
+                new Value.TextValue(undecoded))),
+        head);
+  }
+
+  private StreamedExchange(MapValue config, StreamHead head) {
     search =
         switch (new SecretsMiddleware().prepare(config)) {
           case Prepared.Ready ready ->
@@ -59,6 +63,12 @@ final class StreamedExchange {
 
   static StreamedExchange request(String mode, Map<String, String> fields) {
     return new StreamedExchange(mode, "pass", head(OptionalInt.empty(), fields));
+  }
+
+  /** By an entry of this configuration; a request or a response with status 200. */
+  static StreamedExchange of(MapValue config, boolean response, Map<String, String> fields) {
+    OptionalInt status = response ? OptionalInt.of(200) : OptionalInt.empty();
+    return new StreamedExchange(config, head(status, fields));
   }
 
   private static StreamHead head(OptionalInt status, Map<String, String> fields) {
