@@ -95,7 +95,10 @@ public interface BuiltIn {
     /** Judges one request, in time linear in its size, without blocking. */
     Evaluation evaluate(Subject subject);
 
-    /** Whether it decodes a body with a {@code Content-Encoding} itself. */
+    /**
+     * Whether it decodes a body with a {@code Content-Encoding}, and the compressed messages of a
+     * call of gRPC, itself.
+     */
     default boolean readsCodedBodies() {
       return false;
     }

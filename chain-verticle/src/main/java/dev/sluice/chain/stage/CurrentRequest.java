@@ -31,12 +31,14 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
   }
 
   /**
-   * Whether the body may have a coding. A {@code Content-Encoding} that {@code Connection} names is
-   * not among the headers, so it counts as one.
+   * Whether the body, or a message of a call, may have a coding. A {@code Content-Encoding} that
+   * {@code Connection} names is not among the headers, so it counts as one.
    */
   public boolean isBodyCoded() {
     return !body.isEmpty()
-        && (HeaderLines.any(headers, CONTENT_ENCODING, ContentCoding::isCoded) || hidesCodings());
+        && (HeaderLines.any(headers, CONTENT_ENCODING, ContentCoding::isCoded)
+            || hidesCodings()
+            || GrpcBodies.isCompressed(this));
   }
 
   /** Whether the headers do not show the codings of the body. */

@@ -21,7 +21,15 @@ public final class GrpcBodies {
     return isCall(request) && frames(request.body()).isEmpty();
   }
 
-  /** The same of a request, if it is a call; otherwise the replacement as it is. */
+  /** Whether a request is a call with a compressed message. */
+  static boolean isCompressed(CurrentRequest request) {
+    return isCall(request)
+        && frames(request.body()).stream()
+            .flatMap(List::stream)
+            .anyMatch(GrpcFrames.Frame::compressed);
+  }
+
+  /** What goes on of a replacement, if the request is a call; otherwise it goes on as it is. */
   static Optional<ByteString> written(ByteString replacement, CurrentRequest before) {
     return isCall(before) ? written(replacement, before.body()) : Optional.of(replacement);
   }

@@ -49,6 +49,19 @@ class LargeBodyTest {
   }
 
   @Test
+  void compressedMessageOfACallMayBeLarge() {
+    ChainRequest.Builder call =
+        request(1).toBuilder()
+            .addHeaders(
+                HttpHeader.newBuilder().setName("content-type").setValue("application/grpc"));
+
+    start(call.setBody(ByteString.copyFrom(new byte[] {1, 0, 0, 0, 1, 0})).build());
+    assertThat(asked).hasSize(1);
+    start(call.setBody(ByteString.copyFrom(new byte[] {0, 0, 0, 0, 0})).build());
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
   void otherBodiesAreReadAtOnce() {
     start(request(LARGE - 1));
 

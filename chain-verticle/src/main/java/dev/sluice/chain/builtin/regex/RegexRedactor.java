@@ -1,18 +1,23 @@
 package dev.sluice.chain.builtin.regex;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.HeaderLines;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.SafeText;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.BuiltIn;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.config.secrets.SecretFinding;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.Finding;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 
-/** {@code openshell/regex}: replaces API keys by {@code [REDACTED]} and always allows. */
+/**
+ * {@code openshell/regex}: replaces API keys by {@code [REDACTED]} and always allows. Calls of gRPC
+ * are denied instead, since a message has the lengths of its texts.
+ */
 public final class RegexRedactor implements BuiltIn {
   public static final String NAME = "openshell/regex";
 
@@ -49,23 +54,40 @@ public final class RegexRedactor implements BuiltIn {
       return NOT_TEXT;
     }
     KeyRedaction redaction = KeyRedaction.of(body);
-    return redaction.matches() == 0 ? PASSED : redacted(redaction);
+    if (redaction.matches() == 0) {
+      return PASSED;
+    }
+    return HeaderLines.isCall(subject.headers())
+        ? denied(redaction.matches())
+        : redacted(redaction);
   }
 
   private static Evaluation redacted(KeyRedaction redaction) {
     return new Evaluation.Answered(
-        HttpRequestResult.newBuilder()
+        found(redaction.matches())
             .setDecision(Decision.DECISION_ALLOW)
             .setHasBody(true)
             .setBody(redaction.body())
-            .addFindings(
-                Finding.newBuilder()
-                    .setType("regex.openai")
-                    .setLabel("openai regex match")
-                    .setCount(redaction.matches())
-                    .setConfidence("medium")
-                    .setSeverity("medium"))
             .putMetadata("regex_matches_replaced", Integer.toString(redaction.matches()))
             .build());
+  }
+
+  private static Evaluation denied(int matches) {
+    return new Evaluation.Answered(
+        found(matches)
+            .setDecision(Decision.DECISION_DENY)
+            .setReasonCode(SecretFinding.REASON_CODE)
+            .build());
+  }
+
+  private static HttpRequestResult.Builder found(int matches) {
+    return HttpRequestResult.newBuilder()
+        .addFindings(
+            Finding.newBuilder()
+                .setType("regex.openai")
+                .setLabel("openai regex match")
+                .setCount(matches)
+                .setConfidence("medium")
+                .setSeverity("medium"));
   }
 }

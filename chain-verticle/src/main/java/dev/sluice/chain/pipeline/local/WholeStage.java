@@ -13,6 +13,7 @@ import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.BuiltIn.Evaluator;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.CurrentRequest;
+import dev.sluice.chain.stage.GrpcBodies;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;
 import dev.sluice.chain.stage.stream.StreamEnding;
@@ -105,6 +106,10 @@ public final class WholeStage implements StreamStage {
 
   private void judge(StreamHead head, StreamFrame.End end, FrameOutlet out) {
     CurrentRequest shown = new CurrentRequest(head.headers(), Set.copyOf(head.nominated()), body);
+    if (GrpcBodies.isBroken(shown)) {
+      fail(StageFailure.GRPC_FRAMES_INVALID.text());
+      return;
+    }
     if (shown.isBodyCoded() && (!evaluator.readsCodedBodies() || shown.hidesCodings())) {
       fail(StageFailure.REQUEST_BODY_ENCODED.text());
       return;

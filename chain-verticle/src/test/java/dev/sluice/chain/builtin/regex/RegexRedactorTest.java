@@ -11,6 +11,7 @@ import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.Finding;
+import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import java.util.List;
@@ -50,6 +51,29 @@ class RegexRedactorTest {
                     .build()));
   }
 
+  /** A message has the lengths of its texts. */
+  @Test
+  void deniesACallAndWritesNothing() {
+    HttpHeader grpc =
+        HttpHeader.newBuilder().setName("content-type").setValue("application/grpc").build();
+
+    assertThat(evaluate(ByteString.copyFromUtf8("sk-aaaaaaaaaaaaaaaa"), grpc))
+        .isEqualTo(
+            new Evaluation.Answered(
+                HttpRequestResult.newBuilder()
+                    .setDecision(Decision.DECISION_DENY)
+                    .setReasonCode("secret_found")
+                    .addFindings(
+                        Finding.newBuilder()
+                            .setType("regex.openai")
+                            .setLabel("openai regex match")
+                            .setCount(1)
+                            .setConfidence("medium")
+                            .setSeverity("medium"))
+                    .build()));
+    assertThat(evaluate(ByteString.copyFromUtf8("hello"), grpc)).isEqualTo(new Evaluation.Passed());
+  }
+
   @Test
   void failsOnABodyThatIsNotUtf8() {
     assertThat(evaluate(ByteString.copyFrom(new byte[] {'a', (byte) 0xC3, '('})))
@@ -81,12 +105,13 @@ class RegexRedactorTest {
     return new MapValue(Map.of("mode", value));
   }
 
-  private Evaluation evaluate(ByteString body) {
+  private Evaluation evaluate(ByteString body, HttpHeader... headers) {
     return switch (redactor.prepare(MapValue.EMPTY)) {
       case Prepared.Ready ready ->
           ready
               .evaluator()
-              .evaluate(new Subject(HttpRequestTarget.getDefaultInstance(), List.of(), body));
+              .evaluate(
+                  new Subject(HttpRequestTarget.getDefaultInstance(), List.of(headers), body));
       case Prepared.Invalid invalid -> throw new AssertionError(invalid.reason());
     };
   }
