@@ -11,10 +11,12 @@ import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.connection.Lifetime;
+import dev.sluice.proxy.connection.TurnFlush;
 import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.destination.OwnAddresses;
 import dev.sluice.proxy.pipeline.BusPipelines;
 import dev.sluice.proxy.refusal.MaskedText;
+import dev.sluice.proxy.request.LongWork;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.LoopSettings;
 import dev.sluice.proxy.request.RequestIds;
@@ -130,9 +132,16 @@ public final class ProxyVerticle extends VerticleBase {
         new RequestIds(),
         tracer(),
         deadlines,
+        new LongWork(this::inNextTurn),
         InstantSource.system(),
         settings(),
         bugs);
+  }
+
+  /** Behind the sockets that are ready by then. */
+  private void inNextTurn(Runnable task) {
+    ContextInternal loop = (ContextInternal) context;
+    TurnFlush.atTurnsEnd(loop.nettyEventLoop(), () -> loop.runOnContext(ignored -> task.run()));
   }
 
   private LoopSettings settings() {

@@ -19,6 +19,9 @@ public final class CodedValueStream implements AutoCloseable {
   /** Most decoded bytes for each coded one, beyond the 4 MiB that any body may have. */
   static final long MOST_RATIO = 100;
 
+  /** Decoded bytes that are searched on one turn of the loop, for some milliseconds. */
+  static final int TOGETHER = 256 << 10;
+
   private final KnownValueSearch search;
   private final StreamDecoder decoder;
   private final Supplier<CarriedScan> scans;
@@ -29,6 +32,8 @@ public final class CodedValueStream implements AutoCloseable {
 
   private final String sandbox;
   private final HeldBytes memory;
+  private boolean ended;
+  private boolean more;
   private boolean over;
   private boolean exhausted;
 
@@ -46,7 +51,10 @@ public final class CodedValueStream implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** Searches what a piece decodes to; the piece stays the caller's. */
+  /**
+   * Searches what a piece decodes to, of which {@link #hasMore} tells whether it is all. The piece
+   * stays the caller's.
+   */
   public KnownVerdict add(ByteBuf piece) {
     if (over || !piece.isReadable()) {
       return KnownVerdict.Clean.INSTANCE;
@@ -56,30 +64,43 @@ public final class CodedValueStream implements AutoCloseable {
       return withoutRoom();
     }
     decoder.give(coded, 0, coded.length);
-    return drain();
+    return more();
   }
 
-  /** Searches what is left at the end of the body. */
+  /** Whether a part is left for {@link #more}, before which nothing may be added. */
+  public boolean hasMore() {
+    return more && !over;
+  }
+
+  /** Searches what is left at the end of the body, as {@link #add} does. */
   public KnownVerdict end() {
-    if (over) {
-      return KnownVerdict.Clean.INSTANCE;
+    if (!ended && !over) {
+      ended = true;
+      decoder.end();
     }
-    decoder.end();
-    return drain();
+    return more();
   }
 
-  private KnownVerdict drain() {
+  /** Searches the next part, for one turn of the loop. */
+  public KnownVerdict more() {
     KnownVerdict verdict = KnownVerdict.Clean.INSTANCE;
-    while (!over) {
+    int work = 0;
+    more = true;
+    while (!over && work < TOGETHER) {
       switch (decoder.next()) {
         case StreamDecoder.Piece.Decoded(var bytes) -> {
           boolean held = memory.hold(decoder.heldBytes());
+          work += bytes.length;
           scan.credit().earn(bytes.length);
           verdict = verdict.and(search.inStream(scan, bytes, sandbox));
           verdict = held ? verdict : verdict.and(withoutRoom());
         }
-        case StreamDecoder.Piece.Framing texts -> verdict = verdict.and(inFraming(texts));
+        case StreamDecoder.Piece.Framing texts -> {
+          work += texts.bytes().length;
+          verdict = verdict.and(inFraming(texts));
+        }
         case StreamDecoder.Piece.Hungry ignored -> {
+          more = false;
           return verdict;
         }
         case StreamDecoder.Piece.Complete ignored -> close();

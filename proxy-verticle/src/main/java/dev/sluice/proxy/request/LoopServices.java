@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * Event loop only. The services that the connections of one loop share.
  *
  * @param node what all loops share
+ * @param work that is too long for one turn of the loop
  * @param clock of the node, by which what is temporary in a policy is judged
  * @param bugs logs and counts exceptions of the proxy's own code
  */
@@ -33,6 +34,7 @@ public record LoopServices(
     RequestIds ids,
     Tracer tracer,
     Deadlines deadlines,
+    LongWork work,
     InstantSource clock,
     LoopSettings settings,
     Consumer<Throwable> bugs) {

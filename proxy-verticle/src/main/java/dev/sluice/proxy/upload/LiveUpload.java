@@ -26,7 +26,7 @@ import java.util.function.Function;
  * Event loop only. A body whose output goes on while the client sends it. Its result comes with the
  * head that the last stage lets go; from then on the client waits until the origin listens.
  */
-final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Owner {
+final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
   private final UploadRequest asked;
   private final OpenedPipeline.Reading reading;
   private final Consumer<UploadResult> then;

@@ -14,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -27,18 +28,28 @@ final class SearchedPieces {
   private final Optional<CodedValueStream> coded;
   private final Runnable due;
 
+  /** Runs an action in a later turn of the loop. */
+  private final Consumer<Runnable> later;
+
   /** Those that may go on, or all where nothing is searched. */
   private final List<ByteBuf> pieces = new ArrayList<>(1);
 
+  /** The next part of the search has its turn later. */
+  private boolean waits;
+
   SearchedPieces(Optional<KnownValueStream> known) {
-    this(known, Optional.empty(), () -> {});
+    this(known, Optional.empty(), () -> {}, Runnable::run);
   }
 
   private SearchedPieces(
-      Optional<KnownValueStream> known, Optional<CodedValueStream> coded, Runnable due) {
+      Optional<KnownValueStream> known,
+      Optional<CodedValueStream> coded,
+      Runnable due,
+      Consumer<Runnable> later) {
     this.known = known;
     this.coded = coded;
     this.due = due;
+    this.later = later;
   }
 
   /**
@@ -70,7 +81,8 @@ final class SearchedPieces {
                         context.sandbox(),
                         new HeldBytes(
                             context.loop().node().inspected(), context.client().claimant()))),
-        context.lastLine().guarded(due));
+        context.lastLine().guarded(due),
+        part -> context.loop().work().later(context.sandbox(), part));
   }
 
   /** Keeps a piece, which it owns from now on. */
@@ -82,7 +94,11 @@ final class SearchedPieces {
    * Searches the pieces that are kept, or keeps them longer, so that this is to be called again.
    */
   KnownVerdict searchWhenDue() {
-    return searched(stream -> stream.searchWhenDue(due));
+    if (waits) {
+      return new KnownVerdict.Clean();
+    }
+    KnownVerdict found = hasMore() ? inTurns(CodedValueStream::more) : new KnownVerdict.Clean();
+    return hasMore() ? found : found.and(searched(stream -> stream.searchWhenDue(due)));
   }
 
   /** Searches the pieces that are kept, and the trailers that follow them. */
@@ -90,10 +106,30 @@ final class SearchedPieces {
     return searched(stream -> stream.search(trailers.lines()));
   }
 
-  /** The same at the end of the body. */
+  /** The same at the end of the body, once there is no more to decode. */
   KnownVerdict end(Trailers trailers) {
     KnownVerdict found = search(trailers);
-    return coded.isPresent() ? found.and(coded.get().end()) : found;
+    return hasMore() || coded.isEmpty() ? found : found.and(inTurns(CodedValueStream::end));
+  }
+
+  /** Whether what is kept decodes to more than was searched. Until then nothing goes on. */
+  boolean hasMore() {
+    return coded.filter(CodedValueStream::hasMore).isPresent();
+  }
+
+  /** A part of the search in what is decoded; the next one is due in a later turn of the loop. */
+  private KnownVerdict inTurns(Function<CodedValueStream, KnownVerdict> search) {
+    KnownVerdict found = search.apply(coded.orElseThrow());
+    if (hasMore()) {
+      waits = true;
+      later.accept(this::nextPart);
+    }
+    return found;
+  }
+
+  private void nextPart() {
+    waits = false;
+    due.run();
   }
 
   /** What is searched as it is can be decoded and searched then. */
@@ -104,7 +140,7 @@ final class SearchedPieces {
     KnownVerdict found = search.apply(known.get());
     ByteBuf piece = known.get().take();
     pieces.add(piece);
-    return coded.isPresent() ? found.and(coded.get().add(piece)) : found;
+    return coded.isPresent() ? found.and(inTurns(decoded -> decoded.add(piece))) : found;
   }
 
   /** Whether there is no memory to search the rest of a coded body, which must not go on then. */
@@ -114,6 +150,9 @@ final class SearchedPieces {
 
   /** The pieces that were searched, as one; the caller's from now on. */
   ByteBuf take() {
+    if (hasMore()) {
+      return Unpooled.EMPTY_BUFFER;
+    }
     ByteBuf taken = Unpooled.wrappedBuffer(pieces.toArray(ByteBuf[]::new));
     pieces.clear();
     return taken;
@@ -121,8 +160,8 @@ final class SearchedPieces {
 
   /** Releases the pieces that are kept, and what searches them. */
   void drop() {
+    coded.ifPresent(CodedValueStream::close);
     take().release();
     known.ifPresent(KnownValueStream::drop);
-    coded.ifPresent(CodedValueStream::close);
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Optional;
 
 /**
  * Event loop only. Takes a body from the client to the stages that read it, as fast as they take
@@ -20,24 +21,10 @@ final class UploadFeed implements ClientStream.Listener {
   private final UploadRequest asked;
   private final ClientStream client;
   private final PipelineRun run;
-  private final Owner owner;
+  private final FeedOwner owner;
   private final SearchedPieces pieces;
   private final ClientClock clock;
   private final Progress progress = new Progress();
-
-  /** Event loop only. Ends or records what the client's side tells. */
-  interface Owner {
-    void onClientStalled();
-
-    void onMalformed();
-
-    void onKnown(KnownVerdict verdict);
-
-    /** There is no memory to search what the client sends. Nothing of it may go on. */
-    void onSearchExhausted();
-
-    void onClientGone();
-  }
 
   /** Event loop only. How far the body is. */
   private static final class Progress {
@@ -48,13 +35,17 @@ final class UploadFeed implements ClientStream.Listener {
     private int asked;
 
     private long received;
+
+    /** The end of the body, which waits until all before it is searched. */
+    private Optional<Runnable> end = Optional.empty();
+
     private boolean paused;
     private boolean ended;
     private boolean over;
     private boolean discarding;
   }
 
-  UploadFeed(UploadRequest asked, OpenedPipeline.Reading reading, Owner owner) {
+  UploadFeed(UploadRequest asked, OpenedPipeline.Reading reading, FeedOwner owner) {
     ExchangeContext context = asked.context();
     this.asked = asked;
     this.client = asked.client();
@@ -97,7 +88,7 @@ final class UploadFeed implements ClientStream.Listener {
     if (progress.over || progress.ended) {
       return;
     }
-    if (begunLeft() > 0 || progress.paused) {
+    if (begunLeft() > 0 || progress.paused || pieces.hasMore()) {
       rest();
     } else if (asked.isRead()) {
       end(RequestTrailers.NONE);
@@ -122,7 +113,8 @@ final class UploadFeed implements ClientStream.Listener {
   }
 
   private int room() {
-    return Math.min(Math.min(begunLeft(), run.inputRoom()), Connection.READ_BYTES);
+    int most = pieces.hasMore() ? 0 : Connection.READ_BYTES;
+    return Math.min(Math.min(begunLeft(), run.inputRoom()), most);
   }
 
   private void ask(int bytes) {
@@ -164,6 +156,9 @@ final class UploadFeed implements ClientStream.Listener {
   public void onReadComplete() {
     if (!progress.over && !progress.ended) {
       send(pieces.searchWhenDue());
+      if (!pieces.hasMore()) {
+        progress.end.ifPresent(Runnable::run);
+      }
       readOn();
     }
   }
@@ -194,9 +189,16 @@ final class UploadFeed implements ClientStream.Listener {
     RequestTrailers.read(trailers).ifPresentOrElse(read -> end(trailers, read), owner::onMalformed);
   }
 
+  /** Ends it now, or once what it decodes to is searched. */
   private void end(Trailers trailers, RequestTrailers read) {
+    if (pieces.hasMore()) {
+      progress.end = Optional.of(() -> end(trailers, read));
+      return;
+    }
     send(pieces.end(trailers));
-    if (!progress.over) {
+    if (pieces.hasMore()) {
+      progress.end = Optional.of(() -> end(Trailers.NONE, read));
+    } else if (!progress.over) {
       end(read);
     }
   }
@@ -230,6 +232,7 @@ final class UploadFeed implements ClientStream.Listener {
   /** Reads nothing more. */
   void stop() {
     progress.over = true;
+    progress.end = Optional.empty();
     rest();
     clock.stop();
     pieces.drop();

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * Event loop only. A body whose output is kept until all stages have decided, and then goes on with
  * its head. Delivers exactly one result.
  */
-final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
+final class WithheldUpload implements PipelineListener, FeedOwner {
   /** Most bytes of output (http-hooks 9). */
   static final int MOST_BYTES = 4 << 20;
 

@@ -22,6 +22,7 @@ import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.destination.OwnAddresses;
 import dev.sluice.proxy.pipeline.ScriptedPipelines;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.LongWork;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
 import dev.sluice.proxy.request.RequestOrigin;
@@ -55,7 +56,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Exchanges under a real policy, between scripted streams: no socket, no event loop. Everything
- * that an exchange does has happened when the call that made it do so returns.
+ * that an exchange does has happened when the call that made it do so returns, but for work that
+ * has its turn later.
  */
 final class ExchangeHarness implements AutoCloseable {
   static final Timeouts TIMEOUTS = ExchangeSettings.timeouts(ExchangeLimits.DEFAULTS);
@@ -73,6 +75,7 @@ final class ExchangeHarness implements AutoCloseable {
   final List<Origin> asked = new ArrayList<>();
   // Streams that are dialed; an exchange waits for those that are not here yet.
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
+  private final Queue<Runnable> turns = new ArrayDeque<>();
   private long passed;
   final ScriptedPipelines pipelines = new ScriptedPipelines();
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
@@ -117,6 +120,7 @@ final class ExchangeHarness implements AutoCloseable {
         new RequestIds(),
         tracer,
         deadlines,
+        new LongWork(turns::add),
         () -> now,
         ExchangeSettings.ofLoop(timeouts, finishes),
         bugs::add);
@@ -252,6 +256,22 @@ final class ExchangeHarness implements AutoCloseable {
       }
       return need.times().measure(SetupStep.CONNECT, () -> dialed.remove().future());
     }
+  }
+
+  /** The loop has its next turn; whether work waited for it. */
+  boolean turns() {
+    Optional<Runnable> next = Optional.ofNullable(turns.poll());
+    next.ifPresent(Runnable::run);
+    return next.isPresent();
+  }
+
+  /** The loop has all its turns; returns how many had work. */
+  int turnsOut() {
+    int count = 0;
+    while (turns()) {
+      count++;
+    }
+    return count;
   }
 
   /** Polls the deadlines as if so much time had passed. */

@@ -1,0 +1,58 @@
+package dev.sluice.proxy.request;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/**
+ * Event loop only. Work of one loop that is too long for one turn. One part of it runs in each
+ * turn, by turns of sandboxes. An exchange has at most one part for each direction here.
+ */
+public final class LongWork {
+  private final Consumer<Runnable> inNextTurn;
+
+  /** By sandbox; the next one first. */
+  private final Map<String, Queue<Runnable>> parts = new LinkedHashMap<>();
+
+  private boolean due;
+
+  /**
+   * Begins without work.
+   *
+   * @param inNextTurn runs an action in the loop's next turn, behind the sockets that are ready
+   */
+  public LongWork(Consumer<Runnable> inNextTurn) {
+    this.inNextTurn = inNextTurn;
+  }
+
+  /** Runs the next part of some work in a later turn, always. It must not throw. */
+  public void later(String sandbox, Runnable part) {
+    parts.computeIfAbsent(sandbox, ignored -> new ArrayDeque<>(1)).add(part);
+    await();
+  }
+
+  private void await() {
+    if (!due && !parts.isEmpty()) {
+      due = true;
+      inNextTurn.accept(this::runOne);
+    }
+  }
+
+  private void runOne() {
+    due = false;
+    Iterator<Map.Entry<String, Queue<Runnable>>> all = parts.entrySet().iterator();
+    Map.Entry<String, Queue<Runnable>> first = all.next();
+    String sandbox = first.getKey();
+    Queue<Runnable> own = first.getValue();
+    all.remove();
+    Runnable part = own.remove();
+    if (!own.isEmpty()) {
+      parts.put(sandbox, own);
+    }
+    await();
+    part.run();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.proxy.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class LongWorkTest {
+  private final Queue<Runnable> turns = new ArrayDeque<>();
+  private final LongWork work = new LongWork(turns::add);
+  private final List<String> done = new ArrayList<>();
+
+  private void later(String sandbox, String part) {
+    work.later(sandbox, () -> done.add(part));
+  }
+
+  private void turn() {
+    turns.remove().run();
+  }
+
+  @Test
+  void onePartRunsInEachTurn() {
+    later("a", "first");
+    later("a", "second");
+    assertThat(done).isEmpty();
+
+    turn();
+    assertThat(done).containsExactly("first");
+    turn();
+    assertThat(done).containsExactly("first", "second");
+    assertThat(turns).isEmpty();
+  }
+
+  @Test
+  void aSandboxWithMuchWorkDoesNotHoldUpAnother() {
+    for (String part : List.of("a1", "a2", "a3")) {
+      later("a", part);
+    }
+    later("b", "b1");
+    while (!turns.isEmpty()) {
+      turn();
+    }
+    assertThat(done).containsExactly("a1", "b1", "a2", "a3");
+  }
+
+  /** It waits behind what came before. */
+  @Test
+  void aPartMayAskForTheNext() {
+    work.later("a", () -> later("a", "rest"));
+    later("b", "other");
+    turn();
+    turn();
+    assertThat(done).containsExactly("other");
+    assertThat(turns).hasSize(1);
+    turn();
+    assertThat(done).containsExactly("other", "rest");
+    assertThat(turns).isEmpty();
+  }
+}
