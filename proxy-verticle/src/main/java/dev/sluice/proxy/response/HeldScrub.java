@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Event loop only. A short body that is searched whole before its head goes to the client: one
@@ -35,6 +36,13 @@ final class HeldScrub implements BodyWay {
   /** What goes to the client as it takes it, once the body is searched. */
   private Optional<Rest> rest = Optional.empty();
 
+  private Optional<Trailers> end = Optional.empty();
+
+  /** What comes next has its turn later. */
+  private boolean waits;
+
+  private boolean over;
+
   /**
    * Begins to hold.
    *
@@ -51,8 +59,9 @@ final class HeldScrub implements BodyWay {
    * What is searched.
    *
    * @param memory of what is held
+   * @param later runs an action in a later turn of the loop
    */
-  record Search(ResponseScrub scrub, BodyScrub body, HeldBytes memory) {
+  record Search(ResponseScrub scrub, BodyScrub body, HeldBytes memory, Consumer<Runnable> later) {
     void over() {
       body.close();
       memory.release();
@@ -63,14 +72,50 @@ final class HeldScrub implements BodyWay {
 
   @Override
   public int room() {
-    return delivery.isOpen() ? BodyScrub.MOST_HELD : 0;
+    return delivery.isOpen() && !waits ? BodyScrub.MOST_HELD : 0;
   }
 
   @Override
   public void take(ByteBuf piece) {
     original.writeBytes(piece, piece.readerIndex(), piece.readableBytes());
     search.body().give(piece);
-    kept().ifPresent(why -> owner.onBroken(why, false));
+    searchOn();
+  }
+
+  /** Searches what was taken, a part of it in each turn of the loop. */
+  private void searchOn() {
+    if (waits || over) {
+      return;
+    }
+    Optional<String> fault = kept();
+    if (fault.isPresent()) {
+      owner.onBroken(fault.get(), false);
+    } else if (search.body().isSpent()) {
+      later(this::searchRest);
+    } else {
+      end.ifPresent(this::begin);
+    }
+  }
+
+  private void searchRest() {
+    search.body().nextTurn();
+    searchOn();
+    if (!waits && !over && end.isEmpty()) {
+      owner.onRoom();
+    }
+  }
+
+  private void later(Runnable part) {
+    waits = true;
+    search
+        .later()
+        .accept(
+            () -> {
+              waits = false;
+              if (!over) {
+                part.run();
+              }
+            });
   }
 
   /** Keeps what was searched, each piece before the next is decoded; why that is not possible. */
@@ -103,13 +148,20 @@ final class HeldScrub implements BodyWay {
 
   @Override
   public void clientWritable() {
+    if (!waits) {
+      sendRest();
+    }
+  }
+
+  private void sendRest() {
     rest.ifPresent(this::send);
   }
 
   @Override
   public void end(Trailers trailers) {
+    end = Optional.of(trailers);
     search.body().end();
-    kept().ifPresentOrElse(why -> owner.onBroken(why, false), () -> begin(trailers));
+    searchOn();
   }
 
   private void begin(Trailers trailers) {
@@ -128,10 +180,14 @@ final class HeldScrub implements BodyWay {
     send(all);
   }
 
-  /** Its memory counts until the client has taken it. */
+  /**
+   * Sends what one turn of the loop has time for, since it may be encoded. Its memory counts until
+   * the client has taken it.
+   */
   private void send(Rest now) {
     ByteBuf bytes = now.bytes();
-    while (bytes.isReadable() && delivery.room() > 0) {
+    int left = Math.max(0, bytes.readableBytes() - BodyScrub.TOGETHER);
+    while (bytes.readableBytes() > left && delivery.room() > 0) {
       delivery.write(next(bytes));
       if (bytes.isReadable()) {
         delivery.flush();
@@ -141,6 +197,8 @@ final class HeldScrub implements BodyWay {
       rest = Optional.empty();
       search.over();
       owner.onComplete(search.scrub().trailers(now.trailers()), List.of(), now.changed());
+    } else if (delivery.room() > 0) {
+      later(this::sendRest);
     }
   }
 
@@ -152,6 +210,7 @@ final class HeldScrub implements BodyWay {
 
   @Override
   public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
+    over = true;
     rest = Optional.empty();
     search.over();
     return Future.succeededFuture(List.of());

@@ -8,6 +8,7 @@ import dev.sluice.proto.v1.PipelineInput.LastInput;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.chain.StreamedChain.Engine;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
+import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.response.head.ResponseLines;
 import dev.sluice.proxy.response.head.ResponseTrailers;
 import dev.sluice.proxy.response.head.RewrittenHead;
@@ -20,6 +21,7 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Event loop only. Chooses the way of one response's body, and what its stages see of the head. */
 final class ResponseWays {
@@ -159,9 +161,11 @@ final class ResponseWays {
   }
 
   private HeldScrub.Search search() {
+    ExchangeContext context = subject.context();
     HeldBytes memory =
-        new HeldBytes(
-            subject.context().loop().node().inspected(), subject.context().client().claimant());
-    return new HeldScrub.Search(scrub.orElseThrow(), body(), memory);
+        new HeldBytes(context.loop().node().inspected(), context.client().claimant());
+    Consumer<Runnable> later =
+        part -> context.loop().work().later(context.sandbox(), context.lastLine().guarded(part));
+    return new HeldScrub.Search(scrub.orElseThrow(), body(), memory, later);
   }
 }

@@ -29,6 +29,10 @@ final class ScrubbedBody implements BodyWay {
 
   private Optional<Trailers> end = Optional.empty();
   private boolean passing;
+
+  /** What comes next has its turn later. */
+  private boolean turns;
+
   private boolean over;
 
   /** Holds no more than a secret, what a decoder needs, and a piece without room. */
@@ -65,7 +69,7 @@ final class ScrubbedBody implements BodyWay {
 
   /** Passes what the next way has room for, which may call back for more. */
   private void pass() {
-    if (passing) {
+    if (passing || turns) {
       return;
     }
     passing = true;
@@ -77,6 +81,17 @@ final class ScrubbedBody implements BodyWay {
     passing = false;
     if (!over && !waits()) {
       end.ifPresent(this::finish);
+    } else if (!over && body.isSpent()) {
+      turns = true;
+      search.later().accept(this::passRest);
+    }
+  }
+
+  private void passRest() {
+    turns = false;
+    if (!over) {
+      body.nextTurn();
+      owner.onRoom();
     }
   }
 
@@ -108,6 +123,7 @@ final class ScrubbedBody implements BodyWay {
 
   /** What may have begun a secret goes with the end. */
   private void finish(Trailers trailers) {
+    body.nextTurn();
     body.end();
     for (Optional<byte[]> last = body.next(); last.isPresent(); last = body.next()) {
       next.take(Unpooled.wrappedBuffer(last.get()));

@@ -25,6 +25,11 @@ public final class BodyScrub implements AutoCloseable {
   /** Bytes of one that is held whole, decoded. */
   public static final int MOST_DECODED = 16 << 20;
 
+  /** Decoded bytes that are searched on one turn of the loop, for some milliseconds. */
+  public static final int TOGETHER = 256 << 10;
+
+  private static final byte[] NOTHING = {};
+
   /** Of decoded to coded bytes, beyond 4 MiB. */
   private static final int MOST_RATIO = 100;
 
@@ -40,6 +45,10 @@ public final class BodyScrub implements AutoCloseable {
   private final Queue<byte[]> given = new ArrayDeque<>(1);
 
   private Optional<StreamDecoder> made = Optional.empty();
+
+  /** Decoded bytes that were searched in this turn of the loop. */
+  private int searched;
+
   private boolean hungry = true;
   private boolean ended;
   private boolean broken;
@@ -74,9 +83,22 @@ public final class BodyScrub implements AutoCloseable {
     return hungry;
   }
 
-  /** What may go on next, of one piece or some KiB decoded; empty when there is nothing. */
+  /** Whether the rest of what was given is for a later turn of the loop. */
+  public boolean isSpent() {
+    return searched >= TOGETHER;
+  }
+
+  /** Another turn of the loop begins. */
+  public void nextTurn() {
+    searched = 0;
+  }
+
+  /**
+   * What may go on next, of one piece or some KiB decoded; empty when there is nothing, or in a
+   * later turn.
+   */
   public Optional<byte[]> next() {
-    while (!over && !hungry) {
+    while (!over && !hungry && !isSpent()) {
       Optional<byte[]> plain = isDecoding() ? decoded() : piece();
       byte[] clean = plain.map(it -> scrubber.add(it, 0, it.length)).orElseGet(this::last);
       if (clean.length > 0) {
@@ -109,9 +131,15 @@ public final class BodyScrub implements AutoCloseable {
     while (!broken) {
       switch (decoder.next()) {
         case StreamDecoder.Piece.Decoded(byte[] bytes) -> {
+          searched += bytes.length;
           return Optional.of(bytes);
         }
-        case StreamDecoder.Piece.Framing texts -> searchFraming(texts.level(), texts.bytes());
+        case StreamDecoder.Piece.Framing texts -> {
+          searchFraming(texts.level(), texts.bytes());
+          if (isSpent()) {
+            return Optional.of(NOTHING);
+          }
+        }
         case StreamDecoder.Piece.Hungry ignored -> {
           if (!feeds(decoder)) {
             return Optional.empty();
@@ -129,6 +157,7 @@ public final class BodyScrub implements AutoCloseable {
   }
 
   private void searchFraming(int level, byte[] texts) {
+    searched += texts.length;
     while (framing.size() <= level) {
       framing.add(searches.get());
     }

@@ -22,6 +22,7 @@ class ScrubbedCodingTest {
   private static final String CHUNKED = GZIP + "Transfer-Encoding: chunked";
   private static final int MUCH = 4 << 20;
   private static final int STEP = 64 << 10;
+  private static final int TURN = 256 << 10;
 
   @TempDir Path directory;
   private final StagedTrial trial = new StagedTrial();
@@ -63,11 +64,59 @@ class ScrubbedCodingTest {
     for (long before = 0; client.written() > before; ) {
       before = client.written();
       client.takesOnly(STEP);
+      plain.turnsOut();
       assertThat(client.written() - before).isLessThanOrEqualTo(2 * STEP);
     }
     assertThat(client.written()).isEqualTo(MUCH - SECRET.length() + HOLDER.length());
     assertThat(client.told()).endsWith("end");
     assertThat(plain.loop.node().inspected().inUse()).isZero();
+  }
+
+  /** One read may decode to far more than one turn of the loop has time for. */
+  @Test
+  void aClientThatTakesAllGetsItInManyTurns() {
+    ScriptedClient client = plain.start(GET);
+    origin.answers(CHUNKED);
+    String coded = much();
+    origin.sends(coded.substring(0, 2000));
+    origin.sends(coded.substring(2000));
+    origin.ends(Trailers.NONE);
+
+    int turns = 0;
+    for (long before = client.written(); plain.turns(); before = client.written(), turns++) {
+      assertThat(client.written() - before).isLessThanOrEqualTo(TURN + STEP);
+    }
+    assertThat(turns).isBetween(MUCH / TURN - 1, MUCH / TURN + 1);
+    assertThat(client.written()).isEqualTo(MUCH - SECRET.length() + HOLDER.length());
+    assertThat(client.told()).endsWith("end");
+    assertThat(plain.loop.node().inspected().inUse()).isZero();
+  }
+
+  @Test
+  void theNextBytesAreReadOnceThoseBeforeAreSearched() {
+    ScriptedClient client = plain.start(GET);
+    origin.answers(CHUNKED);
+    origin.sends(much());
+    assertThat(origin.credit()).isZero();
+
+    assertThat(plain.turnsOut()).isPositive();
+    assertThat(origin.credit()).isPositive();
+    assertThat(client.told()).doesNotContain("end");
+  }
+
+  @Test
+  void nothingIsSearchedForAClientThatLeft() {
+    ScriptedClient client = plain.start(GET);
+    origin.answers(CHUNKED);
+    origin.sends(much());
+    client.leaves();
+    long before = client.written();
+
+    assertThat(plain.loop.node().inspected().inUse()).isZero();
+    assertThat(plain.turnsOut()).isEqualTo(1);
+    assertThat(client.written()).isEqualTo(before);
+    assertThat(plain.bugs).isEmpty();
+    assertThat(origin.heldPieces()).isZero();
   }
 
   /** Other pieces of the same read wait with it. */
@@ -100,6 +149,7 @@ class ScrubbedCodingTest {
     for (long before = 0; trial.run.written() > before; ) {
       before = trial.run.written();
       trial.run.takes(STEP);
+      trial.harness.turnsOut();
       assertThat(trial.run.written() - before).isLessThanOrEqualTo(STEP + SECRET.length());
     }
     assertThat(trial.run.written()).isEqualTo(MUCH - SECRET.length() + HOLDER.length());
@@ -119,6 +169,7 @@ class ScrubbedCodingTest {
     while (client.told().stream().noneMatch("reset"::equals)) {
       assertThat(client.written()).isLessThan(MUCH + STEP);
       client.takesOnly(STEP);
+      plain.turnsOut();
     }
     assertThat(client.told()).doesNotContain("end");
     assertThat(plain.loop.node().inspected().inUse()).isZero();

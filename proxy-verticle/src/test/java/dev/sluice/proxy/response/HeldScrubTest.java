@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.inspect.scrub.ScrubbedValue;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.HeldBytes;
@@ -17,9 +18,11 @@ import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.Wire;
 import dev.sluice.testing.FramedCoding;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HeldScrubTest {
   private static final String SECRET = "Kx7-pQ2wL9sV4tB6nZ8r";
   private static final String PLAIN = "0".repeat(4 << 20) + SECRET + "0".repeat(64 << 10);
+  private static final byte[] CODED = ContentCodec.GZIP.encode(PLAIN.getBytes(ISO_8859_1));
   private static final BodyCodings GZIP = new BodyCodings(List.of(ContentCodec.GZIP));
 
   private final ResponseScrub scrub =
@@ -37,13 +41,17 @@ class HeldScrubTest {
                   new ScrubbedValue(
                       "KEY", SECRET.getBytes(ISO_8859_1), "openshell:x".getBytes(ISO_8859_1)))));
   private final List<String> broken = new ArrayList<>();
+  private int rooms;
+  private final Queue<Runnable> turns = new ArrayDeque<>();
   private final ScriptedClient client =
       ScriptedClient.of("GET http://a.test/ HTTP/1.1\nHost: a.test");
 
   /** What is told of its body. */
   private final class Told implements BodyWay.Owner {
     @Override
-    public void onRoom() {}
+    public void onRoom() {
+      rooms++;
+    }
 
     @Override
     public void onComplete(Trailers trailers, List<StageTrace> stages, boolean modified) {}
@@ -71,7 +79,8 @@ class HeldScrubTest {
             new HeldScrub.Search(
                 scrub,
                 scrub.body(codings),
-                new HeldBytes(new SandboxShares(64 << 20), new Claimant("default", "127.0.0.1"))),
+                new HeldBytes(new SandboxShares(64 << 20), new Claimant("default", "127.0.0.1")),
+                turns::add),
             new ClientDelivery(client),
             new Told());
     for (byte octet : coded) {
@@ -105,21 +114,34 @@ class HeldScrubTest {
   }
 
   private void takes(SandboxShares memory) {
-    HeldScrub unused = taking(memory);
+    HeldScrub way = taking(memory);
+    assertThat(way.room()).isZero();
+    assertThat(turnsOut()).isPositive();
+  }
+
+  /** The loop has all its turns; returns how many had work. */
+  private int turnsOut() {
+    int count = 0;
+    for (; !turns.isEmpty(); count++) {
+      turns.remove().run();
+    }
+    return count;
   }
 
   /** One that has all bytes of a body of some more than 4 MiB. */
   private HeldScrub taking(SandboxShares memory) {
-    byte[] coded = ContentCodec.GZIP.encode(PLAIN.getBytes(ISO_8859_1));
-    HeldBytes held = new HeldBytes(memory, new Claimant("default", "127.0.0.1"));
-    HeldScrub way =
-        new HeldScrub(
-            Wire.responseHead("HTTP/1.1 200 OK\r\nContent-Length: " + coded.length + "\r\n\r\n"),
-            new HeldScrub.Search(scrub, scrub.body(GZIP), held),
-            new ClientDelivery(client),
-            new Told());
-    way.take(Unpooled.wrappedBuffer(coded));
+    HeldScrub way = way(memory, CODED.length);
+    way.take(Unpooled.wrappedBuffer(CODED));
     return way;
+  }
+
+  private HeldScrub way(SandboxShares memory, int length) {
+    HeldBytes held = new HeldBytes(memory, new Claimant("default", "127.0.0.1"));
+    return new HeldScrub(
+        Wire.responseHead("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n"),
+        new HeldScrub.Search(scrub, scrub.body(GZIP), held, turns::add),
+        new ClientDelivery(client),
+        new Told());
   }
 
   @Test
@@ -152,9 +174,57 @@ class HeldScrubTest {
     SandboxShares memory = new SandboxShares(64 << 20);
     HeldScrub way = taking(memory);
     way.end(Trailers.NONE);
+    assertThat(turnsOut()).isGreaterThanOrEqualTo(2 * 16);
 
     assertThat(client.written()).isGreaterThan(4 << 20);
     assertThat(memory.inUse()).isZero();
     assertThat(client.mostBehindPiece()).isLessThanOrEqualTo(64 << 10);
+  }
+
+  /** Whatever the pieces of one read are. */
+  @Test
+  void oneTurnSearchesAPartOfIt() {
+    SandboxShares memory = new SandboxShares(64 << 20);
+    HeldScrub way = way(memory, CODED.length);
+    for (byte octet : CODED) {
+      way.take(Unpooled.wrappedBuffer(new byte[] {octet}));
+    }
+    way.readComplete();
+    way.end(Trailers.NONE);
+
+    assertThat(memory.inUse()).isBetween(256L << 10, 1L << 20);
+    assertThat(way.room()).isZero();
+    assertThat(client.told()).isEmpty();
+    assertThat(turnsOut()).isGreaterThanOrEqualTo(16);
+    assertThat(client.told()).startsWith("respond 200");
+    assertThat(rooms).isZero();
+  }
+
+  @Test
+  void moreIsReadOnceItIsSearched() {
+    HeldScrub way = taking(new SandboxShares(64 << 20));
+    assertThat(rooms).isZero();
+
+    turnsOut();
+    assertThat(rooms).isEqualTo(1);
+    assertThat(way.room()).isPositive();
+  }
+
+  @Test
+  void nothingIsSearchedOnceItIsClosed() {
+    SandboxShares memory = new SandboxShares(64 << 20);
+    HeldScrub way = taking(memory);
+    way.end(Trailers.NONE);
+    List<StageTrace> stages =
+        way.close(
+                MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION,
+                "client left")
+            .result();
+
+    assertThat(stages).isEmpty();
+    assertThat(memory.inUse()).isZero();
+    assertThat(turnsOut()).isEqualTo(1);
+    assertThat(memory.inUse()).isZero();
+    assertThat(client.told()).isEmpty();
   }
 }
