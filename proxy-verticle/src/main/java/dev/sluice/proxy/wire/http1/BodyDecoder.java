@@ -5,10 +5,13 @@ import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.BodyFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 
 /** Event loop only. Removes the framing from one body. */
 final class BodyDecoder {
   private static final byte[] NOTHING = {};
+  private static final int SMALL = 1 << 10;
+  private static final int MOST_OVERHEAD = 4;
 
   private final BodyReader reader;
   private byte[] payload = NOTHING;
@@ -37,6 +40,7 @@ final class BodyDecoder {
     gatheredLimit = stop - start;
     gathered = false;
     inbox.readTo(reader.read(inbox.bytes(), start, stop, this::keep));
+    shrink();
     return to == from ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(payload, from, to - from);
   }
 
@@ -61,6 +65,15 @@ final class BodyDecoder {
     gathered = true;
     to -= from;
     from = 0;
+  }
+
+  /** Queues count the payload, and so may not keep an array that is far larger. */
+  private void shrink() {
+    if (gathered && payload.length > SMALL && payload.length >= MOST_OVERHEAD * (to - from)) {
+      payload = Arrays.copyOfRange(payload, from, to);
+      to -= from;
+      from = 0;
+    }
   }
 
   /** How many of the next bytes are unframed payload; 0 for a framed body. */
