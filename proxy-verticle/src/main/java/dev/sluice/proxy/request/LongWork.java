@@ -1,5 +1,7 @@
 package dev.sluice.proxy.request;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -32,6 +34,13 @@ public final class LongWork {
   public void later(String sandbox, Runnable part) {
     parts.computeIfAbsent(sandbox, ignored -> new ArrayDeque<>(1)).add(part);
     await();
+  }
+
+  /** Completes in a later turn, always. */
+  public Future<Void> turn(String sandbox) {
+    Promise<Void> turn = Promise.promise();
+    later(sandbox, turn::complete);
+    return turn.future();
   }
 
   private void await() {

@@ -5,11 +5,13 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.inspect.scrub.ScrubbedValue;
 import dev.sluice.inspect.scrub.Scrubber;
 import dev.sluice.inspect.scrub.Scrubbers;
+import io.vertx.core.Future;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Event loop only. The search for the secrets that one WebSocket session received in the messages
@@ -39,15 +41,28 @@ public final class MessageScrub {
    * A message after the search; empty when it was clean.
    *
    * @param text it must be UTF-8 afterwards, as it was
+   * @param turn completes in a later turn of the loop, for the rest of a long message
    */
-  public Optional<ByteString> cleaned(ByteString message, boolean text) {
+  public Future<Optional<ByteString>> cleaned(
+      ByteString message, boolean text, Supplier<Future<Void>> turn) {
     if (secrets.isEmpty() || message.size() < ScrubbedValue.SHORTEST) {
-      return Optional.empty();
+      return Future.succeededFuture(Optional.empty());
     }
     Scrubber scrubber = search.orElseThrow().begin();
-    byte[] bytes = message.toByteArray();
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
-    out.writeBytes(scrubber.add(bytes, 0, bytes.length));
+    ByteArrayOutputStream out = new ByteArrayOutputStream(message.size());
+    return searched(scrubber, message, out, turn).map(all -> cleaned(scrubber, out, text));
+  }
+
+  private static Future<Void> searched(
+      Scrubber scrubber, ByteString left, ByteArrayOutputStream out, Supplier<Future<Void>> turn) {
+    int part = Math.min(left.size(), BodyScrub.TOGETHER);
+    out.writeBytes(scrubber.add(left.substring(0, part).toByteArray(), 0, part));
+    return part == left.size()
+        ? Future.succeededFuture()
+        : turn.get().compose(next -> searched(scrubber, left.substring(part), out, turn));
+  }
+
+  private Optional<ByteString> cleaned(Scrubber scrubber, ByteArrayOutputStream out, boolean text) {
     out.writeBytes(scrubber.rest());
     if (scrubber.found().isEmpty()) {
       return Optional.empty();

@@ -7,12 +7,17 @@ import dev.sluice.proto.v1.SessionOpened;
 import dev.sluice.proxy.admission.BodyPolicy;
 import dev.sluice.proxy.admission.MessageRules;
 import dev.sluice.proxy.chain.ChainSession;
+import dev.sluice.proxy.known.KnownValueSearch;
+import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.message.MessageClose;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageJudge.Reading;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
+import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.scrub.MessageScrub;
 import dev.sluice.proxy.scrub.PutSecrets;
+import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 
 /** Event loop only. Which messages of a session are read, and by what. */
@@ -125,16 +130,37 @@ final class MessageSelection {
         && !subject.context().loop().node().known().isIdle();
   }
 
+  /** The search for known values in a message that is to be forwarded. */
+  Future<KnownVerdict> known(Peer from, MessageJudge.Type type, ByteString message) {
+    if (!isSearched(from, type) || message.isEmpty()) {
+      return Future.succeededFuture(new KnownVerdict.Clean());
+    }
+    String contentType =
+        type == MessageJudge.Type.TEXT ? "application/json" : "application/octet-stream";
+    ExchangeContext context = subject.context();
+    return context
+        .loop()
+        .node()
+        .known()
+        .inMessage(
+            new KnownValueSearch.Body(contentType, List.of(), message.toByteArray()),
+            context.sandbox());
+  }
+
   /** Whether secrets that the origin received are searched in it. */
   boolean isScrubbed(Peer from) {
     return from == Peer.ORIGIN && receives;
   }
 
   /** A message without the secrets that its sender received; empty when it has none. */
-  Optional<ByteString> cleaned(Peer from, MessageJudge.Type type, ByteString message) {
+  Future<Optional<ByteString>> cleaned(Peer from, MessageJudge.Type type, ByteString message) {
+    ExchangeContext context = subject.context();
     return isScrubbed(from)
-        ? scrub.cleaned(message, type == MessageJudge.Type.TEXT)
-        : Optional.empty();
+        ? scrub.cleaned(
+            message,
+            type == MessageJudge.Type.TEXT,
+            () -> context.loop().work().turn(context.sandbox()))
+        : Future.succeededFuture(Optional.empty());
   }
 
   /** Whether a stage reads it. */

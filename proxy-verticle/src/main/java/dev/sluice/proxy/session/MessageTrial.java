@@ -9,7 +9,6 @@ import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.admission.BodyPolicy;
 import dev.sluice.proxy.chain.ChainSession;
 import dev.sluice.proxy.chain.MessageAnswer;
-import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.message.MessageJudge;
 import dev.sluice.proxy.message.MessageVerdict;
@@ -39,18 +38,25 @@ final class MessageTrial {
     this.from = from;
     this.type = type;
     this.original = payload;
-    Optional<ByteString> clean = session.selection().cleaned(from, type, payload);
-    this.current = clean.orElse(payload);
+    this.current = payload;
     message
         .setFromOrigin(from == Peer.ORIGIN)
         .setBinary(type == MessageJudge.Type.BINARY)
         .setBytes(payload.size())
         .setVerdict(Verdict.VERDICT_ALLOWED);
-    clean.ifPresent(it -> message.setForwardedBytes(it.size()));
   }
 
   /** The future fails only for a bug. It never completes when the session ends before. */
   Future<MessageVerdict> judge() {
+    return session.selection().cleaned(from, type, original).compose(this::judge);
+  }
+
+  private Future<MessageVerdict> judge(Optional<ByteString> clean) {
+    if (session.isOver()) {
+      return nowhere();
+    }
+    current = clean.orElse(original);
+    clean.ifPresent(it -> message.setForwardedBytes(it.size()));
     return session.isInForce()
         ? police()
             .map(this::stopped)
@@ -89,21 +95,7 @@ final class MessageTrial {
 
   /** Known values in what is to be forwarded now. */
   private Future<Optional<MessageStop>> search() {
-    if (!session.selection().isSearched(from, type) || current.isEmpty()) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    String contentType =
-        type == MessageJudge.Type.TEXT ? "application/json" : "application/octet-stream";
-    return session
-        .subject()
-        .context()
-        .loop()
-        .node()
-        .known()
-        .inMessage(
-            new KnownValueSearch.Body(contentType, List.of(), current.toByteArray()),
-            session.subject().context().sandbox())
-        .map(this::found);
+    return session.selection().known(from, type, current).map(this::found);
   }
 
   private Optional<MessageStop> found(KnownVerdict verdict) {
