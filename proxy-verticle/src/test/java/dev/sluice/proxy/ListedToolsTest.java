@@ -130,6 +130,17 @@ class ListedToolsTest {
     step.run();
   }
 
+  /** They are read in many turns of the loop, and the end of the response waits for that. */
+  @Test
+  void aListBehindManyEventsIsReadBeforeTheEnd() {
+    String many = "data:{tools\n\n".repeat(5000);
+    String response = answer("enforce", events(many + "data: " + ALL + "\n\nrest"));
+
+    assertThat(response).contains(KEPT).doesNotContain("drop");
+    assertThat(response.split("data:\\{tools", -1)).hasSize(5001);
+    assertThat(response).endsWith("\r\n0\r\n\r\n").contains("rest");
+  }
+
   @Test
   void aListThatMayBeSeenKeepsItsBytes() {
     assertThat(answer("enforce", whole(KEPT))).contains("ETag: \"1\"").endsWith("\r\n\r\n" + KEPT);

@@ -3,6 +3,7 @@ package dev.sluice.proxy.tools;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,13 @@ import java.util.Optional;
  */
 final class EventLines {
   static final int MOST_BYTES = 4 << 20;
+
+  /** Bytes that are read as JSON on one turn of the loop. */
+  private static final int TOGETHER = 64 << 10;
+
+  /** What a reader costs, in bytes that it reads. */
+  private static final int READER = 1 << 10;
+
   private static final byte LF = '\n';
   private static final byte CR = '\r';
   private static final String DATA = "data:";
@@ -18,6 +26,14 @@ final class EventLines {
   private final ToolFilter filter;
   private final ByteArrayOutputStream event = new ByteArrayOutputStream();
   private boolean oversized;
+
+  /** Bytes of which those before this place are cut into events. */
+  private byte[] given = {};
+
+  private int at;
+
+  /** Of the readers of JSON in this turn. */
+  private int work;
 
   /** Line ends without a byte of a line between them. */
   private int ends;
@@ -28,21 +44,30 @@ final class EventLines {
     this.filter = filter;
   }
 
-  /** Takes bytes of the stream; returns those that go on now. */
-  byte[] accept(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
-    int from = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      if (endsEvent(bytes[i])) {
-        event.write(bytes, from, i + 1 - from);
-        from = i + 1;
+  /** Takes bytes of the stream. */
+  void give(byte[] bytes) {
+    byte[] all = Arrays.copyOfRange(given, at, given.length + bytes.length);
+    System.arraycopy(bytes, 0, all, given.length - at, bytes.length);
+    given = all;
+    at = 0;
+  }
+
+  /** Those that go on next: all, or as many as one turn of the loop has time for. */
+  byte[] next() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(given.length - at);
+    work = 0;
+    int from = at;
+    for (; at < given.length && work < TOGETHER; at++) {
+      if (endsEvent(given[at])) {
+        event.write(given, from, at + 1 - from);
+        from = at + 1;
         byte[] whole = taken();
         out.writeBytes(oversized || whole.length > MOST_BYTES ? whole : filtered(whole));
         oversized = false;
         ends = 0;
       }
     }
-    event.write(bytes, from, bytes.length - from);
+    event.write(given, from, at - from);
     if (event.size() >= MOST_BYTES) {
       oversized = true;
       out.writeBytes(taken());
@@ -50,9 +75,14 @@ final class EventLines {
     return out.toByteArray();
   }
 
-  /** Bytes of an event that is not whole. */
+  /** Whether a part of what was given is left for {@link #next}. */
+  boolean hasMore() {
+    return at < given.length;
+  }
+
+  /** Bytes of an event that is not whole, and of those that were not cut. */
   int held() {
-    return event.size();
+    return event.size() + given.length - at;
   }
 
   /** The rest, which is no whole event: clients do not dispatch it. */
@@ -97,7 +127,12 @@ final class EventLines {
       }
       from = end + 1;
     }
-    Optional<byte[]> kept = filter.filtered(data.toString().getBytes(UTF_8));
+    byte[] message = data.toString().getBytes(UTF_8);
+    if (!ToolFilter.mayList(message)) {
+      return whole;
+    }
+    work += READER + message.length;
+    Optional<byte[]> kept = filter.filtered(message);
     return kept.map(json -> rewritten(others, new String(json, UTF_8))).orElse(whole);
   }
 

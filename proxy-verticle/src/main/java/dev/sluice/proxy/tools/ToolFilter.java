@@ -6,6 +6,7 @@ import dev.sluice.inspect.mcp.ToolList.Tool;
 import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.v1.ChangedTool;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,11 @@ import java.util.function.UnaryOperator;
 final class ToolFilter {
   /** Changes that one response tells. */
   private static final int MOST_CHANGED = 32;
+
+  private static final byte[] TOOLS = {'t', 'o', 'o', 'l', 's'};
+
+  /** The name of a member may be written with escapes. */
+  private static final byte[] ESCAPE = {'\\'};
 
   private final ToolRules rules;
   private final ToolMemory memory;
@@ -36,6 +42,26 @@ final class ToolFilter {
     this.memory = memory;
     this.place = place;
     this.shown = shown;
+  }
+
+  /** Whether a message may hold a list: others need no reader, which costs far more than they. */
+  static boolean mayList(byte[] json) {
+    int first = 0;
+    while (first < json.length && json[first] >= 0 && json[first] <= ' ') {
+      first++;
+    }
+    boolean begins =
+        first < json.length && (json[first] == '{' || json[first] == '[' || json[first] < 0);
+    return begins && (holds(json, TOOLS) || holds(json, ESCAPE));
+  }
+
+  private static boolean holds(byte[] json, byte[] part) {
+    for (int i = 0; i <= json.length - part.length; i++) {
+      if (Arrays.equals(json, i, i + part.length, part, 0, part.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A message of the server without those tools; empty when it goes on as it is. */

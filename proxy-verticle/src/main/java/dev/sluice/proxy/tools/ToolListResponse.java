@@ -27,6 +27,7 @@ final class ToolListResponse implements ResponsePath {
   private final Times times;
   private final Consumer<Commitment> stopped;
   private final PacedBody ahead;
+  private final EventTurns events;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private Reading reading = Reading.NONE;
   private Optional<ResponseHead> head = Optional.empty();
@@ -58,6 +59,7 @@ final class ToolListResponse implements ResponsePath {
     this.way = way.apply(origin);
     this.ahead = new PacedBody(origin, this.way);
     this.lists = lists;
+    this.events = new EventTurns(lists, ahead, new EventTurns.Then(this::deliver, this::stop));
     this.times = times;
     this.stopped = stopped;
   }
@@ -107,12 +109,7 @@ final class ToolListResponse implements ResponsePath {
         body.reset();
       }
     } else if (reading == Reading.EVENTS) {
-      byte[] whole = lists.events(bytes);
-      if (lists.letsEventsGo()) {
-        ahead.add(whole);
-      } else {
-        stop();
-      }
+      events.add(bytes);
     } else {
       ahead.add(bytes);
     }
@@ -144,7 +141,7 @@ final class ToolListResponse implements ResponsePath {
   }
 
   private void deliver() {
-    if (head.isEmpty() && !awaitsRecord() && ahead.deliver()) {
+    if (head.isEmpty() && !awaitsRecord() && ahead.deliver() && !events.hasMore()) {
       origin.readOn();
     }
   }
@@ -172,8 +169,7 @@ final class ToolListResponse implements ResponsePath {
         list(body.toByteArray());
       }
       case EVENTS -> {
-        ahead.add(lists.lastEvent());
-        ahead.end(trailers);
+        events.end(trailers);
         deliver();
       }
       case UNREAD -> {

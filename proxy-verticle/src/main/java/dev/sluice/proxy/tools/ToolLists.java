@@ -157,11 +157,28 @@ public final class ToolLists {
     return kept;
   }
 
-  /** Whole events of these bytes and those before. */
-  byte[] events(byte[] bytes) {
-    byte[] whole = lines.accept(bytes);
+  /** Takes bytes of events. */
+  void give(byte[] bytes) {
+    lines.give(bytes);
+  }
+
+  /** Whole events of what was taken, as many as one turn of the loop has time for. */
+  byte[] events() {
+    byte[] whole = lines.next();
     tell();
     return whole;
+  }
+
+  boolean hasMoreEvents() {
+    return lines.hasMore();
+  }
+
+  /** Runs a step in a later turn of the loop, unless the exchange has ended. */
+  void later(Runnable step) {
+    context
+        .loop()
+        .work()
+        .later(context.sandbox(), context.lastLine().guarded(() -> unlessEnded(step)));
   }
 
   /**

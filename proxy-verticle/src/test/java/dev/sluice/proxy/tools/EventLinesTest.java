@@ -25,6 +25,7 @@ class EventLinesTest {
   private final ToolMemory memory = new ToolMemory();
   private final AtomicInteger asked = new AtomicInteger();
   private ToolFilter filter = filter();
+  private int turns;
 
   private ToolFilter filter() {
     RequestFacts request = new RequestFacts("mcp.test", 443, "POST", "/", "", false);
@@ -72,7 +73,11 @@ class EventLinesTest {
     byte[] bytes = events.getBytes(UTF_8);
     for (int from = 0; from < bytes.length; from += piece) {
       int end = Math.min(bytes.length, from + piece);
-      out.writeBytes(lines.accept(Arrays.copyOfRange(bytes, from, end)));
+      lines.give(Arrays.copyOfRange(bytes, from, end));
+      do {
+        out.writeBytes(lines.next());
+        turns++;
+      } while (lines.hasMore());
     }
     out.writeBytes(lines.finish());
     return out.toString(UTF_8);
@@ -118,5 +123,34 @@ class EventLinesTest {
         .isEqualTo("data: " + list(tools[999]) + "\n\n");
     assertThat(asked).hasValue(2);
     assertThat(filter.hidden()).isEqualTo(999);
+  }
+
+  /** A reader costs far more than a short event. */
+  @Test
+  void eventsThatHoldNoListAreNotRead() {
+    String events = "data:x\n\ndata: [1]\n\ndata:tools\n\n".repeat(4000);
+
+    assertThat(through(events, 96 << 10)).isEqualTo(events);
+    assertThat(turns).isEqualTo((events.length() + (96 << 10) - 1) / (96 << 10));
+  }
+
+  @Test
+  void manyThatMayHoldOneAreReadInManyTurns() {
+    String events = "data:{tools\n\n".repeat(6400);
+
+    assertThat(through(events, events.length())).isEqualTo(events);
+    assertThat(turns).isBetween(100, 110);
+  }
+
+  @Test
+  void aListIsFoundInWhateverTurn() {
+    String before = "data:{tools\n\n".repeat(640);
+    String all = list(tool("search", "s"), tool("delete", "d")).replace("tools", "t\\u006fols");
+
+    assertThat(through(before + "data: " + all + "\n\nrest", 1 << 20))
+        .startsWith(before)
+        .contains("search")
+        .doesNotContain("delete")
+        .endsWith("rest");
   }
 }
