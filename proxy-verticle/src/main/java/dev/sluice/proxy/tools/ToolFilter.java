@@ -66,12 +66,13 @@ final class ToolFilter {
 
   /** A message of the server without those tools; empty when it goes on as it is. */
   Optional<byte[]> filtered(byte[] json) {
-    Optional<ToolList> list = ToolList.read(json);
-    if (list.isEmpty()) {
-      return Optional.empty();
-    }
+    return ToolList.read(json).flatMap(this::filtered);
+  }
+
+  /** The same of a message that was read. */
+  Optional<byte[]> filtered(ToolList list) {
     Map<String, Boolean> admitted = new HashMap<>();
-    for (Tool tool : list.get().tools()) {
+    for (Tool tool : list.tools()) {
       if (admitted.computeIfAbsent(tool.name(), rules::admit)) {
         compare(tool);
       } else {
@@ -79,7 +80,7 @@ final class ToolFilter {
       }
     }
     return admitted.containsValue(false)
-        ? Optional.of(list.get().keeping(tool -> admitted.getOrDefault(tool.name(), false)))
+        ? Optional.of(list.keeping(tool -> admitted.getOrDefault(tool.name(), false)))
         : Optional.empty();
   }
 

@@ -179,11 +179,14 @@ final class ToolListResponse implements ResponsePath {
     }
   }
 
-  /** The origin owes nothing more, also while the journal takes the record. */
+  /** The origin owes nothing more, also while it is read and the journal takes the record. */
   private void list(byte[] whole) {
     reading = Reading.UNREAD;
     times.stopAwaitingRead();
-    Optional<byte[]> kept = lists.message(whole);
+    lists.message(whole, kept -> listed(whole, kept));
+  }
+
+  private void listed(byte[] whole, Optional<byte[]> kept) {
     lists.whenRecorded(
         () -> {
           if (kept.isPresent()) {

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.tools;
 
+import dev.sluice.inspect.mcp.ToolList;
 import dev.sluice.inspect.mcp.ToolMemory;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.StageFailure;
@@ -22,9 +23,6 @@ import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.OriginStream;
-import dev.sluice.proxy.wire.head.BodyFraming;
-import dev.sluice.proxy.wire.head.HeaderBlock;
-import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;
 import java.util.List;
@@ -45,17 +43,11 @@ public final class ToolLists {
   private final OriginStream origin;
   private final ToolFilter filter;
   private final EventLines lines;
+  private final ListReader reader = new ListReader();
   private final HeldBytes memory;
   private int hidden;
   private int changed;
   private Future<Void> recorded = Future.succeededFuture();
-
-  /** What a response may hold lists in. */
-  enum Form {
-    JSON,
-    EVENTS,
-    OTHER
-  }
 
   private ToolLists(
       ExchangeContext context,
@@ -125,24 +117,8 @@ public final class ToolLists {
   }
 
   /** Coded bodies go on unread, and bodies of other statuses, which list nothing. */
-  Form form(ResponseHead head) {
-    HeaderBlock headers = head.headers();
-    int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
-    BodyFraming framing = head.framingFor(context.head().method());
-    if (head.status() != OK
-        || type < 0
-        || headers.contains(HeaderName.CONTENT_ENCODING)
-        || framing instanceof BodyFraming.None) {
-      return Form.OTHER;
-    }
-    if (headers.isMediaType(type, "application/json")) {
-      return framing instanceof BodyFraming.Length length && length.bytes() > EventLines.MOST_BYTES
-          ? Form.OTHER
-          : Form.JSON;
-    }
-    boolean events =
-        headers.isMediaType(type, "text/event-stream") && !(framing instanceof BodyFraming.Length);
-    return events ? Form.EVENTS : Form.OTHER;
+  ListForm form(ResponseHead head) {
+    return ListForm.of(head, context.head().method());
   }
 
   /** Whether the node has memory for so many bytes of a body, to the end of its exchange. */
@@ -150,9 +126,21 @@ public final class ToolLists {
     return memory.hold(all);
   }
 
-  /** A whole JSON body without tools; empty when it goes on as it is. */
-  Optional<byte[]> message(byte[] json) {
-    Optional<byte[]> kept = filter.filtered(json);
+  /**
+   * Reads a whole JSON body, unless the exchange ends before.
+   *
+   * @param then gets it without tools; empty when it goes on as it is
+   */
+  void message(byte[] json, Consumer<Optional<byte[]>> then) {
+    LastLine line = context.lastLine();
+    reader
+        .read(json)
+        .onSuccess(line.guard(list -> unlessEnded(() -> then.accept(without(list)))))
+        .onFailure(line::cross);
+  }
+
+  private Optional<byte[]> without(Optional<ToolList> list) {
+    Optional<byte[]> kept = list.flatMap(filter::filtered);
     tell();
     return kept;
   }

@@ -1,0 +1,36 @@
+package dev.sluice.proxy.tools;
+
+import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.ResponseHead;
+
+/** What a response may hold lists in. */
+enum ListForm {
+  JSON,
+  EVENTS,
+  OTHER;
+
+  private static final int OK = 200;
+
+  /** By the head of the response to a request with this method. */
+  static ListForm of(ResponseHead head, String method) {
+    HeaderBlock headers = head.headers();
+    int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
+    BodyFraming framing = head.framingFor(method);
+    if (head.status() != OK
+        || type < 0
+        || headers.contains(HeaderName.CONTENT_ENCODING)
+        || framing instanceof BodyFraming.None) {
+      return OTHER;
+    }
+    if (headers.isMediaType(type, "application/json")) {
+      return framing instanceof BodyFraming.Length length && length.bytes() > EventLines.MOST_BYTES
+          ? OTHER
+          : JSON;
+    }
+    boolean events =
+        headers.isMediaType(type, "text/event-stream") && !(framing instanceof BodyFraming.Length);
+    return events ? EVENTS : OTHER;
+  }
+}
