@@ -137,6 +137,11 @@ public class FramesBenchmark {
     }
 
     @Override
+    public void inNextTurn(Runnable next) {
+      next.run();
+    }
+
+    @Override
     public void endOutput(Runnable sent) {
       sent.run();
     }

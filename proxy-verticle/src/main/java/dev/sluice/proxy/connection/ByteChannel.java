@@ -56,6 +56,9 @@ public interface ByteChannel {
   /** Whether the write queue has room. */
   boolean isWritable();
 
+  /** Runs an action in the loop's next turn, after other sockets had theirs, also once closed. */
+  void inNextTurn(Runnable next);
+
   /**
    * Ends the output after the bytes already written.
    *

@@ -89,6 +89,11 @@ public final class ClientByteChannel implements ByteChannel, Phase {
   }
 
   @Override
+  public void inNextTurn(Runnable next) {
+    socket.inNextTurn(next);
+  }
+
+  @Override
   public void writable() {
     listener.onWritable();
   }

@@ -88,6 +88,11 @@ public final class OriginByteChannel implements ByteChannel {
   }
 
   @Override
+  public void inNextTurn(Runnable next) {
+    socket.inNextTurn(next);
+  }
+
+  @Override
   public void endOutput(Runnable sent) {
     socket.shutdownOutput(sent);
   }

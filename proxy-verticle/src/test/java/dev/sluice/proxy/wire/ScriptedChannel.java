@@ -100,6 +100,11 @@ public final class ScriptedChannel implements ByteChannel {
   }
 
   @Override
+  public void inNextTurn(Runnable next) {
+    throw new UnsupportedOperationException("there are no turns");
+  }
+
+  @Override
   public void endOutput(Runnable sent) {
     told.add("end");
     sent.run();

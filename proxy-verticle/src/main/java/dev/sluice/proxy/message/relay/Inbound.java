@@ -1,10 +1,13 @@
 package dev.sluice.proxy.message.relay;
 
+import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
+
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.Lifetime;
 import dev.sluice.proxy.relay.RelayEnd;
 import dev.sluice.proxy.wire.websocket.FrameException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 
 /** Event loop only. One side of a relay: its bytes under demand. */
@@ -14,7 +17,7 @@ final class Inbound implements ByteChannel.Listener {
   private final ReadDemand demand;
   private final MessageFlow flow;
 
-  /** What waits for the judge: at most what one demand allowed, and one read. */
+  /** What waits for the judge, or for its turn: at most what one demand allowed, and one read. */
   private ByteBuf held = Unpooled.EMPTY_BUFFER;
 
   private long bytes;
@@ -25,7 +28,9 @@ final class Inbound implements ByteChannel.Listener {
     OPEN,
     /** Ended behind bytes that wait or are not taken. */
     ENDING,
-    ENDED
+    ENDED,
+    /** The connection is closed: nothing may be read any more. */
+    CLOSED
   }
 
   Inbound(MessageRelay relay, RelayEnd.Peer peer, ByteChannel from, MessageFlow flow) {
@@ -40,13 +45,15 @@ final class Inbound implements ByteChannel.Listener {
     int length = piece.readableBytes();
     bytes += length;
     demand.arrived(length);
-    held = held.isReadable() ? Unpooled.wrappedBuffer(held, piece) : piece;
+    // Merged by copying: nested composite buffers would grow deep when bytes drip in.
+    held =
+        held.isReadable() ? MERGE_CUMULATOR.cumulate(ByteBufAllocator.DEFAULT, held, piece) : piece;
     run();
   }
 
   /** Takes what waits, unless that is being done. */
   void run() {
-    if (running) {
+    if (running || input == Input.CLOSED) {
       return;
     }
     running = true;
@@ -59,11 +66,15 @@ final class Inbound implements ByteChannel.Listener {
     } finally {
       running = false;
     }
-    if (!held.isReadable()) {
+    boolean closed = input == Input.CLOSED;
+    if (closed || !held.isReadable()) {
       drop();
     }
-    inputMayEnd();
-    ask();
+    if (!closed) {
+      inputMayEnd();
+      ask();
+      relay.rest(peer);
+    }
   }
 
   private void drop() {
@@ -120,6 +131,7 @@ final class Inbound implements ByteChannel.Listener {
   @Override
   public void onClosed() {
     relay.lost(peer);
+    input = Input.CLOSED;
     if (!running) {
       drop();
     }

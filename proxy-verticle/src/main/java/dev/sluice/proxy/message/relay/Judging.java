@@ -93,6 +93,7 @@ final class Judging implements FrameSink {
     if (head.last()) {
       ByteString whole = reader.end();
       times.stop();
+      relay.turn(peer).message(whole.size());
       state = State.JUDGING;
       judge
           .judge(peer, type(), whole)

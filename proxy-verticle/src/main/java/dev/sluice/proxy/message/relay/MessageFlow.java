@@ -10,14 +10,16 @@ import dev.sluice.proxy.wire.websocket.Opcode;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Event loop only. Takes the frames of one side apart and gives each to what it is for. Pings and
- * pongs overtake a message that is judged; everything else waits behind it.
+ * Event loop only. Takes the frames of one side apart and gives each to what it is for, in turns
+ * that {@link RelayTurn} bounds. Pings and pongs overtake a message that is judged; everything else
+ * waits behind it.
  */
 final class MessageFlow {
   private static final FrameSink DISCARDING = new Discarding();
 
   private final FrameReader reader;
   private final Sinks sinks;
+  private final RelayTurn turn = new RelayTurn();
 
   /** Where the frames of the current message go. */
   private FrameSink message = DISCARDING;
@@ -61,7 +63,7 @@ final class MessageFlow {
     this.sinks = sinks;
   }
 
-  /** Takes what it can; the rest has to wait for the judge. */
+  /** Takes what it can; the rest has to wait for the judge, or for the next turn. */
   void take(ByteBuf piece) throws FrameException {
     try {
       boolean more = true;
@@ -96,6 +98,7 @@ final class MessageFlow {
   }
 
   private void begin(FrameHead head, ByteBuf piece, int start) throws FrameException {
+    turn.frame();
     frame = mode == Mode.OPEN ? sink(head, piece) : DISCARDING;
     if (!frame.equals(sinks.passing())) {
       sinks.passing().flush(piece);
@@ -156,6 +159,11 @@ final class MessageFlow {
 
   /** Whether the rest of the bytes has to wait. */
   boolean waits() {
+    // A frame that has begun goes on, since an empty one would not be seen to be missing.
+    return (step == Step.HEAD && turn.isSpent() && !isDeaf()) || waitsForJudge();
+  }
+
+  private boolean waitsForJudge() {
     Judging judging = sinks.judging();
     return mode == Mode.OPEN
         && (judging.isAdmitting() || (step == Step.PARKED && judging.isBusy()));
@@ -174,6 +182,10 @@ final class MessageFlow {
 
   Judging judging() {
     return sinks.judging();
+  }
+
+  RelayTurn turn() {
+    return turn;
   }
 
   /** The session is over. */

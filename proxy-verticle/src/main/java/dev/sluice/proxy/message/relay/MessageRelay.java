@@ -89,6 +89,16 @@ public final class MessageRelay {
     side(other(peer)).roomAgain();
   }
 
+  /** What the frames of a side may still cause in this turn of the loop. */
+  RelayTurn turn(Peer of) {
+    return side(of).flow().turn();
+  }
+
+  /** Has a side go on in the loop's next turn, if it has spent this one. */
+  void rest(Peer of) {
+    turn(of).rest(close.to(of).channel(), () -> step(of, () -> resume(of)));
+  }
+
   /** The messages of a side may go on. */
   void resume(Peer from) {
     side(from).run();

@@ -61,6 +61,11 @@ final class StreamChannel implements ByteChannel, ClientStream.Listener {
   }
 
   @Override
+  public void inNextTurn(Runnable next) {
+    client.socket().inNextTurn(next);
+  }
+
+  @Override
   public void endOutput(Runnable sent) {
     stream.end(Trailers.NONE, whole -> sent.run());
   }

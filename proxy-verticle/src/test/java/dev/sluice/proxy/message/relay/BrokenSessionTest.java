@@ -82,6 +82,7 @@ class BrokenSessionTest {
     Arrays.fill(fragments, Frames.frame(0x00, false, new byte[0]));
     origin.sends(Frames.frame(0x01, false, new byte[0]));
     origin.sends(fragments);
+    origin.allTurns();
 
     assertThat(relay.cause())
         .isEqualTo(new Cause.Broken(Peer.ORIGIN, 1002, "invalid_fragmentation"));

@@ -137,6 +137,7 @@ class ControlFramesTest {
     client.takes(false);
     byte[] pings = copies(10_000, Frames.ping("", false));
     origin.sends(pings);
+    origin.allTurns();
 
     assertThat(client.frames()).hasSize(10_000);
     assertThat(client.bytes().length - pings.length).isLessThanOrEqualTo(8 << 10);
@@ -147,6 +148,7 @@ class ControlFramesTest {
   void anAnswerToThemLetsNumbersGoOn(Peer from, int pings) {
     relay.join();
     peer(from).sends(copies(pings, Frames.ping("flood", masks(from))));
+    peer(from).allTurns();
     boolean numbered = pings == PingNumbers.UNDER_WAY;
     // It answers the newest alone.
     other(from).sends(numbered ? Frames.pong(pings, !masks(from)) : Frames.pong("", !masks(from)));

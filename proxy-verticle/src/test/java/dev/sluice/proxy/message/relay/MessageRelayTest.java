@@ -203,13 +203,15 @@ class MessageRelayTest {
 
   /** Each write costs memory beside its bytes, whatever a receiver that is not writable takes. */
   @Test
-  void manyPingsGoOnInOneWrite() {
+  void manyPingsGoOnInOneWriteATurn() {
     relay.join();
     origin.takes(false);
     byte[] pings = Frames.join(Collections.nCopies(10_000, PING).toArray(byte[][]::new));
     client.sends(pings);
-
     assertThat(origin.writes()).isEqualTo(1);
+    client.allTurns();
+
+    assertThat(origin.writes()).isEqualTo(10);
     assertThat(origin.frames()).hasSize(10_000).startsWith("PING #1").endsWith("PING");
     assertThat(client.credit()).isZero();
   }
@@ -222,6 +224,8 @@ class MessageRelayTest {
     client.sends(
         Frames.join(Collections.nCopies(1000, Frames.join(small, PING)).toArray(byte[][]::new)));
     assertThat(origin.writes()).isEqualTo(1);
+    client.allTurns();
+    assertThat(origin.writes()).isEqualTo(2);
     client.sends(both);
 
     assertThat(origin.frames().subList(2000, 2006))

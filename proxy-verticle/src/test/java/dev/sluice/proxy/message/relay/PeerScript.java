@@ -17,6 +17,7 @@ final class PeerScript implements ByteChannel {
   private final List<ByteBuf> sent = new ArrayList<>();
   private Optional<Listener> listener = Optional.empty();
   private long credit;
+  private Optional<Runnable> nextTurn = Optional.empty();
   private int writes;
   private boolean writable = true;
   private boolean open = true;
@@ -73,6 +74,25 @@ final class PeerScript implements ByteChannel {
     to().onClosed();
   }
 
+  /** Whether something waits for the next turn of the loop. */
+  boolean waitsForItsTurn() {
+    return nextTurn.isPresent();
+  }
+
+  /** The next turn of the loop begins. */
+  void turns() {
+    Runnable now = nextTurn.orElseThrow(() -> new AssertionError("nothing waits"));
+    nextTurn = Optional.empty();
+    now.run();
+  }
+
+  /** The loop has as many turns as are waited for. */
+  void allTurns() {
+    while (waitsForItsTurn()) {
+      turns();
+    }
+  }
+
   Listener to() {
     return listener.orElseThrow(() -> new AssertionError("nothing listens"));
   }
@@ -102,6 +122,14 @@ final class PeerScript implements ByteChannel {
   @Override
   public boolean isWritable() {
     return writable;
+  }
+
+  @Override
+  public void inNextTurn(Runnable next) {
+    if (nextTurn.isPresent()) {
+      throw new AssertionError("one action waits already");
+    }
+    nextTurn = Optional.of(next);
   }
 
   @Override
