@@ -146,7 +146,9 @@ final class FrameProxy extends AbstractVerticle {
     public void onForwarded(Peer from, Type type) {}
 
     @Override
-    public void onPassed(Peer from, Type type, long bytes) {}
+    public Optional<Future<Void>> onPassed(Peer from, Type type, long bytes) {
+      return Optional.empty();
+    }
 
     @Override
     public void onEnd(MessageRelayEnd end) {}

@@ -56,8 +56,9 @@ public interface MessageJudge {
    * A message passed unread.
    *
    * @param bytes of the payload of all its frames, as they came
+   * @return its record, if it has one; it completes when the next message of the side may begin
    */
-  void onPassed(RelayEnd.Peer from, Type type, long bytes);
+  Optional<Future<Void>> onPassed(RelayEnd.Peer from, Type type, long bytes);
 
   /** The session is over; called once. */
   void onEnd(MessageRelayEnd end);

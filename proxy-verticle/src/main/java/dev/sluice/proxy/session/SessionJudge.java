@@ -105,25 +105,23 @@ final class SessionJudge implements MessageJudge {
   }
 
   @Override
-  public void onPassed(Peer from, Type type, long bytes) {
+  public Optional<Future<Void>> onPassed(Peer from, Type type, long bytes) {
     session.tally().forwarded(from, type);
-    cover(from, type, bytes);
+    List<Unseen> active = session.unseen(from, type);
+    return active.isEmpty() ? Optional.empty() : Optional.of(cover(from, type, bytes, active));
   }
 
   /** Tells of a binary message that no stage reads (middleware-contract m.3.1). */
-  private void cover(Peer from, Type type, long bytes) {
-    List<Unseen> active = session.unseen(from, type);
-    if (!active.isEmpty()) {
-      session
-          .record(
-              message(from, type)
-                  .setSequence(session.nextSequence(from))
-                  .setBytes(bytes)
-                  .setVerdict(Verdict.VERDICT_ALLOWED)
-                  .addAllUnseen(active),
-              List.of())
-          .onFailure(failure -> unrecorded = true);
-    }
+  private Future<Void> cover(Peer from, Type type, long bytes, List<Unseen> active) {
+    return session
+        .record(
+            message(from, type)
+                .setSequence(session.nextSequence(from))
+                .setBytes(bytes)
+                .setVerdict(Verdict.VERDICT_ALLOWED)
+                .addAllUnseen(active),
+            List.of())
+        .onFailure(failure -> unrecorded = true);
   }
 
   @Override

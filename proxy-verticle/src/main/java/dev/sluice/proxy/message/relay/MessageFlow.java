@@ -11,8 +11,8 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Event loop only. Takes the frames of one side apart and gives each to what it is for, in turns
- * that {@link RelayTurn} bounds. Pings and pongs overtake a message that is judged; everything else
- * waits behind it.
+ * that {@link RelayTurn} bounds. Pings and pongs overtake a message that is judged or recorded;
+ * everything else waits behind it.
  */
 final class MessageFlow {
   private static final FrameSink DISCARDING = new Discarding();
@@ -89,7 +89,7 @@ final class MessageFlow {
     }
     FrameHead head = reader.head();
     boolean overtakes = head.opcode() == Opcode.PING || head.opcode() == Opcode.PONG;
-    step = mode == Mode.OPEN && sinks.judging().isBusy() && !overtakes ? Step.PARKED : Step.PAYLOAD;
+    step = mode == Mode.OPEN && isBusy() && !overtakes ? Step.PARKED : Step.PAYLOAD;
     if (step == Step.PAYLOAD) {
       position = 0;
       begin(head, piece, start);
@@ -164,9 +164,13 @@ final class MessageFlow {
   }
 
   private boolean waitsForJudge() {
-    Judging judging = sinks.judging();
     return mode == Mode.OPEN
-        && (judging.isAdmitting() || (step == Step.PARKED && judging.isBusy()));
+        && (sinks.judging().isAdmitting() || (step == Step.PARKED && isBusy()));
+  }
+
+  /** Whether the next message must wait for the last one. */
+  private boolean isBusy() {
+    return sinks.judging().isBusy() || sinks.passing().isRecording();
   }
 
   /** Whether something that arrived whole has not gone on: a message, or a frame behind it. */

@@ -46,7 +46,7 @@ public final class MessageRelay {
         new MessageFlow.Sinks(
             this,
             peer,
-            new Passing(to, judge, peer),
+            new Passing(this, to, judge, peer),
             new Judging(this, peer, session, judge, to),
             new Controls(this, to, peer, payloads));
     return new Inbound(this, peer, from, new MessageFlow(session, sinks));

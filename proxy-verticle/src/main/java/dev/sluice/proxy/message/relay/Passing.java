@@ -5,11 +5,13 @@ import dev.sluice.proxy.relay.RelayEnd;
 import dev.sluice.proxy.wire.websocket.FrameHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.vertx.core.Future;
 
 /** Event loop only. Frames that go on as they came: as many at once as a piece holds. */
 final class Passing implements FrameSink {
   private static final int NOTHING = -1;
 
+  private final MessageRelay relay;
   private final Outlet outlet;
   private final MessageJudge judge;
   private final RelayEnd.Peer peer;
@@ -21,7 +23,11 @@ final class Passing implements FrameSink {
 
   private int to;
 
-  Passing(Outlet outlet, MessageJudge judge, RelayEnd.Peer peer) {
+  /** The record of the last message is not stored yet. */
+  private boolean recording;
+
+  Passing(MessageRelay relay, Outlet outlet, MessageJudge judge, RelayEnd.Peer peer) {
+    this.relay = relay;
     this.outlet = outlet;
     this.judge = judge;
     this.peer = peer;
@@ -64,8 +70,26 @@ final class Passing implements FrameSink {
   public void end(FrameHead head, ByteBuf piece) {
     finish(piece);
     if (head.last()) {
-      judge.onPassed(peer, type, bytes);
+      judge.onPassed(peer, type, bytes).ifPresent(this::await);
     }
+  }
+
+  private void await(Future<Void> record) {
+    relay.turn(peer).message(0);
+    if (!record.isComplete()) {
+      recording = true;
+      record.onComplete(stored -> relay.step(peer, this::recorded));
+    }
+  }
+
+  private void recorded() {
+    recording = false;
+    relay.resume(peer);
+  }
+
+  /** Whether the next message must wait. */
+  boolean isRecording() {
+    return recording;
   }
 
   /** The same once the session is over. */

@@ -23,6 +23,9 @@ final class ScriptedJudge implements MessageJudge {
   /** Of every message, at once; or {@link #later} decides. */
   Optional<MessageVerdict> verdict = Optional.of(new MessageVerdict.Forward());
 
+  /** Of every message that passes. */
+  Optional<Future<Void>> record = Optional.empty();
+
   /** Thrown when a message was taken. */
   Optional<RuntimeException> bug = Optional.empty();
 
@@ -55,8 +58,9 @@ final class ScriptedJudge implements MessageJudge {
   }
 
   @Override
-  public void onPassed(Peer from, Type type, long bytes) {
+  public Optional<Future<Void>> onPassed(Peer from, Type type, long bytes) {
     told.add("passed " + from + " " + type + " " + bytes);
+    return record;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.sluice.proxy.relay.RelayEnd.Peer;
 import dev.sluice.proxy.wire.websocket.DeflateTerms;
 import dev.sluice.proxy.wire.websocket.Frames;
 import dev.sluice.proxy.wire.websocket.Messages;
+import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,15 @@ class TurnsOfMessagesTest {
     assertThat(told("passed")).isBetween(256L, 1024L);
     client.allTurns();
     assertThat(origin.bytes()).isEqualTo(times(10 * MESSAGES, EMPTY));
+  }
+
+  @Test
+  void ofMessagesThatPassWithARecordATurnPassesFewer() {
+    judge.record = Optional.of(Future.succeededFuture());
+    relay.join();
+    client.sends(times(MESSAGES, EMPTY));
+
+    assertThat(told("passed")).isBetween(1L, 64L);
   }
 
   @Test
