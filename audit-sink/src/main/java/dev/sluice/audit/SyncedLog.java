@@ -4,27 +4,39 @@ import dev.sluice.audit.GroupCommit.Outcome;
 import dev.sluice.audit.journal.JournalWriter;
 import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.audit.ledger.CompletionReserve;
+import dev.sluice.audit.ledger.RecordShare;
+import dev.sluice.audit.ledger.UnsyncedDecisions;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * Durability {@code fsync}. The record is in the journal at once; the future completes on the same
  * loop after the group commit that covers the record. Event loop only.
  */
 final class SyncedLog implements AuditLog {
-  /** Most records that may wait for the disk; a disk that is further behind has failed. */
-  private static final int MOST_WAITING = 65_536;
+  /** Most decisions that may wait for the disk; a disk that is further behind has failed. */
+  private static final int MOST_DECISIONS = 65_536;
 
   private final JournalWriter writer;
   private final JournaledLog unsynced;
   private final GroupCommit.Member commit;
+  private final UnsyncedDecisions decisions = new UnsyncedDecisions(MOST_DECISIONS);
+
+  /** At most as many as decisions, and completions of requests that these or earlier ones began. */
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-  private record Waiting(long sequence, boolean opening, Promise<Void> promise) {}
+  /**
+   * A record that waits for the disk.
+   *
+   * @param decides the sandbox of a decision
+   */
+  private record Waiting(
+      long sequence, boolean opening, Optional<String> decides, Promise<Void> promise) {}
 
   /**
    * Opens the log of a loop.
@@ -41,12 +53,15 @@ final class SyncedLog implements AuditLog {
 
   @Override
   public Future<Void> append(AuditRecord record) {
+    Optional<String> decides =
+        JournalWriter.isDecision(record) ? Optional.of(RecordShare.of(record)) : Optional.empty();
     try {
-      if (waiting.size() >= MOST_WAITING) {
-        return unsynced.refuse(record, "the disk of the journal is too slow");
+      Optional<String> refusal = decides.flatMap(this::refusal);
+      if (refusal.isPresent()) {
+        return unsynced.refuse(record, refusal.get());
       }
       return switch (writer.append(record)) {
-        case AppendResult.Stored stored -> await(CompletionReserve.isOpening(record));
+        case AppendResult.Stored stored -> await(CompletionReserve.isOpening(record), decides);
         case AppendResult.Refused refused -> unsynced.refuse(record, refused.reason());
       };
     } catch (InternalError e) {
@@ -54,9 +69,20 @@ final class SyncedLog implements AuditLog {
     }
   }
 
-  private Future<Void> await(boolean opening) {
+  /** Why a sandbox may have no further decision that waits for the disk. */
+  private Optional<String> refusal(String sandbox) {
+    if (decisions.isFull()) {
+      return Optional.of("the disk of the journal is too slow");
+    }
+    return decisions.admits(sandbox)
+        ? Optional.empty()
+        : Optional.of("sandbox " + sandbox + " has filled its share of what waits for the disk");
+  }
+
+  private Future<Void> await(boolean opening, Optional<String> decides) {
     Promise<Void> promise = Promise.promise();
-    waiting.addLast(new Waiting(writer.sequence(), opening, promise));
+    decides.ifPresent(decisions::add);
+    waiting.addLast(new Waiting(writer.sequence(), opening, decides, promise));
     commit.want(writer.sequence());
     return promise.future();
   }
@@ -65,16 +91,22 @@ final class SyncedLog implements AuditLog {
     switch (outcome) {
       case Outcome.Synced synced -> {
         while (reaches(synced.sequence())) {
-          waiting.removeFirst().promise().complete();
+          next().promise().complete();
         }
       }
       case Outcome.Failed failed -> {
         while (reaches(failed.sequence())) {
-          Waiting first = waiting.removeFirst();
+          Waiting first = next();
           unsynced.unconfirmed(failed.reason(), first.opening()).onComplete(first.promise());
         }
       }
     }
+  }
+
+  private Waiting next() {
+    Waiting first = waiting.removeFirst();
+    first.decides().ifPresent(decisions::remove);
+    return first;
   }
 
   private boolean reaches(long sequence) {
