@@ -4,6 +4,9 @@ package dev.sluice.inspect.grpc;
 public final class GrpcMedia {
   public static final String TYPE = "application/grpc";
 
+  private static final String WEB_TEXT = "application/grpc-web-text";
+  private static final String CONNECT = "application/connect+";
+
   private GrpcMedia() {}
 
   /**
@@ -11,9 +14,25 @@ public final class GrpcMedia {
    * such as {@code +proto}, but not {@code application/grpc-web}.
    */
   public static boolean isGrpc(String contentType) {
-    boolean begins = contentType.regionMatches(true, 0, TYPE, 0, TYPE.length());
-    return begins
+    return begins(contentType, TYPE)
         && (contentType.length() == TYPE.length()
             || "+; \t".indexOf(contentType.charAt(TYPE.length())) >= 0);
+  }
+
+  /**
+   * Whether a body of this {@code Content-Type} is a stream of messages with prefixes: of gRPC, of
+   * gRPC-Web, and streams of Connect.
+   */
+  public static boolean isFramed(String contentType) {
+    return begins(contentType, TYPE) || begins(contentType, CONNECT);
+  }
+
+  /** Whether such a stream is in Base64: that of gRPC-Web for old browsers. */
+  public static boolean isText(String contentType) {
+    return begins(contentType, WEB_TEXT);
+  }
+
+  private static boolean begins(String contentType, String type) {
+    return contentType.regionMatches(true, 0, type, 0, type.length());
   }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.inspect.scrub;
 
 /** A value as a text may write it, digit by digit, so that long values are not written out. */
-sealed interface Form permits WrittenForm, Base64Form, HexForm {
+sealed interface Form permits WrittenForm, Base64Form, HexForm, SameLengthForm {
   /** At least 8. */
   int length();
 
@@ -12,6 +12,15 @@ sealed interface Form permits WrittenForm, Base64Form, HexForm {
 
   /** What stands in its place, in the same form. */
   byte[] replacement();
+
+  /**
+   * What stands in place of this form and of others that overlap it.
+   *
+   * @param length of that place
+   */
+  default byte[] replacement(int length) {
+    return replacement();
+  }
 
   /** The first four bytes, big-endian. */
   default int begin() {

@@ -132,7 +132,7 @@ final class FormScrubber implements Scrubber {
         match = both(match, matches.get(next++));
       }
       out.write(text, from + copied, match.start() - copied);
-      out.writeBytes(match.form().replacement());
+      out.writeBytes(match.form().replacement(match.end() - match.start()));
       found.merge(match.form().id(), 1, Integer::sum);
       copied = match.end();
     }

@@ -38,12 +38,25 @@ public final class Scrubbers {
    *     bytes or longer than 64 KiB
    */
   public static Scrubbers of(List<ScrubbedValue> values) {
+    return new Scrubbers(new FormTable(forms(values)));
+  }
+
+  /**
+   * As {@link #of}, for texts within lengths: zeros of the same number take the place of a value.
+   */
+  public static Scrubbers ofSameLength(List<ScrubbedValue> values) {
+    List<Form> forms = new ArrayList<>();
+    forms(values).forEach(form -> forms.add(new SameLengthForm(form)));
+    return new Scrubbers(new FormTable(forms));
+  }
+
+  private static List<Form> forms(List<ScrubbedValue> values) {
     if (values.size() > MOST_VALUES) {
       throw new IllegalArgumentException(values.size() + " values are more than " + MOST_VALUES);
     }
     List<Form> forms = new ArrayList<>();
     values.forEach(value -> add(value, forms));
-    return new Scrubbers(new FormTable(forms));
+    return forms;
   }
 
   private static void add(ScrubbedValue value, List<Form> forms) {

@@ -55,4 +55,19 @@ class GrpcFramesTest {
   void grpcWebIsAnotherType(String type, boolean grpc) {
     assertThat(GrpcMedia.isGrpc(type)).isEqualTo(grpc);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/grpc, true, false",
+    "application/GRPC-Web+proto, true, false",
+    "application/grpc-web-text+proto, true, true",
+    "application/connect+json, true, false",
+    "application/connect, false, false",
+    "application/json, false, false",
+    "application/proto, false, false",
+  })
+  void messagesWithPrefixesAreOfSeveralTypes(String type, boolean framed, boolean text) {
+    assertThat(GrpcMedia.isFramed(type)).isEqualTo(framed);
+    assertThat(GrpcMedia.isText(type)).isEqualTo(text);
+  }
 }

@@ -154,6 +154,28 @@ class ScrubberTest {
     assertThat(length).isEqualTo(64L << 16);
   }
 
+  /** Also where forms overlap. */
+  @Test
+  void keepsTheLengthOfATextThatIsWithinLengths() {
+    byte[] plain = VALUE.getBytes(UTF_8);
+    Scrubbers scrubbers =
+        Scrubbers.ofSameLength(List.of(value("a", VALUE), value("b", "1234567812345")));
+    List<String> forms =
+        List.of(
+            VALUE,
+            "s3cr%2Bt%2FVa%3Cue%22x1Zq",
+            "s3cr+t/Va\\u003cue\\\"x1Zq",
+            HexFormat.of().formatHex(plain),
+            Base64.getEncoder().encodeToString(plain),
+            "12345678123451234567812345",
+            "123456781234567812345");
+    for (String form : forms) {
+      String scrubbed = scrubbed(scrubbers, "a " + form + " b", List.of(5));
+      assertThat(scrubbed).hasSize(form.length() + 4).startsWith("a 0000000").endsWith(" b");
+      assertThat(scrubbed).doesNotContain("12345678");
+    }
+  }
+
   @Test
   void scrubsShortTexts() {
     Map<String, Integer> found = new HashMap<>();

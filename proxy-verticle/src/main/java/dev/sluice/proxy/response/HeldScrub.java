@@ -23,7 +23,6 @@ import java.util.function.Consumer;
  * without a secret goes on in its original bytes, with its length and the framing of its codings.
  */
 final class HeldScrub implements BodyWay {
-  static final String BROKEN = "response body breaks its content coding, or holds too much";
   private static final int PIECE_BYTES = 64 << 10;
 
   private final ResponseHead head;
@@ -131,7 +130,7 @@ final class HeldScrub implements BodyWay {
       }
     }
     if (body.isBroken()) {
-      return Optional.of(BROKEN);
+      return Optional.of(body.fault());
     }
     return search.memory().hold(held())
         ? Optional.empty()

@@ -13,6 +13,7 @@ import dev.sluice.proxy.response.head.ResponseLines;
 import dev.sluice.proxy.response.head.ResponseTrailers;
 import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;
+import dev.sluice.proxy.scrub.CallBody;
 import dev.sluice.proxy.scrub.ResponseScrub;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.BodyFraming;
@@ -36,6 +37,8 @@ final class ResponseWays {
   /** Of the body; it is searched as it is where they are not known. */
   private BodyCodings codings = UNCODED;
 
+  private Optional<CallBody> call = Optional.empty();
+
   ResponseWays(
       ResponseSubject subject,
       ClientDelivery delivery,
@@ -57,6 +60,7 @@ final class ResponseWays {
     }
     ResponseScrub search = scrub.orElseGet(this::begun);
     codings = BodyCodings.of(head.headers().values(HeaderName.CONTENT_ENCODING)).orElse(UNCODED);
+    call = CallBody.of(head);
     ResponseLines lines = new ResponseLines(head);
     return lines.scrub(search::field) ? fitting(lines.made()) : Optional.of(head);
   }
@@ -82,7 +86,7 @@ final class ResponseWays {
   }
 
   private BodyScrub body() {
-    return scrub.orElseThrow().body(codings);
+    return scrub.orElseThrow().body(codings, call);
   }
 
   /**

@@ -114,7 +114,7 @@ final class ScrubbedBody implements BodyWay {
 
   private Optional<String> fault() {
     if (body.isBroken()) {
-      return Optional.of(HeldScrub.BROKEN);
+      return Optional.of(body.fault());
     }
     return search.memory().hold(body.heldBytes())
         ? Optional.empty()
@@ -129,7 +129,7 @@ final class ScrubbedBody implements BodyWay {
       next.take(Unpooled.wrappedBuffer(last.get()));
     }
     if (body.isBroken()) {
-      owner.onBroken(HeldScrub.BROKEN, false);
+      owner.onBroken(body.fault(), false);
     } else {
       giveBack();
       next.end(search.scrub().trailers(trailers));

@@ -31,7 +31,7 @@ public final class BodyScrub implements AutoCloseable {
   private static final byte[] NOTHING = {};
 
   /** Of decoded to coded bytes, beyond 4 MiB. */
-  private static final int MOST_RATIO = 100;
+  static final int MOST_RATIO = 100;
 
   private final Supplier<Scrubber> searches;
   private final Scrubber scrubber;
@@ -40,6 +40,7 @@ public final class BodyScrub implements AutoCloseable {
   private final List<Scrubber> framing = new ArrayList<>(0);
 
   private final BodyCodings codings;
+  private final Optional<CallMessages> frames;
 
   /** Taken, and not searched. */
   private final Queue<byte[]> given = new ArrayDeque<>(1);
@@ -54,10 +55,11 @@ public final class BodyScrub implements AutoCloseable {
   private boolean broken;
   private boolean over;
 
-  BodyScrub(Supplier<Scrubber> searches, BodyCodings codings) {
+  BodyScrub(Supplier<Scrubber> searches, BodyCodings codings, Optional<CallBody> call) {
     this.searches = searches;
     this.scrubber = searches.get();
     this.codings = codings;
+    this.frames = call.map(body -> new CallMessages(body, searches));
   }
 
   /** Whether what goes on has no coding any more. */
@@ -100,12 +102,24 @@ public final class BodyScrub implements AutoCloseable {
   public Optional<byte[]> next() {
     while (!over && !hungry && !isSpent()) {
       Optional<byte[]> plain = isDecoding() ? decoded() : piece();
-      byte[] clean = plain.map(it -> scrubber.add(it, 0, it.length)).orElseGet(this::last);
+      byte[] clean = plain.map(this::searched).orElseGet(this::last);
       if (clean.length > 0) {
         return Optional.of(clean);
       }
     }
     return Optional.empty();
+  }
+
+  /** Messages of a call that are compressed are searched before what goes on is. */
+  private byte[] searched(byte[] plain) {
+    byte[] readable = frames.map(it -> it.pass(plain)).orElse(plain);
+    return isBrokenCall() ? new byte[0] : scrubber.add(readable, 0, readable.length);
+  }
+
+  private boolean isBrokenCall() {
+    broken |= frames.map(CallMessages::isBroken).orElse(false);
+    over |= broken;
+    return broken;
   }
 
   private Optional<byte[]> piece() {
@@ -117,12 +131,13 @@ public final class BodyScrub implements AutoCloseable {
     hungry = !ended;
     over |= ended;
     if (ended) {
+      frames.ifPresent(CallMessages::end);
       framing.forEach(
           search -> {
             byte[] unused = search.rest();
           });
     }
-    return ended && !broken ? scrubber.rest() : new byte[0];
+    return ended && !isBrokenCall() ? scrubber.rest() : new byte[0];
   }
 
   private Optional<byte[]> decoded() {
@@ -179,9 +194,17 @@ public final class BodyScrub implements AutoCloseable {
     return broken;
   }
 
-  /** Bytes that the decoder holds; 0 for a body without codings. */
+  /** Why it is broken: platform text. */
+  public String fault() {
+    return frames.filter(CallMessages::isBroken).isPresent()
+        ? "compressed message of response cannot be decoded, or holds a secret"
+        : "response body breaks its content coding, or holds too much";
+  }
+
+  /** Bytes that the decoder holds, and compressed messages; 0 for other bodies. */
   public long heldBytes() {
-    return made.map(StreamDecoder::heldBytes).orElse(0L);
+    return made.map(StreamDecoder::heldBytes).orElse(0L)
+        + frames.map(CallMessages::heldBytes).orElse(0L);
   }
 
   /**
@@ -191,6 +214,7 @@ public final class BodyScrub implements AutoCloseable {
   public Map<String, Integer> found() {
     Map<String, Integer> all = new TreeMap<>(scrubber.found());
     framing.forEach(search -> search.found().forEach(all::putIfAbsent));
+    frames.ifPresent(it -> it.found().forEach((id, count) -> all.merge(id, count, Integer::sum)));
     return all;
   }
 

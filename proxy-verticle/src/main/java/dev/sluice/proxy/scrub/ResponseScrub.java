@@ -16,11 +16,13 @@ import java.util.TreeMap;
  * response may hold them in forms that are not searched.
  */
 public final class ResponseScrub {
+  private final PutSecrets secrets;
   private final Scrubbers scrubbers;
   private final List<BodyScrub> begun = new ArrayList<>(2);
   private final Map<String, Integer> inFields = new TreeMap<>();
 
   public ResponseScrub(PutSecrets secrets) {
+    this.secrets = secrets;
     this.scrubbers = Scrubbers.of(secrets.values());
   }
 
@@ -59,9 +61,11 @@ public final class ResponseScrub {
    * Begins the search through the body.
    *
    * @param codings that are taken off
+   * @param call whose messages keep their lengths
    */
-  public BodyScrub body(BodyCodings codings) {
-    BodyScrub body = new BodyScrub(scrubbers::begin, codings);
+  public BodyScrub body(BodyCodings codings, Optional<CallBody> call) {
+    Scrubbers searches = call.isPresent() ? Scrubbers.ofSameLength(secrets.values()) : scrubbers;
+    BodyScrub body = new BodyScrub(searches::begin, codings, call);
     begun.add(body);
     return body;
   }

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The head of a request whose response is searched: it asks for the whole of it, and only for
- * codings that can be decoded.
+ * The head of a request whose response is searched: it asks for the whole of it, only for codings
+ * that can be decoded, and for messages of calls that are not compressed.
  */
 public final class SearchableRequest {
   private static final String CRLF = "\r\n";
   private static final String ACCEPT = "accept-encoding:";
   private static final List<String> PARTS = List.of("range:", "if-range:");
+  private static final List<String> OF_MESSAGES =
+      List.of("grpc-accept-encoding:", "connect-accept-encoding:");
 
   private SearchableRequest() {}
 
@@ -24,11 +26,18 @@ public final class SearchableRequest {
     for (String line : text.split(CRLF, -1)) {
       String lower = line.toLowerCase(Locale.ROOT);
       if (PARTS.stream().noneMatch(lower::startsWith)) {
-        kept.append(lower.startsWith(ACCEPT) ? accepting(line) : line).append(CRLF);
+        kept.append(asking(line, lower)).append(CRLF);
       }
     }
     kept.setLength(kept.length() - CRLF.length());
     return kept.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String asking(String line, String lower) {
+    if (OF_MESSAGES.stream().anyMatch(lower::startsWith)) {
+      return line.substring(0, line.indexOf(':') + 1) + " identity";
+    }
+    return lower.startsWith(ACCEPT) ? accepting(line) : line;
   }
 
   private static String accepting(String line) {

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,7 @@ class HeldScrubTest {
                     .formatted(coding.coding(), coded.length)),
             new HeldScrub.Search(
                 scrub,
-                scrub.body(codings),
+                scrub.body(codings, Optional.empty()),
                 new HeldBytes(new SandboxShares(64 << 20), new Claimant("default", "127.0.0.1")),
                 turns::add),
             new ClientDelivery(client),
@@ -139,7 +140,7 @@ class HeldScrubTest {
     HeldBytes held = new HeldBytes(memory, new Claimant("default", "127.0.0.1"));
     return new HeldScrub(
         Wire.responseHead("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n"),
-        new HeldScrub.Search(scrub, scrub.body(GZIP), held, turns::add),
+        new HeldScrub.Search(scrub, scrub.body(GZIP, Optional.empty()), held, turns::add),
         new ClientDelivery(client),
         new Told());
   }

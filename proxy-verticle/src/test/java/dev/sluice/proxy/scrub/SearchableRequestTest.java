@@ -19,6 +19,8 @@ class SearchableRequestTest {
     "'Accept-Encoding: gzip, compress;q=0.5', 'Accept-Encoding: gzip'",
     "'Accept-Encoding: x-snappy', 'Accept-Encoding: identity'",
     "'accept-encoding: compress', 'accept-encoding: identity'",
+    "'grpc-accept-encoding: gzip, identity', 'grpc-accept-encoding: identity'",
+    "'Connect-Accept-Encoding: br', 'Connect-Accept-Encoding: identity'",
     "'Accept: text/html', 'Accept: text/html'",
   })
   void onlyCodingsThatCanBeDecodedAreAskedFor(String line, String kept) {
