@@ -2,17 +2,26 @@ package dev.sluice.proxy.response;
 
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.scrub.ResponseScrub;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /** Event loop only. A body that goes to the client as it comes; its head has gone. */
 final class DirectBody implements BodyWay {
   private final ClientDelivery delivery;
   private final Owner owner;
+  private final Optional<ResponseScrub> scrub;
 
-  DirectBody(ClientDelivery delivery, Owner owner) {
+  /**
+   * Begins.
+   *
+   * @param scrub of the trailers, which a response without a body may have too
+   */
+  DirectBody(ClientDelivery delivery, Owner owner, Optional<ResponseScrub> scrub) {
+    this.scrub = scrub;
     this.delivery = delivery;
     this.owner = owner;
   }
@@ -39,7 +48,8 @@ final class DirectBody implements BodyWay {
 
   @Override
   public void end(Trailers trailers) {
-    owner.onComplete(trailers, List.of(), false);
+    Trailers clean = scrub.map(search -> search.trailers(trailers)).orElse(trailers);
+    owner.onComplete(clean, List.of(), false);
   }
 
   @Override

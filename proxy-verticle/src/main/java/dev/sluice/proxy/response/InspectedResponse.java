@@ -153,8 +153,8 @@ public final class InspectedResponse
   }
 
   @Override
-  public void onEnd(Trailers trailers) {
-    origin.ends(trailers);
+  public void onEnd(Trailers received) {
+    Trailers trailers = origin.ends(received);
     if (phase instanceof Arriving whole) {
       ask(whole, ways.input(whole.head(), origin.kept(), trailers));
     } else {

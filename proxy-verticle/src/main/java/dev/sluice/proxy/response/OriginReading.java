@@ -14,6 +14,7 @@ import java.util.Optional;
 
 /** Event loop only. Reads the body of one response, no more than its reader has room for. */
 final class OriginReading {
+  private final ResponseSubject subject;
   private final OriginStream origin;
   private final ResponsePath.Times times;
   private final HalfClosedClock halfClosed;
@@ -24,10 +25,19 @@ final class OriginReading {
   private ByteString kept = ByteString.EMPTY;
   private Optional<Trailers> end = Optional.empty();
   private int status;
+
+  /** Whether trailers go on. */
+  private boolean trailed = true;
+
   private int asked;
   private long bytes;
 
-  private OriginReading(OriginStream origin, ResponsePath.Times times, HalfClosedClock halfClosed) {
+  private OriginReading(
+      ResponseSubject subject,
+      OriginStream origin,
+      ResponsePath.Times times,
+      HalfClosedClock halfClosed) {
+    this.subject = subject;
     this.origin = origin;
     this.times = times;
     this.halfClosed = halfClosed;
@@ -38,12 +48,14 @@ final class OriginReading {
       OriginStream origin,
       ResponsePath.Times times,
       ClientDelivery delivery) {
-    return new OriginReading(origin, times, new HalfClosedClock(subject.context(), delivery));
+    return new OriginReading(
+        subject, origin, times, new HalfClosedClock(subject.context(), delivery));
   }
 
   /** The final head has arrived. Nothing of the body is asked for. */
   void begins(ResponseHead head) {
     status = head.status();
+    trailed = !subject.dropsTrailers(head);
     times.answerBegins(head);
     halfClosed.begin();
   }
@@ -58,10 +70,12 @@ final class OriginReading {
     bytes += count;
   }
 
-  /** The response is complete; its reader may not be there yet. */
-  void ends(Trailers trailers) {
+  /** The response is complete; its reader may not be there yet. Returns the trailers that go on. */
+  Trailers ends(Trailers received) {
+    Trailers trailers = trailed ? received : Trailers.NONE;
     end = Optional.of(trailers);
     times.stopAwaitingRead();
+    return trailers;
   }
 
   /** Asks for what has arrived with the head, to be kept. */

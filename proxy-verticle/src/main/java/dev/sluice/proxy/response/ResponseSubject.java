@@ -40,6 +40,20 @@ public record ResponseSubject(
         && !(head.framingFor(context.head().method()) instanceof BodyFraming.None);
   }
 
+  /**
+   * Whether its trailers go no further: stages are not asked to read a response without bytes, and
+   * would not see them.
+   */
+  boolean dropsTrailers(ResponseHead head) {
+    return !chain.isEmpty()
+        && switch (head.framingFor(context.head().method())) {
+          case BodyFraming.None ignored -> true;
+          case BodyFraming.Length length -> length.bytes() == 0;
+          case BodyFraming.Chunked ignored -> false;
+          case BodyFraming.UntilClose ignored -> false;
+        };
+  }
+
   /** Whether a fault before the final head is one of a response that stages were to read. */
   boolean failsBy(OriginFault fault) {
     return fault == OriginFault.MALFORMED_HEAD && !chain.isEmpty();

@@ -132,7 +132,7 @@ final class ResponseWays {
     Optional<ResponseHead> rewritten =
         fitting(RewrittenHead.ofUnread(head, mutations).flatMap(this::unmeasured));
     rewritten.ifPresent(delivery::commit);
-    return rewritten.map(committed -> searching(committed, new DirectBody(delivery, owner)));
+    return rewritten.map(committed -> searching(committed, new DirectBody(delivery, owner, scrub)));
   }
 
   /** The way through stages. */

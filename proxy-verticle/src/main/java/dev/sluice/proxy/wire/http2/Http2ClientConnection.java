@@ -130,7 +130,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
 
   private void begin(int id, RequestHead head, boolean ended) {
     idle.cancel();
-    RequestStreamFeed feed = new RequestStreamFeed(client::fail);
+    RequestStreamFeed feed = new RequestStreamFeed(client::fail, head.hasContent());
     MultiplexedStream stream = session.accept(id, feed);
     if (!head.connection().upgrade()) {
       stream.input().announce(head.body()); // Of a WebSocket's bytes it tells nothing.
@@ -143,7 +143,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
 
   /** The stream stays open until its fault is recorded, and its body is dropped. */
   private void refuse(int id, HeadFault fault, boolean ended) {
-    MultiplexedStream stream = session.accept(id, new RequestStreamFeed(client::fail));
+    MultiplexedStream stream = session.accept(id, new RequestStreamFeed(client::fail, false));
     stream.input().discard();
     if (ended) {
       stream.remoteEnds(Trailers.NONE);

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  */
 final class RequestStreamFeed implements StreamReceiver {
   private ClientStream.Listener listener = NoClientListener.INSTANCE;
+  private final boolean content;
   private Consumer<Throwable> onThrown;
   private Runnable onDone = () -> {};
   private Runnable onReload = () -> {};
@@ -23,9 +24,12 @@ final class RequestStreamFeed implements StreamReceiver {
    * Begins without a listener.
    *
    * @param onThrown receives what a listener throws, until the exchange sets its own
+   * @param content whether bytes may follow the head: who reads none sees no trailers, so that none
+   *     are told
    */
-  RequestStreamFeed(Consumer<Throwable> onThrown) {
+  RequestStreamFeed(Consumer<Throwable> onThrown, boolean content) {
     this.onThrown = onThrown;
+    this.content = content;
   }
 
   void listen(ClientStream.Listener next) {
@@ -96,7 +100,7 @@ final class RequestStreamFeed implements StreamReceiver {
 
   @Override
   public void onEnd(Trailers trailers) {
-    run(() -> listener.onBodyEnd(trailers));
+    run(() -> listener.onBodyEnd(content ? trailers : Trailers.NONE));
   }
 
   /** The stream is reset: a listener that has no use for the fault still hears the end. */
