@@ -16,7 +16,7 @@ import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStore;
 import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.pipeline.PipelineCapacity;
-import dev.sluice.proxy.request.NodeServices;
+import dev.sluice.proxy.request.SharedServices;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.tunnel.HandshakeLog;
@@ -48,7 +48,7 @@ import java.util.function.Supplier;
  */
 public record ProxyServices(
     ProxySettings settings,
-    NodeServices node,
+    SharedServices node,
     AuditLog.Factory audit,
     NameSettings names,
     Interception interception,
@@ -84,8 +84,8 @@ public record ProxyServices(
     CertificateAuthority authority = authority(settings, state);
     CredentialStore credentials = CredentialStore.open(settings.credentials());
     KnownValueStore known = refreshed(vertx, settings, credentials);
-    NodeServices node =
-        NodeServices.of(
+    SharedServices node =
+        SharedServices.of(
             settings,
             snapshots,
             new KnownValueSearch(known, vertx),

@@ -7,7 +7,7 @@ import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.capacity.SessionUse;
 import dev.sluice.proxy.capacity.WorkPermits;
-import dev.sluice.proxy.request.NodeServices;
+import dev.sluice.proxy.request.SharedServices;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -25,7 +25,7 @@ public final class ProxyMeters {
 
   /** Adds the metrics of a node with the proxy role. */
   public static void bind(MeterRegistry meters, ProxyServices proxy) {
-    NodeServices node = proxy.node();
+    SharedServices node = proxy.node();
     StreamingMeters.bind(meters, node.streaming());
     Http2Meters.bind(meters, node.http2Counts());
     gauge(proxy.connections(), ConnectionPermits::inUse, CONNECTIONS, "Open connections")
@@ -51,7 +51,7 @@ public final class ProxyMeters {
     bind(meters, proxy.interception().leaves().contexts().authority());
   }
 
-  private static void held(MeterRegistry meters, NodeServices node) {
+  private static void held(MeterRegistry meters, SharedServices node) {
     gauge(
             node.bodies(),
             SandboxShares::inUse,

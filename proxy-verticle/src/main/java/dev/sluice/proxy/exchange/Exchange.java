@@ -7,6 +7,7 @@ import dev.sluice.proxy.admission.AdmissionResult.Local;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.admission.AdmissionStep;
 import dev.sluice.proxy.capacity.StreamReservation;
+import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.exchange.DecisionStep.Inspected;
 import dev.sluice.proxy.forward.DecidedRequest;
 import dev.sluice.proxy.forward.ForwardStep;
@@ -76,15 +77,12 @@ public final class Exchange {
 
   /** Reserves first, since the client's bytes may be held from now on. */
   private void reserve(Accepted request, HeadSearchStep.Result.Passed searched) {
-    Optional<StreamReservation> streaming =
-        context
-            .loop()
-            .node()
-            .streaming()
-            .reserve(context.client().claimant(), context.origin().stream());
-    if (streaming.isPresent()) {
-      client.whenDone(streaming.get()::release);
-      client.readAhead(context.loop().node().streaming().ahead(context.client().claimant()));
+    StreamingBudget streaming = context.loop().node().streaming();
+    Optional<StreamReservation> reserved =
+        streaming.reserve(context.client().claimant(), context.origin().stream());
+    if (reserved.isPresent()) {
+      client.whenDone(reserved.get()::release);
+      client.readAhead(streaming.ahead(context.client().claimant()));
       DestinationStep.locate(context, request)
           .onSuccess(context.lastLine().guard(result -> located(request, searched, result)))
           .onFailure(context.lastLine()::cross);
@@ -173,7 +171,8 @@ public final class Exchange {
     }
     admitted = Optional.of(request);
     switch (result) {
-      case InspectionResult.Passed passed when !client.isOpen() -> abandon(request, passed);
+      case InspectionResult.Passed passed when !client.isOpen() ->
+          UploadHalt.abandon(context, records, request, passed);
       case InspectionResult.Passed passed ->
           decide(request, origin, new Inspected(passed, chainNanos, handshake.plan()));
       case InspectionResult.Stopped stopped ->
@@ -190,13 +189,8 @@ public final class Exchange {
       case InspectionResult.Unusable unusable ->
           refuse(records.unusable(request, unusable), unusable.refusal());
       case InspectionResult.Abandoned ignored ->
-          abandon(request, InspectionResult.Passed.UNTOUCHED);
+          UploadHalt.abandon(context, records, request, InspectionResult.Passed.UNTOUCHED);
     }
-  }
-
-  /** The client disconnected during the chain. Records the chain's work and forwards nothing. */
-  private void abandon(Accepted request, InspectionResult.Passed passed) {
-    UploadHalt.abandon(context, records, request, passed);
   }
 
   private void decide(Accepted request, Origin origin, Inspected inspected) {

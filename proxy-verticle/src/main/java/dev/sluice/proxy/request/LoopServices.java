@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * @param bugs logs and counts exceptions of the proxy's own code
  */
 public record LoopServices(
-    NodeServices node,
+    SharedServices node,
     DestinationResolver destinations,
     UpstreamPool upstreams,
     ChainClient chains,

@@ -58,7 +58,7 @@ class DecodedTurnsTest {
     client.endsBody(Trailers.NONE);
 
     assertThat(run.told()).isEmpty();
-    assertThat(trial.harness.turnsOut()).isBetween(MUCH / TURN - 1, MUCH / TURN + 1);
+    assertThat(trial.harness.turns.all()).isBetween(MUCH / TURN - 1, MUCH / TURN + 1);
     assertThat(run.told()).containsExactly("write " + coded.length() + " bytes", "end");
     run.starts(UploadTrial.start().toBuilder().setIdentity(true).build());
     run.puts("hello");
@@ -78,7 +78,7 @@ class DecodedTurnsTest {
     assertThat(client.credit()).isZero();
     client.sends("12345");
     assertThat(client.waitingBytes()).isEqualTo(5);
-    assertThat(trial.harness.turnsOut()).isGreaterThan(10);
+    assertThat(trial.harness.turns.all()).isGreaterThan(10);
     assertThat(run.told()).first().isEqualTo("write " + coded.length() + " bytes");
     assertThat(client.waitingBytes()).isZero();
   }
@@ -91,7 +91,7 @@ class DecodedTurnsTest {
     client.endsBody(Trailers.NONE);
     assertThat(client.told()).containsExactly("invite");
 
-    assertThat(trial.harness.turnsOut()).isGreaterThan(10);
+    assertThat(trial.harness.turns.all()).isGreaterThan(10);
     assertThat(client.told()).containsExactly("invite", "answer 403 Forbidden middleware_denied");
     assertThat(run.told()).containsExactly("close CANCELLATION output_closed");
     trial.holdsNothing(client);
@@ -102,11 +102,11 @@ class DecodedTurnsTest {
     ScriptedRun run = trial.reads(false, "stream");
     String coded = clean();
     ScriptedClient client = sends(coded, coded.length() + 1);
-    assertThat(trial.harness.turns()).isTrue();
+    assertThat(trial.harness.turns.next()).isTrue();
     client.leaves();
 
     trial.holdsNothing(client);
-    assertThat(trial.harness.turnsOut()).isEqualTo(1);
+    assertThat(trial.harness.turns.all()).isEqualTo(1);
     assertThat(run.told()).containsExactly("close CANCELLATION request_body_read_failed");
     trial.holdsNothing(client);
   }

@@ -22,6 +22,7 @@ import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.destination.OwnAddresses;
 import dev.sluice.proxy.pipeline.ScriptedPipelines;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.LaterTurns;
 import dev.sluice.proxy.request.LongWork;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
@@ -75,7 +76,7 @@ final class ExchangeHarness implements AutoCloseable {
   final List<Origin> asked = new ArrayList<>();
   // Streams that are dialed; an exchange waits for those that are not here yet.
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
-  private final Queue<Runnable> turns = new ArrayDeque<>();
+  final LaterTurns turns = new LaterTurns();
   private long passed;
   final ScriptedPipelines pipelines = new ScriptedPipelines();
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
@@ -256,22 +257,6 @@ final class ExchangeHarness implements AutoCloseable {
       }
       return need.times().measure(SetupStep.CONNECT, () -> dialed.remove().future());
     }
-  }
-
-  /** The loop has its next turn; whether work waited for it. */
-  boolean turns() {
-    Optional<Runnable> next = Optional.ofNullable(turns.poll());
-    next.ifPresent(Runnable::run);
-    return next.isPresent();
-  }
-
-  /** The loop has all its turns; returns how many had work. */
-  int turnsOut() {
-    int count = 0;
-    while (turns()) {
-      count++;
-    }
-    return count;
   }
 
   /** Polls the deadlines as if so much time had passed. */

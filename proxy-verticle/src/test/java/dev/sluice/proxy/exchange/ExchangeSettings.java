@@ -30,7 +30,7 @@ import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.known.NoKnownValues;
 import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.request.LoopSettings;
-import dev.sluice.proxy.request.NodeServices;
+import dev.sluice.proxy.request.SharedServices;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.SharedConnections;
@@ -69,14 +69,14 @@ final class ExchangeSettings {
   }
 
   /** What loops share. */
-  static NodeServices node(
+  static SharedServices node(
       Vertx vertx,
       Snapshots snapshots,
       CredentialStore credentials,
       Capacity capacity,
       StreamingBudget streaming,
       SetupTimes times) {
-    return new NodeServices(
+    return new SharedServices(
         snapshots,
         NoKnownValues.but(credentials, vertx),
         LocalSites.of(vertx, settings(), List.of()),

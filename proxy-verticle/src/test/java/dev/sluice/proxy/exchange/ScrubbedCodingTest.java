@@ -64,7 +64,7 @@ class ScrubbedCodingTest {
     for (long before = 0; client.written() > before; ) {
       before = client.written();
       client.takesOnly(STEP);
-      plain.turnsOut();
+      plain.turns.all();
       assertThat(client.written() - before).isLessThanOrEqualTo(2 * STEP);
     }
     assertThat(client.written()).isEqualTo(MUCH - SECRET.length() + HOLDER.length());
@@ -83,7 +83,7 @@ class ScrubbedCodingTest {
     origin.ends(Trailers.NONE);
 
     int turns = 0;
-    for (long before = client.written(); plain.turns(); before = client.written(), turns++) {
+    for (long before = client.written(); plain.turns.next(); before = client.written(), turns++) {
       assertThat(client.written() - before).isLessThanOrEqualTo(TURN + STEP);
     }
     assertThat(turns).isBetween(MUCH / TURN - 1, MUCH / TURN + 1);
@@ -99,7 +99,7 @@ class ScrubbedCodingTest {
     origin.sends(much());
     assertThat(origin.credit()).isZero();
 
-    assertThat(plain.turnsOut()).isPositive();
+    assertThat(plain.turns.all()).isPositive();
     assertThat(origin.credit()).isPositive();
     assertThat(client.told()).doesNotContain("end");
   }
@@ -113,7 +113,7 @@ class ScrubbedCodingTest {
     long before = client.written();
 
     assertThat(plain.loop.node().inspected().inUse()).isZero();
-    assertThat(plain.turnsOut()).isEqualTo(1);
+    assertThat(plain.turns.all()).isEqualTo(1);
     assertThat(client.written()).isEqualTo(before);
     assertThat(plain.bugs).isEmpty();
     assertThat(origin.heldPieces()).isZero();
@@ -149,7 +149,7 @@ class ScrubbedCodingTest {
     for (long before = 0; trial.run.written() > before; ) {
       before = trial.run.written();
       trial.run.takes(STEP);
-      trial.harness.turnsOut();
+      trial.harness.turns.all();
       assertThat(trial.run.written() - before).isLessThanOrEqualTo(STEP + SECRET.length());
     }
     assertThat(trial.run.written()).isEqualTo(MUCH - SECRET.length() + HOLDER.length());
@@ -169,7 +169,7 @@ class ScrubbedCodingTest {
     while (client.told().stream().noneMatch("reset"::equals)) {
       assertThat(client.written()).isLessThan(MUCH + STEP);
       client.takesOnly(STEP);
-      plain.turnsOut();
+      plain.turns.all();
     }
     assertThat(client.told()).doesNotContain("end");
     assertThat(plain.loop.node().inspected().inUse()).isZero();

@@ -11,6 +11,7 @@ import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.request.LaterTurns;
 import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.scrub.ResponseScrub;
 import dev.sluice.proxy.wire.ScriptedClient;
@@ -18,12 +19,10 @@ import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.Wire;
 import dev.sluice.testing.FramedCoding;
 import io.netty.buffer.Unpooled;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,7 +42,7 @@ class HeldScrubTest {
                       "KEY", SECRET.getBytes(ISO_8859_1), "openshell:x".getBytes(ISO_8859_1)))));
   private final List<String> broken = new ArrayList<>();
   private int rooms;
-  private final Queue<Runnable> turns = new ArrayDeque<>();
+  private final LaterTurns turns = new LaterTurns();
   private final ScriptedClient client =
       ScriptedClient.of("GET http://a.test/ HTTP/1.1\nHost: a.test");
 
@@ -117,16 +116,7 @@ class HeldScrubTest {
   private void takes(SandboxShares memory) {
     HeldScrub way = taking(memory);
     assertThat(way.room()).isZero();
-    assertThat(turnsOut()).isPositive();
-  }
-
-  /** The loop has all its turns; returns how many had work. */
-  private int turnsOut() {
-    int count = 0;
-    for (; !turns.isEmpty(); count++) {
-      turns.remove().run();
-    }
-    return count;
+    assertThat(turns.all()).isPositive();
   }
 
   /** One that has all bytes of a body of some more than 4 MiB. */
@@ -175,7 +165,7 @@ class HeldScrubTest {
     SandboxShares memory = new SandboxShares(64 << 20);
     HeldScrub way = taking(memory);
     way.end(Trailers.NONE);
-    assertThat(turnsOut()).isGreaterThanOrEqualTo(2 * 16);
+    assertThat(turns.all()).isGreaterThanOrEqualTo(2 * 16);
 
     assertThat(client.written()).isGreaterThan(4 << 20);
     assertThat(memory.inUse()).isZero();
@@ -196,7 +186,7 @@ class HeldScrubTest {
     assertThat(memory.inUse()).isBetween(256L << 10, 1L << 20);
     assertThat(way.room()).isZero();
     assertThat(client.told()).isEmpty();
-    assertThat(turnsOut()).isGreaterThanOrEqualTo(16);
+    assertThat(turns.all()).isGreaterThanOrEqualTo(16);
     assertThat(client.told()).startsWith("respond 200");
     assertThat(rooms).isZero();
   }
@@ -206,7 +196,7 @@ class HeldScrubTest {
     HeldScrub way = taking(new SandboxShares(64 << 20));
     assertThat(rooms).isZero();
 
-    turnsOut();
+    int unused = turns.all();
     assertThat(rooms).isEqualTo(1);
     assertThat(way.room()).isPositive();
   }
@@ -224,7 +214,7 @@ class HeldScrubTest {
 
     assertThat(stages).isEmpty();
     assertThat(memory.inUse()).isZero();
-    assertThat(turnsOut()).isEqualTo(1);
+    assertThat(turns.all()).isEqualTo(1);
     assertThat(memory.inUse()).isZero();
     assertThat(client.told()).isEmpty();
   }

@@ -23,7 +23,7 @@ import java.io.IOException;
  * @param times is told how long connections take to set up
  * @param http2Counts what clients do on HTTP/2 connections
  */
-public record NodeServices(
+public record SharedServices(
     Snapshots snapshots,
     KnownValueSearch known,
     LocalSites local,
@@ -41,7 +41,7 @@ public record NodeServices(
    *
    * @throws IOException names the setting that does not fit the memory of the JVM
    */
-  public static NodeServices of(
+  public static SharedServices of(
       ProxySettings settings,
       Snapshots snapshots,
       KnownValueSearch known,
@@ -49,7 +49,7 @@ public record NodeServices(
       CredentialInjector injector,
       SetupTimes times)
       throws IOException {
-    return new NodeServices(
+    return new SharedServices(
         snapshots,
         known,
         local,
@@ -69,8 +69,8 @@ public record NodeServices(
    *
    * @param name of the node
    */
-  public NodeServices at(String name) {
-    return new NodeServices(
+  public SharedServices at(String name) {
+    return new SharedServices(
         snapshots,
         known,
         local.at(name),
