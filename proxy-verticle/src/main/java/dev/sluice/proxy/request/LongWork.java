@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Event loop only. Work of one loop that is too long for one turn. One part of it runs in each
- * turn, by turns of sandboxes. An exchange has at most one part for each direction here.
+ * turn, by turns of sandboxes. A part asks for the next one, so that an exchange has few at a time.
  */
 public final class LongWork {
   private final Consumer<Runnable> inNextTurn;
