@@ -1,54 +1,62 @@
 package dev.sluice.inspect.grpc;
 
+import dev.sluice.inspect.grpc.ProtobufWire.Reading;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The texts of a protobuf message, read without its descriptor: each field with a length, and the
- * fields of those that can be messages themselves. What may be both is read as both, so that no
- * length hides the first character of a text. One thread.
+ * The texts of a protobuf message, read without its descriptor: the message as it is, each field
+ * with a length, and the fields of those that can be messages themselves. What may be both is read
+ * as both, so that no length hides the first character of a text. One thread.
  */
 public final class ProtobufTexts {
-  /** Messages within each other. */
-  static final int DEPTH = 32;
+  /** Messages within each other: as many as common parsers of protobuf take. */
+  static final int DEPTH = 100;
 
   /** Texts with a path; those behind them have none. */
   static final int NAMED = 4096;
 
-  private static final int VARINT = 0;
-  private static final int FIXED64 = 1;
-  private static final int LENGTH = 2;
-  private static final int GROUP = 3;
-  private static final int GROUP_END = 4;
-  private static final int FIXED32 = 5;
-  private static final int MAX_VARINT = 10;
+  /** The source of texts that have no path. */
+  public static final int UNKNOWN = -1;
+
+  /** Most bytes of texts for each byte of a message, beyond 4 KiB. */
+  static final int COPIES = 6;
 
   private final byte[] bytes;
+  private final int start;
   private final long limit;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final List<Text> texts = new ArrayList<>();
+
+  /** The path of the field that is read. */
+  private final int[] numbers = new int[DEPTH + 1];
+
   private boolean complete = true;
   private int at;
 
   private ProtobufTexts(byte[] bytes, int from, int size) {
     this.bytes = bytes;
+    this.start = from;
     this.at = from;
-    this.limit = 4L * size + 4096;
+    this.limit = (long) COPIES * size + 4096;
   }
 
   /**
    * Where a text begins.
    *
    * @param start offset in the joined texts
-   * @param path numbers of fields, from the outermost; empty for a message that is no protobuf
+   * @param source offset in the message; {@link #UNKNOWN} for those without a path
+   * @param path numbers of fields, from the outermost; empty for the message itself
    */
-  public record Text(int start, String path) {}
+  public record Text(int start, int source, String path) {}
 
   /**
    * All texts.
    *
-   * @param joined each with a line end behind it
+   * @param joined each with a line end behind it, those within a message after it
    * @param complete false where messages nest too deep, or repeat their bytes too often
    */
   @SuppressWarnings("ArrayRecordComponent")
@@ -57,16 +65,24 @@ public final class ProtobufTexts {
       texts = List.copyOf(texts);
     }
 
-    /** The path of the text at an offset. */
-    public String pathAt(int offset) {
-      String path = "";
-      for (Text text : texts) {
-        if (text.start() > offset) {
-          break;
+    /** One text, which is no message. */
+    public static Found ofText(byte[] text) {
+      return new Found(text, List.of(new Text(0, 0, "")), true);
+    }
+
+    /** The text at an offset. */
+    public Text textAt(int offset) {
+      int low = 0;
+      int high = texts.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (texts.get(middle).start() <= offset) {
+          low = middle + 1;
+        } else {
+          high = middle;
         }
-        path = text.path();
       }
-      return path;
+      return low == 0 ? new Text(0, UNKNOWN, "") : texts.get(low - 1);
     }
 
     @Override
@@ -75,14 +91,22 @@ public final class ProtobufTexts {
     }
   }
 
-  /** Reads a range. One that is no message is a text as it is. */
+  /** Reads a range, which is a text as it is too. */
   public static Found of(byte[] bytes, int from, int end) {
     ProtobufTexts texts = new ProtobufTexts(bytes, from, end - from);
-    texts.field("", end, DEPTH + 1);
+    texts.add(0, from, end);
+    if (ProtobufWire.isMessage(bytes, from, end, Reading.LENIENT)) {
+      texts.message(end, 0);
+    }
     return new Found(texts.out.toByteArray(), texts.texts, texts.complete);
   }
 
-  private void add(String path, int from, int end) {
+  /**
+   * Adds a text.
+   *
+   * @param depth numbers of its path
+   */
+  private void add(int depth, int from, int end) {
     if (out.size() + (long) (end - from) > limit) {
       complete = false;
       return;
@@ -90,121 +114,87 @@ public final class ProtobufTexts {
     if (from == end) {
       return;
     }
-    if (texts.size() <= NAMED) {
-      texts.add(new Text(out.size(), texts.size() < NAMED ? path : ""));
+    if (texts.size() < NAMED) {
+      texts.add(new Text(out.size(), from - start, path(depth)));
+    } else if (texts.size() == NAMED) {
+      texts.add(new Text(out.size(), UNKNOWN, ""));
     }
     out.write(bytes, from, end - from);
     out.write('\n');
   }
 
+  private String path(int depth) {
+    return Arrays.stream(numbers, 0, depth)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining("."));
+  }
+
   /** Reads the fields up to the end of a message. Those of a group count as its own. */
-  private void message(int end, String path, int levels) {
-    while (at < end && complete) {
-      long tag = varint(bytes, at, end);
-      at += varintSize(bytes, at, end);
+  private void message(int end, int depth) {
+    while (at < end) {
+      long tag = ProtobufWire.varint(bytes, at, end);
+      at += ProtobufWire.varintSize(bytes, at, end);
       int type = (int) (tag & 7);
-      if (type != LENGTH) {
-        at = skipped(bytes, at, end, type);
+      if (type != ProtobufWire.LENGTH) {
+        at = ProtobufWire.skipped(bytes, at, end, type);
         continue;
       }
-      int size = (int) varint(bytes, at, end);
-      at += varintSize(bytes, at, end);
-      String field = (path.isEmpty() ? "" : path + ".") + ((int) tag >>> 3);
-      field(field, at + size, levels);
+      int size = (int) ProtobufWire.varint(bytes, at, end);
+      at += ProtobufWire.varintSize(bytes, at, end);
+      if (size > 0) {
+        numbers[depth] = (int) tag >>> 3;
+        field(at + size, end, depth + 1);
+      }
     }
   }
 
-  private void field(String path, int end, int levels) {
+  /** Reads a field that is not empty. */
+  private void field(int end, int parentEnd, int depth) {
     int from = at;
-    boolean ordinary = end > from && isMessage(bytes, from, end, Reading.ORDINARY);
-    boolean message = ordinary || (end > from && isMessage(bytes, from, end, Reading.LENIENT));
-    if (!ordinary || (!path.isEmpty() && isText(from, end))) {
-      add(path, from, end);
+    boolean ordinary = ProtobufWire.isMessage(bytes, from, end, Reading.ORDINARY);
+    boolean message = ordinary || ProtobufWire.isMessage(bytes, from, end, Reading.LENIENT);
+    boolean tooDeep = message && depth > DEPTH;
+    if (!ordinary || tooDeep) {
+      add(depth, from, end);
+    } else {
+      edges(from, end, parentEnd, depth);
     }
-    if (message) {
-      if (levels == 0) {
-        complete = false;
-      } else {
-        message(end, path, levels - 1);
-      }
+    if (tooDeep) {
+      complete = false;
+    } else if (message) {
+      message(end, depth);
     }
     at = end;
   }
 
-  private boolean isText(int from, int end) {
-    for (int i = from; i < end; i++) {
-      boolean control = bytes[i] >= 0 && bytes[i] < ' ' && "\t\r\n".indexOf(bytes[i]) < 0;
-      if (control) {
-        return false;
-      }
+  /**
+   * Adds what a message may be as a text, up to its first control character and from its last one.
+   * What is between control characters is in the text around it, where they end it as well.
+   */
+  private void edges(int from, int end, int parentEnd, int depth) {
+    int first = from;
+    while (first < end && !isControl(first)) {
+      first++;
     }
-    return true;
-  }
-
-  /** What counts as fields. */
-  private enum Reading {
-    ORDINARY,
-    /**
-     * As of some servers: groups, which are deprecated, and the lower 32 bits of numbers that are
-     * longer. What can be read so only is a text too.
-     */
-    LENIENT
-  }
-
-  /** Whether a range is a whole number of fields. */
-  private static boolean isMessage(byte[] bytes, int from, int end, Reading reading) {
-    int at = from;
-    while (at < end) {
-      int tagSize = varintSize(bytes, at, end);
-      long tag = tagSize > 0 ? varint(bytes, at, end) : 0;
-      int type = (int) (tag & 7);
-      boolean lenient = tag >>> 32 != 0 || type == GROUP || type == GROUP_END;
-      if ((int) tag >>> 3 == 0 || (lenient && reading == Reading.ORDINARY)) {
-        return false;
-      }
-      at = skipped(bytes, at + tagSize, end, type);
-      if (at < 0) {
-        return false;
-      }
+    if (first == end) {
+      add(depth, from, end);
+      return;
     }
-    return true;
-  }
-
-  /** The offset behind the value of a field; -1 when there is none in the range. */
-  private static int skipped(byte[] bytes, int at, int end, int type) {
-    int size = varintSize(bytes, at, end);
-    long behind =
-        switch (type) {
-          case VARINT -> size == 0 ? end + 1L : at + size;
-          case FIXED64 -> at + (long) Long.BYTES;
-          case FIXED32 -> at + (long) Integer.BYTES;
-          case LENGTH -> {
-            int length = size == 0 ? -1 : (int) varint(bytes, at, end);
-            yield length < 0 || length > end - at - size ? end + 1L : (long) at + size + length;
-          }
-          case GROUP, GROUP_END -> at;
-          default -> end + 1L;
-        };
-    return behind > end ? -1 : (int) behind;
-  }
-
-  /** 0 when it does not end within the range or ten bytes. */
-  private static int varintSize(byte[] bytes, int at, int end) {
-    int most = Math.min(end - at, MAX_VARINT);
-    for (int i = 0; i < most; i++) {
-      if (bytes[at + i] >= 0) {
-        return i + 1;
-      }
+    int last = end;
+    while (!isControl(last - 1)) {
+      last--;
     }
-    return 0;
+    if (!isControl(from - 1)) {
+      add(depth, from, first);
+    }
+    if (end < parentEnd && !isControl(end)) {
+      add(depth, last, end);
+    }
   }
 
-  private static long varint(byte[] bytes, int at, int end) {
-    long value = 0;
-    int size = varintSize(bytes, at, end);
-    for (int i = 0; i < size; i++) {
-      value |= (bytes[at + i] & 0x7FL) << (7 * i);
-    }
-    return value;
+  /** No part of any text. Whitespace is, and 0 in UTF-16. */
+  private boolean isControl(int offset) {
+    int value = bytes[offset];
+    return (value > 0 && value < '\t') || (value > '\r' && value < ' ');
   }
 }

@@ -9,11 +9,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProtobufTextsTest {
-  /** A field with a length, shorter than 128 bytes. */
+  /** A field with a length, shorter than 16 KiB. */
   private static byte[] field(int number, byte[] value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(number << 3 | 2);
-    out.write(value.length);
+    if (value.length < 128) {
+      out.write(value.length);
+    } else {
+      out.write(value.length & 127 | 128);
+      out.write(value.length >>> 7);
+    }
     out.writeBytes(value);
     return out.toByteArray();
   }
@@ -34,9 +39,11 @@ class ProtobufTextsTest {
   void textsHaveTheirPaths() {
     ProtobufTexts.Found found = read(field(1, field(2, text("hello world"))));
 
-    assertThat(joined(found)).isEqualTo("hello world\n");
+    assertThat(joined(found)).isEqualTo("\n\r\u0012\u000bhello world\nhello world\n");
     assertThat(found.complete()).isTrue();
-    assertThat(found.pathAt(joined(found).indexOf("hello world"))).isEqualTo("1.2");
+    ProtobufTexts.Text text = found.textAt(joined(found).lastIndexOf("hello world"));
+    assertThat(text.path()).isEqualTo("1.2");
+    assertThat(text.source()).isEqualTo(4);
   }
 
   /** A length of 65 is an A, which would make another word of the text. */
@@ -55,8 +62,10 @@ class ProtobufTextsTest {
 
     ProtobufTexts.Found found = read(message.toByteArray());
 
-    assertThat(joined(found)).isEqualTo("end\n");
-    assertThat(found.pathAt(0)).isEqualTo("4");
+    int end = found.joined().length - 4;
+    assertThat(new String(found.joined(), end, 4, StandardCharsets.UTF_8)).isEqualTo("end\n");
+    assertThat(found.texts()).hasSize(2);
+    assertThat(found.textAt(end).path()).isEqualTo("4");
   }
 
   private static byte[] joined(byte[]... parts) {
@@ -91,11 +100,50 @@ class ProtobufTextsTest {
     assertThat(joined(read(text("{\"a\": 1}")))).isEqualTo("{\"a\": 1}\n");
   }
 
+  private static byte[] nested(int times) {
+    byte[] message = {8, 0};
+    for (int i = 0; i < times; i++) {
+      message = field(15, message);
+    }
+    return message;
+  }
+
   @Test
   void messagesNestUpToADepth() {
-    byte[] message = text("x");
-    for (int i = 0; i <= ProtobufTexts.DEPTH + 1; i++) {
-      message = field(1, message);
+    assertThat(read(nested(ProtobufTexts.DEPTH)).complete()).isTrue();
+    assertThat(read(nested(ProtobufTexts.DEPTH + 1)).complete()).isFalse();
+  }
+
+  @Test
+  void whatNestsTooDeepHidesNothingBehindIt() {
+    byte[] deep = nested(ProtobufTexts.DEPTH + 1);
+    ProtobufTexts.Found found = read(joined(deep, field(1, text("x".repeat(65)))));
+
+    assertThat(joined(found).lines()).contains("x".repeat(65));
+    assertThat(found.complete()).isFalse();
+  }
+
+  /** Its first length counts all of the text but the last character, which is the next tag. */
+  @Test
+  void whatMayBeAMessageIsATextToo() {
+    byte[] value = joined(new byte[] {10, 6}, text("secretx"), new byte[] {1});
+
+    assertThat(joined(read(field(1, value)))).contains("secretx\u0001");
+  }
+
+  /** Its length is a letter, and it has a control character at its end. */
+  @Test
+  void whatBeginsLikeAMessageIsATextOfItsOwn() {
+    byte[] value = joined(text("xo".repeat(36)), new byte[] {8, 1});
+
+    assertThat(joined(read(field(1, value))).lines()).contains("xo".repeat(36));
+  }
+
+  @Test
+  void copiesAreBounded() {
+    byte[] message = text("x".repeat(9000));
+    for (int i = 0; i < 9; i++) {
+      message = joined(text("{|"), field(15, message));
     }
     assertThat(read(message).complete()).isFalse();
   }
@@ -107,10 +155,11 @@ class ProtobufTextsTest {
       message.writeBytes(field(1, text("%")));
     }
     ProtobufTexts.Found found = read(message.toByteArray());
+    int fields = message.size() + 1;
 
     assertThat(found.texts()).hasSize(ProtobufTexts.NAMED + 1);
-    assertThat(found.pathAt(2 * ProtobufTexts.NAMED - 1)).isEqualTo("1");
-    assertThat(found.pathAt(2 * ProtobufTexts.NAMED + 3)).isEmpty();
+    assertThat(found.textAt(fields + 2 * ProtobufTexts.NAMED - 3).path()).isEqualTo("1");
+    assertThat(found.textAt(fields + 2 * ProtobufTexts.NAMED + 1).path()).isEmpty();
   }
 
   @Test
@@ -123,7 +172,8 @@ class ProtobufTextsTest {
         bytes = field(1, bytes);
       }
       ProtobufTexts.Found found = read(bytes);
-      assertThat(found.joined().length).isLessThanOrEqualTo(4 * bytes.length + 4096 + 64);
+      assertThat(found.joined().length)
+          .isLessThanOrEqualTo(ProtobufTexts.COPIES * bytes.length + 4096 + 64);
     }
   }
 }

@@ -80,10 +80,10 @@ final class GrpcBody implements StreamedBody {
     long work = 0;
     int size = next();
     boolean readable = true;
-    while (size > 0 && readable && work + texts.decoded() < CodedBody.TOGETHER) {
+    while (size > 0 && readable && work + texts.size() < CodedBody.TOGETHER) {
       readable = size == GrpcFrames.PREFIX || texts.isRead(frames, at, at + size);
       if (readable) {
-        work += size + (frames[at] == 1 ? COMPRESSED : 0);
+        work += GrpcFrames.PREFIX + (frames[at] == 1 ? COMPRESSED : 0);
         at += size;
         size = next();
       }
@@ -124,7 +124,7 @@ final class GrpcBody implements StreamedBody {
     if (texts.isEmpty()) {
       return true;
     }
-    Found found = texts.search(scanner.forBytes(size));
+    Found found = texts.search(scanner.forBytes(GrpcTexts.READINGS * size));
     for (Edit edit : found.edits()) {
       secrets.unwritable(edit.patterns(), RequestPart.BODY, false);
     }

@@ -119,9 +119,10 @@ final class SecretEvaluator implements Evaluator {
   }
 
   private Evaluation evaluateCall(Subject subject, BodyArray contents, int end) {
+    int body = subject.body().size();
     GrpcTexts texts = new GrpcTexts(GrpcTexts.coding(subject.headers()), DECODED);
     return codings(subject).isEmpty() && texts.isRead(contents.array(), contents.start(), end)
-        ? evaluate(subject, texts.scanned(scanner.forBytes(subject.body().size())))
+        ? evaluate(subject, texts.scanned(scanner.forBytes(GrpcTexts.READINGS * body)))
         : CODED;
   }
 
