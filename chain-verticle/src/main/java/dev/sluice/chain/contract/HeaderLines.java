@@ -1,9 +1,11 @@
 package dev.sluice.chain.contract;
 
 import dev.sluice.inspect.grpc.GrpcMedia;
+import dev.sluice.inspect.grpc.MessageFraming;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The headers of a name among those that stages see. Names are in lower case. Pure. */
@@ -36,5 +38,10 @@ public final class HeaderLines {
   /** Whether a message is of a gRPC call by any of its content types: a server may take each. */
   public static boolean isCall(List<HttpHeader> headers) {
     return any(headers, CONTENT_TYPE, GrpcMedia::isGrpc);
+  }
+
+  /** How the body of a message holds messages of protobuf, by all of its content types. */
+  public static Optional<MessageFraming> framing(List<HttpHeader> headers) {
+    return MessageFraming.of(values(headers, CONTENT_TYPE));
   }
 }

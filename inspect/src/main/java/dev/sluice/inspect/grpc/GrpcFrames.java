@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The frames of a stream of gRPC: a flag, a length of four bytes and a message ("gRPC over HTTP2",
- * Length-Prefixed-Message). Pure; any thread.
+ * Length-Prefixed-Message). Those of gRPC-Web and Connect have more flags. Pure; any thread.
  */
 public final class GrpcFrames {
   /** Bytes before a message. */
@@ -18,25 +18,32 @@ public final class GrpcFrames {
    * One frame.
    *
    * @param compressed by the coding that {@code grpc-encoding} names
+   * @param isText whether it holds a text, such as trailers
    * @param from first byte of the message
    * @param end behind the last one
    */
-  public record Frame(boolean compressed, int from, int end) {}
+  public record Frame(boolean compressed, boolean isText, int from, int end) {}
 
   /**
    * The frames of a range, in order; empty when it is not a whole number of them, or a flag is
    * neither 0 nor 1.
    */
   public static Optional<List<Frame>> whole(byte[] bytes, int from, int end) {
+    return whole(bytes, from, end, MessageFraming.GRPC);
+  }
+
+  /** The same with the flags of a framing. */
+  public static Optional<List<Frame>> whole(
+      byte[] bytes, int from, int end, MessageFraming framing) {
     List<Frame> frames = new ArrayList<>(1);
     int at = from;
     while (at < end) {
-      long size = size(bytes, at, end);
+      long size = size(bytes, at, end, framing);
       if (size < 0 || size > end - at) {
         return Optional.empty();
       }
       int next = at + (int) size;
-      frames.add(new Frame(bytes[at] == 1, at + PREFIX, next));
+      frames.add(new Frame((bytes[at] & 1) == 1, framing.isText(bytes[at]), at + PREFIX, next));
       at = next;
     }
     return Optional.of(frames);
@@ -47,7 +54,12 @@ public final class GrpcFrames {
    * prefix is not complete, or its flag is neither 0 nor 1.
    */
   public static long size(byte[] bytes, int at, int end) {
-    boolean readable = end - at >= PREFIX && (bytes[at] & 0xFE) == 0;
+    return size(bytes, at, end, MessageFraming.GRPC);
+  }
+
+  /** The same with the flags of a framing. */
+  public static long size(byte[] bytes, int at, int end, MessageFraming framing) {
+    boolean readable = end - at >= PREFIX && framing.hasFlag(bytes[at]);
     return readable ? PREFIX + length(bytes, at + 1) : -1;
   }
 

@@ -67,7 +67,9 @@ public final class ProtobufTexts {
 
     /** One text, which is no message. */
     public static Found ofText(byte[] text) {
-      return new Found(text, List.of(new Text(0, 0, "")), true);
+      byte[] joined = Arrays.copyOf(text, text.length + 1);
+      joined[text.length] = '\n';
+      return new Found(joined, List.of(new Text(0, 0, "")), true);
     }
 
     /** The text at an offset. */

@@ -21,7 +21,10 @@ class GrpcFramesTest {
 
     assertThat(GrpcFrames.whole(bytes, 0, bytes.length))
         .contains(
-            List.of(new Frame(false, 5, 7), new Frame(true, 12, 13), new Frame(false, 18, 18)));
+            List.of(
+                new Frame(false, false, 5, 7),
+                new Frame(true, false, 12, 13),
+                new Frame(false, false, 18, 18)));
     assertThat(GrpcFrames.whole(bytes, 0, 0)).contains(List.of());
   }
 

@@ -6,20 +6,19 @@ import dev.sluice.chain.stage.BodyArray;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.StreamDecoder;
 import dev.sluice.inspect.grpc.GrpcFrames;
+import dev.sluice.inspect.grpc.MessageFraming;
 import dev.sluice.inspect.secrets.LayeredScanner;
-import dev.sluice.inspect.secrets.LayeredScanner.Found;
-import dev.sluice.inspect.secrets.layer.Edit;
-import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The messages of a call of gRPC. Each goes on when it is whole and searched. One thread. */
+/** The messages of a call. Each goes on when it is whole and searched. One thread. */
 final class GrpcBody implements StreamedBody {
   /** Work of a compressed message beside its bytes: 64 of them on one turn of the loop. */
   private static final int COMPRESSED = CodedBody.TOGETHER / 64;
 
   private final LayeredScanner scanner;
+  private final MessageFraming framing;
   private final Optional<BodyCodings> coding;
   private final StreamedSecrets secrets;
   private final HeldPieces held;
@@ -39,16 +38,19 @@ final class GrpcBody implements StreamedBody {
    * Of a call.
    *
    * @param scanner with the smaller limit of work, since a call has many messages
+   * @param framing one of frames, not in base64
    * @param coding of compressed messages; empty when it is not known
    * @param undecodedFails whether what cannot be decoded within the limits is unreadable
    */
   GrpcBody(
       LayeredScanner scanner,
+      MessageFraming framing,
       Optional<BodyCodings> coding,
       StreamedSecrets secrets,
       HeldPieces held,
       boolean undecodedFails) {
     this.scanner = scanner;
+    this.framing = framing;
     this.coding = coding;
     this.secrets = secrets;
     this.held = held;
@@ -75,7 +77,7 @@ final class GrpcBody implements StreamedBody {
   @Override
   public boolean more() {
     long room = StreamDecoder.FLOOR + CodedBody.MOST_RATIO * held.end() - decoded;
-    GrpcTexts texts = new GrpcTexts(coding, room);
+    GrpcTexts texts = new GrpcTexts(framing, coding, room);
     int from = at;
     long work = 0;
     int size = next();
@@ -83,7 +85,7 @@ final class GrpcBody implements StreamedBody {
     while (size > 0 && readable && work + texts.size() < CodedBody.TOGETHER) {
       readable = size == GrpcFrames.PREFIX || texts.isRead(frames, at, at + size);
       if (readable) {
-        work += GrpcFrames.PREFIX + (frames[at] == 1 ? COMPRESSED : 0);
+        work += GrpcFrames.PREFIX + ((frames[at] & 1) == 1 ? COMPRESSED : 0);
         at += size;
         size = next();
       }
@@ -96,7 +98,7 @@ final class GrpcBody implements StreamedBody {
     if (length - at < GrpcFrames.PREFIX) {
       return 0;
     }
-    long size = GrpcFrames.size(frames, at, length);
+    long size = GrpcFrames.size(frames, at, length, framing);
     if (size < 0 || size > Limits.PAYLOAD) {
       return -1;
     }
@@ -121,17 +123,8 @@ final class GrpcBody implements StreamedBody {
   private boolean isSearched(GrpcTexts texts, int size) {
     cleared += size;
     decoded += texts.decoded();
-    if (texts.isEmpty()) {
-      return true;
-    }
-    Found found = texts.search(scanner.forBytes(GrpcTexts.READINGS * size));
-    for (Edit edit : found.edits()) {
-      secrets.unwritable(edit.patterns(), RequestPart.BODY, false);
-    }
-    if (found.undecoded()) {
-      secrets.wasUndecoded();
-    }
-    return found.complete() && !(found.undecoded() && undecodedFails);
+    LayeredScanner bounded = scanner.forBytes(GrpcTexts.READINGS * size);
+    return texts.isSearched(bounded, secrets, undecodedFails);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.Decoding;
+import dev.sluice.inspect.grpc.MessageFraming;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.place.BodyPlaces;
@@ -96,12 +97,13 @@ final class SecretEvaluator implements Evaluator {
     }
     BodyArray contents = BodyArray.of(body);
     int end = contents.start() + body.size();
-    if (HeaderLines.isCall(subject.headers())) {
-      return evaluateCall(subject, contents, end);
-    }
     Optional<BodyCodings> codings = BodyCodings.of(codings(subject));
     if (codings.isEmpty()) {
       return CODED;
+    }
+    Optional<MessageFraming> framing = HeaderLines.framing(subject.headers());
+    if (framing.isPresent()) {
+      return evaluateMessages(subject, framing.get(), codings.get());
     }
     if (codings.get().isEmpty()) {
       Coded plain = new Coded(codings.get(), scanner);
@@ -118,11 +120,16 @@ final class SecretEvaluator implements Evaluator {
     };
   }
 
-  private Evaluation evaluateCall(Subject subject, BodyArray contents, int end) {
-    int body = subject.body().size();
-    GrpcTexts texts = new GrpcTexts(GrpcTexts.coding(subject.headers()), DECODED);
-    return codings(subject).isEmpty() && texts.isRead(contents.array(), contents.start(), end)
-        ? evaluate(subject, texts.scanned(scanner.forBytes(GrpcTexts.READINGS * body)))
+  private Evaluation evaluateMessages(
+      Subject subject, MessageFraming framing, BodyCodings codings) {
+    if (framing == MessageFraming.GRPC && !codings.isEmpty()) {
+      return CODED;
+    }
+    BodyArray contents = BodyArray.of(subject.body());
+    int size = subject.body().size();
+    GrpcTexts texts = new GrpcTexts(framing, GrpcTexts.coding(subject.headers(), framing), DECODED);
+    return texts.isRead(codings, contents.array(), contents.start(), contents.start() + size)
+        ? evaluate(subject, texts.scanned(scanner.forBytes(GrpcTexts.READINGS * size)))
         : CODED;
   }
 

@@ -3,12 +3,14 @@ package dev.sluice.chain.builtin.secrets;
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.builtin.secrets.CodedBody.Output;
 import dev.sluice.chain.builtin.secrets.SecretSearch.Reading;
+import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.stage.BodyArray;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.grpc.MessageFraming;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.stream.EventTextStream;
@@ -78,22 +80,80 @@ final class SecretStreamFactory implements StreamSearch.Factory {
   private StreamedBody body(
       StreamedMessage message, SecretStream search, StreamedSecrets secrets, HeldPieces held) {
     Optional<BodyCodings> codings = message.codings();
-    if (codings.isEmpty() || (message.isGrpc() && !codings.get().isEmpty())) {
-      return new UnreadableBody();
+    if (codings.isEmpty()) {
+      return GatheredBody.unreadable();
     }
-    if (message.isGrpc() && message.searched()) {
-      return new GrpcBody(
-          shortTexts,
-          GrpcTexts.coding(message.head().headers()),
-          secrets,
-          held,
-          message.undecodedFails().isPresent());
+    StreamedBody text = text(message, search, secrets, held);
+    if (message.framing().isEmpty() || !message.searched()) {
+      return text;
     }
-    if (codings.get().isEmpty() || !message.searched()) {
+    Messages messages = new Messages(message, message.framing().get(), codings.get(), secrets);
+    boolean response = message.head().isResponse();
+    boolean plain = codings.get().isEmpty();
+    return switch (messages.framing()) {
+      case GRPC -> plain ? call(messages, held) : GatheredBody.unreadable();
+      case WEB, CONNECT -> {
+        StreamedBody coded = response ? text : gathered(messages, Optional.empty());
+        yield plain ? call(messages, held) : coded;
+      }
+      case WEB_TEXT -> response ? text : gathered(messages, Optional.empty());
+      case SINGLE -> {
+        boolean endless = response && message.head().declared().isEmpty();
+        yield endless ? text : gathered(messages, response ? Optional.of(text) : Optional.empty());
+      }
+      case MIXED -> GatheredBody.unreadable();
+    };
+  }
+
+  /** A body of messages. */
+  private record Messages(
+      StreamedMessage message,
+      MessageFraming framing,
+      BodyCodings codings,
+      StreamedSecrets secrets) {
+    Optional<BodyCodings> coding() {
+      return GrpcTexts.coding(message.head().headers(), framing);
+    }
+
+    boolean undecodedFails() {
+      return message.undecodedFails().isPresent();
+    }
+  }
+
+  private StreamedBody call(Messages messages, HeldPieces held) {
+    return new GrpcBody(
+        shortTexts,
+        messages.framing(),
+        messages.coding(),
+        messages.secrets(),
+        held,
+        messages.undecodedFails());
+  }
+
+  private StreamedBody gathered(Messages messages, Optional<StreamedBody> longer) {
+    return new GatheredBody(Limits.PAYLOAD, body -> isRead(messages, body), longer);
+  }
+
+  /** Searches a whole body of messages; false when it cannot be read. */
+  private boolean isRead(Messages messages, ByteString body) {
+    GrpcTexts texts = new GrpcTexts(messages.framing(), messages.coding(), SecretEvaluator.DECODED);
+    BodyArray bytes = BodyArray.of(body);
+    boolean readable =
+        body.isEmpty()
+            || texts.isRead(
+                messages.codings(), bytes.array(), bytes.start(), bytes.start() + body.size());
+    LayeredScanner bounded = scanner.forBytes(GrpcTexts.READINGS * body.size());
+    return texts.isSearched(bounded, messages.secrets(), messages.undecodedFails()) && readable;
+  }
+
+  private StreamedBody text(
+      StreamedMessage message, SecretStream search, StreamedSecrets secrets, HeldPieces held) {
+    BodyCodings codings = message.codings().orElseThrow();
+    if (codings.isEmpty() || !message.searched()) {
       return new PlainBody(search, held);
     }
     FramingSearch framing = new FramingSearch(scanner, replacement, message.timed(), secrets);
-    return new CodedBody(search, framing, codings.get(), held, output(message));
+    return new CodedBody(search, framing, codings, held, output(message));
   }
 
   /** Events cannot wait until it is known whether one of them has a secret. */

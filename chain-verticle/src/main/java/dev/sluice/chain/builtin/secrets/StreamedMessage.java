@@ -8,6 +8,7 @@ import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.grpc.MessageFraming;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.place.RequestPart;
@@ -39,7 +40,7 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
         && !head.isServerEvents()
         && head.coding().isEmpty()
         && !head.nominated().contains(CONTENT_ENCODING)
-        && !head.isCall();
+        && HeaderLines.framing(head.headers()).isEmpty();
   }
 
   /** Whether the body is searched at all. */
@@ -77,14 +78,14 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
     return codings().map(codings -> !codings.isEmpty()).orElse(true);
   }
 
-  /** Messages of a call, whose bytes never change. */
-  boolean isGrpc() {
-    return head.isCall();
+  /** How the body holds messages, whose bytes never change; empty for other bodies. */
+  Optional<MessageFraming> framing() {
+    return HeaderLines.framing(head.headers());
   }
 
   /** Whether the body may change: http-responses 5.1 rows 2 and 3, and no request is re-framed. */
   boolean changeable() {
-    return !isGrpc() && (head.isResponse() ? !isPartial() && !isFixed() : !isCoded());
+    return framing().isEmpty() && (head.isResponse() ? !isPartial() && !isFixed() : !isCoded());
   }
 
   /** Whether it may change and a secret could make it. */

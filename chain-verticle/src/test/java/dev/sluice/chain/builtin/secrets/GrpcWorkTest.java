@@ -16,6 +16,7 @@ import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.inspect.grpc.MessageFraming;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -146,7 +147,7 @@ class GrpcWorkTest {
     byte[] secret = field(2, SECRET.getBytes(UTF_8));
     byte[] body =
         together ? frame(false, repeated(secret, 70)) : repeated(frame(false, secret), 70);
-    GrpcTexts texts = new GrpcTexts(Optional.empty(), 0);
+    GrpcTexts texts = new GrpcTexts(MessageFraming.GRPC, Optional.empty(), 0);
 
     assertThat(texts.isRead(body, 0, body.length)).isTrue();
     List<String> places =
