@@ -41,8 +41,8 @@ class ProtobufRunsTest {
               ? message(depth - 1)
               : chars(80).getBytes(StandardCharsets.ISO_8859_1);
       values.add(new String(value, StandardCharsets.ISO_8859_1));
-      out.write(1 + random.nextInt(15) << 3 | 2);
-      out.write(value.length & 127 | 128);
+      out.write(((1 + random.nextInt(15)) << 3) | 2);
+      out.write((value.length & 127) | 128);
       out.write(value.length >>> 7);
       out.writeBytes(value);
     }
@@ -59,7 +59,7 @@ class ProtobufRunsTest {
       assertThat(found.complete()).isTrue();
       String all = apart(found);
       for (String value : values) {
-        for (String run : value.split(CONTROL)) {
+        for (String run : value.split(CONTROL, -1)) {
           assertThat(run.isEmpty() || isDelimited(all, run)).as("run of %s", value).isTrue();
         }
       }

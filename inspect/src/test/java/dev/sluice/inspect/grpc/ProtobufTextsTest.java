@@ -12,11 +12,11 @@ class ProtobufTextsTest {
   /** A field with a length, shorter than 16 KiB. */
   private static byte[] field(int number, byte[] value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(number << 3 | 2);
+    out.write((number << 3) | 2);
     if (value.length < 128) {
       out.write(value.length);
     } else {
-      out.write(value.length & 127 | 128);
+      out.write((value.length & 127) | 128);
       out.write(value.length >>> 7);
     }
     out.writeBytes(value);

@@ -31,8 +31,8 @@ class GrpcHiddenTest {
     byte[] length =
         value.length < 128
             ? new byte[] {(byte) value.length}
-            : new byte[] {(byte) (value.length & 127 | 128), (byte) (value.length >>> 7)};
-    return joined(new byte[] {(byte) (number << 3 | 2)}, length, value);
+            : new byte[] {(byte) ((value.length & 127) | 128), (byte) (value.length >>> 7)};
+    return joined(new byte[] {(byte) ((number << 3) | 2)}, length, value);
   }
 
   private static byte[] nested(int times) {
