@@ -22,6 +22,7 @@ final class ReleasedRequests {
   private final Consumer<Runnable> nextTurn;
   private final SequencedMap<String, Deque<Released<?>>> sandboxes = new LinkedHashMap<>();
   private int left = MOST_OF_TURN;
+  private boolean running;
 
   /** Those that waited for one thing. */
   private record Released<T>(WaitingRequests<T> waiting, AsyncResult<T> result) {
@@ -64,9 +65,18 @@ final class ReleasedRequests {
     sandboxes.computeIfAbsent(sandbox, none -> new ArrayDeque<>()).add(released);
   }
 
+  /** Requests that go on may add others. The outer call takes these, so that calls do not nest. */
   private void run() {
-    while (left > 0 && !sandboxes.isEmpty()) {
-      goOn();
+    if (running) {
+      return;
+    }
+    running = true;
+    try {
+      while (left > 0 && !sandboxes.isEmpty()) {
+        goOn();
+      }
+    } finally {
+      running = false;
     }
   }
 
