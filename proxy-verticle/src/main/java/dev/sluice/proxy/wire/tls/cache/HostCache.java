@@ -59,10 +59,7 @@ public final class HostCache<V> {
 
   /** The value of a host, if it is there. */
   public Optional<V> get(String host) {
-    CompletableFuture<Kept<V>> known = values.getIfPresent(host);
-    return known != null && known.isDone() && !known.isCompletedExceptionally()
-        ? Optional.of(known.join().use())
-        : Optional.empty();
+    return Optional.ofNullable(values.synchronous().getIfPresent(host)).map(Kept::use);
   }
 
   /** Whether the value of a host is there, or being made. */
