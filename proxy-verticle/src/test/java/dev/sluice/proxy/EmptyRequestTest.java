@@ -38,18 +38,7 @@ class EmptyRequestTest {
   void carriesNoTrailers() {
     proxy.http2 = Http2Mode.BRIDGE;
     FrameOrigin origin =
-        FrameOrigin.start(
-            proxy.vertx,
-            proxy.originCa,
-            new FrameOrigin.Script() {
-              @Override
-              public void accepted(FrameOrigin.Peer peer) {
-                peer.settings(100);
-              }
-
-              @Override
-              public void requested(FrameOrigin.Peer peer, int stream) {}
-            });
+        FrameOrigin.silent(proxy.vertx, proxy.originCa, peer -> peer.settings(100));
     proxy.start(ProxyHarness.rest(origin.port()));
     frames.settings(new Http2Settings());
     frames.headers(1, head(origin.authority(), "/first"), false);

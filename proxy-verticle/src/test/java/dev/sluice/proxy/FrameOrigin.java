@@ -24,6 +24,7 @@ import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** An origin of HTTP/2 alone that sends the frames of a script. */
 final class FrameOrigin {
@@ -62,6 +63,22 @@ final class FrameOrigin {
     FrameOrigin origin = new FrameOrigin(server, script);
     server.connectHandler(origin::accept).listen(Ports.free(), "127.0.0.1").await();
     return origin;
+  }
+
+  /** It answers no request. */
+  static FrameOrigin silent(Vertx vertx, CertificateAuthority authority, Consumer<Peer> accepted) {
+    return start(
+        vertx,
+        authority,
+        new Script() {
+          @Override
+          public void accepted(Peer peer) {
+            accepted.accept(peer);
+          }
+
+          @Override
+          public void requested(Peer peer, int stream) {}
+        });
   }
 
   private void accept(NetSocket socket) {

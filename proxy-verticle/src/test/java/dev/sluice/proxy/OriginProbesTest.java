@@ -5,34 +5,21 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.sluice.config.net.IpLiteral;
-import dev.sluice.config.settings.proxy.Timeouts;
-import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
-import dev.sluice.proxy.connection.Deadlines;
-import dev.sluice.proxy.timing.SetupStep;
-import dev.sluice.proxy.timing.SetupTimes;
-import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
-import dev.sluice.proxy.upstream.SharedConnections;
 import dev.sluice.proxy.upstream.SpareSocket;
 import dev.sluice.proxy.upstream.UpstreamPool;
-import dev.sluice.proxy.wire.tls.UpstreamTls;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetSocket;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -54,39 +41,12 @@ class OriginProbesTest {
 
   private final ProxyHarness site = ProxyHarness.create();
   private final Context loop = site.vertx.getOrCreateContext();
-  private final AtomicLong nanos = new AtomicLong();
-  private final AtomicInteger dialed = new AtomicInteger();
-  private final Deadlines deadlines =
-      new Deadlines(
-          bug -> {
-            throw new AssertionError(bug);
-          },
-          nanos::get);
-  private final UpstreamPool pool = pool();
+  private final TrialPool trial = new TrialPool(site, new SandboxShares(MANY));
+  private final UpstreamPool pool = trial.pool;
 
   @AfterEach
   void close() {
     site.close();
-  }
-
-  private UpstreamPool pool() {
-    SetupTimes counting =
-        (step, succeeded, took) -> {
-          if (step == SetupStep.CONNECT) {
-            dialed.incrementAndGet();
-          }
-        };
-    try {
-      UpstreamTls tls =
-          UpstreamTls.create(new UpstreamSettings(Optional.of(site.roots), List.of()));
-      return new UpstreamPool(
-          new Dialer(site.vertx, tls, Timeouts.DEFAULTS, new SandboxShares(MANY), counting),
-          FEW,
-          FEW,
-          new SharedConnections(deadlines, Timeouts.DEFAULTS));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Origin to(Claimant claimant, String host, int port) {
@@ -135,16 +95,7 @@ class OriginProbesTest {
   }
 
   private FrameOrigin http2() {
-    return FrameOrigin.start(
-        site.vertx,
-        site.originCa,
-        new FrameOrigin.Script() {
-          @Override
-          public void accepted(FrameOrigin.Peer peer) {}
-
-          @Override
-          public void requested(FrameOrigin.Peer peer, int stream) {}
-        });
+    return FrameOrigin.silent(site.vertx, site.originCa, peer -> {});
   }
 
   private static long over(List<Future<Boolean>> asked) {
@@ -158,7 +109,7 @@ class OriginProbesTest {
         askAtOnce(Collections.nCopies(MANY, to(HOSTILE, ProxyHarness.HOST, origin.port())));
 
     assertThat(Future.all(asked).await().<Boolean>list()).containsOnly(true);
-    assertThat(dialed).hasValue(1);
+    assertThat(trial.dialed).hasValue(1);
   }
 
   /** Each of them begins a handshake with its client then. */
@@ -166,13 +117,12 @@ class OriginProbesTest {
   void goOnInTurnsWhenAnOriginStaysSilent() {
     Origin silent = to(HOSTILE, "a.test", silent());
     List<Future<Boolean>> asked = askAtOnce(Collections.nCopies(MANY, silent));
-    await().untilAtomic(dialed, equalTo(1));
+    await().untilAtomic(trial.dialed, equalTo(1));
 
     long first =
         onLoop(
             () -> {
-              nanos.set(PATIENCE.toNanos() + 1);
-              deadlines.poll(nanos.get());
+              trial.pass(PATIENCE);
               return over(asked);
             });
     assertThat(first).isEqualTo(FEW);
@@ -184,18 +134,14 @@ class OriginProbesTest {
   void doNotWaitForAnOriginThatWasSilent() {
     Origin silent = to(HOSTILE, "a.test", silent());
     List<Future<Boolean>> first = askAtOnce(List.of(silent));
-    await().untilAtomic(dialed, equalTo(1));
-    loop.runOnContext(
-        now -> {
-          nanos.set(PATIENCE.toNanos() + 1);
-          deadlines.poll(nanos.get());
-        });
+    await().untilAtomic(trial.dialed, equalTo(1));
+    loop.runOnContext(now -> trial.pass(PATIENCE));
     await().until(first.getFirst()::succeeded);
 
     Future<Boolean> later = askAtOnce(List.of(silent)).getFirst();
     assertThat(later.succeeded()).isTrue();
     assertThat(later.result()).isFalse();
-    assertThat(dialed).hasValue(1);
+    assertThat(trial.dialed).hasValue(1);
   }
 
   @Test
@@ -204,9 +150,9 @@ class OriginProbesTest {
     List<Future<Boolean>> asked = askAtOnce(hosts(MANY, port));
 
     assertThat(asked.stream().filter(Future::succeeded)).hasSize(MANY - MOST);
-    await().untilAtomic(dialed, equalTo(MOST));
+    await().untilAtomic(trial.dialed, equalTo(MOST));
     Future<Boolean> quiet = askAtOnce(List.of(to(QUIET, "quiet.test", port))).getFirst();
-    await().untilAtomic(dialed, equalTo(MOST + 1));
+    await().untilAtomic(trial.dialed, equalTo(MOST + 1));
     assertThat(quiet.isComplete()).isFalse();
   }
 
@@ -235,7 +181,7 @@ class OriginProbesTest {
             });
 
     await().until(() -> over(asked) == MOST - FEW);
-    await().untilAtomic(dialed, equalTo(FEW));
+    await().untilAtomic(trial.dialed, equalTo(FEW));
   }
 
   /** The socket of the first tunnel ends, and the others wait for what it asks. */

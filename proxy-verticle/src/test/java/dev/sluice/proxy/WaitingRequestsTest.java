@@ -6,36 +6,27 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.settings.proxy.Timeouts;
-import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
-import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.AwaitedFault;
-import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginStreams.Need;
 import dev.sluice.proxy.upstream.OriginUnavailable;
-import dev.sluice.proxy.upstream.SharedConnections;
 import dev.sluice.proxy.upstream.UpstreamAcquisition;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import dev.sluice.proxy.wire.OriginStream;
-import dev.sluice.proxy.wire.tls.UpstreamTls;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import dev.sluice.testing.Ports;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,56 +39,18 @@ class WaitingRequestsTest {
 
   private final ProxyHarness site = ProxyHarness.create();
   private final Context loop = site.vertx.getOrCreateContext();
-  private final AtomicLong nanos = new AtomicLong();
-  private final AtomicInteger dialed = new AtomicInteger();
   private final SandboxShares sockets = new SandboxShares(100);
-  private final Deadlines deadlines =
-      new Deadlines(
-          bug -> {
-            throw new AssertionError(bug);
-          },
-          nanos::get);
-  private final UpstreamPool pool = pool();
+  private final TrialPool trial = new TrialPool(site, sockets);
+  private final UpstreamPool pool = trial.pool;
 
   @AfterEach
   void close() {
     site.close();
   }
 
-  private UpstreamPool pool() {
-    SetupTimes counting =
-        (step, succeeded, took) -> {
-          if (step == SetupStep.CONNECT) {
-            dialed.incrementAndGet();
-          }
-        };
-    try {
-      UpstreamTls tls =
-          UpstreamTls.create(new UpstreamSettings(Optional.of(site.roots), List.of()));
-      return new UpstreamPool(
-          new Dialer(site.vertx, tls, Timeouts.DEFAULTS, sockets, counting),
-          MANY,
-          MANY,
-          new SharedConnections(deadlines, Timeouts.DEFAULTS));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** An origin that never answers. */
   private FrameOrigin origin(Consumer<FrameOrigin.Peer> accepted) {
-    return FrameOrigin.start(
-        site.vertx,
-        site.originCa,
-        new FrameOrigin.Script() {
-          @Override
-          public void accepted(FrameOrigin.Peer peer) {
-            accepted.accept(peer);
-          }
-
-          @Override
-          public void requested(FrameOrigin.Peer peer, int stream) {}
-        });
+    return FrameOrigin.silent(site.vertx, site.originCa, accepted);
   }
 
   private static Origin to(Claimant claimant, int port, String address) {
@@ -142,8 +95,7 @@ class WaitingRequestsTest {
     await().until(() -> silent.requests.size() == 1);
     assertThat(silent.peers).hasSize(1);
 
-    nanos.set(Timeouts.DEFAULTS.handshake().toNanos() + 1);
-    loop.runOnContext(now -> deadlines.poll(nanos.get()));
+    loop.runOnContext(now -> trial.pass(Timeouts.DEFAULTS.handshake()));
 
     await().until(() -> silent.requests.size() == MANY);
   }
@@ -189,12 +141,11 @@ class WaitingRequestsTest {
     await().until(() -> silent.requests.size() == 1);
     there.set(false);
 
-    nanos.set(Timeouts.DEFAULTS.handshake().toNanos() + 1);
-    loop.runOnContext(now -> deadlines.poll(nanos.get()));
+    loop.runOnContext(now -> trial.pass(Timeouts.DEFAULTS.handshake()));
 
     await().until(() -> silent.requests.size() == MANY);
     await().until(left.getFirst()::failed);
-    assertThat(dialed).hasValue(MANY);
+    assertThat(trial.dialed).hasValue(MANY);
   }
 
   /** It had no room at first, and then one request after another. */
@@ -244,7 +195,7 @@ class WaitingRequestsTest {
     for (Future<OriginStream> asked : askAtOnce(Ports.free())) {
       assertFailed(asked, OriginUnavailable.Step.CONNECT);
     }
-    assertThat(dialed).hasValue(1);
+    assertThat(trial.dialed).hasValue(1);
   }
 
   @Test
