@@ -76,7 +76,8 @@ final class SyncedLog implements AuditLog {
     }
     return decisions.admits(sandbox)
         ? Optional.empty()
-        : Optional.of("sandbox " + sandbox + " has filled its share of what waits for the disk");
+        : Optional.of(
+            "sandbox " + sandbox + " has filled its share of the decisions that wait for the disk");
   }
 
   private Future<Void> await(boolean opening, Optional<String> decides) {
