@@ -114,7 +114,7 @@ public final class Broker implements AutoCloseable {
     return found;
   }
 
-  /** All events on the topic, to which nobody may write while it is read. */
+  /** All events on the topic. Tests must not write to the topic meanwhile. */
   List<ConsumerRecord<String, byte[]>> consumeToEnd(String topic) {
     List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
     Map<TopicPartition, Long> ends = writtenEnds(topic);

@@ -13,8 +13,8 @@ final class PingNumbers {
   static final int KEPT = 16;
 
   /**
-   * Numbers that wait for an answer. Later PINGs go on empty: a stream reserves memory for what one
-   * read brings, and an empty PING with a number is five times as long.
+   * Most numbers without an answer. Later PINGs go on empty: a stream reserves memory for the bytes
+   * of one read, and a number makes an empty PING five times as long.
    */
   static final int UNDER_WAY = 1024;
 

@@ -15,14 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Any thread. Values by host, each of the sandbox that had it made, and found by all. When there
- * are too many, the sandbox that has most loses the one that is unused longest, so that each
- * sandbox may keep an equal part of them, whatever the others ask for.
+ * Any thread. A cache of values by host that all sandboxes use. A value counts for the sandbox that
+ * had it made. Over the capacity, the sandbox with most values loses its least recently used one,
+ * so that each sandbox can keep an equal part.
  *
  * @param <V> what is kept
  */
 public final class HostCache<V> {
-  /** Of a large cache some places are freed at once, since all of it is looked through. */
+  /** The part of a full cache that is freed at once, since the search goes through all of it. */
   private static final int FREED_PART = 64;
 
   private final int capacity;
