@@ -29,24 +29,29 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public abstract class Shared<T extends AutoCloseable>
     implements ParameterResolver, AfterAllCallback {
   private final Class<T> type;
+  private final Starter<T> starter;
   private final Set<Class<?>> users;
+
+  /** Starts what is shared. */
+  protected interface Starter<S> {
+    /**
+     * Starts it.
+     *
+     * @param directory for its files, which is deleted behind it
+     */
+    S start(Path directory) throws IOException;
+  }
 
   /**
    * Shares it.
    *
    * @param users all classes whose tests may ask
    */
-  protected Shared(Class<T> type, Class<?>... users) {
+  protected Shared(Class<T> type, Starter<T> starter, Class<?>... users) {
     this.type = type;
+    this.starter = starter;
     this.users = Set.of(users);
   }
-
-  /**
-   * Starts it.
-   *
-   * @param directory for its files, which is deleted behind it
-   */
-  protected abstract T start(Path directory) throws IOException;
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
@@ -66,7 +71,7 @@ public abstract class Shared<T extends AutoCloseable>
   private Open open() {
     try {
       Path directory = Files.createTempDirectory("shared");
-      return new Open(start(directory), directory, new HashSet<>(users));
+      return new Open(starter.start(directory), directory, new HashSet<>(users));
     } catch (IOException e) {
       throw new ParameterResolutionException("it does not start", e);
     }

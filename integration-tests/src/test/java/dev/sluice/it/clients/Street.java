@@ -56,6 +56,7 @@ final class Street implements AutoCloseable {
     OfClients() {
       super(
           Street.class,
+          Street::new,
           CurlIT.class,
           GitIT.class,
           JavaClientIT.class,
@@ -64,22 +65,12 @@ final class Street implements AutoCloseable {
           RefusedClientsIT.class,
           ScriptsIT.class);
     }
-
-    @Override
-    protected Street start(Path directory) {
-      return new Street(directory);
-    }
   }
 
   /** For commands, whose tests are isolated and thus run behind all others. */
   static final class OfCommands extends Shared<Street> {
     OfCommands() {
-      super(Street.class, DoctorIT.class, EnvironmentIT.class);
-    }
-
-    @Override
-    protected Street start(Path directory) {
-      return new Street(directory);
+      super(Street.class, Street::new, DoctorIT.class, EnvironmentIT.class);
     }
   }
 

@@ -21,12 +21,12 @@ final class SharedHttp2 implements AutoCloseable {
   /** Those that need no settings of their own, and change nothing of the nodes. */
   static final class Resolver extends Shared<SharedHttp2> {
     Resolver() {
-      super(SharedHttp2.class, BrokenOriginsIT.class, GrpcCallsIT.class, Http2ClientsIT.class);
-    }
-
-    @Override
-    protected SharedHttp2 start(Path directory) throws IOException {
-      return new SharedHttp2(directory);
+      super(
+          SharedHttp2.class,
+          SharedHttp2::new,
+          BrokenOriginsIT.class,
+          GrpcCallsIT.class,
+          Http2ClientsIT.class);
     }
   }
 

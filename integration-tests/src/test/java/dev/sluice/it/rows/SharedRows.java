@@ -3,8 +3,6 @@ package dev.sluice.it.rows;
 import dev.sluice.it.Shared;
 import dev.sluice.it.rows.node.RowHosts;
 import dev.sluice.it.rows.node.RowNode;
-import java.io.IOException;
-import java.nio.file.Path;
 
 /** Nodes for the tests of several classes, whose paths differ. */
 final class SharedRows {
@@ -13,12 +11,11 @@ final class SharedRows {
   /** For the tables of rows. */
   static final class OfTables extends Shared<RowNode> {
     OfTables() {
-      super(RowNode.class, HookResponseRowsIT.class, OlderResponseRowsIT.class);
-    }
-
-    @Override
-    protected RowNode start(Path directory) throws IOException {
-      return RowNode.start(directory, RowHosts.SINGLE, "");
+      super(
+          RowNode.class,
+          directory -> RowNode.start(directory, RowHosts.SINGLE, ""),
+          HookResponseRowsIT.class,
+          OlderResponseRowsIT.class);
     }
   }
 
@@ -29,12 +26,11 @@ final class SharedRows {
         "chain: {services: {retry: {first: 100ms, cap: 300ms}}}\n";
 
     OfStages() {
-      super(RowNode.class, ChangedServicesIT.class, ResponseStagesIT.class);
-    }
-
-    @Override
-    protected RowNode start(Path directory) throws IOException {
-      return RowNode.start(directory, RowHosts.SPECIAL, SETTINGS);
+      super(
+          RowNode.class,
+          directory -> RowNode.start(directory, RowHosts.SPECIAL, SETTINGS),
+          ChangedServicesIT.class,
+          ResponseStagesIT.class);
     }
   }
 }

@@ -17,11 +17,10 @@ final class SharedStreams {
   /** For short responses. */
   static final class OfResponses extends Shared<StreamNode> {
     OfResponses() {
-      super(StreamNode.class, ResponseRowsIT.class, SecretsInResponsesIT.class);
+      super(StreamNode.class, OfResponses::start, ResponseRowsIT.class, SecretsInResponsesIT.class);
     }
 
-    @Override
-    protected StreamNode start(Path directory) throws IOException {
+    private static StreamNode start(Path directory) throws IOException {
       Path key = Files.writeString(directory.resolve("key"), KEY + "\n");
       return StreamNode.start(
           directory,
@@ -33,12 +32,11 @@ final class SharedStreams {
   /** For bodies of many megabytes, which would delay what others measure. */
   static final class OfLongBodies extends Shared<StreamNode> {
     OfLongBodies() {
-      super(StreamNode.class, GitPushIT.class, LongBodyIT.class);
-    }
-
-    @Override
-    protected StreamNode start(Path directory) throws IOException {
-      return StreamNode.start(directory, "");
+      super(
+          StreamNode.class,
+          directory -> StreamNode.start(directory, ""),
+          GitPushIT.class,
+          LongBodyIT.class);
     }
   }
 }

@@ -161,15 +161,11 @@ final class UploadNode implements AutoCloseable {
     Resolver() {
       super(
           UploadNode.class,
+          directory -> new UploadNode(directory, ""),
           EndedUploadsIT.class,
           HookRequestRowsIT.class,
           HookRulesIT.class,
           StalledUploadsIT.class);
-    }
-
-    @Override
-    protected UploadNode start(Path directory) throws IOException {
-      return new UploadNode(directory, "");
     }
   }
 

@@ -115,6 +115,7 @@ final class SharedSockets implements AutoCloseable {
     Resolver() {
       super(
           SharedSockets.class,
+          SharedSockets::new,
           BehindNginxIT.class,
           InspectedSocketsIT.class,
           ProtocolSocketsIT.class,
@@ -124,11 +125,6 @@ final class SharedSockets implements AutoCloseable {
           SocketClientsIT.class,
           TlsClientsIT.class,
           TlsSocketsIT.class);
-    }
-
-    @Override
-    protected SharedSockets start(Path directory) throws IOException {
-      return new SharedSockets(directory);
     }
   }
 
