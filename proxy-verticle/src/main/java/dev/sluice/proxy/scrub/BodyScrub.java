@@ -47,7 +47,7 @@ public final class BodyScrub implements AutoCloseable {
 
   private Optional<StreamDecoder> made = Optional.empty();
 
-  /** Decoded bytes that were searched in this turn of the loop. */
+  /** Decoded bytes that were searched in this turn of the loop, and what their messages cost. */
   private int searched;
 
   private boolean hungry = true;
@@ -85,7 +85,7 @@ public final class BodyScrub implements AutoCloseable {
     return hungry;
   }
 
-  /** Whether the rest of what was given is for a later turn of the loop. */
+  /** Whether this turn of the loop has no time for the rest of what was given. */
   public boolean isSpent() {
     return searched >= TOGETHER;
   }
@@ -101,8 +101,8 @@ public final class BodyScrub implements AutoCloseable {
    */
   public Optional<byte[]> next() {
     while (!over && !hungry && !isSpent()) {
-      Optional<byte[]> plain = isDecoding() ? decoded() : piece();
-      byte[] clean = plain.map(this::searched).orElseGet(this::last);
+      Optional<byte[]> readable = frames.isPresent() ? passed(frames.get()) : plain();
+      byte[] clean = readable.map(this::searched).orElseGet(this::last);
       if (clean.length > 0) {
         return Optional.of(clean);
       }
@@ -111,15 +111,31 @@ public final class BodyScrub implements AutoCloseable {
   }
 
   /** Messages of a call that are compressed are searched before what goes on is. */
-  private byte[] searched(byte[] plain) {
-    byte[] readable = frames.map(it -> it.pass(plain)).orElse(plain);
-    return isBrokenCall() ? new byte[0] : scrubber.add(readable, 0, readable.length);
+  private Optional<byte[]> passed(CallMessages call) {
+    if (!call.hasMore()) {
+      Optional<byte[]> plain = plain();
+      if (plain.isEmpty()) {
+        return plain;
+      }
+      call.give(plain.get());
+    }
+    byte[] passed = call.next();
+    searched += call.work();
+    return Optional.of(passed);
+  }
+
+  private byte[] searched(byte[] readable) {
+    return isBrokenCall() ? NOTHING : scrubber.add(readable, 0, readable.length);
   }
 
   private boolean isBrokenCall() {
     broken |= frames.map(CallMessages::isBroken).orElse(false);
     over |= broken;
     return broken;
+  }
+
+  private Optional<byte[]> plain() {
+    return isDecoding() ? decoded() : piece();
   }
 
   private Optional<byte[]> piece() {
@@ -137,7 +153,7 @@ public final class BodyScrub implements AutoCloseable {
             byte[] unused = search.rest();
           });
     }
-    return ended && !isBrokenCall() ? scrubber.rest() : new byte[0];
+    return ended && !isBrokenCall() ? scrubber.rest() : NOTHING;
   }
 
   private Optional<byte[]> decoded() {

@@ -19,11 +19,24 @@ final class CallMessages {
 
   private static final int COMPRESSED = 1;
 
+  /** What a compressed message costs beside its bytes, in bytes that are searched. */
+  private static final int MESSAGE = 4 << 10;
+
+  private static final byte[] NOTHING = {};
+
   private final CallBody body;
   private final Supplier<Scrubber> searches;
   private final Map<String, Integer> found = new TreeMap<>();
   private final byte[] prefix = new byte[GrpcFrames.PREFIX];
   private ByteArrayOutputStream held = new ByteArrayOutputStream(0);
+
+  /** Bytes of which those before this place were taken. */
+  private byte[] piece = NOTHING;
+
+  private int at;
+
+  /** Of decoding and searching, since the last piece or part of one. */
+  private int work;
 
   /** Bytes of the prefix that have come. */
   private int begun;
@@ -40,17 +53,39 @@ final class CallMessages {
     this.searches = searches;
   }
 
-  /** What may go on of a piece and of what waited. */
-  byte[] pass(byte[] piece) {
-    if (body.isText()) {
-      broken = body.isEncoded();
-      return piece;
+  /** Takes a piece, once there is no more of the last one. */
+  void give(byte[] bytes) {
+    given += bytes.length;
+    piece = bytes;
+    at = 0;
+  }
+
+  /** Whether a part of the piece is left for {@link #next}. */
+  boolean hasMore() {
+    return at < piece.length && !broken;
+  }
+
+  /** What may go on of the piece and of what waited, as far as one turn of the loop has time. */
+  byte[] next() {
+    work = 0;
+    byte[] readable = body.isText() ? text() : messages();
+    if (!hasMore()) {
+      give(NOTHING);
     }
-    given += piece.length;
-    ByteArrayOutputStream out = new ByteArrayOutputStream(piece.length);
-    int at = 0;
-    while (at < piece.length && !broken) {
-      int taken = begun < GrpcFrames.PREFIX ? prefix(piece, at) : message(piece.length - at);
+    return readable;
+  }
+
+  /** Its Base64 is not decoded. */
+  private byte[] text() {
+    broken = body.isEncoded();
+    at = piece.length;
+    return piece;
+  }
+
+  private byte[] messages() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(piece.length - at);
+    while (hasMore() && work < BodyScrub.TOGETHER) {
+      int taken = begun < GrpcFrames.PREFIX ? prefix() : message();
       (isCompressed() ? held : out).write(piece, at, taken);
       at += taken;
       if (begun == GrpcFrames.PREFIX && open == 0) {
@@ -61,9 +96,14 @@ final class CallMessages {
     return out.toByteArray();
   }
 
-  private int prefix(byte[] piece, int from) {
-    int taken = Math.min(GrpcFrames.PREFIX - begun, piece.length - from);
-    System.arraycopy(piece, from, prefix, begun, taken);
+  /** What the last part has cost, in bytes that are searched. */
+  int work() {
+    return work;
+  }
+
+  private int prefix() {
+    int taken = Math.min(GrpcFrames.PREFIX - begun, piece.length - at);
+    System.arraycopy(piece, at, prefix, begun, taken);
     begun += taken;
     if (begun == GrpcFrames.PREFIX) {
       byte[] plain = prefix.clone();
@@ -75,8 +115,8 @@ final class CallMessages {
     return taken;
   }
 
-  private int message(int most) {
-    int taken = (int) Math.min(open, most);
+  private int message() {
+    int taken = (int) Math.min(open, piece.length - at);
     open -= taken;
     return taken;
   }
@@ -97,6 +137,7 @@ final class CallMessages {
   }
 
   private boolean isClean(byte[] frame) {
+    work += MESSAGE;
     long room = StreamDecoder.FLOOR + BodyScrub.MOST_RATIO * given - decoded;
     int limit = (int) Math.min(MOST_MESSAGE, room);
     return body.coding().isPresent()
@@ -111,6 +152,7 @@ final class CallMessages {
   }
 
   private boolean isClean(Decoding.Done message) {
+    work += message.bytes().length + message.framing().length;
     Map<String, Integer> inMessage = counted(message.bytes());
     inMessage.forEach((id, count) -> found.merge(id, count, Integer::sum));
     Map<String, Integer> inFraming = counted(message.framing());

@@ -153,8 +153,38 @@ class ScrubbedCallTest {
     String bomb = frame(1, gzip("0".repeat(3 << 20)));
     origin.sends(bomb);
     assertThat(client.written()).isEqualTo(bomb.length());
+    assertThat(harness.turns.all()).isPositive();
     origin.sends(bomb);
 
+    assertThat(client.told()).endsWith("reset");
+  }
+
+  /** One read may bring thousands of short ones, and a few that decode to MiB. */
+  @ParameterizedTest
+  @CsvSource({"1, 1000, 10", "1000000, 4, 3"})
+  void manyAreSearchedInManyTurns(int decoded, int count, int turns) {
+    ScriptedClient client = harness.start(CALL);
+    origin.answers("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nContent-Type: " + ENCODED);
+    String message = frame(1, gzip("0".repeat(decoded)));
+    origin.sends(message.repeat(count));
+    origin.ends(Trailers.NONE);
+
+    assertThat(client.written()).isLessThanOrEqualTo(message.length() * count / 4);
+    assertThat(harness.turns.all()).isGreaterThanOrEqualTo(turns);
+    assertThat(client.written()).isEqualTo(message.length() * count);
+    assertThat(client.told()).endsWith("end");
+  }
+
+  @Test
+  void aSecretInALaterTurnEndsTheResponse() {
+    ScriptedClient client = harness.start(CALL);
+    origin.answers("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nContent-Type: " + ENCODED);
+    String clean = frame(1, gzip("clean")).repeat(200);
+    origin.sends(clean + frame(1, gzip(SECRET)) + frame(0, "more"));
+    assertThat(client.told()).doesNotContain("reset");
+
+    assertThat(harness.turns.all()).isPositive();
+    assertThat(client.written()).isLessThanOrEqualTo(clean.length());
     assertThat(client.told()).endsWith("reset");
   }
 
