@@ -42,6 +42,10 @@ final class Inbound implements ByteChannel.Listener {
 
   @Override
   public void onBytes(ByteBuf piece) {
+    if (input == Input.CLOSED) {
+      piece.release();
+      return;
+    }
     int length = piece.readableBytes();
     bytes += length;
     demand.arrived(length);

@@ -10,6 +10,8 @@ import dev.sluice.proxy.relay.RelayEnd.Peer;
 import dev.sluice.proxy.wire.websocket.DeflateTerms;
 import dev.sluice.proxy.wire.websocket.Frames;
 import dev.sluice.proxy.wire.websocket.Messages;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.List;
@@ -151,6 +153,18 @@ class TurnsOfMessagesTest {
 
     assertThat(judge.told).isEqualTo(before);
     assertThat(client.credit()).isZero();
+  }
+
+  /** A channel may have bytes that came with its handshake. */
+  @Test
+  void bytesBehindTheEndOfTheConnectionAreDropped() {
+    relay.join();
+    client.vanishes();
+    ByteBuf late = Unpooled.copiedBuffer(texts(1));
+    client.to().onBytes(late);
+
+    assertThat(late.refCnt()).isZero();
+    assertThat(judge.told).noneMatch(told -> told.startsWith("judge"));
   }
 
   @Test
