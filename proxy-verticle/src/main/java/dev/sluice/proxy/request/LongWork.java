@@ -3,10 +3,10 @@ package dev.sluice.proxy.request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
@@ -17,7 +17,7 @@ public final class LongWork {
   private final Consumer<Runnable> inNextTurn;
 
   /** By sandbox; the next one first. */
-  private final Map<String, Queue<Runnable>> parts = new LinkedHashMap<>();
+  private final SequencedMap<String, Queue<Runnable>> parts = new LinkedHashMap<>();
 
   private boolean due;
 
@@ -52,14 +52,11 @@ public final class LongWork {
 
   private void runOne() {
     due = false;
-    Iterator<Map.Entry<String, Queue<Runnable>>> all = parts.entrySet().iterator();
-    Map.Entry<String, Queue<Runnable>> first = all.next();
-    String sandbox = first.getKey();
-    Queue<Runnable> own = first.getValue();
-    all.remove();
+    Map.Entry<String, Queue<Runnable>> turn = parts.pollFirstEntry();
+    Queue<Runnable> own = turn.getValue();
     Runnable part = own.remove();
     if (!own.isEmpty()) {
-      parts.put(sandbox, own);
+      parts.put(turn.getKey(), own);
     }
     await();
     part.run();

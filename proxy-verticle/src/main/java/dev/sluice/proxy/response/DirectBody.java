@@ -21,9 +21,9 @@ final class DirectBody implements BodyWay {
    * @param scrub of the trailers, which a response without a body may have too
    */
   DirectBody(ClientDelivery delivery, Owner owner, Optional<ResponseScrub> scrub) {
-    this.scrub = scrub;
     this.delivery = delivery;
     this.owner = owner;
+    this.scrub = scrub;
   }
 
   @Override

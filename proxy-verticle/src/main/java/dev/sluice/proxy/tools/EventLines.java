@@ -19,6 +19,7 @@ final class EventLines {
   /** What a reader costs, in bytes that it reads. */
   private static final int READER = 1 << 10;
 
+  private static final byte[] NOTHING = {};
   private static final byte LF = '\n';
   private static final byte CR = '\r';
   private static final String DATA = "data:";
@@ -28,7 +29,7 @@ final class EventLines {
   private boolean oversized;
 
   /** Bytes of which those before this place are cut into events. */
-  private byte[] given = {};
+  private byte[] given = NOTHING;
 
   private int at;
 
@@ -46,13 +47,17 @@ final class EventLines {
 
   /** Takes bytes of the stream. */
   void give(byte[] bytes) {
-    byte[] all = Arrays.copyOfRange(given, at, given.length + bytes.length);
-    System.arraycopy(bytes, 0, all, given.length - at, bytes.length);
-    given = all;
+    given = hasMore() ? behind(bytes) : bytes;
     at = 0;
   }
 
-  /** Those that go on next: all, or as many as one turn of the loop has time for. */
+  private byte[] behind(byte[] bytes) {
+    byte[] all = Arrays.copyOfRange(given, at, given.length + bytes.length);
+    System.arraycopy(bytes, 0, all, given.length - at, bytes.length);
+    return all;
+  }
+
+  /** The bytes that go on next. Those of events that take too long wait for a later turn. */
   byte[] next() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(given.length - at);
     work = 0;
@@ -71,6 +76,9 @@ final class EventLines {
     if (event.size() >= MOST_BYTES) {
       oversized = true;
       out.writeBytes(taken());
+    }
+    if (!hasMore()) {
+      give(NOTHING);
     }
     return out.toByteArray();
   }

@@ -150,7 +150,7 @@ public final class ToolLists {
     lines.give(bytes);
   }
 
-  /** Whole events of what was taken, as many as one turn of the loop has time for. */
+  /** The next whole events of what was taken. Others wait for a later turn of the loop. */
   byte[] events() {
     byte[] whole = lines.next();
     tell();
