@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -17,9 +18,11 @@ public final class LongWork {
   private final Consumer<Runnable> inNextTurn;
 
   /** By sandbox; the next one first. */
-  private final SequencedMap<String, Queue<Runnable>> parts = new LinkedHashMap<>();
+  private final SequencedMap<String, Queue<Part>> parts = new LinkedHashMap<>();
 
   private boolean due;
+
+  private record Part(Runnable step, BooleanSupplier over) {}
 
   /**
    * Begins without work.
@@ -30,16 +33,20 @@ public final class LongWork {
     this.inNextTurn = inNextTurn;
   }
 
-  /** Runs the next part of some work in a later turn, always. It must not throw. */
-  public void later(String sandbox, Runnable part) {
-    parts.computeIfAbsent(sandbox, ignored -> new ArrayDeque<>(1)).add(part);
+  /**
+   * Runs the next part of some work in a later turn, always. It must not throw.
+   *
+   * @param over whether the work has ended: the part does not run then
+   */
+  public void later(String sandbox, Runnable part, BooleanSupplier over) {
+    parts.computeIfAbsent(sandbox, ignored -> new ArrayDeque<>(1)).add(new Part(part, over));
     await();
   }
 
-  /** Completes in a later turn, always. */
-  public Future<Void> turn(String sandbox) {
+  /** Completes in a later turn, always; never when the work has ended before. */
+  public Future<Void> turn(String sandbox, BooleanSupplier over) {
     Promise<Void> turn = Promise.promise();
-    later(sandbox, turn::complete);
+    later(sandbox, turn::complete, over);
     return turn.future();
   }
 
@@ -52,13 +59,23 @@ public final class LongWork {
 
   private void runOne() {
     due = false;
-    Map.Entry<String, Queue<Runnable>> turn = parts.pollFirstEntry();
-    Queue<Runnable> own = turn.getValue();
-    Runnable part = own.remove();
+    dropEnded();
+    if (parts.isEmpty()) {
+      return;
+    }
+    Map.Entry<String, Queue<Part>> turn = parts.pollFirstEntry();
+    Queue<Part> own = turn.getValue();
+    Part part = own.remove();
     if (!own.isEmpty()) {
       parts.put(turn.getKey(), own);
     }
     await();
-    part.run();
+    part.step().run();
+  }
+
+  /** What has ended is in memory that nothing counts any more: it waits for no turn of its own. */
+  private void dropEnded() {
+    parts.values().forEach(own -> own.removeIf(part -> part.over().getAsBoolean()));
+    parts.values().removeIf(Queue::isEmpty);
   }
 }

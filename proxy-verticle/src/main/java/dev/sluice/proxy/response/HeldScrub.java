@@ -4,6 +4,7 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.HeldBytes;
+import dev.sluice.proxy.request.LongWork;
 import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;
 import dev.sluice.proxy.scrub.ResponseScrub;
@@ -16,7 +17,8 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /**
  * Event loop only. A short body that is searched whole before its head goes to the client: one
@@ -58,9 +60,13 @@ final class HeldScrub implements BodyWay {
    * What is searched.
    *
    * @param memory of what is held
-   * @param later runs an action in a later turn of the loop
+   * @param later as {@link LongWork#later}
    */
-  record Search(ResponseScrub scrub, BodyScrub body, HeldBytes memory, Consumer<Runnable> later) {
+  record Search(
+      ResponseScrub scrub,
+      BodyScrub body,
+      HeldBytes memory,
+      BiConsumer<Runnable, BooleanSupplier> later) {
     void over() {
       body.close();
       memory.release();
@@ -111,10 +117,9 @@ final class HeldScrub implements BodyWay {
         .accept(
             () -> {
               waits = false;
-              if (!over) {
-                part.run();
-              }
-            });
+              part.run();
+            },
+            () -> over);
   }
 
   /** Keeps what was searched, each piece before the next is decoded; why that is not possible. */

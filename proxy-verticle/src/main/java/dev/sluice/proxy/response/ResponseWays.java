@@ -22,7 +22,8 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /** Event loop only. Chooses the way of one response's body, and what its stages see of the head. */
 final class ResponseWays {
@@ -168,8 +169,9 @@ final class ResponseWays {
     ExchangeContext context = subject.context();
     HeldBytes memory =
         new HeldBytes(context.loop().node().inspected(), context.client().claimant());
-    Consumer<Runnable> later =
-        part -> context.loop().work().later(context.sandbox(), context.lastLine().guarded(part));
+    BiConsumer<Runnable, BooleanSupplier> later =
+        (part, over) ->
+            context.loop().work().later(context.sandbox(), context.lastLine().guarded(part), over);
     return new HeldScrub.Search(scrub.orElseThrow(), body(), memory, later);
   }
 }

@@ -83,16 +83,14 @@ final class ScrubbedBody implements BodyWay {
       end.ifPresent(this::finish);
     } else if (!over && body.isSpent()) {
       turns = true;
-      search.later().accept(this::passRest);
+      search.later().accept(this::passRest, () -> over);
     }
   }
 
   private void passRest() {
     turns = false;
-    if (!over) {
-      body.nextTurn();
-      owner.onRoom();
-    }
+    body.nextTurn();
+    owner.onRoom();
   }
 
   /** What the next way took shows in its room once its read is complete. */

@@ -19,6 +19,7 @@ import dev.sluice.proxy.scrub.PutSecrets;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Event loop only. Which messages of a session are read, and by what. */
 final class MessageSelection {
@@ -152,14 +153,19 @@ final class MessageSelection {
     return from == Peer.ORIGIN && receives;
   }
 
-  /** A message without the secrets that its sender received; empty when it has none. */
-  Future<Optional<ByteString>> cleaned(Peer from, MessageJudge.Type type, ByteString message) {
+  /**
+   * A message without the secrets that its sender received; empty when it has none.
+   *
+   * @param over whether the session has ended: the future may never complete then
+   */
+  Future<Optional<ByteString>> cleaned(
+      Peer from, MessageJudge.Type type, ByteString message, BooleanSupplier over) {
     ExchangeContext context = subject.context();
     return isScrubbed(from)
         ? scrub.cleaned(
             message,
             type == MessageJudge.Type.TEXT,
-            () -> context.loop().work().turn(context.sandbox()))
+            () -> context.loop().work().turn(context.sandbox(), over))
         : Future.succeededFuture(Optional.empty());
   }
 

@@ -48,7 +48,7 @@ final class MessageTrial {
 
   /** The future fails only for a bug. It never completes when the session ends before. */
   Future<MessageVerdict> judge() {
-    return session.selection().cleaned(from, type, original).compose(this::judge);
+    return session.selection().cleaned(from, type, original, session::isOver).compose(this::judge);
   }
 
   private Future<MessageVerdict> judge(Optional<ByteString> clean) {

@@ -166,7 +166,7 @@ public final class ToolLists {
     context
         .loop()
         .work()
-        .later(context.sandbox(), context.lastLine().guarded(() -> unlessEnded(step)));
+        .later(context.sandbox(), context.lastLine().guarded(step), completion::hasEnded);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStream;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.LongWork;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeaderName;
@@ -14,7 +15,8 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -28,8 +30,8 @@ final class SearchedPieces {
   private final Optional<CodedValueStream> coded;
   private final Runnable due;
 
-  /** Runs an action in a later turn of the loop. */
-  private final Consumer<Runnable> later;
+  /** As {@link LongWork#later}. */
+  private final BiConsumer<Runnable, BooleanSupplier> later;
 
   /** Those that may go on, or all where nothing is searched. */
   private final List<ByteBuf> pieces = new ArrayList<>(1);
@@ -38,14 +40,14 @@ final class SearchedPieces {
   private boolean waits;
 
   SearchedPieces(Optional<KnownValueStream> known) {
-    this(known, Optional.empty(), () -> {}, Runnable::run);
+    this(known, Optional.empty(), () -> {}, (part, over) -> part.run());
   }
 
   private SearchedPieces(
       Optional<KnownValueStream> known,
       Optional<CodedValueStream> coded,
       Runnable due,
-      Consumer<Runnable> later) {
+      BiConsumer<Runnable, BooleanSupplier> later) {
     this.known = known;
     this.coded = coded;
     this.due = due;
@@ -82,7 +84,7 @@ final class SearchedPieces {
                         new HeldBytes(
                             context.loop().node().inspected(), context.client().claimant()))),
         context.lastLine().guarded(due),
-        part -> context.loop().work().later(context.sandbox(), part));
+        (part, over) -> context.loop().work().later(context.sandbox(), part, over));
   }
 
   /** Keeps a piece, which it owns from now on. */
@@ -122,7 +124,7 @@ final class SearchedPieces {
     KnownVerdict found = search.apply(coded.orElseThrow());
     if (hasMore()) {
       waits = true;
-      later.accept(this::nextPart);
+      later.accept(this::nextPart, () -> !hasMore());
     }
     return found;
   }

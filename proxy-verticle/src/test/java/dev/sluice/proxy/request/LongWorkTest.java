@@ -14,7 +14,7 @@ class LongWorkTest {
   private final List<String> done = new ArrayList<>();
 
   private void later(String sandbox, String part) {
-    work.later(sandbox, () -> done.add(part));
+    work.later(sandbox, () -> done.add(part), () -> false);
   }
 
   private void turn() {
@@ -49,7 +49,7 @@ class LongWorkTest {
   /** It waits behind what came before. */
   @Test
   void aPartMayAskForTheNext() {
-    work.later("a", () -> later("a", "rest"));
+    work.later("a", () -> later("a", "rest"), () -> false);
     later("b", "other");
     turn();
     turn();
@@ -58,5 +58,31 @@ class LongWorkTest {
     turn();
     assertThat(done).containsExactly("other", "rest");
     assertThat(turns).isEmpty();
+  }
+
+  /** It would keep memory that nothing counts. */
+  @Test
+  void whatHasEndedWaitsForNoTurn() {
+    for (int i = 0; i < 100; i++) {
+      work.later("a", () -> done.add("ended"), () -> true);
+      later("a", "other");
+      work.later("b", () -> done.add("ended"), () -> true);
+    }
+    turn();
+    assertThat(done).containsExactly("other");
+    while (!turns.isEmpty()) {
+      turn();
+    }
+    assertThat(done).hasSize(100).containsOnly("other");
+  }
+
+  @Test
+  void aTurnMayFindNothing() {
+    work.later("a", () -> done.add("ended"), () -> true);
+    turn();
+    assertThat(turns).isEmpty();
+    later("a", "next");
+    turn();
+    assertThat(done).containsExactly("next");
   }
 }

@@ -12,6 +12,7 @@ import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.request.LaterTurns;
+import dev.sluice.proxy.request.LongWork;
 import dev.sluice.proxy.scrub.PutSecrets;
 import dev.sluice.proxy.scrub.ResponseScrub;
 import dev.sluice.proxy.wire.ScriptedClient;
@@ -19,6 +20,7 @@ import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.Wire;
 import dev.sluice.testing.FramedCoding;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ class HeldScrubTest {
   private final List<String> broken = new ArrayList<>();
   private int rooms;
   private final LaterTurns turns = new LaterTurns();
+  private final LongWork work = new LongWork(turns::add);
   private final ScriptedClient client =
       ScriptedClient.of("GET http://a.test/ HTTP/1.1\nHost: a.test");
 
@@ -80,7 +83,7 @@ class HeldScrubTest {
                 scrub,
                 scrub.body(codings, Optional.empty()),
                 new HeldBytes(new SandboxShares(64 << 20), new Claimant("default", "127.0.0.1")),
-                turns::add),
+                (part, over) -> work.later("default", part, over)),
             new ClientDelivery(client),
             new Told());
     for (byte octet : coded) {
@@ -130,7 +133,11 @@ class HeldScrubTest {
     HeldBytes held = new HeldBytes(memory, new Claimant("default", "127.0.0.1"));
     return new HeldScrub(
         Wire.responseHead("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n"),
-        new HeldScrub.Search(scrub, scrub.body(GZIP, Optional.empty()), held, turns::add),
+        new HeldScrub.Search(
+            scrub,
+            scrub.body(GZIP, Optional.empty()),
+            held,
+            (part, over) -> work.later("default", part, over)),
         new ClientDelivery(client),
         new Told());
   }
@@ -217,5 +224,19 @@ class HeldScrubTest {
     assertThat(turns.all()).isEqualTo(1);
     assertThat(memory.inUse()).isZero();
     assertThat(client.told()).isEmpty();
+  }
+
+  /** What waits for its turn is in memory that nothing counts any more. */
+  @Test
+  void thoseThatAreClosedWaitForNoTurn() {
+    for (int i = 0; i < 5; i++) {
+      Future<List<StageTrace>> unused =
+          taking(new SandboxShares(64 << 20))
+              .close(
+                  MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION,
+                  "client left");
+    }
+
+    assertThat(turns.all()).isEqualTo(1);
   }
 }
