@@ -107,7 +107,7 @@ public final class SessionStream<R extends MessageLite> {
     return bothEnded.future();
   }
 
-  /** Nobody asks for further results, and nobody reads those that wait. */
+  /** Asks for no further results, and drops those that wait. */
   private void readNoMore() {
     unread = true;
     held.releaseQueued();
