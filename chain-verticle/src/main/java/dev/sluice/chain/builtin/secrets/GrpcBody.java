@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.stage.BodyArray;
 import dev.sluice.inspect.coding.BodyCodings;
-import dev.sluice.inspect.coding.StreamDecoder;
 import dev.sluice.inspect.grpc.GrpcFrames;
 import dev.sluice.inspect.grpc.MessageFraming;
 import dev.sluice.inspect.secrets.LayeredScanner;
@@ -76,8 +75,7 @@ final class GrpcBody implements StreamedBody {
    */
   @Override
   public boolean more() {
-    long room = StreamDecoder.FLOOR + CodedBody.MOST_RATIO * held.end() - decoded;
-    GrpcTexts texts = new GrpcTexts(framing, coding, room);
+    GrpcTexts texts = new GrpcTexts(framing, coding, GrpcTexts.room(held.end()) - decoded);
     int from = at;
     long work = 0;
     int size = next();

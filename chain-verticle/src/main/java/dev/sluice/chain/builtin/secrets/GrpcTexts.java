@@ -3,6 +3,7 @@ package dev.sluice.chain.builtin.secrets;
 import dev.sluice.chain.contract.HeaderLines;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.Decoding;
+import dev.sluice.inspect.coding.StreamDecoder;
 import dev.sluice.inspect.grpc.GrpcFrames;
 import dev.sluice.inspect.grpc.GrpcFrames.Frame;
 import dev.sluice.inspect.grpc.MessageFraming;
@@ -46,6 +47,11 @@ final class GrpcTexts {
     this.framing = framing;
     this.coding = coding;
     this.room = room;
+  }
+
+  /** Most decoded bytes in a stream of which so many bytes came. */
+  static long room(long sent) {
+    return StreamDecoder.FLOOR + CodedBody.MOST_RATIO * sent;
   }
 
   /**

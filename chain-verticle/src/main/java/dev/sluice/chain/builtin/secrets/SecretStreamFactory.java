@@ -136,7 +136,8 @@ final class SecretStreamFactory implements StreamSearch.Factory {
 
   /** Searches a whole body of messages; false when it cannot be read. */
   private boolean isRead(Messages messages, ByteString body) {
-    GrpcTexts texts = new GrpcTexts(messages.framing(), messages.coding(), SecretEvaluator.DECODED);
+    long room = Math.min(SecretEvaluator.DECODED, GrpcTexts.room(body.size()));
+    GrpcTexts texts = new GrpcTexts(messages.framing(), messages.coding(), room);
     BodyArray bytes = BodyArray.of(body);
     boolean readable =
         body.isEmpty()

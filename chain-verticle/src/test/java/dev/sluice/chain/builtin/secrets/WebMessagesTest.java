@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.proto.middleware.v1.Decision;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
@@ -129,6 +130,49 @@ class WebMessagesTest {
     isDenied(
         Map.of("content-type", "application/grpc-web", "content-encoding", "gzip"),
         gzip(frame(0, message(SECRET))));
+  }
+
+  /** As in every other stream: more than 4 MiB, and than 100 bytes for each that came. */
+  @Test
+  void bombsAreUnreadableInStreams() {
+    byte[] zeros = ContentCodec.ZSTD.encode(new byte[5 << 20]);
+    byte[] text = Base64.getEncoder().encode(frame(1, zeros));
+    Map<String, String> proto =
+        Map.of("content-type", "application/proto", "content-encoding", "zstd");
+    Map<String, String> web =
+        Map.of("content-type", "application/grpc-web-text", "grpc-encoding", "zstd");
+
+    assertThat(StreamedExchange.request("redact", proto).add(zeros).end().verdict())
+        .isEqualTo("body_unreadable");
+    assertThat(StreamedExchange.request("redact", web).add(text).end().verdict())
+        .isEqualTo("body_unreadable");
+    assertThat(evaluate("redact", proto, zeros)).isEqualTo(new Evaluation.Passed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/grpc-web",
+        "application/grpc-web-text",
+        "application/connect+proto",
+        "application/proto"
+      })
+  void bodiesThatComeByteByByteAreRead(String type) {
+    StreamedExchange denied = StreamedExchange.request("redact", type(type));
+    StreamedExchange passed = StreamedExchange.request("redact", type(type));
+    byte[] clean = body(type, message("hello"));
+
+    assertThat(byteByByte(denied, body(type, message(SECRET))).verdict())
+        .isEqualTo("body_unchangeable");
+    assertThat(denied.out()).isEmpty();
+    assertThat(byteByByte(passed, clean).out()).isEqualTo(clean);
+  }
+
+  private static StreamedExchange byteByByte(StreamedExchange stream, byte[] body) {
+    for (int i = 0; i < body.length; i++) {
+      stream.add(body, i, i + 1);
+    }
+    return stream.end();
   }
 
   /** The first frame goes on before the next one comes. */
