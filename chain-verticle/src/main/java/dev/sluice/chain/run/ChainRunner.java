@@ -127,7 +127,7 @@ final class ChainRunner {
       return conclude(stage, new StageOutcome.Failed(obstacle.get()));
     }
     Subject subject = shown().subject();
-    if (subject.body().size() <= LARGE && !current.isBodyCoded()) {
+    if (subject.body().size() <= LARGE && !current.mayExpand()) {
       return conclude(stage, judge(stage, stage.evaluator().evaluate(subject)));
     }
     beside

@@ -41,8 +41,7 @@ record ShownRequest(ChainRequest request, CurrentRequest current) {
 
   /** Why a built-in cannot read the body; empty when it can. */
   Optional<String> unreadable(Evaluator evaluator) {
-    boolean decodes = evaluator.readsCodedBodies() && !current.hidesCodings();
-    return current.isBodyCoded() && !decodes
+    return current.isUnreadable(evaluator.readsCodedBodies())
         ? Optional.of(StageFailure.REQUEST_BODY_ENCODED.text())
         : Optional.empty();
   }

@@ -7,6 +7,7 @@ import dev.sluice.inspect.body.ContentCoding;
 import dev.sluice.inspect.body.HeaderValues;
 import dev.sluice.inspect.body.McpHeaders;
 import dev.sluice.inspect.body.MediaHeaders;
+import dev.sluice.inspect.grpc.MessageFraming;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Set;
@@ -34,15 +35,33 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
    * Whether the body, or a message of a call, may have a coding. A {@code Content-Encoding} that
    * {@code Connection} names is not among the headers, so it counts as one.
    */
-  public boolean isBodyCoded() {
+  private boolean isBodyCoded() {
     return !body.isEmpty()
         && (HeaderLines.any(headers, CONTENT_ENCODING, ContentCoding::isCoded)
             || hidesCodings()
             || GrpcBodies.isCompressed(this));
   }
 
+  /**
+   * Whether a stage cannot read the body for its coding.
+   *
+   * @param decodes whether the stage decodes the codings that it sees
+   */
+  public boolean isUnreadable(boolean decodes) {
+    return (!decodes || hidesCodings()) && isBodyCoded();
+  }
+
+  /** Whether decoding may make the body much longer. */
+  public boolean mayExpand() {
+    return isBodyCoded()
+        || HeaderLines.framing(headers)
+            .filter(it -> it != MessageFraming.GRPC)
+            .filter(it -> HeaderLines.any(headers, it.encodingHeader(), ContentCoding::isCoded))
+            .isPresent();
+  }
+
   /** Whether the headers do not show the codings of the body. */
-  public boolean hidesCodings() {
+  private boolean hidesCodings() {
     return nominated.contains(CONTENT_ENCODING);
   }
 

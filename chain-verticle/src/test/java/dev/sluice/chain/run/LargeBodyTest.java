@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A built-in does not hold the event loop while it reads a large body. */
 class LargeBodyTest {
@@ -59,6 +61,25 @@ class LargeBodyTest {
     assertThat(asked).hasSize(1);
     start(call.setBody(ByteString.copyFrom(new byte[] {0, 0, 0, 0, 0})).build());
     assertThat(asked).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/grpc-web, grpc-encoding",
+    "application/grpc-web-text, grpc-encoding",
+    "application/connect+proto, connect-content-encoding"
+  })
+  void framesOfOtherProtocolsMayBeLarge(String type, String encoding) {
+    ChainRequest.Builder plain = request(1).toBuilder().addHeaders(header("content-type", type));
+
+    start(plain.clone().addHeaders(header(encoding, "gzip")).build());
+    assertThat(asked).hasSize(1);
+    start(plain.clone().addHeaders(header(encoding, "identity")).build());
+    assertThat(asked).hasSize(1);
+  }
+
+  private static HttpHeader header(String name, String value) {
+    return HttpHeader.newBuilder().setName(name).setValue(value).build();
   }
 
   @Test

@@ -110,7 +110,7 @@ public final class WholeStage implements StreamStage {
       fail(StageFailure.GRPC_FRAMES_INVALID.text());
       return;
     }
-    if (shown.isBodyCoded() && (!evaluator.readsCodedBodies() || shown.hidesCodings())) {
+    if (shown.isUnreadable(evaluator.readsCodedBodies())) {
       fail(StageFailure.REQUEST_BODY_ENCODED.text());
       return;
     }
