@@ -60,7 +60,8 @@ final class SecretEvaluator implements Evaluator {
     this.places = new BodyPlaces(scanner);
     this.reaction = new SecretReaction(settings, scanner);
     this.searchesHeaders = headersAlone.isNeeded();
-    this.streams = Optional.of(new SecretStreamFactory(settings, scanner, this::judge));
+    this.streams =
+        Optional.of(new SecretStreamFactory(settings, scanner, headersAlone, this::judge));
   }
 
   private static Set<RequestPart> headersOf(SecretsSettings settings) {

@@ -7,7 +7,7 @@ import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.config.secrets.SecretFinding;
-import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.place.HeadScanner;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.stream.SecretStream;
 import dev.sluice.proto.StageFailure;
@@ -25,7 +25,7 @@ final class SecretSearch implements StreamSearch {
   private final HeldPieces held;
   private final SecretStream search;
   private final StreamedBody body;
-  private final LayeredScanner trailers;
+  private final HeadScanner headers;
 
   /** What is held waits for more bytes, not for time. */
   private boolean waited;
@@ -35,21 +35,21 @@ final class SecretSearch implements StreamSearch {
    *
    * @param head the judgment of it
    * @param reading of the body
-   * @param trailers the scanner for them
+   * @param headers their scanner, for trailers
    */
   SecretSearch(
       StreamedMessage message,
       Evaluation head,
       StreamedSecrets secrets,
       Reading reading,
-      LayeredScanner trailers) {
+      HeadScanner headers) {
     this.message = message;
     this.head = head;
     this.secrets = secrets;
     this.held = reading.held();
     this.search = reading.search();
     this.body = reading.body();
-    this.trailers = trailers;
+    this.headers = headers;
   }
 
   /** The parts that read the body. */
@@ -120,11 +120,18 @@ final class SecretSearch implements StreamSearch {
   @Override
   public Step end(List<HttpHeader> fields) {
     boolean readable = !message.searched() || body.end();
-    HeadFound inTrailers = message.inTrailers(fields, trailers);
+    HeadFound inTrailers = inTrailers(fields);
     inTrailers.secrets().forEach(secret -> secrets.inTrailer(secret.sighting()));
     Step last = step(readable, inTrailers);
     body.close();
     return last;
+  }
+
+  /** The secrets in trailers, names included; they are headers, and no provider wants any there. */
+  private HeadFound inTrailers(List<HttpHeader> fields) {
+    return fields.isEmpty() || !headers.isNeeded()
+        ? HeadFound.NOTHING
+        : headers.scan(RequestHeads.ofResponse(fields));
   }
 
   /** What follows from what was read so far. */

@@ -13,6 +13,7 @@ import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.grpc.MessageFraming;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
+import dev.sluice.inspect.secrets.place.HeadScanner;
 import dev.sluice.inspect.secrets.stream.EventTextStream;
 import dev.sluice.inspect.secrets.stream.SecretStream;
 import dev.sluice.inspect.secrets.stream.StreamListener;
@@ -27,6 +28,7 @@ final class SecretStreamFactory implements StreamSearch.Factory {
   private final SecretsSettings settings;
   private final LayeredScanner scanner;
   private final LayeredScanner shortTexts;
+  private final HeadScanner headers;
   private final Function<StreamHead, Evaluation> heads;
   private final byte[] replacement;
   private final Optional<Predicate<ByteString>> atOnce = Optional.of(this::isClean);
@@ -34,13 +36,18 @@ final class SecretStreamFactory implements StreamSearch.Factory {
   /**
    * Of an entry.
    *
+   * @param headers searches headers alone
    * @param heads judges heads
    */
   SecretStreamFactory(
-      SecretsSettings settings, LayeredScanner scanner, Function<StreamHead, Evaluation> heads) {
+      SecretsSettings settings,
+      LayeredScanner scanner,
+      HeadScanner headers,
+      Function<StreamHead, Evaluation> heads) {
     this.settings = settings;
     this.scanner = scanner;
     this.shortTexts = scanner.forShortTexts();
+    this.headers = headers;
     this.heads = heads;
     this.replacement = settings.replacement().getBytes(StandardCharsets.US_ASCII);
   }
@@ -52,7 +59,7 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     StreamedSecrets secrets = new StreamedSecrets(message.actions(), held, message.changeable());
     SecretStream search = search(message, secrets);
     Reading reading = new Reading(held, search, body(message, search, secrets, held));
-    return Optional.of(new SecretSearch(message, heads.apply(head), secrets, reading, shortTexts));
+    return Optional.of(new SecretSearch(message, heads.apply(head), secrets, reading, headers));
   }
 
   @Override

@@ -9,13 +9,9 @@ import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.grpc.MessageFraming;
-import dev.sluice.inspect.secrets.LayeredScanner;
-import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.place.RequestPart;
-import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -46,15 +42,6 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
   /** Whether the body is searched at all. */
   boolean searched() {
     return settings.scope().contains(RequestPart.BODY);
-  }
-
-  /** What trailers hold, names included; they are headers, and no provider wants any there. */
-  HeadFound inTrailers(List<HttpHeader> fields, LayeredScanner scanner) {
-    return fields.isEmpty() || !settings.scope().contains(RequestPart.HEADERS)
-        ? HeadFound.NOTHING
-        : settings
-            .heads(scanner, Set.of(RequestPart.HEADERS))
-            .scan(RequestHeads.ofResponse(fields));
   }
 
   /** Server-sent events to a client. */

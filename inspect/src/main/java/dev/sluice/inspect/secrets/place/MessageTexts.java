@@ -3,7 +3,6 @@ package dev.sluice.inspect.secrets.place;
 import dev.sluice.inspect.grpc.ProtobufTexts;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,44 +10,52 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The texts of the protobuf messages of a body, and the places of what is in them. One thread. */
+/** Joins the texts of a body's protobuf messages, and names the places of secrets. One thread. */
 public final class MessageTexts {
   /** Secrets whose place has a name; a finding tells no more than a few. */
   private static final int NAMED = 64;
 
   private static final SecretPlace BODY = SecretPlace.of(RequestPart.BODY);
 
-  private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
   private final List<Message> messages = new ArrayList<>(1);
+  private int size;
 
   /** The texts of one message, from an offset in all of them. */
   private record Message(int start, ProtobufTexts.Found texts) {}
 
   /** Adds the texts of a message. */
   public void add(ProtobufTexts.Found texts) {
-    messages.add(new Message(joined.size(), texts));
-    joined.writeBytes(texts.joined());
+    messages.add(new Message(size, texts));
+    size = Math.addExact(size, texts.joined().length);
   }
 
   public boolean isEmpty() {
     return messages.isEmpty();
   }
 
-  /** Bytes of all of them. */
+  /** Bytes of all texts. */
   public int size() {
-    return joined.size();
+    return size;
   }
 
-  /** All of them. */
+  /** All texts, which the caller must not write over: those of one message are no copy. */
   public byte[] joined() {
-    return joined.toByteArray();
+    if (messages.size() == 1) {
+      return messages.getFirst().texts().joined();
+    }
+    byte[] joined = new byte[size];
+    for (Message message : messages) {
+      byte[] texts = message.texts().joined();
+      System.arraycopy(texts, 0, joined, message.start(), texts.length);
+    }
+    return joined;
   }
 
-  /** An end of a secret in a message. */
+  /** The start or the end of a secret in its message. */
   private record Side(int message, boolean isStart, int offset) {}
 
   /**
-   * The edits without those of a text that are found again in the fields within it.
+   * Leaves out the edits of a text that a field within it has too.
    *
    * @param edits in order
    */
@@ -84,8 +91,8 @@ public final class MessageTexts {
   }
 
   /**
-   * The secrets with their places, in one walk over the messages; the first {@value #NAMED} have a
-   * name.
+   * Finds the places of the secrets in one walk over the messages; the first {@value #NAMED} places
+   * have a name.
    *
    * @param edits in order
    */
