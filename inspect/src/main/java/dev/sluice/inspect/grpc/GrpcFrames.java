@@ -29,24 +29,27 @@ public final class GrpcFrames {
    * neither 0 nor 1.
    */
   public static Optional<List<Frame>> whole(byte[] bytes, int from, int end) {
-    return whole(bytes, from, end, MessageFraming.GRPC);
-  }
-
-  /** The same with the flags of a framing. */
-  public static Optional<List<Frame>> whole(
-      byte[] bytes, int from, int end, MessageFraming framing) {
     List<Frame> frames = new ArrayList<>(1);
     int at = from;
     while (at < end) {
-      long size = size(bytes, at, end, framing);
-      if (size < 0 || size > end - at) {
+      Optional<Frame> frame = next(bytes, at, end, MessageFraming.GRPC);
+      if (frame.isEmpty()) {
         return Optional.empty();
       }
-      int next = at + (int) size;
-      frames.add(new Frame((bytes[at] & 1) == 1, framing.isText(bytes[at]), at + PREFIX, next));
-      at = next;
+      frames.add(frame.get());
+      at = frame.get().end();
     }
     return Optional.of(frames);
+  }
+
+  /** The frame that begins at an offset; empty when it is not whole, or its flag is unknown. */
+  public static Optional<Frame> next(byte[] bytes, int at, int end, MessageFraming framing) {
+    long size = size(bytes, at, end, framing);
+    return size < 0 || size > end - at
+        ? Optional.empty()
+        : Optional.of(
+            new Frame(
+                (bytes[at] & 1) == 1, framing.isText(bytes[at]), at + PREFIX, at + (int) size));
   }
 
   /**

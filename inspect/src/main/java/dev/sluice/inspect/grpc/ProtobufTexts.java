@@ -41,7 +41,12 @@ public final class ProtobufTexts {
     this.bytes = bytes;
     this.start = from;
     this.at = from;
-    this.limit = (long) COPIES * size + 4096;
+    this.limit = limit(size);
+  }
+
+  /** Most bytes of texts, without line ends, of so many bytes of messages. */
+  public static long limit(long size) {
+    return COPIES * size + 4096;
   }
 
   /**
@@ -51,7 +56,22 @@ public final class ProtobufTexts {
    * @param source offset in the message; {@link #UNKNOWN} for those without a path
    * @param path numbers of fields, from the outermost; empty for the message itself
    */
-  public record Text(int start, int source, String path) {}
+  public record Text(int start, int source, String path) {
+    /** The text at an offset, of those in order. */
+    public static Text at(List<Text> texts, int offset) {
+      int low = 0;
+      int high = texts.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (texts.get(middle).start() <= offset) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low == 0 ? new Text(0, UNKNOWN, "") : texts.get(low - 1);
+    }
+  }
 
   /**
    * All texts.
@@ -70,21 +90,6 @@ public final class ProtobufTexts {
       byte[] joined = Arrays.copyOf(text, text.length + 1);
       joined[text.length] = '\n';
       return new Found(joined, List.of(new Text(0, 0, "")), true);
-    }
-
-    /** The text at an offset. */
-    public Text textAt(int offset) {
-      int low = 0;
-      int high = texts.size();
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (texts.get(middle).start() <= offset) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low == 0 ? new Text(0, UNKNOWN, "") : texts.get(low - 1);
     }
 
     @Override

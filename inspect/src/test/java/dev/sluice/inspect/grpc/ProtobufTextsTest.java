@@ -41,7 +41,8 @@ class ProtobufTextsTest {
 
     assertThat(joined(found)).isEqualTo("\n\r\u0012\u000bhello world\nhello world\n");
     assertThat(found.complete()).isTrue();
-    ProtobufTexts.Text text = found.textAt(joined(found).lastIndexOf("hello world"));
+    ProtobufTexts.Text text =
+        ProtobufTexts.Text.at(found.texts(), joined(found).lastIndexOf("hello world"));
     assertThat(text.path()).isEqualTo("1.2");
     assertThat(text.source()).isEqualTo(4);
   }
@@ -65,7 +66,7 @@ class ProtobufTextsTest {
     int end = found.joined().length - 4;
     assertThat(new String(found.joined(), end, 4, StandardCharsets.UTF_8)).isEqualTo("end\n");
     assertThat(found.texts()).hasSize(2);
-    assertThat(found.textAt(end).path()).isEqualTo("4");
+    assertThat(ProtobufTexts.Text.at(found.texts(), end).path()).isEqualTo("4");
   }
 
   private static byte[] joined(byte[]... parts) {
@@ -158,8 +159,10 @@ class ProtobufTextsTest {
     int fields = message.size() + 1;
 
     assertThat(found.texts()).hasSize(ProtobufTexts.NAMED + 1);
-    assertThat(found.textAt(fields + 2 * ProtobufTexts.NAMED - 3).path()).isEqualTo("1");
-    assertThat(found.textAt(fields + 2 * ProtobufTexts.NAMED + 1).path()).isEmpty();
+    assertThat(ProtobufTexts.Text.at(found.texts(), fields + 2 * ProtobufTexts.NAMED - 3).path())
+        .isEqualTo("1");
+    assertThat(ProtobufTexts.Text.at(found.texts(), fields + 2 * ProtobufTexts.NAMED + 1).path())
+        .isEmpty();
   }
 
   @Test

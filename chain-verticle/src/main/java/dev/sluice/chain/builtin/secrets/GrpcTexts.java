@@ -31,11 +31,17 @@ final class GrpcTexts {
   /** How often a text is searched: as a field and in its message. */
   static final int READINGS = 2;
 
+  /** Bytes of messages for whose texts there is room in any body. */
+  private static final int SHORT = 1 << 20;
+
   private final MessageFraming framing;
   private final Optional<BodyCodings> coding;
   private final long room;
   private final MessageTexts messages = new MessageTexts();
   private long decoded;
+
+  /** Bytes of the messages in frames. */
+  private long read;
 
   /**
    * Of a call.
@@ -80,9 +86,19 @@ final class GrpcTexts {
   }
 
   private boolean areRead(byte[] bytes, int from, int end) {
-    return GrpcFrames.whole(bytes, from, end, framing)
-        .filter(frames -> frames.stream().allMatch(frame -> isRead(bytes, frame)))
-        .isPresent();
+    int at = from;
+    boolean readable = true;
+    while (readable && at < end) {
+      Optional<Frame> frame = GrpcFrames.next(bytes, at, end, framing);
+      readable = frame.filter(it -> isRead(bytes, it)).isPresent() && isWithinLimit();
+      at = frame.map(Frame::end).orElse(end);
+    }
+    return readable;
+  }
+
+  /** Short messages may repeat their bytes more often, which adds up in a body of many. */
+  private boolean isWithinLimit() {
+    return messages.size() <= ProtobufTexts.limit(Math.max(read, SHORT));
   }
 
   /** Adds a body in content codings. */
@@ -120,6 +136,7 @@ final class GrpcTexts {
   }
 
   private boolean isAdded(Frame frame, byte[] bytes, int from, int end) {
+    read += end - from;
     return isAdded(
         frame.isText()
             ? ProtobufTexts.Found.ofText(Arrays.copyOfRange(bytes, from, end))

@@ -74,6 +74,40 @@ class GrpcWorkTest {
     assertThat(stream.mostInStep()).isLessThanOrEqualTo(most * message.length);
   }
 
+  /** Each may repeat its bytes that often alone; a short request could hold very many of them. */
+  @Test
+  void allMessagesOfABodyRepeatTheirBytesUpToOneLimit() {
+    byte[] message = "words".getBytes(UTF_8);
+    for (int i = 0; i < 25; i++) {
+      byte[] inner = field(15, message);
+      message = new byte[inner.length + 2];
+      message[0] = '{';
+      message[1] = '|';
+      System.arraycopy(inner, 0, message, 2, inner.length);
+    }
+    byte[] one = frame(false, message);
+
+    assertThat(evaluate("redact", GRPC, one)).isEqualTo(new Evaluation.Passed());
+    assertThat(evaluate("redact", GRPC, repeated(one, 10_000)))
+        .isEqualTo(new Evaluation.Failed("request_body_encoded"));
+  }
+
+  /** The index of texts does not grow with every message. */
+  @Test
+  void messagesBehindManyTextsHaveNoNumber() {
+    byte[] last = frame(false, field(1, SECRET.getBytes(UTF_8)));
+    byte[] first = repeated(frame(false, field(1, "ab".getBytes(UTF_8))), 10_000);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(last);
+    body.writeBytes(first);
+    body.writeBytes(last);
+
+    assertThat(evaluate("detect", GRPC, body.toByteArray()))
+        .isInstanceOfSatisfying(
+            Evaluation.Answered.class,
+            it -> assertThat(it.result().getFindings(0).getLabel()).endsWith(" in body:0/1, body"));
+  }
+
   /** Numbers are no texts, but decoded like them. */
   @Test
   void allMessagesOfABodyAreDecodedUpToOneLimit() {

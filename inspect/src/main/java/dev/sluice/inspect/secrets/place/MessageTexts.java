@@ -1,8 +1,10 @@
 package dev.sluice.inspect.secrets.place;
 
 import dev.sluice.inspect.grpc.ProtobufTexts;
+import dev.sluice.inspect.grpc.ProtobufTexts.Text;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,38 +19,47 @@ public final class MessageTexts {
 
   private static final SecretPlace BODY = SecretPlace.of(RequestPart.BODY);
 
-  private final List<Message> messages = new ArrayList<>(1);
-  private int size;
+  /** Texts that are kept with their places, beside those of one more message. */
+  private static final int KEPT = 8192;
 
-  /** The texts of one message, from an offset in all of them. */
-  private record Message(int start, ProtobufTexts.Found texts) {}
+  private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
+  private final List<Message> messages = new ArrayList<>(1);
+  private int count;
+  private int kept;
+  private boolean full;
+
+  /**
+   * A message with texts, or all messages behind those whose texts are kept.
+   *
+   * @param number among all messages
+   * @param start of its texts in the joined ones
+   * @param texts none where they are not kept
+   */
+  private record Message(int number, int start, List<Text> texts) {}
 
   /** Adds the texts of a message. */
-  public void add(ProtobufTexts.Found texts) {
-    messages.add(new Message(size, texts));
-    size = Math.addExact(size, texts.joined().length);
+  public void add(ProtobufTexts.Found found) {
+    if (found.joined().length > 0 && !full) {
+      full = kept >= KEPT;
+      messages.add(new Message(count, joined.size(), full ? List.of() : found.texts()));
+      kept += found.texts().size();
+    }
+    count++;
+    joined.writeBytes(found.joined());
   }
 
   public boolean isEmpty() {
-    return messages.isEmpty();
+    return joined.size() == 0;
   }
 
   /** Bytes of all texts. */
   public int size() {
-    return size;
+    return joined.size();
   }
 
-  /** All texts, which the caller must not write over: those of one message are no copy. */
+  /** All texts. */
   public byte[] joined() {
-    if (messages.size() == 1) {
-      return messages.getFirst().texts().joined();
-    }
-    byte[] joined = new byte[size];
-    for (Message message : messages) {
-      byte[] texts = message.texts().joined();
-      System.arraycopy(texts, 0, joined, message.start(), texts.length);
-    }
-    return joined;
+    return joined.toByteArray();
   }
 
   /** The start or the end of a secret in its message. */
@@ -77,7 +88,7 @@ public final class MessageTexts {
   private boolean isNew(Edit edit, int number, Map<Side, List<SecretPattern>> known) {
     Message message = messages.get(number);
     int start = edit.span().start() - message.start();
-    ProtobufTexts.Text text = message.texts().textAt(start);
+    Text text = Text.at(message.texts(), start);
     if (text.source() == ProtobufTexts.UNKNOWN) {
       return true;
     }
@@ -106,7 +117,7 @@ public final class MessageTexts {
         while (number + 1 < messages.size() && messages.get(number + 1).start() <= start) {
           number++;
         }
-        place = place(number, start);
+        place = place(messages.get(number), start);
       }
       for (SecretPattern pattern : edits.get(i).patterns()) {
         sightings.add(new Sighting(place, pattern));
@@ -116,11 +127,13 @@ public final class MessageTexts {
   }
 
   /** Number of the message and of the fields, such as {@code body:0/1.2}. */
-  private SecretPlace place(int number, int offset) {
-    Message message = messages.get(number);
-    String path = message.texts().textAt(offset - message.start()).path();
+  private static SecretPlace place(Message message, int offset) {
+    if (message.texts().isEmpty()) {
+      return BODY;
+    }
+    String path = Text.at(message.texts(), offset - message.start()).path();
     return new SecretPlace(
         RequestPart.BODY,
-        RequestPart.BODY.text() + ":" + number + (path.isEmpty() ? "" : "/" + path));
+        RequestPart.BODY.text() + ":" + message.number() + (path.isEmpty() ? "" : "/" + path));
   }
 }
