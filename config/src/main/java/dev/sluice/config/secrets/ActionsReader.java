@@ -8,7 +8,6 @@ import dev.sluice.config.source.Value;
 import dev.sluice.inspect.digest.ValueFingerprint;
 import dev.sluice.inspect.secrets.pattern.SecretCategory;
 import dev.sluice.inspect.secrets.place.RequestPart;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,16 +34,7 @@ final class ActionsReader {
       faults.add(new InvalidConfig(path.text(), "has more than %d items".formatted(MAX_RULES)));
       return List.of();
     }
-    List<ActionRule> rules = new ArrayList<>();
-    for (int i = 0; i < items.size(); i++) {
-      KeyPath at = path.index(i);
-      Value item = items.get(i);
-      faults
-          .value(() -> ConfigFields.of(at, item))
-          .flatMap(fields -> read(fields, selection, faults))
-          .ifPresent(rules::add);
-    }
-    return rules;
+    return faults.mappings(path, items, fields -> read(fields, selection, faults));
   }
 
   private static Optional<ActionRule> read(

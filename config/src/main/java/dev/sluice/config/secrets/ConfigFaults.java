@@ -1,6 +1,7 @@
 package dev.sluice.config.secrets;
 
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,18 @@ final class ConfigFaults {
       String path = fields.at(key, i);
       Value item = items.get(i);
       value(() -> reading.value(ConfigFields.text(path, item), path)).ifPresent(read::add);
+    }
+    return read;
+  }
+
+  /** What a reader reads of the items of a list of mappings; it adds its own faults. */
+  <T> List<T> mappings(
+      KeyPath path, List<Value> items, Function<ConfigFields, Optional<T>> reader) {
+    List<T> read = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      KeyPath at = path.index(i);
+      Value item = items.get(i);
+      value(() -> ConfigFields.of(at, item)).flatMap(reader).ifPresent(read::add);
     }
     return read;
   }

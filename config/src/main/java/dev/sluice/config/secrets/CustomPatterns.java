@@ -10,7 +10,6 @@ import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.ExpressionShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,17 +38,8 @@ final class CustomPatterns {
           new InvalidConfig(path.text(), "has more than %d patterns".formatted(MAX_PATTERNS)));
       return List.of();
     }
-    List<SecretPattern> patterns = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (int i = 0; i < items.size(); i++) {
-      KeyPath at = path.index(i);
-      Value item = items.get(i);
-      faults
-          .value(() -> ConfigFields.of(at, item))
-          .flatMap(fields -> read(fields, names, faults))
-          .ifPresent(patterns::add);
-    }
-    return patterns;
+    return faults.mappings(path, items, fields -> read(fields, names, faults));
   }
 
   private static Optional<SecretPattern> read(
