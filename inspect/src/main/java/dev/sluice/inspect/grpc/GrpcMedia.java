@@ -1,11 +1,12 @@
 package dev.sluice.inspect.grpc;
 
-/** The media type of calls of gRPC. Any thread. */
+/** The media types of calls of gRPC, gRPC-Web and Connect. Any thread. */
 public final class GrpcMedia {
   public static final String TYPE = "application/grpc";
 
-  private static final String WEB_TEXT = "application/grpc-web-text";
-  private static final String CONNECT = "application/connect+";
+  static final String WEB = "application/grpc-web";
+  static final String WEB_TEXT = "application/grpc-web-text";
+  static final String CONNECT = "application/connect+";
 
   private GrpcMedia() {}
 
@@ -21,7 +22,7 @@ public final class GrpcMedia {
 
   /**
    * Whether a body of this {@code Content-Type} is a stream of messages with prefixes: of gRPC, of
-   * gRPC-Web, and streams of Connect.
+   * gRPC-Web, or of Connect.
    */
   public static boolean isFramed(String contentType) {
     return begins(contentType, TYPE) || begins(contentType, CONNECT);

@@ -10,20 +10,16 @@ import java.util.stream.Collectors;
 public enum MessageFraming {
   /** Frames of gRPC over HTTP/2. */
   GRPC("grpc-encoding", 0),
-  /** Frames of gRPC-Web. Trailers are a frame with the highest bit of the flag. */
+  /** Frames of gRPC-Web. A frame with the highest flag bit holds the trailers. */
   WEB("grpc-encoding", 0x80),
-  /** The same in base64. */
+  /** Frames of gRPC-Web in base64. */
   WEB_TEXT("grpc-encoding", 0x80),
-  /** Streams of the Connect protocol. The end is a frame of JSON with the bit 2. */
+  /** Frames of the Connect protocol. The last one has the flag bit 2 and holds JSON. */
   CONNECT("connect-content-encoding", 2),
   /** The body is one message. */
   SINGLE("", 0),
-  /** Several types of these, of which the receiver takes any. */
+  /** Several of these media types; receivers choose different ones. */
   MIXED("", 0);
-
-  private static final String WEB_TYPE = "application/grpc-web";
-  private static final String WEB_TEXT_TYPE = "application/grpc-web-text";
-  private static final String CONNECT_TYPE = "application/connect+";
 
   private final String encodingHeader;
   private final int textFlag;
@@ -33,7 +29,7 @@ public enum MessageFraming {
     this.textFlag = textFlag;
   }
 
-  /** Of the values of {@code Content-Type}; empty for other bodies. */
+  /** The framing for the values of {@code Content-Type}; empty for other bodies. */
   public static Optional<MessageFraming> of(List<String> contentTypes) {
     Set<MessageFraming> framings =
         contentTypes.stream()
@@ -53,13 +49,13 @@ public enum MessageFraming {
     int end = contentType.indexOf(';');
     String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
     String lower = type.toLowerCase(Locale.ROOT);
-    if (isOf(lower, WEB_TEXT_TYPE)) {
+    if (isOf(lower, GrpcMedia.WEB_TEXT)) {
       return Optional.of(WEB_TEXT);
     }
-    if (isOf(lower, WEB_TYPE)) {
+    if (isOf(lower, GrpcMedia.WEB)) {
       return Optional.of(WEB);
     }
-    if (lower.startsWith(CONNECT_TYPE)) {
+    if (lower.startsWith(GrpcMedia.CONNECT)) {
       return Optional.of(CONNECT);
     }
     boolean single =
@@ -71,17 +67,17 @@ public enum MessageFraming {
     return type.equals(family) || type.startsWith(family + "+");
   }
 
-  /** The header that names the coding of compressed frames; empty where there are none. */
+  /** The header that names the coding of compressed frames; empty without frames. */
   public String encodingHeader() {
     return encodingHeader;
   }
 
-  /** Whether a flag is of a frame that it has. */
+  /** Whether the protocol has frames with this flag. */
   boolean hasFlag(int flag) {
     return (flag & 0xFE & ~textFlag) == 0;
   }
 
-  /** Whether a flag is of a frame that holds a text instead of a message. */
+  /** Whether a frame with this flag holds a text instead of a message. */
   boolean isText(int flag) {
     return (flag & textFlag) != 0;
   }

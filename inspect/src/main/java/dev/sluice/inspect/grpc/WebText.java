@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
 /**
- * The base64 of gRPC-Web: parts behind each other, each of which may end with padding. Pure; any
- * thread.
+ * Decodes the base64 of gRPC-Web, whose parts may each end with padding; decoders of the JDK refuse
+ * padding before the end. Pure; any thread.
  */
 public final class WebText {
   private static final String DIGITS =

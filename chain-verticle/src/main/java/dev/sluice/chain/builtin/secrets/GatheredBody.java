@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A body of which nothing goes on before it is whole and read. One thread. */
+/** Holds a body until its end, and lets it go on once it is read. One thread. */
 final class GatheredBody implements StreamedBody {
   private final int most;
   private final Predicate<ByteString> reader;
   private final Optional<StreamedBody> longer;
   private ByteString.Output gathered = ByteString.newOutput();
 
-  /** What reads a body that turned out to be longer. */
+  /** The reader of a longer body, which got all that was held. */
   private Optional<StreamedBody> instead = Optional.empty();
 
   private boolean read;
 
   /**
-   * A body.
+   * Ready for the first piece.
    *
-   * @param most bytes of it
-   * @param reader whether a whole one can be read
-   * @param longer reads one that has more bytes; empty when that is unreadable
+   * @param most bytes that are held
+   * @param reader reads the whole body; false when it cannot
+   * @param longer takes a body with more bytes; empty when such a body is unreadable
    */
   GatheredBody(int most, Predicate<ByteString> reader, Optional<StreamedBody> longer) {
     this.most = most;
@@ -31,7 +31,7 @@ final class GatheredBody implements StreamedBody {
     this.longer = longer;
   }
 
-  /** One in a coding that is not known, or not shown. An empty one can be read. */
+  /** A body in a coding that is unknown or not shown: unreadable unless it is empty. */
   static GatheredBody unreadable() {
     return new GatheredBody(0, body -> true, Optional.empty());
   }
