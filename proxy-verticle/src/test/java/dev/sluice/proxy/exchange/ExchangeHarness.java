@@ -9,6 +9,7 @@ import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestCompletion;
@@ -56,9 +57,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Exchanges under a real policy, between scripted streams: no socket, no event loop. Everything
- * that an exchange does has happened when the call that made it do so returns, but for work that
- * has its turn later.
+ * Exchanges under a real policy, between scripted streams: no socket, no event loop, and a chain
+ * that never answers. Everything that an exchange does has happened when the call that made it do
+ * so returns, but for work that has its turn later.
  */
 final class ExchangeHarness implements AutoCloseable {
   static final Timeouts TIMEOUTS = ExchangeSettings.timeouts(ExchangeLimits.DEFAULTS);
@@ -100,6 +101,7 @@ final class ExchangeHarness implements AutoCloseable {
 
   ExchangeHarness() {
     snapshots.swap(first);
+    vertx.eventBus().localConsumer(BusAddress.chainOnThisLoop(), unanswered -> {});
     loop = loop(TIMEOUTS, Capacity.DEFAULTS);
   }
 

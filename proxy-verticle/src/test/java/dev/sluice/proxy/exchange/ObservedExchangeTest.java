@@ -144,7 +144,6 @@ class ObservedExchangeTest {
         .containsExactly("answer 403 Forbidden middleware_denied");
   }
 
-  /** The harness has no chain node. */
   @Test
   void itWaitsForItsMiddleware() {
     ScriptedClient client = harness.start(get("8.8.8.8", "/"));
