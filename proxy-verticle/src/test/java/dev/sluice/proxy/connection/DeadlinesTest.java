@@ -13,7 +13,8 @@ class DeadlinesTest {
 
   private final List<String> expired = new ArrayList<>();
   private final List<Throwable> thrown = new ArrayList<>();
-  private final Deadlines deadlines = new Deadlines(thrown::add);
+  private final SteppedClock clock = new SteppedClock();
+  private final Deadlines deadlines = new Deadlines(thrown::add, clock);
 
   private Deadline in(Duration duration, String name) {
     return deadlines.in(duration, () -> expired.add(name));
@@ -21,7 +22,7 @@ class DeadlinesTest {
 
   /** Polls as if so much time had passed. */
   private void after(Duration passed) {
-    deadlines.poll(System.nanoTime() + passed.toNanos());
+    deadlines.poll(clock.after(passed));
   }
 
   @Test

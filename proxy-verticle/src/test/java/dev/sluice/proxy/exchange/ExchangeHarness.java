@@ -18,6 +18,7 @@ import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.chain.ChainReachability;
 import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.connection.SteppedClock;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.destination.OwnAddresses;
@@ -78,7 +79,7 @@ final class ExchangeHarness implements AutoCloseable {
   // Streams that are dialed; an exchange waits for those that are not here yet.
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
   final LaterTurns turns = new LaterTurns();
-  private long passed;
+  final SteppedClock clock = new SteppedClock();
   final ScriptedPipelines pipelines = new ScriptedPipelines();
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
   final Vertx vertx = Vertx.vertx();
@@ -87,7 +88,7 @@ final class ExchangeHarness implements AutoCloseable {
   /** Steps that ended, and whether they succeeded. */
   final List<String> times = new ArrayList<>();
 
-  private final Deadlines deadlines = new Deadlines(bugs::add, () -> System.nanoTime() + passed);
+  private final Deadlines deadlines = new Deadlines(bugs::add, clock);
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final Snapshot first = ExchangeSettings.compiled(1, POLICY, Snapshot.empty());
   private Tracer tracer = Tracer.off();
@@ -263,13 +264,12 @@ final class ExchangeHarness implements AutoCloseable {
 
   /** Polls the deadlines as if so much time had passed. */
   void after(Duration passed) {
-    at(System.nanoTime() + passed.toNanos());
+    at(clock.after(passed));
   }
 
   /** The same, and it has passed for what comes next. */
   void passes(Duration more) {
-    passed += more.toNanos();
-    at(System.nanoTime() + passed);
+    at(clock.pass(more));
   }
 
   void at(long nanos) {

@@ -125,7 +125,7 @@ class ExchangeLimitsTest {
   @Test
   void anExchangeThatDripsIsCutInTheEnd() {
     ScriptedClient client = start(GET);
-    long startedNanos = System.nanoTime();
+    long startedNanos = harness.clock.getAsLong();
     origin.answers(OK + "\nContent-Type: text/event-stream");
     harness.at(startedNanos + LIMITS.whole().minusMinutes(1).toNanos());
     // What came in time moves only the deadline of the next read.

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.message.relay;
 
 import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.connection.SteppedClock;
 import dev.sluice.proxy.message.MessageRelayEnd;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
 import dev.sluice.proxy.wire.websocket.DeflateTerms;
@@ -18,11 +19,13 @@ final class RelayScript {
   /** What was thrown. */
   final List<Throwable> bugs = new ArrayList<>();
 
+  private final SteppedClock clock = new SteppedClock();
   private final Deadlines deadlines =
       new Deadlines(
           bug -> {
             throw new AssertionError(bug);
-          });
+          },
+          clock);
 
   RelayScript join() {
     return join(DeflateTerms.NONE);
@@ -39,7 +42,7 @@ final class RelayScript {
 
   /** Time that is over at once. */
   void passes(Duration time) {
-    deadlines.poll(System.nanoTime() + time.toNanos());
+    deadlines.poll(clock.after(time));
   }
 
   /** How it ended; it did so once. */
