@@ -76,7 +76,7 @@ final class Http2Session {
     this.resets = new StreamResets(output, terms.counts());
     this.streams = new StreamRegistry(resets);
     SendWindow connection = new SendWindow(Http2CodecUtil.DEFAULT_WINDOW_SIZE);
-    this.guard = new FloodGuard(terms.bounds(), System::nanoTime);
+    this.guard = new FloodGuard(terms.bounds(), terms.deadlines()::now);
     this.turns = new OutputTurns(sink, output, connection, guard);
     FrameDispatch dispatch = new FrameDispatch(this, listener, connection, guard);
     FieldBounds bounds = FieldBounds.of(terms.server(), MAX_FIELD_BYTES);
