@@ -12,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,10 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Keeps what was appended; can be told to fail, and to keep who appends waiting. */
 public final class RecordingAudit implements AuditLog, AuditLog.Factory {
   private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
-  private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
+  private final List<Waiting> waiting = new ArrayList<>();
   private volatile boolean failing;
   private final AtomicInteger throwsIn = new AtomicInteger(-1);
-  private volatile boolean holding;
+  private boolean holding;
 
   /** An append on a loop of its own, or on the thread of the test. */
   private record Waiting(Optional<Context> context, Promise<Void> appended) {
@@ -54,7 +55,7 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
   }
 
   /** Answers no append until {@link #release}. */
-  public void hold() {
+  public synchronized void hold() {
     holding = true;
   }
 
@@ -68,9 +69,14 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
   }
 
   private void settle(Future<Void> outcome) {
+    letGo().forEach(held -> held.settle(outcome));
+  }
+
+  private synchronized List<Waiting> letGo() {
     holding = false;
-    waiting.forEach(held -> held.settle(outcome));
+    List<Waiting> held = List.copyOf(waiting);
     waiting.clear();
+    return held;
   }
 
   private static Future<Void> refused() {
@@ -90,8 +96,13 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
     if (failing) {
       return refused();
     }
-    records.add(record);
     KeptRecords.add(record);
+    return keep(record);
+  }
+
+  /** In one step, so that a test which sees a held record can release it. */
+  private synchronized Future<Void> keep(AuditRecord record) {
+    records.add(record);
     if (!holding) {
       return Future.succeededFuture();
     }
