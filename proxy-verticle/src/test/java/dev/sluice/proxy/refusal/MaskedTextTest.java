@@ -2,17 +2,19 @@ package dev.sluice.proxy.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskedTextTest {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final String BOT = "AAGk3Lm9Qr7Tv2Xw5Yz8Bc1Df4Gh6Jk0M_n";
   private static final String KEY = "sk_live_" + "aB3dE5fG7hJ9kL1mN2pQ4rS6";
 
@@ -100,14 +102,14 @@ class MaskedTextTest {
   }
 
   @Test
-  @Timeout(20)
   void theLongestPathCostsLittle() {
     String path = ("/" + KEY).repeat(4096 / (KEY.length() + 1));
-    long start = System.nanoTime();
+    long start = THREADS.getCurrentThreadCpuTime();
     for (int i = 0; i < 100; i++) {
       MaskedText.ofPath("api.test", path + "%41");
     }
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - start))
+        .isLessThan(Duration.ofSeconds(10));
   }
 }
