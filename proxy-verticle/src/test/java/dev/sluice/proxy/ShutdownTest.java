@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import io.vertx.core.Future;
@@ -23,6 +24,15 @@ class ShutdownTest {
   private static final String OK_LINE = "HTTP/1.1 200 OK\r\n";
   private static final String CLOSE = "\r\nConnection: close\r\n";
 
+  /** For steps of a test on a slow machine. */
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private static Timeouts draining(Duration atMost) {
+    Waits waits = new Waits();
+    waits.drain = atMost;
+    return waits.all();
+  }
+
   @Test
   void finishesTheRequestInFlightAndClosesWhatIsIdle() {
     ProxyHarness proxy = ProxyHarness.create();
@@ -31,7 +41,7 @@ class ShutdownTest {
     BlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
     RawOrigin origin =
         RawOrigin.plain(proxy.vertx, (socket, soFar, consumed) -> answers.add(later(socket)));
-    proxy.start(ProxyHarness.rest(origin.port()));
+    proxy.start(ProxyHarness.rest(origin.port()), Capacity.DEFAULTS, draining(LONG));
     try (RawClient busy = proxy.client();
         RawClient idle = proxy.client()) {
       busy.send(Requests.get(origin, "/"));
@@ -55,10 +65,9 @@ class ShutdownTest {
     ProxyHarness proxy = ProxyHarness.create();
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
     Waits waits = new Waits();
-    waits.lameDuck = Duration.ofSeconds(3);
+    waits.lameDuck = LONG;
     proxy.start(ProxyHarness.rest(origin.port()), Capacity.DEFAULTS, waits.all());
-    try (RawClient kept = proxy.client();
-        RawClient unused = proxy.client()) {
+    try (RawClient kept = proxy.client()) {
       assertThat(kept.send(Requests.get(origin, "/")).readUntil("hi")).doesNotContain(CLOSE);
 
       Future<Void> stopped = proxy.stop();
@@ -70,6 +79,20 @@ class ShutdownTest {
       assertThat(both.split(OK_LINE, -1)).hasSize(3);
       assertThat(both.indexOf(CLOSE)).isGreaterThan(both.lastIndexOf(OK_LINE));
       assertThat(stopped.isComplete()).isFalse();
+    }
+    proxy.close();
+  }
+
+  @Test
+  void closesUnusedConnectionsWhenItStopsToAccept() {
+    ProxyHarness proxy = ProxyHarness.create();
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    Waits waits = new Waits();
+    waits.lameDuck = Duration.ofMillis(300);
+    proxy.start(ProxyHarness.rest(origin.port()), Capacity.DEFAULTS, waits.all());
+    try (RawClient unused = proxy.client()) {
+      Future<Void> stopped = proxy.stop();
+
       assertThat(unused.readToEnd()).isEmpty();
       stopped.await();
     }
@@ -92,7 +115,7 @@ class ShutdownTest {
     proxy.halfClose = HalfClose.FINISH;
     BlockingQueue<NetSocket> asked = new LinkedBlockingQueue<>();
     RawOrigin origin = RawOrigin.plain(proxy.vertx, (socket, soFar, consumed) -> asked.add(socket));
-    proxy.start(ProxyHarness.rest(origin.port()));
+    proxy.start(ProxyHarness.rest(origin.port()), Capacity.DEFAULTS, draining(LONG));
     Future<Void> stopped;
     try (RawClient busy = proxy.client()) {
       busy.send(Requests.get(origin, "/"));
@@ -115,9 +138,8 @@ class ShutdownTest {
   void acceptsNobodyElseAndWaitsNoLongerThanItMay() {
     ProxyHarness proxy = ProxyHarness.create();
     RawOrigin silent = RawOrigin.plain(proxy.vertx, (socket, soFar, consumed) -> {});
-    Waits waits = new Waits();
-    waits.drain = Duration.ofSeconds(1);
-    proxy.start(ProxyHarness.rest(silent.port()), Capacity.DEFAULTS, waits.all());
+    proxy.start(
+        ProxyHarness.rest(silent.port()), Capacity.DEFAULTS, draining(Duration.ofSeconds(1)));
     try (RawClient busy = proxy.client()) {
       busy.send(Requests.get(silent, "/"));
       await().until(() -> !silent.received().isEmpty());
