@@ -21,6 +21,9 @@ class DeafPeerTest {
   private static final int MUCH = 48 << 20;
   private static final Duration SHORT = Duration.ofMillis(300);
 
+  /** Limits the client too, which may pause on a slow machine. */
+  private static final Duration BODY = Duration.ofSeconds(3);
+
   private final ProxyHarness proxy = ProxyHarness.create();
   private final Waits waits = new Waits();
   private final Queue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
@@ -126,7 +129,7 @@ class DeafPeerTest {
   @Test
   void anOriginThatTakesNothingOfAHeldBodyIsWhatFailed() {
     RawOrigin origin = deaf("");
-    waits.body = SHORT;
+    waits.body = BODY;
     start(
         ProxyHarness.policy(
             origin.port(),

@@ -19,9 +19,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A client that sends exactly the bytes it is told; reads time out after ten seconds. */
+/** A client that sends exactly the bytes it is told; reads time out after half a minute. */
 final class RawClient implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 30_000;
   private static final int NARROW_BYTES = 4096;
 
   private final Socket wire;

@@ -32,6 +32,9 @@ class SlowReaderTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: " + BYTES + "\r\n\r\n";
   private static final Duration SHORT = Duration.ofMillis(300);
 
+  /** Limits the client too, which may pause on a slow machine. */
+  private static final Duration BODY = Duration.ofSeconds(3);
+
   private final ProxyHarness proxy = ProxyHarness.create();
   private final Waits waits = new Waits();
   private final AtomicInteger left = new AtomicInteger();
@@ -104,7 +107,7 @@ class SlowReaderTest {
   void anOriginThatTakesNothingOfABodyIsWhatFailed() {
     Queue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
     RawOrigin origin = deaf(sockets);
-    waits.body = SHORT;
+    waits.body = BODY;
     start(origin);
     try (RawClient client = proxy.client()) {
       client.sendInBackground(Requests.sized(origin, "x".repeat(UPLOAD)));

@@ -9,6 +9,7 @@ import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.TokenHash;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -196,7 +197,12 @@ class StreamingCapacityTest {
     waits.send = Duration.ofMillis(300);
     RawOrigin origin = start(Way.ABSOLUTE.endpoint);
     client().send(Requests.get(origin, "/")).readHead();
-    assertThat(proxy.reservedBytes()).isEqualTo(PLAIN);
+    await()
+        .until(
+            () ->
+                proxy.records().stream()
+                    .map(told -> told.getCompletion().getOutcome())
+                    .anyMatch(Outcome.OUTCOME_TIMED_OUT::equals));
     await().until(() -> proxy.reservedBytes() == 0);
   }
 
