@@ -22,9 +22,12 @@ import org.junit.jupiter.api.Test;
 class RegistrationChangeTest {
   private static final String GUARD = "guard";
 
+  /** Time enough for each answer, however busy the machine is. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Vertx vertx = Vertx.vertx();
   private final TestService service = new TestService(vertx);
-  private final ServiceLoop loop = new ServiceLoop(vertx, ServiceLoop.NO_BREAKER);
+  private ServiceLoop loop = new ServiceLoop(vertx, ServiceLoop.NO_BREAKER);
 
   @AfterEach
   void close() {
@@ -52,11 +55,9 @@ class RegistrationChangeTest {
   @Test
   void anUnchangedRegistrationKeepsItsConnection() {
     int port = service.start();
-    // Time enough for each Describe, however busy the machine is.
-    Duration patience = Duration.ofSeconds(20);
-    adoptAndAwait(plaintext(GUARD, port, patience));
+    adoptAndAwait(plaintext(GUARD, port, PATIENCE));
 
-    loop.adopt(plaintext(GUARD, port, patience), plaintext("other", port, patience));
+    loop.adopt(plaintext(GUARD, port, PATIENCE), plaintext("other", port, PATIENCE));
     await().until(() -> loop.isResolved("other"));
 
     assertThat(loop.isResolved(GUARD)).isTrue();
@@ -70,7 +71,7 @@ class RegistrationChangeTest {
     service.evaluating(
         (request, message) ->
             release.future().onSuccess(v -> replying(allow()).to(request, message)));
-    adoptAndAwait(plaintext(GUARD, service.start()));
+    adoptAndAwait(plaintext(GUARD, service.start(), PATIENCE));
     Future<Evaluation> underWay = loop.begin(GUARD);
     await().until(() -> !service.calls("EvaluateHttpRequest").isEmpty());
 
@@ -84,12 +85,22 @@ class RegistrationChangeTest {
 
   @Test
   void aChainFromBeforeTheRemovalMayStillCall() {
+    loop = ServiceLoop.draining(vertx, Duration.ofHours(1));
     adoptAndAwait(plaintext(GUARD, service.start()));
     RemoteBinding kept = loop.bound(GUARD);
 
     loop.adopt();
 
     assertThat(loop.begin(kept).await()).isEqualTo(new Evaluation.Answered(allow()));
+  }
+
+  @Test
+  void afterTheDrainTimeItMayNot() {
+    adoptAndAwait(plaintext(GUARD, service.start()));
+    RemoteBinding kept = loop.bound(GUARD);
+
+    loop.adopt();
+
     await().until(() -> service.openConnections() == 0);
     assertThat(loop.begin(kept).await()).isEqualTo(new Evaluation.Failed("external_service_error"));
   }

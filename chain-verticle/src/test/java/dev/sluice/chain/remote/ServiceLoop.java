@@ -52,6 +52,13 @@ final class ServiceLoop {
     return new ServiceLoop(vertx, settings(NO_BREAKER, new Backoff(hour, hour)), health);
   }
 
+  /** Removed services serve the chains from before for that long. */
+  static ServiceLoop draining(Vertx vertx, Duration drain) {
+    DialSettings dialing = DialSettings.within(CONNECT_TIMEOUT);
+    return new ServiceLoop(
+        vertx, new RemoteSettings(dialing, drain, BACKOFF, NO_BREAKER), new ChainHealth());
+  }
+
   static ServiceLoop dialing(Vertx vertx, DialSettings dialing) {
     return dialing(vertx, dialing, new ChainHealth());
   }
