@@ -55,7 +55,7 @@ class HeldRepliesTest {
   private static final int FIELD_HEAD = 5;
 
   private static final Duration SHORT = Duration.ofMillis(300);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Next<HttpResult> NO_MEMORY = new Next.Failed<>("admission_exhausted", "");
   private static final HttpResult INSPECTS =
       HttpResult.newBuilder().setPreflightResult(HttpPreflightResult.getDefaultInstance()).build();
@@ -188,7 +188,7 @@ class HeldRepliesTest {
     full();
     service.evaluatingRaw(
         request -> grpc(request.response()).write(unfinished(Limits.GRPC_MESSAGE)));
-    loop.adopt(plaintext(GUARD, service.start()));
+    loop.adopt(plaintext(GUARD, service.start(), PATIENCE));
     await().until(() -> loop.isResolved(GUARD));
 
     assertThat(loop.evaluate(GUARD)).isEqualTo(new Evaluation.Failed("admission_exhausted"));

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** One session with a service, driven from a test's thread. */
 final class SessionDriver {
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
   static final String SANDBOX = "default";
 
   private final ServiceLoop loop;

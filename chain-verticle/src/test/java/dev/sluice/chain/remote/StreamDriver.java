@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** One stream of a service, driven from a test's thread. */
 final class StreamDriver<E, R> {
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String SANDBOX = "default";
   private static final RequestContext CONTEXT =
       RequestContext.newBuilder().setSandboxId(SANDBOX).build();
