@@ -24,6 +24,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class UnaryCallTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Of services that do not answer in time, whatever it is. */
+  private static final Duration SHORT = Duration.ofMillis(150);
+
   private static final HttpRequestResult LARGEST =
       HttpRequestResult.newBuilder().setBody(ByteString.copyFrom(new byte[Limits.PAYLOAD])).build();
 
@@ -93,43 +100,65 @@ class UnaryCallTest {
   }
 
   @Test
-  void givesUpOnASilentServiceAndTellsItTheDeadline() {
-    assertThat(call(silent(), Duration.ofMillis(150))).isEqualTo(new Reply.TimedOut<>());
-    assertThat(service.calls("EvaluateHttpRequest").getFirst().timeout()).isBetween(1L, 150L);
+  void givesUpOnASilentService() {
+    assertThat(calledOn(opened(silent()), SHORT)).isEqualTo(new Reply.TimedOut<>());
   }
 
   @Test
-  void aLateAnswerIsTooLate() {
-    TestService.Answer late =
-        (request, message) -> vertx.setTimer(400, timer -> replying(allow()).to(request, message));
+  void tellsTheServiceTheDeadline() {
+    call(replying(allow()), PATIENCE);
 
-    assertThat(call(late, Duration.ofMillis(100))).isEqualTo(new Reply.TimedOut<>());
+    assertThat(service.calls("EvaluateHttpRequest").getFirst().timeout())
+        .isBetween(1L, PATIENCE.toMillis());
   }
 
-  /** It comes while the loop handles another one, for longer than the first may take. */
+  @Test
+  void aLateAnswerIsTooLateAndHarmsNoOther() {
+    Promise<Void> late = Promise.promise();
+    ServiceConnection connection =
+        opened(
+            (request, message) ->
+                late.future().onSuccess(go -> replying(allow()).to(request, message)));
+
+    assertThat(calledOn(connection, SHORT)).isEqualTo(new Reply.TimedOut<>());
+    service.evaluating(replying(allow()));
+    late.complete();
+
+    assertThat(calledOn(connection, PATIENCE)).isEqualTo(new Reply.Received<>(allow()));
+  }
+
+  /** It comes in a turn of the loop that lasts longer than the call may take. */
   @Test
   void anAnswerThatWaitsToBeReadIsInTime() {
     Vertx elsewhere = Vertx.vertx();
-    Promise<Void> asked = Promise.promise();
-    TestService.Answer first =
-        (request, message) -> {
-          asked.complete();
-          elsewhere.setTimer(200, timer -> replying(allow()).to(request, message));
-        };
-    TestService.Answer second =
+    CountDownLatch answered = new CountDownLatch(1);
+    TestService.Answer answer =
         (request, message) ->
-            asked.future().onSuccess(go -> replying(allow()).to(request, message));
-    int port = new TestService(elsewhere).evaluating(first).start();
-    int other = new TestService(elsewhere).evaluating(second).start();
+            request
+                .response()
+                .end(Buffer.buffer(allow().toByteArray()))
+                .onSuccess(sent -> answered.countDown());
+    ServiceConnection connection = opened(new TestService(elsewhere).evaluating(answer).start());
     Promise<Reply<HttpRequestResult>> reply = Promise.promise();
+
     vertx.runOnContext(
         start -> {
-          begin(port, Duration.ofMillis(600)).onComplete(reply);
-          begin(other, PATIENCE).onSuccess(answered -> LongTurn.of(Duration.ofSeconds(1)));
+          begin(Future.succeededFuture(connection), SHORT).onComplete(reply);
+          // Due before the call is, and in the next turn, when the request is sent.
+          vertx.setTimer(1, next -> waitBeyond(answered, SHORT));
         });
 
     assertThat(reply.future().await()).isEqualTo(new Reply.Received<>(allow()));
     elsewhere.close().await();
+  }
+
+  private static void waitBeyond(CountDownLatch answered, Duration limit) {
+    try {
+      assertThat(answered.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    LongTurn.of(limit.multipliedBy(2));
   }
 
   @Test
@@ -157,16 +186,36 @@ class UnaryCallTest {
   }
 
   private Reply<HttpRequestResult> callAt(int port, Duration timeout) {
-    Promise<Reply<HttpRequestResult>> reply = Promise.promise();
-    vertx.runOnContext(start -> begin(port, timeout).onComplete(reply));
-    return reply.future().await();
+    return onLoop(() -> begin(open(port), timeout));
   }
 
-  private Future<Reply<HttpRequestResult>> begin(int port, Duration timeout) {
+  /** A connection, so that no time of a call goes by until there is one. */
+  private ServiceConnection opened(TestService.Answer answer) {
+    return opened(service.evaluating(answer).start());
+  }
+
+  private ServiceConnection opened(int port) {
+    return onLoop(() -> open(port));
+  }
+
+  private Reply<HttpRequestResult> calledOn(ServiceConnection connection, Duration timeout) {
+    return onLoop(() -> begin(Future.succeededFuture(connection), timeout));
+  }
+
+  private Future<ServiceConnection> open(int port) {
+    return ServiceConnection.open(vertx, plaintext("guard", port), DialSettings.within(PATIENCE));
+  }
+
+  private Future<Reply<HttpRequestResult>> begin(
+      Future<ServiceConnection> connection, Duration timeout) {
     return new UnaryCall<>(vertx, Rpc.EVALUATE, HttpRequestEvaluation.getDefaultInstance())
-        .send(
-            ServiceConnection.open(vertx, plaintext("guard", port), DialSettings.within(PATIENCE)),
-            timeout);
+        .send(connection, timeout);
+  }
+
+  private <T> T onLoop(Supplier<Future<T>> action) {
+    Promise<T> done = Promise.promise();
+    vertx.runOnContext(start -> action.get().onComplete(done));
+    return done.future().await();
   }
 
   private static Reply<HttpRequestResult> failed(String what) {
