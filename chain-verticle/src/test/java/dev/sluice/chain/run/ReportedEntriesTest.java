@@ -4,8 +4,11 @@ import static dev.sluice.testing.TestService.replying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.proto.BusCodecs;
@@ -36,6 +39,7 @@ class ReportedEntriesTest {
       new TestService(vertx).describing(replying(StreamScript.hooksManifest()));
   private final FixedSnapshots snapshots = new FixedSnapshots();
   private final RecordedAudit audit = new RecordedAudit();
+  private final ChainHealth health = new ChainHealth();
 
   @AfterEach
   void close() {
@@ -45,14 +49,18 @@ class ReportedEntriesTest {
   @Test
   void anEntryWhoseFailOpenDoesNotApplyIsToldOnceByAllLoops() {
     BusCodecs.registerAll(vertx.eventBus());
+    RemoteSettings settings = RemoteSettings.of(ServiceSettings.DEFAULTS, Map.of());
     snapshots.serve(compiled(services(service.start())));
     vertx
         .deployVerticle(
-            () -> new ChainVerticle("node", snapshots, audit),
+            () -> new ChainVerticle("node", snapshots, audit, settings, health),
             new DeploymentOptions().setInstances(2))
         .await();
 
-    await().untilAsserted(() -> assertThat(ignored()).isNotEmpty());
+    await().until(() -> health.of("guard").stream().anyMatch(guard -> guard.resolved() == 2));
+    await().until(() -> ignored().size() >= 2);
+    vertx.close().await();
+
     assertThat(ignored())
         .extracting(change -> change.getDetailsOrThrow("operation"))
         .containsExactly("http_request", "http_response");
