@@ -50,6 +50,7 @@ class HungDiskTest {
     HangingDisk disk = HangingDisk.onWrite();
     GenerationFollower follower = follow(disk);
     await().until(() -> snapshots.current().generation() == 1);
+    await().untilAsserted(() -> assertThat(disk.written()).containsExactly(1L));
 
     announce(2);
     await().until(() -> snapshots.current().generation() == 2);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,17 +51,23 @@ class TopicReplayTest {
       assertThat(run(new TopicReplay(kafka, "events", none)).getString("cut"))
           .isEqualTo("after 0 s");
 
-      TopicReplay busy = new TopicReplay(kafka, "events");
-      Future<JsonObject> first = busy.run("ci", POLICY, Duration.ofHours(1));
-      Future<JsonObject> second = busy.run("ci", POLICY, Duration.ofHours(1));
-      assertThat(second.cause())
-          .isInstanceOf(PolicyReplay.Unavailable.class)
-          .hasMessageContaining("replays for another caller");
-      first.await(60, TimeUnit.SECONDS);
-      run(busy);
+      oneRunsAtATime(new TopicReplay(kafka, "events"));
 
       cannotRead(new TopicReplay(kafka, "absent"));
     }
+  }
+
+  private static void oneRunsAtATime(TopicReplay busy) throws Exception {
+    CompletableFuture<JsonObject> report = new CompletableFuture<>();
+    Future<JsonObject> first = busy.run(report::join);
+    Future<JsonObject> second = busy.run("ci", POLICY, Duration.ofHours(1));
+    assertThat(second.cause())
+        .isInstanceOf(PolicyReplay.Unavailable.class)
+        .hasMessageContaining("replays for another caller");
+
+    report.complete(new JsonObject());
+    first.await(60, TimeUnit.SECONDS);
+    run(busy);
   }
 
   @Test
