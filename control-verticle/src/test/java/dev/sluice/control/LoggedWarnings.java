@@ -7,17 +7,22 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The warnings that a library logs, which uses the logging of the JDK in tests. */
+/**
+ * The warnings that a library logs on one thread, with the logging of the JDK in tests. Classes run
+ * beside each other and share the loggers.
+ */
 final class LoggedWarnings extends Handler implements AutoCloseable {
   private final Logger logger;
+  private final Thread thread;
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  private LoggedWarnings(Logger logger) {
+  private LoggedWarnings(Logger logger, Thread thread) {
     this.logger = logger;
+    this.thread = thread;
   }
 
-  static LoggedWarnings of(String name) {
-    LoggedWarnings warnings = new LoggedWarnings(Logger.getLogger(name));
+  static LoggedWarnings of(String name, Thread thread) {
+    LoggedWarnings warnings = new LoggedWarnings(Logger.getLogger(name), thread);
     warnings.logger.addHandler(warnings);
     return warnings;
   }
@@ -28,7 +33,8 @@ final class LoggedWarnings extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord line) {
-    if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+    boolean warns = line.getLevel().intValue() >= Level.WARNING.intValue();
+    if (warns && Thread.currentThread().equals(thread)) {
       lines.add(String.valueOf(line.getMessage()));
     }
   }

@@ -106,10 +106,16 @@ class UnvalidatedEntriesTest {
     assertThat(fetch().getNumber()).isEqualTo(2);
   }
 
+  private Thread loop() {
+    return Future.<Thread>future(
+            told -> vertx.runOnContext(go -> told.complete(Thread.currentThread())))
+        .await();
+  }
+
   /** Each loop of a chain node tells that it is there, at the same moment. */
   @Test
   void manyHeartbeatsAtOnceAreNothingToWarnOf() throws Exception {
-    try (LoggedWarnings warnings = LoggedWarnings.of("io.vertx.core.eventbus")) {
+    try (LoggedWarnings warnings = LoggedWarnings.of("io.vertx.core.eventbus", loop())) {
       started();
       vertx.runOnContext(
           go -> {
