@@ -110,7 +110,7 @@ class AuditSinkTest {
     next.startShipping();
     next.onThisLoop().append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
     await().untilAsserted(() -> assertThat(next.status().pending()).isZero());
-    assertThat(next.status().shipped()).isEqualTo(2);
+    await().untilAsserted(() -> assertThat(next.status().shipped()).isEqualTo(2));
     next.close(Duration.ofSeconds(30));
 
     List<JsonNode> events = events(broker.consume("restart", 2, Duration.ofSeconds(20)));
