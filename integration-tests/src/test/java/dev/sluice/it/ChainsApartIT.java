@@ -64,7 +64,8 @@ class ChainsApartIT {
     try (RecordingOrigin origin = RecordingOrigin.start(directory);
         ClusterProcesses nodes = new ClusterProcesses()) {
       ClusterMember.write(origin, List.of(control, proxy, otherProxy, one, other, outsider));
-      CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> awaitWaiting(proxy));
+      CompletableFuture<Void> waiting =
+          CompletableFuture.runAsync(() -> awaitWaiting(proxy), Thread::startVirtualThread);
       List<SluiceProcess> proxies = nodes.startAll(proxy, otherProxy, control, outsider);
       waiting.join();
       onlyTheOutsiderCouldEvaluate(origin);
@@ -189,7 +190,8 @@ class ChainsApartIT {
   }
 
   private static CompletableFuture<Void> start(Load load, RecordingOrigin origin) {
-    return CompletableFuture.runAsync(() -> load.run(url(origin), 1_000_000, CONNECTIONS));
+    return CompletableFuture.runAsync(
+        () -> load.run(url(origin), 1_000_000, CONNECTIONS), Thread::startVirtualThread);
   }
 
   private static String url(RecordingOrigin origin) {

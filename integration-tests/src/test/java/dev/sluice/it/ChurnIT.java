@@ -57,7 +57,8 @@ class ChurnIT {
       chains.forEach(chain -> running.put(chain, nodes.start(chain)));
       nodes.start(proxy);
       Load load = Load.through(proxy.files());
-      CompletableFuture<Void> posting = CompletableFuture.runAsync(() -> post(load, origin));
+      CompletableFuture<Void> posting =
+          CompletableFuture.runAsync(() -> post(load, origin), Thread::startVirtualThread);
       churn(Duration.ofSeconds(SECONDS / 5), control, chains, running, nodes);
       Footprint warm = Footprint.of(proxy.files().directory());
       System.out.println("churn warm " + warm);

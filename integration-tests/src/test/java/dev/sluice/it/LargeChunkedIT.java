@@ -80,7 +80,8 @@ class LargeChunkedIT {
 
   /** An upload, then a response, on one connection. */
   private static void transfer(Deployment node, ServerSocket origin, long bytes) throws Exception {
-    CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(origin, bytes));
+    CompletableFuture<Void> served =
+        CompletableFuture.runAsync(() -> serve(origin, bytes), Thread::startVirtualThread);
     String authority = PLAIN + ":" + origin.getLocalPort();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.proxy())) {
       OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);

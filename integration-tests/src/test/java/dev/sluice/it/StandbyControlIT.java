@@ -74,7 +74,8 @@ class StandbyControlIT {
     Load load = Load.through(everything.files());
     String url = "http://" + Deployment.INSPECTED + ":" + origin.port();
     CompletableFuture<Void> running =
-        CompletableFuture.runAsync(() -> load.run(url, 1_000_000, CONNECTIONS));
+        CompletableFuture.runAsync(
+            () -> load.run(url, 1_000_000, CONNECTIONS), Thread::startVirtualThread);
     await().atMost(PATIENCE).until(() -> load.answered() > 100);
     killed.kill();
     await().atMost(PATIENCE).until(changed);

@@ -95,7 +95,8 @@ class NonReadersIT {
     try (NonReaders clients = new NonReaders(target, SEED)) {
       other.ask(100);
       CompletableFuture<Long> beside =
-          CompletableFuture.supplyAsync(() -> serveUntil(attacked, other));
+          CompletableFuture.supplyAsync(
+              () -> serveUntil(attacked, other), Thread::startVirtualThread);
       Map<String, Long> outcomes = clients.open(CLIENTS);
       Held held = Held.of(sluice.pid());
       long reserved = metric(node, "sluice_streaming_reserved_bytes");

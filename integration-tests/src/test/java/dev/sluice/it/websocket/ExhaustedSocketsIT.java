@@ -106,7 +106,7 @@ class ExhaustedSocketsIT {
       await().atMost(Duration.ofMinutes(1)).until(() -> isServed(node));
       try (FrameSocket socket = node.open("read.test", "/deaf")) {
         Thread.ofVirtual().start(() -> flood(socket));
-        assertThat(CompletableFuture.supplyAsync(() -> ending(socket)))
+        assertThat(CompletableFuture.supplyAsync(() -> ending(socket), Thread::startVirtualThread))
             .succeedsWithin(Duration.ofSeconds(15))
             .isEqualTo("no closing frame");
         await()

@@ -53,7 +53,10 @@ class SmuggledStreamsIT {
     try (Site site = Site.bridging(directory, PATIENCE.multipliedBy(2), version)) {
       List<CompletableFuture<Void>> running =
           site.witnesses().stream()
-              .map(origin -> CompletableFuture.runAsync(() -> tryAll(site, origin)))
+              .map(
+                  origin ->
+                      CompletableFuture.runAsync(
+                          () -> tryAll(site, origin), Thread::startVirtualThread))
               .toList();
       running.forEach(CompletableFuture::join);
       reporter.publishEntry(
