@@ -97,6 +97,8 @@ public final class ResponsePeer<E extends Message> implements AutoCloseable {
           NettyServerBuilder.forAddress(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                   InsecureServerCredentials.create())
+              // Else a reset may overtake the last event, see Serving.
+              .directExecutor()
               .maxInboundMessageSize(MAX_MESSAGE)
               .addService(
                   StreamService.base(

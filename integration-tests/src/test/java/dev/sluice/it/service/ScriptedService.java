@@ -25,7 +25,8 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A 0.1.x service that does what an entry's config says. Keys, all texts: {@code append} to the
@@ -93,9 +94,16 @@ public final class ScriptedService extends SupervisorMiddlewareImplBase {
       HttpRequestEvaluation request, StreamObserver<HttpRequestResult> answer) {
     Script script = new Script(request.getConfig(), request.getBody().toStringUtf8());
     if (script.asks("wait")) {
-      LockSupport.parkNanos(
-          java.time.Duration.ofSeconds(Long.parseLong(script.text("wait"))).toNanos());
+      long seconds = Long.parseLong(script.text("wait"));
+      CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS)
+          .execute(() -> answer(request, script, answer));
+    } else {
+      answer(request, script, answer);
     }
+  }
+
+  private static void answer(
+      HttpRequestEvaluation request, Script script, StreamObserver<HttpRequestResult> answer) {
     if (script.asks("status")) {
       answer.onError(Status.INTERNAL.withDescription(script.text("status")).asRuntimeException());
       return;

@@ -10,7 +10,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A service on a loopback port. */
+/**
+ * A service on a loopback port. It takes messages on the thread that reads them, and may not block:
+ * elsewhere a busy machine lets the reset that follows the last event of a stream overtake it.
+ */
 final class Serving {
   private static final int MAX_MESSAGE = 5 << 20;
 
@@ -34,6 +37,7 @@ final class Serving {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address, InsecureServerCredentials.create())
+            .directExecutor()
             .maxInboundMessageSize(MAX_MESSAGE)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true);
