@@ -33,6 +33,9 @@ public final class SessionService extends SupervisorMiddlewareImplBase {
   private static final String CONTRACT = "openshell.supervisor-middleware.contract";
   private static final int MAX_PAYLOAD = 1 << 20;
 
+  /** More than a busy machine keeps a service waiting. */
+  private static final int TIMEOUT_SECONDS = 10;
+
   /** Whether it describes itself as services of 0.1.x do. */
   private final boolean isNew;
 
@@ -66,7 +69,7 @@ public final class SessionService extends SupervisorMiddlewareImplBase {
             .setMaxPayloadBytes(MAX_PAYLOAD);
     MiddlewareManifest.Builder manifest = MiddlewareManifest.newBuilder();
     if (isNew) {
-      binding.setRequestTimeout(Duration.newBuilder().setSeconds(1));
+      binding.setRequestTimeout(Duration.newBuilder().setSeconds(TIMEOUT_SECONDS));
       manifest.setExtension(
           PeerMetadata.newBuilder()
               .setProtocolVersion(ProtocolVersion.newBuilder().setMajor(1))

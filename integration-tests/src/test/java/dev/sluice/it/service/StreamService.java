@@ -38,7 +38,9 @@ public final class StreamService {
   private static final String CONTRACT = "openshell.supervisor-middleware.contract";
   private static final String HOOKS = "openshell.supervisor-middleware.http-hooks";
   private static final int MAX_PAYLOAD = 4 << 20;
-  private static final int TIMEOUT = 2;
+
+  /** In seconds; more than a busy machine keeps a service waiting. */
+  private static final int TIMEOUT = 10;
 
   private StreamService() {}
 

@@ -54,8 +54,8 @@ public final class RowNode implements AutoCloseable {
             : ResponsePeer.hooks(hooksPort, HookAnswersOfRows::pass);
     deployment = Deployment.in(directory);
     deployment.write(identity.certificate(), settings, hosts.policy(origin), hosts.names());
-    UnaryOperator<String> hasty = text -> text.replace("10s", "400ms");
-    UnaryOperator<String> patient = text -> text.replace("10s", "20s");
+    UnaryOperator<String> hasty = text -> text.replace("30s", "5s");
+    UnaryOperator<String> patient = text -> text.replace("30s", "20s");
     UnaryOperator<String> large = text -> text.replace("262144", "4194304");
     Files.writeString(
         directory.resolve("config/gateway.toml"),
