@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** What a node holds of streams, as its metrics tell. */
 final class Idle {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Of a node with the proxy role. */
   private static final List<String> OF_PROXIES =

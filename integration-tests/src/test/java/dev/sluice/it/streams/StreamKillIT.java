@@ -1,16 +1,19 @@
 package dev.sluice.it.streams;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.SluiceProcess;
 import dev.sluice.it.streams.StreamNode.Answer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,12 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamKillIT {
   static final int CLIENTS = 8;
 
-  /** Long enough to be killed within. */
-  static void endless(String path) {
+  /** It waits in the middle, to be killed there. */
+  private static void halting(String path) {
     List<String> pieces = new ArrayList<>();
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 200; i++) {
       pieces.add("data: " + path + " " + i + "\n\n");
     }
+    pieces.add(100, StreamOrigin.HALT);
     pieces.add("data: the last one\n\n");
     StreamOrigin.streams(path, pieces);
   }
@@ -39,10 +43,6 @@ class StreamKillIT {
     }
   }
 
-  private static boolean isWhole(String text) {
-    return text.contains("the last one") || text.contains("\r\n0\r\n\r\n");
-  }
-
   /** By a proxy that lives. */
   static void assertReset(List<CompletableFuture<Answer>> answers) {
     assertThat(answers).allMatch(answer -> answer.join().reset());
@@ -52,37 +52,50 @@ class StreamKillIT {
   static void awaitEnds(SluiceProcess service, String path) {
     Pattern ends = Pattern.compile("(?m)^(end|gone) " + path + "( \\d+)?$");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () ->
                 assertThat(ends.matcher(service.printed()).results().count())
                     .isGreaterThanOrEqualTo(CLIENTS));
   }
 
-  private static List<CompletableFuture<Answer>> clients(StreamNode node, String path) {
+  /**
+   * Clients each of which has got the begin of its response, whose rest waits.
+   *
+   * @param client gives what it gets, which is read meanwhile, and the answer
+   */
+  static List<CompletableFuture<Answer>> streaming(
+      String path, Function<ByteArrayOutputStream, Answer> client) {
+    halting(path);
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
-      answers.add(
-          CompletableFuture.supplyAsync(
-              () -> node.get(StreamNode.HOOKS, path), Thread::startVirtualThread));
+      answers.add(begun(path, client));
     }
     return answers;
   }
 
+  private static CompletableFuture<Answer> begun(
+      String path, Function<ByteArrayOutputStream, Answer> client) {
+    ByteArrayOutputStream received = new ByteArrayOutputStream();
+    CompletableFuture<Answer> answer =
+        CompletableFuture.supplyAsync(() -> client.apply(received), Thread::startVirtualThread);
+    String early = "data: " + path + " 1\n";
+    await().until(() -> answer.isDone() || received.toString(ISO_8859_1).contains(early));
+    return answer;
+  }
+
   @Test
   void noResponseLooksWholeThatIsNot(@TempDir Path directory) throws IOException {
+    String path = "/sse/killed";
     try (StreamNode node = StreamNode.start(directory, "")) {
-      endless("/sse/killed");
-      List<CompletableFuture<Answer>> answers = clients(node, "/sse/killed");
+      List<CompletableFuture<Answer>> answers =
+          streaming(path, received -> node.get(StreamNode.HOOKS, path, received));
       CompletableFuture<Answer> untouched =
-          CompletableFuture.supplyAsync(
-              () -> node.get(StreamNode.OLDER, "/sse/killed"), Thread::startVirtualThread);
-      StreamNode.awaitPieces("/sse/killed 100", CLIENTS);
-      assertThat(Idle.hasSessions(node.deployment, CLIENTS + 1)).isTrue();
-
+          begun(path, received -> node.get(StreamNode.OLDER, path, received));
+      await().until(() -> Idle.hasSessions(node.deployment, CLIENTS + 1));
       node.hooks.kill();
-
-      assertCut(answers, "/sse/killed");
+      StreamOrigin.goesOn(path);
+      assertCut(answers, path);
       assertReset(answers);
       assertThat(untouched.join().text()).contains("the last one").endsWith("\r\n0\r\n\r\n");
       Idle.awaitProxy(node.deployment);
@@ -92,19 +105,13 @@ class StreamKillIT {
 
   @Test
   void theNodeDies(@TempDir Path directory) throws IOException {
+    String path = "/sse/node";
     try (StreamNode node = StreamNode.start(directory, "")) {
-      endless("/sse/node");
-      List<CompletableFuture<Answer>> answers = clients(node, "/sse/node");
-      // On a busy machine clients are behind what the origin has sent.
-      StreamNode.awaitPieces("/sse/node 100", CLIENTS);
-
+      List<CompletableFuture<Answer>> answers =
+          streaming(path, received -> node.get(StreamNode.HOOKS, path, received));
       node.sluice.kill();
-
-      // Some may not have begun.
-      assertThat(answers)
-          .noneMatch(answer -> isWhole(answer.join().text()))
-          .anyMatch(answer -> answer.join().text().contains("data: /sse/node 1\n"));
-      awaitEnds(node.hooks, "/sse/node");
+      assertCut(answers, path);
+      awaitEnds(node.hooks, path);
     }
   }
 }

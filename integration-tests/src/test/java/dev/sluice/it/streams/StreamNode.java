@@ -126,13 +126,6 @@ final class StreamNode implements AutoCloseable {
     return policy.toString();
   }
 
-  /** Returns when the origin has sent the piece to so many streams. */
-  static void awaitPieces(String piece, int streams) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> StreamOrigin.sent("data: " + piece) >= streams);
-  }
-
   int originPort() {
     return origin.actualPort();
   }
@@ -145,8 +138,21 @@ final class StreamNode implements AutoCloseable {
     return ask("GET", host, path, fields);
   }
 
+  /**
+   * The same.
+   *
+   * @param received what has come, which others may read meanwhile
+   */
+  Answer get(String host, String path, ByteArrayOutputStream received) {
+    return send(deployment.proxy(), request("GET", host, path), received);
+  }
+
   /** One request on a connection of its own, whose end the client awaits. */
   Answer ask(String method, String host, String path, String... fields) {
+    return send(request(method, host, path, fields));
+  }
+
+  private byte[] request(String method, String host, String path, String... fields) {
     StringBuilder head =
         new StringBuilder(
             "%s %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n"
@@ -154,7 +160,7 @@ final class StreamNode implements AutoCloseable {
     for (String field : fields) {
       head.append(field).append("\r\n");
     }
-    return send(head.append("\r\n").toString().getBytes(ISO_8859_1));
+    return head.append("\r\n").toString().getBytes(ISO_8859_1);
   }
 
   Answer send(byte[] request) {
@@ -173,7 +179,7 @@ final class StreamNode implements AutoCloseable {
    */
   static Answer send(int proxy, byte[] request, ByteArrayOutputStream received) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy)) {
-      socket.setSoTimeout(60_000);
+      socket.setSoTimeout(120_000);
       socket.getOutputStream().write(request);
       InputStream in = socket.getInputStream();
       byte[] bytes = new byte[65_536];

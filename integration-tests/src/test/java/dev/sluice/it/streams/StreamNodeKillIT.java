@@ -1,7 +1,6 @@
 package dev.sluice.it.streams;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -99,31 +97,20 @@ class StreamNodeKillIT {
     return StreamNode.send(front.files().proxy(), head.getBytes(ISO_8859_1), received);
   }
 
-  private List<CompletableFuture<Answer>> streaming(String path) throws IOException {
-    StreamKillIT.endless(path);
-    List<CompletableFuture<Answer>> answers = new ArrayList<>();
-    List<ByteArrayOutputStream> received = new ArrayList<>();
-    for (int i = 0; i < StreamKillIT.CLIENTS; i++) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      received.add(bytes);
-      answers.add(
-          CompletableFuture.supplyAsync(() -> get(path, bytes), Thread::startVirtualThread));
-    }
-    String early = "data: " + path + " 1\n";
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> received.stream().allMatch(bytes -> bytes.toString(ISO_8859_1).contains(early)));
-    assertThat(Idle.hasSessions(front.files(), StreamKillIT.CLIENTS)).isTrue();
+  private List<CompletableFuture<Answer>> streaming(String path) {
+    List<CompletableFuture<Answer>> answers =
+        StreamKillIT.streaming(path, received -> get(path, received));
+    await().until(() -> Idle.hasSessions(front.files(), StreamKillIT.CLIENTS));
     return answers;
   }
 
   @Execution(SAME_THREAD)
   @Test
-  void theChainDies() throws IOException {
+  void theChainDies() {
     List<CompletableFuture<Answer>> answers = streaming("/sse/chain");
 
     running.get(1).kill();
+    StreamOrigin.goesOn("/sse/chain");
 
     StreamKillIT.assertCut(answers, "/sse/chain");
     StreamKillIT.assertReset(answers);
@@ -133,7 +120,7 @@ class StreamNodeKillIT {
 
   @Execution(SAME_THREAD)
   @Test
-  void theProxyDies() throws IOException {
+  void theProxyDies() {
     List<CompletableFuture<Answer>> answers = streaming("/sse/proxy");
 
     running.get(0).kill();

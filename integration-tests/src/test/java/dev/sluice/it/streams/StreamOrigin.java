@@ -15,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
@@ -30,7 +32,11 @@ import java.util.zip.GZIPOutputStream;
  */
 final class StreamOrigin {
   static final String WHOLE = "a secret of the origin";
-  private static final long LATER = 300;
+
+  /** A piece that is not sent: an event stream waits here until its path {@link #goesOn}. */
+  static final String HALT = "";
+
+  private static final long CHECK_MILLIS = 10;
 
   /** Pieces of event streams by path. */
   private static final Map<String, List<String>> EVENTS = new ConcurrentHashMap<>();
@@ -38,7 +44,9 @@ final class StreamOrigin {
   /** Bodies by path, and their codings. */
   private static final Map<String, Coded> CODED = new ConcurrentHashMap<>();
 
-  private static final Map<String, Integer> SENT = new ConcurrentHashMap<>();
+  /** Paths of responses that may go on. */
+  private static final Set<String> GOING_ON = ConcurrentHashMap.newKeySet();
+
   private static final AtomicReference<Optional<GitBackend>> GIT =
       new AtomicReference<>(Optional.empty());
 
@@ -83,15 +91,13 @@ final class StreamOrigin {
     } else if (path.startsWith("/up/")) {
       count(request);
     } else if (EVENTS.containsKey(path)) {
-      events(
-          response.putHeader("Content-Type", "text/event-stream"),
-          EVENTS.getOrDefault(path, List.of()),
-          0);
+      response.setChunked(true).putHeader("Content-Type", "text/event-stream");
+      events(path, response, EVENTS.getOrDefault(path, List.of()).iterator());
     } else if (CODED.containsKey(path)) {
       Objects.requireNonNull(CODED.get(path)).send(response);
     } else if (path.contains("late")) {
       response.setChunked(true).write("first secret ");
-      vertx.setTimer(LATER, id -> response.end("BOOM"));
+      whenGoingOn(path, response, () -> response.end("BOOM"));
     } else if (path.startsWith("/echo/")) {
       echo(request, path.substring("/echo/".length()));
     } else {
@@ -115,9 +121,17 @@ final class StreamOrigin {
     return Objects.requireNonNull(GIT.get()).orElseThrow();
   }
 
-  /** How many event streams have sent such a piece. */
-  static int sent(String text) {
-    return SENT.getOrDefault(text, 0);
+  /** Lets what waits on a path go on, now and from now on. */
+  static void goesOn(String path) {
+    GOING_ON.add(path);
+  }
+
+  private void whenGoingOn(String path, HttpServerResponse response, Runnable next) {
+    if (GOING_ON.contains(path)) {
+      next.run();
+    } else if (!response.closed()) {
+      vertx.setTimer(CHECK_MILLIS, id -> whenGoingOn(path, response, next));
+    }
   }
 
   private static void count(HttpServerRequest request) {
@@ -126,16 +140,17 @@ final class StreamOrigin {
     request.endHandler(end -> request.response().end(HexFormat.of().formatHex(digest.digest())));
   }
 
-  private void events(HttpServerResponse response, List<String> pieces, int next) {
-    if (next == 0) {
-      response.setChunked(true);
-    }
-    if (next == pieces.size()) {
+  private void events(String path, HttpServerResponse response, Iterator<String> pieces) {
+    if (!pieces.hasNext()) {
       response.end();
+      return;
+    }
+    String piece = pieces.next();
+    if (piece.equals(HALT)) {
+      whenGoingOn(path, response, () -> events(path, response, pieces));
     } else {
-      response.write(pieces.get(next));
-      SENT.merge(pieces.get(next).strip(), 1, Integer::sum);
-      vertx.setTimer(10, id -> events(response, pieces, next + 1));
+      response.write(piece);
+      vertx.setTimer(10, id -> events(path, response, pieces));
     }
   }
 
