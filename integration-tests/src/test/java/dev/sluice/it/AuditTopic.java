@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class AuditTopic implements AutoCloseable {
   static final String TOPIC = "sluice.audit.ocsf";
   private static final OcsfValidator VALIDATOR = new OcsfValidator();
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String brokers;
@@ -73,7 +73,9 @@ public final class AuditTopic implements AutoCloseable {
     return List.copyOf(events);
   }
 
-  /** Hands over events as they come, until there are enough; fails after a minute without one. */
+  /**
+   * Hands over events as they come, until there are enough; fails after two minutes without one.
+   */
   void follow(Consumer<JsonObject> each, BooleanSupplier enough) {
     long quietSince = System.nanoTime();
     while (!enough.getAsBoolean()) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChangedServicesIT {
   private static final String FAILURE = "openshell.middleware.http_response_failure High";
   private static final String FAIL_OPEN = "openshell.middleware.http_response_fail_open Medium";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int LIMIT = 256 << 10;
   private static final int LARGE = 4 << 20;
 

@@ -66,7 +66,7 @@ class ResponseEndsIT {
 
   private void assertEnded(String host, String path, int reason) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(peer(host).ended(path)).containsExactly(reason));
   }
 

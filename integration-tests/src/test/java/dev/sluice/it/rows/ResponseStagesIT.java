@@ -63,7 +63,7 @@ class ResponseStagesIT {
       String subject = path + "#" + stages.charAt(i);
       List<Integer> expected = reasons[i] == Row.NO_END ? List.of() : List.of(reasons[i]);
       await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(() -> assertThat(node.older.ended(subject)).isEqualTo(expected));
     }
   }
@@ -137,7 +137,7 @@ class ResponseStagesIT {
       }
     }
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(peer.ended(path)).containsExactly(DISCONNECT));
   }
 
@@ -203,7 +203,7 @@ class ResponseStagesIT {
       client.send("GET", "HTTP/1.1", path).await(FIRST);
       client.endOutput();
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(() -> assertThat(peer.ended(path)).containsExactly(DISCONNECT));
     }
   }

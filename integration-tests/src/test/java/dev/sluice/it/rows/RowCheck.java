@@ -44,6 +44,21 @@ record RowCheck(Row<?> row, Came came, RowEvents events, boolean hooks, int port
     return events.evidence(CONTRACT).getString("contract_failure");
   }
 
+  /** Whether a row's events have come that tell of its stage, and its findings. */
+  static boolean isWhole(Row<?> row, RowEvents events) {
+    boolean twice = row.isBlocked() && row.expected().client() == Client.CUT;
+    long told = events.findings().stream().filter(it -> !it.equals(CONTRACT_FAILURE)).count();
+    boolean ofStage =
+        row.isBlocked()
+            ? !events.of("response.stage").isEmpty()
+            : !row.expected().isOfStage() || !failed(events).isEmpty();
+    return ofStage && told >= (twice ? 2 : 1);
+  }
+
+  private static List<JsonObject> failed(RowEvents events) {
+    return events.stages(unmapped -> unmapped.getBoolean("failed", false));
+  }
+
   private Expected expected() {
     return row.expected();
   }
@@ -158,7 +173,7 @@ record RowCheck(Row<?> row, Came came, RowEvents events, boolean hooks, int port
   }
 
   private void stage() {
-    List<JsonObject> failed = events.stages(unmapped -> unmapped.getBoolean("failed", false));
+    List<JsonObject> failed = failed(events);
     if (row.isBlocked()) {
       String outcome = hooks ? "reject" : "blockdelivery";
       assertThat(

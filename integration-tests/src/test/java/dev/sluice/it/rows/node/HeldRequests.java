@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Requests to one host that stay under way, to fill what a node has for them. */
 public final class HeldRequests<E extends Message> {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final RowNode node;
   private final ResponsePeer<E> peer;
