@@ -68,6 +68,13 @@ class TracesIT {
         "tracing: {endpoint: \"%s\", propagate: [%s]}\n".formatted(receiver.endpoint(), OWN),
         StandardOpenOption.APPEND);
     sluice = node.dev();
+    // A service may be described later than the node is ready.
+    await()
+        .until(
+            () -> {
+              send("http://%s:%d/ready".formatted(AGENT, origin.port()));
+              return origin.paths().contains("/ready");
+            });
   }
 
   @AfterAll

@@ -1,5 +1,8 @@
 package dev.sluice.it.http2;
 
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.StringValue;
 import dev.sluice.it.AuditTopic;
 import dev.sluice.it.Deployment;
 import dev.sluice.it.Services;
@@ -8,11 +11,15 @@ import dev.sluice.it.service.ScriptedService;
 import dev.sluice.it.service.StreamService;
 import dev.sluice.testing.Ports;
 import dev.sluice.testing.TestIdentity;
+import io.grpc.CallOptions;
 import io.grpc.HttpConnectProxiedSocketAddress;
+import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ClientCalls;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -23,7 +30,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -91,8 +100,9 @@ public final class Http2Node implements AutoCloseable {
     node = Deployment.in(directory);
     Path secret = Files.writeString(directory.resolve("secret"), CREDENTIAL + "\n");
     String settings =
-        "  http2: %s\n  credentials: {TOKEN: {file: '%s', endpoints: [{host: %s, port: %d}]}}\n"
-            .formatted(mode, secret, Deployment.PLAIN, origin.actualPort());
+        "  timeouts: {handshake: 2m, connect: 2m, body: 2m}\n"
+            + "  http2: %s\n  credentials: {TOKEN: {file: '%s', endpoints: [{host: %s, port: %d}]}}\n"
+                .formatted(mode, secret, Deployment.PLAIN, origin.actualPort());
     node.write(identity.certificate(), settings, policy(), HOSTS);
     services =
         List.of(
@@ -100,6 +110,28 @@ public final class Http2Node implements AutoCloseable {
             StreamService.startOfCalls(port("test/calls")),
             ScriptedService.start(port("test/appends")));
     sluice = node.dev();
+    for (String host : List.of(HOOKED, CALLED, APPENDED)) {
+      awaitServed(host);
+    }
+  }
+
+  /** Returns when the service of a host is described, and calls reach the gRPC server. */
+  private void awaitServed(String host) throws IOException {
+    ManagedChannel channel = channel(host).build();
+    try {
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+          .until(() -> isServed(channel));
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static boolean isServed(ManagedChannel channel) {
+    CallOptions inTime = CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS);
+    StringValue ready = StringValue.of("ready");
+    return ClientCalls.blockingUnaryCall(channel, EchoCalls.UNARY, inTime, ready).isInitialized();
   }
 
   /** Where a service is registered. */

@@ -1,9 +1,11 @@
 package dev.sluice.it.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.it.Curl;
 import dev.sluice.it.Deployment;
 import dev.sluice.it.Services;
 import dev.sluice.it.SluiceProcess;
@@ -67,6 +69,8 @@ class StreamingClientsIT {
     Files.writeString(
         directory.resolve("config/gateway.toml"), Services.registration("test/hooks", port));
     sluice = node.dev();
+    // A service may be described later than the node is ready.
+    await().until(() -> isServed(base(HOOKS) + "/up/ready"));
   }
 
   @AfterAll
@@ -74,6 +78,13 @@ class StreamingClientsIT {
     sluice.close();
     service.close();
     origin.close();
+  }
+
+  private boolean isServed(String url) {
+    String ca = node.ca().toString();
+    return Curl.run("--proxy", node.proxyUrl(), "--cacert", ca, "--write-out", "%{http_code}", url)
+        .output()
+        .endsWith("200");
   }
 
   private String base(String host) {
