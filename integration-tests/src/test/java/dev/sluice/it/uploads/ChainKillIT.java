@@ -75,7 +75,7 @@ class ChainKillIT {
         assertThat(upload.send("0\r\n\r\n").head()).startsWith("HTTP/1.1 200 ");
         upload.close();
       }
-      assertThat(service.printed()).contains("gone acting " + path("killed-0"));
+      await().until(() -> service.printed().contains("gone acting " + path("killed-0")));
     }
   }
 
@@ -113,6 +113,8 @@ class ChainKillIT {
                   .formatted(path(name + i), HOST, origin.port(), CHUNKED))
           .chunk("first ");
       uploads.add(upload);
+    }
+    for (int i = 0; i < count; i++) {
       awaitState(origin, path(name + i), State.COMING);
     }
     return uploads;

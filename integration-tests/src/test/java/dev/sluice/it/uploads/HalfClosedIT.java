@@ -29,6 +29,9 @@ import org.junit.jupiter.api.parallel.Execution;
 class HalfClosedIT {
   private static final long PATIENCE_MILLIS = 30_000;
 
+  /** For a busy machine; any other limit is far longer. */
+  private static final long SLACK_MILLIS = 90_000;
+
   private UploadNode node;
 
   @BeforeAll
@@ -59,7 +62,7 @@ class HalfClosedIT {
     assertThat(answer.reset()).isFalse();
   }
 
-  /** One is quiet, another has an event every 12 s. */
+  /** One is quiet, another has an event every 7 s. */
   @Test
   void aResponseThatDoesNotMoveEnds() {
     long start = System.nanoTime();
@@ -67,7 +70,7 @@ class HalfClosedIT {
     Answer quiet = drive("/skip/none/quiet/a").join();
     long millis = (System.nanoTime() - start) / 1_000_000;
 
-    assertThat(millis).isBetween(PATIENCE_MILLIS, PATIENCE_MILLIS + 15_000);
+    assertThat(millis).isBetween(PATIENCE_MILLIS, PATIENCE_MILLIS + SLACK_MILLIS);
     assertThat(quiet.text()).contains("first").doesNotContain("\r\n0\r\n");
     assertThat(node.awaitGot("/skip/none/quiet/a", State.CUT)).isNotNull();
     JsonObject closing =

@@ -11,7 +11,7 @@ import java.net.SocketException;
 
 /** One connection of a client, which sends the bytes that it is told. */
 final class Upload implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 45_000;
+  private static final int PATIENCE_MILLIS = 150_000;
 
   final Socket socket;
 

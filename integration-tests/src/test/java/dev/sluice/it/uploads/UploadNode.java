@@ -124,7 +124,7 @@ final class UploadNode implements AutoCloseable {
   }
 
   private void awaitReady() {
-    await().atMost(Duration.ofMinutes(1)).until(this::isReady);
+    await().atMost(Duration.ofMinutes(2)).until(this::isReady);
   }
 
   /** The value of a series; 0 without it. */
@@ -239,24 +239,24 @@ final class UploadNode implements AutoCloseable {
 
   /** Returns when the origin has this of the request. */
   void awaitBegin(String path, String text) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> origin.got(path).bytes().contains(text));
+    await().atMost(Duration.ofMinutes(1)).until(() -> origin.got(path).bytes().contains(text));
   }
 
   /** Returns when the service has printed it. */
   void awaitPrinted(String text) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> service.printed().contains(text));
+    await().atMost(Duration.ofMinutes(1)).until(() -> service.printed().contains(text));
   }
 
   /** Returns what the origin got once it is so far. */
   UploadOrigin.Got awaitGot(String path, UploadOrigin.State state) {
     return await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> origin.got(path), got -> got.state() == state);
   }
 
   /** Returns when the origin got bytes that are no request. */
   void awaitRaw(String text) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> origin.raw().contains(text));
+    await().atMost(Duration.ofMinutes(1)).until(() -> origin.raw().contains(text));
   }
 
   @Override

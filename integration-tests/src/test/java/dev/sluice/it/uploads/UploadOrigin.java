@@ -187,13 +187,13 @@ final class UploadOrigin implements AutoCloseable {
     return path.contains("/quiet") || path.contains("/moving");
   }
 
-  /** Begins a response; a moving one comes in pieces over 36 s. */
+  /** Begins a response; a moving one comes in pieces over 35 s. */
   private static void drip(Socket socket, String path) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(ok("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n"));
     if (path.contains("/moving")) {
-      for (int i = 0; i < 3; i++) {
-        LockSupport.parkNanos(Duration.ofSeconds(12).toNanos());
+      for (int i = 0; i < 5; i++) {
+        LockSupport.parkNanos(Duration.ofSeconds(7).toNanos());
         out.write(ok("4\r\nmore\r\n"));
       }
       out.write(ok("0\r\n\r\n"));
