@@ -40,7 +40,7 @@ class GrpcIT {
   private static final String PLAIN = "plain.test";
   private static final String SEARCHED = "searched.test";
   private static final String SECRET = SampleSecrets.all().getOrDefault("github-token", "");
-  private static final int WAIT = 20;
+  private static final int WAIT = 60;
 
   private Server server;
   private SluiceProcess sluice;

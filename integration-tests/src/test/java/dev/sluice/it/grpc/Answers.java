@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What a server sends in one call. */
 final class Answers<A> implements StreamObserver<A> {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final BlockingQueue<A> messages = new LinkedBlockingQueue<>();
   private final CompletableFuture<Status> end = new CompletableFuture<>();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A client of {@link InteropService} behind a node. One call at a time. */
 final class InteropClient implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final ManagedChannel channel;
   private final CountingGzip answers = new CountingGzip();

@@ -135,8 +135,8 @@ class InteropIT {
           "-ca_file=" + origin().node().ca(),
           "-server_host=" + server[0],
           "-server_port=" + server[1],
-          "-soak_per_iteration_max_acceptable_latency_ms=20000",
-          "-soak_overall_timeout_seconds=60",
+          "-soak_per_iteration_max_acceptable_latency_ms=60000",
+          "-soak_overall_timeout_seconds=200",
           "-test_case=" + name);
     }
   }

@@ -7,6 +7,7 @@ import dev.sluice.it.AuditTopic;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttacksIT {
   private static final int CALM = 11;
+
+  /** Of the limit of resets. */
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+
+  /** On a busy machine, what others reset may be too long ago. */
+  private static final int ROUNDS = 10;
 
   private BridgeNode node;
 
@@ -65,14 +72,27 @@ class AttacksIT {
   /** The limit of one connection is 200, that of all is four times as many. */
   @Test
   void isEndedSoonerOnFurtherConnections() throws IOException {
-    for (int connection = 0; connection < 5; connection++) {
-      attack(Attack.RAPID_RESET);
+    boolean ended = false;
+    boolean late = true;
+    for (int round = 0; !ended && late && round < ROUNDS; round++) {
+      long begun = System.nanoTime();
+      for (int connection = 0; connection < 5; connection++) {
+        attack(Attack.RAPID_RESET);
+      }
+      ended = isEndedByOneReset();
+      late = System.nanoTime() - begun > WINDOW.toNanos();
     }
+    assertThat(ended).isTrue();
+  }
+
+  private boolean isEndedByOneReset() throws IOException {
     try (FrameClient client = FrameClient.open(node)) {
       client.frames().request(1, node.authority(), "/held", true);
       client.frames().reset(1);
+      client.frames().frame(RawFrames.PING, 0, 0, new byte[8]);
       client.flush();
-      assertThat(client.ending()).isEqualTo(CALM);
+      await().until(() -> client.isLeft() || client.seen.contains("PONG"));
+      return client.isLeft() && client.ending() == CALM;
     }
   }
 
@@ -82,11 +102,17 @@ class AttacksIT {
     int next = attack(Attack.RAPID_RESET);
     try (AuditTopic topic = AuditTopic.open(node.deployment.kafka())) {
       List<JsonObject> events =
-          topic.until(all -> all.stream().anyMatch(event -> isLast(event, next)));
-      assertThat(events.stream().filter(event -> isOf(event, port)).map(AttacksIT::detail))
-          .filteredOn(detail -> detail.startsWith("HTTP/2: "))
+          topic.until(
+              all ->
+                  all.stream().anyMatch(event -> isLast(event, next))
+                      && all.stream().anyMatch(event -> isFault(event, port)));
+      assertThat(events.stream().filter(event -> isFault(event, port)).map(AttacksIT::detail))
           .containsExactly("HTTP/2: ENHANCE_YOUR_CALM, more than proxy.http2_limits.idle_frames");
     }
+  }
+
+  private static boolean isFault(JsonObject event, int port) {
+    return isOf(event, port) && detail(event).startsWith("HTTP/2: ");
   }
 
   private static boolean isLast(JsonObject event, int port) {

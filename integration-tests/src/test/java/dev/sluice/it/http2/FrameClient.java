@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSocket;
 
 /** A client within a tunnel that writes any frames, and notes those that come. */
 final class FrameClient implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   final Queue<String> seen = new ConcurrentLinkedQueue<>();
   private final SSLSocket socket;

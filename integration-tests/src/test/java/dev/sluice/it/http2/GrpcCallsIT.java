@@ -60,7 +60,7 @@ class GrpcCallsIT {
 
   private static ClientCall<StringValue, StringValue> call(
       ManagedChannel channel, MethodDescriptor<StringValue, StringValue> method) {
-    return channel.newCall(method, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS));
+    return channel.newCall(method, CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS));
   }
 
   private static final class Heard implements StreamObserver<StringValue> {
@@ -82,7 +82,7 @@ class GrpcCallsIT {
     }
 
     String next() throws InterruptedException {
-      return String.valueOf(said.poll(20, TimeUnit.SECONDS));
+      return String.valueOf(said.poll(60, TimeUnit.SECONDS));
     }
   }
 
@@ -193,7 +193,7 @@ class GrpcCallsIT {
     StringValue text = StringValue.of(EchoCalls.ZIPPED + "0123456789".repeat(2000));
     StringValue marked = StringValue.of(text.getValue() + "!!");
     CallOptions gzip =
-        CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS).withCompression("gzip");
+        CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS).withCompression("gzip");
 
     assertThat(ClientCalls.blockingUnaryCall(channel.newCall(EchoCalls.UNARY, gzip), text))
         .isEqualTo(marked);

@@ -247,11 +247,11 @@ class Http2ClientsIT {
                       return WebSocket.Listener.super.onText(from, text, last);
                     }
                   })
-              .orTimeout(20, TimeUnit.SECONDS)
+              .orTimeout(60, TimeUnit.SECONDS)
               .join();
       socket.sendText("hello", true).join();
 
-      assertThat(said.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("hello");
+      assertThat(said.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("hello");
       socket.abort();
     }
   }

@@ -1,6 +1,7 @@
 package dev.sluice.it.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.sluice.it.Footprint;
@@ -14,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -95,7 +97,10 @@ class NeighborsIT {
 
       System.out.printf("p99 in microseconds: quiet %d, attacked %d%n", quiet, attacked);
       assertThat(failure.get()).isNull();
-      assertThat(Footprint.of(directory).exceeds(before)).isEmpty();
+      // What the last attack held goes a moment after it.
+      await()
+          .pollInterval(Duration.ofSeconds(1))
+          .untilAsserted(() -> assertThat(Footprint.of(directory).exceeds(before)).isEmpty());
     }
   }
 }

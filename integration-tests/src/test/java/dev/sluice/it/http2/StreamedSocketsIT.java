@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** WebSockets that clients open as streams (RFC 8441). */
 class StreamedSocketsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String ALLOWED = "full, upgrades: allow";
   private static final int PROTOCOL_ERROR = 1;
   private static final int REFUSED = 403;
@@ -181,6 +181,9 @@ class StreamedSocketsIT {
       sends(client, 1, CLOSE_WITH_REASON);
       client.sees("DATA 1 4");
     }
+    // The next test is to find that this policy is gone.
+    node.admit("full, upgrades: refuse");
+    answers(REFUSED);
   }
 
   @Test
