@@ -134,7 +134,7 @@ class WebSocketJudgmentIT {
 
     void await(String... expected) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> List.copyOf(all).equals(List.of(expected)));
     }
   }

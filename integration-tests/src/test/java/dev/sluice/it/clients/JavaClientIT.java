@@ -66,9 +66,9 @@ class JavaClientIT {
           client
               .newWebSocketBuilder()
               .buildAsync(street.uri(scheme, "/socket"), new Listening(answer))
-              .get(20, TimeUnit.SECONDS);
-      socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
-      assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("echo hello");
+              .get(60, TimeUnit.SECONDS);
+      socket.sendText("hello", true).get(60, TimeUnit.SECONDS);
+      assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo("echo hello");
       socket.abort();
     }
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.parallel.Execution;
 /** Sessions whose service is killed, and those over {@code proxy.limits.websocket_sessions}. */
 @Execution(CONCURRENT)
 class AbsentServiceSocketsIT {
+  private static final Duration PRINTED = Duration.ofSeconds(30);
   private static final List<String> HOSTS = List.of("closed.test", "open.test");
 
   private static final String POLICY =
@@ -55,7 +57,7 @@ class AbsentServiceSocketsIT {
   private static FrameSocket read(
       SocketNode node, SluiceProcess service, String host, String path) {
     return await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> attempt(node, service, host, path), Optional::isPresent)
         .orElseThrow();
   }
@@ -64,7 +66,7 @@ class AbsentServiceSocketsIT {
       SocketNode node, SluiceProcess service, String host, String path) throws IOException {
     try {
       FrameSocket socket = node.open(host, path);
-      if (echoes(socket, "harmless") && service.printed().contains("start " + path)) {
+      if (echoes(socket, "harmless") && hasPrinted(service, "start " + path)) {
         return Optional.of(socket);
       }
       socket.close();
@@ -72,6 +74,16 @@ class AbsentServiceSocketsIT {
       // Not yet.
     }
     return Optional.empty();
+  }
+
+  /** What it has printed is read by a thread that may be behind. */
+  private static boolean hasPrinted(SluiceProcess service, String text) {
+    try {
+      await().atMost(PRINTED).until(() -> service.printed().contains(text));
+      return true;
+    } catch (ConditionTimeoutException notRead) {
+      return false;
+    }
   }
 
   private static boolean echoes(FrameSocket socket, String text) {

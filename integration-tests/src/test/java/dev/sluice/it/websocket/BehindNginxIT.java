@@ -30,7 +30,7 @@ class BehindNginxIT {
     assumeTrue(isInstalled(), "nginx is not installed: not tried");
     Process nginx = nginx(directory, shared.nginx, shared.node.origin().port());
     try {
-      await().atMost(Duration.ofSeconds(20)).until(() -> isListening(shared.nginx));
+      await().atMost(Duration.ofMinutes(1)).until(() -> isListening(shared.nginx));
       for (boolean deflated : List.of(false, true)) {
         talk(shared, deflated);
       }

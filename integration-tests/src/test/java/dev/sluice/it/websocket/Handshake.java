@@ -23,7 +23,7 @@ final class Handshake {
 
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
-  private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(20).toMillis();
+  private static final int PATIENCE_MILLIS = (int) Duration.ofMinutes(1).toMillis();
   private static final int LONGEST_HEAD = 1 << 16;
 
   private Handshake() {}

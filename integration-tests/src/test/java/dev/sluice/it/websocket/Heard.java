@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What the JDK's client hears. */
 final class Heard implements WebSocket.Listener {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
   private final CompletableFuture<String> closed = new CompletableFuture<>();

@@ -9,6 +9,7 @@ import dev.sluice.it.websocket.FrameSocket.Message;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -169,7 +170,7 @@ class ProtocolSocketsIT {
   /** Events as of OpenAI's Realtime and Responses: many small ones, both ways at once. */
   @ParameterizedTest
   @CsvSource({"false", "true"})
-  void aStreamOfEventsPassesBothWays(boolean deflated) throws IOException {
+  void aStreamOfEventsPassesBothWays(boolean deflated) throws Exception {
     String path = "/realtime-" + deflated;
     node.origin().script(path, socket -> answerEvents(path, socket));
     try (FrameSocket socket =
@@ -179,7 +180,7 @@ class ProtocolSocketsIT {
         assertThat(socket.receive().text()).isEqualTo(delta(i));
       }
       assertThat(socket.receive().text()).contains("response.done").doesNotContain(SECRET);
-      assertThat(sender.isAlive()).isFalse();
+      assertThat(sender.join(Duration.ofMinutes(1))).isTrue();
     }
     assertThat(node.origin().texts(path))
         .hasSize(EVENTS)

@@ -54,7 +54,7 @@ class ReloadedSocketsIT {
       await().atMost(Duration.ofMinutes(1)).until(() -> isServed(node));
       assertSessionsEnd(node);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> service.printed().contains("end /judged 3"));
       node.event("websocket.closing", SocketNode.at("/read"));
       node.event("websocket.closing", SocketNode.at("/judged"));
@@ -70,8 +70,8 @@ class ReloadedSocketsIT {
     try (FrameSocket judged = node.open("service.test", "/judged")) {
       URI uri = URI.create("ws://" + node.authority("read.test") + "/read");
       WebSocket socket =
-          client.newWebSocketBuilder().buildAsync(uri, heard).get(20, TimeUnit.SECONDS);
-      socket.sendText("before", true).get(20, TimeUnit.SECONDS);
+          client.newWebSocketBuilder().buildAsync(uri, heard).get(60, TimeUnit.SECONDS);
+      socket.sendText("before", true).get(60, TimeUnit.SECONDS);
       assertThat(heard.next()).isEqualTo("before");
       judged.text("before");
       assertThat(judged.receive().text()).isEqualTo("before");

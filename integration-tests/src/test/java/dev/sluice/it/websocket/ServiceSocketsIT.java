@@ -61,7 +61,7 @@ class ServiceSocketsIT {
 
   private void assertEnded(SluiceProcess service, String path, int reason) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () ->
                 assertThat(

@@ -68,16 +68,16 @@ class SocketClientsIT {
           client
               .newWebSocketBuilder()
               .buildAsync(uri(host, "/jdk"), heard)
-              .get(20, TimeUnit.SECONDS);
+              .get(60, TimeUnit.SECONDS);
       String large = "ä".repeat(300_000);
-      socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
+      socket.sendText("hello", true).get(60, TimeUnit.SECONDS);
       assertThat(heard.next()).isEqualTo("hello");
-      socket.sendText(large.substring(0, 7), false).get(20, TimeUnit.SECONDS);
-      socket.sendText(large.substring(7), true).get(20, TimeUnit.SECONDS);
+      socket.sendText(large.substring(0, 7), false).get(60, TimeUnit.SECONDS);
+      socket.sendText(large.substring(7), true).get(60, TimeUnit.SECONDS);
       assertThat(heard.next()).isEqualTo(large);
-      socket.sendPing(UTF_8.encode("there?")).get(20, TimeUnit.SECONDS);
+      socket.sendPing(UTF_8.encode("there?")).get(60, TimeUnit.SECONDS);
       assertThat(heard.next()).isEqualTo("pong there?");
-      socket.sendClose(4001, "done").get(20, TimeUnit.SECONDS);
+      socket.sendClose(4001, "done").get(60, TimeUnit.SECONDS);
       assertThat(heard.closed()).isEqualTo(closed(host));
     } finally {
       client.shutdownNow();

@@ -157,7 +157,7 @@ final class SocketOrigin implements AutoCloseable {
   /** The next message or close that a path received. */
   Message next(String path) {
     try {
-      Message next = received(path).poll(20, TimeUnit.SECONDS);
+      Message next = received(path).poll(60, TimeUnit.SECONDS);
       if (next == null) {
         throw new AssertionError("nothing came to " + path);
       }

@@ -57,7 +57,7 @@ class TlsClientsIT {
             .sslContext(Trust.in(node.deployment().ca()))
             .proxy(ProxySelector.of(proxy))
             .build()) {
-      talk(client.newWebSocketBuilder().buildAsync(uri("/tls-jdk"), heard).get(20, SECONDS), heard);
+      talk(client.newWebSocketBuilder().buildAsync(uri("/tls-jdk"), heard).get(60, SECONDS), heard);
     }
     assertRead("/tls-jdk");
   }
@@ -65,11 +65,11 @@ class TlsClientsIT {
   /** A socket that stays open would keep its client from closing. */
   private static void talk(WebSocket socket, Heard heard) throws Exception {
     try {
-      socket.sendText("hello", true).get(20, SECONDS);
+      socket.sendText("hello", true).get(60, SECONDS);
       assertThat(heard.next()).isEqualTo("hello");
-      socket.sendText("token=" + SECRET, true).get(20, SECONDS);
+      socket.sendText("token=" + SECRET, true).get(60, SECONDS);
       assertThat(heard.next()).startsWith("token=").doesNotContain(SECRET);
-      socket.sendClose(4001, "done").get(20, SECONDS);
+      socket.sendClose(4001, "done").get(60, SECONDS);
       assertThat(heard.closed()).isEqualTo("4001");
     } finally {
       socket.abort();
