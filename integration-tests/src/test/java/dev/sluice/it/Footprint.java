@@ -41,7 +41,7 @@ public record Footprint(
             .findFirst()
             .orElseThrow()
             .pid();
-    List<String> histogram = run("jcmd", Long.toString(pid), "GC.class_histogram").lines().toList();
+    List<String> histogram = Jcmd.run(pid, "GC.class_histogram").lines().toList();
     Path process = Path.of("/proc", Long.toString(pid));
     return new Footprint(
         total(histogram) - bytes(histogram, FILLER),
@@ -105,18 +105,6 @@ public record Footprint(
   private static long count(Path directory) {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String run(String tool, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
-    command.addAll(List.of(arguments));
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** What a node holds for messages that are under way: nothing, when none is. */
 public final class HeldGauges {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final List<String> NAMES =
       List.of(
           "sluice_inspection_permits",

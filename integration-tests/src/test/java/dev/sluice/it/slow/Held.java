@@ -1,8 +1,8 @@
 package dev.sluice.it.slow;
 
+import dev.sluice.it.Jcmd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,24 +21,12 @@ record Held(long heap, long resident, long files) {
       return new Held(liveHeap(pid), resident(pid), files(pid));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
   /** The last line of a histogram of live objects: Total, instances, bytes. */
-  private static long liveHeap(long pid) throws IOException, InterruptedException {
-    Process jcmd =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(pid),
-                "GC.class_histogram")
-            .start();
-    List<String> lines =
-        new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
-            .lines()
-            .toList();
-    jcmd.waitFor();
+  private static long liveHeap(long pid) {
+    List<String> lines = Jcmd.run(pid, "GC.class_histogram").lines().toList();
     return Long.parseLong(lines.getLast().replaceFirst("^\\s*Total\\s+\\d+\\s+(\\d+).*", "$1"));
   }
 

@@ -1,12 +1,10 @@
 package dev.sluice.it.soak;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.sluice.it.Jcmd;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,21 +27,8 @@ record NodeMemory(long pid, int admin) {
     return (long) metric("jvm_gc_memory_allocated_bytes_total");
   }
 
-  private void collect() throws IOException {
-    try {
-      assertThat(
-              new ProcessBuilder(
-                      Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                      Long.toString(pid),
-                      "GC.run")
-                  .redirectErrorStream(true)
-                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                  .start()
-                  .waitFor())
-          .isZero();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  private void collect() {
+    String unused = Jcmd.run(pid, "GC.run");
   }
 
   /** Sum of the series that match. */
@@ -60,7 +45,7 @@ record NodeMemory(long pid, int admin) {
   private String metrics() throws IOException {
     URLConnection page =
         URI.create("http://127.0.0.1:" + admin + "/metrics").toURL().openConnection();
-    page.setReadTimeout(10_000);
+    page.setReadTimeout(60_000);
     return new String(page.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }
