@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The distribution without any option, on its documented ports: every printed line works as
  * printed.
  */
+@ResourceLock("the documented ports")
 class ShippedDevIT {
   @TempDir Path directory;
 
