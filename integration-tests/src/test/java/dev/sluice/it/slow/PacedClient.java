@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A client that sends 50 requests a second, each on a new connection. */
 record PacedClient(int proxy, String authority) {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final int TIMEOUT_MILLIS = 120_000;
   private static final String BODY = "quiet";
 
   /**

@@ -33,7 +33,7 @@ record Served(int proxy, String authority, String lines) {
     long[] micros = new long[requests];
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy)) {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(30_000);
+      socket.setSoTimeout(120_000);
       for (int i = 0; i < requests; i++) {
         long startedAt = System.nanoTime();
         socket.getOutputStream().write(request);

@@ -29,7 +29,7 @@ class StalledIT {
   private static final int REQUESTS = 200;
 
   /** The limits below, and time for a machine that is busy. */
-  private static final Duration IN_TIME = Duration.ofSeconds(30 + COUNT / 20);
+  private static final Duration IN_TIME = Duration.ofSeconds(90 + COUNT / 20);
 
   /** The clients of the long form have more streams than the default budget of this heap. */
   private static final String WAITS =

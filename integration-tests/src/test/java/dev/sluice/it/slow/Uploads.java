@@ -1,5 +1,6 @@
 package dev.sluice.it.slow;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -83,19 +84,22 @@ final class Uploads {
   }
 
   private String outcome(Socket socket) {
-    String answer;
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    String end = "";
     try (socket) {
       socket.setSoTimeout(PATIENCE_MILLIS);
-      answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      socket.getInputStream().transferTo(read);
     } catch (IOException e) {
-      return "no answer: " + e.getMessage();
+      // A reset may follow an answer to what was not sent whole.
+      end = " " + e.getMessage();
     }
+    String answer = read.toString(StandardCharsets.ISO_8859_1);
     if (answer.startsWith("HTTP/1.1 200 ") && answer.endsWith("\r\n\r\n" + taken)) {
       return TAKEN;
     }
     Matcher error = ERROR.matcher(answer);
     return answer.startsWith("HTTP/1.1 ") && error.find()
         ? answer.substring(9, 12) + " " + error.group(1)
-        : "unexpected: " + answer;
+        : "unexpected: " + answer + end;
   }
 }
