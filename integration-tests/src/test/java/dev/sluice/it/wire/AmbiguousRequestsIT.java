@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AmbiguousRequestsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Template NEXT =
       Template.of("GET {origin}/next HTTP/1.1\nHost: {host}\nConnection: close\n\n");
   private static final Reading NEXT_READ = new Reading("GET", "/next", "");

@@ -68,6 +68,9 @@ final class RawClient {
                 .formatted(authority)
                 .getBytes(StandardCharsets.US_ASCII));
     String head = head(socket.getInputStream());
+    if (head.isEmpty()) {
+      throw new IOException("closed");
+    }
     if (!head.startsWith("HTTP/1.1 200 ")) {
       throw new AssertionError("no tunnel: " + head);
     }

@@ -40,7 +40,7 @@ class SmuggledStreamsIT {
   /** Then comes another connection. */
   private static final int MOST_ON_ONE = 150;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicInteger arrived = new AtomicInteger();
