@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,10 @@ final class AutobahnRun {
   /** The echo peers accept no small windows: no compression was agreed on. */
   private static final String DECLINED = "UNIMPLEMENTED / OK";
 
-  private static final int MINUTES = Integer.getInteger("soak.minutes", 2);
+  private static final int MINUTES = Integer.getInteger("soak.minutes", 10);
+
+  /** The suite gives a peer a second, which a busy machine may miss: not in each pass. */
+  private static final int PASSES = 3;
 
   private AutobahnRun() {}
 
@@ -61,13 +65,22 @@ final class AutobahnRun {
   static void clients(Vertx vertx, Path directory, IntUnaryOperator through) throws Exception {
     Autobahn suite = new Autobahn(at(directory.resolve("clients")));
     int port = through.applyAsInt(EchoPeers.server(vertx).await());
-    Process client = suite.client(port, CASES, WITHOUT);
+    run(suite, port, CASES);
+    Set<String> bad = bad(suite, CASES.size());
+    for (int again = 1; again < PASSES && !bad.isEmpty(); again++) {
+      run(suite, port, List.copyOf(bad));
+      bad.retainAll(bad(suite, bad.size()));
+    }
+    assertThat(bad).isEmpty();
+  }
+
+  private static void run(Autobahn suite, int port, List<String> cases) throws Exception {
+    Process client = suite.client(port, cases, WITHOUT);
     try {
       assertThat(client.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
     } finally {
       client.destroyForcibly();
     }
-    assertGood(suite, CASES.size());
   }
 
   /** The suite is the origin. */
@@ -78,16 +91,25 @@ final class AutobahnRun {
     try {
       EchoPeers peers = new EchoPeers(vertx, through.applyAsInt(free));
       await().atMost(Duration.ofMinutes(MINUTES)).ignoreExceptions().until(() -> peers.count() > 0);
-      int count = peers.count();
-      for (int number = 1; number <= count; number++) {
-        peers.run(number);
+      run(peers);
+      // In Jython, the suite reports few of the cases whose faults break the connection.
+      Set<String> bad = bad(suite, CASES.size() / 2);
+      for (int again = 1; again < PASSES && !bad.isEmpty(); again++) {
+        run(peers);
+        bad.retainAll(bad(suite, CASES.size() / 2));
       }
-      peers.report();
+      assertThat(bad).isEmpty();
     } finally {
       server.destroyForcibly();
     }
-    // In Jython, the suite reports few of the cases whose faults break the connection.
-    assertGood(suite, CASES.size() / 2);
+  }
+
+  private static void run(EchoPeers peers) {
+    int count = peers.count();
+    for (int number = 1; number <= count; number++) {
+      peers.run(number);
+    }
+    peers.report();
   }
 
   /** Where the report stays, if that was asked for. */
@@ -95,17 +117,18 @@ final class AutobahnRun {
     return Files.createDirectories(Path.of(System.getProperty("soak.dir", directory.toString())));
   }
 
-  private static void assertGood(Autobahn suite, int atLeast) throws IOException {
+  /** Cases with another result than a good one. */
+  private static Set<String> bad(Autobahn suite, int atLeast) throws IOException {
+    Map<String, String> results = suite.results();
+    assertThat(results).hasSizeGreaterThanOrEqualTo(atLeast);
     Set<String> bad = new TreeSet<>();
-    suite
-        .results()
-        .forEach(
-            (id, result) -> {
-              if (!GOOD.contains(result) && !(id.startsWith("13.") && result.equals(DECLINED))) {
-                bad.add(id + " " + result);
-              }
-            });
-    assertThat(bad).isEmpty();
-    assertThat(suite.results()).hasSizeGreaterThanOrEqualTo(atLeast);
+    results.forEach(
+        (id, result) -> {
+          if (!GOOD.contains(result) && !(id.startsWith("13.") && result.equals(DECLINED))) {
+            bad.add(id);
+            System.out.println("autobahn " + id + " " + result);
+          }
+        });
+    return bad;
   }
 }
