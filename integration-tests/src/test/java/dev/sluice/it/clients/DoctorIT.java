@@ -117,7 +117,8 @@ class DoctorIT {
     return Stream.of(
             Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
             Stream.of("-Xmx256m", "-cp", System.getProperty("java.class.path")),
-            Stream.of(Main.class.getName(), "doctor", "--format", "json", "--only", only),
+            Stream.of(Main.class.getName(), "doctor", "--format", "json"),
+            Stream.of("--timeout", "100", "--only", only),
             street.clientOptions(street.ca(), directory.resolve("repaired")))
         .flatMap(words -> words)
         .toArray();

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * out. Servers go on beside it, as in further terminals, and end with it.
  */
 final class GuideShell implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String END = "\u0001";
   private static final List<String> NAMESPACE = List.of("unshare", "--net");
 
