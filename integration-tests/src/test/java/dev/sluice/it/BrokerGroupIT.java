@@ -75,7 +75,7 @@ class BrokerGroupIT {
       }
       Decisions complete = complete(node, origin);
       assertThat(complete.requests()).isEqualTo(1000);
-      String whole = "--max-messages %d --timeout-ms 15000".formatted(complete.events());
+      String whole = "--max-messages %d --timeout-ms 120000".formatted(complete.events());
       assertThat(events(console(whole))).hasSize(complete.events());
       kcatReadsTheSame(complete.events());
     }

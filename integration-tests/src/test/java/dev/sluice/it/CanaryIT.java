@@ -215,7 +215,7 @@ class CanaryIT {
 
   private String raw(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.proxy())) {
-      socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+      socket.setSoTimeout((int) Duration.ofMinutes(1).toMillis());
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);

@@ -30,7 +30,7 @@ class ContentGuardIT {
   private static final Path TLS = Services.CONTENT_GUARD.resolve("src/test/resources/tls");
 
   /** One poll of the service, on a busy machine. */
-  private static final Duration ONE_POLL = Duration.ofSeconds(30);
+  private static final Duration ONE_POLL = Duration.ofMinutes(2);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MANY = 1_000_000;

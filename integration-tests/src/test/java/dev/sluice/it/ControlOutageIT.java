@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ControlOutageIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String SECRET = "sk-abcdefghijklmnopqrstuvwx";
 
   @TempDir private Path directory;

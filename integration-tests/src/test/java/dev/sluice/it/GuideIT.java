@@ -40,7 +40,7 @@ class GuideIT {
           Pattern.DOTALL);
   private static final String SERVICE = "openshell.middleware.v1.SupervisorMiddleware";
 
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 120;
 
   private record Call(String request, String method, String answer) {}
 

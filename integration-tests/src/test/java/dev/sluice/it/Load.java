@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  */
 final class Load {
   private static final int FORBIDDEN = 403;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final HttpClient client;
   private final AtomicInteger next = new AtomicInteger();

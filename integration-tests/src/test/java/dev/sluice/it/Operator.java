@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** Someone who changes and reads the default sandbox's policy over the admin API. */
 public final class Operator implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI policy;

@@ -64,6 +64,8 @@ class RevisionsIT {
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> post(BOTH, "/ready").output().startsWith("HTTP/1.1 200 "));
+    // What they have printed is read by threads that may be behind.
+    await().until(() -> !described(oldest).isEmpty() && !described(newest).isEmpty());
   }
 
   @AfterAll

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 /** The assembled program in a JVM of its own, as an operator starts it. */
 public final class SluiceProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
-  private static final Duration STOP = Duration.ofSeconds(40);
+  private static final Duration STOP = Duration.ofMinutes(2);
   private static final int LOGGED = 40;
 
   /** Short lives: what the second compiler would gain comes too late. */

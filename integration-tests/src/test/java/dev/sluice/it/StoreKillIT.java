@@ -24,7 +24,7 @@ class StoreKillIT {
   private static final int KILLS = Integer.getInteger("soak.kills", 1);
   private static final long SEED = Long.getLong("soak.seed", 1);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private Path directory;
 
