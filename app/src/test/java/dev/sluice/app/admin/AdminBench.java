@@ -51,6 +51,7 @@ final class AdminBench implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<AuditRecord> recorded = new CopyOnWriteArrayList<>();
+  private final List<NodeHealth> healths = new CopyOnWriteArrayList<>();
   private final Path directory;
   private final int port;
 
@@ -146,7 +147,13 @@ final class AdminBench implements AutoCloseable {
             follower.condition(),
             Optional.of(NodeTokens.open(TokenSettings.DEFAULTS, directory)));
     NodeHealth health = new NodeHealth(snapshots, sink, control, follower.condition());
+    healths.add(health);
     return new AdminPages(AdminAccess.of(settings), health, status, format -> "");
+  }
+
+  /** Of the node that serves. */
+  NodeHealth health() {
+    return healths.getFirst();
   }
 
   private AuditLog log() {

@@ -71,6 +71,18 @@ class AdminServerTest {
   }
 
   @Test
+  void aProxyThatWaitsForAChainNodeIsNotReady() throws Exception {
+    bench.serve(settings(Optional.empty()));
+    bench.health().onAwaitingChainNode();
+
+    assertThat(bench.send("GET /health/ready HTTP/1.1", "Host: localhost"))
+        .contains(" 503 ", "no chain node yet");
+    bench.health().onServing();
+    assertThat(bench.send("GET /health/ready HTTP/1.1", "Host: localhost"))
+        .doesNotContain("no chain node yet");
+  }
+
+  @Test
   void metricsHaveTheFormatThatIsAskedFor() throws Exception {
     bench.serve(settings(Optional.empty()));
     String accept = "Accept: application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
