@@ -53,10 +53,15 @@ class StandbyControlIT {
       SluiceProcess killed = nodes.start(control);
       SluiceProcess survivor = nodes.start(everything);
       assertThat(first.answerTo(policy(origin, 2))).startsWith("200");
-      assertThat(second.answerTo(policy(origin, 3)))
-          .startsWith("503")
-          .contains("stands by; the active one is")
-          .contains("-" + control.files().admin());
+      // The nodes may hear of each other later than they are ready.
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(second.answerTo(policy(origin, 3)))
+                      .startsWith("503")
+                      .contains("stands by; the active one is")
+                      .contains("-" + control.files().admin()));
 
       killUnderLoad(origin, killed, () -> taken(second, policy(origin, 3)));
       assertThat(second.get()).isEqualTo(policy(origin, 3));

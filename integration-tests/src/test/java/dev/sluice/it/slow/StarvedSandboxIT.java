@@ -37,7 +37,7 @@ class StarvedSandboxIT {
   private static final int REQUESTS = MEASURED ? 1000 : 100;
   private static final long SLACK_MICROS = 20_000;
 
-  /** Shorter than what is left alone may take. */
+  /** Far shorter than the limit of a body. */
   private static final Duration RETURNED = Duration.ofMinutes(1);
 
   @TempDir private Path directory;
