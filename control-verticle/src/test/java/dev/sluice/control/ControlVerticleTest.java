@@ -92,7 +92,7 @@ class ControlVerticleTest {
                             ConfigFolder.AUTHOR)),
                 answered -> answered.applied() == 1);
 
-    long number = 1 + puts.get();
+    long number = 1L + puts.get();
     assertThat(outcome.result()).isInstanceOf(ChangeResult.Accepted.class);
     assertThat(outcome.nodes()).isEqualTo(1);
     assertThat(control.nodes())

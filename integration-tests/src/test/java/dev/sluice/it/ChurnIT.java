@@ -57,8 +57,7 @@ class ChurnIT {
       chains.forEach(chain -> running.put(chain, nodes.start(chain)));
       nodes.start(proxy);
       Load load = Load.through(proxy.files());
-      CompletableFuture<Void> posting =
-          CompletableFuture.runAsync(() -> post(load, origin), Thread::startVirtualThread);
+      CompletableFuture<Void> posting = posting(load, origin);
       churn(Duration.ofSeconds(SECONDS / 5), control, chains, running, nodes);
       Footprint warm = Footprint.of(proxy.files().directory());
       System.out.println("churn warm " + warm);
@@ -71,6 +70,10 @@ class ChurnIT {
       assertThat(load.statuses().keySet()).isSubsetOf(Set.of(200, 403));
       assertThat(end.exceeds(warm)).isEmpty();
     }
+  }
+
+  private CompletableFuture<Void> posting(Load load, RecordingOrigin origin) {
+    return CompletableFuture.runAsync(() -> post(load, origin), Thread::startVirtualThread);
   }
 
   private static List<ClusterMember> everybody(

@@ -94,9 +94,7 @@ class NonReadersIT {
     AtomicBoolean attacked = new AtomicBoolean();
     try (NonReaders clients = new NonReaders(target, SEED)) {
       other.ask(100);
-      CompletableFuture<Long> beside =
-          CompletableFuture.supplyAsync(
-              () -> serveUntil(attacked, other), Thread::startVirtualThread);
+      CompletableFuture<Long> beside = serving(attacked, other);
       Map<String, Long> outcomes = clients.open(CLIENTS);
       Held held = Held.of(sluice.pid());
       long reserved = metric(node, "sluice_streaming_reserved_bytes");
@@ -120,6 +118,11 @@ class NonReadersIT {
       assertThat(sluice.printed() + Files.readString(directory.resolve("log")))
           .doesNotContain("OutOf");
     }
+  }
+
+  private static CompletableFuture<Long> serving(AtomicBoolean attacked, Served other) {
+    return CompletableFuture.supplyAsync(
+        () -> serveUntil(attacked, other), Thread::startVirtualThread);
   }
 
   /** Fails when one is not served. */
