@@ -56,7 +56,7 @@ class PipelinedRequestsTest {
     }
   }
 
-  /** No request is in flight, but responses are unread. Before, requests may be late. */
+  /** No request is in flight, but responses are unread. Until then requests may still arrive. */
   private boolean settled() {
     int now = served.get();
     boolean same = now == last && now > 0;

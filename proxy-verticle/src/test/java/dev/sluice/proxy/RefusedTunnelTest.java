@@ -157,7 +157,7 @@ class RefusedTunnelTest {
   @Test
   void beyondTheRateOfASandboxTheStatusRefuses() {
     start();
-    // A slow machine gains some tunnels meanwhile.
+    // The allowance refills with time: a slow machine opens more than 40.
     for (int i = 0; i < 500; i++) {
       String host = "h" + i + ".denied.test:443";
       try (RawClient client = proxy.client()) {

@@ -194,9 +194,10 @@ class StreamingCapacityTest {
 
   @Test
   void aClientThatIsCutOffReturnsItsMemory() {
-    waits.send = Duration.ofMillis(300);
+    waits.send = Duration.ofSeconds(3);
     RawOrigin origin = start(Way.ABSOLUTE.endpoint);
     client().send(Requests.get(origin, "/")).readHead();
+    await().until(() -> proxy.reservedBytes() == PLAIN);
     await()
         .until(
             () ->

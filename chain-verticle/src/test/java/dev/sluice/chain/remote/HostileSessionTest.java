@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,6 @@ class HostileSessionTest {
   private static final String GUARD = "guard";
   private static final String ERROR = "external_service_error";
   private static final String LATE = "middleware_timeout";
-  private static final Duration SHORT = Duration.ofMillis(400);
 
   private final Vertx vertx = Vertx.vertx();
   private final TestService service = new TestService(vertx).inspecting(new SessionScript());
@@ -44,7 +42,7 @@ class HostileSessionTest {
     await().until(() -> loop.isResolved(GUARD));
     service.evaluatingRaw(request -> answer.handle(request.response()));
 
-    assertThat(SessionDriver.open(loop, GUARD, limit(code)).preflight())
+    assertThat(SessionDriver.open(loop, GUARD, SessionDriver.limit(code)).preflight())
         .isEqualTo(new Answer.Failed(code));
 
     service.evaluatingRaw(this::inspecting);
@@ -53,11 +51,6 @@ class HostileSessionTest {
             () ->
                 assertThat(SessionDriver.open(loop, GUARD).preflight())
                     .isEqualTo(new Answer.Answered(SessionScript.inspect())));
-  }
-
-  /** Only what ends by its limit has a short one. */
-  private static Duration limit(String code) {
-    return code.equals(LATE) ? SHORT : SessionDriver.PATIENCE;
   }
 
   private void inspecting(HttpServerRequest request) {

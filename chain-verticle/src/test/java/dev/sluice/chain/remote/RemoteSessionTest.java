@@ -92,7 +92,7 @@ class RemoteSessionTest {
   @MethodSource
   void aPreflightWithoutADecisionFails(String how, Step step, String code) {
     script.onPreflight(step);
-    SessionDriver session = SessionDriver.open(loop, GUARD, limit(code));
+    SessionDriver session = SessionDriver.open(loop, GUARD, SessionDriver.limit(code));
 
     assertThat(session.preflight()).isEqualTo(new Answer.Failed(code));
     assertThat(session.start("")).isEqualTo(code.equals("invalid_preflight_decision"));
@@ -115,7 +115,7 @@ class RemoteSessionTest {
     session.preflight();
     script.onMessage(step);
 
-    assertThat(session.ask("one", limit(code))).isEqualTo(new Answer.Failed(code));
+    assertThat(session.ask("one", SessionDriver.limit(code))).isEqualTo(new Answer.Failed(code));
     session.end(MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
     assertIsServedAgain();
   }
@@ -127,11 +127,6 @@ class RemoteSessionTest {
             arguments("another kind", sending(e -> inspect()), "unexpected_websocket_response"),
             arguments("no kind", sending(e -> NOTHING), "unexpected_websocket_response"),
             arguments("end", ending(), "missing_message_result")));
-  }
-
-  /** Only what ends by its limit has a short one. */
-  private static Duration limit(String code) {
-    return code.equals(LATE) ? SHORT : SessionDriver.PATIENCE;
   }
 
   private static Stream<Arguments> faults() {

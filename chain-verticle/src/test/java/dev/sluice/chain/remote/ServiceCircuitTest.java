@@ -27,6 +27,7 @@ class ServiceCircuitTest {
   private static final String GUARD = "guard";
   private static final int FAILURES = 3;
   private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   /** Of a service that a test silences; others have time enough on a busy machine. */
   private static final Duration SHORT = Duration.ofMillis(500);
@@ -67,14 +68,23 @@ class ServiceCircuitTest {
 
   @Test
   void missedDeadlinesOpenTheCircuitOfTheirSandboxOnly() {
-    service.evaluating(silent());
-    adopt(service.start());
+    ServiceLoop patient = patient(service.evaluating(silent()).start());
 
-    miss("hostile");
-    awaitOpen(loop, "hostile");
+    miss(patient, "hostile");
     service.evaluating(replying(allow()));
 
-    assertThat(loop.evaluateFor("other", GUARD)).isEqualTo(ALLOWED);
+    assertThat(patient.evaluateFor("hostile", GUARD)).isEqualTo(OPEN);
+    assertThat(patient.evaluateFor("other", GUARD)).isEqualTo(ALLOWED);
+  }
+
+  @Test
+  void theCircuitOfASandboxClosesAfterItsPause() {
+    service.evaluating(silent());
+    adopt(service.start());
+    miss(loop, "hostile");
+
+    service.evaluating(replying(allow()));
+
     await().untilAsserted(() -> assertThat(loop.evaluateFor("hostile", GUARD)).isEqualTo(ALLOWED));
     assertThat(loop.events().lines())
         .endsWith("opened guard for hostile", "closed guard for hostile");
@@ -82,13 +92,12 @@ class ServiceCircuitTest {
 
   @Test
   void missedDeadlinesOfTwoSandboxesOpenTheCircuitOfAll() {
-    service.evaluating(silent());
-    adopt(service.start());
+    ServiceLoop patient = patient(service.evaluating(silent()).start());
 
-    miss("one");
-    miss("two");
+    miss(patient, "one");
+    miss(patient, "two");
 
-    awaitOpen(loop, "three");
+    assertThat(patient.evaluateFor("three", GUARD)).isEqualTo(OPEN);
     assertThat(health.of(GUARD).orElseThrow().circuitsOpen()).isEqualTo(3);
   }
 
@@ -96,7 +105,7 @@ class ServiceCircuitTest {
   void theTrialFollowsADescribe() {
     service.evaluating(silent());
     adopt(service.start());
-    miss("one");
+    miss(loop, "one");
     int described = service.calls("Describe").size();
     int evaluated = service.calls("EvaluateHttpRequest").size();
 
@@ -133,16 +142,13 @@ class ServiceCircuitTest {
 
   @Test
   void aCircuitIsThatOfAllEventLoops() {
-    ServiceLoop second = new ServiceLoop(vertx, ServiceLoop.breaker(FAILURES, PAUSE), health);
-    service.evaluating(silent());
-    int port = service.start();
-    adopt(port);
-    second.adopt(plaintext(GUARD, port, SHORT));
-    await().until(() -> second.isResolved(GUARD));
+    int port = service.evaluating(silent()).start();
+    ServiceLoop first = patient(port);
+    ServiceLoop second = patient(port);
 
-    miss("one");
+    miss(first, "one");
 
-    awaitOpen(second, "one");
+    assertThat(second.evaluateFor("one", GUARD)).isEqualTo(OPEN);
   }
 
   @Test
@@ -166,14 +172,18 @@ class ServiceCircuitTest {
   }
 
   /** The pause may be over when a slow test asks: its trial fails, and the next pause is longer. */
-  private static void awaitOpen(ServiceLoop asked, String sandbox) {
-    await().untilAsserted(() -> assertThat(asked.evaluateFor(sandbox, GUARD)).isEqualTo(OPEN));
+  private static void miss(ServiceLoop asked, String sandbox) {
+    for (int i = 0; i < FAILURES; i++) {
+      assertThat(asked.evaluateFor(sandbox, GUARD)).isEqualTo(LATE);
+    }
   }
 
-  private void miss(String sandbox) {
-    for (int i = 0; i < FAILURES; i++) {
-      assertThat(loop.evaluateFor(sandbox, GUARD)).isEqualTo(LATE);
-    }
+  /** The pause of a circuit does not end. */
+  private ServiceLoop patient(int port) {
+    ServiceLoop patient = new ServiceLoop(vertx, ServiceLoop.breaker(FAILURES, HOUR), health);
+    patient.adopt(plaintext(GUARD, port, SHORT));
+    await().until(() -> patient.isResolved(GUARD));
+    return patient;
   }
 
   private void adopt(int port) {

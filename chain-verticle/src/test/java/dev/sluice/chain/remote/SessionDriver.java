@@ -18,6 +18,9 @@ final class SessionDriver {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final String SANDBOX = "default";
 
+  private static final String LATE = "middleware_timeout";
+  private static final Duration SHORT = Duration.ofMillis(400);
+
   private final ServiceLoop loop;
   private final ServiceSession session;
   private long sequence;
@@ -25,6 +28,11 @@ final class SessionDriver {
   private SessionDriver(ServiceLoop loop, ServiceSession session) {
     this.loop = loop;
     this.session = session;
+  }
+
+  /** Only what ends by its limit has a short one. */
+  static Duration limit(String code) {
+    return code.equals(LATE) ? SHORT : PATIENCE;
   }
 
   static SessionDriver open(ServiceLoop loop, String name) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.Execution;
 class SharesIT {
   private static final String SETTINGS =
       """
-        timeouts: {send: 10s}
+        timeouts: {send: 5s}
         capacity: {streaming: 16MiB}
       """;
   private static final int LARGE = 1 << 30;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamEventsIT {
   private static final String SETTINGS =
       """
-        timeouts: {head: 10s}
+        timeouts: {head: 5s}
         http2_limits: {streams: 4}
       """;
   private static final int CALM = 11;

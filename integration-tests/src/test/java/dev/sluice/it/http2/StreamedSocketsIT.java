@@ -170,7 +170,7 @@ class StreamedSocketsIT {
   /** The origin echoes the reason that it gets. */
   @Test
   void controlFramesCarryNothingWhereMessagesAreRead() throws IOException {
-    // Both policies that admit it answer alike.
+    // Both policies admit the socket alike: the next test could not tell which one applies.
     node.admit("full, upgrades: refuse");
     answers(REFUSED);
     node.admit(ALLOWED + ", messages: {binary: deny}");

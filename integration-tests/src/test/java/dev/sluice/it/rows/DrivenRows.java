@@ -25,8 +25,8 @@ import org.awaitility.core.ConditionTimeoutException;
 record DrivenRows<E extends Message>(
     RowNode node, ResponsePeer<E> peer, Map<String, Came> came, Map<String, RowEvents> events) {
   private static final int AT_ONCE = 4;
-  private static final int ATTEMPTS = 12;
-  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final int ATTEMPTS = 4;
+  private static final Duration SOON = Duration.ofSeconds(3);
 
   /** Then the rows that lack an event fail, and the others do not. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);

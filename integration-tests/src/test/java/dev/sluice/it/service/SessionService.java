@@ -34,7 +34,7 @@ public final class SessionService extends SupervisorMiddlewareImplBase {
   private static final int MAX_PAYLOAD = 1 << 20;
 
   /** More than a busy machine keeps a service waiting. */
-  private static final int TIMEOUT_SECONDS = 10;
+  private static final int TIMEOUT_SECONDS = 5;
 
   /** Whether it describes itself as services of 0.1.x do. */
   private final boolean isNew;

@@ -40,6 +40,9 @@ class StarvedSandboxIT {
   /** Far shorter than the limit of a body. */
   private static final Duration RETURNED = Duration.ofMinutes(1);
 
+  /** Far shorter than the time of a call. */
+  private static final Duration TOLD = Duration.ofSeconds(20);
+
   @TempDir private Path directory;
   private final int hostilePort = Ports.free();
   private RecordingOrigin origin;
@@ -61,7 +64,7 @@ class StarvedSandboxIT {
           sandboxes: {hostile: {listen: "127.0.0.1:%d"}}
           limits: {connections: 500, upstream_connections: 200}
           capacity: {outgoing: 64MiB}
-        timeouts: {body: 10m}
+          timeouts: {body: 10m}
         """
             .formatted(hostilePort);
     node.write(origin.certificate(), proxySettings, policy(), List.of(PLAIN));
@@ -162,7 +165,7 @@ class StarvedSandboxIT {
       sluice = Optional.of(node.dev());
       assertQuietIsServed(
           "clients that leave a silent service", hostile -> hostile.leaves(200, authority));
-      await().atMost(RETURNED).until(() -> silent.begun() > 0 && silent.open() == 0);
+      await().atMost(TOLD).until(() -> silent.begun() > 0 && silent.open() == 0);
       System.out.printf("%d calls, none is left%n", silent.begun());
     }
   }

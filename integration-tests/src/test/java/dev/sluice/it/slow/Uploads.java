@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,12 +90,16 @@ final class Uploads {
     try (socket) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getInputStream().transferTo(read);
+    } catch (SocketTimeoutException e) {
+      return "not closed";
     } catch (IOException e) {
-      // A reset may follow an answer to what was not sent whole.
+      // A reset may follow a refusal of what was not sent whole.
       end = " " + e.getMessage();
     }
     String answer = read.toString(StandardCharsets.ISO_8859_1);
-    if (answer.startsWith("HTTP/1.1 200 ") && answer.endsWith("\r\n\r\n" + taken)) {
+    if (end.isEmpty()
+        && answer.startsWith("HTTP/1.1 200 ")
+        && answer.endsWith("\r\n\r\n" + taken)) {
       return TAKEN;
     }
     Matcher error = ERROR.matcher(answer);

@@ -60,7 +60,7 @@ class StreamKillIT {
   }
 
   /**
-   * Clients each of which has got the begin of its response, whose rest waits.
+   * Clients that have received the start of their responses; the origin holds the rest.
    *
    * @param client gives what it gets, which is read meanwhile, and the answer
    */

@@ -139,7 +139,7 @@ final class StreamNode implements AutoCloseable {
   }
 
   /**
-   * The same.
+   * Sends a GET and records the response as it arrives.
    *
    * @param received what has come, which others may read meanwhile
    */
@@ -173,7 +173,7 @@ final class StreamNode implements AutoCloseable {
   }
 
   /**
-   * The same.
+   * Records the answer as it arrives.
    *
    * @param received what has come, which others may read meanwhile
    */

@@ -121,7 +121,7 @@ final class StreamOrigin {
     return Objects.requireNonNull(GIT.get()).orElseThrow();
   }
 
-  /** Lets what waits on a path go on, now and from now on. */
+  /** Releases the responses of a path, also later ones. */
   static void goesOn(String path) {
     GOING_ON.add(path);
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(CONCURRENT)
 class StalledUploadsIT {
   private static final long PATIENCE_MILLIS = 30_000;
-  private static final long SLACK_MILLIS = 90_000;
+  private static final long SLACK_MILLIS = 60_000;
   private static final Map<String, Outcome> OUTCOMES = new ConcurrentHashMap<>();
 
   private UploadNode node;

@@ -29,7 +29,7 @@ class DifferentialIT {
   private static final int MOST = 1_000_000;
 
   /** However slow the machine is. */
-  private static final int FEWEST = 30;
+  private static final int FEWEST = 15;
 
   /** Enough for a tunnel on a busy machine; the long form, which runs alone, waits less. */
   private static final Duration STALLED =
@@ -43,7 +43,6 @@ class DifferentialIT {
   private int tried;
   private int forwarded;
   private int untried;
-  private int inTunnels;
 
   @Test
   void nobodyReadsARequestInAnotherWay(@TempDir Path directory, TestReporter reporter)
@@ -72,6 +71,7 @@ class DifferentialIT {
             judge(request, mode, verdicts);
           } else {
             untried++;
+            assertThat(untried).as("without a tunnel").isLessThanOrEqualTo(3 + tried / 10);
           }
         }
       }
@@ -79,7 +79,6 @@ class DifferentialIT {
     reporter.publishEntry(
         "seed %d: %d requests, %d reached an origin".formatted(SEED, tried, forwarded));
     assertThat(forwarded).isBetween(1, tried - 1);
-    assertThat(untried).as("without a tunnel").isLessThanOrEqualTo(inTunnels);
   }
 
   private static List<Template> corpus(boolean forwarded) {
@@ -118,7 +117,6 @@ class DifferentialIT {
 
   private void judge(Template request, Mode mode, List<Verdict> verdicts) {
     tried++;
-    inTunnels += mode == Mode.TUNNEL ? 1 : 0;
     Verdict alone = verdicts.getFirst();
     forwarded += alone.seen().isEmpty() ? 0 : 1;
     for (Verdict verdict : verdicts) {

@@ -40,7 +40,7 @@ class TrialRunnerTest {
   void keepsTheBeginningOfAFlood() throws Exception {
     Duration limit = Duration.ofSeconds(1);
     TrialOutput output = run(limit, FLOOD, Map.of());
-    while (output.text().length() < KEPT && limit.toSeconds() < 60) {
+    while (output.text().length() < KEPT && limit.toSeconds() < 16) {
       limit = limit.multipliedBy(2);
       output = run(limit, FLOOD, Map.of());
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UnaryCallTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Of services that do not answer in time, whatever it is. */
+  /** Of calls that no service answers in time. */
   private static final Duration SHORT = Duration.ofMillis(150);
 
   private static final HttpRequestResult LARGEST =
