@@ -20,7 +20,7 @@ final class ArchiveClassesCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       description = "load of each kind of request; default: ${DEFAULT-VALUE}")
-  private int seconds = 5;
+  private int seconds = 1;
 
   @Override
   public Integer call() throws Exception {

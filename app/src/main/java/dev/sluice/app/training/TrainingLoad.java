@@ -18,13 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Sends requests of one kind through the node, 24 at a time. Callbacks run on event loops.
- *
- * <p>The kinds follow each other: a method's profile holds what its first some thousand calls saw,
- * and the compiler inlines best where one type was seen. Mixed kinds made each request cost 8
- * percent more (ADR 15).
- */
+/** Sends requests of one kind through the node, 24 at a time. Callbacks run on event loops. */
 final class TrainingLoad {
   private static final int CONNECTIONS = 24;
   private static final int OK = 200;

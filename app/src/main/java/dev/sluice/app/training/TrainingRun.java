@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
-/** Makes the class archive of a distribution (JEP 514, with the profiles of JEP 515). Blocks. */
+/** Makes the class archive of a distribution (JEP 514). Blocks. */
 public final class TrainingRun {
   private TrainingRun() {}
 
@@ -18,8 +18,7 @@ public final class TrainingRun {
    * Runs a node of the distribution under load and moves its archive to {@code lib/sluice.aot}.
    *
    * @param home of the distribution
-   * @param each how long requests of one kind are sent; the JIT compiler has compiled the path of a
-   *     request after 5 s
+   * @param each how long requests of one kind are sent; the first ones load the classes
    * @throws IOException when no archive came of it; an archive from before is gone then, too
    */
   public static void make(Path home, Duration each) throws IOException, InterruptedException {

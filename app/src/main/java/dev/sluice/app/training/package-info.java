@@ -1,5 +1,6 @@
 /**
- * The training run of the class archive: a node under load, so that later starts know what is hot.
+ * The training run of the class archive: a node under load, so that later starts have the classes
+ * of requests.
  *
  * <p>Enters: what {@code bin/archive-classes} needs. Stays out: everything a production node uses.
  */
