@@ -191,7 +191,7 @@ class BodyRelayTest {
     await()
         .until(
             () ->
-                proxy.records().getLast().getCompletion().getOutcome()
+                proxy.audit.completion().getOutcome()
                     == RequestCompletion.Outcome.OUTCOME_UPSTREAM_FAILED);
   }
 

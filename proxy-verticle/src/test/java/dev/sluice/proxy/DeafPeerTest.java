@@ -64,7 +64,7 @@ class DeafPeerTest {
 
   private RequestCompletion completion() {
     await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasCompletion));
-    return proxy.records().getLast().getCompletion();
+    return proxy.audit.completion();
   }
 
   private RawClient flooding(RawOrigin origin) {

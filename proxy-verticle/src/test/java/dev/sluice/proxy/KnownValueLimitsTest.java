@@ -83,7 +83,7 @@ class KnownValueLimitsTest {
         .filteredOn(AuditRecord::hasRequest)
         .extracting(record -> record.getRequest().getRefusal())
         .containsExactly("", "middleware_denied");
-    RequestCompletion ended = proxy.records().getLast().getCompletion();
+    RequestCompletion ended = proxy.audit.completion();
     assertThat(ended.getOutcome()).isEqualTo(RequestCompletion.Outcome.OUTCOME_REFUSED);
     assertThat(ended.getRefusal()).isEqualTo("middleware_denied");
   }

@@ -160,7 +160,7 @@ class LocalHostTest {
     assertThat(decision.getPath()).isEqualTo("/ca.pem");
     assertThat(decision.getDestination().getHost()).isEqualTo("sluice.local");
     assertThat(decision.getDestination().getIp()).isEmpty();
-    var completion = proxy.records().getLast().getCompletion();
+    var completion = proxy.audit.completion();
     assertThat(completion.getOutcome()).isEqualTo(Outcome.OUTCOME_COMPLETE);
     assertThat(completion.getStatus()).isEqualTo(200);
     assertThat(completion.getResponseBytes()).isPositive();

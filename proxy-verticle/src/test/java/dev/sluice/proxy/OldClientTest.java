@@ -48,9 +48,8 @@ class OldClientTest {
     assertThat(body.chars().filter(octet -> octet == 'x').count()).isEqualTo(CHUNKS);
     assertThat(version.equals("1.0") && body.length() > CHUNKS).isFalse();
     await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasCompletion));
-    assertThat(proxy.records().getLast().getCompletion().getOutcome())
-        .isEqualTo(Outcome.OUTCOME_COMPLETE);
-    assertThat(proxy.records().getLast().getCompletion().getResponseBytes()).isEqualTo(CHUNKS);
+    assertThat(proxy.audit.completion().getOutcome()).isEqualTo(Outcome.OUTCOME_COMPLETE);
+    assertThat(proxy.audit.completion().getResponseBytes()).isEqualTo(CHUNKS);
   }
 
   @Test

@@ -102,8 +102,7 @@ class ReadSessionTest {
       client.send(MessageFrames.text("one") + MessageFrames.text("two"));
       await().until(() -> received().equals("[one][two]"));
     }
-    await().until(() -> proxy.records().getLast().hasCompletion());
-    MessageTotals totals = proxy.records().getLast().getCompletion().getMessages();
+    MessageTotals totals = proxy.audit.completion().getMessages();
     assertThat(totals.getClientText()).isEqualTo(2);
     assertThat(totals.getOriginText()).isEqualTo(1);
     assertThat(totals.getJudged()).isZero();

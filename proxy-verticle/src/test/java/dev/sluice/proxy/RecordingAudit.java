@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.testing.KeptRecords;
@@ -43,6 +44,16 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
   RequestDecision decision() {
     await().until(() -> records.stream().anyMatch(AuditRecord::hasRequest));
     return records.stream().filter(AuditRecord::hasRequest).findFirst().orElseThrow().getRequest();
+  }
+
+  /** The newest end of a request. The record of a tunnel may follow it. */
+  RequestCompletion completion() {
+    await().until(() -> records.stream().anyMatch(AuditRecord::hasCompletion));
+    return records.reversed().stream()
+        .filter(AuditRecord::hasCompletion)
+        .findFirst()
+        .orElseThrow()
+        .getCompletion();
   }
 
   public void fail() {

@@ -53,7 +53,7 @@ class RefusedHttp2UploadTest {
       client.send(body(rest));
       await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasCompletion));
     }
-    RequestCompletion ended = proxy.records().getLast().getCompletion();
+    RequestCompletion ended = proxy.audit.completion();
     assertThat(ended.getOutcome()).isEqualTo(RequestCompletion.Outcome.OUTCOME_REFUSED);
     assertThat(ended.getRefusal()).isEqualTo(code);
     assertThat(ended.getRequestBytes()).isEqualTo(6);

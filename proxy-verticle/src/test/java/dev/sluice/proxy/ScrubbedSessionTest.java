@@ -73,8 +73,7 @@ class ScrubbedSessionTest {
   }
 
   private MessageTotals totals() {
-    await().until(() -> proxy.records().getLast().hasCompletion());
-    return proxy.records().getLast().getCompletion().getMessages();
+    return proxy.audit.completion().getMessages();
   }
 
   @Test

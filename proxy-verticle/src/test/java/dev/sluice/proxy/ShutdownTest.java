@@ -151,8 +151,7 @@ class ShutdownTest {
       stopped.await();
     }
     await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasCompletion));
-    assertThat(proxy.records().getLast().getCompletion().getOutcome())
-        .isEqualTo(Outcome.OUTCOME_CLIENT_ABORTED);
+    assertThat(proxy.audit.completion().getOutcome()).isEqualTo(Outcome.OUTCOME_CLIENT_ABORTED);
     proxy.close();
   }
 

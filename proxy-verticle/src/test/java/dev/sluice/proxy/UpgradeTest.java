@@ -120,7 +120,7 @@ class UpgradeTest {
           .doesNotContain("hello");
     }
     await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasCompletion));
-    assertThat(proxy.records().getLast().getCompletion().getReason())
+    assertThat(proxy.audit.completion().getReason())
         .startsWith("upstream_protocol_error: origin switched protocols");
   }
 
