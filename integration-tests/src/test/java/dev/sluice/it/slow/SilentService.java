@@ -51,7 +51,7 @@ final class SilentService implements AutoCloseable {
     name = "silent"
     grpc_endpoint = "http://127.0.0.1:%d"
     max_payload_bytes = 262144
-    timeout = "30s"
+    timeout = "10s"
     allow_insecure_transport = true
     """
         .formatted(port);

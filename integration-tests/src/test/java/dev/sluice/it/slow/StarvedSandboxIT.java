@@ -40,9 +40,6 @@ class StarvedSandboxIT {
   /** Far shorter than the limit of a body. */
   private static final Duration RETURNED = Duration.ofMinutes(1);
 
-  /** Far shorter than the time of a call. */
-  private static final Duration TOLD = Duration.ofSeconds(20);
-
   @TempDir private Path directory;
   private final int hostilePort = Ports.free();
   private RecordingOrigin origin;
@@ -165,7 +162,7 @@ class StarvedSandboxIT {
       sluice = Optional.of(node.dev());
       assertQuietIsServed(
           "clients that leave a silent service", hostile -> hostile.leaves(200, authority));
-      await().atMost(TOLD).until(() -> silent.begun() > 0 && silent.open() == 0);
+      await().atMost(RETURNED).until(() -> silent.begun() > 0 && silent.open() == 0);
       System.out.printf("%d calls, none is left%n", silent.begun());
     }
   }
