@@ -33,6 +33,14 @@ class ShutdownTest {
     return waits.all();
   }
 
+  private static RawOrigin start(ProxyHarness proxy, Duration lameDuck) {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    Waits waits = new Waits();
+    waits.lameDuck = lameDuck;
+    proxy.start(ProxyHarness.rest(origin.port()), Capacity.DEFAULTS, waits.all());
+    return origin;
+  }
+
   @Test
   void finishesTheRequestInFlightAndClosesWhatIsIdle() {
     ProxyHarness proxy = ProxyHarness.create();
@@ -63,10 +71,7 @@ class ShutdownTest {
   @Test
   void servesALastRequestOfEachConnectionBeforeItStopsToAccept() {
     ProxyHarness proxy = ProxyHarness.create();
-    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
-    Waits waits = new Waits();
-    waits.lameDuck = LONG;
-    proxy.start(ProxyHarness.rest(origin.port()), Capacity.DEFAULTS, waits.all());
+    RawOrigin origin = start(proxy, LONG);
     try (RawClient kept = proxy.client()) {
       assertThat(kept.send(Requests.get(origin, "/")).readUntil("hi")).doesNotContain(CLOSE);
 
@@ -86,14 +91,11 @@ class ShutdownTest {
   @Test
   void closesUnusedConnectionsWhenItStopsToAccept() {
     ProxyHarness proxy = ProxyHarness.create();
-    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
-    Waits waits = new Waits();
-    waits.lameDuck = Duration.ofMillis(300);
-    proxy.start(ProxyHarness.rest(origin.port()), Capacity.DEFAULTS, waits.all());
-    try (RawClient unused = proxy.client()) {
+    RawOrigin unused = start(proxy, Duration.ofMillis(300));
+    try (RawClient idle = proxy.client()) {
       Future<Void> stopped = proxy.stop();
 
-      assertThat(unused.readToEnd()).isEmpty();
+      assertThat(idle.readToEnd()).isEmpty();
       stopped.await();
     }
     assertThat(isRefused(proxy)).isTrue();

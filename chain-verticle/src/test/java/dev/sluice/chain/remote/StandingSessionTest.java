@@ -231,12 +231,16 @@ class StandingSessionTest {
     assertThat(standing.ask("two")).isEqualTo(new Answer.Answered(allow(2)));
   }
 
-  @Test
-  void aMissedPreflightOpensTheCircuit() {
-    ServiceLoop loop = adopted(new ServiceLoop(vertx, ServiceLoop.breaker(1, HOUR)));
+  private void missPreflight(ServiceLoop loop) {
     script.onPreflight(silent());
     assertThat(SessionDriver.open(loop, GUARD, SHORT).preflight())
         .isEqualTo(new Answer.Failed("middleware_timeout"));
+  }
+
+  @Test
+  void aMissedPreflightOpensTheCircuit() {
+    ServiceLoop loop = adopted(new ServiceLoop(vertx, ServiceLoop.breaker(1, HOUR)));
+    missPreflight(loop);
 
     assertThat(SessionDriver.open(loop, GUARD).preflight()).isEqualTo(PAUSED);
   }
@@ -244,9 +248,7 @@ class StandingSessionTest {
   @Test
   void aServiceThatDescribesItselfIsTriedAgain() {
     ServiceLoop loop = adopted(new ServiceLoop(vertx, ServiceLoop.breaker(1, SHORT)));
-    script.onPreflight(silent());
-    assertThat(SessionDriver.open(loop, GUARD, SHORT).preflight())
-        .isEqualTo(new Answer.Failed("middleware_timeout"));
+    missPreflight(loop);
 
     script.onPreflight(sending(e -> inspect()));
     await()

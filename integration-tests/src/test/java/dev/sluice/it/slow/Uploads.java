@@ -93,7 +93,7 @@ final class Uploads {
     } catch (SocketTimeoutException e) {
       return "not closed";
     } catch (IOException e) {
-      // A reset may follow a refusal of what was not sent whole.
+      // A refusal of half a body may end with a reset.
       end = " " + e.getMessage();
     }
     String answer = read.toString(StandardCharsets.ISO_8859_1);

@@ -85,7 +85,7 @@ public final class BodyScrub implements AutoCloseable {
     return hungry;
   }
 
-  /** Whether this turn of the loop has no time for the rest of what was given. */
+  /** Whether the rest of the given bytes must wait for a later turn of the loop. */
   public boolean isSpent() {
     return searched >= TOGETHER;
   }

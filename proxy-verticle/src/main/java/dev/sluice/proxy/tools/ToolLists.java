@@ -150,7 +150,7 @@ public final class ToolLists {
     lines.give(bytes);
   }
 
-  /** The next whole events of what was taken. Others wait for a later turn of the loop. */
+  /** Returns the next whole events. A later turn of the loop returns the rest. */
   byte[] events() {
     byte[] whole = lines.next();
     tell();
