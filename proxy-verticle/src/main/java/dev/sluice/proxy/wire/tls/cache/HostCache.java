@@ -92,8 +92,8 @@ public final class HostCache<V> {
    * @param sandbox whose value is being made
    */
   public void makeRoom(String sandbox) {
-    // Counts what is being made.
-    if (size() <= capacity) {
+    // The value that is being made may be counted already, or not.
+    if (size() < capacity) {
       return;
     }
     List<Unused> unused = unused();
