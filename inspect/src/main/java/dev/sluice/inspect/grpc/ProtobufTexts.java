@@ -25,6 +25,9 @@ public final class ProtobufTexts {
   /** Most bytes of texts for each byte of a message, beyond 4 KiB. */
   static final int COPIES = 6;
 
+  /** Most bytes of texts, whatever the size of a message. */
+  static final int MOST = 32 << 20;
+
   private final byte[] bytes;
   private final int start;
   private final long limit;
@@ -44,9 +47,9 @@ public final class ProtobufTexts {
     this.limit = limit(size);
   }
 
-  /** Most bytes of texts, without line ends, of so many bytes of messages. */
+  /** Most bytes of texts, and of the line ends between them, for so many bytes of messages. */
   public static long limit(long size) {
-    return COPIES * size + 4096;
+    return Math.min(COPIES * size + 4096, MOST);
   }
 
   /**

@@ -56,6 +56,19 @@ class ProtobufTextsTest {
   }
 
   @Test
+  void theTextsOfALongMessageHaveALimit() {
+    byte[] nested = field(1, field(1, field(1, text("x".repeat(16_000)))));
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    while (message.size() < 12 << 20) {
+      message.writeBytes(nested);
+    }
+    ProtobufTexts.Found found = read(message.toByteArray());
+
+    assertThat(found.complete()).isFalse();
+    assertThat(found.joined().length).isLessThan(33 << 20);
+  }
+
+  @Test
   void numbersAreSkipped() {
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     message.writeBytes(new byte[] {8, (byte) 0x96, 1, 17, 1, 2, 3, 4, 5, 6, 7, 8, 29, 1, 2, 3, 4});
