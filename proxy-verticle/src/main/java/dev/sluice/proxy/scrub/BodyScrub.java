@@ -119,7 +119,7 @@ public final class BodyScrub implements AutoCloseable {
       }
       call.give(plain.get());
     }
-    byte[] passed = call.next();
+    byte[] passed = call.next(TOGETHER - searched);
     searched += call.work();
     return Optional.of(passed);
   }

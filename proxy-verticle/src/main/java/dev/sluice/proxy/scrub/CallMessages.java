@@ -35,7 +35,7 @@ final class CallMessages {
 
   private int at;
 
-  /** Of decoding and searching, since the last piece or part of one. */
+  /** Cost of the last part, in bytes that are searched. */
   private int work;
 
   /** Bytes of the prefix that have come. */
@@ -65,10 +65,14 @@ final class CallMessages {
     return at < piece.length && !broken;
   }
 
-  /** What may go on of the piece and of what waited, as far as one turn of the loop has time. */
-  byte[] next() {
+  /**
+   * What may go on of the piece and of what waited.
+   *
+   * @param most {@link #work} after which the rest of the piece waits
+   */
+  byte[] next(int most) {
     work = 0;
-    byte[] readable = body.isText() ? text() : messages();
+    byte[] readable = body.isText() ? text() : messages(most);
     if (!hasMore()) {
       give(NOTHING);
     }
@@ -82,9 +86,9 @@ final class CallMessages {
     return piece;
   }
 
-  private byte[] messages() {
+  private byte[] messages(int most) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(piece.length - at);
-    while (hasMore() && work < BodyScrub.TOGETHER) {
+    while (hasMore() && work < most) {
       int taken = begun < GrpcFrames.PREFIX ? prefix() : message();
       (isCompressed() ? held : out).write(piece, at, taken);
       at += taken;
@@ -96,7 +100,6 @@ final class CallMessages {
     return out.toByteArray();
   }
 
-  /** What the last part has cost, in bytes that are searched. */
   int work() {
     return work;
   }
@@ -177,9 +180,9 @@ final class CallMessages {
     return broken;
   }
 
-  /** Of the buffer, which is up to twice as large as what is in it. */
+  /** Of the piece, and of the buffer, which is up to twice as large as what is in it. */
   long heldBytes() {
-    return 2L * held.size();
+    return piece.length + 2L * held.size();
   }
 
   Map<String, Integer> found() {

@@ -177,6 +177,21 @@ class ScrubbedCallTest {
   }
 
   @Test
+  void aTurnReadsNoMoreOfTwoPiecesThanOfOne() {
+    ScriptedClient client = harness.start(CALL);
+    origin.answers("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nContent-Type: " + ENCODED);
+    String message = frame(1, gzip("0"));
+    origin.sends(message.repeat(60));
+    origin.sends(message.repeat(60));
+
+    assertThat(client.written()).isLessThanOrEqualTo(message.length() * 64L);
+    assertThat(harness.turns.all()).isPositive();
+    assertThat(client.written()).isEqualTo(message.length() * 120L);
+    origin.ends(Trailers.NONE);
+    assertThat(client.told()).endsWith("end");
+  }
+
+  @Test
   void aSecretInALaterTurnEndsTheResponse() {
     ScriptedClient client = harness.start(CALL);
     origin.answers("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nContent-Type: " + ENCODED);
