@@ -73,7 +73,7 @@ public final class LongWork {
     part.step().run();
   }
 
-  /** What has ended is in memory that nothing counts any more: it waits for no turn of its own. */
+  /** Drops the parts of ended work, whose memory is no longer counted. */
   private void dropEnded() {
     parts.values().forEach(own -> own.removeIf(part -> part.over().getAsBoolean()));
     parts.values().removeIf(Queue::isEmpty);
