@@ -79,7 +79,7 @@ public final class Contenders {
     return add(name, absoluteGets(port, Workspace.HOST, connections), processes);
   }
 
-  /** Adds a node of Sluice that reads responses of 1 KiB; earlier builds do not. */
+  /** Adds a node of Sluice that reads responses of 1 KiB. */
   public Contenders sluiceOfResponses(MeasuredNode node, String host, int connections) {
     return node(node, absoluteGets(node.ports().responses(), host, connections));
   }

@@ -14,54 +14,11 @@ public record Setup(
     Map<String, String> policies,
     boolean readsResponses,
     NodePorts ports) {
-  private static final String UNREAD_RESPONSES =
-      """
-      version: 1
-      network_policies:
-        origin:
-          endpoints:
-            - host: %s
-              ports: [%d]
-              protocol: rest
-              enforcement: enforce
-              rules: [{allow: {method: GET, path: /kib}}]
-      """
-          .formatted(Workspace.HOST, Port.ORIGIN.number());
-
   /** Every row of the budget. */
-  public static final Setup BUDGET =
-      new Setup(
-          Map.of(
-              "more_sandboxes",
-              NodePorts.USUAL.responsesSandbox(),
-              "more_hosts",
-              "",
-              "http2",
-              "http2: origin",
-              "leaf_certificates",
-              "1024"),
-          Map.of(),
-          true,
-          NodePorts.USUAL);
+  public static final Setup BUDGET = budget(NodePorts.USUAL);
 
-  /**
-   * {@link #BUDGET} without stages on responses and HTTP/2, which earlier builds do not know,
-   * beside a node that has its ports.
-   */
-  public static final Setup BASE =
-      new Setup(
-          Map.of(
-              "more_sandboxes",
-              NodePorts.BASE.responsesSandbox(),
-              "more_hosts",
-              "",
-              "http2",
-              "",
-              "leaf_certificates",
-              "1024"),
-          Map.of("responses", UNREAD_RESPONSES),
-          false,
-          NodePorts.BASE);
+  /** {@link #BUDGET} beside a node that has its ports. */
+  public static final Setup BASE = budget(NodePorts.BASE);
 
   /** The service that reads responses. */
   private static final String HOOKS =
@@ -107,6 +64,20 @@ public record Setup(
   /** With the usual ports. */
   public Setup(Map<String, String> values, Map<String, String> policies) {
     this(values, policies, false, NodePorts.USUAL);
+  }
+
+  private static Setup budget(NodePorts ports) {
+    Map<String, String> values =
+        Map.of(
+            "more_sandboxes",
+            ports.responsesSandbox(),
+            "more_hosts",
+            "",
+            "http2",
+            "http2: origin",
+            "leaf_certificates",
+            "1024");
+    return new Setup(values, Map.of(), true, ports);
   }
 
   /** Values of the variables in {@code gateway.toml}. */
