@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * What the sender gave, for the first stage: at most 4 frames of 64 KiB. In lockstep, a unit is
- * taken only when the one before it has passed all stages, and ready bytes are joined for up to 2
- * ms (http-responses 7.1). Event loop only.
+ * taken only when the one before it has passed all stages, and ready bytes after the first unit are
+ * joined for up to 2 ms (http-responses 7.1). Event loop only.
  */
 final class Inlet implements TakenSource {
   private static final Duration JOIN = Duration.ofMillis(2);
@@ -24,7 +24,9 @@ final class Inlet implements TakenSource {
   private final StallClock joining;
   private final Runnable whenTaken;
   private Optional<StreamFrame.End> taken = Optional.empty();
-  private Joined joined = Joined.NOT;
+
+  /** The first bytes have waited while the stages were asked about the head. */
+  private Joined joined = Joined.DONE;
 
   /** As the sender knows it. */
   private long confirmed;
