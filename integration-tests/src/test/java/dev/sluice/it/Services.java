@@ -33,19 +33,25 @@ public final class Services {
 
   /** One of the programs for tests. */
   public static SluiceProcess start(String name, Path log, int port) {
-    return SluiceProcess.launch(
-            log,
-            List.of(
-                java(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PACKAGE + name,
-                Integer.toString(port)))
-        .awaitReady();
+    return start(name, log, port, List.of("-XX:TieredStopAtLevel=1"));
+  }
+
+  /** One that is asked for long enough to be worth the second compiler. */
+  public static SluiceProcess startOfProof(String name, Path log, int port) {
+    return start(name, log, port, List.of());
+  }
+
+  private static SluiceProcess start(String name, Path log, int port, List<String> options) {
+    List<String> command = new ArrayList<>(List.of(java(), "-Xmx128m", "-XX:+UseSerialGC"));
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            PACKAGE + name,
+            Integer.toString(port)));
+    return SluiceProcess.launch(log, command).awaitReady();
   }
 
   private static String java() {

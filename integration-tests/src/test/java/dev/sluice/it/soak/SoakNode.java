@@ -55,8 +55,8 @@ final class SoakNode implements AutoCloseable {
   SoakNode(Path directory) throws IOException {
     int hooksPort = Ports.free();
     int olderPort = Ports.free();
-    hooks = Services.start("StreamService", directory.resolve("hooks-log"), hooksPort);
-    older = Services.start("StreamService$Older", directory.resolve("older-log"), olderPort);
+    hooks = Services.startOfProof("StreamService", directory.resolve("hooks-log"), hooksPort);
+    older = Services.startOfProof("StreamService$Older", directory.resolve("older-log"), olderPort);
     deployment = Deployment.in(directory);
     Path roots = TestIdentity.create(directory, "origin", HOSTS).certificate();
     deployment.write(roots, "", policy("[" + origin.port() + "]", HOSTS) + STAGES, HOSTS);
