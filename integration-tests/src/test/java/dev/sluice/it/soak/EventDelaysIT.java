@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
@@ -99,13 +99,18 @@ class EventDelaysIT {
   private record Pair(Delays staged, Delays plain) {}
 
   /** All rounds of a stage. */
-  private record Figures(double first, double plainFirst, double latest, double plainLatest) {
+  private record Figures(
+      List<Double> first, List<Double> plainFirst, List<Double> last, List<Double> plainLast) {
     static Figures of(List<Pair> pairs) {
       return new Figures(
-          median(pairs.stream().mapToDouble(pair -> pair.staged().first()).toArray()),
-          median(pairs.stream().mapToDouble(pair -> pair.plain().first()).toArray()),
-          pairs.stream().mapToDouble(pair -> pair.staged().last()).max().orElseThrow(),
-          pairs.stream().mapToDouble(pair -> pair.plain().last()).max().orElseThrow());
+          sorted(pairs, pair -> pair.staged().first()),
+          sorted(pairs, pair -> pair.plain().first()),
+          sorted(pairs, pair -> pair.staged().last()),
+          sorted(pairs, pair -> pair.plain().last()));
+    }
+
+    private static List<Double> sorted(List<Pair> pairs, Function<Pair, Double> delay) {
+      return pairs.stream().map(delay).sorted().toList();
     }
   }
 
@@ -142,7 +147,8 @@ class EventDelaysIT {
     }
     Map<String, Figures> figures = new LinkedHashMap<>();
     pairs.forEach((host, all) -> figures.put(host, Figures.of(all)));
-    System.out.println("| stage | first p50 ms | without p50 ms | latest ms | without ms |");
+    System.out.println(
+        "| stage | first p50 ms | without p50 ms | latest p99 ms | latest ms | without ms |");
     figures.forEach(EventDelaysIT::print);
     if (ROUNDS >= MEASURED) {
       SoftAssertions.assertSoftly(
@@ -152,25 +158,29 @@ class EventDelaysIT {
 
   private static void print(String host, Figures all) {
     System.out.printf(
-        "| %s | %.2f | %.2f | %.1f | %.1f |%n",
-        host, all.first(), all.plainFirst(), all.latest(), all.plainLatest());
+        "| %s | %.2f | %.2f | %.1f | %.1f | %.1f |%n",
+        host,
+        part(all.first(), 0.5),
+        part(all.plainFirst(), 0.5),
+        part(all.last(), 0.99),
+        part(all.last(), 1),
+        part(all.plainLast(), 1));
   }
 
-  /** What the machine adds is in the streams without stages, too. */
+  /** One stream in 100 may meet a pause of the machine. */
   private static void judge(SoftAssertions softly, String host, Figures all) {
     softly
-        .assertThat(all.first() - all.plainFirst())
+        .assertThat(part(all.first(), 0.5) - part(all.plainFirst(), 0.5))
         .as("first event through %s", host)
         .isLessThanOrEqualTo(MOST_FIRST.getOrDefault(host, 0.0));
     softly
-        .assertThat(all.latest() - all.plainLatest())
+        .assertThat(part(all.last(), 0.99))
         .as("latest event through %s", host)
         .isLessThanOrEqualTo(MOST_LATE);
   }
 
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
+  private static double part(List<Double> sorted, double part) {
+    return sorted.get((int) Math.round(part * (sorted.size() - 1)));
   }
 
   private static byte[] event(int index) {

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
  * each piece, no blocking. It decodes content codings itself. One thread.
  */
 public interface StreamSearch {
-  /** Longest time that a part of an event is held: of the 50 ms promised, two are for the timer. */
-  int HELD_MILLIS = 48;
+  /** Longest time that a part of an event is held: of the 50 ms promised, four are for the rest. */
+  int HELD_MILLIS = 46;
 
   /** Begins the search of one message; empty when the entry does not read such messages. */
   @FunctionalInterface
