@@ -36,8 +36,8 @@ public final class Services {
     return start(name, log, port, List.of("-XX:TieredStopAtLevel=1"));
   }
 
-  /** One that is asked for long enough to be worth the second compiler. */
-  public static SluiceProcess startOfProof(String name, Path log, int port) {
+  /** One that runs long enough to gain from the second compiler. */
+  public static SluiceProcess startOptimized(String name, Path log, int port) {
     return start(name, log, port, List.of());
   }
 

@@ -5,6 +5,7 @@ import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_O
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
+import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
 import dev.sluice.proto.v1.BodyEligibility;
@@ -199,8 +200,9 @@ class BuiltInPipelineTest {
     rig.input("hold");
     assertThat(rig.drain().text()).isEmpty();
 
-    rig.loop.advance(Duration.ofMillis(50));
+    rig.loop.advance(Duration.ofMillis(StreamSearch.HELD_MILLIS));
 
+    assertThat(StreamSearch.HELD_MILLIS).isLessThan(50);
     assertThat(rig.drain().text()).isEqualTo("hold");
     rig.end();
     rig.drain();

@@ -40,11 +40,11 @@ public final class ProtobufTexts {
   private boolean complete = true;
   private int at;
 
-  private ProtobufTexts(byte[] bytes, int from, int size) {
+  private ProtobufTexts(byte[] bytes, int from, long limit) {
     this.bytes = bytes;
     this.start = from;
     this.at = from;
-    this.limit = limit(size);
+    this.limit = limit;
   }
 
   /** Most bytes of texts, and of the line ends between them, for so many bytes of messages. */
@@ -101,9 +101,14 @@ public final class ProtobufTexts {
     }
   }
 
-  /** Reads a range, which is a text as it is too. */
-  public static Found of(byte[] bytes, int from, int end) {
-    ProtobufTexts texts = new ProtobufTexts(bytes, from, end - from);
+  /**
+   * Reads a range, which is a text as it is too.
+   *
+   * @param room most bytes of texts, if they are fewer than {@link #limit} of the range
+   */
+  public static Found of(byte[] bytes, int from, int end, long room) {
+    long limit = Math.min(limit(end - from), room);
+    ProtobufTexts texts = new ProtobufTexts(bytes, from, limit);
     texts.add(0, from, end);
     if (ProtobufWire.isMessage(bytes, from, end, Reading.LENIENT)) {
       texts.message(end, 0);
@@ -117,7 +122,7 @@ public final class ProtobufTexts {
    * @param depth numbers of its path
    */
   private void add(int depth, int from, int end) {
-    if (out.size() + (long) (end - from) > limit) {
+    if (out.size() + (end - from) + 1L > limit) {
       complete = false;
       return;
     }

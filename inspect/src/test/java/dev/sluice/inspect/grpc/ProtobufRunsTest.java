@@ -55,7 +55,7 @@ class ProtobufRunsTest {
     for (int i = 0; i < 3_000; i++) {
       values.clear();
       byte[] message = message(4);
-      ProtobufTexts.Found found = ProtobufTexts.of(message, 0, message.length);
+      ProtobufTexts.Found found = ProtobufTexts.of(message, 0, message.length, Long.MAX_VALUE);
       assertThat(found.complete()).isTrue();
       String all = apart(found);
       for (String value : values) {

@@ -28,7 +28,7 @@ class ProtobufTextsTest {
   }
 
   private static ProtobufTexts.Found read(byte[] message) {
-    return ProtobufTexts.of(message, 0, message.length);
+    return ProtobufTexts.of(message, 0, message.length, Long.MAX_VALUE);
   }
 
   private static String joined(ProtobufTexts.Found found) {

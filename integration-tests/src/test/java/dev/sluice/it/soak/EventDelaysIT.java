@@ -44,7 +44,7 @@ class EventDelaysIT {
    */
   private static final int WARMING = 12_000;
 
-  /** Those of them that take their time, so that what waits is warm too. */
+  /** Those of them whose origin pauses between events, so that held events are warm too. */
   private static final int TIMED = 1_000;
 
   /** A sandbox may have 24 requests that stages read at once. */
@@ -92,7 +92,7 @@ class EventDelaysIT {
   /** Whether the origin waits after each event. */
   private enum Pace {
     TIMED,
-    AT_ONCE
+    UNPACED
   }
 
   /** One stream beside one without stages. */
@@ -119,7 +119,7 @@ class EventDelaysIT {
       for (int begun = 0; begun < WARMING; ) {
         // Few at first: cold code may take longer than a service has.
         int now = Math.min(AT_ONCE, 1 + begun / 10);
-        Pace pace = begun < TIMED ? Pace.TIMED : Pace.AT_ONCE;
+        Pace pace = begun < TIMED ? Pace.TIMED : Pace.UNPACED;
         Stream.generate(() -> stream(host, pace))
             .limit(now)
             .toList()

@@ -55,8 +55,9 @@ final class SoakNode implements AutoCloseable {
   SoakNode(Path directory) throws IOException {
     int hooksPort = Ports.free();
     int olderPort = Ports.free();
-    hooks = Services.startOfProof("StreamService", directory.resolve("hooks-log"), hooksPort);
-    older = Services.startOfProof("StreamService$Older", directory.resolve("older-log"), olderPort);
+    hooks = Services.startOptimized("StreamService", directory.resolve("hooks-log"), hooksPort);
+    older =
+        Services.startOptimized("StreamService$Older", directory.resolve("older-log"), olderPort);
     deployment = Deployment.in(directory);
     Path roots = TestIdentity.create(directory, "origin", HOSTS).certificate();
     deployment.write(roots, "", policy("[" + origin.port() + "]", HOSTS) + STAGES, HOSTS);

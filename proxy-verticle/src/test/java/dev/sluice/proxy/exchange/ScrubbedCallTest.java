@@ -185,6 +185,7 @@ class ScrubbedCallTest {
     origin.sends(message.repeat(60));
 
     assertThat(client.written()).isLessThanOrEqualTo(message.length() * 64L);
+    assertThat(harness.loop.node().inspected().inUse()).isGreaterThan(message.length() * 50L);
     assertThat(harness.turns.all()).isPositive();
     assertThat(client.written()).isEqualTo(message.length() * 120L);
     origin.ends(Trailers.NONE);

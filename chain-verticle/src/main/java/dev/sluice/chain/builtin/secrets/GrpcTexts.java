@@ -80,7 +80,7 @@ final class GrpcTexts {
           WebText.decoded(bytes, from, end)
               .filter(decoded -> areRead(decoded, 0, decoded.length))
               .isPresent();
-      case SINGLE -> isAdded(ProtobufTexts.of(bytes, from, end));
+      case SINGLE -> isMessageAdded(bytes, from, end);
       case MIXED -> false;
     };
   }
@@ -90,15 +90,15 @@ final class GrpcTexts {
     boolean readable = true;
     while (readable && at < end) {
       Optional<Frame> frame = GrpcFrames.next(bytes, at, end, framing);
-      readable = frame.filter(it -> isRead(bytes, it)).isPresent() && isWithinLimit();
+      readable = frame.filter(it -> isRead(bytes, it)).isPresent();
       at = frame.map(Frame::end).orElse(end);
     }
     return readable;
   }
 
   /** Short messages may repeat their bytes more often, which adds up in a body of many. */
-  private boolean isWithinLimit() {
-    return messages.size() <= ProtobufTexts.limit(Math.max(read, SHORT));
+  private long left() {
+    return ProtobufTexts.limit(Math.max(read, SHORT)) - messages.size();
   }
 
   /** Adds a body in content codings. */
@@ -136,15 +136,23 @@ final class GrpcTexts {
   }
 
   private boolean isAdded(Frame frame, byte[] bytes, int from, int end) {
+    if (!frame.isText()) {
+      return isMessageAdded(bytes, from, end);
+    }
     read += end - from;
-    return isAdded(
-        frame.isText()
-            ? ProtobufTexts.Found.ofText(Arrays.copyOfRange(bytes, from, end))
-            : ProtobufTexts.of(bytes, from, end));
+    return isAdded(ProtobufTexts.Found.ofText(Arrays.copyOfRange(bytes, from, end)));
   }
 
-  /** Adds texts; false when they are not all that a message has. */
+  private boolean isMessageAdded(byte[] bytes, int from, int end) {
+    read += end - from;
+    return isAdded(ProtobufTexts.of(bytes, from, end, left()));
+  }
+
+  /** Adds texts; false when they are not all that a message has, or too many. */
   private boolean isAdded(ProtobufTexts.Found texts) {
+    if (texts.joined().length > left()) {
+      return false;
+    }
     messages.add(texts);
     return texts.complete();
   }

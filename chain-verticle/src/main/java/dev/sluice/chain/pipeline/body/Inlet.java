@@ -25,7 +25,7 @@ final class Inlet implements TakenSource {
   private final Runnable whenTaken;
   private Optional<StreamFrame.End> taken = Optional.empty();
 
-  /** The first bytes have waited while the stages were asked about the head. */
+  /** The first bytes have usually waited while the stages were asked about the head. */
   private Joined joined = Joined.DONE;
 
   /** As the sender knows it. */

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * each piece, no blocking. It decodes content codings itself. One thread.
  */
 public interface StreamSearch {
-  /** Longest time that a part of an event is held: of the 50 ms promised, four are for the rest. */
+  /** Longest time that a part of an event is held: four of the promised 50 ms are for delivery. */
   int HELD_MILLIS = 46;
 
   /** Begins the search of one message; empty when the entry does not read such messages. */

@@ -157,6 +157,18 @@ class GrpcWorkTest {
         .isEqualTo(UNREADABLE);
   }
 
+  @Test
+  void theTextsOfAllMessagesHaveOneLimit() {
+    byte[] nested = field(1, field(1, field(1, field(1, "x".repeat(100).getBytes(UTF_8)))));
+    byte[] message = frame(false, repeated(nested, 40_000));
+    GrpcTexts texts = new GrpcTexts(MessageFraming.GRPC, Optional.empty(), 0);
+
+    assertThat(texts.isRead(message, 0, message.length)).isTrue();
+    assertThat(texts.size()).isGreaterThan(16 << 20);
+    assertThat(texts.isRead(message, 0, message.length)).isFalse();
+    assertThat(texts.size()).isLessThanOrEqualTo(32 << 20);
+  }
+
   /** In processor time: each byte is copied once or twice, not once for each that follows. */
   @Test
   void aLongMessageInTinyPiecesTakesLittleWork() {

@@ -44,7 +44,7 @@ public final class HostCache<V> {
     }
   }
 
-  private record Unused(String host, String sandbox, long nanos) {}
+  private record Unused<V>(String host, Kept<V> kept, long nanos) {}
 
   /**
    * Creates an empty cache.
@@ -96,10 +96,10 @@ public final class HostCache<V> {
     if (size() < capacity) {
       return;
     }
-    List<Unused> unused = unused();
-    Map<String, Deque<Unused>> bySandbox = new HashMap<>();
+    List<Unused<V>> unused = unused();
+    Map<String, Deque<Unused<V>>> bySandbox = new HashMap<>();
     unused.forEach(
-        it -> bySandbox.computeIfAbsent(it.sandbox(), none -> new ArrayDeque<>()).add(it));
+        it -> bySandbox.computeIfAbsent(it.kept().sandbox, none -> new ArrayDeque<>()).add(it));
     int most = capacity - 1 - capacity / FREED_PART;
     for (int kept = unused.size(); kept > most && kept > 0; kept--) {
       remove(greediest(bySandbox, sandbox));
@@ -107,28 +107,30 @@ public final class HostCache<V> {
   }
 
   /** Those that are there, unused longest first. */
-  private List<Unused> unused() {
+  private List<Unused<V>> unused() {
     long now = System.nanoTime();
-    List<Unused> found = new ArrayList<>();
+    List<Unused<V>> found = new ArrayList<>();
     values
         .synchronous()
         .asMap()
-        .forEach((host, it) -> found.add(new Unused(host, it.sandbox, now - it.usedNanos)));
-    found.sort(Comparator.comparingLong(Unused::nanos).reversed());
+        .forEach((host, it) -> found.add(new Unused<>(host, it, now - it.usedNanos)));
+    found.sort(Comparator.<Unused<V>>comparingLong(Unused::nanos).reversed());
     return found;
   }
 
-  private static Deque<Unused> greediest(Map<String, Deque<Unused>> bySandbox, String newcomer) {
-    Comparator<Deque<Unused>> kept =
+  private Deque<Unused<V>> greediest(Map<String, Deque<Unused<V>>> bySandbox, String newcomer) {
+    Comparator<Deque<Unused<V>>> kept =
         Comparator.comparingInt(
-            own -> own.size() + (own.getFirst().sandbox().equals(newcomer) ? 1 : 0));
+            own -> own.size() + (own.getFirst().kept().sandbox.equals(newcomer) ? 1 : 0));
     return bySandbox.values().stream()
         .filter(own -> !own.isEmpty())
         .max(kept.thenComparingLong(own -> own.getFirst().nanos()))
         .orElseThrow();
   }
 
-  private void remove(Deque<Unused> own) {
-    values.synchronous().invalidate(own.removeFirst().host());
+  /** Leaves a newer value of the host. */
+  private void remove(Deque<Unused<V>> own) {
+    Unused<V> oldest = own.removeFirst();
+    values.synchronous().asMap().remove(oldest.host(), oldest.kept());
   }
 }
