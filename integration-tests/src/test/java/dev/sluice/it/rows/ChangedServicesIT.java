@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.it.AuditTopic;
 import dev.sluice.it.rows.node.HookAnswersOfRows;
 import dev.sluice.it.rows.node.OlderAnswers;
 import dev.sluice.it.rows.node.RowEvents;
@@ -48,16 +47,19 @@ class ChangedServicesIT {
     node = shared;
   }
 
+  /** With their findings, which follow the event of the same record. */
   private RowEvents events(String path, String code) {
-    return RowEvents.byPath(
-            node.topic.until(
-                all ->
-                    all.stream()
-                        .anyMatch(
-                            event ->
-                                AuditTopic.code(event).equals(code)
-                                    && RowEvents.path(event).equals(path))))
-        .getOrDefault(path, new RowEvents(List.of()));
+    return of(
+        path,
+        node.topic.until(
+            all -> {
+              RowEvents events = of(path, all);
+              return !events.of(code).isEmpty() && !events.findings().isEmpty();
+            }));
+  }
+
+  private static RowEvents of(String path, List<JsonObject> all) {
+    return RowEvents.byPath(all).getOrDefault(path, new RowEvents(List.of()));
   }
 
   private void assertRefused(Came came, String path, String code) {
