@@ -44,7 +44,7 @@ public final class Distribution {
   static List<String> classes() {
     List<String> options = new ArrayList<>();
     if (Files.exists(Archive.FILE)) {
-      // Those of the launcher, with which the archive was made.
+      // The launcher, with which the archive was made, has this option too.
       options.add("-XX:+UseCompactObjectHeaders");
       options.addAll(List.of("-XX:AOTCache=" + Archive.FILE, "-Xlog:disable"));
     }
