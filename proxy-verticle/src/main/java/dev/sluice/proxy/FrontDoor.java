@@ -38,7 +38,6 @@ final class FrontDoor implements RequestReader.Handler {
   private final ClientConnection client;
   private final SandboxClient entrant;
 
-  /** How a connection came in: what identifies its sandbox, and its permit. */
   record Entrance(SandboxIdentifier identifier, ConnectionPermit permit) {}
 
   FrontDoor(
@@ -82,7 +81,6 @@ final class FrontDoor implements RequestReader.Handler {
     }
   }
 
-  /** Refuses a connection over the limits of the node, or of its sandbox's share. */
   static void turnAway(LoopServices loop, ClientConnection client, SandboxClient from) {
     new UnreadableRefusal(loop, client, from, Optional.empty())
         .turnAway(Refusals.tooManyConnections(), "connection limit reached");

@@ -17,7 +17,7 @@ final class OpenConnections {
     }
   }
 
-  /** Each connection, also of those to come, ends with its next response. */
+  /** Every open connection, and every one added later, ends with its next response. */
   void retire() {
     retiring = true;
     connections.forEach(connection -> connection.lifetime().retire());
@@ -27,7 +27,6 @@ final class OpenConnections {
     connections.remove(connection);
   }
 
-  /** Notifies every connection that a new configuration is in force. */
   void reloaded() {
     List.copyOf(connections)
         .forEach(connection -> connection.run(() -> connection.lifetime().reloaded()));

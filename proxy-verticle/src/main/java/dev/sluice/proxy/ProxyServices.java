@@ -122,12 +122,6 @@ public record ProxyServices(
     return known;
   }
 
-  /**
-   * The same at a node.
-   *
-   * @param name of the node
-   * @param addresses that no request may reach, besides those of middleware
-   */
   public ProxyServices at(String name, Set<HostPort> addresses) {
     return new ProxyServices(
         settings,
@@ -143,7 +137,6 @@ public record ProxyServices(
         addresses);
   }
 
-  /** What the pipelines of all loops share. */
   PipelineCapacity pipelines() {
     return new PipelineCapacity(node.messages().sessions(), node.permits(), node.inspected());
   }

@@ -138,7 +138,7 @@ public final class ProxyVerticle extends VerticleBase {
         bugs);
   }
 
-  /** Behind the sockets that are ready by then. */
+  /** Runs after the sockets that are ready. */
   private void inNextTurn(Runnable task) {
     ContextInternal loop = (ContextInternal) context;
     TurnFlush.atTurnsEnd(loop.nettyEventLoop(), () -> loop.runOnContext(ignored -> task.run()));

@@ -21,7 +21,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** The result of parsing a request head and checking it against policy. */
 public sealed interface AdmissionResult {
   /**
    * Policy allows the request, only logs its violation, or needs its body.
@@ -46,7 +45,6 @@ public sealed interface AdmissionResult {
       RefusalShape refusals,
       MiddlewareChain chain)
       implements AdmissionResult {
-    /** Returns the same request with policy's decision on the body. */
     public Accepted decided(PolicyDecision.Settled settled) {
       Accepted decided = with(settled, Optional.empty(), messages, refusals);
       return settled instanceof PolicyDecision.Observed observed
@@ -69,14 +67,12 @@ public sealed interface AdmissionResult {
           chain);
     }
 
-    /** Whether policy observes it, or may once it knows the body or a message. */
     public boolean isObserved() {
       return decision instanceof PolicyDecision.Observed
           || messages.areObserved()
           || bodyPolicy.filter(byBody -> byBody.policy().isObserving()).isPresent();
     }
 
-    /** Returns the same request with what a refusal repeats of its body. */
     public Accepted read(ByteString body) {
       return refusals.repeatsId()
           ? with(decision, bodyPolicy, messages, refusals.about(body.asReadOnlyByteBuffer()))
@@ -139,7 +135,6 @@ public sealed interface AdmissionResult {
       DecisionBasis basis,
       String query)
       implements AdmissionResult {
-    /** A refusal by the head of a request for its connection's scheme. */
     public Refused(
         Refusal refusal,
         Optional<Authority> to,
@@ -150,7 +145,6 @@ public sealed interface AdmissionResult {
       this(refusal, to, path, policy, engine, reason, "", Optional.empty(), DecisionBasis.NONE, "");
     }
 
-    /** A URL whose scheme is not requested from the proxy. */
     static Refused foreign(Refusal refusal, TargetResult.Absolute url, String reason) {
       return new Refused(
           refusal,
@@ -165,7 +159,6 @@ public sealed interface AdmissionResult {
           "");
     }
 
-    /** A request whose host is not that of its connection or of its URL. */
     static Refused mismatched(Authority to, RequestTarget target) {
       return new Refused(
           Refusals.authorityMismatch(),
@@ -181,7 +174,6 @@ public sealed interface AdmissionResult {
           refusal.in(shape), to, path, policy, engine, reason, scheme, call, basis, query);
     }
 
-    /** A request of which nothing is known. */
     public static Refused unread(Refusal refusal, RuleEngine engine, String reason) {
       return new Refused(refusal, Optional.empty(), "", "-", engine.text(), reason);
     }

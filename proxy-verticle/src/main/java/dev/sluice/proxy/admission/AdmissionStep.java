@@ -48,7 +48,6 @@ public final class AdmissionStep {
     this.clock = context.loop().clock();
   }
 
-  /** Judges one request by its head. */
   public static AdmissionResult examine(ExchangeContext context) {
     Policy policy = context.policy();
     boolean ruled = policy.observe().isPresent() && !context.origin().mayBeObserved();
@@ -224,7 +223,6 @@ public final class AdmissionStep {
         .in(shape(facts(to, target, RequestedUpgrade.NONE), endpoint));
   }
 
-  /** Refuses a request to an admitted endpoint by policy. */
   public static Refused denied(
       ExchangeContext context, Accepted request, PolicyDecision.Stopped denied) {
     return PolicyRefusal.of(

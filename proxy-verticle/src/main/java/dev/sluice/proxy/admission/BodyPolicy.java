@@ -27,12 +27,11 @@ import org.slf4j.LoggerFactory;
  */
 public record BodyPolicy(
     Policy policy, PolicyDecision.ByBody needed, RequestFacts facts, Optional<Message> message) {
-  /** A sender of messages, which are judged by the rules of their time. */
   record Message(Sender from, InstantSource clock) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(BodyPolicy.class);
 
-  /** When the next bug may have a line: each request may meet the same one. */
+  /** Earliest time of the next log line: every request may meet the same bug. */
   private static final AtomicLong NEXT_LINE = new AtomicLong(System.nanoTime());
 
   /** Adds the media headers that reach the origin to the facts; empty when the head decides. */
@@ -43,7 +42,6 @@ public record BodyPolicy(
         : Optional.empty();
   }
 
-  /** The headers that tell how to read bodies and messages. */
   static MediaHeaders media(RequestHead head) {
     return media(name -> all(head, name));
   }
@@ -70,13 +68,11 @@ public record BodyPolicy(
     return values.isEmpty() && !hopByHop ? HeaderValues.ABSENT : new HeaderValues(values, hopByHop);
   }
 
-  /** The same for a head that stages have changed. */
   public BodyPolicy changed(RequestHead head, List<HeaderMutation> mutations) {
     MediaHeaders media = media(name -> ChangedHeader.of(all(head, name), name, mutations));
     return new BodyPolicy(policy, needed, facts.with(media), message);
   }
 
-  /** The same without the observe mode. */
   BodyPolicy unobserved() {
     return new BodyPolicy(policy.unobserved(), needed, facts, message);
   }
@@ -94,7 +90,7 @@ public record BodyPolicy(
     }
   }
 
-  /** A session outlives the time of its handshake, and with it what holds for a time. */
+  /** A session outlives its handshake, so a message is judged by the rules of its own time. */
   private PolicyDecision.Settled judge(Message turn, ByteString text) {
     Policy now = policy.at(turn.clock().instant());
     return (policy.isObserving() ? now : now.unobserved())

@@ -5,7 +5,6 @@ import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
 
-/** An admitted request, as the stages of a chain see it and as their refusals name it. */
 public final class ChainSubject {
   private ChainSubject() {}
 
@@ -20,7 +19,6 @@ public final class ChainSubject {
         .setQuery(request.target().query());
   }
 
-  /** The request, for its refusal. */
   public static MiddlewareRefusals.Stopped stopped(ExchangeContext context, Accepted request) {
     return new MiddlewareRefusals.Stopped(
         request.decision().policy(),

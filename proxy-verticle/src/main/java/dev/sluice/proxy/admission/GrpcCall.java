@@ -13,7 +13,6 @@ final class GrpcCall {
 
   private GrpcCall() {}
 
-  /** Denies what rules about calls admitted by its path alone, whatever the enforcement. */
   static PolicyDecision checked(PolicyDecision decision, RequestHead head) {
     boolean other =
         !(decision instanceof PolicyDecision.Stopped)
@@ -24,7 +23,6 @@ final class GrpcCall {
         : decision;
   }
 
-  /** A content type that ends here is not one for the origin. */
   private static boolean isCall(RequestHead head) {
     List<String> contentTypes = head.headers().values(HeaderName.CONTENT_TYPE);
     return !head.connection().nominates(HeaderName.CONTENT_TYPE)

@@ -19,11 +19,9 @@ import java.util.Optional;
  */
 public record MessageRules(
     MessageOptions options, Optional<BodyPolicy> policy, Optional<BodyPolicy> fromOrigin) {
-  /** No endpoint says anything. */
   public static final MessageRules NONE =
       new MessageRules(MessageOptions.DEFAULTS, Optional.empty(), Optional.empty());
 
-  /** The rules for the messages after a handshake. */
   static MessageRules of(Policy policy, RequestFacts handshake, InstantSource clock) {
     MessageReading reading = policy.messages(handshake);
     return new MessageRules(
@@ -37,7 +35,6 @@ public record MessageRules(
     return new BodyPolicy(policy, needed, handshake, Optional.of(message));
   }
 
-  /** Whether the endpoint or its rules ask that frames are read. */
   public boolean areRead() {
     return options.isWritten() || policy.isPresent() || fromOrigin.isPresent();
   }
@@ -49,12 +46,10 @@ public record MessageRules(
         .orElse(options.maxBytes());
   }
 
-  /** Whether the observe mode may let a message pass. */
   boolean areObserved() {
     return policy.filter(it -> it.policy().isObserving()).isPresent();
   }
 
-  /** The same without the observe mode. */
   MessageRules unobserved() {
     return new MessageRules(
         options, policy.map(BodyPolicy::unobserved), fromOrigin.map(BodyPolicy::unobserved));

@@ -11,7 +11,6 @@ import dev.sluice.proxy.target.RequestTarget;
 import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.Optional;
 
-/** Refuses a request that policy denies. */
 final class PolicyRefusal {
   private PolicyRefusal() {}
 

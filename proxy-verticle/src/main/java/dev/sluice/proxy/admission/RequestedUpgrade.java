@@ -10,14 +10,12 @@ import dev.sluice.proxy.wire.head.RequestHead;
 /** The protocol change that a request offers. */
 public enum RequestedUpgrade {
   NONE,
-  /** A complete handshake. An incomplete one cannot be answered with a switch. */
   WEBSOCKET,
   /** HTTP/2 in clear text, which the proxy cannot inspect. */
   H2C,
   /** Any other offer. Where the endpoint allows upgrades, it is dropped and the request relayed. */
   OTHER;
 
-  /** What policy reads of a request that offers it. */
   public RequestFacts facts(RequestHead head, Authority to, RequestTarget target) {
     boolean handshake = this == WEBSOCKET;
     return new RequestFacts(

@@ -22,7 +22,6 @@ public final class WebSocketHandshake {
   private static final HeaderName ACCEPT = HeaderName.of("sec-websocket-accept");
   private static final HeaderName PROTOCOL = HeaderName.of("sec-websocket-protocol");
 
-  /** Names of extensions and their parameters. */
   public static final HeaderName EXTENSIONS = HeaderName.of("sec-websocket-extensions");
 
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -46,13 +45,11 @@ public final class WebSocketHandshake {
         && isKey(headers.value(headers.indexOf(KEY, 0)));
   }
 
-  /** Whether a 101 completes that handshake and selects only offered options. */
   public static boolean isCompleted(RequestHead asked, ResponseHead answer) {
     return isAnswered(asked, answer)
         && extensionNames(asked.headers()).containsAll(extensionNames(answer.headers()));
   }
 
-  /** The same without regard to extensions. */
   public static boolean isAnswered(RequestHead asked, ResponseHead answer) {
     HeaderBlock headers = answer.headers();
     String key = asked.headers().value(asked.headers().indexOf(KEY, 0));
@@ -66,12 +63,10 @@ public final class WebSocketHandshake {
         && elements(asked.headers(), PROTOCOL).containsAll(protocols);
   }
 
-  /** The sub-protocols that a request offers, or an answer selects. */
   public static List<String> protocols(HeaderBlock headers) {
     return elements(headers, PROTOCOL);
   }
 
-  /** The lines of the extensions. */
   public static List<String> extensions(HeaderBlock headers) {
     List<String> lines = new ArrayList<>(1);
     int line = headers.indexOf(EXTENSIONS, 0);
@@ -106,7 +101,6 @@ public final class WebSocketHandshake {
     }
   }
 
-  /** The extension names. Their parameters concern only the endpoints. */
   private static Set<String> extensionNames(HeaderBlock headers) {
     return elements(headers, EXTENSIONS).stream()
         .map(element -> element.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))

@@ -5,19 +5,16 @@ import io.vertx.core.json.JsonObject;
 
 /** What {@code policy.local} answers. */
 public sealed interface AgentAnswer {
-  /** Something that was asked for. */
   record Given(int status, String mediaType, String text) implements AgentAnswer {
     static Given json(int status, JsonObject json) {
       return new Given(status, "application/json", json.encode() + "\n");
     }
 
-    /** Without the text, which may name what a client asked for. */
     @Override
     public String toString() {
       return "Given[" + status + "]";
     }
   }
 
-  /** Nothing, and why. */
   record Failed(Refusal refusal) implements AgentAnswer {}
 }

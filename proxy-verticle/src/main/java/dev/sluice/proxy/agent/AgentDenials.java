@@ -25,13 +25,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class AgentDenials {
   static final int MOST = 100;
 
-  /** Bytes of a line (data-plane 16.2); a character of it is one to three. */
+  /** Characters of a line: 4,096 bytes (data-plane 16.2), up to three each. */
   private static final int LONGEST = 4096 / 3;
 
   private final ConcurrentLinkedDeque<String> newestFirst = new ConcurrentLinkedDeque<>();
   private final AtomicInteger size = new AtomicInteger();
 
-  /** Keeps the record when it is a denial. */
   void add(AuditRecord record) {
     if (record.getUnauthenticated()) {
       return;
@@ -49,7 +48,7 @@ final class AgentDenials {
     }
   }
 
-  /** What the proxy answers itself is not told: an agent would read of its own questions. */
+  /** Leaves out the proxy's own answers: an agent would read about its own questions. */
   private static boolean denied(Verdict verdict, Destination to) {
     return verdict == Verdict.VERDICT_DENIED && LocalHost.of(to.getHost()).isEmpty();
   }
@@ -116,7 +115,6 @@ final class AgentDenials {
             record.getCorrelationUid());
   }
 
-  /** The newest first. */
   List<String> last(int most) {
     List<String> lines = new ArrayList<>();
     for (String line : newestFirst) {

@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 
 /** What a request to {@code policy.local} asks for (data-plane 16.2). */
 public sealed interface AgentRoute {
-  /** The policy in force. */
   record CurrentPolicy() implements AgentRoute {}
 
   /**
@@ -16,10 +15,8 @@ public sealed interface AgentRoute {
    */
   record Denials(int last) implements AgentRoute {}
 
-  /** How an agent uses all this. */
   record Skill() implements AgentRoute {}
 
-  /** A proposal in the body. */
   record Propose() implements AgentRoute {}
 
   /**
@@ -29,13 +26,10 @@ public sealed interface AgentRoute {
    */
   record State(String id, int waitSeconds) implements AgentRoute {}
 
-  /** A page by another method. */
   record OtherMethod(String allowed) implements AgentRoute {}
 
-  /** Nothing. */
   record Unknown() implements AgentRoute {}
 
-  /** The route of a request; the path is canonical. */
   static AgentRoute of(String method, String path, String query) {
     Optional<AgentRoute> read =
         switch (path) {
@@ -62,14 +56,12 @@ public sealed interface AgentRoute {
     return Optional.of(new State(named.group(1), seconds));
   }
 
-  /** Numbers of a query. */
   final class Query {
     private static final Pattern PROPOSAL =
         Pattern.compile("/v1/proposals/([A-Za-z0-9-]{1,64})(/wait)?");
 
     private Query() {}
 
-    /** Clamped to 1 and the most; the usual number when there is none. */
     static int number(String query, String key, int usual, int most) {
       for (String part : query.split("&", -1)) {
         if (part.startsWith(key + "=")) {

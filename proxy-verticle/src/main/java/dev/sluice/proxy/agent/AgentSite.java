@@ -38,10 +38,8 @@ public final class AgentSite {
   private final Map<String, Agent> agents;
   private final ProposalCalls proposals;
 
-  /** What is kept of one sandbox. */
   private record Agent(PolicyAnswer policy, AgentDenials denials, AtomicInteger waits) {}
 
-  /** Of the sandboxes that the settings name. */
   public AgentSite(Vertx vertx, Sandboxes sandboxes) {
     this(
         vertx,
@@ -62,22 +60,19 @@ public final class AgentSite {
     this.proposals = new ProposalCalls(vertx, node);
   }
 
-  /** The same at a node with this name, which proposals tell. */
   public AgentSite at(String node) {
     return new AgentSite(vertx, agents, node);
   }
 
-  /** Whether a sandbox has it on. */
   public boolean isOn(String sandbox) {
     return agents.containsKey(sandbox);
   }
 
-  /** A refusal as a sandbox gets it: with what its agent may do, where that is on. */
   public Refusal guided(String sandbox, Refusal refusal) {
     return isOn(sandbox) ? refusal.withGuidance() : refusal;
   }
 
-  /** The same audit, whose denials are also kept for these sandboxes. */
+  /** Wraps the audit; also keeps the denials of these sandboxes. */
   public AuditLog watching(AuditLog audit) {
     return agents.isEmpty()
         ? audit
@@ -119,14 +114,13 @@ public final class AgentSite {
     };
   }
 
-  /** Hands over a proposal of such a sandbox. The future does not fail. */
+  /** Hands over a proposal of a sandbox that has it on. The future does not fail. */
   public Future<AgentAnswer> propose(String sandbox, ByteString body) {
     return body.isEmpty()
         ? done(new Failed(AgentRefusals.invalid("the body is empty")))
         : proposals.propose(sandbox, body);
   }
 
-  /** The answer to a sandbox that has it off, and to clients of which no sandbox is known. */
   public static AgentAnswer disabled() {
     return new Failed(AgentRefusals.disabled());
   }

@@ -24,19 +24,12 @@ final class PolicyAnswer {
   private final Function<Source, AgentAnswer> maker;
   private final AtomicReference<@Nullable Made> newest = new AtomicReference<>();
 
-  /** An answer that may still be in the making. */
   private record Made(Source source, Future<AgentAnswer> answer) {}
 
-  /** Makes nothing yet. */
   PolicyAnswer(Vertx vertx) {
     this(vertx, PolicyAnswer::shown);
   }
 
-  /**
-   * Makes nothing yet.
-   *
-   * @param maker runs on a worker
-   */
   PolicyAnswer(Vertx vertx, Function<Source, AgentAnswer> maker) {
     this.vertx = vertx;
     this.maker = maker;
@@ -52,11 +45,6 @@ final class PolicyAnswer {
         .orElseGet(() -> Future.succeededFuture(unavailable()));
   }
 
-  /**
-   * The answer for a text.
-   *
-   * @param again asks anew, after an answer for another text was made
-   */
   Future<AgentAnswer> of(Source source, Supplier<Future<AgentAnswer>> again) {
     Made known = newest.get();
     if (known != null && known.source().equals(source)) {
@@ -74,7 +62,6 @@ final class PolicyAnswer {
     return here(promise.future()).otherwise(failure -> unavailable());
   }
 
-  /** A failure is not kept, so that the next request tries again. */
   private void make(Made next, Promise<AgentAnswer> promise) {
     vertx
         .executeBlocking(() -> maker.apply(next.source()), false)

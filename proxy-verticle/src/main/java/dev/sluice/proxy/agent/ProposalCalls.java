@@ -29,21 +29,11 @@ final class ProposalCalls {
   private final Vertx vertx;
   private final String node;
 
-  /**
-   * Calls of a node.
-   *
-   * @param node its name
-   */
   ProposalCalls(Vertx vertx, String node) {
     this.vertx = vertx;
     this.node = node;
   }
 
-  /**
-   * Hands over a proposal. The future does not fail.
-   *
-   * @param body as it came
-   */
   Future<AgentAnswer> propose(String sandbox, ByteString body) {
     ProposeRules proposed =
         ProposeRules.newBuilder().setSandbox(sandbox).setNode(node).setBody(body).build();
@@ -77,11 +67,6 @@ final class ProposalCalls {
     };
   }
 
-  /**
-   * The state of a proposal of the sandbox. The future does not fail.
-   *
-   * @param generation in force here when the answer comes
-   */
   Future<AgentAnswer> state(String sandbox, AgentRoute.State route, Generation generation) {
     int millis = (int) TimeUnit.SECONDS.toMillis(route.waitSeconds());
     ReadProposals read =
@@ -93,7 +78,6 @@ final class ProposalCalls {
         .otherwise(ProposalCalls::unreached);
   }
 
-  /** The generation in force. */
   @FunctionalInterface
   interface Generation {
     long number();

@@ -36,18 +36,12 @@ final class BusSession implements ChainSession {
   private SessionOpened.Inspect remaining;
   private boolean lost;
 
-  /** From outside: what is still answered goes nowhere. */
+  /** The proxy ended the session; later answers are ignored. */
   private boolean ended;
 
-  /** Its verticle was told the end, and it is named no more. */
+  /** The verticle was told of the end; it is no longer named in keep-alives. */
   private boolean left;
 
-  /**
-   * A session that was opened.
-   *
-   * @param opened has an {@code Inspect}
-   * @param onEnd runs once, when it ends
-   */
   BusSession(
       SessionPost post, long number, MiddlewareChain chain, SessionOpened opened, Runnable onEnd) {
     this.post = post;
@@ -123,7 +117,7 @@ final class BusSession implements ChainSession {
     leaveWhenLost();
   }
 
-  /** Of no use to its verticle once no answer is awaited. */
+  /** Leaves the verticle when no answer is pending. */
   private void leaveWhenLost() {
     if (lost && asked.isEmpty()) {
       leave(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
@@ -166,7 +160,7 @@ final class BusSession implements ChainSession {
     return everyStageFailed(entries, UnreachedChain.why(failure));
   }
 
-  /** Each on_error decides; the stages read nothing from now on. */
+  /** Each {@code on_error} decides; the stages read nothing afterwards. */
   private MessageAnswer everyStageFailed(List<MiddlewareEntry> entries, StageFailure why) {
     lost = true;
     remaining = NOTHING;
@@ -181,7 +175,7 @@ final class BusSession implements ChainSession {
         : new MessageAnswer.Passed(Optional.empty(), traces, List.of());
   }
 
-  /** Its verticle fell silent. The next message learns it, and one that waits at once. */
+  /** The verticle fell silent: fails the pending message at once, otherwise the next one. */
   void lose() {
     lost = true;
     if (ended) {

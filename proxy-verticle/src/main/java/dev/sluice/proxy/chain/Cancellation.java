@@ -13,7 +13,6 @@ public final class Cancellation {
   private String text = "downstream_disconnect";
   private boolean cancelled;
 
-  /** Ends the evaluation. Its verdict comes as soon as it has ended. */
   public void cancel() {
     if (!cancelled) {
       cancelled = true;
@@ -22,7 +21,7 @@ public final class Cancellation {
   }
 
   /**
-   * The same for a reason.
+   * Ends the evaluation for a reason. Its verdict comes as soon as it has ended.
    *
    * @param why for services that are asked
    * @param told in codes, for their records
@@ -43,12 +42,10 @@ public final class Cancellation {
     return text;
   }
 
-  /** Whether it was cancelled. */
   public boolean isCancelled() {
     return cancelled;
   }
 
-  /** Sets what ends the evaluation from now on, which runs at once if it was cancelled before. */
   public void by(Runnable action) {
     stop = action;
     if (cancelled) {

@@ -104,7 +104,6 @@ public final class ChainClient {
         });
   }
 
-  /** Completes with the future, or at the deadline. */
   private Future<Void> completeWithin(long millis, Future<?> awaited) {
     Promise<Void> done = Promise.promise();
     long deadline = vertx.setTimer(millis, late -> done.tryComplete());
@@ -116,7 +115,6 @@ public final class ChainClient {
     return done.future();
   }
 
-  /** Selects the entries of a chain that take part in a request now. */
   public SelectedChain join(MiddlewareChain chain) {
     return chains.of(chain).selected();
   }
@@ -126,22 +124,18 @@ public final class ChainClient {
     return chains.catalog().payloadLimit(entry.implementation());
   }
 
-  /** Which entries of a chain read the messages of WebSockets now. */
   public MessageReaders messageReaders(MiddlewareChain chain) {
     return MessageReaders.of(chain, chains.catalog());
   }
 
-  /** Which entries read responses now. */
   public StreamedChain streamedResponses(MiddlewareChain chain) {
     return chains.of(chain).responses();
   }
 
-  /** Which entries read requests now, and whether as streams. */
   public StreamedChain streamedRequests(MiddlewareChain chain) {
     return chains.of(chain).requests();
   }
 
-  /** Whether entries read responses, or hooks requests. */
   public boolean readsStreams(MiddlewareChain chain) {
     return !streamedResponses(chain).isEmpty() || streamedRequests(chain).runsHooks();
   }
@@ -181,25 +175,18 @@ public final class ChainClient {
         .otherwise(failure -> failed(chain, UnreachedChain.why(failure)));
   }
 
-  /** The WebSocket sessions of this loop. */
   public SessionClient sessions() {
     return sessions;
   }
 
-  /** Chain verticles of the cluster that can be asked, the least busy first. */
   public List<String> usable(int most) {
     return peers.usableAddresses(most);
   }
 
-  /**
-   * Waits for such a verticle, as requests do: a heartbeat may be late, and a restart short. Fails
-   * after about five seconds, and at once where none was known.
-   */
   public Future<Void> awaitUsable(Cancellation cancellation) {
     return peers.awaitPeer(cancellation);
   }
 
-  /** Tells of verticles that are no longer heard. */
   public void whenLost(Consumer<String> action) {
     onLost = action;
   }

@@ -73,7 +73,6 @@ final class ChainLoadBalancer {
     this.silent = silent;
   }
 
-  /** Completes once a first verticle can be used. */
   Future<Void> firstReachable() {
     return firstReachable.future();
   }
@@ -99,17 +98,14 @@ final class ChainLoadBalancer {
     }
   }
 
-  /** False when for two heartbeats there has been no verticle that requests may be sent to. */
   boolean hasPeer() {
     return sweepsWithoutPeer < HEARD_SWEEPS;
   }
 
-  /** Number of verticles that new requests may be sent to. */
   long usablePeers() {
     return peers.values().stream().filter(ChainPeer::isUsable).count();
   }
 
-  /** Verticles that sessions may be opened at, those with the fewest requests first. */
   List<String> usableAddresses(int most) {
     return peers.values().stream()
         .filter(ChainPeer::isUsable)
@@ -165,7 +161,6 @@ final class ChainLoadBalancer {
     return peers.isEmpty() ? Future.failedFuture(new NoPeer()) : pending.add(cancellation);
   }
 
-  /** One evaluation, whichever verticle does it. */
   private record Asked(ChainRequest request, DeliveryOptions options, Cancellation cancellation) {}
 
   private Future<ChainResult> askNow(Asked asked, List<ChainPeer> tried) {
@@ -202,7 +197,6 @@ final class ChainLoadBalancer {
         : Optional.of(equals.get(ThreadLocalRandom.current().nextInt(equals.size())));
   }
 
-  /** No verticle received the request. */
   private static final class NoPeer extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -218,7 +212,6 @@ final class ChainLoadBalancer {
 
     private record Pending(Promise<Void> resumed, long since) {}
 
-    /** Fails when it takes too long, or is cancelled. */
     Future<Void> add(Cancellation cancellation) {
       Promise<Void> resumed = Promise.promise();
       Pending call = new Pending(resumed, sweeps);
@@ -239,7 +232,6 @@ final class ChainLoadBalancer {
       all.forEach(call -> call.resumed().complete());
     }
 
-    /** Fails the calls that have waited for more than so many sweeps. */
     void sweep(int maxSweeps) {
       sweeps++;
       while (!calls.isEmpty() && sweeps - calls.peek().since() > maxSweeps) {

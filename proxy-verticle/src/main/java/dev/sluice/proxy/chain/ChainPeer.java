@@ -20,9 +20,6 @@ final class ChainPeer {
   private int silentSweeps;
   private boolean accepting = true;
 
-  /**
-   * @param anyPeerHeard whether this proxy hears any verticle of the cluster
-   */
   ChainPeer(EventBus bus, ChainHeartbeat first, BooleanSupplier anyPeerHeard) {
     this.bus = bus;
     this.node = first.getNode();
@@ -53,7 +50,6 @@ final class ChainPeer {
     return silentSweeps <= sweeps;
   }
 
-  /** Whether new requests may be sent to it. */
   boolean isUsable() {
     return accepting && detector.isReached();
   }
@@ -62,13 +58,11 @@ final class ChainPeer {
     return calls.size();
   }
 
-  /** Returns the number of sweeps since the last heartbeat, this one included. */
   int sweep(Runnable onReached) {
     detector.sweep(onReached);
     return ++silentSweeps;
   }
 
-  /** A cancelled call ends with the verticle's refusal. */
   Future<ChainResult> ask(
       ChainRequest request, DeliveryOptions options, Cancellation cancellation) {
     long call = calls.begin();

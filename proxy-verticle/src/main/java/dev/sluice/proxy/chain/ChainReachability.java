@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ChainReachability {
   private final Map<ChainClient, Boolean> loops = new ConcurrentHashMap<>();
 
-  /** Notes whether a loop has a chain verticle that it may send requests to. */
   void onLoop(ChainClient loop, boolean reaches) {
     loops.put(loop, reaches);
   }

@@ -18,20 +18,16 @@ public interface ChainSession {
    * @param sequence counted for the client's messages, from 1; 0 for those of the origin
    */
   record Question(long sequence, boolean fromOrigin, boolean binary, ByteString payload) {
-    /** Omits the payload. */
     @Override
     public String toString() {
       return "Question[" + sequence + ", " + payload.size() + " bytes]";
     }
   }
 
-  /** What the stages that are left read; nothing once there are none. */
   SessionOpened.Inspect remaining();
 
-  /** The stages that are left. */
   List<Unseen> active();
 
-  /** The origin accepted the handshake. */
   void start(String subprotocol);
 
   /**

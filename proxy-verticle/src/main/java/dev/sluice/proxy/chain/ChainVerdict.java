@@ -7,9 +7,7 @@ import dev.sluice.proto.v1.StageTrace;
 import java.util.List;
 import java.util.Optional;
 
-/** The decision of a chain on one request. */
 public sealed interface ChainVerdict {
-  /** The trace of each stage, in order. */
   List<StageTrace> stages();
 
   /**
@@ -20,7 +18,6 @@ public sealed interface ChainVerdict {
    */
   record Allow(Optional<ByteString> body, List<HeaderMutation> mutations, List<StageTrace> stages)
       implements ChainVerdict {
-    /** Whether a stage changed the request. */
     public boolean modifies() {
       for (StageTrace stage : stages) {
         if (stage.getTransformed()) {
@@ -46,11 +43,9 @@ public sealed interface ChainVerdict {
    */
   record PolicyRefused(String reason, List<StageTrace> stages) implements ChainVerdict {}
 
-  /** A stage that must not be skipped failed. */
   record Unavailable(String entry, String reasonCode, List<StageTrace> stages)
       implements ChainVerdict {}
 
-  /** The verdict of a chain that was asked. */
   static ChainVerdict of(ChainResult result) {
     List<StageTrace> stages = result.getStagesList();
     return switch (result.getVerdictCase()) {

@@ -30,7 +30,6 @@ final class InFlightCalls {
     private int misses;
   }
 
-  /** Begins a call and returns its random id, which no other proxy uses. */
   long begin() {
     long id = ThreadLocalRandom.current().nextLong();
     while (id == 0 || calls.containsKey(id)) {

@@ -8,7 +8,7 @@ import java.util.IdentityHashMap;
  * chain. Event loop only.
  */
 final class JoinedChains {
-  /** Chains that are kept. A reload makes new ones. */
+  /** Most chains kept. A reload makes new ones. */
   private static final int KEPT = 64;
 
   /** By identity: a policy has each of its chains once. */
@@ -16,7 +16,6 @@ final class JoinedChains {
 
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
 
-  /** One chain: as a whole, and the entries that read requests and responses as streams. */
   record Joined(SelectedChain selected, StreamedChain requests, StreamedChain responses) {
     private static final Joined NOTHING =
         new Joined(
@@ -36,7 +35,6 @@ final class JoinedChains {
     return catalog;
   }
 
-  /** Replaces the reports; when they say anything new, forgets what followed from those before. */
   void report(ServiceCatalog reported) {
     if (catalog != reported) {
       catalog = reported;
@@ -44,7 +42,6 @@ final class JoinedChains {
     }
   }
 
-  /** The chain, given the services that are reported now. */
   Joined of(MiddlewareChain chain) {
     if (chain.isEmpty()) {
       return Joined.NOTHING;

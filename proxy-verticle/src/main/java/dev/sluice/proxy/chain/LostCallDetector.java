@@ -44,12 +44,10 @@ final class LostCallDetector {
     this.anyPeerHeard = anyPeerHeard;
   }
 
-  /** Whether messages reach the verticle, as far as is known. */
   boolean isReached() {
     return reached;
   }
 
-  /** Requires an answer to a new probe before the verticle counts as reached. */
   void doubt() {
     reached = false;
   }
@@ -71,7 +69,6 @@ final class LostCallDetector {
     }
   }
 
-  /** Probes at once whether messages reach the verticle, unless that is known. */
   void probe(Runnable onReached) {
     if (!probing && !reached) {
       send(List.of(), onReached);

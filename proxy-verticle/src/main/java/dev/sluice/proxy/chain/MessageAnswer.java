@@ -7,20 +7,12 @@ import java.util.Optional;
 
 /** What the stages of a session say of one message. */
 public sealed interface MessageAnswer {
-  /** In chain order; none when no stage was asked. */
   List<StageTrace> stages();
 
-  /** Keys of active stages that do not read such a message. */
   List<String> blind();
 
-  /**
-   * It goes on.
-   *
-   * @param replacement what goes on instead, if a stage replaced it
-   */
   record Passed(Optional<ByteString> replacement, List<StageTrace> stages, List<String> blind)
       implements MessageAnswer {
-    /** Omits the replacement. */
     @Override
     public String toString() {
       return "Passed[" + stages.size() + " stages]";

@@ -44,7 +44,6 @@ public record MessageReaders(
     return new MessageReaders(uninterested, services, builtIns);
   }
 
-  /** Whether an entry reads messages. */
   public boolean any() {
     return services || builtIns;
   }

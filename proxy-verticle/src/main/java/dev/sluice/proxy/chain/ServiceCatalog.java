@@ -94,24 +94,20 @@ final class ServiceCatalog {
     return new ServiceCatalog(nodes, hooks);
   }
 
-  /** Whether the service is resolved but has no HTTP request binding. */
   boolean isUnbound(String implementation) {
     ChainService service = services.get(implementation);
     return service != null && service.getResolved() && service.getMaxPayloadBytes() == 0;
   }
 
-  /** Whether no node reaches the service, as far as is known. */
   boolean isUnresolved(String implementation) {
     ChainService service = services.get(implementation);
     return service == null || !service.getResolved();
   }
 
-  /** Whether a node reports that the service reads WebSocket messages. */
   boolean readsMessages(String implementation) {
     return messageReaders.contains(implementation);
   }
 
-  /** Whether a node reports that it reads messages of both sides, text and binary. */
   boolean readsAllMessages(String implementation) {
     return allReaders.contains(implementation);
   }
@@ -121,17 +117,14 @@ final class ServiceCatalog {
     return hooks.contains(implementation);
   }
 
-  /** Whether a request is shown to it, or it is not resolved. */
   boolean mayReadRequests(String implementation) {
     return requestReaders.contains(implementation) || !isUnbound(implementation);
   }
 
-  /** Whether a response is shown to it, or it is not resolved. */
   boolean mayReadResponses(String implementation) {
     return responseReaders.contains(implementation) || isUnresolved(implementation);
   }
 
-  /** Whether it is a built-in that can read a request as a stream. */
   boolean streamsRequests(String implementation) {
     return requestStreamers.contains(implementation);
   }

@@ -28,7 +28,6 @@ public final class SessionClient {
   /** A verticle ends a session that it does not hear of for three times as long. */
   static final long ALIVE_MILLIS = 5_000;
 
-  /** Numbers in one message. */
   static final int MOST_NAMED = 1_024;
 
   private static final int MOST_ATTEMPTS = 3;
@@ -46,7 +45,6 @@ public final class SessionClient {
     this.own = post(BusAddress.chainOnThisLoop(), true);
   }
 
-  /** Begins to name the open sessions. */
   void start() {
     vertx.setPeriodic(ALIVE_MILLIS, timer -> nameAll());
   }
@@ -80,10 +78,9 @@ public final class SessionClient {
         .otherwise(failure -> everyEntryFailed(chain, uninterested));
   }
 
-  /** One handshake, at whichever verticle. */
   private record Wanted(SessionOpen open, MiddlewareChain chain, Cancellation cancellation) {}
 
-  /** Asks once more when a verticle is heard again: a session that is bypassed stays so. */
+  /** Asks once more when a verticle is heard again, because a bypassed session stays bypassed. */
   private Future<OpenedSession> elsewhere(Wanted wanted) {
     return elsewhere(wanted, peers.usableAddresses(MOST_ATTEMPTS), 0)
         .recover(
@@ -162,7 +159,6 @@ public final class SessionClient {
         : new OpenedSession.Bypassed(stages, uninterested);
   }
 
-  /** A verticle is no longer heard. */
   void lost(String chain) {
     String address = BusAddress.chainSessions(chain);
     for (BusSession session : List.copyOf(sessions.values())) {
@@ -172,7 +168,6 @@ public final class SessionClient {
     }
   }
 
-  /** Tells each verticle which sessions of this loop are open. */
   void nameAll() {
     Map<SessionPost, List<Long>> open = new HashMap<>();
     sessions.forEach(

@@ -24,21 +24,16 @@ public record StreamedChain(MiddlewareChain entries, Engine engine, Set<String> 
     hooks = Set.copyOf(hooks);
   }
 
-  /** How the entries are asked. */
   public enum Engine {
-    /** There are none. */
     NONE,
     /** By the older contract, or unresolved ones alone. */
     OLD,
-    /** By hooks. */
     HOOKS,
-    /** Built-ins alone. */
     BUILT_INS,
     /** Services of both contracts, which is refused. */
     MIXED
   }
 
-  /** Of responses. */
   static StreamedChain responses(MiddlewareChain chain, ServiceCatalog catalog) {
     List<MiddlewareEntry> entries = new ArrayList<>(chain.entries().size());
     for (MiddlewareEntry entry : chain.entries()) {
@@ -115,7 +110,6 @@ public record StreamedChain(MiddlewareChain entries, Engine engine, Set<String> 
     return engine == Engine.HOOKS || engine == Engine.MIXED;
   }
 
-  /** Whether an entry is of a service, so that a session is needed. */
   public boolean hasServices() {
     if (engine == Engine.BUILT_INS) {
       return false;

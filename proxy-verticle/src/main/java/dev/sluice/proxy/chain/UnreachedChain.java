@@ -14,11 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Why a chain verticle did not answer, and what becomes of the entries that it was to ask. */
+/** Why a chain verticle did not answer, and the outcome for the entries that it was asked about. */
 public final class UnreachedChain {
   private UnreachedChain() {}
 
-  /** The verticle that was asked is no longer heard. */
   static final class Silent extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -44,7 +43,6 @@ public final class UnreachedChain {
     return failure instanceof ReplyException reply && reply.failureCode() == code;
   }
 
-  /** Why its entries count as failed. */
   static StageFailure why(Throwable failure) {
     return hasCode(failure, MessageBound.CODE)
         ? StageFailure.MESSAGE_TOO_LARGE
@@ -69,7 +67,6 @@ public final class UnreachedChain {
     return new ChainVerdict.Allow(Optional.empty(), List.of(), List.copyOf(traces));
   }
 
-  /** Of an entry whose {@code on_error} alone decides. */
   static StageTrace.Builder trace(MiddlewareEntry entry, StageFailure why) {
     return trace(entry, entry.onError() == OnError.FAIL_CLOSED, why);
   }

@@ -35,19 +35,11 @@ final class AgentStep {
   private final Consumer<Result> then;
   private boolean done;
 
-  /** The answer to a request. */
   sealed interface Result {
-    /** Something that was asked for. */
     record Given(AgentAnswer.Given answer) implements Result {}
 
-    /**
-     * Nothing.
-     *
-     * @param reason for the audit
-     */
     record Refused(Refusal refusal, String reason) implements Result {}
 
-    /** The client has left. */
     record Gone() implements Result {}
   }
 
@@ -57,11 +49,6 @@ final class AgentStep {
     this.then = then;
   }
 
-  /**
-   * Answers a request.
-   *
-   * @param then called once
-   */
   static void start(
       ExchangeContext context, ClientStream client, RequestTarget target, Consumer<Result> then) {
     new AgentStep(context, client, then).start(target);
@@ -103,7 +90,6 @@ final class AgentStep {
         });
   }
 
-  /** Also returns what was collected of the body. */
   private void late() {
     finish(new Result.Refused(Refusals.requestTimeout(), "proposal took over 15 s"));
     client.dismiss();

@@ -31,18 +31,14 @@ final class DecisionStep {
   private final Origin origin;
   private final Inspected inspected;
 
-  /** The result of inspection. */
   record Inspected(InspectionResult.Passed passed, long chainNanos, SessionPlan plan) {}
 
-  /** The result of this step. */
   sealed interface Result {
-    /** The decision is in the journal. */
     record Decided(DecidedRequest request) implements Result {}
 
     /** The request is refused. The caller must still record the refusal. */
     record Refused(RequestDecision decision, Refusal refusal) implements Result {}
 
-    /** The journal did not accept the decision. */
     record Unrecorded() implements Result {}
   }
 
@@ -59,7 +55,7 @@ final class DecisionStep {
     this.inspected = inspected;
   }
 
-  /** Runs the step. The future never fails. */
+  /** The future never fails. */
   Future<Result> decide() {
     context.trace().end(Kind.KIND_BODY);
     context.trace().begin(Kind.KIND_DECISION);

@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 final class DestinationStep {
   private DestinationStep() {}
 
-  /** The result of this step. */
   sealed interface Result {
     record Located(Origin origin) implements Result {}
 
@@ -27,7 +26,7 @@ final class DestinationStep {
     record Unresolved(DestinationVerdict.Unresolved verdict) implements Result {}
   }
 
-  /** Runs the step. The future never fails. */
+  /** The future never fails. */
   static Future<Result> locate(ExchangeContext context, Accepted request) {
     Authority to = request.to();
     DestinationRule rule = request.endpoint().destination();

@@ -48,7 +48,6 @@ public final class Exchange {
     this.handshake = new HandshakeStep(context, client);
   }
 
-  /** Starts the exchange of a request. */
   public static void start(
       ExchangeContext context, ClientStream client, OriginStreams.Source upstream) {
     Exchange exchange = new Exchange(context, client, upstream);
@@ -65,7 +64,7 @@ public final class Exchange {
     }
   }
 
-  /** Before the host is resolved, since a name that was resolved has left. */
+  /** Runs before the host is resolved: a resolved name has left the node. */
   private void search(Accepted request) {
     admitted = Optional.of(request);
     switch (HeadSearchStep.search(context, request)) {
@@ -75,7 +74,7 @@ public final class Exchange {
     }
   }
 
-  /** Reserves first, since the client's bytes may be held from now on. */
+  /** Reserves first: bytes of the client may be held from now on. */
   private void reserve(Accepted request, HeadSearchStep.Result.Passed searched) {
     StreamingBudget streaming = context.loop().node().streaming();
     Optional<StreamReservation> reserved =

@@ -56,7 +56,6 @@ final class HandshakeStep {
     return plan;
   }
 
-  /** Ends an upgraded connection whose policy or services change. */
   void watch(Accepted request) {
     // A tunnel itself ends with its policy.
     boolean ends = !context.origin().isTunneled() || plan.session().isPresent();
@@ -73,7 +72,6 @@ final class HandshakeStep {
     }
   }
 
-  /** The handshake goes nowhere. */
   void abandon() {
     plan.abandon();
   }

@@ -44,7 +44,6 @@ final class LocalExchange {
     this.request = request;
   }
 
-  /** Takes over the exchange of a request. */
   static void start(
       ExchangeContext context, ClientStream client, RequestRecords records, Local request) {
     context.trace().end(TraceStep.Kind.KIND_ADMISSION);
@@ -109,7 +108,6 @@ final class LocalExchange {
     }
   }
 
-  /** Refuses where there is no room for the body of the request or for the response. */
   private boolean reserve() {
     Optional<StreamReservation> streaming =
         context

@@ -64,7 +64,6 @@ final class LocalResponse implements ClientStream.Listener {
     end(Outcome.OUTCOME_TIMED_OUT, "client took nothing in time (proxy.timeouts.send)");
   }
 
-  /** Sends nothing more. */
   void end(Outcome outcome, String reason) {
     ended = true;
     completion.record(progress(), outcome, reason);

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Event loop only. A request that ended while stages read it, but not by these, before it went on.
+ * Event loop only. Handles a request that ended before it was forwarded, while stages read it, for
+ * a reason other than their decisions.
  */
 final class UploadHalt {
   private UploadHalt() {}
 
-  /** Records why; returns the decision, which is still to be recorded, and has the stages. */
   static RequestDecision recorded(
       ExchangeContext context,
       ClientStream client,
@@ -47,7 +47,6 @@ final class UploadHalt {
     }
   }
 
-  /** Ends a body that is not sent. Never fails. */
   static Future<Dropped> drop(InspectionResult.Passed passed) {
     Optional<UploadSource.Stopped> live = passed.body().abandon();
     return live.isEmpty()
@@ -57,7 +56,6 @@ final class UploadHalt {
             .map(stages -> new Dropped(ended(passed, stages), Optional.of(live.get().cancelled())));
   }
 
-  /** Ends and records a request whose client has left before its decision. */
   static void abandon(
       ExchangeContext context,
       RequestRecords records,
@@ -90,7 +88,6 @@ final class UploadHalt {
             passed.findings());
   }
 
-  /** Records an admitted request whose exchange failed before it was sent. */
   static void failed(ExchangeContext context, DecidedRequest decided) {
     int status = Refusals.internalError().status();
     decided

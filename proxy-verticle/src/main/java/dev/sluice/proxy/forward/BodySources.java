@@ -14,7 +14,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
-/** Chooses the body source of a forwarded request. */
 final class BodySources {
   private BodySources() {}
 

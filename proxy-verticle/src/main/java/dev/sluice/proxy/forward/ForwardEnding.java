@@ -44,7 +44,6 @@ final class ForwardEnding implements ForwardLimits.Owner {
     this.request = request;
   }
 
-  /** The attempt that ends with the request. */
   void attempts(UpstreamAttempt now) {
     repeated = attempt.isPresent();
     attempt = Optional.of(now);
@@ -54,7 +53,6 @@ final class ForwardEnding implements ForwardLimits.Owner {
     return completion;
   }
 
-  /** The request, for its response. */
   ResponseSubject subject(PutSecrets secrets) {
     StreamedChain readers = context.loop().chains().streamedResponses(request.chain());
     return new ResponseSubject(context, request, completion, readers, secrets);
@@ -64,7 +62,6 @@ final class ForwardEnding implements ForwardLimits.Owner {
     return attempt;
   }
 
-  /** Answers, or aborts a response that has begun; {@code why} is platform text for the audit. */
   void fail(Refusal refusal, Outcome outcome, String why) {
     if (!completion.hasEnded()) {
       attempt.ifPresent(UpstreamAttempt::abandon);
@@ -85,7 +82,6 @@ final class ForwardEnding implements ForwardLimits.Owner {
     }
   }
 
-  /** Answers for an origin that gave no valid response. */
   void fail(OriginFault fault) {
     if (fault.isStall()) {
       onExpired(fault.detail());
@@ -95,7 +91,6 @@ final class ForwardEnding implements ForwardLimits.Owner {
     }
   }
 
-  /** Answers for an origin that took too long. */
   void timeOut(String why) {
     fail(Refusals.upstreamTimeout(request.to()), Outcome.OUTCOME_TIMED_OUT, why);
   }
@@ -130,7 +125,6 @@ final class ForwardEnding implements ForwardLimits.Owner {
     attempt.ifPresent(now -> now.response().onFault(limit));
   }
 
-  /** Answers for a credential that was revoked after the decision. */
   void refuse(CredentialRefusal revoked) {
     refuse(completion.recordRefusal(request, revoked), revoked.refusal(), revoked.reason());
   }
@@ -145,7 +139,6 @@ final class ForwardEnding implements ForwardLimits.Owner {
     client.reset();
   }
 
-  /** Answers for what was found in a body after its begin was sent. */
   void refuse(InspectionResult.Stopped stopped) {
     refuse(completion.recordRefusal(request, stopped), stopped.refusal(), stopped.reason());
   }
@@ -175,7 +168,6 @@ final class ForwardEnding implements ForwardLimits.Owner {
     }
   }
 
-  /** Records the end without an answer. */
   void end(Outcome outcome, String reason) {
     if (completion.hasEnded()) {
       return;
@@ -184,7 +176,6 @@ final class ForwardEnding implements ForwardLimits.Owner {
     record(outcome, reason);
   }
 
-  /** Ends it, whatever its state, because the code of its exchange threw. */
   void crash(Throwable thrown) {
     String why = thrown.getClass().getName();
     if (completion.hasEnded()) {
@@ -210,7 +201,6 @@ final class ForwardEnding implements ForwardLimits.Owner {
     completion.recordRefused(progress(), Outcome.OUTCOME_REFUSED, refusal.code(), why);
   }
 
-  /** Ends a body of which nothing was sent, and records that its stages were cancelled. */
   void abandonUnsent(DecidedRequest decided, boolean outlived) {
     if (attempt.isEmpty()) {
       UploadListener stages = new UploadEnding(context, decided.request(), this);
@@ -219,22 +209,18 @@ final class ForwardEnding implements ForwardLimits.Owner {
     }
   }
 
-  /** What has been sent, and the status of a refusal where no origin was reached. */
   Progress progress() {
     return attempt.map(UpstreamAttempt::progress).orElse(unsent);
   }
 
-  /** Whether the request may go again on another connection, once. */
   boolean isRepeatable(String method, OriginFault fault) {
     return !repeated && attempt.filter(now -> now.isRepeatable(method, fault)).isPresent();
   }
 
-  /** Whether the client received the head of a final response. */
   boolean isAnswered() {
     return attempt.filter(UpstreamAttempt::isAnswered).isPresent();
   }
 
-  /** Whether the origin has, or was sent, the whole request. */
   boolean isSent() {
     return attempt.filter(now -> now.body().isSent()).isPresent();
   }

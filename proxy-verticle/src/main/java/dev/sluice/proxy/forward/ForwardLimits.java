@@ -26,7 +26,7 @@ final class ForwardLimits implements ResponsePath.Times {
   private static final String OUTLIVED =
       "request outlived its policy (proxy.timeouts.after_reload)";
 
-  /** How often the end of an admission is looked for: the clock of the wall may be set. */
+  /** Poll interval for the end of an admission: the wall clock may be set. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final ExchangeContext context;
@@ -45,17 +45,10 @@ final class ForwardLimits implements ResponsePath.Times {
 
   /** Event loop only. Is told at most once of each limit that was reached. */
   interface Owner {
-    /**
-     * The exchange is over.
-     *
-     * @param limit platform text for the audit
-     */
     void onExpired(String limit);
 
-    /** The same, because the admission of the request is over, or its policy no longer in force. */
     void onOutlived(String limit);
 
-    /** The origin does not go on with its response. */
     void onStalled(OriginFault limit);
   }
 
@@ -79,7 +72,6 @@ final class ForwardLimits implements ResponsePath.Times {
     return limit(duration, () -> owner.onStalled(fault));
   }
 
-  /** The request is about to be forwarded. */
   void start() {
     whole.restart();
     reloaded();
@@ -89,7 +81,7 @@ final class ForwardLimits implements ResponsePath.Times {
     }
   }
 
-  /** Also once it has come: the clock of the wall may be set back. */
+  /** Keeps checking after the end: the wall clock may be set back. */
   private void lookForEnd() {
     reloaded();
     nextLook.ifPresent(Deadline::restart);
@@ -101,7 +93,6 @@ final class ForwardLimits implements ResponsePath.Times {
     asked = OptionalLong.of(System.nanoTime());
   }
 
-  /** The request goes again on another connection. */
   void startOver() {
     answer.cancel();
     asked = OptionalLong.empty();
@@ -133,13 +124,11 @@ final class ForwardLimits implements ResponsePath.Times {
     return type >= 0 && headers.isMediaType(type, EVENT_STREAM);
   }
 
-  /** The client takes nothing, so that the origin need not send. */
   @Override
   public void stopAwaitingRead() {
     nextRead.ifPresent(Deadline::cancel);
   }
 
-  /** Limits a request whose policy is no longer in force, or whose admission is over. */
   void reloaded() {
     if (mayFinish() && !isOver()) {
       afterReload.ifPresent(Deadline::cancel);
@@ -190,7 +179,6 @@ final class ForwardLimits implements ResponsePath.Times {
     asked = OptionalLong.empty();
   }
 
-  /** The exchange is over, or its connection no longer carries HTTP. */
   void end() {
     answer.cancel();
     answered(false);

@@ -34,7 +34,6 @@ public final class ForwardStep
   private final ForwardLimits limits;
   private final ForwardEnding ending;
 
-  /** Prepares to forward one request; {@link #start} begins. */
   public ForwardStep(
       ExchangeContext context,
       ClientStream client,
@@ -50,7 +49,6 @@ public final class ForwardStep
     this.limits = new ForwardLimits(context, decided.request(), ending);
   }
 
-  /** Forwards the request. */
   public void start() {
     completion.whenEnded(this::ended);
     limits.start();
@@ -167,7 +165,6 @@ public final class ForwardStep
     context.lastLine().cross(thrown);
   }
 
-  /** Ends the request because the code of its exchange threw, and returns all it holds. */
   public void fail(Throwable thrown) {
     ending.crash(thrown);
     decided.prepared().memory().release();

@@ -38,11 +38,6 @@ final class HeaderEdits {
     return edits;
   }
 
-  /**
-   * The edits of a chain, and our span in place of the client's.
-   *
-   * @param span value of {@code traceparent}; empty when the client's goes on
-   */
   static HeaderEdits of(RequestHead head, InspectionResult.Passed passed, Optional<String> span) {
     HeaderEdits edits = of(head.headers(), passed.mutations());
     if (span.isEmpty()) {
@@ -57,7 +52,6 @@ final class HeaderEdits {
     return traced;
   }
 
-  /** The same with the extensions that a session whose messages are read offers. */
   HeaderEdits offering(HeaderBlock headers, SessionPlan plan) {
     if (plan.session().isEmpty()) {
       return this;

@@ -66,7 +66,6 @@ public final class HeldBody {
     return abandon(UploadSource.CLOSED);
   }
 
-  /** The same; {@code cancelled} is text after {@code middleware_cancelled: }. */
   Optional<UploadSource.Stopped> abandon(String cancelled) {
     release();
     return body.abandon(cancelled);

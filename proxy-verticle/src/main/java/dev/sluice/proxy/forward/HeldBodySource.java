@@ -37,7 +37,6 @@ final class HeldBodySource implements BodySource {
     this.listener = listener;
   }
 
-  /** Creates the source of a request without a body. */
   static HeldBodySource empty(
       ExchangeContext context, OriginStream origin, Runnable taken, Listener listener) {
     return new HeldBodySource(context, origin, Unpooled.EMPTY_BUFFER, taken, listener);
@@ -71,7 +70,6 @@ final class HeldBodySource implements BodySource {
     }
   }
 
-  /** Drops the piece: the client's body was read earlier. */
   @Override
   public void onBody(ByteBuf piece) {
     piece.release();
@@ -97,7 +95,6 @@ final class HeldBodySource implements BodySource {
     over = true;
   }
 
-  /** Always true, since head and body are one write. */
   @Override
   public boolean isSent() {
     return true;
@@ -108,7 +105,6 @@ final class HeldBodySource implements BodySource {
     return bytes;
   }
 
-  /** The decided request keeps the bytes. */
   @Override
   public boolean isRepeatable() {
     return true;

@@ -79,7 +79,6 @@ final class OriginHead {
     return out.end();
   }
 
-  /** The framing of a body that has a new one, unless it stands where the client had its own. */
   private void frame() {
     switch (body) {
       case RequestBody.Streamed ignored -> {}
@@ -121,10 +120,6 @@ final class OriginHead {
     }
   }
 
-  /**
-   * Whether the line describes a body that was read, which has new framing and an answered
-   * 100-continue.
-   */
   private static boolean describesBody(HeaderBlock headers, int i) {
     return headers.nameIs(i, HeaderName.CONTENT_LENGTH)
         || headers.nameIs(i, HeaderName.TRANSFER_ENCODING)
@@ -132,12 +127,10 @@ final class OriginHead {
         || headers.nameIs(i, HeaderName.EXPECT);
   }
 
-  /** Whether the client's announcement of trailers holds for the origin. */
   private static boolean announces(UploadSource source) {
     return source.declared().isEmpty() && source.isLive();
   }
 
-  /** Writes the authority that policy judged, in its one spelling. */
   private void host(HeaderBlock headers, int i) {
     hostWritten = true;
     out.line(headers.name(i), request.to().hostHeader(schemePort()));

@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The result of preparing a request for its origin. */
 public sealed interface Preparation {
   /**
    * The request can be sent.
@@ -20,17 +19,14 @@ public sealed interface Preparation {
    */
   record Ready(ByteBuf head, RequestBody body, Optional<Injection> injection, PutSecrets secrets)
       implements Preparation {
-    /** Without secrets to search for. */
     Ready(ByteBuf head, RequestBody body, Optional<Injection> injection) {
       this(head, body, injection, PutSecrets.NONE);
     }
 
-    /** The same, whose response is searched for these. */
     Ready with(PutSecrets put) {
       return new Ready(head, body, injection, put);
     }
 
-    /** Whether it contains secrets. */
     boolean credentialed() {
       return injection.isPresent();
     }
@@ -51,11 +47,6 @@ public sealed interface Preparation {
       this(fault, Optional.empty());
     }
 
-    /**
-     * As the client and the audit are told.
-     *
-     * @param known masks the known values of a text
-     */
     public CredentialRefusal refusal(UnaryOperator<String> known) {
       return CredentialRefusal.of(fault, lack, known);
     }

@@ -86,11 +86,6 @@ public final class RequestPreparation {
     };
   }
 
-  /**
-   * Completes the request.
-   *
-   * @param inBody of a body that contains secrets
-   */
   private Preparation opened(
       RequestBody body, Optional<CredentialInjector.Result.Rewritten> inBody) {
     HeaderEdits edits = HeaderEdits.of(head, passed, span()).offering(head.headers(), plan);
@@ -111,7 +106,6 @@ public final class RequestPreparation {
         : credentialed(open, length, body, inBody);
   }
 
-  /** Our {@code traceparent}, where the client's does not go on. */
   private Optional<String> span() {
     return isSigned()
         ? Optional.empty()
@@ -122,7 +116,6 @@ public final class RequestPreparation {
     return request.credentials().signing().isPresent();
   }
 
-  /** Why this request may contain no secret, in its head or its body. */
   private Optional<CredentialFault> forbidden() {
     if (!head.headers().contains(HeaderName.HOST)) {
       // Data-plane 8.4: such a request never receives credentials.

@@ -79,7 +79,6 @@ final class RequestSigning {
         Optional.of(Injection.of(used, found.ids(), Optional.of(made))));
   }
 
-  /** The payload hash; empty when the body cannot be covered as required. */
   private Optional<PayloadHash> payload(RequestBody body) {
     return switch (SigningMode.of(signing, head)) {
       case UNSIGNED -> Optional.of(PayloadHash.UNSIGNED);

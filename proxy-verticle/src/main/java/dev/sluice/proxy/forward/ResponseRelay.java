@@ -34,7 +34,6 @@ final class ResponseRelay implements ResponsePath {
     this.listener = listener;
   }
 
-  /** The way of a response: as it arrives, unless stages read it or it is searched for secrets. */
   static ResponsePath of(
       ResponseSubject subject,
       ClientStream client,

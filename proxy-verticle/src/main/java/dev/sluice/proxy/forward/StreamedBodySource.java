@@ -35,12 +35,6 @@ final class StreamedBodySource implements BodySource {
   private boolean over;
   private boolean sentWhole;
 
-  /**
-   * Prepares a stream.
-   *
-   * @param guards end the body
-   * @param context has the timeout between two pieces of the body
-   */
   StreamedBodySource(
       ExchangeContext context, Streams streams, Guards guards, Begun begun, Listener listener) {
     this.client = streams.client();
@@ -57,7 +51,6 @@ final class StreamedBodySource implements BodySource {
             () -> giveUp(listener::onOriginStalled));
   }
 
-  /** The source and the destination of the body. */
   record Streams(ClientStream client, OriginStream origin) {}
 
   /**
@@ -67,11 +60,6 @@ final class StreamedBodySource implements BodySource {
    */
   record Begun(ByteString bytes, Runnable taken) {}
 
-  /**
-   * What ends a body.
-   *
-   * @param placeholders that nothing would replace
-   */
   record Guards(Optional<PlaceholderGuard> placeholders, Optional<KnownValueStream> known) {}
 
   @Override
@@ -111,7 +99,6 @@ final class StreamedBodySource implements BodySource {
     origin.write(admitted);
   }
 
-  /** Flushes the head and the first pieces of the body in one write. */
   @Override
   public void onReadComplete() {
     if (over) {
@@ -124,7 +111,6 @@ final class StreamedBodySource implements BodySource {
     }
   }
 
-  /** Sends the pieces of a read once they are searched; the body is over when they are not. */
   private void sendKept(Function<KnownValueStream, KnownVerdict> search) {
     if (known.isPresent() && !isWithheld(search.apply(known.get()))) {
       ByteBuf kept = known.get().take();

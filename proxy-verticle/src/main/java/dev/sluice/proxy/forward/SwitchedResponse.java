@@ -16,7 +16,6 @@ record SwitchedResponse(OriginStream.Listener listener) implements OriginStream.
   private static final int OK = 200;
   private static final int MULTIPLE_CHOICES = 300;
 
-  /** The listener itself, except for such a request. */
   static OriginStream.Listener of(RequestHead asked, OriginStream.Listener listener) {
     boolean opens = asked.version() == HttpVersion.HTTP_2 && asked.connection().upgrade();
     return opens ? new SwitchedResponse(listener) : listener;

@@ -41,7 +41,6 @@ final class UpgradeHandover {
     this.attempt = attempt;
   }
 
-  /** Whether the 101 of the current attempt was taken. */
   static boolean joins(
       ExchangeContext context,
       ClientStream client,
@@ -110,7 +109,7 @@ final class UpgradeHandover {
     return attempt.origin().upgraded(context.loop().deadlines(), context.loop().timeouts().send());
   }
 
-  /** Not past the end of the admission. */
+  /** Ends no later than the admission. */
   private Duration lifetime() {
     Duration tunnel = context.loop().timeouts().tunnel();
     return decided

@@ -44,7 +44,6 @@ record UpstreamAttempt(
     return body.isSent() && body.sentBytes() == 0;
   }
 
-  /** Whether the client received the head of a final response. */
   boolean isAnswered() {
     return response.isBegun();
   }
@@ -53,12 +52,10 @@ record UpstreamAttempt(
     return new Progress(origin.remoteIp(), response.status(), body.sentBytes(), response.bytes());
   }
 
-  /** The progress when the proxy answers instead of the origin. */
   Progress refused(int status) {
     return new Progress(origin.remoteIp(), status, body.sentBytes(), 0);
   }
 
-  /** Stops the request and closes its connection. */
   void abandon() {
     body.stop();
     origin.reset();

@@ -7,11 +7,9 @@ import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upstream.OriginUnavailable;
 import dev.sluice.proxy.wire.OriginFault;
 
-/** Maps failures of an origin to refusals. */
 public final class UpstreamRefusals {
   private UpstreamRefusals() {}
 
-  /** No connection was established. */
   public static Refusal unopened(Authority to, Throwable failure) {
     return failure instanceof OriginUnavailable unavailable
         ? switch (unavailable.step()) {
@@ -22,7 +20,6 @@ public final class UpstreamRefusals {
         : Refusals.upstreamUnreachable(to);
   }
 
-  /** What decided that no connection was established. */
   public static RuleEngine engine(Throwable failure) {
     return failure instanceof OriginUnavailable unavailable
             && unavailable.step() == OriginUnavailable.Step.SHARE
@@ -30,7 +27,6 @@ public final class UpstreamRefusals {
         : RuleEngine.UPSTREAM;
   }
 
-  /** The origin gave no valid HTTP response. */
   static Refusal faulted(Authority to, OriginFault fault) {
     return fault == OriginFault.CERTIFICATE_REFUSED
         ? Refusals.upstreamTls(to, fault.detail())

@@ -77,7 +77,7 @@ public final class BodyCollector implements ClientStream.Listener {
     return context.loop().node().bodies().admits(context.client().claimant(), bytes);
   }
 
-  /** Mostly the whole body has arrived with the head, and nothing is to be awaited. */
+  /** Usually the whole body arrived with the head; nothing is awaited then. */
   private void awaitRest() {
     if (!over) {
       deadlines = Optional.of(CollectionDeadlines.start(context, this::timedOut, this::tooSlow));
@@ -115,7 +115,6 @@ public final class BodyCollector implements ClientStream.Listener {
     finish(result);
   }
 
-  /** A body of a declared length has found its room. */
   private boolean isWithoutRoom(int bytes) {
     return client.head().body() instanceof BodyLength.Unknown && !hasRoom(context, bytes);
   }

@@ -28,11 +28,6 @@ final class ChainEvaluation {
   private final Cancellation cancellation = new Cancellation();
   private boolean running;
 
-  /**
-   * Prepares an evaluation.
-   *
-   * @param then called once
-   */
   ChainEvaluation(ChainClient chains, ChainQuestion question, Consumer<InspectionResult> then) {
     this.chains = chains;
     this.question = question;
@@ -60,12 +55,10 @@ final class ChainEvaluation {
     }
   }
 
-  /** Whether the chain was asked and has not answered. */
   boolean isRunning() {
     return running;
   }
 
-  /** Has the chain stop. The result comes as soon as it has, and means nothing. */
   void cancel() {
     cancellation.cancel();
   }
@@ -140,7 +133,6 @@ final class ChainEvaluation {
         List.of());
   }
 
-  /** Names the first such entry, with its limit. */
   private Refusal overLimit(Predicate<MiddlewareEntry> causes, long size) {
     MiddlewareRefusals.Stopped subject = question.subject();
     int largest = question.chain().bodyLimit();
@@ -152,7 +144,6 @@ final class ChainEvaluation {
         .orElseGet(() -> MiddlewareRefusals.overLimit(subject, largest, "", size));
   }
 
-  /** Names no entry, since policy refused. */
   private InspectionResult policyRefused(ChainVerdict.PolicyRefused refused) {
     return new InspectionResult.Stopped(
         MiddlewareRefusals.failed(question.subject()),
@@ -181,7 +172,6 @@ final class ChainEvaluation {
     }
   }
 
-  /** Refuses a request whose body exceeded the chain's limit and is no longer available. */
   void bodyLost() {
     tooLarge(0);
   }
@@ -197,7 +187,6 @@ final class ChainEvaluation {
                 FindingDisposition.DENIED.text())));
   }
 
-  /** Refuses a request that got neither a permit nor a place in the queue. */
   void exhausted() {
     then.accept(
         stopped(

@@ -11,7 +11,6 @@ import dev.sluice.proxy.upload.VisibleHeaders;
 
 /** The input of a chain run for one request, and the names for its refusal. */
 record ChainQuestion(ExchangeContext context, Accepted request, SelectedChain chain) {
-  /** The chain request without its body. */
   ChainRequest.Builder message() {
     ChainRequest.Builder builder =
         ChainRequest.newBuilder()

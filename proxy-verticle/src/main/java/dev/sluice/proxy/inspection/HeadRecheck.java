@@ -16,11 +16,6 @@ import java.util.Optional;
  * how to read it (http-hooks 10.1). Event loop only.
  */
 record HeadRecheck(Optional<BodyRecheck> said) {
-  /**
-   * Judges the body again, unless nothing of its head has changed.
-   *
-   * @param policy empty where policy does not read bodies
-   */
   static HeadRecheck of(
       ExchangeContext context,
       Optional<BodyPolicy> policy,
@@ -60,13 +55,11 @@ record HeadRecheck(Optional<BodyRecheck> said) {
             .build());
   }
 
-  /** Platform text; empty when the request may go on. */
   Optional<String> refusal() {
     return said.filter(it -> it.getOutcome() == BodyRecheck.Outcome.OUTCOME_DENIED)
         .map(BodyRecheck::getReason);
   }
 
-  /** The traces with what was said at the last stage that changed something. */
   List<StageTrace> in(List<StageTrace> stages) {
     if (said.isEmpty()) {
       return stages;

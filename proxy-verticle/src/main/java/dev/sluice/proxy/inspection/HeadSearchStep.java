@@ -32,26 +32,20 @@ public final class HeadSearchStep {
 
   private HeadSearchStep() {}
 
-  /** The result of this step. */
   public sealed interface Result {
-    /** The request goes on. */
     record Passed(SearchVerdict.Passed verdict) implements Result {
-      /** The result of the chain together with what was found before. */
       public InspectionResult with(InspectionResult chain) {
         return chain.withStages(verdict::with);
       }
 
-      /** A refusal before the chain, together with what was found. */
       public RequestDecision with(RequestDecision refused) {
         return refused.toBuilder().addAllStages(verdict.traces()).build();
       }
     }
 
-    /** An entry stops the request. */
     record Stopped(InspectionResult.Stopped stopped) implements Result {}
   }
 
-  /** Runs the step. */
   public static Result search(ExchangeContext context, Accepted request) {
     Result result =
         switch (known(context, request)) {
@@ -114,7 +108,6 @@ public final class HeadSearchStep {
     };
   }
 
-  /** The refusal that a verdict asks for; empty when it passed. */
   public static Optional<InspectionResult.Stopped> stopped(
       SearchVerdict verdict, MiddlewareRefusals.Stopped request) {
     return switch (verdict) {
@@ -152,12 +145,10 @@ public final class HeadSearchStep {
         fields);
   }
 
-  /** The headers that go to the origin unseen by the chain. */
   private static List<Field> hidden(RequestHead head) {
     return fields(head, ProtectedHeaders::contain);
   }
 
-  /** Also the names as the client wrote them, since their case may be a part of an encoding. */
   private static List<Field> everything(RequestHead head) {
     List<Field> fields = fields(head, name -> true);
     HeaderBlock headers = head.headers();

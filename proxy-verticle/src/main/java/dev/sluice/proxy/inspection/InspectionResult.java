@@ -15,14 +15,12 @@ import java.util.function.UnaryOperator;
 
 /** The result of a request's inspection, in terms of forwarding or refusal. */
 public sealed interface InspectionResult {
-  /** The request does not go on after all. */
   default void abandon() {
     if (this instanceof Passed passed) {
       passed.body.abandon();
     }
   }
 
-  /** The same with the traces of stages changed, where it has some. */
   default InspectionResult withStages(UnaryOperator<List<StageTrace>> change) {
     return switch (this) {
       case Passed it ->
@@ -50,7 +48,6 @@ public sealed interface InspectionResult {
       implements InspectionResult {
     public static final Passed UNTOUCHED = unmodified(new RequestBody.Streamed());
 
-    /** Converts to a refusal for a later reason and keeps the chain's trace. */
     public Stopped stopped(Refusal refusal, String reason) {
       return new Stopped(refusal, reason, stages, findings);
     }
@@ -73,7 +70,6 @@ public sealed interface InspectionResult {
     }
   }
 
-  /** Policy refused the request by its body. */
   record PolicyRefused(PolicyDecision.Stopped decision) implements InspectionResult {}
 
   /**
@@ -82,17 +78,11 @@ public sealed interface InspectionResult {
    * @param reason platform text for the audit
    */
   record Unusable(Refusal refusal, String reason) implements InspectionResult {
-    /** No permit was free to read it. */
     static Unusable exhausted() {
       return new Unusable(Refusals.inspectionExhausted(), "body admission exhausted");
     }
   }
 
-  /**
-   * The chain refused the request.
-   *
-   * @param reason platform text for the audit
-   */
   record Stopped(
       Refusal refusal, String reason, List<StageTrace> stages, List<PlatformFinding> findings)
       implements InspectionResult {
@@ -115,13 +105,7 @@ public sealed interface InspectionResult {
     }
   }
 
-  /**
-   * It ended while stages read its body, but not by these.
-   *
-   * @param cancelled text after {@code middleware_cancelled: }
-   */
   record Halted(Stopped stopped, String cancelled) implements InspectionResult {}
 
-  /** The client disconnected, before the chain was asked or while it judged. */
   record Abandoned() implements InspectionResult {}
 }

@@ -58,7 +58,6 @@ public final class InspectionStep implements WorkPermit.Applicant {
     this.streamed = StreamedInspection.of(context, client, request, this::evaluated);
   }
 
-  /** Inspects one request. */
   public static void inspect(
       ExchangeContext context, ClientStream client, Accepted request, Then then) {
     new InspectionStep(context, client, request, then).start();

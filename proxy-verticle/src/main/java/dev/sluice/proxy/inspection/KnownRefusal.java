@@ -25,7 +25,6 @@ public final class KnownRefusal {
     return of(denied, ChainSubject.stopped(context, request), request.chain());
   }
 
-  /** The same for a request that is none of an exchange. */
   public static InspectionResult.Stopped of(
       KnownVerdict.Denied denied, MiddlewareRefusals.Stopped request, MiddlewareChain chain) {
     String shown =

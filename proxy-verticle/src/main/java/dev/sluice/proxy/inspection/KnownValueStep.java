@@ -27,7 +27,6 @@ final class KnownValueStep {
    */
   private static final int SHORT = KnownValueSearch.MOST_ON_LOOP;
 
-  /** The most that a chain reads too. */
   private static final int MOST_CODED = 4 << 20;
 
   private final ExchangeContext context;
@@ -72,7 +71,6 @@ final class KnownValueStep {
     return bytes() > SHORT || (bytes() > 0 && isCoded());
   }
 
-  /** Whether a search has not ended; the request keeps its permit as long. */
   boolean isRunning() {
     return running;
   }
@@ -81,17 +79,11 @@ final class KnownValueStep {
     return values(HeaderName.CONTENT_ENCODING).stream().anyMatch(ContentCoding::isCoded);
   }
 
-  /**
-   * Searches the body that came.
-   *
-   * @param clean runs when the request may go on
-   */
   void search(ByteString body, Runnable clean, Consumer<InspectionResult> stopped) {
     searched = body;
     search(inBody(body, values(HeaderName.CONTENT_ENCODING)), clean, stopped::accept);
   }
 
-  /** Searches what the chain changed; {@code then} gets that result or a refusal. */
   void searchChanges(InspectionResult result, Consumer<InspectionResult> then) {
     if (result instanceof InspectionResult.Passed passed
         && !context.loop().node().known().isIdle()) {
@@ -109,7 +101,6 @@ final class KnownValueStep {
     }
   }
 
-  /** The refusal of a request whose body stages may still read. */
   private static InspectionResult dropped(
       InspectionResult result, InspectionResult.Stopped refusal) {
     return result instanceof InspectionResult.Passed passed
@@ -151,7 +142,6 @@ final class KnownValueStep {
     }
   }
 
-  /** The result with what was found. */
   private InspectionResult with(InspectionResult result) {
     return traces.isEmpty()
         ? result

@@ -6,21 +6,14 @@ import java.util.Optional;
 
 /** The source of the body that is sent to the origin. */
 public sealed interface RequestBody {
-  /** Whether stages read it while it goes on. */
   default boolean isLive() {
     return this instanceof Piped(var source) && source.isLive();
   }
 
-  /** Ends a body that is not sent; empty for one that no stage reads. */
   default Optional<UploadSource.Stopped> abandon() {
     return abandon(UploadSource.CLOSED);
   }
 
-  /**
-   * The same.
-   *
-   * @param cancelled text after {@code middleware_cancelled: }, unless the client has left
-   */
   default Optional<UploadSource.Stopped> abandon(String cancelled) {
     return switch (this) {
       case Piped(var source) -> {
@@ -43,14 +36,12 @@ public sealed interface RequestBody {
       this(ByteString.EMPTY);
     }
 
-    /** Only how much was read. */
     @Override
     public String toString() {
       return "Streamed[" + begun.size() + " bytes begun]";
     }
   }
 
-  /** As it comes out of stages, in the framing that they declare. */
   record Piped(UploadSource source) implements RequestBody {}
 
   /**
@@ -60,7 +51,6 @@ public sealed interface RequestBody {
    * @param receivedBytes size of the body that the client sent
    */
   record Buffered(ByteString bytes, boolean present, int receivedBytes) implements RequestBody {
-    /** As the client sent it. */
     public Buffered(ByteString bytes, boolean present) {
       this(bytes, present, bytes.size());
     }

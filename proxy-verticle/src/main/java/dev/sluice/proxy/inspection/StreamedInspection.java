@@ -55,11 +55,6 @@ final class StreamedInspection {
     this.then = then;
   }
 
-  /**
-   * Prepares the inspection.
-   *
-   * @param then called once
-   */
   static StreamedInspection of(
       ExchangeContext context,
       ClientStream client,
@@ -69,7 +64,6 @@ final class StreamedInspection {
     return new StreamedInspection(context, client, chain, request.bodyPolicy(), then);
   }
 
-  /** Whether the stages read the body as a stream, and nothing of it is read before. */
   boolean isAtOnce(Accepted request) {
     return isForAll() ? request.bodyPolicy().isEmpty() : isLong(request) || isCall(request);
   }
@@ -81,19 +75,16 @@ final class StreamedInspection {
         && takesLong(request);
   }
 
-  /** Whether the stages of every request are asked so. */
   boolean isForAll() {
     return chain.runsHooks();
   }
 
-  /** Whether a body that is too long to be read whole goes to the stages as a stream. */
   boolean takesLong(Accepted request) {
     return chain.engine() == Engine.BUILT_INS
         && request.bodyPolicy().isEmpty()
         && CredentialBodies.needed(context, request) == 0;
   }
 
-  /** Whether the body is known to be too long to be read whole. */
   private boolean isLong(Accepted request) {
     return context.head().body() instanceof BodyLength.Known known
         && known.bytes() > LONG_BYTES

@@ -22,7 +22,6 @@ public final class UploadRefusals {
 
   private UploadRefusals() {}
 
-  /** For a pipeline that ended otherwise than complete. */
   public static InspectionResult.Stopped halted(
       PipelineEnding ending, ExchangeContext context, Accepted request) {
     MiddlewareRefusals.Stopped subject = ChainSubject.stopped(context, request);
@@ -61,7 +60,6 @@ public final class UploadRefusals {
         MiddlewareRefusals.failed(subject), DecisionReason.failed(reasonCode), stages, List.of());
   }
 
-  /** Without a record of stages: none of them is to blame. */
   private static InspectionResult.Stopped shed(
       MiddlewareRefusals.Stopped subject, String reason, FindingUid uid) {
     return new InspectionResult.Stopped(
@@ -76,7 +74,6 @@ public final class UploadRefusals {
         .build();
   }
 
-  /** Names no entry, since policy refused. */
   static InspectionResult.Stopped policyRefused(
       MiddlewareRefusals.Stopped subject, String reason, List<StageTrace> stages) {
     return new InspectionResult.Stopped(
@@ -95,7 +92,6 @@ public final class UploadRefusals {
         List.of(lacking(FindingUid.ADMISSION_EXHAUSTED)));
   }
 
-  /** The client sent nothing for 30 s. */
   public static Refusal stalled(ExchangeContext context, Accepted request) {
     return MiddlewareRefusals.stalled(ChainSubject.stopped(context, request));
   }

@@ -27,7 +27,6 @@ public final class CodedValueStream implements AutoCloseable {
   private final Supplier<CarriedScan> scans;
   private final CarriedScan scan;
 
-  /** In the framing of each coding but the last, whose bytes are those of the body itself. */
   private final List<CarriedScan> framing = new ArrayList<>(0);
 
   private final String sandbox;
@@ -72,7 +71,6 @@ public final class CodedValueStream implements AutoCloseable {
     return more && !over;
   }
 
-  /** Searches what is left at the end of the body, as {@link #add} does. */
   public KnownVerdict end() {
     if (!ended && !over) {
       ended = true;
@@ -81,7 +79,6 @@ public final class CodedValueStream implements AutoCloseable {
     return more();
   }
 
-  /** Searches the next part, for one turn of the loop. */
   public KnownVerdict more() {
     KnownVerdict verdict = KnownVerdict.Clean.INSTANCE;
     int work = 0;

@@ -27,7 +27,6 @@ record KnownScanners(
     int carry) {
   static final KnownScanners NONE = of(KnownValues.NONE);
 
-  /** Shorter texts hold no sufficient part of a value. */
   static final int SHORTEST = 16;
 
   static KnownScanners of(KnownValues values) {
@@ -48,7 +47,6 @@ record KnownScanners(
     return new HeadScanner(text, parts, HomePlace.DOCUMENTED, SHORTEST);
   }
 
-  /** Finds them in a stream. */
   CarriedScan inStream(ScanCredit credit) {
     return new CarriedScan(body, carry, credit);
   }

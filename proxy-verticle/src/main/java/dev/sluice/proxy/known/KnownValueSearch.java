@@ -34,7 +34,7 @@ import java.util.Optional;
  * searched.
  */
 public final class KnownValueSearch implements ValueMask {
-  /** In the place of an entry's key, in records. */
+  /** Replaces an entry's key in records. */
   public static final String ENTRY = "known_values";
 
   private static final String IMPLEMENTATION = "sluice/known-values";
@@ -59,7 +59,6 @@ public final class KnownValueSearch implements ValueMask {
     this.workers = vertx.createSharedWorkerExecutor("sluice-known-values", WORKERS);
   }
 
-  /** A body to search, and what its headers say of it. */
   @SuppressWarnings("ArrayRecordComponent")
   public record Body(String contentType, List<String> codings, byte[] bytes) {
     public Body {
@@ -72,17 +71,14 @@ public final class KnownValueSearch implements ValueMask {
     }
   }
 
-  /** Whether there is nothing to search for. */
   public boolean isIdle() {
     return store.current().isEmpty();
   }
 
-  /** Searches the host only. */
   public KnownVerdict inHost(ScannedHead head, String sandbox) {
     return verdict(store.current().host().scan(head), sandbox);
   }
 
-  /** Searches all but the host. */
   public KnownVerdict inHead(ScannedHead head, String sandbox) {
     return verdict(store.current().head().scan(head), sandbox);
   }
@@ -141,8 +137,8 @@ public final class KnownValueSearch implements ValueMask {
   }
 
   /**
-   * The search in what such a body decodes to; empty when this is idle, or when the codings are not
-   * known.
+   * The search in what a streamed body decodes to; empty when this is idle, or when the codings are
+   * not known.
    *
    * @param codings values of {@code Content-Encoding}
    * @param credit of the search in the body as it is
@@ -165,12 +161,10 @@ public final class KnownValueSearch implements ValueMask {
                         memory));
   }
 
-  /** Whether a request with a known value is denied, and not only recorded. */
   boolean denies() {
     return store.action() == Action.DENY;
   }
 
-  /** A body whose codings cannot be taken off. */
   KnownVerdict unread(String sandbox) {
     return verdict(List.of(), true, sandbox);
   }

@@ -27,11 +27,6 @@ public final class KnownValueStore {
   private boolean faulty;
   private volatile KnownScanners scanners = KnownScanners.NONE;
 
-  /**
-   * What the scanners are made of.
-   *
-   * @param digests of the files
-   */
   private record Sources(CredentialSnapshot credentials, List<String> digests) {}
 
   private KnownValueStore(
@@ -64,7 +59,6 @@ public final class KnownValueStore {
     return scanners;
   }
 
-  /** Whether anything can change after the start. */
   public boolean canChange() {
     return settings.action() != Action.OFF
         && (credentials.hasFiles() || !settings.files().isEmpty());

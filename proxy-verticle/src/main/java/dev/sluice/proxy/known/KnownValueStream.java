@@ -24,7 +24,7 @@ public final class KnownValueStream {
   private final Vertx vertx;
   private final List<ByteBuf> pieces = new ArrayList<>(1);
 
-  /** The pieces that are kept were not searched. */
+  /** The kept pieces are not searched yet. */
   private boolean waits;
 
   private OptionalLong timer = OptionalLong.empty();
@@ -36,7 +36,6 @@ public final class KnownValueStream {
     this.vertx = vertx;
   }
 
-  /** What the searches of the body may cost together. */
   public ScanCredit credit() {
     return scan.credit();
   }
@@ -107,7 +106,6 @@ public final class KnownValueStream {
     return taken;
   }
 
-  /** Releases the pieces that are kept. */
   public void drop() {
     rest();
     take().release();

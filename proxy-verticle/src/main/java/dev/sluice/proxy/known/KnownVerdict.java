@@ -6,7 +6,6 @@ import java.util.List;
 
 /** What the search for known values says of a part of a request. */
 public sealed interface KnownVerdict {
-  /** This, and what is said of a part that was searched later. */
   default KnownVerdict and(KnownVerdict next) {
     return switch (this) {
       case Clean ignored -> next;
@@ -25,12 +24,10 @@ public sealed interface KnownVerdict {
     return trace.toBuilder().addAllFindings(earlier.getFindingsList()).build();
   }
 
-  /** There is none. */
   record Clean() implements KnownVerdict {
     static final Clean INSTANCE = new Clean();
   }
 
-  /** There are some, and the request may go on. */
   record Recorded(StageTrace trace) implements KnownVerdict {}
 
   /**

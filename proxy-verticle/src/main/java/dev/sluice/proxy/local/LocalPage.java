@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 public final class LocalPage {
   private static final int HEAD_BYTES = 1024;
 
-  /** Nothing is loaded from anywhere. */
   private static final String POLICY = "default-src 'none'; frame-ancestors 'none'";
 
   private final ResponseHead head;
@@ -40,7 +39,6 @@ public final class LocalPage {
         POLICY + "; style-src 'sha256-" + styleHash + "'");
   }
 
-  /** An answer to one caller. */
   public static LocalPage answer(int status, String mediaType, String text) {
     return of(status, mediaType, text.getBytes(StandardCharsets.UTF_8), POLICY);
   }
@@ -69,17 +67,14 @@ public final class LocalPage {
     throw new AssertionError("the head is valid");
   }
 
-  /** The head, with the length of the body. */
   public ResponseHead head() {
     return head;
   }
 
-  /** Bytes of the body. */
   public int length() {
     return body.length;
   }
 
-  /** A view of a part of the body. */
   public ByteBuf piece(int from, int length) {
     return Unpooled.wrappedBuffer(body, from, length).asReadOnly();
   }

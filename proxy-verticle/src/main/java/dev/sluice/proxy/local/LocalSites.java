@@ -35,12 +35,10 @@ public final class LocalSites {
     return new LocalSites(sites, new AgentSite(vertx, settings.sandboxes()));
   }
 
-  /** The same at a node with this name. */
   public LocalSites at(String node) {
     return new LocalSites(sites, agents.at(node));
   }
 
-  /** Answers sandboxes at {@link LocalHost#POLICY}. */
   public AgentSite agents() {
     return agents;
   }

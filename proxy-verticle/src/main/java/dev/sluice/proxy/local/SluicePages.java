@@ -56,7 +56,6 @@ final class SluicePages {
             "text/plain; charset=utf-8", variables(proxy).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** For a client on the machine of the node; others say what they see. */
   private static String seenFromHere(HostPort listen) {
     boolean any = ANY_ADDRESS.contains(listen.host());
     return any ? "127.0.0.1:" + listen.port() : listen.toString();

@@ -61,12 +61,6 @@ final class WelcomePage {
 
   private WelcomePage() {}
 
-  /**
-   * The page.
-   *
-   * @param own the certificates of the node's CA
-   * @param proxy address of the proxy
-   */
   static LocalPage of(List<X509Certificate> own, String proxy) {
     String html =
         HTML.replace("{style}", STYLE)
@@ -80,7 +74,6 @@ final class WelcomePage {
     return certificates.stream().map(WelcomePage::fingerprint).collect(Collectors.joining("\n"));
   }
 
-  /** As OpenSSL shows it. */
   private static String fingerprint(X509Certificate certificate) {
     try {
       return HexFormat.ofDelimiter(":").withUpperCase().formatHex(sha256(certificate.getEncoded()));

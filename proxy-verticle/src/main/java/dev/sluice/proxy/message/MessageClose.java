@@ -7,15 +7,12 @@ package dev.sluice.proxy.message;
  * @param reason for the client, a refusal code of at most 123 bytes, or empty
  */
 public record MessageClose(int code, String reason) {
-  /** The proxy's own code failed. */
   public static final int INTERNAL_ERROR = 1011;
 
   /** The policy of the sandbox changed. */
   public static final int RESTART = 1012;
 
-  /** No capacity for the message. */
   public static final int TRY_LATER = 1013;
 
-  /** Policy, a stage, credentials or a failure. */
   public static final int VIOLATION = 1008;
 }

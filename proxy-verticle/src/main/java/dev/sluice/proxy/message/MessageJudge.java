@@ -28,11 +28,9 @@ public interface MessageJudge {
      */
     record Judge(int maxBytes) implements Reading {}
 
-    /** It must not pass. */
     record Refuse(MessageClose close) implements Reading {}
   }
 
-  /** Answers for the next message of one side. */
   Reading reading(RelayEnd.Peer from, Type type);
 
   /**
@@ -60,6 +58,5 @@ public interface MessageJudge {
    */
   Optional<Future<Void>> onPassed(RelayEnd.Peer from, Type type, long bytes);
 
-  /** The session is over; called once. */
   void onEnd(MessageRelayEnd end);
 }

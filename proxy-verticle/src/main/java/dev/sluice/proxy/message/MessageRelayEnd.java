@@ -9,15 +9,12 @@ import dev.sluice.proxy.relay.RelayEnd;
  * @param transfer raw bytes of both sides, and how the connections ended
  */
 public record MessageRelayEnd(Cause cause, ByteRelay.Transfer transfer) {
-  /** Why a session ended. */
   public sealed interface Cause {
     /** Both sides closed by the closing handshake. */
     record Closed() implements Cause {}
 
-    /** A side left without it, or took nothing in time. */
     record Disconnected(RelayEnd.Peer peer) implements Cause {}
 
-    /** The judge ended it. */
     record Judged(MessageClose close) implements Cause {}
 
     /**

@@ -16,12 +16,6 @@ import java.util.Optional;
 
 /** Event loop only. A pipeline at a chain verticle, which the bus reaches. */
 final class BusPipeline implements PipelineRun {
-  /**
-   * Where the pipeline is.
-   *
-   * @param number by which this loop means it
-   * @param call whether its message is one of gRPC
-   */
   record Place(BusPipelines pipelines, PipelinePost post, long number, boolean call) {}
 
   private final Place place;
@@ -185,7 +179,7 @@ final class BusPipeline implements PipelineRun {
     return place.post().address().equals(address);
   }
 
-  /** Its verticle fell silent: every reader failed. */
+  /** The verticle fell silent: every reader failed. */
   void lose() {
     if (over) {
       return;
@@ -205,7 +199,6 @@ final class BusPipeline implements PipelineRun {
     }
   }
 
-  /** Gives back what it holds. */
   private void finish() {
     over = true;
     pulls.stop();
@@ -215,7 +208,6 @@ final class BusPipeline implements PipelineRun {
     place.pipelines().ends(place.number());
   }
 
-  /** Of its pace. */
   private final class Steps implements LockstepPace.Steps {
     @Override
     public void demand(int bytes) {

@@ -25,7 +25,6 @@ public final class BusPipelines implements Pipelines {
   private final Map<Long, BusPipeline> running = new HashMap<>();
   private long last;
 
-  /** To be called on the event loop that uses it. */
   public BusPipelines(Vertx vertx, ChainClient chains, PipelineCapacity capacity) {
     this.vertx = vertx;
     this.chains = chains;
@@ -56,12 +55,10 @@ public final class BusPipelines implements Pipelines {
     return own;
   }
 
-  /** Verticles of other nodes. */
   List<PipelinePost> others() {
     return chains.usable(MOST_ATTEMPTS).stream().map(chain -> post(chain, false)).toList();
   }
 
-  /** Completes when there may be one again. */
   Future<Void> awaitOthers(Cancellation cancellation) {
     return chains.awaitUsable(cancellation);
   }
@@ -83,7 +80,6 @@ public final class BusPipelines implements Pipelines {
     }
   }
 
-  /** Pipelines that are open. */
   int size() {
     return running.size();
   }

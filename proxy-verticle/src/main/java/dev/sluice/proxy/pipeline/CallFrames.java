@@ -32,7 +32,6 @@ final class CallFrames {
     this.most = most;
   }
 
-  /** Whether a message is one of gRPC. */
   static boolean are(PipelineOpen open) {
     List<HttpHeader> headers =
         open.hasRequest()
@@ -93,7 +92,6 @@ final class CallFrames {
     return (int) (size - passing);
   }
 
-  /** Takes out the bytes of a frame that is not whole. */
   ByteString rest() {
     ByteString rest = held;
     held = ByteString.EMPTY;

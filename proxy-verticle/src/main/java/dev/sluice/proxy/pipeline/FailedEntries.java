@@ -28,7 +28,6 @@ final class FailedEntries {
         : new OpenedPipeline.Passed(List.of(), stages);
   }
 
-  /** Traces of the readers of a message that cannot go on. */
   static List<StageTrace> closed(
       MiddlewareChain chain, List<String> readers, boolean hooks, StageFailure why) {
     return chain.entries().stream()

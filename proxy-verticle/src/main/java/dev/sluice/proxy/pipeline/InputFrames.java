@@ -24,12 +24,6 @@ final class InputFrames {
   private Optional<LastInput> end = Optional.empty();
   private boolean ended;
 
-  /**
-   * Nothing has been sent.
-   *
-   * @param most bytes of a frame
-   * @param call whether the body is that of a call of gRPC
-   */
   InputFrames(int most, boolean call) {
     this.most = Math.clamp(most, 1, MessageBound.FRAME_BYTES);
     this.call = call ? Optional.of(new CallFrames(this.most)) : Optional.empty();
@@ -41,12 +35,10 @@ final class InputFrames {
     ended = true;
   }
 
-  /** Whether nothing more is to be sent. */
   boolean hasEnded() {
     return ended;
   }
 
-  /** Bytes that can be sent at once. */
   int room() {
     return ended || waitingBytes > 0 ? 0 : (int) (MessageBound.FRAMES - underWay()) * most;
   }
@@ -84,7 +76,6 @@ final class InputFrames {
     return underWay() < MessageBound.FRAMES && (waitingBytes > 0 || end.isPresent());
   }
 
-  /** The next frame, without pipeline and sender. */
   PipelineInput.Builder next() {
     PipelineInput.Builder frame = PipelineInput.newBuilder().setNumber(++sent);
     int left = most;
@@ -110,7 +101,6 @@ final class InputFrames {
     return frame;
   }
 
-  /** Drops what was not sent. */
   void clear() {
     waiting.clear();
     waitingBytes = 0;

@@ -17,17 +17,14 @@ public final class JoinedTraces {
   private final List<StageTrace> asked;
   private final List<StageTrace> found = new ArrayList<>(0);
 
-  /** Of all stages that were asked by the head. */
   public JoinedTraces(List<StageTrace> asked) {
     this.asked = asked;
   }
 
-  /** The proxy itself found something. */
   public void add(StageTrace trace) {
     found.add(trace);
   }
 
-  /** Before any stage has read the body. */
   public List<StageTrace> asked() {
     return Stream.concat(asked.stream(), found.stream()).toList();
   }

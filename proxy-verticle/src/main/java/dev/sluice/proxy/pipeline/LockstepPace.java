@@ -16,38 +16,27 @@ final class LockstepPace {
   /** The stages wait for a pull with room, which they get once there is a permit. */
   private boolean resting;
 
-  /** No permit is needed. */
   private boolean free;
 
-  /** What it does for its pipeline. */
   interface Steps {
-    /** Asks for so much output. */
     void demand(int bytes);
 
-    /** A permit is held: frames may go. */
     void granted();
 
     /** There is neither a permit nor a place to wait for one. */
     void exhausted();
   }
 
-  /**
-   * Holds nothing.
-   *
-   * @param needed whether the pipeline is in lockstep
-   */
   LockstepPace(boolean needed, WorkPermits permits, Claimant whose, Steps steps) {
     this.free = !needed;
     this.steps = steps;
     this.permit = new LockstepPermit(permits, whose, this::granted, steps::exhausted);
   }
 
-  /** Whether frames may go; asks for a permit otherwise. */
   boolean mayGo() {
     return free || (!resting && permit.ask());
   }
 
-  /** Sets how much output may come. */
   void demand(int bytes) {
     wanted = bytes;
     if (!resting) {
@@ -71,7 +60,6 @@ final class LockstepPace {
     }
   }
 
-  /** No stage works until there is room for output. */
   void rests() {
     if (!free && wanted == 0) {
       resting = true;
@@ -79,7 +67,6 @@ final class LockstepPace {
     }
   }
 
-  /** No service is asked any more. */
   void servicesOver() {
     if (!free) {
       free = true;
@@ -88,14 +75,12 @@ final class LockstepPace {
     }
   }
 
-  /** Nothing is under way. */
   void release() {
     if (!resting) {
       permit.release();
     }
   }
 
-  /** The pipeline is over. */
   void end() {
     free = true;
     permit.release();

@@ -34,7 +34,6 @@ final class LockstepPermit {
     return held;
   }
 
-  /** Gives it back, or leaves the queue. */
   void release() {
     held = false;
     asked.ifPresent(WorkPermit::leave);

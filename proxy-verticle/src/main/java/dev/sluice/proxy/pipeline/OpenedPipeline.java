@@ -12,7 +12,6 @@ public sealed interface OpenedPipeline
         OpenedPipeline.Reading,
         PipelineEnding.Refused,
         PipelineEnding.Failed {
-  /** In chain order. */
   List<StageTrace> stages();
 
   /**
@@ -25,11 +24,6 @@ public sealed interface OpenedPipeline
     return Future.succeededFuture(stages());
   }
 
-  /**
-   * No stage reads the body.
-   *
-   * @param mutations of the head, in order
-   */
   record Passed(List<HeaderMutation> mutations, List<StageTrace> stages) implements OpenedPipeline {
     @Override
     public String toString() {
@@ -49,7 +43,6 @@ public sealed interface OpenedPipeline
       return run.close(why, cancelled).map(this::joined);
     }
 
-    /** What all stages did, with those whose part in the body is over. */
     public List<StageTrace> joined(List<StageTrace> ended) {
       return new JoinedTraces(stages).with(ended);
     }

@@ -8,10 +8,8 @@ import java.util.Optional;
 
 /** How a pipeline ended, in terms of the message. */
 public sealed interface PipelineEnding {
-  /** Of those that were asked, or of the readers, in chain order. */
   List<StageTrace> stages();
 
-  /** How output ends the message; empty while it goes on. */
   static Optional<PipelineEnding> of(PipelineOutput output) {
     List<StageTrace> stages = output.getStagesList();
     return switch (output.getEndingCase()) {
@@ -28,7 +26,6 @@ public sealed interface PipelineEnding {
     };
   }
 
-  /** The same with other traces. */
   default PipelineEnding with(List<StageTrace> traces) {
     return switch (this) {
       case Complete complete -> new Complete(complete.trailers(), traces);
@@ -38,11 +35,6 @@ public sealed interface PipelineEnding {
     };
   }
 
-  /**
-   * All output was told.
-   *
-   * @param trailers all of them
-   */
   record Complete(List<HttpHeader> trailers, List<StageTrace> stages) implements PipelineEnding {
     @Override
     public String toString() {
@@ -68,10 +60,5 @@ public sealed interface PipelineEnding {
   record Failed(String reasonCode, boolean platform, List<StageTrace> stages)
       implements PipelineEnding, OpenedPipeline {}
 
-  /**
-   * Policy refused a changed request.
-   *
-   * @param reason platform text
-   */
   record PolicyRefused(String reason, List<StageTrace> stages) implements PipelineEnding {}
 }

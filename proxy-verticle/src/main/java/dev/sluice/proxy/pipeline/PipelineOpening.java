@@ -40,7 +40,6 @@ final class PipelineOpening implements WorkPermit.Applicant {
   /** By an answer that came after it was given up. */
   private JoinedTraces late = new JoinedTraces(List.of());
 
-  /** The verticle that is asked now. */
   private Optional<PipelinePost> asked = Optional.empty();
 
   /** The others that it may go to; each question begins with all of them. */
@@ -90,7 +89,6 @@ final class PipelineOpening implements WorkPermit.Applicant {
     platformFails(StageFailure.ADMISSION_EXHAUSTED);
   }
 
-  /** Asks; also where no permit is needed. */
   @Override
   public void onPermit() {
     boolean wanted = question.getMessageCase() != MessageCase.UNINSPECTABLE && chain.hasServices();
@@ -107,7 +105,6 @@ final class PipelineOpening implements WorkPermit.Applicant {
     at(pipelines.own(), open);
   }
 
-  /** Asks a verticle, or another one if it cannot begin. */
   private void at(PipelinePost post, PipelineOpen open) {
     if (cancellation.isCancelled()) {
       return;
@@ -200,16 +197,10 @@ final class PipelineOpening implements WorkPermit.Applicant {
     return run;
   }
 
-  /** Whether the answer tells all output, so that there is no pipeline. */
   private static boolean isOver(PipelineOpened answer) {
     return answer.getFirst().getEndingCase() != PipelineOutput.EndingCase.ENDING_NOT_SET;
   }
 
-  /**
-   * What belongs to an open pipeline.
-   *
-   * @param chain the entries of the question
-   */
   record Held(MiddlewareChain chain, Claimant whose, PipelineSeat seat) {}
 
   private void platformFails(StageFailure why) {
@@ -222,7 +213,6 @@ final class PipelineOpening implements WorkPermit.Applicant {
     opened.tryComplete(result);
   }
 
-  /** Gives everything back at once; the answer comes when the stages were told. */
   private void cancel() {
     if (opened.future().isComplete()) {
       return;

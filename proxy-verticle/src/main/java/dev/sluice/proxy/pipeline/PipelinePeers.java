@@ -47,7 +47,6 @@ final class PipelinePeers {
     }
   }
 
-  /** Waits no longer. */
   void cancel() {
     waiting.cancel();
   }

@@ -13,7 +13,6 @@ import java.util.List;
  * PipelineListener#onEnded}, or with {@link #close}.
  */
 public interface PipelineRun {
-  /** How it is read. */
   Inspect reading();
 
   /** Begins to tell the listener; call it once, before anything else. */

@@ -29,7 +29,6 @@ final class PipelineSeat {
     this.memory = new HeldBytes(capacity.bytes(), whose);
   }
 
-  /** Takes a session, without waiting; false when none is free. */
   boolean takeSession(PipelineOpen.MessageCase kind) {
     if (session.isEmpty()) {
       SessionUse use =
@@ -39,7 +38,6 @@ final class PipelineSeat {
     return session.isPresent();
   }
 
-  /** No service takes part any more. */
   void releaseSession() {
     session.ifPresent(SessionPermits.Permit::release);
     session = Optional.empty();
@@ -79,7 +77,6 @@ final class PipelineSeat {
     return true;
   }
 
-  /** Gives everything back. Does nothing after the first call. */
   void release() {
     releaseSession();
     memory.release();

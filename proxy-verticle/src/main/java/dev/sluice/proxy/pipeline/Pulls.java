@@ -15,7 +15,6 @@ final class Pulls {
   private final Runnable unanswered;
   private int demand;
 
-  /** Of the latest pull. */
   private int room;
 
   private int underWay;
@@ -53,7 +52,6 @@ final class Pulls {
     state = State.STOPPED;
   }
 
-  /** Sets how much may come. */
   void demand(int bytes) {
     demand = bytes;
     if (state == State.WAITING) {
@@ -61,7 +59,6 @@ final class Pulls {
     }
   }
 
-  /** So much of the demand has come. */
   void took(int bytes) {
     demand = Math.max(0, demand - bytes);
   }

@@ -20,12 +20,10 @@ final class ToldPipeline implements PipelineRun {
   private final PipelineOpened answer;
   private final PipelineOpening.Held held;
 
-  /** Whether the answer keeps to the rules for what other nodes say. */
   private final boolean valid;
 
   private boolean over;
 
-  /** Of the verticle that {@code post} reaches. */
   ToldPipeline(PipelinePost post, PipelineOpened answer, PipelineOpening.Held held) {
     this.answer = answer;
     this.held = held;
@@ -91,7 +89,6 @@ final class ToldPipeline implements PipelineRun {
     return Future.succeededFuture(answer.getFirst().getStagesList());
   }
 
-  /** Gives back what it holds. */
   private void finish() {
     over = true;
     held.seat().release();

@@ -49,12 +49,10 @@ public final class CompletionRecorder {
     }
   }
 
-  /** Records the refusal of a decided request whose credential is missing. */
   public Future<Void> recordRefusal(Accepted request, CredentialRefusal refusal) {
     return appendLater(records.withheld(request, refusal));
   }
 
-  /** Records the refusal of a request of which a part was sent. */
   public Future<Void> recordRefusal(Accepted request, InspectionResult.Stopped stopped) {
     return appendLater(records.stopped(request, stopped, 0));
   }
@@ -70,7 +68,6 @@ public final class CompletionRecorder {
         records.stopped(request, stopped, 0).toBuilder().setSentBytes(sentBytes).build());
   }
 
-  /** Records what stages made of a request that went on. */
   public void recordStages(List<StageTrace> stages) {
     if (!stages.isEmpty()) {
       Future<Void> ignored =
@@ -78,7 +75,6 @@ public final class CompletionRecorder {
     }
   }
 
-  /** Records what was found in a request that goes on. */
   public void recordFound(StageTrace trace) {
     recordStages(List.of(trace));
   }
@@ -97,17 +93,14 @@ public final class CompletionRecorder {
         };
   }
 
-  /** Counts the messages of a WebSocket session. */
   public void counting(Supplier<MessageTotals> totals) {
     messages = Optional.of(totals);
   }
 
-  /** The builder of this request's other records. */
   public RequestRecords records() {
     return records;
   }
 
-  /** The decision recorded before anything was sent. */
   public RequestDecision decision() {
     return decision;
   }
@@ -132,7 +125,6 @@ public final class CompletionRecorder {
             whole ? "" : UNTAKEN);
   }
 
-  /** Ends a request whose record waits for another one. */
   public void end() {
     if (!ended) {
       ended = true;

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param <M> immutable
  */
 final class LatestMessages<K, M> {
-  /** A power of two. */
   private static final int SLOTS = 64;
 
   private final AtomicReferenceArray<@Nullable Made<K, M>> slots =

@@ -25,7 +25,6 @@ final class RecordedCall {
     return asked.build();
   }
 
-  /** A reason that names the call too. */
   static String in(String reason, DeniedCall call, ValueMask known) {
     return reason + ": " + masked(call.text(), known);
   }

@@ -13,29 +13,24 @@ import dev.sluice.proxy.target.Authority;
  * @param recorded the same without secrets
  */
 public record RecordedHost(String asked, String recorded) {
-  /** A host without a name: records of it quote nothing. */
   public static final RecordedHost NONE = new RecordedHost("", "");
 
   public static RecordedHost of(String host, ValueMask known) {
     return new RecordedHost(host, known.maskedHost(MaskedText.ofHost(host)));
   }
 
-  /** The destination of a request to this host. */
   public Destination destination(Authority to) {
     return destination(to, "");
   }
 
-  /** The same, at an address. */
   Destination destination(Authority to, String ip) {
     return Destination.newBuilder().setHost(recorded).setPort(to.port()).setIp(ip).build();
   }
 
-  /** Platform text that may quote the host. */
   public String in(String reason) {
     return recorded.equals(asked) ? reason : reason.replace(asked, recorded);
   }
 
-  /** Without what was asked, which may hold a secret. */
   @Override
   public String toString() {
     return recorded;

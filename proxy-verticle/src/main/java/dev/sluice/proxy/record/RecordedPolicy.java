@@ -20,7 +20,6 @@ public final class RecordedPolicy {
         .orElseGet(PolicyRevision::getDefaultInstance);
   }
 
-  /** Its name in bytes, as records are written. */
   private static PolicyRevision revision(PolicyIdentity known) {
     return PolicyRevision.newBuilder()
         .setSandboxBytes(ByteString.copyFromUtf8(known.sandbox()))

@@ -13,7 +13,6 @@ import java.util.List;
  * @param recorded the same without secrets
  */
 record RecordedTarget(RecordedHost host, Line asked, Line recorded) {
-  /** What a reason may quote. */
   record Line(String method, String path) {}
 
   static RecordedTarget of(String method, String host, String path, ValueMask known) {
@@ -31,7 +30,6 @@ record RecordedTarget(RecordedHost host, Line asked, Line recorded) {
     return recorded.path();
   }
 
-  /** Platform text that may quote them. */
   String in(String reason) {
     return holdsSecrets()
         ? replaced(
@@ -63,7 +61,6 @@ record RecordedTarget(RecordedHost host, Line asked, Line recorded) {
     return !recorded.equals(asked);
   }
 
-  /** Without what was asked, which may hold a secret. */
   @Override
   public String toString() {
     return recorded.toString();

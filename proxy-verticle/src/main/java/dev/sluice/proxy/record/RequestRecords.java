@@ -34,12 +34,10 @@ public final class RequestRecords {
    * @param signature made with those secrets
    */
   public record Injection(Set<String> credentials, Optional<Signature> signature) {
-    /** Sorts the ids. */
     public Injection {
       credentials = Collections.unmodifiableSortedSet(new TreeSet<>(credentials));
     }
 
-    /** The secrets of two parts of one request. */
     public static Injection of(
         Set<String> some, Set<String> others, Optional<Signature> signature) {
       Set<String> all = new TreeSet<>(some);
@@ -61,7 +59,6 @@ public final class RequestRecords {
     this.start = new RequestStart(context, stream);
   }
 
-  /** A refusal before a policy admitted the request. */
   public RequestDecision refused(Refused refused) {
     RecordedTarget target =
         start.target(refused.to().map(Authority::host).orElse(""), refused.path());
@@ -79,7 +76,6 @@ public final class RequestRecords {
     return stopped(decision, refused.refusal());
   }
 
-  /** A request that the proxy answers itself. */
   public RequestDecision local(Local request) {
     RecordedTarget target = start.target(request.to().host(), request.target().path());
     return start
@@ -90,7 +86,6 @@ public final class RequestRecords {
         .build();
   }
 
-  /** A refusal after admission. */
   public RequestDecision stopped(Accepted request, Refusal refusal, String engine, String reason) {
     RecordedTarget target = target(request);
     return stopped(
@@ -100,12 +95,10 @@ public final class RequestRecords {
         refusal);
   }
 
-  /** A refusal for an unusable body. */
   public RequestDecision unusable(Accepted request, InspectionResult.Unusable unusable) {
     return stopped(request, unusable.refusal(), request.decision().engine(), unusable.reason());
   }
 
-  /** A refusal by the chain. */
   public RequestDecision stopped(
       Accepted request, InspectionResult.Stopped stopped, long chainNanos) {
     RecordedTarget target = target(request);
@@ -121,7 +114,6 @@ public final class RequestRecords {
         stopped.refusal());
   }
 
-  /** A refusal for a credential, with the trace of the chain before it. */
   public RequestDecision withheld(
       Accepted request, InspectionResult.Passed passed, CredentialRefusal withheld) {
     RecordedTarget target = target(request);
@@ -142,7 +134,6 @@ public final class RequestRecords {
     return withheld(request, InspectionResult.Passed.UNTOUCHED, withheld);
   }
 
-  /** A request that continues to its origin. */
   public RequestDecision passed(
       Accepted request,
       InspectionResult.Passed passed,

@@ -24,7 +24,6 @@ final class RequestStart {
     this.stream = stream;
   }
 
-  /** Nanoseconds since the request began. */
   long nanos() {
     return System.nanoTime() - startedNanos;
   }
@@ -40,19 +39,16 @@ final class RequestStart {
     }
   }
 
-  /** What records say of a target. */
   RecordedTarget target(String host, String path) {
     return RecordedTarget.of(context.head().method(), host, path, context.loop().node().known());
   }
 
-  /** Adds the call that policy denies. */
   void name(DeniedCall call, RequestDecision.Builder decision) {
     decision
         .setDeniedCall(RecordedCall.of(call, context.loop().node().known()))
         .setReason(RecordedCall.in(decision.getReason(), call, context.loop().node().known()));
   }
 
-  /** Tells of an allowed request that policy would have denied. */
   void tellDenial(PolicyDecision policy, RecordedTarget target, RequestDecision.Builder decision) {
     if (policy instanceof PolicyDecision.AuditOnly audited) {
       decision.setAuditOnly(true).setReason(target.in(audited.reason()));
@@ -65,7 +61,6 @@ final class RequestStart {
     }
   }
 
-  /** A decision without its outcome. */
   RequestDecision.Builder decision(RecordedTarget target) {
     RequestDecision.Builder decision = RequestDecision.newBuilder();
     if (context.loop().names().userAgent()) {
@@ -85,7 +80,6 @@ final class RequestStart {
         .setStream(stream);
   }
 
-  /** A record about one request, without what it tells. */
   static AuditRecord.Builder record(ExchangeContext context) {
     return AuditRecord.newBuilder()
         .setTimeMs(System.currentTimeMillis())
@@ -97,9 +91,7 @@ final class RequestStart {
     return RULES.of(new RuleName(policy, engine, basis.placeText()));
   }
 
-  /** The parts of a rule. All are words of the policy or of this program. */
   private record RuleName(String policy, String engine, String place) {
-    /** In bytes, as records are written. */
     Rule message() {
       return Rule.newBuilder()
           .setPolicyBytes(ByteString.copyFromUtf8(policy))

@@ -59,7 +59,6 @@ public final class ResponseRecords {
     return record(event().setDecision(decision).addAllFindings(findings));
   }
 
-  /** Recorded when the response is over, before the completion of its request. */
   public AuditRecord closed(ResponseClosing closing, List<PlatformFinding> findings) {
     return record(event().setClosing(closing).addAllFindings(findings));
   }

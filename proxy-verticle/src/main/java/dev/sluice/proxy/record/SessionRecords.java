@@ -26,7 +26,6 @@ public final class SessionRecords {
   private final RecordedTarget target;
   private final SessionEvent event;
 
-  /** The records of an admitted handshake. */
   public SessionRecords(ExchangeContext context, Accepted request) {
     this.context = context;
     this.target =
@@ -48,22 +47,18 @@ public final class SessionRecords {
     return context.loop().node().known();
   }
 
-  /** The answers of the stages to the handshake. */
   public AuditRecord opening(SessionOpening.Builder opening, List<PlatformFinding> findings) {
     return record(event.toBuilder().setOpening(opening).addAllFindings(findings));
   }
 
-  /** A message that was read or refused. */
   public AuditRecord message(JudgedMessage.Builder message, List<PlatformFinding> findings) {
     return record(event.toBuilder().setMessage(message).addAllFindings(findings));
   }
 
-  /** The session is ended by the proxy. */
   public AuditRecord closing(SessionClosing.Builder closing) {
     return record(event.toBuilder().setClosing(closing));
   }
 
-  /** Adds policy's decision on a message, and what it asked for. */
   public void decide(PolicyDecision.Settled decision, JudgedMessage.Builder message) {
     message.setRule(rule(decision));
     if (context.loop().names().asked()) {

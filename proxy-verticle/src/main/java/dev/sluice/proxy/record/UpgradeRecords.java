@@ -37,11 +37,6 @@ public final class UpgradeRecords {
     Future<Void> ignored = loop.audit().append(records.record(upgrade(upgrade, readers)));
   }
 
-  /**
-   * Records the upgrade to a session whose stages were asked, which is recorded already.
-   *
-   * @param isRead whether the frames are read
-   */
   public static void tellSession(
       LoopServices loop, RequestRecords records, RequestDecision decision, boolean isRead) {
     TunnelDecision upgrade = upgrade(decision).setMessagesRead(isRead).build();

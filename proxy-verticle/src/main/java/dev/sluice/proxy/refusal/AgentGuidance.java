@@ -13,7 +13,6 @@ final class AgentGuidance {
 
   private AgentGuidance() {}
 
-  /** Adds the guidance to the body of a refusal. */
   static JsonObject added(JsonObject body) {
     return body.copy()
         .put("agent_guidance", TEXT)

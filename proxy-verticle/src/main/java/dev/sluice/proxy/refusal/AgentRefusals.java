@@ -6,7 +6,6 @@ public final class AgentRefusals {
 
   private AgentRefusals() {}
 
-  /** Another scheme than {@code http}. */
   public static Refusal scheme() {
     return Refusal.detail(
         400,
@@ -14,7 +13,6 @@ public final class AgentRefusals {
         "policy.local is answered as http://policy.local/ alone");
   }
 
-  /** A request that a browser sends for a page. */
   public static Refusal browser() {
     return Refusal.detail(
         403,
@@ -22,13 +20,11 @@ public final class AgentRefusals {
         "policy.local answers no pages: Origin or Sec-Fetch-Site is set");
   }
 
-  /** A sandbox that has it off, or a client of which no sandbox is known. */
   public static Refusal disabled() {
     return Refusal.detail(
         404, "feature_disabled", "policy.local is off for this sandbox (policy_local)");
   }
 
-  /** No such page, or no such proposal of the sandbox. */
   public static Refusal notFound() {
     return Refusal.detail(
         404,
@@ -40,11 +36,6 @@ public final class AgentRefusals {
     return Refusal.detail(404, "policy_unavailable", "no policy is in force");
   }
 
-  /**
-   * A page by another method.
-   *
-   * @param allowed the method that it has
-   */
   public static Refusal method(String allowed) {
     return Refusal.detail(405, "method_not_supported", "this page answers " + allowed + " alone")
         .allowing(allowed);
@@ -54,11 +45,6 @@ public final class AgentRefusals {
     return Refusal.detail(413, "unexpected_body", "this page takes no body");
   }
 
-  /**
-   * A proposal that cannot be read.
-   *
-   * @param detail text of the platform
-   */
   public static Refusal invalid(String detail) {
     return Refusal.detail(400, INVALID, detail);
   }
@@ -67,11 +53,6 @@ public final class AgentRefusals {
     return Refusal.detail(413, INVALID, "a proposal has at most 64 KiB");
   }
 
-  /**
-   * The places of the sandbox are taken.
-   *
-   * @param detail text of the platform
-   */
   public static Refusal tooMany(String detail) {
     return Refusal.detail(429, "too_many_proposals", detail);
   }
@@ -80,21 +61,14 @@ public final class AgentRefusals {
     return Refusal.detail(429, "too_many_waits", "this sandbox has 4 open waits here");
   }
 
-  /**
-   * The control node could not keep a proposal.
-   *
-   * @param detail text of the platform
-   */
   public static Refusal notKept(String detail) {
     return Refusal.detail(502, "proposal_submit_failed", detail);
   }
 
-  /** The control node did not answer in time. */
   public static Refusal unanswered() {
     return Refusal.detail(502, "gateway_connect_failed", "the control node did not answer in time");
   }
 
-  /** There is no active control node. */
   public static Refusal unavailable() {
     return Refusal.detail(
         503, "gateway_unavailable", "no control node takes proposals; try again later");

@@ -73,7 +73,6 @@ public record CredentialRefusal(
     };
   }
 
-  /** Without a finding. */
   private static CredentialRefusal unnamed(Refusal refusal, String reason) {
     return new CredentialRefusal(refusal, BINDING, reason, List.of());
   }

@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonObject;
 public final class CredentialRefusals {
   private CredentialRefusals() {}
 
-  /** The refusal of one request. */
   public static Refusal of(CredentialFault fault) {
     return switch (fault) {
       case MISDIRECTED, ON_ANOTHER_PATH ->

@@ -6,7 +6,6 @@ import dev.sluice.config.net.LocalHost;
 public final class LocalRefusals {
   private LocalRefusals() {}
 
-  /** The settings have the host off. It stays the proxy's own: nothing else is asked for it. */
   public static Refusal off(LocalHost host) {
     return switch (host) {
       case SLUICE ->

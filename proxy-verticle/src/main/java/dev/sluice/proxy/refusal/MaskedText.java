@@ -34,7 +34,6 @@ public final class MaskedText {
 
   private static final LatestValues<String> CLEAN_TEXTS = new LatestValues<>();
 
-  /** So that what is kept stays small. */
   private static final int LONGEST_KEPT = 512;
 
   private static final String HOST_MARK = "secret--";
@@ -50,7 +49,6 @@ public final class MaskedText {
 
   private MaskedText() {}
 
-  /** A name that the client chose. */
   public static String of(String text) {
     return text.length() < TOO_SHORT ? text : SecretMask.of(SCANNER, text, 0);
   }

@@ -26,17 +26,10 @@ public final class MiddlewareRefusals {
   public record Stopped(
       String policy, String method, String path, Authority to, boolean tunnelled) {}
 
-  /**
-   * A stage denied the request.
-   *
-   * @param entry the stage's key in the policy
-   * @param reasonCode empty or validated
-   */
   public static Refusal denied(Stopped request, String entry, String reasonCode) {
     return refusal(request, 403, RefusalCode.MIDDLEWARE_DENIED.text(), DENIED, entry, reasonCode);
   }
 
-  /** A stage that must not be skipped failed. */
   public static Refusal failed(Stopped request) {
     return refusal(request, 403, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");
   }
@@ -70,7 +63,6 @@ public final class MiddlewareRefusals {
         request, 408, "request_timeout", "Request body was not received in time", "", "");
   }
 
-  /** No permit was free and the queue was full. */
   public static Refusal exhausted(Stopped request) {
     return refusal(request, 503, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");
   }

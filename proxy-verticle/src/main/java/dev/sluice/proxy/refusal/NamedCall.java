@@ -5,7 +5,6 @@ import java.util.regex.Pattern;
 
 /** A denied call as refusals name it: plain names without secrets, all others withheld. */
 final class NamedCall {
-  /** Names of methods, tools and fields in use, such as {@code tools/call}. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./-]{1,64}");
 
   /** Matches no name when it is copied to a rule. */
@@ -27,7 +26,6 @@ final class NamedCall {
     };
   }
 
-  /** The operator's text, which may hold a secret nevertheless. */
   private static String masked(String pointer) {
     return MaskedText.of(pointer);
   }

@@ -31,7 +31,6 @@ public final class PolicyRefusals {
     return Refusal.detail(403, CODE, notPermitted(method, to, path));
   }
 
-  /** L7 policy denied an absolute-form request. */
   public static Refusal forwardDenied(
       PolicyDecision.Stopped decision, String method, Authority to, String path) {
     String why =
@@ -44,7 +43,6 @@ public final class PolicyRefusals {
     return method + " " + Refusals.text(to) + shown + " not permitted by policy";
   }
 
-  /** L7 policy denied a request inside a tunnel. */
   public static Refusal requestDenied(
       PolicyDecision.Stopped decision, String method, Authority to, String path) {
     Optional<DeniedCall> call = decision.call().map(NamedCall::of);
@@ -81,7 +79,6 @@ public final class PolicyRefusals {
     return bodyLimit(decision).isPresent() ? refusal.withOwnRemedy() : refusal;
   }
 
-  /** Size, key and remedy, if the body is over its limit. */
   private static Optional<String> bodyLimit(PolicyDecision.Stopped decision) {
     return decision instanceof PolicyDecision.Rejected rejected
         ? rejected
@@ -102,7 +99,6 @@ public final class PolicyRefusals {
     };
   }
 
-  /** The protocol whose rules decided. */
   private static Protocol protocol(PolicyDecision.Stopped decision) {
     return switch (decision.engine()) {
       case "l7-graphql" -> Protocol.GRAPHQL;

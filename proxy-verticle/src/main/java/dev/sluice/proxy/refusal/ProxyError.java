@@ -33,7 +33,6 @@ public enum ProxyError {
           Map.entry("audit_unavailable", PROXY_INTERNAL_ERROR),
           Map.entry("tls_termination_unavailable", PROXY_INTERNAL_ERROR));
 
-  /** Reasons of {@code upstream_tls_failed}. */
   private static final Map<String, ProxyError> BY_TLS_REASON =
       Map.of(
           "certificate_untrusted", TLS_CERTIFICATE_ERROR,
@@ -53,7 +52,6 @@ public enum ProxyError {
     this.token = token;
   }
 
-  /** The registered type. */
   String token() {
     return token;
   }
@@ -63,7 +61,6 @@ public enum ProxyError {
     return special == null ? ofStatus(status) : special;
   }
 
-  /** For a failed handshake with an origin. */
   static ProxyError ofTls(String reason) {
     return BY_TLS_REASON.getOrDefault(reason, TLS_PROTOCOL_ERROR);
   }

@@ -35,7 +35,6 @@ public record Refusal(
     }
   }
 
-  /** The bytes after the head. */
   public sealed interface Body {
     record None() implements Body {}
 
@@ -43,7 +42,6 @@ public record Refusal(
 
     record Json(JsonObject json) implements Body {}
 
-    /** Nothing is sent; the connection closes. */
     record Unsent() implements Body {}
   }
 
@@ -80,7 +78,6 @@ public record Refusal(
     return json(status, code, new JsonObject().put("error", code).put("detail", detail));
   }
 
-  /** The same with what an agent may do about it, where policy denied and a rule would help. */
   public Refusal withGuidance() {
     return RefusalCode.POLICY_DENIED.is(code)
             && !remedy.isEmpty()
@@ -102,12 +99,10 @@ public record Refusal(
     return new Refusal(status, code, error, new Body.Unsent(), policy, allow, remedy, shape);
   }
 
-  /** The same with its body in the form that the endpoint's clients read. */
   public Refusal in(RefusalShape form) {
     return new Refusal(status, code, error, body, policy, allow, remedy, form);
   }
 
-  /** The same whose body has a more specific remedy than its code. */
   Refusal withOwnRemedy() {
     return new Refusal(status, code, error, body, policy, allow, "", shape);
   }
@@ -120,12 +115,6 @@ public record Refusal(
     return new Refusal(status, code, error, body, Optional.of(name), allow, remedy, shape);
   }
 
-  /**
-   * The same with the stage that refused.
-   *
-   * @param entry key of the stage
-   * @param reasonCode empty or validated
-   */
   public Refusal by(String entry, String reasonCode) {
     if (!(body instanceof Body.Json(JsonObject json))) {
       return this;
@@ -137,12 +126,10 @@ public record Refusal(
     return new Refusal(status, code, error, new Body.Json(named), policy, allow, remedy, shape);
   }
 
-  /** The same with a more specific type in Proxy-Status. */
   Refusal with(ProxyError type) {
     return new Refusal(status, code, type, body, policy, allow, remedy, shape);
   }
 
-  /** The same with the methods that are allowed instead (RFC 9110 section 15.5.6). */
   Refusal allowing(String methods) {
     return new Refusal(status, code, error, body, policy, Optional.of(methods), remedy, shape);
   }

@@ -70,7 +70,6 @@ final class RefusalRemedies {
 
   private RefusalRemedies() {}
 
-  /** A sentence; empty for a code whose refusals have no JSON body. */
   static String of(String code) {
     return BY_CODE.getOrDefault(code, "");
   }

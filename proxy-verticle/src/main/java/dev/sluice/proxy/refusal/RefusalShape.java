@@ -12,7 +12,6 @@ import java.util.List;
  * @param id of the refused JSON-RPC request, for that form only
  */
 public record RefusalShape(RefusalForm form, JsonRpcId id) {
-  /** Where no endpoint is known, or it says nothing else. */
   public static final RefusalShape OPENSHELL = of(RefusalForm.OPENSHELL);
 
   /** The ends of paths that OpenAI's API and its many imitations share. */
@@ -39,7 +38,6 @@ public record RefusalShape(RefusalForm form, JsonRpcId id) {
         : OPENSHELL;
   }
 
-  /** Whether a refusal repeats the id in the request's body. */
   public boolean repeatsId() {
     return form == RefusalForm.JSON_RPC;
   }

@@ -105,7 +105,6 @@ public final class RefusalWriter {
     };
   }
 
-  /** Replaces characters of a policy name that a field value cannot hold. */
   private static String visible(String name) {
     return name.replaceAll("[^\\x20-\\x7E]", "_");
   }

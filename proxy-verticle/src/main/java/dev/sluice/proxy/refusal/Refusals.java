@@ -10,13 +10,11 @@ import io.vertx.core.json.JsonObject;
 public final class Refusals {
   private Refusals() {}
 
-  /** The sandbox of a request is unknown. */
   public static Refusal proxyAuthenticationRequired() {
     return Refusal.detail(
         407, "proxy_authentication_required", "sandbox and token are missing or wrong");
   }
 
-  /** The bytes received are not one valid request head. */
   public static Refusal malformed(HeadFault fault) {
     return Refusal.empty(fault.status(), "malformed_request");
   }
@@ -38,7 +36,6 @@ public final class Refusals {
     return Refusal.detail(400, "invalid_request_target", "request-target must be canonical");
   }
 
-  /** The path holds a slash or backslash that only some servers read as a separator. */
   public static Refusal encodedSeparator() {
     return Refusal.detail(
             400,
@@ -69,7 +66,6 @@ public final class Refusals {
         "the query holds a key that other servers read as one that policy reads");
   }
 
-  /** The protocol of the endpoint refuses the request with a code of its own. */
   public static Refusal protocolRefused(ProtocolFault fault) {
     return Refusal.detail(fault.status(), fault.code(), fault.detail());
   }
@@ -97,17 +93,14 @@ public final class Refusals {
     return Refusal.detail(403, "unsupported_l7_protocol", detail);
   }
 
-  /** A request asks for another protocol on an inspected endpoint. */
   public static Refusal upgradeNotAllowed() {
     return unsupportedProtocol("this endpoint allows no Upgrade");
   }
 
-  /** Middleware that must not be skipped cannot inspect the traffic. */
   public static Refusal middlewareRequired(String detail) {
     return Refusal.detail(403, RefusalCode.MIDDLEWARE_REQUIRED.text(), detail);
   }
 
-  /** The name of the origin has no address. */
   public static Refusal upstreamUnresolved(Authority to) {
     return Refusal.detail(502, "upstream_unresolved", "DNS resolution of " + text(to) + " failed");
   }
@@ -135,7 +128,6 @@ public final class Refusals {
     return Refusal.detail(504, "upstream_timeout", text(to) + " did not answer in time");
   }
 
-  /** The proxy's own code failed. */
   public static Refusal internalError() {
     return Refusal.detail(500, "internal_error", "the proxy failed to handle the request");
   }
@@ -157,7 +149,6 @@ public final class Refusals {
     return Refusal.empty(400, "client_aborted");
   }
 
-  /** No permit to read a body for policy was free, and the queue was full. */
   public static Refusal inspectionExhausted() {
     return Refusal.detail(
         503,
@@ -165,7 +156,6 @@ public final class Refusals {
         "no capacity is left to inspect another request body (proxy.capacity.active, waiting)");
   }
 
-  /** There is no memory to hold the body of a request until it is sent, should it be approved. */
   public static Refusal bodyMemoryExhausted() {
     return Refusal.detail(
         503,
@@ -173,7 +163,6 @@ public final class Refusals {
         "no memory is left for another body on its way to an origin (proxy.capacity.outgoing)");
   }
 
-  /** No memory is left for what stages make of another body. */
   public static Refusal inspectedMemoryExhausted() {
     return Refusal.detail(
         503,
@@ -181,7 +170,6 @@ public final class Refusals {
         "no memory is left for another body that stages read (proxy.limits.inspected_bytes)");
   }
 
-  /** No memory is left for the bytes of another stream, should its receiver stop reading. */
   public static Refusal streamingExhausted() {
     return Refusal.detail(
         503,
@@ -196,7 +184,6 @@ public final class Refusals {
         "the proxy holds as many as it may (proxy.limits.connections, connections_per_client)");
   }
 
-  /** The sandbox has its share of connections to origins. */
   public static Refusal tooManyUpstreamConnections() {
     return Refusal.detail(
         503,
@@ -204,7 +191,6 @@ public final class Refusals {
         "too many connections to origins are open (proxy.limits.upstream_connections)");
   }
 
-  /** The size of a body in a sentence; empty when it was not announced. */
   static String size(long bytes) {
     return bytes > 0 ? " (it has %d)".formatted(bytes) : "";
   }

@@ -14,12 +14,6 @@ public final class ResponseRefusals {
 
   private ResponseRefusals() {}
 
-  /**
-   * A stage refuses the response.
-   *
-   * @param entry the stage's key in the policy
-   * @param reasonCode empty or validated
-   */
   public static Refusal blocked(Stopped request, String entry, String reasonCode) {
     String code = RefusalCode.MIDDLEWARE_DENIED.text();
     JsonObject json = begun(request, code, BLOCKED).put("middleware", entry);
@@ -30,7 +24,6 @@ public final class ResponseRefusals {
     return Refusal.json(403, code, json).underPolicy(request.policy());
   }
 
-  /** The response cannot be delivered: a stage, the platform or the origin failed. */
   public static Refusal undelivered(Stopped request) {
     String code = RefusalCode.RESPONSE_DELIVERY_FAILED.text();
     JsonObject json = begun(request, code, UNDELIVERED);

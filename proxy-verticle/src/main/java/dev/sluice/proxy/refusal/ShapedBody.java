@@ -18,18 +18,11 @@ final class ShapedBody {
   private static final int FIRST_SERVER_ERROR = 500;
   private static final int GATEWAY_TIMEOUT = 504;
 
-  /** Ids in use: numbers, UUIDs, counters with a prefix. */
   private static final Pattern PLAIN_ID =
       Pattern.compile("[A-Za-z0-9_.:/-]{1," + JsonRpcId.MAX_TEXT + "}");
 
   private ShapedBody() {}
 
-  /**
-   * The body of a refusal.
-   *
-   * @param json in the form of OpenShell
-   * @param requestId of the event, since SDKs show no header
-   */
   static JsonObject of(Refusal refusal, JsonObject json, String requestId) {
     return switch (refusal.shape().form()) {
       case OPENSHELL -> json;
@@ -90,7 +83,6 @@ final class ShapedBody {
     return PLAIN_ID.matcher(text).matches() && MaskedText.of(text).equals(text);
   }
 
-  /** Code, reason, remedy and request in one line, as the status line names the code. */
   private static String message(Refusal refusal, JsonObject json, String requestId) {
     StringBuilder message =
         new StringBuilder("(sluice: ")

@@ -52,7 +52,6 @@ public record ExchangeContext(
     return client.sandbox();
   }
 
-  /** What middleware is told of where the request comes from. */
   public RequestContext middlewareContext() {
     return client.middlewareContext(requestId);
   }

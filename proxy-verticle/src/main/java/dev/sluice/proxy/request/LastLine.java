@@ -13,11 +13,6 @@ public final class LastLine {
   private Consumer<Throwable> end = ignored -> {};
   private Runnable cut = () -> {};
 
-  /**
-   * Begins without an exchange.
-   *
-   * @param bugs logs and counts what was thrown
-   */
   public LastLine(Consumer<Throwable> bugs) {
     this.bugs = bugs;
   }
@@ -32,7 +27,6 @@ public final class LastLine {
     cut = lastResort;
   }
 
-  /** Ends the exchange because of what its code threw. */
   public void cross(Throwable thrown) {
     bugs.accept(thrown);
     try {
@@ -43,7 +37,6 @@ public final class LastLine {
     }
   }
 
-  /** Runs a step of the exchange. */
   public void run(Runnable step) {
     try {
       step.run();
@@ -52,7 +45,6 @@ public final class LastLine {
     }
   }
 
-  /** A step of the exchange that a future or a timer runs later. */
   public <T> Handler<T> guard(Handler<T> step) {
     return value -> {
       try {
@@ -63,7 +55,6 @@ public final class LastLine {
     };
   }
 
-  /** A step of the exchange that a deadline runs later. */
   public Runnable guarded(Runnable step) {
     return () -> run(step);
   }

@@ -24,11 +24,6 @@ public final class LongWork {
 
   private record Part(Runnable step, BooleanSupplier over) {}
 
-  /**
-   * Begins without work.
-   *
-   * @param inNextTurn runs an action in the loop's next turn, behind the sockets that are ready
-   */
   public LongWork(Consumer<Runnable> inNextTurn) {
     this.inNextTurn = inNextTurn;
   }

@@ -12,21 +12,17 @@ import java.util.Optional;
 
 /** How a request reached the proxy, which limits its possible targets. */
 public sealed interface RequestOrigin {
-  /** The scheme that the client used: http or https. */
   String scheme();
 
   /** The scheme reported to middleware: every request inside a tunnel counts as https (e.9). */
   String contextScheme();
 
-  /** The TLS session of the client, as records hold it; empty where the proxy reads plain text. */
   default Optional<ClientTls> session() {
     return Optional.empty();
   }
 
-  /** The memory that the exchange may hold. */
   StreamKind stream();
 
-  /** The span of the CONNECT that the request came through, if it is exported. */
   Optional<TraceContext> connectSpan();
 
   /** Whether the observe mode may admit the request, as far as its addresses are known. */
@@ -38,7 +34,6 @@ public sealed interface RequestOrigin {
     return this instanceof Tunnel;
   }
 
-  /** Absolute-form, sent directly to the proxy. */
   record AbsoluteForm() implements RequestOrigin {
     @Override
     public String scheme() {

@@ -17,16 +17,10 @@ public record SandboxClient(String sandbox, Peer peer, Claimant claimant) {
     this(sandbox, peer, new Claimant(sandbox, peer.getIp()));
   }
 
-  /** The same client with another sandbox. */
   public SandboxClient as(String id) {
     return id.equals(sandbox) ? this : new SandboxClient(id, peer);
   }
 
-  /**
-   * What middleware is told of where its input comes from.
-   *
-   * @param requestId of a request or a tunnel
-   */
   public RequestContext middlewareContext(String requestId) {
     return RequestContext.newBuilder()
         .setRequestId(requestId)

@@ -64,11 +64,6 @@ public record SharedServices(
         new Http2Counts());
   }
 
-  /**
-   * The same at a node.
-   *
-   * @param name of the node
-   */
   public SharedServices at(String name) {
     return new SharedServices(
         snapshots,

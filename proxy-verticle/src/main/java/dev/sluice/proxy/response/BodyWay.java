@@ -11,7 +11,6 @@ import java.util.List;
 interface BodyWay {
   /** Event loop only. Receives one of the ends, unless the way is closed before. */
   interface Owner {
-    /** More of the body can be taken. */
     void onRoom();
 
     /**
@@ -31,7 +30,6 @@ interface BodyWay {
      */
     void onBroken(String why, boolean byOrigin);
 
-    /** The journal does not take the decision. */
     void onUnrecorded();
   }
 
@@ -44,7 +42,6 @@ interface BodyWay {
     ready.run();
   }
 
-  /** Bytes that can be taken now. */
   int room();
 
   /** Takes a piece; owns the buffer. */
@@ -55,10 +52,9 @@ interface BodyWay {
 
   void clientWritable();
 
-  /** There may be room for what waits on the way. */
+  /** Called when waiting bytes may have room. */
   default void goOn() {}
 
-  /** The origin's body is complete. */
   void end(Trailers trailers);
 
   /** Ends it before its end; gives back what stages hold. The future never fails. */

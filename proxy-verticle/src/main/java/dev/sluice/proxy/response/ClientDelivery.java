@@ -25,7 +25,6 @@ final class ClientDelivery {
     client.interim(head);
   }
 
-  /** What is decoded on its way gets these codings back. */
   void recodes(Optional<Recoding> how) {
     recoding = how;
   }
@@ -55,7 +54,6 @@ final class ClientDelivery {
     };
   }
 
-  /** Whether a byte of the final response may have gone to the client. */
   boolean isCommitted() {
     return committed;
   }
@@ -93,7 +91,6 @@ final class ClientDelivery {
     client.flush();
   }
 
-  /** Bytes that may be written now. */
   int room() {
     return client.isWritable() ? Connection.READ_BYTES : 0;
   }
@@ -111,12 +108,10 @@ final class ClientDelivery {
     return client.leavesHalfClosed();
   }
 
-  /** Payload bytes for the client so far. */
   long bytes() {
     return bytes;
   }
 
-  /** How the client tells the end of the body: text of a record. */
   String framing() {
     return framing;
   }

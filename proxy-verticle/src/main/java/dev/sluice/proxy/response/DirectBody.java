@@ -15,11 +15,6 @@ final class DirectBody implements BodyWay {
   private final Owner owner;
   private final Optional<ResponseScrub> scrub;
 
-  /**
-   * Begins.
-   *
-   * @param scrub of the trailers, which a response without a body may have too
-   */
   DirectBody(ClientDelivery delivery, Owner owner, Optional<ResponseScrub> scrub) {
     this.delivery = delivery;
     this.owner = owner;

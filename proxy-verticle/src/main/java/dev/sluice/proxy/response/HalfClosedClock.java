@@ -19,7 +19,6 @@ final class HalfClosedClock {
   private final Deadlines deadlines;
   private final Deadline tick;
 
-  /** Otherwise a client that ended its output has left already. */
   private final boolean runs;
 
   private long progress;
@@ -32,7 +31,6 @@ final class HalfClosedClock {
     this.tick = deadlines.later(TICK, context.lastLine().guarded(this::look));
   }
 
-  /** The origin sent something, or the client took something. */
   void moves() {
     if (runs) {
       progress = deadlines.now();

@@ -4,7 +4,6 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.HeldBytes;
-import dev.sluice.proxy.request.LongWork;
 import dev.sluice.proxy.response.head.RewrittenHead;
 import dev.sluice.proxy.scrub.BodyScrub;
 import dev.sluice.proxy.scrub.ResponseScrub;
@@ -34,21 +33,14 @@ final class HeldScrub implements BodyWay {
   private final ByteBuf original = Unpooled.buffer(0);
   private final ByteBuf searched = Unpooled.buffer(0);
 
-  /** What goes to the client as it takes it, once the body is searched. */
   private Optional<Rest> rest = Optional.empty();
 
   private Optional<Trailers> end = Optional.empty();
 
-  /** What comes next has its turn later. */
   private boolean waits;
 
   private boolean over;
 
-  /**
-   * Begins to hold.
-   *
-   * @param head already searched
-   */
   HeldScrub(ResponseHead head, Search search, ClientDelivery delivery, Owner owner) {
     this.head = head;
     this.search = search;
@@ -56,12 +48,6 @@ final class HeldScrub implements BodyWay {
     this.owner = owner;
   }
 
-  /**
-   * What is searched.
-   *
-   * @param memory of what is held
-   * @param later as {@link LongWork#later}
-   */
   record Search(
       ResponseScrub scrub,
       BodyScrub body,
@@ -185,8 +171,7 @@ final class HeldScrub implements BodyWay {
   }
 
   /**
-   * Sends what one turn of the loop has time for, since it may be encoded. Its memory counts until
-   * the client has taken it.
+   * Sends what one turn can encode. The bytes count against memory until the client has taken them.
    */
   private void send(Rest now) {
     ByteBuf bytes = now.bytes();
@@ -206,7 +191,7 @@ final class HeldScrub implements BodyWay {
     }
   }
 
-  /** A piece of its own, since a slice that waits for the client would keep the whole body. */
+  /** Copies the piece: a waiting slice would keep the whole body. */
   private static ByteBuf next(ByteBuf bytes) {
     int length = Math.min(PIECE_BYTES, bytes.readableBytes());
     return ByteBufAllocator.DEFAULT.directBuffer(length, length).writeBytes(bytes, length);

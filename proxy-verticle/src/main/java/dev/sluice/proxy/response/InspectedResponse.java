@@ -33,7 +33,6 @@ public final class InspectedResponse
   private final ResponseEnds ends;
   private ResponsePhase phase = new AwaitingHead(0);
 
-  /** Prepares the way of the response to a request that is about to be sent. */
   public InspectedResponse(
       ResponseSubject subject,
       ClientStream client,
@@ -57,7 +56,6 @@ public final class InspectedResponse
     }
   }
 
-  /** Ends it when the heads are too long together. */
   private boolean fits(ResponseHead head) {
     if (!(phase instanceof AwaitingHead awaiting)) {
       return false;
@@ -204,7 +202,6 @@ public final class InspectedResponse
     }
   }
 
-  /** The client left, a limit was reached, or code threw. */
   private void exchangeEnded() {
     boolean begun = !(phase instanceof AwaitingHead || phase instanceof Over);
     ResponsePhase.EarlyEnd why = origin.ended();

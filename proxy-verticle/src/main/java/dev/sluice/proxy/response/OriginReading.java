@@ -26,7 +26,6 @@ final class OriginReading {
   private Optional<Trailers> end = Optional.empty();
   private int status;
 
-  /** Whether trailers go on. */
   private boolean trailed = true;
 
   private int asked;
@@ -52,7 +51,6 @@ final class OriginReading {
         subject, origin, times, new HalfClosedClock(subject.context(), delivery));
   }
 
-  /** The final head has arrived. Nothing of the body is asked for. */
   void begins(ResponseHead head) {
     status = head.status();
     trailed = !subject.dropsTrailers(head);
@@ -94,7 +92,6 @@ final class OriginReading {
     return kept;
   }
 
-  /** Gives what was kept to its reader. */
   void giveKept(BodyWay way) {
     if (!kept.isEmpty()) {
       way.take(Unpooled.wrappedBuffer(kept.asReadOnlyByteBuffer()));
@@ -102,7 +99,6 @@ final class OriginReading {
     }
   }
 
-  /** The client took something. */
   void clientMoves() {
     halfClosed.moves();
   }

@@ -43,11 +43,6 @@ final class Recoding {
         .map(codings -> new Recoding(String.join(", ", values), codings, memory));
   }
 
-  /**
-   * The head that goes to the client.
-   *
-   * @param framing of its body
-   */
   ResponseHead begun(ResponseHead head, BodyFraming framing) {
     boolean decoded = head.headers().values(HeaderName.CONTENT_ENCODING).isEmpty();
     if (!decoded || framing instanceof BodyFraming.None) {
@@ -61,7 +56,6 @@ final class Recoding {
     return coded.get();
   }
 
-  /** What is written in place of a piece. */
   ByteBuf coded(ByteBuf piece) {
     if (encoder.isEmpty()) {
       return piece;
@@ -71,12 +65,10 @@ final class Recoding {
     return Unpooled.wrappedBuffer(encoder.get().add(plain));
   }
 
-  /** What the client needs to read what was written. */
   ByteBuf flushed() {
     return encoder.map(it -> Unpooled.wrappedBuffer(it.flush())).orElse(Unpooled.EMPTY_BUFFER);
   }
 
-  /** The end of the body. */
   ByteBuf rest() {
     ByteBuf rest =
         encoder.map(it -> Unpooled.wrappedBuffer(it.end())).orElse(Unpooled.EMPTY_BUFFER);
@@ -84,7 +76,6 @@ final class Recoding {
     return rest;
   }
 
-  /** Nothing more is written. */
   void drop() {
     encoder.ifPresent(StreamEncoder::close);
     encoder = Optional.empty();

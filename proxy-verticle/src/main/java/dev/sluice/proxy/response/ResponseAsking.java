@@ -24,12 +24,10 @@ final class ResponseAsking {
     /** No stage reads the body, and the decision is in the journal. */
     void onPassed(List<HeaderMutation> mutations);
 
-    /** Stages read it. */
     void onReading(OpenedPipeline.Reading reading);
 
     void onStopped(ResponseStop stop);
 
-    /** The journal does not take the decision. */
     void onUnrecorded();
   }
 

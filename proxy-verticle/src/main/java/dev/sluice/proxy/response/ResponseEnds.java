@@ -38,7 +38,6 @@ final class ResponseEnds {
         .onFailure(line().guard(failure -> unrecorded()));
   }
 
-  /** Unless the exchange has ended meanwhile. */
   private void end(Trailers trailers) {
     if (!subject.completion().hasEnded()) {
       listener.onResponseEnd(trailers);
@@ -80,7 +79,6 @@ final class ResponseEnds {
     listener.onResponseStopped(said, stop.outcome(), stop.reason());
   }
 
-  /** The journal does not take what was decided (http-responses D10). */
   void unrecorded() {
     listener.onResponseStopped(undelivered(), Outcome.OUTCOME_REFUSED, "decision not recorded");
   }
@@ -90,12 +88,10 @@ final class ResponseEnds {
     return ResponseRefusals.undelivered(subject.stopped());
   }
 
-  /** Goes on when the stages were told. */
   void after(Future<List<StageTrace>> closed, Handler<List<StageTrace>> then) {
     closed.onSuccess(line().guard(then));
   }
 
-  /** The exchange ended before. */
   void abandon(Future<List<StageTrace>> closed, String why) {
     closed.onSuccess(stages -> journal.abandons(stages, why));
   }

@@ -26,12 +26,10 @@ public final class ResponseFindings {
         : List.of();
   }
 
-  /** The same of a response that is refused, or cut. */
   static List<PlatformFinding> of(ResponseStop stop) {
     return stop.isForAdmission() ? List.of(exhausted()) : of(stop.stages(), false);
   }
 
-  /** No permit or no memory is free for a response, which is refused, or cut. */
   public static PlatformFinding exhausted() {
     return finding(FindingUid.ADMISSION_EXHAUSTED, FindingDisposition.SHED);
   }

@@ -61,7 +61,6 @@ final class ResponseJournal {
     return modified ? Verdict.VERDICT_MODIFIED : Verdict.VERDICT_ALLOWED;
   }
 
-  /** The response is refused, or cut. */
   Future<Void> stops(ResponseStop stop) {
     if (decided || delivery.isCommitted()) {
       return closes(
@@ -87,7 +86,6 @@ final class ResponseJournal {
     return append(records().decided(decision, ResponseFindings.of(stop)));
   }
 
-  /** The client has the whole response but its end. */
   Future<Void> completes(List<StageTrace> stages, boolean modified) {
     boolean found = scrub.isPresent() && !scrubbed().isEmpty();
     if (stages.isEmpty() && !found) {
@@ -98,11 +96,6 @@ final class ResponseJournal {
         ResponseFindings.of(stages, true));
   }
 
-  /**
-   * The exchange ended before.
-   *
-   * @param why platform text
-   */
   void abandons(List<StageTrace> stages, String why) {
     Future<Void> unused =
         closes(
@@ -113,7 +106,6 @@ final class ResponseJournal {
             List.of());
   }
 
-  /** The response is searched for secrets. */
   void searches(ResponseScrub by) {
     scrub = Optional.of(by);
   }

@@ -12,7 +12,6 @@ import dev.sluice.proxy.wire.head.ResponseHead;
  * stages. It holds no more than the memory of its exchange.
  */
 public interface ResponsePath extends OriginStream.Listener {
-  /** The client has room again. */
   void onClientWritable();
 
   /** Whether a byte of the final response may have gone to the client. */
@@ -26,7 +25,6 @@ public interface ResponsePath extends OriginStream.Listener {
 
   /** Event loop only. Receives the progress of the response. */
   interface Listener {
-    /** The final head has arrived. The origin answers this request from now on. */
     void onResponseBegun();
 
     /** The client has the whole response but its end. */
@@ -52,16 +50,12 @@ public interface ResponsePath extends OriginStream.Listener {
 
   /** Event loop only. The time limits of the response. */
   interface Times {
-    /** The final head has arrived. */
     void answerBegins(ResponseHead response);
 
-    /** The origin owes more of its body. */
     void awaitRead();
 
-    /** Nothing is read, because nothing can be taken. */
     void stopAwaitingRead();
 
-    /** Whether the exchange ended because its policy is no longer in force. */
     boolean isOutlived();
   }
 }

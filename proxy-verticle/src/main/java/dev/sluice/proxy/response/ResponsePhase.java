@@ -15,7 +15,6 @@ sealed interface ResponsePhase {
     piece.release();
   }
 
-  /** The way of a body that is on it. */
   default Optional<BodyWay> going() {
     return Optional.empty();
   }
@@ -32,18 +31,15 @@ sealed interface ResponsePhase {
         "upstream_disconnect");
   }
 
-  /** The same because the exchange ended before its response. */
   default Future<List<StageTrace>> abandon(EarlyEnd cause) {
     return close(cause.reason, cause.text);
   }
 
-  /** Its end; what it held is given back. */
   default ResponsePhase over() {
     Future<List<StageTrace>> unused = abandon(EarlyEnd.ENDED);
     return new Over();
   }
 
-  /** Why an exchange ends before its response. */
   enum EarlyEnd {
     CLIENT_LEFT(
         MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT,
@@ -67,7 +63,6 @@ sealed interface ResponsePhase {
       this.text = text;
     }
 
-    /** Platform text. */
     String text() {
       return text;
     }
@@ -80,7 +75,6 @@ sealed interface ResponsePhase {
     }
   }
 
-  /** Whether nothing more goes to the client. */
   default boolean isOver() {
     return false;
   }
@@ -132,7 +126,6 @@ sealed interface ResponsePhase {
     }
   }
 
-  /** The body is on its way. */
   record Going(BodyWay way) implements ResponsePhase {
     @Override
     public void take(ByteBuf piece, OriginReading origin) {

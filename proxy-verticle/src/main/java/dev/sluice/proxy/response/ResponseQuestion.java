@@ -22,11 +22,6 @@ final class ResponseQuestion {
 
   private ResponseQuestion() {}
 
-  /**
-   * The question.
-   *
-   * @param upstream version of the origin's response
-   */
   static PipelineOpen.Builder of(
       ResponseSubject subject, ResponseHead head, HttpVersion upstream, ShownHead.Shown shown) {
     ExchangeContext context = subject.context();

@@ -18,7 +18,6 @@ import java.util.List;
  * @param stages in chain order
  */
 record ResponseStop(Refusal refusal, Outcome outcome, String reason, List<StageTrace> stages) {
-  /** Whether no permit or no memory was free for it. */
   boolean isForAdmission() {
     return reason.equals(DecisionReason.failed(StageFailure.ADMISSION_EXHAUSTED.text()))
         || reason.equals(StageFailure.ADMISSION_EXHAUSTED.text());
@@ -33,21 +32,11 @@ record ResponseStop(Refusal refusal, Outcome outcome, String reason, List<StageT
         stages);
   }
 
-  /**
-   * Of stages or the platform.
-   *
-   * @param failure text of a {@code StageFailure}
-   */
   private static ResponseStop failed(
       ResponseSubject subject, String failure, List<StageTrace> stages) {
     return broken(subject, DecisionReason.failed(failure), false, stages);
   }
 
-  /**
-   * Of the proxy or the origin.
-   *
-   * @param byOrigin whether it is a failure of the origin
-   */
   static ResponseStop broken(
       ResponseSubject subject, String reason, boolean byOrigin, List<StageTrace> stages) {
     return new ResponseStop(
@@ -57,7 +46,6 @@ record ResponseStop(Refusal refusal, Outcome outcome, String reason, List<StageT
         stages);
   }
 
-  /** Of a pipeline that did not complete. */
   static ResponseStop of(ResponseSubject subject, PipelineEnding ending) {
     return switch (ending) {
       case PipelineEnding.Refused refused ->

@@ -24,12 +24,10 @@ public record ResponseSubject(
     CompletionRecorder completion,
     StreamedChain chain,
     PutSecrets secrets) {
-  /** The request, for a refusal in place of its response. */
   public Stopped stopped() {
     return ChainSubject.stopped(context, request);
   }
 
-  /** Whether the response goes on as it arrives. */
   public boolean isPlain() {
     return chain.isEmpty() && secrets.isEmpty();
   }

@@ -66,7 +66,6 @@ final class ResponseWays {
     return lines.scrub(search::field) ? fitting(lines.made()) : Optional.of(head);
   }
 
-  /** Of all heads, so that what is found in any of them is told. */
   private ResponseScrub begun() {
     ResponseScrub search = new ResponseScrub(subject.secrets());
     scrub = Optional.of(search);
@@ -136,13 +135,11 @@ final class ResponseWays {
     return rewritten.map(committed -> searching(committed, new DirectBody(delivery, owner, scrub)));
   }
 
-  /** The way through stages. */
   BodyWay through(ResponseHead head, OpenedPipeline.Reading reading) {
     StagedBody.Out out = new StagedBody.Out(delivery, journal);
     return searching(head, new StagedBody(subject, head, reading, out, owner));
   }
 
-  /** Ends a response whose head has become too large. */
   private <T> Optional<T> fitting(Optional<T> made) {
     if (made.isEmpty()) {
       owner.onBroken("rewritten head over capacity", false);
@@ -154,7 +151,6 @@ final class ResponseWays {
     return subject.isSearched(head) ? new ScrubbedBody(search(), next, owner) : next;
   }
 
-  /** The way of a response that no stage is asked about. Empty when that ended the response. */
   Optional<BodyWay> searchedOnly(ResponseHead head) {
     boolean isShort =
         head.framingFor(subject.context().head().method()) instanceof BodyFraming.Length length

@@ -21,7 +21,6 @@ final class ScrubbedBody implements BodyWay {
   private final BodyWay next;
   private final Owner owner;
 
-  /** Searched, and not taken by the next way. */
   private ByteBuf rest = Unpooled.EMPTY_BUFFER;
 
   /** Bytes that the next way took since its last read was complete. */
@@ -30,12 +29,10 @@ final class ScrubbedBody implements BodyWay {
   private Optional<Trailers> end = Optional.empty();
   private boolean passing;
 
-  /** What comes next has its turn later. */
   private boolean turns;
 
   private boolean over;
 
-  /** Holds no more than a secret, what a decoder needs, and a piece without room. */
   ScrubbedBody(HeldScrub.Search search, BodyWay next, Owner owner) {
     this.search = search;
     this.body = search.body();
@@ -56,7 +53,6 @@ final class ScrubbedBody implements BodyWay {
     return body.isDecoding() ? Math.min(CODED_READ, next.room()) : next.room();
   }
 
-  /** Whether something waits for room. */
   private boolean waits() {
     return rest.isReadable() || !body.isHungry();
   }
@@ -101,7 +97,6 @@ final class ScrubbedBody implements BodyWay {
     return ahead < next.room();
   }
 
-  /** Whether there is something to pass. */
   private boolean isFilled() {
     if (!over && !rest.isReadable()) {
       rest = body.next().map(Unpooled::wrappedBuffer).orElse(Unpooled.EMPTY_BUFFER);

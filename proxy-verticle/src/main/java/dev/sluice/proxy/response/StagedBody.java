@@ -29,7 +29,6 @@ final class StagedBody implements BodyWay, PipelineListener {
   private final Out out;
   private final Owner owner;
 
-  /** What came while the decision was on its way to the journal. */
   private Optional<Kept> waiting = Optional.empty();
 
   /** Of one read, so that the last bytes and the end go on as one. */
@@ -53,14 +52,13 @@ final class StagedBody implements BodyWay, PipelineListener {
     this.owner = owner;
   }
 
-  /** Event loop only. Output of stages: bytes are joined, since they may come one by one. */
+  /** Event loop only. Joins output of stages, since bytes may come one by one. */
   private static final class Kept {
     private ByteString bytes = ByteString.EMPTY;
     private boolean paused;
     private Optional<PipelineEnding> ending = Optional.empty();
   }
 
-  /** Where what comes out goes. */
   record Out(ClientDelivery delivery, ResponseJournal journal) {}
 
   @Override
@@ -217,7 +215,6 @@ final class StagedBody implements BodyWay, PipelineListener {
     }
   }
 
-  /** With what stages said of the head, unless the decision tells that. */
   private List<StageTrace> untold(List<StageTrace> ended) {
     return out.journal().isDecided() ? ended : opened.joined(ended);
   }

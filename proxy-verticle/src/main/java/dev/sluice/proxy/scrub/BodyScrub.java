@@ -36,13 +36,11 @@ public final class BodyScrub implements AutoCloseable {
   private final Supplier<Scrubber> searches;
   private final Scrubber scrubber;
 
-  /** In the framing of each coding. */
   private final List<Scrubber> framing = new ArrayList<>(0);
 
   private final BodyCodings codings;
   private final Optional<CallMessages> frames;
 
-  /** Taken, and not searched. */
   private final Queue<byte[]> given = new ArrayDeque<>(1);
 
   private Optional<StreamDecoder> made = Optional.empty();
@@ -62,7 +60,6 @@ public final class BodyScrub implements AutoCloseable {
     this.frames = call.map(body -> new CallMessages(body, searches));
   }
 
-  /** Whether what goes on has no coding any more. */
   public boolean isDecoding() {
     return !codings.isEmpty();
   }
@@ -74,7 +71,6 @@ public final class BodyScrub implements AutoCloseable {
     hungry = false;
   }
 
-  /** No more pieces come. */
   public void end() {
     ended = true;
     hungry = false;
@@ -90,7 +86,6 @@ public final class BodyScrub implements AutoCloseable {
     return searched >= TOGETHER;
   }
 
-  /** Another turn of the loop begins. */
   public void nextTurn() {
     searched = 0;
   }
@@ -110,7 +105,6 @@ public final class BodyScrub implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Messages of a call that are compressed are searched before what goes on is. */
   private Optional<byte[]> passed(CallMessages call) {
     if (!call.hasMore()) {
       Optional<byte[]> plain = plain();
@@ -142,7 +136,6 @@ public final class BodyScrub implements AutoCloseable {
     return given.isEmpty() ? Optional.empty() : Optional.of(given.remove());
   }
 
-  /** All that was given was searched. */
   private byte[] last() {
     hungry = !ended;
     over |= ended;
@@ -195,7 +188,6 @@ public final class BodyScrub implements AutoCloseable {
     byte[] unused = framing.get(level).add(texts, 0, texts.length);
   }
 
-  /** Whether there was something to decode, or the end. */
   private boolean feeds(StreamDecoder decoder) {
     Optional<byte[]> coded = piece();
     coded.ifPresent(bytes -> decoder.give(bytes, 0, bytes.length));
@@ -210,7 +202,6 @@ public final class BodyScrub implements AutoCloseable {
     return broken;
   }
 
-  /** Why it is broken: platform text. */
   public String fault() {
     return frames.filter(CallMessages::isBroken).isPresent()
         ? "compressed message of response cannot be decoded, or holds a secret"
@@ -234,7 +225,6 @@ public final class BodyScrub implements AutoCloseable {
     return all;
   }
 
-  /** Nothing more goes on. Idempotent. */
   @Override
   public void close() {
     over = true;

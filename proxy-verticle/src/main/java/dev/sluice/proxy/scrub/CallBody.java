@@ -19,7 +19,6 @@ public record CallBody(Optional<BodyCodings> coding, boolean isEncoded, boolean 
   private static final HeaderName OF_GRPC = HeaderName.of("grpc-encoding");
   private static final HeaderName OF_CONNECT = HeaderName.of("connect-content-encoding");
 
-  /** Empty for a response that is no such call. */
   public static Optional<CallBody> of(ResponseHead head) {
     List<String> types = head.headers().values(HeaderName.CONTENT_TYPE);
     if (types.stream().noneMatch(GrpcMedia::isFramed)) {

@@ -38,10 +38,8 @@ final class CallMessages {
   /** Cost of the last part, in bytes that are searched. */
   private int work;
 
-  /** Bytes of the prefix that have come. */
   private int begun;
 
-  /** Bytes of the message that have not come. */
   private long open;
 
   private long given;
@@ -53,14 +51,12 @@ final class CallMessages {
     this.searches = searches;
   }
 
-  /** Takes a piece, once there is no more of the last one. */
   void give(byte[] bytes) {
     given += bytes.length;
     piece = bytes;
     at = 0;
   }
 
-  /** Whether a part of the piece is left for {@link #next}. */
   boolean hasMore() {
     return at < piece.length && !broken;
   }
@@ -124,7 +120,6 @@ final class CallMessages {
     return taken;
   }
 
-  /** The first byte of a prefix decides. */
   private boolean isCompressed() {
     return begun > 0 && (prefix[0] & COMPRESSED) != 0;
   }
@@ -170,12 +165,10 @@ final class CallMessages {
     return search.found();
   }
 
-  /** No more comes: a compressed message that waits can not be decoded. */
   void end() {
     broken |= held.size() > 0;
   }
 
-  /** Whether nothing more may go on. */
   boolean isBroken() {
     return broken;
   }

@@ -28,7 +28,6 @@ public final class MessageScrub {
     put(inHandshake);
   }
 
-  /** The origin receives more. */
   public void put(PutSecrets more) {
     PutSecrets all = PutSecrets.of(secrets.values(), more.values());
     if (all.values().size() != secrets.values().size()) {
@@ -76,7 +75,6 @@ public final class MessageScrub {
             : UnsafeByteOperations.unsafeWrap(clean));
   }
 
-  /** How often each credential was found so far, by its id. */
   public Map<String, Integer> found() {
     return Map.copyOf(found);
   }

@@ -31,12 +31,10 @@ public record PutSecrets(List<ScrubbedValue> values) {
     return all.isEmpty() ? NONE : new PutSecrets(all);
   }
 
-  /** Whether the response goes on unsearched. */
   public boolean isEmpty() {
     return values.isEmpty();
   }
 
-  /** Only how many. */
   @Override
   public String toString() {
     return "PutSecrets[" + values.size() + "]";

@@ -36,7 +36,6 @@ public final class ResponseScrub {
     return searched(bytes).map(it -> new String(it, StandardCharsets.ISO_8859_1));
   }
 
-  /** The trailers after the search. */
   public Trailers trailers(Trailers trailers) {
     return trailers.isEmpty()
         ? trailers
@@ -70,7 +69,6 @@ public final class ResponseScrub {
     return body;
   }
 
-  /** How often each credential was found so far, by its id. */
   public Map<String, Integer> found() {
     Map<String, Integer> all = new TreeMap<>(inFields);
     begun.forEach(body -> body.found().forEach((id, count) -> all.merge(id, count, Integer::sum)));

@@ -19,7 +19,6 @@ public final class SearchableRequest {
 
   private SearchableRequest() {}
 
-  /** The same without {@code Range}, and with fewer codings. */
   public static byte[] of(byte[] head) {
     String text = new String(head, StandardCharsets.ISO_8859_1);
     StringBuilder kept = new StringBuilder(head.length);

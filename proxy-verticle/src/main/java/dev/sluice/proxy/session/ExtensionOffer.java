@@ -52,13 +52,11 @@ public final class ExtensionOffer {
                 lines, isMixed(selection, Peer.CLIENT), isMixed(selection, Peer.ORIGIN)));
   }
 
-  /** Whether some messages of a side are read, and others pass. */
   private static boolean isMixed(MessageSelection selection, Peer peer) {
     return selection.isOpenTo(peer, MessageJudge.Type.TEXT)
         != selection.isOpenTo(peer, MessageJudge.Type.BINARY);
   }
 
-  /** Value of {@code Sec-WebSocket-Extensions} for the origin; empty for no such field. */
   public Optional<String> field() {
     return deflate.field();
   }
@@ -82,7 +80,6 @@ public final class ExtensionOffer {
     };
   }
 
-  /** The head with the extensions that the client is told of. */
   private static Optional<ResponseHead> with(ResponseHead head, Optional<String> extensions) {
     HeaderBlock headers = head.headers();
     if (extensions.isEmpty() && WebSocketHandshake.extensions(headers).isEmpty()) {

@@ -29,9 +29,7 @@ final class MessageCredentials {
     this.injector = subject.context().loop().node().injector();
   }
 
-  /** The text of a message as far as credentials are concerned. */
   sealed interface Result {
-    /** It names none. */
     record Untouched() implements Result {}
 
     /**
@@ -41,18 +39,15 @@ final class MessageCredentials {
      * @param put those that the origin must not send back
      */
     record Rewritten(ByteString text, Set<String> ids, PutSecrets put) implements Result {
-      /** Omits the text, which holds secrets. */
       @Override
       public String toString() {
         return "Rewritten[" + ids + "]";
       }
     }
 
-    /** It must not go on. */
     record Refused(CredentialRefusal refusal) implements Result {}
   }
 
-  /** Whether text has to be read. */
   boolean readText() {
     return isRewritten() || isGuarded();
   }
@@ -66,7 +61,6 @@ final class MessageCredentials {
                 .anyMatch(line -> PlaceholderSyntax.isInHead(headers.value(line))));
   }
 
-  /** Whether secrets are put into text. */
   boolean isRewritten() {
     return subject.request().credentials().websocketRewrite()
         && injector.snapshot().hasAnyFor(subject.context().sandbox());
@@ -83,7 +77,6 @@ final class MessageCredentials {
                 subject.request().to().port());
   }
 
-  /** Why binary messages are refused: credentials in them are not read. */
   static CredentialRefusal binary() {
     return CredentialRefusal.of(CredentialFault.MESSAGE_NOT_REWRITTEN);
   }

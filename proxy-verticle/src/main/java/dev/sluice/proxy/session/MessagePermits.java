@@ -39,7 +39,6 @@ final class MessagePermits {
     return hold.admitted.future();
   }
 
-  /** Whether the stages of a message had to wait for their permit. */
   boolean hasWaited(Peer from) {
     return Optional.ofNullable(holds.get(from))
         .flatMap(hold -> hold.work)
@@ -47,12 +46,10 @@ final class MessagePermits {
         .isPresent();
   }
 
-  /** The stages have judged a message, or will not be asked. */
   void judged(Peer from) {
     Optional.ofNullable(holds.get(from)).flatMap(hold -> hold.work).ifPresent(WorkPermit::leave);
   }
 
-  /** A message was forwarded, or is over. */
   void release(Peer from) {
     Optional.ofNullable(holds.remove(from)).ifPresent(Hold::end);
   }

@@ -29,7 +29,6 @@ final class MessageSelection {
   private final MessageCredentials credentials;
   private final MessageScrub scrub = new MessageScrub();
 
-  /** Whether the origin is known to receive secrets. */
   private boolean receives;
 
   MessageSelection(SessionSubject subject, Optional<ChainSession> chain) {
@@ -44,18 +43,15 @@ final class MessageSelection {
     return credentials;
   }
 
-  /** The search of the messages of the origin. */
   MessageScrub scrub() {
     return scrub;
   }
 
-  /** The handshake was sent with these. */
   void sent(PutSecrets secrets) {
     scrub.begin(secrets);
     receives = !secrets.isEmpty() || credentials.isRewritten();
   }
 
-  /** What happens to the next message of a kind. */
   Reading reading(Peer from, MessageJudge.Type type) {
     if (isGuarded(from, type)) {
       return refused(MessageCredentials.binary().refusal().code());
@@ -80,7 +76,6 @@ final class MessageSelection {
     return !(reading(from, type) instanceof Reading.Pass);
   }
 
-  /** Whether a credential might pass in it. */
   boolean isGuarded(Peer from, MessageJudge.Type type) {
     return from == Peer.CLIENT && type == MessageJudge.Type.BINARY && credentials.isGuarded();
   }
@@ -113,7 +108,6 @@ final class MessageSelection {
         || (isText(from, type) && credentials.readText());
   }
 
-  /** What of policy judges messages of a kind. */
   Optional<BodyPolicy> policy(Peer from, MessageJudge.Type type) {
     if (!isInspected(from, type)) {
       return Optional.empty();
@@ -124,14 +118,12 @@ final class MessageSelection {
     };
   }
 
-  /** Whether it is searched for known values: what leaves is. */
   boolean isSearched(Peer from, MessageJudge.Type type) {
     return from == Peer.CLIENT
         && isInspected(from, type)
         && !subject.context().loop().node().known().isIdle();
   }
 
-  /** The search for known values in a message that is to be forwarded. */
   Future<KnownVerdict> known(Peer from, MessageJudge.Type type, ByteString message) {
     if (!isSearched(from, type) || message.isEmpty()) {
       return Future.succeededFuture(new KnownVerdict.Clean());
@@ -148,7 +140,6 @@ final class MessageSelection {
             context.sandbox());
   }
 
-  /** Whether secrets that the origin received are searched in it. */
   boolean isScrubbed(Peer from) {
     return from == Peer.ORIGIN && receives;
   }
@@ -169,7 +160,6 @@ final class MessageSelection {
         : Future.succeededFuture(Optional.empty());
   }
 
-  /** Whether a stage reads it. */
   boolean isAsked(Peer from, MessageJudge.Type type) {
     SessionOpened.Inspect reads =
         chain.map(ChainSession::remaining).orElseGet(SessionOpened.Inspect::getDefaultInstance);

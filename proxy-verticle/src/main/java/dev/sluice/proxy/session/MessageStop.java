@@ -43,7 +43,6 @@ record MessageStop(
         findings);
   }
 
-  /** Its rules, or the endpoint's {@code messages}, do not admit it. */
   static MessageStop policy(String reason) {
     return new MessageStop(
         new MessageClose(MessageClose.VIOLATION, RefusalCode.POLICY_DENIED.text()),
@@ -53,7 +52,6 @@ record MessageStop(
         List.of());
   }
 
-  /** The policy or a service changed since the handshake. */
   static MessageStop reloaded() {
     return new MessageStop(
         new MessageClose(MessageClose.RESTART, ""),

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 final class MessageTally {
   private final MessageTotals.Builder totals = MessageTotals.newBuilder();
 
-  /** A message was forwarded, read or not. */
   void forwarded(Peer from, MessageJudge.Type type) {
     boolean text = type == MessageJudge.Type.TEXT;
     switch (from) {
@@ -43,11 +42,6 @@ final class MessageTally {
     totals.setDenied(totals.getDenied() + 1);
   }
 
-  /**
-   * All so far.
-   *
-   * @param scrubbed how often each credential was replaced
-   */
   MessageTotals totals(Map<String, Integer> scrubbed) {
     return totals
         .clone()

@@ -72,7 +72,6 @@ final class MessageTrial {
     return new MessageVerdict.Close(stop.close());
   }
 
-  /** Policy on what is to be forwarded now. */
   private Optional<MessageStop> police() {
     Optional<BodyPolicy> policy = session.selection().policy(from, type);
     if (policy.isEmpty()) {
@@ -93,7 +92,6 @@ final class MessageTrial {
     };
   }
 
-  /** Known values in what is to be forwarded now. */
   private Future<Optional<MessageStop>> search() {
     return session.selection().known(from, type, current).map(this::found);
   }
@@ -176,7 +174,6 @@ final class MessageTrial {
     };
   }
 
-  /** What the stages made of it is judged as if the client had sent it. */
   private Future<MessageVerdict> replaced(ByteString replacement) {
     current = replacement;
     message.setVerdict(Verdict.VERDICT_MODIFIED).setForwardedBytes(replacement.size());

@@ -2,9 +2,7 @@ package dev.sluice.proxy.session;
 
 import dev.sluice.proxy.refusal.Refusal;
 
-/** The result of the step between the admission of a handshake and its way to the origin. */
 public sealed interface PreflightResult {
-  /** The handshake goes on. */
   record Passed(SessionPlan plan) implements PreflightResult {}
 
   /**
@@ -14,9 +12,7 @@ public sealed interface PreflightResult {
    */
   record Refused(Refusal refusal, String reason) implements PreflightResult {}
 
-  /** The journal did not accept the answers of the stages. */
   record Unrecorded() implements PreflightResult {}
 
-  /** The client left. */
   record Left() implements PreflightResult {}
 }

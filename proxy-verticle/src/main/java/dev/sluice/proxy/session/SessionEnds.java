@@ -76,7 +76,6 @@ public final class SessionEnds {
     };
   }
 
-  /** Which side is to blame for an end that has a text. */
   public static Outcome outcome(MessageRelayEnd end) {
     return switch (end.cause()) {
       case Cause.Judged(MessageClose close) -> outcome(close);

@@ -31,7 +31,6 @@ final class SessionFindings {
     return findings;
   }
 
-  /** A message or a handshake waited for a permit. */
   static PlatformFinding saturated() {
     return finding(FindingUid.ADMISSION_SATURATED, FindingDisposition.FAIL_OPEN);
   }

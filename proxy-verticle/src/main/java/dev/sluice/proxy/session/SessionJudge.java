@@ -42,7 +42,6 @@ final class SessionJudge implements MessageJudge {
     return reading;
   }
 
-  /** Refused by its kind alone: nothing of it was read. */
   private void refuse(Peer from, Type type) {
     MessageStop stop =
         session.selection().isGuarded(from, type)

@@ -15,12 +15,10 @@ public record SessionPlan(Optional<WebSocketSession> session, boolean told) {
   /** Nothing reads messages, or the request is no handshake. */
   public static final SessionPlan RAW = new SessionPlan(Optional.empty(), false);
 
-  /** The handshake is sent with these secrets. */
   public void sent(PutSecrets secrets) {
     session.ifPresent(it -> it.sent(secrets));
   }
 
-  /** Whether a new configuration leaves the session as it is. */
   public boolean isInForce(ExchangeContext context) {
     return session.map(WebSocketSession::isInForce).orElseGet(context::isPolicyInForce);
   }
@@ -40,13 +38,11 @@ public record SessionPlan(Optional<WebSocketSession> session, boolean told) {
         });
   }
 
-  /** The handshake has outlived its policy, or its admission (middleware-contract m.2). */
   public void outlive() {
     session.ifPresent(
         it -> it.end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD));
   }
 
-  /** The handshake is over for a reason of Sluice or of the client. */
   public void abandon() {
     session.ifPresent(WebSocketSession::abandon);
   }

@@ -45,7 +45,6 @@ public final class SessionPreflight implements WorkPermit.Applicant {
     this.then = then;
   }
 
-  /** Asks about one request, which need not be a handshake. */
   public static void ask(
       ExchangeContext context,
       ClientStream client,
@@ -71,7 +70,6 @@ public final class SessionPreflight implements WorkPermit.Applicant {
     }
   }
 
-  /** Whether an entry would see any message. */
   private boolean isAsked() {
     MessageOptions options = subject.request().messages().options();
     return (options.text() == Reading.INSPECT && readers.any())
@@ -79,7 +77,6 @@ public final class SessionPreflight implements WorkPermit.Applicant {
             && (options.binary() == Reading.INSPECT || options.fromOrigin() == Reading.INSPECT));
   }
 
-  /** The plan without stages. */
   private SessionPlan unasked(boolean told) {
     WebSocketSession session = new WebSocketSession(subject, Optional.empty(), Optional.empty());
     return new SessionPlan(session.reads() ? Optional.of(session) : Optional.empty(), told);
@@ -118,7 +115,6 @@ public final class SessionPreflight implements WorkPermit.Applicant {
         .onSuccess(context.lastLine().guard(opened -> placed(opened, place)));
   }
 
-  /** A service may read messages of which no node had reported it. */
   private void placed(OpenedSession opened, Optional<SessionPermits.Permit> place) {
     boolean missing = !over && !exhausted && place.isEmpty() && hasServices(opened);
     Optional<SessionPermits.Permit> held = missing ? place() : place;

@@ -16,7 +16,6 @@ final class SessionQuestion {
 
   private SessionQuestion() {}
 
-  /** Whether the handshake has more than the contract can tell. */
   static boolean isUnfit(SessionSubject subject) {
     List<String> protocols = protocols(subject);
     String path = subject.request().target().path();
@@ -30,11 +29,6 @@ final class SessionQuestion {
     return WebSocketHandshake.protocols(subject.context().head().headers());
   }
 
-  /**
-   * The question.
-   *
-   * @param exhausted no session with services is free
-   */
   static SessionOpen.Builder of(SessionSubject subject, boolean exhausted) {
     ExchangeContext context = subject.context();
     SessionOpen.Builder open =
@@ -56,7 +50,6 @@ final class SessionQuestion {
     return open;
   }
 
-  /** An entry that reads no messages, as records hold it. */
   static Unseen unseen(MiddlewareEntry entry) {
     return Unseen.newBuilder()
         .setEntry(entry.key())

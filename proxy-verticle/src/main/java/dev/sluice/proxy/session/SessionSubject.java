@@ -32,7 +32,6 @@ record SessionSubject(ExchangeContext context, Accepted request, SessionRecords 
         .toList();
   }
 
-  /** Fails when the journal does not take it and requests may not go on without. */
   Future<Void> append(AuditRecord record) {
     return context.loop().audit().append(record);
   }

@@ -36,16 +36,10 @@ public final class WebSocketSession {
   private final ExtensionOffer offer;
   private long sequence;
 
-  /** The last generation that left it as it is. */
   private long inForce;
 
   private boolean over;
 
-  /**
-   * A session whose handshake was not forwarded yet.
-   *
-   * @param permit held while a service reads messages
-   */
   WebSocketSession(
       SessionSubject subject,
       Optional<ChainSession> chain,
@@ -83,7 +77,6 @@ public final class WebSocketSession {
     return tally;
   }
 
-  /** What happened to its messages so far. */
   public MessageTotals totals() {
     return tally.totals(selection.scrub().found());
   }
@@ -93,12 +86,10 @@ public final class WebSocketSession {
     selection.sent(secrets);
   }
 
-  /** What the origin is offered in place of the client's extensions. */
   public ExtensionOffer offer() {
     return offer;
   }
 
-  /** Whether a new configuration leaves it as it is. */
   public boolean isInForce() {
     long current = subject.context().loop().node().snapshots().current().generation();
     // Each message asks, and policies are large.
@@ -112,16 +103,10 @@ public final class WebSocketSession {
     return chain.isPresent() ? subject.isInForce() : subject.context().isPolicyInForce();
   }
 
-  /**
-   * The origin accepted the handshake.
-   *
-   * @param subprotocol that it selected, or empty
-   */
   public void start(String subprotocol) {
     chain.ifPresent(it -> it.start(subprotocol));
   }
 
-  /** Whether its frames have to be read: an endpoint may ask for it. */
   boolean reads() {
     return subject.request().messages().areRead() || !sides().isEmpty();
   }
@@ -137,7 +122,6 @@ public final class WebSocketSession {
     return read;
   }
 
-  /** What the relay of its frames is told. */
   public MessageSession relay(ExtensionOffer.Accepted accepted) {
     LoopServices loop = subject.context().loop();
     return new MessageSession(accepted.terms(), sides(), loop.deadlines(), loop.bugs());
@@ -152,7 +136,6 @@ public final class WebSocketSession {
     return new SessionJudge(this, onEnd);
   }
 
-  /** Whether nothing may go on any more. */
   boolean isOver() {
     return over;
   }
@@ -169,7 +152,6 @@ public final class WebSocketSession {
         : List.of();
   }
 
-  /** The stages have judged the message of a side. */
   void judged(Peer from) {
     permits.judged(from);
     if (chain.filter(it -> it.remaining().getServices()).isEmpty()) {
@@ -177,12 +159,10 @@ public final class WebSocketSession {
     }
   }
 
-  /** Records a message before it goes on. */
   Future<Void> record(JudgedMessage.Builder message, List<PlatformFinding> findings) {
     return subject.append(subject.records().message(message, findings));
   }
 
-  /** Ends it because the journal does not take what has to be recorded. */
   MessageClose unrecorded() {
     abandon();
     return new MessageClose(MessageClose.VIOLATION, RefusalCode.AUDIT_UNAVAILABLE.text());
@@ -195,12 +175,10 @@ public final class WebSocketSession {
     permit.ifPresent(SessionPermits.Permit::release);
   }
 
-  /** The origin did not accept the handshake. */
   public void rejected() {
     end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_UPSTREAM_FAILURE);
   }
 
-  /** The handshake is over for another reason. */
   public void abandon() {
     end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
   }

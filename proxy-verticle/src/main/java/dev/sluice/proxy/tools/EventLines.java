@@ -28,12 +28,10 @@ final class EventLines {
   private final ByteArrayOutputStream event = new ByteArrayOutputStream();
   private boolean oversized;
 
-  /** Bytes of which those before this place are cut into events. */
   private byte[] given = NOTHING;
 
   private int at;
 
-  /** Of the readers of JSON in this turn. */
   private int work;
 
   /** Line ends without a byte of a line between them. */
@@ -45,7 +43,6 @@ final class EventLines {
     this.filter = filter;
   }
 
-  /** Takes bytes of the stream. */
   void give(byte[] bytes) {
     given = hasMore() ? behind(bytes) : bytes;
     at = 0;
@@ -83,7 +80,6 @@ final class EventLines {
     return out.toByteArray();
   }
 
-  /** Whether a part of what was given is left for {@link #next}. */
   boolean hasMore() {
     return at < given.length;
   }

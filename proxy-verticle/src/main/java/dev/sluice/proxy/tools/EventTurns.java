@@ -14,12 +14,6 @@ final class EventTurns {
   private Optional<Trailers> end = Optional.empty();
   private boolean waits;
 
-  /**
-   * What happens to them.
-   *
-   * @param moved there is more to deliver, or to read
-   * @param refused they must not go on
-   */
   record Then(Runnable moved, Runnable refused) {}
 
   EventTurns(ToolLists lists, PacedBody ahead, Then then) {
@@ -42,12 +36,10 @@ final class EventTurns {
     }
   }
 
-  /** Whether a part of them has its turn later. */
   boolean hasMore() {
     return waits;
   }
 
-  /** Returns whether they go on. */
   private boolean next() {
     byte[] whole = lists.events();
     if (!lists.letsEventsGo()) {

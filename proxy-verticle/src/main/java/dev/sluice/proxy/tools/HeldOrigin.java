@@ -24,17 +24,11 @@ final class HeldOrigin implements OriginStream {
     this.origin = origin;
   }
 
-  /**
-   * From now on demand is counted.
-   *
-   * @param demanded is told of it
-   */
   void hold(Runnable demanded) {
     held = true;
     onDemand = demanded;
   }
 
-  /** Bytes that the way of the response still takes. */
   int wanted() {
     return wanted;
   }

@@ -13,7 +13,6 @@ enum ListForm {
 
   private static final int OK = 200;
 
-  /** By the head of the response to a request with this method. */
   static ListForm of(ResponseHead head, String method) {
     HeaderBlock headers = head.headers();
     int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);

@@ -27,7 +27,6 @@ final class PacedBody {
     }
   }
 
-  /** Nothing comes behind what was added. */
   void end(Trailers trailers) {
     end = Optional.of(trailers);
   }

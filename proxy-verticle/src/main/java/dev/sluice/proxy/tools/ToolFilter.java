@@ -19,7 +19,6 @@ import java.util.function.UnaryOperator;
  * was seen before.
  */
 final class ToolFilter {
-  /** Changes that one response tells. */
   private static final int MOST_CHANGED = 32;
 
   private static final String TOOLS = "tools";
@@ -66,7 +65,6 @@ final class ToolFilter {
     return ToolList.read(json).flatMap(this::filtered);
   }
 
-  /** The same of a message that was read. */
   Optional<byte[]> filtered(ToolList list) {
     Map<String, Boolean> admitted = new HashMap<>();
     for (Tool tool : list.tools()) {
@@ -95,7 +93,6 @@ final class ToolFilter {
                         .build()));
   }
 
-  /** Tools that were left out. */
   int hidden() {
     return hidden;
   }

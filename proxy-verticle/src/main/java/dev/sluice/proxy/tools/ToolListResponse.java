@@ -34,11 +34,8 @@ final class ToolListResponse implements ResponsePath {
   private boolean recording;
 
   private enum Reading {
-    /** It goes on as it comes. */
     NONE,
-    /** A JSON body is held. */
     WHOLE,
-    /** Whole events go on. */
     EVENTS,
     /** What was held goes on, and the rest behind it. */
     UNREAD
@@ -120,7 +117,6 @@ final class ToolListResponse implements ResponsePath {
         way.isBegun() ? Commitment.COMMITMENT_AFTER_COMMIT : Commitment.COMMITMENT_BEFORE_COMMIT);
   }
 
-  /** The way gets the head, and then the body as it asks for it. */
   private void goOn(Reading next, byte[] held) {
     reading = next;
     ahead.add(held);
@@ -146,7 +142,6 @@ final class ToolListResponse implements ResponsePath {
     }
   }
 
-  /** Events wait until the journal has recorded what was left out of them. */
   private boolean awaitsRecord() {
     if (!recording && lists.isRecording()) {
       recording = true;

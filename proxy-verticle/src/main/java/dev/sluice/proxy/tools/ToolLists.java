@@ -94,7 +94,6 @@ public final class ToolLists {
     return new ToolListResponse(new HeldOrigin(origin), way, lists, times, stopped);
   }
 
-  /** Records that the response does not go on; why, as platform text. */
   private String stops(Refusal refusal, Commitment commitment) {
     if (recorded.failed()) {
       return "decision not recorded";
@@ -145,7 +144,6 @@ public final class ToolLists {
     return kept;
   }
 
-  /** Takes bytes of events. */
   void give(byte[] bytes) {
     lines.give(bytes);
   }
@@ -161,7 +159,6 @@ public final class ToolLists {
     return lines.hasMore();
   }
 
-  /** Runs a step in a later turn of the loop, unless the exchange has ended. */
   void later(Runnable step) {
     context
         .loop()
@@ -177,7 +174,6 @@ public final class ToolLists {
     return !recorded.failed() && memory.hold(lines.held());
   }
 
-  /** Whether tools were left out, and the record of that is not in the journal yet. */
   boolean isRecording() {
     return !recorded.isComplete();
   }
@@ -204,7 +200,6 @@ public final class ToolLists {
     return lines.finish();
   }
 
-  /** Records what was left out and what has changed, since the last time. */
   private void tell() {
     int more = filter.hidden() - hidden;
     List<ChangedTool> found = filter.changed();

@@ -50,7 +50,6 @@ public final class ToolRules {
         : Optional.empty();
   }
 
-  /** Whether the sandbox may call the tool. */
   boolean admit(String tool) {
     return !tool.isEmpty()
         && policy.admitsCall(

@@ -3,7 +3,6 @@ package dev.sluice.proxy.trace;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 
-/** Signatures of clients, which may cover their trace fields. */
 final class ClientSignature {
   private static final HeaderName AUTHORIZATION = HeaderName.of("authorization");
 
@@ -14,7 +13,6 @@ final class ClientSignature {
 
   private ClientSignature() {}
 
-  /** Whether the client has signed its request. */
   static boolean isIn(HeaderBlock headers) {
     int at = headers.indexOf(AUTHORIZATION, 0);
     return headers.contains(SIGNATURE_INPUT)

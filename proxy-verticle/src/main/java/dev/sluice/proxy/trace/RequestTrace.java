@@ -29,7 +29,6 @@ public final class RequestTrace implements SetupTimes {
   private static final int KINDS = Kind.KIND_RESPONSE_CHAIN_VALUE + 1;
   private static final long[] UNTIMED = {};
 
-  /** Of a node that traces nothing. */
   public static final RequestTrace NONE = untraced(TracePolicy.OFF);
 
   private final TracePolicy policy;
@@ -54,7 +53,6 @@ public final class RequestTrace implements SetupTimes {
     begin(Kind.KIND_ADMISSION);
   }
 
-  /** Of a node that traces nothing, for those who listen to its requests. */
   static RequestTrace untraced(TracePolicy policy) {
     return new RequestTrace(policy, TracePlace.NOWHERE);
   }
@@ -68,7 +66,6 @@ public final class RequestTrace implements SetupTimes {
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 
-  /** A step begins; again, when it is repeated. */
   public void begin(Kind step) {
     if (isTimed()) {
       times[2 * step.getNumber()] = now();
@@ -77,14 +74,12 @@ public final class RequestTrace implements SetupTimes {
     }
   }
 
-  /** A step begins, unless it has before. */
   public void beginOnce(Kind step) {
     if (isTimed() && times[2 * step.getNumber()] == 0) {
       begin(step);
     }
   }
 
-  /** A step has ended, if it has begun. */
   public void end(Kind step) {
     if (isTimed()) {
       int at = 2 * step.getNumber();
@@ -94,7 +89,6 @@ public final class RequestTrace implements SetupTimes {
     }
   }
 
-  /** Something has happened that takes no time. */
   public void mark(Kind moment) {
     begin(moment);
     if (isTimed()) {
@@ -102,7 +96,6 @@ public final class RequestTrace implements SetupTimes {
     }
   }
 
-  /** Times a step whose work has begun, unless it has ended too. */
   public void follow(Kind step, Future<?> work) {
     if (isTimed() && !work.succeeded()) {
       begin(step);
@@ -139,7 +132,6 @@ public final class RequestTrace implements SetupTimes {
     return Math.max(1, System.nanoTime() - startedNanos);
   }
 
-  /** The span of the whole, if it is exported for certain. */
   public Optional<TraceContext> chosen() {
     return place.chosen() ? Optional.of(place.span()) : Optional.empty();
   }
@@ -158,12 +150,10 @@ public final class RequestTrace implements SetupTimes {
     }
   }
 
-  /** The span of the chain of the response. */
   public Optional<TraceContext> toResponseChain() {
     return policy.isOn() ? Optional.of(place.part(Kind.KIND_RESPONSE_CHAIN)) : Optional.empty();
   }
 
-  /** The span of the chain. */
   public Optional<TraceContext> toChain() {
     return policy.isOn() ? Optional.of(place.part(Kind.KIND_CHAIN)) : Optional.empty();
   }

@@ -26,7 +26,6 @@ record TracePlace(
     return withSpan(id);
   }
 
-  /** The span of a part of the request, as {@link TraceParent#child} makes it. */
   TraceContext part(Kind part) {
     return withSpan(TraceParent.childSpan(id, part.getNumber()));
   }

@@ -29,7 +29,6 @@ public record TracePolicy(
     List<HostPattern> propagate,
     BooleanSupplier room,
     BooleanSupplier watched) {
-  /** Traces nothing. */
   public static final TracePolicy OFF =
       new TracePolicy(false, 0, true, new Always(false, Optional.empty()), List.of(), List.of());
 
@@ -38,7 +37,6 @@ public record TracePolicy(
     propagate = List.copyOf(propagate);
   }
 
-  /** For a node whose requests nobody listens to. */
   public TracePolicy(
       boolean isOn,
       double share,
@@ -49,18 +47,15 @@ public record TracePolicy(
     this(isOn, share, followsParent, always, trusted, propagate, () -> true, () -> false);
   }
 
-  /** The same for a node with listeners. */
   public TracePolicy watchedBy(BooleanSupplier listeners) {
     return new TracePolicy(isOn, share, followsParent, always, trusted, propagate, room, listeners);
   }
 
-  /** The same for spans that do not always find a place. */
   public TracePolicy roomIf(BooleanSupplier hasRoom) {
     return new TracePolicy(
         isOn, share, followsParent, always, trusted, propagate, hasRoom, watched);
   }
 
-  /** Whether a client's span becomes a parent. */
   boolean trusts(String ip) {
     return !trusted.isEmpty()
         && IpLiteral.parse(ip)
@@ -68,12 +63,10 @@ public record TracePolicy(
             .isPresent();
   }
 
-  /** Whether an origin gets our span. */
   boolean propagatesTo(String host) {
     return propagate.stream().anyMatch(pattern -> pattern.matches(host));
   }
 
-  /** Whether steps are timed of a request that was not chosen. */
   boolean mayExportUnchosen() {
     return always.denied() || always.slowerThan().isPresent();
   }

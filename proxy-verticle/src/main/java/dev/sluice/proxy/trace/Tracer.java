@@ -21,9 +21,6 @@ public final class Tracer {
   private final SplittableRandom random;
   private final long bound;
 
-  /**
-   * @param mask takes secrets out of text of clients
-   */
   public Tracer(TracePolicy policy, UnaryOperator<String> mask) {
     this.policy = policy;
     this.mask = mask;
@@ -31,7 +28,6 @@ public final class Tracer {
     this.bound = (long) (policy.share() * Long.MAX_VALUE);
   }
 
-  /** Traces nothing. */
   public static Tracer off() {
     return new Tracer(TracePolicy.OFF, UnaryOperator.identity());
   }

@@ -45,7 +45,6 @@ public final class HeldUpload implements UploadSource {
     return false;
   }
 
-  /** The client's body was read earlier. */
   @Override
   public ClientStream.Listener client() {
     return NoClientListener.INSTANCE;

@@ -172,7 +172,6 @@ final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
     }
   }
 
-  /** Ends it before anything went on. */
   private void give(String cancelled, Function<List<StageTrace>, UploadResult> result) {
     Future<List<StageTrace>> stages = stop(cancelled).stages();
     stages.onSuccess(

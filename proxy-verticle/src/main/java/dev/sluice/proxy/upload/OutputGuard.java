@@ -17,12 +17,10 @@ public final class OutputGuard {
   private final Optional<PlaceholderGuard> placeholders;
   private final SearchedPieces pieces;
 
-  /** What the output holds. */
   sealed interface Finding {
     /** Bytes that may pass, and are the caller's; empty when nothing more may. */
     Optional<ByteBuf> passing();
 
-    /** Tells of it. */
     void tell(UploadListener listener);
 
     record None(ByteBuf bytes) implements Finding {

@@ -87,7 +87,6 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
     }
   }
 
-  /** Sends what may pass; ends the body otherwise. */
   private boolean isSent(OutputGuard.Finding finding) {
     Optional<ByteBuf> passing = finding.passing();
     if (passing.isEmpty()) {

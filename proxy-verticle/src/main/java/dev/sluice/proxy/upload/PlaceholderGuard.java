@@ -42,14 +42,12 @@ public final class PlaceholderGuard {
     return seen;
   }
 
-  /** The held bytes, at the end of the body. */
   public ByteBuf rest() {
     ByteBuf rest = Unpooled.wrappedBuffer(held);
     held = NOTHING;
     return rest;
   }
 
-  /** Whether trailers contain a placeholder. */
   public static boolean isIn(Trailers trailers) {
     byte[] lines = trailers.lines();
     return new PlaceholderScanner().finds(lines, 0, lines.length);

@@ -19,7 +19,6 @@ import java.util.Set;
 public record RequestTrailers(List<HttpHeader> fields) {
   public static final RequestTrailers NONE = new RequestTrailers(List.of());
 
-  /** Most fields of a request (http-hooks 9). */
   static final int MOST_FIELDS = 128;
 
   private static final int ROOM = 256;
@@ -73,12 +72,10 @@ public record RequestTrailers(List<HttpHeader> fields) {
     return fields.isEmpty();
   }
 
-  /** In wire order, each once. */
   public List<String> names() {
     return fields.stream().map(HttpHeader::getName).distinct().toList();
   }
 
-  /** As field lines. */
   public Trailers lines() {
     if (fields.isEmpty()) {
       return Trailers.NONE;
@@ -88,7 +85,6 @@ public record RequestTrailers(List<HttpHeader> fields) {
     return new Trailers(Arrays.copyOf(lines.array(), lines.length()));
   }
 
-  /** Only how many. */
   @Override
   public String toString() {
     return "RequestTrailers[" + fields.size() + "]";

@@ -6,7 +6,6 @@ import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStream;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.request.LongWork;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.HeaderName;
@@ -30,13 +29,11 @@ final class SearchedPieces {
   private final Optional<CodedValueStream> coded;
   private final Runnable due;
 
-  /** As {@link LongWork#later}. */
   private final BiConsumer<Runnable, BooleanSupplier> later;
 
   /** Those that may go on, or all where nothing is searched. */
   private final List<ByteBuf> pieces = new ArrayList<>(1);
 
-  /** The next part of the search has its turn later. */
   private boolean waits;
 
   SearchedPieces(Optional<KnownValueStream> known) {
@@ -103,12 +100,10 @@ final class SearchedPieces {
     return hasMore() ? found : found.and(searched(stream -> stream.searchWhenDue(due)));
   }
 
-  /** Searches the pieces that are kept, and the trailers that follow them. */
   KnownVerdict search(Trailers trailers) {
     return searched(stream -> stream.search(trailers.lines()));
   }
 
-  /** The same at the end of the body, once there is no more to decode. */
   KnownVerdict end(Trailers trailers) {
     KnownVerdict found = search(trailers);
     return hasMore() || coded.isEmpty() ? found : found.and(inTurns(CodedValueStream::end));
@@ -134,7 +129,6 @@ final class SearchedPieces {
     due.run();
   }
 
-  /** What is searched as it is can be decoded and searched then. */
   private KnownVerdict searched(Function<KnownValueStream, KnownVerdict> search) {
     if (known.isEmpty()) {
       return new KnownVerdict.Clean();
@@ -160,7 +154,6 @@ final class SearchedPieces {
     return taken;
   }
 
-  /** Releases the pieces that are kept, and what searches them. */
   void drop() {
     coded.ifPresent(CodedValueStream::close);
     take().release();

@@ -65,7 +65,6 @@ final class UploadFeed implements ClientStream.Listener {
     readOn();
   }
 
-  /** Payload bytes that the client sent. */
   long received() {
     return progress.received + asked.body().bytes().size();
   }
@@ -82,7 +81,6 @@ final class UploadFeed implements ClientStream.Listener {
     readOn();
   }
 
-  /** Reads as far as the stages have room. */
   void readOn() {
     sendBegun();
     if (progress.over || progress.ended) {
@@ -163,7 +161,6 @@ final class UploadFeed implements ClientStream.Listener {
     }
   }
 
-  /** Sends what was searched. */
   private void send(KnownVerdict verdict) {
     if (!(verdict instanceof KnownVerdict.Clean)) {
       owner.onKnown(verdict);
@@ -189,7 +186,6 @@ final class UploadFeed implements ClientStream.Listener {
     RequestTrailers.read(trailers).ifPresentOrElse(read -> end(trailers, read), owner::onMalformed);
   }
 
-  /** Ends it now, or once what it decodes to is searched. */
   private void end(Trailers trailers, RequestTrailers read) {
     if (pieces.hasMore()) {
       progress.end = Optional.of(() -> end(trailers, read));
@@ -229,7 +225,6 @@ final class UploadFeed implements ClientStream.Listener {
     }
   }
 
-  /** Reads nothing more. */
   void stop() {
     progress.over = true;
     progress.end = Optional.empty();

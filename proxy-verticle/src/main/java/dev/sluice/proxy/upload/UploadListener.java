@@ -13,18 +13,15 @@ public interface UploadListener {
   /** A stage or the platform ended it. Nothing more is sent. */
   void onHalted(PipelineEnding ending);
 
-  /** It ended otherwise than by its stages. */
   void onCancelled(UploadSource.Stopped stopped);
 
   /** The client sent nothing for 30 s. Nothing more is sent. */
   void onClientStalled();
 
-  /** The output holds a placeholder that would not be replaced. Nothing more is sent. */
   void onOutputPlaceholder();
 
   /** The input or the output has a known value. When it is denied, nothing more is sent. */
   void onKnown(KnownVerdict verdict);
 
-  /** There is no memory to search the input. Nothing more is sent. */
   void onSearchExhausted();
 }

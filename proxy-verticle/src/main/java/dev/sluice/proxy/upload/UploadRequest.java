@@ -33,7 +33,6 @@ public record UploadRequest(
   public record Begun(ByteString bytes, boolean whole) {
     public static final Begun NOTHING = new Begun(ByteString.EMPTY, false);
 
-    /** Only how much. */
     @Override
     public String toString() {
       return "Begun[" + bytes.size() + " bytes, whole=" + whole + "]";
@@ -48,7 +47,6 @@ public record UploadRequest(
    */
   public record Rules(boolean live, boolean bodyPolicy) {}
 
-  /** Whether nothing of the body is still to come from the client. */
   boolean isRead() {
     return body.whole() || !context.head().hasBody();
   }
@@ -64,7 +62,6 @@ public record UploadRequest(
         : MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_CANCELLATION;
   }
 
-  /** The question for the chain. */
   PipelineOpen.Builder question() {
     PipelineOpen.Builder question =
         PipelineOpen.newBuilder()
@@ -99,7 +96,6 @@ public record UploadRequest(
     return head.build();
   }
 
-  /** Names what it is about, and nothing of it. */
   @Override
   public String toString() {
     return "UploadRequest[" + chain.entries().entries().size() + " entries, " + rules + "]";

@@ -17,7 +17,6 @@ public sealed interface UploadResult {
     }
   }
 
-  /** The head may go on; the body follows out of the stages. */
   record Live(UploadSource source, List<HeaderMutation> mutations, List<StageTrace> stages)
       implements UploadResult {
     @Override
@@ -45,10 +44,8 @@ public sealed interface UploadResult {
     }
   }
 
-  /** Its pipeline was over before anything of the request went on. */
   record Ended(PipelineEnding ending) implements UploadResult {}
 
-  /** The body has a known value. */
   record KnownValue(KnownVerdict.Denied verdict) implements UploadResult {}
 
   /** The client sent nothing for 30 s, or did not end its body in time. */
@@ -57,9 +54,7 @@ public sealed interface UploadResult {
   /** The client broke its framing, or sent trailers that it may not send. */
   record Malformed(List<StageTrace> stages) implements UploadResult {}
 
-  /** There is no memory for the output, or to search the input. */
   record NoMemory(List<StageTrace> stages) implements UploadResult {}
 
-  /** The client has left. */
   record Gone(List<StageTrace> stages) implements UploadResult {}
 }

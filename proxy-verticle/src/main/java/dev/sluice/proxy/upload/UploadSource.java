@@ -18,19 +18,15 @@ public interface UploadSource {
   /** Why it ends whose client sent nothing for 30 s; text after {@code middleware_cancelled: }. */
   String CLIENT_STALLED = "client_progress_timeout";
 
-  /** Why it ends whose client has left, or cannot go on with its body. */
   String CLIENT_GONE = "request_body_read_failed";
 
-  /** Why it ends that has outlived its policy, or its admission. */
   String POLICY_OVER = "policy_reload";
 
-  /** Why it ends of which nothing more may leave. */
   String CLOSED = "output_closed";
 
   /** Length of the body for the origin; empty when it is sent in chunks. */
   OptionalLong declared();
 
-  /** The same, for the origin's stream. */
   default BodyLength length() {
     return declared().isPresent()
         ? new BodyLength.Known(declared().getAsLong())
@@ -46,7 +42,6 @@ public interface UploadSource {
   /** Whether a stage may still end it: the client sends it, or stages read it. */
   boolean isLive();
 
-  /** Receives the events of the client's body. */
   ClientStream.Listener client();
 
   /** Begins to tell the listener. What came before is told first. */
@@ -90,25 +85,20 @@ public interface UploadSource {
     /** Never more in all than was demanded. */
     void onChunk(ByteString bytes);
 
-    /** Nothing more is there now: what was written may be flushed. */
     void onPause();
 
-    /** The body is complete. */
     void onComplete(PipelineEnding.Complete ending);
 
     /** A stage or the platform ended it: the origin's request is left unterminated. */
     void onHalted(PipelineEnding ending);
 
-    /** The client sent nothing for 30 s while it was awaited. */
     void onClientStalled();
 
-    /** The client broke its framing, or sent trailers that it may not send. */
     void onMalformed();
 
     /** What the client sent has a known value; when it is denied, nothing more comes. */
     void onKnown(KnownVerdict verdict);
 
-    /** There is no memory to search what the client sent; nothing more comes. */
     void onSearchExhausted();
   }
 }

@@ -23,11 +23,6 @@ public final class UploadStep {
     this.then = then;
   }
 
-  /**
-   * Runs the step.
-   *
-   * @param then called once
-   */
   public static void start(UploadRequest asked, Consumer<UploadResult> then) {
     new UploadStep(asked, then).open();
   }

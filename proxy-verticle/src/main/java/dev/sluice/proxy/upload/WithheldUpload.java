@@ -130,7 +130,6 @@ final class WithheldUpload implements PipelineListener, FeedOwner {
     memory.release();
   }
 
-  /** Ends it before its stages do. */
   private void give(String cancelled, Function<List<StageTrace>, UploadResult> result) {
     if (output.over) {
       return;

@@ -15,7 +15,6 @@ final class AssemblyTimes {
   private final Deadline total;
   private final Deadline taken;
 
-  /** What took too long. */
   enum Late {
     NEXT_BYTES,
     MESSAGE,
@@ -28,23 +27,19 @@ final class AssemblyTimes {
     this.taken = deadlines.later(TAKEN, () -> late.accept(Late.RECEIVER));
   }
 
-  /** A message is read. */
   void begin() {
     idle.restart();
     total.restart();
   }
 
-  /** Its sender is waited for, from now on. */
   void reads() {
     idle.restart();
   }
 
-  /** Its sender is not waited for. */
   void rests() {
     idle.cancel();
   }
 
-  /** It is written. */
   void awaitTaken() {
     taken.restart();
   }

@@ -14,11 +14,6 @@ final class ControlPayloads {
   private final PingNumbers ofClient = new PingNumbers();
   private final PingNumbers ofOrigin = new PingNumbers();
 
-  /**
-   * Payloads of a session.
-   *
-   * @param read see {@link MessageSession#read}
-   */
   ControlPayloads(Set<Peer> read) {
     this.read = read;
   }

@@ -25,6 +25,5 @@ interface FrameSink {
    */
   void payload(FrameHead head, ByteBuf piece, int bytes, long position) throws FrameException;
 
-  /** The frame is complete. */
   void end(FrameHead head, ByteBuf piece) throws FrameException;
 }

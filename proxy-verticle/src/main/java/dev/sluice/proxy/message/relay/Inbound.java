@@ -29,7 +29,6 @@ final class Inbound implements ByteChannel.Listener {
     /** Ended behind bytes that wait or are not taken. */
     ENDING,
     ENDED,
-    /** The connection is closed: nothing may be read any more. */
     CLOSED
   }
 
@@ -55,7 +54,7 @@ final class Inbound implements ByteChannel.Listener {
     run();
   }
 
-  /** Takes what waits, unless that is being done. */
+  /** Takes the waiting bytes. Does nothing when it is already running. */
   void run() {
     if (running || input == Input.CLOSED) {
       return;
@@ -94,13 +93,11 @@ final class Inbound implements ByteChannel.Listener {
     }
   }
 
-  /** The other peer has room again. */
   void roomAgain() {
     inputMayEnd();
     ask();
   }
 
-  /** Asks for more, if there is room for it. */
   void ask() {
     boolean reads = !flow.waits() && relay.hasRoom(peer);
     flow.judging().reads(reads);
@@ -149,7 +146,6 @@ final class Inbound implements ByteChannel.Listener {
     return flow;
   }
 
-  /** Raw bytes that arrived. */
   long bytes() {
     return bytes;
   }

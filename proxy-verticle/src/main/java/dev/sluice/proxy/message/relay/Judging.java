@@ -126,7 +126,6 @@ final class Judging implements FrameSink {
     }
   }
 
-  /** The receiver has room. */
   void taken() {
     if (state == State.TAKING) {
       times.stop();
@@ -140,17 +139,14 @@ final class Judging implements FrameSink {
     relay.late(peer, what);
   }
 
-  /** Whether the next payload must wait. */
   boolean isAdmitting() {
     return state == State.ADMITTING;
   }
 
-  /** Whether the next message must wait. */
   boolean isBusy() {
     return state == State.JUDGING || state == State.TAKING;
   }
 
-  /** The sender is waited for, or not. */
   void reads(boolean now) {
     if (state == State.ASSEMBLING && now) {
       times.reads();
@@ -159,7 +155,6 @@ final class Judging implements FrameSink {
     }
   }
 
-  /** Gives everything back. What is still judged goes nowhere. */
   void close() {
     state = State.OVER;
     times.stop();

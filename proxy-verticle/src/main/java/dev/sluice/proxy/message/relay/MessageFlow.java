@@ -21,17 +21,14 @@ final class MessageFlow {
   private final Sinks sinks;
   private final RelayTurn turn = new RelayTurn();
 
-  /** Where the frames of the current message go. */
   private FrameSink message = DISCARDING;
 
-  /** Where the current frame goes. */
   private FrameSink frame = DISCARDING;
 
   private long position;
   private Step step = Step.HEAD;
   private Mode mode = Mode.OPEN;
 
-  /** Where frames go. */
   record Sinks(
       MessageRelay relay,
       RelayEnd.Peer peer,
@@ -157,7 +154,6 @@ final class MessageFlow {
     return true;
   }
 
-  /** Whether the rest of the bytes has to wait. */
   boolean waits() {
     // A frame that has begun goes on, since an empty one would not be seen to be missing.
     return (step == Step.HEAD && turn.isSpent() && !isDeaf()) || waitsForJudge();
@@ -168,7 +164,6 @@ final class MessageFlow {
         && (sinks.judging().isAdmitting() || (step == Step.PARKED && isBusy()));
   }
 
-  /** Whether the next message must wait for the last one. */
   private boolean isBusy() {
     return sinks.judging().isBusy() || sinks.passing().isRecording();
   }
@@ -179,7 +174,6 @@ final class MessageFlow {
     return step == Step.PARKED || judging.isAdmitting() || judging.isBusy();
   }
 
-  /** Whether the peer's closing frame went on. */
   boolean hasClosed() {
     return mode == Mode.CLOSED;
   }
@@ -192,7 +186,6 @@ final class MessageFlow {
     return turn;
   }
 
-  /** The session is over. */
   void discard() {
     if (mode == Mode.OPEN) {
       mode = Mode.ENDING;
@@ -203,13 +196,11 @@ final class MessageFlow {
     sinks.judging().close();
   }
 
-  /** The peer's closing frame went on. */
   void close() {
     mode = Mode.CLOSED;
     sinks.judging().close();
   }
 
-  /** The peer broke the protocol. */
   void giveUp() {
     mode = Mode.BROKEN;
     sinks.judging().close();

@@ -79,7 +79,6 @@ public final class MessageRelay {
     return session.reading(from, head, judge);
   }
 
-  /** Whether the other peer takes what this one sends. */
   boolean hasRoom(Peer from) {
     return ended || close.to(other(from)).channel().isWritable();
   }
@@ -89,7 +88,6 @@ public final class MessageRelay {
     side(other(peer)).roomAgain();
   }
 
-  /** What the frames of a side may still cause in this turn of the loop. */
   RelayTurn turn(Peer of) {
     return side(of).flow().turn();
   }
@@ -99,7 +97,6 @@ public final class MessageRelay {
     turn(of).rest(close.to(of).channel(), () -> step(of, () -> resume(of)));
   }
 
-  /** The messages of a side may go on. */
   void resume(Peer from) {
     side(from).run();
   }
@@ -130,7 +127,6 @@ public final class MessageRelay {
     }
   }
 
-  /** A peer's connection is closed. */
   void lost(Peer peer) {
     close.closed();
     end(peer, side(peer).hasEnded() ? new RelayEnd.Closed(peer) : new RelayEnd.Lost(peer));
@@ -177,7 +173,6 @@ public final class MessageRelay {
     };
   }
 
-  /** A peer that answers the closing frame gets time for it. */
   private void goOn(Peer peer) {
     if (isClosedBy(peer)) {
       close.to(peer).channel().close();
@@ -208,7 +203,6 @@ public final class MessageRelay {
     }
   }
 
-  /** What judges the messages failed. */
   void failed(Peer from) {
     judged(from, FAILED);
   }
@@ -241,7 +235,6 @@ public final class MessageRelay {
     close(new Cause.Drained(code), new RelayEnd.Drained(why), new MessageClose(code, ""));
   }
 
-  /** A peer has answered our closing frame. */
   void answered(Peer peer) {
     close.to(peer).channel().close();
   }

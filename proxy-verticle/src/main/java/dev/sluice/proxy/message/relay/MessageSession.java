@@ -28,7 +28,6 @@ public record MessageSession(
     return peer == RelayEnd.Peer.CLIENT ? deflate.client() : deflate.origin();
   }
 
-  /** What happens to a message, which begins with this head. */
   Reading reading(RelayEnd.Peer from, FrameHead first, MessageJudge judge) {
     if (!read.contains(from)) {
       return new Reading.Pass();

@@ -25,7 +25,6 @@ final class Outlet {
   /** Our closing frame, which waits for the end of a frame that passes. */
   private Optional<MessageClose> waiting = Optional.empty();
 
-  /** Small frames of one piece, which go on in one write. */
   private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
 
   private boolean inFrame;
@@ -54,7 +53,6 @@ final class Outlet {
     }
   }
 
-  /** Writes a part of a piece, small ones with the next {@link #flush}. */
   void pass(ByteBuf piece, int from, int bytes) {
     if (bytes <= SMALL_BYTES) {
       gathering().writeBytes(piece, from, bytes);
@@ -79,7 +77,6 @@ final class Outlet {
     return gathered;
   }
 
-  /** Writes what was gathered. */
   void flush() {
     if (gathered.isReadable()) {
       ByteBuf bytes = gathered;
@@ -88,7 +85,6 @@ final class Outlet {
     }
   }
 
-  /** Whether a passed frame has begun and is not complete. */
   void inFrame(boolean now) {
     inFrame = now;
     if (!now && waiting.isPresent()) {
@@ -102,7 +98,6 @@ final class Outlet {
     writer.message(first, payload, frameBytes, this::pass);
   }
 
-  /** Writes a closing frame: of the other peer, or our own. */
   void close(byte[] body) {
     control(Opcode.CLOSE, body);
     flush();
@@ -136,7 +131,6 @@ final class Outlet {
     }
   }
 
-  /** Whether a closing frame waits. */
   boolean isClosing() {
     return waiting.isPresent();
   }

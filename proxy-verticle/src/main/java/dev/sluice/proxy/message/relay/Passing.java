@@ -23,7 +23,6 @@ final class Passing implements FrameSink {
 
   private int to;
 
-  /** The record of the last message is not stored yet. */
   private boolean recording;
 
   Passing(MessageRelay relay, Outlet outlet, MessageJudge judge, RelayEnd.Peer peer) {
@@ -33,7 +32,6 @@ final class Passing implements FrameSink {
     this.peer = peer;
   }
 
-  /** A message begins. */
   void message(MessageJudge.Type next) {
     type = next;
     bytes = 0;
@@ -87,12 +85,10 @@ final class Passing implements FrameSink {
     relay.resume(peer);
   }
 
-  /** Whether the next message must wait. */
   boolean isRecording() {
     return recording;
   }
 
-  /** The same once the session is over. */
   void finish(ByteBuf piece) {
     if (outlet.isClosing()) {
       flush(piece);
@@ -100,13 +96,11 @@ final class Passing implements FrameSink {
     outlet.inFrame(false);
   }
 
-  /** Writes what passed so far, and the control frames between it. */
   void end(ByteBuf piece) {
     flush(piece);
     outlet.flush();
   }
 
-  /** Writes what passed so far. */
   void flush(ByteBuf piece) {
     if (from != NOTHING) {
       outlet.pass(piece, from, to - from);

@@ -25,10 +25,8 @@ final class PingNumbers {
 
   private long answered;
 
-  /** Payloads of the last numbers, oldest first. No list while there is none. */
   private List<byte[]> kept = List.of();
 
-  /** Keeps the payload of a PING. Returns the one that goes on. */
   byte[] replace(byte[] payload) {
     if (isFull()) {
       return NOTHING;
@@ -47,7 +45,6 @@ final class PingNumbers {
     return sent - answered >= UNDER_WAY;
   }
 
-  /** The payload of the PING that a PONG answers, once. Empty where it answers none. */
   byte[] restore(byte[] pong) {
     byte[] payload = NOTHING;
     if (pong.length == Long.BYTES) {

@@ -24,7 +24,6 @@ final class ReadDemand {
     }
   }
 
-  /** Nothing more may come for now. */
   void withdraw() {
     if (owed > 0) {
       channel.stopDemand();

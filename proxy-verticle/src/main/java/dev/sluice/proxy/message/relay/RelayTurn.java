@@ -25,7 +25,6 @@ final class RelayTurn {
     return spent >= UNITS;
   }
 
-  /** A frame begins. */
   void frame() {
     spent++;
   }

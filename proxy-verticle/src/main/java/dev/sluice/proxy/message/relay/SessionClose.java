@@ -38,7 +38,6 @@ final class SessionClose {
     toOrigin.close(new MessageClose(close.code(), ""), cuts);
   }
 
-  /** Runs something unless the session closes before. */
   void within(Duration time, Runnable late) {
     limit.cancel();
     limit = deadlines.in(time, late);
@@ -62,7 +61,6 @@ final class SessionClose {
     }
   }
 
-  /** Closes both connections at once. */
   void reset() {
     limit.cancel();
     toOrigin.channel().reset();
@@ -73,7 +71,6 @@ final class SessionClose {
     return peer == Peer.CLIENT ? toClient : toOrigin;
   }
 
-  /** Stops waiting when both connections are closed. */
   void closed() {
     if (!toClient.channel().isOpen() && !toOrigin.channel().isOpen()) {
       limit.cancel();

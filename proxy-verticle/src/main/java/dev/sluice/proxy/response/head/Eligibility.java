@@ -24,11 +24,6 @@ public final class Eligibility {
 
   private Eligibility() {}
 
-  /**
-   * Of an original final head.
-   *
-   * @param oldest version of request and response
-   */
   public static BodyEligibility of(String method, HttpVersion oldest, ResponseHead head) {
     HttpBodyUnavailableReason neither = neither(method, head);
     BodyEligibility.Builder permitted = BodyEligibility.newBuilder();

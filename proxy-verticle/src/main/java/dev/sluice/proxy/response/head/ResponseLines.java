@@ -21,7 +21,6 @@ import java.util.function.Predicate;
  * ones follow, with names in lower case (http-responses 9, D9).
  */
 public final class ResponseLines {
-  /** Of the head with what stages may add. */
   private static final ResponseHeadParser PARSER = new ResponseHeadParser(1 << 20);
 
   private static final int ROOM = 512;
@@ -124,7 +123,6 @@ public final class ResponseLines {
     return any;
   }
 
-  /** The head of these lines; empty when it has more than a head may have. */
   public Optional<ResponseHead> made() {
     HeadWriter out = new HeadWriter(head.wireBytes() + ROOM).statusLine(head.status(), reason);
     for (Line line : lines) {

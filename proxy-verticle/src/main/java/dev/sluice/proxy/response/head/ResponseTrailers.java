@@ -39,7 +39,6 @@ public final class ResponseTrailers {
     return Optional.of(shown);
   }
 
-  /** Trailers for the client. */
   public static Trailers written(List<HttpHeader> trailers) {
     if (trailers.isEmpty()) {
       return Trailers.NONE;

@@ -57,7 +57,6 @@ public final class RewrittenHead {
     return lines.made();
   }
 
-  /** Whether the body comes out as it went in, with its length and nothing behind it. */
   private static boolean isUnchanged(ResponseHead head, String method, PipelineOutput.Start start) {
     return !start.getTransformed()
         && !start.getIdentity()
@@ -80,7 +79,6 @@ public final class RewrittenHead {
     return lines.made();
   }
 
-  /** The body gets its codings back. Empty when the head has become too large. */
   public static Optional<ResponseHead> ofRecoded(ResponseHead head, String codings) {
     ResponseLines lines = new ResponseLines(head);
     lines.add("Content-Encoding", codings);
@@ -88,7 +86,6 @@ public final class RewrittenHead {
     return lines.made();
   }
 
-  /** The body may get another length. Empty when the head has become too large. */
   public static Optional<ResponseHead> ofUnmeasured(ResponseHead head) {
     ResponseLines lines = new ResponseLines(head);
     frame(lines, OptionalLong.empty());

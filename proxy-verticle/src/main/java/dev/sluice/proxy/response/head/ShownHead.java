@@ -16,10 +16,8 @@ import java.util.stream.Stream;
 
 /** What stages see of a response's head (http-responses 4.1, 4.2). */
 public sealed interface ShownHead {
-  /** Most headers that the contract can tell. */
   int MOST_HEADERS = 128;
 
-  /** Most bytes of them, encoded. */
   int MOST_BYTES = 64 << 10;
 
   /** Most bytes of a character. */
@@ -78,7 +76,6 @@ public sealed interface ShownHead {
     return headers.stream().mapToLong(HttpHeader::getSerializedSize).sum();
   }
 
-  /** Why a question is too large. */
   static StageFailure overCapacity(boolean hooks) {
     return hooks
         ? StageFailure.HEAD_INPUT_OVER_CAPACITY
@@ -89,7 +86,6 @@ public sealed interface ShownHead {
     return new Shown(List.of(), Optional.of(why));
   }
 
-  /** Whether the names in {@code Trailer} may stand in trailers. */
   private static boolean announcesTrailers(ResponseHead head, List<String> nominated) {
     return !head.headers().contains(HeaderName.TRAILER)
         || head.headers().values(HeaderName.TRAILER).stream()

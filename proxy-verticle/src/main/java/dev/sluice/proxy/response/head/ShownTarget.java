@@ -33,11 +33,6 @@ public final class ShownTarget {
     }
   }
 
-  /**
-   * Rebuilds a query.
-   *
-   * @param raw without the question mark
-   */
   public static String query(String raw) {
     if (raw.isEmpty()) {
       return "";

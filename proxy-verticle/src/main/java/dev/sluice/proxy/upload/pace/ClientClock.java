@@ -49,7 +49,6 @@ public final class ClientClock {
             .anyMatch(stage -> stage.getOutcome().equals(STREAM));
   }
 
-  /** The body begins; until {@link #isForwarded}, nothing else limits it. */
   public void begin() {
     whole.restart();
   }
@@ -59,7 +58,6 @@ public final class ClientClock {
     whole.cancel();
   }
 
-  /** The client is awaited. */
   public void await() {
     if (!waiting && !conversing) {
       waiting = true;
@@ -68,7 +66,6 @@ public final class ClientClock {
     }
   }
 
-  /** A piece has come. */
   public void received(int bytes) {
     waiting = false;
     rate.received(bytes);
@@ -83,7 +80,6 @@ public final class ClientClock {
     conversing = true;
   }
 
-  /** The client is not awaited. */
   public void rest() {
     waiting = false;
     rate.rest();

@@ -20,7 +20,6 @@ public final class MinimumRate {
   private boolean graceIsOver;
   private boolean awaited = true;
 
-  /** The client was awaited all the time. */
   private boolean counts = true;
 
   private MinimumRate(Deadlines deadlines, Duration window, int bytesPerSecond, Runnable tooSlow) {
@@ -39,13 +38,6 @@ public final class MinimumRate {
     return watch(deadlines, WINDOW, bytesPerSecond, tooSlow);
   }
 
-  /**
-   * Starts measuring.
-   *
-   * @param window also the grace period
-   * @param bytesPerSecond 0 for no minimum
-   * @param tooSlow runs at most once
-   */
   static MinimumRate watch(
       Deadlines deadlines, Duration window, int bytesPerSecond, Runnable tooSlow) {
     MinimumRate rate = new MinimumRate(deadlines, window, bytesPerSecond, tooSlow);
@@ -59,12 +51,10 @@ public final class MinimumRate {
     received += bytes;
   }
 
-  /** The client is awaited, as it is in the beginning. */
   void await() {
     awaited = true;
   }
 
-  /** The client is not awaited: no window counts until it is again. */
   void rest() {
     awaited = false;
     counts = false;

@@ -28,7 +28,6 @@ public final class StreamedPace {
     this.room = deadlines.later(patience, context.lastLine().guarded(originLate));
   }
 
-  /** The client is awaited, from now on. */
   public void await() {
     if (!conversing) {
       nextPiece.restart();
@@ -44,7 +43,6 @@ public final class StreamedPace {
     }
   }
 
-  /** The origin has room again, so that the client is awaited. */
   public void hasRoom() {
     full = false;
     room.cancel();
