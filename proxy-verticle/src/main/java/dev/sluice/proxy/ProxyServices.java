@@ -58,6 +58,9 @@ public record ProxyServices(
     SandboxShares originSockets,
     TracePolicy tracing,
     Set<HostPort> own) {
+  /** Period for rereading the files of credentials and of known values. */
+  private static final long REFRESH_MILLIS = 2000;
+
   public ProxyServices {
     own = Set.copyOf(own);
   }
@@ -118,7 +121,9 @@ public record ProxyServices(
   private static KnownValueStore refreshed(
       Vertx vertx, ProxySettings settings, CredentialStore credentials) throws IOException {
     KnownValueStore known = KnownValueStore.open(settings.knownValues(), credentials);
-    SecretRefresh.start(vertx, credentials, known);
+    if (credentials.hasFiles() || known.canChange()) {
+      refreshSecrets(vertx, credentials, known);
+    }
     return known;
   }
 
@@ -174,5 +179,21 @@ public record ProxyServices(
       case STATUS -> Optional.empty();
       case INSIDE -> Optional.of(new RefusedLeaves(leaves.get(), turns));
     };
+  }
+
+  /** Reads on a worker thread, one reload after the other. */
+  private static void refreshSecrets(
+      Vertx vertx, CredentialStore credentials, KnownValueStore known) {
+    vertx.setTimer(
+        REFRESH_MILLIS,
+        ignored ->
+            vertx
+                .<Void>executeBlocking(
+                    () -> {
+                      credentials.reload();
+                      known.reload();
+                      return null;
+                    })
+                .onComplete(done -> refreshSecrets(vertx, credentials, known)));
   }
 }

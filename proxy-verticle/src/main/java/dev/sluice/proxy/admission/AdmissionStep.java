@@ -7,6 +7,7 @@ import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.UpgradeOptions;
+import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.AdmissionResult.Local;
@@ -26,6 +27,7 @@ import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.RequestHead;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,8 @@ import java.util.Optional;
  * depends only on its inputs.
  */
 public final class AdmissionStep {
+  private static final String NO_CALL = "no call of gRPC: content-type is not application/grpc";
+
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
@@ -180,9 +184,9 @@ public final class AdmissionStep {
       UpgradeOptions upgrades,
       EndpointDecision.Admitted endpoint) {
     RequestFacts facts = facts(to, target, upgrade);
-    PolicyDecision decision = GrpcCall.checked(policy.admitRequest(facts), head);
+    PolicyDecision decision = callsOnly(policy.admitRequest(facts));
     if (decision instanceof PolicyDecision.Stopped stopped) {
-      return PolicyRefusal.of(stopped, origin, head, to, target).in(shape(facts, endpoint));
+      return denied(stopped, origin, head, to, target).in(shape(facts, endpoint));
     }
     CredentialOptions credentials =
         endpoint.credentials().configured() ? policy.credentials(facts) : CredentialOptions.NONE;
@@ -225,8 +229,7 @@ public final class AdmissionStep {
 
   public static Refused denied(
       ExchangeContext context, Accepted request, PolicyDecision.Stopped denied) {
-    return PolicyRefusal.of(
-        denied, context.origin(), context.head(), request.to(), request.target());
+    return denied(denied, context.origin(), context.head(), request.to(), request.target());
   }
 
   private Refused unread(Refusal refusal, String reason) {
@@ -236,5 +239,62 @@ public final class AdmissionStep {
           case RequestOrigin.Tunnel tunnel -> Optional.of(tunnel.authority());
         };
     return new Refused(refusal, to, "", "-", RuleEngine.HTTP_PARSER.text(), reason);
+  }
+
+  /** Endpoints with {@code protocol: grpc} take nothing but calls. */
+  private PolicyDecision callsOnly(PolicyDecision decision) {
+    boolean other =
+        !(decision instanceof PolicyDecision.Stopped)
+            && decision.engine().equals(RuleEngine.L7_GRPC.text())
+            && !isCall();
+    return other
+        ? new PolicyDecision.Denied(decision.policy(), decision.engine(), NO_CALL)
+        : decision;
+  }
+
+  private boolean isCall() {
+    List<String> contentTypes = head.headers().values(HeaderName.CONTENT_TYPE);
+    return !head.connection().nominates(HeaderName.CONTENT_TYPE)
+        && !contentTypes.isEmpty()
+        && contentTypes.stream().allMatch(GrpcMedia::isGrpc);
+  }
+
+  private static Refused denied(
+      PolicyDecision.Stopped denied,
+      RequestOrigin origin,
+      RequestHead head,
+      Authority to,
+      RequestTarget target) {
+    return new Refused(
+        refusal(denied, origin, head, to, target),
+        Optional.of(to),
+        target.path(),
+        denied.policy(),
+        denied.engine(),
+        denied.reason(),
+        "",
+        denied.call(),
+        denied.basis(),
+        target.query());
+  }
+
+  private static Refusal refusal(
+      PolicyDecision.Stopped denied,
+      RequestOrigin origin,
+      RequestHead head,
+      Authority to,
+      RequestTarget target) {
+    if (denied instanceof PolicyDecision.AmbiguousQuery) {
+      return Refusals.ambiguousQuery();
+    }
+    if (denied instanceof PolicyDecision.ProtocolRefused refused) {
+      return Refusals.protocolRefused(refused.fault());
+    }
+    return switch (origin) {
+      case RequestOrigin.AbsoluteForm ignored ->
+          PolicyRefusals.forwardDenied(denied, head.method(), to, target.path());
+      case RequestOrigin.Tunnel ignored ->
+          PolicyRefusals.requestDenied(denied, head.method(), to, target.path());
+    };
   }
 }

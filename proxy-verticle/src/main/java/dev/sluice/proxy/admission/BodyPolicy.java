@@ -8,10 +8,13 @@ import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.inspect.body.HeaderValues;
 import dev.sluice.inspect.body.McpHeaders;
 import dev.sluice.inspect.body.MediaHeaders;
+import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.WriteHeader;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +72,7 @@ public record BodyPolicy(
   }
 
   public BodyPolicy changed(RequestHead head, List<HeaderMutation> mutations) {
-    MediaHeaders media = media(name -> ChangedHeader.of(all(head, name), name, mutations));
+    MediaHeaders media = media(name -> rewritten(all(head, name), name, mutations));
     return new BodyPolicy(policy, needed, facts.with(media), message);
   }
 
@@ -104,5 +107,37 @@ public record BodyPolicy(
     if (now - next >= 0 && NEXT_LINE.compareAndSet(next, now + TimeUnit.SECONDS.toNanos(1))) {
       LOG.error("policy met a bug and its request is denied: {}", bug.getClass().getName());
     }
+  }
+
+  /** The fields of one name as accepted mutations leave them (middleware-contract g.12). */
+  private static HeaderValues rewritten(
+      HeaderValues before, HeaderName name, List<HeaderMutation> mutations) {
+    List<String> values = new ArrayList<>(before.values());
+    for (HeaderMutation mutation : mutations) {
+      switch (mutation.getOperationCase()) {
+        case WRITE -> write(values, name, mutation.getWrite());
+        case REMOVE -> {
+          if (HeaderName.of(mutation.getRemove().getName()).equals(name)) {
+            values.clear();
+          }
+        }
+        // The chain has already refused such a mutation.
+        case OPERATION_NOT_SET -> {}
+      }
+    }
+    return new HeaderValues(values, before.hopByHop());
+  }
+
+  private static void write(List<String> values, HeaderName name, WriteHeader write) {
+    ExistingHeaderAction existing = write.getOnExisting();
+    boolean skips =
+        existing == ExistingHeaderAction.EXISTING_HEADER_ACTION_SKIP && !values.isEmpty();
+    if (skips || !HeaderName.of(write.getName()).equals(name)) {
+      return;
+    }
+    if (existing == ExistingHeaderAction.EXISTING_HEADER_ACTION_OVERWRITE) {
+      values.clear();
+    }
+    values.add(write.getValue());
   }
 }

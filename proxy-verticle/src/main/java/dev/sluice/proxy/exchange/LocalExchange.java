@@ -8,7 +8,6 @@ import dev.sluice.proxy.admission.AdmissionResult.Local;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.capacity.StreamReservation;
 import dev.sluice.proxy.local.LocalPage;
-import dev.sluice.proxy.local.LocalSite;
 import dev.sluice.proxy.local.PreparedSite;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.RequestRecords;
@@ -82,7 +81,7 @@ final class LocalExchange {
     refuse(LocalRefusals.off(request.host()), "proxy.sluice_local: off");
   }
 
-  private void judge(LocalSite site) {
+  private void judge(PreparedSite site) {
     int port = context.origin().isTunneled() ? HTTPS_PORT : HTTP_PORT;
     if (request.to().port() != port) {
       refuse(LocalRefusals.otherPort(request.host()), "another port of a local host");
@@ -95,16 +94,11 @@ final class LocalExchange {
     }
   }
 
-  private void serve(LocalSite site) {
-    if (!reserve()) {
-      return;
-    }
-    switch (site) {
-      case PreparedSite prepared ->
-          prepared
-              .page(request.target().path())
-              .onSuccess(context.lastLine().guard(this::found))
-              .onFailure(context.lastLine()::cross);
+  private void serve(PreparedSite site) {
+    if (reserve()) {
+      site.page(request.target().path())
+          .onSuccess(context.lastLine().guard(this::found))
+          .onFailure(context.lastLine()::cross);
     }
   }
 

@@ -5,6 +5,8 @@ import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.inspection.KnownRefusal;
+import dev.sluice.proxy.inspection.RequestBody;
+import dev.sluice.proxy.known.KnownValueStream;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
@@ -16,12 +18,17 @@ import dev.sluice.proxy.response.ResponsePath;
 import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upload.BodySource;
+import dev.sluice.proxy.upload.OutputGuard;
+import dev.sluice.proxy.upload.PipedBodySource;
+import dev.sluice.proxy.upload.PlaceholderGuard;
 import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.Unpooled;
+import java.util.Optional;
 
 /** Event loop only. Forwards one decided request to its origin and relays the response. */
 public final class ForwardStep
@@ -109,7 +116,7 @@ public final class ForwardStep
     decided.plan().sent(ready.secrets());
     ResponseSubject subject = ending.subject(ready.secrets());
     ResponsePath relay = ResponseRelay.of(subject, client, origin, limits, this);
-    BodySource body = BodySources.of(context, client, origin, decided, ready, ending, this);
+    BodySource body = body(origin, ready);
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
     ending.attempts(now);
     client.listen(now);
@@ -241,5 +248,46 @@ public final class ForwardStep
 
   private Authority to() {
     return decided.request().to();
+  }
+
+  private BodySource body(OriginStream origin, Preparation.Ready ready) {
+    Runnable taken = decided.prepared().memory().written();
+    return switch (ready.body()) {
+      case RequestBody.Buffered buffered ->
+          new HeldBodySource(
+              context,
+              origin,
+              Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer()),
+              taken,
+              this);
+      case RequestBody.Piped(var source) -> {
+        BodySource piped =
+            new PipedBodySource(
+                context,
+                origin,
+                source,
+                new OutputGuard(placeholders(), source.isLive() ? known() : Optional.empty()),
+                this,
+                new UploadEnding(context, decided.request(), ending),
+                taken);
+        client.closeUnless(piped::isSent);
+        yield piped;
+      }
+      case RequestBody.Streamed ignored when !context.head().hasBody() ->
+          HeldBodySource.empty(context, origin, taken, this);
+      case RequestBody.Streamed(var begun) ->
+          new StreamedBodySource(
+              context, client, origin, placeholders(), known(), begun, taken, this);
+    };
+  }
+
+  private Optional<PlaceholderGuard> placeholders() {
+    return decided.prepared().preparation().isGuarded()
+        ? Optional.of(new PlaceholderGuard())
+        : Optional.empty();
+  }
+
+  private Optional<KnownValueStream> known() {
+    return context.loop().node().known().stream(context.sandbox());
   }
 }

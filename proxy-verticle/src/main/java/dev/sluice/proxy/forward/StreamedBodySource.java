@@ -2,12 +2,12 @@ package dev.sluice.proxy.forward;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.known.KnownValueStream;
 import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.upload.BodySource;
 import dev.sluice.proxy.upload.PlaceholderGuard;
-import dev.sluice.proxy.upload.pace.StreamedPace;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
@@ -22,54 +22,65 @@ final class StreamedBodySource implements BodySource {
   private final OriginStream origin;
   private final Optional<PlaceholderGuard> guard;
   private final Optional<KnownValueStream> known;
-  private final StreamedPace pace;
   private final Runnable due;
-  private final Begun begun;
+  private final ByteString begun;
+  private final Runnable taken;
   private final Listener listener;
   private long sent;
 
   /** Bytes to request from the client once the origin is writable again. */
   private int owed;
 
+  /** One of the two is awaited at a time ({@code proxy.timeouts.body}). */
+  private final Deadline nextPiece;
+
+  private final Deadline room;
+  private boolean full;
+  private boolean answering;
   private boolean hasPieces;
   private boolean over;
   private boolean sentWhole;
 
+  /**
+   * @param begun what was read of the body before
+   * @param taken runs when the body ends; may run twice
+   */
   StreamedBodySource(
-      ExchangeContext context, Streams streams, Guards guards, Begun begun, Listener listener) {
-    this.client = streams.client();
-    this.origin = streams.origin();
-    this.guard = guards.placeholders();
-    this.known = guards.known();
-    this.due = context.lastLine().guarded(this::onReadComplete);
+      ExchangeContext context,
+      ClientStream client,
+      OriginStream origin,
+      Optional<PlaceholderGuard> guard,
+      Optional<KnownValueStream> known,
+      ByteString begun,
+      Runnable taken,
+      Listener listener) {
+    this.client = client;
+    this.origin = origin;
+    this.guard = guard;
+    this.known = known;
     this.begun = begun;
+    this.taken = taken;
     this.listener = listener;
-    this.pace =
-        new StreamedPace(
-            context,
-            () -> giveUp(listener::onRequestStalled),
-            () -> giveUp(listener::onOriginStalled));
+    this.due = context.lastLine().guarded(this::onReadComplete);
+    this.nextPiece = patience(context, listener::onRequestStalled);
+    this.room = patience(context, listener::onOriginStalled);
   }
 
-  record Streams(ClientStream client, OriginStream origin) {}
-
-  /**
-   * What was read of the body before.
-   *
-   * @param taken runs when the body is over, maybe twice
-   */
-  record Begun(ByteString bytes, Runnable taken) {}
-
-  record Guards(Optional<PlaceholderGuard> placeholders, Optional<KnownValueStream> known) {}
+  private Deadline patience(ExchangeContext context, Runnable late) {
+    return context
+        .loop()
+        .deadlines()
+        .later(context.loop().timeouts().body(), context.lastLine().guarded(() -> giveUp(late)));
+  }
 
   @Override
   public void start(OriginStream.Opening opening, OriginStream.Listener response) {
     origin.begin(opening, client.head().body(), response);
-    pace.await();
-    if (begun.bytes().isEmpty()) {
+    awaitClient();
+    if (begun.isEmpty()) {
       client.demand(Connection.READ_BYTES);
     } else {
-      onBody(Unpooled.wrappedBuffer(begun.bytes().asReadOnlyByteBuffer()));
+      onBody(Unpooled.wrappedBuffer(begun.asReadOnlyByteBuffer()));
       // What follows is asked of the client as after any read.
       owed = Connection.READ_BYTES;
       onReadComplete();
@@ -83,7 +94,7 @@ final class StreamedBodySource implements BodySource {
       return;
     }
     hasPieces = true;
-    pace.await();
+    awaitClient();
     owed += piece.readableBytes();
     known.ifPresentOrElse(search -> search.keep(piece), () -> send(piece));
   }
@@ -127,7 +138,12 @@ final class StreamedBodySource implements BodySource {
       // Nothing more may come beside what the origin does not take.
       client.stopDemand();
       owed = Connection.READ_BYTES;
-      pace.isFull();
+      // What the origin was sent before prolongs nothing.
+      nextPiece.cancel();
+      if (!full) {
+        full = true;
+        room.restart();
+      }
     } else if (owed > 0) {
       int now = owed;
       owed = 0;
@@ -135,15 +151,25 @@ final class StreamedBodySource implements BodySource {
     }
   }
 
+  private void awaitClient() {
+    if (!answering) {
+      nextPiece.restart();
+    }
+  }
+
+  /** A client may listen before it sends more: from now on the limits of the response hold. */
   @Override
   public void onResponseBegun() {
-    pace.converse();
+    answering = true;
+    nextPiece.cancel();
   }
 
   @Override
   public void onOriginWritable() {
     if (!over && owed > 0) {
-      pace.hasRoom();
+      full = false;
+      room.cancel();
+      awaitClient();
       demandOwed();
     }
   }
@@ -209,9 +235,10 @@ final class StreamedBodySource implements BodySource {
   public void stop() {
     over = true;
     known.ifPresent(KnownValueStream::drop);
-    pace.stop();
+    nextPiece.cancel();
+    room.cancel();
     client.stopDemand();
-    begun.taken().run();
+    taken.run();
   }
 
   @Override

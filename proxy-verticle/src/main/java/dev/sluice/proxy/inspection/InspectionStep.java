@@ -2,8 +2,10 @@ package dev.sluice.proxy.inspection;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.document.MessageOptions;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.BodyPolicy;
+import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.capacity.WorkPermit;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.refusal.CredentialRefusals;
@@ -64,7 +66,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
   }
 
   private void start() {
-    if (UnseenMessages.forbid(request, chain)) {
+    if (hasUnseenMessages()) {
       answer(InspectionResult.Stopped.unseenMessages(request.upgrades().closes()));
     } else if (streamed.isAtOnce(request)) {
       streamed.start(request, UploadRequest.Begun.NOTHING);
@@ -245,5 +247,16 @@ public final class InspectionStep implements WorkPermit.Applicant {
   private void conclude(InspectionResult result) {
     over = true;
     then.inspected(request, result, chain.isEmpty() ? 0 : evaluation.nanos());
+  }
+
+  /**
+   * Whether a required built-in would have to read WebSocket messages, and cannot, and the endpoint
+   * does not say that text passes or is denied.
+   */
+  private boolean hasUnseenMessages() {
+    MessageOptions messages = request.messages().options();
+    return request.upgrade() == RequestedUpgrade.WEBSOCKET
+        && chain.forbidsMessages()
+        && !(messages.isWritten() && messages.text() != MessageOptions.Reading.INSPECT);
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretFinding;
 import dev.sluice.config.settings.proxy.KnownValueSettings.Action;
 import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.inspect.coding.Decoding;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.ScanCredit;
@@ -109,7 +110,7 @@ public final class KnownValueSearch implements ValueMask {
 
   private KnownVerdict searched(
       Body body, KnownScanners now, LayeredScanner scanner, String sandbox) {
-    PlainValueBody read = PlainValueBody.of(body);
+    PlainBody read = PlainBody.of(body);
     byte[] plain = read.plain();
     Found found = scanner.scan(plain, 0, plain.length);
     KnownVerdict verdict =
@@ -226,5 +227,35 @@ public final class KnownValueSearch implements ValueMask {
     }
     trace.setOutcome(Outcome.OUTCOME_DENIED).setReasonCode(SecretFinding.REASON_CODE);
     return new KnownVerdict.Denied(trace.build(), hits.count(sandbox));
+  }
+
+  /**
+   * A body as it is searched. Immutable; any thread.
+   *
+   * @param plain without its codings; as it is where these are not known, or cannot be taken off
+   * @param framing texts that go on with it
+   * @param decoded false where a coding that is known could not be taken off
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record PlainBody(byte[] plain, byte[] framing, boolean decoded) {
+    private static final int MOST_DECODED = 16 << 20;
+    private static final byte[] NO_TEXT = {};
+
+    static PlainBody of(Body body) {
+      Optional<BodyCodings> codings = BodyCodings.of(body.codings());
+      if (codings.isEmpty() || codings.get().isEmpty()) {
+        return new PlainBody(body.bytes(), NO_TEXT, true);
+      }
+      return switch (codings.get().decode(body.bytes(), 0, body.bytes().length, MOST_DECODED)) {
+        case Decoding.Done done -> new PlainBody(done.bytes(), done.framing(), true);
+        case Decoding.Broken ignored -> new PlainBody(body.bytes(), NO_TEXT, false);
+        case Decoding.TooLarge ignored -> new PlainBody(body.bytes(), NO_TEXT, false);
+      };
+    }
+
+    @Override
+    public String toString() {
+      return "PlainBody[" + plain.length + " bytes]";
+    }
   }
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
 
 /** What serves each local host of a node. Safe for all event loops. */
 public final class LocalSites {
-  private final Map<LocalHost, LocalSite> sites;
+  private final Map<LocalHost, PreparedSite> sites;
   private final AgentSite agents;
 
-  private LocalSites(Map<LocalHost, LocalSite> sites, AgentSite agents) {
+  private LocalSites(Map<LocalHost, PreparedSite> sites, AgentSite agents) {
     this.sites = sites;
     this.agents = agents;
   }
@@ -26,7 +26,7 @@ public final class LocalSites {
    * @param own the certificates of the node's CA
    */
   public static LocalSites of(Vertx vertx, ProxySettings settings, List<X509Certificate> own) {
-    Map<LocalHost, LocalSite> sites = new EnumMap<>(LocalHost.class);
+    Map<LocalHost, PreparedSite> sites = new EnumMap<>(LocalHost.class);
     if (settings.localHosts().contains(LocalHost.SLUICE)) {
       sites.put(
           LocalHost.SLUICE,
@@ -44,7 +44,7 @@ public final class LocalSites {
   }
 
   /** Empty for a host that is off: it is refused, and belongs to nobody else. */
-  public Optional<LocalSite> get(LocalHost host) {
+  public Optional<PreparedSite> get(LocalHost host) {
     return Optional.ofNullable(sites.get(host));
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  * Pages that are made once, for the first request, and never change. Safe for all event loops,
  * which share them.
  */
-public final class PreparedSite implements LocalSite {
+public final class PreparedSite {
   private static final String ALL = "";
 
   private final Vertx vertx;

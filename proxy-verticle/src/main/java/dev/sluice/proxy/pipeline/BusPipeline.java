@@ -6,6 +6,7 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineClose;
+import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proto.v1.PipelineOutput;
@@ -16,9 +17,9 @@ import java.util.Optional;
 
 /** Event loop only. A pipeline at a chain verticle, which the bus reaches. */
 final class BusPipeline implements PipelineRun {
-  record Place(BusPipelines pipelines, PipelinePost post, long number, boolean call) {}
-
-  private final Place place;
+  private final BusPipelines pipelines;
+  private final PipelinePost post;
+  private final long number;
   private final PipelineOpened answer;
   private final PipelineOpening.Held held;
   private final InputFrames input;
@@ -27,24 +28,27 @@ final class BusPipeline implements PipelineRun {
   private Optional<PipelineListener> listener = Optional.empty();
   private boolean over;
 
-  BusPipeline(Place place, PipelineOpened answer, PipelineOpening.Held held) {
-    this.place = place;
+  BusPipeline(
+      BusPipelines pipelines,
+      PipelinePost post,
+      PipelineOpen open,
+      PipelineOpened answer,
+      PipelineOpening.Held held) {
+    this.pipelines = pipelines;
+    this.post = post;
+    this.number = open.getPipeline();
     this.answer = answer;
     this.held = held;
-    this.input = new InputFrames(answer.getInspect().getChunkBytes(), place.call());
+    this.input = new InputFrames(answer.getInspect().getChunkBytes(), CallFrames.are(open));
     this.pace =
         new LockstepPace(
             answer.getInspect().getLockstep(),
-            place.pipelines().capacity().work(),
+            pipelines.capacity().work(),
             held.whose(),
             new Steps());
     this.pulls =
         new Pulls(
-            pull ->
-                place
-                    .post()
-                    .pull(
-                        pull.setPipeline(place.number()).setSender(place.post().sender()).build()),
+            pull -> post.pull(pull.setPipeline(number).setSender(post.sender()).build()),
             this::answered,
             this::lose);
     if (answer.hasFirst()) {
@@ -92,9 +96,7 @@ final class BusPipeline implements PipelineRun {
 
   private void pump() {
     while (!over && input.hasNext() && mayGo()) {
-      place
-          .post()
-          .send(input.next().setPipeline(place.number()).setSender(place.post().sender()).build());
+      post.send(input.next().setPipeline(number).setSender(post.sender()).build());
     }
   }
 
@@ -111,8 +113,7 @@ final class BusPipeline implements PipelineRun {
   }
 
   private void answered(PipelineOutput output) {
-    if (!input.taken(output.getTaken())
-        || (!place.post().here() && MessageBound.exceededBy(output))) {
+    if (!input.taken(output.getTaken()) || (!post.here() && MessageBound.exceededBy(output))) {
       pulls.stop();
       lose();
       return;
@@ -164,19 +165,17 @@ final class BusPipeline implements PipelineRun {
       return Future.succeededFuture(List.of());
     }
     finish();
-    return place
-        .post()
-        .close(
-            PipelineClose.newBuilder()
-                .setPipeline(place.number())
-                .setSender(place.post().sender())
-                .setReason(reason)
-                .setCancelled(cancelled)
-                .build());
+    return post.close(
+        PipelineClose.newBuilder()
+            .setPipeline(number)
+            .setSender(post.sender())
+            .setReason(reason)
+            .setCancelled(cancelled)
+            .build());
   }
 
   boolean isAt(String address) {
-    return place.post().address().equals(address);
+    return post.address().equals(address);
   }
 
   /** The verticle fell silent: every reader failed. */
@@ -205,7 +204,7 @@ final class BusPipeline implements PipelineRun {
     input.clear();
     pace.end();
     held.seat().release();
-    place.pipelines().ends(place.number());
+    pipelines.ends(number);
   }
 
   private final class Steps implements LockstepPace.Steps {

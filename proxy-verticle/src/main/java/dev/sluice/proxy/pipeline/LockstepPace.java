@@ -1,16 +1,21 @@
 package dev.sluice.proxy.pipeline;
 
 import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.WorkPermit;
 import dev.sluice.proxy.capacity.WorkPermits;
+import java.util.Optional;
 
 /**
  * Event loop only. When the frames of a pipeline that pass its stages one by one may go, and how
  * much output it is asked for. Its permit is held while stages may work: not while they wait for a
  * client that does not read, and not once no service is asked any more.
  */
-final class LockstepPace {
-  private final LockstepPermit permit;
+final class LockstepPace implements WorkPermit.Applicant {
+  private final WorkPermits permits;
+  private final Claimant whose;
   private final Steps steps;
+  private Optional<WorkPermit> permit = Optional.empty();
+  private boolean permitted;
   private int wanted;
 
   /** The stages wait for a pull with room, which they get once there is a permit. */
@@ -30,11 +35,30 @@ final class LockstepPace {
   LockstepPace(boolean needed, WorkPermits permits, Claimant whose, Steps steps) {
     this.free = !needed;
     this.steps = steps;
-    this.permit = new LockstepPermit(permits, whose, this::granted, steps::exhausted);
+    this.permits = permits;
+    this.whose = whose;
   }
 
   boolean mayGo() {
-    return free || (!resting && permit.ask());
+    if (free || resting) {
+      return free;
+    }
+    askPermit();
+    return permitted;
+  }
+
+  private void askPermit() {
+    if (permit.isEmpty()) {
+      WorkPermit asked = permits.of(whose, this);
+      permit = Optional.of(asked);
+      asked.request();
+    }
+  }
+
+  private void leavePermit() {
+    permitted = false;
+    permit.ifPresent(WorkPermit::leave);
+    permit = Optional.empty();
   }
 
   void demand(int bytes) {
@@ -42,15 +66,22 @@ final class LockstepPace {
     if (!resting) {
       steps.demand(bytes);
     } else if (bytes > 0) {
-      boolean unused = permit.ask();
+      askPermit();
     } else {
-      permit.release();
+      leavePermit();
     }
   }
 
-  private void granted() {
+  @Override
+  public void onPermit() {
+    permitted = true;
     goOn();
     steps.granted();
+  }
+
+  @Override
+  public void onExhausted() {
+    steps.exhausted();
   }
 
   private void goOn() {
@@ -63,26 +94,26 @@ final class LockstepPace {
   void rests() {
     if (!free && wanted == 0) {
       resting = true;
-      permit.release();
+      leavePermit();
     }
   }
 
   void servicesOver() {
     if (!free) {
       free = true;
-      permit.release();
+      leavePermit();
       goOn();
     }
   }
 
   void release() {
     if (!resting) {
-      permit.release();
+      leavePermit();
     }
   }
 
   void end() {
     free = true;
-    permit.release();
+    leavePermit();
   }
 }

@@ -189,11 +189,8 @@ final class PipelineOpening implements WorkPermit.Applicant {
 
   private BusPipeline running(
       PipelinePost post, PipelineOpen open, PipelineOpened answer, Held held) {
-    long number = open.getPipeline();
-    BusPipeline run =
-        new BusPipeline(
-            new BusPipeline.Place(pipelines, post, number, CallFrames.are(open)), answer, held);
-    pipelines.begins(number, run);
+    BusPipeline run = new BusPipeline(pipelines, post, open, answer, held);
+    pipelines.begins(open.getPipeline(), run);
     return run;
   }
 

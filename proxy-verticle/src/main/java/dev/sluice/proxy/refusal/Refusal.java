@@ -1,6 +1,7 @@
 package dev.sluice.proxy.refusal;
 
 import dev.sluice.proto.RefusalCode;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
@@ -27,6 +28,12 @@ public record Refusal(
     Optional<String> allow,
     String remedy,
     RefusalShape shape) {
+  private static final String SITE = "http://policy.local";
+  private static final String GUIDANCE =
+      "Policy denied this request. Do not try ways around it. If the task needs it, read the skill,"
+          + " inspect the policy and the recent denials, and submit a proposal for the narrowest"
+          + " rule that admits it; a person decides.";
+
   private static final int MAX_CODE = 64;
 
   public Refusal {
@@ -83,14 +90,7 @@ public record Refusal(
             && !remedy.isEmpty()
             && body instanceof Body.Json(JsonObject json)
         ? new Refusal(
-            status,
-            code,
-            error,
-            new Body.Json(AgentGuidance.added(json)),
-            policy,
-            allow,
-            remedy,
-            shape)
+            status, code, error, new Body.Json(guided(json)), policy, allow, remedy, shape)
         : this;
   }
 
@@ -132,5 +132,24 @@ public record Refusal(
 
   Refusal allowing(String methods) {
     return new Refusal(status, code, error, body, policy, Optional.of(methods), remedy, shape);
+  }
+
+  /** Tells an agent that it may ask {@code policy.local} (data-plane 15.3). */
+  private static JsonObject guided(JsonObject body) {
+    return body.copy()
+        .put("agent_guidance", GUIDANCE)
+        .put(
+            "next_steps",
+            new JsonArray()
+                .add(step("read_skill", "GET", "/v1/skill"))
+                .add(step("inspect_policy", "GET", "/v1/policy/current"))
+                .add(step("inspect_recent_denials", "GET", "/v1/denials?last=10"))
+                .add(
+                    step("submit_proposal", "POST", "/v1/proposals")
+                        .put("body_type", "PolicyMergeOperation")));
+  }
+
+  private static JsonObject step(String action, String method, String path) {
+    return new JsonObject().put("action", action).put("method", method).put("url", SITE + path);
   }
 }

@@ -1,16 +1,26 @@
 package dev.sluice.proxy.response;
 
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
+import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
+import dev.sluice.proto.v1.ResponseToStream;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.chain.Cancellation;
+import dev.sluice.proxy.chain.StreamedChain.Engine;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
 import dev.sluice.proxy.pipeline.PipelineEnding;
+import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.LastLine;
+import dev.sluice.proxy.response.head.Eligibility;
 import dev.sluice.proxy.response.head.ShownHead;
+import dev.sluice.proxy.response.head.ShownTarget;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,6 +29,9 @@ import java.util.Optional;
 
 /** Event loop only. Asks the stages of a chain about the head of one response. */
 final class ResponseAsking {
+  private static final int LONGEST_CONTEXT = 4 << 10;
+  private static final int LONGEST_TARGET = 32 << 10;
+
   /** Event loop only. Receives one of them, unless it was given up before. */
   interface Answered {
     /** No stage reads the body, and the decision is in the journal. */
@@ -52,7 +65,7 @@ final class ResponseAsking {
    */
   void ask(ResponseHead head, ResponseHead received, Optional<PipelineInput> first) {
     subject.context().trace().begin(Kind.KIND_RESPONSE_CHAIN);
-    switch (ShownHead.of(head, ResponseQuestion.isOfHooks(subject))) {
+    switch (ShownHead.of(head, isOfHooks())) {
       case ShownHead.Malformed ignored ->
           then.onStopped(ResponseStop.broken(subject, "response head malformed", true, List.of()));
       case ShownHead.Shown shown ->
@@ -61,22 +74,12 @@ final class ResponseAsking {
               .loop()
               .pipelines()
               .open(
-                  question(head, received, shown, first),
+                  question(head, received.version(), shown, first),
                   subject.chain(),
                   subject.context().client().claimant(),
                   cancellation)
               .onSuccess(line().guard(this::answered));
     }
-  }
-
-  private PipelineOpen.Builder question(
-      ResponseHead head,
-      ResponseHead received,
-      ShownHead.Shown shown,
-      Optional<PipelineInput> first) {
-    PipelineOpen.Builder question = ResponseQuestion.of(subject, head, received.version(), shown);
-    first.ifPresent(question::setFirst);
-    return question;
   }
 
   private LastLine line() {
@@ -121,5 +124,55 @@ final class ResponseAsking {
                         then.onUnrecorded();
                       }
                     }));
+  }
+
+  /** What the stages are told of the response (http-responses 3, 4.3). */
+  private PipelineOpen.Builder question(
+      ResponseHead head,
+      HttpVersion upstream,
+      ShownHead.Shown shown,
+      Optional<PipelineInput> first) {
+    ExchangeContext context = subject.context();
+    RequestContext who = context.middlewareContext();
+    HttpRequestTarget target = ShownTarget.of(context, subject.request());
+    boolean fits =
+        who.getSerializedSize() <= LONGEST_CONTEXT && target.getSerializedSize() <= LONGEST_TARGET;
+    PipelineOpen.Builder open =
+        PipelineOpen.newBuilder()
+            .setGeneration(context.snapshot().generation())
+            .setSandbox(context.sandbox())
+            .setContext(who)
+            .setTarget(fits ? target : target.toBuilder().clearPath().clearQuery().build())
+            .setJudgedMs(context.judgedAt().toEpochMilli())
+            .setObserved(subject.request().isObserved());
+    context.trace().toResponseChain().ifPresent(open::setTrace);
+    first.ifPresent(open::setFirst);
+    subject.chain().entries().entries().forEach(entry -> open.addEntries(entry.key()));
+    Optional<StageFailure> unfit =
+        fits ? Optional.empty() : Optional.of(ShownHead.overCapacity(isOfHooks()));
+    HttpVersion client = context.head().version();
+    HttpVersion oldest = upstream.showsTruncation() ? client : upstream;
+    return open.setResponse(
+        response(head, shown)
+            .setEligibility(Eligibility.of(context.head().method(), oldest, head))
+            .setUnshown(shown.unshown().or(() -> unfit).map(StageFailure::text).orElse("")));
+  }
+
+  private boolean isOfHooks() {
+    return subject.chain().engine() == Engine.HOOKS;
+  }
+
+  private ResponseToStream.Builder response(ResponseHead head, ShownHead.Shown shown) {
+    ResponseToStream.Builder response =
+        ResponseToStream.newBuilder()
+            .setStatus(head.status())
+            .addAllHeaders(shown.headers())
+            .addAllNominated(head.connection().nominated());
+    if (head.declared() instanceof BodyFraming.Length length) {
+      return subject.isSearched(head)
+          ? response.setOriginalBytes(length.bytes())
+          : response.setDeclaredBytes(length.bytes());
+    }
+    return response;
   }
 }

@@ -136,8 +136,7 @@ final class ResponseWays {
   }
 
   BodyWay through(ResponseHead head, OpenedPipeline.Reading reading) {
-    StagedBody.Out out = new StagedBody.Out(delivery, journal);
-    return searching(head, new StagedBody(subject, head, reading, out, owner));
+    return searching(head, new StagedBody(subject, head, reading, delivery, journal, owner));
   }
 
   private <T> Optional<T> fitting(Optional<T> made) {

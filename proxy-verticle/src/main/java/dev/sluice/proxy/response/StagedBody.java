@@ -26,7 +26,8 @@ final class StagedBody implements BodyWay, PipelineListener {
   private final ResponseSubject subject;
   private final ResponseHead head;
   private final OpenedPipeline.Reading opened;
-  private final Out out;
+  private final ClientDelivery delivery;
+  private final ResponseJournal journal;
   private final Owner owner;
 
   private Optional<Kept> waiting = Optional.empty();
@@ -43,12 +44,14 @@ final class StagedBody implements BodyWay, PipelineListener {
       ResponseSubject subject,
       ResponseHead head,
       OpenedPipeline.Reading opened,
-      Out out,
+      ClientDelivery delivery,
+      ResponseJournal journal,
       Owner owner) {
     this.subject = subject;
     this.head = head;
     this.opened = opened;
-    this.out = out;
+    this.delivery = delivery;
+    this.journal = journal;
     this.owner = owner;
   }
 
@@ -59,14 +62,12 @@ final class StagedBody implements BodyWay, PipelineListener {
     private Optional<PipelineEnding> ending = Optional.empty();
   }
 
-  record Out(ClientDelivery delivery, ResponseJournal journal) {}
-
   @Override
   public void start(Runnable ready) {
     if (run().reading().getWhole()) {
       listen(ready);
     } else {
-      out.journal()
+      journal
           .passes(opened.stages(), !opened.mutations().isEmpty(), true)
           .onSuccess(line().guard(recorded -> listen(ready)))
           .onFailure(line().guard(failure -> unrecorded()));
@@ -77,7 +78,7 @@ final class StagedBody implements BodyWay, PipelineListener {
     if (closed) {
       return;
     }
-    run().demand(out.delivery().room());
+    run().demand(delivery.room());
     run().listen(this);
     ready.run();
   }
@@ -128,7 +129,7 @@ final class StagedBody implements BodyWay, PipelineListener {
 
   @Override
   public void clientWritable() {
-    run().demand(out.delivery().room());
+    run().demand(delivery.room());
   }
 
   @Override
@@ -146,12 +147,12 @@ final class StagedBody implements BodyWay, PipelineListener {
         start.getTransformed()
             || start.getHeaderMutationsCount() > 0
             || !opened.mutations().isEmpty();
-    if (out.journal().isDecided()) {
+    if (journal.isDecided()) {
       commit(start);
       return;
     }
     waiting = Optional.of(new Kept());
-    out.journal()
+    journal
         .passes(opened.stages(), modified, false)
         .onSuccess(line().guard(recorded -> recorded(start)))
         .onFailure(line().guard(failure -> unrecorded()));
@@ -164,7 +165,7 @@ final class StagedBody implements BodyWay, PipelineListener {
       commit(start);
     }
     if (!closed) {
-      out.delivery().write(kept.bytes);
+      delivery.write(kept.bytes);
     }
     if (!closed && kept.paused) {
       deliver();
@@ -178,7 +179,7 @@ final class StagedBody implements BodyWay, PipelineListener {
     Optional<ResponseHead> rewritten =
         RewrittenHead.ofStaged(head, subject.context().head().method(), opened.mutations(), start);
     if (rewritten.isPresent()) {
-      out.delivery().commit(rewritten.get());
+      delivery.commit(rewritten.get());
     } else {
       owner.onBroken("rewritten head over capacity", false);
     }
@@ -188,7 +189,7 @@ final class StagedBody implements BodyWay, PipelineListener {
   public void onChunk(ByteString bytes) {
     waiting.ifPresentOrElse(
         kept -> kept.bytes = kept.bytes.concat(bytes),
-        () -> line().run(() -> out.delivery().write(bytes)));
+        () -> line().run(() -> delivery.write(bytes)));
   }
 
   @Override
@@ -197,8 +198,8 @@ final class StagedBody implements BodyWay, PipelineListener {
   }
 
   private void deliver() {
-    out.delivery().flush();
-    run().demand(out.delivery().room());
+    delivery.flush();
+    run().demand(delivery.room());
   }
 
   @Override
@@ -208,7 +209,7 @@ final class StagedBody implements BodyWay, PipelineListener {
   }
 
   private void ended(PipelineEnding ending) {
-    if (ending instanceof PipelineEnding.Complete complete && out.delivery().isCommitted()) {
+    if (ending instanceof PipelineEnding.Complete complete && delivery.isCommitted()) {
       owner.onComplete(ResponseTrailers.written(complete.trailers()), complete.stages(), modified);
     } else {
       owner.onStopped(ResponseStop.of(subject, ending.with(untold(ending.stages()))));
@@ -216,7 +217,7 @@ final class StagedBody implements BodyWay, PipelineListener {
   }
 
   private List<StageTrace> untold(List<StageTrace> ended) {
-    return out.journal().isDecided() ? ended : opened.joined(ended);
+    return journal.isDecided() ? ended : opened.joined(ended);
   }
 
   @Override
@@ -226,8 +227,6 @@ final class StagedBody implements BodyWay, PipelineListener {
     if (over.isPresent()) {
       return Future.succeededFuture(untold(over.get().stages()));
     }
-    return out.journal().isDecided()
-        ? run().close(reason, cancelled)
-        : opened.giveUp(reason, cancelled);
+    return journal.isDecided() ? run().close(reason, cancelled) : opened.giveUp(reason, cancelled);
   }
 }

@@ -4,11 +4,14 @@ import dev.sluice.config.policy.document.MessageOptions;
 import dev.sluice.config.policy.document.MessageOptions.Reading;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.proto.DecisionReason;
+import dev.sluice.proto.v1.SessionOpen;
 import dev.sluice.proto.v1.SessionOpening;
+import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.admission.RequestedUpgrade;
+import dev.sluice.proxy.admission.WebSocketHandshake;
 import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.capacity.WorkPermit;
 import dev.sluice.proxy.chain.Cancellation;
@@ -19,6 +22,7 @@ import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.ClientStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,6 +32,10 @@ import java.util.function.Consumer;
  * when the client leaves.
  */
 public final class SessionPreflight implements WorkPermit.Applicant {
+  private static final int LONGEST_PATH = 32 << 10;
+  private static final int MOST_PROTOCOLS = 32;
+  private static final int LONGEST_PROTOCOLS = 4 << 10;
+
   private final SessionSubject subject;
   private final ExchangeContext context;
   private final MessageReaders readers;
@@ -60,7 +68,7 @@ public final class SessionPreflight implements WorkPermit.Applicant {
   private void start(ClientStream client) {
     if (!isAsked()) {
       answer(new PreflightResult.Passed(unasked(false)));
-    } else if (SessionQuestion.isUnfit(subject)) {
+    } else if (isUnfit()) {
       refuse("handshake over the limits of middleware");
     } else {
       client.listen(this::left);
@@ -108,7 +116,7 @@ public final class SessionPreflight implements WorkPermit.Applicant {
         .chains()
         .sessions()
         .open(
-            SessionQuestion.of(subject, exhausted),
+            question(),
             subject.request().chain(),
             readers.uninterested().stream().map(MiddlewareEntry::key).toList(),
             cancellation)
@@ -199,7 +207,7 @@ public final class SessionPreflight implements WorkPermit.Applicant {
             .addAllStages(opened.stages());
     subject.request().chain().entries().stream()
         .filter(entry -> opened.uninterested().contains(entry.key()))
-        .map(SessionQuestion::unseen)
+        .map(SessionPreflight::unseen)
         .forEach(opening::addUnseen);
     return result instanceof PreflightResult.Refused(Refusal refusal, String reason)
         ? opening
@@ -235,5 +243,47 @@ public final class SessionPreflight implements WorkPermit.Applicant {
       over = true;
       then.accept(result);
     }
+  }
+
+  /** Whether the handshake has more than the contract can tell (middleware-contract m.1.5). */
+  private boolean isUnfit() {
+    List<String> protocols = protocols();
+    String path = subject.request().target().path();
+    return path.length() > LONGEST_PATH
+        || path.indexOf('?') >= 0
+        || protocols.size() > MOST_PROTOCOLS
+        || protocols.stream().mapToInt(String::length).sum() > LONGEST_PROTOCOLS;
+  }
+
+  private List<String> protocols() {
+    return WebSocketHandshake.protocols(context.head().headers());
+  }
+
+  /** What the stages are told of the handshake (middleware-contract m.1.2). */
+  private SessionOpen.Builder question() {
+    SessionOpen.Builder open =
+        SessionOpen.newBuilder()
+            .setGeneration(context.snapshot().generation())
+            .setSandbox(context.sandbox())
+            .setJudgedMs(context.judgedAt().toEpochMilli())
+            .setObserved(subject.request().isObserved())
+            .setExhausted(exhausted)
+            .setContext(context.middlewareContext())
+            .setTarget(
+                ChainSubject.target(context, subject.request())
+                    .setScheme(context.origin().contextScheme().equals("https") ? "wss" : "ws")
+                    .setMethod("GET")
+                    .clearQuery())
+            .addAllRequestedSubprotocols(protocols());
+    context.trace().toChain().ifPresent(open::setTrace);
+    subject.request().chain().entries().forEach(entry -> open.addEntries(entry.key()));
+    return open;
+  }
+
+  private static Unseen unseen(MiddlewareEntry entry) {
+    return Unseen.newBuilder()
+        .setEntry(entry.key())
+        .setImplementation(entry.implementation())
+        .build();
   }
 }

@@ -27,11 +27,14 @@ final class ToolListResponse implements ResponsePath {
   private final Times times;
   private final Consumer<Commitment> stopped;
   private final PacedBody ahead;
-  private final EventTurns events;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private Reading reading = Reading.NONE;
   private Optional<ResponseHead> head = Optional.empty();
   private boolean recording;
+  private Optional<Trailers> end = Optional.empty();
+
+  /** The next events have their turn later. */
+  private boolean turns;
 
   private enum Reading {
     NONE,
@@ -56,7 +59,6 @@ final class ToolListResponse implements ResponsePath {
     this.way = way.apply(origin);
     this.ahead = new PacedBody(origin, this.way);
     this.lists = lists;
-    this.events = new EventTurns(lists, ahead, new EventTurns.Then(this::deliver, this::stop));
     this.times = times;
     this.stopped = stopped;
   }
@@ -106,7 +108,10 @@ final class ToolListResponse implements ResponsePath {
         body.reset();
       }
     } else if (reading == Reading.EVENTS) {
-      events.add(bytes);
+      lists.give(bytes);
+      if (!turns) {
+        boolean unused = readEvents();
+      }
     } else {
       ahead.add(bytes);
     }
@@ -124,6 +129,35 @@ final class ToolListResponse implements ResponsePath {
     head = Optional.empty();
   }
 
+  /** Reads the events of one turn of the loop; whether they go on. */
+  private boolean readEvents() {
+    byte[] whole = lists.events();
+    if (!lists.letsEventsGo()) {
+      stop();
+      return false;
+    }
+    ahead.add(whole);
+    if (lists.hasMoreEvents()) {
+      turns = true;
+      lists.later(this::readMoreEvents);
+    } else {
+      end.ifPresent(this::finish);
+    }
+    return true;
+  }
+
+  private void readMoreEvents() {
+    turns = false;
+    if (readEvents()) {
+      deliver();
+    }
+  }
+
+  private void finish(Trailers trailers) {
+    ahead.add(lists.lastEvent());
+    ahead.end(trailers);
+  }
+
   @Override
   public void onReadComplete() {
     switch (reading) {
@@ -137,7 +171,7 @@ final class ToolListResponse implements ResponsePath {
   }
 
   private void deliver() {
-    if (head.isEmpty() && !awaitsRecord() && ahead.deliver() && !events.hasMore()) {
+    if (head.isEmpty() && !awaitsRecord() && ahead.deliver() && !turns) {
       origin.readOn();
     }
   }
@@ -164,7 +198,10 @@ final class ToolListResponse implements ResponsePath {
         list(body.toByteArray());
       }
       case EVENTS -> {
-        events.end(trailers);
+        end = Optional.of(trailers);
+        if (!turns) {
+          finish(trailers);
+        }
         deliver();
       }
       case UNREAD -> {

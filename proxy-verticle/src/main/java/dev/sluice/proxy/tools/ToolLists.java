@@ -24,7 +24,9 @@ import dev.sluice.proxy.response.ResponseSubject;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,6 +37,9 @@ import java.util.function.Function;
  * of them before they go on.
  */
 public final class ToolLists {
+  /** Longer ones are read on a worker: they would hold up the other requests of an event loop. */
+  static final int MOST_ON_LOOP = 32 << 10;
+
   private static final int LONGEST_NAME = 128;
   private static final int OK = 200;
 
@@ -43,7 +48,7 @@ public final class ToolLists {
   private final OriginStream origin;
   private final ToolFilter filter;
   private final EventLines lines;
-  private final ListReader reader = new ListReader();
+  private final Context loop = Vertx.currentContext();
   private final HeldBytes memory;
   private int hidden;
   private int changed;
@@ -132,10 +137,19 @@ public final class ToolLists {
    */
   void message(byte[] json, Consumer<Optional<byte[]>> then) {
     LastLine line = context.lastLine();
-    reader
-        .read(json)
+    read(loop, json)
         .onSuccess(line.guard(list -> unlessEnded(() -> then.accept(without(list)))))
         .onFailure(line::cross);
+  }
+
+  /** Empty as {@link ToolList#read} tells. The future ends on the loop. */
+  static Future<Optional<ToolList>> read(Context loop, byte[] json) {
+    if (!ToolFilter.mayList(json)) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return json.length <= MOST_ON_LOOP
+        ? Future.succeededFuture(ToolList.read(json))
+        : loop.executeBlocking(() -> ToolList.read(json), false);
   }
 
   private Optional<byte[]> without(Optional<ToolList> list) {

@@ -8,12 +8,14 @@ import dev.sluice.proto.v1.RecordedTrace;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TraceContext;
+import dev.sluice.proto.v1.TraceStep;
 import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,13 @@ import java.util.concurrent.TimeUnit;
  * go into the audit records, from which the spans are made later.
  */
 public final class RequestTrace implements SetupTimes {
+  private static final HeaderName AUTHORIZATION = HeaderName.of("authorization");
+
+  /** HTTP Message Signatures (RFC 9421, section 4.1). */
+  private static final HeaderName SIGNATURE_INPUT = HeaderName.of("signature-input");
+
+  private static final String AWS = "AWS4-";
+
   private static final int KINDS = Kind.KIND_RESPONSE_CHAIN_VALUE + 1;
   private static final long[] UNTIMED = {};
 
@@ -165,7 +174,7 @@ public final class RequestTrace implements SetupTimes {
    * @param headers of the client
    */
   public Optional<String> toOrigin(String host, HeaderBlock headers) {
-    return policy.isOn() && policy.propagatesTo(host) && !ClientSignature.isIn(headers)
+    return policy.isOn() && policy.propagatesTo(host) && !isSigned(headers)
         ? Optional.of(TraceParent.text(place.part(Kind.KIND_UPSTREAM)))
         : Optional.empty();
   }
@@ -222,11 +231,42 @@ public final class RequestTrace implements SetupTimes {
 
   /** Under full load most requests end here, where the times are not worth their messages. */
   private RecordedTrace leftOut() {
-    int spans = 1 + responseStages.size() + RecordedSteps.spans(times);
+    int spans = 1 + responseStages.size() + spans();
     return RecordedTrace.newBuilder().setSpan(place.span()).setLeftOut(spans).build();
   }
 
+  /** Signatures of clients may cover their trace fields. */
+  private static boolean isSigned(HeaderBlock headers) {
+    int at = headers.indexOf(AUTHORIZATION, 0);
+    return headers.contains(SIGNATURE_INPUT)
+        || (at >= 0 && headers.value(at).regionMatches(true, 0, AWS, 0, AWS.length()));
+  }
+
+  /** How many spans the steps become; a moment becomes none. */
+  private int spans() {
+    int spans = 0;
+    for (int kind = 1; 2 * kind < times.length; kind++) {
+      if (times[2 * kind] != 0 && kind != Kind.KIND_RESPONSE_HEAD_VALUE) {
+        spans++;
+      }
+    }
+    return spans;
+  }
+
   private RecordedTrace.Builder soFar() {
-    return RecordedSteps.of(times, failed, now());
+    long now = now();
+    RecordedTrace.Builder trace = RecordedTrace.newBuilder().setEndedNanos(now);
+    for (int kind = 1; 2 * kind < times.length; kind++) {
+      if (times[2 * kind] != 0) {
+        boolean ended = times[2 * kind + 1] != 0;
+        trace.addSteps(
+            TraceStep.newBuilder()
+                .setKindValue(kind)
+                .setBegunNanos(times[2 * kind])
+                .setEndedNanos(ended ? times[2 * kind + 1] : now)
+                .setFailed(!ended || (failed & (1 << kind)) != 0));
+      }
+    }
+    return trace;
   }
 }

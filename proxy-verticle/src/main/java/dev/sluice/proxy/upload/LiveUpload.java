@@ -26,26 +26,22 @@ import java.util.function.Function;
  * Event loop only. A body whose output goes on while the client sends it. Its result comes with the
  * head that the last stage lets go; from then on the client waits until the origin listens.
  */
-final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
+final class LiveUpload implements UploadSource, PipelineListener, UploadFeed.Owner {
   private final UploadRequest asked;
   private final OpenedPipeline.Reading reading;
   private final Consumer<UploadResult> then;
   private final PipelineRun run;
   private final UploadFeed feed;
   private final JoinedTraces traces;
-  private final State state = new State();
 
-  /** Event loop only. How far it is. */
-  private static final class State {
-    /** What the listener has yet to hear: what came with the start, and few frames after it. */
-    private final Queue<Consumer<Listener>> untold = new ArrayDeque<>();
+  /** What the listener has yet to hear: what came with the start, and few frames after it. */
+  private final Queue<Consumer<Listener>> untold = new ArrayDeque<>();
 
-    private Optional<Listener> listener = Optional.empty();
-    private OptionalLong declared = OptionalLong.empty();
-    private List<StageTrace> decided = List.of();
-    private boolean begun;
-    private boolean over;
-  }
+  private Optional<Listener> listener = Optional.empty();
+  private OptionalLong declared = OptionalLong.empty();
+  private List<StageTrace> decided = List.of();
+  private boolean begun;
+  private boolean over;
 
   LiveUpload(UploadRequest asked, OpenedPipeline.Reading reading, Consumer<UploadResult> then) {
     this.asked = asked;
@@ -59,7 +55,7 @@ final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
   void start() {
     run.listen(new GuardedPipeline(asked.context().lastLine(), this));
     run.demand(Connection.READ_BYTES);
-    if (!state.over) {
+    if (!over) {
       feed.start();
     }
   }
@@ -72,9 +68,9 @@ final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
   @Override
   public void onStart(PipelineOutput.Start start) {
     List<HeaderMutation> mutations = UploadMutations.of(reading.mutations(), start);
-    state.begun = true;
+    begun = true;
     if (start.hasDeclaredBytes() && asked.context().head().body() instanceof BodyLength.Known) {
-      state.declared = OptionalLong.of(start.getDeclaredBytes());
+      declared = OptionalLong.of(start.getDeclaredBytes());
     }
     feed.pause();
     run.demand(0);
@@ -93,12 +89,12 @@ final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
 
   @Override
   public void onEnded(PipelineEnding ending) {
-    if (state.over) {
+    if (over) {
       return;
     }
     end();
-    state.decided = ending.stages();
-    if (state.begun) {
+    decided = ending.stages();
+    if (begun) {
       tell(listener -> told(listener, ending));
     } else {
       then.accept(new UploadResult.Ended(ending.with(traces.with(ending.stages()))));
@@ -114,17 +110,17 @@ final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
   }
 
   private void tell(Consumer<Listener> event) {
-    state.listener.ifPresentOrElse(event, () -> state.untold.add(event));
+    listener.ifPresentOrElse(event, () -> untold.add(event));
   }
 
   private void end() {
-    state.over = true;
+    over = true;
     feed.stop();
   }
 
   @Override
   public void onClientStalled() {
-    if (state.begun) {
+    if (begun) {
       tell(Listener::onClientStalled);
     } else {
       give(UploadSource.CLIENT_STALLED, UploadResult.Stalled::new);
@@ -133,7 +129,7 @@ final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
 
   @Override
   public void onMalformed() {
-    if (state.begun) {
+    if (begun) {
       tell(Listener::onMalformed);
     } else {
       give(UploadSource.CLIENT_GONE, UploadResult.Malformed::new);
@@ -143,14 +139,14 @@ final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
   /** Afterwards, the exchange asks itself whether the client is there. */
   @Override
   public void onClientGone() {
-    if (!state.begun) {
+    if (!begun) {
       give(UploadSource.CLIENT_GONE, UploadResult.Gone::new);
     }
   }
 
   @Override
   public void onKnown(KnownVerdict verdict) {
-    if (state.begun) {
+    if (begun) {
       if (verdict instanceof KnownVerdict.Denied) {
         feed.stop();
       }
@@ -164,7 +160,7 @@ final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
 
   @Override
   public void onSearchExhausted() {
-    if (state.begun) {
+    if (begun) {
       feed.stop();
       tell(Listener::onSearchExhausted);
     } else {
@@ -180,7 +176,7 @@ final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
 
   @Override
   public OptionalLong declared() {
-    return state.declared;
+    return declared;
   }
 
   @Override
@@ -205,18 +201,18 @@ final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
 
   @Override
   public void listen(Listener listener) {
-    state.listener = Optional.of(listener);
-    while (!state.untold.isEmpty()) {
-      state.untold.remove().accept(listener);
+    this.listener = Optional.of(listener);
+    while (!untold.isEmpty()) {
+      untold.remove().accept(listener);
     }
-    if (!state.over) {
+    if (!over) {
       feed.resume();
     }
   }
 
   @Override
   public void demand(int bytes) {
-    if (!state.over) {
+    if (!over) {
       run.demand(bytes);
     }
   }
@@ -234,11 +230,11 @@ final class LiveUpload implements UploadSource, PipelineListener, FeedOwner {
   @Override
   public Stopped stop(String cancelled) {
     String why = asked.client().isOpen() ? cancelled : UploadSource.CLIENT_GONE;
-    if (state.over) {
-      return new Stopped(why, Future.succeededFuture(state.decided));
+    if (over) {
+      return new Stopped(why, Future.succeededFuture(decided));
     }
     end();
-    state.untold.clear();
+    untold.clear();
     return new Stopped(why, run.close(asked.end(why), why));
   }
 }

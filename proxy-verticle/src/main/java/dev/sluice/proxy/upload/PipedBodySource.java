@@ -21,30 +21,34 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   private final OriginStream origin;
   private final UploadSource source;
   private final OutputGuard guard;
-  private final BodyListeners listeners;
+  private final BodySource.Listener listener;
+  private final UploadListener stages;
+  private final Runnable taken;
   private final Deadline originPatience;
   private final boolean call;
-  private final Sending sending = new Sending();
+  private long sent;
+  private int room;
+  private boolean over;
+  private boolean whole;
+  private boolean untaken;
 
-  /** Event loop only. How far it is. */
-  private static final class Sending {
-    private long bytes;
-    private int room;
-    private boolean over;
-    private boolean whole;
-    private boolean untaken;
-  }
-
+  /**
+   * @param taken runs when nothing of the body is held any more
+   */
   public PipedBodySource(
       ExchangeContext context,
       OriginStream origin,
       UploadSource source,
       OutputGuard guard,
-      BodyListeners listeners) {
+      BodySource.Listener listener,
+      UploadListener stages,
+      Runnable taken) {
     this.origin = origin;
     this.source = source;
     this.guard = guard;
-    this.listeners = listeners;
+    this.listener = listener;
+    this.stages = stages;
+    this.taken = taken;
     this.call = FieldWriter.isGrpc(context.head().headers(), context.head().connection());
     this.originPatience =
         context
@@ -62,15 +66,15 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   }
 
   private void askMore() {
-    if (sending.over) {
+    if (over) {
       return;
     }
     if (origin.isWritable()) {
       originPatience.cancel();
-      sending.room = Connection.READ_BYTES;
-      source.demand(sending.room);
+      room = Connection.READ_BYTES;
+      source.demand(room);
     } else {
-      sending.room = 0;
+      room = 0;
       source.demand(0);
       originPatience.restart();
     }
@@ -78,11 +82,11 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
 
   @Override
   public void onChunk(ByteString bytes) {
-    if (sending.over) {
+    if (over) {
       return;
     }
-    sending.room -= bytes.size();
-    if (isSent(guard.admit(bytes)) && sending.room < Connection.READ_BYTES / 2) {
+    room -= bytes.size();
+    if (isSent(guard.admit(bytes)) && room < Connection.READ_BYTES / 2) {
       goOn();
     }
   }
@@ -92,7 +96,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
     if (passing.isEmpty()) {
       stop(UploadSource.CLOSED);
     }
-    finding.tell(listeners.stages());
+    finding.tell(stages);
     passing.ifPresent(this::write);
     return passing.isPresent();
   }
@@ -100,7 +104,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   /** No empty piece, which would end a body in chunks. */
   private void write(ByteBuf piece) {
     if (piece.isReadable()) {
-      sending.bytes += piece.readableBytes();
+      sent += piece.readableBytes();
       origin.write(piece);
     } else {
       piece.release();
@@ -113,7 +117,7 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   }
 
   private void goOn() {
-    if (!sending.over) {
+    if (!over) {
       origin.flush();
       askMore();
     }
@@ -122,59 +126,59 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   @Override
   public void onComplete(PipelineEnding.Complete ending) {
     Trailers trailers = new RequestTrailers(ending.trailers()).lines();
-    if (!sending.over && isSent(guard.end(trailers))) {
+    if (!over && isSent(guard.end(trailers))) {
       finish();
-      sending.whole = true;
+      whole = true;
       origin.end(trailers);
-      listeners.stages().onJudged(ending.stages());
-      listeners.body().onRequestSent();
+      stages.onJudged(ending.stages());
+      listener.onRequestSent();
     }
   }
 
   private void finish() {
-    sending.over = true;
+    over = true;
     originPatience.cancel();
     guard.drop();
-    listeners.taken().run();
+    taken.run();
   }
 
   @Override
   public void onHalted(PipelineEnding ending) {
-    if (!sending.over) {
+    if (!over) {
       finish();
-      listeners.stages().onHalted(ending);
+      stages.onHalted(ending);
     }
   }
 
   @Override
   public void onClientStalled() {
-    halt(UploadSource.CLIENT_STALLED, listeners.stages()::onClientStalled);
+    halt(UploadSource.CLIENT_STALLED, stages::onClientStalled);
   }
 
   @Override
   public void onMalformed() {
-    halt(UploadSource.CLIENT_GONE, listeners.body()::onRequestMalformed);
+    halt(UploadSource.CLIENT_GONE, listener::onRequestMalformed);
   }
 
   @Override
   public void onKnown(KnownVerdict verdict) {
-    if (!sending.over) {
+    if (!over) {
       if (verdict instanceof KnownVerdict.Denied) {
         stop(UploadSource.CLOSED);
       }
-      listeners.stages().onKnown(verdict);
+      stages.onKnown(verdict);
     }
   }
 
   @Override
   public void onSearchExhausted() {
-    halt(UploadSource.CLOSED, listeners.stages()::onSearchExhausted);
+    halt(UploadSource.CLOSED, stages::onSearchExhausted);
   }
 
   private void halt(String cancelled, Runnable told) {
-    if (!sending.over) {
+    if (!over) {
       finish();
-      listeners.stages().onCancelled(source.stop(cancelled));
+      stages.onCancelled(source.stop(cancelled));
       told.run();
     }
   }
@@ -182,9 +186,9 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   /** The rest is dropped while its answer is awaited, since it may have one. */
   private void originStalled() {
     stop();
-    sending.untaken = true;
+    untaken = true;
     source.discard();
-    listeners.body().onRequestSent();
+    listener.onRequestSent();
   }
 
   /** The origin answers what it has: the rest is not sent (http-hooks H12), except in a call. */
@@ -239,11 +243,11 @@ public final class PipedBodySource implements BodySource, UploadSource.Listener 
   /** Also when nothing more of it is taken. */
   @Override
   public boolean isSent() {
-    return sending.whole || sending.untaken;
+    return whole || untaken;
   }
 
   @Override
   public long sentBytes() {
-    return sending.bytes;
+    return sent;
   }
 }

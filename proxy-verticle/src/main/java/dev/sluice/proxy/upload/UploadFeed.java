@@ -21,31 +21,27 @@ final class UploadFeed implements ClientStream.Listener {
   private final UploadRequest asked;
   private final ClientStream client;
   private final PipelineRun run;
-  private final FeedOwner owner;
+  private final Owner owner;
   private final SearchedPieces pieces;
   private final ClientClock clock;
-  private final Progress progress = new Progress();
 
-  /** Event loop only. How far the body is. */
-  private static final class Progress {
-    /** Bytes that were read before, and are with the stages. */
-    private int begun;
+  /** Bytes that were read before, and are with the stages. */
+  private int begun;
 
-    /** Bytes that were asked of the client and have not come. */
-    private int asked;
+  /** Bytes that were asked of the client and have not come. */
+  private int demanded;
 
-    private long received;
+  private long received;
 
-    /** The end of the body, which waits until all before it is searched. */
-    private Optional<Runnable> end = Optional.empty();
+  /** The end of the body, which waits until all before it is searched. */
+  private Optional<Runnable> end = Optional.empty();
 
-    private boolean paused;
-    private boolean ended;
-    private boolean over;
-    private boolean discarding;
-  }
+  private boolean paused;
+  private boolean ended;
+  private boolean over;
+  private boolean discarding;
 
-  UploadFeed(UploadRequest asked, OpenedPipeline.Reading reading, FeedOwner owner) {
+  UploadFeed(UploadRequest asked, OpenedPipeline.Reading reading, Owner owner) {
     ExchangeContext context = asked.context();
     this.asked = asked;
     this.client = asked.client();
@@ -66,27 +62,27 @@ final class UploadFeed implements ClientStream.Listener {
   }
 
   long received() {
-    return progress.received + asked.body().bytes().size();
+    return received + asked.body().bytes().size();
   }
 
   /** Reads nothing until {@link #resume}: others have the client's events until then. */
   void pause() {
-    progress.paused = true;
+    paused = true;
     clock.isForwarded();
     rest();
   }
 
   void resume() {
-    progress.paused = false;
+    paused = false;
     readOn();
   }
 
   void readOn() {
     sendBegun();
-    if (progress.over || progress.ended) {
+    if (over || ended) {
       return;
     }
-    if (begunLeft() > 0 || progress.paused || pieces.hasMore()) {
+    if (begunLeft() > 0 || paused || pieces.hasMore()) {
       rest();
     } else if (asked.isRead()) {
       end(RequestTrailers.NONE);
@@ -98,13 +94,13 @@ final class UploadFeed implements ClientStream.Listener {
   }
 
   private int begunLeft() {
-    return asked.body().bytes().size() - progress.begun;
+    return asked.body().bytes().size() - begun;
   }
 
   private void sendBegun() {
-    for (int room = room(); room > 0 && !progress.over && !progress.ended; room = room()) {
-      ByteString next = asked.body().bytes().substring(progress.begun, progress.begun + room);
-      progress.begun += room;
+    for (int room = room(); room > 0 && !over && !ended; room = room()) {
+      ByteString next = asked.body().bytes().substring(begun, begun + room);
+      begun += room;
       pieces.keep(Unpooled.wrappedBuffer(next.asReadOnlyByteBuffer()));
       send(pieces.searchWhenDue());
     }
@@ -117,45 +113,45 @@ final class UploadFeed implements ClientStream.Listener {
 
   private void ask(int bytes) {
     clock.await();
-    int more = bytes - progress.asked;
+    int more = bytes - demanded;
     if (more > 0) {
-      progress.asked += more;
+      demanded += more;
       client.demand(more);
     }
   }
 
   private void rest() {
-    progress.asked = 0;
+    demanded = 0;
     clock.rest();
     client.stopDemand();
   }
 
   @Override
   public void onBody(ByteBuf piece) {
-    if (progress.over || progress.ended) {
+    if (over || ended) {
       drop(piece);
       return;
     }
     clock.received(piece.readableBytes());
-    progress.asked = Math.max(0, progress.asked - piece.readableBytes());
-    progress.received += piece.readableBytes();
+    demanded = Math.max(0, demanded - piece.readableBytes());
+    received += piece.readableBytes();
     pieces.keep(piece);
   }
 
   private void drop(ByteBuf piece) {
     int bytes = piece.readableBytes();
     piece.release();
-    if (progress.discarding) {
+    if (discarding) {
       client.demand(bytes);
     }
   }
 
   @Override
   public void onReadComplete() {
-    if (!progress.over && !progress.ended) {
+    if (!over && !ended) {
       send(pieces.searchWhenDue());
       if (!pieces.hasMore()) {
-        progress.end.ifPresent(Runnable::run);
+        end.ifPresent(Runnable::run);
       }
       readOn();
     }
@@ -165,10 +161,10 @@ final class UploadFeed implements ClientStream.Listener {
     if (!(verdict instanceof KnownVerdict.Clean)) {
       owner.onKnown(verdict);
     }
-    if (!progress.over && pieces.isExhausted()) {
+    if (!over && pieces.isExhausted()) {
       owner.onSearchExhausted();
     }
-    if (progress.over) {
+    if (over) {
       return;
     }
     ByteBuf read = pieces.take();
@@ -180,7 +176,7 @@ final class UploadFeed implements ClientStream.Listener {
 
   @Override
   public void onBodyEnd(Trailers trailers) {
-    if (progress.over || progress.ended) {
+    if (over || ended) {
       return;
     }
     RequestTrailers.read(trailers).ifPresentOrElse(read -> end(trailers, read), owner::onMalformed);
@@ -188,46 +184,46 @@ final class UploadFeed implements ClientStream.Listener {
 
   private void end(Trailers trailers, RequestTrailers read) {
     if (pieces.hasMore()) {
-      progress.end = Optional.of(() -> end(trailers, read));
+      end = Optional.of(() -> end(trailers, read));
       return;
     }
     send(pieces.end(trailers));
     if (pieces.hasMore()) {
-      progress.end = Optional.of(() -> end(Trailers.NONE, read));
-    } else if (!progress.over) {
+      end = Optional.of(() -> end(Trailers.NONE, read));
+    } else if (!over) {
       end(read);
     }
   }
 
   private void end(RequestTrailers trailers) {
-    progress.ended = true;
+    ended = true;
     rest();
     run.end(ByteString.EMPTY, trailers.fields());
   }
 
   @Override
   public void onBodyMalformed() {
-    if (!progress.over && !progress.ended) {
+    if (!over && !ended) {
       owner.onMalformed();
     }
   }
 
   @Override
   public void onGone() {
-    if (!progress.over) {
+    if (!over) {
       owner.onClientGone();
     }
   }
 
   private void late() {
-    if (!progress.over) {
+    if (!over) {
       owner.onClientStalled();
     }
   }
 
   void stop() {
-    progress.over = true;
-    progress.end = Optional.empty();
+    over = true;
+    end = Optional.empty();
     rest();
     clock.stop();
     pieces.drop();
@@ -239,7 +235,21 @@ final class UploadFeed implements ClientStream.Listener {
 
   /** Reads the rest, and drops it. */
   void discard() {
-    progress.discarding = true;
+    discarding = true;
     client.demand(Connection.READ_BYTES);
+  }
+
+  /** Event loop only. Ends or records what the client's side tells. */
+  interface Owner {
+    void onClientStalled();
+
+    void onMalformed();
+
+    void onKnown(KnownVerdict verdict);
+
+    /** There is no memory to search what the client sends. Nothing of it may go on. */
+    void onSearchExhausted();
+
+    void onClientGone();
   }
 }

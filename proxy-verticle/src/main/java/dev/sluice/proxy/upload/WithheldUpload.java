@@ -19,7 +19,7 @@ import java.util.function.Function;
  * Event loop only. A body whose output is kept until all stages have decided, and then goes on with
  * its head. Delivers exactly one result.
  */
-final class WithheldUpload implements PipelineListener, FeedOwner {
+final class WithheldUpload implements PipelineListener, UploadFeed.Owner {
   /** Most bytes of output (http-hooks 9). */
   static final int MOST_BYTES = 4 << 20;
 
@@ -29,14 +29,9 @@ final class WithheldUpload implements PipelineListener, FeedOwner {
   private final UploadFeed feed;
   private final HeldBytes memory;
   private final JoinedTraces traces;
-  private final Output output = new Output();
-
-  /** Event loop only. What came so far. */
-  private static final class Output {
-    private ByteString bytes = ByteString.EMPTY;
-    private List<HeaderMutation> mutations = List.of();
-    private boolean over;
-  }
+  private ByteString output = ByteString.EMPTY;
+  private List<HeaderMutation> mutations;
+  private boolean over;
 
   WithheldUpload(UploadRequest asked, OpenedPipeline.Reading reading, Consumer<UploadResult> then) {
     this.asked = asked;
@@ -47,13 +42,13 @@ final class WithheldUpload implements PipelineListener, FeedOwner {
     this.memory =
         new HeldBytes(
             asked.context().loop().node().inspected(), asked.context().client().claimant());
-    output.mutations = reading.mutations();
+    this.mutations = reading.mutations();
   }
 
   void start() {
     reading.run().listen(new GuardedPipeline(asked.context().lastLine(), this));
     demand();
-    if (!output.over) {
+    if (!over) {
       feed.start();
     }
   }
@@ -65,7 +60,7 @@ final class WithheldUpload implements PipelineListener, FeedOwner {
 
   /** One byte more shows that there are too many. */
   private void demand() {
-    reading.run().demand(most() + 1 - output.bytes.size());
+    reading.run().demand(most() + 1 - output.size());
   }
 
   @Override
@@ -75,23 +70,23 @@ final class WithheldUpload implements PipelineListener, FeedOwner {
 
   @Override
   public void onStart(PipelineOutput.Start start) {
-    output.mutations = UploadMutations.of(reading.mutations(), start);
+    mutations = UploadMutations.of(reading.mutations(), start);
   }
 
   @Override
   public void onChunk(ByteString bytes) {
-    if (output.over) {
+    if (over) {
       return;
     }
-    if (bytes.size() > most() - output.bytes.size()) {
+    if (bytes.size() > most() - output.size()) {
       give(
           UploadSource.CLOSED,
           stages ->
               new UploadResult.Ended(
                   new PipelineEnding.Failed(
                       StageFailure.REQUEST_OUTPUT_OVER_CAPACITY.text(), true, stages)));
-    } else if (memory.hold(output.bytes.size() + bytes.size())) {
-      output.bytes = output.bytes.concat(bytes);
+    } else if (memory.hold(output.size() + bytes.size())) {
+      output = output.concat(bytes);
     } else {
       give(UploadSource.CLOSED, UploadResult.NoMemory::new);
     }
@@ -99,14 +94,14 @@ final class WithheldUpload implements PipelineListener, FeedOwner {
 
   @Override
   public void onPause() {
-    if (!output.over) {
+    if (!over) {
       demand();
     }
   }
 
   @Override
   public void onEnded(PipelineEnding ending) {
-    if (!output.over) {
+    if (!over) {
       end();
       then.accept(
           ending instanceof PipelineEnding.Complete complete
@@ -117,21 +112,21 @@ final class WithheldUpload implements PipelineListener, FeedOwner {
 
   private UploadResult whole(PipelineEnding.Complete complete) {
     return new UploadResult.Whole(
-        output.bytes,
+        output,
         new RequestTrailers(complete.trailers()),
         feed.received(),
-        output.mutations,
+        mutations,
         traces.with(complete.stages()));
   }
 
   private void end() {
-    output.over = true;
+    over = true;
     feed.stop();
     memory.release();
   }
 
   private void give(String cancelled, Function<List<StageTrace>, UploadResult> result) {
-    if (output.over) {
+    if (over) {
       return;
     }
     end();

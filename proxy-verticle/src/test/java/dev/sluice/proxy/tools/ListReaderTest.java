@@ -32,7 +32,7 @@ class ListReaderTest {
     Promise<Reading> done = Promise.promise();
     vertx.runOnContext(
         ignored -> {
-          Future<Optional<ToolList>> list = new ListReader().read(json);
+          Future<Optional<ToolList>> list = ToolLists.read(Vertx.currentContext(), json);
           done.complete(new Reading(list.isComplete(), list));
         });
     return done.future().await();
@@ -48,7 +48,7 @@ class ListReaderTest {
 
   @Test
   void aLongOneIsReadOnAWorker() {
-    Reading reading = read(list(ListReader.MOST_ON_LOOP));
+    Reading reading = read(list(ToolLists.MOST_ON_LOOP));
 
     assertThat(reading.onLoop()).isFalse();
     assertThat(reading.list().await()).isPresent();

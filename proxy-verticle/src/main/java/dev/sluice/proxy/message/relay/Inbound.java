@@ -3,6 +3,7 @@ package dev.sluice.proxy.message.relay;
 import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
 
 import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.Lifetime;
 import dev.sluice.proxy.relay.RelayEnd;
 import dev.sluice.proxy.wire.websocket.FrameException;
@@ -14,11 +15,14 @@ import io.netty.buffer.Unpooled;
 final class Inbound implements ByteChannel.Listener {
   private final MessageRelay relay;
   private final RelayEnd.Peer peer;
-  private final ReadDemand demand;
+  private final ByteChannel from;
   private final MessageFlow flow;
 
   /** What waits for the judge, or for its turn: at most what one demand allowed, and one read. */
   private ByteBuf held = Unpooled.EMPTY_BUFFER;
+
+  /** Bytes to demand: a side may send one large read, renewed as its bytes are taken. */
+  private int owed = Connection.READ_BYTES;
 
   private long bytes;
   private boolean running;
@@ -35,7 +39,7 @@ final class Inbound implements ByteChannel.Listener {
   Inbound(MessageRelay relay, RelayEnd.Peer peer, ByteChannel from, MessageFlow flow) {
     this.relay = relay;
     this.peer = peer;
-    this.demand = new ReadDemand(from);
+    this.from = from;
     this.flow = flow;
   }
 
@@ -47,7 +51,7 @@ final class Inbound implements ByteChannel.Listener {
     }
     int length = piece.readableBytes();
     bytes += length;
-    demand.arrived(length);
+    owed += length;
     // Merged by copying: nested composite buffers would grow deep when bytes drip in.
     held =
         held.isReadable() ? MERGE_CUMULATOR.cumulate(ByteBufAllocator.DEFAULT, held, piece) : piece;
@@ -101,10 +105,13 @@ final class Inbound implements ByteChannel.Listener {
   void ask() {
     boolean reads = !flow.waits() && relay.hasRoom(peer);
     flow.judging().reads(reads);
-    if (reads) {
-      demand.grant();
-    } else {
-      demand.withdraw();
+    if (owed > 0 && reads) {
+      int now = owed;
+      owed = 0;
+      from.demand(now);
+    } else if (owed > 0) {
+      from.stopDemand();
+      owed = Connection.READ_BYTES;
     }
   }
 

@@ -18,7 +18,11 @@ final class MessageFlow {
   private static final FrameSink DISCARDING = new Discarding();
 
   private final FrameReader reader;
-  private final Sinks sinks;
+  private final MessageRelay relay;
+  private final RelayEnd.Peer peer;
+  private final Passing passing;
+  private final Judging judging;
+  private final Controls controls;
   private final RelayTurn turn = new RelayTurn();
 
   private FrameSink message = DISCARDING;
@@ -28,13 +32,6 @@ final class MessageFlow {
   private long position;
   private Step step = Step.HEAD;
   private Mode mode = Mode.OPEN;
-
-  record Sinks(
-      MessageRelay relay,
-      RelayEnd.Peer peer,
-      Passing passing,
-      Judging judging,
-      Controls controls) {}
 
   private enum Step {
     HEAD,
@@ -53,11 +50,20 @@ final class MessageFlow {
     BROKEN
   }
 
-  MessageFlow(MessageSession session, Sinks sinks) {
+  MessageFlow(
+      MessageSession session,
+      MessageRelay relay,
+      RelayEnd.Peer peer,
+      Passing passing,
+      Judging judging,
+      Controls controls) {
     this.reader =
-        new FrameReader(
-            new FrameRules(sinks.peer() == RelayEnd.Peer.CLIENT, session.deflate().agreed()));
-    this.sinks = sinks;
+        new FrameReader(new FrameRules(peer == RelayEnd.Peer.CLIENT, session.deflate().agreed()));
+    this.relay = relay;
+    this.peer = peer;
+    this.passing = passing;
+    this.judging = judging;
+    this.controls = controls;
   }
 
   /** Takes what it can; the rest has to wait for the judge, or for the next turn. */
@@ -71,7 +77,7 @@ final class MessageFlow {
         piece.skipBytes(piece.readableBytes());
       }
     } finally {
-      sinks.passing().end(piece);
+      passing.end(piece);
     }
   }
 
@@ -97,15 +103,15 @@ final class MessageFlow {
   private void begin(FrameHead head, ByteBuf piece, int start) throws FrameException {
     turn.frame();
     frame = mode == Mode.OPEN ? sink(head, piece) : DISCARDING;
-    if (!frame.equals(sinks.passing())) {
-      sinks.passing().flush(piece);
+    if (!frame.equals(passing)) {
+      passing.flush(piece);
     }
     frame.begin(head, piece, start);
   }
 
   private FrameSink sink(FrameHead head, ByteBuf piece) throws FrameException {
     if (head.opcode().isControl()) {
-      return sinks.controls();
+      return controls;
     }
     if (head.opcode() != Opcode.CONTINUATION) {
       message = message(head, piece);
@@ -114,20 +120,20 @@ final class MessageFlow {
   }
 
   private FrameSink message(FrameHead head, ByteBuf piece) throws FrameException {
-    return switch (sinks.relay().reading(sinks.peer(), head)) {
+    return switch (relay.reading(peer, head)) {
       case Reading.Pass pass -> {
-        sinks.passing().message(MessageSession.type(head));
-        yield sinks.passing();
+        passing.message(MessageSession.type(head));
+        yield passing;
       }
       case Reading.Judge judge -> {
-        sinks.passing().flush(piece);
-        sinks.judging().message(head, judge.maxBytes());
+        passing.flush(piece);
+        judging.message(head, judge.maxBytes());
         // It may have been refused at once.
-        yield mode == Mode.OPEN ? sinks.judging() : DISCARDING;
+        yield mode == Mode.OPEN ? judging : DISCARDING;
       }
       case Reading.Refuse refuse -> {
-        sinks.passing().flush(piece);
-        sinks.relay().judged(sinks.peer(), refuse.close());
+        passing.flush(piece);
+        relay.judged(peer, refuse.close());
         yield DISCARDING;
       }
     };
@@ -146,10 +152,10 @@ final class MessageFlow {
     step = Step.HEAD;
     if (mode == Mode.OPEN) {
       frame.end(head, piece);
-    } else if (frame.equals(sinks.passing())) {
-      sinks.passing().finish(piece);
+    } else if (frame.equals(passing)) {
+      passing.finish(piece);
     } else if (head.opcode() == Opcode.CLOSE) {
-      sinks.relay().answered(sinks.peer());
+      relay.answered(peer);
     }
     return true;
   }
@@ -160,17 +166,15 @@ final class MessageFlow {
   }
 
   private boolean waitsForJudge() {
-    return mode == Mode.OPEN
-        && (sinks.judging().isAdmitting() || (step == Step.PARKED && isBusy()));
+    return mode == Mode.OPEN && (judging.isAdmitting() || (step == Step.PARKED && isBusy()));
   }
 
   private boolean isBusy() {
-    return sinks.judging().isBusy() || sinks.passing().isRecording();
+    return judging.isBusy() || passing.isRecording();
   }
 
   /** Whether something that arrived whole has not gone on: a message, or a frame behind it. */
   boolean isBehind() {
-    Judging judging = sinks.judging();
     return step == Step.PARKED || judging.isAdmitting() || judging.isBusy();
   }
 
@@ -179,7 +183,7 @@ final class MessageFlow {
   }
 
   Judging judging() {
-    return sinks.judging();
+    return judging;
   }
 
   RelayTurn turn() {
@@ -190,23 +194,37 @@ final class MessageFlow {
     if (mode == Mode.OPEN) {
       mode = Mode.ENDING;
       message = DISCARDING;
-      boolean passes = step == Step.PAYLOAD && frame.equals(sinks.passing());
+      boolean passes = step == Step.PAYLOAD && frame.equals(passing);
       frame = passes ? frame : DISCARDING;
     }
-    sinks.judging().close();
+    judging.close();
   }
 
   void close() {
     mode = Mode.CLOSED;
-    sinks.judging().close();
+    judging.close();
   }
 
   void giveUp() {
     mode = Mode.BROKEN;
-    sinks.judging().close();
+    judging.close();
   }
 
   private boolean isDeaf() {
     return mode == Mode.CLOSED || mode == Mode.BROKEN;
+  }
+
+  /** Event loop only. Frames that go nowhere. */
+  private static final class Discarding implements FrameSink {
+    @Override
+    public void begin(FrameHead head, ByteBuf piece, int start) {}
+
+    @Override
+    public void payload(FrameHead head, ByteBuf piece, int bytes, long position) {
+      piece.skipBytes(bytes);
+    }
+
+    @Override
+    public void end(FrameHead head, ByteBuf piece) {}
   }
 }

@@ -42,14 +42,15 @@ public final class MessageRelay {
   }
 
   private Inbound inbound(Peer peer, ByteChannel from, Outlet to, ControlPayloads payloads) {
-    MessageFlow.Sinks sinks =
-        new MessageFlow.Sinks(
+    MessageFlow flow =
+        new MessageFlow(
+            session,
             this,
             peer,
             new Passing(this, to, judge, peer),
             new Judging(this, peer, session, judge, to),
             new Controls(this, to, peer, payloads));
-    return new Inbound(this, peer, from, new MessageFlow(session, sinks));
+    return new Inbound(this, peer, from, flow);
   }
 
   /**
