@@ -34,21 +34,22 @@ final class FrontDoor implements RequestReader.Handler {
 
   private final LoopServices loop;
   private final Interception interception;
-  private final Entrance entrance;
+  private final SandboxIdentifier identifier;
+  private final ConnectionPermit permit;
   private final ClientConnection client;
   private final SandboxClient entrant;
-
-  record Entrance(SandboxIdentifier identifier, ConnectionPermit permit) {}
 
   FrontDoor(
       LoopServices loop,
       Interception interception,
-      Entrance entrance,
+      SandboxIdentifier identifier,
+      ConnectionPermit permit,
       ClientConnection client,
       SandboxClient entrant) {
     this.loop = loop;
     this.interception = interception;
-    this.entrance = entrance;
+    this.identifier = identifier;
+    this.permit = permit;
     this.client = client;
     this.entrant = entrant;
   }
@@ -59,8 +60,8 @@ final class FrontDoor implements RequestReader.Handler {
 
   @Override
   public void onHead(RequestHead head, Runnable next) {
-    switch (entrance.identifier().identify(head)) {
-      case SandboxIdentity.Known sandbox when !entrance.permit().moveTo(sandbox.id()) ->
+    switch (identifier.identify(head)) {
+      case SandboxIdentity.Known sandbox when !permit.moveTo(sandbox.id()) ->
           turnAway(loop, client, entrant.as(sandbox.id()));
       case SandboxIdentity.Known sandbox ->
           identified(head.without(HeaderName.PROXY_AUTHORIZATION), entrant.as(sandbox.id()), next);

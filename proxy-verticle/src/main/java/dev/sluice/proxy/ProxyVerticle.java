@@ -205,10 +205,10 @@ public final class ProxyVerticle extends VerticleBase {
     Peer peer = Peer.newBuilder().setIp(ip).setPort(socket.remoteAddress().port()).build();
     SandboxClient workload = new SandboxClient(entrance.sandbox(), peer);
     permit.ifPresentOrElse(
-        held -> {
-          FrontDoor.Entrance through = new FrontDoor.Entrance(entrance.identifier(), held);
-          new FrontDoor(loop, services.interception(), through, client, workload).start();
-        },
+        held ->
+            new FrontDoor(
+                    loop, services.interception(), entrance.identifier(), held, client, workload)
+                .start(),
         () -> FrontDoor.turnAway(loop, client, workload));
   }
 

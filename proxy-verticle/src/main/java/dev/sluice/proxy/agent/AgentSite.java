@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What {@code policy.local} tells the sandboxes that have it on. Any thread. */
+/** Answers the sandboxes that have {@code policy.local} on. Any thread. */
 public final class AgentSite {
   /** Bytes of a proposal (data-plane 16.2). */
   public static final int LONGEST_PROPOSAL = 64 << 10;

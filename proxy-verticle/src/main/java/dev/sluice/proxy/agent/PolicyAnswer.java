@@ -15,10 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The policy of one sandbox as it is shown, made on a worker once for each text, one at a time. Any
- * thread.
- */
+/** Renders the policy of one sandbox on a worker, once for each text, one at a time. Any thread. */
 final class PolicyAnswer {
   private final Vertx vertx;
   private final Function<Source, AgentAnswer> maker;

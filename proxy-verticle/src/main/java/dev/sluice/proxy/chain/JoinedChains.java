@@ -4,8 +4,8 @@ import dev.sluice.config.policy.middleware.MiddlewareChain;
 import java.util.IdentityHashMap;
 
 /**
- * What the reported services make of the chains that requests select, worked out once for each
- * chain. Event loop only.
+ * Which entries of a chain take part given the reported services, computed once for each chain.
+ * Event loop only.
  */
 final class JoinedChains {
   /** Most chains kept. A reload makes new ones. */

@@ -29,9 +29,9 @@ final class DecisionStep {
   private final RequestRecords records;
   private final Accepted request;
   private final Origin origin;
-  private final Inspected inspected;
-
-  record Inspected(InspectionResult.Passed passed, long chainNanos, SessionPlan plan) {}
+  private final InspectionResult.Passed passed;
+  private final long chainNanos;
+  private final SessionPlan plan;
 
   sealed interface Result {
     record Decided(DecidedRequest request) implements Result {}
@@ -47,20 +47,23 @@ final class DecisionStep {
       RequestRecords records,
       Accepted request,
       Origin origin,
-      Inspected inspected) {
+      InspectionResult.Passed passed,
+      long chainNanos,
+      SessionPlan plan) {
     this.context = context;
     this.records = records;
     this.request = request;
     this.origin = origin;
-    this.inspected = inspected;
+    this.passed = passed;
+    this.chainNanos = chainNanos;
+    this.plan = plan;
   }
 
   /** The future never fails. */
   Future<Result> decide() {
     context.trace().end(Kind.KIND_BODY);
     context.trace().begin(Kind.KIND_DECISION);
-    RequestPreparation preparation =
-        new RequestPreparation(context, request, inspected.passed(), inspected.plan());
+    RequestPreparation preparation = new RequestPreparation(context, request, passed, plan);
     return switch (preparation.make()) {
       case Preparation.Ready ready -> {
         Optional<HeldBody> memory =
@@ -77,7 +80,7 @@ final class DecisionStep {
   }
 
   private Future<Result> refused(Function<InspectionResult.Passed, Result.Refused> because) {
-    return UploadHalt.drop(inspected.passed())
+    return UploadHalt.drop(passed)
         .map(
             dropped -> {
               Result.Refused refused = because.apply(dropped.passed());
@@ -110,13 +113,12 @@ final class DecisionStep {
     RequestDecision decision =
         records.passed(
             request,
-            inspected.passed(),
+            passed,
             ready.injection(),
             origin.addresses().getFirst().getHostAddress(),
-            inspected.chainNanos());
+            chainNanos);
     Result decided =
-        new Result.Decided(
-            new DecidedRequest(request, origin, prepared, decision, inspected.plan()));
+        new Result.Decided(new DecidedRequest(request, origin, prepared, decision, plan));
     Future<Void> recorded = context.loop().audit().append(records.record(decision));
     if (recorded.succeeded()) {
       context.trace().end(Kind.KIND_DECISION);

@@ -8,7 +8,6 @@ import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.admission.AdmissionStep;
 import dev.sluice.proxy.capacity.StreamReservation;
 import dev.sluice.proxy.capacity.StreamingBudget;
-import dev.sluice.proxy.exchange.DecisionStep.Inspected;
 import dev.sluice.proxy.forward.DecidedRequest;
 import dev.sluice.proxy.forward.ForwardStep;
 import dev.sluice.proxy.inspection.HeadSearchStep;
@@ -172,8 +171,7 @@ public final class Exchange {
     switch (result) {
       case InspectionResult.Passed passed when !client.isOpen() ->
           UploadHalt.abandon(context, records, request, passed);
-      case InspectionResult.Passed passed ->
-          decide(request, origin, new Inspected(passed, chainNanos, handshake.plan()));
+      case InspectionResult.Passed passed -> decide(request, origin, passed, chainNanos);
       case InspectionResult.Stopped stopped ->
           refuse(records.stopped(request, stopped, chainNanos), stopped.refusal());
       case InspectionResult.Halted halted ->
@@ -192,8 +190,9 @@ public final class Exchange {
     }
   }
 
-  private void decide(Accepted request, Origin origin, Inspected inspected) {
-    new DecisionStep(context, records, request, origin, inspected)
+  private void decide(
+      Accepted request, Origin origin, InspectionResult.Passed passed, long chainNanos) {
+    new DecisionStep(context, records, request, origin, passed, chainNanos, handshake.plan())
         .decide()
         .onSuccess(context.lastLine().guard(this::decided));
   }

@@ -1,7 +1,7 @@
 /**
  * The pipeline of one request: admission, destination, inspection, decision, forward, completion.
- * May enter: the order of the steps and the transition for each result. Must not: the work of a
- * step.
+ * May enter: the order of the steps, the transition for each result, and steps without a room of
+ * their own. Must not: framing and sockets.
  */
 @NullMarked
 package dev.sluice.proxy.exchange;

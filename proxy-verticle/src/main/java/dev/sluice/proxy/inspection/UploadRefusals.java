@@ -17,7 +17,7 @@ import java.util.List;
 
 /** The refusals of requests whose bodies stages read as streams (http-hooks 9, 12, 13). */
 public final class UploadRefusals {
-  /** Begin of the reasons of requests that ended otherwise than by their stages. */
+  /** Prefix of the reason when a request ended otherwise than by its stages. */
   public static final String CANCELLED = "middleware_cancelled: ";
 
   private UploadRefusals() {}
@@ -80,10 +80,6 @@ public final class UploadRefusals {
         MiddlewareRefusals.failed(subject), reason, stages, List.of());
   }
 
-  /**
-   * There is no memory to withhold what the stages make of the body, or to search it
-   * (http-responses D6).
-   */
   public static InspectionResult.Stopped exhausted(List<StageTrace> stages) {
     return new InspectionResult.Stopped(
         Refusals.inspectedMemoryExhausted(),

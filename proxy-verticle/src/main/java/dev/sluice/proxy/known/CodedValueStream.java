@@ -120,7 +120,6 @@ public final class CodedValueStream implements AutoCloseable {
     return search.inStream(level, texts.bytes(), sandbox);
   }
 
-  /** Whether the rest cannot be searched for lack of memory, and so must not go on. */
   public boolean isExhausted() {
     return exhausted;
   }

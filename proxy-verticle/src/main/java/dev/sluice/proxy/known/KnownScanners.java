@@ -12,7 +12,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What finds the values that a node knows. Immutable; any thread.
+ * The scanners for the values that a node knows. Immutable; any thread.
  *
  * @param text of heads
  * @param carry bytes between two pieces of a stream

@@ -41,7 +41,7 @@ public final class KnownValueSearch implements ValueMask {
   private static final String IMPLEMENTATION = "sluice/known-values";
   private static final int MOST_FINDINGS = 32;
 
-  /** In the place of text that may hide a value deeper than the search reads. */
+  /** Replaces text that may hide a value deeper than the search reads. */
   private static final String UNDECODED = "[undecoded]";
 
   /** Longer ones would hold up the other requests of an event loop. */

@@ -36,11 +36,6 @@ public final class KnownValueStore {
     this.sources = sources;
   }
 
-  /**
-   * Reads the files.
-   *
-   * @throws IOException names the unusable file, the line and the remedy
-   */
   public static KnownValueStore open(KnownValueSettings settings, CredentialStore credentials)
       throws IOException {
     Sources sources = sources(settings, credentials);
@@ -64,7 +59,7 @@ public final class KnownValueStore {
         && (credentials.hasFiles() || !settings.files().isEmpty());
   }
 
-  /** Follows the credentials and the files; a file that is not usable changes nothing. */
+  /** Rereads credentials and files; an unusable file changes nothing. */
   public void reload() {
     if (!canChange()) {
       return;

@@ -71,12 +71,6 @@ public final class KnownValueStream {
     return KnownVerdict.Clean.INSTANCE;
   }
 
-  /**
-   * Searches the pieces that are kept in any case.
-   *
-   * @param trailers that follow them; empty for none
-   * @return what the body has now and had not before
-   */
   public KnownVerdict search(byte[] trailers) {
     rest();
     byte[] text =

@@ -4,7 +4,7 @@ import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.StageTrace;
 import java.util.List;
 
-/** What the search for known values says of a part of a request. */
+/** The result of searching a part of a request for known values. */
 public sealed interface KnownVerdict {
   default KnownVerdict and(KnownVerdict next) {
     return switch (this) {
@@ -30,11 +30,6 @@ public sealed interface KnownVerdict {
 
   record Recorded(StageTrace trace) implements KnownVerdict {}
 
-  /**
-   * There are some, and the request must not go on.
-   *
-   * @param findings that the sandbox was found with such values often
-   */
   record Denied(StageTrace trace, List<PlatformFinding> findings) implements KnownVerdict {
     public Denied {
       findings = List.copyOf(findings);

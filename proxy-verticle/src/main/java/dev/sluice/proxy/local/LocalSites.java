@@ -43,7 +43,7 @@ public final class LocalSites {
     return agents;
   }
 
-  /** Empty for a host that is off: it is refused, and belongs to nobody else. */
+  /** Empty for a host that is off: requests to it are refused. */
   public Optional<PreparedSite> get(LocalHost host) {
     return Optional.ofNullable(sites.get(host));
   }

@@ -47,7 +47,6 @@ public interface MessageJudge {
    */
   Future<MessageVerdict> judge(RelayEnd.Peer from, Type type, ByteString payload);
 
-  /** A judged message was written, and its receiver took it. */
   void onForwarded(RelayEnd.Peer from, Type type);
 
   /**

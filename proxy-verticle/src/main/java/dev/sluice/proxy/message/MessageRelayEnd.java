@@ -24,7 +24,6 @@ public record MessageRelayEnd(Cause cause, ByteRelay.Transfer transfer) {
      */
     record Broken(RelayEnd.Peer peer, int code, String fault) implements Cause {}
 
-    /** The connection was drained: a reload, the end of its lifetime, or the stop of the node. */
     record Drained(int code) implements Cause {}
   }
 }

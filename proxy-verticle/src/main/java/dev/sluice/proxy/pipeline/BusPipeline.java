@@ -1,6 +1,7 @@
 package dev.sluice.proxy.pipeline;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
@@ -11,6 +12,7 @@ import dev.sluice.proto.v1.PipelineOpened;
 import dev.sluice.proto.v1.PipelineOpened.Inspect;
 import dev.sluice.proto.v1.PipelineOutput;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.capacity.Claimant;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,8 @@ final class BusPipeline implements PipelineRun {
   private final PipelinePost post;
   private final long number;
   private final PipelineOpened answer;
-  private final PipelineOpening.Held held;
+  private final MiddlewareChain chain;
+  private final PipelineSeat seat;
   private final InputFrames input;
   private final LockstepPace pace;
   private final Pulls pulls;
@@ -33,19 +36,19 @@ final class BusPipeline implements PipelineRun {
       PipelinePost post,
       PipelineOpen open,
       PipelineOpened answer,
-      PipelineOpening.Held held) {
+      MiddlewareChain chain,
+      Claimant whose,
+      PipelineSeat seat) {
     this.pipelines = pipelines;
     this.post = post;
     this.number = open.getPipeline();
     this.answer = answer;
-    this.held = held;
+    this.chain = chain;
+    this.seat = seat;
     this.input = new InputFrames(answer.getInspect().getChunkBytes(), CallFrames.are(open));
     this.pace =
         new LockstepPace(
-            answer.getInspect().getLockstep(),
-            pipelines.capacity().work(),
-            held.whose(),
-            new Steps());
+            answer.getInspect().getLockstep(), pipelines.capacity().work(), whose, new Steps());
     this.pulls =
         new Pulls(
             pull -> post.pull(pull.setPipeline(number).setSender(post.sender()).build()),
@@ -100,7 +103,7 @@ final class BusPipeline implements PipelineRun {
     }
   }
 
-  /** A permit that is free at once has sent what there was within the question for it. */
+  /** A permit that was free at once has already sent the waiting frames. */
   private boolean mayGo() {
     return pace.mayGo() && input.hasNext();
   }
@@ -119,7 +122,7 @@ final class BusPipeline implements PipelineRun {
       return;
     }
     if (output.getServicesOver()) {
-      held.seat().releaseSession();
+      seat.releaseSession();
       pace.servicesOver();
     }
     if (output.getRests() && pulls.isStill()) {
@@ -178,15 +181,13 @@ final class BusPipeline implements PipelineRun {
     return post.address().equals(address);
   }
 
-  /** The verticle fell silent: every reader failed. */
   void lose() {
     if (over) {
       return;
     }
     StageFailure why = StageFailure.CHAIN_UNREACHABLE;
     List<StageTrace> stages =
-        FailedEntries.closed(
-            held.chain(), reading().getReadersList(), !reading().getLockstep(), why);
+        FailedEntries.closed(chain, reading().getReadersList(), !reading().getLockstep(), why);
     fail(new PipelineEnding.Failed(why.text(), false, stages));
   }
 
@@ -203,7 +204,7 @@ final class BusPipeline implements PipelineRun {
     pulls.stop();
     input.clear();
     pace.end();
-    held.seat().release();
+    seat.release();
     pipelines.ends(number);
   }
 

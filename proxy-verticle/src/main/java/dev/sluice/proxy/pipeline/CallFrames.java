@@ -23,11 +23,6 @@ final class CallFrames {
 
   private boolean broken;
 
-  /**
-   * Nothing has come.
-   *
-   * @param most bytes of a frame that is held until it is whole
-   */
   CallFrames(int most) {
     this.most = most;
   }
@@ -72,7 +67,6 @@ final class CallFrames {
     return out;
   }
 
-  /** Bytes that go on next; 0 when more have to come first. */
   private int next(ByteString bytes) {
     if (passing > 0) {
       int size = (int) Math.min(passing, bytes.size());

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 final class FailedEntries {
   private FailedEntries() {}
 
-  /** The answer in place of the chain's: each {@code on_error} decides, but hooks fail closed. */
+  /** Answers in place of the chain: each {@code on_error} decides, but hooks fail closed. */
   static OpenedPipeline opened(StreamedChain chain, StageFailure why) {
     boolean hooks = chain.runsHooks();
     List<MiddlewareEntry> entries = chain.entries().entries();

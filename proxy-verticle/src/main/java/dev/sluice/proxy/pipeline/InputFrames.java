@@ -60,7 +60,6 @@ final class InputFrames {
     end = Optional.of(LastInput.newBuilder().addAllTrailers(trailers).build());
   }
 
-  /** Frames that were sent and not taken. */
   long underWay() {
     return sent - taken;
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Event loop only. What stages did with a head and then with its body, as one record tells it
+ * Event loop only. Joins the traces of stages for a head and for its body, as one record has them
  * (http-hooks 5.4).
  */
 public final class JoinedTraces {

@@ -28,7 +28,6 @@ final class LockstepPace implements WorkPermit.Applicant {
 
     void granted();
 
-    /** There is neither a permit nor a place to wait for one. */
     void exhausted();
   }
 

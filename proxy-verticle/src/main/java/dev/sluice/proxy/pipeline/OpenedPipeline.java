@@ -15,7 +15,7 @@ public sealed interface OpenedPipeline
   List<StageTrace> stages();
 
   /**
-   * Ends what is of no use any more. What its stages did; the future never fails.
+   * Ends a pipeline that is no longer needed. Returns what its stages did; the future never fails.
    *
    * @param why for services
    * @param cancelled text after {@code middleware_cancelled: }
@@ -31,11 +31,6 @@ public sealed interface OpenedPipeline
     }
   }
 
-  /**
-   * A stage reads it.
-   *
-   * @param mutations of the head, before those of the start
-   */
   record Reading(PipelineRun run, List<HeaderMutation> mutations, List<StageTrace> stages)
       implements OpenedPipeline {
     @Override

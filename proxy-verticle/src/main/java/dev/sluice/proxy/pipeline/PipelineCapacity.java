@@ -5,7 +5,7 @@ import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.capacity.WorkPermits;
 
 /**
- * What the pipelines of a node share. Any thread.
+ * The capacity that all pipelines of a node share. Any thread.
  *
  * @param sessions in which a service takes part
  * @param work permits of stages that are asked by the older contract, and of decisions about

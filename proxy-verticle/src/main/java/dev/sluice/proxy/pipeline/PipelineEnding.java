@@ -42,12 +42,6 @@ public sealed interface PipelineEnding {
     }
   }
 
-  /**
-   * A stage refused the message.
-   *
-   * @param entry key of the stage
-   * @param reasonCode empty or validated
-   */
   record Refused(String entry, String reasonCode, List<StageTrace> stages)
       implements PipelineEnding, OpenedPipeline {}
 

@@ -3,9 +3,8 @@ package dev.sluice.proxy.pipeline;
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.v1.PipelineOutput;
 
-/** Event loop only. Told what comes out of a pipeline, in order. */
+/** Event loop only. Receives the output of a pipeline, in order. */
 public interface PipelineListener {
-  /** The stages take input again. */
   void onInputRoom();
 
   /** The head goes on with these changes; before the first chunk, once. */
@@ -16,9 +15,8 @@ public interface PipelineListener {
    */
   void onChunk(ByteString bytes);
 
-  /** Nothing more is there now: what was written may be flushed. */
+  /** No more output is available now: flush what was written. */
   void onPause();
 
-  /** It is over. The session is free. */
   void onEnded(PipelineEnding ending);
 }

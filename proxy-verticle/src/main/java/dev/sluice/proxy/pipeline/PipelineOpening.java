@@ -1,6 +1,5 @@
 package dev.sluice.proxy.pipeline;
 
-import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
@@ -18,8 +17,11 @@ import dev.sluice.proxy.chain.StreamedChain.Engine;
 import dev.sluice.proxy.chain.UnreachedChain;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Event loop only. Asks a chain once whether its stages read a message. */
 final class PipelineOpening implements WorkPermit.Applicant {
@@ -37,12 +39,10 @@ final class PipelineOpening implements WorkPermit.Applicant {
   private final Cancellation cancellation;
   private Optional<WorkPermit> work = Optional.empty();
 
-  /** By an answer that came after it was given up. */
   private JoinedTraces late = new JoinedTraces(List.of());
 
   private Optional<PipelinePost> asked = Optional.empty();
 
-  /** The others that it may go to; each question begins with all of them. */
   private PipelinePeers peers;
 
   PipelineOpening(
@@ -179,17 +179,15 @@ final class PipelineOpening implements WorkPermit.Applicant {
       platformFails(StageFailure.ADMISSION_EXHAUSTED);
       return;
     }
-    Held held = new Held(chain.entries(), whose, seat);
     PipelineRun run =
-        over ? new ToldPipeline(post, answer, held) : running(post, open, answer, held);
+        over ? new ToldPipeline(post, answer, chain.entries(), seat) : running(post, open, answer);
     work.ifPresent(WorkPermit::leave);
     opened.tryComplete(
         new OpenedPipeline.Reading(run, answer.getHeaderMutationsList(), answer.getStagesList()));
   }
 
-  private BusPipeline running(
-      PipelinePost post, PipelineOpen open, PipelineOpened answer, Held held) {
-    BusPipeline run = new BusPipeline(pipelines, post, open, answer, held);
+  private BusPipeline running(PipelinePost post, PipelineOpen open, PipelineOpened answer) {
+    BusPipeline run = new BusPipeline(pipelines, post, open, answer, chain.entries(), whose, seat);
     pipelines.begins(open.getPipeline(), run);
     return run;
   }
@@ -197,8 +195,6 @@ final class PipelineOpening implements WorkPermit.Applicant {
   private static boolean isOver(PipelineOpened answer) {
     return answer.getFirst().getEndingCase() != PipelineOutput.EndingCase.ENDING_NOT_SET;
   }
-
-  record Held(MiddlewareChain chain, Claimant whose, PipelineSeat seat) {}
 
   private void platformFails(StageFailure why) {
     finish(new PipelineEnding.Failed(why.text(), true, List.of()));
@@ -233,5 +229,47 @@ final class PipelineOpening implements WorkPermit.Applicant {
             .setReason(reason)
             .setCancelled(cancellation.text())
             .build());
+  }
+
+  /**
+   * Event loop only. The verticles of other nodes that one question may go to, in turn. When none
+   * of them can begin, it waits once for one that is heard again, as requests do.
+   */
+  private static final class PipelinePeers {
+    private final BusPipelines pipelines;
+    private final Cancellation waiting = new Cancellation();
+    private Iterator<PipelinePost> posts = Collections.emptyIterator();
+    private boolean begun;
+    private boolean waited;
+
+    PipelinePeers(BusPipelines pipelines) {
+      this.pipelines = pipelines;
+    }
+
+    void next(Consumer<PipelinePost> found, Runnable none) {
+      if (!begun) {
+        begun = true;
+        posts = pipelines.others().iterator();
+      }
+      if (posts.hasNext()) {
+        found.accept(posts.next());
+      } else if (waited) {
+        none.run();
+      } else {
+        waited = true;
+        pipelines
+            .awaitOthers(waiting)
+            .onComplete(
+                heard -> {
+                  begun = false;
+                  next(found, none);
+                },
+                silence -> none.run());
+      }
+    }
+
+    void cancel() {
+      waiting.cancel();
+    }
   }
 }

@@ -30,11 +30,6 @@ public interface PipelineRun {
    */
   void write(ByteString bytes);
 
-  /**
-   * The input is complete.
-   *
-   * @param last bytes as of {@link #write}, which may be none
-   */
   void end(ByteString last, List<HttpHeader> trailers);
 
   /**

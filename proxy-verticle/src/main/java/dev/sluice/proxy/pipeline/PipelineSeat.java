@@ -10,7 +10,7 @@ import dev.sluice.proxy.capacity.SessionPermits;
 import dev.sluice.proxy.capacity.SessionUse;
 import java.util.Optional;
 
-/** Event loop only. What one pipeline occupies of the node: a session, and memory. */
+/** Event loop only. The capacity that one pipeline holds: a session and memory. */
 final class PipelineSeat {
   /** Input and output that may be under way. */
   private static final long QUEUES = MessageBound.FRAMES * MessageBound.FRAME_BYTES * 2L;
@@ -43,7 +43,6 @@ final class PipelineSeat {
     session = Optional.empty();
   }
 
-  /** Counts the memory of a message that is read; false when too little is left. */
   boolean takeBytes(PipelineOpen question, Inspect reading) {
     return memory.hold(QUEUES + (reading.getWhole() ? Math.min(declared(question), WHOLE) : 0));
   }

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.pipeline;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
@@ -18,15 +19,17 @@ import java.util.List;
  */
 final class ToldPipeline implements PipelineRun {
   private final PipelineOpened answer;
-  private final PipelineOpening.Held held;
+  private final MiddlewareChain chain;
+  private final PipelineSeat seat;
 
   private final boolean valid;
 
   private boolean over;
 
-  ToldPipeline(PipelinePost post, PipelineOpened answer, PipelineOpening.Held held) {
+  ToldPipeline(PipelinePost post, PipelineOpened answer, MiddlewareChain chain, PipelineSeat seat) {
     this.answer = answer;
-    this.held = held;
+    this.chain = chain;
+    this.seat = seat;
     long taken = answer.getFirst().getTaken();
     this.valid =
         taken >= 0 && taken <= 1 && (post.here() || !MessageBound.exceededBy(answer.getFirst()));
@@ -37,7 +40,6 @@ final class ToldPipeline implements PipelineRun {
     return answer.getInspect();
   }
 
-  /** The listener may close it at each step. */
   @Override
   public void listen(PipelineListener to) {
     if (!valid) {
@@ -61,8 +63,7 @@ final class ToldPipeline implements PipelineRun {
   private PipelineEnding.Failed unreachable() {
     StageFailure why = StageFailure.CHAIN_UNREACHABLE;
     List<StageTrace> stages =
-        FailedEntries.closed(
-            held.chain(), reading().getReadersList(), !reading().getLockstep(), why);
+        FailedEntries.closed(chain, reading().getReadersList(), !reading().getLockstep(), why);
     return new PipelineEnding.Failed(why.text(), false, stages);
   }
 
@@ -91,6 +92,6 @@ final class ToldPipeline implements PipelineRun {
 
   private void finish() {
     over = true;
-    held.seat().release();
+    seat.release();
   }
 }

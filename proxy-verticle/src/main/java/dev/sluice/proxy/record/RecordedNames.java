@@ -74,7 +74,6 @@ final class RecordedNames {
     }
   }
 
-  /** Client text of a head is ASCII or Latin-1, so that a character is a byte or two. */
   private static String cut(String text, int longest) {
     if (text.length() <= longest) {
       return text;

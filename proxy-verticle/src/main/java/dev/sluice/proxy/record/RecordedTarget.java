@@ -43,7 +43,6 @@ record RecordedTarget(RecordedHost host, Line asked, Line recorded) {
     return asked.equals(recorded) ? reason : reason.replace(asked, recorded);
   }
 
-  /** Traces of stages, whose decisions about bodies may quote them. */
   List<StageTrace> in(List<StageTrace> stages) {
     return holdsSecrets() ? stages.stream().map(this::in).toList() : stages;
   }

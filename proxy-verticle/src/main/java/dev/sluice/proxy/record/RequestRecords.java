@@ -129,7 +129,6 @@ public final class RequestRecords {
         withheld.refusal());
   }
 
-  /** A placeholder found in the body after the rest was forwarded. */
   public RequestDecision withheld(Accepted request, CredentialRefusal withheld) {
     return withheld(request, InspectionResult.Passed.UNTOUCHED, withheld);
   }

@@ -28,11 +28,6 @@ final class RequestStart {
     return System.nanoTime() - startedNanos;
   }
 
-  /**
-   * Adds what the request asks for, unless the settings leave it out.
-   *
-   * @param query raw, without the question mark
-   */
   void ask(String query, DecisionBasis basis, RequestDecision.Builder decision) {
     if (context.loop().names().asked()) {
       decision.setAsked(RecordedNames.asked(query, basis.asked(), context.loop().node().known()));

@@ -54,7 +54,6 @@ public final class ResponseRecords {
         .setUpstreamStatus(status);
   }
 
-  /** Recorded before a byte of the response goes to the client. */
   public AuditRecord decided(ResponseDecision decision, List<PlatformFinding> findings) {
     return record(event().setDecision(decision).addAllFindings(findings));
   }

@@ -83,12 +83,6 @@ public final class SessionRecords {
                     .setReason(RecordedCall.in(message.getReason(), call, known())));
   }
 
-  /**
-   * Adds that a message does not go on.
-   *
-   * @param code of the refusal
-   * @param engine that refuses it; empty where policy decided
-   */
   public void refuse(
       JudgedMessage.Builder message,
       String reason,

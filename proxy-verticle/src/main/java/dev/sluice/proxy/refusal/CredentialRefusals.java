@@ -52,7 +52,6 @@ public final class CredentialRefusals {
         .withOwnRemedy();
   }
 
-  /** The refusal of an uninspected tunnel to a credentialed endpoint (data-plane 14.7). */
   public static Refusal uninspectedTunnel() {
     return uninspected(
         "credentialed endpoint requires L7 inspection; raw tunnel is not explicitly allowed");

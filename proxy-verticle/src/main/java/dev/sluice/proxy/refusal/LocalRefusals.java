@@ -23,7 +23,6 @@ public final class LocalRefusals {
             + " CONNECT");
   }
 
-  /** Another port, or a tunnel to another one than 443. */
   public static Refusal otherPort(LocalHost host) {
     if (host == LocalHost.POLICY) {
       return plainHttpAlone();

@@ -133,7 +133,6 @@ public final class MaskedText {
     return scanner.scan(bytes, 0, bytes.length).edits();
   }
 
-  /** Replaces the shortest run of labels with a secret, to which others may be a part of a word. */
   private static Optional<String> withoutRun(String host) {
     List<Run> runs = new ArrayList<>();
     HostLabels.forEachRun(host, TOO_SHORT, runs::add);

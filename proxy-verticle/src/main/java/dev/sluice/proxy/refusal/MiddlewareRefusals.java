@@ -52,7 +52,6 @@ public final class MiddlewareRefusals {
         .withOwnRemedy();
   }
 
-  /** The stages of a WebSocket handshake cannot be asked (middleware-contract m.1.2, m.1.3). */
   public static Refusal unasked(Stopped request) {
     return refusal(request, 502, "middleware_unavailable", FAILED, "", "");
   }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class NamedCall {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./-]{1,64}");
 
-  /** Matches no name when it is copied to a rule. */
+  /** Matches no name when copied into a rule. */
   private static final String WITHHELD = "(withheld)";
 
   private NamedCall() {}
@@ -30,7 +30,6 @@ final class NamedCall {
     return MaskedText.of(pointer);
   }
 
-  /** A name that the client chose; withheld unless it is plain and holds no secret. */
   static String plain(String name) {
     boolean shown = PLAIN.matcher(name).matches() && MaskedText.of(name).equals(name);
     return shown ? name : WITHHELD;

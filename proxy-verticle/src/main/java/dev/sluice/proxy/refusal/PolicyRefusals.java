@@ -26,7 +26,6 @@ public final class PolicyRefusals {
     return Refusal.json(403, CODE, json);
   }
 
-  /** L4 policy denied an absolute-form request. */
   public static Refusal forwardDenied(String method, Authority to, String path) {
     return Refusal.detail(403, CODE, notPermitted(method, to, path));
   }
@@ -74,7 +73,6 @@ public final class PolicyRefusals {
             });
   }
 
-  /** A rule would not help against a limit. */
   private static Refusal helped(Refusal refusal, PolicyDecision.Stopped decision) {
     return bodyLimit(decision).isPresent() ? refusal.withOwnRemedy() : refusal;
   }
@@ -113,7 +111,6 @@ public final class PolicyRefusals {
     return decision.call().map(it -> ": " + NamedCall.of(it).text()).orElse("");
   }
 
-  /** The allow rule that would admit the request, in the keys of a policy. */
   private static JsonObject missing(
       Optional<DeniedCall> call, String method, String path, Authority to) {
     JsonObject rule = call.map(PolicyRefusals::matcher).orElseGet(() -> rest(method));

@@ -19,7 +19,6 @@ public final class Refusals {
     return Refusal.empty(fault.status(), "malformed_request");
   }
 
-  /** A CONNECT whose target is not host:port, or that announces a body. */
   public static Refusal malformedConnect() {
     return Refusal.empty(400, "malformed_request");
   }
@@ -58,7 +57,6 @@ public final class Refusals {
     return Refusal.detail(405, "method_not_supported", method + " is not relayed");
   }
 
-  /** Servers read a query key that policy reads differently. */
   public static Refusal ambiguousQuery() {
     return Refusal.detail(
         403,
@@ -144,7 +142,7 @@ public final class Refusals {
         "TLS termination unavailable; refusing to tunnel what cannot be inspected");
   }
 
-  /** Never sent, since the client is gone; for the audit only. */
+  /** Never sent: the client is gone. For the audit only. */
   public static Refusal clientGone() {
     return Refusal.empty(400, "client_aborted");
   }

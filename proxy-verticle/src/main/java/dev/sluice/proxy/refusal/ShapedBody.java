@@ -78,7 +78,6 @@ final class ShapedBody {
     };
   }
 
-  /** An id without a secret, which must not come back in a log of the client. */
   private static boolean isPlain(String text) {
     return PLAIN_ID.matcher(text).matches() && MaskedText.of(text).equals(text);
   }

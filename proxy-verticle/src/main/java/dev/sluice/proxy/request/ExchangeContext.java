@@ -56,7 +56,6 @@ public record ExchangeContext(
     return client.middlewareContext(requestId);
   }
 
-  /** Whether the sandbox's policy is still the one that admitted the request. */
   public boolean isPolicyInForce() {
     Snapshot current = loop.node().snapshots().current();
     return current.generation() == snapshot.generation()

@@ -12,7 +12,6 @@ import dev.sluice.proxy.capacity.Claimant;
  * @param claimant on whose behalf the client uses capacities of the node
  */
 public record SandboxClient(String sandbox, Peer peer, Claimant claimant) {
-  /** A client that uses capacities for its own address in its sandbox. */
   public SandboxClient(String sandbox, Peer peer) {
     this(sandbox, peer, new Claimant(sandbox, peer.getIp()));
   }

@@ -37,7 +37,7 @@ public record SharedServices(
     SetupTimes times,
     Http2Counts http2Counts) {
   /**
-   * With the bounds of the settings, of which nothing is in use.
+   * Creates unused services with the bounds of the settings.
    *
    * @throws IOException names the setting that does not fit the memory of the JVM
    */

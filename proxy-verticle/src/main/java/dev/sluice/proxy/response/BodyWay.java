@@ -13,21 +13,10 @@ interface BodyWay {
   interface Owner {
     void onRoom();
 
-    /**
-     * The client has the whole body.
-     *
-     * @param modified whether it is another one than the origin's
-     */
     void onComplete(Trailers trailers, List<StageTrace> stages, boolean modified);
 
     void onStopped(ResponseStop stop);
 
-    /**
-     * The origin's body cannot be read.
-     *
-     * @param why platform text
-     * @param byOrigin whether it is a failure of the origin, not a limit or a search of the proxy
-     */
     void onBroken(String why, boolean byOrigin);
 
     void onUnrecorded();

@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
-/** Event loop only. What the client receives of one response. */
+/** Event loop only. Writes one response to the client. */
 final class ClientDelivery {
   private final ClientStream client;
   private Optional<Recoding> recoding = Optional.empty();
@@ -29,7 +29,6 @@ final class ClientDelivery {
     recoding = how;
   }
 
-  /** Begins the response. From now on a failure breaks the connection. */
   void commit(ResponseHead head) {
     committed = true;
     String method = client.head().method();
@@ -39,7 +38,6 @@ final class ClientDelivery {
     client.respond(begun);
   }
 
-  /** The body is complete: writes what an encoder holds of it. */
   void complete() {
     recoding.ifPresent(it -> writeCoded(it.rest()));
   }
@@ -103,7 +101,6 @@ final class ClientDelivery {
     return client.isStopped();
   }
 
-  /** Ends the request of a client that has ended its output; whether it is one. */
   boolean leavesHalfClosed() {
     return client.leavesHalfClosed();
   }

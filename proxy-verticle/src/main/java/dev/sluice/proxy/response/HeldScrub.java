@@ -128,7 +128,7 @@ final class HeldScrub implements BodyWay {
         : Optional.of(StageFailure.ADMISSION_EXHAUSTED.text());
   }
 
-  /** Of the buffers, which are up to twice as large as what is in them. */
+  /** Capacity, not bytes: a buffer may be twice as large as its content. */
   private long held() {
     return (long) original.capacity() + searched.capacity() + search.body().heldBytes();
   }

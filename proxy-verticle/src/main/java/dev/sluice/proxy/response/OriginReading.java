@@ -68,7 +68,6 @@ final class OriginReading {
     bytes += count;
   }
 
-  /** The response is complete; its reader may not be there yet. Returns the trailers that go on. */
   Trailers ends(Trailers received) {
     Trailers trailers = trailed ? received : Trailers.NONE;
     end = Optional.of(trailers);
@@ -76,7 +75,6 @@ final class OriginReading {
     return trailers;
   }
 
-  /** Asks for what has arrived with the head, to be kept. */
   void readArrived() {
     asked = MOST_ARRIVED;
     origin.demand(MOST_ARRIVED);
@@ -103,7 +101,6 @@ final class OriginReading {
     halfClosed.moves();
   }
 
-  /** The exchange is over. Returns why, if that was before its response. */
   EarlyEnd ended() {
     return halfClosed.ended(times.isOutlived());
   }

@@ -29,7 +29,6 @@ final class Recoding {
     this.memory = memory;
   }
 
-  /** Of a response as it came; empty when it has no coding that is known. */
   static Optional<Recoding> of(ResponseSubject subject, ResponseHead head) {
     if (!subject.context().loop().recodes()) {
       return Optional.empty();

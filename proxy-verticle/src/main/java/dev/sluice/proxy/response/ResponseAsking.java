@@ -34,7 +34,6 @@ final class ResponseAsking {
 
   /** Event loop only. Receives one of them, unless it was given up before. */
   interface Answered {
-    /** No stage reads the body, and the decision is in the journal. */
     void onPassed(List<HeaderMutation> mutations);
 
     void onReading(OpenedPipeline.Reading reading);
@@ -86,7 +85,7 @@ final class ResponseAsking {
     return subject.context().lastLine();
   }
 
-  /** Nothing is told afterwards. What the stages did by then; the future never fails. */
+  /** Ignores later answers. Returns what the stages did so far; the future never fails. */
   Future<List<StageTrace>> giveUp(MiddlewareSessionEndReason reason, String why) {
     cancellation.cancel(reason, why);
     return ended.future();

@@ -11,7 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.util.List;
 
-/** Event loop only. Records how one response ends, and tells its exchange. One of them, once. */
+/** Event loop only. Records how one response ends and tells its exchange, exactly once. */
 final class ResponseEnds {
   private final ResponseSubject subject;
   private final ResponseJournal journal;
@@ -29,7 +29,6 @@ final class ResponseEnds {
     this.listener = listener;
   }
 
-  /** The end goes to the client once its record is in the journal. */
   void complete(Trailers trailers, List<StageTrace> stages, boolean modified) {
     delivery.complete();
     journal

@@ -38,12 +38,6 @@ final class ResponseJournal {
     return decided;
   }
 
-  /**
-   * The response goes on.
-   *
-   * @param modified whether a stage has changed it so far
-   * @param streaming whether stages still read it
-   */
   Future<Void> passes(List<StageTrace> stages, boolean modified, boolean streaming) {
     decided = true;
     read(stages, !streaming);
@@ -147,7 +141,6 @@ final class ResponseJournal {
     subject.context().trace().responseRead(stages, ended);
   }
 
-  /** Of the final head, which has come by the first record. */
   private ResponseRecords records() {
     ResponseRecords of =
         records.orElseGet(

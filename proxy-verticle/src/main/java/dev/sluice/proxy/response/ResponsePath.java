@@ -20,14 +20,12 @@ public interface ResponsePath extends OriginStream.Listener {
   /** The status of the origin's final response, or 101; 0 before it. */
   int status();
 
-  /** Payload bytes received from the origin so far. */
   long bytes();
 
   /** Event loop only. Receives the progress of the response. */
   interface Listener {
     void onResponseBegun();
 
-    /** The client has the whole response but its end. */
     void onResponseEnd(Trailers trailers);
 
     void onResponseSwitched(ResponseHead head);

@@ -44,7 +44,6 @@ sealed interface ResponsePhase {
     CLIENT_LEFT(
         MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT,
         "downstream_disconnect"),
-    /** It had ended its output, and nothing moved for 30 s. */
     CLIENT_IDLE(
         MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT,
         "response_half_close_idle_timeout"),
@@ -110,7 +109,6 @@ sealed interface ResponsePhase {
     }
   }
 
-  /** Stages are asked, or their decision is on its way to the journal. */
   record Deciding(ResponseHead head, ResponseAsking asking) implements ResponsePhase {
     @Override
     public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String why) {
@@ -118,7 +116,6 @@ sealed interface ResponsePhase {
     }
   }
 
-  /** Stages read the body once their decision is in the journal. */
   record Starting(BodyWay way) implements ResponsePhase {
     @Override
     public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String why) {
@@ -143,7 +140,6 @@ sealed interface ResponsePhase {
     }
   }
 
-  /** The origin failed, and stages are being told. */
   record Broken() implements ResponsePhase {
     @Override
     public boolean isOver() {

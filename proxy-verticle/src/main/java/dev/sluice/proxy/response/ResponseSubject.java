@@ -32,7 +32,6 @@ public record ResponseSubject(
     return chain.isEmpty() && secrets.isEmpty();
   }
 
-  /** Whether it is searched for secrets, so that the body may get another length. */
   boolean isSearched(ResponseHead head) {
     return !secrets.isEmpty()
         && !(head.framingFor(context.head().method()) instanceof BodyFraming.None);
@@ -52,7 +51,6 @@ public record ResponseSubject(
         };
   }
 
-  /** Whether a fault before the final head is one of a response that stages were to read. */
   boolean failsBy(OriginFault fault) {
     return fault == OriginFault.MALFORMED_HEAD && !chain.isEmpty();
   }

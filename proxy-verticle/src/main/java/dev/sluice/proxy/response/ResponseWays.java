@@ -3,8 +3,10 @@ package dev.sluice.proxy.response;
 import com.google.protobuf.ByteString;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineInput.LastInput;
+import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.capacity.HeldBytes;
 import dev.sluice.proxy.chain.StreamedChain.Engine;
 import dev.sluice.proxy.pipeline.OpenedPipeline;
@@ -19,6 +21,8 @@ import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,7 +55,6 @@ final class ResponseWays {
     this.owner = owner;
   }
 
-  /** The head after the search for secrets. Empty when that ended the response. */
   Optional<ResponseHead> searched(ResponseHead head) {
     Optional<Recoding> recoding = Recoding.of(subject, head);
     delivery.recodes(recoding);
@@ -80,7 +83,6 @@ final class ResponseWays {
         : Optional.of(head);
   }
 
-  /** The head that the client gets: the search may change the length of the body. */
   private Optional<ResponseHead> unmeasured(ResponseHead head) {
     return subject.isSearched(head) ? RewrittenHead.ofUnmeasured(head) : Optional.of(head);
   }
@@ -115,7 +117,6 @@ final class ResponseWays {
         };
   }
 
-  /** The whole body; empty when its trailers may not be shown. */
   Optional<PipelineInput> input(ResponseHead head, ByteString body, Trailers trailers) {
     return ResponseTrailers.shown(trailers, head)
         .map(
@@ -168,5 +169,49 @@ final class ResponseWays {
         (part, over) ->
             context.loop().work().later(context.sandbox(), context.lastLine().guarded(part), over);
     return new HeldScrub.Search(scrub.orElseThrow(), body(), memory, later);
+  }
+
+  /** Event loop only. A body that goes to the client as it comes; its head has gone. */
+  private static final class DirectBody implements BodyWay {
+    private final ClientDelivery delivery;
+    private final Owner owner;
+    private final Optional<ResponseScrub> scrub;
+
+    DirectBody(ClientDelivery delivery, Owner owner, Optional<ResponseScrub> scrub) {
+      this.delivery = delivery;
+      this.owner = owner;
+      this.scrub = scrub;
+    }
+
+    @Override
+    public int room() {
+      return delivery.room();
+    }
+
+    @Override
+    public void take(ByteBuf piece) {
+      delivery.write(piece);
+    }
+
+    @Override
+    public void readComplete() {
+      delivery.flush();
+    }
+
+    @Override
+    public void clientWritable() {
+      owner.onRoom();
+    }
+
+    @Override
+    public void end(Trailers trailers) {
+      Trailers clean = scrub.map(search -> search.trailers(trailers)).orElse(trailers);
+      owner.onComplete(clean, List.of(), false);
+    }
+
+    @Override
+    public Future<List<StageTrace>> close(MiddlewareSessionEndReason reason, String cancelled) {
+      return Future.succeededFuture(List.of());
+    }
   }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 
 /** Event loop only. A body that is searched for secrets before it goes on. */
 final class ScrubbedBody implements BodyWay {
-  /** So that few coded bytes wait while what comes out of them has no room. */
   private static final int CODED_READ = 8 << 10;
 
   private final HeldScrub.Search search;
@@ -89,7 +88,6 @@ final class ScrubbedBody implements BodyWay {
     owner.onRoom();
   }
 
-  /** What the next way took shows in its room once its read is complete. */
   private boolean hasRoom() {
     if (ahead > 0 && ahead >= next.room()) {
       readComplete();
@@ -114,7 +112,6 @@ final class ScrubbedBody implements BodyWay {
         : Optional.of(StageFailure.ADMISSION_EXHAUSTED.text());
   }
 
-  /** What may have begun a secret goes with the end. */
   private void finish(Trailers trailers) {
     body.nextTurn();
     body.end();

@@ -32,12 +32,11 @@ final class StagedBody implements BodyWay, PipelineListener {
 
   private Optional<Kept> waiting = Optional.empty();
 
-  /** Of one read, so that the last bytes and the end go on as one. */
   private ByteString read = ByteString.EMPTY;
 
   private boolean modified;
 
-  /** Its exchange has ended: what the journal answers, or the chain tells, is too late. */
+  /** The exchange has ended: answers of the journal and the chain come too late. */
   private boolean closed;
 
   StagedBody(

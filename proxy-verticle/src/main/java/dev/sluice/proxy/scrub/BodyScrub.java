@@ -76,7 +76,6 @@ public final class BodyScrub implements AutoCloseable {
     hungry = false;
   }
 
-  /** Whether all that was given has gone on, but for what may begin a secret. */
   public boolean isHungry() {
     return hungry;
   }

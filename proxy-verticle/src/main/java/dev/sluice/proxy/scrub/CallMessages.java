@@ -30,12 +30,10 @@ final class CallMessages {
   private final byte[] prefix = new byte[GrpcFrames.PREFIX];
   private ByteArrayOutputStream held = new ByteArrayOutputStream(0);
 
-  /** Bytes of which those before this place were taken. */
   private byte[] piece = NOTHING;
 
   private int at;
 
-  /** Cost of the last part, in bytes that are searched. */
   private int work;
 
   private int begun;

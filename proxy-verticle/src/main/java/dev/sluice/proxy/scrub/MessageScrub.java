@@ -22,7 +22,6 @@ public final class MessageScrub {
   private Optional<Scrubbers> search = Optional.empty();
   private final Map<String, Integer> found = new TreeMap<>();
 
-  /** The handshake received these, the last time that it was sent. */
   public void begin(PutSecrets inHandshake) {
     secrets = PutSecrets.NONE;
     put(inHandshake);

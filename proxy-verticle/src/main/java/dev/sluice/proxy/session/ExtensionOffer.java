@@ -29,12 +29,6 @@ public final class ExtensionOffer {
     this.deflate = deflate;
   }
 
-  /**
-   * A handshake that the origin completed.
-   *
-   * @param head for the client
-   * @param subprotocol that the origin selected, or empty
-   */
   public record Accepted(ResponseHead head, String subprotocol, DeflateTerms terms) {}
 
   /**
@@ -61,7 +55,6 @@ public final class ExtensionOffer {
     return deflate.field();
   }
 
-  /** Checks a 101; empty when it must not be forwarded. */
   public Optional<Accepted> accept(RequestHead asked, ResponseHead answer) {
     Optional<String> protocol = WebSocketHandshake.protocols(answer.headers()).stream().findFirst();
     if (!WebSocketHandshake.isAnswered(asked, answer)

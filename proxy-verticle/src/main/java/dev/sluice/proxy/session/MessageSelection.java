@@ -71,7 +71,6 @@ final class MessageSelection {
     return new Reading.Refuse(new MessageClose(MessageClose.VIOLATION, code));
   }
 
-  /** Whether messages of a kind may be refused or read from now on. */
   boolean isOpenTo(Peer from, MessageJudge.Type type) {
     return !(reading(from, type) instanceof Reading.Pass);
   }

@@ -46,7 +46,6 @@ final class MessageTrial {
         .setVerdict(Verdict.VERDICT_ALLOWED);
   }
 
-  /** The future fails only for a bug. It never completes when the session ends before. */
   Future<MessageVerdict> judge() {
     return session.selection().cleaned(from, type, original, session::isOver).compose(this::judge);
   }
@@ -65,7 +64,6 @@ final class MessageTrial {
         : Future.succeededFuture(reloaded());
   }
 
-  /** Nothing has read the message: the end of the session is all there is to record. */
   private MessageVerdict reloaded() {
     MessageStop stop = MessageStop.reloaded();
     session.end(stop.end());
@@ -149,7 +147,6 @@ final class MessageTrial {
     return answered(answer);
   }
 
-  /** Tells of a binary message that was searched, but that no stage reads (m.3.1). */
   private void cover() {
     List<Unseen> active = session.unseen(from, type);
     if (!active.isEmpty()) {
@@ -158,7 +155,7 @@ final class MessageTrial {
     }
   }
 
-  /** The session ended meanwhile, whose close is not this message's to give. */
+  /** The session has ended meanwhile; another cause gives its close. */
   private static Future<MessageVerdict> nowhere() {
     return Promise.<MessageVerdict>promise().future();
   }

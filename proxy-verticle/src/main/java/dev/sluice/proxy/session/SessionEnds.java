@@ -10,7 +10,7 @@ import dev.sluice.proxy.message.MessageRelayEnd.Cause;
 import dev.sluice.proxy.relay.RelayEnd.Peer;
 import java.util.Optional;
 
-/** What the end of a session is called, towards stages and in records (middleware-contract m.4). */
+/** Names the end of a session for stages and records (middleware-contract m.4). */
 public final class SessionEnds {
   private SessionEnds() {}
 

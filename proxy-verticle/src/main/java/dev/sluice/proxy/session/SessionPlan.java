@@ -12,7 +12,6 @@ import java.util.Optional;
  * @param told whether the entries that read no messages were recorded already
  */
 public record SessionPlan(Optional<WebSocketSession> session, boolean told) {
-  /** Nothing reads messages, or the request is no handshake. */
   public static final SessionPlan RAW = new SessionPlan(Optional.empty(), false);
 
   public void sent(PutSecrets secrets) {

@@ -16,10 +16,6 @@ record SessionSubject(ExchangeContext context, Accepted request, SessionRecords 
     return new SessionSubject(context, request, new SessionRecords(context, request));
   }
 
-  /**
-   * Whether the policy and the services that admitted the handshake are still those in force
-   * (http-hooks M3).
-   */
   boolean isInForce() {
     return context.isPolicyInForce()
         && services(context.loop().node().snapshots().current())

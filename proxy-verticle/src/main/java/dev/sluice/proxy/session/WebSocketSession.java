@@ -81,7 +81,6 @@ public final class WebSocketSession {
     return tally.totals(selection.scrub().found());
   }
 
-  /** The handshake is sent with these secrets; again when its connection was of no use. */
   void sent(PutSecrets secrets) {
     selection.sent(secrets);
   }
@@ -140,12 +139,10 @@ public final class WebSocketSession {
     return over;
   }
 
-  /** The number of the next message that stages see; 0 for those of the origin. */
   long nextSequence(Peer from) {
     return from == Peer.CLIENT ? ++sequence : 0;
   }
 
-  /** The stages that miss a message which none of them is asked about: only binary is told. */
   List<Unseen> unseen(Peer from, MessageJudge.Type type) {
     return from == Peer.CLIENT && type == MessageJudge.Type.BINARY
         ? chain.map(ChainSession::active).orElseGet(List::of)

@@ -16,7 +16,6 @@ final class EventLines {
   /** Bytes that are read as JSON on one turn of the loop. */
   private static final int TOGETHER = 64 << 10;
 
-  /** What a reader costs, in bytes that it reads. */
   private static final int READER = 1 << 10;
 
   private static final byte[] NOTHING = {};
@@ -34,7 +33,6 @@ final class EventLines {
 
   private int work;
 
-  /** Line ends without a byte of a line between them. */
   private int ends;
 
   private boolean afterReturn;
@@ -54,7 +52,6 @@ final class EventLines {
     return all;
   }
 
-  /** The bytes that go on next. Those of events that take too long wait for a later turn. */
   byte[] next() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(given.length - at);
     work = 0;
@@ -89,7 +86,7 @@ final class EventLines {
     return event.size() + given.length - at;
   }
 
-  /** The rest, which is no whole event: clients do not dispatch it. */
+  /** The rest is no whole event: clients do not dispatch it. */
   byte[] finish() {
     return taken();
   }

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 
-/** Event loop only. A body that was read: the way of its response gets it as it asks for it. */
+/** Event loop only. A body in memory, delivered to the way of its response on demand. */
 final class PacedBody {
   private final HeldOrigin origin;
   private final ResponsePath way;

@@ -23,7 +23,6 @@ final class ToolFilter {
 
   private static final String TOOLS = "tools";
 
-  /** The name of a member may be written with escapes. */
   private static final String ESCAPE = "\\";
 
   private final ToolRules rules;
@@ -33,9 +32,6 @@ final class ToolFilter {
   private final List<ChangedTool> changed = new ArrayList<>();
   private int hidden;
 
-  /**
-   * @param shown makes a name fit for a record: bounded and without secrets
-   */
   ToolFilter(
       ToolRules rules, ToolMemory memory, ToolMemory.Place place, UnaryOperator<String> shown) {
     this.rules = rules;

@@ -180,8 +180,8 @@ public final class RequestTrace implements SetupTimes {
   }
 
   /**
-   * Adds the trace to a record if it is exported; to the last one with all times. While somebody
-   * listens, each record has the times so far, without a span unless it is exported.
+   * Adds the trace to a record if it is exported; to the last one with all times. While requests
+   * are watched, each record has the times so far, without a span unless it is exported.
    */
   public AuditRecord.Builder in(AuditRecord.Builder record) {
     if (!isTimed()) {

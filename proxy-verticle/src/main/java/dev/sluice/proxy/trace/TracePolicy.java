@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * @param trusted clients whose span becomes a parent
  * @param propagate lower-case hosts of origins that get our span
  * @param room whether spans of a request that ends now find a place; any thread
- * @param watched whether somebody listens to requests, whose steps are timed then; any thread
+ * @param watched whether requests are watched, whose steps are timed then; any thread
  */
 public record TracePolicy(
     boolean isOn,

@@ -6,7 +6,7 @@ import dev.sluice.proxy.pipeline.PipelineEnding;
 import dev.sluice.proxy.pipeline.PipelineListener;
 import dev.sluice.proxy.request.LastLine;
 
-/** Event loop only. Ends the exchange when its code throws at what a pipeline tells. */
+/** Event loop only. Ends the exchange when its code throws in a pipeline event. */
 record GuardedPipeline(LastLine lastLine, PipelineListener to) implements PipelineListener {
   @Override
   public void onInputRoom() {

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Event loop only. What stages make of a body, before it goes to the origin: it holds no
+ * Event loop only. Checks the output of stages before it goes to the origin: it may hold no
  * placeholder that nothing would replace (http-hooks 10.5), and no known value.
  */
 public final class OutputGuard {
   private final Optional<PlaceholderGuard> placeholders;
   private final SearchedPieces pieces;
 
-  sealed interface Finding {
+  public sealed interface Finding {
     /** Bytes that may pass, and are the caller's; empty when nothing more may. */
     Optional<ByteBuf> passing();
 
@@ -81,13 +81,13 @@ public final class OutputGuard {
     this.pieces = new SearchedPieces(known);
   }
 
-  Finding admit(ByteString bytes) {
+  public Finding admit(ByteString bytes) {
     pieces.keep(Unpooled.wrappedBuffer(bytes.asReadOnlyByteBuffer()));
     return judge(Trailers.NONE, this::guarded);
   }
 
   /** At the end of the body: the bytes that were held back. */
-  Finding end(Trailers trailers) {
+  public Finding end(Trailers trailers) {
     return judge(trailers, ignored -> ended(trailers));
   }
 
@@ -124,7 +124,7 @@ public final class OutputGuard {
         : new Finding.None(placeholders.get().rest());
   }
 
-  void drop() {
+  public void drop() {
     pieces.drop();
   }
 }

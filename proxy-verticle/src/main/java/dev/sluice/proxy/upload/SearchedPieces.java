@@ -109,7 +109,10 @@ final class SearchedPieces {
     return hasMore() || coded.isEmpty() ? found : found.and(inTurns(CodedValueStream::end));
   }
 
-  /** Whether what is kept decodes to more than was searched. Until then nothing goes on. */
+  /**
+   * Whether the kept bytes decode to more than was searched. Nothing goes on until they are
+   * searched.
+   */
   boolean hasMore() {
     return coded.filter(CodedValueStream::hasMore).isPresent();
   }

@@ -5,7 +5,7 @@ import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import java.util.List;
 
-/** Event loop only. What becomes of a body that goes to its origin out of stages. */
+/** Event loop only. Receives the outcome of a body that passes stages on its way to the origin. */
 public interface UploadListener {
   /** All stages have decided, and the whole request was sent. */
   void onJudged(List<StageTrace> stages);

@@ -7,7 +7,7 @@ import dev.sluice.proxy.wire.head.HeaderName;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What stages change of the head of a request whose body they read. */
+/** The changes that stages make to the head of a request whose body they read. */
 final class UploadMutations {
   private static final HeaderMutation NO_CODING =
       HeaderMutation.newBuilder()

@@ -7,7 +7,9 @@ import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.pipeline.PipelineEnding;
 import java.util.List;
 
-/** What comes of a request that stages may read as a stream, before anything goes to its origin. */
+/**
+ * The result for a request that stages may read as a stream, before anything goes to its origin.
+ */
 public sealed interface UploadResult {
   /** No stage reads the body: it goes on as the client sends it, after what was read of it. */
   record Passed(List<HeaderMutation> mutations, List<StageTrace> stages) implements UploadResult {

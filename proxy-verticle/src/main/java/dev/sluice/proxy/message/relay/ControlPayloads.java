@@ -5,8 +5,8 @@ import dev.sluice.proxy.wire.websocket.CloseBody;
 import java.util.Set;
 
 /**
- * Event loop only. What the control frames of a session carry. Where a side is read, no PING or
- * PONG takes bytes from one peer to the other, and no CLOSE takes more than its code from that
+ * Event loop only. The payloads of the control frames of a session. Where a side is read, no PING
+ * or PONG takes bytes from one peer to the other, and no CLOSE takes more than its code from that
  * side.
  */
 final class ControlPayloads {

@@ -18,7 +18,7 @@ final class Inbound implements ByteChannel.Listener {
   private final ByteChannel from;
   private final MessageFlow flow;
 
-  /** What waits for the judge, or for its turn: at most what one demand allowed, and one read. */
+  /** Bytes that wait for the judge or for their turn: at most one demand and one read. */
   private ByteBuf held = Unpooled.EMPTY_BUFFER;
 
   /** Bytes to demand: a side may send one large read, renewed as its bytes are taken. */

@@ -49,7 +49,6 @@ final class Judging implements FrameSink {
     this.times = new AssemblyTimes(session.deadlines(), this::late);
   }
 
-  /** A message begins; its payload waits until it is admitted. */
   void message(FrameHead head, int maxBytes) throws FrameException {
     reader.begin(head, maxBytes);
     state = State.ADMITTING;

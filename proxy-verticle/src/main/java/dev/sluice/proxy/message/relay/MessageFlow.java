@@ -42,7 +42,7 @@ final class MessageFlow {
 
   private enum Mode {
     OPEN,
-    /** The session is over: only the end of a frame that passes, and the peer's close, count. */
+    /** The session has ended: only the end of a passing frame and the peer's close still count. */
     ENDING,
     /** The peer's closing frame went on. Nothing is read. */
     CLOSED,
@@ -66,7 +66,6 @@ final class MessageFlow {
     this.controls = controls;
   }
 
-  /** Takes what it can; the rest has to wait for the judge, or for the next turn. */
   void take(ByteBuf piece) throws FrameException {
     try {
       boolean more = true;

@@ -102,7 +102,7 @@ public final class MessageRelay {
     side(from).run();
   }
 
-  /** A peer's closing frame went on. Whatever it sends behind it counts no more. */
+  /** A peer's closing frame went on. What it sends afterwards is ignored. */
   void closedBy(Peer peer) {
     side(peer).flow().close();
     if (isClosedBy(other(peer))) {
@@ -119,7 +119,6 @@ public final class MessageRelay {
     return side(peer).flow().hasClosed();
   }
 
-  /** A peer has ended its output, and all of it was read. */
   void inputEnded(Peer peer) {
     if (ended) {
       close.to(peer).channel().close();
@@ -137,7 +136,6 @@ public final class MessageRelay {
     end(peer, new RelayEnd.Stalled(peer));
   }
 
-  /** Ends without closing frames of our own. */
   private void end(Peer by, RelayEnd how) {
     if (!ended) {
       boolean closed = isClosedBy(Peer.CLIENT) || isClosedBy(by);
@@ -163,7 +161,7 @@ public final class MessageRelay {
     }
   }
 
-  /** Whether nothing may go on behind it, since no record would count it. */
+  /** Whether nothing may follow, since no record would count it. */
   private static boolean forbids(Cause cause) {
     return switch (cause) {
       case Cause.Judged judged -> true;

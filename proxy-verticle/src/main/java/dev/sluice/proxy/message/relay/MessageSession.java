@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What a relay of frames is told at its start.
+ * The input of a relay of frames.
  *
  * @param deflate what the handshake agreed on
  * @param read the sides whose messages may be judged or refused; the messages of the other one

@@ -12,7 +12,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
-/** Event loop only. What goes to one peer. After a closing frame nothing does. */
+/** Event loop only. The output to one peer. Nothing follows a closing frame. */
 final class Outlet {
   /** Largest part of a piece that is copied: a write of its own would cost more. */
   private static final int SMALL_BYTES = 1 << 10;
@@ -22,7 +22,7 @@ final class Outlet {
   private final ByteChannel channel;
   private final FrameWriter writer;
 
-  /** Our closing frame, which waits for the end of a frame that passes. */
+  /** Our closing frame, waiting for the end of a passing frame. */
   private Optional<MessageClose> waiting = Optional.empty();
 
   private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
@@ -61,11 +61,6 @@ final class Outlet {
     }
   }
 
-  /**
-   * Writes a control frame with the next {@link #flush}.
-   *
-   * @param payload unmasked
-   */
   void control(Opcode opcode, byte[] payload) {
     writer.control(opcode, payload, gathering());
   }
@@ -124,7 +119,6 @@ final class Outlet {
     }
   }
 
-  /** Ends the output behind our closing frame, for a peer whose answer would not be read. */
   void endOutput() {
     if (closed && channel.isOpen() && channel.hasHalfClose()) {
       channel.endOutput(() -> {});

@@ -61,7 +61,6 @@ final class PingNumbers {
     return payload;
   }
 
-  /** A PONG answers the PINGs before its own, too. */
   private void answered(long number) {
     answered = number;
     int left = (int) (sent - number);

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * Which ways of reading its body a response permits, before limits of stages (http-responses 5.1,
- * rows 1 to 6).
+ * How a response permits its body to be read, before the limits of stages (http-responses 5.1, rows
+ * 1 to 6).
  */
 public final class Eligibility {
   private static final HeaderName CONTENT_RANGE = HeaderName.of("content-range");
@@ -65,7 +65,6 @@ public final class Eligibility {
         : HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_UNSPECIFIED;
   }
 
-  /** Whether the body has no end of which the origin knows. */
   private static boolean isOpenEnded(ResponseHead head) {
     return isType(head, "text/event-stream") || isType(head, "multipart/x-mixed-replace");
   }
@@ -84,7 +83,6 @@ public final class Eligibility {
     return equals < 0 ? directive : directive.substring(0, equals).strip();
   }
 
-  /** An empty member counts as another coding. */
   private static boolean isEncoded(HeaderBlock headers) {
     return anyMember(headers, HeaderName.CONTENT_ENCODING, member -> !member.equals("identity"));
   }

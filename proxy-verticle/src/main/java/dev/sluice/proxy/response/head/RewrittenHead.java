@@ -14,7 +14,6 @@ import java.util.OptionalLong;
 public final class RewrittenHead {
   private RewrittenHead() {}
 
-  /** The body goes on as it came. Empty when the head has become too large. */
   public static Optional<ResponseHead> ofUnread(ResponseHead head, List<HeaderMutation> mutations) {
     if (mutations.isEmpty()) {
       return Optional.of(head);
@@ -24,12 +23,6 @@ public final class RewrittenHead {
     return lines.made();
   }
 
-  /**
-   * The body comes out of stages. Empty when the head has become too large.
-   *
-   * @param method of the request
-   * @param mutations before those of the start
-   */
   public static Optional<ResponseHead> ofStaged(
       ResponseHead head,
       String method,

@@ -38,7 +38,7 @@ public final class MinimumRate {
     return watch(deadlines, WINDOW, bytesPerSecond, tooSlow);
   }
 
-  static MinimumRate watch(
+  public static MinimumRate watch(
       Deadlines deadlines, Duration window, int bytesPerSecond, Runnable tooSlow) {
     MinimumRate rate = new MinimumRate(deadlines, window, bytesPerSecond, tooSlow);
     if (bytesPerSecond > 0) {
@@ -51,11 +51,12 @@ public final class MinimumRate {
     received += bytes;
   }
 
-  void await() {
+  public void await() {
     awaited = true;
   }
 
-  void rest() {
+  /** The client is not awaited: no window counts until it is again. */
+  public void rest() {
     awaited = false;
     counts = false;
   }
