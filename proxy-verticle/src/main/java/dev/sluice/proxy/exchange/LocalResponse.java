@@ -8,8 +8,8 @@ import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.Trailers;
 
 /**
- * Event loop only. Sends a page as the client takes it, so that a client that does not read holds
- * no more than the window of its socket: the bytes of the page are shared.
+ * Event loop only. Sends a page as fast as the client reads. A client that does not read holds at
+ * most its socket's window: the bytes of the page are shared.
  */
 final class LocalResponse implements ClientStream.Listener {
   private static final int PIECE_BYTES = 16 << 10;

@@ -21,8 +21,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Event loop only. Ends a forwarded request once, whatever comes first: it closes the connection of
- * the current attempt, records the completion, and answers or cuts the response.
+ * Event loop only. Ends a forwarded request once, for whichever cause comes first: it closes the
+ * connection of the current attempt, records the completion, and answers or cuts the response.
  */
 final class ForwardEnding implements ForwardLimits.Owner {
   private final ClientStream client;

@@ -43,7 +43,7 @@ final class ForwardLimits implements ResponsePath.Times {
   /** Since when the origin owes a response; empty while it does not. */
   private OptionalLong asked = OptionalLong.empty();
 
-  /** Event loop only. Is told at most once of each limit that was reached. */
+  /** Event loop only. Receives each expired limit, at most once. */
   interface Owner {
     void onExpired(String limit);
 

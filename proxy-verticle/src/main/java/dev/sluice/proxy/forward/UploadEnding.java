@@ -18,8 +18,8 @@ import dev.sluice.proxy.upload.UploadSource;
 import java.util.List;
 
 /**
- * Event loop only. Records what becomes of a body that goes to its origin out of stages, and ends
- * its exchange: with a refusal while the client has no byte of a response, otherwise without.
+ * Event loop only. Records the outcome of a body that passes stages on its way to the origin, and
+ * ends its exchange. The client gets a refusal unless a response has begun.
  */
 final class UploadEnding implements UploadListener {
   private static final int REQUEST_TIMEOUT = 408;

@@ -104,8 +104,9 @@ record UpstreamAttempt(
   }
 
   /**
-   * Event loop only. The response to a WebSocket's request of HTTP/2, whose client takes any
-   * success for the switch (RFC 8441 section 5): one that is none becomes a fault of the origin.
+   * Event loop only. The response to a WebSocket request over HTTP/2. Its client takes any success
+   * for the switch (RFC 8441 section 5), so a success that is no switch becomes a fault of the
+   * origin.
    */
   private record SwitchedResponse(OriginStream.Listener listener) implements OriginStream.Listener {
     private static final int OK = 200;

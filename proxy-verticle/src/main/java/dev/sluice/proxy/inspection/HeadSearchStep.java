@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Event loop only. Searches what the chain cannot: the host before it is resolved, since a name
- * that was resolved has left, and the protected headers, which no middleware sees.
+ * Event loop only. Searches what the chain cannot: the protected headers, which no middleware sees,
+ * and the host. The host is searched before it is resolved, because a resolved name has left the
+ * node.
  */
 public final class HeadSearchStep {
   private static final String HOST = "host";

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. The inspection of a request whose stages read it as a stream: all of those whose
- * services run hooks, and bodies for built-ins that are longer than what a chain reads whole.
+ * Event loop only. The inspection of a request whose stages read it as a stream: every request
+ * whose services run hooks, and bodies for built-ins that are too long to be read whole.
  */
 final class StreamedInspection {
   /** Longest body that a chain reads whole. */

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Event loop only. Cuts the body of a call of gRPC at its frames. One that is too long for that,
- * and what is no frame, goes on in the pieces that came.
+ * Event loop only. Cuts the body of a gRPC call at its frames. A frame that is too long, and bytes
+ * that are no frame, go on in the pieces that came.
  */
 final class CallFrames {
   private static final String CONTENT_TYPE = "content-type";

@@ -6,9 +6,9 @@ import dev.sluice.proxy.capacity.WorkPermits;
 import java.util.Optional;
 
 /**
- * Event loop only. When the frames of a pipeline that pass its stages one by one may go, and how
- * much output it is asked for. Its permit is held while stages may work: not while they wait for a
- * client that does not read, and not once no service is asked any more.
+ * Event loop only. Decides when the frames of a lockstep pipeline may go, and how much output is
+ * demanded. Its permit is held while stages may work: not while they wait for a client that does
+ * not read, and not once no service is asked any more.
  */
 final class LockstepPace implements WorkPermit.Applicant {
   private final WorkPermits permits;

@@ -14,8 +14,8 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Event loop only. A pipeline that was over with the answer to its question: that told all output,
- * and nothing of it is left at its verticle.
+ * Event loop only. A pipeline that ended with the answer to its question: the answer has all
+ * output, and nothing is left at its verticle.
  */
 final class ToldPipeline implements PipelineRun {
   private final PipelineOpened answer;

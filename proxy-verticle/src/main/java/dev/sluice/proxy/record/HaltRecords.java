@@ -8,7 +8,10 @@ import dev.sluice.proxy.request.ExchangeContext;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Event loop only. Records of requests that ended while stages read them, but not by these. */
+/**
+ * Event loop only. Records requests that ended while stages read them, for a reason other than
+ * their decisions.
+ */
 public final class HaltRecords {
   private HaltRecords() {}
 

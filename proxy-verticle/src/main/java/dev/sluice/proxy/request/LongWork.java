@@ -11,8 +11,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. Work of one loop that is too long for one turn. One part of it runs in each
- * turn, by turns of sandboxes. A part asks for the next one, so that an exchange has few at a time.
+ * Event loop only. Work of one loop that is too long for one turn. One part runs in each turn, and
+ * sandboxes take turns. Each part requests the next one, so that an exchange has few parts at a
+ * time.
  */
 public final class LongWork {
   private final Consumer<Runnable> inNextTurn;

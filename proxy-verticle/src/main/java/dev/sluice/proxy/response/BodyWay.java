@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Event loop only. Where the body of one response goes. */
 interface BodyWay {
-  /** Event loop only. Receives one of the ends, unless the way is closed before. */
+  /** Event loop only. Receives one end, unless the way is closed before. */
   interface Owner {
     void onRoom();
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Event loop only. Gives a body that goes on without its codings these codings back, where the node
- * is set so. Without memory for an encoder it goes on as it is.
+ * Event loop only. Encodes a decoded body again with its original codings, where the settings ask
+ * for it. Without memory for an encoder the body goes on decoded.
  */
 final class Recoding {
   private final String value;

@@ -32,7 +32,7 @@ final class ResponseAsking {
   private static final int LONGEST_CONTEXT = 4 << 10;
   private static final int LONGEST_TARGET = 32 << 10;
 
-  /** Event loop only. Receives one of them, unless it was given up before. */
+  /** Event loop only. Receives one answer, unless it was given up before. */
   interface Answered {
     void onPassed(List<HeaderMutation> mutations);
 

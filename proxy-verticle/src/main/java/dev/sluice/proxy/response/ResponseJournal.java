@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Event loop only. Records what is decided about one response before it takes effect, and how it
- * ended (http-responses D10). Each once.
+ * Event loop only. Records the decision about one response before it takes effect, and its end
+ * (http-responses D10). Each once.
  */
 final class ResponseJournal {
   private final ResponseSubject subject;

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Event loop only. The search through one body, without its content codings when they are known,
- * and through the texts in their framing, which does not go on with what changed. Close it.
+ * Event loop only. Searches one body without its content codings when they are known, and the texts
+ * in their framing, which is dropped from a changed body. Must be closed.
  */
 public final class BodyScrub implements AutoCloseable {
   /** Bytes of a body that is held whole, as it comes. */

@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /**
  * Event loop only. The stream of an origin whose body is read before the way of the response gets
- * it: what that way asks for is counted here, and asked of the origin only when nothing is left.
+ * it. Demand of that way is counted here, and passed to the origin only when nothing is left.
  */
 final class HeldOrigin implements OriginStream {
   private final OriginStream origin;

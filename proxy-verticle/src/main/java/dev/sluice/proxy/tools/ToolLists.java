@@ -33,8 +33,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Event loop only. The lists of tools in one response: which bodies are read, and what is recorded
- * of them before they go on.
+ * Event loop only. The lists of tools in one response: decides which bodies are read, and records
+ * the result before they go on.
  */
 public final class ToolLists {
   /** Longer ones are read on a worker: they would hold up the other requests of an event loop. */

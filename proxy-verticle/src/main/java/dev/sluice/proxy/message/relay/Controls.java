@@ -8,7 +8,7 @@ import dev.sluice.proxy.wire.websocket.Masking;
 import dev.sluice.proxy.wire.websocket.Opcode;
 import io.netty.buffer.ByteBuf;
 
-/** Event loop only. Control frames, which go on in new frames once they are complete. */
+/** Event loop only. Forwards control frames in new frames once they are complete. */
 final class Controls implements FrameSink {
   private final MessageRelay relay;
   private final Outlet outlet;

@@ -14,7 +14,7 @@ import io.vertx.core.AsyncResult;
 import java.util.Optional;
 
 /**
- * Event loop only. Messages of one side that are judged, one at a time: admitted, put together,
+ * Event loop only. Judges the messages of one side, one at a time: each is admitted, assembled,
  * judged, written and taken.
  */
 final class Judging implements FrameSink {

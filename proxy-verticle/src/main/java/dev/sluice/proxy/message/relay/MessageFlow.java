@@ -10,9 +10,9 @@ import dev.sluice.proxy.wire.websocket.Opcode;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Event loop only. Takes the frames of one side apart and gives each to what it is for, in turns
- * that {@link RelayTurn} bounds. Pings and pongs overtake a message that is judged or recorded;
- * everything else waits behind it.
+ * Event loop only. Parses the frames of one side and passes each to its sink, in turns that {@link
+ * RelayTurn} bounds. Pings and pongs overtake a message that is judged or recorded; everything else
+ * waits behind it.
  */
 final class MessageFlow {
   private static final FrameSink DISCARDING = new Discarding();

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Future;
 
-/** Event loop only. Frames that go on as they came: as many at once as a piece holds. */
+/** Event loop only. Forwards frames unchanged, all frames of a piece in one write. */
 final class Passing implements FrameSink {
   private static final int NOTHING = -1;
 
