@@ -42,7 +42,7 @@ public final class AuditSink implements AuditLog.Factory {
   /** Size of a journal file; smaller when {@code audit.max_bytes} would hold too few. */
   private static final long SEGMENT_BYTES = 64 << 20;
 
-  /** Each loop writes one segment and needs room to start the next. */
+  // Each loop writes one segment and needs room to start the next.
   private static final int SEGMENTS_PER_LOOP = 4;
 
   private static final int SPARE_SEGMENTS = 8;
@@ -81,7 +81,6 @@ public final class AuditSink implements AuditLog.Factory {
     return open(stateDir, SEGMENT_BYTES, nodeName, roles, settings, kafka);
   }
 
-  /** As the other, with a size of segments for tests. */
   static AuditSink open(
       Path stateDir,
       long segmentBytes,
@@ -178,17 +177,14 @@ public final class AuditSink implements AuditLog.Factory {
         new AuditCondition(shipping.quiet(), store.faults().reports()));
   }
 
-  /** The most bytes of the journal, {@code audit.max_bytes}. */
   public long journalLimit() {
     return settings.maxBytes();
   }
 
-  /** Why this node should receive no traffic, in text of the platform; empty when it may. */
   public List<String> reasonsUnready() {
     return status().reasonsUnready(settings);
   }
 
-  /** What an operator should see to although the node may receive traffic; empty when nothing. */
   public List<String> warnings() {
     return status().condition().warnings();
   }

@@ -39,7 +39,6 @@ final class GroupCommit implements AutoCloseable {
     thread.start();
   }
 
-  /** The outcome of a sync. */
   sealed interface Outcome {
     /**
      * The records are on disk.
@@ -57,10 +56,8 @@ final class GroupCommit implements AutoCloseable {
     record Failed(long sequence, String reason) implements Outcome {}
   }
 
-  /** What a member forces to disk. */
   @FunctionalInterface
   interface Syncing {
-    /** Returns when everything appended before the call, up to this sequence, is on disk. */
     void sync(long upTo) throws IOException;
   }
 
@@ -86,13 +83,12 @@ final class GroupCommit implements AutoCloseable {
       listener = outcomes;
     }
 
-    /** Asks for a sync of everything up to this sequence. */
     void want(long sequence) {
       wanted.setRelease(sequence);
       LockSupport.unpark(committer);
     }
 
-    /** Reports an outcome again when its listener threw, so that no request waits for ever. */
+    // Reports an outcome again when its listener threw, so that no request waits for ever.
     private boolean commit() {
       long target = wanted.getAcquire();
       if (undelivered == null && target == done) {

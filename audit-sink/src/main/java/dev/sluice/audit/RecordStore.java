@@ -54,7 +54,6 @@ interface RecordStore extends ShipperMemory {
   /** Records that could no longer be read since the start. */
   long unreadable();
 
-  /** Bytes on disk. */
   long bytes();
 
   /** Why no record can be stored now; empty when records are stored. */

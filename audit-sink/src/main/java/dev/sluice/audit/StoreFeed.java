@@ -83,7 +83,6 @@ final class StoreFeed implements ShipperFeed {
     notices(true);
   }
 
-  /** Records about the audit itself; without them events are shipped all the same. */
   private void notices(boolean ending) {
     try {
       store.tellLosses();

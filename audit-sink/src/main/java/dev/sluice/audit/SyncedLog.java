@@ -19,7 +19,7 @@ import java.util.Optional;
  * loop after the group commit that covers the record. Event loop only.
  */
 final class SyncedLog implements AuditLog {
-  /** Most decisions that may wait for the disk; a disk that is further behind has failed. */
+  // Most decisions that may wait for the disk; a disk that is further behind has failed.
   private static final int MOST_DECISIONS = 65_536;
 
   private final JournalWriter writer;
@@ -27,7 +27,6 @@ final class SyncedLog implements AuditLog {
   private final GroupCommit.Member commit;
   private final UnsyncedDecisions decisions = new UnsyncedDecisions(MOST_DECISIONS);
 
-  /** At most as many as decisions, and completions of requests that these or earlier ones began. */
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
   /**
@@ -38,11 +37,6 @@ final class SyncedLog implements AuditLog {
   private record Waiting(
       long sequence, boolean opening, Optional<String> decides, Promise<Void> promise) {}
 
-  /**
-   * Opens the log of a loop.
-   *
-   * @param context of the loop
-   */
   SyncedLog(
       JournalWriter writer, JournaledLog unsynced, GroupCommit.Member commit, Context context) {
     this.writer = writer;
@@ -69,7 +63,6 @@ final class SyncedLog implements AuditLog {
     }
   }
 
-  /** Why a sandbox may have no further decision that waits for the disk. */
   private Optional<String> refusal(String sandbox) {
     if (decisions.isFull()) {
       return Optional.of("the disk of the journal is too slow");

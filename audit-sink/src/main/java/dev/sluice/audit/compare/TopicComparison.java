@@ -32,7 +32,6 @@ public final class TopicComparison {
   private final LongSupplier nanos;
   private final Map<String, Long> newest = new HashMap<>();
 
-  /** The outcome of a comparison. */
   public sealed interface Outcome {
     /**
      * The topic was read.
@@ -50,9 +49,6 @@ public final class TopicComparison {
     record Skipped(String reason) implements Outcome {}
   }
 
-  /**
-   * @param node UUID of the node
-   */
   public TopicComparison(String topic, String node) {
     this(topic, node, AT_MOST, System::nanoTime);
   }

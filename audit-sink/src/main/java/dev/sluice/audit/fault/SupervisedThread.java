@@ -51,7 +51,7 @@ public final class SupervisedThread {
     }
   }
 
-  /** Whether the work returned. Reporting its fault may fail too, when memory is short. */
+  // Whether the work returned. Reporting its fault may fail too, when memory is short.
   private boolean ended() {
     try {
       return attempt();

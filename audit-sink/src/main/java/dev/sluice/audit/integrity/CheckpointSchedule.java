@@ -16,22 +16,18 @@ final class CheckpointSchedule {
     this.settings = settings;
   }
 
-  /** Whether to sign the next link. */
   boolean signsNext() {
     return unsigned + 1 >= settings.events();
   }
 
-  /** Notes a link. */
   void linked(boolean signed) {
     unsigned = signed ? 0 : unsigned + 1;
   }
 
-  /** Links after the last signed one. */
   long unsigned() {
     return unsigned;
   }
 
-  /** Takes back links that were not stored. */
   void again(long unsignedBefore) {
     unsigned = unsignedBefore;
   }

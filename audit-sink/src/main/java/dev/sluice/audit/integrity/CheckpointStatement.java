@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 public record CheckpointStatement(String authority, String chain, long number, String fingerprint) {
   private static final String PURPOSE = "sluice audit checkpoint 1";
 
-  /** The statement of an event's link. */
   public static CheckpointStatement of(Attestation link) {
     return new CheckpointStatement(
         link.authority(), link.chain(), link.number(), link.fingerprint());

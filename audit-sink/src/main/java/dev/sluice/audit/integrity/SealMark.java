@@ -10,11 +10,6 @@ final class SealMark {
     return record.getTimeMs() + " " + record.getCorrelationUid();
   }
 
-  /**
-   * Of a record that is kept in a file instead.
-   *
-   * @param timeMs of the record
-   */
   static String setAside(long timeMs) {
     return "set aside " + timeMs;
   }

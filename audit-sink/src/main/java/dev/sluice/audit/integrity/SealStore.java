@@ -57,12 +57,10 @@ final class SealStore implements AutoCloseable {
     return store;
   }
 
-  /** The place of the newest sealed event. */
   ChainPosition end() {
     return end;
   }
 
-  /** The batch of a record that was sealed before. */
   Optional<SealedBatch> find(String writer, long sequence) throws IOException {
     Place place = places.getOrDefault(writer, new TreeMap<>()).get(sequence);
     return place == null ? Optional.empty() : Optional.of(place.file().at(place.start()));
@@ -161,7 +159,6 @@ final class SealStore implements AutoCloseable {
     }
   }
 
-  /** A completion whose decision is lost after all is not sent with it, but alone. */
   private static void forgetJoined(NavigableMap<Long, Place> known, long lostFrom, long lostUpTo) {
     known
         .tailMap(lostUpTo, false)

@@ -34,7 +34,6 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   private final CheckpointSchedule schedule;
   private volatile Optional<SignedCheckpoint> newest = Optional.empty();
 
-  /** The same in events that are not stored yet. */
   private Optional<SignedCheckpoint> signed = Optional.empty();
 
   private SealedMapping(
@@ -120,7 +119,6 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
     store.close();
   }
 
-  /** A decision that was sent alone is sent alone again, and its completion follows. */
   private List<OcsfEvent> exchange(EventSubject.Exchange exchange) throws IOException {
     Optional<SealedBatch> sealed = find(exchange.position(), exchange.decision());
     if (sealed.isEmpty()) {
@@ -161,7 +159,7 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
         : seal(subject, batch.addSequences(subject.position().sequence()).addMarks(mark));
   }
 
-  /** A record that was sealed as set aside stays so, also when it could be mapped now. */
+  // A record that was sealed as set aside stays so, also when it could be mapped now.
   private Optional<SealedBatch> find(RecordPosition position, AuditRecord record)
       throws IOException {
     return find(position, Set.of(SealMark.of(record), SealMark.setAside(record.getTimeMs())));

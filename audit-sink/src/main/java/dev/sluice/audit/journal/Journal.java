@@ -96,7 +96,6 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** UUID of this node, kept in the directory. */
   public String nodeId() {
     return nodeId;
   }
@@ -106,14 +105,12 @@ public final class Journal implements AutoCloseable {
     return openWriter(live -> {});
   }
 
-  /** The next writer, with the sync that makes its records survive a loss of power. */
   public Synced openSyncedWriter() {
     SegmentSync sync = new SegmentSync(pool);
     start.ledger().synced();
     return new Synced(openWriter(sync::started), sync);
   }
 
-  /** A writer and its sync. */
   public record Synced(JournalWriter writer, SegmentSync sync) {}
 
   /**
@@ -142,7 +139,6 @@ public final class Journal implements AutoCloseable {
     return logs().mapToLong(log -> log.lastSequence() - log.recovered().sequence()).sum();
   }
 
-  /** What the writers gave up and gave numbers to. */
   public Ledger ledger() {
     return start.ledger();
   }
@@ -152,7 +148,6 @@ public final class Journal implements AutoCloseable {
     return start.history();
   }
 
-  /** The ids of the processes that shipped it in transactions. */
   public ShipperIds shippers() {
     return shippers;
   }
@@ -172,7 +167,6 @@ public final class Journal implements AutoCloseable {
     return unreadable.sum();
   }
 
-  /** Bytes of all files. */
   public long usedBytes() {
     return pool.allocator().usedBytes();
   }
@@ -182,12 +176,10 @@ public final class Journal implements AutoCloseable {
     return pool.allocator().isHalfFull();
   }
 
-  /** The faults of the journal, of its synchronization and of its shipping. */
   public FaultRegister faults() {
     return start.faults();
   }
 
-  /** Why the journal takes no records, for an operator; empty when it takes them. */
   public String fault() {
     String segments = pool.allocator().fault();
     return segments.isEmpty() ? start.faults().of(FaultKind.NUMBERS).reason() : segments;

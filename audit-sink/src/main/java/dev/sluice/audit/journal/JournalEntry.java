@@ -26,7 +26,6 @@ public sealed interface JournalEntry {
       this(sequence, records, records);
     }
 
-    /** Sequence of the first of them. */
     public long first() {
       return sequence - records + 1;
     }

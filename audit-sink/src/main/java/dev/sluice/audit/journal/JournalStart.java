@@ -79,7 +79,6 @@ record JournalStart(
     history.distrust(acknowledged);
   }
 
-  /** Creates the directory when it is missing, and holds it for this process. */
   static LockFile lock(Path directory) throws IOException {
     OwnerOnly.createDirectories(directory);
     Path file = directory.resolve("lock");
@@ -94,7 +93,6 @@ record JournalStart(
     return left.map(state -> OptionalInt.of(state.base())).orElseGet(OptionalInt::empty);
   }
 
-  /** The writers of the ledger's process. */
   private static Set<Integer> numbered(Map<Integer, WriterLog> logs, OptionalInt first) {
     Set<Integer> numbered = new TreeSet<>(logs.keySet());
     numbered.removeIf(index -> index < first.orElse(Integer.MAX_VALUE));

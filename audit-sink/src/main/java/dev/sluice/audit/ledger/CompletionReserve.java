@@ -9,7 +9,7 @@ import dev.sluice.proto.v1.Verdict;
  * flight, so that what was admitted is also recorded to its end when the journal is full.
  */
 public final class CompletionReserve {
-  /** What a completion has beside the decision that it repeats. */
+  // What a completion has beside the decision that it repeats.
   private static final int MORE_BYTES = 256;
 
   private final long limit;
@@ -61,7 +61,6 @@ public final class CompletionReserve {
     }
   }
 
-  /** Bytes of completions to come, without the headers of their frames. */
   public long bytes() {
     return Math.min(bytes, limit);
   }

@@ -21,24 +21,20 @@ public final class UnsyncedDecisions {
     this.most = most;
   }
 
-  /** Whether all sandboxes together have as many as there may be. */
   public boolean isFull() {
     return all >= most;
   }
 
-  /** Whether a sandbox may have another one, while there is room. */
   public boolean admits(String sandbox) {
     return new RecordShare(most, most - all, bySandbox.size())
         .admits(bySandbox.getOrDefault(sandbox, 0L), 1);
   }
 
-  /** One more waits. */
   public void add(String sandbox) {
     bySandbox.merge(sandbox, 1L, Long::sum);
     all++;
   }
 
-  /** One that was added waits no more. */
   public void remove(String sandbox) {
     bySandbox.computeIfPresent(sandbox, (id, held) -> held == 1 ? null : Long.valueOf(held - 1));
     all--;

@@ -21,11 +21,6 @@ final class QueueRoom {
   private long left;
   private long used;
 
-  /**
-   * Empty.
-   *
-   * @param capacity most records
-   */
   QueueRoom(int capacity) {
     this.limit = (long) capacity * RECORD_BYTES;
     this.sandboxes = new String[capacity];
@@ -33,18 +28,15 @@ final class QueueRoom {
     Arrays.fill(sandboxes, "");
   }
 
-  /** Whether a record of this size fits. */
   boolean fits(int size) {
     return used + counted(size) <= limit;
   }
 
-  /** Whether a sandbox may have another record of this size. */
   boolean admits(String sandbox, int size) {
     return new RecordShare(limit, limit - used, bySandbox.size())
         .admits(bySandbox.getOrDefault(sandbox, 0L), counted(size));
   }
 
-  /** Counts the next record. */
   void put(String sandbox, int size) {
     int slot = slot(put++);
     sandboxes[slot] = sandbox;

@@ -14,14 +14,13 @@ import java.util.Optional;
  * @param <S> holds what one number stands for
  */
 public final class LeasedSlots<S extends LeasedSlots.Slot> {
-  /** Without a tick for longer, the process was paused, and what renews leases waits behind it. */
+  // Without a tick for longer, the process was paused, and what renews leases waits behind it.
   private static final Duration PAUSE = Duration.ofSeconds(3);
 
   private final int max;
   private final int maxOfSender;
   private final Map<String, Map<Long, S>> bySender = new HashMap<>();
 
-  /** Slots that are bounded. */
   private int counted;
 
   private long ticked;
@@ -57,17 +56,14 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     return Taking.TAKEN;
   }
 
-  /** Takes no further slots; those that are held stay. */
   public void close() {
     closed = true;
   }
 
-  /** The slot of a number, while it is held. */
   public Optional<S> find(String sender, long number) {
     return Optional.ofNullable(bySender.getOrDefault(sender, Map.of()).get(number));
   }
 
-  /** Holds it no longer; false when it was not held. */
   public boolean remove(String sender, long number, S slot) {
     if (find(sender, number).filter(slot::equals).isEmpty()) {
       return false;
@@ -82,7 +78,6 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     return true;
   }
 
-  /** All slots that are held now. */
   public List<S> all() {
     List<S> all = new ArrayList<>(size());
     bySender.values().forEach(own -> all.addAll(own.values()));
@@ -105,17 +100,13 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     ticked = now;
   }
 
-  /** Whether a slot is held. */
   public enum Taking {
     TAKEN,
 
-    /** After {@link LeasedSlots#close}. */
     CLOSED,
 
-    /** The sender uses the number already. */
     EXISTS,
 
-    /** There are as many as there may be. */
     FULL
   }
 
@@ -139,12 +130,10 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
       return bounded;
     }
 
-    /** Begins its lease again. */
     public final void renew(long now) {
       renewed = now;
     }
 
-    /** Whether it was not renewed for longer than that. */
     public final boolean isOlder(Duration lease, long now) {
       return now - renewed > lease.toNanos();
     }

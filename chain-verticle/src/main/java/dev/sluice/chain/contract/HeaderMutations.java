@@ -115,7 +115,6 @@ public final class HeaderMutations {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** The outcome: all mutations of a stage took effect, or none. */
   public sealed interface MutationOutcome {
     /**
      * All took effect.

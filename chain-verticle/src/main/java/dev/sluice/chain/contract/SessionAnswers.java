@@ -30,7 +30,6 @@ public final class SessionAnswers {
         StageFailure.PREFLIGHT_ENVELOPE_OVER_CAPACITY);
   }
 
-  /** The code of the first rule that an answer to a preflight breaks. */
   public static Optional<String> preflightViolation(WebSocketPreflightDecision decision) {
     return ResponseEnvelope.violated(
             !isKnown(decision.getAction()), StageFailure.INVALID_PREFLIGHT_DECISION)
@@ -39,12 +38,6 @@ public final class SessionAnswers {
         .or(() -> ResponseEnvelope.remainder(decision, 0));
   }
 
-  /**
-   * The code of the first rule that the result of a text message breaks.
-   *
-   * @param sequence of the message
-   * @param maxBytes of a replacement, as the binding allows
-   */
   public static Optional<String> messageViolation(
       WebSocketMessageResult result, long sequence, int maxBytes) {
     ByteString replacement = result.getTextBytes();
@@ -85,7 +78,7 @@ public final class SessionAnswers {
     return ResponseEnvelope.violated(bytes > maxBytes, StageFailure.RESPONSE_MESSAGE_OVER_CAPACITY);
   }
 
-  /** Here a finding that is too large has the code of too many (contract m.1.6). */
+  // Here a finding that is too large has the code of too many (contract m.1.6).
   private static Optional<String> report(List<Finding> findings, Map<String, String> metadata) {
     return ResponseEnvelope.findingCount(findings)
         .or(

@@ -23,7 +23,6 @@ public final class ChainMemory {
   private final AtomicLong held = new AtomicLong();
   private final ConcurrentMap<String, Long> bySandbox = new ConcurrentHashMap<>();
 
-  /** Holds nothing. */
   public ChainMemory(long most) {
     this.most = most;
   }
@@ -51,18 +50,15 @@ public final class ChainMemory {
     return free >= 0 && (after <= ONE_MESSAGE || after <= SHARE_FACTOR * free);
   }
 
-  /** Gives back what was taken. */
   public void release(String sandbox, long bytes) {
     bySandbox.computeIfPresent(sandbox, (id, own) -> own <= bytes ? null : own - bytes);
     held.addAndGet(-bytes);
   }
 
-  /** Bytes that are held at this moment. */
   public long inUse() {
     return held.get();
   }
 
-  /** Sandboxes that hold something. */
   int sandboxes() {
     return bySandbox.size();
   }

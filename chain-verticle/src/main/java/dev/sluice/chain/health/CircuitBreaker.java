@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * is no trial, and one from before it closed does not count.
  */
 final class CircuitBreaker {
-  /** Longer than any call; a trial without a report by then is lost. */
+  // Longer than any call; a trial without a report by then is lost.
   private static final Duration LEASE = Limits.STAGE_TIMEOUT_MAX.plusSeconds(1);
 
   private final CircuitLimits limits;
@@ -79,7 +79,6 @@ final class CircuitBreaker {
     }
   }
 
-  /** As {@link #failed}, for a call from before there was a circuit. */
   boolean failedUnasked() {
     return now() instanceof State.Closed closed && failed(closed);
   }
@@ -110,7 +109,6 @@ final class CircuitBreaker {
     }
   }
 
-  /** Opens a closed circuit. Returns whether it was closed. */
   boolean open() {
     State now = now();
     return limits.maxFailures() > 0
@@ -118,7 +116,6 @@ final class CircuitBreaker {
         && state.compareAndSet(closed, opened(closed.epoch(), limits.pause()));
   }
 
-  /** Ends the pause of an open circuit: its trial is due. */
   void endPause() {
     if (now() instanceof State.Open open) {
       long now = limits.nanoTime().getAsLong();
@@ -126,7 +123,6 @@ final class CircuitBreaker {
     }
   }
 
-  /** Forgets everything. Returns whether the circuit was open. */
   boolean reset() {
     while (true) {
       State before = now();
@@ -178,7 +174,6 @@ final class CircuitBreaker {
     /** Raised whenever the circuit closes. */
     int epoch();
 
-    /** Calls are admitted. */
     record Closed(int epoch, int failures) implements State {}
 
     /**

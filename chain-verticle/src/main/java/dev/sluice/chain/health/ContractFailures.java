@@ -19,7 +19,7 @@ public final class ContractFailures {
   /** The next failure tells of those before it; the node does when it has not come by then. */
   static final Duration PATIENCE = INTERVAL.multipliedBy(2);
 
-  /** Of names that registrations no longer have; others are told anew beyond it. */
+  // Of names that registrations no longer have; others are told anew beyond it.
   private static final int MOST = 4096;
 
   private final ConcurrentMap<Failure, Told> last = new ConcurrentHashMap<>();
@@ -56,7 +56,6 @@ public final class ContractFailures {
     return take(nanos, PATIENCE);
   }
 
-  /** What was not told; for a node that stops. */
   public List<Untold> left(long nanos) {
     return take(nanos, Duration.ZERO);
   }

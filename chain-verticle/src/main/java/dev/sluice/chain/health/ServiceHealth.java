@@ -15,12 +15,10 @@ public final class ServiceHealth {
     circuits = new ServiceCircuits(limits);
   }
 
-  /** Loops whose configuration has the service. */
   public int loops() {
     return loops.get();
   }
 
-  /** Loops on which the service described itself and can be called. */
   public int resolved() {
     return resolved.get();
   }
@@ -29,7 +27,6 @@ public final class ServiceHealth {
     return circuits;
   }
 
-  /** Open circuits: that of all sandboxes, and those of single ones. */
   public int circuitsOpen() {
     return circuits.sandboxesOpen() + (circuits.isSharedOpen() ? 1 : 0);
   }
@@ -38,7 +35,6 @@ public final class ServiceHealth {
     return outcomes;
   }
 
-  /** The sandbox for which the service last refused a call, in platform text; empty when none. */
   public Optional<String> refusal() {
     return refusals.current();
   }

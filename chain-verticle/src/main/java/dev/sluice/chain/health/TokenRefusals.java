@@ -11,9 +11,6 @@ final class TokenRefusals {
   private final AtomicLong nextLine;
   private volatile Optional<Refused> last = Optional.empty();
 
-  /**
-   * @param now as the later times are: {@code System.nanoTime()}
-   */
   TokenRefusals(long now) {
     nextLine = new AtomicLong(now);
   }
@@ -25,19 +22,16 @@ final class TokenRefusals {
     return now - next >= 0 && nextLine.compareAndSet(next, now + PAUSE_NANOS);
   }
 
-  /** A sandbox was served. */
   void clear(String sandbox) {
     if (last.filter(refused -> refused.sandbox().equals(sandbox)).isPresent()) {
       last = Optional.empty();
     }
   }
 
-  /** The last refusal that no answer to the same sandbox followed, in platform text. */
   Optional<String> current() {
     return last.map(Refused::text);
   }
 
-  /** Of one sandbox. */
   private record Refused(String sandbox, String status) {
     String text() {
       return "refuses calls for sandbox '%s': %s".formatted(sandbox, status);

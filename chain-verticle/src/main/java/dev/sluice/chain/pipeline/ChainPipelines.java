@@ -32,7 +32,6 @@ public final class ChainPipelines {
   private final PipelinePlanner planner;
   private final LeasedSlots<PipelineSlot> slots;
 
-  /** None yet. */
   public ChainPipelines(PipelineLoop loop, PipelinePlanner planner) {
     this.loop = loop;
     this.planner = planner;
@@ -89,7 +88,6 @@ public final class ChainPipelines {
     slots.all().forEach(slot -> loop.safely(() -> slot.tick(now)));
   }
 
-  /** Ends all pipelines as failures of their stages, and opens no others. */
   public void close() {
     slots.close();
     slots.all().forEach(slot -> loop.safely(slot::fail));

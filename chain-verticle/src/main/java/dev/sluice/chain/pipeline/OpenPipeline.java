@@ -20,10 +20,10 @@ import java.util.function.Function;
 
 /** A message that stages read, and the pulls of its sender. Event loop only. */
 final class OpenPipeline {
-  /** A pull is answered by then, with nothing if need be. */
+  // A pull is answered by then, with nothing if need be.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** Most bytes of output in the answer to the question that opens it. */
+  // Most bytes of output in the answer to the question that opens it.
   private static final int FIRST_BYTES = MessageBound.OUTPUT_BYTES / 2;
 
   private final StageFlow flow;
@@ -73,7 +73,6 @@ final class OpenPipeline {
     begin(all);
   }
 
-  /** What comes out of it before the first pull. */
   PipelineOutput first() {
     PipelineOutput.Builder output = PipelineOutput.newBuilder();
     flow.fill(output, FIRST_BYTES);
@@ -117,7 +116,6 @@ final class OpenPipeline {
     }
   }
 
-  /** Whether there may be something to tell; stages call for that at every step. */
   private boolean mayHaveNews() {
     return !flow.isIdle()
         || flow.owes(told.taken())
@@ -133,7 +131,6 @@ final class OpenPipeline {
     pull.reply().answer(pull.form().apply(note(output.setRests(rests(pull)))));
   }
 
-  /** The sender is told this now. */
   private PipelineOutput note(PipelineOutput.Builder output) {
     output.setTaken(flow.taken()).setServicesOver(flow.areServicesOver());
     told = new Told(told.pull(), output.getTaken(), output.getServicesOver(), output.getRests());
@@ -143,7 +140,6 @@ final class OpenPipeline {
     return output.build();
   }
 
-  /** Answers a pull that waits for long. */
   void tick() {
     long now = loop.nanoTime().getAsLong();
     pending
@@ -151,7 +147,6 @@ final class OpenPipeline {
         .ifPresent(pull -> answer(pull, PipelineOutput.newBuilder()));
   }
 
-  /** Whether a pull waits: its sender was there 5 s ago. */
   boolean isPulled() {
     return pending.isPresent();
   }
@@ -162,7 +157,6 @@ final class OpenPipeline {
     tell();
   }
 
-  /** Ends it for the sender, which knows. */
   List<StageTrace> end(MiddlewareSessionEndReason reason, String cancelled) {
     List<StageTrace> traces = flow.end(reason, cancelled);
     pending.ifPresent(pull -> pull.reply().refuse(ChainRefusal.CANCELLED, "pipeline_ended"));

@@ -22,7 +22,6 @@ public final class PipelineBus {
     this.bounded = bounded;
   }
 
-  /** Answers the proxy on the same loop. */
   public static Future<?> answerThisLoop(EventBus bus, ChainPipelines pipelines) {
     PipelineBus own = new PipelineBus(pipelines, false);
     return bus.<MessageLite>localConsumer(
@@ -30,11 +29,6 @@ public final class PipelineBus {
         .completion();
   }
 
-  /**
-   * Answers all others.
-   *
-   * @param chain address of this verticle alone
-   */
   public static Future<?> answerOthers(EventBus bus, String chain, ChainPipelines pipelines) {
     PipelineBus others = new PipelineBus(pipelines, true);
     return bus.<MessageLite>consumer(BusAddress.chainPipelines(chain), others::accept).completion();

@@ -29,15 +29,12 @@ public record PipelineEntries(
     Predicate<String> ranHooks,
     Function<MiddlewareEntry, PreparedEntry> prepared,
     BiFunction<MiddlewareEntry, BuiltIn, Stage.Local> local) {
-  /** What a message is to entries. */
   public enum Subject {
     REQUEST,
     RESPONSE,
-    /** Traffic that cannot be shown: each entry decides, whatever it reads. */
     UNINSPECTABLE
   }
 
-  /** The entry; empty when it does not read such messages. */
   public Optional<PipelineEntry> of(MiddlewareEntry entry, Subject subject) {
     return switch (implementations.apply(entry.implementation())) {
       case Implementation.Unresolved unresolved -> Optional.of(unavailable(entry));

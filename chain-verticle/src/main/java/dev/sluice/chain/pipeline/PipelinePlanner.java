@@ -16,7 +16,6 @@ public interface PipelinePlanner {
   /** Completes on the calling loop, once the generation is on this node; fails with a bug only. */
   Future<PipelinePlan> plan(PipelineOpen open);
 
-  /** The entries of a pipeline, or why there are none. */
   sealed interface PipelinePlan {
     /**
      * To be asked in order.
@@ -37,7 +36,6 @@ public interface PipelinePlanner {
     record Refused(int code, String reason) implements PipelinePlan {}
   }
 
-  /** What an entry is for a message that is read as a stream. */
   sealed interface PipelineEntry {
     PreparedEntry entry();
 
@@ -48,10 +46,8 @@ public interface PipelinePlanner {
      */
     record Unavailable(PreparedEntry entry, boolean hooks) implements PipelineEntry {}
 
-    /** A built-in. */
     record OfBuiltIn(PreparedEntry entry, StreamSearch.Factory search) implements PipelineEntry {}
 
-    /** A built-in that reads requests, but only as a whole. */
     record OfWhole(PreparedEntry entry, Binding binding, Evaluator evaluator)
         implements PipelineEntry {}
 
@@ -63,7 +59,6 @@ public interface PipelinePlanner {
     record OfService(PreparedEntry entry, StreamingService service, String version)
         implements PipelineEntry {}
 
-    /** A service that reads requests, but only by the older method. */
     record OfOlder(PreparedEntry entry) implements PipelineEntry {}
   }
 }

@@ -5,7 +5,6 @@ import dev.sluice.chain.stage.stream.ServiceStream;
 
 /** The service that is called, or the one that replaced it. Event loop only. */
 interface CallTarget extends StreamTarget {
-  /** The sessions and streams of the service, ended when it goes. */
   SessionDrain sessions();
 
   @Override

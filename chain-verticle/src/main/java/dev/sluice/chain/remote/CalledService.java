@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** What the calls of a service need, whatever its state. Event loop only. */
 abstract class CalledService implements CallTarget {
-  /** A service that speaks another form of the contract describes itself again at most so often. */
+  // A service that speaks another form of the contract describes itself again at most so often.
   private static final Duration DESCRIBE_INTERVAL = Duration.ofSeconds(10);
 
   private final ServiceEnvironment environment;

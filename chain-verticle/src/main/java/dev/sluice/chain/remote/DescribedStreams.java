@@ -19,7 +19,6 @@ import java.util.Optional;
 
 /** A described service as it reads streams. Event loop only. */
 record DescribedStreams(ServiceProfile profile, RemoteService service) {
-  /** Empty when it reads none. */
   Optional<StreamingService> service(boolean decodes) {
     if (!profile.streams().exist()) {
       return Optional.empty();
@@ -41,7 +40,6 @@ record DescribedStreams(ServiceProfile profile, RemoteService service) {
         FailedStream::new);
   }
 
-  /** By the hooks. */
   private record OfHooks(DescribedStreams streams, boolean decodes)
       implements StreamingService.Hooks {
     @Override
@@ -71,7 +69,6 @@ record DescribedStreams(ServiceProfile profile, RemoteService service) {
     }
   }
 
-  /** By the older response contract. */
   private record Older(DescribedStreams streams) implements StreamingService.Responses {
     @Override
     public Optional<Binding> responses() {

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * not process it. The trial of an open circuit follows a {@code Describe}. Event loop only.
  */
 final class EvaluationCall {
-  /** A service that keeps refusing is not asked until the deadline. */
+  // A service that keeps refusing is not asked until the deadline.
   private static final int MAX_SENDS = 3;
 
   private final CallTarget target;
@@ -81,7 +81,7 @@ final class EvaluationCall {
         .compose(reply -> cancelled ? cancelled() : then.apply(reply));
   }
 
-  /** A service that is awaited holds it for longer than the call takes: it must not hold that. */
+  // A service that is awaited holds it for longer than the call takes: it must not hold that.
   private static Predicate<ServiceProfile> servedBy(WriteRule rule) {
     return now -> now.httpRequest().isPresent() && now.writeRule() == rule;
   }

@@ -73,7 +73,6 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
     }
   }
 
-  /** Begins a call for the sandbox, or tells why the service cannot be called. */
   <C> C call(
       String sandbox,
       BiFunction<CallTarget, CircuitTicket, C> begin,
@@ -149,7 +148,7 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
     environment().changed().run();
   }
 
-  /** Calls wait for this loop's own connection instead of failing while other loops have one. */
+  // Calls wait for this loop's own connection instead of failing while other loops have one.
   private void onDescribedElsewhere(ServiceProfile profile) {
     if (state instanceof ServiceState.Undescribed && heir.isEmpty() && !dialer.isStopped()) {
       become(new ServiceState.Redescribing(profile, Promise.promise()));
@@ -172,7 +171,6 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
     }
   }
 
-  /** The connection in use, if the next state has another, ends with its last call. */
   private void become(ServiceState next) {
     ServiceState before = state;
     state = next;
@@ -190,7 +188,6 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
     return heir.map(next -> next.ready(callable)).orElseGet(() -> state.ready(callable));
   }
 
-  /** Also renews the description. */
   @Override
   public boolean acceptsProbe(Reply<MiddlewareManifest> reply) {
     if (heir.isPresent()) {

@@ -28,7 +28,7 @@ import java.util.Optional;
  * again when the service did not process it; nothing else does. Event loop only.
  */
 final class RemoteSession implements ServiceSession {
-  /** A service that keeps refusing is not asked until the deadline. */
+  // A service that keeps refusing is not asked until the deadline.
   private static final int MAX_SENDS = 3;
 
   private final CallTarget target;
@@ -103,7 +103,6 @@ final class RemoteSession implements ServiceSession {
         .map(reply -> judged(reply, ticket));
   }
 
-  /** An open circuit stops no stream that stands, and a message is no trial. */
   private Optional<CircuitTicket> admitted() {
     Optional<CircuitTicket> ticket = target.admit(opening.sandbox());
     ticket.filter(CircuitTicket::isTrial).ifPresent(CircuitTicket::cancelled);
@@ -117,7 +116,6 @@ final class RemoteSession implements ServiceSession {
     call.end(WebSocketSessionEvent.newBuilder().setSessionEnd(end).build());
   }
 
-  /** There is nothing left to end. */
   private void forgetIfClosed(Answer first) {
     if (call.isClosed()) {
       target.sessions().remove(this);

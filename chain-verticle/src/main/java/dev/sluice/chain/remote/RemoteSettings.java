@@ -32,12 +32,10 @@ public record RemoteSettings(
         settings.breaker());
   }
 
-  /** The same with tokens for the calls. */
   public RemoteSettings with(ServiceTokens tokens) {
     return new RemoteSettings(dialing.with(tokens), drain, backoff, breaker);
   }
 
-  /** The same with replies that count for a node. */
   RemoteSettings counting(ChainMemory memory) {
     HeldReply.Bounds bounds = new HeldReply.Bounds(memory, dialing.replies().patience());
     return new RemoteSettings(dialing.with(bounds), drain, backoff, breaker);
@@ -54,11 +52,6 @@ public record RemoteSettings(
     private static final int MAX_DOUBLINGS = 30;
     private static final double JITTER = 0.25;
 
-    /**
-     * The wait after a number of failures in a row.
-     *
-     * @param failures 1 or more
-     */
     Duration delay(int failures, RandomGenerator random) {
       long doubled = first.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);
       long full = doubled <= 0 ? cap.toMillis() : Math.min(doubled, cap.toMillis());

@@ -20,7 +20,6 @@ final class RetryTimer {
     this.action = action;
   }
 
-  /** Schedules a repetition; waits longer with every failure in a row. */
   void afterFailure() {
     failures++;
     schedule(failures);

@@ -38,20 +38,13 @@ final class ServiceDialer {
     this.retry = new RetryTimer(vertx, settings.backoff(), this::dial);
   }
 
-  /** Told how attempts end. */
   interface Listener {
     /** The service may be used as described; the connection is the listener's now. */
     void onDescribed(ServiceConnection connection, ServiceProfile profile);
 
-    /**
-     * The attempt failed; another follows.
-     *
-     * @param reason platform text
-     */
     void onUnavailable(String reason);
   }
 
-  /** Starts an attempt now, unless one is under way. */
   void dialNow() {
     retry.now();
   }
@@ -66,13 +59,11 @@ final class ServiceDialer {
     }
   }
 
-  /** Starts no further attempt and closes the connection of the current one. */
   void stop() {
     retry.stop();
     attempt.ifPresent(ServiceConnection::close);
   }
 
-  /** Starts no further attempt. */
   void stopRetrying() {
     retry.stop();
   }

@@ -48,7 +48,6 @@ public final class ServiceProbe {
   private final DialSettings settings;
   private Optional<Future<ServiceConnection>> connection = Optional.empty();
 
-  /** Dials nothing yet. */
   public ServiceProbe(Vertx vertx, Registration registration, DialSettings settings) {
     this.vertx = vertx;
     this.registration = registration;
@@ -56,7 +55,6 @@ public final class ServiceProbe {
     this.settings = settings;
   }
 
-  /** Why no connection can be opened, as platform text; empty when one is open. */
   public Future<Optional<String>> dial() {
     return obstacle()
         .compose(reason -> reason.isPresent() ? Future.succeededFuture(reason) : connect());
@@ -68,7 +66,7 @@ public final class ServiceProbe {
         .otherwise(cause -> Optional.of(ConnectFault.describe(cause)));
   }
 
-  /** Why the registration must not or cannot be dialed. */
+  // Why the registration must not or cannot be dialed.
   private Future<Optional<String>> obstacle() {
     return objection.isPresent()
         ? Future.succeededFuture(objection)
@@ -89,7 +87,6 @@ public final class ServiceProbe {
     return Future.succeededFuture(new ManifestVerdict.Rejected(reason));
   }
 
-  /** The service's manifest, not judged. */
   public Future<Reply<MiddlewareManifest>> manifest() {
     return describe(Negotiation.describeRequest());
   }
@@ -103,17 +100,14 @@ public final class ServiceProbe {
     return call(Rpc.DESCRIBE, request, registration.timeout());
   }
 
-  /** Judges a manifest by a registration that may differ from the dialed one. */
   public static ManifestVerdict judge(Registration registration, Reply<MiddlewareManifest> reply) {
     return new ManifestRules(registration).judge(reply);
   }
 
-  /** Whether the service accepts a {@code config}, within the registration's timeout. */
   public Future<ConfigVerdict> validate(Struct config) {
     return validation(config).map(ServiceProbe::verdict);
   }
 
-  /** The service's answer about a {@code config}, not judged. */
   public Future<Reply<ValidateConfigResponse>> validation(Struct config) {
     ValidateConfigRequest request =
         ValidateConfigRequest.newBuilder()
@@ -169,7 +163,6 @@ public final class ServiceProbe {
    */
   public record ProbedSession(SessionCall call, Future<SessionReply> preflight) {}
 
-  /** The time to connect does not count. */
   private <R extends MessageLite> Future<Reply<R>> call(
       Rpc<R> rpc, MessageLite message, Duration timeout) {
     return connection()
@@ -181,7 +174,6 @@ public final class ServiceProbe {
                         new Reply.Unreachable<>(ConnectFault.describe(dialed.cause()))));
   }
 
-  /** The open connection, or a new one. */
   private Future<ServiceConnection> connection() {
     Future<ServiceConnection> current =
         connection
@@ -195,12 +187,10 @@ public final class ServiceProbe {
     return dialed.succeeded() && dialed.result().isUsable();
   }
 
-  /** Closes the connection and the calls on it. */
   public void close() {
     connection.ifPresent(opened -> opened.onSuccess(ServiceConnection::close));
   }
 
-  /** Judges an answer about a {@code config}. */
   public static ConfigVerdict verdict(Reply<ValidateConfigResponse> reply) {
     return reply instanceof Reply.Received<ValidateConfigResponse> received
         ? verdict(received.message())
@@ -214,7 +204,7 @@ public final class ServiceProbe {
     return new ConfigVerdict.Invalid(refusal(SafeText.of(response.getReason())));
   }
 
-  /** The reason is logged and shown; a service may quote the config that it refuses. */
+  // The reason is logged and shown; a service may quote the config that it refuses.
   private static String refusal(String reason) {
     if (reason.isBlank()) {
       return "the service refused it without a reason";
@@ -228,9 +218,7 @@ public final class ServiceProbe {
     return new ConfigVerdict.Invalid("middleware ValidateConfig failed: " + what);
   }
 
-  /** A service's verdict on an entry's {@code config}. */
   public sealed interface ConfigVerdict {
-    /** Accepted. */
     record Valid() implements ConfigVerdict {}
 
     /**

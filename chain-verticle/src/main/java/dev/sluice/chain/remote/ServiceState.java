@@ -9,10 +9,8 @@ import java.util.function.Predicate;
 
 /** Whether a service can be called. */
 sealed interface ServiceState {
-  /** The service as it last described itself. */
   Optional<ServiceProfile> known();
 
-  /** The connection in use. */
   Optional<ServiceConnection> connection();
 
   /**
@@ -43,7 +41,6 @@ sealed interface ServiceState {
     }
   }
 
-  /** It can. */
   record Described(ServiceProfile profile, ServiceConnection inUse) implements ServiceState {
     @Override
     public Optional<ServiceProfile> known() {

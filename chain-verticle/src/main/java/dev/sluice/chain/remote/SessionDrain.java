@@ -45,7 +45,6 @@ final class SessionDrain {
     streams.remove(stream);
   }
 
-  /** The registration is no longer in use. */
   void endAfterDrain() {
     vertx.setTimer(drain.toMillis(), over -> endAll(MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD));
   }

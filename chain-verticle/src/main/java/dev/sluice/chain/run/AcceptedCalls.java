@@ -31,12 +31,10 @@ final class AcceptedCalls {
     }
   }
 
-  /** Ends a call whose sender does not want the result any longer. */
   void cancel(Message<CallCancelled> message) {
     Optional.ofNullable(calls.get(message.body().getCall())).ifPresent(OpenCall::cancel);
   }
 
-  /** Replies with the calls of the question that this verticle still holds. */
   void answer(Message<CallsWanted> message) {
     List<Long> wanted = message.body().getCallsList();
     if (wanted.size() > MAX_WANTED) {

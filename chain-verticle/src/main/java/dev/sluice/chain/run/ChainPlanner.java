@@ -75,7 +75,6 @@ final class ChainPlanner {
     return new Plan.Ready(chain, new PolicyRecheck(judging, request.getTarget()));
   }
 
-  /** What the entries are for a WebSocket session, as of now. */
   SessionPlan sessionPlan(SessionOpen open) {
     Wanted wanted =
         new Wanted(
@@ -149,7 +148,6 @@ final class ChainPlanner {
     return new PipelinePlan.Ready(entries, uninterested, check::judge);
   }
 
-  /** Finds the entries in their generation. */
   private Selection select(Wanted wanted) {
     return wanted.keys().size() > Limits.STAGES
         ? TOO_MANY_STAGES
@@ -196,7 +194,6 @@ final class ChainPlanner {
     }
   }
 
-  /** The entries of a generation, or why there are none. */
   private sealed interface Selection {
     /**
      * One for each key.
@@ -219,7 +216,6 @@ final class ChainPlanner {
     record Refused(int code, String reason) implements Selection {}
   }
 
-  /** The stages of a request, or why there are none. */
   sealed interface Plan {
     /**
      * The stages to run, in this order.

@@ -34,7 +34,7 @@ import java.util.function.LongSupplier;
  * run too. Event loop only.
  */
 final class ChainRunner {
-  /** A built-in takes up to a millisecond for a body of so many bytes. */
+  // A built-in takes up to a millisecond for a body of so many bytes.
   private static final int LARGE = 32 * 1024;
 
   private static final AnswerSource BUILT_IN = new AnswerSource.BuiltIn();
@@ -89,7 +89,7 @@ final class ChainRunner {
     guarded(this::proceed);
   }
 
-  /** Ends the run when a step throws. Otherwise its sender would wait without an answer. */
+  // Ends the run when a step throws. Otherwise its sender would wait without an answer.
   private void guarded(Runnable work) {
     try {
       work.run();
@@ -141,7 +141,7 @@ final class ChainRunner {
     return new AnswerRules(BUILT_IN, stage.binding().maxPayloadBytes()).judge(evaluation, current);
   }
 
-  /** Whether the chain continues at once; otherwise it continues with the answer, or ended. */
+  // Whether the chain continues at once; otherwise it continues with the answer, or ended.
   private boolean evaluate(Stage.Remote stage) {
     Binding binding = stage.service().binding();
     Optional<String> obstacle = obstacle(stage.entry(), binding);
@@ -160,7 +160,7 @@ final class ChainRunner {
     return false;
   }
 
-  /** Goes on with a stage that did not answer at once. */
+  // Goes on with a stage that did not answer at once.
   private void resume(BooleanSupplier stage) {
     guarded(
         () -> {
@@ -200,7 +200,6 @@ final class ChainRunner {
     return new ShownRequest(request, current);
   }
 
-  /** Applies the outcome; false when that ended the chain. */
   private boolean conclude(Stage stage, StageOutcome outcome) {
     PreparedEntry entry = stage.entry();
     result.trace(stage, outcome, spans.stage(clock));
@@ -218,13 +217,12 @@ final class ChainRunner {
     };
   }
 
-  /** Whether an origin may read the body otherwise than policy did before the stage. */
+  // Whether an origin may read the body otherwise than policy did before the stage.
   private boolean isReadOtherwise(CurrentRequest before, StageOutcome.Allowed outcome) {
     return outcome.body().isPresent()
         || (outcome.mutation().isPresent() && !current.media().equals(before.media()));
   }
 
-  /** A body that policy does not admit ends the chain, regardless of the entry's on_error. */
   private boolean passesRecheck() {
     Optional<BodyRecheck> judged = recheck.judge(current);
     // The time of the next stage starts here.

@@ -33,10 +33,10 @@ final class ChainRuntime {
   private static final DeliveryOptions FETCH =
       new DeliveryOptions().setLocalOnly(true).setSendTimeout(2_000);
 
-  /** One core stays with the event loops. */
+  // One core stays with the event loops.
   private static final int WORKERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
-  /** When the next bug may have a line: each request may meet the same one. */
+  // When the next bug may have a line: each request may meet the same one.
   private static final AtomicLong NEXT_LINE = new AtomicLong(System.nanoTime());
 
   private final Vertx vertx;
@@ -91,7 +91,7 @@ final class ChainRuntime {
     return () -> vertx.cancelTimer(timer);
   }
 
-  /** Plans once the generation is here, or could not be fetched. Fails with a bug only. */
+  // Plans once the generation is here, or could not be fetched. Fails with a bug only.
   private <P> Future<P> onceHere(long generation, Supplier<P> plan) {
     return Future.succeededFuture()
         .compose(now -> planner.has(generation) ? Future.succeededFuture() : fetch(generation))
@@ -102,20 +102,14 @@ final class ChainRuntime {
             });
   }
 
-  /** Of WebSocket messages. */
   Sessions sessions() {
     return streams.sessions();
   }
 
-  /** Of messages that are read as streams. */
   ChainPipelines pipelines() {
     return streams.pipelines();
   }
 
-  /**
-   * Adopts a newer configuration, publishes what this node can evaluate, and ends sessions and
-   * pipelines whose senders are gone.
-   */
   void tick() {
     follow();
     registry.publish();
@@ -182,10 +176,6 @@ final class ChainRuntime {
     }
   }
 
-  /**
-   * Completes when no request has been under evaluation for {@code quiet}, and no later than {@code
-   * limit} from now.
-   */
   Future<Void> idle(Duration quiet, Duration limit) {
     return runs.idle(quiet, limit);
   }
@@ -219,6 +209,5 @@ final class ChainRuntime {
     }
   }
 
-  /** What lives longer than one message of the bus. */
   private record Streams(Sessions sessions, ChainPipelines pipelines) {}
 }

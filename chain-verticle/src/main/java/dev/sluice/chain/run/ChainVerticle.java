@@ -53,7 +53,6 @@ public final class ChainVerticle extends VerticleBase {
   private Optional<Heartbeat> heartbeat = Optional.empty();
   private Optional<MessageConsumer<ValidateEntries>> validations = Optional.empty();
 
-  /** What was started on this loop. */
   private record Running(ChainRuntime runtime, ServiceReports reports) {}
 
   /**
@@ -72,12 +71,6 @@ public final class ChainVerticle extends VerticleBase {
         new ChainHealth());
   }
 
-  /**
-   * Like the other constructor.
-   *
-   * @param settings of calls to services
-   * @param health one for all instances of a node
-   */
   public ChainVerticle(
       String node,
       Snapshots snapshots,
@@ -141,7 +134,7 @@ public final class ChainVerticle extends VerticleBase {
         });
   }
 
-  /** On every loop: what one takes, no other has. */
+  // On every loop: what one takes, no other has.
   private void reportFailures(ServiceReports reports) {
     vertx.setPeriodic(
         TICK_MILLIS,
@@ -173,7 +166,7 @@ public final class ChainVerticle extends VerticleBase {
         wanted.completion(), cancelled.completion(), asked.completion(), sessions, pipelines);
   }
 
-  /** Most requests are answered at once; the others can be cancelled. */
+  // Most requests are answered at once; the others can be cancelled.
   private static void answer(OpenCall call, AcceptedCalls calls, ChainRuntime started) {
     started.answer(call.request(), call);
     calls.hold(call);

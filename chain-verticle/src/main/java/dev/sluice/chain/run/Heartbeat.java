@@ -11,11 +11,6 @@ final class Heartbeat {
   private final Vertx vertx;
   private ChainHeartbeat message;
 
-  /**
-   * Sends nothing yet.
-   *
-   * @param address of this verticle alone
-   */
   Heartbeat(Vertx vertx, String node, String address) {
     this.vertx = vertx;
     this.message = ChainHeartbeat.newBuilder().setNode(node).setAddress(address).build();
@@ -26,7 +21,6 @@ final class Heartbeat {
     vertx.setPeriodic(INTERVAL_MILLIS, timer -> beat());
   }
 
-  /** Announces, now and from now on, that this verticle takes no new requests. */
   void leave() {
     message = message.toBuilder().setLeaving(true).build();
     beat();

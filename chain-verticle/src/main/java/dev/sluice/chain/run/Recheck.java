@@ -10,6 +10,5 @@ import java.util.Optional;
  */
 @FunctionalInterface
 interface Recheck {
-  /** Empty when policy allows the body. */
   Optional<BodyRecheck> judge(CurrentRequest request);
 }

@@ -8,11 +8,6 @@ final class RunReply implements CancellableReply {
   private final CancellableReply sender;
   private boolean ended;
 
-  /**
-   * Of a run that has begun.
-   *
-   * @param runs counts it
-   */
   RunReply(ActiveRuns runs, CancellableReply sender) {
     this.runs = runs;
     this.sender = sender;
@@ -40,7 +35,7 @@ final class RunReply implements CancellableReply {
     return sender.isCancelled();
   }
 
-  /** Once, although a refusal follows an answer that could not be sent. */
+  // Once, although a refusal follows an answer that could not be sent.
   private void end() {
     if (!ended) {
       ended = true;

@@ -69,7 +69,6 @@ final class StageFactory {
     return new Stage.Unresolved(prepared(entry));
   }
 
-  /** What an entry is for WebSocket sessions, as of now. */
   SessionEntry sessionEntry(MiddlewareEntry entry) {
     return switch (implementations.apply(entry.implementation())) {
       case Implementation.Unresolved unresolved -> new SessionEntry.Unresolved(prepared(entry));
@@ -101,7 +100,6 @@ final class StageFactory {
         .orElseGet(() -> new SessionEntry.Uninterested(prepared(entry)));
   }
 
-  /** What entries are for pipelines. */
   PipelineEntries pipelineEntries(Predicate<String> ranHooks) {
     return new PipelineEntries(implementations, ranHooks, this::prepared, this::local);
   }

@@ -32,7 +32,6 @@ final class StageSpans {
     return new RemoteRequest(request.getSandbox(), span, evaluation);
   }
 
-  /** The times of the stage that ends with this lap, and its span if a service was asked. */
   StageTrace.Builder stage(RunClock clock) {
     StageTrace.Builder stage = StageTrace.newBuilder();
     if (request.hasTrace()) {

@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
  * Event loop only.
  */
 final class MessageRun {
-  /** A built-in takes up to a millisecond for so many bytes. */
+  // A built-in takes up to a millisecond for so many bytes.
   private static final int LARGE = 32 * 1024;
 
   private final SessionMessage message;
@@ -74,7 +74,6 @@ final class MessageRun {
         });
   }
 
-  /** Goes on, unless the session ended meanwhile or the step did. */
   private void resume(BooleanSupplier step) {
     try {
       if (session.isOver()) {
@@ -133,7 +132,7 @@ final class MessageRun {
     return MessageOutcomes.of(stage, evaluation, payload(), message.getBinary());
   }
 
-  /** Services read the client's text only, and only its binary messages are told (m.3.1). */
+  // Services read the client's text only, and only its binary messages are told (m.3.1).
   private boolean ask(ReadingStage.ByService stage) {
     if (message.getFromOrigin()) {
       return true;
@@ -172,7 +171,6 @@ final class MessageRun {
     return replacement.orElse(message.getPayload());
   }
 
-  /** Applies the outcome; false when that ended the run. */
   private boolean conclude(ReadingStage stage, StageOutcome outcome) {
     boolean disabled = isDisabled(stage, outcome);
     StageTrace trace = SessionTraces.of(stage, outcome, payload().size(), clock.lap());
@@ -239,7 +237,7 @@ final class MessageRun {
     reply.refuse(code, reason);
   }
 
-  /** Once, although a bug may follow the answer. */
+  // Once, although a bug may follow the answer.
   private void ended() {
     if (!ended) {
       ended = true;

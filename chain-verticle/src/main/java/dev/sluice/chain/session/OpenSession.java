@@ -22,10 +22,8 @@ final class OpenSession {
   private final SessionLoop loop;
   private final Runnable whenOver;
 
-  /** In chain order. */
   private final List<ReadingStage> active;
 
-  /** What the sender does not know yet of stages that could not be told the start. */
   private final List<StageTrace> untold = new ArrayList<>(0);
 
   private Optional<PreparedEntry> notStarted = Optional.empty();
@@ -107,7 +105,6 @@ final class OpenSession {
     return notStarted;
   }
 
-  /** A message was answered; a session without stages is over then. */
   void onJudged(boolean fromOrigin) {
     underWay.end(fromOrigin);
     if (active.isEmpty()) {
@@ -123,7 +120,6 @@ final class OpenSession {
     return active.contains(stage);
   }
 
-  /** Its stream is unusable: it reads no more messages. */
   void disable(ReadingStage stage) {
     active.remove(stage);
     stage.end(SessionEnding.FAILED, loop);
@@ -144,7 +140,6 @@ final class OpenSession {
     return over;
   }
 
-  /** Whether a message of each side is being judged. */
   private static final class UnderWay {
     private boolean client;
     private boolean origin;

@@ -76,7 +76,6 @@ record Opening(SessionOpened opened, List<ReadingStage> stages) {
     return List.copyOf(stages);
   }
 
-  /** Ends the streams that are open: those of stages that inspect or deny. */
   static void end(List<Asked> asked, SessionEnding ending, SessionLoop loop) {
     for (Asked one : asked) {
       if (one.answer() instanceof PreflightAnswer.Denies denies) {

@@ -44,7 +44,6 @@ final class Preflight {
             .build();
   }
 
-  /** One for all stages of a session. */
   private static String id() {
     byte[] id = new byte[ID_BYTES];
     RANDOM.nextBytes(id);
@@ -113,7 +112,6 @@ final class Preflight {
     return new PreflightAnswer.Fails(StageFailure.EXTERNAL_SERVICE_ERROR.text());
   }
 
-  /** The times of an entry, asked at the begin and answered now. */
   private StageTrace trace(Optional<TraceContext> span) {
     StageTrace.Builder trace =
         StageTrace.newBuilder().setDurationNanos(loop.nanoTime().getAsLong() - begun);

@@ -5,13 +5,10 @@ import java.util.List;
 
 /** What an entry says to a handshake, before {@code on_error} is applied. */
 sealed interface PreflightAnswer {
-  /** It reads no messages, and was not asked. */
   record Uninterested() implements PreflightAnswer {}
 
-  /** It will read messages. */
   record Inspects(ReadingStage stage, List<FindingCount> findings) implements PreflightAnswer {}
 
-  /** It chose to read none; its stream was ended. */
   record Skips(List<FindingCount> findings) implements PreflightAnswer {}
 
   /**

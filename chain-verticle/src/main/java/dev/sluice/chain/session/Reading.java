@@ -7,7 +7,6 @@ import java.util.List;
 final class Reading {
   private Reading() {}
 
-  /** All false without stages. */
   static Inspect of(List<ReadingStage> stages) {
     Inspect.Builder read = Inspect.newBuilder();
     for (ReadingStage stage : stages) {

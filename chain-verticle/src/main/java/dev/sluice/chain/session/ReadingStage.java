@@ -10,7 +10,6 @@ import dev.sluice.chain.stage.Stage.PreparedEntry;
 sealed interface ReadingStage {
   PreparedEntry entry();
 
-  /** For messages. */
   Binding binding();
 
   /** Ends its stream, once, if it has one. */

@@ -23,7 +23,6 @@ public final class SessionBus {
     this.bounded = bounded;
   }
 
-  /** Answers the proxy on the same loop. */
   public static Future<?> answerThisLoop(EventBus bus, Sessions sessions) {
     SessionBus own = new SessionBus(sessions, false);
     return bus.<MessageLite>localConsumer(
@@ -31,11 +30,6 @@ public final class SessionBus {
         .completion();
   }
 
-  /**
-   * Answers all others.
-   *
-   * @param chain address of this verticle alone
-   */
   public static Future<?> answerOthers(EventBus bus, String chain, Sessions sessions) {
     SessionBus others = new SessionBus(sessions, true);
     return bus.<MessageLite>consumer(BusAddress.chainSessions(chain), others::accept).completion();

@@ -9,10 +9,8 @@ import dev.sluice.chain.stage.Stage.PreparedEntry;
 public sealed interface SessionEntry {
   PreparedEntry entry();
 
-  /** It reads no messages. */
   record Uninterested(PreparedEntry entry) implements SessionEntry {}
 
-  /** It cannot be asked; only {@code on_error} counts. */
   record Unresolved(PreparedEntry entry) implements SessionEntry {}
 
   /**

@@ -42,7 +42,6 @@ final class SessionHandshake {
     }
   }
 
-  /** No stream stays open after a bug. */
   private void guarded(List<Asked> asked) {
     try {
       conclude(Opening.of(asked, loop));
@@ -94,7 +93,7 @@ final class SessionHandshake {
     reply.refuse(code, reason);
   }
 
-  /** Once, although a bug may follow the answer. */
+  // Once, although a bug may follow the answer.
   private void answered() {
     if (!answered) {
       answered = true;

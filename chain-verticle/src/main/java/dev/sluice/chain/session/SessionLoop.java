@@ -32,7 +32,6 @@ public record SessionLoop(
     Future<Evaluation> evaluate(Callable<Evaluation> work);
   }
 
-  /** Counts preflights and messages under way. */
   public interface Work {
     void begin();
 

@@ -10,7 +10,6 @@ public interface SessionPlanner {
   /** Completes on the calling loop, once the generation is on this node; fails with a bug only. */
   Future<SessionPlan> plan(SessionOpen open);
 
-  /** The entries of a session, or why there are none. */
   sealed interface SessionPlan {
     /**
      * To be asked together.

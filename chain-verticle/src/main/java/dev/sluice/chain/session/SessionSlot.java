@@ -22,7 +22,6 @@ final class SessionSlot extends LeasedSlots.Slot {
     session = Optional.of(opened);
   }
 
-  /** Empty while its stages are asked. */
   Optional<OpenSession> session() {
     return session;
   }
@@ -35,7 +34,6 @@ final class SessionSlot extends LeasedSlots.Slot {
     }
   }
 
-  /** Set when the session ended while its stages were asked. */
   Optional<SessionEnding> ended() {
     return ended;
   }

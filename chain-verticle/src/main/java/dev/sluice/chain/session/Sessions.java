@@ -29,7 +29,6 @@ public final class Sessions {
   private final SessionPlanner planner;
   private final LeasedSlots<SessionSlot> slots;
 
-  /** None yet. */
   public Sessions(SessionLoop loop, SessionPlanner planner) {
     this.loop = loop;
     this.planner = planner;
@@ -95,7 +94,6 @@ public final class Sessions {
     end(slots.all());
   }
 
-  /** A bug in one of them keeps no other. */
   private void end(List<SessionSlot> ending) {
     ending.forEach(slot -> loop.safely(() -> slot.end(SessionEnding.CANCELED)));
   }

@@ -17,11 +17,6 @@ import java.util.Optional;
  * @param maxPayloadBytes of a replaced body, as the binding allows
  */
 public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
-  /**
-   * The outcome, before {@code on_error} is applied.
-   *
-   * @param before the request that the stage saw
-   */
   public StageOutcome judge(Evaluation evaluation, CurrentRequest before) {
     return switch (evaluation) {
       case Evaluation.Passed passed -> StageOutcome.UNCHANGED;
@@ -93,7 +88,6 @@ public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
   public sealed interface AnswerSource {
     WriteRule writeRule();
 
-    /** Sluice's own code; its text is platform text. */
     record BuiltIn() implements AnswerSource {
       @Override
       public WriteRule writeRule() {

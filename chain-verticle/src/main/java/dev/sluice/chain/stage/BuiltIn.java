@@ -50,9 +50,7 @@ public interface BuiltIn {
     return List.of();
   }
 
-  /** A configuration after reading. */
   sealed interface Prepared {
-    /** Valid. */
     record Ready(Evaluator evaluator) implements Prepared {}
 
     /**
@@ -89,7 +87,6 @@ public interface BuiltIn {
     }
   }
 
-  /** A built-in with its configuration applied. */
   @FunctionalInterface
   interface Evaluator {
     /** Judges one request, in time linear in its size, without blocking. */

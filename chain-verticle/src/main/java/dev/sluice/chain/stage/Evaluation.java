@@ -13,7 +13,6 @@ public sealed interface Evaluation {
    * @param result as received, not judged
    */
   record Answered(HttpRequestResult result) implements Evaluation {
-    /** Omits the body and free text. */
     @Override
     public String toString() {
       return "Answered[" + result.getDecision() + "]";

@@ -11,17 +11,14 @@ import java.util.Optional;
 public final class GrpcBodies {
   private GrpcBodies() {}
 
-  /** Whether a request is a call of gRPC. */
   static boolean isCall(CurrentRequest request) {
     return HeaderLines.isCall(request.headers());
   }
 
-  /** Whether a request is a call whose body ends within a frame. */
   public static boolean isBroken(CurrentRequest request) {
     return isCall(request) && frames(request.body()).isEmpty();
   }
 
-  /** Whether a request is a call with a compressed message. */
   static boolean isCompressed(CurrentRequest request) {
     return isCall(request)
         && frames(request.body()).stream()

@@ -18,9 +18,7 @@ public sealed interface Implementation {
    */
   record Unbound(Optional<RemoteBinding> messages) implements Implementation {}
 
-  /** Part of Sluice. */
   record Local(BuiltIn builtIn) implements Implementation {}
 
-  /** Operator-run. */
   record Remote(RemoteBinding service) implements Implementation {}
 }

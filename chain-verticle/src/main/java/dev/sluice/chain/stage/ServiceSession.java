@@ -12,7 +12,6 @@ import java.time.Duration;
  * Futures never fail; a fault is an {@link Answer.Failed}. Event loop only.
  */
 public interface ServiceSession {
-  /** The result of one event. */
   sealed interface Answer {
     /**
      * An answer of the right kind.
@@ -20,7 +19,6 @@ public interface ServiceSession {
      * @param result as received, not judged
      */
     record Answered(WebSocketSessionEventResult result) implements Answer {
-      /** Omits content. */
       @Override
       public String toString() {
         return "Answered[" + result.getResultCase() + "]";

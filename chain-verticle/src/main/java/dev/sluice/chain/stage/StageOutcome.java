@@ -9,7 +9,6 @@ import java.util.Optional;
 
 /** The outcome of one stage, before {@code on_error} is applied. */
 public sealed interface StageOutcome {
-  /** Allowed without a change. */
   Allowed UNCHANGED = new Allowed(Optional.empty(), Optional.empty(), false, List.of());
 
   /**

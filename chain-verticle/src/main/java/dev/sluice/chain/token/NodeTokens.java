@@ -28,7 +28,7 @@ public final class NodeTokens implements ServiceTokens {
   /** Tokens that are kept, of some 700 bytes each; those used least recently are signed again. */
   static final int CAPACITY = 10_000;
 
-  /** Shortest rest of a token's life that a call is sent with. */
+  // Shortest rest of a token's life that a call is sent with.
   private static final Duration REST = Duration.ofSeconds(5);
 
   private final TokenIssuer issuer;
@@ -161,21 +161,17 @@ public final class NodeTokens implements ServiceTokens {
     return ring.jwks();
   }
 
-  /** Who signs. */
   public String issuer() {
     return issuer.issuer();
   }
 
-  /** The names of the published keys; the first signs. */
   public List<String> keyIds() {
     return ring.ids();
   }
 
-  /** Why the files of the keys cannot be read; empty when they can. */
   public Optional<String> fault() {
     return fault;
   }
 
-  /** Of a service, for a caller. */
   private record Wanted(String audience, TokenCaller caller) {}
 }

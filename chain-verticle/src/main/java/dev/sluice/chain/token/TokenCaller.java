@@ -25,7 +25,6 @@ public sealed interface TokenCaller {
     };
   }
 
-  /** Of the sandbox; empty without one. */
   default String sandboxId() {
     return switch (this) {
       case Gateway gateway -> "";
@@ -33,7 +32,6 @@ public sealed interface TokenCaller {
     };
   }
 
-  /** For no sandbox. */
   record Gateway() implements TokenCaller {}
 
   /**

@@ -35,16 +35,10 @@ public record SessionStage(String token, Ruling ruling, Severity severity, boole
     return new SessionStage(token, ruling, Severity.INFORMATIONAL, true);
   }
 
-  /** Whether it failed, and {@code on_error} decided. */
   public boolean isFailure() {
     return !isSuccess && !token.equals("deny");
   }
 
-  /**
-   * The message of its event. The code of a failure is not in it.
-   *
-   * @param sequence of the message; 0 for none
-   */
   public String message(StageTrace stage, long sequence) {
     boolean tellsCode = token.equals("deny") && !stage.getReasonCode().isEmpty();
     return "WEBSOCKET_MIDDLEWARE "
@@ -65,7 +59,6 @@ public record SessionStage(String token, Ruling ruling, Severity severity, boole
         + (tellsCode ? OcsfText.cut(stage.getReasonCode(), LONGEST_NAME) : NONE);
   }
 
-  /** A sequence number as text; a dash for none. */
   public static String number(long sequence) {
     return sequence == 0 ? NONE : Long.toUnsignedString(sequence);
   }

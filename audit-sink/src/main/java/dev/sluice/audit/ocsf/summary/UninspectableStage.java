@@ -29,7 +29,6 @@ public record UninspectableStage(
     };
   }
 
-  /** The message of its event. */
   public String message(StageTrace stage, String traffic) {
     boolean rejects = stage.getOutcome() == StageTrace.Outcome.OUTCOME_DENIED;
     String code = stage.getReasonCode();

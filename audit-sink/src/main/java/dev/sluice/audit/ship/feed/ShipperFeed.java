@@ -43,6 +43,5 @@ public interface ShipperFeed {
    */
   void resumed(Duration outage, String error);
 
-  /** Where faults of shipping are noted. */
   FaultRegister faults();
 }

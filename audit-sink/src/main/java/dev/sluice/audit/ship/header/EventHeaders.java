@@ -28,15 +28,11 @@ public final class EventHeaders {
   private final HeaderKind kind;
   private final Header source;
 
-  /**
-   * @param nodeId part of the source of CloudEvents
-   */
   public EventHeaders(HeaderKind kind, String nodeId) {
     this.kind = kind;
     this.source = header("ce_source", "//sluice/" + nodeId);
   }
 
-  /** The headers of one record. */
   public List<Header> of(OcsfEvent event) {
     List<Header> headers = new ArrayList<>(9);
     headers.add(CONTENT_TYPE);
@@ -61,7 +57,6 @@ public final class EventHeaders {
     return "io.ocsf." + eventClass.name().toLowerCase(Locale.ROOT) + ".v1";
   }
 
-  /** {@code time} of the event, which is among its first members. */
   private static long time(OcsfEvent event) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), event.json())) {
       parser.nextToken();

@@ -28,27 +28,18 @@ final class CodedBody implements StreamedBody {
   private final FramingSearch framing;
   private final BodyCodings codings;
 
-  /** Decoded. */
   private final HeldPieces held;
 
   private final CodedPieces coded = new CodedPieces();
 
-  /** A piece of which not all is decoded. */
   private Optional<ByteString> reading = Optional.empty();
 
   private long decoded;
   private Output output;
 
-  /** Memory outside of the heap, so made for the first piece. */
+  // Memory outside of the heap, so made for the first piece.
   private Optional<StreamDecoder> made = Optional.empty();
 
-  /**
-   * A body.
-   *
-   * @param framing the search in what goes on only with the coding
-   * @param held gets decoded bytes only while they may be the output
-   * @param output at first
-   */
   CodedBody(
       SecretStream search,
       FramingSearch framing,
@@ -62,13 +53,9 @@ final class CodedBody implements StreamedBody {
     this.output = output;
   }
 
-  /** What goes on. */
   enum Output {
-    /** The bytes that came. */
     ORIGINAL,
-    /** One of the others, by what is found in the begin. */
     UNDECIDED,
-    /** The decoded bytes. */
     IDENTITY
   }
 
@@ -106,7 +93,6 @@ final class CodedBody implements StreamedBody {
     return readable;
   }
 
-  /** Whether a part of the piece is not decoded yet. */
   private static boolean isMore(Piece last) {
     return last instanceof Piece.Decoded || last instanceof Piece.Framing;
   }
@@ -117,7 +103,6 @@ final class CodedBody implements StreamedBody {
     return decoder;
   }
 
-  /** Searches what is decoded next; returns why there is no more, or what was last of more. */
   private Piece decode() {
     StreamDecoder decoder = decoder();
     long work = 0;
@@ -132,7 +117,6 @@ final class CodedBody implements StreamedBody {
     return piece;
   }
 
-  /** Searches what was decoded, or goes on around it; returns how many bytes. */
   private long searched(Piece piece) {
     if (piece instanceof Piece.Decoded(byte[] bytes)) {
       decoded += bytes.length;

@@ -14,7 +14,7 @@ final class CodedPieces {
    */
   private static final int MOST = 1024 * 1024;
 
-  /** Each piece takes some 100 bytes beside its own. */
+  // Each piece takes some 100 bytes beside its own.
   private static final int MOST_PIECES = 16 * 1024;
 
   private final Deque<Piece> pieces = new ArrayDeque<>();
@@ -29,7 +29,6 @@ final class CodedPieces {
   @SuppressWarnings("ArrayRecordComponent")
   private record Piece(ByteString bytes, long end, long[] framing) {}
 
-  /** Adds one that ends with so many decoded bytes, and with so many of the framing. */
   void add(ByteString bytes, long end, long[] framing) {
     pieces.add(new Piece(bytes, end, framing));
     size += bytes.size();
@@ -39,21 +38,15 @@ final class CodedPieces {
     return pieces.isEmpty();
   }
 
-  /** Bytes of all of them. */
   long size() {
     return size;
   }
 
-  /** Whether too much waits for the few bytes that it holds; a first piece may be of any size. */
   boolean yieldNothing() {
     return !isEmpty()
         && (pieces.size() > MOST_PIECES || size - pieces.getFirst().bytes().size() > MOST);
   }
 
-  /**
-   * Takes out those that end before so many decoded bytes, or with them, and whose framing is
-   * judged.
-   */
   List<ByteString> releaseTo(long decoded, FramingSearch framing) {
     List<ByteString> out = new ArrayList<>(1);
     while (!pieces.isEmpty()
@@ -65,7 +58,6 @@ final class CodedPieces {
     return out;
   }
 
-  /** Takes out all. */
   List<ByteString> releaseAll() {
     List<ByteString> out = new ArrayList<>(pieces.stream().map(Piece::bytes).toList());
     clear();

@@ -13,7 +13,6 @@ final class GatheredBody implements StreamedBody {
   private final Optional<StreamedBody> longer;
   private ByteString.Output gathered = ByteString.newOutput();
 
-  /** The reader of a longer body, which got all that was held. */
   private Optional<StreamedBody> instead = Optional.empty();
 
   private boolean read;
@@ -31,7 +30,6 @@ final class GatheredBody implements StreamedBody {
     this.longer = longer;
   }
 
-  /** A body in a coding that is unknown or not shown: unreadable unless it is empty. */
   static GatheredBody unreadable() {
     return new GatheredBody(0, body -> true, Optional.empty());
   }

@@ -31,7 +31,7 @@ final class GrpcTexts {
   /** How often a text is searched: as a field and in its message. */
   static final int READINGS = 2;
 
-  /** Bytes of messages for whose texts there is room in any body. */
+  // Bytes of messages for whose texts there is room in any body.
   private static final int SHORT = 1 << 20;
 
   private final MessageFraming framing;
@@ -40,7 +40,6 @@ final class GrpcTexts {
   private final MessageTexts messages = new MessageTexts();
   private long decoded;
 
-  /** Bytes of the messages in frames. */
   private long read;
 
   /**
@@ -55,7 +54,6 @@ final class GrpcTexts {
     this.room = room;
   }
 
-  /** Most decoded bytes in a stream of which so many bytes came. */
   static long room(long sent) {
     return StreamDecoder.FLOOR + CodedBody.MOST_RATIO * sent;
   }
@@ -96,12 +94,10 @@ final class GrpcTexts {
     return readable;
   }
 
-  /** Short messages may repeat their bytes more often, which adds up in a body of many. */
   private long left() {
     return ProtobufTexts.limit(Math.max(read, SHORT)) - messages.size();
   }
 
-  /** Adds a body in content codings. */
   boolean isRead(BodyCodings codings, byte[] bytes, int from, int end) {
     return codings.isEmpty()
         ? isRead(bytes, from, end)
@@ -148,7 +144,6 @@ final class GrpcTexts {
     return isAdded(ProtobufTexts.of(bytes, from, end, left()));
   }
 
-  /** Adds texts; false when they are not all that a message has, or too many. */
   private boolean isAdded(ProtobufTexts.Found texts) {
     if (texts.joined().length > left()) {
       return false;
@@ -157,12 +152,10 @@ final class GrpcTexts {
     return texts.complete();
   }
 
-  /** Bytes of all texts. */
   int size() {
     return messages.size();
   }
 
-  /** Bytes of compressed messages, decoded. */
   long decoded() {
     return decoded;
   }
@@ -191,7 +184,6 @@ final class GrpcTexts {
     return new Found(messages.distinct(all.edits()), all.complete(), all.undecoded());
   }
 
-  /** Searches all of them, and names their places. */
   ScannedBody scanned(LayeredScanner scanner) {
     byte[] texts = messages.joined();
     Found all = search(scanner, texts);

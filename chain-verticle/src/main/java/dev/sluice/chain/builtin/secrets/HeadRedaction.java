@@ -89,12 +89,10 @@ final class HeadRedaction {
         .build();
   }
 
-  /** The headers of one request. */
   private final class Rewriting {
     private final List<HttpHeader> headers;
     private final ActionRules actions;
 
-    /** By index of the header. */
     private final SortedMap<Integer, SecretPlace> places = new TreeMap<>();
 
     private final List<HeaderMutation> mutations = new ArrayList<>();

@@ -25,7 +25,6 @@ final class RequestHeads {
         fields(subject.headers()));
   }
 
-  /** The headers of a response, which no provider wants there. */
   static ScannedHead ofResponse(List<HttpHeader> headers) {
     return new ScannedHead(false, "", "", "", "", fields(headers));
   }

@@ -33,12 +33,6 @@ final class SecretStreamFactory implements StreamSearch.Factory {
   private final byte[] replacement;
   private final Optional<Predicate<ByteString>> atOnce = Optional.of(this::isClean);
 
-  /**
-   * Of an entry.
-   *
-   * @param headers searches headers alone
-   * @param heads judges heads
-   */
   SecretStreamFactory(
       SecretsSettings settings,
       LayeredScanner scanner,
@@ -71,7 +65,6 @@ final class SecretStreamFactory implements StreamSearch.Factory {
         : Optional.empty();
   }
 
-  /** The one search that a stream makes of so short a body, at its end. */
   private boolean isClean(ByteString body) {
     BodyArray bytes = BodyArray.of(body);
     Found found = shortTexts.scan(bytes.array(), bytes.start(), bytes.start() + body.size());
@@ -112,7 +105,6 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     };
   }
 
-  /** A body of messages. */
   private record Messages(
       StreamedMessage message,
       MessageFraming framing,
@@ -141,7 +133,6 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     return new GatheredBody(Limits.PAYLOAD, body -> isRead(messages, body), longer);
   }
 
-  /** Searches a whole body of messages; false when it cannot be read. */
   private boolean isRead(Messages messages, ByteString body) {
     long room = Math.min(SecretEvaluator.DECODED, GrpcTexts.room(body.size()));
     GrpcTexts texts = new GrpcTexts(messages.framing(), messages.coding(), room);
@@ -164,7 +155,7 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     return new CodedBody(search, framing, codings, held, output(message));
   }
 
-  /** Events cannot wait until it is known whether one of them has a secret. */
+  // Events cannot wait until it is known whether one of them has a secret.
   private static Output output(StreamedMessage message) {
     if (!message.mayChange()) {
       return Output.ORIGINAL;

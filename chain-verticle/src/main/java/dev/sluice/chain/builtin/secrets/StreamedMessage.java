@@ -30,7 +30,6 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
     return new StreamedMessage(settings, head, settings.actions().towards(head.target().getHost()));
   }
 
-  /** Whether the body is searched as the one text that it is as it comes. */
   static boolean isPlain(SecretsSettings settings, StreamHead head) {
     return settings.scope().contains(RequestPart.BODY)
         && !head.isServerEvents()
@@ -39,12 +38,10 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
         && HeaderLines.framing(head.headers()).isEmpty();
   }
 
-  /** Whether the body is searched at all. */
   boolean searched() {
     return settings.scope().contains(RequestPart.BODY);
   }
 
-  /** Server-sent events to a client. */
   boolean events() {
     return head.isServerEvents();
   }
@@ -54,7 +51,6 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
     return head.isResponse() && (events() || head.declared().isEmpty());
   }
 
-  /** The codings of the body; empty when they cannot be told. */
   Optional<BodyCodings> codings() {
     return head.nominated().contains(CONTENT_ENCODING)
         ? Optional.empty()
@@ -99,12 +95,10 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
     return HeaderLines.values(head.headers(), name);
   }
 
-  /** Why a search that costs too much fails. */
   String costly() {
     return SafeText.of(SearchFault.TOO_COSTLY.text());
   }
 
-  /** Why a search that left something out fails, if it does. */
   Optional<String> undecodedFails() {
     return settings.undecoded() == SecretsSettings.Undecoded.FAIL
         ? Optional.of(SafeText.of(SearchFault.UNDECODED.text()))

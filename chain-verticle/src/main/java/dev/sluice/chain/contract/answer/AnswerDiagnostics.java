@@ -51,7 +51,6 @@ record AnswerDiagnostics(
     return new Told(reasonCode, ExternalFindings.of(findings, registration));
   }
 
-  /** Omits all text of the service. */
   @Override
   public String toString() {
     return "AnswerDiagnostics[" + findings.size() + " findings]";

@@ -26,7 +26,6 @@ public sealed interface BufferedVerdict {
     }
   }
 
-  /** The stage refuses the message. */
   record Refuses(Told told) implements BufferedVerdict {}
 
   /**

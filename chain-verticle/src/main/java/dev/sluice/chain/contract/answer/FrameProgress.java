@@ -11,12 +11,10 @@ import dev.sluice.inspect.grpc.GrpcFrames;
  * @param broken there was a flag that is neither 0 nor 1
  */
 record FrameProgress(long left, ByteString prefix, boolean broken) {
-  /** Before any output. */
   static final FrameProgress BEGIN = new FrameProgress(0, ByteString.EMPTY, false);
 
   private static final FrameProgress BROKEN = new FrameProgress(0, ByteString.EMPTY, true);
 
-  /** After more bytes. */
   FrameProgress with(ByteString bytes) {
     if (broken) {
       return this;
@@ -36,7 +34,6 @@ record FrameProgress(long left, ByteString prefix, boolean broken) {
         : new FrameProgress(0, all.substring((int) at), false);
   }
 
-  /** Whether everything so far is a whole number of frames. */
   boolean isWhole() {
     return !broken && left == 0 && prefix.isEmpty();
   }

@@ -19,11 +19,6 @@ import java.util.OptionalLong;
  * @param registration name of the service
  */
 public record HookOutput(StreamedHeaders head, StreamedHeaders trailers, String registration) {
-  /**
-   * Judges the answer to a whole body.
-   *
-   * @param maxBytes that the stage chose, for the replacement too
-   */
   public BufferedVerdict buffered(HttpResult result, int maxBytes) {
     return switch (result.getResultCase()) {
       case BUFFERED_RESULT -> buffered(result.getBufferedResult(), maxBytes);
@@ -67,7 +62,6 @@ public record HookOutput(StreamedHeaders head, StreamedHeaders trailers, String 
     };
   }
 
-  /** Judges one result of a stage that streams. */
   public OutputVerdict streamed(HttpResult result, OutputState state) {
     return switch (result.getResultCase()) {
       case OUTPUT_START -> start(result.getOutputStart(), state);
@@ -158,7 +152,6 @@ public record HookOutput(StreamedHeaders head, StreamedHeaders trailers, String 
     return new OutputVerdict.Failed(failure.text());
   }
 
-  /** Omits names and values. */
   @Override
   public String toString() {
     return "HookOutput[" + registration + "]";

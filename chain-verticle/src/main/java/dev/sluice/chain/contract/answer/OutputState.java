@@ -21,23 +21,19 @@ public record OutputState(
     boolean inputEnded,
     int maxChunk,
     Optional<FrameProgress> frames) {
-  /** Before any output. */
   public static OutputState begin(int maxChunk) {
     return new OutputState(false, OptionalLong.empty(), 0, false, maxChunk, Optional.empty());
   }
 
-  /** The same of a call of gRPC, which has to stay one. */
   public OutputState ofCall() {
     return new OutputState(
         started, declared, sent, inputEnded, maxChunk, Optional.of(FrameProgress.BEGIN));
   }
 
-  /** The end of the input is issued now. */
   public OutputState withInputEnded() {
     return new OutputState(started, declared, sent, true, maxChunk, frames);
   }
 
-  /** After an accepted result. */
   public OutputState after(OutputVerdict verdict) {
     return switch (verdict) {
       case OutputVerdict.Started start ->
@@ -60,14 +56,12 @@ public record OutputState(
     return frames.map(progress -> progress.with(bytes));
   }
 
-  /** Whether a call of gRPC could go on with these bytes, or end where it is. */
   boolean isCall(ByteString more, boolean last) {
     return framesWith(more)
         .map(progress -> last ? progress.isWhole() : !progress.broken())
         .orElse(true);
   }
 
-  /** Whether so many bytes more are neither too many nor, at the end, too few. */
   boolean fits(int more, boolean last) {
     if (declared.isEmpty()) {
       return true;

@@ -44,7 +44,6 @@ public sealed interface OutputVerdict {
     }
   }
 
-  /** The stage refuses the message. */
   record Refuses(Told told) implements OutputVerdict {}
 
   /**

@@ -16,12 +16,10 @@ public record StreamedHeaders(List<HttpHeader> visible, List<String> nominated, 
     nominated = List.copyOf(nominated);
   }
 
-  /** Trailers of the same message. */
   public StreamedHeaders trailers(List<HttpHeader> trailers) {
     return new StreamedHeaders(trailers, nominated, response);
   }
 
-  /** Omits names and values. */
   @Override
   public String toString() {
     return "StreamedHeaders[" + visible.size() + "]";

@@ -24,7 +24,6 @@ public sealed interface UnitVerdict {
     }
   }
 
-  /** The stage refuses the response. */
   record Refuses(Told told) implements UnitVerdict {}
 
   /**

@@ -46,7 +46,6 @@ final class BodyCheckpoint {
     from.whenReady(this::collect);
   }
 
-  /** Digest of what went on. */
   byte[] after() {
     return after.clone();
   }
@@ -103,7 +102,6 @@ final class BodyCheckpoint {
 
   /** Decides about a changed body. Event loop only. */
   interface Judge {
-    /** Whether a body is judged although its stage changed nothing. */
     boolean always();
 
     /** Whether it may go on; otherwise the pipeline is over. */

@@ -17,11 +17,6 @@ final class FlowLinks {
     this.flow = flow;
   }
 
-  /**
-   * Adds the links in order.
-   *
-   * @return the queue behind the last
-   */
   FrameQueue connect(Inlet inlet, List<Link> links) {
     Optional<DigestingSource> digested = shape.check().map(judged -> new DigestingSource(inlet));
     TakenSource in = digested.isPresent() ? digested.get() : inlet;
@@ -53,7 +48,7 @@ final class FlowLinks {
     return out;
   }
 
-  /** Before the reader of that number; any chunk fits otherwise. */
+  // Before the reader of that number; any chunk fits otherwise.
   private FrameQueue queue(int number) {
     boolean reads = number >= 0 && number < shape.readers().size();
     int most = reads ? shape.readers().get(number).chunkBytes() : MessageBound.FRAME_BYTES;

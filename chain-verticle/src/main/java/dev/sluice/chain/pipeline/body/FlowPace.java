@@ -8,14 +8,12 @@ final class FlowPace implements Inlet.Pace {
   private final FlowShape shape;
   private List<Link> links = List.of();
 
-  /** Whether the first stage is done with what it took. */
   private boolean waiting;
 
   FlowPace(FlowShape shape) {
     this.shape = shape;
   }
 
-  /** The stages are there. */
   void follow(List<Link> all) {
     links = List.copyOf(all);
   }

@@ -25,17 +25,10 @@ final class Inlet implements TakenSource {
   private final Runnable whenTaken;
   private Optional<StreamFrame.End> taken = Optional.empty();
 
-  /** The first bytes have usually waited while the stages were asked about the head. */
   private Joined joined = Joined.DONE;
 
-  /** As the sender knows it. */
   private long confirmed;
 
-  /**
-   * Empty.
-   *
-   * @param whenTaken runs when more was taken
-   */
   Inlet(Pace pace, PipelineLoop loop, Runnable whenTaken) {
     this.pace = pace;
     this.whenTaken = whenTaken;
@@ -43,14 +36,12 @@ final class Inlet implements TakenSource {
     this.joining = new StallClock(loop.timers(), this::joined);
   }
 
-  /** Takes a frame of the sender; false when the sender breaks a rule. */
   boolean accept(PipelineInput input) {
     boolean accepted = frames.accept(input);
     ready.call();
     return accepted;
   }
 
-  /** How many frames of the sender were taken; in lockstep, have passed all stages. */
   long done() {
     return confirmed;
   }
@@ -64,7 +55,6 @@ final class Inlet implements TakenSource {
     return pace.joins() ? more > 0 : more >= MessageBound.FRAMES / 2 && !frames.hasEnded();
   }
 
-  /** Whether all stages wait until something is taken of what left the last. */
   boolean rests() {
     return pace.rests();
   }
@@ -102,7 +92,7 @@ final class Inlet implements TakenSource {
     return Optional.of(end.isPresent() ? last(end.get()) : frames.takeUnit(pace.unitBytes()));
   }
 
-  /** Whether more bytes may come within 2 ms for a unit that is not full. */
+  // Whether more bytes may come within 2 ms for a unit that is not full.
   private boolean isJoining() {
     if (!pace.joins() || joined == Joined.DONE || frames.hasUnit(pace.unitBytes())) {
       return false;
@@ -130,7 +120,6 @@ final class Inlet implements TakenSource {
     ready.set(action);
   }
 
-  /** The first stage may try again. */
   void wake() {
     ready.call();
   }
@@ -140,14 +129,12 @@ final class Inlet implements TakenSource {
     return taken;
   }
 
-  /** Forgets what it holds. */
   void clear() {
     frames.clear();
     joining.stop();
     ready.set(() -> {});
   }
 
-  /** Whether bytes are joined to a unit. */
   private enum Joined {
     NOT,
     WAITS,
@@ -166,16 +153,12 @@ final class Inlet implements TakenSource {
 
     boolean joins();
 
-    /** A unit goes into the chain. */
     void taken();
 
-    /** The first stage waits for more. */
     void waits();
 
-    /** Whether a unit has passed all stages, and only its receiver keeps the next one waiting. */
     boolean rests();
 
-    /** The end as the first stage gets it. */
     StreamFrame.End shown(StreamFrame.End end);
   }
 }

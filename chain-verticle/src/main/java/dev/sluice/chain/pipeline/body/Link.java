@@ -23,7 +23,6 @@ final class Link {
   private Optional<StreamFrame.Start> begun = Optional.empty();
   private boolean active = true;
 
-  /** Waits for the start of the stage before it. */
   Link(Reader reader, TakenSource in, FrameQueue out, LongSupplier nanoTime) {
     this.reader = reader;
     this.in = in;
@@ -43,17 +42,14 @@ final class Link {
     return trace;
   }
 
-  /** Whether its stage runs, or will. */
   boolean isActive() {
     return active;
   }
 
-  /** Whether nothing goes on before its stage has the whole body. */
   boolean holds() {
     return reader.whole() && !trace.hasFailedOpen();
   }
 
-  /** Whether no stage of a service runs, or will. */
   static boolean areServicesOver(List<Link> links) {
     for (Link link : links) {
       if (link.active && link.reader.service()) {
@@ -63,11 +59,6 @@ final class Link {
     return true;
   }
 
-  /**
-   * What they did.
-   *
-   * @param cancelled why those had no time to decide that have not
-   */
   static List<StageTrace> traces(List<Link> links, String cancelled) {
     List<StageTrace> traces = new ArrayList<>(links.size());
     links.forEach(link -> traces.add(link.trace.trace(cancelled)));
@@ -78,21 +69,18 @@ final class Link {
     return begun.isPresent();
   }
 
-  /** Runs the stage. */
   Future<StreamEnding> begin(StreamFrame.Start start, StreamHead head) {
     begun = Optional.of(start);
     trace.begin();
     return reader.stage().run(head, in, out);
   }
 
-  /** The stage is over, and what it had not judged goes on without it. */
   void pass(StreamEnding.Failed failed) {
     trace.failedOpen(failed);
     end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
     Pipe.pass(in, out, begun.orElseThrow(), failed.unjudged());
   }
 
-  /** The stage is over, and what it did not read goes on without it. */
   void finish(StreamEnding.Finished finished) {
     trace.finished(finished);
     end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL);
@@ -101,7 +89,6 @@ final class Link {
     }
   }
 
-  /** Policy judged what it put. */
   void rechecked(BodyRecheck recheck) {
     trace.rechecked(recheck);
   }
@@ -114,7 +101,6 @@ final class Link {
     }
   }
 
-  /** Nothing passes any more. */
   void clear() {
     out.clear();
   }

@@ -25,7 +25,6 @@ final class LinkTrace {
   private long begun;
   private boolean decided;
 
-  /** Not begun. */
   LinkTrace(Reader reader, FrameQueue out, LongSupplier nanoTime) {
     this.reader = reader;
     this.out = out;

@@ -21,12 +21,6 @@ final class Pipe {
     this.out = new FrameOutlet(queue);
   }
 
-  /**
-   * Passes the rest of a message.
-   *
-   * @param begun what the stage was begun with
-   * @param unjudged goes on first
-   */
   static void pass(
       TakenSource in, FrameQueue queue, StreamFrame.Start begun, List<ByteString> unjudged) {
     Pipe pipe = new Pipe(in, queue);

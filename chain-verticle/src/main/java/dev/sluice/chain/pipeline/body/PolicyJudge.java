@@ -33,7 +33,6 @@ record PolicyJudge(Link link, StageFlow flow, BodyCheck check, boolean always)
     flow.failPlatform(StageFailure.REQUEST_OUTPUT_OVER_CAPACITY);
   }
 
-  /** Omits all. */
   @Override
   public String toString() {
     return "PolicyJudge[]";

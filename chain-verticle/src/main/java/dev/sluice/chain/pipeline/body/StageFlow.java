@@ -22,7 +22,7 @@ import java.util.Optional;
  * Event loop only.
  */
 public final class StageFlow {
-  /** Of a stage that had no time to decide. */
+  // Of a stage that had no time to decide.
   private static final String INCOMPLETE = "pipeline_incomplete";
 
   private final FlowShape shape;
@@ -34,11 +34,6 @@ public final class StageFlow {
   private Runnable whenChanged = () -> {};
   private Optional<PipelineOutput> ending = Optional.empty();
 
-  /**
-   * Ready to begin.
-   *
-   * @param head with the preflight mutations of all stages
-   */
   public StageFlow(FlowShape shape, StreamHead head, PipelineLoop loop) {
     this.shape = shape;
     this.loop = loop;
@@ -65,7 +60,6 @@ public final class StageFlow {
     return loop;
   }
 
-  /** Begins with the first stage; {@code changed} runs when there is something to tell. */
   public void begin(Runnable changed) {
     whenChanged = changed;
     if (ending.isPresent()) {
@@ -78,29 +72,24 @@ public final class StageFlow {
     run(links.getFirst(), new StreamFrame.Start(List.of(), head.head().declared(), false, false));
   }
 
-  /** Takes a frame of the sender; one that breaks a rule ends the message. */
   public void input(PipelineInput input) {
     if (ending.isEmpty() && !inlet.accept(input)) {
       failPlatform(StageFailure.PIPELINE_EVENT_ORDER_INVALID);
     }
   }
 
-  /** How many frames of the sender were taken. */
   public long taken() {
     return inlet.done();
   }
 
-  /** Whether the sender, which knows of so many, should learn that more were taken. */
   public boolean owes(long told) {
     return inlet.owes(told);
   }
 
-  /** Whether nothing waits to be told but what {@link #owes} and its stages' ends are. */
   public boolean isIdle() {
     return ending.isEmpty() && gate.isIdle();
   }
 
-  /** A start came for a stage. */
   void begin(Link link, TakenSource in) {
     if (ending.isEmpty() && !link.hasBegun()) {
       in.take()
@@ -155,7 +144,6 @@ public final class StageFlow {
     }
   }
 
-  /** A failure that no stage's {@code on_error} decides about. */
   void fail(String entry, String reason, boolean platform) {
     conclude(
         PipelineOutput.newBuilder()
@@ -170,14 +158,12 @@ public final class StageFlow {
     fail(shape.readers().getFirst().key(), failure.text(), true);
   }
 
-  /** The head as the stage after the last start gets it. */
   LateHead headAfter(StreamFrame.Start start) {
     LateHead after = new LateHead(head.head());
     after.pass(start);
     return after;
   }
 
-  /** A checkpoint refuses a changed body. */
   void refuseByPolicy(String reason) {
     conclude(
         PipelineOutput.newBuilder()
@@ -211,7 +197,6 @@ public final class StageFlow {
     return violation;
   }
 
-  /** In lockstep: whether all stages wait until something is taken of what left the last. */
   public boolean rests() {
     return ending.isEmpty() && inlet.rests();
   }
@@ -220,7 +205,6 @@ public final class StageFlow {
     return Link.areServicesOver(links);
   }
 
-  /** Ends it from outside; what its stages did. */
   public List<StageTrace> end(MiddlewareSessionEndReason reason, String cancelled) {
     List<StageTrace> traces = Link.traces(links, cancelled);
     if (ending.isEmpty()) {
@@ -229,7 +213,6 @@ public final class StageFlow {
     return traces;
   }
 
-  /** Ends all stages, and forgets what is under way. */
   private void conclude(PipelineOutput.Builder how, MiddlewareSessionEndReason reason) {
     if (ending.isPresent()) {
       return;

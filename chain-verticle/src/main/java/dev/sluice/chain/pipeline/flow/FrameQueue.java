@@ -95,7 +95,6 @@ public final class FrameQueue implements TakenSource, StreamSink {
     ready.set(action);
   }
 
-  /** Replaces what runs when {@link #isQuiet} becomes true. */
   public void whenQuiet(Runnable action) {
     whenQuiet = action;
   }
@@ -110,12 +109,10 @@ public final class FrameQueue implements TakenSource, StreamSink {
     return start;
   }
 
-  /** Whether the end was put. */
   public boolean hasEnded() {
     return end.isPresent();
   }
 
-  /** Whether the start is to be taken next. */
   public boolean isAtStart() {
     return frames.peek() instanceof StreamFrame.Start;
   }
@@ -124,12 +121,10 @@ public final class FrameQueue implements TakenSource, StreamSink {
     return frames.isEmpty();
   }
 
-  /** Whether it is empty, and its reader done with what it took. */
   public boolean isQuiet() {
     return !busy && frames.isEmpty();
   }
 
-  /** Forgets what it holds. */
   public void clear() {
     frames.clear();
     ready.set(() -> {});

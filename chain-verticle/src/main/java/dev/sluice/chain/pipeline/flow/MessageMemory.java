@@ -14,7 +14,6 @@ public final class MessageMemory {
   private long held;
   private boolean over;
 
-  /** Of no message yet. */
   public MessageMemory(ChainMemory node) {
     this(node, "");
   }
@@ -24,7 +23,6 @@ public final class MessageMemory {
     this.sandbox = sandbox;
   }
 
-  /** The same of a message, which holds nothing; it counts for the share of its sandbox. */
   MessageMemory another(String sandbox) {
     return new MessageMemory(node, sandbox);
   }
@@ -34,7 +32,6 @@ public final class MessageMemory {
     whenExhausted = action;
   }
 
-  /** The message is over: gives all back, and counts nothing more. */
   public void end() {
     over = true;
     node.release(sandbox, held);
@@ -59,7 +56,6 @@ public final class MessageMemory {
     return true;
   }
 
-  /** A part that holds nothing yet. */
   public Share share() {
     return new Share();
   }
@@ -77,12 +73,10 @@ public final class MessageMemory {
       return fits;
     }
 
-    /** Holds more; the same answer. */
     public boolean add(long bytes) {
       return hold(mine + bytes);
     }
 
-    /** Holds nothing. */
     public void release() {
       hold(0);
     }

@@ -28,12 +28,6 @@ public record PipelineLoop(
     MessageMemory memory,
     ContractFailures failures,
     Consumer<Throwable> bugs) {
-  /**
-   * The same for one message, whose bugs end it alone.
-   *
-   * @param turn what its steps are due in
-   * @param sandbox that the message is of
-   */
   public PipelineLoop guarded(Turn turn, String sandbox, Consumer<Throwable> ending) {
     return new PipelineLoop(
         nanoTime,
@@ -80,14 +74,12 @@ public record PipelineLoop(
     Timer after(Duration time, Runnable action);
   }
 
-  /** A timer that was set. */
   @FunctionalInterface
   public interface Timer {
     /** Without effect once it ran. */
     void cancel();
   }
 
-  /** Counts pipelines, from their preflight to their end. */
   public interface Work {
     void begin();
 

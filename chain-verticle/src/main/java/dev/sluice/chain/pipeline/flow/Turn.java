@@ -14,11 +14,6 @@ public final class Turn implements Executor {
   private final Queue<Runnable> due = new ArrayDeque<>(0);
   private boolean running;
 
-  /**
-   * Leaves all to the loop.
-   *
-   * @param later runs something on the loop, after what runs now, in order
-   */
   public Turn(Executor later) {
     this.later = later;
   }

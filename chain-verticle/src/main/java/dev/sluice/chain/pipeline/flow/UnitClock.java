@@ -20,11 +20,6 @@ public final class UnitClock {
   private OptionalLong heldSince = OptionalLong.empty();
   private int collectors;
 
-  /**
-   * The body begins now.
-   *
-   * @param collectors how many stages collect a whole body
-   */
   public UnitClock(LongSupplier nanoTime, int collectors) {
     this.nanoTime = nanoTime;
     this.collectors = collectors;
@@ -32,14 +27,12 @@ public final class UnitClock {
     unitBegins();
   }
 
-  /** The next unit enters the chain. */
   public void unitBegins() {
     long now = nanoTime.getAsLong();
     unitUntil = now + Limits.CHAIN_BUDGET.toNanos();
     heldSince = heldSince.isPresent() ? OptionalLong.of(now) : heldSince;
   }
 
-  /** Whether what left the last stage waits for its receiver, whose time is not the stages'. */
   public void held(boolean waits) {
     if (waits == heldSince.isPresent()) {
       return;
@@ -49,7 +42,6 @@ public final class UnitClock {
     heldSince = waits ? OptionalLong.of(now) : OptionalLong.empty();
   }
 
-  /** One of them collects no longer. */
   public void collected() {
     collectors--;
   }
@@ -59,7 +51,6 @@ public final class UnitClock {
     return Duration.ofNanos(collectedUntil - nanoTime.getAsLong());
   }
 
-  /** The time of one exchange of a stage. */
   public Allowance allowance(Duration timeout) {
     long now = nanoTime.getAsLong();
     Duration unit = Duration.ofNanos(unitUntil - heldSince.orElse(now));

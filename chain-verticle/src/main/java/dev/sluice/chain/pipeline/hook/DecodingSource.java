@@ -18,7 +18,7 @@ import java.util.Optional;
  * is not shown. What cannot be decoded fails the stage. Event loop only.
  */
 final class DecodingSource implements StreamSource {
-  /** Of decoded to coded bytes, beyond what any body may have. */
+  // Of decoded to coded bytes, beyond what any body may have.
   private static final long MOST_RATIO = 200;
 
   private final StreamSource coded;
@@ -46,12 +46,6 @@ final class DecodingSource implements StreamSource {
     this.run = run;
   }
 
-  /**
-   * Decodes for a stage.
-   *
-   * @param coding values of {@code Content-Encoding}
-   * @return empty for a coding that is not known
-   */
   static Optional<DecodingSource> of(
       StreamSource coded, String coding, HookRun run, Bounds bounds) {
     return BodyCodings.of(List.of(coding))
@@ -103,7 +97,6 @@ final class DecodingSource implements StreamSource {
     return chunk;
   }
 
-  /** Whether something was given; not without room for it. */
   private boolean feed() {
     return coded.take().filter(this::isGiven).isPresent();
   }
@@ -132,12 +125,10 @@ final class DecodingSource implements StreamSource {
     kept = keeps ? kept.concat(coded) : ByteString.EMPTY;
   }
 
-  /** Whether there is room for what is kept and for the decoder; if not, the message ends. */
   private boolean isHeld() {
     return bounds.memory().hold(kept.size() + (over ? 0 : decoder.heldBytes()));
   }
 
-  /** Keeps nothing: a stage that streams owns its output. */
   void forget() {
     keeps = false;
   }
@@ -152,7 +143,6 @@ final class DecodingSource implements StreamSource {
     run.fail(StageFailure.BODY_UNREADABLE.text());
   }
 
-  /** Idempotent. */
   void close() {
     if (!over) {
       decoder.close();

@@ -13,11 +13,6 @@ interface HookRun {
   /** Completes once; never fails. */
   Future<StreamEnding> run(StreamSource in, StreamSink out);
 
-  /**
-   * The input is a decoded one.
-   *
-   * @param coded the bytes before, if they are kept
-   */
   default void decodedFrom(Supplier<Optional<ByteString>> coded) {}
 
   /**
@@ -27,6 +22,5 @@ interface HookRun {
    */
   void fail(String reason);
 
-  /** It is ended from outside: puts nothing any more. */
   void end();
 }

@@ -37,7 +37,6 @@ public final class HookStage implements StreamStage {
   private Optional<DecodingSource> decoding = Optional.empty();
   private Chosen chosen = new Chosen(new BodyMode.Pieces(), 0);
 
-  /** Opens nothing yet. */
   public HookStage(PreparedEntry entry, HookCall call, PipelineLoop loop) {
     this.entry = entry;
     this.call = call;
@@ -170,10 +169,8 @@ public final class HookStage implements StreamStage {
     return told;
   }
 
-  /** How it reads the body, in chunks of what size. */
   private record Chosen(BodyMode mode, int chunkBytes) {}
 
-  /** Judges the first result. */
   @FunctionalInterface
   private interface Judge {
     PreflightVerdict judge(HttpResult result);

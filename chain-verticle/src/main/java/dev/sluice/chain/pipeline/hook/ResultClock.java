@@ -24,7 +24,6 @@ final class ResultClock {
     }
   }
 
-  /** A result is waited for. */
   void reads() {
     reading = true;
     if (ended) {
@@ -32,7 +31,6 @@ final class ResultClock {
     }
   }
 
-  /** A result came. */
   void has() {
     reading = false;
     stall.stop();

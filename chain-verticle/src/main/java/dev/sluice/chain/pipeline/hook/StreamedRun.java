@@ -30,12 +30,6 @@ final class StreamedRun implements HookRun, HookInput.Progress {
   private OutputState state;
   private boolean over;
 
-  /**
-   * Ready to run.
-   *
-   * @param maxChunk most bytes of an output chunk
-   * @param identity what the stage gets has no content coding any more
-   */
   StreamedRun(HookLine line, StreamHead head, int maxChunk, boolean identity) {
     this.line = line;
     this.head = head;
@@ -69,7 +63,6 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     clock.inputEnded();
   }
 
-  /** Reads one result as soon as its output has room. */
   private void read(FrameOutlet out) {
     if (over) {
       return;

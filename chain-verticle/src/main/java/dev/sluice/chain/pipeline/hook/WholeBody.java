@@ -32,7 +32,6 @@ final class WholeBody {
 
   private boolean held = true;
 
-  /** Empty. */
   WholeBody(StreamHead head, int most, boolean identity, MessageMemory.Share memory) {
     this.head = head;
     this.most = most;
@@ -44,7 +43,6 @@ final class WholeBody {
     return head;
   }
 
-  /** Adds a piece; false when it does not fit. */
   boolean add(ByteString piece) {
     if (bytes.size() + piece.size() > most) {
       return false;
@@ -59,7 +57,6 @@ final class WholeBody {
     return held;
   }
 
-  /** Nothing of it waits any more. */
   void release() {
     memory.release();
   }
@@ -77,7 +74,6 @@ final class WholeBody {
     return verdict instanceof BufferedVerdict.Goes goes && head.isCall() ? call(goes) : verdict;
   }
 
-  /** A replacement has to be whole frames of gRPC, too. */
   private BufferedVerdict call(BufferedVerdict.Goes goes) {
     Optional<ByteString> written =
         goes.replacement().flatMap(replacement -> GrpcBodies.written(replacement, bytes));
@@ -86,7 +82,6 @@ final class WholeBody {
         : new BufferedVerdict.Failed(StageFailure.GRPC_FRAMES_INVALID.text());
   }
 
-  /** An unchanged body goes on as it was before it was decoded, if that is kept. */
   void decodedFrom(Supplier<Optional<ByteString>> original) {
     coded = original;
   }
@@ -106,7 +101,7 @@ final class WholeBody {
         new StreamFrame.End(last));
   }
 
-  /** Those that vouch for a body that was replaced go, unless the stage wrote them. */
+  // Those that vouch for a body that was replaced go, unless the stage wrote them.
   private List<HttpHeader> trailers(List<HeaderMutation> mutations, boolean replaced) {
     List<HttpHeader> changed = HeadChanges.apply(mutations, trailers);
     if (!replaced || !head.isResponse()) {
@@ -124,7 +119,6 @@ final class WholeBody {
         .toList();
   }
 
-  /** The whole output of the stage. */
   record Output(StreamFrame.Start start, ByteString bytes, StreamFrame.End end) {
     @Override
     public String toString() {

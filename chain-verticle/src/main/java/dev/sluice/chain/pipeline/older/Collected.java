@@ -14,14 +14,12 @@ final class Collected {
   private boolean complete;
   private ByteString bytes = ByteString.EMPTY;
 
-  /** Nothing yet. */
   Collected(int most, UnitClock clock, RetainedBytes retained) {
     this.most = most;
     this.clock = clock;
     this.retained = retained;
   }
 
-  /** False when the piece does not fit. */
   boolean add(ByteString piece) {
     if (bytes.size() + piece.size() > most) {
       return false;
@@ -35,7 +33,6 @@ final class Collected {
     return bytes;
   }
 
-  /** Nothing more is collected. */
   void complete() {
     if (!complete) {
       complete = true;
@@ -43,14 +40,12 @@ final class Collected {
     }
   }
 
-  /** Holds nothing any more. */
   void release() {
     complete();
     retained.release(bytes.size());
     bytes = ByteString.EMPTY;
   }
 
-  /** The same, and gives what it held, before the rest. */
   List<ByteString> release(List<ByteString> rest) {
     List<ByteString> all = new ArrayList<>(rest.size() + 1);
     if (!bytes.isEmpty()) {

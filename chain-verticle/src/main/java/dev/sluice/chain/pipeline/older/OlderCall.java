@@ -32,7 +32,6 @@ public record OlderCall(
     return service.open(preflight, caller);
   }
 
-  /** Only the name. */
   @Override
   public String toString() {
     return "OlderCall[" + name + "]";

@@ -35,7 +35,6 @@ final class OlderRun {
   private boolean changed;
   private boolean over;
 
-  /** Ready to run. */
   OlderRun(OlderExchange exchange, StreamHead head, BodyMode mode, PipelineLoop loop) {
     this.exchange = exchange;
     this.head = head;
@@ -151,19 +150,16 @@ final class OlderRun {
     }
   }
 
-  /** Told with what was found in the units before. */
   private void refuse(Told told) {
     exchange.found(told);
     conclude(new StreamEnding.Refused(new Told(told.reasonCode(), found())));
   }
 
-  /** What was collected makes room for its replacement. */
   private boolean fits(ByteString replacement) {
     int released = collected.map(whole -> whole.bytes().size()).orElse(0);
     return exchange.retained().fits((long) replacement.size() - released);
   }
 
-  /** What was collected goes on by itself. */
   private List<ByteString> unjudged(Unit unit) {
     return collected.isPresent() ? List.of() : List.of(unit.bytes());
   }
@@ -219,7 +215,6 @@ final class OlderRun {
     return exchange.findings();
   }
 
-  /** What it had collected goes on before what it was asked last. */
   private void fail(OlderFailure failure, List<ByteString> last) {
     List<ByteString> held = collected.map(whole -> whole.release(last)).orElse(last);
     conclude(new StreamEnding.Failed(failure.reason(), failure.closed(), held));

@@ -10,13 +10,11 @@ final class PreflightClock {
   private final LongSupplier nanoTime;
   private final long deadline;
 
-  /** Starts now. */
   PreflightClock(Duration budget, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.deadline = nanoTime.getAsLong() + budget.toNanos();
   }
 
-  /** The time of a stage. */
   Share share(Duration timeout) {
     Duration left = Duration.ofNanos(deadline - nanoTime.getAsLong());
     return left.compareTo(timeout) < 0 ? new Share(left, true) : new Share(timeout, false);
@@ -32,7 +30,6 @@ final class PreflightClock {
       return time.isNegative() || time.isZero();
     }
 
-    /** Names a timeout by the limit that was exceeded. */
     PreflightVerdict named(PreflightVerdict verdict) {
       return ofChain
               && verdict instanceof PreflightVerdict.Failed failed

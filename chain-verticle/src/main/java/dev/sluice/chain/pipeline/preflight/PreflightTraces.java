@@ -17,7 +17,6 @@ final class PreflightTraces {
   private final long begun;
   private long asked;
 
-  /** The preflight begins. */
   PreflightTraces(PipelineOpen open, LongSupplier nanoTime) {
     this.open = open;
     this.nanoTime = nanoTime;
@@ -25,7 +24,6 @@ final class PreflightTraces {
     this.asked = begun;
   }
 
-  /** An entry is asked now. */
   void asks() {
     asked = nanoTime.getAsLong();
   }
@@ -62,7 +60,6 @@ final class PreflightTraces {
     return trace.setStreamed(told).build();
   }
 
-  /** Of an entry that could not be asked. */
   StageTrace of(PreparedEntry entry, PreflightVerdict.Failed failed, boolean hooks) {
     StageTrace.Builder trace = timed(entry);
     StreamedStage.Builder told = StreamedStage.newBuilder().setHooks(hooks);
@@ -70,7 +67,6 @@ final class PreflightTraces {
     return trace.setStreamed(told).build();
   }
 
-  /** Of a stage that had not decided when its message ended. */
   static StageTrace cancelled(PreflightStage stage, String why) {
     PreparedEntry entry = stage.stage().entry();
     StreamedStage.Builder told = stage.stage().told().clone().setHooks(stage.hooks());

@@ -17,7 +17,6 @@ public record Preflighted(PipelineOpened.Builder opened, List<Reader> readers, S
     readers = List.copyOf(readers);
   }
 
-  /** Omits all content. */
   @Override
   public String toString() {
     return "Preflighted[" + readers.size() + " readers]";

@@ -40,17 +40,14 @@ final class StageMaker {
     this.sent = MessageHead.of(open);
   }
 
-  /** The head as the sender sent it. */
   StreamHead sent() {
     return sent;
   }
 
-  /** The length that services are told, by which they are offered modes. */
   private OptionalLong told() {
     return MessageHead.told(open, sent).declared();
   }
 
-  /** The stage of a built-in; empty when it does not read such messages. */
   Optional<PreflightStage> of(PipelineEntry.OfBuiltIn entry, StreamHead head) {
     return entry
         .search()
@@ -68,7 +65,6 @@ final class StageMaker {
                     ""));
   }
 
-  /** The stage of a built-in that reads the body whole. */
   PreflightStage of(PipelineEntry.OfWhole entry) {
     WholeStage stage =
         new WholeStage(entry.entry(), entry.binding(), entry.evaluator(), loop.memory().share());

@@ -103,7 +103,6 @@ final class StagePreflights {
         .onFailure(loop.bugs()::accept);
   }
 
-  /** A service before a built-in may give an empty body something to search. */
   private StreamHead shown(PreflightStage asking) {
     if (asking.service()) {
       return MessageHead.told(asked.open(), head);
@@ -149,7 +148,6 @@ final class StagePreflights {
     head = MessageHead.after(mutations, head);
   }
 
-  /** What later stages see behind one that reads the body. */
   private void behind(PreflightStage stage, BodyMode mode) {
     if (stage.stage() instanceof LocalStage local && local.isIdentity()) {
       head = MessageHead.decoded(head);
@@ -159,7 +157,7 @@ final class StagePreflights {
     }
   }
 
-  /** No body comes whose record would tell what built-ins found in the head. */
+  // No body comes whose record would tell what built-ins found in the head.
   private void tellFound() {
     for (Reader reader : readers) {
       opened.getStagesBuilderList().stream()

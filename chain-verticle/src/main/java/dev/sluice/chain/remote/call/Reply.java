@@ -16,7 +16,6 @@ public sealed interface Reply<R> {
   String NO_MEMORY = "no memory for the message";
   String NO_TOKEN = "no token could be made for this call, so that it was not sent";
 
-  /** Why there is no message, as platform text; empty when there is one. */
   default String fault() {
     return switch (this) {
       case Received<R> received -> "";
@@ -29,7 +28,6 @@ public sealed interface Reply<R> {
     };
   }
 
-  /** Status OK with exactly one message. */
   record Received<R>(R message) implements Reply<R> {
     @Override
     public String toString() {
@@ -46,13 +44,11 @@ public sealed interface Reply<R> {
    * @param why from {@link ConnectFault}
    */
   record Unreachable<R>(String why) implements Reply<R> {
-    /** Whether the time of the call ran out first. */
     public boolean isLate() {
       return why.equals(ConnectFault.TIMED_OUT);
     }
   }
 
-  /** The connection was lost during the call. */
   record Lost<R>() implements Reply<R> {}
 
   /**
@@ -75,7 +71,6 @@ public sealed interface Reply<R> {
    * @param what name of a status, or platform text
    */
   record Failed<R>(String what) implements Reply<R> {
-    /** What it means for a stage, unless that knows more of it. */
     public StageFailure stageFailure() {
       return what.equals(NO_MEMORY)
           ? StageFailure.ADMISSION_EXHAUSTED

@@ -18,7 +18,7 @@ final class ResetAllowance {
   /** Streams that were ended, that their service goes on with, and that could not be reset. */
   static final int MOST_IGNORED = 256;
 
-  /** Between two attempts to reset such a stream. */
+  // Between two attempts to reset such a stream.
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final DelayLine attempts;
@@ -37,7 +37,6 @@ final class ResetAllowance {
     this.window = window;
   }
 
-  /** Takes one, if there is one. */
   boolean take() {
     return take(System.nanoTime());
   }
@@ -65,7 +64,6 @@ final class ResetAllowance {
     return ignored > Math.min(MOST_IGNORED, allowed / 4);
   }
 
-  /** Takes one for such a stream as soon as there is one, unless it is over by then. */
   void takeLater(BooleanSupplier over, Runnable reset) {
     attempts.add(() -> takeOrWait(over, reset));
   }
@@ -81,7 +79,6 @@ final class ResetAllowance {
     }
   }
 
-  /** One that went on is over. */
   void leave() {
     ignored--;
   }

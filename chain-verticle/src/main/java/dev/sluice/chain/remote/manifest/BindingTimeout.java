@@ -7,10 +7,8 @@ import java.util.Optional;
 
 /** The timeout that a binding asks for, as text (0.0.x) or as a duration (0.1.x). */
 public sealed interface BindingTimeout {
-  /** None: the operator's timeout applies. */
   record Inherited() implements BindingTimeout {}
 
-  /** A timeout that may shorten the operator's. */
   record Given(Duration timeout) implements BindingTimeout {}
 
   /**

@@ -19,7 +19,6 @@ import java.util.Set;
 
 /** Checks a manifest against its registration; the first broken rule decides. */
 public record ManifestRules(Registration registration) {
-  /** Judges the reply to a Describe call. */
   public ManifestVerdict judge(Reply<MiddlewareManifest> reply) {
     return switch (reply) {
       case Reply.Received<MiddlewareManifest> received -> check(received.message());
@@ -93,7 +92,6 @@ public record ManifestRules(Registration registration) {
         : Optional.of("describes a duplicate middleware operation/phase pair");
   }
 
-  /** Hooks may read heads only. */
   private static Optional<String> payload(MiddlewareBinding binding, boolean mayBeBare) {
     long limit = binding.getMaxPayloadBytes();
     if (limit == 0 && !mayBeBare) {
@@ -128,7 +126,7 @@ public record ManifestRules(Registration registration) {
         : Optional.empty();
   }
 
-  /** Nothing is asserted about a registration without credentials (contract b.3.4). */
+  // Nothing is asserted about a registration without credentials (contract b.3.4).
   private Optional<String> audience(String expected) {
     boolean asserted = !expected.isEmpty() && !registration.allowInsecureTransport();
     return asserted && !expected.equals(registration.audience())
@@ -169,9 +167,7 @@ public record ManifestRules(Registration registration) {
     };
   }
 
-  /** Whether a service may be used as described. */
   public sealed interface ManifestVerdict {
-    /** It may be used. */
     record Accepted(ServiceProfile profile) implements ManifestVerdict {}
 
     /**

@@ -7,11 +7,6 @@ import dev.sluice.config.registration.Registration;
 public final class RefusedCaller {
   private RefusedCaller() {}
 
-  /**
-   * The remedy, as the end of a sentence.
-   *
-   * @param withToken whether the refused call had a token
-   */
   public static String remedy(Registration registration, boolean withToken) {
     if (withToken) {
       return "the service does not accept the token of this gateway: it has to read the published"

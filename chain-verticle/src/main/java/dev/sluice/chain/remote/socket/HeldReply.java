@@ -13,13 +13,13 @@ import java.util.Optional;
  * counts for the sandbox (http-responses D6), and a message gets a limited time. Event loop only.
  */
 public final class HeldReply {
-  /** Bytes that are not counted: any chunk of a body fits, with what is told beside it. */
+  // Bytes that are not counted: any chunk of a body fits, with what is told beside it.
   private static final int FREE = 128 << 10;
 
-  /** Of a result that waits, beside its bytes. */
+  // Of a result that waits, beside its bytes.
   private static final int OBJECTS = 128;
 
-  /** Buffers grow to powers of two up to this size, and by this size from then on. */
+  // Buffers grow to powers of two up to this size, and by this size from then on.
   private static final long LARGE = 4 << 20;
 
   private final Vertx vertx;
@@ -32,7 +32,6 @@ public final class HeldReply {
   private long counted;
   private boolean over;
 
-  /** Holds nothing. */
   public HeldReply(Vertx vertx, Bounds bounds) {
     this.vertx = vertx;
     this.bounds = bounds;
@@ -45,7 +44,6 @@ public final class HeldReply {
    * @param patience for a message that is counted, until it is whole
    */
   public record Bounds(ChainMemory memory, Duration patience) {
-    /** With the default limit of a node. */
     public static Bounds usual() {
       return of(new ChainMemory(ServiceSettings.DEFAULTS.heldBytes()));
     }
@@ -56,22 +54,14 @@ public final class HeldReply {
     }
   }
 
-  /** Sets whose share it counts for, before anything is held. */
   public void countFor(String id) {
     sandbox = id;
   }
 
-  /** Replaces what runs when a message took too long. */
   public void whenLate(Runnable action) {
     onLate = action;
   }
 
-  /**
-   * Counts a message that is not whole yet, in place of an earlier part of it.
-   *
-   * @param bytes that have come of it
-   * @return false when there is no room for them
-   */
   public boolean claimPartial(long bytes) {
     if (bytes <= FREE && partial == 0) {
       return true;
@@ -82,7 +72,6 @@ public final class HeldReply {
     return fits;
   }
 
-  /** The bytes of the buffer in which a message of that length comes. */
   private static long buffer(long bytes) {
     return bytes <= LARGE ? Long.highestOneBit(bytes - 1) << 1 : (bytes / LARGE + 1) * LARGE;
   }
@@ -101,18 +90,15 @@ public final class HeldReply {
     onLate.run();
   }
 
-  /** Counts one more message that waits to be read; false when there is no room for it. */
   public boolean claimQueued(int bytes) {
     queued += bytes + OBJECTS;
     return count();
   }
 
-  /** The message that is not whole is not held any more. */
   public void releasePartial() {
     boolean unused = claimPartial(0);
   }
 
-  /** No message waits any more. */
   public void releaseQueued() {
     if (queued > 0) {
       queued = 0;
@@ -120,18 +106,15 @@ public final class HeldReply {
     }
   }
 
-  /** Nothing is held any more. */
   public void release() {
     releaseQueued();
     releasePartial();
   }
 
-  /** Whether there was no room for something, or no time: it is of no use any more. */
   public boolean isOver() {
     return over;
   }
 
-  /** Whether more is held than is free. */
   public boolean isCounted() {
     return counted > 0;
   }

@@ -27,7 +27,7 @@ import java.util.function.Function;
  */
 public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     implements ServiceStream<E, R>, Rpc.Listener<R> {
-  /** A service that keeps refusing is not asked until the deadline. */
+  // A service that keeps refusing is not asked until the deadline.
   private static final int MAX_SENDS = 3;
 
   private final StreamTarget target;
@@ -105,7 +105,6 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     ended.ifPresent(how);
   }
 
-  /** The last event may still be sent. */
   private void outOfTime() {
     conclude(StreamExchange::outOfTime);
     finish(StreamFaults.plain(StageFailure.TIMEOUT));

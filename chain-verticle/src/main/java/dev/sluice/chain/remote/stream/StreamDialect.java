@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  */
 public record StreamDialect<E extends MessageLite, R extends MessageLite>(
     Rpc<R> rpc, boolean hooks, Function<MiddlewareSessionEnd, E> lastEvent, Predicate<R> unset) {
-  /** For the service to end its side after the last event (http-responses 13). */
+  // For the service to end its side after the last event (http-responses 13).
   private static final Duration GRACE = Duration.ofMillis(10);
 
   public static final StreamDialect<HttpEvent, HttpResult> REQUEST_HOOK = hooks(Rpc.REQUEST_HOOK);

@@ -61,7 +61,6 @@ final class StreamResults<R> {
     }
   }
 
-  /** No result follows those that came. Returns whether that is new. */
   boolean finish(Next<R> how) {
     if (over.isPresent()) {
       return false;
@@ -71,7 +70,6 @@ final class StreamResults<R> {
     return true;
   }
 
-  /** Those that came are not wanted. */
   void drop() {
     early.clear();
   }

@@ -13,7 +13,6 @@ import java.time.Duration;
  * @param <R> results
  */
 public interface ServiceStream<E, R> {
-  /** The next thing that the service sent. */
   sealed interface Next<R> {
     /**
      * A result of whatever kind.
@@ -21,14 +20,12 @@ public interface ServiceStream<E, R> {
      * @param result as received, not judged
      */
     record Result<R>(R result) implements Next<R> {
-      /** Omits content. */
       @Override
       public String toString() {
         return "Result";
       }
     }
 
-    /** The service ended the stream with status OK. */
     record Ended<R>() implements Next<R> {}
 
     /**
@@ -59,7 +56,6 @@ public interface ServiceStream<E, R> {
    */
   Future<Next<R>> next(Duration timeout);
 
-  /** The same without a limit of time. */
   Future<Next<R>> next();
 
   /** Sends the end, once, within 10 ms, and closes the stream. Later calls have no effect. */

@@ -44,7 +44,6 @@ public interface StreamSearch {
       mutations = List.copyOf(mutations);
     }
 
-    /** A head that stays as it is. */
     public Head(Verdict verdict, boolean identity) {
       this(verdict, List.of(), identity);
     }
@@ -55,12 +54,9 @@ public interface StreamSearch {
     }
   }
 
-  /** What a step decided. */
   sealed interface Verdict {
-    /** The output goes on. */
     record Passes() implements Verdict {}
 
-    /** The message is refused; the output goes nowhere. */
     record Refuses(Told told) implements Verdict {}
 
     /**
@@ -93,7 +89,6 @@ public interface StreamSearch {
    */
   Head head();
 
-  /** Takes a piece. */
   Step add(ByteString piece);
 
   /**
@@ -118,7 +113,6 @@ public interface StreamSearch {
   /** What is held has waited long enough: it goes on. */
   Step due();
 
-  /** The body is complete. */
   Step end(List<HttpHeader> trailers);
 
   /** What was found so far, once for each kind. */

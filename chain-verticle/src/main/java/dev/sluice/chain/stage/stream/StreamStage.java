@@ -41,7 +41,6 @@ public interface StreamStage {
    */
   void end(MiddlewareSessionEndReason reason);
 
-  /** What it did so far, for its trace. */
   StreamedStage.Builder told();
 
   /** What it found so far in a body, for the trace of a stage that neither finished nor refused. */
