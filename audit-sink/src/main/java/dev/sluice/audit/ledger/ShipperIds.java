@@ -15,25 +15,22 @@ import java.util.stream.Collectors;
  * committed them, one a line. Those of a copy have others. For the shipper's thread.
  */
 public final class ShipperIds {
-  private static final Pattern FORM = Pattern.compile("([0-9a-f]{1,16}(-\\d{1,18})?)?");
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{1,16}(-\\d{1,18})?");
   private static final String LOSS = "the topic is compared with the state";
   private static final String REMEDY = "remove it: the topic is then compared with the state";
 
   private final Path file;
 
-  /**
-   * @param directory of the journal
-   */
   public ShipperIds(Path directory) {
     this.file = directory.resolve("shippers");
   }
 
   /**
-   * The ids. Before the first session it is the empty one, which earlier versions commit with; none
-   * when the file is damaged, so that no positions are believed.
+   * The ids; none before the first session, and when the file is damaged, so that no positions are
+   * believed.
    */
   public Set<String> read() throws IOException {
-    return StateFile.dispensable(file, FORM, REMEDY, LOSS).map(Set::copyOf).orElse(Set.of(""));
+    return StateFile.dispensable(file, FORM, REMEDY, LOSS).map(Set::copyOf).orElse(Set.of());
   }
 
   /** Replaces the ids; durable when it returns. */
