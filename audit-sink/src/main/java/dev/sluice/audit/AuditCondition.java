@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What goes wrong in this node's audit, and for how long.
+ * The faults of this node's audit, and how long they have lasted.
  *
  * @param quiet time since Kafka accepted an event, while records wait; zero when none waits
  * @param faults one for each kind that occurred since the start

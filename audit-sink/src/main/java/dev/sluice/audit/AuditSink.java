@@ -54,11 +54,6 @@ public final class AuditSink implements AuditLog.Factory {
   private final ConcurrentMap<Thread, AuditLog> logs = new ConcurrentHashMap<>();
   private volatile Optional<Shipper> shipper = Optional.empty();
 
-  /**
-   * What makes the events.
-   *
-   * @param mapping the whole of it
-   */
   private record Events(String nodeId, Optional<SealedMapping> sealing, EventMapping mapping) {}
 
   private AuditSink(RecordStore store, AuditSettings settings, KafkaSettings kafka, Events events) {
@@ -115,7 +110,7 @@ public final class AuditSink implements AuditLog.Factory {
     return logs.computeIfAbsent(Thread.currentThread(), thread -> store.newLog());
   }
 
-  /** Starts shipping; a second call does nothing. */
+  /** Starts shipping; idempotent. */
   public void startShipping() {
     startShippingEarly();
     onServing();
@@ -135,7 +130,7 @@ public final class AuditSink implements AuditLog.Factory {
     }
   }
 
-  /** The node serves: what would have delayed that may begin. */
+  /** Starts the work that would have delayed the start of the node. */
   public synchronized void onServing() {
     shipper.ifPresent(Shipper::onServing);
   }

@@ -26,12 +26,7 @@ final class GroupCommit implements AutoCloseable {
   private final SupervisedThread thread;
   private volatile boolean closed;
 
-  /**
-   * Starts the thread.
-   *
-   * @param syncs counts failed syncs
-   * @param threads counts exceptions of the thread itself
-   */
+  /** Counts failed syncs, and exceptions of the thread itself. */
   GroupCommit(FaultState syncs, FaultState threads) {
     this.syncs = syncs;
     this.threads = threads;
@@ -40,19 +35,10 @@ final class GroupCommit implements AutoCloseable {
   }
 
   sealed interface Outcome {
-    /**
-     * The records are on disk.
-     *
-     * @param sequence of the newest record on disk
-     */
+    /** Everything up to the sequence is on disk. */
     record Synced(long sequence) implements Outcome {}
 
-    /**
-     * The records may not be on disk.
-     *
-     * @param sequence of the newest record that the sync covers
-     * @param reason text for an operator
-     */
+    /** Records up to the sequence may not be on disk; the reason is for an operator. */
     record Failed(long sequence, String reason) implements Outcome {}
   }
 

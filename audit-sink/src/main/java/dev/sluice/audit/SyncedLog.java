@@ -5,13 +5,14 @@ import dev.sluice.audit.journal.JournalWriter;
 import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.audit.ledger.CompletionReserve;
 import dev.sluice.audit.ledger.RecordShare;
-import dev.sluice.audit.ledger.UnsyncedDecisions;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,11 +30,7 @@ final class SyncedLog implements AuditLog {
 
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-  /**
-   * A record that waits for the disk.
-   *
-   * @param decides the sandbox of a decision
-   */
+  /** A record that waits for the disk, and the sandbox that it decides about. */
   private record Waiting(
       long sequence, boolean opening, Optional<String> decides, Promise<Void> promise) {}
 
@@ -105,5 +102,38 @@ final class SyncedLog implements AuditLog {
 
   private boolean reaches(long sequence) {
     return !waiting.isEmpty() && waiting.getFirst().sequence() <= sequence;
+  }
+
+  /**
+   * Event loop only. Counts the decisions of one loop that wait for the disk, in all and by
+   * sandbox. A sandbox over its part leaves room for the others, as in the journal (ADR 13).
+   */
+  private static final class UnsyncedDecisions {
+    private final long most;
+    private final Map<String, Long> bySandbox = new HashMap<>();
+    private long all;
+
+    UnsyncedDecisions(long most) {
+      this.most = most;
+    }
+
+    boolean isFull() {
+      return all >= most;
+    }
+
+    boolean admits(String sandbox) {
+      return new RecordShare(most, most - all, bySandbox.size())
+          .admits(bySandbox.getOrDefault(sandbox, 0L), 1);
+    }
+
+    void add(String sandbox) {
+      bySandbox.merge(sandbox, 1L, Long::sum);
+      all++;
+    }
+
+    void remove(String sandbox) {
+      bySandbox.computeIfPresent(sandbox, (id, held) -> held == 1 ? null : Long.valueOf(held - 1));
+      all--;
+    }
   }
 }

@@ -41,11 +41,7 @@ public final class TopicComparison {
      */
     record Compared(Map<String, Long> newest, boolean cut) implements Outcome {}
 
-    /**
-     * The topic may not be read.
-     *
-     * @param reason text for an operator
-     */
+    /** The topic may not be read; the reason is for an operator. */
     record Skipped(String reason) implements Outcome {}
   }
 

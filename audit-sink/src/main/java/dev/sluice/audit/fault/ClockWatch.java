@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Notices that the wall clock was set, by comparing it with monotonic time. Clients of Kafka wait
- * by the wall clock, so those of before a step may wait for as long as it was set back. One thread.
+ * by the wall clock: after a step back they may wait for as long as the step. One thread.
  */
 public final class ClockWatch {
   // A clock that is slewed moves less between two looks.

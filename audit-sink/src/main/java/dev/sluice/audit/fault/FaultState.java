@@ -117,12 +117,11 @@ public final class FaultState {
     return now == null || !now.standing() ? "" : now.reason();
   }
 
-  /** Failures since the start. */
   public long count() {
     return count.sum();
   }
 
-  /** What happened so far; empty when nothing failed since the start. */
+  /** The report; empty when nothing failed since the start. */
   public Optional<FaultReport> report() {
     State now = state.get();
     return Optional.ofNullable(now)

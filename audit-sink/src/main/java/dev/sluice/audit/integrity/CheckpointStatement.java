@@ -3,7 +3,8 @@ package dev.sluice.audit.integrity;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a node signs: the place of one event in its hash chain, and with it all events before.
+ * The signed statement of a node: the place of one event in its hash chain, and with it all events
+ * before.
  *
  * @param authority {@code authority_uid}: UUID of the node
  * @param chain {@code chain_uid}

@@ -32,11 +32,6 @@ final class SealStore implements AutoCloseable {
   private long nextName = 1;
   private boolean writable;
 
-  /**
-   * The place of a batch.
-   *
-   * @param first sequence of its first record
-   */
   private record Place(SealFile file, long start, long first) {}
 
   private SealStore(Path directory) {

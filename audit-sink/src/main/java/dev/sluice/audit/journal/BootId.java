@@ -65,7 +65,7 @@ final class BootId {
   }
 
   /**
-   * Reads what came before; {@link #opened} replaces it.
+   * Reads the state that the process before left; {@link #opened} replaces it.
    *
    * @param newest index of the newest writer that left something, -1 for none
    * @param numbered index of the first writer of the ledger, which has the last numbers of that

@@ -100,7 +100,6 @@ public final class Journal implements AutoCloseable {
     return nodeId;
   }
 
-  /** The next writer, for the thread that will use it. */
   public JournalWriter openWriter() {
     return openWriter(live -> {});
   }
@@ -134,7 +133,6 @@ public final class Journal implements AutoCloseable {
     WriterLog.release(logs().toList(), acknowledged, start.boot()::continues, pool);
   }
 
-  /** Records appended since the journal was opened. */
   public long appended() {
     return logs().mapToLong(log -> log.lastSequence() - log.recovered().sequence()).sum();
   }
@@ -152,12 +150,11 @@ public final class Journal implements AutoCloseable {
     return shippers;
   }
 
-  /** Has the topic compared with what is acknowledged only; for the thread that ships. */
+  /** Has the topic compared with the acknowledged positions only; for the thread that ships. */
   public void distrust() throws IOException {
     start.distrust(sources.values());
   }
 
-  /** Records given up since the journal was opened. */
   public long lost() {
     return writers.stream().mapToLong(JournalWriter::lostTotal).sum();
   }

@@ -35,11 +35,7 @@ public final class JournalWriter {
   public sealed interface AppendResult {
     record Stored() implements AppendResult {}
 
-    /**
-     * The record is not in the journal.
-     *
-     * @param reason text for an operator, without content
-     */
+    /** Not in the journal; the reason is for an operator and quotes no content. */
     record Refused(String reason) implements AppendResult {}
   }
 

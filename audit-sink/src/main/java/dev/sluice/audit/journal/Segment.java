@@ -67,7 +67,7 @@ final class Segment {
     }
 
     /**
-     * What tells frames of this segment from those that the file held before: an argument of {@link
+     * Distinguishes frames of this segment from older ones in a reused file: an argument of {@link
      * JournalFrame#isValid}. Each writer gives a sequence once, so no two segments share it.
      */
     long salt() {
@@ -82,12 +82,7 @@ final class Segment {
     }
   }
 
-  /**
-   * A segment being written.
-   *
-   * @param key identity of its file
-   * @param salt of its frames
-   */
+  /** A segment being written, with the identity of its file and the salt of its frames. */
   record Live(Segment segment, MappedByteBuffer map, Object key, long salt) {
     static Live begin(SegmentAllocator.Spare spare, Name name, Path directory) throws IOException {
       Path file = name.in(directory);
@@ -127,16 +122,11 @@ final class Segment {
     return key == null ? file.getFileSystem() : key;
   }
 
-  /** The salt of the frames in a file. */
   static long saltOf(Path file) {
     return Name.of(file).map(Name::salt).orElse(0L);
   }
 
-  /**
-   * Why the file of this name is no longer the one that is written; empty when it is.
-   *
-   * @param key of the file when it was created
-   */
+  /** Why the file with this key is no longer the one being written; empty when it is. */
   Optional<String> damage(Object key) {
     try {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);

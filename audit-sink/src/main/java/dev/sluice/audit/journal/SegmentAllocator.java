@@ -37,11 +37,7 @@ final class SegmentAllocator {
   private final FaultState state;
   private volatile boolean broken;
 
-  /**
-   * A file that no writer owns yet.
-   *
-   * @param key identity of the file, which a rename keeps
-   */
+  /** A file that no writer owns yet; a rename keeps its key. */
   record Spare(Path file, MappedByteBuffer map, Object key) {}
 
   SegmentAllocator(
@@ -96,11 +92,7 @@ final class SegmentAllocator {
     return broken;
   }
 
-  /**
-   * Creates a file; empty when {@link #fault} says why it cannot.
-   *
-   * @param filled writes it full of zeros first, which takes time
-   */
+  /** Empty when {@link #fault} says why. Filling a file with zeros takes time. */
   Optional<Spare> create(boolean filled) {
     if (used.addAndGet(segmentBytes) > maxBytes) {
       used.addAndGet(-segmentBytes);

@@ -110,7 +110,7 @@ final class WriterLog {
   }
 
   /**
-   * Releases the segments of each writer that hold nothing after its position. One that cannot be
+   * Releases the segments of each writer whose records are all acknowledged. One that cannot be
    * released holds up those of its own writer only, and is a fault of the journal.
    *
    * @param positions acknowledged sequence by writer, already saved

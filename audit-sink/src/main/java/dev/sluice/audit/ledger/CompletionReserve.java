@@ -16,11 +16,7 @@ public final class CompletionReserve {
   private long open;
   private long bytes;
 
-  /**
-   * Keeps its part of half the journal at most, so that completions that never come cannot fill it.
-   *
-   * @param journalBytes limit of the journal, with a writer for each core
-   */
+  /** Reserves at most the writer's part of half the journal's bytes. */
   public CompletionReserve(long journalBytes) {
     this.limit = journalBytes / (2L * Runtime.getRuntime().availableProcessors());
   }

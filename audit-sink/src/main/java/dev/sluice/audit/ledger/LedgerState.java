@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 
-/** What an earlier process left in its ledger. */
+/** The ledger of an earlier process. */
 public final class LedgerState {
   private final ByteBuffer bytes;
 

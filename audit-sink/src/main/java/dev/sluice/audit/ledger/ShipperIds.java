@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file {@code shippers}: the ids that positions in Kafka have when processes of this state
- * committed them, one a line. Those of a copy have others. For the shipper's thread.
+ * The file {@code shippers}: ids of the commits in Kafka that processes of this state made, one a
+ * line. A copy of the state has others. For the shipper's thread.
  */
 public final class ShipperIds {
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{1,16}(-\\d{1,18})?");
@@ -25,10 +25,7 @@ public final class ShipperIds {
     this.file = directory.resolve("shippers");
   }
 
-  /**
-   * The ids; none before the first session, and when the file is damaged, so that no positions are
-   * believed.
-   */
+  /** Empty before the first session and when the file is damaged. */
   public Set<String> read() throws IOException {
     return StateFile.dispensable(file, FORM, REMEDY, LOSS).map(Set::copyOf).orElse(Set.of());
   }

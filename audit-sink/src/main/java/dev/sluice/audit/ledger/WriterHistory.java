@@ -47,8 +47,8 @@ public final class WriterHistory {
   }
 
   /**
-   * Reads the file. Without it the records of one identity would be those of another, so a damaged
-   * one ends the start.
+   * Reads the file. A damaged one ends the start, because records would take another identity
+   * without it.
    *
    * @param node UUID of the node
    */

@@ -10,7 +10,7 @@ import java.util.Map;
  * room for the others, as in the journal (ADR 13). For the appending thread.
  */
 final class QueueRoom {
-  /** What a record counts at least; the limit of a queue has as much for each of its records. */
+  /** Least size that a record counts; the limit of a queue has as much for each of its records. */
   static final int RECORD_BYTES = 2048;
 
   private final long limit;
@@ -45,11 +45,7 @@ final class QueueRoom {
     bySandbox.merge(sandbox, bytes[slot], Long::sum);
   }
 
-  /**
-   * Takes off the records that have left the queue.
-   *
-   * @param taken how many did since the start
-   */
+  /** Releases the records that left the queue, as a total since the start. */
   void left(long taken) {
     while (left < taken) {
       int slot = slot(left++);

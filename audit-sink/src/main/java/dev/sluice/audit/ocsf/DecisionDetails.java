@@ -22,7 +22,6 @@ import java.util.TreeMap;
  * stage with the decision of policy on its body, findings of the platform, findings of the stages.
  */
 final class DecisionDetails {
-  /** Most findings of stages for one record. */
   static final int MOST_FINDINGS = 320;
 
   private static final String PLATFORM = "finding.platform";

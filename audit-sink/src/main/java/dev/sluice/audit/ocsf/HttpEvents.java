@@ -190,8 +190,7 @@ final class HttpEvents {
           event.number("chain_micros", decision.getChainNanos() / 1000);
           RequestParts.failed(event, decision.getStagesList());
           if (decision.getCredentialsInjected()) {
-            event.texts(
-                "credentials_injected", RequestParts.credentials(decision.getCredentialsList()));
+            event.texts("credentials_injected", decision.getCredentialsList());
           }
           if (decision.hasSignature()) {
             event.object("signature", () -> signature(event, decision.getSignature()));

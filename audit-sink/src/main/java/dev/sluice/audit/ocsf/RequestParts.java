@@ -79,7 +79,7 @@ final class RequestParts {
   }
 
   /**
-   * What the observe mode allowed.
+   * Writes what the observe mode allowed.
    *
    * @param wouldRefuse the code by which policy would have refused it; empty when it allows it
    */
@@ -118,10 +118,6 @@ final class RequestParts {
         });
   }
 
-  static List<String> credentials(List<String> ids) {
-    return ids.isEmpty() ? List.of("-") : ids;
-  }
-
   static void totals(EventStream event, MessageTotals messages) {
     if (!messages.equals(MessageTotals.getDefaultInstance())) {
       event.object("messages", () -> counts(event, messages));
@@ -138,7 +134,7 @@ final class RequestParts {
     json.writeNumberProperty("modified", messages.getModified());
     json.writeNumberProperty("denied", messages.getDenied());
     if (messages.getScrubReplacements() > 0) {
-      event.texts("scrubbed", credentials(messages.getScrubbedList()));
+      event.texts("scrubbed", messages.getScrubbedList());
       event.number("scrub_replacements", messages.getScrubReplacements());
     }
   }

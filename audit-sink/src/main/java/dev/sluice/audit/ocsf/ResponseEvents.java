@@ -73,7 +73,7 @@ final class ResponseEvents {
     event.text("commitment", commitment(closing));
     event.text("downstream_framing", closing.getDownstreamFraming());
     if (closing.getScrubReplacements() > 0) {
-      event.texts("scrubbed", RequestParts.credentials(closing.getScrubbedList()));
+      event.texts("scrubbed", closing.getScrubbedList());
     }
     event.number("scrub_replacements", closing.getScrubReplacements());
     event.number("tools_hidden", closing.getToolsHidden());

@@ -92,7 +92,7 @@ final class WebSocketEvents {
     event.number("chain_micros", message.getChainNanos() / 1000);
     RequestParts.failed(event, message.getStagesList());
     if (message.getCredentialsInjected()) {
-      event.texts("credentials_injected", RequestParts.credentials(message.getCredentialsList()));
+      event.texts("credentials_injected", message.getCredentialsList());
     }
     RequestParts.asked(event, message.getAsked());
     if (message.hasDeniedCall()) {

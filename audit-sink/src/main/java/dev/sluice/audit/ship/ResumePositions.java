@@ -13,9 +13,9 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
- * The positions from which a session resumes. Each commit has an id, by which a state knows the
- * positions of its own processes. Those of another copy of the state are not believed: their
- * numbers may stand for other records. For the shipper's thread; outlives sessions.
+ * The positions from which a session resumes. Each commit has an id, by which a state recognizes
+ * the commits of its own processes. Those of another copy of the state do not count: their numbers
+ * may stand for other records. For the shipper's thread; outlives sessions.
  */
 final class ResumePositions {
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -72,7 +72,7 @@ public final class Shipper {
   }
 
   /**
-   * What a person sees of shipping.
+   * The state of shipping, for operators.
    *
    * @param shipped events that Kafka acknowledged since the start
    * @param retriable failures since the start after which a retry may help

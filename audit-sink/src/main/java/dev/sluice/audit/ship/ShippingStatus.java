@@ -47,7 +47,7 @@ final class ShippingStatus {
   record Outage(Duration length, String error) {}
 
   /**
-   * What a person sees.
+   * The state of shipping, for operators.
    *
    * @param pending records that wait
    * @param stuckAfter longer than any call to Kafka may take before it fails

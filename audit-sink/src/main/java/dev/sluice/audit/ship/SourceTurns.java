@@ -55,7 +55,7 @@ final class SourceTurns {
     return turn;
   }
 
-  /** Notes that what is in flight left no room for a source, so that it is soon the first. */
+  /** Notes that bytes in flight left no room for a source, so that it soon comes first. */
   void passOver(RecordSource source) {
     passedOver = passedOver.or(() -> Optional.of(source));
   }

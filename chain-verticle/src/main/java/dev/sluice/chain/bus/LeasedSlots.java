@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What senders hold open on this loop, by sender and number. Those of senders on other loops are
- * bounded; the connections of this loop bound those of its own. Event loop only.
+ * Sessions or pipelines that senders hold open on this loop, by sender and number. Slots of senders
+ * on other loops are bounded; connections bound those of this loop. Event loop only.
  *
  * @param <S> holds what one number stands for
  */
@@ -88,11 +88,7 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     return bySender.values().stream().mapToInt(Map::size).sum();
   }
 
-  /**
-   * Renews all leases if the process was paused. Call it every second.
-   *
-   * @param now in nanoseconds
-   */
+  /** Renews all leases after a pause of the process. Call it every second, in nanoseconds. */
   public void renewAfterPause(long now) {
     if (now - ticked > PAUSE.toNanos()) {
       all().forEach(slot -> slot.renew(now));
@@ -115,12 +111,7 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     private final boolean bounded;
     private long renewed;
 
-    /**
-     * With a new lease.
-     *
-     * @param now in nanoseconds
-     * @param bounded whether the sender is on another loop
-     */
+    /** Starts the lease at this time, in nanoseconds; slots of other loops are bounded. */
     protected Slot(long now, boolean bounded) {
       this.renewed = now;
       this.bounded = bounded;

@@ -116,22 +116,14 @@ public final class HeaderMutations {
   }
 
   public sealed interface MutationOutcome {
-    /**
-     * All took effect.
-     *
-     * @param headers as later stages see them
-     */
+    /** All took effect; the headers are as later stages see them. */
     record Applied(List<HttpHeader> headers) implements MutationOutcome {
       public Applied {
         headers = List.copyOf(headers);
       }
     }
 
-    /**
-     * None took effect.
-     *
-     * @param code of the first broken rule
-     */
+    /** None took effect; the code is that of the first broken rule. */
     record Rejected(String code) implements MutationOutcome {}
   }
 }

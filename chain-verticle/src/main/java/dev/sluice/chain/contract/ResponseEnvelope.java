@@ -33,7 +33,7 @@ public final class ResponseEnvelope {
       return Optional.of(StageFailure.RESPONSE_REASON_OVER_CAPACITY.text());
     }
     return violated(
-        !reasonCode.isEmpty() && !ReasonCode.isValid(reasonCode),
+        !reasonCode.isEmpty() && !isReasonCode(reasonCode),
         StageFailure.RESPONSE_REASON_CODE_INVALID);
   }
 
@@ -86,5 +86,26 @@ public final class ResponseEnvelope {
 
   public static Optional<String> violated(boolean broken, StageFailure code) {
     return broken ? Optional.of(code.text()) : Optional.empty();
+  }
+
+  /**
+   * Whether a service may send the code: a lower-case letter, then lower-case letters, digits and
+   * underscores.
+   */
+  static boolean isReasonCode(String code) {
+    if (code.isEmpty() || code.length() > Limits.REASON_CODE || !isLetter(code.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < code.length(); i++) {
+      char c = code.charAt(i);
+      if (!isLetter(c) && !(c >= '0' && c <= '9') && c != '_') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z';
   }
 }

@@ -14,13 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rules for what is sent to a stage of a WebSocket session and for its answers; the first
- * broken one decides, and they hold for a denial too (middleware-contract m.1.6, m.3.5).
+ * The rules for messages to a stage of a WebSocket session and for its answers. The first broken
+ * rule decides; denials must obey them too (middleware-contract m.1.6, m.3.5).
  */
 public final class SessionAnswers {
   private SessionAnswers() {}
 
-  /** The code of a preflight that must not be sent. */
   public static Optional<String> envelopeViolation(WebSocketPreflight preflight) {
     return ResponseEnvelope.violated(
         preflight.getConfig().getSerializedSize() > Limits.CONFIG

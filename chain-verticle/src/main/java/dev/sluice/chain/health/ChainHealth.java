@@ -8,9 +8,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The health of a node's chains: requests under evaluation, and every service that an event loop
- * has in its configuration. Each loop has its own connection to a service; the circuits of a
- * service are those of the node. Any thread.
+ * The health of a node's chains: requests under evaluation and the configured services. Each loop
+ * has its own connection to a service; circuits belong to the node. Any thread.
  */
 public final class ChainHealth {
   private final ConcurrentMap<String, ServiceHealth> byService = new ConcurrentHashMap<>();

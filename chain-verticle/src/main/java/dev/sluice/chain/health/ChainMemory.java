@@ -16,7 +16,9 @@ public final class ChainMemory {
   /** A sandbox holds at most so many times what it leaves free. */
   static final int SHARE_FACTOR = 4;
 
-  /** What a sandbox gets whenever it is free: the buffer of the longest message of a service. */
+  /**
+   * Guaranteed to each sandbox while it is free: the buffer of the longest message of a service.
+   */
   static final long ONE_MESSAGE = ServiceSettings.FEWEST_HELD;
 
   private final long most;

@@ -25,7 +25,7 @@ final class CircuitBreaker {
     this.limits = limits;
   }
 
-  /** The state to report with; empty: do not call now. */
+  /** The state to report with; empty when no call is admitted now. */
   Optional<State> admit() {
     return switch (now()) {
       case State.Closed closed -> Optional.of(closed);
@@ -38,7 +38,6 @@ final class CircuitBreaker {
     return !(now() instanceof State.Closed);
   }
 
-  /** Whether a call would be refused now. */
   boolean isRefusing() {
     return switch (now()) {
       case State.Closed closed -> false;
@@ -171,23 +170,15 @@ final class CircuitBreaker {
 
   /** Replaced as a whole, so that a change of another thread is noticed. */
   sealed interface State {
-    /** Raised whenever the circuit closes. */
+    /** Raised each time the circuit closes. */
     int epoch();
 
     record Closed(int epoch, int failures) implements State {}
 
-    /**
-     * No call is admitted.
-     *
-     * @param untilNanos when a trial is due
-     */
+    /** No call is admitted until a trial is due. */
     record Open(int epoch, long untilNanos, Duration pause) implements State {}
 
-    /**
-     * A trial is under way.
-     *
-     * @param untilNanos when it is lost and another is due
-     */
+    /** A trial is under way; when its time is over, it is lost and another is due. */
     record HalfOpen(int epoch, long untilNanos, Duration pause) implements State {}
   }
 }

@@ -25,30 +25,21 @@ public final class ContractFailures {
   private final ConcurrentMap<Failure, Told> last = new ConcurrentHashMap<>();
 
   /**
-   * What failed.
+   * A failure of the contract.
    *
    * @param operation {@code http_request} or {@code http_response}
    * @param kind such as {@code unimplemented}
    */
   public record Failure(String service, String operation, String kind) {}
 
-  /**
-   * When it was told.
-   *
-   * @param untold since then
-   * @param tells whether the last one was told
-   */
+  /** The last report, and the failures since then without one. */
   private record Told(long nanos, long untold, boolean tells) {}
 
-  /**
-   * Failures that were not told.
-   *
-   * @param count since the last one that was
-   */
+  /** Failures since the last report. */
   public record Untold(Failure failure, long count) {}
 
   /**
-   * What is to be told by itself now: no failure came after it in time. Each is returned once.
+   * Failures to report now because none came after them in time. Each is returned once.
    *
    * @param nanos by the clock of {@link #happened}
    */

@@ -42,7 +42,7 @@ public final class LoopHealth implements CircuitListener {
     listener.onUnavailable(service, reason);
   }
 
-  /** Empty: do not call the service for the sandbox now. */
+  /** Empty when the service must not be called for the sandbox now. */
   public Optional<CircuitTicket> admit(String sandbox) {
     return node.circuits().admit(sandbox, this);
   }

@@ -27,7 +27,7 @@ public final class ServiceCircuits {
     this.shared = new CircuitBreaker(limits);
   }
 
-  /** Empty: do not call now. */
+  /** Empty when the service must not be called for the sandbox now. */
   public Optional<CircuitTicket> admit(String sandbox, CircuitListener listener) {
     CircuitBreaker own = bySandbox.get(sandbox);
     if (shared.isRefusing() || (own != null && own.isRefusing())) {

@@ -34,11 +34,7 @@ final class OpenPipeline {
   private Told told;
   private boolean over;
 
-  /**
-   * Ready to begin.
-   *
-   * @param whenOver runs once: the sender was told the ending, or ended it
-   */
+  /** Ready to begin; {@code whenOver} runs once, when the sender knows the ending. */
   OpenPipeline(StageFlow flow, PipelineLoop loop, Runnable whenOver) {
     this.flow = flow;
     this.loop = loop;
@@ -84,7 +80,7 @@ final class OpenPipeline {
     telling.call();
   }
 
-  /** Answers later; an earlier pull at once. */
+  /** Answers later; an earlier pull is answered at once. */
   void pull(PipelinePull pull, ReplyTo reply) {
     if (over || pull.getNumber() <= told.pull()) {
       reply.refuse(ChainRefusal.UNFIT, over ? "pipeline_over" : "pull_out_of_order");
@@ -151,7 +147,6 @@ final class OpenPipeline {
     return pending.isPresent();
   }
 
-  /** Fails it because of the platform. */
   void fail(StageFailure failure) {
     flow.failPlatform(failure);
     tell();
@@ -172,18 +167,9 @@ final class OpenPipeline {
     }
   }
 
-  /**
-   * A pull without an answer.
-   *
-   * @param form makes the answer
-   */
   private record Pull(
       ReplyTo reply, Function<PipelineOutput, MessageLite> form, int room, long since) {}
 
-  /**
-   * What the sender knows.
-   *
-   * @param pull number of its last
-   */
+  /** The state that the sender knows, by the number of its last pull. */
   private record Told(long pull, long taken, boolean servicesOver, boolean rests) {}
 }

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What entries are for messages that are read as streams, as of now. Event loop only.
+ * Classifies entries for streamed messages, as of now. Event loop only.
  *
  * @param implementations by the names that policies use
  * @param ranHooks whether a service that cannot be called described hooks when it could
@@ -45,7 +45,6 @@ public record PipelineEntries(
     };
   }
 
-  /** The entry, when it must not be asked. */
   public PipelineEntry unavailable(MiddlewareEntry entry) {
     return new PipelineEntry.Unavailable(
         prepared.apply(entry), ranHooks.test(entry.implementation()));

@@ -27,23 +27,14 @@ public interface PipelinePlanner {
     record Ready(List<PipelineEntry> entries, List<String> uninterested, BodyCheck check)
         implements PipelinePlan {}
 
-    /**
-     * The sender treats every stage as failed.
-     *
-     * @param code of {@link dev.sluice.proto.ChainRefusal}
-     * @param reason platform text
-     */
+    /** The sender treats every stage as failed, by a code of {@code ChainRefusal}. */
     record Refused(int code, String reason) implements PipelinePlan {}
   }
 
   sealed interface PipelineEntry {
     PreparedEntry entry();
 
-    /**
-     * It cannot be asked; only {@code on_error} counts.
-     *
-     * @param hooks the service is known to run hooks, so that it fails closed
-     */
+    /** Cannot be asked; a service of hooks then fails closed, others by {@code on_error}. */
     record Unavailable(PreparedEntry entry, boolean hooks) implements PipelineEntry {}
 
     record OfBuiltIn(PreparedEntry entry, StreamSearch.Factory search) implements PipelineEntry {}
@@ -51,11 +42,7 @@ public interface PipelinePlanner {
     record OfWhole(PreparedEntry entry, Binding binding, Evaluator evaluator)
         implements PipelineEntry {}
 
-    /**
-     * A service.
-     *
-     * @param version of it, as events may name it, or empty
-     */
+    /** A service, with its version as events may name it, or empty. */
     record OfService(PreparedEntry entry, StreamingService service, String version)
         implements PipelineEntry {}
 

@@ -15,12 +15,7 @@ final class PipelineSlot extends LeasedSlots.Slot {
   private Optional<MiddlewareSessionEndReason> ended = Optional.empty();
   private Runnable whenExpired = () -> {};
 
-  /**
-   * Of a preflight.
-   *
-   * @param now in nanoseconds
-   * @param bounded whether it counts for the bounds of {@link ChainPipelines}
-   */
+  /** Starts at this time, in nanoseconds; slots of other loops are bounded. */
   PipelineSlot(long now, boolean bounded) {
     super(now, bounded);
   }

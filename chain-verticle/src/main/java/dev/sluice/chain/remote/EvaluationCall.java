@@ -36,12 +36,7 @@ final class EvaluationCall {
   private BooleanSupplier stop = () -> false;
   private boolean cancelled;
 
-  /**
-   * Calls nothing yet.
-   *
-   * @param rule by which the answer will be judged; a service that came back with another one is
-   *     not called
-   */
+  /** Judges by this rule; a service that came back with another one is not called. */
   EvaluationCall(
       CallTarget target,
       CircuitTicket ticket,
@@ -55,7 +50,6 @@ final class EvaluationCall {
     this.deadlineNanos = System.nanoTime() + timeout.toNanos();
   }
 
-  /** Starts it, once. */
   PendingEvaluation run() {
     return new PendingEvaluation(ticket.isTrial() ? probe() : send(), this::cancel);
   }

@@ -79,7 +79,7 @@ public final class RemoteServices {
 
   public boolean runsHooks(String name) {
     return Optional.ofNullable(services.get(name))
-        .map(CalledService::news)
+        .map(RemoteService::news)
         .filter(ServiceNews::ranHooks)
         .isPresent();
   }

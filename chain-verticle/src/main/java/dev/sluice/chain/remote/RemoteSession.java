@@ -51,7 +51,7 @@ final class RemoteSession implements ServiceSession {
   }
 
   /**
-   * What a session begins with.
+   * The start of a session.
    *
    * @param sandbox whose circuit counts
    * @param profile of the service when the session was selected
@@ -241,6 +241,5 @@ final class RemoteSession implements ServiceSession {
     return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
   }
 
-  /** The kind of result that an event asks for, and the failures without it. */
   private record Expected(ResultCase kind, StageFailure missing, StageFailure wrong) {}
 }

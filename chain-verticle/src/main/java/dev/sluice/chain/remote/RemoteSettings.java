@@ -19,11 +19,7 @@ import java.util.random.RandomGenerator;
  */
 public record RemoteSettings(
     DialSettings dialing, Duration drain, Backoff backoff, ServiceSettings.Breaker breaker) {
-  /**
-   * The operator's settings; chains that began before a change keep their whole budget.
-   *
-   * @param hosts {@code proxy.hosts}
-   */
+  /** Drains for the whole budget of a chain that began before the change. */
   public static RemoteSettings of(ServiceSettings settings, Map<String, InetAddress> hosts) {
     return new RemoteSettings(
         new DialSettings(settings.connectTimeout(), hosts),

@@ -4,7 +4,7 @@ import dev.sluice.chain.health.LoopHealth;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import java.util.Optional;
 
-/** Reports what is new of a service, and nothing twice. Event loop only. */
+/** Reports changes of a service, each once. Event loop only. */
 final class ServiceNews {
   private final LoopHealth health;
   private Optional<ServiceProfile> profile = Optional.empty();

@@ -3,6 +3,7 @@ package dev.sluice.chain.remote;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.health.CircuitTicket;
 import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.chain.remote.call.Reply;
@@ -16,9 +17,9 @@ import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.remote.stream.OpenedStream;
-import dev.sluice.chain.remote.stream.ProbeTarget;
 import dev.sluice.chain.remote.stream.StreamDialect;
 import dev.sluice.chain.remote.stream.StreamOpening;
+import dev.sluice.chain.remote.stream.StreamTarget;
 import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.chain.stage.stream.StreamingService.Caller;
 import dev.sluice.config.registration.Registration;
@@ -36,6 +37,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Calls a service outside of any chain, over a separate connection, by the rules that apply in use.
@@ -117,21 +120,13 @@ public final class ServiceProbe {
     return call(Rpc.VALIDATE_CONFIG, request, registration.timeout());
   }
 
-  /**
-   * The service's answer about one request, not judged.
-   *
-   * @param timeout of request and answer together; more than zero
-   */
+  /** Sends one request without judging the answer; the timeout is more than zero. */
   public Future<Reply<HttpRequestResult>> evaluate(
       HttpRequestEvaluation request, Duration timeout) {
     return call(Rpc.EVALUATE, request, timeout);
   }
 
-  /**
-   * Opens a session, which the caller ends. Its replies are not judged.
-   *
-   * @param timeout of the preflight and its answer; more than zero
-   */
+  /** Opens a session, which the caller ends, without judging the replies. */
   public ProbedSession openSession(WebSocketPreflight preflight, Duration timeout) {
     SessionCall call =
         new SessionCall(
@@ -142,11 +137,7 @@ public final class ServiceProbe {
     return new ProbedSession(call, dialed.transform(connected -> call.open(dialed, timeout)));
   }
 
-  /**
-   * Opens a stream, which the caller ends. Its results are not judged.
-   *
-   * @param profile of the service, as it described itself
-   */
+  /** Opens a stream, which the caller ends, without judging the results. */
   public <E extends MessageLite, R extends MessageLite> ServiceStream<E, R> openStream(
       StreamDialect<E, R> kind, E preflight, ServiceProfile profile) {
     Caller caller = new Caller("", Optional.empty());
@@ -156,11 +147,7 @@ public final class ServiceProbe {
         new StreamOpening<>(kind, preflight, caller, profile, registration.timeout()));
   }
 
-  /**
-   * A session outside of any chain.
-   *
-   * @param preflight the reply to it
-   */
+  /** A session outside of any chain, and the reply to its preflight. */
   public record ProbedSession(SessionCall call, Future<SessionReply> preflight) {}
 
   private <R extends MessageLite> Future<Reply<R>> call(
@@ -221,12 +208,41 @@ public final class ServiceProbe {
   public sealed interface ConfigVerdict {
     record Valid() implements ConfigVerdict {}
 
-    /**
-     * Refused, or no answer.
-     *
-     * @param reason platform text, or the service's text reduced to letters, digits and {@code _ -
-     *     : .}
-     */
+    /** Refused or unanswered; text of the service is reduced to safe characters. */
     record Invalid(String reason) implements ConfigVerdict {}
+  }
+
+  /** A service outside of any chain: without circuit, and over one connection. Event loop only. */
+  private record ProbeTarget(Vertx vertx, Supplier<Future<ServiceConnection>> connection)
+      implements StreamTarget {
+    @Override
+    public Future<ServiceConnection> ready(Predicate<ServiceProfile> callable) {
+      return connection.get();
+    }
+
+    @Override
+    public boolean acceptsProbe(Reply<MiddlewareManifest> reply) {
+      return true;
+    }
+
+    @Override
+    public Optional<CircuitTicket> admit(String sandbox) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void entered(ServiceStream<?, ?> stream) {
+      // It is ended by its owner.
+    }
+
+    @Override
+    public void left(ServiceStream<?, ?> stream) {
+      // As above.
+    }
+
+    @Override
+    public void misspoke() {
+      // The owner is told by the result.
+    }
   }
 }

@@ -19,11 +19,7 @@ sealed interface ServiceState {
    */
   Future<ServiceConnection> ready(Predicate<ServiceProfile> callable);
 
-  /**
-   * It cannot; dialed again unless the registration forbids it.
-   *
-   * @param reason platform text
-   */
+  /** Cannot be called; dialed again unless the registration forbids it. */
   record Undescribed(String reason) implements ServiceState {
     @Override
     public Optional<ServiceProfile> known() {

@@ -15,7 +15,6 @@ import java.util.Optional;
  * many calls as are under evaluation. Event loop only.
  */
 final class AcceptedCalls {
-  /** Calls in one question. */
   static final int MAX_WANTED = 256;
 
   private static final int BAD_REQUEST = 400;

@@ -12,6 +12,6 @@ interface CancellableReply {
 
   void whenCancelled(Runnable action);
 
-  /** Whether the sender does not want the result any longer. It gets a refusal all the same. */
+  /** Whether the sender has cancelled. It gets a refusal all the same. */
   boolean isCancelled();
 }

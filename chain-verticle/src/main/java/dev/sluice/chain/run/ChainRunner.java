@@ -2,6 +2,7 @@ package dev.sluice.chain.run;
 
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.health.OutcomeCounts;
+import dev.sluice.chain.pipeline.body.BodyCheck;
 import dev.sluice.chain.stage.AnswerRules;
 import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.chain.stage.Binding;
@@ -10,15 +11,20 @@ import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.PendingEvaluation;
+import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.chain.stage.RunClock;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.TraceParent;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TraceContext;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +47,7 @@ final class ChainRunner {
 
   private final ChainRequest request;
   private final List<Stage> stages;
-  private final Recheck recheck;
+  private final BodyCheck recheck;
   private final Beside beside;
   private final CancellableReply sender;
   private final ChainResultBuilder result;
@@ -61,7 +67,7 @@ final class ChainRunner {
   ChainRunner(
       ChainRequest request,
       List<Stage> stages,
-      Recheck recheck,
+      BodyCheck recheck,
       Beside beside,
       LongSupplier nanoTime,
       CancellableReply sender) {
@@ -78,7 +84,6 @@ final class ChainRunner {
     this.clock = new RunClock(budget(request), nanoTime);
   }
 
-  /** Evaluates on another thread. */
   @FunctionalInterface
   interface Beside {
     /** Completes on the event loop that asked; fails when the evaluator throws. */
@@ -242,5 +247,34 @@ final class ChainRunner {
   private static Duration budget(ChainRequest request) {
     Duration sender = Duration.ofMillis(Integer.toUnsignedLong(request.getBudgetMs()));
     return sender.compareTo(Limits.CHAIN_BUDGET) < 0 ? sender : Limits.CHAIN_BUDGET;
+  }
+
+  /** Times and spans of the stages of one run. Event loop only. */
+  private static final class StageSpans {
+    private final ChainRequest request;
+    private long asked;
+
+    StageSpans(ChainRequest request) {
+      this.request = request;
+    }
+
+    /** The question of a remote stage; numbers begin at 1. */
+    RemoteRequest asked(HttpRequestEvaluation evaluation, int number) {
+      Optional<TraceContext> span =
+          request.hasTrace()
+              ? Optional.of(TraceParent.child(request.getTrace(), number))
+              : Optional.empty();
+      span.ifPresent(it -> asked = it.getSpan());
+      return new RemoteRequest(request.getSandbox(), span, evaluation);
+    }
+
+    StageTrace.Builder stage(RunClock clock) {
+      StageTrace.Builder stage = StageTrace.newBuilder();
+      if (request.hasTrace()) {
+        stage.setBegunNanos(Math.max(1, clock.lapBegun())).setSpan(asked);
+        asked = 0;
+      }
+      return stage.setDurationNanos(clock.lap());
+    }
   }
 }

@@ -12,6 +12,7 @@ import dev.sluice.config.Snapshots;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.FetchGeneration;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -210,4 +211,46 @@ final class ChainRuntime {
   }
 
   private record Streams(Sessions sessions, ChainPipelines pipelines) {}
+
+  /** Ends a run with its first answer or refusal and passes that on. Event loop only. */
+  static final class RunReply implements CancellableReply {
+    private final ActiveRuns runs;
+    private final CancellableReply sender;
+    private boolean ended;
+
+    RunReply(ActiveRuns runs, CancellableReply sender) {
+      this.runs = runs;
+      this.sender = sender;
+    }
+
+    @Override
+    public void answer(ChainResult result) {
+      end();
+      sender.answer(result);
+    }
+
+    @Override
+    public void refuse(int code, String reason) {
+      end();
+      sender.refuse(code, reason);
+    }
+
+    @Override
+    public void whenCancelled(Runnable action) {
+      sender.whenCancelled(action);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return sender.isCancelled();
+    }
+
+    // Once, although a refusal follows an answer that could not be sent.
+    private void end() {
+      if (!ended) {
+        ended = true;
+        runs.end();
+      }
+    }
+  }
 }

@@ -146,11 +146,7 @@ final class EntryValidation {
     };
   }
 
-  /**
-   * The answer of one service.
-   *
-   * @param described empty when it must not be used
-   */
+  /** The answer of one service, whose description is empty when it must not be used. */
   private record ServiceSays(
       String name, List<InvalidEntry> invalid, Optional<DescribedService> described) {}
 }

@@ -60,7 +60,6 @@ final class OpenCall implements CancellableReply {
     return reply.isOver();
   }
 
-  /** Runs the action once the call is answered or refused. */
   void whenOver(Runnable action) {
     whenOver = action;
   }

@@ -14,7 +14,7 @@ import dev.sluice.proto.v1.ChainRequest;
 import java.util.Optional;
 
 /**
- * What a stage is shown of a request, and why it cannot be. Immutable; event loop only.
+ * The request as a stage sees it, or the reason why it cannot. Immutable; event loop only.
  *
  * @param current as the stages before left it
  */

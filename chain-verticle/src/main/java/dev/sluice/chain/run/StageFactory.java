@@ -33,11 +33,6 @@ final class StageFactory {
   private final IdentityHashMap<MiddlewareEntry, Stage.Local> locals = new IdentityHashMap<>();
   private long newest;
 
-  /**
-   * Empty cache.
-   *
-   * @param implementations the implementation that a name has now on this event loop
-   */
   StageFactory(Function<String, Implementation> implementations) {
     this.implementations = implementations;
   }
@@ -64,7 +59,6 @@ final class StageFactory {
     };
   }
 
-  /** The stage of an entry that must not be called. */
   Stage unresolved(MiddlewareEntry entry) {
     return new Stage.Unresolved(prepared(entry));
   }

@@ -43,11 +43,6 @@ final class MessageRun {
   private int next;
   private boolean ended;
 
-  /**
-   * Ready to run once.
-   *
-   * @param reply gets one answer or one refusal
-   */
   MessageRun(SessionMessage message, OpenSession session, SessionLoop loop, ReplyTo reply) {
     this.message = message;
     this.session = session;
@@ -191,9 +186,8 @@ final class MessageRun {
   }
 
   /**
-   * A stream is of no use after a failure, except that a message was too large (m.3.5). A built-in
-   * reads the next message all the same: otherwise a message that is costly to search would hide
-   * those after it.
+   * A failure disables a stream, except that a message was too large (m.3.5). A built-in still
+   * reads the next message: otherwise one that is costly to search would hide those after it.
    */
   private static boolean isDisabled(ReadingStage stage, StageOutcome outcome) {
     return stage instanceof ReadingStage.ByService

@@ -31,13 +31,7 @@ final class OpenSession {
   private final UnderWay underWay = new UnderWay();
   private boolean over;
 
-  /**
-   * Of a handshake that may go on.
-   *
-   * @param target of the handshake, without its query
-   * @param stages that inspect, at least one
-   * @param whenOver run once
-   */
+  /** Starts with at least one stage that inspects; {@code whenOver} runs once. */
   OpenSession(
       HttpRequestTarget target, List<ReadingStage> stages, SessionLoop loop, Runnable whenOver) {
     this.target = target;
@@ -94,11 +88,7 @@ final class OpenSession {
     }
   }
 
-  /**
-   * Adds the stages that could not be told the start, once.
-   *
-   * @return the entry that requires a refusal because of it
-   */
+  /** Adds, once, the stages without a start; returns the entry that requires a refusal. */
   Optional<PreparedEntry> tellStart(SessionResult.Builder result) {
     result.addAllStages(untold);
     untold.clear();
@@ -125,7 +115,6 @@ final class OpenSession {
     stage.end(SessionEnding.FAILED, loop);
   }
 
-  /** Ends the streams of all stages, once. */
   void end(SessionEnding ending) {
     if (!over) {
       over = true;

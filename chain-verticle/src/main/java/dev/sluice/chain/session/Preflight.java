@@ -29,7 +29,6 @@ final class Preflight {
   private final long begun;
   private final WebSocketPreflight common;
 
-  /** Ready to ask once. */
   Preflight(SessionOpen open, SessionLoop loop) {
     this.open = open;
     this.loop = loop;
@@ -123,10 +122,6 @@ final class Preflight {
     return trace.build();
   }
 
-  /**
-   * An entry that was asked.
-   *
-   * @param times without what it is and its outcome
-   */
+  /** An entry that was asked, and its times. */
   record Asked(SessionEntry entry, PreflightAnswer answer, StageTrace times) {}
 }

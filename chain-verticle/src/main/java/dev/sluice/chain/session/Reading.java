@@ -3,7 +3,7 @@ package dev.sluice.chain.session;
 import dev.sluice.proto.v1.SessionOpened.Inspect;
 import java.util.List;
 
-/** What stages read of a session. */
+/** Which messages of a session the stages read. */
 final class Reading {
   private Reading() {}
 

@@ -26,7 +26,6 @@ sealed interface ReadingStage {
     public void end(SessionEnding ending) {}
   }
 
-  /** Reads the client's text messages, until its stream becomes unusable. */
   record ByService(
       PreparedEntry entry, Binding binding, RemoteBinding service, ServiceSession stream)
       implements ReadingStage {

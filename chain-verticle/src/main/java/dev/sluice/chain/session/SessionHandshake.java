@@ -16,11 +16,7 @@ final class SessionHandshake {
   private final Runnable whenOver;
   private boolean answered;
 
-  /**
-   * Ready to run once.
-   *
-   * @param whenOver run when there is no session, or it is over
-   */
+  /** Ready to run once; {@code whenOver} runs when no session is left. */
   SessionHandshake(
       SessionOpen open, SessionSlot slot, ReplyTo reply, SessionLoop loop, Runnable whenOver) {
     this.open = open;

@@ -11,19 +11,9 @@ public interface SessionPlanner {
   Future<SessionPlan> plan(SessionOpen open);
 
   sealed interface SessionPlan {
-    /**
-     * To be asked together.
-     *
-     * @param entries in chain order
-     */
     record Ready(List<SessionEntry> entries) implements SessionPlan {}
 
-    /**
-     * The sender treats every stage as failed.
-     *
-     * @param code of {@link dev.sluice.proto.ChainRefusal}
-     * @param reason platform text
-     */
+    /** The sender treats every stage as failed, by a code of {@code ChainRefusal}. */
     record Refused(int code, String reason) implements SessionPlan {}
   }
 }

@@ -8,12 +8,7 @@ final class SessionSlot extends LeasedSlots.Slot {
   private Optional<OpenSession> session = Optional.empty();
   private Optional<SessionEnding> ended = Optional.empty();
 
-  /**
-   * Of a handshake.
-   *
-   * @param now in nanoseconds
-   * @param bounded whether it counts for the bounds of {@link Sessions}
-   */
+  /** Starts at this time, in nanoseconds; slots of other loops are bounded. */
   SessionSlot(long now, boolean bounded) {
     super(now, bounded);
   }

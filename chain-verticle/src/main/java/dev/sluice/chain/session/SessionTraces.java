@@ -8,7 +8,7 @@ import dev.sluice.proto.v1.SessionOpened;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
 
-/** What the stages of a session did, as records tell it. */
+/** The records of the stages of a session. */
 final class SessionTraces {
   private SessionTraces() {}
 

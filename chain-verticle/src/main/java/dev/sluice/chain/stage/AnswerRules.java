@@ -83,7 +83,8 @@ public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
   }
 
   /**
-   * The author of an answer, which decides what is kept of its text and which headers it may write.
+   * The author of an answer, which decides how much of its text is recorded and which headers it
+   * may write.
    */
   public sealed interface AnswerSource {
     WriteRule writeRule();
@@ -95,11 +96,7 @@ public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
       }
     }
 
-    /**
-     * An operator-run service; only a valid reason code of its text is kept.
-     *
-     * @param registration its name in the configuration
-     */
+    /** An operator-run service, of whose text only a valid reason code is kept. */
     record External(String registration, WriteRule writeRule) implements AnswerSource {}
   }
 }

@@ -45,7 +45,7 @@ public interface BuiltIn {
    */
   record ConfigFault(String key, String problem) {}
 
-  /** What the author of a policy should know of a valid {@code config}; mostly nothing. */
+  /** Advice to the author of a policy about a valid {@code config}; mostly none. */
   default List<String> warnings(Value.MapValue config) {
     return List.of();
   }

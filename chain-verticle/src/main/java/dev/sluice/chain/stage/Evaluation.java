@@ -7,11 +7,7 @@ public sealed interface Evaluation {
   /** Allowed, unchanged, no findings: the common case, without a message. */
   record Passed() implements Evaluation {}
 
-  /**
-   * An answer.
-   *
-   * @param result as received, not judged
-   */
+  /** An answer as received, not judged. */
   record Answered(HttpRequestResult result) implements Evaluation {
     @Override
     public String toString() {
@@ -19,10 +15,6 @@ public sealed interface Evaluation {
     }
   }
 
-  /**
-   * No answer.
-   *
-   * @param reason a {@link dev.sluice.chain.contract.ReasonCode}, or platform text of a built-in
-   */
+  /** No answer, for a reason code or platform text of a built-in. */
   record Failed(String reason) implements Evaluation {}
 }

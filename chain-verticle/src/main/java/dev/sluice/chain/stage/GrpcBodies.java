@@ -26,14 +26,14 @@ public final class GrpcBodies {
             .anyMatch(GrpcFrames.Frame::compressed);
   }
 
-  /** What goes on of a replacement, if the request is a call; otherwise it goes on as it is. */
+  /** The written form of a replacement; unchanged unless the request is a call. */
   static Optional<ByteString> written(ByteString replacement, CurrentRequest before) {
     return isCall(before) ? written(replacement, before.body()) : Optional.of(replacement);
   }
 
   /**
-   * What goes on of a replacement; empty when it is no whole number of frames. A stage may leave
-   * the prefix of a single frame as it was: the length in it is then corrected.
+   * The written form of a replacement; empty when it is no whole number of frames. A stage may
+   * leave the prefix of a single frame as it was: the length in it is then corrected.
    *
    * @param before the body that the stage saw
    */

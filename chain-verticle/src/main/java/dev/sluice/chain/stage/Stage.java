@@ -11,7 +11,6 @@ public sealed interface Stage {
 
   record Unresolved(PreparedEntry entry) implements Stage {}
 
-  /** Answers at once. */
   record Local(PreparedEntry entry, Binding binding, Evaluator evaluator) implements Stage {}
 
   record Remote(PreparedEntry entry, RemoteBinding service) implements Stage {}

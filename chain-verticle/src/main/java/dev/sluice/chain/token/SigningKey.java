@@ -62,8 +62,8 @@ public final class SigningKey {
   }
 
   /**
-   * This key under the name of another. What it signs looks like the other's and is not: for checks
-   * of services.
+   * This key under the name of another: it makes signatures that must not verify, for checks of
+   * services.
    */
   public SigningKey posingAs(SigningKey other) {
     return new SigningKey(key, other.open);

@@ -34,10 +34,6 @@ public sealed interface TokenCaller {
 
   record Gateway() implements TokenCaller {}
 
-  /**
-   * For a sandbox.
-   *
-   * @param sandbox empty: it has no token
-   */
+  /** For a sandbox; an empty one has no token. */
   record Supervisor(String sandbox) implements TokenCaller {}
 }

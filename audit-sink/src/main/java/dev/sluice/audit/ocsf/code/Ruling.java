@@ -2,7 +2,9 @@ package dev.sluice.audit.ocsf.code;
 
 import dev.sluice.proto.v1.Verdict;
 
-/** What the control did: {@code action_id} and the {@code disposition_id} that belongs to it. */
+/**
+ * The action of the control: {@code action_id} and the {@code disposition_id} that belongs to it.
+ */
 public record Ruling(Action action, Disposition disposition) {
   public static final Ruling ALLOWED = new Ruling(Action.ALLOWED, Disposition.ALLOWED);
   public static final Ruling MODIFIED = new Ruling(Action.MODIFIED, Disposition.CORRECTED);

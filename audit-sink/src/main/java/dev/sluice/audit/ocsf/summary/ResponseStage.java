@@ -7,7 +7,7 @@ import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StreamedStage;
 
 /**
- * What a stage did with a response, as http-responses 14 tells it.
+ * The outcome of a stage for a response, in terms of http-responses 14.
  *
  * @param token of the outcome
  * @param severity of its event

@@ -6,7 +6,7 @@ import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.proto.v1.StageTrace;
 
 /**
- * What a stage did in a WebSocket session, as middleware-contract l.3 tells it.
+ * The outcome of a stage in a WebSocket session, in terms of middleware-contract l.3.
  *
  * @param token of the outcome
  * @param severity of its event

@@ -16,8 +16,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The headers of records. Those of CloudEvents are as in binary mode of its Kafka protocol binding
- * 1.0 (github.com/cloudevents/spec, cloudevents/bindings/kafka-protocol-binding.md). Any thread.
+ * Makes the headers of records. CloudEvents headers follow the binary mode of its Kafka protocol
+ * binding 1.0 (github.com/cloudevents/spec, cloudevents/bindings/kafka-protocol-binding.md). Any
+ * thread.
  */
 public final class EventHeaders {
   private static final JsonFactory JSON = new JsonFactory();

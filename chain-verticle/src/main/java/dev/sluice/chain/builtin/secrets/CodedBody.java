@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A body with content codings, searched without them. As long as nothing changes, what came goes on
- * once all that it yields is cleared, and the texts in its framing too. One thread.
+ * Searches a body under its content codings. While nothing changes, the coded pieces pass unchanged
+ * as soon as the text in them and in their framing is cleared. One thread.
  */
 final class CodedBody implements StreamedBody {
-  /** Decoded bytes up to which a body that may change waits for its end. */
+  /** Most decoded bytes that a changeable body holds before it decides about its output. */
   static final int UNDECIDED = 256 * 1024;
 
-  /** Most decoded bytes for each that came, beyond 4 MiB. */
+  /** Largest ratio of decoded to received bytes, beyond the first 4 MiB. */
   static final long MOST_RATIO = 100;
 
   /** Decoded bytes that are searched on one turn of the loop, for some milliseconds. */

@@ -9,8 +9,8 @@ import java.util.List;
 /** Pieces of a coded body as they came, each until all that it yields is cleared. One thread. */
 final class CodedPieces {
   /**
-   * Bytes behind the first piece that may wait. What waits decodes to at most 512 KiB, of events,
-   * and a block of 128 KiB in the decoder: there are no more of a body that yields something.
+   * Most bytes that may wait behind the first piece. Pieces that decode to anything are released
+   * earlier: at most 512 KiB of events and a block of 128 KiB in the decoder are pending.
    */
   private static final int MOST = 1024 * 1024;
 
@@ -20,12 +20,7 @@ final class CodedPieces {
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private long size;
 
-  /**
-   * One of them.
-   *
-   * @param end decoded bytes up to its end
-   * @param framing bytes of the framing up to its end
-   */
+  /** Ends at so many decoded bytes, and at so many bytes of each framing. */
   @SuppressWarnings("ArrayRecordComponent")
   private record Piece(ByteString bytes, long end, long[] framing) {}
 

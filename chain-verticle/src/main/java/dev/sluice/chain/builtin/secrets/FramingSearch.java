@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The search in the texts that the framing of a coded body holds, for as long as that framing may
- * go on. Those of each coding are searched by themselves. One thread.
+ * Searches the texts in the framing of a coded body, separately for each coding, while that framing
+ * may still pass. One thread.
  */
 final class FramingSearch implements StreamListener {
   private static final int PIECE = 64 * 1024;
@@ -109,7 +109,7 @@ final class FramingSearch implements StreamListener {
     return true;
   }
 
-  /** Whether the framing must not go on, and the body may. */
+  /** Whether the framing must be dropped while the body may pass. */
   boolean isRedacted() {
     return redacted;
   }

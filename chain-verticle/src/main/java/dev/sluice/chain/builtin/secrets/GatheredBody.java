@@ -17,13 +17,6 @@ final class GatheredBody implements StreamedBody {
 
   private boolean read;
 
-  /**
-   * Ready for the first piece.
-   *
-   * @param most bytes that are held
-   * @param reader reads the whole body; false when it cannot
-   * @param longer takes a body with more bytes; empty when such a body is unreadable
-   */
   GatheredBody(int most, Predicate<ByteString> reader, Optional<StreamedBody> longer) {
     this.most = most;
     this.reader = reader;

@@ -68,8 +68,8 @@ final class GrpcTexts {
   }
 
   /**
-   * Adds whole frames, or the one message; false when one cannot be read within the limits. What
-   * could be read of it is searched nevertheless.
+   * Adds whole frames, or the one message; false when one exceeds the limits. Its readable part is
+   * searched nevertheless.
    */
   boolean isRead(byte[] bytes, int from, int end) {
     return switch (framing) {
@@ -161,7 +161,7 @@ final class GrpcTexts {
   }
 
   /**
-   * Searches all of them, and reports what is found; false when that costs too much.
+   * Searches all texts and reports the findings; false when that costs too much.
    *
    * @param undecodedFails whether what cannot be decoded within the limits is unreadable
    */

@@ -40,11 +40,7 @@ final class HeadRedaction {
     this.redactor = new SecretRedactor(this.scanner, Limits.MUTATION_TEXT);
   }
 
-  /**
-   * Headers without secrets.
-   *
-   * @param uncovered secrets that others had hidden
-   */
+  /** Headers without secrets, and the secrets that others had hidden. */
   record Rewritten(List<HeaderMutation> mutations, List<JudgedSecret> uncovered) {
     static final Rewritten NOTHING = new Rewritten(List.of(), List.of());
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** Bytes of a body that wait for the search, and what is written over them. One thread. */
+/** Bytes of a body that wait for the search, and the masks over them. One thread. */
 final class HeldPieces {
   // Pieces join up to so many bytes, so that one of a single byte takes no objects of its own.
   private static final int JOINED = 4 * 1024;

@@ -19,6 +19,7 @@ import dev.sluice.inspect.secrets.stream.SecretStream;
 import dev.sluice.inspect.secrets.stream.StreamListener;
 import dev.sluice.inspect.secrets.stream.TextStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -161,5 +162,63 @@ final class SecretStreamFactory implements StreamSearch.Factory {
       return Output.ORIGINAL;
     }
     return message.events() ? Output.IDENTITY : Output.UNDECIDED;
+  }
+
+  /** A body without content codings. One thread. */
+  private static final class PlainBody implements StreamedBody {
+    private final SecretStream search;
+    private final HeldPieces held;
+
+    PlainBody(SecretStream search, HeldPieces held) {
+      this.search = search;
+      this.held = held;
+    }
+
+    @Override
+    public boolean add(ByteString piece) {
+      held.add(piece);
+      BodyArray bytes = BodyArray.of(piece);
+      search.add(bytes.array(), bytes.start(), bytes.start() + piece.size());
+      return true;
+    }
+
+    @Override
+    public void due() {
+      search.due();
+    }
+
+    @Override
+    public boolean end() {
+      search.end();
+      return true;
+    }
+
+    @Override
+    public List<ByteString> cleared() {
+      return held.releaseTo(search.cleared());
+    }
+
+    @Override
+    public List<ByteString> held() {
+      return held.releaseAll();
+    }
+
+    @Override
+    public boolean isHolding() {
+      return !held.isEmpty();
+    }
+
+    @Override
+    public boolean isIdentity() {
+      return false;
+    }
+
+    @Override
+    public long heldBytes() {
+      return held.size();
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -16,13 +16,13 @@ interface StreamedBody {
     return true;
   }
 
-  /** What is held has waited long enough. */
+  /** Called when held bytes time out. */
   void due();
 
-  /** The body is complete; false when it cannot have been. */
+  /** Ends the body; false when it is incomplete. */
   boolean end();
 
-  /** It cannot be read any further: what is known of it is judged. */
+  /** Ends reading early; the part read so far is judged. */
   default void cut() {}
 
   default boolean isSearched() {
@@ -41,7 +41,7 @@ interface StreamedBody {
 
   boolean isIdentity();
 
-  /** Whether it has a content coding, so that what is held is not what is searched. */
+  /** Whether the held bytes have a content coding, unlike the searched ones. */
   default boolean isCoded() {
     return false;
   }
@@ -49,6 +49,6 @@ interface StreamedBody {
   /** Bytes that are held, with windows of decoders. */
   long heldBytes();
 
-  /** Gives back what is outside of the heap. */
+  /** Releases memory outside of the heap. */
   void close();
 }

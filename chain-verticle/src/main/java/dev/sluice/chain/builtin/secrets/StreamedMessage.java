@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the head of a streamed message says of its search.
+ * How one streamed message is searched, according to its head.
  *
  * @param settings of the entry
  * @param actions towards the host
@@ -46,7 +46,7 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
     return head.isServerEvents();
   }
 
-  /** Whether the client may wait for each part. What leaves is never hurried. */
+  /** Whether held bytes time out, because a client waits for each part. */
   boolean timed() {
     return head.isResponse() && (events() || head.declared().isEmpty());
   }

@@ -51,14 +51,14 @@ final class StreamedSecrets implements StreamListener {
     unwritable(patterns, RequestPart.BODY, again);
   }
 
-  /** A secret in a trailer, where nothing can be written. */
+  /** A secret in a trailer, which cannot be redacted. */
   void inTrailer(Sighting sighting) {
     if (judged(sighting, false, found) == SecretAction.REDACT) {
       refuse(StageFailure.BODY_UNCHANGEABLE.text());
     }
   }
 
-  /** A secret where nothing can be written. */
+  /** A secret that cannot be redacted. */
   void unwritable(List<SecretPattern> patterns, RequestPart part, boolean again) {
     if (judged(patterns, part, again, found) == SecretAction.REDACT) {
       refuse(StageFailure.BODY_UNCHANGEABLE.text());

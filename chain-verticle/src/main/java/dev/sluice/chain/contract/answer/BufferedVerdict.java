@@ -28,10 +28,6 @@ public sealed interface BufferedVerdict {
 
   record Refuses(Told told) implements BufferedVerdict {}
 
-  /**
-   * The answer breaks a rule.
-   *
-   * @param reason code of http-hooks 13
-   */
+  /** The answer breaks a rule; the reason is a code of http-hooks 13. */
   record Failed(String reason) implements BufferedVerdict {}
 }

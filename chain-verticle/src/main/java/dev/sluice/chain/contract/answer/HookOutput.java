@@ -5,9 +5,11 @@ import dev.sluice.chain.contract.HeaderMutations.MutationOutcome;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpBufferedResult;
 import dev.sluice.proto.middleware.v1.HttpFinish;
+import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpOutputStart;
 import dev.sluice.proto.middleware.v1.HttpReject;
 import dev.sluice.proto.middleware.v1.HttpResult;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,6 +21,11 @@ import java.util.OptionalLong;
  * @param registration name of the service
  */
 public record HookOutput(StreamedHeaders head, StreamedHeaders trailers, String registration) {
+  public static HookOutput of(
+      StreamedHeaders head, List<HttpHeader> trailers, String registration) {
+    return new HookOutput(head, head.trailers(trailers), registration);
+  }
+
   public BufferedVerdict buffered(HttpResult result, int maxBytes) {
     return switch (result.getResultCase()) {
       case BUFFERED_RESULT -> buffered(result.getBufferedResult(), maxBytes);

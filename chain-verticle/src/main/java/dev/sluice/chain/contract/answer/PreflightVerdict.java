@@ -38,11 +38,7 @@ public sealed interface PreflightVerdict {
   record Failed(String reason, boolean closed) implements PreflightVerdict {}
 
   sealed interface BodyMode {
-    /**
-     * Whole.
-     *
-     * @param maxBytes 1 to the limit of the stage
-     */
+    /** Reads up to so many bytes, from 1 to the limit of the stage. */
     record Whole(int maxBytes) implements BodyMode {}
 
     record Pieces() implements BodyMode {}

@@ -33,22 +33,12 @@ public final class StreamOffers {
 
   private StreamOffers() {}
 
-  /**
-   * For a request.
-   *
-   * @param declared length of the body; empty when unknown
-   * @param limit of the stage, 0 to 4194304
-   */
+  /** For a request; the limit of the stage is 0 to 4194304. */
   public static BodyOffer request(OptionalLong declared, int limit) {
     return new BodyOffer(overLimit(declared, limit), Optional.empty(), limit);
   }
 
-  /**
-   * For a response.
-   *
-   * @param declared length of the body as its origin tells it; empty when unknown
-   * @param limit of the stage, 0 to 4194304
-   */
+  /** For a response with its origin's length; the limit of the stage is 0 to 4194304. */
   public static BodyOffer response(BodyEligibility eligibility, OptionalLong declared, int limit) {
     return new BodyOffer(
         reason(eligibility.getBuffered()).or(() -> overLimit(declared, limit)),

@@ -4,7 +4,7 @@ import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 
 /**
- * The headers, or the trailers, that mutations of one stage change.
+ * The headers or trailers that one stage may change.
  *
  * @param visible as the stage saw them, names in lower case
  * @param nominated names that {@code Connection} nominates, in lower case

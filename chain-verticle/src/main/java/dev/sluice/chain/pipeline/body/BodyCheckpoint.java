@@ -5,11 +5,17 @@ import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.MessageMemory;
+import dev.sluice.chain.pipeline.flow.TakenSource;
+import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.BodyRecheck;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -26,12 +32,7 @@ final class BodyCheckpoint {
   private ByteString body = ByteString.EMPTY;
   private byte[] after = new byte[0];
 
-  /**
-   * Waits.
-   *
-   * @param before digest of what the stage got
-   * @param memory counts what it holds; without room, the message ends
-   */
+  /** Compares the output with the digest of the input; without memory, the message ends. */
   BodyCheckpoint(
       FrameQueue from,
       FrameQueue to,
@@ -100,13 +101,63 @@ final class BodyCheckpoint {
     }
   }
 
-  /** Decides about a changed body. Event loop only. */
-  interface Judge {
-    boolean always();
+  /**
+   * Has policy judge what one stage changed; a refusal ends the message. Event loop only.
+   *
+   * @param always a preflight changed the headers, which may tell how to read the body
+   */
+  record Judge(Link link, StageFlow flow, BodyCheck check, boolean always) {
+    boolean permits(StreamFrame.Start start, ByteString body) {
+      StreamHead head = flow.headAfter(start).head();
+      Optional<BodyRecheck> recheck =
+          check.judge(new CurrentRequest(head.headers(), Set.copyOf(head.nominated()), body));
+      recheck.ifPresent(link::rechecked);
+      Optional<BodyRecheck> refusal =
+          recheck.filter(how -> how.getOutcome() != BodyRecheck.Outcome.OUTCOME_AUDITED);
+      refusal.ifPresent(how -> flow.refuseByPolicy(how.getReason()));
+      return refusal.isEmpty();
+    }
 
-    /** Whether it may go on; otherwise the pipeline is over. */
-    boolean permits(StreamFrame.Start start, ByteString body);
+    void tooLarge() {
+      flow.failPlatform(StageFailure.REQUEST_OUTPUT_OVER_CAPACITY);
+    }
 
-    void tooLarge();
+    @Override
+    public String toString() {
+      return "Judge[]";
+    }
+  }
+
+  /** A source that keeps the digest of all it gave. Event loop only. */
+  static final class DigestingSource implements TakenSource {
+    private final TakenSource source;
+    private final MessageDigest digest = sha256();
+
+    DigestingSource(TakenSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public Optional<StreamFrame> take() {
+      Optional<StreamFrame> frame = source.take();
+      if (frame.isPresent() && frame.get() instanceof StreamFrame.Chunk chunk) {
+        chunk.bytes().asReadOnlyByteBufferList().forEach(digest::update);
+      }
+      return frame;
+    }
+
+    byte[] digest() {
+      return digest.digest();
+    }
+
+    @Override
+    public void whenReady(Runnable action) {
+      source.whenReady(action);
+    }
+
+    @Override
+    public Optional<StreamFrame.End> taken() {
+      return source.taken();
+    }
   }
 }

@@ -91,11 +91,7 @@ final class GivenFrames {
     waiting.clear();
   }
 
-  /**
-   * A frame of the first stage.
-   *
-   * @param last of the frame that the sender sent
-   */
+  /** A frame of the first stage; the last one of a frame that the sender sent, or not. */
   private record Waiting(StreamFrame frame, boolean last) {
     @Override
     public String toString() {

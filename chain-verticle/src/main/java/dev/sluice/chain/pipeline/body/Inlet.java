@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the sender gave, for the first stage: at most 4 frames of 64 KiB. In lockstep, a unit is
- * taken only when the one before it has passed all stages, and ready bytes after the first unit are
- * joined for up to 2 ms (http-responses 7.1). Event loop only.
+ * Frames of the sender for the first stage: at most 4 of 64 KiB. In lockstep, a unit is taken only
+ * when the one before it has passed all stages, and ready bytes after the first unit are joined for
+ * up to 2 ms (http-responses 7.1). Event loop only.
  */
 final class Inlet implements TakenSource {
   private static final Duration JOIN = Duration.ofMillis(2);
@@ -148,7 +148,6 @@ final class Inlet implements TakenSource {
 
     boolean mayTake();
 
-    /** Whether a frame that was taken counts at once. */
     boolean isPassed();
 
     boolean joins();

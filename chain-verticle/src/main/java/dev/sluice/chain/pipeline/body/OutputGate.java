@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What leaves the last stage, for the pulls of the sender. It holds back what would complete the
- * message until all stages are done: the last byte of a declared length, or the head of an empty
- * body (http-responses 8.4). Event loop only.
+ * The output of the last stage, for the pulls of the sender. It holds back the bytes that would
+ * complete the message until all stages are done: the last byte of a declared length, or the head
+ * of an empty body (http-responses 8.4). Event loop only.
  */
 final class OutputGate {
   private final FrameQueue from;

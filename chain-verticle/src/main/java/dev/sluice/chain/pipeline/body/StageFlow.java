@@ -6,6 +6,7 @@ import dev.sluice.chain.pipeline.flow.TakenSource;
 import dev.sluice.chain.stage.stream.StreamEnding;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.ChainResult;
@@ -15,6 +16,7 @@ import dev.sluice.proto.v1.StageTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The stages of one message that read its body, and what their endings come to: a refusal ends the
@@ -40,7 +42,7 @@ public final class StageFlow {
     this.head = new LateHead(head);
     FlowPace pace = new FlowPace(shape);
     this.inlet = new Inlet(pace, loop, this::changed);
-    FrameQueue last = new FlowLinks(shape, this).connect(inlet, links);
+    FrameQueue last = connect();
     pace.follow(links);
     this.gate = new OutputGate(last, this.head, shape.shared().retained());
     last.whenReady(this::arrived);
@@ -56,8 +58,44 @@ public final class StageFlow {
     shape.shared().clock().held(gate.isFull());
   }
 
-  PipelineLoop loop() {
-    return loop;
+  /** Connects the stages by queues, with a checkpoint behind each where policy asks. */
+  private FrameQueue connect() {
+    Optional<BodyCheckpoint.DigestingSource> digested =
+        shape.check().map(judged -> new BodyCheckpoint.DigestingSource(inlet));
+    TakenSource in = digested.isPresent() ? digested.get() : inlet;
+    Supplier<byte[]> before = () -> digested.orElseThrow().digest();
+    FrameQueue out = queue(0);
+    for (int i = 0; i < shape.readers().size(); i++) {
+      FrameQueue stageOut = queue(shape.check().isPresent() ? -1 : i + 1);
+      Link link = new Link(shape.readers().get(i), in, stageOut, loop.nanoTime());
+      links.add(link);
+      stageOut.whenQuiet(inlet::wake);
+      out = stageOut;
+      if (shape.check().isPresent()) {
+        out = queue(i + 1);
+        BodyCheckpoint point =
+            new BodyCheckpoint(
+                stageOut,
+                out,
+                before,
+                new BodyCheckpoint.Judge(link, this, shape.check().get(), shape.relabeled()),
+                loop.memory().share());
+        before = point::after;
+      }
+      if (i > 0) {
+        TakenSource source = in;
+        source.whenReady(() -> begin(link, source));
+      }
+      in = out;
+    }
+    return out;
+  }
+
+  // Before the reader of that number; any chunk fits otherwise.
+  private FrameQueue queue(int number) {
+    boolean reads = number >= 0 && number < shape.readers().size();
+    int most = reads ? shape.readers().get(number).chunkBytes() : MessageBound.FRAME_BYTES;
+    return new FrameQueue(most, shape.shared().retained(), loop.later());
   }
 
   public void begin(Runnable changed) {
@@ -153,7 +191,7 @@ public final class StageFlow {
         MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
   }
 
-  /** Fails because of the platform; the first stage is named. */
+  /** Fails because of the platform, in the name of the first stage. */
   public void failPlatform(StageFailure failure) {
     fail(shape.readers().getFirst().key(), failure.text(), true);
   }
@@ -228,5 +266,65 @@ public final class StageFlow {
 
   private void changed() {
     whenChanged.run();
+  }
+
+  /** Serves the first stage at once, or in lockstep with all others. Event loop only. */
+  private static final class FlowPace implements Inlet.Pace {
+    private final FlowShape shape;
+    private List<Link> links = List.of();
+
+    private boolean waiting;
+
+    FlowPace(FlowShape shape) {
+      this.shape = shape;
+    }
+
+    void follow(List<Link> all) {
+      links = List.copyOf(all);
+    }
+
+    @Override
+    public int unitBytes() {
+      return shape.unitBytes();
+    }
+
+    @Override
+    public boolean mayTake() {
+      return !shape.lockstep() || links.stream().allMatch(link -> link.out().isQuiet());
+    }
+
+    @Override
+    public void waits() {
+      waiting = true;
+    }
+
+    @Override
+    public boolean rests() {
+      return shape.lockstep()
+          && waiting
+          && !links.getLast().out().isQuiet()
+          && links.stream().limit(links.size() - 1L).allMatch(link -> link.out().isQuiet());
+    }
+
+    @Override
+    public boolean isPassed() {
+      return !shape.lockstep();
+    }
+
+    @Override
+    public boolean joins() {
+      return shape.lockstep();
+    }
+
+    @Override
+    public void taken() {
+      waiting = false;
+      shape.shared().clock().unitBegins();
+    }
+
+    @Override
+    public StreamFrame.End shown(StreamFrame.End end) {
+      return shape.shared().retained().shown(end);
+    }
   }
 }

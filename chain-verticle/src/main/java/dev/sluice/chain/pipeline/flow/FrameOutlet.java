@@ -54,7 +54,7 @@ public final class FrameOutlet {
     }
   }
 
-  /** The same once all was put, room or not. */
+  /** Runs the action once all was put, whether or not there is more room. */
   public void whenPut(Runnable action) {
     if (waiting.isEmpty()) {
       action.run();

@@ -3,9 +3,8 @@ package dev.sluice.chain.pipeline.flow;
 import dev.sluice.chain.health.ChainMemory;
 
 /**
- * What one message makes its node hold, beside its queues: bodies that are read whole, what a
- * search holds back, windows of decoders (http-responses D6). Without room the message fails. Event
- * loop only.
+ * The memory that one message takes on its node beside its queues: whole bodies, bytes held by a
+ * search, windows of decoders (http-responses D6). Without room the message fails. Event loop only.
  */
 public final class MessageMemory {
   private final ChainMemory node;
@@ -60,7 +59,7 @@ public final class MessageMemory {
     return new Share();
   }
 
-  /** What one part of a message holds. Event loop only. */
+  /** The memory of one part of a message. Event loop only. */
   public final class Share {
     private long mine;
 

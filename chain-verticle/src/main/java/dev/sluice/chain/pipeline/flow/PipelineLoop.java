@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What pipelines use of their event loop.
+ * The services of an event loop that pipelines use.
  *
  * @param nanoTime a clock like {@link System#nanoTime()}
  * @param timers of this loop
@@ -40,16 +40,12 @@ public record PipelineLoop(
         ending);
   }
 
-  /** Runs the action; a bug in it is told. */
+  /** Runs the action; an exception is reported as a bug. */
   public void safely(Runnable action) {
     run(action, bugs);
   }
 
-  /**
-   * Notes that a service spoke another form of the contract, unless that was told before.
-   *
-   * @param kind empty when it did not
-   */
+  /** Reports a contract failure, unless it was reported before; no kind means none. */
   public void misspoke(String service, boolean response, String kind, StreamedStage.Builder told) {
     if (!kind.isEmpty()) {
       String operation = response ? "http_response" : "http_request";
@@ -67,7 +63,6 @@ public record PipelineLoop(
     }
   }
 
-  /** Timers of an event loop. */
   @FunctionalInterface
   public interface Timers {
     /** Runs the action once, on the loop. */
@@ -76,7 +71,6 @@ public record PipelineLoop(
 
   @FunctionalInterface
   public interface Timer {
-    /** Without effect once it ran. */
     void cancel();
   }
 

@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
  * for one unit through all of them, 2 min to collect whole bodies. Event loop only.
  */
 public final class UnitClock {
-  /** From the begin of the body. */
   public static final Duration COLLECTING = Duration.ofMinutes(2);
 
   private final LongSupplier nanoTime;
@@ -64,12 +63,7 @@ public final class UnitClock {
         : new Allowance(least, StageFailure.TIMEOUT.text());
   }
 
-  /**
-   * The time of an exchange.
-   *
-   * @param time zero or less when nothing may be asked
-   * @param code of the failure once it is over
-   */
+  /** The time of an exchange, zero or less when it must not begin, and its timeout code. */
   public record Allowance(Duration time, String code) {
     public boolean isOver() {
       return time.isNegative() || time.isZero();

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A body without its content codings, for a service that asked for that. The framing of the codings
- * is not shown. What cannot be decoded fails the stage. Event loop only.
+ * is dropped; a decoding error fails the stage. Event loop only.
  */
 final class DecodingSource implements StreamSource {
   // Of decoded to coded bytes, beyond what any body may have.
@@ -32,11 +32,7 @@ final class DecodingSource implements StreamSource {
   private boolean given;
   private boolean over;
 
-  /**
-   * What it may hold and give.
-   *
-   * @param chunkBytes of a chunk, more than 0
-   */
+  /** Bounds of the output: bytes of a chunk, more than 0, and memory. */
   record Bounds(int chunkBytes, MessageMemory.Share memory) {}
 
   private DecodingSource(StreamSource coded, StreamDecoder decoder, HookRun run, Bounds bounds) {

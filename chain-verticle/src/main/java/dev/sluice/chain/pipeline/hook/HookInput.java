@@ -45,7 +45,6 @@ final class HookInput {
             () -> send(begin, () -> pump(in)));
   }
 
-  /** The end, once it was issued. */
   Optional<StreamFrame.End> end() {
     return end;
   }
@@ -140,17 +139,13 @@ final class HookInput {
     OVER
   }
 
-  /** What the stage learns of its input. Event loop only. */
+  /** Progress of the input, for its stage. Event loop only. */
   interface Progress {
     void endIssued();
 
     void endAccepted();
 
-    /**
-     * The stage fails.
-     *
-     * @param reason code of http-hooks 13
-     */
+    /** Fails the stage with a code of http-hooks 13. */
     void fail(String reason);
   }
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The stream of a stage and what is told of it. Event loop only.
+ * The stream of a stage, and its record. Event loop only.
  *
  * @param registration name of the service
  * @param response whether the message is one

@@ -15,11 +15,7 @@ interface HookRun {
 
   default void decodedFrom(Supplier<Optional<ByteString>> coded) {}
 
-  /**
-   * The stage fails.
-   *
-   * @param reason code of http-hooks 13
-   */
+  /** Fails the stage with a code of http-hooks 13. */
   void fail(String reason);
 
   void end();

@@ -5,16 +5,19 @@ import dev.sluice.chain.contract.answer.OutputState;
 import dev.sluice.chain.contract.answer.OutputVerdict;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.HeadChanges;
+import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.stage.stream.StreamEnding;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.chain.stage.stream.StreamSink;
 import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A stage that streams (http-hooks 7): input and output go on independently, and the service owns
@@ -106,7 +109,7 @@ final class StreamedRun implements HookRun, HookInput.Progress {
   }
 
   private HookOutput output(List<HttpHeader> trailers) {
-    return HookShown.output(head, trailers, line.registration());
+    return HookOutput.of(head.shown(), trailers, line.registration());
   }
 
   @Override
@@ -120,6 +123,43 @@ final class StreamedRun implements HookRun, HookInput.Progress {
       input.stop();
       clock.stop();
       ending.complete(how);
+    }
+  }
+
+  /**
+   * After the end of the input, a stage owes a result every 30 s in which one is waited for
+   * (http-hooks 7). Event loop only.
+   */
+  private static final class ResultClock {
+    private final StallClock stall;
+    private boolean ended;
+    private boolean reading;
+
+    ResultClock(HookLine line, Consumer<String> failed) {
+      this.stall = line.clock(() -> failed.accept(StageFailure.STALL_TIMEOUT.text()));
+    }
+
+    void inputEnded() {
+      ended = true;
+      if (reading) {
+        stall.start(HookInput.STALL);
+      }
+    }
+
+    void reads() {
+      reading = true;
+      if (ended) {
+        stall.start(HookInput.STALL);
+      }
+    }
+
+    void has() {
+      reading = false;
+      stall.stop();
+    }
+
+    void stop() {
+      stall.stop();
     }
   }
 }

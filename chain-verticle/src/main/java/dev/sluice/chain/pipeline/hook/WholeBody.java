@@ -2,6 +2,7 @@ package dev.sluice.chain.pipeline.hook;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.BufferedVerdict;
+import dev.sluice.chain.contract.answer.HookOutput;
 import dev.sluice.chain.pipeline.flow.HeadChanges;
 import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.stage.GrpcBodies;
@@ -52,7 +53,7 @@ final class WholeBody {
     return true;
   }
 
-  /** Whether there was room in memory. If not, the message ends. */
+  /** False when there was no room in memory; the message then ends. */
   boolean isHeld() {
     return held;
   }
@@ -70,7 +71,8 @@ final class WholeBody {
   }
 
   BufferedVerdict judge(HttpResult result, String registration) {
-    BufferedVerdict verdict = HookShown.output(head, trailers, registration).buffered(result, most);
+    BufferedVerdict verdict =
+        HookOutput.of(head.shown(), trailers, registration).buffered(result, most);
     return verdict instanceof BufferedVerdict.Goes goes && head.isCall() ? call(goes) : verdict;
   }
 
@@ -86,7 +88,7 @@ final class WholeBody {
     coded = original;
   }
 
-  /** What goes on. The length is declared unless trailers remain. */
+  /** The output after an answer. Its length is declared unless trailers remain. */
   Output after(BufferedVerdict.Goes goes) {
     boolean replaced = goes.replacement().isPresent();
     held = memory.add(goes.replacement().map(ByteString::size).orElse(0));

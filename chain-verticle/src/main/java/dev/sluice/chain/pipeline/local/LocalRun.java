@@ -49,7 +49,6 @@ final class LocalRun {
   private boolean started;
   private Phase phase = Phase.READING;
 
-  /** Ready to run once; the changes are of late headers. */
   LocalRun(
       StreamSearch search,
       PipelineLoop loop,
@@ -238,10 +237,6 @@ final class LocalRun {
     OVER
   }
 
-  /**
-   * The two queues.
-   *
-   * @param declared length of the output, if it is that of the input
-   */
+  /** The two queues, and the length of the output if it equals that of the input. */
   private record Ways(StreamSource in, FrameOutlet out, OptionalLong declared, boolean response) {}
 }

@@ -164,13 +164,7 @@ public final class LocalStage implements StreamStage {
     return withInHead(begun.search().told()).findings();
   }
 
-  /**
-   * A search, and the body that it was begun for.
-   *
-   * @param coding of the body
-   * @param declared whether it has a length
-   * @param identity of the output
-   */
+  /** A search, and the coding and length of the body that it was begun for. */
   private record Begun(
       StreamSearch search, Optional<String> coding, boolean declared, boolean identity) {
     static Begun of(StreamSearch search, StreamHead head) {

@@ -125,7 +125,6 @@ final class OlderExchange {
     }
   }
 
-  /** Gets one of both. Event loop only. */
   interface Answer<V> {
     void has(V verdict);
 

@@ -8,7 +8,7 @@ import dev.sluice.chain.stage.stream.StreamSink;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What a stage puts, counted as retained until the next one has room for it. Event loop only. */
+/** Output of a stage, counted as retained until the next one has room for it. Event loop only. */
 final class OlderOutput {
   private final FrameOutlet outlet;
   private final RetainedBytes retained;

@@ -30,7 +30,6 @@ public final class MessagePreflight {
   private final SharedOfStages shared = new SharedOfStages();
   private final PreflightWatch watch = new PreflightWatch();
 
-  /** Ready to ask once. */
   public MessagePreflight(PipelineOpen open, PipelinePlan.Ready plan, PipelineLoop loop) {
     this.open = open;
     this.plan = plan;
@@ -76,7 +75,7 @@ public final class MessagePreflight {
   }
 
   /**
-   * Asks no more stages, and ends those that are open. What all did by then.
+   * Asks no more stages, ends the open ones and returns their records.
    *
    * @param cancelled why, as the traces of those tell
    */
@@ -98,7 +97,7 @@ public final class MessagePreflight {
         shared.begin(done.readers(), loop));
   }
 
-  /** What goes with the answer of a message whose input came with the question. */
+  /** The first output for a message whose input came with the question. */
   public enum FirstOutput {
     NONE,
     AT_ONCE,

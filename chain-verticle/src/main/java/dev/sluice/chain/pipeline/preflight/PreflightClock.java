@@ -20,11 +20,7 @@ final class PreflightClock {
     return left.compareTo(timeout) < 0 ? new Share(left, true) : new Share(timeout, false);
   }
 
-  /**
-   * The time of one stage.
-   *
-   * @param ofChain the budget of the chain is the nearer one
-   */
+  /** The time of one stage, which may be cut short by the budget of the chain. */
   record Share(Duration time, boolean ofChain) {
     boolean isOver() {
       return time.isNegative() || time.isZero();

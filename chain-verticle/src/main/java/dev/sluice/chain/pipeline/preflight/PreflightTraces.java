@@ -10,7 +10,7 @@ import dev.sluice.proto.v1.StageTrace.Outcome;
 import dev.sluice.proto.v1.StreamedStage;
 import java.util.function.LongSupplier;
 
-/** What the stages of a preflight did, as records tell it. Event loop only. */
+/** The records of the stages of a preflight. Event loop only. */
 final class PreflightTraces {
   private final PipelineOpen open;
   private final LongSupplier nanoTime;
@@ -28,11 +28,7 @@ final class PreflightTraces {
     asked = nanoTime.getAsLong();
   }
 
-  /**
-   * Of an entry that has answered.
-   *
-   * @param number of the entry, from 1
-   */
+  /** The record of an entry that answered; numbers begin at 1. */
   StageTrace of(PreflightStage stage, PreflightVerdict verdict, int number) {
     StageTrace.Builder trace = timed(stage.stage().entry()).setVersion(stage.version());
     if (open.hasTrace() && stage.service()) {

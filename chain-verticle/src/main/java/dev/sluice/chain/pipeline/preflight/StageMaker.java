@@ -72,11 +72,7 @@ final class StageMaker {
         stage, false, engine == Engine.HOOKS, ANY, entry.binding().timeout(), "");
   }
 
-  /**
-   * The stage of a service; empty when it does not read such messages.
-   *
-   * @param number of the entry, from 1
-   */
+  /** Empty when the service does not read such messages; numbers begin at 1. */
   Optional<PreflightStage> of(PipelineEntry.OfService entry, int number) {
     Caller caller =
         new Caller(

@@ -40,7 +40,6 @@ final class StagePreflights {
   private final Promise<Preflighted> answer = Promise.promise();
   private StreamHead head;
 
-  /** Ready to ask once. */
   StagePreflights(MessageQuestions asked, PipelineLoop loop) {
     this.asked = asked;
     this.loop = loop;

@@ -58,7 +58,7 @@ final class CallStream {
     }
   }
 
-  /** What the service sends cannot be read, and would occupy memory: it is reset in any case. */
+  /** The reply cannot be read and would occupy memory: the stream is reset in any case. */
   void onBroken() {
     mayReset = true;
     if (goesOn) {
@@ -66,7 +66,6 @@ final class CallStream {
     }
   }
 
-  /** Otherwise the service did not process the call. */
   boolean isLost() {
     return answered || connection.isClosed();
   }

@@ -18,21 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes why a connection failed, without text from the peer. */
 public final class ConnectFault {
-  /** A peer that is there, but does not take HTTP/2. */
+  /** Connected to a peer that does not speak HTTP/2. */
   public static final String CLOSED = "the connection was closed before HTTP/2 was negotiated";
 
-  /** A peer that takes connections and is silent. */
   public static final String TIMED_OUT = "the connection timed out before HTTP/2 was negotiated";
 
-  /** A peer that answers the first TLS record with something else. */
   public static final String NOT_TLS = "the port does not speak TLS";
 
   public static final String UNRESOLVED = "the host name does not resolve";
 
-  /** No peer, or one that cannot be reached. */
   public static final String UNREACHED = "the connection was refused or is blocked";
 
-  /** Another CA, or none of the system's. */
   public static final String UNTRUSTED = "the certificate is not signed by the CA";
 
   public static final String EXPIRED = "the certificate has expired";

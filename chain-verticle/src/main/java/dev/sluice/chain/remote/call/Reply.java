@@ -38,11 +38,7 @@ public sealed interface Reply<R> {
   /** The timeout was exceeded, or the service replied DEADLINE_EXCEEDED. */
   record TimedOut<R>() implements Reply<R> {}
 
-  /**
-   * No connection.
-   *
-   * @param why from {@link ConnectFault}
-   */
+  /** No connection, with the reason from {@link ConnectFault}. */
   record Unreachable<R>(String why) implements Reply<R> {
     public boolean isLate() {
       return why.equals(ConnectFault.TIMED_OUT);
@@ -65,11 +61,7 @@ public sealed interface Reply<R> {
    */
   record Refused<R>(String status, boolean withToken) implements Reply<R> {}
 
-  /**
-   * Any other end.
-   *
-   * @param what name of a status, or platform text
-   */
+  /** Any other end: the name of a status, or platform text. */
   record Failed<R>(String what) implements Reply<R> {
     public StageFailure stageFailure() {
       return what.equals(NO_MEMORY)

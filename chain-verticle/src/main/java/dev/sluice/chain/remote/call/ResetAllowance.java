@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Bounds how often a stream of one connection is reset because its reply is not wanted any longer,
- * and how many go on because of that. Servers close a connection whose client resets many streams
+ * Bounds how often streams of one connection are reset because their reply is not wanted, and how
+ * many continue instead. Servers close a connection whose client resets many streams
  * (CVE-2023-44487), Netty after 200 in 30 s, and all sandboxes share the connection. Event loop
  * only.
  */
@@ -27,11 +27,7 @@ final class ResetAllowance {
   private int taken;
   private int ignored;
 
-  /**
-   * Of one connection.
-   *
-   * @param window in which {@link #MOST} are reset at most
-   */
+  /** Allows at most {@link #MOST} resets of one connection in the window. */
   ResetAllowance(Vertx vertx, Duration window) {
     this.attempts = new DelayLine(vertx, AGAIN);
     this.window = window;

@@ -96,7 +96,6 @@ public final class ServiceConnection {
     return phase == Phase.OPEN;
   }
 
-  /** Whether it is closed, so that the calls on it are lost. */
   public boolean isClosed() {
     return phase == Phase.CLOSED;
   }

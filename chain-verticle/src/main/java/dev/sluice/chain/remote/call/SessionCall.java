@@ -203,11 +203,6 @@ public final class SessionCall implements Rpc.Listener<WebSocketSessionEventResu
     asked.ifPresent(open -> open.settle(reply, caller));
   }
 
-  /**
-   * Waits for a result.
-   *
-   * @param connection empty until there is one
-   */
   private record Question(
       Promise<SessionReply> reply, ReplyTimer timer, Optional<ServiceConnection> connection) {
     Question over(ServiceConnection used) {

@@ -66,7 +66,6 @@ final class StrictGrpcClient extends GrpcClientImpl {
     strict.afterPart.run();
   }
 
-  /** Reads a part of an answer that is read by demand, once that has begun. */
   static void fetch(GrpcClientRequest<Buffer, Buffer> request) {
     strict(request).byDemand.ifPresent(bytes -> bytes.fetch(1));
   }

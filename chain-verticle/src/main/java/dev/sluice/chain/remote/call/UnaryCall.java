@@ -222,11 +222,6 @@ public final class UnaryCall<R extends MessageLite> {
     }
   }
 
-  /**
-   * When the call ends at the latest.
-   *
-   * @param timer ends it
-   */
   private record Limit(ReplyTimer timer, long nanos) {
     long remainingMillis() {
       return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime()));

@@ -11,11 +11,6 @@ public sealed interface BindingTimeout {
 
   record Given(Duration timeout) implements BindingTimeout {}
 
-  /**
-   * Malformed or out of range.
-   *
-   * @param detail platform text
-   */
   record Invalid(String detail) implements BindingTimeout {}
 
   static BindingTimeout of(MiddlewareBinding binding) {

@@ -6,6 +6,7 @@ import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.Transport;
 import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.token.ServiceTokens;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
@@ -33,10 +34,22 @@ public record ManifestRules(Registration registration) {
       case Reply.Lost<MiddlewareManifest> lost -> describeFailed(reply);
       case Reply.Unprocessed<MiddlewareManifest> unprocessed -> describeFailed(reply);
       case Reply.Refused<MiddlewareManifest> refused ->
-          new ManifestVerdict.Rejected(
-              described(reply) + "; " + RefusedCaller.remedy(registration, refused.withToken()));
+          new ManifestVerdict.Rejected(described(reply) + "; " + remedy(refused.withToken()));
       case Reply.Failed<MiddlewareManifest> failed -> describeFailed(reply);
     };
+  }
+
+  private String remedy(boolean withToken) {
+    if (withToken) {
+      return "the service does not accept the token of this gateway: it has to read the published"
+          + " keys, and to expect their issuer and the audience '"
+          + registration.audience()
+          + "'";
+    }
+    return ServiceTokens.mayHave(registration)
+        ? "the service demands a token, and this node sends none: set chain.tokens.key_directory"
+        : "the service demands a token, which is sent over TLS only: use https:// without"
+            + " allow_insecure_transport";
   }
 
   private ManifestVerdict describeFailed(Reply<MiddlewareManifest> reply) {
@@ -170,11 +183,7 @@ public record ManifestRules(Registration registration) {
   public sealed interface ManifestVerdict {
     record Accepted(ServiceProfile profile) implements ManifestVerdict {}
 
-    /**
-     * It must not be used.
-     *
-     * @param reason platform text, naming the registration
-     */
+    /** It must not be used, for a reason that names the registration. */
     record Rejected(String reason) implements ManifestVerdict {}
   }
 }

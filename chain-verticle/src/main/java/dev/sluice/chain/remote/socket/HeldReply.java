@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What one stream of a service holds that is not read yet: a message that is not whole, messages
- * that wait for the end of a call, and results that were not asked for. A little is free. More
- * counts for the sandbox (http-responses D6), and a message gets a limited time. Event loop only.
+ * Unread bytes of one stream of a service: an incomplete message, messages that wait for the end of
+ * a call, and unrequested results. The first bytes are free. More count for the sandbox
+ * (http-responses D6), and a message must then complete in time. Event loop only.
  */
 public final class HeldReply {
   // Bytes that are not counted: any chunk of a body fits, with what is told beside it.
@@ -37,12 +37,7 @@ public final class HeldReply {
     this.bounds = bounds;
   }
 
-  /**
-   * What all streams of a node share.
-   *
-   * @param memory counts what they hold
-   * @param patience for a message that is counted, until it is whole
-   */
+  /** Shared by all streams of a node; a counted message must be whole within the patience. */
   public record Bounds(ChainMemory memory, Duration patience) {
     public static Bounds usual() {
       return of(new ChainMemory(ServiceSettings.DEFAULTS.heldBytes()));

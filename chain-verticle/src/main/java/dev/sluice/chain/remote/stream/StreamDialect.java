@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What differs between the streams of hooks and of the older response contract.
+ * The differences between streams of hooks and of the older response contract.
  *
  * @param lastEvent wraps the end
  * @param unset whether a result says nothing that this gateway knows; only hooks hold that for

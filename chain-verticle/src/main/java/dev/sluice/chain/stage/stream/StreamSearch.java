@@ -59,11 +59,7 @@ public interface StreamSearch {
 
     record Refuses(Told told) implements Verdict {}
 
-    /**
-     * It cannot be read, or not be changed where it must.
-     *
-     * @param reason text of a {@code StageFailure}
-     */
+    /** Cannot be read, or not be changed as it must; a text of {@code StageFailure}. */
     record Unread(String reason) implements Verdict {}
   }
 
@@ -110,12 +106,12 @@ public interface StreamSearch {
    */
   boolean isHolding();
 
-  /** What is held has waited long enough: it goes on. */
+  /** Called when held bytes time out: they go on. */
   Step due();
 
   Step end(List<HttpHeader> trailers);
 
-  /** What was found so far, once for each kind. */
+  /** The findings so far, once for each kind. */
   Told told();
 
   /** Whether a byte of the output differs from the input. */
