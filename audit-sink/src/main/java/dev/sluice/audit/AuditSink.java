@@ -50,17 +50,25 @@ public final class AuditSink implements AuditLog.Factory {
   private final RecordStore store;
   private final AuditSettings settings;
   private final KafkaSettings kafka;
-  private final Events events;
+  private final String nodeId;
+  private final Optional<SealedMapping> sealing;
+  private final EventMapping mapping;
   private final ConcurrentMap<Thread, AuditLog> logs = new ConcurrentHashMap<>();
   private volatile Optional<Shipper> shipper = Optional.empty();
 
-  private record Events(String nodeId, Optional<SealedMapping> sealing, EventMapping mapping) {}
-
-  private AuditSink(RecordStore store, AuditSettings settings, KafkaSettings kafka, Events events) {
+  private AuditSink(
+      RecordStore store,
+      AuditSettings settings,
+      KafkaSettings kafka,
+      String nodeId,
+      Optional<SealedMapping> sealing,
+      EventMapping mapping) {
     this.store = store;
     this.settings = settings;
     this.kafka = kafka;
-    this.events = events;
+    this.nodeId = nodeId;
+    this.sealing = sealing;
+    this.mapping = mapping;
   }
 
   /**
@@ -102,7 +110,7 @@ public final class AuditSink implements AuditLog.Factory {
             directory.resolve("set-aside"),
             sealing.<EventMapping>map(chain -> chain).orElse(mapper),
             store.faults().of(FaultKind.SET_ASIDE));
-    return new AuditSink(store, settings, kafka, new Events(node.id(), sealing, mapping));
+    return new AuditSink(store, settings, kafka, node.id(), sealing, mapping);
   }
 
   @Override
@@ -122,9 +130,9 @@ public final class AuditSink implements AuditLog.Factory {
       shipper =
           Optional.of(
               new Shipper(
-                  new StoreFeed(store, events.sealing(), settings.events().checkpoints()),
-                  events.mapping(),
-                  events.nodeId(),
+                  new StoreFeed(store, sealing, settings.events().checkpoints()),
+                  mapping,
+                  nodeId,
                   settings,
                   kafka));
     }
@@ -140,8 +148,8 @@ public final class AuditSink implements AuditLog.Factory {
    */
   public synchronized void close(Duration deadline) throws IOException {
     shipper.ifPresent(running -> running.stop(deadline));
-    if (events.sealing().isPresent()) {
-      events.sealing().get().close();
+    if (sealing.isPresent()) {
+      sealing.get().close();
     }
     store.close();
   }
@@ -166,7 +174,7 @@ public final class AuditSink implements AuditLog.Factory {
         shipping.state(),
         shipping.retriable(),
         shipping.fatal(),
-        events.sealing().flatMap(SealedMapping::newestCheckpoint),
+        sealing.flatMap(SealedMapping::newestCheckpoint),
         fault,
         fault.isEmpty() ? shipping.error() : fault,
         new AuditCondition(shipping.quiet(), store.faults().reports()));

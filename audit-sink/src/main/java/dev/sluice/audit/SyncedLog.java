@@ -27,7 +27,6 @@ final class SyncedLog implements AuditLog {
   private final JournaledLog unsynced;
   private final GroupCommit.Member commit;
   private final UnsyncedDecisions decisions = new UnsyncedDecisions(MOST_DECISIONS);
-
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
   /** A record that waits for the disk, and the sandbox that it decides about. */

@@ -33,7 +33,6 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   private final NodeKey key;
   private final CheckpointSchedule schedule;
   private volatile Optional<SignedCheckpoint> newest = Optional.empty();
-
   private Optional<SignedCheckpoint> signed = Optional.empty();
 
   private SealedMapping(

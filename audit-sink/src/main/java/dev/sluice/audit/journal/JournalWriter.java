@@ -29,7 +29,6 @@ public final class JournalWriter {
   private final WriterSlot slot;
   private final CompletionReserve reserve;
   private @Nullable Live live;
-
   private byte[] scratch = new byte[FIRST_SCRATCH_BYTES];
 
   public sealed interface AppendResult {

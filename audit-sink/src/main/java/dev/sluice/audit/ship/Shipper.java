@@ -38,9 +38,7 @@ public final class Shipper {
   private final SessionFactory sessions;
   private final ShippingStatus status;
   private final Backoff attempts = Backoff.ofAttempts();
-
   private final Backoff looks = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
-
   private final ShipperThread thread;
   private final Duration stuckAfter;
   private boolean ended;

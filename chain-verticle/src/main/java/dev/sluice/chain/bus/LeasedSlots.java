@@ -20,9 +20,7 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
   private final int max;
   private final int maxOfSender;
   private final Map<String, Map<Long, S>> bySender = new HashMap<>();
-
   private int counted;
-
   private long ticked;
   private boolean closed;
 

@@ -35,7 +35,6 @@ public final class IgnoredFailOpen {
   private final Function<String, Implementation> implementations;
   private long generation = -1;
   private int told;
-
   private List<Candidate> candidates = List.of();
 
   public IgnoredFailOpen(AuditLog audit, Function<String, Implementation> implementations) {

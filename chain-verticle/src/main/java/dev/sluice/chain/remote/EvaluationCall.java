@@ -27,7 +27,7 @@ final class EvaluationCall {
   // A service that keeps refusing is not asked until the deadline.
   private static final int MAX_SENDS = 3;
 
-  private final CallTarget target;
+  private final RemoteService target;
   private final CircuitTicket ticket;
   private final WriteRule rule;
   private final RemoteRequest request;
@@ -38,7 +38,7 @@ final class EvaluationCall {
 
   /** Judges by this rule; a service that came back with another one is not called. */
   EvaluationCall(
-      CallTarget target,
+      RemoteService target,
       CircuitTicket ticket,
       WriteRule rule,
       RemoteRequest request,

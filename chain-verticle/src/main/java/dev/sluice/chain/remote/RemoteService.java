@@ -11,6 +11,8 @@ import dev.sluice.chain.remote.manifest.ManifestRules;
 import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
+import dev.sluice.chain.remote.stream.StreamTarget;
+import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
@@ -28,7 +30,7 @@ import java.util.function.Predicate;
  * it. When one is over, another is dialed at once, and calls wait for its description. Event loop
  * only.
  */
-final class RemoteService implements CallTarget, ServiceDialer.Listener {
+final class RemoteService implements StreamTarget, ServiceDialer.Listener {
   // A service that speaks another form of the contract describes itself again at most so often.
   private static final Duration DESCRIBE_INTERVAL = Duration.ofSeconds(10);
 
@@ -90,7 +92,7 @@ final class RemoteService implements CallTarget, ServiceDialer.Listener {
 
   <C> C call(
       String sandbox,
-      BiFunction<CallTarget, CircuitTicket, C> begin,
+      BiFunction<RemoteService, CircuitTicket, C> begin,
       Function<StageFailure, C> refuse) {
     if (heir.isPresent()) {
       return heir.get().call(sandbox, begin, refuse);
@@ -249,8 +251,8 @@ final class RemoteService implements CallTarget, ServiceDialer.Listener {
     return health.admit(sandbox);
   }
 
-  @Override
-  public SessionDrain sessions() {
+  /** The sessions and streams of the service, ended when it goes. */
+  SessionDrain sessions() {
     return sessions;
   }
 
@@ -267,5 +269,15 @@ final class RemoteService implements CallTarget, ServiceDialer.Listener {
                   connection.call(Rpc.DESCRIBE, Negotiation.describeRequest(), DESCRIBE_INTERVAL))
           .onSuccess(this::acceptsProbe);
     }
+  }
+
+  @Override
+  public void entered(ServiceStream<?, ?> stream) {
+    sessions.add(stream);
+  }
+
+  @Override
+  public void left(ServiceStream<?, ?> stream) {
+    sessions.remove(stream);
   }
 }

@@ -31,7 +31,7 @@ final class RemoteSession implements ServiceSession {
   // A service that keeps refusing is not asked until the deadline.
   private static final int MAX_SENDS = 3;
 
-  private final CallTarget target;
+  private final RemoteService target;
   private final Opening opening;
   private final long deadlineNanos;
   private final Future<Answer> preflight;
@@ -40,7 +40,7 @@ final class RemoteSession implements ServiceSession {
   private boolean over;
 
   /** Opens a stream at once, or after the service described itself when its circuit is open. */
-  RemoteSession(CallTarget target, CircuitTicket ticket, Opening opening) {
+  RemoteSession(RemoteService target, CircuitTicket ticket, Opening opening) {
     this.target = target;
     this.opening = opening;
     this.deadlineNanos = System.nanoTime() + opening.timeout().toNanos();
@@ -63,7 +63,7 @@ final class RemoteSession implements ServiceSession {
       Optional<TraceContext> parent,
       ServiceProfile profile,
       Duration timeout) {
-    SessionCall call(CallTarget target) {
+    SessionCall call(RemoteService target) {
       return new SessionCall(
           target.vertx(),
           WebSocketSessionEvent.newBuilder().setPreflight(preflight).build(),

@@ -146,7 +146,7 @@ final class ChainPlanner {
     }
     Policy judging = open.getObserved() ? found.policy() : found.policy().unobserved();
     PolicyRecheck check = new PolicyRecheck(judging, open.getTarget());
-    return new PipelinePlan.Ready(entries, uninterested, check::judge);
+    return new PipelinePlan.Ready(entries, uninterested, check);
   }
 
   private Selection select(Wanted wanted) {

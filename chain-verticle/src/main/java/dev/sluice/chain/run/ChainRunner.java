@@ -52,7 +52,7 @@ final class ChainRunner {
   private final CancellableReply sender;
   private final ChainResultBuilder result;
   private final RunClock clock;
-  private final StageSpans spans;
+  private long askedSpan;
   private CurrentRequest current;
   private int next;
 
@@ -80,7 +80,6 @@ final class ChainRunner {
     this.current =
         new CurrentRequest(
             request.getHeadersList(), Set.copyOf(request.getNominatedList()), request.getBody());
-    this.spans = new StageSpans(request);
     this.clock = new RunClock(budget(request), nanoTime);
   }
 
@@ -156,7 +155,7 @@ final class ChainRunner {
     Duration remaining = clock.remaining();
     Duration timeout = remaining.compareTo(binding.timeout()) < 0 ? remaining : binding.timeout();
     PendingEvaluation pending =
-        stage.service().evaluate(spans.asked(shown().evaluation(stage.entry()), next), timeout);
+        stage.service().evaluate(asked(shown().evaluation(stage.entry()), next), timeout);
     sender.whenCancelled(pending.cancel());
     pending
         .result()
@@ -207,7 +206,7 @@ final class ChainRunner {
 
   private boolean conclude(Stage stage, StageOutcome outcome) {
     PreparedEntry entry = stage.entry();
-    result.trace(stage, outcome, spans.stage(clock));
+    result.trace(stage, outcome, timed());
     return switch (outcome) {
       case StageOutcome.Allowed allowed -> {
         allowed.mutation().ifPresent(mutation -> result.replay(mutation.steps()));
@@ -249,32 +248,22 @@ final class ChainRunner {
     return sender.compareTo(Limits.CHAIN_BUDGET) < 0 ? sender : Limits.CHAIN_BUDGET;
   }
 
-  /** Times and spans of the stages of one run. Event loop only. */
-  private static final class StageSpans {
-    private final ChainRequest request;
-    private long asked;
+  /** The question of a remote stage; numbers begin at 1. */
+  private RemoteRequest asked(HttpRequestEvaluation evaluation, int number) {
+    Optional<TraceContext> span =
+        request.hasTrace()
+            ? Optional.of(TraceParent.child(request.getTrace(), number))
+            : Optional.empty();
+    span.ifPresent(it -> askedSpan = it.getSpan());
+    return new RemoteRequest(request.getSandbox(), span, evaluation);
+  }
 
-    StageSpans(ChainRequest request) {
-      this.request = request;
+  private StageTrace.Builder timed() {
+    StageTrace.Builder stage = StageTrace.newBuilder();
+    if (request.hasTrace()) {
+      stage.setBegunNanos(Math.max(1, clock.lapBegun())).setSpan(askedSpan);
+      askedSpan = 0;
     }
-
-    /** The question of a remote stage; numbers begin at 1. */
-    RemoteRequest asked(HttpRequestEvaluation evaluation, int number) {
-      Optional<TraceContext> span =
-          request.hasTrace()
-              ? Optional.of(TraceParent.child(request.getTrace(), number))
-              : Optional.empty();
-      span.ifPresent(it -> asked = it.getSpan());
-      return new RemoteRequest(request.getSandbox(), span, evaluation);
-    }
-
-    StageTrace.Builder stage(RunClock clock) {
-      StageTrace.Builder stage = StageTrace.newBuilder();
-      if (request.hasTrace()) {
-        stage.setBegunNanos(Math.max(1, clock.lapBegun())).setSpan(asked);
-        asked = 0;
-      }
-      return stage.setDurationNanos(clock.lap());
-    }
+    return stage.setDurationNanos(clock.lap());
   }
 }

@@ -46,7 +46,8 @@ final class ChainRuntime {
   private final ImplementationRegistry registry;
   private final ChainPlanner planner;
   private final ActiveRuns runs;
-  private final Streams streams;
+  private final Sessions sessions;
+  private final ChainPipelines pipelines;
   private long adopted = -1;
 
   ChainRuntime(
@@ -57,7 +58,8 @@ final class ChainRuntime {
     this.registry = registry;
     this.planner = new ChainPlanner(snapshots, registry::find);
     this.runs = new ActiveRuns(vertx, health);
-    this.streams = new Streams(newSessions(), newPipelines(health));
+    this.sessions = newSessions();
+    this.pipelines = newPipelines(health);
   }
 
   private Sessions newSessions() {
@@ -104,18 +106,18 @@ final class ChainRuntime {
   }
 
   Sessions sessions() {
-    return streams.sessions();
+    return sessions;
   }
 
   ChainPipelines pipelines() {
-    return streams.pipelines();
+    return pipelines;
   }
 
   void tick() {
     follow();
     registry.publish();
-    streams.sessions().tick();
-    streams.pipelines().tick();
+    sessions.tick();
+    pipelines.tick();
   }
 
   void answer(ChainRequest request, CancellableReply sender) {
@@ -196,8 +198,8 @@ final class ChainRuntime {
   }
 
   void stop() {
-    streams.sessions().close();
-    streams.pipelines().close();
+    sessions.close();
+    pipelines.close();
     workers.close().onFailure(ChainRuntime::report);
     registry.close();
   }
@@ -209,8 +211,6 @@ final class ChainRuntime {
       registry.adopt(current.registrations());
     }
   }
-
-  private record Streams(Sessions sessions, ChainPipelines pipelines) {}
 
   /** Ends a run with its first answer or refusal and passes that on. Event loop only. */
   static final class RunReply implements CancellableReply {

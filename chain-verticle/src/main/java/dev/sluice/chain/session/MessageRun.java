@@ -220,7 +220,7 @@ final class MessageRun {
   }
 
   private boolean answer() {
-    SessionResult answer = result.setRemaining(Reading.of(session.active())).build();
+    SessionResult answer = result.setRemaining(ReadingStage.inspect(session.active())).build();
     ended();
     reply.answer(answer);
     return false;

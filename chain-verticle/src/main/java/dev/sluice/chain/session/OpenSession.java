@@ -21,11 +21,8 @@ final class OpenSession {
   private final HttpRequestTarget target;
   private final SessionLoop loop;
   private final Runnable whenOver;
-
   private final List<ReadingStage> active;
-
   private final List<StageTrace> untold = new ArrayList<>(0);
-
   private Optional<PreparedEntry> notStarted = Optional.empty();
   private Optional<Future<?>> started = Optional.empty();
   private final UnderWay underWay = new UnderWay();

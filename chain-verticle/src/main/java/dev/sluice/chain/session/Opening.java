@@ -35,7 +35,7 @@ record Opening(SessionOpened opened, List<ReadingStage> stages) {
     if (stages.isEmpty()) {
       opened.setBypass(SessionOpened.Bypass.getDefaultInstance());
     } else {
-      opened.setInspect(Reading.of(stages));
+      opened.setInspect(ReadingStage.inspect(stages));
     }
     return new Opening(opened.build(), stages);
   }

@@ -27,13 +27,9 @@ final class CodedBody implements StreamedBody {
   private final SecretStream search;
   private final FramingSearch framing;
   private final BodyCodings codings;
-
   private final HeldPieces held;
-
   private final CodedPieces coded = new CodedPieces();
-
   private Optional<ByteString> reading = Optional.empty();
-
   private long decoded;
   private Output output;
 

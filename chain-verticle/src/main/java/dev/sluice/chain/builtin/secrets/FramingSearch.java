@@ -33,9 +33,7 @@ final class FramingSearch implements StreamListener {
 
   private final class Level {
     private TextStream search = stream();
-
     private long begin;
-
     private long end;
     private boolean open;
     private boolean searched = true;

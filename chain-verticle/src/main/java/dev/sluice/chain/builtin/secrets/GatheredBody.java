@@ -12,9 +12,7 @@ final class GatheredBody implements StreamedBody {
   private final Predicate<ByteString> reader;
   private final Optional<StreamedBody> longer;
   private ByteString.Output gathered = ByteString.newOutput();
-
   private Optional<StreamedBody> instead = Optional.empty();
-
   private boolean read;
 
   GatheredBody(int most, Predicate<ByteString> reader, Optional<StreamedBody> longer) {

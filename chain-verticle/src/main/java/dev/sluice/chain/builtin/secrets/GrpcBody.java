@@ -28,7 +28,6 @@ final class GrpcBody implements StreamedBody {
   private int at;
   private int length;
   private long cleared;
-
   private long decoded;
 
   /**

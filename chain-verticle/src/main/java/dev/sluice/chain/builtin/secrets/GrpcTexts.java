@@ -39,7 +39,6 @@ final class GrpcTexts {
   private final long room;
   private final MessageTexts messages = new MessageTexts();
   private long decoded;
-
   private long read;
 
   /**

@@ -88,9 +88,7 @@ final class HeadRedaction {
   private final class Rewriting {
     private final List<HttpHeader> headers;
     private final ActionRules actions;
-
     private final SortedMap<Integer, SecretPlace> places = new TreeMap<>();
-
     private final List<HeaderMutation> mutations = new ArrayList<>();
     private final List<JudgedSecret> uncovered = new ArrayList<>();
 

@@ -16,7 +16,6 @@ final class HeldPieces {
 
   private final Deque<ByteString> pieces = new ArrayDeque<>();
   private final List<Mask> masks = new ArrayList<>(0);
-
   private long released;
 
   private byte[] joined = {};

@@ -26,25 +26,24 @@ final class SecretSearch implements StreamSearch {
   private final SecretStream search;
   private final StreamedBody body;
   private final HeadScanner headers;
-
   private boolean waited;
 
   SecretSearch(
       StreamedMessage message,
       Evaluation head,
       StreamedSecrets secrets,
-      Reading reading,
+      HeldPieces held,
+      SecretStream search,
+      StreamedBody body,
       HeadScanner headers) {
     this.message = message;
     this.head = head;
     this.secrets = secrets;
-    this.held = reading.held();
-    this.search = reading.search();
-    this.body = reading.body();
+    this.held = held;
+    this.search = search;
+    this.body = body;
     this.headers = headers;
   }
-
-  record Reading(HeldPieces held, SecretStream search, StreamedBody body) {}
 
   @Override
   public Head head() {

@@ -2,7 +2,6 @@ package dev.sluice.chain.builtin.secrets;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.builtin.secrets.CodedBody.Output;
-import dev.sluice.chain.builtin.secrets.SecretSearch.Reading;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.stage.BodyArray;
 import dev.sluice.chain.stage.Evaluation;
@@ -53,8 +52,9 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     HeldPieces held = new HeldPieces();
     StreamedSecrets secrets = new StreamedSecrets(message.actions(), held, message.changeable());
     SecretStream search = search(message, secrets);
-    Reading reading = new Reading(held, search, body(message, search, secrets, held));
-    return Optional.of(new SecretSearch(message, heads.apply(head), secrets, reading, headers));
+    StreamedBody body = body(message, search, secrets, held);
+    return Optional.of(
+        new SecretSearch(message, heads.apply(head), secrets, held, search, body, headers));
   }
 
   @Override

@@ -23,28 +23,39 @@ import java.util.function.Supplier;
  * when nothing was changed (http-hooks 10.1). Event loop only.
  */
 final class BodyCheckpoint {
-  private final FrameQueue from;
+  private final StageFlow flow;
+  private final Link link;
+  private final BodyCheck check;
+  private final boolean always;
   private final FrameQueue to;
   private final Supplier<byte[]> before;
-  private final Judge judge;
   private final MessageMemory.Share memory;
   private Optional<StreamFrame.Start> start = Optional.empty();
   private ByteString body = ByteString.EMPTY;
   private byte[] after = new byte[0];
 
-  /** Compares the output with the digest of the input; without memory, the message ends. */
+  /**
+   * Compares the output of a stage with its input; without memory, the message ends.
+   *
+   * @param always a preflight changed the headers, which may tell how to read the body
+   * @param before digest of the input
+   */
   BodyCheckpoint(
-      FrameQueue from,
+      StageFlow flow,
+      Link link,
+      BodyCheck check,
+      boolean always,
       FrameQueue to,
       Supplier<byte[]> before,
-      Judge judge,
       MessageMemory.Share memory) {
-    this.from = from;
+    this.flow = flow;
+    this.link = link;
+    this.check = check;
+    this.always = always;
     this.to = to;
     this.before = before;
-    this.judge = judge;
     this.memory = memory;
-    from.whenReady(this::collect);
+    link.out().whenReady(this::collect);
   }
 
   byte[] after() {
@@ -52,6 +63,7 @@ final class BodyCheckpoint {
   }
 
   private void collect() {
+    FrameQueue from = link.out();
     Optional<StreamFrame> frame = from.take();
     while (frame.isPresent()) {
       switch (frame.get()) {
@@ -62,7 +74,7 @@ final class BodyCheckpoint {
           }
           body = body.concat(chunk.bytes());
           if (body.size() > Limits.PAYLOAD) {
-            judge.tooLarge();
+            flow.failPlatform(StageFailure.REQUEST_OUTPUT_OVER_CAPACITY);
             return;
           }
         }
@@ -75,9 +87,8 @@ final class BodyCheckpoint {
   private void complete(StreamFrame.End end) {
     StreamFrame.Start begun = start.orElseThrow();
     after = digest(body);
-    boolean changed =
-        judge.always() || !Arrays.equals(before.get(), after) || !begun.mutations().isEmpty();
-    if (!changed || judge.permits(begun, body)) {
+    boolean changed = always || !Arrays.equals(before.get(), after) || !begun.mutations().isEmpty();
+    if (!changed || permits(begun)) {
       FrameOutlet out = new FrameOutlet(to);
       out.put(begun);
       out.put(body);
@@ -85,6 +96,17 @@ final class BodyCheckpoint {
       out.whenPut(memory::release);
     }
     body = ByteString.EMPTY;
+  }
+
+  private boolean permits(StreamFrame.Start begun) {
+    StreamHead head = flow.headAfter(begun).head();
+    Optional<BodyRecheck> recheck =
+        check.judge(new CurrentRequest(head.headers(), Set.copyOf(head.nominated()), body));
+    recheck.ifPresent(link::rechecked);
+    Optional<BodyRecheck> refusal =
+        recheck.filter(how -> how.getOutcome() != BodyRecheck.Outcome.OUTCOME_AUDITED);
+    refusal.ifPresent(how -> flow.refuseByPolicy(how.getReason()));
+    return refusal.isEmpty();
   }
 
   private static byte[] digest(ByteString body) {
@@ -98,33 +120,6 @@ final class BodyCheckpoint {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("SHA-256 is in every JDK", impossible);
-    }
-  }
-
-  /**
-   * Has policy judge what one stage changed; a refusal ends the message. Event loop only.
-   *
-   * @param always a preflight changed the headers, which may tell how to read the body
-   */
-  record Judge(Link link, StageFlow flow, BodyCheck check, boolean always) {
-    boolean permits(StreamFrame.Start start, ByteString body) {
-      StreamHead head = flow.headAfter(start).head();
-      Optional<BodyRecheck> recheck =
-          check.judge(new CurrentRequest(head.headers(), Set.copyOf(head.nominated()), body));
-      recheck.ifPresent(link::rechecked);
-      Optional<BodyRecheck> refusal =
-          recheck.filter(how -> how.getOutcome() != BodyRecheck.Outcome.OUTCOME_AUDITED);
-      refusal.ifPresent(how -> flow.refuseByPolicy(how.getReason()));
-      return refusal.isEmpty();
-    }
-
-    void tooLarge() {
-      flow.failPlatform(StageFailure.REQUEST_OUTPUT_OVER_CAPACITY);
-    }
-
-    @Override
-    public String toString() {
-      return "Judge[]";
     }
   }
 

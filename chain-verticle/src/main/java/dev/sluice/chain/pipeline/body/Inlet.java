@@ -8,6 +8,7 @@ import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.v1.PipelineInput;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,9 +25,7 @@ final class Inlet implements TakenSource {
   private final StallClock joining;
   private final Runnable whenTaken;
   private Optional<StreamFrame.End> taken = Optional.empty();
-
   private Joined joined = Joined.DONE;
-
   private long confirmed;
 
   Inlet(Pace pace, PipelineLoop loop, Runnable whenTaken) {
@@ -141,23 +140,55 @@ final class Inlet implements TakenSource {
     DONE
   }
 
-  /** How fast the first stage is served. Event loop only. */
-  interface Pace {
+  /** Serves the first stage at once, or in lockstep with all others. Event loop only. */
+  static final class Pace {
+    private final FlowShape shape;
+    private List<Link> links = List.of();
+    private boolean waiting;
+
+    Pace(FlowShape shape) {
+      this.shape = shape;
+    }
+
+    void follow(List<Link> all) {
+      links = List.copyOf(all);
+    }
+
     /** Most bytes of a unit, 1 to 65536. */
-    int unitBytes();
+    int unitBytes() {
+      return shape.unitBytes();
+    }
 
-    boolean mayTake();
+    boolean mayTake() {
+      return !shape.lockstep() || links.stream().allMatch(link -> link.out().isQuiet());
+    }
 
-    boolean isPassed();
+    void waits() {
+      waiting = true;
+    }
 
-    boolean joins();
+    boolean rests() {
+      return shape.lockstep()
+          && waiting
+          && !links.getLast().out().isQuiet()
+          && links.stream().limit(links.size() - 1L).allMatch(link -> link.out().isQuiet());
+    }
 
-    void taken();
+    boolean isPassed() {
+      return !shape.lockstep();
+    }
 
-    void waits();
+    boolean joins() {
+      return shape.lockstep();
+    }
 
-    boolean rests();
+    void taken() {
+      waiting = false;
+      shape.shared().clock().unitBegins();
+    }
 
-    StreamFrame.End shown(StreamFrame.End end);
+    StreamFrame.End shown(StreamFrame.End end) {
+      return shape.shared().retained().shown(end);
+    }
   }
 }

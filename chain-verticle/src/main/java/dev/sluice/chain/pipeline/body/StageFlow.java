@@ -40,7 +40,7 @@ public final class StageFlow {
     this.shape = shape;
     this.loop = loop;
     this.head = new LateHead(head);
-    FlowPace pace = new FlowPace(shape);
+    Inlet.Pace pace = new Inlet.Pace(shape);
     this.inlet = new Inlet(pace, loop, this::changed);
     FrameQueue last = connect();
     pace.follow(links);
@@ -75,10 +75,12 @@ public final class StageFlow {
         out = queue(i + 1);
         BodyCheckpoint point =
             new BodyCheckpoint(
-                stageOut,
+                this,
+                link,
+                shape.check().get(),
+                shape.relabeled(),
                 out,
                 before,
-                new BodyCheckpoint.Judge(link, this, shape.check().get(), shape.relabeled()),
                 loop.memory().share());
         before = point::after;
       }
@@ -266,65 +268,5 @@ public final class StageFlow {
 
   private void changed() {
     whenChanged.run();
-  }
-
-  /** Serves the first stage at once, or in lockstep with all others. Event loop only. */
-  private static final class FlowPace implements Inlet.Pace {
-    private final FlowShape shape;
-    private List<Link> links = List.of();
-
-    private boolean waiting;
-
-    FlowPace(FlowShape shape) {
-      this.shape = shape;
-    }
-
-    void follow(List<Link> all) {
-      links = List.copyOf(all);
-    }
-
-    @Override
-    public int unitBytes() {
-      return shape.unitBytes();
-    }
-
-    @Override
-    public boolean mayTake() {
-      return !shape.lockstep() || links.stream().allMatch(link -> link.out().isQuiet());
-    }
-
-    @Override
-    public void waits() {
-      waiting = true;
-    }
-
-    @Override
-    public boolean rests() {
-      return shape.lockstep()
-          && waiting
-          && !links.getLast().out().isQuiet()
-          && links.stream().limit(links.size() - 1L).allMatch(link -> link.out().isQuiet());
-    }
-
-    @Override
-    public boolean isPassed() {
-      return !shape.lockstep();
-    }
-
-    @Override
-    public boolean joins() {
-      return shape.lockstep();
-    }
-
-    @Override
-    public void taken() {
-      waiting = false;
-      shape.shared().clock().unitBegins();
-    }
-
-    @Override
-    public StreamFrame.End shown(StreamFrame.End end) {
-      return shape.shared().retained().shown(end);
-    }
   }
 }

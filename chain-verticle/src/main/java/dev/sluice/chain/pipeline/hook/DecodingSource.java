@@ -24,7 +24,8 @@ final class DecodingSource implements StreamSource {
   private final StreamSource coded;
   private final StreamDecoder decoder;
   private final HookRun run;
-  private final Bounds bounds;
+  private final int chunkBytes;
+  private final MessageMemory.Share memory;
   private Optional<StreamFrame.End> end = Optional.empty();
   private ByteString rest = ByteString.EMPTY;
   private ByteString kept = ByteString.EMPTY;
@@ -32,21 +33,27 @@ final class DecodingSource implements StreamSource {
   private boolean given;
   private boolean over;
 
-  /** Bounds of the output: bytes of a chunk, more than 0, and memory. */
-  record Bounds(int chunkBytes, MessageMemory.Share memory) {}
-
-  private DecodingSource(StreamSource coded, StreamDecoder decoder, HookRun run, Bounds bounds) {
-    this.bounds = bounds;
+  private DecodingSource(
+      StreamSource coded,
+      StreamDecoder decoder,
+      HookRun run,
+      int chunkBytes,
+      MessageMemory.Share memory) {
+    this.chunkBytes = chunkBytes;
+    this.memory = memory;
     this.coded = coded;
     this.decoder = decoder;
     this.run = run;
   }
 
+  /** Gives chunks of at most so many bytes, more than 0. Empty when the coding is not known. */
   static Optional<DecodingSource> of(
-      StreamSource coded, String coding, HookRun run, Bounds bounds) {
+      StreamSource coded, String coding, HookRun run, int chunkBytes, MessageMemory.Share memory) {
     return BodyCodings.of(List.of(coding))
         .filter(codings -> !codings.isEmpty())
-        .map(codings -> new DecodingSource(coded, codings.decoder(MOST_RATIO), run, bounds));
+        .map(
+            codings ->
+                new DecodingSource(coded, codings.decoder(MOST_RATIO), run, chunkBytes, memory));
   }
 
   @Override
@@ -87,7 +94,7 @@ final class DecodingSource implements StreamSource {
   }
 
   private StreamFrame cut() {
-    int size = Math.min(rest.size(), bounds.chunkBytes());
+    int size = Math.min(rest.size(), chunkBytes);
     StreamFrame chunk = new StreamFrame.Chunk(rest.substring(0, size));
     rest = rest.substring(size);
     return chunk;
@@ -122,7 +129,7 @@ final class DecodingSource implements StreamSource {
   }
 
   private boolean isHeld() {
-    return bounds.memory().hold(kept.size() + (over ? 0 : decoder.heldBytes()));
+    return memory.hold(kept.size() + (over ? 0 : decoder.heldBytes()));
   }
 
   void forget() {

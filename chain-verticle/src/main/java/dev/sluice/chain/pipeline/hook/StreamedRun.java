@@ -17,7 +17,6 @@ import dev.sluice.proto.middleware.v1.HttpResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A stage that streams (http-hooks 7): input and output go on independently, and the service owns
@@ -28,9 +27,11 @@ final class StreamedRun implements HookRun, HookInput.Progress {
   private final StreamHead head;
   private final boolean identity;
   private final HookInput input;
-  private final ResultClock clock;
+  private final StallClock stall;
   private final Promise<StreamEnding> ending = Promise.promise();
   private OutputState state;
+  private boolean inputEnded;
+  private boolean reading;
   private boolean over;
 
   StreamedRun(HookLine line, StreamHead head, int maxChunk, boolean identity) {
@@ -40,7 +41,7 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     OutputState begin = OutputState.begin(maxChunk);
     this.state = head.isCall() ? begin.ofCall() : begin;
     this.input = new HookInput(line, this);
-    this.clock = new ResultClock(line, this::fail);
+    this.stall = line.clock(() -> fail(StageFailure.STALL_TIMEOUT.text()));
   }
 
   @Override
@@ -63,7 +64,8 @@ final class StreamedRun implements HookRun, HookInput.Progress {
 
   @Override
   public void endAccepted() {
-    clock.inputEnded();
+    inputEnded = true;
+    owesResult();
   }
 
   private void read(FrameOutlet out) {
@@ -72,7 +74,8 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     }
     if (out.isClear()) {
       input.outputFlows();
-      clock.reads();
+      reading = true;
+      owesResult();
       line.next(this, result -> judge(result, out));
     } else {
       input.outputIsHeld();
@@ -80,11 +83,22 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     }
   }
 
+  /**
+   * After the end of the input, a stage owes a result every 30 s in which it is read (http-hooks
+   * 7).
+   */
+  private void owesResult() {
+    if (inputEnded && reading) {
+      stall.start(HookInput.STALL);
+    }
+  }
+
   private void judge(HttpResult result, FrameOutlet out) {
     if (over) {
       return;
     }
-    clock.has();
+    reading = false;
+    stall.stop();
     List<HttpHeader> trailers = input.end().map(StreamFrame.End::trailers).orElse(List.of());
     OutputVerdict verdict = output(trailers).streamed(result, state);
     state = state.after(verdict);
@@ -121,45 +135,8 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     if (!over) {
       over = true;
       input.stop();
-      clock.stop();
+      stall.stop();
       ending.complete(how);
-    }
-  }
-
-  /**
-   * After the end of the input, a stage owes a result every 30 s in which one is waited for
-   * (http-hooks 7). Event loop only.
-   */
-  private static final class ResultClock {
-    private final StallClock stall;
-    private boolean ended;
-    private boolean reading;
-
-    ResultClock(HookLine line, Consumer<String> failed) {
-      this.stall = line.clock(() -> failed.accept(StageFailure.STALL_TIMEOUT.text()));
-    }
-
-    void inputEnded() {
-      ended = true;
-      if (reading) {
-        stall.start(HookInput.STALL);
-      }
-    }
-
-    void reads() {
-      reading = true;
-      if (ended) {
-        stall.start(HookInput.STALL);
-      }
-    }
-
-    void has() {
-      reading = false;
-      stall.stop();
-    }
-
-    void stop() {
-      stall.stop();
     }
   }
 }

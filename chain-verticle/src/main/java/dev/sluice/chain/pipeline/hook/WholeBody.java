@@ -30,7 +30,6 @@ final class WholeBody {
   private ByteString bytes = ByteString.EMPTY;
   private List<HttpHeader> trailers = List.of();
   private Supplier<Optional<ByteString>> coded = Optional::empty;
-
   private boolean held = true;
 
   WholeBody(StreamHead head, int most, boolean identity, MessageMemory.Share memory) {

@@ -31,9 +31,7 @@ public final class LocalStage implements StreamStage {
   private final StreamedStage.Builder told = StreamedStage.newBuilder();
   private Optional<LocalRun> run = Optional.empty();
   private Begun begun;
-
   private List<FindingCount> inHead = List.of();
-
   private boolean closed;
 
   public LocalStage(

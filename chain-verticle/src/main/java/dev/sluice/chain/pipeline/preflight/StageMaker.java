@@ -29,7 +29,6 @@ final class StageMaker {
   private final Engine engine;
   private final SharedOfStages shared;
   private final PipelineLoop loop;
-
   private final StreamHead sent;
 
   StageMaker(PipelineOpen open, Engine engine, SharedOfStages shared, PipelineLoop loop) {

@@ -33,7 +33,6 @@ public final class UnaryCall<R extends MessageLite> {
   private Optional<GrpcMessage> answer = Optional.empty();
   private Optional<Limit> limit = Optional.empty();
   private CallMetadata metadata = CallMetadata.NONE;
-
   private OptionalLong toldLimit = OptionalLong.empty();
 
   public UnaryCall(Vertx vertx, Rpc<R> rpc, MessageLite message) {
