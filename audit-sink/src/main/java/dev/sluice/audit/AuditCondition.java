@@ -5,20 +5,19 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What goes wrong in this node's audit, and for how long.
+ * The faults of this node's audit, and how long they have lasted.
  *
  * @param quiet time since Kafka accepted an event, while records wait; zero when none waits
  * @param faults one for each kind that occurred since the start
  */
 public record AuditCondition(Duration quiet, List<FaultReport> faults) {
-  /** Shorter faults are for the log only. */
+  // Shorter faults are for the log only.
   private static final Duration WORTH_TELLING = Duration.ofSeconds(10);
 
   public AuditCondition {
     faults = List.copyOf(faults);
   }
 
-  /** The faults that go on, each with its time. */
   List<String> warnings() {
     return faults.stream()
         .filter(fault -> fault.standing() && fault.lasts().compareTo(WORTH_TELLING) >= 0)

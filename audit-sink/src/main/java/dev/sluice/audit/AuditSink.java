@@ -42,7 +42,7 @@ public final class AuditSink implements AuditLog.Factory {
   /** Size of a journal file; smaller when {@code audit.max_bytes} would hold too few. */
   private static final long SEGMENT_BYTES = 64 << 20;
 
-  /** Each loop writes one segment and needs room to start the next. */
+  // Each loop writes one segment and needs room to start the next.
   private static final int SEGMENTS_PER_LOOP = 4;
 
   private static final int SPARE_SEGMENTS = 8;
@@ -50,22 +50,25 @@ public final class AuditSink implements AuditLog.Factory {
   private final RecordStore store;
   private final AuditSettings settings;
   private final KafkaSettings kafka;
-  private final Events events;
+  private final String nodeId;
+  private final Optional<SealedMapping> sealing;
+  private final EventMapping mapping;
   private final ConcurrentMap<Thread, AuditLog> logs = new ConcurrentHashMap<>();
   private volatile Optional<Shipper> shipper = Optional.empty();
 
-  /**
-   * What makes the events.
-   *
-   * @param mapping the whole of it
-   */
-  private record Events(String nodeId, Optional<SealedMapping> sealing, EventMapping mapping) {}
-
-  private AuditSink(RecordStore store, AuditSettings settings, KafkaSettings kafka, Events events) {
+  private AuditSink(
+      RecordStore store,
+      AuditSettings settings,
+      KafkaSettings kafka,
+      String nodeId,
+      Optional<SealedMapping> sealing,
+      EventMapping mapping) {
     this.store = store;
     this.settings = settings;
     this.kafka = kafka;
-    this.events = events;
+    this.nodeId = nodeId;
+    this.sealing = sealing;
+    this.mapping = mapping;
   }
 
   /**
@@ -81,7 +84,6 @@ public final class AuditSink implements AuditLog.Factory {
     return open(stateDir, SEGMENT_BYTES, nodeName, roles, settings, kafka);
   }
 
-  /** As the other, with a size of segments for tests. */
   static AuditSink open(
       Path stateDir,
       long segmentBytes,
@@ -108,7 +110,7 @@ public final class AuditSink implements AuditLog.Factory {
             directory.resolve("set-aside"),
             sealing.<EventMapping>map(chain -> chain).orElse(mapper),
             store.faults().of(FaultKind.SET_ASIDE));
-    return new AuditSink(store, settings, kafka, new Events(node.id(), sealing, mapping));
+    return new AuditSink(store, settings, kafka, node.id(), sealing, mapping);
   }
 
   @Override
@@ -116,7 +118,7 @@ public final class AuditSink implements AuditLog.Factory {
     return logs.computeIfAbsent(Thread.currentThread(), thread -> store.newLog());
   }
 
-  /** Starts shipping; a second call does nothing. */
+  /** Starts shipping; idempotent. */
   public void startShipping() {
     startShippingEarly();
     onServing();
@@ -128,15 +130,15 @@ public final class AuditSink implements AuditLog.Factory {
       shipper =
           Optional.of(
               new Shipper(
-                  new StoreFeed(store, events.sealing(), settings.events().checkpoints()),
-                  events.mapping(),
-                  events.nodeId(),
+                  new StoreFeed(store, sealing, settings.events().checkpoints()),
+                  mapping,
+                  nodeId,
                   settings,
                   kafka));
     }
   }
 
-  /** The node serves: what would have delayed that may begin. */
+  /** Starts the work that would have delayed the start of the node. */
   public synchronized void onServing() {
     shipper.ifPresent(Shipper::onServing);
   }
@@ -146,8 +148,8 @@ public final class AuditSink implements AuditLog.Factory {
    */
   public synchronized void close(Duration deadline) throws IOException {
     shipper.ifPresent(running -> running.stop(deadline));
-    if (events.sealing().isPresent()) {
-      events.sealing().get().close();
+    if (sealing.isPresent()) {
+      sealing.get().close();
     }
     store.close();
   }
@@ -172,23 +174,20 @@ public final class AuditSink implements AuditLog.Factory {
         shipping.state(),
         shipping.retriable(),
         shipping.fatal(),
-        events.sealing().flatMap(SealedMapping::newestCheckpoint),
+        sealing.flatMap(SealedMapping::newestCheckpoint),
         fault,
         fault.isEmpty() ? shipping.error() : fault,
         new AuditCondition(shipping.quiet(), store.faults().reports()));
   }
 
-  /** The most bytes of the journal, {@code audit.max_bytes}. */
   public long journalLimit() {
     return settings.maxBytes();
   }
 
-  /** Why this node should receive no traffic, in text of the platform; empty when it may. */
   public List<String> reasonsUnready() {
     return status().reasonsUnready(settings);
   }
 
-  /** What an operator should see to although the node may receive traffic; empty when nothing. */
   public List<String> warnings() {
     return status().condition().warnings();
   }

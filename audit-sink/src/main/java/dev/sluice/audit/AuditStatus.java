@@ -47,7 +47,6 @@ public record AuditStatus(
     String journalFault,
     String error,
     AuditCondition condition) {
-  /** Why this node should receive no traffic ({@code audit.unready}); empty when it may. */
   List<String> reasonsUnready(AuditSettings settings) {
     List<String> reasons = new ArrayList<>();
     double fill = (double) journalBytes / settings.maxBytes();

@@ -26,12 +26,7 @@ final class GroupCommit implements AutoCloseable {
   private final SupervisedThread thread;
   private volatile boolean closed;
 
-  /**
-   * Starts the thread.
-   *
-   * @param syncs counts failed syncs
-   * @param threads counts exceptions of the thread itself
-   */
+  /** Counts failed syncs, and exceptions of the thread itself. */
   GroupCommit(FaultState syncs, FaultState threads) {
     this.syncs = syncs;
     this.threads = threads;
@@ -39,28 +34,16 @@ final class GroupCommit implements AutoCloseable {
     thread.start();
   }
 
-  /** The outcome of a sync. */
   sealed interface Outcome {
-    /**
-     * The records are on disk.
-     *
-     * @param sequence of the newest record on disk
-     */
+    /** Everything up to the sequence is on disk. */
     record Synced(long sequence) implements Outcome {}
 
-    /**
-     * The records may not be on disk.
-     *
-     * @param sequence of the newest record that the sync covers
-     * @param reason text for an operator
-     */
+    /** Records up to the sequence may not be on disk; the reason is for an operator. */
     record Failed(long sequence, String reason) implements Outcome {}
   }
 
-  /** What a member forces to disk. */
   @FunctionalInterface
   interface Syncing {
-    /** Returns when everything appended before the call, up to this sequence, is on disk. */
     void sync(long upTo) throws IOException;
   }
 
@@ -86,13 +69,12 @@ final class GroupCommit implements AutoCloseable {
       listener = outcomes;
     }
 
-    /** Asks for a sync of everything up to this sequence. */
     void want(long sequence) {
       wanted.setRelease(sequence);
       LockSupport.unpark(committer);
     }
 
-    /** Reports an outcome again when its listener threw, so that no request waits for ever. */
+    // Reports an outcome again when its listener threw, so that no request waits for ever.
     private boolean commit() {
       long target = wanted.getAcquire();
       if (undelivered == null && target == done) {

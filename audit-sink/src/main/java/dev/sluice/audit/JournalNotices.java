@@ -41,14 +41,12 @@ final class JournalNotices {
     this.synced = synced;
   }
 
-  /** Appends a record; counts it as lost when the journal does not take it. */
   void append(AuditRecord record) {
     if (store(record) instanceof AppendResult.Refused) {
       writer().refuse(record);
     }
   }
 
-  /** Tells the losses of all writers, also those of earlier processes, in one record. */
   void tellLosses() {
     Losses untold = journal.ledger().untold();
     if (untold.isEmpty()) {

@@ -141,7 +141,6 @@ final class JournalStore implements RecordStore {
             synced.writer(), unsynced, committer.join(upTo -> sync(synced.sync(), upTo)), loop);
   }
 
-  /** Notes records that go on although they may not be on disk, before they do. */
   private void sync(SegmentSync sync, long upTo) throws IOException {
     try {
       sync.sync(upTo);

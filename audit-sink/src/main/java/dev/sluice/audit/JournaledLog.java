@@ -58,7 +58,6 @@ final class JournaledLog implements AuditLog {
     return onFailure == OnFailure.FAIL_OPEN ? DONE : unavailable("the journal is damaged");
   }
 
-  /** Applies {@code audit.on_failure} to a record that could not be stored. */
   Future<Void> refuse(AuditRecord record, String reason) {
     return switch (onFailure) {
       case FAIL_CLOSED -> {

@@ -16,10 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Durability {@code memory}. Each process starts with a new identity and new numbers. */
 final class MemoryStore implements RecordStore {
-  /** Records of one event loop, 32 MiB in all. */
+  // Records of one event loop, 32 MiB in all.
   private static final int CAPACITY = 16_384;
 
-  /** Records of the shipper's thread. */
+  // Records of the shipper's thread.
   private static final int NOTICES = 256;
 
   private static final String REASON = "the queue in memory was full";
@@ -63,7 +63,6 @@ final class MemoryStore implements RecordStore {
     notices.append(record);
   }
 
-  /** During an outage, half of the queue is left to the other records about the audit. */
   @Override
   public synchronized void tellLosses() {
     long untold = lost() - told;
@@ -80,7 +79,6 @@ final class MemoryStore implements RecordStore {
         .build();
   }
 
-  /** New identities need no comparison. */
   @Override
   public OptionalLong uncompared() {
     return OptionalLong.empty();
@@ -97,7 +95,6 @@ final class MemoryStore implements RecordStore {
   @Override
   public void shippedAs(Set<String> ids) {}
 
-  /** No other process has these identities. */
   @Override
   public boolean distrust() {
     return false;

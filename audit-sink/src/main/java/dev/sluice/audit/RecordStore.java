@@ -42,27 +42,20 @@ interface RecordStore extends ShipperMemory {
    */
   void compared(Map<String, Long> newest, boolean cut) throws IOException;
 
-  /** Records taken since the start. */
   long appended();
 
-  /** Records given up since the start. */
   long lost();
 
-  /** Records refused since the start. */
   long refused();
 
-  /** Records that could no longer be read since the start. */
   long unreadable();
 
-  /** Bytes on disk. */
   long bytes();
 
   /** Why no record can be stored now; empty when records are stored. */
   String fault();
 
-  /** The faults of the audit: of storing and of shipping. */
   FaultRegister faults();
 
-  /** Closes the files; the logs must not be used afterwards. */
   void close() throws IOException;
 }

@@ -6,6 +6,11 @@ import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ship.feed.ShipperFeed;
 import dev.sluice.audit.ship.feed.ShipperMemory;
 import dev.sluice.config.settings.audit.EventSettings.Checkpoints;
+import dev.sluice.proto.ChangeLabel;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Checkpoint;
+import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.PlatformFinding.Severity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -55,7 +60,7 @@ final class StoreFeed implements ShipperFeed {
 
   @Override
   public void resumed(Duration outage, String error) {
-    store.notice(OutageRecord.of(outage, error));
+    store.notice(outage(outage, error));
   }
 
   @Override
@@ -83,12 +88,11 @@ final class StoreFeed implements ShipperFeed {
     notices(true);
   }
 
-  /** Records about the audit itself; without them events are shipped all the same. */
   private void notices(boolean ending) {
     try {
       store.tellLosses();
       if (sealing.isPresent() && sealing.get().isCheckpointDue(System.nanoTime(), ending)) {
-        store.notice(CheckpointRecord.of(checkpoints));
+        store.notice(checkpoint(checkpoints));
       }
       silent = false;
     } catch (RuntimeException | InternalError e) {
@@ -98,5 +102,30 @@ final class StoreFeed implements ShipperFeed {
       }
       silent = true;
     }
+  }
+
+  private static AuditRecord checkpoint(Checkpoints settings) {
+    return AuditRecord.newBuilder()
+        .setTimeMs(System.currentTimeMillis())
+        .setCheckpoint(
+            Checkpoint.newBuilder()
+                .setEveryEvents(settings.events())
+                .setEverySeconds(settings.every().toSeconds()))
+        .build();
+  }
+
+  private static AuditRecord outage(Duration outage, String error) {
+    return AuditRecord.newBuilder()
+        .setTimeMs(System.currentTimeMillis())
+        .setConfigChange(
+            ConfigChange.newBuilder()
+                .setState(ConfigChange.State.STATE_ENABLED)
+                .setLabel(ChangeLabel.AUDIT_RESUMED.text())
+                .setSuccess(true)
+                .setSeverity(Severity.SEVERITY_MEDIUM)
+                .setMessage("Audit events are shipped again after " + outage.toSeconds() + " s")
+                .putDetails("outage_seconds", Long.toString(outage.toSeconds()))
+                .putDetails("reason", error))
+        .build();
   }
 }

@@ -5,13 +5,14 @@ import dev.sluice.audit.journal.JournalWriter;
 import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.audit.ledger.CompletionReserve;
 import dev.sluice.audit.ledger.RecordShare;
-import dev.sluice.audit.ledger.UnsyncedDecisions;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,30 +20,19 @@ import java.util.Optional;
  * loop after the group commit that covers the record. Event loop only.
  */
 final class SyncedLog implements AuditLog {
-  /** Most decisions that may wait for the disk; a disk that is further behind has failed. */
+  // Most decisions that may wait for the disk; a disk that is further behind has failed.
   private static final int MOST_DECISIONS = 65_536;
 
   private final JournalWriter writer;
   private final JournaledLog unsynced;
   private final GroupCommit.Member commit;
   private final UnsyncedDecisions decisions = new UnsyncedDecisions(MOST_DECISIONS);
-
-  /** At most as many as decisions, and completions of requests that these or earlier ones began. */
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-  /**
-   * A record that waits for the disk.
-   *
-   * @param decides the sandbox of a decision
-   */
+  /** A record that waits for the disk, and the sandbox that it decides about. */
   private record Waiting(
       long sequence, boolean opening, Optional<String> decides, Promise<Void> promise) {}
 
-  /**
-   * Opens the log of a loop.
-   *
-   * @param context of the loop
-   */
   SyncedLog(
       JournalWriter writer, JournaledLog unsynced, GroupCommit.Member commit, Context context) {
     this.writer = writer;
@@ -69,7 +59,6 @@ final class SyncedLog implements AuditLog {
     }
   }
 
-  /** Why a sandbox may have no further decision that waits for the disk. */
   private Optional<String> refusal(String sandbox) {
     if (decisions.isFull()) {
       return Optional.of("the disk of the journal is too slow");
@@ -112,5 +101,38 @@ final class SyncedLog implements AuditLog {
 
   private boolean reaches(long sequence) {
     return !waiting.isEmpty() && waiting.getFirst().sequence() <= sequence;
+  }
+
+  /**
+   * Event loop only. Counts the decisions of one loop that wait for the disk, in all and by
+   * sandbox. A sandbox over its part leaves room for the others, as in the journal (ADR 13).
+   */
+  private static final class UnsyncedDecisions {
+    private final long most;
+    private final Map<String, Long> bySandbox = new HashMap<>();
+    private long all;
+
+    UnsyncedDecisions(long most) {
+      this.most = most;
+    }
+
+    boolean isFull() {
+      return all >= most;
+    }
+
+    boolean admits(String sandbox) {
+      return new RecordShare(most, most - all, bySandbox.size())
+          .admits(bySandbox.getOrDefault(sandbox, 0L), 1);
+    }
+
+    void add(String sandbox) {
+      bySandbox.merge(sandbox, 1L, Long::sum);
+      all++;
+    }
+
+    void remove(String sandbox) {
+      bySandbox.computeIfPresent(sandbox, (id, held) -> held == 1 ? null : Long.valueOf(held - 1));
+      all--;
+    }
   }
 }

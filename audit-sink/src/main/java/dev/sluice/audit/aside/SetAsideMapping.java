@@ -61,7 +61,6 @@ public final class SetAsideMapping implements EventMapping {
     }
   }
 
-  /** Of a decision and its completion, each may be mapped alone. */
   private List<OcsfEvent> without(EventSubject subject, Throwable fault) {
     return switch (subject) {
       case EventSubject.Exchange exchange -> {

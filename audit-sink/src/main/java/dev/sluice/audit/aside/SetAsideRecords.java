@@ -29,7 +29,6 @@ final class SetAsideRecords {
     this.directory = directory;
   }
 
-  /** Tells the log that records of earlier processes are there. */
   void announce() throws IOException {
     int kept = files().size();
     if (kept > 0) {
@@ -54,7 +53,6 @@ final class SetAsideRecords {
     return true;
   }
 
-  /** The file name of a record; a writer's name has no other characters than these and slashes. */
   static String name(RecordPosition position) {
     return position.writer().replaceAll("[^0-9A-Za-z-]", "_")
         + "-%019d".formatted(position.sequence())

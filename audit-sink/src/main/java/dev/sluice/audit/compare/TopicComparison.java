@@ -32,7 +32,6 @@ public final class TopicComparison {
   private final LongSupplier nanos;
   private final Map<String, Long> newest = new HashMap<>();
 
-  /** The outcome of a comparison. */
   public sealed interface Outcome {
     /**
      * The topic was read.
@@ -42,17 +41,10 @@ public final class TopicComparison {
      */
     record Compared(Map<String, Long> newest, boolean cut) implements Outcome {}
 
-    /**
-     * The topic may not be read.
-     *
-     * @param reason text for an operator
-     */
+    /** The topic may not be read; the reason is for an operator. */
     record Skipped(String reason) implements Outcome {}
   }
 
-  /**
-   * @param node UUID of the node
-   */
   public TopicComparison(String topic, String node) {
     this(topic, node, AT_MOST, System::nanoTime);
   }

@@ -12,7 +12,6 @@ public final class Backoff {
   private final Duration longest;
   private Duration next;
 
-  /** Begins with the first pause. */
   public Backoff(Duration first, Duration longest) {
     this.first = first;
     this.longest = longest;
@@ -24,12 +23,10 @@ public final class Backoff {
     return new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
   }
 
-  /** The next pause is the first again. */
   public void reset() {
     next = first;
   }
 
-  /** The next pause. */
   public Duration next() {
     Duration pause = next;
     Duration doubled = next.multipliedBy(2);
@@ -37,7 +34,6 @@ public final class Backoff {
     return pause;
   }
 
-  /** Waits for the next pause, or until the condition holds. */
   public void await(BooleanSupplier over) {
     long end = System.nanoTime() + next().toNanos();
     long left = end - System.nanoTime();

@@ -6,28 +6,22 @@ import java.util.function.LongSupplier;
 
 /**
  * Notices that the wall clock was set, by comparing it with monotonic time. Clients of Kafka wait
- * by the wall clock, so those of before a step may wait for as long as it was set back. One thread.
+ * by the wall clock: after a step back they may wait for as long as the step. One thread.
  */
 public final class ClockWatch {
-  /** A clock that is slewed moves less between two looks. */
+  // A clock that is slewed moves less between two looks.
   private static final Duration STEP = Duration.ofSeconds(1);
 
-  /** A pause of this thread between two clocks must not look like a step of one of them. */
+  // A pause of this thread between two clocks must not look like a step of one of them.
   private static final Duration CALM = STEP.dividedBy(10);
 
-  /** Looks at most, to find one without a pause. */
+  // Looks at most, to find one without a pause.
   private static final int LOOKS = 10;
 
   private final LongSupplier wallMillis;
   private final LongSupplier nanos;
   private long offsetMillis;
 
-  /**
-   * Looks for the first time.
-   *
-   * @param wallMillis as {@link System#currentTimeMillis}
-   * @param nanos as {@link System#nanoTime}
-   */
   public ClockWatch(LongSupplier wallMillis, LongSupplier nanos) {
     this.wallMillis = wallMillis;
     this.nanos = nanos;

@@ -18,7 +18,6 @@ public enum FaultKind {
   READING("reading"),
   /** A thread of the audit ended with an exception and was started again. */
   THREADS("threads"),
-  /** Kafka takes no events. */
   SHIPPING("shipping"),
   /** A record could not be mapped to events and was set aside. */
   SET_ASIDE("set_aside");

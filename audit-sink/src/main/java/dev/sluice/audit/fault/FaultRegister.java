@@ -20,7 +20,7 @@ public final class FaultRegister {
     return Objects.requireNonNull(states.get(kind));
   }
 
-  /** What failed since the start, in the order of the kinds. */
+  /** All failures since the start, in the order of the kinds. */
   public List<FaultReport> reports() {
     return states.values().stream().map(FaultState::report).flatMap(Optional::stream).toList();
   }

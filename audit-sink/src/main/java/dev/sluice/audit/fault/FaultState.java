@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class FaultState {
   private static final Logger LOG = LoggerFactory.getLogger(FaultState.class);
 
-  /** A fault that comes and goes has one line in this time. */
+  // A fault that comes and goes has one line in this time.
   private static final Duration QUIET = Duration.ofMinutes(1);
 
   private final FaultKind kind;
@@ -37,7 +37,6 @@ public final class FaultState {
       return new State(reason, Instant.now(), sinceNanos, standing, loggedNanos);
     }
 
-    /** Whether this state has a line of the log, and not only an earlier one. */
     boolean isLogged() {
       return loggedNanos == sinceNanos;
     }
@@ -47,7 +46,6 @@ public final class FaultState {
     this.kind = kind;
   }
 
-  /** Why a file failed, without its name, which may be another at each attempt. */
   public static String reasonOf(Throwable cause) {
     if (cause instanceof FileSystemException file) {
       String reason = file.getReason();
@@ -56,11 +54,6 @@ public final class FaultState {
     return String.valueOf(cause.getMessage());
   }
 
-  /**
-   * The fault stands from now on, or stands still.
-   *
-   * @param reason the same text for the same state, without content of records
-   */
   public void failed(String reason, Throwable cause) {
     if (!begins(reason)) {
       return;
@@ -73,7 +66,6 @@ public final class FaultState {
     }
   }
 
-  /** As the other, for a fault that is no exception. */
   public void failed(String reason) {
     if (begins(reason)) {
       LOG.error("audit fault {}: {}", kind.text(), reason);
@@ -109,7 +101,6 @@ public final class FaultState {
     LOG.error("audit fault {}, over at once: {}", kind.text(), reason);
   }
 
-  /** The work succeeds; ends a standing fault. */
   public void cleared() {
     State before = state.get();
     if (before == null || !before.standing()) {
@@ -121,18 +112,16 @@ public final class FaultState {
     }
   }
 
-  /** Why the work fails now; empty when it succeeds. */
   public String reason() {
     State now = state.get();
     return now == null || !now.standing() ? "" : now.reason();
   }
 
-  /** Failures since the start. */
   public long count() {
     return count.sum();
   }
 
-  /** What happened so far; empty when nothing failed since the start. */
+  /** The report; empty when nothing failed since the start. */
   public Optional<FaultReport> report() {
     State now = state.get();
     return Optional.ofNullable(now)

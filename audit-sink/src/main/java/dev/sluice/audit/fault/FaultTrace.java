@@ -10,12 +10,10 @@ public final class FaultTrace {
 
   private FaultTrace() {}
 
-  /** The simple name of an exception's type, for reasons that people read. */
   public static String typeOf(Throwable thrown) {
     return thrown.getClass().getSimpleName();
   }
 
-  /** Types and stack frames of an exception and its causes. */
   public static String of(Throwable thrown) {
     StringBuilder text = new StringBuilder(frames(thrown));
     Throwable cause = thrown.getCause();

@@ -14,12 +14,7 @@ public final class SupervisedThread {
   private final FaultState faults;
   private final Thread thread;
 
-  /**
-   * Not started.
-   *
-   * @param work returns when the thread may end; may be run again after an exception
-   * @param faults counts what the work throws
-   */
+  /** Work returns when the thread may end; it runs again after an exception. */
   public SupervisedThread(String name, Runnable work, FaultState faults) {
     this.work = work;
     this.faults = faults;
@@ -30,7 +25,6 @@ public final class SupervisedThread {
     thread.start();
   }
 
-  /** The thread, for those who wake it or wait for its end. */
   public Thread thread() {
     return thread;
   }
@@ -51,7 +45,7 @@ public final class SupervisedThread {
     }
   }
 
-  /** Whether the work returned. Reporting its fault may fail too, when memory is short. */
+  // Whether the work returned. Reporting its fault may fail too, when memory is short.
   private boolean ended() {
     try {
       return attempt();

@@ -17,7 +17,6 @@ public record FileBytes(Path file, Reads reads) {
   /** Reads at an offset, as {@link java.nio.channels.FileChannel#read(ByteBuffer, long)} does. */
   @FunctionalInterface
   public interface Reads {
-    /** The number of bytes, -1 at the end of the file. */
     int read(ByteBuffer into, long offset) throws IOException;
   }
 

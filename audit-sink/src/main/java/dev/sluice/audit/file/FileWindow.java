@@ -11,10 +11,6 @@ public final class FileWindow {
   private final ByteBuffer bytes;
   private long start;
 
-  /**
-   * @param size of the file, in bytes
-   * @param windowBytes size of the part, and the most that {@link #at} can be asked for
-   */
   public FileWindow(FileBytes file, long size, int windowBytes) {
     this.file = file;
     this.size = size;
@@ -24,7 +20,6 @@ public final class FileWindow {
             .limit(0);
   }
 
-  /** Size of the file, in bytes. */
   public long size() {
     return size;
   }

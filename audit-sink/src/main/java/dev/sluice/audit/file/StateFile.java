@@ -80,22 +80,19 @@ public final class StateFile {
     return lines;
   }
 
-  /** Logs that a file is damaged, and what the node does without it. */
   public static void ignored(Path file, String loss) {
     LOG.warn("the audit goes on without {}, which is damaged: {}", file, loss);
   }
 
-  /** One character for each byte. */
   private static Optional<String> raw(Path file, String remedy) throws IOException {
     return bytes(file, remedy).map(content -> new String(content, StandardCharsets.ISO_8859_1));
   }
 
-  /** Bytes of zero are what a power loss leaves most often. */
   private static boolean isNoText(int letter) {
     return letter > 0x7e || (letter < ' ' && letter != '\n');
   }
 
-  /** Each line ends with a line feed, so that a cut one is none. */
+  // Each line ends with a line feed, so that a cut one is none.
   private static Optional<List<String>> lines(String text, Pattern form) {
     List<String> lines = text.isEmpty() ? List.of() : List.of(text.split("\n", -1));
     if (lines.isEmpty()) {

@@ -27,7 +27,6 @@ public record Attestation(
   private static final int JCS = 2;
   private static final int OTHER = 99;
 
-  /** Adds an attestation without its fingerprint to an event, and returns the attestation. */
   static ObjectNode begin(ObjectNode event, String authority, ChainPosition after) {
     ObjectNode attestation = event.withObjectProperty(UNMAPPED).withArrayProperty(LIST).addObject();
     attestation.put("uid", after.chain() + "/" + (after.number() + 1));
@@ -53,7 +52,6 @@ public record Attestation(
         .put("value", value);
   }
 
-  /** Adds the signature of a checkpoint, which its fingerprint does not cover. */
   static void sign(ObjectNode attestation, String signature) {
     attestation
         .putArray(SIGNATURES)
@@ -63,13 +61,11 @@ public record Attestation(
         .put("value", signature);
   }
 
-  /** The signature of an event's link; empty when it has none. */
   public static Optional<String> signature(JsonNode event) {
     JsonNode value = event.path(UNMAPPED).path(LIST).path(0).path(SIGNATURES).path(0).path("value");
     return value.isString() ? Optional.of(value.asString()) : Optional.empty();
   }
 
-  /** The link of an event; empty when the event has none that is well-formed. */
   public static Optional<Attestation> of(JsonNode event) {
     JsonNode stated = event.path(UNMAPPED).path(LIST).path(0);
     String chain = stated.path("chain_uid").asString("");
@@ -92,16 +88,12 @@ public record Attestation(
             fingerprint));
   }
 
-  /**
-   * The hash does not cover the description of its algorithm, so only the expected one is accepted.
-   */
   private static boolean isWhole(JsonNode stated, String fingerprint) {
     ObjectNode expected = JsonNodeFactory.instance.objectNode();
     hash(expected, fingerprint);
     return expected.path(FINGERPRINT).equals(stated.path(FINGERPRINT));
   }
 
-  /** Removes the parts of an event that its fingerprint does not cover. */
   public static void strip(JsonNode event) {
     if (event.path(UNMAPPED).path(LIST).path(0) instanceof ObjectNode attestation) {
       attestation.remove(FINGERPRINT);

@@ -36,12 +36,10 @@ public final class CanonicalJson {
     return JSON.readTree(event);
   }
 
-  /** As {@link #read(byte[])}. */
   public static JsonNode read(String event) {
     return JSON.readTree(event);
   }
 
-  /** SHA-256 of the canonical form, in lower-case hexadecimal. */
   public static String fingerprint(JsonNode event) {
     return Sha256.hexOf(bytes(event));
   }
@@ -50,7 +48,6 @@ public final class CanonicalJson {
     return JSON.writeValueAsBytes(event);
   }
 
-  /** The event with its attributes in their own order. */
   static byte[] inOrder(JsonNode event) {
     return AS_IS.writeValueAsBytes(event);
   }

@@ -12,7 +12,6 @@ import java.util.UUID;
  * @param typeUid {@code type_uid}
  */
 record ChainPosition(String chain, long number, String uid, long typeUid, String fingerprint) {
-  /** The start of a new chain. */
   static ChainPosition first() {
     return new ChainPosition(UUID.randomUUID().toString(), 0, "", 0, "");
   }

@@ -3,7 +3,8 @@ package dev.sluice.audit.integrity;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a node signs: the place of one event in its hash chain, and with it all events before.
+ * The signed statement of a node: the place of one event in its hash chain, and with it all events
+ * before.
  *
  * @param authority {@code authority_uid}: UUID of the node
  * @param chain {@code chain_uid}
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 public record CheckpointStatement(String authority, String chain, long number, String fingerprint) {
   private static final String PURPOSE = "sluice audit checkpoint 1";
 
-  /** The statement of an event's link. */
   public static CheckpointStatement of(Attestation link) {
     return new CheckpointStatement(
         link.authority(), link.chain(), link.number(), link.fingerprint());

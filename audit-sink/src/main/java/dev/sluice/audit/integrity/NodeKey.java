@@ -55,12 +55,10 @@ final class NodeKey {
     }
   }
 
-  /** X.509 DER, Base64. */
   String publicKey() {
     return publicKey;
   }
 
-  /** The signature in Base64. */
   String sign(CheckpointStatement statement) {
     try {
       Signature signer = Signature.getInstance(PublicKeys.ALGORITHM);

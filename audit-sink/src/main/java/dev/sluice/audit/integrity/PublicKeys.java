@@ -28,7 +28,6 @@ public final class PublicKeys {
     this.keys = List.copyOf(keys);
   }
 
-  /** No key: nothing is signed by it. */
   public static PublicKeys none() {
     return new PublicKeys(List.of());
   }
@@ -57,7 +56,6 @@ public final class PublicKeys {
     return keys.isEmpty();
   }
 
-  /** Whether one of the keys signed the statement. */
   public boolean signed(CheckpointStatement statement, String signature) {
     return keys.stream().anyMatch(key -> isSigned(key, statement, signature));
   }

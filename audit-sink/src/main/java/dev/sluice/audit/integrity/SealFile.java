@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
 final class SealFile implements AutoCloseable {
   private static final int HEADER_BYTES = 8;
 
-  /** Above the size of the events of one record. */
+  // Above the size of the events of one record.
   private static final int LARGEST = 64 << 20;
 
   private final Path path;
@@ -33,7 +33,6 @@ final class SealFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Creates a file; fails when it exists. */
   static SealFile create(Path path) throws IOException {
     return new SealFile(
         path,
@@ -43,16 +42,10 @@ final class SealFile implements AutoCloseable {
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)));
   }
 
-  /** Opens a file of an earlier process for reading. */
   static SealFile open(Path path) throws IOException {
     return new SealFile(path, FileChannel.open(path, StandardOpenOption.READ));
   }
 
-  /**
-   * Reads an opened file up to the first batch that is not whole.
-   *
-   * @param each receives the start of a batch, and the batch
-   */
   void recover(BiConsumer<Long, SealedBatch> each) throws IOException {
     long end = channel.size();
     while (isWhole(size, end)) {
@@ -62,7 +55,6 @@ final class SealFile implements AutoCloseable {
     }
   }
 
-  /** Appends a batch and returns its start. */
   long append(SealedBatch batch) throws IOException {
     byte[] message = batch.toByteArray();
     ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + message.length);

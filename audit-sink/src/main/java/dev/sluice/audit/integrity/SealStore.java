@@ -32,11 +32,6 @@ final class SealStore implements AutoCloseable {
   private long nextName = 1;
   private boolean writable;
 
-  /**
-   * The place of a batch.
-   *
-   * @param first sequence of its first record
-   */
   private record Place(SealFile file, long start, long first) {}
 
   private SealStore(Path directory) {
@@ -57,12 +52,10 @@ final class SealStore implements AutoCloseable {
     return store;
   }
 
-  /** The place of the newest sealed event. */
   ChainPosition end() {
     return end;
   }
 
-  /** The batch of a record that was sealed before. */
   Optional<SealedBatch> find(String writer, long sequence) throws IOException {
     Place place = places.getOrDefault(writer, new TreeMap<>()).get(sequence);
     return place == null ? Optional.empty() : Optional.of(place.file().at(place.start()));
@@ -161,7 +154,6 @@ final class SealStore implements AutoCloseable {
     }
   }
 
-  /** A completion whose decision is lost after all is not sent with it, but alone. */
   private static void forgetJoined(NavigableMap<Long, Place> known, long lostFrom, long lostUpTo) {
     known
         .tailMap(lostUpTo, false)

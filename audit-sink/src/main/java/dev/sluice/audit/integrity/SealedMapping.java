@@ -33,8 +33,6 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   private final NodeKey key;
   private final CheckpointSchedule schedule;
   private volatile Optional<SignedCheckpoint> newest = Optional.empty();
-
-  /** The same in events that are not stored yet. */
   private Optional<SignedCheckpoint> signed = Optional.empty();
 
   private SealedMapping(
@@ -98,7 +96,7 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
         case EventSubject.Single single -> single(single);
         case EventSubject.Missing missing -> missing(missing);
         case EventSubject.SetAside aside ->
-            once(aside, SealMark.setAside(aside.timeMs()), SealedBatch.newBuilder());
+            once(aside, setAsideMark(aside.timeMs()), SealedBatch.newBuilder());
       };
     } catch (IOException e) {
       throw new UncheckedIOException("the hash chain cannot be continued", e);
@@ -120,7 +118,6 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
     store.close();
   }
 
-  /** A decision that was sent alone is sent alone again, and its completion follows. */
   private List<OcsfEvent> exchange(EventSubject.Exchange exchange) throws IOException {
     Optional<SealedBatch> sealed = find(exchange.position(), exchange.decision());
     if (sealed.isEmpty()) {
@@ -129,8 +126,8 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
           SealedBatch.newBuilder()
               .addSequences(exchange.position().sequence())
               .addSequences(exchange.completed().sequence())
-              .addMarks(SealMark.of(exchange.decision()))
-              .addMarks(SealMark.of(exchange.completion())));
+              .addMarks(mark(exchange.decision()))
+              .addMarks(mark(exchange.completion())));
     }
     List<OcsfEvent> events = new ArrayList<>(restored(sealed.get()));
     events.addAll(map(new EventSubject.Single(exchange.completed(), exchange.completion())));
@@ -140,7 +137,7 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   private List<OcsfEvent> single(EventSubject.Single single) throws IOException {
     Optional<SealedBatch> sealed = find(single.position(), single.record());
     if (sealed.isEmpty()) {
-      return once(single, SealMark.of(single.record()), SealedBatch.newBuilder());
+      return once(single, mark(single.record()), SealedBatch.newBuilder());
     }
     // Its decision was read before, or is acknowledged: the event of both was sent in its place.
     boolean sent = sealed.get().getSequences(0) < single.position().sequence();
@@ -150,7 +147,7 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   private List<OcsfEvent> missing(EventSubject.Missing missing) throws IOException {
     long first = missing.position().sequence() - missing.records() + 1;
     return once(
-        missing, SealMark.missing(missing.records()), SealedBatch.newBuilder().setLostFrom(first));
+        missing, "missing " + missing.records(), SealedBatch.newBuilder().setLostFrom(first));
   }
 
   private List<OcsfEvent> once(EventSubject subject, String mark, SealedBatch.Builder batch)
@@ -161,10 +158,10 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
         : seal(subject, batch.addSequences(subject.position().sequence()).addMarks(mark));
   }
 
-  /** A record that was sealed as set aside stays so, also when it could be mapped now. */
+  // A record that was sealed as set aside stays so, also when it could be mapped now.
   private Optional<SealedBatch> find(RecordPosition position, AuditRecord record)
       throws IOException {
-    return find(position, Set.of(SealMark.of(record), SealMark.setAside(record.getTimeMs())));
+    return find(position, Set.of(mark(record), setAsideMark(record.getTimeMs())));
   }
 
   private Optional<SealedBatch> find(RecordPosition position, Set<String> marks)
@@ -245,5 +242,58 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
                     event.getSandbox(),
                     event.getJson().toByteArray()))
         .toList();
+  }
+
+  /** Tells what was sealed under a sequence from something else that has the same sequence. */
+  private static String mark(AuditRecord record) {
+    return record.getTimeMs() + " " + record.getCorrelationUid();
+  }
+
+  private static String setAsideMark(long timeMs) {
+    return "set aside " + timeMs;
+  }
+
+  /**
+   * Which links of a chain are signed: each after some others, and one of a record of its own after
+   * some time. Time is monotonic. One thread.
+   */
+  private static final class CheckpointSchedule {
+    private final Checkpoints settings;
+    private long unsigned;
+    private long askedNanos;
+    private boolean asked;
+
+    CheckpointSchedule(Checkpoints settings) {
+      this.settings = settings;
+    }
+
+    boolean signsNext() {
+      return unsigned + 1 >= settings.events();
+    }
+
+    void linked(boolean signed) {
+      unsigned = signed ? 0 : unsigned + 1;
+    }
+
+    long unsigned() {
+      return unsigned;
+    }
+
+    void again(long unsignedBefore) {
+      unsigned = unsignedBefore;
+    }
+
+    /**
+     * Whether to append a record to sign now; true once each, and at the end if any is unsigned.
+     */
+    boolean isDue(long nowNanos, boolean ending) {
+      boolean late = !asked || nowNanos - askedNanos >= settings.every().toNanos();
+      boolean due = late || (ending && unsigned > 0);
+      if (due) {
+        asked = true;
+        askedNanos = nowNanos;
+      }
+      return due;
+    }
   }
 }

@@ -42,12 +42,9 @@ final class BootId {
   private final int first;
   private final Before before;
 
-  /** What came before this process. */
   private enum Before {
     NOTHING,
-    /** A process whose writers go on. */
     CONTINUED,
-    /** A process whose last numbers are not known for certain. */
     CRASHED
   }
 
@@ -58,7 +55,6 @@ final class BootId {
     this.before = before;
   }
 
-  /** The id of this machine's boot; {@link #UNKNOWN} where the kernel does not say. */
   static String current() {
     try {
       String id = Files.readString(KERNEL).strip();
@@ -69,7 +65,7 @@ final class BootId {
   }
 
   /**
-   * Reads what came before; {@link #opened} replaces it.
+   * Reads the state that the process before left; {@link #opened} replaces it.
    *
    * @param newest index of the newest writer that left something, -1 for none
    * @param numbered index of the first writer of the ledger, which has the last numbers of that
@@ -103,12 +99,10 @@ final class BootId {
     write("open");
   }
 
-  /** Whether no process used this journal before. */
   boolean isFirstStart() {
     return before == Before.NOTHING;
   }
 
-  /** Index of the first writer of this process. */
   int first() {
     return first;
   }
@@ -118,12 +112,10 @@ final class BootId {
     return before == Before.CRASHED;
   }
 
-  /** Whether this process may continue a writer. */
   boolean continues(int index) {
     return index >= first && index < first + WRITERS;
   }
 
-  /** Marks the journal as closed; its content is on disk. */
   void closed() throws IOException {
     write("closed");
   }

@@ -96,24 +96,20 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** UUID of this node, kept in the directory. */
   public String nodeId() {
     return nodeId;
   }
 
-  /** The next writer, for the thread that will use it. */
   public JournalWriter openWriter() {
     return openWriter(live -> {});
   }
 
-  /** The next writer, with the sync that makes its records survive a loss of power. */
   public Synced openSyncedWriter() {
     SegmentSync sync = new SegmentSync(pool);
     start.ledger().synced();
     return new Synced(openWriter(sync::started), sync);
   }
 
-  /** A writer and its sync. */
   public record Synced(JournalWriter writer, SegmentSync sync) {}
 
   /**
@@ -137,12 +133,10 @@ public final class Journal implements AutoCloseable {
     WriterLog.release(logs().toList(), acknowledged, start.boot()::continues, pool);
   }
 
-  /** Records appended since the journal was opened. */
   public long appended() {
     return logs().mapToLong(log -> log.lastSequence() - log.recovered().sequence()).sum();
   }
 
-  /** What the writers gave up and gave numbers to. */
   public Ledger ledger() {
     return start.ledger();
   }
@@ -152,17 +146,15 @@ public final class Journal implements AutoCloseable {
     return start.history();
   }
 
-  /** The ids of the processes that shipped it in transactions. */
   public ShipperIds shippers() {
     return shippers;
   }
 
-  /** Has the topic compared with what is acknowledged only; for the thread that ships. */
+  /** Has the topic compared with the acknowledged positions only; for the thread that ships. */
   public void distrust() throws IOException {
     start.distrust(sources.values());
   }
 
-  /** Records given up since the journal was opened. */
   public long lost() {
     return writers.stream().mapToLong(JournalWriter::lostTotal).sum();
   }
@@ -172,7 +164,6 @@ public final class Journal implements AutoCloseable {
     return unreadable.sum();
   }
 
-  /** Bytes of all files. */
   public long usedBytes() {
     return pool.allocator().usedBytes();
   }
@@ -182,12 +173,10 @@ public final class Journal implements AutoCloseable {
     return pool.allocator().isHalfFull();
   }
 
-  /** The faults of the journal, of its synchronization and of its shipping. */
   public FaultRegister faults() {
     return start.faults();
   }
 
-  /** Why the journal takes no records, for an operator; empty when it takes them. */
   public String fault() {
     String segments = pool.allocator().fault();
     return segments.isEmpty() ? start.faults().of(FaultKind.NUMBERS).reason() : segments;

@@ -26,33 +26,18 @@ final class JournalCursor implements AutoCloseable {
   private long windowStart = Segment.HEADER_BYTES;
   private long expected;
 
-  /**
-   * @param expected expected sequence of the next entry
-   */
   JournalCursor(Segment segment, long expected) throws IOException {
     this.segment = segment;
     this.expected = expected;
     this.channel = FileChannel.open(segment.file(), StandardOpenOption.READ);
     this.bytes = new FileBytes(segment.file(), channel::read);
-    try {
-      this.salt = Segment.saltOf(magic(), segment.file());
-    } catch (IOException e) {
-      close();
-      throw e;
-    }
-  }
-
-  private long magic() throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(Segment.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.fill(header, 0);
-    return header.getLong(0);
+    this.salt = Segment.saltOf(segment.file());
   }
 
   Segment segment() {
     return segment;
   }
 
-  /** The next entry of this segment; empty when it has no more committed bytes. */
   Optional<JournalEntry> next() throws IOException {
     while (fill()) {
       int at = window.position();
@@ -73,7 +58,6 @@ final class JournalCursor implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Whether the segment is sealed and was read to its end. */
   boolean isAtEnd() {
     return segment.isSealed() && windowStart + window.position() >= segment.committed();
   }
@@ -96,7 +80,6 @@ final class JournalCursor implements AutoCloseable {
     }
   }
 
-  /** Reads until a whole frame is at the window's position; false when none is left. */
   private boolean fill() throws IOException {
     long end = segment.committed();
     long position = windowStart + window.position();

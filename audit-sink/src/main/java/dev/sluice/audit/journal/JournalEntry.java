@@ -7,11 +7,7 @@ public sealed interface JournalEntry {
   /** Position in the writer's journal, from 1. */
   long sequence();
 
-  /**
-   * A record as it was appended.
-   *
-   * @param decision number of the newest decision of this writer up to and including this record
-   */
+  /** A stored record, and the number of the writer's newest decision up to it. */
   record Stored(long sequence, long decision, AuditRecord record) implements JournalEntry {}
 
   /**
@@ -26,7 +22,6 @@ public sealed interface JournalEntry {
       this(sequence, records, records);
     }
 
-    /** Sequence of the first of them. */
     public long first() {
       return sequence - records + 1;
     }

@@ -27,7 +27,7 @@ final class JournalFrame {
   /** Limit of one record, far above the size that other limits allow. */
   static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
-  /** At a million records a second, these last for nine years. */
+  // At a million records a second, these last for nine years.
   private static final long MAX_SEQUENCE = 1L << 48;
 
   private static final VarHandle INT =
@@ -39,17 +39,10 @@ final class JournalFrame {
 
   private JournalFrame() {}
 
-  /** Size of a payload with header and padding, in bytes. */
   static int sizeOf(int payloadBytes) {
     return (HEADER_BYTES + payloadBytes + ALIGNMENT - 1) & -ALIGNMENT;
   }
 
-  /**
-   * Completes a frame whose payload stands in an array from {@link #HEADER_BYTES} on.
-   *
-   * @param length of the payload, in bytes
-   * @param salt of the segment
-   */
   static void complete(byte[] frame, int length, long sequence, long decision, long salt) {
     LONGS.set(frame, 8, sequence ^ salt);
     LONGS.set(frame, 16, decision);
@@ -76,14 +69,10 @@ final class JournalFrame {
     return source.getInt(offset);
   }
 
-  /**
-   * @param salt of the segment
-   */
   static long sequence(ByteBuffer source, int offset, long salt) {
     return source.getLong(offset + 8) ^ salt;
   }
 
-  /** Refuses nearly every frame of another segment before its checksum is computed. */
   private static boolean isPlausible(long sequence) {
     return sequence > 0 && sequence < MAX_SEQUENCE;
   }

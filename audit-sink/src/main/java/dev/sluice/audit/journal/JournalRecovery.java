@@ -24,11 +24,6 @@ final class JournalRecovery {
   private final Map<Integer, Long> whole = new TreeMap<>();
   private long newestMs = 1;
 
-  /**
-   * Lists the segments, and deletes those that no writer used.
-   *
-   * @param acknowledged sequence by writer index
-   */
   JournalRecovery(Path directory, Map<Integer, Long> acknowledged) throws IOException {
     this.acknowledged = acknowledged;
     for (Path file : listed(directory)) {
@@ -42,7 +37,6 @@ final class JournalRecovery {
     files.values().forEach(all -> all.sort(Comparator.comparing(Path::getFileName)));
   }
 
-  /** Index of the newest writer that left segments, -1 for none. */
   int newest() {
     return files.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
   }
@@ -62,7 +56,6 @@ final class JournalRecovery {
     return logs;
   }
 
-  /** The writers that gave numbers to records which are neither stored nor acknowledged. */
   Set<Integer> doubtful() {
     Set<Integer> doubtful = new TreeSet<>();
     logs.forEach(
@@ -75,12 +68,10 @@ final class JournalRecovery {
     return doubtful;
   }
 
-  /** Sequence of the newest record in the segments of a writer, 0 for none. */
   long stored(int index) {
     return stored.getOrDefault(index, 0L);
   }
 
-  /** The same without a damaged record at the end. */
   long whole(int index) {
     return whole.getOrDefault(index, 0L);
   }
@@ -114,7 +105,6 @@ final class JournalRecovery {
     return log;
   }
 
-  /** A writer of which no file is left. */
   private WriterLog lost(int writer, WriterEnd end) {
     Long position = acknowledged.get(writer);
     return position == null
@@ -122,7 +112,6 @@ final class JournalRecovery {
         : new WriterLog(writer, List.of(), end, Math.min(position, end.sequence()));
   }
 
-  /** A damaged record at the end counts as a decision, unless the ledger knows better. */
   private static WriterEnd end(SegmentScan scan, WriterEnd known) {
     return known.sequence() < scan.sequence()
         ? new WriterEnd(scan.sequence(), scan.decision(), scan.sequence())

@@ -30,9 +30,6 @@ final class JournalSource implements RecordSource {
   private long countedUpTo;
   private int failures;
 
-  /**
-   * @param unreadable counts the records that cannot be read
-   */
   JournalSource(String writer, WriterLog log, LongAdder unreadable) {
     this.writer = writer;
     this.log = log;
@@ -158,7 +155,6 @@ final class JournalSource implements RecordSource {
     return entry;
   }
 
-  /** The records that an earlier process numbered last and that no file holds. */
   private Optional<JournalEntry> lostTail() throws IOException {
     long last = log.recovered().sequence();
     if (next > last) {
@@ -169,7 +165,6 @@ final class JournalSource implements RecordSource {
     return Optional.of(new JournalEntry.Lost(last, last - next + 1, certain));
   }
 
-  /** Last sequence of the unreadable file; 0 while the file is being written. */
   private long lastOfFailing() {
     Optional<Segment> failing = log.holding(next);
     Optional<Segment> following = failing.flatMap(log::after);

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a process finds in the directory of a journal, and how its writers go on from there. A
- * writer whose last numbers are in doubt goes on under a new identity.
+ * The state of a journal's directory at the start, and how its writers continue. A writer whose
+ * last numbers are in doubt continues under a new identity.
  */
 record JournalStart(
     Map<Integer, WriterLog> logs,
@@ -66,8 +66,8 @@ record JournalStart(
   }
 
   /**
-   * Has the topic compared with what is acknowledged, of all writers that go on or left something
-   * to ship: another copy of the state may have given the numbers behind it.
+   * Has the topic compared with the acknowledged positions of all writers that continue or have
+   * records to ship: another copy of the state may have given the numbers after them.
    */
   void distrust(Collection<NamedSource> sources) throws IOException {
     Map<Integer, WriterEnd> acknowledged = new TreeMap<>();
@@ -79,7 +79,6 @@ record JournalStart(
     history.distrust(acknowledged);
   }
 
-  /** Creates the directory when it is missing, and holds it for this process. */
   static LockFile lock(Path directory) throws IOException {
     OwnerOnly.createDirectories(directory);
     Path file = directory.resolve("lock");
@@ -94,7 +93,6 @@ record JournalStart(
     return left.map(state -> OptionalInt.of(state.base())).orElseGet(OptionalInt::empty);
   }
 
-  /** The writers of the ledger's process. */
   private static Set<Integer> numbered(Map<Integer, WriterLog> logs, OptionalInt first) {
     Set<Integer> numbered = new TreeSet<>(logs.keySet());
     numbered.removeIf(index -> index < first.orElse(Integer.MAX_VALUE));

@@ -20,7 +20,7 @@ public final class JournalWriter {
   private static final AppendResult STORED = new AppendResult.Stored();
   private static final int FIRST_SCRATCH_BYTES = 4096;
 
-  /** Room that decisions leave for records that are none. */
+  // Room that decisions leave for records that are none.
   private static final int OTHER_BYTES = 4096;
 
   private final SegmentPool.Holder segments;
@@ -29,20 +29,12 @@ public final class JournalWriter {
   private final WriterSlot slot;
   private final CompletionReserve reserve;
   private @Nullable Live live;
-
-  /** A frame: its header, and the payload behind it. */
   private byte[] scratch = new byte[FIRST_SCRATCH_BYTES];
 
-  /** The outcome of an append. */
   public sealed interface AppendResult {
-    /** The record is in the journal and survives the process. */
     record Stored() implements AppendResult {}
 
-    /**
-     * The record is not in the journal.
-     *
-     * @param reason text for an operator, without content
-     */
+    /** Not in the journal; the reason is for an operator and quotes no content. */
     record Refused(String reason) implements AppendResult {}
   }
 
@@ -55,7 +47,6 @@ public final class JournalWriter {
     rotate();
   }
 
-  /** Appends one record; a decision only within its sandbox's share and beside reserved room. */
   public AppendResult append(AuditRecord record) {
     if (!isDecision(record)) {
       return store(record);
@@ -69,7 +60,6 @@ public final class JournalWriter {
     return keepsRoom(length) ? store(record) : refused();
   }
 
-  /** Counts a record that is given up. A decision uses up its number, so the gap is visible. */
   public void lose(AuditRecord record) {
     if (isDecision(record)) {
       slot.skipDecision();
@@ -78,7 +68,6 @@ public final class JournalWriter {
     slot.lose(record.getTimeMs());
   }
 
-  /** Counts a request that is denied, or another record that is given up. */
   public void refuse(AuditRecord record) {
     if (isDecision(record)) {
       slot.refuse(record.getTimeMs());
@@ -87,7 +76,6 @@ public final class JournalWriter {
     }
   }
 
-  /** Counts a request that is denied although its record is in the journal. */
   public void refuse(long timeMs, boolean opening) {
     if (opening) {
       reserve.close();
@@ -105,12 +93,10 @@ public final class JournalWriter {
     return slot.sequence();
   }
 
-  /** Index of this writer among those of the node. */
   public int index() {
     return log.index();
   }
 
-  /** Whether a record has a number of its own among the decisions. */
   public static boolean isDecision(AuditRecord record) {
     boolean ofRequest = record.hasRequest() || record.hasTunnel() || record.hasHalt();
     return ofRequest || record.hasSession() || record.hasResponse();
@@ -127,12 +113,10 @@ public final class JournalWriter {
         : new AppendResult.Refused("a record of " + wanted + " bytes is over the limit");
   }
 
-  /** Gives back the segment that it holds; the writer is not used afterwards. */
   void close() {
     segments.release();
   }
 
-  /** Whether completions to come, and a little else, still fit; takes segments ahead of need. */
   private boolean keepsRoom(int length) {
     long wanted = length + reserve.bytes() + OTHER_BYTES;
     if (hasRoom(wanted)) {
@@ -178,7 +162,7 @@ public final class JournalWriter {
     return refused();
   }
 
-  /** The fault may have ended since. */
+  // The fault may have ended since.
   private AppendResult refused() {
     String fault = segments.allocator().fault();
     return new AppendResult.Refused(fault.isEmpty() ? "the journal had no segment" : fault);

@@ -47,7 +47,7 @@ final class NamedSource implements RecordSource {
     return entry.map(this::numbered);
   }
 
-  /** A new identity counts its decisions from 1. */
+  // A new identity counts its decisions from 1.
   private JournalEntry numbered(JournalEntry entry) {
     return switch (entry) {
       case JournalEntry.Lost lost -> lost;
@@ -95,7 +95,6 @@ final class NamedSource implements RecordSource {
     }
   }
 
-  /** A position belongs to the identity in use, and ends with it. */
   @Override
   public void skipTo(long sequence) {
     source.skipTo(Math.min(sequence, name.last()));

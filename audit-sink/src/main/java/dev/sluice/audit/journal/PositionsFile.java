@@ -38,7 +38,6 @@ final class PositionsFile {
     return positions;
   }
 
-  /** Replaces the file atomically when a position changed. */
   void write(Map<Integer, Long> positions) throws IOException {
     if (positions.equals(written)) {
       return;

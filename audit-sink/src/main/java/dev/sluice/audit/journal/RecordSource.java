@@ -22,7 +22,6 @@ public interface RecordSource extends AutoCloseable {
   /** Notes that everything up to this sequence has reached its destination and may be deleted. */
   void acknowledge(long sequence);
 
-  /** Sequence up to which everything is acknowledged. */
   long acknowledged();
 
   /**
@@ -34,7 +33,6 @@ public interface RecordSource extends AutoCloseable {
   /** Starts again after the last acknowledged entry. */
   void rewind();
 
-  /** Appended and not yet acknowledged entries. */
   long pending();
 
   /**

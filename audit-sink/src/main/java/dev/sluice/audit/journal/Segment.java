@@ -26,12 +26,9 @@ final class Segment {
   /** Format and version: the first bytes of every segment. */
   static final long MAGIC = 0x32_4a_45_43_49_55_4c_53L; // "SLUICEJ2", little-endian
 
-  /** The format before, whose files were used once and whose frames have no salt. */
-  static final long UNSALTED_MAGIC = 0x31_4a_45_43_49_55_4c_53L; // "SLUICEJ1"
-
   static final int HEADER_BYTES = Long.BYTES;
 
-  /** Bytes of a sandbox are counted in steps, since every record passes here. */
+  // Bytes of a sandbox are counted in steps, since every record passes here.
   private static final int STEPS = 64;
 
   private final Path file;
@@ -43,7 +40,6 @@ final class Segment {
   private final AtomicBoolean doubtful = new AtomicBoolean();
   private volatile boolean sealed;
 
-  /** Bytes of one sandbox: counted for the node, and not yet. */
   private static final class Filled {
     private long counted;
     private long pending;
@@ -71,7 +67,7 @@ final class Segment {
     }
 
     /**
-     * What tells frames of this segment from those that the file held before: an argument of {@link
+     * Distinguishes frames of this segment from older ones in a reused file: an argument of {@link
      * JournalFrame#isValid}. Each writer gives a sequence once, so no two segments share it.
      */
     long salt() {
@@ -86,14 +82,8 @@ final class Segment {
     }
   }
 
-  /**
-   * A segment being written.
-   *
-   * @param key identity of its file
-   * @param salt of its frames
-   */
+  /** A segment being written, with the identity of its file and the salt of its frames. */
   record Live(Segment segment, MappedByteBuffer map, Object key, long salt) {
-    /** Gives a spare file the name of a segment; its writer begins it. */
     static Live begin(SegmentAllocator.Spare spare, Name name, Path directory) throws IOException {
       Path file = name.in(directory);
       Files.move(spare.file(), file, StandardCopyOption.REPLACE_EXISTING);
@@ -111,12 +101,10 @@ final class Segment {
     this.sealed = sealed;
   }
 
-  /** A segment that this process writes. */
   static Segment active(Path file, long firstSequence, long allocatedBytes) {
     return new Segment(file, firstSequence, allocatedBytes, HEADER_BYTES, false);
   }
 
-  /** A segment that an earlier process wrote. */
   static Segment recovered(Path file, long firstSequence, long bytes) {
     return new Segment(file, firstSequence, bytes, bytes, true);
   }
@@ -125,7 +113,6 @@ final class Segment {
     return file;
   }
 
-  /** Identity of a file, which a rename keeps and a replacement changes. */
   static Object keyOf(Path file) throws IOException {
     return key(file, Files.readAttributes(file, BasicFileAttributes.class));
   }
@@ -135,20 +122,11 @@ final class Segment {
     return key == null ? file.getFileSystem() : key;
   }
 
-  /**
-   * The salt of the frames in a file.
-   *
-   * @param magic the first bytes of the file; damaged ones count as those of this version
-   */
-  static long saltOf(long magic, Path file) {
-    return magic == UNSALTED_MAGIC ? 0 : Name.of(file).map(Name::salt).orElse(0L);
+  static long saltOf(Path file) {
+    return Name.of(file).map(Name::salt).orElse(0L);
   }
 
-  /**
-   * Why the file of this name is no longer the one that is written; empty when it is.
-   *
-   * @param key of the file when it was created
-   */
+  /** Why the file with this key is no longer the one being written; empty when it is. */
   Optional<String> damage(Object key) {
     try {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
@@ -193,7 +171,6 @@ final class Segment {
     bySandbox.forEach((sandbox, filled) -> action.accept(sandbox, filled.counted));
   }
 
-  /** Forces the content of the file to disk. */
   void sync() throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
@@ -208,7 +185,6 @@ final class Segment {
     return allocatedBytes;
   }
 
-  /** End of the last whole frame. */
   long committed() {
     return committed.getAcquire();
   }
@@ -226,7 +202,6 @@ final class Segment {
     sealed = true;
   }
 
-  /** Monotonic time of the first record, by {@link System#nanoTime}; 0 when unknown. */
   long firstNanos() {
     return firstNanos.getAcquire();
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Creates, counts and deletes segment files within the size limit of the node. Any thread. */
 final class SegmentAllocator {
-  /** Segments that a disk must have room for before a file is used that is not written full. */
+  // Segments that a disk must have room for before a file is used that is not written full.
   private static final int ROOM = 2;
 
   private static final int ZEROS_BYTES = 256 << 10;
@@ -37,16 +37,9 @@ final class SegmentAllocator {
   private final FaultState state;
   private volatile boolean broken;
 
-  /**
-   * A file that no writer owns yet.
-   *
-   * @param key identity of the file, which a rename keeps
-   */
+  /** A file that no writer owns yet; a rename keeps its key. */
   record Spare(Path file, MappedByteBuffer map, Object key) {}
 
-  /**
-   * @param usedBytes size of the recovered segments
-   */
   SegmentAllocator(
       Path directory, long segmentBytes, long maxBytes, long usedBytes, FaultRegister faults) {
     this.faults = faults;
@@ -65,12 +58,10 @@ final class SegmentAllocator {
     return segmentBytes;
   }
 
-  /** Bytes of all files, spares included. */
   long usedBytes() {
     return used.get();
   }
 
-  /** Whether a sandbox may fill some bytes more. */
   boolean admits(String sandbox, long bytes) {
     return new RecordShare(maxBytes, maxBytes - used.get(), bySandbox.size())
         .admits(bySandbox.getOrDefault(sandbox, 0L), bytes);
@@ -84,17 +75,14 @@ final class SegmentAllocator {
     return maxBytes - used.get() < maxBytes / 2;
   }
 
-  /** Counts bytes that a sandbox has filled. */
   void fill(String sandbox, long bytes) {
     bySandbox.merge(sandbox, bytes, Long::sum);
   }
 
-  /** The faults of this journal. */
   FaultRegister faults() {
     return faults;
   }
 
-  /** Why no file can be created or used, for an operator; empty when files can be. */
   String fault() {
     return state.reason();
   }
@@ -104,11 +92,7 @@ final class SegmentAllocator {
     return broken;
   }
 
-  /**
-   * Creates a file; empty when {@link #fault} says why it cannot.
-   *
-   * @param filled writes it full of zeros first, which takes time
-   */
+  /** Empty when {@link #fault} says why. Filling a file with zeros takes time. */
   Optional<Spare> create(boolean filled) {
     if (used.addAndGet(segmentBytes) > maxBytes) {
       used.addAndGet(-segmentBytes);
@@ -141,12 +125,10 @@ final class SegmentAllocator {
     }
   }
 
-  /** A name that {@link JournalRecovery} deletes at the next start. */
   Path nextName() {
     return directory.resolve("spare-" + names.incrementAndGet());
   }
 
-  /** Notes that a file was created or written, which ends a fault. */
   void works() {
     broken = false;
     state.cleared();
@@ -159,12 +141,10 @@ final class SegmentAllocator {
     state.failed("no journal segment can be made in " + directory + ": " + why, cause);
   }
 
-  /** Whether a released file may be kept for another use. */
   boolean mayKeep(Segment released) {
     return released.allocatedBytes() == segmentBytes && used.get() <= maxBytes;
   }
 
-  /** Takes the records of a released segment off the shares of their sandboxes. */
   void emptied(Segment released) {
     released.forEachCounted(
         (sandbox, bytes) ->
@@ -172,19 +152,16 @@ final class SegmentAllocator {
                 sandbox, (id, filled) -> filled <= bytes ? null : filled - bytes));
   }
 
-  /** Deletes a released segment. */
   void delete(Segment released) throws IOException {
     truncateAndDelete(released.file());
     forget(released);
   }
 
-  /** Takes a segment off the size of the journal; its file is gone. */
   void forget(Segment gone) {
     emptied(gone);
     used.addAndGet(-gone.allocatedBytes());
   }
 
-  /** Deletes a file that no writer will use. */
   void discard(Path file) {
     used.addAndGet(-segmentBytes);
     try {
@@ -194,7 +171,7 @@ final class SegmentAllocator {
     }
   }
 
-  /** A file that is still mapped keeps its blocks when it is only deleted. */
+  // A file that is still mapped keeps its blocks when it is only deleted.
   private static void truncateAndDelete(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(0);

@@ -28,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SegmentPool implements AutoCloseable {
   private static final int SPARES = 2;
 
-  /** Most files ready, released ones included. */
+  // Most files ready, released ones included.
   private static final int KEPT = 4;
 
   /**
@@ -71,7 +71,6 @@ final class SegmentPool implements AutoCloseable {
     return allocator;
   }
 
-  /** Takes back a segment that was not used, unless its file was removed. */
   void giveBack(Spare spare) {
     if (Files.exists(spare.file())) {
       spares.add(spare);
@@ -81,7 +80,6 @@ final class SegmentPool implements AutoCloseable {
     }
   }
 
-  /** A writer writes this segment from now on. */
   void adopt(Live live) {
     mapped.add(live);
     Iterator<Live> oldest = mapped.iterator();
@@ -92,7 +90,6 @@ final class SegmentPool implements AutoCloseable {
     }
   }
 
-  /** Notes that a segment can no longer be written; its writer continues in another. */
   void doubt(Segment segment, String damage) {
     if (segment.doubt()) {
       allocator
@@ -104,7 +101,6 @@ final class SegmentPool implements AutoCloseable {
     }
   }
 
-  /** All records of the segment are shipped: keeps its file for another use, or deletes it. */
   void release(Segment segment) throws IOException {
     Optional<Live> own = mapped.stream().filter(live -> live.segment() == segment).findFirst();
     own.ifPresent(mapped::remove);
@@ -127,7 +123,6 @@ final class SegmentPool implements AutoCloseable {
         && live.segment().damage(live.key()).isEmpty();
   }
 
-  /** A view of the pool for one writer. */
   Holder newHolder() {
     return new Holder(this);
   }
@@ -141,7 +136,6 @@ final class SegmentPool implements AutoCloseable {
       this.pool = pool;
     }
 
-    /** Makes sure that some segments are there; false when there are fewer. */
     boolean hold(long segments) {
       while (held.size() < segments) {
         Optional<Spare> next = pool.take();
@@ -153,17 +147,14 @@ final class SegmentPool implements AutoCloseable {
       return true;
     }
 
-    /** The next segment. */
     Optional<Spare> take() {
       return held.isEmpty() ? pool.take() : Optional.of(held.removeFirst());
     }
 
-    /** Gives back a segment that was taken and is not used. */
     void giveBack(Spare spare) {
       pool.giveBack(spare);
     }
 
-    /** Gives back what it holds. */
     void release() {
       held.forEach(pool::giveBack);
       held.clear();
@@ -203,7 +194,7 @@ final class SegmentPool implements AutoCloseable {
     return made.isPresent();
   }
 
-  /** Makes a released segment one without records; durable, so that none comes back. */
+  // Makes a released segment one without records; durable, so that none comes back.
   private void reset(Spare used) {
     try {
       used.map().putLong(0, Segment.MAGIC);

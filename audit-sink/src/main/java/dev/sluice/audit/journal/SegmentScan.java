@@ -25,10 +25,10 @@ import java.util.Optional;
  * @param newestMs time of the last whole record, 0 when there is none
  */
 record SegmentScan(long sequence, long decision, long end, boolean torn, long newestMs) {
-  /** Parts of a segment whose first records tell whose they are. */
+  // Parts of a segment whose first records tell whose they are.
   private static final int SAMPLES = 16;
 
-  /** Read of each part; more where no whole record is in it. */
+  // Read of each part; more where no whole record is in it.
   private static final int SAMPLE_BYTES = 64 << 10;
 
   private static final int LARGEST_BYTES = 2 * JournalFrame.sizeOf(JournalFrame.MAX_PAYLOAD_BYTES);
@@ -56,7 +56,8 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
   }
 
   static SegmentScan read(FileWindow bytes, Path file, Segment.Name name) throws IOException {
-    long salt = saltOf(bytes.bytes().getLong(bytes.at(0, Long.BYTES)), file, name);
+    requireSegment(bytes.bytes().getLong(bytes.at(0, Long.BYTES)), file);
+    long salt = name.salt();
     long sequence = name.firstSequence() - 1;
     long decision = name.decisions();
     long end = Segment.HEADER_BYTES;
@@ -81,15 +82,13 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
         : new SegmentScan(sequence, decision, end, false, newestMs);
   }
 
-  private static long saltOf(long magic, Path file, Segment.Name name) throws IOException {
-    if (magic != Segment.MAGIC && magic != Segment.UNSALTED_MAGIC && magic != 0) {
+  private static void requireSegment(long magic, Path file) throws IOException {
+    if (magic != Segment.MAGIC && magic != 0) {
       throw new IOException(
           file + " is not a journal segment of this version; move it out of the directory");
     }
-    return magic == Segment.UNSALTED_MAGIC ? 0 : name.salt();
   }
 
-  /** Index in the window of an offset, with the whole frame if one may begin there. */
   private static int frameAt(FileWindow bytes, long offset) throws IOException {
     int at = bytes.at(offset, JournalFrame.HEADER_BYTES);
     int length = JournalFrame.length(bytes.bytes(), at);
@@ -98,7 +97,6 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
         : at;
   }
 
-  /** Bytes to the next place where a frame may begin; most of a file may be zeros. */
   private static int toNext(ByteBuffer window, int frame) {
     int next = frame + JournalFrame.ALIGNMENT;
     while (next <= window.limit() - JournalFrame.ALIGNMENT && window.getLong(next) == 0) {
@@ -107,7 +105,6 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
     return next - frame;
   }
 
-  /** Whether a record was confirmed behind the last whole one. */
   private static boolean isTorn(FileWindow bytes, long end) throws IOException {
     return end <= bytes.size() - JournalFrame.HEADER_BYTES
         && JournalFrame.length(bytes.bytes(), frameAt(bytes, end)) != 0;
@@ -120,7 +117,7 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
   static void attribute(Segment segment) throws IOException {
     long part = (segment.allocatedBytes() / SAMPLES) & -JournalFrame.ALIGNMENT;
     try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
-      long salt = Segment.saltOf(window(channel, 0, Long.BYTES).getLong(0), segment.file());
+      long salt = Segment.saltOf(segment.file());
       for (long at = Segment.HEADER_BYTES; at < channel.size() && part > 0; at += part) {
         Map<String, Long> sample = sandboxes(window(channel, at, SAMPLE_BYTES), salt);
         if (sample.isEmpty()) {
@@ -144,7 +141,6 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
     return window.flip();
   }
 
-  /** Bytes by sandbox of the whole records in a part of a segment. */
   private static Map<String, Long> sandboxes(ByteBuffer window, long salt) {
     Map<String, Long> bytes = new HashMap<>();
     for (int at = 0; at < window.limit(); ) {
@@ -176,12 +172,10 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
     }
   }
 
-  /** Sequence of the newest whole record. */
   long wholeSequence() {
     return torn ? sequence - 1 : sequence;
   }
 
-  /** Number of the newest decision in whole records. */
   long wholeDecision() {
     return torn ? decision - 1 : decision;
   }

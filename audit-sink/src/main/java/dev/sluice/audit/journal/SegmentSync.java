@@ -17,7 +17,6 @@ public final class SegmentSync {
     this.pool = pool;
   }
 
-  /** The writer continues in this segment. */
   void started(Live live) {
     written.add(live);
   }
@@ -59,7 +58,6 @@ public final class SegmentSync {
     return true;
   }
 
-  /** Whether the outcome of a sync up to this sequence covers all records of a sealed segment. */
   private boolean endsWithin(Live sealed, long upTo) {
     for (Live live : written) {
       if (live.segment() != sealed.segment()
@@ -70,7 +68,7 @@ public final class SegmentSync {
     return false;
   }
 
-  /** After a loss of power a new file is only found when its directory entry is on disk too. */
+  // After a loss of power a new file is only found when its directory entry is on disk too.
   private void nameDurably(Segment segment) throws IOException {
     if (segment.firstSequence() > named) {
       AtomicFile.forceDirectory(pool.allocator().directory());

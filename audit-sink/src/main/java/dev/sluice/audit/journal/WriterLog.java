@@ -37,7 +37,6 @@ final class WriterLog {
     return index;
   }
 
-  /** The last numbers that an earlier process gave. */
   WriterEnd recovered() {
     return recovered;
   }
@@ -78,7 +77,6 @@ final class WriterLog {
     return acknowledged;
   }
 
-  /** The segment that holds the sequence, or the oldest one after it. */
   Optional<Segment> holding(long sequence) {
     Segment found = null;
     for (Segment segment : segments) {
@@ -89,7 +87,6 @@ final class WriterLog {
     return Optional.ofNullable(found);
   }
 
-  /** The segment after this one, or the one that took its place. */
   Optional<Segment> after(Segment current) {
     for (Segment segment : segments) {
       if (segment != current && segment.firstSequence() >= current.firstSequence()) {
@@ -99,12 +96,10 @@ final class WriterLog {
     return Optional.empty();
   }
 
-  /** Notes that everything up to the sequence has reached its destination. */
   void acknowledge(long sequence) {
     acknowledged = sequence;
   }
 
-  /** Returns when the content of the segments survives a loss of power. */
   void sync() throws IOException {
     for (Segment segment : segments) {
       // The reader reports a file that was removed.
@@ -115,7 +110,7 @@ final class WriterLog {
   }
 
   /**
-   * Releases the segments of each writer that hold nothing after its position. One that cannot be
+   * Releases the segments of each writer whose records are all acknowledged. One that cannot be
    * released holds up those of its own writer only, and is a fault of the journal.
    *
    * @param positions acknowledged sequence by writer, already saved

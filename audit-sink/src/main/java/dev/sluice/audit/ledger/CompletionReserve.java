@@ -9,18 +9,14 @@ import dev.sluice.proto.v1.Verdict;
  * flight, so that what was admitted is also recorded to its end when the journal is full.
  */
 public final class CompletionReserve {
-  /** What a completion has beside the decision that it repeats. */
+  // What a completion has beside the decision that it repeats.
   private static final int MORE_BYTES = 256;
 
   private final long limit;
   private long open;
   private long bytes;
 
-  /**
-   * Keeps its part of half the journal at most, so that completions that never come cannot fill it.
-   *
-   * @param journalBytes limit of the journal, with a writer for each core
-   */
+  /** Reserves at most the writer's part of half the journal's bytes. */
   public CompletionReserve(long journalBytes) {
     this.limit = journalBytes / (2L * Runtime.getRuntime().availableProcessors());
   }
@@ -61,7 +57,6 @@ public final class CompletionReserve {
     }
   }
 
-  /** Bytes of completions to come, without the headers of their frames. */
   public long bytes() {
     return Math.min(bytes, limit);
   }

@@ -90,7 +90,6 @@ public final class Ledger implements AutoCloseable {
     ByteBuffer bytes = ByteBuffer.allocate(LedgerLayout.FILE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(0, LedgerLayout.MAGIC).putLong(LedgerLayout.BASE, base);
     bytes.putLong(LedgerLayout.STARTED_MS, System.currentTimeMillis());
-    bytes.putLong(LedgerLayout.LAZY, 1);
     bytes
         .putLong(LedgerLayout.CARRIED, untold.lost())
         .putLong(LedgerLayout.CARRIED + Long.BYTES, untold.refused())
@@ -107,11 +106,6 @@ public final class Ledger implements AutoCloseable {
     return bytes.array();
   }
 
-  /**
-   * The slot of a writer.
-   *
-   * @param slot index of the writer after the first, below {@link #WRITERS}
-   */
   public WriterSlot slot(int slot) {
     return new WriterSlot(map, slot, blocks);
   }
@@ -150,12 +144,6 @@ public final class Ledger implements AutoCloseable {
     return untold.isEmpty() ? Losses.NONE : untold;
   }
 
-  /**
-   * Notes which record will tell some losses, before it is stored.
-   *
-   * @param writer index of its writer
-   * @param sequence of the record
-   */
   public void telling(Losses losses, int writer, long sequence) {
     LedgerLayout.put(map, LedgerLayout.TELLER, 0);
     LedgerLayout.put(
@@ -168,7 +156,6 @@ public final class Ledger implements AutoCloseable {
     LedgerLayout.put(map, LedgerLayout.TELLER, writer + 1L);
   }
 
-  /** The record that tells them was stored. */
   public void told() {
     LedgerLayout.put(map, LedgerLayout.EPOCH, LedgerLayout.get(map, LedgerLayout.EPOCH) + 1);
     LedgerLayout.put(map, LedgerLayout.TOLD, LedgerLayout.get(map, LedgerLayout.TELLING));
@@ -179,7 +166,6 @@ public final class Ledger implements AutoCloseable {
     LedgerLayout.put(map, LedgerLayout.TELLER, 0);
   }
 
-  /** The record was not stored. */
   public void untelling() {
     LedgerLayout.put(map, LedgerLayout.TELLER, 0);
   }
@@ -190,7 +176,6 @@ public final class Ledger implements AutoCloseable {
     map.force();
   }
 
-  /** Counts, with their times when these are of losses that are not told. */
   private Losses losses(int at, boolean timed) {
     return new Losses(
         LedgerLayout.get(map, at),

@@ -18,7 +18,6 @@ final class LedgerLayout {
   static final int SLOT_BYTES = 64;
   static final int FILE_BYTES = HEADER_BYTES + SLOTS * SLOT_BYTES;
 
-  /** Index of the writer of the first slot. */
   static final int BASE = 8;
 
   /** Whether a record counts as stored only once it is on disk: 0, or one of the next two. */
@@ -48,12 +47,6 @@ final class LedgerLayout {
   /** Wall time at which the file was made, in milliseconds since the epoch. */
   static final int STARTED_MS = 112;
 
-  /**
-   * 1 when a slot has a block only from its first number on. Earlier versions reserved one for each
-   * slot at the start, also for those that give no number.
-   */
-  static final int LAZY = 120;
-
   /** Of a slot: newest sequence and decision. */
   static final int SEQUENCE = 0;
 
@@ -76,7 +69,6 @@ final class LedgerLayout {
 
   private LedgerLayout() {}
 
-  /** Start of a slot. */
   static int slot(int index) {
     return HEADER_BYTES + index * SLOT_BYTES;
   }

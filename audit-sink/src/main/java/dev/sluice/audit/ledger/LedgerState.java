@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 
-/** What an earlier process left in its ledger. */
+/** The ledger of an earlier process. */
 public final class LedgerState {
   private final ByteBuffer bytes;
 
@@ -58,18 +58,14 @@ public final class LedgerState {
     return ends;
   }
 
-  /** The last number that a slot may have given, which is 0 when it gave none. */
   private long reserved(int at, long sequence) {
-    boolean began = sequence > 0 || bytes.getLong(LedgerLayout.LAZY) != 0;
-    return began ? Math.max(sequence, bytes.getLong(at + LedgerLayout.RESERVED)) : 0;
+    return Math.max(sequence, bytes.getLong(at + LedgerLayout.RESERVED));
   }
 
-  /** Index of the first writer of that process. */
   public int base() {
     return (int) bytes.getLong(LedgerLayout.BASE);
   }
 
-  /** Index of the newest writer that may have given a number, or of the one before its first. */
   public int newest() {
     for (int slot = LedgerLayout.SLOTS - 1; slot >= 0; slot--) {
       int at = LedgerLayout.slot(slot);
@@ -85,11 +81,6 @@ public final class LedgerState {
     return bytes.getLong(LedgerLayout.STARTED_MS);
   }
 
-  /**
-   * The losses that no stored record tells.
-   *
-   * @param stored newest sequence in the segments of a writer
-   */
   public Losses untold(IntToLongFunction stored) {
     Losses all = losses(LedgerLayout.CARRIED);
     for (int slot = 0; slot < LedgerLayout.SLOTS; slot++) {
@@ -104,7 +95,6 @@ public final class LedgerState {
     return untold.isEmpty() ? Losses.NONE : untold;
   }
 
-  /** Two counts and two times. */
   private Losses losses(int at) {
     return new Losses(
         bytes.getLong(at),

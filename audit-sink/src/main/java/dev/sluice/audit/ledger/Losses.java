@@ -24,7 +24,6 @@ public record Losses(long lost, long refused, long firstMs, long lastMs) {
         Math.max(lastMs, other.lastMs));
   }
 
-  /** The same times with what is left after some were told. */
   Losses minus(long toldLost, long toldRefused) {
     return new Losses(lost - toldLost, refused - toldRefused, firstMs, lastMs);
   }

@@ -73,7 +73,6 @@ final class NumberBlocks implements AutoCloseable {
     return durable.get(slot);
   }
 
-  /** The sequence after which a slot has to ask again. */
   long askAt(long reserved) {
     return reserved - block / 2;
   }
@@ -93,7 +92,6 @@ final class NumberBlocks implements AutoCloseable {
     }
   }
 
-  /** One step; false when the disk fails and it has to be tried again. */
   private boolean isReserved() {
     try {
       reserve();
@@ -106,7 +104,7 @@ final class NumberBlocks implements AutoCloseable {
     }
   }
 
-  /** Reserves the first block of a slot; false when the thread has to try it again. */
+  // Reserves the first block of a slot; false when the thread has to try it again.
   private boolean isBegun(int slot, long end) {
     try {
       LedgerLayout.put(map, LedgerLayout.slot(slot) + LedgerLayout.RESERVED, end);

@@ -10,7 +10,7 @@ import dev.sluice.proto.v1.AuditRecord;
  * @param sandboxes how many fill some of it
  */
 public record RecordShare(long capacity, long free, int sandboxes) {
-  /** A sandbox over its part fills at most so many times what it leaves free. */
+  // A sandbox over its part fills at most so many times what it leaves free.
   private static final int FACTOR = 16;
 
   /** The sandbox whose share a record fills. Wrong credentials may name any, and share one. */

@@ -11,29 +11,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file {@code shippers}: the ids that positions in Kafka have when processes of this state
- * committed them, one a line. Those of a copy have others. For the shipper's thread.
+ * The file {@code shippers}: ids of the commits in Kafka that processes of this state made, one a
+ * line. A copy of the state has others. For the shipper's thread.
  */
 public final class ShipperIds {
-  private static final Pattern FORM = Pattern.compile("([0-9a-f]{1,16}(-\\d{1,18})?)?");
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{1,16}(-\\d{1,18})?");
   private static final String LOSS = "the topic is compared with the state";
   private static final String REMEDY = "remove it: the topic is then compared with the state";
 
   private final Path file;
 
-  /**
-   * @param directory of the journal
-   */
   public ShipperIds(Path directory) {
     this.file = directory.resolve("shippers");
   }
 
-  /**
-   * The ids. Before the first session it is the empty one, which earlier versions commit with; none
-   * when the file is damaged, so that no positions are believed.
-   */
+  /** Empty before the first session and when the file is damaged. */
   public Set<String> read() throws IOException {
-    return StateFile.dispensable(file, FORM, REMEDY, LOSS).map(Set::copyOf).orElse(Set.of(""));
+    return StateFile.dispensable(file, FORM, REMEDY, LOSS).map(Set::copyOf).orElse(Set.of());
   }
 
   /** Replaces the ids; durable when it returns. */

@@ -9,6 +9,5 @@ package dev.sluice.audit.ledger;
  *     the reserved block is known, as after a power loss
  */
 public record WriterEnd(long sequence, long decision, long certain) {
-  /** Before the first record. */
   public static final WriterEnd START = new WriterEnd(0, 0, 0);
 }

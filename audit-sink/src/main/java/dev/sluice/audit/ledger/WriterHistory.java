@@ -47,8 +47,8 @@ public final class WriterHistory {
   }
 
   /**
-   * Reads the file. Without it the records of one identity would be those of another, so a damaged
-   * one ends the start.
+   * Reads the file. A damaged one ends the start, because records would take another identity
+   * without it.
    *
    * @param node UUID of the node
    */
@@ -62,17 +62,14 @@ public final class WriterHistory {
     return history;
   }
 
-  /** The identity of a writer's record. */
   public synchronized WriterName nameAt(int index, long sequence) {
     return identities.at(index, sequence);
   }
 
-  /** The identity of a writer from now on. */
   public String newest(int index) {
     return nameAt(index, Long.MAX_VALUE).text();
   }
 
-  /** Begins a new identity behind a record; does nothing when one begins there already. */
   public synchronized void rename(int index, long after, long decisions) {
     identities.begin(index, after, decisions, Set.of());
   }
@@ -89,23 +86,19 @@ public final class WriterHistory {
     }
   }
 
-  /** How writers ended that go on no more, when their segments do not tell. */
   public synchronized Map<Integer, WriterEnd> ends() {
     return Map.copyOf(ends);
   }
 
-  /** Forgets the ends that Kafka has been told. */
   public synchronized void forgetUpTo(Map<Integer, Long> acknowledged) {
     ends.entrySet()
         .removeIf(end -> acknowledged.getOrDefault(end.getKey(), 0L) >= end.getValue().sequence());
   }
 
-  /** Notes how a writer ended. */
   public synchronized void ended(int index, WriterEnd end) {
     ends.put(index, end);
   }
 
-  /** Time of the newest record that is not compared with the topic; empty when all are. */
   public synchronized OptionalLong uncheckedSince() {
     return since == 0 ? OptionalLong.empty() : OptionalLong.of(since);
   }
@@ -176,7 +169,6 @@ public final class WriterHistory {
     since = since == 0 ? compared : since;
   }
 
-  /** The last sequence under an identity that the state knows, 0 for an unknown one. */
   private long held(int index, String writer) {
     WriterEnd end = unchecked.getOrDefault(index, WriterEnd.START);
     return nameAt(index, end.sequence()).text().equals(writer) ? end.sequence() : 0;
@@ -194,7 +186,6 @@ public final class WriterHistory {
     unchecked.keySet().retainAll(writers);
   }
 
-  /** Replaces the file when something changed; a power loss does not cost it. */
   public synchronized void save() throws IOException {
     write(text(unchecked, since));
   }

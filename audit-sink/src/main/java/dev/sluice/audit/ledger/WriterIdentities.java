@@ -32,7 +32,6 @@ final class WriterIdentities {
     this.node = node;
   }
 
-  /** The identity of a writer's record. */
   WriterName at(int index, long sequence) {
     Renaming current = new Renaming(0, 0, "");
     long last = Long.MAX_VALUE;
@@ -68,12 +67,10 @@ final class WriterIdentities {
     }
   }
 
-  /** Adds one that was begun before. */
   void add(int index, Renaming begun) {
     renamings.computeIfAbsent(index, fresh -> new ArrayList<>()).add(begun);
   }
 
-  /** Forgets the writers of which nothing is left, before the first one that may go on. */
   void retain(Set<Integer> writers, int first) {
     renamings.keySet().removeIf(index -> index < first && !writers.contains(index));
   }

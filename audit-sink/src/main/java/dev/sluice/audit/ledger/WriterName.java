@@ -9,7 +9,6 @@ package dev.sluice.audit.ledger;
  * @param decisions number of the last decision before its first, from which it counts anew
  */
 public record WriterName(String text, long after, long last, long decisions) {
-  /** Index in {@code node/index} or {@code node/index-suffix}; -1 for another form. */
   static int index(String writer) {
     String text = writer.substring(writer.indexOf('/') + 1);
     return text.matches("\\d{1,9}(-[0-9a-f]{8})?") ? Integer.parseInt(text.split("-", 2)[0]) : -1;

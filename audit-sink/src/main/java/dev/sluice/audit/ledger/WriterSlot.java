@@ -26,12 +26,10 @@ public final class WriterSlot {
     this.decision = LedgerLayout.get(map, at + LedgerLayout.DECISION);
   }
 
-  /** Sequence of the newest record. */
   public long sequence() {
     return sequence;
   }
 
-  /** Number of the newest decision. */
   public long decision() {
     return decision;
   }
@@ -67,7 +65,6 @@ public final class WriterSlot {
     sequence++;
   }
 
-  /** Uses up the number of a decision that is not stored. */
   public void skipDecision() {
     decision++;
     try {
@@ -77,7 +74,6 @@ public final class WriterSlot {
     }
   }
 
-  /** Counts a record that is given up. */
   public void lose(long timeMs) {
     count(LedgerLayout.LOSSES, timeMs);
   }
@@ -105,7 +101,7 @@ public final class WriterSlot {
     }
   }
 
-  /** The times come first: a reader that sees the count sees times that cover it. */
+  // The times come first: a reader that sees the count sees times that cover it.
   private void add(int field, long timeMs) {
     long epoch = LedgerLayout.get(map, LedgerLayout.EPOCH);
     if (LedgerLayout.get(map, at + LedgerLayout.SLOT_EPOCH) != epoch + 1) {

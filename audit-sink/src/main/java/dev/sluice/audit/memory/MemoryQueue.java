@@ -28,14 +28,10 @@ public final class MemoryQueue implements RecordSource {
   private final ArrayDeque<Queued> inFlight = new ArrayDeque<>();
   private long decision;
 
-  /**
-   * An entry that waits for its shipment.
-   *
-   * @param nanos when it was appended, by {@link System#nanoTime}
-   */
+  /** An entry, and when it was appended by {@link System#nanoTime}. */
   private record Queued(JournalEntry.Stored entry, long nanos) {}
 
-  /** Entries in order, from one appending thread to one taking thread. */
+  /** A ring with one appending thread and one taking thread. */
   private static final class Ring {
     private final AtomicReferenceArray<@Nullable Queued> slots;
     private final AtomicLong appended = new AtomicLong();

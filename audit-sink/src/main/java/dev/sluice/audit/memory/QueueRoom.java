@@ -10,7 +10,7 @@ import java.util.Map;
  * room for the others, as in the journal (ADR 13). For the appending thread.
  */
 final class QueueRoom {
-  /** What a record counts at least; the limit of a queue has as much for each of its records. */
+  /** Least size that a record counts; the limit of a queue has as much for each of its records. */
   static final int RECORD_BYTES = 2048;
 
   private final long limit;
@@ -21,11 +21,6 @@ final class QueueRoom {
   private long left;
   private long used;
 
-  /**
-   * Empty.
-   *
-   * @param capacity most records
-   */
   QueueRoom(int capacity) {
     this.limit = (long) capacity * RECORD_BYTES;
     this.sandboxes = new String[capacity];
@@ -33,18 +28,15 @@ final class QueueRoom {
     Arrays.fill(sandboxes, "");
   }
 
-  /** Whether a record of this size fits. */
   boolean fits(int size) {
     return used + counted(size) <= limit;
   }
 
-  /** Whether a sandbox may have another record of this size. */
   boolean admits(String sandbox, int size) {
     return new RecordShare(limit, limit - used, bySandbox.size())
         .admits(bySandbox.getOrDefault(sandbox, 0L), counted(size));
   }
 
-  /** Counts the next record. */
   void put(String sandbox, int size) {
     int slot = slot(put++);
     sandboxes[slot] = sandbox;
@@ -53,11 +45,7 @@ final class QueueRoom {
     bySandbox.merge(sandbox, bytes[slot], Long::sum);
   }
 
-  /**
-   * Takes off the records that have left the queue.
-   *
-   * @param taken how many did since the start
-   */
+  /** Releases the records that left the queue, as a total since the start. */
   void left(long taken) {
     while (left < taken) {
       int slot = slot(left++);

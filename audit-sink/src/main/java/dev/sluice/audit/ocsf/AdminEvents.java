@@ -20,7 +20,6 @@ final class AdminEvents {
     this.node = node;
   }
 
-  /** An admitted request, and how it was answered. */
   OcsfEvent action(Header header, AdminAction action) {
     String operation = action.getMethod() + " " + action.getOperation();
     String caller = action.getCaller().isEmpty() ? "-" : action.getCaller();
@@ -43,7 +42,6 @@ final class AdminEvents {
     return event.text("message", "Admin API " + operation + " by " + caller).end();
   }
 
-  /** Callers of the admin API whose token is not accepted. */
   OcsfEvent refused(Header header, AdminRefusal refusal) {
     String operation = refusal.getMethod() + " " + refusal.getOperation();
     EventStream event = begin(header, refusal.getMethod(), operation, refusal.getClient());

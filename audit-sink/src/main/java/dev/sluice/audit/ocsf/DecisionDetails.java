@@ -22,7 +22,6 @@ import java.util.TreeMap;
  * stage with the decision of policy on its body, findings of the platform, findings of the stages.
  */
 final class DecisionDetails {
-  /** Most findings of stages for one record. */
   static final int MOST_FINDINGS = 320;
 
   private static final String PLATFORM = "finding.platform";
@@ -61,7 +60,6 @@ final class DecisionDetails {
     service(batch, about, decision.getStagesList());
   }
 
-  /** The stages of a request that Sluice ended; that it ended is no failure of a stage. */
   void addHalted(EventBatch batch, RequestHalt halt) {
     FindingSubject about = FindingSubject.of(halt.getDecision());
     for (StageTrace stage : halt.getStagesList()) {
@@ -70,7 +68,6 @@ final class DecisionDetails {
     service(batch, about, halt.getStagesList());
   }
 
-  /** What messages of the origin held, of a WebSocket that is over. */
   void addScrubbed(EventBatch batch, RequestDecision decision, MessageTotals messages) {
     if (messages.getScrubReplacements() > 0) {
       FindingSubject about = FindingSubject.of(decision);
@@ -135,7 +132,7 @@ final class DecisionDetails {
     findings.contract(batch, about, stage);
   }
 
-  /** A failure that a finding of the proxy already reports is not reported twice. */
+  // A failure that a finding of the proxy already reports is not reported twice.
   private static boolean failedClosed(RequestDecision decision) {
     return decision.getStagesList().stream().anyMatch(MiddlewareEvents::failedClosed)
         || (decision.getFindingsCount() == 0 && DecisionReason.isFailure(decision.getReason()));
@@ -145,7 +142,6 @@ final class DecisionDetails {
     service(findings, batch, about, stages);
   }
 
-  /** Adds the findings of stages, as far as one record may have them. */
   static void service(
       FindingEvents findings, EventBatch batch, FindingSubject about, List<StageTrace> stages) {
     int left = MOST_FINDINGS;

@@ -59,7 +59,6 @@ final class EventBatch {
           record.getTrace());
     }
 
-    /** Of an event about records that are not there. */
     static Header ofGap(RecordPosition position, int index, long timeMs, long loggedMs) {
       return new Header(position, index, "audit.gap", "", "", timeMs, loggedMs, NO_TRACE);
     }
@@ -68,7 +67,6 @@ final class EventBatch {
       return position.uid(index);
     }
 
-    /** The same with the trace of another record of the request. */
     Header within(RecordedTrace another) {
       return new Header(position, index, code, correlationUid, sandbox, timeMs, loggedMs, another);
     }
@@ -78,20 +76,15 @@ final class EventBatch {
     }
   }
 
-  /**
-   * @param header of the first event
-   */
   EventBatch(Header header) {
     this.header = header;
   }
 
-  /** Adds the next event, with its own code. */
   EventBatch add(String code, Function<Header, OcsfEvent> event) {
     events.add(event.apply(header.next(place++, code)));
     return this;
   }
 
-  /** Leaves out the next event, which the settings do not ask for. */
   void leaveOut() {
     place++;
   }

@@ -37,7 +37,6 @@ final class EventFragments {
   private final SerializedString proxy;
   private final Map<EventClass, OfClass> classes = new EnumMap<>(EventClass.class);
 
-  /** Fragments by activity and by writer, of which there are few. */
   private record OfClass(
       Map<OcsfActivity, SerializedString> activities, Map<String, SerializedString> writers) {}
 
@@ -57,11 +56,6 @@ final class EventFragments {
     }
   }
 
-  /**
-   * The value of an enumeration, followed by the sibling with its caption.
-   *
-   * @param code constant of an enum that belongs to one attribute
-   */
   static SerializedString code(String sibling, OcsfCode code) {
     SerializedString known = CODES.get(code);
     return known == null
@@ -71,7 +65,6 @@ final class EventFragments {
         : known;
   }
 
-  /** The members that classify an event, each followed by a comma; not for other activities. */
   SerializedString classification(EventClass eventClass, OcsfActivity activity) {
     return of(eventClass)
         .activities()
@@ -90,11 +83,6 @@ final class EventFragments {
     json.writeStringProperty("type_name", eventClass.caption() + ": " + name);
   }
 
-  /**
-   * {@code metadata.loggers}, followed by the labels and profiles.
-   *
-   * @param traced whether the event has the profile of traces
-   */
   SerializedString source(EventClass eventClass, String writer, boolean traced) {
     return of(eventClass)
         .writers()
@@ -110,22 +98,18 @@ final class EventFragments {
                         + array(eventClass.profiles(traced))));
   }
 
-  /** The node as {@code device}. */
   SerializedString device() {
     return device;
   }
 
-  /** The first members of {@code metadata}, each followed by a comma. */
   SerializedString metadata() {
     return metadata;
   }
 
-  /** Sluice as {@code product}. */
   SerializedString product() {
     return product;
   }
 
-  /** The node as {@code proxy_endpoint}. */
   SerializedString proxy() {
     return proxy;
   }
@@ -181,13 +165,11 @@ final class EventFragments {
     return new SerializedString(braced(members));
   }
 
-  /** Members, each followed by a comma. */
   private static SerializedString members(Consumer<JsonGenerator> members) {
     String object = braced(members);
     return new SerializedString(object.substring(1, object.length() - 1) + ",");
   }
 
-  /** A value, followed by members. */
   private static SerializedString behind(int value, Consumer<JsonGenerator> members) {
     String object = braced(members);
     return new SerializedString(value + "," + object.substring(1, object.length() - 1));

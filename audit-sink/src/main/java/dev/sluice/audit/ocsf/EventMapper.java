@@ -53,22 +53,14 @@ public final class EventMapper implements EventMapping {
     }
   }
 
-  /** A mapper that makes an event for every stage. */
   public EventMapper(Node node) {
     this(node, StageEvents.ALL);
   }
 
-  /**
-   * @param node source of the events
-   * @param stageEvents stages that have an event of their own
-   */
   public EventMapper(Node node, StageEvents stageEvents) {
     this(node, stageEvents, InstantSource.system());
   }
 
-  /**
-   * @param clock tells when events are made
-   */
   EventMapper(Node node, StageEvents stageEvents, InstantSource clock) {
     this.node = node;
     this.clock = clock;

@@ -29,7 +29,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
  * values, since OCSF has no empty attributes. One thread.
  */
 final class EventStream {
-  /** Few threads map, and each for long, so each thread keeps its buffers. */
+  // Few threads map, and each for long, so each thread keeps its buffers.
   private static final JsonFactory JSON =
       JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
 
@@ -45,7 +45,6 @@ final class EventStream {
     this.header = header;
   }
 
-  /** Starts an event with its classification, time and metadata. */
   static EventStream begin(
       EventFragments node, EventClass eventClass, OcsfActivity activity, Header header) {
     EventStream event = new EventStream(eventClass, header);
@@ -62,7 +61,6 @@ final class EventStream {
     return event;
   }
 
-  /** The generator, for attributes that only one kind of event has. */
   JsonGenerator json() {
     return json;
   }
@@ -126,7 +124,6 @@ final class EventStream {
     return this;
   }
 
-  /** Writes a value that is encoded already. */
   EventStream fragment(String attribute, SerializableString value) {
     json.writeName(attribute);
     json.writeRawValue(value);
@@ -149,12 +146,10 @@ final class EventStream {
     return fragment("proxy_endpoint", node.proxy());
   }
 
-  /** Writes the endpoint of the node that clients connect to. */
   EventStream listener(Destination own) {
     return object("dst_endpoint", () -> destination(own));
   }
 
-  /** Writes the endpoints of what a finding is about, as they are in its other events. */
   EventStream parties(Peer client, Destination destination) {
     object("src_endpoint", () -> source(client));
     if (!destination.getHost().isEmpty() || !destination.getIp().isEmpty()) {
@@ -205,12 +200,12 @@ final class EventStream {
     json.writeEndObject();
   }
 
-  /** OCSF has traces in few classes. */
+  // OCSF has traces in few classes.
   private boolean isTraced() {
     return eventClass == EventClass.HTTP_ACTIVITY && header.trace().hasSpan();
   }
 
-  /** Writes the ids of the trace; of its span only when its end is known, as OCSF demands. */
+  // Writes the ids of the trace; of its span only when its end is known, as OCSF demands.
   private void trace() {
     if (isTraced()) {
       RecordedTrace trace = header.trace();

@@ -37,7 +37,6 @@ public sealed interface EventSubject {
     }
   }
 
-  /** A record on its own. */
   record Single(RecordPosition position, AuditRecord record) implements EventSubject {}
 
   /**

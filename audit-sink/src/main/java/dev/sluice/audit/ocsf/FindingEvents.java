@@ -51,7 +51,6 @@ final class FindingEvents {
         .end();
   }
 
-  /** A stage that failed and was skipped. */
   OcsfEvent failedOpen(Header header, FindingSubject about, StageTrace stage) {
     EventStream event = begin(header, about).severity(Severity.MEDIUM);
     info(event, FindingUid.MIDDLEWARE_FAILURE.text(), "Supervisor middleware failed open");
@@ -71,11 +70,6 @@ final class FindingEvents {
         .end();
   }
 
-  /**
-   * A stage that failed and stopped the request.
-   *
-   * @param stage empty when the chain failed as a whole
-   */
   OcsfEvent failedClosed(Header header, FindingSubject about, Optional<StageTrace> stage) {
     EventStream event = begin(header, about).severity(Severity.HIGH);
     FindingUid uid = FindingUid.MIDDLEWARE_FAILURE;
@@ -87,7 +81,6 @@ final class FindingEvents {
     return event.text("message", "Required supervisor middleware failed closed").end();
   }
 
-  /** A finding of the platform about a request or tunnel. */
   OcsfEvent platform(Header header, FindingSubject about, PlatformFinding finding) {
     Optional<FindingUid> uid = FindingUid.of(finding.getUid());
     FindingText words = FindingText.of(uid);
@@ -133,7 +126,6 @@ final class FindingEvents {
     return event.text("message", words.denied()).end();
   }
 
-  /** Adds that a service spoke another form of the contract, unless it did not. */
   void contract(EventBatch batch, FindingSubject about, StageTrace stage) {
     StreamedStage streamed = stage.getStreamed();
     if (streamed.getContractFailure().isEmpty()) {
@@ -151,7 +143,6 @@ final class FindingEvents {
     batch.add("finding.platform", header -> of(header, about, uid, Severity.HIGH, data));
   }
 
-  /** A finding about a response, or about a service, whose evidence the caller knows. */
   OcsfEvent of(
       Header header,
       FindingSubject about,

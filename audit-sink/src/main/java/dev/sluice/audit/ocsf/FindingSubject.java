@@ -27,7 +27,6 @@ record FindingSubject(
     String path,
     String operation,
     String phase) {
-  /** What an origin sent. */
   static final String PRE_RETURN = "pre_return";
 
   private static final String PRE_CREDENTIALS = "pre_credentials";
@@ -83,7 +82,6 @@ record FindingSubject(
         PRE_RETURN);
   }
 
-  /** Client, host and URL. */
   void writeTo(EventStream event) {
     event.parties(client, destination);
     RequestParts.url(event, scheme, destination, path);

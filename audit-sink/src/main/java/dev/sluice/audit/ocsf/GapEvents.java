@@ -13,7 +13,6 @@ final class GapEvents {
     this.node = node;
   }
 
-  /** The gap of entries that can no longer be read. */
   static Gap unreadable(EventSubject.Missing missing) {
     long last = missing.position().sequence();
     return Gap.newBuilder()
@@ -29,7 +28,6 @@ final class GapEvents {
         .build();
   }
 
-  /** The gap of one record that no event can be made of. */
   static Gap setAside(EventSubject.SetAside aside) {
     long sequence = aside.position().sequence();
     return Gap.newBuilder()
@@ -42,7 +40,6 @@ final class GapEvents {
         .build();
   }
 
-  /** Records that are missing in the audit. */
   OcsfEvent gap(Header header, Gap gap) {
     EventStream event = FindingEvents.begin(node, header).severity(Severity.HIGH);
     FindingEvents.info(event, "sluice.audit.gap", "Audit records lost");

@@ -28,7 +28,6 @@ final class HttpEvents {
     this.node = node;
   }
 
-  /** The decision alone; the outcome of an allowed request is not known yet. */
   OcsfEvent decision(Header header, RequestDecision decision) {
     EventStream event = begin(header, decision);
     started(event, header, decision.getDecidedNanos());
@@ -91,18 +90,13 @@ final class HttpEvents {
     return event.text("message", RequestSummary.message(halt)).end();
   }
 
-  /**
-   * When the first byte of the request came.
-   *
-   * @param nanos from then to the time of the event; 0 when unknown
-   */
   private static void started(EventStream event, Header header, long nanos) {
     if (nanos > 0) {
       event.number("start_time", header.timeMs() - Duration.ofNanos(nanos).toMillis());
     }
   }
 
-  /** Both times are wall time; the end comes from the duration when the clock was set back. */
+  // Both times are wall time; the end comes from the duration when the clock was set back.
   private static long endTime(long timeMs, long endMs, long durationMs) {
     return endMs < timeMs ? timeMs + durationMs : endMs;
   }
@@ -118,7 +112,6 @@ final class HttpEvents {
         });
   }
 
-  /** Starts an event with the parts that the events of a request and of its stages share. */
   EventStream begin(Header header, RequestDecision decision) {
     OcsfActivity activity = OcsfActivity.ofMethod(decision.getMethod());
     EventStream event = EventStream.begin(node, EventClass.HTTP_ACTIVITY, activity, header);
@@ -197,8 +190,7 @@ final class HttpEvents {
           event.number("chain_micros", decision.getChainNanos() / 1000);
           RequestParts.failed(event, decision.getStagesList());
           if (decision.getCredentialsInjected()) {
-            event.texts(
-                "credentials_injected", RequestParts.credentials(decision.getCredentialsList()));
+            event.texts("credentials_injected", decision.getCredentialsList());
           }
           if (decision.hasSignature()) {
             event.object("signature", () -> signature(event, decision.getSignature()));
@@ -212,7 +204,6 @@ final class HttpEvents {
         });
   }
 
-  /** Of a body that was changed, or that went on while it was judged. */
   private static void lengths(EventStream event, RequestDecision decision) {
     if (decision.hasOriginalBytes()) {
       event.json().writeNumberProperty("original_body_length", decision.getOriginalBytes());

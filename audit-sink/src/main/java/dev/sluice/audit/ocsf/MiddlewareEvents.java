@@ -45,7 +45,6 @@ final class MiddlewareEvents {
     return event.text("message", message(stage, ruling)).end();
   }
 
-  /** A replaced body about which policy decided anew. */
   OcsfEvent recheck(Header header, RequestDecision decision, StageTrace stage) {
     BodyRecheck recheck = stage.getRecheck();
     EventStream event = http.begin(header, decision);
@@ -72,12 +71,10 @@ final class MiddlewareEvents {
         .end();
   }
 
-  /** Whether policy decided about the body that a stage left; a failure to decide is a finding. */
   static boolean hasRecheck(StageTrace stage) {
     return stage.hasRecheck() && !recheckFailed(stage);
   }
 
-  /** Whether policy could not be evaluated on the body that a stage left. */
   static boolean recheckFailed(StageTrace stage) {
     return stage.getRecheck().getOutcome() == BodyRecheck.Outcome.OUTCOME_FAILED;
   }
@@ -106,12 +103,10 @@ final class MiddlewareEvents {
     return Rule.newBuilder().setPolicy(policy).setEngine(engine).build();
   }
 
-  /** The first stage that stopped what it was asked about. */
   static Optional<StageTrace> stopping(List<StageTrace> stages) {
     return stages.stream().filter(stage -> ruling(stage).isDenial()).findFirst();
   }
 
-  /** The reason in text of the platform, made of configuration keys and codes. */
   static String reason(StageTrace stage) {
     if (failedClosed(stage)) {
       return DecisionReason.failed(stage.getReasonCode());
@@ -120,7 +115,6 @@ final class MiddlewareEvents {
     return DecisionReason.denied(key, stage.getReasonCode());
   }
 
-  /** Which stage it was, and how it ended. */
   static void unmapped(EventStream event, StageTrace stage) {
     event.text("middleware", stage.getEntry()).text("implementation", stage.getImplementation());
     event.text("version", stage.getVersion());
@@ -135,7 +129,6 @@ final class MiddlewareEvents {
     }
   }
 
-  /** What it did with a message that it read as a stream. */
   private static void streamed(EventStream event, StreamedStage stage) {
     event.text("outcome", stage.getOutcome());
     event.number("units", stage.getUnits()).number("output_bytes", stage.getOutputBytes());

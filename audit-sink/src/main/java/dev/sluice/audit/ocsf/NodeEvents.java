@@ -52,7 +52,6 @@ final class NodeEvents {
     return event.text("message", lifecycle.getMessage()).end();
   }
 
-  /** A place in the hash chain that the node signs. */
   OcsfEvent checkpoint(Header header, Checkpoint checkpoint) {
     EventStream event =
         EventStream.begin(

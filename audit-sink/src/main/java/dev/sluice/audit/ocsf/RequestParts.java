@@ -19,7 +19,6 @@ final class RequestParts {
 
   private RequestParts() {}
 
-  /** Omitted for records of versions that did not name it, and where nothing was judged. */
   static void policy(EventStream event, PolicyRevision policy) {
     if (!policy.getSandbox().isEmpty()) {
       event.object(
@@ -80,7 +79,7 @@ final class RequestParts {
   }
 
   /**
-   * What the observe mode allowed.
+   * Writes what the observe mode allowed.
    *
    * @param wouldRefuse the code by which policy would have refused it; empty when it allows it
    */
@@ -90,7 +89,6 @@ final class RequestParts {
     }
   }
 
-  /** The stage whose failure stopped what it was asked about; left out when none did. */
   static void failed(EventStream event, List<StageTrace> stages) {
     stages.stream()
         .filter(MiddlewareEvents::failedClosed)
@@ -102,7 +100,6 @@ final class RequestParts {
     event.text("middleware", stage.getEntry()).text("implementation", stage.getImplementation());
   }
 
-  /** The names that a request asks for; left out when it asks for none. */
   static void asked(EventStream event, Asked asked) {
     if (asked.getQueryKeysCount() == 0 && asked.getCallsCount() == 0) {
       return;
@@ -121,12 +118,6 @@ final class RequestParts {
         });
   }
 
-  /** The ids of credentials; records of earlier versions name none. */
-  static List<String> credentials(List<String> ids) {
-    return ids.isEmpty() ? List.of("-") : ids;
-  }
-
-  /** Messages of a WebSocket session; left out when its frames were not read, or it had none. */
   static void totals(EventStream event, MessageTotals messages) {
     if (!messages.equals(MessageTotals.getDefaultInstance())) {
       event.object("messages", () -> counts(event, messages));
@@ -143,7 +134,7 @@ final class RequestParts {
     json.writeNumberProperty("modified", messages.getModified());
     json.writeNumberProperty("denied", messages.getDenied());
     if (messages.getScrubReplacements() > 0) {
-      event.texts("scrubbed", credentials(messages.getScrubbedList()));
+      event.texts("scrubbed", messages.getScrubbedList());
       event.number("scrub_replacements", messages.getScrubReplacements());
     }
   }
@@ -154,7 +145,6 @@ final class RequestParts {
     event.json().writeEndObject();
   }
 
-  /** The names of one call. */
   static void call(EventStream event, AskedCall call) {
     event.text("protocol", call.getProtocol());
     event.text("method", call.getMethod());

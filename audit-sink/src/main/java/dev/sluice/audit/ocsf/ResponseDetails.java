@@ -24,7 +24,7 @@ import java.util.TreeMap;
 final class ResponseDetails {
   private static final String PLATFORM = "finding.platform";
 
-  /** Told with more evidence than a record of a finding has. */
+  // Told with more evidence than a record of a finding has.
   private static final Set<FindingUid> DERIVED =
       EnumSet.of(
           FindingUid.RESPONSE_BLOCKED,

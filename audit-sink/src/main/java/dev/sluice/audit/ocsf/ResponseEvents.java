@@ -30,7 +30,6 @@ final class ResponseEvents {
     this.http = http;
   }
 
-  /** Whether it goes on. */
   OcsfEvent decision(Header header, ResponseEvent response) {
     ResponseDecision decision = response.getDecision();
     Ruling ruling = Ruling.of(decision.getVerdict());
@@ -55,7 +54,6 @@ final class ResponseEvents {
     return event.text("message", ResponseSummary.decision(response)).end();
   }
 
-  /** How it ended. */
   OcsfEvent closing(Header header, ResponseEvent response) {
     ResponseClosing closing = response.getClosing();
     EventStream event =
@@ -75,7 +73,7 @@ final class ResponseEvents {
     event.text("commitment", commitment(closing));
     event.text("downstream_framing", closing.getDownstreamFraming());
     if (closing.getScrubReplacements() > 0) {
-      event.texts("scrubbed", RequestParts.credentials(closing.getScrubbedList()));
+      event.texts("scrubbed", closing.getScrubbedList());
     }
     event.number("scrub_replacements", closing.getScrubReplacements());
     event.number("tools_hidden", closing.getToolsHidden());
@@ -84,7 +82,6 @@ final class ResponseEvents {
     RequestParts.failed(event, closing.getStagesList());
   }
 
-  /** As events name it; empty when it is not known. */
   static String commitment(ResponseClosing closing) {
     return switch (closing.getCommitment()) {
       case COMMITMENT_BEFORE_COMMIT -> "before_commit";
@@ -93,7 +90,6 @@ final class ResponseEvents {
     };
   }
 
-  /** What a stage did. */
   OcsfEvent stage(Header header, ResponseEvent response, StageTrace stage) {
     ResponseStage said = ResponseStage.of(stage);
     EventStream event = begin(header, response, said.ruling(), 0);

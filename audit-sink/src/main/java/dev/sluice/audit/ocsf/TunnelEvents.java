@@ -128,7 +128,6 @@ final class TunnelEvents {
     return event.text("message", said.message(stage, decision.getUninspectableTraffic())).end();
   }
 
-  /** A request that could not be read as HTTP and has no method. */
   OcsfEvent unreadable(Header header, RequestDecision decision) {
     EventStream event =
         begin(header, OcsfActivity.NETWORK_OPEN, decision.getClient(), decision.getDestination());

@@ -32,7 +32,6 @@ final class WebSocketEvents {
     this.node = node;
   }
 
-  /** Whether the handshake goes on. */
   OcsfEvent opening(Header header, SessionEvent session) {
     EventStream event = begin(header, OcsfActivity.WEBSOCKET_SESSION, session);
     Ruling ruling = Ruling.of(session.getOpening().getVerdict());
@@ -61,7 +60,6 @@ final class WebSocketEvents {
     return event.text("message", MessageSummary.opening(session)).end();
   }
 
-  /** Whether a message goes on. */
   OcsfEvent message(Header header, SessionEvent session) {
     JudgedMessage message = session.getMessage();
     EventStream event = begin(header, OcsfActivity.WEBSOCKET_MESSAGE, session);
@@ -94,7 +92,7 @@ final class WebSocketEvents {
     event.number("chain_micros", message.getChainNanos() / 1000);
     RequestParts.failed(event, message.getStagesList());
     if (message.getCredentialsInjected()) {
-      event.texts("credentials_injected", RequestParts.credentials(message.getCredentialsList()));
+      event.texts("credentials_injected", message.getCredentialsList());
     }
     RequestParts.asked(event, message.getAsked());
     if (message.hasDeniedCall()) {
@@ -108,7 +106,6 @@ final class WebSocketEvents {
     event.number(SEQUENCE, message.getSequence());
   }
 
-  /** The proxy ended the session, other than by a message that it judged. */
   OcsfEvent closing(Header header, SessionEvent session) {
     SessionClosing closing = session.getClosing();
     EventStream event = begin(header, OcsfActivity.NETWORK_OPEN, session);
@@ -124,11 +121,6 @@ final class WebSocketEvents {
     return event.text("message", MessageSummary.closing(session)).end();
   }
 
-  /**
-   * What a stage did before the session, or with a message.
-   *
-   * @param message empty before the session
-   */
   OcsfEvent stage(
       Header header, SessionEvent session, StageTrace stage, Optional<JudgedMessage> message) {
     SessionStage said = SessionStage.of(stage);
@@ -159,11 +151,6 @@ final class WebSocketEvents {
     return event.text("message", said.message(stage, sequence)).end();
   }
 
-  /**
-   * An entry that does not read a message, or none of the session.
-   *
-   * @param message empty for a whole session
-   */
   OcsfEvent coverage(
       Header header, SessionEvent session, Unseen unseen, Optional<JudgedMessage> message) {
     String state = message.isPresent() ? "unsupported_message_type" : "binding_not_selected";

@@ -23,12 +23,11 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  * no topic of their own.
  *
  * @param sequences by writer
- * @param commit id of the process and number of the commit, empty when unknown
+ * @param commit id of the process and number of the commit; empty before the first
  */
 record CommittedPositions(Map<String, Long> sequences, String commit) {
   static final CommittedPositions NONE = new CommittedPositions(Map.of(), "");
 
-  /** Begins the line of the commit, which earlier versions ignore. */
   private static final String BY = "commit=";
 
   /** Below the default of the broker's {@code offset.metadata.max.bytes}, 4096. */
@@ -40,20 +39,8 @@ record CommittedPositions(Map<String, Long> sequences, String commit) {
     sequences = Map.copyOf(sequences);
   }
 
-  /** Sequence up to which a writer is shipped; 0 when unknown. */
   long of(String writer) {
     return sequences.getOrDefault(writer, 0L);
-  }
-
-  /** Whether a commit has an id, which those of earlier versions lack. */
-  boolean isNamed() {
-    return !commit.isEmpty();
-  }
-
-  /** Whether no position is beyond those of another commit. */
-  boolean isWithin(CommittedPositions other) {
-    return sequences.entrySet().stream()
-        .allMatch(position -> position.getValue() <= other.of(position.getKey()));
   }
 
   /**
@@ -62,7 +49,7 @@ record CommittedPositions(Map<String, Long> sequences, String commit) {
    */
   boolean isOf(String id) {
     int number = id.indexOf('-');
-    if (number < 0 || !isNamed()) {
+    if (number < 0) {
       return commit.split("-", 2)[0].equals(id);
     }
     return commit.startsWith(id.substring(0, number + 1))
@@ -92,7 +79,6 @@ record CommittedPositions(Map<String, Long> sequences, String commit) {
     return offsets;
   }
 
-  /** The positions in committed offsets; unknown lines are ignored. */
   static CommittedPositions of(Iterable<OffsetAndMetadata> offsets) {
     Map<String, Long> sequences = new HashMap<>();
     String commit = "";

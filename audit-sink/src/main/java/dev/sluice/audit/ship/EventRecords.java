@@ -26,7 +26,6 @@ final class EventRecords {
     return topic;
   }
 
-  /** The records of a subject, in the order in which they are to be sent. */
   List<ProducerRecord<String, byte[]>> of(EventSubject subject) {
     return mapping.map(subject).stream().map(this::record).toList();
   }

@@ -60,7 +60,6 @@ record EventTopic(String name, TopicSettings wanted) {
     }
   }
 
-  /** As {@link #ensure(Map)}, over a client that is there. */
   void ensure(Admin admin)
       throws InterruptedException, ExecutionException, TimeoutException, ShippingException {
     Optional<TopicDescription> found = describe(admin);
@@ -78,7 +77,6 @@ record EventTopic(String name, TopicSettings wanted) {
     check(admin, topic);
   }
 
-  /** Names the brokers where they are the problem. */
   private ShippingException unprepared(Map<String, Object> connection, @Nullable Throwable cause) {
     String what = "the topic " + name + " cannot be prepared";
     Object servers = connection.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
@@ -111,7 +109,6 @@ record EventTopic(String name, TopicSettings wanted) {
     }
   }
 
-  /** A broker may not know a topic yet that it, or another program, has just made. */
   private Optional<TopicDescription> describeNew(Admin admin)
       throws InterruptedException, ExecutionException, TimeoutException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);

@@ -27,7 +27,7 @@ final class ExchangeJoiner {
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private long waitingBytes;
 
-  /** Longest delay between the time of a record and its append. */
+  // Longest delay between the time of a record and its append.
   private static final Duration SLACK = Duration.ofMillis(200);
 
   /**
@@ -36,7 +36,6 @@ final class ExchangeJoiner {
    * @param sinceNanos monotonic time at which it was read
    */
   private record Waiting(RecordPosition position, AuditRecord decision, long sinceNanos) {
-    /** Its encoded size, which the message keeps. */
     int bytes() {
       return decision.getSerializedSize();
     }
@@ -63,11 +62,6 @@ final class ExchangeJoiner {
     }
   }
 
-  /**
-   * @param writer identity of the writer of the entry that is offered
-   * @param window longest wait of a decision
-   * @param limit most decisions and bytes that wait
-   */
   ExchangeJoiner(Supplier<String> writer, Duration window, Limit limit, Consumer<Delivery> ready) {
     this.writer = writer;
     this.windowMs = window.toMillis();
@@ -101,12 +95,10 @@ final class ExchangeJoiner {
     release(next -> nanos - next.sinceNanos() > waitNanos);
   }
 
-  /** Sends alone every decision that still waits. */
   void flush() {
     release(next -> true);
   }
 
-  /** Sends alone the oldest decisions, up to the first that may wait on. */
   private void release(Predicate<Waiting> over) {
     Iterator<Waiting> oldest = waiting.values().iterator();
     while (oldest.hasNext()) {
@@ -142,7 +134,6 @@ final class ExchangeJoiner {
     }
   }
 
-  /** Whether a record is too far from a decision, in either direction of the clock. */
   private boolean isOutside(Waiting decision, AuditRecord record) {
     return Math.abs(record.getTimeMs() - decision.decision().getTimeMs()) > windowMs;
   }
@@ -161,7 +152,6 @@ final class ExchangeJoiner {
     ready.accept(new Delivery(new EventSubject.Single(position, record), position.sequence()));
   }
 
-  /** A refusal has no completion. */
   private static boolean waitsForCompletion(AuditRecord record) {
     return record.hasRequest()
         && record.getRequest().getVerdict() != Verdict.VERDICT_DENIED

@@ -32,7 +32,6 @@ final class IdempotentSession implements ShippingSession {
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private long inFlightBytes;
 
-  /** A delivery in flight. */
   private record Sent(WriterLane lane, Delivery delivery, int events, long bytes) {}
 
   IdempotentSession(

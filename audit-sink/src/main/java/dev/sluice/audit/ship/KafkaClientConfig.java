@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.types.Password;
  * Password}, which does not print itself.
  */
 public final class KafkaClientConfig {
-  /** Kafka asks no endpoint and reads no file for a token that this property does not name. */
+  // Kafka asks no endpoint and reads no file for a token that this property does not name.
   private static final String ALLOWED = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
 
   private static final String MODULES = "org.apache.kafka.common.security.";
@@ -43,7 +43,6 @@ public final class KafkaClientConfig {
     }
   }
 
-  /** As {@link #of}, with the failure that a session of shipping reports. */
   static Map<String, Object> forShipping(KafkaSettings settings) throws ShippingException {
     Map<String, Object> config = new HashMap<>();
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
@@ -74,7 +73,6 @@ public final class KafkaClientConfig {
     }
   }
 
-  /** Brokers say of a wrong pair only that the handshake failed. */
   private static void requirePair(Identity files) throws ShippingException {
     Optional<PemException> mismatch =
         new PemFile(files.certificate(), "kafka.tls.certificate_file")

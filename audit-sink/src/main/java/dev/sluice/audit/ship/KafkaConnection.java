@@ -30,9 +30,6 @@ final class KafkaConnection {
   private final String nodeId;
   private final String id;
 
-  /**
-   * @param nodeId UUID of the node, which no other node has
-   */
   KafkaConnection(KafkaSettings settings, String nodeId) {
     this.settings = settings;
     this.nodeId = nodeId;
@@ -43,12 +40,10 @@ final class KafkaConnection {
     return settings.transactions();
   }
 
-  /** UUID of the node. */
   String nodeId() {
     return nodeId;
   }
 
-  /** The transactional id of this node, and the group that keeps its positions. */
   String id() {
     return id;
   }
@@ -88,7 +83,6 @@ final class KafkaConnection {
     return config;
   }
 
-  /** A producer that neither loses nor reorders events during its lifetime. */
   Producer<String, byte[]> producer() throws ShippingException {
     Map<String, Object> config = common();
     config.put(ProducerConfig.ACKS_CONFIG, "all");

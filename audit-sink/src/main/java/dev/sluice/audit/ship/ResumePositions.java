@@ -13,9 +13,9 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
- * The positions from which a session resumes. Each commit has an id, by which a state knows the
- * positions of its own processes. Those of another copy of the state are not believed: their
- * numbers may stand for other records. For the shipper's thread; outlives sessions.
+ * The positions from which a session resumes. Each commit has an id, by which a state recognizes
+ * the commits of its own processes. Those of another copy of the state do not count: their numbers
+ * may stand for other records. For the shipper's thread; outlives sessions.
  */
 final class ResumePositions {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -25,13 +25,9 @@ final class ResumePositions {
   private final Map<String, Long> sent = new HashMap<>();
   private final Set<String> acceptable = new HashSet<>();
   private long commits;
-  private CommittedPositions begun = CommittedPositions.NONE;
   private CommittedPositions committed = CommittedPositions.NONE;
   private Optional<CommittedPositions> foreign = Optional.empty();
 
-  /**
-   * @param group under which Kafka keeps the positions
-   */
   @SuppressWarnings("removal") // no other constructor names a group without members
   ResumePositions(String group) {
     this.group = new ConsumerGroupMetadata(group);
@@ -41,7 +37,6 @@ final class ResumePositions {
     return group;
   }
 
-  /** The positions of a transaction before its commit. */
   CommittedPositions next(Map<String, Long> positions) {
     positions.forEach((writer, sequence) -> sent.merge(writer, sequence, Math::max));
     commits++;
@@ -59,7 +54,7 @@ final class ResumePositions {
       throws ShippingException, IOException {
     boolean first = acceptable.isEmpty();
     Set<String> ids = first ? memory.shippers() : acceptable;
-    boolean own = isOwn(positions, ids) && (first || !isMoved(positions, begun));
+    boolean own = isOwn(positions, ids);
     if (!own && !isForeign(positions)) {
       if (!first) {
         throw new ShippingException(
@@ -95,9 +90,9 @@ final class ResumePositions {
   private void begin(Optional<CommittedPositions> own, Set<String> ids, ShipperMemory memory)
       throws IOException {
     Set<String> made = new HashSet<>(ids);
-    made.removeIf(id -> !id.isEmpty() && !id.contains("-"));
+    made.removeIf(id -> !id.contains("-"));
     Set<String> noted = new HashSet<>(Set.of(process));
-    begun = own.orElse(CommittedPositions.NONE);
+    CommittedPositions begun = own.orElse(CommittedPositions.NONE);
     if (!begun.sequences().isEmpty()) {
       noted.add(begun.commit());
     } else if (own.isPresent()) {
@@ -113,17 +108,9 @@ final class ResumePositions {
   }
 
   private boolean isForeign(CommittedPositions positions) {
-    return foreign.isPresent()
-        && positions.isOf(foreign.get().commit())
-        && !isMoved(positions, foreign.get());
+    return foreign.isPresent() && positions.isOf(foreign.get().commit());
   }
 
-  /** Whether an earlier version, which gives no id, committed beyond what was found before. */
-  private static boolean isMoved(CommittedPositions positions, CommittedPositions before) {
-    return !positions.isNamed() && !positions.isWithin(before);
-  }
-
-  /** The positions of another copy of this state, by writer; none mostly. */
   Map<String, Long> foreign() {
     return foreign.map(CommittedPositions::sequences).orElse(Map.of());
   }

@@ -38,7 +38,6 @@ final class SessionFactory {
     this.resumption = new ResumePositions(connection.id());
   }
 
-  /** Creates or checks the topic. */
   void prepareTopic() throws ShippingException {
     topic.ensure(connection.admin());
   }
@@ -66,7 +65,7 @@ final class SessionFactory {
     };
   }
 
-  /** What was not read may hold any number of a writer, so that all of them begin anew. */
+  // What was not read may hold any number of a writer, so that all of them begin anew.
   private Outcome.Compared cut(Outcome.Compared compared) throws ShippingException {
     LOG.warn(
         "the audit topic has more events since this node's newest than can be read in time;"
@@ -76,7 +75,6 @@ final class SessionFactory {
     return new Outcome.Compared(newest, true);
   }
 
-  /** With transactions the group of this node says as much about its own records as the topic. */
   private Map<String, Long> committed() throws ShippingException {
     return connection.isTransactional()
         ? CommittedPositions.read(connection.admin(), connection.id()).sequences()
@@ -92,7 +90,6 @@ final class SessionFactory {
     }
   }
 
-  /** Opens the next session; first it may have the topic compared again, and fail. */
   ShippingSession open(ShipperMemory memory) throws ShippingException, IOException {
     Producer<String, byte[]> producer = connection.producer();
     if (!connection.isTransactional()) {

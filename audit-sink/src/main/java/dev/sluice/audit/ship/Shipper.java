@@ -31,27 +31,18 @@ public final class Shipper {
   private static final Duration SAVE_EVERY = Duration.ofMillis(500);
   private static final Duration LONG_OUTAGE = Duration.ofSeconds(10);
 
-  /** Longer than any call to Kafka may take before it fails. */
+  // Longer than any call to Kafka may take before it fails.
   private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
 
   private final ShipperFeed feed;
   private final SessionFactory sessions;
   private final ShippingStatus status;
   private final Backoff attempts = Backoff.ofAttempts();
-
-  /** An idle node looks for records less often. */
   private final Backoff looks = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE);
-
   private final ShipperThread thread;
   private final Duration stuckAfter;
   private boolean ended;
 
-  /**
-   * Starts shipping.
-   *
-   * @param mapping makes the events
-   * @param nodeId UUID of the node, which no other node has
-   */
   public Shipper(
       ShipperFeed feed,
       EventMapping mapping,
@@ -79,7 +70,7 @@ public final class Shipper {
   }
 
   /**
-   * What a person sees of shipping.
+   * The state of shipping, for operators.
    *
    * @param shipped events that Kafka acknowledged since the start
    * @param retriable failures since the start after which a retry may help
@@ -89,7 +80,6 @@ public final class Shipper {
    */
   public record View(
       ShippingState state, long shipped, long retriable, long fatal, String error, Duration quiet) {
-    /** Before the start. */
     public static final View NONE = new View(ShippingState.STARTING, 0, 0, 0, "", Duration.ZERO);
   }
 
@@ -130,7 +120,7 @@ public final class Shipper {
     save();
   }
 
-  /** Handles a failure; true when the thread has to end. */
+  // Handles a failure; true when the thread has to end.
   private boolean failed(Exception cause) {
     if (thread.isOver()) {
       return true;
@@ -145,7 +135,6 @@ public final class Shipper {
     return false;
   }
 
-  /** Runs one session. Returns when shipping ends, throws when a new session is needed. */
   private void ship() throws IOException, ShippingException {
     sessions.prepareTopic();
     OptionalLong since = feed.uncompared();
@@ -175,7 +164,6 @@ public final class Shipper {
     }
   }
 
-  /** Runs one step; false when everything is shipped and no record will follow. */
   private boolean advance(ShippingSession session) throws ShippingException {
     boolean draining = thread.isDraining();
     if (draining && !ended) {

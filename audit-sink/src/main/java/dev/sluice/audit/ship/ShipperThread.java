@@ -12,16 +12,16 @@ import java.util.concurrent.locks.LockSupport;
  * The thread of the shipper: starts it, asks it to end, gives it time, and finally interrupts it.
  */
 final class ShipperThread {
-  /** While stopping, longest wait for a broker that accepts nothing. */
+  // While stopping, longest wait for a broker that accepts nothing.
   private static final Duration STALL = Duration.ofSeconds(5);
 
-  /** The same for a broker that was unreachable before. */
+  // The same for a broker that was unreachable before.
   private static final Duration STALL_IN_TROUBLE = Duration.ofSeconds(2);
 
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  /** Longest wait for the node to serve. */
+  // Longest wait for the node to serve.
   private static final Duration LONGEST_START = Duration.ofSeconds(10);
 
   private final ShippingStatus status;
@@ -33,10 +33,6 @@ final class ShipperThread {
   private volatile boolean asked;
   private volatile boolean over;
 
-  /**
-   * @param work runs again when it ends with an exception
-   * @param faults counts such ends
-   */
   ShipperThread(ShippingStatus status, Runnable work, FaultState faults) {
     this.status = status;
     this.supervised = new SupervisedThread("audit-shipper", work, faults);
@@ -66,7 +62,6 @@ final class ShipperThread {
     supervised.start();
   }
 
-  /** Whether no record will be appended any more. */
   boolean isDraining() {
     return asked;
   }

@@ -17,19 +17,13 @@ final class ShippingException extends Exception {
 
   private final Kind kind;
 
-  /** The condition of another attempt. */
   enum Kind {
-    /** A retry may help. */
     RETRIABLE,
-    /** An operator has to change rights, the topic, certificates or settings. */
     FATAL,
     /** Another process ships as this node; only a restart helps. */
     FENCED
   }
 
-  /**
-   * @param reason text for an operator, without content
-   */
   ShippingException(Kind kind, String reason, @Nullable Throwable cause) {
     super(reason, cause);
     this.kind = kind;
@@ -45,12 +39,10 @@ final class ShippingException extends Exception {
     return new ShippingException(kindOf(cause), what + ": " + kind, cause);
   }
 
-  /** Tells a problem in words; the cause decides on another attempt. */
   static ShippingException told(String reason, Throwable cause) {
     return new ShippingException(kindOf(cause), reason, cause);
   }
 
-  /** Follows Kafka's division, except for errors that a new producer resolves. */
   private static Kind kindOf(@Nullable Throwable cause) {
     boolean fatal =
         switch (cause) {
@@ -69,7 +61,6 @@ final class ShippingException extends Exception {
     return fatal ? Kind.FATAL : Kind.RETRIABLE;
   }
 
-  /** A client that cannot be constructed wraps the cause. */
   private static boolean isUnusable(@Nullable Throwable cause) {
     return cause instanceof ConfigException || cause instanceof ApiException;
   }

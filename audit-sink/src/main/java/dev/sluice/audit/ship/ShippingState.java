@@ -2,11 +2,8 @@ package dev.sluice.audit.ship;
 
 /** The state of shipping. */
 public enum ShippingState {
-  /** Nothing was shipped yet and nothing failed. */
   STARTING,
-  /** Kafka accepts events. */
   WORKING,
-  /** Kafka cannot be reached or does not answer; the shipper retries. */
   RETRYING,
   /** No call has failed, and yet Kafka has accepted nothing for long, although records wait. */
   STUCK,

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class ShippingStatus {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
 
-  /** Why a stuck shipper is one, for an operator. */
+  // Why a stuck shipper is one, for an operator.
   private static final String STUCK =
       "Kafka has taken no audit event for long, although records wait and no call has failed";
 
@@ -47,7 +47,7 @@ final class ShippingStatus {
   record Outage(Duration length, String error) {}
 
   /**
-   * What a person sees.
+   * The state of shipping, for operators.
    *
    * @param pending records that wait
    * @param stuckAfter longer than any call to Kafka may take before it fails
@@ -72,18 +72,15 @@ final class ShippingStatus {
     };
   }
 
-  /** Why records are not shipped now, for an operator; empty when all are. */
   String error() {
     return error.isEmpty() ? reading.reason() : error;
   }
 
-  /** Notes that sources cannot be read. */
   void unreadable(String reason, Exception cause) {
     retriable.incrementAndGet();
     reading.failed(reason, cause);
   }
 
-  /** Notes that all sources can be read. */
   void readable() {
     reading.cleared();
   }
@@ -93,19 +90,16 @@ final class ShippingStatus {
     return Duration.ofNanos(System.nanoTime() - progressNanos.get());
   }
 
-  /** Notes that nothing waits for shipment. */
   void idle() {
     progressNanos.set(System.nanoTime());
   }
 
-  /** Notes that records wait and Kafka has taken none for long, without a call that failed. */
   private void stuck() {
     if (fault.reason().isEmpty()) {
       fault.failed(STUCK);
     }
   }
 
-  /** Counts acknowledged events; returns the outage that they end. */
   Optional<Outage> progressed(long events) {
     shipped.addAndGet(events);
     progressNanos.set(System.nanoTime());
@@ -144,7 +138,6 @@ final class ShippingStatus {
     shipping = blocked ? ShippingState.BLOCKED : ShippingState.RETRYING;
   }
 
-  /** Messages of exceptions other than ours and those of files may quote a record. */
   private static String textOf(Exception cause) {
     return switch (cause) {
       case ShippingException failed -> String.valueOf(failed.getMessage());

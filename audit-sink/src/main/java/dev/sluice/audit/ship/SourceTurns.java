@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * should be. One for which there was no room comes first. For the shipper's thread.
  */
 final class SourceTurns {
-  /** Most sources that a reason names. */
+  // Most sources that a reason names.
   private static final int NAMED = 3;
 
   private final ShippingStatus status;
@@ -32,7 +32,6 @@ final class SourceTurns {
   private final Map<RecordSource, Failing> failing = new LinkedHashMap<>();
   private Optional<RecordSource> passedOver = Optional.empty();
 
-  /** A source between two attempts. */
   private record Failing(String cause, Instant since, Backoff backoff, long untilNanos) {
     @Override
     public String toString() {
@@ -49,7 +48,6 @@ final class SourceTurns {
     this.nanos = nanos;
   }
 
-  /** The sources, beginning with the one that was passed over first in the round before. */
   List<RecordSource> inOrder(Collection<RecordSource> sources) {
     List<RecordSource> turn = new ArrayList<>(sources);
     passedOver.ifPresent(first -> Collections.rotate(turn, -Math.max(0, turn.indexOf(first))));
@@ -57,12 +55,11 @@ final class SourceTurns {
     return turn;
   }
 
-  /** Notes that what is in flight left no room for a source, so that it is soon the first. */
+  /** Notes that bytes in flight left no room for a source, so that it soon comes first. */
   void passOver(RecordSource source) {
     passedOver = passedOver.or(() -> Optional.of(source));
   }
 
-  /** The next entry of a source; empty when there is none, or none can be read now. */
   Optional<JournalEntry> poll(RecordSource source) {
     Failing before = failing.get(source);
     if (before != null && nanos.getAsLong() - before.untilNanos() < 0) {
@@ -102,7 +99,7 @@ final class SourceTurns {
         + (more > 0 ? " and " + more + " more" : "");
   }
 
-  /** Messages of files name them; those of other exceptions may quote a record. */
+  // Messages of files name them; those of other exceptions may quote a record.
   private static String textOf(Exception cause) {
     String type = FaultTrace.typeOf(cause);
     return cause instanceof IOException ? type + " " + cause.getMessage() : type;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TransactionalSession implements ShippingSession {
   private static final int READ_AT_ONCE = 256;
 
-  /** Longest wait of events for the end of their transaction. */
+  // Longest wait of events for the end of their transaction.
   private static final Duration COMMIT_EVERY = Duration.ofMillis(500);
 
   private final Producer<String, byte[]> producer;
@@ -48,11 +48,6 @@ final class TransactionalSession implements ShippingSession {
     }
   }
 
-  /**
-   * Takes over from an earlier session or process of this node.
-   *
-   * @param producer on which {@code initTransactions} has returned
-   */
   TransactionalSession(
       Producer<String, byte[]> producer,
       EventRecords records,
@@ -106,7 +101,6 @@ final class TransactionalSession implements ShippingSession {
     }
   }
 
-  /** Begins a transaction with the first record that is read, even when it is not sent yet. */
   private void begin() {
     if (!open.begun()) {
       open = new Open(true, window.nanos().getAsLong(), 0, 0);
@@ -166,7 +160,7 @@ final class TransactionalSession implements ShippingSession {
     }
   }
 
-  /** On the thread of the producer, or on the shipper's when the call fails at once. */
+  // On the thread of the producer, or on the shipper's when the call fails at once.
   private void answer(@Nullable RecordMetadata at, @Nullable Exception error) {
     if (error != null) {
       failure.compareAndSet(null, error);

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 
 /** The records of one writer in shipment: read, joined, and acknowledged in order. */
 final class WriterLane {
-  /** What waits for completions. Many requests with long targets reach the bytes first. */
+  // What waits for completions. Many requests with long targets reach the bytes first.
   private static final ExchangeJoiner.Limit MOST_WAITING =
       new ExchangeJoiner.Limit(20_000, 16 << 20);
 
@@ -74,7 +74,6 @@ final class WriterLane {
     return read;
   }
 
-  /** Notes that Kafka has all events of a delivery, and acknowledges what is complete. */
   void settle(Delivery delivery) {
     boolean moved = acknowledgements.settle(delivery.first());
     if (delivery.second() != 0) {
@@ -85,12 +84,10 @@ final class WriterLane {
     }
   }
 
-  /** Sends the decisions that wait for their completions. */
   void flush() {
     joiner.flush();
   }
 
-  /** Notes that Kafka has the events of everything that was read. */
   void settleAll() {
     if (isUnsettled()) {
       acknowledgements.clear();
@@ -99,12 +96,10 @@ final class WriterLane {
     }
   }
 
-  /** Whether an entry was read after the last {@link #settleAll}. */
   boolean isUnsettled() {
     return readUpTo > settledUpTo;
   }
 
-  /** Sequence of the last entry that was read, or was acknowledged before. */
   long readUpTo() {
     return readUpTo;
   }

@@ -18,14 +18,14 @@ import java.util.Optional;
 /** Whatever is in a segment file, reading it ends, and in order. */
 class JournalFuzzTest {
   private static final Segment.Name NAME = new Segment.Name(0, 1, 0);
-  private static final Path FILE = Path.of("fuzz.segment");
+  private static final Path FILE = NAME.in(Path.of("."));
 
   @FuzzTest
   void anyBytesAreReadToTheirEnd(byte[] content) throws IOException {
     byte[] bytes =
         ByteBuffer.allocate(8 + content.length)
             .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(Segment.UNSALTED_MAGIC)
+            .putLong(Segment.MAGIC)
             .put(content)
             .array();
     SegmentScan scan =
@@ -50,7 +50,8 @@ class JournalFuzzTest {
   }
 
   private static List<JournalEntry> read(byte[] bytes) throws IOException {
-    Path file = Files.createTempFile("fuzz", ".segment");
+    Path directory = Files.createTempDirectory("fuzz");
+    Path file = NAME.in(directory);
     try {
       Files.write(file, bytes);
       Segment segment = Segment.recovered(file, 1, bytes.length);
@@ -61,6 +62,7 @@ class JournalFuzzTest {
       throw new UncheckedIOException(e);
     } finally {
       Files.delete(file);
+      Files.delete(directory);
     }
   }
 

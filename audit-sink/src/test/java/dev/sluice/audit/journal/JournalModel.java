@@ -209,7 +209,7 @@ final class JournalModel implements AutoCloseable {
 
   private static int lastFrame(Path segment) throws IOException {
     ByteBuffer map = ByteBuffer.wrap(Files.readAllBytes(segment)).order(ByteOrder.LITTLE_ENDIAN);
-    long salt = Segment.saltOf(map.getLong(0), segment);
+    long salt = Segment.saltOf(segment);
     int last = -1;
     for (int at = Segment.HEADER_BYTES; JournalFrame.isValid(map, at, map.limit(), salt); ) {
       last = at;

@@ -26,7 +26,6 @@ class PowerLossTest {
   private static final int SLOT = 128;
 
   private static final int RESERVED = SLOT + 16;
-  private static final int STAGED = 120;
 
   @TempDir Path directory;
   @TempDir Path elsewhere;
@@ -62,21 +61,6 @@ class PowerLossTest {
   }
 
   @Test
-  void aLedgerOfAnEarlierVersionTellsNothingOfWritersWithoutNumbers() throws IOException {
-    Path left = left(0);
-    byte[] written = Files.readAllBytes(left.resolve("ledger"));
-    ByteBuffer ledger = ledger(written);
-    for (int slot = 0; slot < BootId.WRITERS; slot++) {
-      ledger.putLong(RESERVED + slot * 64, BLOCK);
-    }
-    ledger.putLong(STAGED, 0);
-    Files.write(left.resolve("ledger"), written);
-    try (Journal journal = open(left, "tuesday")) {
-      assertThat(journal.sources()).allSatisfy(source -> assertThat(source.pending()).isZero());
-    }
-  }
-
-  @Test
   void aStartThatFailsLeavesTheLossToTheNext() throws IOException {
     Path left = oneRecord();
     Path foreign = new Segment.Name(5, 1, 0).in(left.resolve("segments"));
@@ -87,7 +71,7 @@ class PowerLossTest {
   }
 
   @Test
-  void aStartOfAnEarlierVersionThatEndedBeforeItsLedgerIsNoticed() throws IOException {
+  void aStartThatEndedBeforeItsLedgerIsNoticed() throws IOException {
     Path left = oneRecord();
     Files.writeString(left.resolve("boot"), "open tuesday 1024\n");
     assertThatTheLossIsTold(left);

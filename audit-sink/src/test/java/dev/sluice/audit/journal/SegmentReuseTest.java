@@ -129,31 +129,6 @@ class SegmentReuseTest {
   }
 
   @Test
-  void aSegmentOfTheFormatBeforeIsReadToItsEnd() throws IOException {
-    Files.createDirectories(directory.resolve("segments"));
-    Path old = new Segment.Name(0, 1, 0).in(directory.resolve("segments"));
-    ByteBuffer bytes = ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putLong(0, Segment.UNSALTED_MAGIC);
-    int at = Segment.HEADER_BYTES;
-    for (int i = 1; i <= 2; i++) {
-      byte[] payload = note(i, 0).toByteArray();
-      byte[] frame = new byte[JournalFrame.HEADER_BYTES + payload.length];
-      System.arraycopy(payload, 0, frame, JournalFrame.HEADER_BYTES, payload.length);
-      JournalFrame.complete(frame, payload.length, i, 0, 0);
-      JournalFrame.store(bytes, at, frame, payload.length);
-      at += JournalFrame.sizeOf(payload.length);
-    }
-    byte[] content = new byte[bytes.capacity()];
-    bytes.get(0, content);
-    Files.write(old, content);
-    try (Journal journal = open(directory)) {
-      assertThat(readAll(only(journal)))
-          .containsExactly(
-              new JournalEntry.Stored(1, 0, note(1, 0)), new JournalEntry.Stored(2, 0, note(2, 0)));
-    }
-  }
-
-  @Test
   void whileTheDiskFailsNoAppendTriesToMakeAFile() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();

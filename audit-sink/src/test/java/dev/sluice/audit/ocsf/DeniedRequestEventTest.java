@@ -118,11 +118,4 @@ class DeniedRequestEventTest {
     assertThat(event.get("is_alert").asBoolean()).isFalse();
     assertThat(event.get("severity").asString()).isEqualTo("Low");
   }
-
-  @Test
-  void recordsOfEarlierVersionsNameNoCredential() {
-    JsonNode event = event(SampleRecords.redacted().setCredentialsInjected(true));
-
-    assertThat(event.at("/unmapped/credentials_injected").toString()).isEqualTo("[\"-\"]");
-  }
 }

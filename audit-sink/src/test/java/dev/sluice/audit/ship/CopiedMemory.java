@@ -11,7 +11,7 @@ final class CopiedMemory implements ShipperMemory {
 
   /** Of a new state. */
   CopiedMemory() {
-    this(Set.of(""), true);
+    this(Set.of(), true);
   }
 
   private CopiedMemory(Set<String> ids, boolean persistent) {

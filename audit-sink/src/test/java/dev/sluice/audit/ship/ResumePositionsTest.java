@@ -60,27 +60,8 @@ class ResumePositionsTest {
     assertThat(now.from(source)).isEqualTo(7);
   }
 
-  /** Until this process commits, those of the process before stay. */
   @Test
-  void thoseThatAnEarlierVersionCommittedAreBelieved() throws Exception {
-    CommittedPositions unnamed = new CommittedPositions(Map.of(source.writer(), 8L), "");
-    CopiedMemory old = new CopiedMemory();
-    ResumePositions now = new ResumePositions("group");
-    now.found(unnamed, old);
-    assertThat(now.from(source)).isEqualTo(5);
-    ResumePositions next = new ResumePositions("group");
-    next.found(unnamed, old);
-    assertThat(next.from(source)).isEqualTo(5);
-    CommittedPositions unused = commit(next, 6);
-    next.found(unnamed, old);
-    assertThat(next.from(source)).isEqualTo(5);
-    CommittedPositions later = new CommittedPositions(Map.of(source.writer(), 9L), "");
-    assertFenced(() -> next.found(later, old));
-  }
-
-  /** As after a downgrade, or when a copy of the state runs an earlier version. */
-  @Test
-  void thoseWithoutAnIdAreNoLongerBelievedOnceCommitsHaveIds() throws Exception {
+  void thoseWithoutAnIdAreNotBelieved() throws Exception {
     ResumePositions named = new ResumePositions("group");
     named.found(commit(before, 2), memory);
     CommittedPositions unnamed = new CommittedPositions(Map.of(source.writer(), 4L), "");
@@ -92,7 +73,6 @@ class ResumePositionsTest {
     assertThat(now.from(source)).isZero();
     now.found(unnamed, memory);
     assertThat(memory.doubts()).isEqualTo(1);
-    assertFenced(() -> now.found(new CommittedPositions(Map.of(source.writer(), 5L), ""), memory));
   }
 
   /** The brokers lost the newest commits, which are all of this state. */
@@ -113,16 +93,6 @@ class ResumePositionsTest {
     assertThat(next.from(source)).isEqualTo(3);
     assertThat(memory.doubts()).isZero();
     assertFenced(() -> next.found(commit(before, 4), memory));
-  }
-
-  @Test
-  void thoseOfAnEarlierVersionMayComeBackBelowThoseFirstFound() throws Exception {
-    CommittedPositions unnamed = new CommittedPositions(Map.of(source.writer(), 2L), "");
-    ResumePositions now = new ResumePositions("group");
-    now.found(commit(before, 3), memory);
-    now.found(unnamed, memory);
-    assertThat(now.from(source)).isEqualTo(2);
-    assertFenced(() -> now.found(new CommittedPositions(Map.of(source.writer(), 4L), ""), memory));
   }
 
   @Test

@@ -38,7 +38,6 @@ public final class BuiltIns {
     byName = Map.copyOf(named);
   }
 
-  /** Sorted; includes old names. */
   public List<String> names() {
     List<String> names = new ArrayList<>(byName.keySet());
     names.sort(null);
@@ -53,12 +52,10 @@ public final class BuiltIns {
     return Optional.ofNullable(byName.get(implementation));
   }
 
-  /** The current name, for an old one. */
   public static Optional<String> replacementOf(String implementation) {
     return Optional.ofNullable(OLD_NAMES.get(implementation));
   }
 
-  /** What the author of a policy should know of a valid {@code config}. */
   public List<String> warnings(String implementation, Value.MapValue config) {
     return find(implementation).map(builtIn -> builtIn.warnings(config)).orElse(List.of());
   }
@@ -71,11 +68,6 @@ public final class BuiltIns {
         : Optional.empty();
   }
 
-  /**
-   * What to say of a name that is neither built in nor registered.
-   *
-   * @param services names of registrations
-   */
   String unknown(String implementation, Collection<String> services) {
     List<String> known = new ArrayList<>(names());
     known.addAll(services);

@@ -42,7 +42,6 @@ public final class BusReply implements ReplyTo {
     }
   }
 
-  /** Whether the sender has its answer or refusal. */
   public boolean isOver() {
     return over;
   }

@@ -8,22 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What senders hold open on this loop, by sender and number. Those of senders on other loops are
- * bounded; the connections of this loop bound those of its own. Event loop only.
+ * Sessions or pipelines that senders hold open on this loop, by sender and number. Slots of senders
+ * on other loops are bounded; connections bound those of this loop. Event loop only.
  *
  * @param <S> holds what one number stands for
  */
 public final class LeasedSlots<S extends LeasedSlots.Slot> {
-  /** Without a tick for longer, the process was paused, and what renews leases waits behind it. */
+  // Without a tick for longer, the process was paused, and what renews leases waits behind it.
   private static final Duration PAUSE = Duration.ofSeconds(3);
 
   private final int max;
   private final int maxOfSender;
   private final Map<String, Map<Long, S>> bySender = new HashMap<>();
-
-  /** Slots that are bounded. */
   private int counted;
-
   private long ticked;
   private boolean closed;
 
@@ -57,17 +54,14 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     return Taking.TAKEN;
   }
 
-  /** Takes no further slots; those that are held stay. */
   public void close() {
     closed = true;
   }
 
-  /** The slot of a number, while it is held. */
   public Optional<S> find(String sender, long number) {
     return Optional.ofNullable(bySender.getOrDefault(sender, Map.of()).get(number));
   }
 
-  /** Holds it no longer; false when it was not held. */
   public boolean remove(String sender, long number, S slot) {
     if (find(sender, number).filter(slot::equals).isEmpty()) {
       return false;
@@ -82,7 +76,6 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     return true;
   }
 
-  /** All slots that are held now. */
   public List<S> all() {
     List<S> all = new ArrayList<>(size());
     bySender.values().forEach(own -> all.addAll(own.values()));
@@ -93,11 +86,7 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     return bySender.values().stream().mapToInt(Map::size).sum();
   }
 
-  /**
-   * Renews all leases if the process was paused. Call it every second.
-   *
-   * @param now in nanoseconds
-   */
+  /** Renews all leases after a pause of the process. Call it every second, in nanoseconds. */
   public void renewAfterPause(long now) {
     if (now - ticked > PAUSE.toNanos()) {
       all().forEach(slot -> slot.renew(now));
@@ -105,17 +94,13 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     ticked = now;
   }
 
-  /** Whether a slot is held. */
   public enum Taking {
     TAKEN,
 
-    /** After {@link LeasedSlots#close}. */
     CLOSED,
 
-    /** The sender uses the number already. */
     EXISTS,
 
-    /** There are as many as there may be. */
     FULL
   }
 
@@ -124,12 +109,7 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
     private final boolean bounded;
     private long renewed;
 
-    /**
-     * With a new lease.
-     *
-     * @param now in nanoseconds
-     * @param bounded whether the sender is on another loop
-     */
+    /** Starts the lease at this time, in nanoseconds; slots of other loops are bounded. */
     protected Slot(long now, boolean bounded) {
       this.renewed = now;
       this.bounded = bounded;
@@ -139,12 +119,10 @@ public final class LeasedSlots<S extends LeasedSlots.Slot> {
       return bounded;
     }
 
-    /** Begins its lease again. */
     public final void renew(long now) {
       renewed = now;
     }
 
-    /** Whether it was not renewed for longer than that. */
     public final boolean isOlder(Duration lease, long now) {
       return now - renewed > lease.toNanos();
     }

@@ -10,18 +10,12 @@ public final class ExternalFindings {
 
   private ExternalFindings() {}
 
-  /**
-   * Of an answer, in order.
-   *
-   * @param registration name of the service in the configuration
-   */
   public static List<FindingCount> of(List<Finding> findings, String registration) {
     return findings.isEmpty()
         ? List.of()
         : findings.stream().map(finding -> of(finding, registration)).toList();
   }
 
-  /** One finding; low and high severity are kept. */
   public static FindingCount of(Finding finding, String registration) {
     return FindingCount.newBuilder()
         .setType(registration + ".finding")

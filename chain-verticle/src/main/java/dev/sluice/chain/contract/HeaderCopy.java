@@ -15,7 +15,6 @@ public final class HeaderCopy {
     this.headers = new ArrayList<>(headers);
   }
 
-  /** As changed so far. */
   public List<HttpHeader> headers() {
     return List.copyOf(headers);
   }
@@ -24,7 +23,6 @@ public final class HeaderCopy {
     return headers.stream().anyMatch(header -> header.getName().equals(name));
   }
 
-  /** Writes as the mutation says about fields of the name that are there. */
   public void put(String name, WriteHeader write) {
     switch (write.getOnExisting()) {
       case EXISTING_HEADER_ACTION_OVERWRITE -> drop(name);
@@ -38,12 +36,10 @@ public final class HeaderCopy {
     headers.add(HttpHeader.newBuilder().setName(name).setValue(write.getValue()).build());
   }
 
-  /** Removes all fields of the name. */
   public void drop(String name) {
     headers.removeIf(header -> header.getName().equals(name));
   }
 
-  /** The code of a write that does not say what happens to existing fields. */
   public static Optional<String> existingActionViolation(WriteHeader write) {
     return switch (write.getOnExisting()) {
       case UNRECOGNIZED -> Optional.of(StageFailure.MUTATION_INVALID_EXISTING_ACTION.text());

@@ -14,7 +14,6 @@ public final class HeaderLines {
 
   private HeaderLines() {}
 
-  /** Their values, in wire order. */
   public static List<String> values(List<HttpHeader> headers, String name) {
     List<String> values = new ArrayList<>(0);
     for (HttpHeader header : headers) {
@@ -25,7 +24,6 @@ public final class HeaderLines {
     return values;
   }
 
-  /** Whether any of their values is as the test says. */
   public static boolean any(List<HttpHeader> headers, String name, Predicate<String> test) {
     for (HttpHeader header : headers) {
       if (header.getName().equals(name) && test.test(header.getValue())) {
@@ -35,12 +33,10 @@ public final class HeaderLines {
     return false;
   }
 
-  /** Whether a message is of a gRPC call by any of its content types: a server may take each. */
   public static boolean isCall(List<HttpHeader> headers) {
     return any(headers, CONTENT_TYPE, GrpcMedia::isGrpc);
   }
 
-  /** How the body of a message holds messages of protobuf, by all of its content types. */
   public static Optional<MessageFraming> framing(List<HttpHeader> headers) {
     return MessageFraming.of(values(headers, CONTENT_TYPE));
   }

@@ -115,24 +115,15 @@ public final class HeaderMutations {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** The outcome: all mutations of a stage took effect, or none. */
   public sealed interface MutationOutcome {
-    /**
-     * All took effect.
-     *
-     * @param headers as later stages see them
-     */
+    /** All took effect; the headers are as later stages see them. */
     record Applied(List<HttpHeader> headers) implements MutationOutcome {
       public Applied {
         headers = List.copyOf(headers);
       }
     }
 
-    /**
-     * None took effect.
-     *
-     * @param code of the first broken rule
-     */
+    /** None took effect; the code is that of the first broken rule. */
     record Rejected(String code) implements MutationOutcome {}
   }
 }

@@ -8,7 +8,6 @@ public final class HeaderRules {
 
   private HeaderRules() {}
 
-  /** Whether it is a non-empty token of HTTP. */
   public static boolean isToken(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -19,7 +18,6 @@ public final class HeaderRules {
     return !name.isEmpty();
   }
 
-  /** Whether a stage may write a header of this name: no credential placeholder. */
   public static boolean isSafeName(String token) {
     return !PlaceholderSyntax.isInHead(token);
   }
@@ -32,7 +30,6 @@ public final class HeaderRules {
     return isPrintable(value) && !asksForSecret(value);
   }
 
-  /** Whether the value has no control character except TAB. */
   public static boolean isPrintable(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -43,7 +40,6 @@ public final class HeaderRules {
     return true;
   }
 
-  /** Whether the value holds a credential placeholder, also encoded or within Basic credentials. */
   public static boolean asksForSecret(String value) {
     return PlaceholderSyntax.isInHead(value);
   }

@@ -6,7 +6,6 @@ import java.time.Duration;
 public final class Limits {
   private static final int KIB = 1024;
 
-  /** A body, before or after a stage. */
   public static final int PAYLOAD = 4 * KIB * KIB;
 
   public static final int CONFIG = 64 * KIB;
@@ -18,7 +17,6 @@ public final class Limits {
   /** UTF-8 bytes. */
   public static final int REASON = 4 * KIB;
 
-  /** ASCII characters. */
   public static final int REASON_CODE = 64;
 
   public static final int MUTATION_COUNT = 64;
@@ -36,20 +34,16 @@ public final class Limits {
   /** Sum over keys and values, as UTF-8. */
   public static final int METADATA_BYTES = 32 * KIB;
 
-  /** A message without its body. */
   public static final int ENVELOPE = 292 * KIB + 64;
 
-  /** One gRPC message, either way. */
   public static final int GRPC_MESSAGE = PAYLOAD + ENVELOPE;
 
-  /** Stages of one chain. */
   public static final int STAGES = 10;
 
   public static final Duration STAGE_TIMEOUT_DEFAULT = Duration.ofMillis(500);
   public static final Duration STAGE_TIMEOUT_MIN = Duration.ofMillis(10);
   public static final Duration STAGE_TIMEOUT_MAX = Duration.ofSeconds(30);
 
-  /** All stages of one request together. */
   public static final Duration CHAIN_BUDGET = Duration.ofSeconds(30);
 
   private Limits() {}

@@ -18,14 +18,13 @@ public record RequestEnvelope(
     ByteString body) {
   private static final int MAX_UTF8_BYTES = 3;
 
-  /** Tag and length of two fields. */
+  // Tag and length of two fields.
   private static final int MAX_FRAMING_BYTES = 2 * 6;
 
   /** As many characters are within {@link Limits#HEADER_BYTES} whatever they are. */
   private static final int SAFE_HEADER_CHARS =
       (Limits.HEADER_BYTES - Limits.HEADER_COUNT * MAX_FRAMING_BYTES) / MAX_UTF8_BYTES;
 
-  /** The code of the first exceeded bound, in the contract's order. */
   public Optional<String> violation() {
     if (body.size() > Limits.PAYLOAD) {
       return Optional.of(StageFailure.REQUEST_BODY_OVER_CAPACITY.text());
@@ -48,7 +47,7 @@ public record RequestEnvelope(
     return Optional.empty();
   }
 
-  /** Cheaper than the sizes, which every header would compute for this check alone. */
+  // Cheaper than the sizes, which every header would compute for this check alone.
   private long headerChars() {
     long sum = 0;
     for (int i = 0; i < headers.size(); i++) {

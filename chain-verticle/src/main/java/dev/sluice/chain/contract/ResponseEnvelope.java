@@ -14,7 +14,6 @@ import java.util.Optional;
 public final class ResponseEnvelope {
   private ResponseEnvelope() {}
 
-  /** The code of the first exceeded bound, in the contract's order. */
   public static Optional<String> violation(HttpRequestResult result) {
     if (result.getBody().size() > Limits.PAYLOAD) {
       return Optional.of(StageFailure.RESPONSE_BODY_OVER_CAPACITY.text());
@@ -29,13 +28,12 @@ public final class ResponseEnvelope {
         .or(() -> remainder(result, result.getBody().size()));
   }
 
-  /** Bounds of the free text and the reason code. */
   public static Optional<String> text(ByteString reason, String reasonCode) {
     if (reason.size() > Limits.REASON) {
       return Optional.of(StageFailure.RESPONSE_REASON_OVER_CAPACITY.text());
     }
     return violated(
-        !reasonCode.isEmpty() && !ReasonCode.isValid(reasonCode),
+        !reasonCode.isEmpty() && !isReasonCode(reasonCode),
         StageFailure.RESPONSE_REASON_CODE_INVALID);
   }
 
@@ -50,13 +48,11 @@ public final class ResponseEnvelope {
     return violated(encoded > Limits.MUTATION_ENCODED, StageFailure.MUTATION_BYTES_OVER_CAPACITY);
   }
 
-  /** Bound of their number. */
   public static Optional<String> findingCount(List<Finding> findings) {
     return violated(
         findings.size() > Limits.FINDING_COUNT, StageFailure.RESPONSE_FINDINGS_OVER_CAPACITY);
   }
 
-  /** Bound of each. */
   public static Optional<String> findingSizes(List<Finding> findings, StageFailure code) {
     for (Finding finding : findings) {
       if (finding.getSerializedSize() > Limits.FINDING) {
@@ -66,7 +62,6 @@ public final class ResponseEnvelope {
     return Optional.empty();
   }
 
-  /** Bounds of number and size. */
   public static Optional<String> metadata(Map<String, String> metadata) {
     if (metadata.size() > Limits.METADATA_COUNT) {
       return Optional.of(StageFailure.RESPONSE_METADATA_COUNT_OVER_CAPACITY.text());
@@ -79,7 +74,6 @@ public final class ResponseEnvelope {
         bytes > Limits.METADATA_BYTES, StageFailure.RESPONSE_METADATA_BYTES_OVER_CAPACITY);
   }
 
-  /** Only fields unknown to this revision can still exceed it. */
   static Optional<String> remainder(MessageLite answer, int payloadBytes) {
     return violated(
         answer.getSerializedSize() - payloadBytes > Limits.ENVELOPE,
@@ -90,8 +84,28 @@ public final class ResponseEnvelope {
     return ByteString.copyFromUtf8(text).size();
   }
 
-  /** The code when a rule is broken. */
   public static Optional<String> violated(boolean broken, StageFailure code) {
     return broken ? Optional.of(code.text()) : Optional.empty();
+  }
+
+  /**
+   * Whether a service may send the code: a lower-case letter, then lower-case letters, digits and
+   * underscores.
+   */
+  static boolean isReasonCode(String code) {
+    if (code.isEmpty() || code.length() > Limits.REASON_CODE || !isLetter(code.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < code.length(); i++) {
+      char c = code.charAt(i);
+      if (!isLetter(c) && !(c >= '0' && c <= '9') && c != '_') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z';
   }
 }

@@ -14,13 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rules for what is sent to a stage of a WebSocket session and for its answers; the first
- * broken one decides, and they hold for a denial too (middleware-contract m.1.6, m.3.5).
+ * The rules for messages to a stage of a WebSocket session and for its answers. The first broken
+ * rule decides; denials must obey them too (middleware-contract m.1.6, m.3.5).
  */
 public final class SessionAnswers {
   private SessionAnswers() {}
 
-  /** The code of a preflight that must not be sent. */
   public static Optional<String> envelopeViolation(WebSocketPreflight preflight) {
     return ResponseEnvelope.violated(
         preflight.getConfig().getSerializedSize() > Limits.CONFIG
@@ -30,7 +29,6 @@ public final class SessionAnswers {
         StageFailure.PREFLIGHT_ENVELOPE_OVER_CAPACITY);
   }
 
-  /** The code of the first rule that an answer to a preflight breaks. */
   public static Optional<String> preflightViolation(WebSocketPreflightDecision decision) {
     return ResponseEnvelope.violated(
             !isKnown(decision.getAction()), StageFailure.INVALID_PREFLIGHT_DECISION)
@@ -39,12 +37,6 @@ public final class SessionAnswers {
         .or(() -> ResponseEnvelope.remainder(decision, 0));
   }
 
-  /**
-   * The code of the first rule that the result of a text message breaks.
-   *
-   * @param sequence of the message
-   * @param maxBytes of a replacement, as the binding allows
-   */
   public static Optional<String> messageViolation(
       WebSocketMessageResult result, long sequence, int maxBytes) {
     ByteString replacement = result.getTextBytes();
@@ -85,7 +77,7 @@ public final class SessionAnswers {
     return ResponseEnvelope.violated(bytes > maxBytes, StageFailure.RESPONSE_MESSAGE_OVER_CAPACITY);
   }
 
-  /** Here a finding that is too large has the code of too many (contract m.1.6). */
+  // Here a finding that is too large has the code of too many (contract m.1.6).
   private static Optional<String> report(List<Finding> findings, Map<String, String> metadata) {
     return ResponseEnvelope.findingCount(findings)
         .or(

@@ -9,7 +9,6 @@ import dev.sluice.config.source.Value;
 public final class StructConfig {
   private StructConfig() {}
 
-  /** A message with the same keys and values. */
   public static Struct of(Value.MapValue config) {
     Struct.Builder struct = Struct.newBuilder();
     config.values().forEach((key, value) -> struct.putFields(key, of(value)));

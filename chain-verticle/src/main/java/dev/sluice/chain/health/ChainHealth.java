@@ -8,9 +8,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The health of a node's chains: requests under evaluation, and every service that an event loop
- * has in its configuration. Each loop has its own connection to a service; the circuits of a
- * service are those of the node. Any thread.
+ * The health of a node's chains: requests under evaluation and the configured services. Each loop
+ * has its own connection to a service; circuits belong to the node. Any thread.
  */
 public final class ChainHealth {
   private final ConcurrentMap<String, ServiceHealth> byService = new ConcurrentHashMap<>();
@@ -19,56 +18,42 @@ public final class ChainHealth {
   private final ContractFailures contractFailures = new ContractFailures();
   private final ChainMemory memory;
 
-  /** With the default limit. */
   public ChainHealth() {
     this(ServiceSettings.DEFAULTS.heldBytes());
   }
 
-  /**
-   * Nothing yet.
-   *
-   * @param mostHeld bytes of messages that stages hold
-   */
   public ChainHealth(long mostHeld) {
     memory = new ChainMemory(mostHeld);
   }
 
-  /** Services that speak another form of the contract. */
   public ContractFailures contractFailures() {
     return contractFailures;
   }
 
-  /** What the stages of this node hold of messages that are read as streams. */
   public ChainMemory memory() {
     return memory;
   }
 
-  /** Requests that the chains of this node evaluate at this moment. */
   public long inFlight() {
     return begun.sum() - ended.sum();
   }
 
-  /** Requests that the chains of this node have evaluated. */
   public long evaluated() {
     return ended.sum();
   }
 
-  /** A loop starts to evaluate a request. */
   public void onBegun() {
     begun.increment();
   }
 
-  /** The same loop has the result. */
   public void onEnded() {
     ended.increment();
   }
 
-  /** By service, as of now. */
   public Map<String, ServiceHealth> current() {
     return Map.copyOf(byService);
   }
 
-  /** Empty when no loop has the service. */
   public Optional<ServiceHealth> of(String service) {
     return Optional.ofNullable(byService.get(service));
   }

@@ -16,14 +16,15 @@ public final class ChainMemory {
   /** A sandbox holds at most so many times what it leaves free. */
   static final int SHARE_FACTOR = 4;
 
-  /** What a sandbox gets whenever it is free: the buffer of the longest message of a service. */
+  /**
+   * Guaranteed to each sandbox while it is free: the buffer of the longest message of a service.
+   */
   static final long ONE_MESSAGE = ServiceSettings.FEWEST_HELD;
 
   private final long most;
   private final AtomicLong held = new AtomicLong();
   private final ConcurrentMap<String, Long> bySandbox = new ConcurrentHashMap<>();
 
-  /** Holds nothing. */
   public ChainMemory(long most) {
     this.most = most;
   }
@@ -51,18 +52,15 @@ public final class ChainMemory {
     return free >= 0 && (after <= ONE_MESSAGE || after <= SHARE_FACTOR * free);
   }
 
-  /** Gives back what was taken. */
   public void release(String sandbox, long bytes) {
     bySandbox.computeIfPresent(sandbox, (id, own) -> own <= bytes ? null : own - bytes);
     held.addAndGet(-bytes);
   }
 
-  /** Bytes that are held at this moment. */
   public long inUse() {
     return held.get();
   }
 
-  /** Sandboxes that hold something. */
   int sandboxes() {
     return bySandbox.size();
   }

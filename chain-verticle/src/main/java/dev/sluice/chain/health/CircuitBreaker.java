@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * is no trial, and one from before it closed does not count.
  */
 final class CircuitBreaker {
-  /** Longer than any call; a trial without a report by then is lost. */
+  // Longer than any call; a trial without a report by then is lost.
   private static final Duration LEASE = Limits.STAGE_TIMEOUT_MAX.plusSeconds(1);
 
   private final CircuitLimits limits;
@@ -25,7 +25,7 @@ final class CircuitBreaker {
     this.limits = limits;
   }
 
-  /** The state to report with; empty: do not call now. */
+  /** The state to report with; empty when no call is admitted now. */
   Optional<State> admit() {
     return switch (now()) {
       case State.Closed closed -> Optional.of(closed);
@@ -38,7 +38,6 @@ final class CircuitBreaker {
     return !(now() instanceof State.Closed);
   }
 
-  /** Whether a call would be refused now. */
   boolean isRefusing() {
     return switch (now()) {
       case State.Closed closed -> false;
@@ -79,7 +78,6 @@ final class CircuitBreaker {
     }
   }
 
-  /** As {@link #failed}, for a call from before there was a circuit. */
   boolean failedUnasked() {
     return now() instanceof State.Closed closed && failed(closed);
   }
@@ -110,7 +108,6 @@ final class CircuitBreaker {
     }
   }
 
-  /** Opens a closed circuit. Returns whether it was closed. */
   boolean open() {
     State now = now();
     return limits.maxFailures() > 0
@@ -118,7 +115,6 @@ final class CircuitBreaker {
         && state.compareAndSet(closed, opened(closed.epoch(), limits.pause()));
   }
 
-  /** Ends the pause of an open circuit: its trial is due. */
   void endPause() {
     if (now() instanceof State.Open open) {
       long now = limits.nanoTime().getAsLong();
@@ -126,7 +122,6 @@ final class CircuitBreaker {
     }
   }
 
-  /** Forgets everything. Returns whether the circuit was open. */
   boolean reset() {
     while (true) {
       State before = now();
@@ -175,24 +170,15 @@ final class CircuitBreaker {
 
   /** Replaced as a whole, so that a change of another thread is noticed. */
   sealed interface State {
-    /** Raised whenever the circuit closes. */
+    /** Raised each time the circuit closes. */
     int epoch();
 
-    /** Calls are admitted. */
     record Closed(int epoch, int failures) implements State {}
 
-    /**
-     * No call is admitted.
-     *
-     * @param untilNanos when a trial is due
-     */
+    /** No call is admitted until a trial is due. */
     record Open(int epoch, long untilNanos, Duration pause) implements State {}
 
-    /**
-     * A trial is under way.
-     *
-     * @param untilNanos when it is lost and another is due
-     */
+    /** A trial is under way; when its time is over, it is lost and another is due. */
     record HalfOpen(int epoch, long untilNanos, Duration pause) implements State {}
   }
 }

@@ -14,12 +14,10 @@ import java.util.function.LongSupplier;
 public record CircuitLimits(int maxFailures, Duration pause, LongSupplier nanoTime) {
   public static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
-  /** The operator's settings, by the clock of the process. */
   public static CircuitLimits of(ServiceSettings.Breaker settings) {
     return new CircuitLimits(settings.consecutiveFailures(), settings.pause(), System::nanoTime);
   }
 
-  /** The pause after a failed probe. A first pause over the longest one stays as it is. */
   Duration longerThan(Duration pause) {
     Duration longest = this.pause.compareTo(LONGEST_PAUSE) > 0 ? this.pause : LONGEST_PAUSE;
     Duration doubled = pause.multipliedBy(2);

@@ -14,7 +14,6 @@ public final class CircuitTicket {
   private final Optional<State> own;
   private final State shared;
 
-  /** With the states that admitted the call; {@code own} is empty without a circuit of its own. */
   CircuitTicket(
       ServiceCircuits circuits,
       String sandbox,
@@ -33,23 +32,16 @@ public final class CircuitTicket {
     return isTrial(shared) || own.filter(CircuitTicket::isTrial).isPresent();
   }
 
-  /** The service evaluated the request. */
   public void served() {
     answered();
     listener.onCallServed(sandbox);
   }
 
-  /**
-   * The service refused the caller.
-   *
-   * @param status name of a gRPC status
-   */
   public void refused(String status) {
     answered();
     listener.onCallRefused(sandbox, status);
   }
 
-  /** The service answered. */
   public void answered() {
     circuits.answered(sandbox, own, listener);
     if (circuits.shared().succeeded(shared)) {
@@ -57,7 +49,6 @@ public final class CircuitTicket {
     }
   }
 
-  /** The service did not answer in time, which may be due to the sandbox. */
   public void missedDeadline() {
     CircuitBreaker breaker = circuits.own(sandbox);
     boolean opened = own.map(breaker::failed).orElseGet(breaker::failedUnasked);

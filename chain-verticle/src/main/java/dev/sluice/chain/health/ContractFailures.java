@@ -19,36 +19,27 @@ public final class ContractFailures {
   /** The next failure tells of those before it; the node does when it has not come by then. */
   static final Duration PATIENCE = INTERVAL.multipliedBy(2);
 
-  /** Of names that registrations no longer have; others are told anew beyond it. */
+  // Of names that registrations no longer have; others are told anew beyond it.
   private static final int MOST = 4096;
 
   private final ConcurrentMap<Failure, Told> last = new ConcurrentHashMap<>();
 
   /**
-   * What failed.
+   * A failure of the contract.
    *
    * @param operation {@code http_request} or {@code http_response}
    * @param kind such as {@code unimplemented}
    */
   public record Failure(String service, String operation, String kind) {}
 
-  /**
-   * When it was told.
-   *
-   * @param untold since then
-   * @param tells whether the last one was told
-   */
+  /** The last report, and the failures since then without one. */
   private record Told(long nanos, long untold, boolean tells) {}
 
-  /**
-   * Failures that were not told.
-   *
-   * @param count since the last one that was
-   */
+  /** Failures since the last report. */
   public record Untold(Failure failure, long count) {}
 
   /**
-   * What is to be told by itself now: no failure came after it in time. Each is returned once.
+   * Failures to report now because none came after them in time. Each is returned once.
    *
    * @param nanos by the clock of {@link #happened}
    */
@@ -56,7 +47,6 @@ public final class ContractFailures {
     return take(nanos, PATIENCE);
   }
 
-  /** What was not told; for a node that stops. */
   public List<Untold> left(long nanos) {
     return take(nanos, Duration.ZERO);
   }

@@ -13,11 +13,6 @@ public final class LeadingLoop {
   private final String node;
   private final String instance;
 
-  /**
-   * Takes no lead yet.
-   *
-   * @param instance unique to the verticle of this loop
-   */
   public LeadingLoop(Vertx vertx, String node, String instance) {
     this.leaders = vertx.sharedData().getLocalMap(MAP);
     this.node = node;
@@ -28,13 +23,11 @@ public final class LeadingLoop {
     return node;
   }
 
-  /** True on one loop at a time; takes the lead when it is free. */
   public boolean isLeader() {
     String leader = leaders.putIfAbsent(node, instance);
     return leader == null || leader.equals(instance);
   }
 
-  /** Leaves the lead to the next loop that asks. */
   public void release() {
     leaders.removeIfPresent(node, instance);
   }

@@ -18,51 +18,39 @@ public final class LoopHealth implements CircuitListener {
     this.leave = leave;
   }
 
-  /** Counts how the service's stages end. */
   public OutcomeCounts outcomes() {
     return node.outcomes();
   }
 
-  /** The service is called in clear text. */
   public void onInsecure() {
     listener.onInsecure(service);
   }
 
-  /** The service described itself and can be called; its profile may be the known one. */
   public void onResolved() {
     resolve(true);
   }
 
-  /** The service described itself in a new way. */
   public void onDescribed() {
     listener.onDescribed(service);
   }
 
-  /** The service can no longer be called; the reason may be the known one. */
   public void onUnresolved() {
     resolve(false);
   }
 
-  /**
-   * The service cannot be called, for a new reason.
-   *
-   * @param reason platform text
-   */
   public void onUnavailable(String reason) {
     listener.onUnavailable(service, reason);
   }
 
-  /** Empty: do not call the service for the sandbox now. */
+  /** Empty when the service must not be called for the sandbox now. */
   public Optional<CircuitTicket> admit(String sandbox) {
     return node.circuits().admit(sandbox, this);
   }
 
-  /** The service described itself on a new connection of this loop. */
   public void onReconnected() {
     node.circuits().onDescribed();
   }
 
-  /** Another service answers to the name now. */
   public void onReplaced() {
     node.circuits().reset(this);
   }
@@ -107,7 +95,6 @@ public final class LoopHealth implements CircuitListener {
     node.refusals().clear(sandbox);
   }
 
-  /** The service is no longer in the configuration; later events do not count. */
   public void leave() {
     if (!left) {
       resolve(false);

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentMap;
  * transport open, and deadlines as soon as they opened the circuits of two sandboxes. Any thread.
  */
 public final class ServiceCircuits {
-  /** From this number on, sandboxes whose circuit refuses nothing are forgotten. */
+  // From this number on, sandboxes whose circuit refuses nothing are forgotten.
   private static final int MANY = 1024;
 
   private final CircuitLimits limits;
@@ -22,13 +22,12 @@ public final class ServiceCircuits {
   // Sandboxes whose circuits deadlines opened since any sandbox had an answer.
   private final Set<String> withoutAnswer = ConcurrentHashMap.newKeySet();
 
-  /** All closed. */
   public ServiceCircuits(CircuitLimits limits) {
     this.limits = limits;
     this.shared = new CircuitBreaker(limits);
   }
 
-  /** Empty: do not call now. */
+  /** Empty when the service must not be called for the sandbox now. */
   public Optional<CircuitTicket> admit(String sandbox, CircuitListener listener) {
     CircuitBreaker own = bySandbox.get(sandbox);
     if (shared.isRefusing() || (own != null && own.isRefusing())) {
@@ -47,12 +46,10 @@ public final class ServiceCircuits {
         new CircuitTicket(this, sandbox, listener, ownState, sharedState.orElseThrow()));
   }
 
-  /** Whether no sandbox may call, except for trials. */
   public boolean isSharedOpen() {
     return shared.isOpen();
   }
 
-  /** Sandboxes that may not call, except for trials. */
   public int sandboxesOpen() {
     int open = 0;
     for (CircuitBreaker own : bySandbox.values()) {
@@ -61,12 +58,10 @@ public final class ServiceCircuits {
     return open;
   }
 
-  /** The service described itself on a new connection, which is the probe of the shared circuit. */
   public void onDescribed() {
     shared.endPause();
   }
 
-  /** Another service answers to the name now: forgets all failures and the calls under way. */
   public void reset(CircuitListener listener) {
     withoutAnswer.clear();
     for (Map.Entry<String, CircuitBreaker> own : bySandbox.entrySet()) {
@@ -83,7 +78,6 @@ public final class ServiceCircuits {
     return shared;
   }
 
-  /** The circuit of a sandbox, made with its first missed deadline. */
   CircuitBreaker own(String sandbox) {
     if (bySandbox.size() >= MANY) {
       bySandbox.values().removeIf(own -> !own.isRefusing());
@@ -91,7 +85,6 @@ public final class ServiceCircuits {
     return bySandbox.computeIfAbsent(sandbox, unknown -> new CircuitBreaker(limits));
   }
 
-  /** A sandbox had an answer: the service works. */
   void answered(String sandbox, Optional<State> admitted, CircuitListener listener) {
     if (!withoutAnswer.isEmpty()) {
       withoutAnswer.clear();
@@ -103,7 +96,6 @@ public final class ServiceCircuits {
     }
   }
 
-  /** A sandbox's circuit opened, or its trial had no answer. */
   void withoutAnswer(String sandbox, CircuitListener listener) {
     withoutAnswer.add(sandbox);
     if (withoutAnswer.size() > 1 && shared.open()) {

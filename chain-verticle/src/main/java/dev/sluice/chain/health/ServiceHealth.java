@@ -1,7 +1,9 @@
 package dev.sluice.chain.health;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The health of one service on one node: its event loops, circuits and outcomes. Any thread. */
 public final class ServiceHealth {
@@ -15,12 +17,10 @@ public final class ServiceHealth {
     circuits = new ServiceCircuits(limits);
   }
 
-  /** Loops whose configuration has the service. */
   public int loops() {
     return loops.get();
   }
 
-  /** Loops on which the service described itself and can be called. */
   public int resolved() {
     return resolved.get();
   }
@@ -29,7 +29,6 @@ public final class ServiceHealth {
     return circuits;
   }
 
-  /** Open circuits: that of all sandboxes, and those of single ones. */
   public int circuitsOpen() {
     return circuits.sandboxesOpen() + (circuits.isSharedOpen() ? 1 : 0);
   }
@@ -38,7 +37,6 @@ public final class ServiceHealth {
     return outcomes;
   }
 
-  /** The sandbox for which the service last refused a call, in platform text; empty when none. */
   public Optional<String> refusal() {
     return refusals.current();
   }
@@ -53,5 +51,40 @@ public final class ServiceHealth {
 
   void addResolved(int change) {
     resolved.addAndGet(change);
+  }
+
+  /** Whether a service refuses its callers, logged at most once a minute. Any thread. */
+  static final class TokenRefusals {
+    private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final AtomicLong nextLine;
+    private volatile Optional<Refused> last = Optional.empty();
+
+    TokenRefusals(long now) {
+      nextLine = new AtomicLong(now);
+    }
+
+    /** A sandbox was refused. Returns whether that is worth a line, once a minute. */
+    boolean add(String sandbox, String status, long now) {
+      last = Optional.of(new Refused(sandbox, status));
+      long next = nextLine.get();
+      return now - next >= 0 && nextLine.compareAndSet(next, now + PAUSE_NANOS);
+    }
+
+    void clear(String sandbox) {
+      if (last.filter(refused -> refused.sandbox().equals(sandbox)).isPresent()) {
+        last = Optional.empty();
+      }
+    }
+
+    Optional<String> current() {
+      return last.map(Refused::text);
+    }
+
+    private record Refused(String sandbox, String status) {
+      String text() {
+        return "refuses calls for sandbox '%s': %s".formatted(sandbox, status);
+      }
+    }
   }
 }

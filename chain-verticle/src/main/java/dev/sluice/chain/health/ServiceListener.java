@@ -5,7 +5,6 @@ public interface ServiceListener {
   /** Requests are sent in clear text, because the registration allows it. */
   default void onInsecure(String service) {}
 
-  /** The service can be used. */
   default void onDescribed(String service) {}
 
   /**
@@ -24,15 +23,11 @@ public interface ServiceListener {
    */
   default void onCallRefused(String service, String sandbox, String status) {}
 
-  /** The service failed repeatedly and is not called for a while. */
   default void onCircuitOpened(String service) {}
 
-  /** The service is called again. */
   default void onCircuitClosed(String service) {}
 
-  /** The service did not answer a sandbox's requests in time and is not called for it. */
   default void onSandboxCircuitOpened(String service, String sandbox) {}
 
-  /** The service is called again for the sandbox. */
   default void onSandboxCircuitClosed(String service, String sandbox) {}
 }

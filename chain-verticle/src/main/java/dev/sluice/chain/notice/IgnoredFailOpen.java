@@ -35,15 +35,8 @@ public final class IgnoredFailOpen {
   private final Function<String, Implementation> implementations;
   private long generation = -1;
   private int told;
-
-  /** Entries that fail open, of services that have not described hooks. */
   private List<Candidate> candidates = List.of();
 
-  /**
-   * Knows no generation.
-   *
-   * @param implementations by the name that entries use, as of now
-   */
   public IgnoredFailOpen(AuditLog audit, Function<String, Implementation> implementations) {
     this.audit = audit;
     this.implementations = implementations;
@@ -93,11 +86,6 @@ public final class IgnoredFailOpen {
     return false;
   }
 
-  /**
-   * Reports one direction.
-   *
-   * @param scoped {@code fail_open} still applies to WebSocket messages
-   */
   private void tell(Candidate candidate, String operation, boolean scoped) {
     told++;
     ChangeLabel label = scoped ? ChangeLabel.FAIL_OPEN_SCOPED : ChangeLabel.FAIL_OPEN_NOT_APPLIED;

@@ -1,14 +1,20 @@
 package dev.sluice.chain.pipeline;
 
+import com.google.protobuf.MessageLite;
+import dev.sluice.chain.bus.BusReply;
 import dev.sluice.chain.bus.LeasedSlots;
 import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
+import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.PipelineClose;
 import dev.sluice.proto.v1.PipelineClosed;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelinePull;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,7 +23,7 @@ import java.util.Optional;
  * its sender is gone. Event loop only.
  */
 public final class ChainPipelines {
-  /** Of all senders on other loops. Those of this loop are bounded by its connections. */
+  /** For all senders on other loops; connections bound those of this loop. */
   static final int MAX = 2_000;
 
   /** Of one sender on another loop. */
@@ -32,18 +38,37 @@ public final class ChainPipelines {
   private final PipelinePlanner planner;
   private final LeasedSlots<PipelineSlot> slots;
 
-  /** None yet. */
   public ChainPipelines(PipelineLoop loop, PipelinePlanner planner) {
     this.loop = loop;
     this.planner = planner;
     this.slots = new LeasedSlots<>(MAX, MAX_OF_SENDER, now());
   }
 
-  /**
-   * Asks the stages of a message, and holds its pipeline if one of them reads the body.
-   *
-   * @param bounded whether the sender is on another loop
-   */
+  public Future<?> answerThisLoop(EventBus bus) {
+    return bus.<MessageLite>localConsumer(
+            BusAddress.chainPipelines(BusAddress.chainOnThisLoop()),
+            message -> accept(message, false))
+        .completion();
+  }
+
+  /** Answers the verticles of other loops and nodes, at the address of this verticle. */
+  public Future<?> answerOthers(EventBus bus, String chain) {
+    return bus.<MessageLite>consumer(
+            BusAddress.chainPipelines(chain), message -> accept(message, true))
+        .completion();
+  }
+
+  private void accept(Message<MessageLite> message, boolean bounded) {
+    switch (message.body()) {
+      case PipelineOpen open -> open(open, bounded, new BusReply(message, bounded));
+      case PipelineInput input -> input(input);
+      case PipelinePull pull -> pull(pull, new BusReply(message, bounded));
+      case PipelineClose close -> close(close, new BusReply(message, bounded));
+      default -> message.fail(ChainRefusal.UNFIT, "unknown_message");
+    }
+  }
+
+  /** Asks the stages of a message; opens a pipeline if one of them reads the body. */
   void open(PipelineOpen open, boolean bounded, ReplyTo reply) {
     PipelineSlot slot = new PipelineSlot(now(), bounded);
     switch (slots.take(open.getSender(), open.getPipeline(), slot)) {
@@ -89,7 +114,6 @@ public final class ChainPipelines {
     slots.all().forEach(slot -> loop.safely(() -> slot.tick(now)));
   }
 
-  /** Ends all pipelines as failures of their stages, and opens no others. */
   public void close() {
     slots.close();
     slots.all().forEach(slot -> loop.safely(slot::fail));

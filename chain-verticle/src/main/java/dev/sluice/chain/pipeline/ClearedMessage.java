@@ -42,7 +42,6 @@ final class ClearedMessage {
     this.begun = open.hasTrace() ? nanoTime.getAsLong() : 0;
   }
 
-  /** The answer; empty when the message has to go through its stages. */
   static Optional<PipelineOpened> answer(
       PipelineOpen open, PipelinePlan.Ready plan, LongSupplier nanoTime) {
     if (!isWhole(open) || plan.entries().isEmpty() || !areBuiltIns(plan.entries())) {
@@ -63,7 +62,6 @@ final class ClearedMessage {
     return true;
   }
 
-  /** Whether it is a response of the length that its head tells, which stages may be shown. */
   private static boolean isWhole(PipelineOpen open) {
     PipelineInput first = open.getFirst();
     return open.hasResponse()
@@ -76,7 +74,6 @@ final class ClearedMessage {
         && first.getChunks(0).size() == open.getResponse().getDeclaredBytes();
   }
 
-  /** Asks the stages; none of them changes what the next one sees. */
   private boolean isCleared(List<PipelineEntry> entries) {
     StreamHead head = MessageHead.of(open);
     for (PipelineEntry entry : entries) {

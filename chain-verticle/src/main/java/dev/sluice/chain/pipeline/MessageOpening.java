@@ -41,13 +41,11 @@ final class MessageOpening implements ReplyTo {
         .onFailure(loop.bugs()::accept);
   }
 
-  /** A bug ends this message alone. */
   private void failed(PipelineLoop whole, Throwable bug) {
     whole.bugs().accept(bug);
     giveUp(ChainRefusal.INTERNAL, "internal");
   }
 
-  /** Neither a plan nor the stages answered in time. */
   private void expire() {
     giveUp(ChainRefusal.CANCELLED, "pipeline_expired");
   }
@@ -84,7 +82,6 @@ final class MessageOpening implements ReplyTo {
         .onFailure(loop.bugs()::accept);
   }
 
-  /** No pipeline is needed for its body. */
   private void over(PipelineOpened opened) {
     answered = true;
     whenOver.run();
@@ -104,7 +101,6 @@ final class MessageOpening implements ReplyTo {
     }
   }
 
-  /** With its input, if that is there and its first output may go with the answer. */
   private void begin(OpenPipeline pipeline, PipelineOpened opened, FirstOutput output) {
     switch (output) {
       case NONE -> {

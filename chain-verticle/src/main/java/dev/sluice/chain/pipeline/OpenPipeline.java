@@ -20,10 +20,10 @@ import java.util.function.Function;
 
 /** A message that stages read, and the pulls of its sender. Event loop only. */
 final class OpenPipeline {
-  /** A pull is answered by then, with nothing if need be. */
+  // A pull is answered by then, with nothing if need be.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** Most bytes of output in the answer to the question that opens it. */
+  // Most bytes of output in the answer to the question that opens it.
   private static final int FIRST_BYTES = MessageBound.OUTPUT_BYTES / 2;
 
   private final StageFlow flow;
@@ -34,11 +34,7 @@ final class OpenPipeline {
   private Told told;
   private boolean over;
 
-  /**
-   * Ready to begin.
-   *
-   * @param whenOver runs once: the sender was told the ending, or ended it
-   */
+  /** Ready to begin; {@code whenOver} runs once, when the sender knows the ending. */
   OpenPipeline(StageFlow flow, PipelineLoop loop, Runnable whenOver) {
     this.flow = flow;
     this.loop = loop;
@@ -73,7 +69,6 @@ final class OpenPipeline {
     begin(all);
   }
 
-  /** What comes out of it before the first pull. */
   PipelineOutput first() {
     PipelineOutput.Builder output = PipelineOutput.newBuilder();
     flow.fill(output, FIRST_BYTES);
@@ -85,7 +80,7 @@ final class OpenPipeline {
     telling.call();
   }
 
-  /** Answers later; an earlier pull at once. */
+  /** Answers later; an earlier pull is answered at once. */
   void pull(PipelinePull pull, ReplyTo reply) {
     if (over || pull.getNumber() <= told.pull()) {
       reply.refuse(ChainRefusal.UNFIT, over ? "pipeline_over" : "pull_out_of_order");
@@ -117,7 +112,6 @@ final class OpenPipeline {
     }
   }
 
-  /** Whether there may be something to tell; stages call for that at every step. */
   private boolean mayHaveNews() {
     return !flow.isIdle()
         || flow.owes(told.taken())
@@ -133,7 +127,6 @@ final class OpenPipeline {
     pull.reply().answer(pull.form().apply(note(output.setRests(rests(pull)))));
   }
 
-  /** The sender is told this now. */
   private PipelineOutput note(PipelineOutput.Builder output) {
     output.setTaken(flow.taken()).setServicesOver(flow.areServicesOver());
     told = new Told(told.pull(), output.getTaken(), output.getServicesOver(), output.getRests());
@@ -143,7 +136,6 @@ final class OpenPipeline {
     return output.build();
   }
 
-  /** Answers a pull that waits for long. */
   void tick() {
     long now = loop.nanoTime().getAsLong();
     pending
@@ -151,18 +143,15 @@ final class OpenPipeline {
         .ifPresent(pull -> answer(pull, PipelineOutput.newBuilder()));
   }
 
-  /** Whether a pull waits: its sender was there 5 s ago. */
   boolean isPulled() {
     return pending.isPresent();
   }
 
-  /** Fails it because of the platform. */
   void fail(StageFailure failure) {
     flow.failPlatform(failure);
     tell();
   }
 
-  /** Ends it for the sender, which knows. */
   List<StageTrace> end(MiddlewareSessionEndReason reason, String cancelled) {
     List<StageTrace> traces = flow.end(reason, cancelled);
     pending.ifPresent(pull -> pull.reply().refuse(ChainRefusal.CANCELLED, "pipeline_ended"));
@@ -178,18 +167,9 @@ final class OpenPipeline {
     }
   }
 
-  /**
-   * A pull without an answer.
-   *
-   * @param form makes the answer
-   */
   private record Pull(
       ReplyTo reply, Function<PipelineOutput, MessageLite> form, int room, long since) {}
 
-  /**
-   * What the sender knows.
-   *
-   * @param pull number of its last
-   */
+  /** The state that the sender knows, by the number of its last pull. */
   private record Told(long pull, long taken, boolean servicesOver, boolean rests) {}
 }

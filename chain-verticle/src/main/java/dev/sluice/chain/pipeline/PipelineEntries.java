@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What entries are for messages that are read as streams, as of now. Event loop only.
+ * Classifies entries for streamed messages, as of now. Event loop only.
  *
  * @param implementations by the names that policies use
  * @param ranHooks whether a service that cannot be called described hooks when it could
@@ -29,15 +29,12 @@ public record PipelineEntries(
     Predicate<String> ranHooks,
     Function<MiddlewareEntry, PreparedEntry> prepared,
     BiFunction<MiddlewareEntry, BuiltIn, Stage.Local> local) {
-  /** What a message is to entries. */
   public enum Subject {
     REQUEST,
     RESPONSE,
-    /** Traffic that cannot be shown: each entry decides, whatever it reads. */
     UNINSPECTABLE
   }
 
-  /** The entry; empty when it does not read such messages. */
   public Optional<PipelineEntry> of(MiddlewareEntry entry, Subject subject) {
     return switch (implementations.apply(entry.implementation())) {
       case Implementation.Unresolved unresolved -> Optional.of(unavailable(entry));
@@ -48,7 +45,6 @@ public record PipelineEntries(
     };
   }
 
-  /** The entry, when it must not be asked. */
   public PipelineEntry unavailable(MiddlewareEntry entry) {
     return new PipelineEntry.Unavailable(
         prepared.apply(entry), ranHooks.test(entry.implementation()));

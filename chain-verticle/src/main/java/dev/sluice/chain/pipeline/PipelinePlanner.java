@@ -16,7 +16,6 @@ public interface PipelinePlanner {
   /** Completes on the calling loop, once the generation is on this node; fails with a bug only. */
   Future<PipelinePlan> plan(PipelineOpen open);
 
-  /** The entries of a pipeline, or why there are none. */
   sealed interface PipelinePlan {
     /**
      * To be asked in order.
@@ -28,42 +27,25 @@ public interface PipelinePlanner {
     record Ready(List<PipelineEntry> entries, List<String> uninterested, BodyCheck check)
         implements PipelinePlan {}
 
-    /**
-     * The sender treats every stage as failed.
-     *
-     * @param code of {@link dev.sluice.proto.ChainRefusal}
-     * @param reason platform text
-     */
+    /** The sender treats every stage as failed, by a code of {@code ChainRefusal}. */
     record Refused(int code, String reason) implements PipelinePlan {}
   }
 
-  /** What an entry is for a message that is read as a stream. */
   sealed interface PipelineEntry {
     PreparedEntry entry();
 
-    /**
-     * It cannot be asked; only {@code on_error} counts.
-     *
-     * @param hooks the service is known to run hooks, so that it fails closed
-     */
+    /** Cannot be asked; a service of hooks then fails closed, others by {@code on_error}. */
     record Unavailable(PreparedEntry entry, boolean hooks) implements PipelineEntry {}
 
-    /** A built-in. */
     record OfBuiltIn(PreparedEntry entry, StreamSearch.Factory search) implements PipelineEntry {}
 
-    /** A built-in that reads requests, but only as a whole. */
     record OfWhole(PreparedEntry entry, Binding binding, Evaluator evaluator)
         implements PipelineEntry {}
 
-    /**
-     * A service.
-     *
-     * @param version of it, as events may name it, or empty
-     */
+    /** A service, with its version as events may name it, or empty. */
     record OfService(PreparedEntry entry, StreamingService service, String version)
         implements PipelineEntry {}
 
-    /** A service that reads requests, but only by the older method. */
     record OfOlder(PreparedEntry entry) implements PipelineEntry {}
   }
 }

@@ -15,12 +15,7 @@ final class PipelineSlot extends LeasedSlots.Slot {
   private Optional<MiddlewareSessionEndReason> ended = Optional.empty();
   private Runnable whenExpired = () -> {};
 
-  /**
-   * Of a preflight.
-   *
-   * @param now in nanoseconds
-   * @param bounded whether it counts for the bounds of {@link ChainPipelines}
-   */
+  /** Starts at this time, in nanoseconds; slots of other loops are bounded. */
   PipelineSlot(long now, boolean bounded) {
     super(now, bounded);
   }
@@ -35,12 +30,10 @@ final class PipelineSlot extends LeasedSlots.Slot {
     }
   }
 
-  /** Whether its sender is gone, or its preflight takes longer than it may. */
   private boolean isExpired(long now) {
     return isOlder(pipeline.isPresent() ? ChainPipelines.LEASE : ChainPipelines.OPENING, now);
   }
 
-  /** What gives up the preflight. */
   void whenExpired(Runnable action) {
     whenExpired = action;
   }
@@ -62,7 +55,6 @@ final class PipelineSlot extends LeasedSlots.Slot {
     renew(now);
   }
 
-  /** Empty while its stages are asked. */
   Optional<OpenPipeline> pipeline() {
     return pipeline;
   }
@@ -79,14 +71,12 @@ final class PipelineSlot extends LeasedSlots.Slot {
         .orElse(List.of());
   }
 
-  /** A bug, or a node that leaves: all stages fail. */
   void fail() {
     pipeline.ifPresentOrElse(
         open -> open.fail(StageFailure.EXTERNAL_SERVICE_ERROR),
         () -> end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE, ""));
   }
 
-  /** Set when it ended while its stages were asked. */
   Optional<MiddlewareSessionEndReason> ended() {
     return ended;
   }

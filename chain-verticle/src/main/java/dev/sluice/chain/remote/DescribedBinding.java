@@ -1,17 +1,33 @@
 package dev.sluice.chain.remote;
 
+import com.google.protobuf.MessageLite;
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
+import dev.sluice.chain.remote.stream.OpenedStream;
+import dev.sluice.chain.remote.stream.StreamDialect;
+import dev.sluice.chain.remote.stream.StreamOpening;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.chain.stage.ServiceSession;
+import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.chain.stage.stream.StreamingService;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.HttpEvent;
+import dev.sluice.proto.middleware.v1.HttpPreflight;
+import dev.sluice.proto.middleware.v1.HttpResponseEvent;
+import dev.sluice.proto.middleware.v1.HttpResponseEventResult;
+import dev.sluice.proto.middleware.v1.HttpResponsePreflight;
+import dev.sluice.proto.middleware.v1.HttpResult;
+import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
+import dev.sluice.proto.middleware.v1.WebSocketMessage;
 import dev.sluice.proto.middleware.v1.WebSocketPreflight;
+import dev.sluice.proto.middleware.v1.WebSocketSessionStart;
 import dev.sluice.proto.v1.TraceContext;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,7 +44,13 @@ record DescribedBinding(Binding binding, ServiceProfile profile, RemoteService s
 
   @Override
   public Optional<StreamingService> streaming() {
-    return new DescribedStreams(profile, service).service(service.registration().decode());
+    if (!profile.streams().exist()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        profile.streams().hooks()
+            ? new OfHooks(this, service.registration().decode())
+            : new Older(this));
   }
 
   @Override
@@ -66,5 +88,111 @@ record DescribedBinding(Binding binding, ServiceProfile profile, RemoteService s
         sandbox,
         (target, ticket) -> new RemoteSession(target, ticket, opening),
         FailedSession::new);
+  }
+
+  private <E extends MessageLite, R extends MessageLite> ServiceStream<E, R> open(
+      StreamDialect<E, R> kind,
+      E preflight,
+      Optional<Binding> binding,
+      StreamingService.Caller caller) {
+    Duration timeout =
+        binding.map(Binding::timeout).orElseGet(() -> service.registration().timeout());
+    StreamOpening<E, R> opening = new StreamOpening<>(kind, preflight, caller, profile, timeout);
+    return service.call(
+        caller.sandbox(),
+        (target, ticket) -> OpenedStream.open(target, Optional.of(ticket), opening),
+        FailedStream::new);
+  }
+
+  private record OfHooks(DescribedBinding described, boolean decodes)
+      implements StreamingService.Hooks {
+    @Override
+    public Optional<Binding> requests() {
+      return described.profile().streams().requests();
+    }
+
+    @Override
+    public Optional<Binding> responses() {
+      return described.profile().streams().responses();
+    }
+
+    @Override
+    public ServiceStream<HttpEvent, HttpResult> openRequest(
+        HttpPreflight preflight, Caller caller) {
+      return described.open(StreamDialect.REQUEST_HOOK, event(preflight), requests(), caller);
+    }
+
+    @Override
+    public ServiceStream<HttpEvent, HttpResult> openResponse(
+        HttpPreflight preflight, Caller caller) {
+      return described.open(StreamDialect.RESPONSE_HOOK, event(preflight), responses(), caller);
+    }
+
+    private static HttpEvent event(HttpPreflight preflight) {
+      return HttpEvent.newBuilder().setPreflight(preflight).build();
+    }
+  }
+
+  private record Older(DescribedBinding described) implements StreamingService.Responses {
+    @Override
+    public Optional<Binding> responses() {
+      return described.profile().streams().responses();
+    }
+
+    @Override
+    public ServiceStream<HttpResponseEvent, HttpResponseEventResult> open(
+        HttpResponsePreflight preflight, Caller caller) {
+      return described.open(
+          StreamDialect.OLDER_RESPONSE,
+          HttpResponseEvent.newBuilder().setPreflight(preflight).build(),
+          responses(),
+          caller);
+    }
+  }
+
+  /** A session without a stream: the service cannot be called. */
+  private record FailedSession(StageFailure why) implements ServiceSession {
+    @Override
+    public Future<Answer> preflight() {
+      return Future.succeededFuture(new Answer.Failed(why.text()));
+    }
+
+    @Override
+    public Future<Boolean> start(WebSocketSessionStart start) {
+      return Future.succeededFuture(false);
+    }
+
+    @Override
+    public Future<Answer> ask(WebSocketMessage message, Duration timeout) {
+      return preflight();
+    }
+
+    @Override
+    public void end(MiddlewareSessionEnd end) {
+      // There is no one to tell.
+    }
+  }
+
+  /** A stream that was not opened: the service cannot be called. */
+  private record FailedStream<E, R>(StageFailure why) implements ServiceStream<E, R> {
+    @Override
+    public Future<Boolean> send(E event) {
+      return Future.succeededFuture(false);
+    }
+
+    @Override
+    public Future<Next<R>> next(Duration timeout) {
+      return next();
+    }
+
+    @Override
+    public Future<Next<R>> next() {
+      return Future.succeededFuture(new Next.Failed<>(why.text(), ""));
+    }
+
+    @Override
+    public void end(MiddlewareSessionEnd end) {
+      // There is no one to tell.
+    }
   }
 }

@@ -24,10 +24,10 @@ import java.util.function.Predicate;
  * not process it. The trial of an open circuit follows a {@code Describe}. Event loop only.
  */
 final class EvaluationCall {
-  /** A service that keeps refusing is not asked until the deadline. */
+  // A service that keeps refusing is not asked until the deadline.
   private static final int MAX_SENDS = 3;
 
-  private final CallTarget target;
+  private final RemoteService target;
   private final CircuitTicket ticket;
   private final WriteRule rule;
   private final RemoteRequest request;
@@ -36,14 +36,9 @@ final class EvaluationCall {
   private BooleanSupplier stop = () -> false;
   private boolean cancelled;
 
-  /**
-   * Calls nothing yet.
-   *
-   * @param rule by which the answer will be judged; a service that came back with another one is
-   *     not called
-   */
+  /** Judges by this rule; a service that came back with another one is not called. */
   EvaluationCall(
-      CallTarget target,
+      RemoteService target,
       CircuitTicket ticket,
       WriteRule rule,
       RemoteRequest request,
@@ -55,7 +50,6 @@ final class EvaluationCall {
     this.deadlineNanos = System.nanoTime() + timeout.toNanos();
   }
 
-  /** Starts it, once. */
   PendingEvaluation run() {
     return new PendingEvaluation(ticket.isTrial() ? probe() : send(), this::cancel);
   }
@@ -81,7 +75,7 @@ final class EvaluationCall {
         .compose(reply -> cancelled ? cancelled() : then.apply(reply));
   }
 
-  /** A service that is awaited holds it for longer than the call takes: it must not hold that. */
+  // A service that is awaited holds it for longer than the call takes: it must not hold that.
   private static Predicate<ServiceProfile> servedBy(WriteRule rule) {
     return now -> now.httpRequest().isPresent() && now.writeRule() == rule;
   }

@@ -21,7 +21,6 @@ final class NodeServices implements Shareable {
 
   private NodeServices() {}
 
-  /** Those of the process. */
   static NodeServices of(Vertx vertx) {
     return vertx
         .sharedData()

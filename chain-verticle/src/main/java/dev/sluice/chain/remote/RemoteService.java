@@ -2,17 +2,24 @@ package dev.sluice.chain.remote;
 
 import dev.sluice.chain.health.CircuitTicket;
 import dev.sluice.chain.health.LoopHealth;
+import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.call.Rpc;
 import dev.sluice.chain.remote.call.ServiceConnection;
 import dev.sluice.chain.remote.call.Transport;
 import dev.sluice.chain.remote.manifest.ManifestRules;
 import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
+import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
+import dev.sluice.chain.remote.stream.StreamTarget;
+import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -23,7 +30,15 @@ import java.util.function.Predicate;
  * it. When one is over, another is dialed at once, and calls wait for its description. Event loop
  * only.
  */
-final class RemoteService extends CalledService implements ServiceDialer.Listener {
+final class RemoteService implements StreamTarget, ServiceDialer.Listener {
+  // A service that speaks another form of the contract describes itself again at most so often.
+  private static final Duration DESCRIBE_INTERVAL = Duration.ofSeconds(10);
+
+  private final ServiceEnvironment environment;
+  private final LoopHealth health;
+  private final ServiceNews news;
+  private final SessionDrain sessions;
+  private Optional<Long> askedAgainNanos = Optional.empty();
   private final ServiceDialer dialer;
   private final NodeServices.Member member;
   private ServiceState state;
@@ -36,10 +51,13 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
       LoopHealth health,
       ServiceNews news,
       ServiceState state) {
-    super(environment, health, news);
+    this.environment = environment;
+    this.health = health;
+    this.news = news;
+    this.sessions = new SessionDrain(environment.vertx(), environment.settings().drain());
     this.state = state;
     this.dialer =
-        new ServiceDialer(environment().vertx(), registration, environment().settings(), this);
+        new ServiceDialer(environment.vertx(), registration, environment.settings(), this);
     this.member =
         environment
             .node()
@@ -47,7 +65,6 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
                 registration, environment.vertx().getOrCreateContext(), this::onDescribedElsewhere);
   }
 
-  /** A service that was never dialed. */
   static RemoteService of(
       ServiceEnvironment environment, Registration registration, LoopHealth health) {
     return new RemoteService(
@@ -69,14 +86,13 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
   void start() {
     Transport.objection(registration()).ifPresentOrElse(this::onUnavailable, dialer::dialNow);
     if (Transport.isPlaintext(registration()) && registration().allowInsecureTransport()) {
-      health().onInsecure();
+      health.onInsecure();
     }
   }
 
-  /** Begins a call for the sandbox, or tells why the service cannot be called. */
   <C> C call(
       String sandbox,
-      BiFunction<CallTarget, CircuitTicket, C> begin,
+      BiFunction<RemoteService, CircuitTicket, C> begin,
       Function<StageFailure, C> refuse) {
     if (heir.isPresent()) {
       return heir.get().call(sandbox, begin, refuse);
@@ -94,14 +110,14 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
    * until its own attempt ends.
    */
   RemoteService replacedBy(Registration next) {
-    RemoteService successor = new RemoteService(environment(), next, health(), news(), state);
+    RemoteService successor = new RemoteService(environment, next, health, news, state);
     successor.replacesAnother = true;
     heir = Optional.of(successor);
     state.connection().ifPresent(successor::watch);
-    environment().node().leave(member);
+    environment.node().leave(member);
     dialer.stop();
     successor.start();
-    sessions().endAfterDrain();
+    sessions.endAfterDrain();
     return successor;
   }
 
@@ -109,51 +125,51 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
   void drain() {
     leave();
     dialer.stopRetrying();
-    sessions().endAfterDrain();
-    environment().vertx().setTimer(environment().settings().drain().toMillis(), timer -> close());
+    sessions.endAfterDrain();
+    environment.vertx().setTimer(environment.settings().drain().toMillis(), timer -> close());
   }
 
-  /** Ends everything, sessions too, except calls under way. */
+  /** Ends everything, sessions included, except calls under way. */
   void close() {
-    sessions().endNow();
+    sessions.endNow();
     leave();
     dialer.stop();
     become(new ServiceState.Undescribed("removed"));
   }
 
   private void leave() {
-    health().leave();
-    environment().node().leave(member);
+    health.leave();
+    environment.node().leave(member);
   }
 
   @Override
   public void onDescribed(ServiceConnection connection, ServiceProfile profile) {
     if (replacesAnother) {
       replacesAnother = false;
-      health().onReplaced();
+      health.onReplaced();
     }
     become(new ServiceState.Described(profile, connection));
     watch(connection);
-    health().onResolved();
-    health().onReconnected();
-    environment().node().described(member, profile);
-    news().inUse(profile);
-    environment().changed().run();
+    health.onResolved();
+    health.onReconnected();
+    environment.node().described(member, profile);
+    news.inUse(profile);
+    environment.changed().run();
   }
 
   @Override
   public void onUnavailable(String reason) {
     become(new ServiceState.Undescribed(reason));
-    health().onUnresolved();
-    news().unavailable(reason);
-    environment().changed().run();
+    health.onUnresolved();
+    news.unavailable(reason);
+    environment.changed().run();
   }
 
-  /** Calls wait for this loop's own connection instead of failing while other loops have one. */
+  // Calls wait for this loop's own connection instead of failing while other loops have one.
   private void onDescribedElsewhere(ServiceProfile profile) {
     if (state instanceof ServiceState.Undescribed && heir.isEmpty() && !dialer.isStopped()) {
       become(new ServiceState.Redescribing(profile, Promise.promise()));
-      environment().changed().run();
+      environment.changed().run();
       dialer.dialNow();
     }
   }
@@ -172,7 +188,6 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
     }
   }
 
-  /** The connection in use, if the next state has another, ends with its last call. */
   private void become(ServiceState next) {
     ServiceState before = state;
     state = next;
@@ -190,7 +205,6 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
     return heir.map(next -> next.ready(callable)).orElseGet(() -> state.ready(callable));
   }
 
-  /** Also renews the description. */
   @Override
   public boolean acceptsProbe(Reply<MiddlewareManifest> reply) {
     if (heir.isPresent()) {
@@ -214,8 +228,56 @@ final class RemoteService extends CalledService implements ServiceDialer.Listene
   private void renew(ServiceProfile profile) {
     if (state instanceof ServiceState.Described described && !described.profile().equals(profile)) {
       become(new ServiceState.Described(profile, described.inUse()));
-      news().inUse(profile);
-      environment().changed().run();
+      news.inUse(profile);
+      environment.changed().run();
     }
+  }
+
+  ServiceNews news() {
+    return news;
+  }
+
+  OutcomeCounts outcomes() {
+    return health.outcomes();
+  }
+
+  @Override
+  public Vertx vertx() {
+    return environment.vertx();
+  }
+
+  @Override
+  public Optional<CircuitTicket> admit(String sandbox) {
+    return health.admit(sandbox);
+  }
+
+  /** The sessions and streams of the service, ended when it goes. */
+  SessionDrain sessions() {
+    return sessions;
+  }
+
+  @Override
+  public void misspoke() {
+    long now = System.nanoTime();
+    boolean recently =
+        askedAgainNanos.filter(then -> now - then < DESCRIBE_INTERVAL.toNanos()).isPresent();
+    if (!recently) {
+      askedAgainNanos = Optional.of(now);
+      ready(any -> true)
+          .compose(
+              connection ->
+                  connection.call(Rpc.DESCRIBE, Negotiation.describeRequest(), DESCRIBE_INTERVAL))
+          .onSuccess(this::acceptsProbe);
+    }
+  }
+
+  @Override
+  public void entered(ServiceStream<?, ?> stream) {
+    sessions.add(stream);
+  }
+
+  @Override
+  public void left(ServiceStream<?, ?> stream) {
+    sessions.remove(stream);
   }
 }

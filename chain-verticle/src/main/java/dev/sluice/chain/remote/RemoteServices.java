@@ -25,11 +25,6 @@ public final class RemoteServices {
   private final CircuitLimits limits;
   private Map<String, RemoteService> services = Map.of();
 
-  /**
-   * No services yet.
-   *
-   * @param changed run when the set of services that can be called changed
-   */
   public RemoteServices(
       Vertx vertx,
       RemoteSettings settings,
@@ -44,7 +39,6 @@ public final class RemoteServices {
     this.limits = CircuitLimits.of(settings.breaker());
   }
 
-  /** Starts new services, drains removed ones and keeps unchanged ones. */
   public void adopt(Registrations registrations) {
     Map<String, RemoteService> before = new HashMap<>(services);
     Map<String, RemoteService> after = new LinkedHashMap<>();
@@ -61,18 +55,15 @@ public final class RemoteServices {
     environment.changed().run();
   }
 
-  /** Closes all connections. */
   public void close() {
     services.values().forEach(RemoteService::close);
     services = Map.of();
   }
 
-  /** In the order of the configuration. */
   public List<String> names() {
     return List.copyOf(services.keySet());
   }
 
-  /** The implementation behind the name, as of now. */
   public Implementation find(String name) {
     RemoteService service = services.get(name);
     if (service == null) {
@@ -86,15 +77,13 @@ public final class RemoteServices {
     };
   }
 
-  /** Whether the service behind the name is, or was when it last described itself, one of hooks. */
   public boolean runsHooks(String name) {
     return Optional.ofNullable(services.get(name))
-        .map(CalledService::news)
+        .map(RemoteService::news)
         .filter(ServiceNews::ranHooks)
         .isPresent();
   }
 
-  /** Whether the service behind the name describes a binding for WebSocket messages. */
   public boolean wantMessages(String name) {
     return Optional.ofNullable(services.get(name))
         .flatMap(service -> service.state().known())

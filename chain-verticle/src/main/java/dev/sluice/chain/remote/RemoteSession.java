@@ -28,10 +28,10 @@ import java.util.Optional;
  * again when the service did not process it; nothing else does. Event loop only.
  */
 final class RemoteSession implements ServiceSession {
-  /** A service that keeps refusing is not asked until the deadline. */
+  // A service that keeps refusing is not asked until the deadline.
   private static final int MAX_SENDS = 3;
 
-  private final CallTarget target;
+  private final RemoteService target;
   private final Opening opening;
   private final long deadlineNanos;
   private final Future<Answer> preflight;
@@ -40,7 +40,7 @@ final class RemoteSession implements ServiceSession {
   private boolean over;
 
   /** Opens a stream at once, or after the service described itself when its circuit is open. */
-  RemoteSession(CallTarget target, CircuitTicket ticket, Opening opening) {
+  RemoteSession(RemoteService target, CircuitTicket ticket, Opening opening) {
     this.target = target;
     this.opening = opening;
     this.deadlineNanos = System.nanoTime() + opening.timeout().toNanos();
@@ -51,7 +51,7 @@ final class RemoteSession implements ServiceSession {
   }
 
   /**
-   * What a session begins with.
+   * The start of a session.
    *
    * @param sandbox whose circuit counts
    * @param profile of the service when the session was selected
@@ -63,7 +63,7 @@ final class RemoteSession implements ServiceSession {
       Optional<TraceContext> parent,
       ServiceProfile profile,
       Duration timeout) {
-    SessionCall call(CallTarget target) {
+    SessionCall call(RemoteService target) {
       return new SessionCall(
           target.vertx(),
           WebSocketSessionEvent.newBuilder().setPreflight(preflight).build(),
@@ -103,7 +103,6 @@ final class RemoteSession implements ServiceSession {
         .map(reply -> judged(reply, ticket));
   }
 
-  /** An open circuit stops no stream that stands, and a message is no trial. */
   private Optional<CircuitTicket> admitted() {
     Optional<CircuitTicket> ticket = target.admit(opening.sandbox());
     ticket.filter(CircuitTicket::isTrial).ifPresent(CircuitTicket::cancelled);
@@ -117,7 +116,6 @@ final class RemoteSession implements ServiceSession {
     call.end(WebSocketSessionEvent.newBuilder().setSessionEnd(end).build());
   }
 
-  /** There is nothing left to end. */
   private void forgetIfClosed(Answer first) {
     if (call.isClosed()) {
       target.sessions().remove(this);
@@ -243,6 +241,5 @@ final class RemoteSession implements ServiceSession {
     return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
   }
 
-  /** The kind of result that an event asks for, and the failures without it. */
   private record Expected(ResultCase kind, StageFailure missing, StageFailure wrong) {}
 }

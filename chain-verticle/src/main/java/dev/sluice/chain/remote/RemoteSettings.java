@@ -19,11 +19,7 @@ import java.util.random.RandomGenerator;
  */
 public record RemoteSettings(
     DialSettings dialing, Duration drain, Backoff backoff, ServiceSettings.Breaker breaker) {
-  /**
-   * The operator's settings; chains that began before a change keep their whole budget.
-   *
-   * @param hosts {@code proxy.hosts}
-   */
+  /** Drains for the whole budget of a chain that began before the change. */
   public static RemoteSettings of(ServiceSettings settings, Map<String, InetAddress> hosts) {
     return new RemoteSettings(
         new DialSettings(settings.connectTimeout(), hosts),
@@ -32,12 +28,10 @@ public record RemoteSettings(
         settings.breaker());
   }
 
-  /** The same with tokens for the calls. */
   public RemoteSettings with(ServiceTokens tokens) {
     return new RemoteSettings(dialing.with(tokens), drain, backoff, breaker);
   }
 
-  /** The same with replies that count for a node. */
   RemoteSettings counting(ChainMemory memory) {
     HeldReply.Bounds bounds = new HeldReply.Bounds(memory, dialing.replies().patience());
     return new RemoteSettings(dialing.with(bounds), drain, backoff, breaker);
@@ -54,11 +48,6 @@ public record RemoteSettings(
     private static final int MAX_DOUBLINGS = 30;
     private static final double JITTER = 0.25;
 
-    /**
-     * The wait after a number of failures in a row.
-     *
-     * @param failures 1 or more
-     */
     Duration delay(int failures, RandomGenerator random) {
       long doubled = first.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);
       long full = doubled <= 0 ? cap.toMillis() : Math.min(doubled, cap.toMillis());

@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote;
 
+import dev.sluice.chain.remote.RemoteSettings.Backoff;
 import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.Rpc;
@@ -14,6 +15,8 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Dials a service and lets it describe itself; repeats that after a failure, until it is stopped.
@@ -38,20 +41,13 @@ final class ServiceDialer {
     this.retry = new RetryTimer(vertx, settings.backoff(), this::dial);
   }
 
-  /** Told how attempts end. */
   interface Listener {
     /** The service may be used as described; the connection is the listener's now. */
     void onDescribed(ServiceConnection connection, ServiceProfile profile);
 
-    /**
-     * The attempt failed; another follows.
-     *
-     * @param reason platform text
-     */
     void onUnavailable(String reason);
   }
 
-  /** Starts an attempt now, unless one is under way. */
   void dialNow() {
     retry.now();
   }
@@ -66,13 +62,11 @@ final class ServiceDialer {
     }
   }
 
-  /** Starts no further attempt and closes the connection of the current one. */
   void stop() {
     retry.stop();
     attempt.ifPresent(ServiceConnection::close);
   }
 
-  /** Starts no further attempt. */
   void stopRetrying() {
     retry.stop();
   }
@@ -134,6 +128,62 @@ final class ServiceDialer {
     if (!retry.isStopped()) {
       listener.onUnavailable(reason);
       retry.afterFailure();
+    }
+  }
+
+  /** Repeats one action after a backoff; at most one repetition is scheduled. Event loop only. */
+  private static final class RetryTimer {
+    private final Vertx vertx;
+    private final Backoff backoff;
+    private final Runnable action;
+    private OptionalLong timer = OptionalLong.empty();
+    private int failures;
+    private boolean stopped;
+
+    RetryTimer(Vertx vertx, Backoff backoff, Runnable action) {
+      this.vertx = vertx;
+      this.backoff = backoff;
+      this.action = action;
+    }
+
+    void afterFailure() {
+      failures++;
+      schedule(failures);
+    }
+
+    void now() {
+      failures = 0;
+      cancel();
+      if (!stopped) {
+        action.run();
+      }
+    }
+
+    void stop() {
+      stopped = true;
+      cancel();
+    }
+
+    boolean isStopped() {
+      return stopped;
+    }
+
+    private void schedule(int attempts) {
+      if (stopped || timer.isPresent()) {
+        return;
+      }
+      long delay = backoff.delay(attempts, ThreadLocalRandom.current()).toMillis();
+      timer = OptionalLong.of(vertx.setTimer(delay, fired -> run()));
+    }
+
+    private void cancel() {
+      timer.ifPresent(vertx::cancelTimer);
+      timer = OptionalLong.empty();
+    }
+
+    private void run() {
+      timer = OptionalLong.empty();
+      action.run();
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.sluice.chain.health.LoopHealth;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import java.util.Optional;
 
-/** Reports what is new of a service, and nothing twice. Event loop only. */
+/** Reports changes of a service, each once. Event loop only. */
 final class ServiceNews {
   private final LoopHealth health;
   private Optional<ServiceProfile> profile = Optional.empty();
@@ -15,12 +15,10 @@ final class ServiceNews {
     this.health = health;
   }
 
-  /** Whether the service was one of hooks when it last described itself. */
   boolean ranHooks() {
     return hooks;
   }
 
-  /** The service can be used. */
   void inUse(ServiceProfile described) {
     reason = "";
     hooks = described.streams().hooks();
@@ -30,7 +28,6 @@ final class ServiceNews {
     }
   }
 
-  /** It cannot, for a reason in platform text. */
   void unavailable(String why) {
     profile = Optional.empty();
     if (!reason.equals(why)) {

@@ -3,6 +3,7 @@ package dev.sluice.chain.remote;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.health.CircuitTicket;
 import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.chain.remote.call.Reply;
@@ -16,9 +17,9 @@ import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.remote.stream.OpenedStream;
-import dev.sluice.chain.remote.stream.ProbeTarget;
 import dev.sluice.chain.remote.stream.StreamDialect;
 import dev.sluice.chain.remote.stream.StreamOpening;
+import dev.sluice.chain.remote.stream.StreamTarget;
 import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.chain.stage.stream.StreamingService.Caller;
 import dev.sluice.config.registration.Registration;
@@ -36,6 +37,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Calls a service outside of any chain, over a separate connection, by the rules that apply in use.
@@ -48,7 +51,6 @@ public final class ServiceProbe {
   private final DialSettings settings;
   private Optional<Future<ServiceConnection>> connection = Optional.empty();
 
-  /** Dials nothing yet. */
   public ServiceProbe(Vertx vertx, Registration registration, DialSettings settings) {
     this.vertx = vertx;
     this.registration = registration;
@@ -56,7 +58,6 @@ public final class ServiceProbe {
     this.settings = settings;
   }
 
-  /** Why no connection can be opened, as platform text; empty when one is open. */
   public Future<Optional<String>> dial() {
     return obstacle()
         .compose(reason -> reason.isPresent() ? Future.succeededFuture(reason) : connect());
@@ -68,7 +69,7 @@ public final class ServiceProbe {
         .otherwise(cause -> Optional.of(ConnectFault.describe(cause)));
   }
 
-  /** Why the registration must not or cannot be dialed. */
+  // Why the registration must not or cannot be dialed.
   private Future<Optional<String>> obstacle() {
     return objection.isPresent()
         ? Future.succeededFuture(objection)
@@ -89,7 +90,6 @@ public final class ServiceProbe {
     return Future.succeededFuture(new ManifestVerdict.Rejected(reason));
   }
 
-  /** The service's manifest, not judged. */
   public Future<Reply<MiddlewareManifest>> manifest() {
     return describe(Negotiation.describeRequest());
   }
@@ -103,17 +103,14 @@ public final class ServiceProbe {
     return call(Rpc.DESCRIBE, request, registration.timeout());
   }
 
-  /** Judges a manifest by a registration that may differ from the dialed one. */
   public static ManifestVerdict judge(Registration registration, Reply<MiddlewareManifest> reply) {
     return new ManifestRules(registration).judge(reply);
   }
 
-  /** Whether the service accepts a {@code config}, within the registration's timeout. */
   public Future<ConfigVerdict> validate(Struct config) {
     return validation(config).map(ServiceProbe::verdict);
   }
 
-  /** The service's answer about a {@code config}, not judged. */
   public Future<Reply<ValidateConfigResponse>> validation(Struct config) {
     ValidateConfigRequest request =
         ValidateConfigRequest.newBuilder()
@@ -123,21 +120,13 @@ public final class ServiceProbe {
     return call(Rpc.VALIDATE_CONFIG, request, registration.timeout());
   }
 
-  /**
-   * The service's answer about one request, not judged.
-   *
-   * @param timeout of request and answer together; more than zero
-   */
+  /** Sends one request without judging the answer; the timeout is more than zero. */
   public Future<Reply<HttpRequestResult>> evaluate(
       HttpRequestEvaluation request, Duration timeout) {
     return call(Rpc.EVALUATE, request, timeout);
   }
 
-  /**
-   * Opens a session, which the caller ends. Its replies are not judged.
-   *
-   * @param timeout of the preflight and its answer; more than zero
-   */
+  /** Opens a session, which the caller ends, without judging the replies. */
   public ProbedSession openSession(WebSocketPreflight preflight, Duration timeout) {
     SessionCall call =
         new SessionCall(
@@ -148,11 +137,7 @@ public final class ServiceProbe {
     return new ProbedSession(call, dialed.transform(connected -> call.open(dialed, timeout)));
   }
 
-  /**
-   * Opens a stream, which the caller ends. Its results are not judged.
-   *
-   * @param profile of the service, as it described itself
-   */
+  /** Opens a stream, which the caller ends, without judging the results. */
   public <E extends MessageLite, R extends MessageLite> ServiceStream<E, R> openStream(
       StreamDialect<E, R> kind, E preflight, ServiceProfile profile) {
     Caller caller = new Caller("", Optional.empty());
@@ -162,14 +147,9 @@ public final class ServiceProbe {
         new StreamOpening<>(kind, preflight, caller, profile, registration.timeout()));
   }
 
-  /**
-   * A session outside of any chain.
-   *
-   * @param preflight the reply to it
-   */
+  /** A session outside of any chain, and the reply to its preflight. */
   public record ProbedSession(SessionCall call, Future<SessionReply> preflight) {}
 
-  /** The time to connect does not count. */
   private <R extends MessageLite> Future<Reply<R>> call(
       Rpc<R> rpc, MessageLite message, Duration timeout) {
     return connection()
@@ -181,7 +161,6 @@ public final class ServiceProbe {
                         new Reply.Unreachable<>(ConnectFault.describe(dialed.cause()))));
   }
 
-  /** The open connection, or a new one. */
   private Future<ServiceConnection> connection() {
     Future<ServiceConnection> current =
         connection
@@ -195,12 +174,10 @@ public final class ServiceProbe {
     return dialed.succeeded() && dialed.result().isUsable();
   }
 
-  /** Closes the connection and the calls on it. */
   public void close() {
     connection.ifPresent(opened -> opened.onSuccess(ServiceConnection::close));
   }
 
-  /** Judges an answer about a {@code config}. */
   public static ConfigVerdict verdict(Reply<ValidateConfigResponse> reply) {
     return reply instanceof Reply.Received<ValidateConfigResponse> received
         ? verdict(received.message())
@@ -214,7 +191,7 @@ public final class ServiceProbe {
     return new ConfigVerdict.Invalid(refusal(SafeText.of(response.getReason())));
   }
 
-  /** The reason is logged and shown; a service may quote the config that it refuses. */
+  // The reason is logged and shown; a service may quote the config that it refuses.
   private static String refusal(String reason) {
     if (reason.isBlank()) {
       return "the service refused it without a reason";
@@ -228,17 +205,44 @@ public final class ServiceProbe {
     return new ConfigVerdict.Invalid("middleware ValidateConfig failed: " + what);
   }
 
-  /** A service's verdict on an entry's {@code config}. */
   public sealed interface ConfigVerdict {
-    /** Accepted. */
     record Valid() implements ConfigVerdict {}
 
-    /**
-     * Refused, or no answer.
-     *
-     * @param reason platform text, or the service's text reduced to letters, digits and {@code _ -
-     *     : .}
-     */
+    /** Refused or unanswered; text of the service is reduced to safe characters. */
     record Invalid(String reason) implements ConfigVerdict {}
+  }
+
+  /** A service outside of any chain: without circuit, and over one connection. Event loop only. */
+  private record ProbeTarget(Vertx vertx, Supplier<Future<ServiceConnection>> connection)
+      implements StreamTarget {
+    @Override
+    public Future<ServiceConnection> ready(Predicate<ServiceProfile> callable) {
+      return connection.get();
+    }
+
+    @Override
+    public boolean acceptsProbe(Reply<MiddlewareManifest> reply) {
+      return true;
+    }
+
+    @Override
+    public Optional<CircuitTicket> admit(String sandbox) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void entered(ServiceStream<?, ?> stream) {
+      // It is ended by its owner.
+    }
+
+    @Override
+    public void left(ServiceStream<?, ?> stream) {
+      // As above.
+    }
+
+    @Override
+    public void misspoke() {
+      // The owner is told by the result.
+    }
   }
 }

@@ -9,10 +9,8 @@ import java.util.function.Predicate;
 
 /** Whether a service can be called. */
 sealed interface ServiceState {
-  /** The service as it last described itself. */
   Optional<ServiceProfile> known();
 
-  /** The connection in use. */
   Optional<ServiceConnection> connection();
 
   /**
@@ -21,11 +19,7 @@ sealed interface ServiceState {
    */
   Future<ServiceConnection> ready(Predicate<ServiceProfile> callable);
 
-  /**
-   * It cannot; dialed again unless the registration forbids it.
-   *
-   * @param reason platform text
-   */
+  /** Cannot be called; dialed again unless the registration forbids it. */
   record Undescribed(String reason) implements ServiceState {
     @Override
     public Optional<ServiceProfile> known() {
@@ -43,7 +37,6 @@ sealed interface ServiceState {
     }
   }
 
-  /** It can. */
   record Described(ServiceProfile profile, ServiceConnection inUse) implements ServiceState {
     @Override
     public Optional<ServiceProfile> known() {

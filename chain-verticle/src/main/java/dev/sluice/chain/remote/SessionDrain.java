@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Ends the sessions and streams of a registration that is no longer in use. The proxies that follow
- * the change end theirs; what is left is ended here, so that no session keeps a connection for
- * longer. Event loop only.
+ * Ends the sessions and streams of a registration that is no longer in use. Proxies that follow the
+ * change end theirs; the rest ends here, so that no session keeps a connection. Event loop only.
  */
 final class SessionDrain {
   private final Vertx vertx;
@@ -45,12 +44,10 @@ final class SessionDrain {
     streams.remove(stream);
   }
 
-  /** The registration is no longer in use. */
   void endAfterDrain() {
     vertx.setTimer(drain.toMillis(), over -> endAll(MIDDLEWARE_SESSION_END_REASON_POLICY_RELOAD));
   }
 
-  /** The event loop needs them no longer. */
   void endNow() {
     endAll(MIDDLEWARE_SESSION_END_REASON_CANCELLATION);
   }

@@ -15,7 +15,6 @@ import java.util.Optional;
  * many calls as are under evaluation. Event loop only.
  */
 final class AcceptedCalls {
-  /** Calls in one question. */
   static final int MAX_WANTED = 256;
 
   private static final int BAD_REQUEST = 400;
@@ -31,12 +30,10 @@ final class AcceptedCalls {
     }
   }
 
-  /** Ends a call whose sender does not want the result any longer. */
   void cancel(Message<CallCancelled> message) {
     Optional.ofNullable(calls.get(message.body().getCall())).ifPresent(OpenCall::cancel);
   }
 
-  /** Replies with the calls of the question that this verticle still holds. */
   void answer(Message<CallsWanted> message) {
     List<Long> wanted = message.body().getCallsList();
     if (wanted.size() > MAX_WANTED) {

@@ -60,7 +60,6 @@ final class ActiveRuns implements SessionLoop.Work, PipelineLoop.Work {
             });
   }
 
-  /** Waits for a time without a run. Event loop only. */
   private final class Leaving {
     private final Promise<Void> done = Promise.promise();
     private final long quietMillis;

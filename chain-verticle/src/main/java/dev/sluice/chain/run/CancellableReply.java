@@ -8,16 +8,10 @@ import dev.sluice.proto.v1.ChainResult;
 interface CancellableReply {
   void answer(ChainResult result);
 
-  /**
-   * Tells the sender that there is no result.
-   *
-   * @param reason platform text
-   */
   void refuse(int code, String reason);
 
-  /** Sets what hurries the work under way when the sender does not want its result any longer. */
   void whenCancelled(Runnable action);
 
-  /** Whether the sender does not want the result any longer. It gets a refusal all the same. */
+  /** Whether the sender has cancelled. It gets a refusal all the same. */
   boolean isCancelled();
 }

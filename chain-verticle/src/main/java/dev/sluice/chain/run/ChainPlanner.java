@@ -4,6 +4,7 @@ import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.pipeline.PipelineEntries;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
+import dev.sluice.chain.pipeline.body.BodyCheck;
 import dev.sluice.chain.session.SessionEntry;
 import dev.sluice.chain.session.SessionPlanner.SessionPlan;
 import dev.sluice.chain.stage.Implementation;
@@ -75,7 +76,6 @@ final class ChainPlanner {
     return new Plan.Ready(chain, new PolicyRecheck(judging, request.getTarget()));
   }
 
-  /** What the entries are for a WebSocket session, as of now. */
   SessionPlan sessionPlan(SessionOpen open) {
     Wanted wanted =
         new Wanted(
@@ -102,7 +102,7 @@ final class ChainPlanner {
   }
 
   /**
-   * What the entries are for a message that is read as a stream, as of now.
+   * Classifies the entries for a streamed message, as of now.
    *
    * @param ranHooks whether a service that cannot be called described hooks when it could; the
    *     sender may know of others
@@ -146,10 +146,9 @@ final class ChainPlanner {
     }
     Policy judging = open.getObserved() ? found.policy() : found.policy().unobserved();
     PolicyRecheck check = new PolicyRecheck(judging, open.getTarget());
-    return new PipelinePlan.Ready(entries, uninterested, check::judge);
+    return new PipelinePlan.Ready(entries, uninterested, check);
   }
 
-  /** Finds the entries in their generation. */
   private Selection select(Wanted wanted) {
     return wanted.keys().size() > Limits.STAGES
         ? TOO_MANY_STAGES
@@ -184,7 +183,7 @@ final class ChainPlanner {
   }
 
   /**
-   * What selects entries.
+   * The selection of entries.
    *
    * @param judgedMs by the clock of the sender, whose policy selected them; 0 for now
    * @param keys in chain order
@@ -196,13 +195,8 @@ final class ChainPlanner {
     }
   }
 
-  /** The entries of a generation, or why there are none. */
   private sealed interface Selection {
-    /**
-     * One for each key.
-     *
-     * @param policy of the sandbox at that time
-     */
+    /** One entry for each key, with the policy of the sandbox at that time. */
     record Found(Snapshot snapshot, Policy policy, List<MiddlewareEntry> entries)
         implements Selection {
       boolean isValidated(MiddlewareEntry entry) {
@@ -210,31 +204,15 @@ final class ChainPlanner {
       }
     }
 
-    /**
-     * The question does not fit this node's configuration.
-     *
-     * @param code of {@link ChainRefusal}
-     * @param reason platform text
-     */
+    /** Does not fit this node's configuration, by a code of {@link ChainRefusal}. */
     record Refused(int code, String reason) implements Selection {}
   }
 
-  /** The stages of a request, or why there are none. */
   sealed interface Plan {
-    /**
-     * The stages to run, in this order.
-     *
-     * @param stages one for each entry of the request
-     * @param recheck judges the bodies that stages leave
-     */
-    record Ready(List<Stage> stages, Recheck recheck) implements Plan {}
+    /** The stages to run, one for each entry, and the check of the bodies they leave. */
+    record Ready(List<Stage> stages, BodyCheck recheck) implements Plan {}
 
-    /**
-     * The request does not fit this node's configuration; its sender treats every stage as failed.
-     *
-     * @param code of {@link ChainRefusal}
-     * @param reason platform text
-     */
+    /** Its sender treats every stage as failed, by a code of {@link ChainRefusal}. */
     record Refused(int code, String reason) implements Plan {}
   }
 }

@@ -17,11 +17,6 @@ final class ChainResultBuilder {
   private final List<HeaderMutation> replay = new ArrayList<>(0);
   private boolean bodyReplaced;
 
-  /**
-   * Adds what a stage did.
-   *
-   * @param times of the stage; what it is and its outcome are added
-   */
   void trace(Stage stage, StageOutcome outcome, StageTrace.Builder times) {
     PreparedEntry entry = stage.entry();
     StageTrace.Builder trace =
@@ -51,7 +46,6 @@ final class ChainResultBuilder {
     result.addStages(trace);
   }
 
-  /** A built-in has the version of its node. */
   private static String version(Stage stage) {
     return switch (stage) {
       case Stage.Remote remote -> remote.service().version();
@@ -60,7 +54,6 @@ final class ChainResultBuilder {
     };
   }
 
-  /** Adds mutations that the sender applies to the raw head, after those of earlier stages. */
   void replay(List<HeaderMutation> mutations) {
     replay.addAll(mutations);
   }
@@ -77,7 +70,6 @@ final class ChainResultBuilder {
     return result.setAllow(allow).build();
   }
 
-  /** Adds the policy's verdict on the body that the last stage left. */
   void recheck(BodyRecheck recheck) {
     result.getStagesBuilder(result.getStagesCount() - 1).setRecheck(recheck);
   }

@@ -2,6 +2,7 @@ package dev.sluice.chain.run;
 
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.health.OutcomeCounts;
+import dev.sluice.chain.pipeline.body.BodyCheck;
 import dev.sluice.chain.stage.AnswerRules;
 import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.chain.stage.Binding;
@@ -10,15 +11,20 @@ import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.PendingEvaluation;
+import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.chain.stage.RunClock;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.TraceParent;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TraceContext;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -34,19 +40,19 @@ import java.util.function.LongSupplier;
  * run too. Event loop only.
  */
 final class ChainRunner {
-  /** A built-in takes up to a millisecond for a body of so many bytes. */
+  // A built-in takes up to a millisecond for a body of so many bytes.
   private static final int LARGE = 32 * 1024;
 
   private static final AnswerSource BUILT_IN = new AnswerSource.BuiltIn();
 
   private final ChainRequest request;
   private final List<Stage> stages;
-  private final Recheck recheck;
+  private final BodyCheck recheck;
   private final Beside beside;
   private final CancellableReply sender;
   private final ChainResultBuilder result;
   private final RunClock clock;
-  private final StageSpans spans;
+  private long askedSpan;
   private CurrentRequest current;
   private int next;
 
@@ -61,7 +67,7 @@ final class ChainRunner {
   ChainRunner(
       ChainRequest request,
       List<Stage> stages,
-      Recheck recheck,
+      BodyCheck recheck,
       Beside beside,
       LongSupplier nanoTime,
       CancellableReply sender) {
@@ -74,11 +80,9 @@ final class ChainRunner {
     this.current =
         new CurrentRequest(
             request.getHeadersList(), Set.copyOf(request.getNominatedList()), request.getBody());
-    this.spans = new StageSpans(request);
     this.clock = new RunClock(budget(request), nanoTime);
   }
 
-  /** Evaluates on another thread. */
   @FunctionalInterface
   interface Beside {
     /** Completes on the event loop that asked; fails when the evaluator throws. */
@@ -89,7 +93,7 @@ final class ChainRunner {
     guarded(this::proceed);
   }
 
-  /** Ends the run when a step throws. Otherwise its sender would wait without an answer. */
+  // Ends the run when a step throws. Otherwise its sender would wait without an answer.
   private void guarded(Runnable work) {
     try {
       work.run();
@@ -141,7 +145,7 @@ final class ChainRunner {
     return new AnswerRules(BUILT_IN, stage.binding().maxPayloadBytes()).judge(evaluation, current);
   }
 
-  /** Whether the chain continues at once; otherwise it continues with the answer, or ended. */
+  // Whether the chain continues at once; otherwise it continues with the answer, or ended.
   private boolean evaluate(Stage.Remote stage) {
     Binding binding = stage.service().binding();
     Optional<String> obstacle = obstacle(stage.entry(), binding);
@@ -151,7 +155,7 @@ final class ChainRunner {
     Duration remaining = clock.remaining();
     Duration timeout = remaining.compareTo(binding.timeout()) < 0 ? remaining : binding.timeout();
     PendingEvaluation pending =
-        stage.service().evaluate(spans.asked(shown().evaluation(stage.entry()), next), timeout);
+        stage.service().evaluate(asked(shown().evaluation(stage.entry()), next), timeout);
     sender.whenCancelled(pending.cancel());
     pending
         .result()
@@ -160,7 +164,7 @@ final class ChainRunner {
     return false;
   }
 
-  /** Goes on with a stage that did not answer at once. */
+  // Goes on with a stage that did not answer at once.
   private void resume(BooleanSupplier stage) {
     guarded(
         () -> {
@@ -200,10 +204,9 @@ final class ChainRunner {
     return new ShownRequest(request, current);
   }
 
-  /** Applies the outcome; false when that ended the chain. */
   private boolean conclude(Stage stage, StageOutcome outcome) {
     PreparedEntry entry = stage.entry();
-    result.trace(stage, outcome, spans.stage(clock));
+    result.trace(stage, outcome, timed());
     return switch (outcome) {
       case StageOutcome.Allowed allowed -> {
         allowed.mutation().ifPresent(mutation -> result.replay(mutation.steps()));
@@ -218,13 +221,12 @@ final class ChainRunner {
     };
   }
 
-  /** Whether an origin may read the body otherwise than policy did before the stage. */
+  // Whether an origin may read the body otherwise than policy did before the stage.
   private boolean isReadOtherwise(CurrentRequest before, StageOutcome.Allowed outcome) {
     return outcome.body().isPresent()
         || (outcome.mutation().isPresent() && !current.media().equals(before.media()));
   }
 
-  /** A body that policy does not admit ends the chain, regardless of the entry's on_error. */
   private boolean passesRecheck() {
     Optional<BodyRecheck> judged = recheck.judge(current);
     // The time of the next stage starts here.
@@ -244,5 +246,24 @@ final class ChainRunner {
   private static Duration budget(ChainRequest request) {
     Duration sender = Duration.ofMillis(Integer.toUnsignedLong(request.getBudgetMs()));
     return sender.compareTo(Limits.CHAIN_BUDGET) < 0 ? sender : Limits.CHAIN_BUDGET;
+  }
+
+  /** The question of a remote stage; numbers begin at 1. */
+  private RemoteRequest asked(HttpRequestEvaluation evaluation, int number) {
+    Optional<TraceContext> span =
+        request.hasTrace()
+            ? Optional.of(TraceParent.child(request.getTrace(), number))
+            : Optional.empty();
+    span.ifPresent(it -> askedSpan = it.getSpan());
+    return new RemoteRequest(request.getSandbox(), span, evaluation);
+  }
+
+  private StageTrace.Builder timed() {
+    StageTrace.Builder stage = StageTrace.newBuilder();
+    if (request.hasTrace()) {
+      stage.setBegunNanos(Math.max(1, clock.lapBegun())).setSpan(askedSpan);
+      askedSpan = 0;
+    }
+    return stage.setDurationNanos(clock.lap());
   }
 }

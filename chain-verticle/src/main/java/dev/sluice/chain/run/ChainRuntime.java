@@ -12,6 +12,7 @@ import dev.sluice.config.Snapshots;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.FetchGeneration;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -33,10 +34,10 @@ final class ChainRuntime {
   private static final DeliveryOptions FETCH =
       new DeliveryOptions().setLocalOnly(true).setSendTimeout(2_000);
 
-  /** One core stays with the event loops. */
+  // One core stays with the event loops.
   private static final int WORKERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
-  /** When the next bug may have a line: each request may meet the same one. */
+  // When the next bug may have a line: each request may meet the same one.
   private static final AtomicLong NEXT_LINE = new AtomicLong(System.nanoTime());
 
   private final Vertx vertx;
@@ -45,7 +46,8 @@ final class ChainRuntime {
   private final ImplementationRegistry registry;
   private final ChainPlanner planner;
   private final ActiveRuns runs;
-  private final Streams streams;
+  private final Sessions sessions;
+  private final ChainPipelines pipelines;
   private long adopted = -1;
 
   ChainRuntime(
@@ -56,7 +58,8 @@ final class ChainRuntime {
     this.registry = registry;
     this.planner = new ChainPlanner(snapshots, registry::find);
     this.runs = new ActiveRuns(vertx, health);
-    this.streams = new Streams(newSessions(), newPipelines(health));
+    this.sessions = newSessions();
+    this.pipelines = newPipelines(health);
   }
 
   private Sessions newSessions() {
@@ -91,7 +94,7 @@ final class ChainRuntime {
     return () -> vertx.cancelTimer(timer);
   }
 
-  /** Plans once the generation is here, or could not be fetched. Fails with a bug only. */
+  // Plans once the generation is here, or could not be fetched. Fails with a bug only.
   private <P> Future<P> onceHere(long generation, Supplier<P> plan) {
     return Future.succeededFuture()
         .compose(now -> planner.has(generation) ? Future.succeededFuture() : fetch(generation))
@@ -102,25 +105,19 @@ final class ChainRuntime {
             });
   }
 
-  /** Of WebSocket messages. */
   Sessions sessions() {
-    return streams.sessions();
+    return sessions;
   }
 
-  /** Of messages that are read as streams. */
   ChainPipelines pipelines() {
-    return streams.pipelines();
+    return pipelines;
   }
 
-  /**
-   * Adopts a newer configuration, publishes what this node can evaluate, and ends sessions and
-   * pipelines whose senders are gone.
-   */
   void tick() {
     follow();
     registry.publish();
-    streams.sessions().tick();
-    streams.pipelines().tick();
+    sessions.tick();
+    pipelines.tick();
   }
 
   void answer(ChainRequest request, CancellableReply sender) {
@@ -182,10 +179,6 @@ final class ChainRuntime {
     }
   }
 
-  /**
-   * Completes when no request has been under evaluation for {@code quiet}, and no later than {@code
-   * limit} from now.
-   */
   Future<Void> idle(Duration quiet, Duration limit) {
     return runs.idle(quiet, limit);
   }
@@ -205,8 +198,8 @@ final class ChainRuntime {
   }
 
   void stop() {
-    streams.sessions().close();
-    streams.pipelines().close();
+    sessions.close();
+    pipelines.close();
     workers.close().onFailure(ChainRuntime::report);
     registry.close();
   }
@@ -219,6 +212,45 @@ final class ChainRuntime {
     }
   }
 
-  /** What lives longer than one message of the bus. */
-  private record Streams(Sessions sessions, ChainPipelines pipelines) {}
+  /** Ends a run with its first answer or refusal and passes that on. Event loop only. */
+  static final class RunReply implements CancellableReply {
+    private final ActiveRuns runs;
+    private final CancellableReply sender;
+    private boolean ended;
+
+    RunReply(ActiveRuns runs, CancellableReply sender) {
+      this.runs = runs;
+      this.sender = sender;
+    }
+
+    @Override
+    public void answer(ChainResult result) {
+      end();
+      sender.answer(result);
+    }
+
+    @Override
+    public void refuse(int code, String reason) {
+      end();
+      sender.refuse(code, reason);
+    }
+
+    @Override
+    public void whenCancelled(Runnable action) {
+      sender.whenCancelled(action);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return sender.isCancelled();
+    }
+
+    // Once, although a refusal follows an answer that could not be sent.
+    private void end() {
+      if (!ended) {
+        ended = true;
+        runs.end();
+      }
+    }
+  }
 }

@@ -4,9 +4,7 @@ import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.LeadingLoop;
 import dev.sluice.chain.health.ServiceReports;
 import dev.sluice.chain.notice.IgnoredFailOpen;
-import dev.sluice.chain.pipeline.PipelineBus;
 import dev.sluice.chain.remote.RemoteSettings;
-import dev.sluice.chain.session.SessionBus;
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.AuditLog;
@@ -14,10 +12,12 @@ import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.CallCancelled;
 import dev.sluice.proto.v1.CallsWanted;
+import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
@@ -53,16 +53,9 @@ public final class ChainVerticle extends VerticleBase {
   private Optional<Heartbeat> heartbeat = Optional.empty();
   private Optional<MessageConsumer<ValidateEntries>> validations = Optional.empty();
 
-  /** What was started on this loop. */
   private record Running(ChainRuntime runtime, ServiceReports reports) {}
 
-  /**
-   * Uses the default settings.
-   *
-   * @param node names this process in what it publishes
-   * @param snapshots the configuration, by generation
-   * @param audit records changes of services
-   */
+  /** Uses the default settings of services, and health of its own. */
   public ChainVerticle(String node, Snapshots snapshots, AuditLog.Factory audit) {
     this(
         node,
@@ -72,12 +65,6 @@ public final class ChainVerticle extends VerticleBase {
         new ChainHealth());
   }
 
-  /**
-   * Like the other constructor.
-   *
-   * @param settings of calls to services
-   * @param health one for all instances of a node
-   */
   public ChainVerticle(
       String node,
       Snapshots snapshots,
@@ -141,7 +128,7 @@ public final class ChainVerticle extends VerticleBase {
         });
   }
 
-  /** On every loop: what one takes, no other has. */
+  // On every loop: what one takes, no other has.
   private void reportFailures(ServiceReports reports) {
     vertx.setPeriodic(
         TICK_MILLIS,
@@ -154,8 +141,8 @@ public final class ChainVerticle extends VerticleBase {
         bus.localConsumer(BusAddress.chainCancellations(address), calls::cancel);
     MessageConsumer<ChainRequest> asked =
         bus.localConsumer(address, message -> answer(new OpenCall(message, false), calls, started));
-    Future<?> sessions = SessionBus.answerThisLoop(bus, started.sessions());
-    Future<?> pipelines = PipelineBus.answerThisLoop(bus, started.pipelines());
+    Future<?> sessions = started.sessions().answerThisLoop(bus);
+    Future<?> pipelines = started.pipelines().answerThisLoop(bus);
     return Future.all(cancelled.completion(), asked.completion(), sessions, pipelines);
   }
 
@@ -167,13 +154,13 @@ public final class ChainVerticle extends VerticleBase {
         bus.consumer(BusAddress.chainCancellations(address), calls::cancel);
     MessageConsumer<ChainRequest> asked =
         bus.consumer(address, message -> answer(new OpenCall(message, true), calls, started));
-    Future<?> sessions = SessionBus.answerOthers(bus, address, started.sessions());
-    Future<?> pipelines = PipelineBus.answerOthers(bus, address, started.pipelines());
+    Future<?> sessions = started.sessions().answerOthers(bus, address);
+    Future<?> pipelines = started.pipelines().answerOthers(bus, address);
     return Future.all(
         wanted.completion(), cancelled.completion(), asked.completion(), sessions, pipelines);
   }
 
-  /** Most requests are answered at once; the others can be cancelled. */
+  // Most requests are answered at once; the others can be cancelled.
   private static void answer(OpenCall call, AcceptedCalls calls, ChainRuntime started) {
     started.answer(call.request(), call);
     calls.hold(call);
@@ -199,5 +186,32 @@ public final class ChainVerticle extends VerticleBase {
     heartbeat.ifPresent(Heartbeat::leave);
     validations.ifPresent(MessageConsumer::unregister);
     return vertx.isClustered() ? started.idle(QUIET, DRAIN) : Future.succeededFuture();
+  }
+
+  /** Announces this chain verticle to all nodes, twice a second. Event loop only. */
+  private static final class Heartbeat {
+    private static final long INTERVAL_MILLIS = 500;
+
+    private final Vertx vertx;
+    private ChainHeartbeat message;
+
+    Heartbeat(Vertx vertx, String node, String address) {
+      this.vertx = vertx;
+      this.message = ChainHeartbeat.newBuilder().setNode(node).setAddress(address).build();
+    }
+
+    void start() {
+      beat();
+      vertx.setPeriodic(INTERVAL_MILLIS, timer -> beat());
+    }
+
+    void leave() {
+      message = message.toBuilder().setLeaving(true).build();
+      beat();
+    }
+
+    void beat() {
+      vertx.eventBus().publish(BusAddress.CHAIN_HEARTBEAT, message);
+    }
   }
 }

@@ -65,7 +65,6 @@ record ConfigQuestions(
         .forEach(service -> byService.computeIfAbsent(service, first -> new ArrayList<>()));
   }
 
-  /** The entries that break a rule together with what their services describe. */
   List<InvalidEntry> judged(Map<String, DescribedService> described) {
     return policies.stream().flatMap(policy -> policy.judged(described)).toList();
   }
@@ -117,7 +116,6 @@ record ConfigQuestions(
     return InvalidEntry.newBuilder().setSandbox(sandbox).setKey(key).setReason(reason).build();
   }
 
-  /** A policy with the keys of the entries to validate. */
   record AskedPolicy(String sandbox, List<String> keys, PolicyDocument document) {
     Stream<InvalidEntry> judged(Map<String, DescribedService> described) {
       HookRules rules = new HookRules(document, described);
@@ -126,7 +124,6 @@ record ConfigQuestions(
     }
   }
 
-  /** The config of one entry. */
   record Question(String sandbox, String key, Struct config) {
     InvalidEntry refused(String reason) {
       return ConfigQuestions.refused(sandbox, key, reason);

@@ -35,11 +35,6 @@ final class EntryValidation {
   private final DialSettings dialing;
   private final Duration timeout;
 
-  /**
-   * Dials nothing yet.
-   *
-   * @param timeout for one service: connection and all its answers
-   */
   EntryValidation(Vertx vertx, DialSettings dialing, Duration timeout) {
     this.vertx = vertx;
     this.dialing = dialing;
@@ -127,7 +122,7 @@ final class EntryValidation {
             Optional.empty()));
   }
 
-  /** A config that several sandboxes share is validated once. */
+  // A config that several sandboxes share is validated once.
   private static Future<List<InvalidEntry>> validate(
       ServiceProbe probe, List<ConfigQuestions.Question> questions) {
     Map<Struct, Future<ConfigVerdict>> verdicts = new HashMap<>();
@@ -151,11 +146,7 @@ final class EntryValidation {
     };
   }
 
-  /**
-   * The answer of one service.
-   *
-   * @param described empty when it must not be used
-   */
+  /** The answer of one service, whose description is empty when it must not be used. */
   private record ServiceSays(
       String name, List<InvalidEntry> invalid, Optional<DescribedService> described) {}
 }

@@ -29,7 +29,6 @@ final class ImplementationRegistry {
   private final BuiltIns builtIns = new BuiltIns();
   private final RemoteServices services;
 
-  /** Built-ins only, until {@link #adopt}. */
   ImplementationRegistry(
       Vertx vertx,
       LeadingLoop lead,
@@ -42,7 +41,6 @@ final class ImplementationRegistry {
     this.services = new RemoteServices(vertx, settings, listener, health, this::publish);
   }
 
-  /** Replaces the services by those of a newer configuration. */
   void adopt(Registrations registrations) {
     services.adopt(registrations);
   }
@@ -54,12 +52,10 @@ final class ImplementationRegistry {
         .orElseGet(() -> services.find(name));
   }
 
-  /** Whether a service runs hooks, or did when it last could be called. */
   boolean ranHooks(String name) {
     return services.runsHooks(name);
   }
 
-  /** Tells proxies what this node can evaluate, if this loop leads. */
   void publish() {
     if (lead.isLeader()) {
       vertx
@@ -70,12 +66,10 @@ final class ImplementationRegistry {
     }
   }
 
-  /** Whether this loop reports for its node. */
   boolean isLeading() {
     return lead.isLeader();
   }
 
-  /** Closes the services and leaves the lead to another loop. */
   void close() {
     services.close();
     lead.release();

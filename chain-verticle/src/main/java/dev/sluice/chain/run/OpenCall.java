@@ -14,11 +14,6 @@ final class OpenCall implements CancellableReply {
   private Runnable whenOver = () -> {};
   private boolean cancelled;
 
-  /**
-   * Of a message that arrived.
-   *
-   * @param bounded the answer crosses to another node
-   */
   OpenCall(Message<ChainRequest> message, boolean bounded) {
     this.message = message;
     this.reply = new BusReply(message, bounded);
@@ -45,7 +40,6 @@ final class OpenCall implements CancellableReply {
     stop = action;
   }
 
-  /** The sender does not want the result any longer. */
   void cancel() {
     if (!isOver()) {
       cancelled = true;
@@ -66,7 +60,6 @@ final class OpenCall implements CancellableReply {
     return reply.isOver();
   }
 
-  /** Runs the action once the call is answered or refused. */
   void whenOver(Runnable action) {
     whenOver = action;
   }

@@ -1,5 +1,6 @@
 package dev.sluice.chain.run;
 
+import dev.sluice.chain.pipeline.body.BodyCheck;
 import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * Judges the request that a stage left by the policy that admitted the request (middleware contract
  * h.5). Endpoints whose policy ignores bodies pass. Event loop only.
  */
-record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck {
+record PolicyRecheck(Policy policy, HttpRequestTarget target) implements BodyCheck {
   private static final String REJECTED = "middleware transformation rejected: ";
   private static final String DENIED = "middleware transformation denied by policy: ";
   private static final String FAILED = "transformed_body_policy_evaluation_failed";

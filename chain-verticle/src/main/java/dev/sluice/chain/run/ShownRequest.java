@@ -14,12 +14,11 @@ import dev.sluice.proto.v1.ChainRequest;
 import java.util.Optional;
 
 /**
- * What a stage is shown of a request, and why it cannot be. Immutable; event loop only.
+ * The request as a stage sees it, or the reason why it cannot. Immutable; event loop only.
  *
  * @param current as the stages before left it
  */
 record ShownRequest(ChainRequest request, CurrentRequest current) {
-  /** Why the contract does not allow to show it; empty when it does. */
   Optional<String> violation(PreparedEntry entry, Binding binding) {
     if (request.getBodyUnread()) {
       return Optional.of(StageFailure.BINDING_NOT_DESCRIBED.text());
@@ -39,19 +38,16 @@ record ShownRequest(ChainRequest request, CurrentRequest current) {
         .violation();
   }
 
-  /** Why a built-in cannot read the body; empty when it can. */
   Optional<String> unreadable(Evaluator evaluator) {
     return current.isUnreadable(evaluator.readsCodedBodies())
         ? Optional.of(StageFailure.REQUEST_BODY_ENCODED.text())
         : Optional.empty();
   }
 
-  /** For a built-in. */
   Subject subject() {
     return new Subject(request.getTarget(), current.headers(), current.body());
   }
 
-  /** For a service. */
   HttpRequestEvaluation evaluation(PreparedEntry entry) {
     return HttpRequestEvaluation.newBuilder()
         .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS)

@@ -33,11 +33,6 @@ final class StageFactory {
   private final IdentityHashMap<MiddlewareEntry, Stage.Local> locals = new IdentityHashMap<>();
   private long newest;
 
-  /**
-   * Empty cache.
-   *
-   * @param implementations the implementation that a name has now on this event loop
-   */
   StageFactory(Function<String, Implementation> implementations) {
     this.implementations = implementations;
   }
@@ -64,12 +59,10 @@ final class StageFactory {
     };
   }
 
-  /** The stage of an entry that must not be called. */
   Stage unresolved(MiddlewareEntry entry) {
     return new Stage.Unresolved(prepared(entry));
   }
 
-  /** What an entry is for WebSocket sessions, as of now. */
   SessionEntry sessionEntry(MiddlewareEntry entry) {
     return switch (implementations.apply(entry.implementation())) {
       case Implementation.Unresolved unresolved -> new SessionEntry.Unresolved(prepared(entry));
@@ -101,7 +94,6 @@ final class StageFactory {
         .orElseGet(() -> new SessionEntry.Uninterested(prepared(entry)));
   }
 
-  /** What entries are for pipelines. */
   PipelineEntries pipelineEntries(Predicate<String> ranHooks) {
     return new PipelineEntries(implementations, ranHooks, this::prepared, this::local);
   }

@@ -24,11 +24,6 @@ final class MessageOutcomes {
 
   private MessageOutcomes() {}
 
-  /**
-   * Of a built-in.
-   *
-   * @param before the message that it saw
-   */
   static StageOutcome of(
       ReadingStage.Here stage, Evaluation evaluation, ByteString before, boolean binary) {
     CurrentRequest seen = new CurrentRequest(List.of(), Set.of(), before);
@@ -41,11 +36,6 @@ final class MessageOutcomes {
         : outcome;
   }
 
-  /**
-   * Of a service, which saw a text message of the client.
-   *
-   * @param before the message that it saw
-   */
   static StageOutcome of(
       ReadingStage.ByService stage, Answer answer, ByteString before, long sequence) {
     return switch (answer) {

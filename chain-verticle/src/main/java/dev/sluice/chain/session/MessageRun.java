@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
  * Event loop only.
  */
 final class MessageRun {
-  /** A built-in takes up to a millisecond for so many bytes. */
+  // A built-in takes up to a millisecond for so many bytes.
   private static final int LARGE = 32 * 1024;
 
   private final SessionMessage message;
@@ -43,11 +43,6 @@ final class MessageRun {
   private int next;
   private boolean ended;
 
-  /**
-   * Ready to run once.
-   *
-   * @param reply gets one answer or one refusal
-   */
   MessageRun(SessionMessage message, OpenSession session, SessionLoop loop, ReplyTo reply) {
     this.message = message;
     this.session = session;
@@ -74,7 +69,6 @@ final class MessageRun {
         });
   }
 
-  /** Goes on, unless the session ended meanwhile or the step did. */
   private void resume(BooleanSupplier step) {
     try {
       if (session.isOver()) {
@@ -133,7 +127,7 @@ final class MessageRun {
     return MessageOutcomes.of(stage, evaluation, payload(), message.getBinary());
   }
 
-  /** Services read the client's text only, and only its binary messages are told (m.3.1). */
+  // Services read the client's text only, and only its binary messages are told (m.3.1).
   private boolean ask(ReadingStage.ByService stage) {
     if (message.getFromOrigin()) {
       return true;
@@ -172,7 +166,6 @@ final class MessageRun {
     return replacement.orElse(message.getPayload());
   }
 
-  /** Applies the outcome; false when that ended the run. */
   private boolean conclude(ReadingStage stage, StageOutcome outcome) {
     boolean disabled = isDisabled(stage, outcome);
     StageTrace trace = SessionTraces.of(stage, outcome, payload().size(), clock.lap());
@@ -193,9 +186,8 @@ final class MessageRun {
   }
 
   /**
-   * A stream is of no use after a failure, except that a message was too large (m.3.5). A built-in
-   * reads the next message all the same: otherwise a message that is costly to search would hide
-   * those after it.
+   * A failure disables a stream, except that a message was too large (m.3.5). A built-in still
+   * reads the next message: otherwise one that is costly to search would hide those after it.
    */
   private static boolean isDisabled(ReadingStage stage, StageOutcome outcome) {
     return stage instanceof ReadingStage.ByService
@@ -228,7 +220,7 @@ final class MessageRun {
   }
 
   private boolean answer() {
-    SessionResult answer = result.setRemaining(Reading.of(session.active())).build();
+    SessionResult answer = result.setRemaining(ReadingStage.inspect(session.active())).build();
     ended();
     reply.answer(answer);
     return false;
@@ -239,7 +231,7 @@ final class MessageRun {
     reply.refuse(code, reason);
   }
 
-  /** Once, although a bug may follow the answer. */
+  // Once, although a bug may follow the answer.
   private void ended() {
     if (!ended) {
       ended = true;

@@ -21,25 +21,14 @@ final class OpenSession {
   private final HttpRequestTarget target;
   private final SessionLoop loop;
   private final Runnable whenOver;
-
-  /** In chain order. */
   private final List<ReadingStage> active;
-
-  /** What the sender does not know yet of stages that could not be told the start. */
   private final List<StageTrace> untold = new ArrayList<>(0);
-
   private Optional<PreparedEntry> notStarted = Optional.empty();
   private Optional<Future<?>> started = Optional.empty();
   private final UnderWay underWay = new UnderWay();
   private boolean over;
 
-  /**
-   * Of a handshake that may go on.
-   *
-   * @param target of the handshake, without its query
-   * @param stages that inspect, at least one
-   * @param whenOver run once
-   */
+  /** Starts with at least one stage that inspects; {@code whenOver} runs once. */
   OpenSession(
       HttpRequestTarget target, List<ReadingStage> stages, SessionLoop loop, Runnable whenOver) {
     this.target = target;
@@ -96,18 +85,13 @@ final class OpenSession {
     }
   }
 
-  /**
-   * Adds the stages that could not be told the start, once.
-   *
-   * @return the entry that requires a refusal because of it
-   */
+  /** Adds, once, the stages without a start; returns the entry that requires a refusal. */
   Optional<PreparedEntry> tellStart(SessionResult.Builder result) {
     result.addAllStages(untold);
     untold.clear();
     return notStarted;
   }
 
-  /** A message was answered; a session without stages is over then. */
   void onJudged(boolean fromOrigin) {
     underWay.end(fromOrigin);
     if (active.isEmpty()) {
@@ -123,13 +107,11 @@ final class OpenSession {
     return active.contains(stage);
   }
 
-  /** Its stream is unusable: it reads no more messages. */
   void disable(ReadingStage stage) {
     active.remove(stage);
     stage.end(SessionEnding.FAILED, loop);
   }
 
-  /** Ends the streams of all stages, once. */
   void end(SessionEnding ending) {
     if (!over) {
       over = true;
@@ -144,7 +126,6 @@ final class OpenSession {
     return over;
   }
 
-  /** Whether a message of each side is being judged. */
   private static final class UnderWay {
     private boolean client;
     private boolean origin;

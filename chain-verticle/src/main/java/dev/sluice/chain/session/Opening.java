@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the answers to a handshake come to (middleware-contract m.1.8).
+ * The combined answers to a handshake (middleware-contract m.1.8).
  *
  * @param opened for the sender
  * @param stages that inspect; empty when there is no session
  */
 record Opening(SessionOpened opened, List<ReadingStage> stages) {
   /**
-   * Folds the answers, and ends the streams that are not needed any longer. A denial outranks a
-   * failure that requires a refusal, wherever they stand in the chain.
+   * Combines the answers, and ends the streams that are not needed. A denial outranks a failure
+   * that requires a refusal, wherever they stand in the chain.
    */
   static Opening of(List<Asked> asked, SessionLoop loop) {
     SessionOpened.Builder opened = SessionOpened.newBuilder();
@@ -35,7 +35,7 @@ record Opening(SessionOpened opened, List<ReadingStage> stages) {
     if (stages.isEmpty()) {
       opened.setBypass(SessionOpened.Bypass.getDefaultInstance());
     } else {
-      opened.setInspect(Reading.of(stages));
+      opened.setInspect(ReadingStage.inspect(stages));
     }
     return new Opening(opened.build(), stages);
   }
@@ -76,7 +76,6 @@ record Opening(SessionOpened opened, List<ReadingStage> stages) {
     return List.copyOf(stages);
   }
 
-  /** Ends the streams that are open: those of stages that inspect or deny. */
   static void end(List<Asked> asked, SessionEnding ending, SessionLoop loop) {
     for (Asked one : asked) {
       if (one.answer() instanceof PreflightAnswer.Denies denies) {

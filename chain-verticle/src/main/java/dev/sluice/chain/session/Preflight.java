@@ -29,7 +29,6 @@ final class Preflight {
   private final long begun;
   private final WebSocketPreflight common;
 
-  /** Ready to ask once. */
   Preflight(SessionOpen open, SessionLoop loop) {
     this.open = open;
     this.loop = loop;
@@ -44,7 +43,6 @@ final class Preflight {
             .build();
   }
 
-  /** One for all stages of a session. */
   private static String id() {
     byte[] id = new byte[ID_BYTES];
     RANDOM.nextBytes(id);
@@ -113,7 +111,6 @@ final class Preflight {
     return new PreflightAnswer.Fails(StageFailure.EXTERNAL_SERVICE_ERROR.text());
   }
 
-  /** The times of an entry, asked at the begin and answered now. */
   private StageTrace trace(Optional<TraceContext> span) {
     StageTrace.Builder trace =
         StageTrace.newBuilder().setDurationNanos(loop.nanoTime().getAsLong() - begun);
@@ -125,10 +122,6 @@ final class Preflight {
     return trace.build();
   }
 
-  /**
-   * An entry that was asked.
-   *
-   * @param times without what it is and its outcome
-   */
+  /** An entry that was asked, and its times. */
   record Asked(SessionEntry entry, PreflightAnswer answer, StageTrace times) {}
 }

@@ -5,12 +5,13 @@ import dev.sluice.chain.stage.BuiltIn.Evaluator;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.ServiceSession;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
+import dev.sluice.proto.v1.SessionOpened.Inspect;
+import java.util.List;
 
 /** A stage that inspects the messages of a session. */
 sealed interface ReadingStage {
   PreparedEntry entry();
 
-  /** For messages. */
   Binding binding();
 
   /** Ends its stream, once, if it has one. */
@@ -21,13 +22,27 @@ sealed interface ReadingStage {
     loop.safely(() -> end(ending));
   }
 
+  /** Which messages of a session the stages read. */
+  static Inspect inspect(List<ReadingStage> stages) {
+    Inspect.Builder read = Inspect.newBuilder();
+    for (ReadingStage stage : stages) {
+      switch (stage) {
+        case Here here -> read.setClientBinary(true).setOriginText(true).setOriginBinary(true);
+        case ByService service -> read.setServices(true);
+      }
+      read.setClientText(true)
+          .setMaxMessageBytes(
+              Math.max(read.getMaxMessageBytes(), stage.binding().maxPayloadBytes()));
+    }
+    return read.build();
+  }
+
   /** Reads the messages of both sides. It has no stream that a failure could end. */
   record Here(PreparedEntry entry, Binding binding, Evaluator evaluator) implements ReadingStage {
     @Override
     public void end(SessionEnding ending) {}
   }
 
-  /** Reads the client's text messages, until its stream becomes unusable. */
   record ByService(
       PreparedEntry entry, Binding binding, RemoteBinding service, ServiceSession stream)
       implements ReadingStage {

@@ -23,7 +23,7 @@ import java.util.Set;
 final class ServicePreflight {
   private static final Duration CEILING = Duration.ofSeconds(1);
 
-  /** The service answered wrongly, so that it is told the end; after other failures it is gone. */
+  // The service answered wrongly, so that it is told the end; after other failures it is gone.
   private static final Set<String> WRONG =
       Set.of(
           StageFailure.MISSING_PREFLIGHT_DECISION.text(),

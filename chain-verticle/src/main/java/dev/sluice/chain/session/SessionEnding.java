@@ -38,7 +38,6 @@ record SessionEnding(
         reason, end.hasProtocolError() ? Optional.of(end.getProtocolError()) : Optional.empty());
   }
 
-  /** What a service of a revision is sent. */
   MiddlewareSessionEnd towards(WriteRule revision) {
     return switch (revision) {
       case NAMESPACE -> MiddlewareSessionEnd.newBuilder().setReason(former()).build();
@@ -50,7 +49,7 @@ record SessionEnding(
     };
   }
 
-  /** Revision 0.0.x has one reason for both peers that leave (http-hooks 16, M1). */
+  // Revision 0.0.x has one reason for both peers that leave (http-hooks 16, M1).
   private MiddlewareSessionEndReason former() {
     return reason == MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_UPSTREAM_DISCONNECT
         ? MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_DOWNSTREAM_DISCONNECT

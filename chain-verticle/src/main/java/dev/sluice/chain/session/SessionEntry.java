@@ -5,29 +5,17 @@ import dev.sluice.chain.stage.BuiltIn.Evaluator;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 
-/** What an entry of a chain is for WebSocket sessions, in the generation that selected it. */
+/** An entry of a chain as it applies to WebSocket sessions, in the generation that selected it. */
 public sealed interface SessionEntry {
   PreparedEntry entry();
 
-  /** It reads no messages. */
   record Uninterested(PreparedEntry entry) implements SessionEntry {}
 
-  /** It cannot be asked; only {@code on_error} counts. */
   record Unresolved(PreparedEntry entry) implements SessionEntry {}
 
-  /**
-   * A built-in reads the messages of both sides.
-   *
-   * @param binding for messages
-   */
   record ReadHere(PreparedEntry entry, Binding binding, Evaluator evaluator)
       implements SessionEntry {}
 
-  /**
-   * A service reads the client's text messages.
-   *
-   * @param binding for messages
-   */
   record ReadByService(PreparedEntry entry, Binding binding, RemoteBinding service)
       implements SessionEntry {}
 }

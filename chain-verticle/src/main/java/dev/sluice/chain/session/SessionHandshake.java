@@ -16,11 +16,7 @@ final class SessionHandshake {
   private final Runnable whenOver;
   private boolean answered;
 
-  /**
-   * Ready to run once.
-   *
-   * @param whenOver run when there is no session, or it is over
-   */
+  /** Ready to run once; {@code whenOver} runs when no session is left. */
   SessionHandshake(
       SessionOpen open, SessionSlot slot, ReplyTo reply, SessionLoop loop, Runnable whenOver) {
     this.open = open;
@@ -42,7 +38,6 @@ final class SessionHandshake {
     }
   }
 
-  /** No stream stays open after a bug. */
   private void guarded(List<Asked> asked) {
     try {
       conclude(Opening.of(asked, loop));
@@ -94,7 +89,7 @@ final class SessionHandshake {
     reply.refuse(code, reason);
   }
 
-  /** Once, although a bug may follow the answer. */
+  // Once, although a bug may follow the answer.
   private void answered() {
     if (!answered) {
       answered = true;

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What sessions use of their event loop.
+ * The services of an event loop that sessions use.
  *
  * @param nanoTime a clock like {@link System#nanoTime()}
  * @param beside evaluates large messages on another thread
@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  */
 public record SessionLoop(
     LongSupplier nanoTime, Beside beside, Work work, Consumer<Throwable> bugs) {
-  /** Runs the action; a bug in it is told. */
+  /** Runs the action; an exception is reported as a bug. */
   void safely(Runnable action) {
     try {
       action.run();
@@ -25,14 +25,12 @@ public record SessionLoop(
     }
   }
 
-  /** Evaluates on another thread. */
   @FunctionalInterface
   public interface Beside {
     /** Completes on the event loop that asked; fails when the work throws. */
     Future<Evaluation> evaluate(Callable<Evaluation> work);
   }
 
-  /** Counts preflights and messages under way. */
   public interface Work {
     void begin();
 

@@ -10,21 +10,10 @@ public interface SessionPlanner {
   /** Completes on the calling loop, once the generation is on this node; fails with a bug only. */
   Future<SessionPlan> plan(SessionOpen open);
 
-  /** The entries of a session, or why there are none. */
   sealed interface SessionPlan {
-    /**
-     * To be asked together.
-     *
-     * @param entries in chain order
-     */
     record Ready(List<SessionEntry> entries) implements SessionPlan {}
 
-    /**
-     * The sender treats every stage as failed.
-     *
-     * @param code of {@link dev.sluice.proto.ChainRefusal}
-     * @param reason platform text
-     */
+    /** The sender treats every stage as failed, by a code of {@code ChainRefusal}. */
     record Refused(int code, String reason) implements SessionPlan {}
   }
 }

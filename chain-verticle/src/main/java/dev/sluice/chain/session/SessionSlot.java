@@ -8,12 +8,7 @@ final class SessionSlot extends LeasedSlots.Slot {
   private Optional<OpenSession> session = Optional.empty();
   private Optional<SessionEnding> ended = Optional.empty();
 
-  /**
-   * Of a handshake.
-   *
-   * @param now in nanoseconds
-   * @param bounded whether it counts for the bounds of {@link Sessions}
-   */
+  /** Starts at this time, in nanoseconds; slots of other loops are bounded. */
   SessionSlot(long now, boolean bounded) {
     super(now, bounded);
   }
@@ -22,7 +17,6 @@ final class SessionSlot extends LeasedSlots.Slot {
     session = Optional.of(opened);
   }
 
-  /** Empty while its stages are asked. */
   Optional<OpenSession> session() {
     return session;
   }
@@ -35,7 +29,6 @@ final class SessionSlot extends LeasedSlots.Slot {
     }
   }
 
-  /** Set when the session ended while its stages were asked. */
   Optional<SessionEnding> ended() {
     return ended;
   }

@@ -8,11 +8,10 @@ import dev.sluice.proto.v1.SessionOpened;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
 
-/** What the stages of a session did, as records tell it. */
+/** The records of the stages of a session. */
 final class SessionTraces {
   private SessionTraces() {}
 
-  /** Adds the answer of an entry to a handshake. */
   static void add(SessionOpened.Builder opened, Asked asked) {
     PreparedEntry entry = asked.entry().entry();
     StageTrace.Builder trace =
@@ -37,11 +36,6 @@ final class SessionTraces {
     opened.addStages(trace);
   }
 
-  /**
-   * What a stage did with a message.
-   *
-   * @param inputBytes that it saw
-   */
   static StageTrace of(
       ReadingStage stage, StageOutcome outcome, long inputBytes, long durationNanos) {
     StageTrace.Builder trace = of(stage).setInputBytes(inputBytes).setDurationNanos(durationNanos);
@@ -64,7 +58,6 @@ final class SessionTraces {
     return trace.build();
   }
 
-  /** A stage that could not be told the start. */
   static StageTrace notStarted(ReadingStage stage) {
     return of(stage)
         .setOutcome(failed(stage.entry()))

@@ -1,13 +1,19 @@
 package dev.sluice.chain.session;
 
+import com.google.protobuf.MessageLite;
+import dev.sluice.chain.bus.BusReply;
 import dev.sluice.chain.bus.LeasedSlots;
 import dev.sluice.chain.bus.ReplyTo;
+import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.SessionEnd;
 import dev.sluice.proto.v1.SessionMessage;
 import dev.sluice.proto.v1.SessionOpen;
 import dev.sluice.proto.v1.SessionStart;
 import dev.sluice.proto.v1.SessionsAlive;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +23,7 @@ import java.util.Optional;
  * it for {@link #LEASE} ends: the sender is gone, or its end was lost. Event loop only.
  */
 public final class Sessions {
-  /** Of all senders on other loops. Those of this loop are bounded by its connections. */
+  /** For all senders on other loops; connections bound those of this loop. */
   static final int MAX = 10_000;
 
   /** Of one sender on another loop. */
@@ -29,18 +35,38 @@ public final class Sessions {
   private final SessionPlanner planner;
   private final LeasedSlots<SessionSlot> slots;
 
-  /** None yet. */
   public Sessions(SessionLoop loop, SessionPlanner planner) {
     this.loop = loop;
     this.planner = planner;
     this.slots = new LeasedSlots<>(MAX, MAX_OF_SENDER, now());
   }
 
-  /**
-   * Asks the stages of a handshake, and holds the session if one of them inspects.
-   *
-   * @param bounded whether the sender is on another loop
-   */
+  public Future<?> answerThisLoop(EventBus bus) {
+    return bus.<MessageLite>localConsumer(
+            BusAddress.chainSessions(BusAddress.chainOnThisLoop()),
+            message -> accept(message, false))
+        .completion();
+  }
+
+  /** Answers the verticles of other loops and nodes, at the address of this verticle. */
+  public Future<?> answerOthers(EventBus bus, String chain) {
+    return bus.<MessageLite>consumer(
+            BusAddress.chainSessions(chain), message -> accept(message, true))
+        .completion();
+  }
+
+  private void accept(Message<MessageLite> message, boolean bounded) {
+    switch (message.body()) {
+      case SessionOpen open -> open(open, bounded, new BusReply(message, bounded));
+      case SessionMessage judged -> judge(judged, new BusReply(message, bounded));
+      case SessionStart start -> start(start);
+      case SessionEnd end -> end(end);
+      case SessionsAlive alive -> renew(alive);
+      default -> message.fail(ChainRefusal.UNFIT, "unknown_message");
+    }
+  }
+
+  /** Asks the stages of a handshake; opens a session if one of them inspects. */
   void open(SessionOpen open, boolean bounded, ReplyTo reply) {
     SessionSlot slot = new SessionSlot(now(), bounded);
     switch (slots.take(open.getSender(), open.getSession(), slot)) {
@@ -95,7 +121,6 @@ public final class Sessions {
     end(slots.all());
   }
 
-  /** A bug in one of them keeps no other. */
   private void end(List<SessionSlot> ending) {
     ending.forEach(slot -> loop.safely(() -> slot.end(SessionEnding.CANCELED)));
   }

@@ -17,11 +17,6 @@ import java.util.Optional;
  * @param maxPayloadBytes of a replaced body, as the binding allows
  */
 public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
-  /**
-   * The outcome, before {@code on_error} is applied.
-   *
-   * @param before the request that the stage saw
-   */
   public StageOutcome judge(Evaluation evaluation, CurrentRequest before) {
     return switch (evaluation) {
       case Evaluation.Passed passed -> StageOutcome.UNCHANGED;
@@ -88,12 +83,12 @@ public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
   }
 
   /**
-   * The author of an answer, which decides what is kept of its text and which headers it may write.
+   * The author of an answer, which decides how much of its text is recorded and which headers it
+   * may write.
    */
   public sealed interface AnswerSource {
     WriteRule writeRule();
 
-    /** Sluice's own code; its text is platform text. */
     record BuiltIn() implements AnswerSource {
       @Override
       public WriteRule writeRule() {
@@ -101,11 +96,7 @@ public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
       }
     }
 
-    /**
-     * An operator-run service; only a valid reason code of its text is kept.
-     *
-     * @param registration its name in the configuration
-     */
+    /** An operator-run service, of whose text only a valid reason code is kept. */
     record External(String registration, WriteRule writeRule) implements AnswerSource {}
   }
 }

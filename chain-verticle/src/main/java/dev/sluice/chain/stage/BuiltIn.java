@@ -45,14 +45,12 @@ public interface BuiltIn {
    */
   record ConfigFault(String key, String problem) {}
 
-  /** What the author of a policy should know of a valid {@code config}; mostly nothing. */
+  /** Advice to the author of a policy about a valid {@code config}; mostly none. */
   default List<String> warnings(Value.MapValue config) {
     return List.of();
   }
 
-  /** A configuration after reading. */
   sealed interface Prepared {
-    /** Valid. */
     record Ready(Evaluator evaluator) implements Prepared {}
 
     /**
@@ -89,7 +87,6 @@ public interface BuiltIn {
     }
   }
 
-  /** A built-in with its configuration applied. */
   @FunctionalInterface
   interface Evaluator {
     /** Judges one request, in time linear in its size, without blocking. */

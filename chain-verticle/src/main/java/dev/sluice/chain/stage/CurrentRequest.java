@@ -21,7 +21,6 @@ import java.util.Set;
 public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, ByteString body) {
   private static final String CONTENT_ENCODING = "content-encoding";
 
-  /** The request that the next stage sees. */
   public CurrentRequest after(StageOutcome.Allowed outcome) {
     return outcome.changesNothing()
         ? this
@@ -51,7 +50,6 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
     return (!decodes || hidesCodings()) && isBodyCoded();
   }
 
-  /** Whether decoding may make the body much longer. */
   public boolean mayExpand() {
     return isBodyCoded()
         || HeaderLines.framing(headers)
@@ -60,12 +58,10 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
             .isPresent();
   }
 
-  /** Whether the headers do not show the codings of the body. */
   private boolean hidesCodings() {
     return nominated.contains(CONTENT_ENCODING);
   }
 
-  /** The headers that tell how to read the body. */
   public MediaHeaders media() {
     return new MediaHeaders(
         values("accept"),

@@ -7,23 +7,14 @@ public sealed interface Evaluation {
   /** Allowed, unchanged, no findings: the common case, without a message. */
   record Passed() implements Evaluation {}
 
-  /**
-   * An answer.
-   *
-   * @param result as received, not judged
-   */
+  /** An answer as received, not judged. */
   record Answered(HttpRequestResult result) implements Evaluation {
-    /** Omits the body and free text. */
     @Override
     public String toString() {
       return "Answered[" + result.getDecision() + "]";
     }
   }
 
-  /**
-   * No answer.
-   *
-   * @param reason a {@link dev.sluice.chain.contract.ReasonCode}, or platform text of a built-in
-   */
+  /** No answer, for a reason code or platform text of a built-in. */
   record Failed(String reason) implements Evaluation {}
 }

@@ -11,7 +11,6 @@ import java.util.List;
 public final class Findings {
   private Findings() {}
 
-  /** Of an answer, in order. */
   public static List<FindingCount> of(List<Finding> findings, AnswerSource source) {
     if (findings.isEmpty()) {
       return List.of();

@@ -11,17 +11,14 @@ import java.util.Optional;
 public final class GrpcBodies {
   private GrpcBodies() {}
 
-  /** Whether a request is a call of gRPC. */
   static boolean isCall(CurrentRequest request) {
     return HeaderLines.isCall(request.headers());
   }
 
-  /** Whether a request is a call whose body ends within a frame. */
   public static boolean isBroken(CurrentRequest request) {
     return isCall(request) && frames(request.body()).isEmpty();
   }
 
-  /** Whether a request is a call with a compressed message. */
   static boolean isCompressed(CurrentRequest request) {
     return isCall(request)
         && frames(request.body()).stream()
@@ -29,14 +26,14 @@ public final class GrpcBodies {
             .anyMatch(GrpcFrames.Frame::compressed);
   }
 
-  /** What goes on of a replacement, if the request is a call; otherwise it goes on as it is. */
+  /** The written form of a replacement; unchanged unless the request is a call. */
   static Optional<ByteString> written(ByteString replacement, CurrentRequest before) {
     return isCall(before) ? written(replacement, before.body()) : Optional.of(replacement);
   }
 
   /**
-   * What goes on of a replacement; empty when it is no whole number of frames. A stage may leave
-   * the prefix of a single frame as it was: the length in it is then corrected.
+   * The written form of a replacement; empty when it is no whole number of frames. A stage may
+   * leave the prefix of a single frame as it was: the length in it is then corrected.
    *
    * @param before the body that the stage saw
    */

@@ -4,11 +4,7 @@ import java.util.Optional;
 
 /** The meaning of a middleware name at the start of a chain. */
 public sealed interface Implementation {
-  /**
-   * It cannot be called: unknown, or a service that is down.
-   *
-   * @param reason platform text for an operator
-   */
+  /** Unknown, or a service that is down; the reason is platform text. */
   record Unresolved(String reason) implements Implementation {}
 
   /**
@@ -18,9 +14,7 @@ public sealed interface Implementation {
    */
   record Unbound(Optional<RemoteBinding> messages) implements Implementation {}
 
-  /** Part of Sluice. */
   record Local(BuiltIn builtIn) implements Implementation {}
 
-  /** Operator-run. */
   record Remote(RemoteBinding service) implements Implementation {}
 }

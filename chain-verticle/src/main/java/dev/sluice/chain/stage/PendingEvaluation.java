@@ -11,7 +11,6 @@ import io.vertx.core.Future;
  *     once there is a result.
  */
 public record PendingEvaluation(Future<Evaluation> result, Runnable cancel) {
-  /** One that has its result. */
   public static PendingEvaluation ended(Evaluation result) {
     return new PendingEvaluation(Future.succeededFuture(result), () -> {});
   }

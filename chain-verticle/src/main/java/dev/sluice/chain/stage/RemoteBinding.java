@@ -30,7 +30,6 @@ public interface RemoteBinding {
   /** Of the service, as events may name it; empty when it names none. */
   String version();
 
-  /** Counts how the service's stages end. */
   OutcomeCounts outcomes();
 
   /**

@@ -5,7 +5,7 @@ import dev.sluice.proto.v1.TraceContext;
 import java.util.Optional;
 
 /**
- * What a service is asked.
+ * A request to a service.
  *
  * @param sandbox whose circuit counts
  * @param span of the call, parent of the service's own; empty when the request is not traced

@@ -15,11 +15,6 @@ public final class RunClock {
   private final long deadline;
   private long now;
 
-  /**
-   * Starts now.
-   *
-   * @param nanoTime a clock like {@link System#nanoTime()}
-   */
   public RunClock(Duration budget, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.begun = nanoTime.getAsLong();
@@ -39,7 +34,6 @@ public final class RunClock {
     return now - begun;
   }
 
-  /** Zero or less when the budget is spent. */
   public Duration remaining() {
     return Duration.ofNanos(deadline - now);
   }

@@ -12,44 +12,26 @@ import java.time.Duration;
  * Futures never fail; a fault is an {@link Answer.Failed}. Event loop only.
  */
 public interface ServiceSession {
-  /** The result of one event. */
   sealed interface Answer {
-    /**
-     * An answer of the right kind.
-     *
-     * @param result as received, not judged
-     */
+    /** An answer of the right kind as received, not judged. */
     record Answered(WebSocketSessionEventResult result) implements Answer {
-      /** Omits content. */
       @Override
       public String toString() {
         return "Answered[" + result.getResultCase() + "]";
       }
     }
 
-    /**
-     * No answer; the stream is unusable.
-     *
-     * @param reason a code of m.1 or m.3
-     */
+    /** No answer, by a code of m.1 or m.3; the stream is unusable. */
     record Failed(String reason) implements Answer {}
   }
 
   /** The answer to the preflight, which was sent when the stream was opened. */
   Future<Answer> preflight();
 
-  /**
-   * Sends the start.
-   *
-   * @return whether it was sent within the timeout of the stage
-   */
+  /** Sends the start; false when it was not sent within the timeout of the stage. */
   Future<Boolean> start(WebSocketSessionStart start);
 
-  /**
-   * Sends a message and waits for its result; one at a time.
-   *
-   * @param timeout more than zero
-   */
+  /** Sends a message and waits for its result; one at a time, with time left. */
   Future<Answer> ask(WebSocketMessage message, Duration timeout);
 
   /** Sends the end, once, within 10 ms, and closes the stream. Later calls have no effect. */

@@ -9,13 +9,10 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 public sealed interface Stage {
   PreparedEntry entry();
 
-  /** Cannot be called; only {@code on_error} counts. */
   record Unresolved(PreparedEntry entry) implements Stage {}
 
-  /** Answers at once. */
   record Local(PreparedEntry entry, Binding binding, Evaluator evaluator) implements Stage {}
 
-  /** Answers later. */
   record Remote(PreparedEntry entry, RemoteBinding service) implements Stage {}
 
   /**

@@ -9,7 +9,6 @@ import java.util.Optional;
 
 /** The outcome of one stage, before {@code on_error} is applied. */
 public sealed interface StageOutcome {
-  /** Allowed without a change. */
   Allowed UNCHANGED = new Allowed(Optional.empty(), Optional.empty(), false, List.of());
 
   /**
@@ -34,26 +33,13 @@ public sealed interface StageOutcome {
     }
   }
 
-  /**
-   * Denied.
-   *
-   * @param reasonCode valid, or empty
-   */
+  /** Denied, by a valid code or none. */
   record Denied(String reasonCode, List<FindingCount> findings) implements StageOutcome {}
 
-  /**
-   * Failed, or gave an invalid answer.
-   *
-   * @param reason a {@link dev.sluice.chain.contract.ReasonCode}, or platform text of a built-in
-   */
+  /** Failed, or answered against a rule; a reason code, or text of a built-in. */
   record Failed(String reason) implements StageOutcome {}
 
-  /**
-   * Accepted header mutations.
-   *
-   * @param steps to apply to the raw head, in order
-   * @param headers the visible headers after them
-   */
+  /** Mutations for the raw head, in order, and the visible headers after them. */
   record Mutation(List<HeaderMutation> steps, List<HttpHeader> headers) {
     @Override
     public String toString() {

@@ -36,12 +36,9 @@ public record KeyDirectory(Path path) {
   private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
   private static final int MAX_BYTES = 1 << 16;
 
-  /** What one step of a rotation did. */
   public sealed interface Step {
-    /** A new key is published, and signs after the overlap. */
     record Announced(SigningKey key) implements Step {}
 
-    /** The announced key is too young to sign. */
     record Waiting(Instant until) implements Step {}
 
     /** The announced key signs, and the one before it is only published. */
@@ -60,7 +57,6 @@ public record KeyDirectory(Path path) {
     return path.resolve("previous.jwk");
   }
 
-  /** Whether there is no key that signs. */
   public boolean isEmpty() {
     return Files.notExists(current());
   }
@@ -82,7 +78,6 @@ public record KeyDirectory(Path path) {
     return key(current());
   }
 
-  /** All keys that services should accept; names the file that cannot be used. */
   KeyRing read() throws IOException {
     SigningKey signing = signing();
     List<OctetKeyPair> others = new ArrayList<>();
@@ -96,7 +91,6 @@ public record KeyDirectory(Path path) {
     return new KeyRing(signing, others);
   }
 
-  /** The names of all published keys; the first signs. */
   public List<String> ids() throws IOException {
     return read().ids();
   }
@@ -122,7 +116,7 @@ public record KeyDirectory(Path path) {
     }
   }
 
-  /** Of two runs that promote a key, the second would take it for the one before. */
+  // Of two runs that promote a key, the second would take it for the one before.
   private LockFile lock() throws IOException {
     return LockFile.await(path.resolve(".lock"), LONGEST_RUN)
         .orElseThrow(

@@ -16,7 +16,6 @@ record KeyRing(SigningKey signing, List<OctetKeyPair> others) {
     others = others.stream().map(OctetKeyPair::toPublicJWK).toList();
   }
 
-  /** The names of all published keys; the first signs. */
   List<String> ids() {
     return published().map(JWK::getKeyID).toList();
   }

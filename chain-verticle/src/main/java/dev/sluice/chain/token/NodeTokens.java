@@ -1,7 +1,11 @@
 package dev.sluice.chain.token;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.FileFault;
 import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.settings.TokenSettings;
@@ -9,11 +13,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,22 +36,25 @@ public final class NodeTokens implements ServiceTokens {
   /** Tokens that are kept, of some 700 bytes each; those used least recently are signed again. */
   static final int CAPACITY = 10_000;
 
-  /** Shortest rest of a token's life that a call is sent with. */
+  // Shortest rest of a token's life that a call is sent with.
   private static final Duration REST = Duration.ofSeconds(5);
+
+  private static final Set<PosixFilePermission> WORLD_READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
 
   private final TokenIssuer issuer;
   private final KeyDirectory directory;
-  private final PublishedFile file;
+  private final Path published;
   private final InstantSource clock;
   private final AsyncLoadingCache<Wanted, BearerToken> kept;
   private volatile KeyRing ring;
   private volatile Optional<String> fault = Optional.empty();
 
-  NodeTokens(TokenIssuer issuer, KeyDirectory directory, PublishedFile file, InstantSource clock)
+  NodeTokens(TokenIssuer issuer, KeyDirectory directory, Path published, InstantSource clock)
       throws IOException {
     this.issuer = issuer;
     this.directory = directory;
-    this.file = file;
+    this.published = published;
     this.clock = clock;
     this.ring = directory.read();
     this.kept =
@@ -75,11 +86,22 @@ public final class NodeTokens implements ServiceTokens {
         new NodeTokens(
             new TokenIssuer(settings.issuer(), settings.lifetime()),
             directory,
-            new PublishedFile(settings.jwksFile().orElse(own.resolve("jwks.json"))),
+            settings.jwksFile().orElse(own.resolve("jwks.json")),
             InstantSource.system());
-    tokens.file.write(tokens.jwks());
+    publish(tokens.published, tokens.jwks());
     LOG.info("tokens for middleware services are signed by key {}", tokens.ring.signing().id());
     return tokens;
+  }
+
+  private static void publish(Path path, String jwks) throws IOException {
+    try {
+      Files.createDirectories(path.toAbsolutePath().resolveSibling(""));
+      AtomicFile.replace(path, (jwks + "\n").getBytes(US_ASCII), WORLD_READABLE);
+    } catch (IOException e) {
+      throw new IOException(
+          "chain.tokens.jwks_file: %s cannot be written: %s".formatted(path, FileFault.reason(e)),
+          e);
+    }
   }
 
   @Override
@@ -153,7 +175,7 @@ public final class NodeTokens implements ServiceTokens {
       kept.synchronous().invalidateAll();
       LOG.info("tokens for middleware services are signed by key {}", read.signing().id());
     }
-    file.write(jwks());
+    publish(published, jwks());
   }
 
   /** The public keys (RFC 7517). */
@@ -161,21 +183,17 @@ public final class NodeTokens implements ServiceTokens {
     return ring.jwks();
   }
 
-  /** Who signs. */
   public String issuer() {
     return issuer.issuer();
   }
 
-  /** The names of the published keys; the first signs. */
   public List<String> keyIds() {
     return ring.ids();
   }
 
-  /** Why the files of the keys cannot be read; empty when they can. */
   public Optional<String> fault() {
     return fault;
   }
 
-  /** Of a service, for a caller. */
   private record Wanted(String audience, TokenCaller caller) {}
 }

@@ -10,7 +10,6 @@ public interface ServiceTokens {
   /** The tokens of one service; empty: its calls have none. */
   Optional<CallTokens> of(Registration registration);
 
-  /** No call has a token. */
   static ServiceTokens none() {
     return registration -> Optional.empty();
   }
@@ -22,7 +21,6 @@ public interface ServiceTokens {
     return !registration.isPlaintext() && !registration.allowInsecureTransport();
   }
 
-  /** The tokens of one service. */
   @FunctionalInterface
   interface CallTokens {
     /**

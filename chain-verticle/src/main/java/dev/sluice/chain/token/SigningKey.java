@@ -33,7 +33,6 @@ public final class SigningKey {
     this.open = open;
   }
 
-  /** A new key. */
   public static SigningKey generate() {
     try {
       PrivateKey made = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair().getPrivate();
@@ -43,7 +42,6 @@ public final class SigningKey {
     }
   }
 
-  /** Empty when it is a key of another kind. */
   static Optional<SigningKey> of(PrivateKey key) {
     return key instanceof EdECPrivateKey edwards && edwards.getParams().getName().equals(ALGORITHM)
         ? edwards.getBytes().map(seed -> new SigningKey(key, open(seed)))
@@ -64,19 +62,17 @@ public final class SigningKey {
   }
 
   /**
-   * This key under the name of another. What it signs looks like the other's and is not: for checks
-   * of services.
+   * This key under the name of another: it makes signatures that must not verify, for checks of
+   * services.
    */
   public SigningKey posingAs(SigningKey other) {
     return new SigningKey(key, other.open);
   }
 
-  /** Its name in tokens and in the published set. */
   public String id() {
     return open.getKeyID();
   }
 
-  /** The public half. */
   OctetKeyPair open() {
     return open;
   }
@@ -90,7 +86,6 @@ public final class SigningKey {
     return new JdkSigner(key);
   }
 
-  /** Omits the key. */
   @Override
   public String toString() {
     return "SigningKey[" + id() + "]";

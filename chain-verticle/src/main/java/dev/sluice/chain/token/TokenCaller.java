@@ -25,7 +25,6 @@ public sealed interface TokenCaller {
     };
   }
 
-  /** Of the sandbox; empty without one. */
   default String sandboxId() {
     return switch (this) {
       case Gateway gateway -> "";
@@ -33,13 +32,8 @@ public sealed interface TokenCaller {
     };
   }
 
-  /** For no sandbox. */
   record Gateway() implements TokenCaller {}
 
-  /**
-   * For a sandbox.
-   *
-   * @param sandbox empty: it has no token
-   */
+  /** For a sandbox; an empty one has no token. */
   record Supervisor(String sandbox) implements TokenCaller {}
 }

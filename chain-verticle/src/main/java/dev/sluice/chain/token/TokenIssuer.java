@@ -27,7 +27,6 @@ public record TokenIssuer(String issuer, Duration lifetime) {
   /** The clocks of services may be behind. */
   static final Duration BACKDATED = Duration.ofSeconds(5);
 
-  /** Why no token can be for an audience; empty when it can. */
   public Optional<String> objection(String audience) {
     if (audience.isBlank() || !audience.strip().equals(audience)) {
       return Optional.of("the audience is empty or has blanks around it");

@@ -10,18 +10,18 @@ class ReasonCodeTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "content_match", "a1_2"})
   void acceptsCodes(String code) {
-    assertThat(ReasonCode.isValid(code)).isTrue();
+    assertThat(ResponseEnvelope.isReasonCode(code)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "1a", "_a", "A", "a-b", "a b", "\u00e9", "a\u00e9"})
   void refusesOtherText(String code) {
-    assertThat(ReasonCode.isValid(code)).isFalse();
+    assertThat(ResponseEnvelope.isReasonCode(code)).isFalse();
   }
 
   @Test
   void boundsTheLength() {
-    assertThat(ReasonCode.isValid("a".repeat(64))).isTrue();
-    assertThat(ReasonCode.isValid("a".repeat(65))).isFalse();
+    assertThat(ResponseEnvelope.isReasonCode("a".repeat(64))).isTrue();
+    assertThat(ResponseEnvelope.isReasonCode("a".repeat(65))).isFalse();
   }
 }

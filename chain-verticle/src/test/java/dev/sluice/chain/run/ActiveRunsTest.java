@@ -55,7 +55,7 @@ class ActiveRunsTest {
 
   @Test
   void aRefusalAfterAnAnswerThatWasNotSentEndsNoOtherRun() {
-    RunReply reply = new RunReply(runs, new CollectedReplies());
+    ChainRuntime.RunReply reply = new ChainRuntime.RunReply(runs, new CollectedReplies());
     onLoop(runs::begin);
     onLoop(runs::begin);
 

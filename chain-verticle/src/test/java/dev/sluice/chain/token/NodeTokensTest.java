@@ -37,8 +37,7 @@ class NodeTokensTest {
   }
 
   private NodeTokens tokens() throws IOException {
-    return new NodeTokens(
-        ISSUER, keys, new PublishedFile(state.resolve("public/jwks.json")), () -> now);
+    return new NodeTokens(ISSUER, keys, state.resolve("public/jwks.json"), () -> now);
   }
 
   private static Registration service(String endpoint, boolean insecure) {

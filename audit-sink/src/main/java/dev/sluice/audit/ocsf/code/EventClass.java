@@ -5,27 +5,21 @@ import java.util.stream.Stream;
 
 /** The OCSF event classes that Sluice emits. */
 public enum EventClass {
-  /** Tunnels: 4001. */
   NETWORK_ACTIVITY(
       4001,
       "Network Activity",
       4,
       "Network Activity",
       List.of("security_control", "network_proxy", "host")),
-  /** Requests: 4002. */
   HTTP_ACTIVITY(
       4002,
       "HTTP Activity",
       4,
       "Network Activity",
       List.of("security_control", "network_proxy", "host")),
-  /** Findings of a stage or of the platform: 2004. */
   DETECTION_FINDING(2004, "Detection Finding", 2, "Findings", List.of("security_control", "host")),
-  /** Configuration: 5019. */
   DEVICE_CONFIG_STATE_CHANGE(5019, "Device Config State Change", 5, "Discovery", List.of("host")),
-  /** Start and stop of a node: 6002. */
   APPLICATION_LIFECYCLE(6002, "Application Lifecycle", 6, "Application Activity", List.of("host")),
-  /** Refused requests to the admin API: 6003. */
   API_ACTIVITY(6003, "API Activity", 6, "Application Activity", List.of("host"));
 
   private final int uid;
@@ -56,32 +50,26 @@ public enum EventClass {
         .orElseThrow(() -> new IllegalArgumentException("no class " + uid));
   }
 
-  /** {@code class_uid}. */
   public int uid() {
     return uid;
   }
 
-  /** {@code class_name}. */
   public String caption() {
     return caption;
   }
 
-  /** {@code category_uid}. */
   public int categoryUid() {
     return categoryUid;
   }
 
-  /** {@code category_name}. */
   public String category() {
     return category;
   }
 
-  /** {@code metadata.profiles}. */
   public List<String> profiles() {
     return profiles;
   }
 
-  /** With that of traces, if there is one. */
   public List<String> profiles(boolean traced) {
     return traced ? Stream.concat(profiles.stream(), Stream.of("trace")).toList() : profiles;
   }

@@ -11,22 +11,16 @@ import java.util.Map;
 public record OcsfActivity(int id, String caption) {
   private static final int OTHER = 99;
 
-  /** Network Activity. */
   public static final OcsfActivity NETWORK_OPEN = new OcsfActivity(1, "Open");
 
-  /** Network Activity. */
   public static final OcsfActivity NETWORK_CLOSE = new OcsfActivity(2, "Close");
 
-  /** Network Activity. */
   public static final OcsfActivity NETWORK_LISTEN = new OcsfActivity(7, "Listen");
 
-  /** Network Activity. */
   public static final OcsfActivity NETWORK_UPGRADE = other("Upgrade");
 
-  /** Network Activity: a handshake whose session is read. */
   public static final OcsfActivity WEBSOCKET_SESSION = other("WebSocket session");
 
-  /** Network Activity: a message that was read. */
   public static final OcsfActivity WEBSOCKET_MESSAGE = other("WebSocket message");
 
   /** Network Activity (middleware-contract l.3). */
@@ -38,19 +32,15 @@ public record OcsfActivity(int id, String caption) {
   /** Network Activity (http-hooks 13). */
   public static final OcsfActivity UNINSPECTABLE = other("Uninspectable traffic middleware");
 
-  /** Detection Finding. */
   public static final OcsfActivity FINDING_CREATE = new OcsfActivity(1, "Create");
 
-  /** Device Config State Change. */
   public static final OcsfActivity CONFIG_LOG = new OcsfActivity(1, "Log");
 
-  /** Application Lifecycle. */
   public static final OcsfActivity LIFECYCLE_START = new OcsfActivity(3, "Start");
 
-  /** Application Lifecycle. */
   public static final OcsfActivity LIFECYCLE_STOP = new OcsfActivity(4, "Stop");
 
-  /** HTTP Activity: the methods that OCSF 1.8 knows. */
+  // HTTP Activity: the methods that OCSF 1.8 knows.
   private static final Map<String, OcsfActivity> HTTP =
       Map.of(
           "CONNECT", new OcsfActivity(1, "Connect"),
@@ -63,7 +53,6 @@ public record OcsfActivity(int id, String caption) {
           "TRACE", new OcsfActivity(8, "Trace"),
           "PATCH", new OcsfActivity(9, "Patch"));
 
-  /** API Activity of a method of the admin API. */
   public static OcsfActivity ofCall(String method) {
     return switch (method) {
       case "GET", "HEAD" -> new OcsfActivity(2, "Read");
@@ -73,7 +62,6 @@ public record OcsfActivity(int id, String caption) {
     };
   }
 
-  /** HTTP Activity of a method, which is case-sensitive. */
   public static OcsfActivity ofMethod(String method) {
     OcsfActivity known = HTTP.get(method);
     return known == null ? other(OcsfText.cut(method)) : known;
@@ -83,7 +71,6 @@ public record OcsfActivity(int id, String caption) {
     return new OcsfActivity(OTHER, caption);
   }
 
-  /** Whether the class has no number for it; then any caption is possible. */
   public boolean isOther() {
     return id == OTHER;
   }

@@ -6,7 +6,6 @@ public interface OcsfCode {
 
   String caption();
 
-  /** {@code severity_id}. */
   enum Severity implements OcsfCode {
     INFORMATIONAL(1, "Informational"),
     LOW(2, "Low"),
@@ -32,7 +31,6 @@ public interface OcsfCode {
     }
   }
 
-  /** {@code status_id}. */
   enum Status implements OcsfCode {
     SUCCESS(1, "Success"),
     FAILURE(2, "Failure");

@@ -22,17 +22,14 @@ public final class OcsfEvent {
     this.json = json;
   }
 
-  /** Its class. */
   public EventClass eventClass() {
     return eventClass;
   }
 
-  /** {@code metadata.uid}: the same at each delivery. */
   public String uid() {
     return uid;
   }
 
-  /** Sandbox id, empty for events about the node. */
   public String sandbox() {
     return sandbox;
   }

@@ -9,7 +9,6 @@ public final class OcsfText {
   /** A host name, rule, code or sentence. */
   public static final int LONGEST = 512;
 
-  /** A path. */
   public static final int LONGEST_PATH = 8192;
 
   private static final int LONGEST_NAME = 253;
@@ -21,7 +20,6 @@ public final class OcsfText {
     return cut(text, LONGEST);
   }
 
-  /** The path, cut before a query or fragment. */
   public static String path(String path) {
     int end = path.length();
     for (int i = 0; i < end; i++) {
@@ -37,7 +35,6 @@ public final class OcsfText {
     return path.length() > LONGEST_PATH;
   }
 
-  /** Cuts a text between code points and marks the cut. */
   public static String cut(String text, int longest) {
     if (text.length() <= longest) {
       return text;
@@ -60,7 +57,6 @@ public final class OcsfText {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** Whether the host is a valid {@code hostname_t}. */
   public static boolean isHostname(String host) {
     if (host.isEmpty() || host.length() > LONGEST_NAME) {
       return false;
@@ -78,7 +74,6 @@ public final class OcsfText {
     return isAlphanumeric(previous);
   }
 
-  /** Host and port for messages; without the port of a scheme that has no known one. */
   public static String authority(Destination destination) {
     if (destination.getHost().isEmpty()) {
       return "-";

@@ -2,22 +2,20 @@ package dev.sluice.audit.ocsf.code;
 
 import dev.sluice.proto.v1.Verdict;
 
-/** What the control did: {@code action_id} and the {@code disposition_id} that belongs to it. */
+/**
+ * The action of the control: {@code action_id} and the {@code disposition_id} that belongs to it.
+ */
 public record Ruling(Action action, Disposition disposition) {
   public static final Ruling ALLOWED = new Ruling(Action.ALLOWED, Disposition.ALLOWED);
   public static final Ruling MODIFIED = new Ruling(Action.MODIFIED, Disposition.CORRECTED);
   public static final Ruling DENIED = new Ruling(Action.DENIED, Disposition.BLOCKED);
 
-  /** Neither allowed nor denied; the traffic goes on. */
   public static final Ruling UNDECIDED = new Ruling(Action.OTHER, Disposition.ALLOWED);
 
-  /** A stage failed, and {@code on_error} decided. */
   public static final Ruling FAILED = new Ruling(Action.OTHER, Disposition.ERROR);
 
-  /** Nothing was judged. */
   public static final Ruling SKIPPED = new Ruling(Action.OTHER, Disposition.OTHER);
 
-  /** {@code action_id}. */
   public enum Action implements OcsfCode {
     ALLOWED(1, "Allowed"),
     DENIED(2, "Denied"),
@@ -43,7 +41,6 @@ public record Ruling(Action action, Disposition disposition) {
     }
   }
 
-  /** {@code disposition_id}. */
   public enum Disposition implements OcsfCode {
     ALLOWED(1, "Allowed"),
     BLOCKED(2, "Blocked"),
@@ -79,7 +76,6 @@ public record Ruling(Action action, Disposition disposition) {
     };
   }
 
-  /** Whether the request or tunnel was refused. */
   public boolean isDenial() {
     return action == Action.DENIED;
   }

@@ -130,7 +130,6 @@ public record FindingText(String title, String denied, String passed) {
     this(title, message, message);
   }
 
-  /** The words of a finding; general ones for a finding of another version. */
   public static FindingText of(Optional<FindingUid> uid) {
     return uid.map(FindingText::of).orElse(UNKNOWN);
   }
@@ -159,17 +158,14 @@ public record FindingText(String title, String denied, String passed) {
     };
   }
 
-  /** The message of the finding. */
   public String message(PlatformFinding finding) {
     return FindingDisposition.FAIL_OPEN.is(finding.getDisposition()) ? passed : denied;
   }
 
-  /** Whether the evidence names the operation that had to wait, or was refused. */
   public static boolean hasOperation(Optional<FindingUid> uid) {
     return uid.filter(OF_CAPACITY::contains).isPresent();
   }
 
-  /** Whether an operator should look at it now. */
   public static boolean isAlert(Optional<FindingUid> uid) {
     return uid.filter(ALERTS::contains).isPresent();
   }

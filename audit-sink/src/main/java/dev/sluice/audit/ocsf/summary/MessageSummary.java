@@ -17,16 +17,11 @@ public final class MessageSummary {
 
   private MessageSummary() {}
 
-  /** For example {@code WEBSOCKET_SESSION deny api.example.test:443/v1/realtime}. */
   public static String opening(SessionEvent session) {
     boolean denied = Ruling.of(session.getOpening().getVerdict()).isDenial();
     return "WEBSOCKET_SESSION " + (denied ? "deny " : "allow ") + target(session);
   }
 
-  /**
-   * For example {@code WEBSOCKET_L7_REQUEST deny WEBSOCKET_TEXT api.example.test:443/rpc
-   * reason=...}.
-   */
   public static String message(SessionEvent session) {
     JudgedMessage message = session.getMessage();
     String text =
@@ -83,7 +78,6 @@ public final class MessageSummary {
     };
   }
 
-  /** The rule that decided about a message; the engine follows from what was asked. */
   public static Rule rule(SessionEvent session) {
     JudgedMessage message = session.getMessage();
     if (message.hasRule()) {
@@ -94,7 +88,6 @@ public final class MessageSummary {
     return of(session, engine);
   }
 
-  /** The rule that ended a session. */
   public static Rule closingRule(SessionEvent session) {
     return switch (session.getClosing().getCause()) {
       case CAUSE_RELOADED -> of(session, RuleEngine.L7);
@@ -103,7 +96,6 @@ public final class MessageSummary {
     };
   }
 
-  /** A rule with the policy of the session. */
   public static Rule of(SessionEvent session, RuleEngine engine) {
     return Rule.newBuilder()
         .setPolicy(session.getRule().getPolicy())
@@ -111,7 +103,6 @@ public final class MessageSummary {
         .build();
   }
 
-  /** The severity of a denied message. */
   public static Severity severity(SessionEvent session) {
     return RequestSummary.severity(
         rule(session), session.getMessage().getRefusal(), session.getFindingsList());

@@ -27,7 +27,6 @@ public final class RequestSummary {
 
   private RequestSummary() {}
 
-  /** For example {@code L7_REQUEST deny POST api.example.test:443/v1 reason=...}. */
   public static String message(RequestDecision decision) {
     boolean l7 = RuleEngine.isLayer7(decision.getRule().getEngine());
     String what =
@@ -41,14 +40,12 @@ public final class RequestSummary {
         : message + " reason=" + OcsfText.cut(decision.getReason());
   }
 
-  /** Why Sluice ended a request whose body was read as a stream. */
   public static String halted(RequestHalt halt) {
     return isIdle(halt)
         ? "request_client_progress_timeout"
         : "middleware_cancelled: " + halt.getCancelled();
   }
 
-  /** The message of such an end. */
   public static String message(RequestHalt halt) {
     return isIdle(halt)
         ? "MIDDLEWARE request body idle for 30s; request aborted"
@@ -58,19 +55,16 @@ public final class RequestSummary {
             + OcsfText.cut(halted(halt));
   }
 
-  /** Whether its client sent nothing for too long and got a 408; an origin may send one as well. */
   public static boolean isIdle(RequestHalt halt) {
     return halt.getStatus() == REQUEST_TIMEOUT && halt.getCancelled().equals(CLIENT_STALLED);
   }
 
-  /** Method, host, port and path. */
   public static String subject(RequestDecision decision) {
     String method = decision.getMethod().isEmpty() ? "-" : OcsfText.cut(decision.getMethod(), 32);
     String path = OcsfText.cut(OcsfText.path(decision.getPath()), 256);
     return method + " " + OcsfText.authority(decision.getDestination()) + path;
   }
 
-  /** The severity of a denied request. */
   public static Severity severity(RequestDecision decision) {
     return severity(decision.getRule(), decision.getRefusal(), decision.getFindingsList());
   }
@@ -95,7 +89,6 @@ public final class RequestSummary {
         : Severity.MEDIUM;
   }
 
-  /** An origin that cannot be reached, or a credential that is for another path of its host. */
   private static boolean isNoMisuse(Rule rule, List<PlatformFinding> findings) {
     return is(rule, RuleEngine.UPSTREAM)
         || (is(rule, RuleEngine.CREDENTIAL_BINDING)
@@ -118,7 +111,6 @@ public final class RequestSummary {
     return unenforced(decision).orElse("allow");
   }
 
-  /** For what policy denies and a mode lets pass. */
   private static Optional<String> unenforced(RequestDecision decision) {
     if (!decision.getWouldRefuse().isEmpty()) {
       return Optional.of("observe");

@@ -7,7 +7,7 @@ import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StreamedStage;
 
 /**
- * What a stage did with a response, as http-responses 14 tells it.
+ * The outcome of a stage for a response, in terms of http-responses 14.
  *
  * @param token of the outcome
  * @param severity of its event
@@ -46,13 +46,11 @@ public record ResponseStage(String token, Ruling ruling, Severity severity, bool
     return streamed.getOutcome().isEmpty() ? otherwise : streamed.getOutcome();
   }
 
-  /** Whether it failed, whatever {@code on_error} decided. */
   public static boolean failed(StageTrace stage) {
     return stage.getOutcome() == StageTrace.Outcome.OUTCOME_FAILED_OPEN
         || stage.getOutcome() == StageTrace.Outcome.OUTCOME_FAILED_CLOSED;
   }
 
-  /** Why it failed or was cancelled, in codes; empty when neither holds. */
   public static String failure(StageTrace stage) {
     String cancelled = stage.getStreamed().getCancelled();
     if (!cancelled.isEmpty()) {
@@ -61,7 +59,6 @@ public record ResponseStage(String token, Ruling ruling, Severity severity, bool
     return failed(stage) ? stage.getReasonCode() : "";
   }
 
-  /** The message of its event. */
   public String message(StageTrace stage) {
     StreamedStage streamed = stage.getStreamed();
     String text =
@@ -79,7 +76,6 @@ public record ResponseStage(String token, Ruling ruling, Severity severity, bool
     return streamed.getHooks() ? text + " reason=" + orDash(failure(stage)) : text;
   }
 
-  /** A dash for nothing. */
   static String orDash(String text) {
     return text.isEmpty() ? NONE : OcsfText.cut(text, LONGEST_NAME);
   }

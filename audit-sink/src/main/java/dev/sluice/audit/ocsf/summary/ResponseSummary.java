@@ -12,12 +12,11 @@ import dev.sluice.proto.v1.Verdict;
 
 /** Messages and severities of the decisions about responses, and of their ends. */
 public final class ResponseSummary {
-  /** Its client had ended its output, and nothing moved for 30 s (http-responses 14). */
+  // Its client had ended its output, and nothing moved for 30 s (http-responses 14).
   private static final String HALF_CLOSED = "response_half_close_idle_timeout";
 
   private ResponseSummary() {}
 
-  /** The request, as far as its response is told of. */
   public static RequestDecision request(ResponseEvent response) {
     return RequestDecision.newBuilder()
         .setClient(response.getClient())
@@ -30,14 +29,12 @@ public final class ResponseSummary {
         .build();
   }
 
-  /** For example {@code HTTP_RESPONSE deny GET api.example.test:443/v1 reason=...}. */
   public static String decision(ResponseEvent response) {
     ResponseDecision decision = response.getDecision();
     return text(
         "HTTP_RESPONSE " + word(decision.getVerdict()) + " ", response, decision.getReason());
   }
 
-  /** For example {@code HTTP_RESPONSE_END delivered GET api.example.test:443/v1}. */
   public static String closing(ResponseEvent response) {
     ResponseClosing closing = response.getClosing();
     String what =
@@ -62,12 +59,10 @@ public final class ResponseSummary {
     return reason.isEmpty() ? text : text + " reason=" + OcsfText.cut(reason);
   }
 
-  /** What was decided in the end: the client left, or a stage or the platform ended it. */
   public static Ruling ruling(ResponseClosing closing) {
     return isLeft(closing) ? Ruling.UNDECIDED : Ruling.of(closing.getVerdict());
   }
 
-  /** The severity of the end of a response. */
   public static Severity severity(ResponseClosing closing) {
     if (!closing.getRefusal().isEmpty()) {
       return Severity.MEDIUM;
@@ -92,12 +87,10 @@ public final class ResponseSummary {
         || !RefusalCode.MIDDLEWARE_DENIED.is(closing.getRefusal());
   }
 
-  /** What ended it early; empty when it was delivered whole. */
   public static String code(ResponseClosing closing) {
     return closing.getRefusal().isEmpty() ? closing.getReason() : closing.getRefusal();
   }
 
-  /** Without a refusal, the exchange ended before the response. */
   private static boolean isLeft(ResponseClosing closing) {
     return closing.getRefusal().isEmpty() && !closing.getReason().isEmpty();
   }

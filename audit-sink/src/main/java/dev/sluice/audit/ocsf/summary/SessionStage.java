@@ -6,7 +6,7 @@ import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.proto.v1.StageTrace;
 
 /**
- * What a stage did in a WebSocket session, as middleware-contract l.3 tells it.
+ * The outcome of a stage in a WebSocket session, in terms of middleware-contract l.3.
  *
  * @param token of the outcome
  * @param severity of its event
@@ -35,16 +35,10 @@ public record SessionStage(String token, Ruling ruling, Severity severity, boole
     return new SessionStage(token, ruling, Severity.INFORMATIONAL, true);
   }
 
-  /** Whether it failed, and {@code on_error} decided. */
   public boolean isFailure() {
     return !isSuccess && !token.equals("deny");
   }
 
-  /**
-   * The message of its event. The code of a failure is not in it.
-   *
-   * @param sequence of the message; 0 for none
-   */
   public String message(StageTrace stage, long sequence) {
     boolean tellsCode = token.equals("deny") && !stage.getReasonCode().isEmpty();
     return "WEBSOCKET_MIDDLEWARE "
@@ -65,7 +59,6 @@ public record SessionStage(String token, Ruling ruling, Severity severity, boole
         + (tellsCode ? OcsfText.cut(stage.getReasonCode(), LONGEST_NAME) : NONE);
   }
 
-  /** A sequence number as text; a dash for none. */
   public static String number(long sequence) {
     return sequence == 0 ? NONE : Long.toUnsignedString(sequence);
   }

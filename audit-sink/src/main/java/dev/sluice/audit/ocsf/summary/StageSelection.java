@@ -5,7 +5,6 @@ import dev.sluice.proto.v1.StageTrace;
 
 /** Which stages have an event of their own: {@code audit.stage_events}. */
 public record StageSelection(StageEvents wanted) {
-  /** Of a request, a response or a tunnel. */
   public boolean has(StageTrace stage) {
     return has(stage, false);
   }

@@ -6,7 +6,7 @@ import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.proto.v1.StageTrace;
 
 /**
- * What a stage said to traffic that cannot be shown, as http-hooks 13 tells it.
+ * The outcome of a stage for traffic that cannot be shown, in terms of http-hooks 13.
  *
  * @param token of the outcome
  * @param severity of its event
@@ -29,7 +29,6 @@ public record UninspectableStage(
     };
   }
 
-  /** The message of its event. */
   public String message(StageTrace stage, String traffic) {
     boolean rejects = stage.getOutcome() == StageTrace.Outcome.OUTCOME_DENIED;
     String code = stage.getReasonCode();

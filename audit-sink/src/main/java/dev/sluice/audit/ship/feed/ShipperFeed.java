@@ -30,10 +30,10 @@ public interface ShipperFeed {
    */
   void compared(Map<String, Long> newest, boolean cut) throws IOException;
 
-  /** What the state keeps of the processes that shipped it. */
+  /** The processes that shipped this state. */
   ShipperMemory memory();
 
-  /** No record will follow but those of this call. */
+  /** No record follows except those of this call. */
   void ending();
 
   /**
@@ -43,6 +43,5 @@ public interface ShipperFeed {
    */
   void resumed(Duration outage, String error);
 
-  /** Where faults of shipping are noted. */
   FaultRegister faults();
 }

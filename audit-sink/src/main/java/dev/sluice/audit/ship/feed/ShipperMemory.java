@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * What a state keeps of the processes that shipped it in transactions. For the shipper's thread.
+ * The processes that shipped a state in transactions, as the state keeps them. For the shipper's
+ * thread.
  */
 public interface ShipperMemory {
   /**

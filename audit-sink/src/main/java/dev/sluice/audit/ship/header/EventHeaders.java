@@ -16,8 +16,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The headers of records. Those of CloudEvents are as in binary mode of its Kafka protocol binding
- * 1.0 (github.com/cloudevents/spec, cloudevents/bindings/kafka-protocol-binding.md). Any thread.
+ * Makes the headers of records. CloudEvents headers follow the binary mode of its Kafka protocol
+ * binding 1.0 (github.com/cloudevents/spec, cloudevents/bindings/kafka-protocol-binding.md). Any
+ * thread.
  */
 public final class EventHeaders {
   private static final JsonFactory JSON = new JsonFactory();
@@ -28,15 +29,11 @@ public final class EventHeaders {
   private final HeaderKind kind;
   private final Header source;
 
-  /**
-   * @param nodeId part of the source of CloudEvents
-   */
   public EventHeaders(HeaderKind kind, String nodeId) {
     this.kind = kind;
     this.source = header("ce_source", "//sluice/" + nodeId);
   }
 
-  /** The headers of one record. */
   public List<Header> of(OcsfEvent event) {
     List<Header> headers = new ArrayList<>(9);
     headers.add(CONTENT_TYPE);
@@ -61,7 +58,6 @@ public final class EventHeaders {
     return "io.ocsf." + eventClass.name().toLowerCase(Locale.ROOT) + ".v1";
   }
 
-  /** {@code time} of the event, which is among its first members. */
   private static long time(OcsfEvent event) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), event.json())) {
       parser.nextToken();

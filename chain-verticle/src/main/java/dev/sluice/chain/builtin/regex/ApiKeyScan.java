@@ -39,7 +39,6 @@ final class ApiKeyScan {
     this.matchEnd = from;
   }
 
-  /** Moves to the next match; false after the last one. */
   boolean next() {
     int at = indexOfPrefix(matchEnd);
     while (at >= 0) {

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A body with content codings, searched without them. As long as nothing changes, what came goes on
- * once all that it yields is cleared, and the texts in its framing too. One thread.
+ * Searches a body under its content codings. While nothing changes, the coded pieces pass unchanged
+ * as soon as the text in them and in their framing is cleared. One thread.
  */
 final class CodedBody implements StreamedBody {
-  /** Decoded bytes up to which a body that may change waits for its end. */
+  /** Most decoded bytes that a changeable body holds before it decides about its output. */
   static final int UNDECIDED = 256 * 1024;
 
-  /** Most decoded bytes for each that came, beyond 4 MiB. */
+  /** Largest ratio of decoded to received bytes, beyond the first 4 MiB. */
   static final long MOST_RATIO = 100;
 
   /** Decoded bytes that are searched on one turn of the loop, for some milliseconds. */
@@ -27,28 +27,15 @@ final class CodedBody implements StreamedBody {
   private final SecretStream search;
   private final FramingSearch framing;
   private final BodyCodings codings;
-
-  /** Decoded. */
   private final HeldPieces held;
-
   private final CodedPieces coded = new CodedPieces();
-
-  /** A piece of which not all is decoded. */
   private Optional<ByteString> reading = Optional.empty();
-
   private long decoded;
   private Output output;
 
-  /** Memory outside of the heap, so made for the first piece. */
+  // Memory outside of the heap, so made for the first piece.
   private Optional<StreamDecoder> made = Optional.empty();
 
-  /**
-   * A body.
-   *
-   * @param framing the search in what goes on only with the coding
-   * @param held gets decoded bytes only while they may be the output
-   * @param output at first
-   */
   CodedBody(
       SecretStream search,
       FramingSearch framing,
@@ -62,13 +49,9 @@ final class CodedBody implements StreamedBody {
     this.output = output;
   }
 
-  /** What goes on. */
   enum Output {
-    /** The bytes that came. */
     ORIGINAL,
-    /** One of the others, by what is found in the begin. */
     UNDECIDED,
-    /** The decoded bytes. */
     IDENTITY
   }
 
@@ -106,7 +89,6 @@ final class CodedBody implements StreamedBody {
     return readable;
   }
 
-  /** Whether a part of the piece is not decoded yet. */
   private static boolean isMore(Piece last) {
     return last instanceof Piece.Decoded || last instanceof Piece.Framing;
   }
@@ -117,7 +99,6 @@ final class CodedBody implements StreamedBody {
     return decoder;
   }
 
-  /** Searches what is decoded next; returns why there is no more, or what was last of more. */
   private Piece decode() {
     StreamDecoder decoder = decoder();
     long work = 0;
@@ -132,7 +113,6 @@ final class CodedBody implements StreamedBody {
     return piece;
   }
 
-  /** Searches what was decoded, or goes on around it; returns how many bytes. */
   private long searched(Piece piece) {
     if (piece instanceof Piece.Decoded(byte[] bytes)) {
       decoded += bytes.length;

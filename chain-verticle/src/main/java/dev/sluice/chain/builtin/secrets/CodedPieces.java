@@ -9,27 +9,21 @@ import java.util.List;
 /** Pieces of a coded body as they came, each until all that it yields is cleared. One thread. */
 final class CodedPieces {
   /**
-   * Bytes behind the first piece that may wait. What waits decodes to at most 512 KiB, of events,
-   * and a block of 128 KiB in the decoder: there are no more of a body that yields something.
+   * Most bytes that may wait behind the first piece. Pieces that decode to anything are released
+   * earlier: at most 512 KiB of events and a block of 128 KiB in the decoder are pending.
    */
   private static final int MOST = 1024 * 1024;
 
-  /** Each piece takes some 100 bytes beside its own. */
+  // Each piece takes some 100 bytes beside its own.
   private static final int MOST_PIECES = 16 * 1024;
 
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private long size;
 
-  /**
-   * One of them.
-   *
-   * @param end decoded bytes up to its end
-   * @param framing bytes of the framing up to its end
-   */
+  /** Ends at so many decoded bytes, and at so many bytes of each framing. */
   @SuppressWarnings("ArrayRecordComponent")
   private record Piece(ByteString bytes, long end, long[] framing) {}
 
-  /** Adds one that ends with so many decoded bytes, and with so many of the framing. */
   void add(ByteString bytes, long end, long[] framing) {
     pieces.add(new Piece(bytes, end, framing));
     size += bytes.size();
@@ -39,21 +33,15 @@ final class CodedPieces {
     return pieces.isEmpty();
   }
 
-  /** Bytes of all of them. */
   long size() {
     return size;
   }
 
-  /** Whether too much waits for the few bytes that it holds; a first piece may be of any size. */
   boolean yieldNothing() {
     return !isEmpty()
         && (pieces.size() > MOST_PIECES || size - pieces.getFirst().bytes().size() > MOST);
   }
 
-  /**
-   * Takes out those that end before so many decoded bytes, or with them, and whose framing is
-   * judged.
-   */
   List<ByteString> releaseTo(long decoded, FramingSearch framing) {
     List<ByteString> out = new ArrayList<>(1);
     while (!pieces.isEmpty()
@@ -65,7 +53,6 @@ final class CodedPieces {
     return out;
   }
 
-  /** Takes out all. */
   List<ByteString> releaseAll() {
     List<ByteString> out = new ArrayList<>(pieces.stream().map(Piece::bytes).toList());
     clear();

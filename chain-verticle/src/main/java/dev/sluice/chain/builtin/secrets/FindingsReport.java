@@ -11,12 +11,7 @@ import java.util.List;
 final class FindingsReport {
   private FindingsReport() {}
 
-  /**
-   * An answer with the findings and no decision.
-   *
-   * @param secrets in order
-   * @param undecoded whether a part of the request was too deep, or too large, to decode
-   */
+  /** An answer with the findings, in order, and without a decision. */
   static HttpRequestResult.Builder of(List<JudgedSecret> secrets, boolean undecoded) {
     HttpRequestResult.Builder result = HttpRequestResult.newBuilder();
     for (SecretFinding finding : SecretFinding.of(secrets, undecoded, Limits.FINDING_COUNT)) {

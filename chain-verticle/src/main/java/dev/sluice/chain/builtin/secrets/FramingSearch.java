@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The search in the texts that the framing of a coded body holds, for as long as that framing may
- * go on. Those of each coding are searched by themselves. One thread.
+ * Searches the texts in the framing of a coded body, separately for each coding, while that framing
+ * may still pass. One thread.
  */
 final class FramingSearch implements StreamListener {
   private static final int PIECE = 64 * 1024;
@@ -23,11 +23,6 @@ final class FramingSearch implements StreamListener {
   private final List<Level> levels = new ArrayList<>(0);
   private boolean redacted;
 
-  /**
-   * Of one body.
-   *
-   * @param timed as of the search in the body
-   */
   FramingSearch(
       LayeredScanner scanner, byte[] replacement, boolean timed, StreamedSecrets secrets) {
     this.scanner = scanner;
@@ -36,13 +31,9 @@ final class FramingSearch implements StreamListener {
     this.secrets = secrets;
   }
 
-  /** The texts of one coding. */
   private final class Level {
     private TextStream search = stream();
-
-    /** Where the text begins that is searched. */
     private long begin;
-
     private long end;
     private boolean open;
     private boolean searched = true;
@@ -56,7 +47,6 @@ final class FramingSearch implements StreamListener {
       open = goesOn;
     }
 
-    /** No more text comes, or a text of its own. */
     void end() {
       search.end();
       searched = isSearched();
@@ -95,22 +85,18 @@ final class FramingSearch implements StreamListener {
     }
   }
 
-  /** What is held has waited long enough. */
   void due() {
     levels.forEach(level -> level.search.due());
   }
 
-  /** The body is complete, or cannot be read any further. */
   void end() {
     levels.forEach(Level::end);
   }
 
-  /** Bytes of each coding so far. */
   long[] ends() {
     return levels.stream().mapToLong(level -> level.end).toArray();
   }
 
-  /** Whether all is judged that came up to there. */
   boolean isCleared(long[] ends) {
     for (int i = 0; i < ends.length; i++) {
       Level level = levels.get(i);
@@ -121,7 +107,7 @@ final class FramingSearch implements StreamListener {
     return true;
   }
 
-  /** Whether the framing must not go on, and the body may. */
+  /** Whether the framing must be dropped while the body may pass. */
   boolean isRedacted() {
     return redacted;
   }

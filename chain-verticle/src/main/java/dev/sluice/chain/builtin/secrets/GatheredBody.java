@@ -12,26 +12,15 @@ final class GatheredBody implements StreamedBody {
   private final Predicate<ByteString> reader;
   private final Optional<StreamedBody> longer;
   private ByteString.Output gathered = ByteString.newOutput();
-
-  /** The reader of a longer body, which got all that was held. */
   private Optional<StreamedBody> instead = Optional.empty();
-
   private boolean read;
 
-  /**
-   * Ready for the first piece.
-   *
-   * @param most bytes that are held
-   * @param reader reads the whole body; false when it cannot
-   * @param longer takes a body with more bytes; empty when such a body is unreadable
-   */
   GatheredBody(int most, Predicate<ByteString> reader, Optional<StreamedBody> longer) {
     this.most = most;
     this.reader = reader;
     this.longer = longer;
   }
 
-  /** A body in a coding that is unknown or not shown: unreadable unless it is empty. */
   static GatheredBody unreadable() {
     return new GatheredBody(0, body -> true, Optional.empty());
   }

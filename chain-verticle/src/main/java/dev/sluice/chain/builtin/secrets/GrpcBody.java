@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The messages of a call. Each goes on when it is whole and searched. One thread. */
 final class GrpcBody implements StreamedBody {
-  /** Work of a compressed message beside its bytes: 64 of them on one turn of the loop. */
+  // Work of a compressed message beside its bytes: 64 of them on one turn of the loop.
   private static final int COMPRESSED = CodedBody.TOGETHER / 64;
 
   private final LayeredScanner scanner;
@@ -23,14 +23,11 @@ final class GrpcBody implements StreamedBody {
   private final HeldPieces held;
   private final boolean undecodedFails;
 
-  /** Frames that are not searched, from {@link #at}; the last one may be a begin. */
   private byte[] frames = {};
 
   private int at;
   private int length;
   private long cleared;
-
-  /** Of compressed messages. */
   private long decoded;
 
   /**
@@ -91,7 +88,7 @@ final class GrpcBody implements StreamedBody {
     return isSearched(texts, at - from) && readable && size >= 0;
   }
 
-  /** Size of the next frame; 0 while it is not whole, -1 for one that cannot be read. */
+  // Size of the next frame; 0 while it is not whole, -1 for one that cannot be read.
   private int next() {
     if (length - at < GrpcFrames.PREFIX) {
       return 0;
@@ -103,7 +100,6 @@ final class GrpcBody implements StreamedBody {
     return size <= length - at ? (int) size : 0;
   }
 
-  /** What is searched goes first, which is the begin of the piece before this one, or nothing. */
   private void append(BodyArray bytes, int size) {
     if (at > 0) {
       length -= at;
@@ -117,7 +113,6 @@ final class GrpcBody implements StreamedBody {
     length += size;
   }
 
-  /** Whether messages could be searched, of so many bytes as they came. */
   private boolean isSearched(GrpcTexts texts, int size) {
     cleared += size;
     decoded += texts.decoded();

@@ -31,7 +31,7 @@ final class GrpcTexts {
   /** How often a text is searched: as a field and in its message. */
   static final int READINGS = 2;
 
-  /** Bytes of messages for whose texts there is room in any body. */
+  // Bytes of messages for whose texts there is room in any body.
   private static final int SHORT = 1 << 20;
 
   private final MessageFraming framing;
@@ -39,8 +39,6 @@ final class GrpcTexts {
   private final long room;
   private final MessageTexts messages = new MessageTexts();
   private long decoded;
-
-  /** Bytes of the messages in frames. */
   private long read;
 
   /**
@@ -55,7 +53,6 @@ final class GrpcTexts {
     this.room = room;
   }
 
-  /** Most decoded bytes in a stream of which so many bytes came. */
   static long room(long sent) {
     return StreamDecoder.FLOOR + CodedBody.MOST_RATIO * sent;
   }
@@ -70,8 +67,8 @@ final class GrpcTexts {
   }
 
   /**
-   * Adds whole frames, or the one message; false when one cannot be read within the limits. What
-   * could be read of it is searched nevertheless.
+   * Adds whole frames, or the one message; false when one exceeds the limits. Its readable part is
+   * searched nevertheless.
    */
   boolean isRead(byte[] bytes, int from, int end) {
     return switch (framing) {
@@ -96,12 +93,10 @@ final class GrpcTexts {
     return readable;
   }
 
-  /** Short messages may repeat their bytes more often, which adds up in a body of many. */
   private long left() {
     return ProtobufTexts.limit(Math.max(read, SHORT)) - messages.size();
   }
 
-  /** Adds a body in content codings. */
   boolean isRead(BodyCodings codings, byte[] bytes, int from, int end) {
     return codings.isEmpty()
         ? isRead(bytes, from, end)
@@ -148,7 +143,6 @@ final class GrpcTexts {
     return isAdded(ProtobufTexts.of(bytes, from, end, left()));
   }
 
-  /** Adds texts; false when they are not all that a message has, or too many. */
   private boolean isAdded(ProtobufTexts.Found texts) {
     if (texts.joined().length > left()) {
       return false;
@@ -157,18 +151,16 @@ final class GrpcTexts {
     return texts.complete();
   }
 
-  /** Bytes of all texts. */
   int size() {
     return messages.size();
   }
 
-  /** Bytes of compressed messages, decoded. */
   long decoded() {
     return decoded;
   }
 
   /**
-   * Searches all of them, and reports what is found; false when that costs too much.
+   * Searches all texts and reports the findings; false when that costs too much.
    *
    * @param undecodedFails whether what cannot be decoded within the limits is unreadable
    */
@@ -191,7 +183,6 @@ final class GrpcTexts {
     return new Found(messages.distinct(all.edits()), all.complete(), all.undecoded());
   }
 
-  /** Searches all of them, and names their places. */
   ScannedBody scanned(LayeredScanner scanner) {
     byte[] texts = messages.joined();
     Found all = search(scanner, texts);

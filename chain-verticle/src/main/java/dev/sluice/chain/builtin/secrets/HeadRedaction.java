@@ -40,11 +40,7 @@ final class HeadRedaction {
     this.redactor = new SecretRedactor(this.scanner, Limits.MUTATION_TEXT);
   }
 
-  /**
-   * Headers without secrets.
-   *
-   * @param uncovered secrets that others had hidden
-   */
+  /** Headers without secrets, and the secrets that others had hidden. */
   record Rewritten(List<HeaderMutation> mutations, List<JudgedSecret> uncovered) {
     static final Rewritten NOTHING = new Rewritten(List.of(), List.of());
 
@@ -89,14 +85,10 @@ final class HeadRedaction {
         .build();
   }
 
-  /** The headers of one request. */
   private final class Rewriting {
     private final List<HttpHeader> headers;
     private final ActionRules actions;
-
-    /** By index of the header. */
     private final SortedMap<Integer, SecretPlace> places = new TreeMap<>();
-
     private final List<HeaderMutation> mutations = new ArrayList<>();
     private final List<JudgedSecret> uncovered = new ArrayList<>();
 

@@ -9,18 +9,15 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** Bytes of a body that wait for the search, and what is written over them. One thread. */
+/** Bytes of a body that wait for the search, and the masks over them. One thread. */
 final class HeldPieces {
-  /** Pieces join up to so many bytes, so that one of a single byte takes no objects of its own. */
+  // Pieces join up to so many bytes, so that one of a single byte takes no objects of its own.
   private static final int JOINED = 4 * 1024;
 
   private final Deque<ByteString> pieces = new ArrayDeque<>();
   private final List<Mask> masks = new ArrayList<>(0);
-
-  /** Position of the first held byte. */
   private long released;
 
-  /** Short pieces behind the others, joined. */
   private byte[] joined = {};
 
   private int joinedSize;
@@ -45,7 +42,6 @@ final class HeldPieces {
     end += size;
   }
 
-  /** Makes one piece of the short ones. */
   private void join() {
     if (joinedSize > 0) {
       pieces.add(ByteString.copyFrom(joined, 0, joinedSize));
@@ -57,12 +53,10 @@ final class HeldPieces {
     return size() == 0;
   }
 
-  /** Bytes that wait. */
   long size() {
     return end - released;
   }
 
-  /** Bytes that were added. */
   long end() {
     return end;
   }
@@ -71,7 +65,6 @@ final class HeldPieces {
     return changed;
   }
 
-  /** Writes over what is held; false when none of it is. */
   boolean isMasked(List<Mask> written) {
     List<Mask> held = written.stream().filter(mask -> mask.end() > released).toList();
     masks.addAll(held);
@@ -79,7 +72,6 @@ final class HeldPieces {
     return !held.isEmpty();
   }
 
-  /** Takes out what is before a position. */
   List<ByteString> releaseTo(long position) {
     List<ByteString> out = new ArrayList<>(1);
     while (!isEmpty() && released < position) {
@@ -103,7 +95,6 @@ final class HeldPieces {
     return releaseTo(end);
   }
 
-  /** The first held bytes, with their masks written over them. */
   private ByteString masked(ByteString piece) {
     long stop = released + piece.size();
     byte[] bytes = {};

@@ -8,7 +8,7 @@ import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a stage is shown, as the scanner reads it. */
+/** Heads of requests and responses in the form that the scanner reads. */
 final class RequestHeads {
   private static final String HTTPS = "https";
 
@@ -25,7 +25,6 @@ final class RequestHeads {
         fields(subject.headers()));
   }
 
-  /** The headers of a response, which no provider wants there. */
   static ScannedHead ofResponse(List<HttpHeader> headers) {
     return new ScannedHead(false, "", "", "", "", fields(headers));
   }

@@ -40,11 +40,6 @@ record ScannedBody(
   private static final String MESSAGE = "message";
   private static final SecretPlace WHOLE = new SecretPlace(RequestPart.BODY, MESSAGE);
 
-  /**
-   * Nothing was read.
-   *
-   * @param scanner of the entry
-   */
   static ScannedBody none(LayeredScanner scanner) {
     return new ScannedBody(
         SecretPlace.of(RequestPart.BODY),
@@ -86,7 +81,6 @@ record ScannedBody(
         false);
   }
 
-  /** Rules for bodies hold for messages. */
   private static Sighting inMessage(Sighting inBody) {
     SecretPlace place = inBody.place();
     String within = place.text().substring(RequestPart.BODY.text().length());
@@ -97,7 +91,6 @@ record ScannedBody(
     sightings = List.copyOf(sightings);
   }
 
-  /** Whether nothing was found. */
   boolean isClean() {
     return found.edits().isEmpty() && sightings.isEmpty();
   }

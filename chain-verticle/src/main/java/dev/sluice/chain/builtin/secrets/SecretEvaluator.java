@@ -138,7 +138,6 @@ final class SecretEvaluator implements Evaluator {
     return HeaderLines.values(subject.headers(), CONTENT_ENCODING);
   }
 
-  /** How a body was coded, and what reads it. */
   private record Coded(BodyCodings codings, LayeredScanner scanner) {}
 
   private ScannedBody scanned(Subject subject, byte[] bytes, int from, int end, Coded coded) {
@@ -169,7 +168,6 @@ final class SecretEvaluator implements Evaluator {
     return streams;
   }
 
-  /** The head of a message whose body is read as a stream; late headers alone if it has any. */
   private Evaluation judge(StreamHead head) {
     boolean whole = head.late().isEmpty();
     List<HttpHeader> headers = whole ? head.headers() : head.lateHeaders();
@@ -202,7 +200,6 @@ final class SecretEvaluator implements Evaluator {
                     : reaction.to(subject, head, body));
   }
 
-  /** The failure of a search that did not read everything; empty when its result counts. */
   private Optional<Evaluation> unsearched(boolean complete, boolean undecoded) {
     if (!complete) {
       return Optional.of(TOO_COSTLY);

@@ -96,7 +96,7 @@ final class SecretReaction {
         : new Evaluation.Answered(verdict.allowed().build());
   }
 
-  /** What is no longer text must not go on as text, and the original must not either. */
+  // What is no longer text must not go on as text, and the original must not either.
   private static Evaluation asText(Evaluation redacted, Verdict verdict) {
     return redacted instanceof Evaluation.Answered answered
             && !answered.result().getBody().isValidUtf8()
@@ -112,7 +112,6 @@ final class SecretReaction {
             .build());
   }
 
-  /** Empty when the contract does not allow it. */
   private Optional<Rewritten> inHeaders(
       Subject subject, List<JudgedSecret> secrets, ActionRules actions) {
     List<JudgedSecret> inHeaders =
@@ -143,7 +142,7 @@ final class SecretReaction {
     };
   }
 
-  /** The secrets that others had hidden. */
+  // The secrets that others had hidden.
   private static List<JudgedSecret> uncovered(
       List<SecretPattern> all, int known, SecretPlace place, ActionRules actions) {
     return all.stream()
@@ -164,7 +163,6 @@ final class SecretReaction {
                 .build());
   }
 
-  /** What an answer reports and changes. */
   private record Verdict(
       List<JudgedSecret> secrets, boolean undecoded, List<HeaderMutation> mutations) {
     static Verdict of(List<JudgedSecret> secrets, Rewritten headers, boolean undecoded) {

@@ -26,34 +26,24 @@ final class SecretSearch implements StreamSearch {
   private final SecretStream search;
   private final StreamedBody body;
   private final HeadScanner headers;
-
-  /** What is held waits for more bytes, not for time. */
   private boolean waited;
 
-  /**
-   * Begins.
-   *
-   * @param head the judgment of it
-   * @param reading of the body
-   * @param headers their scanner, for trailers
-   */
   SecretSearch(
       StreamedMessage message,
       Evaluation head,
       StreamedSecrets secrets,
-      Reading reading,
+      HeldPieces held,
+      SecretStream search,
+      StreamedBody body,
       HeadScanner headers) {
     this.message = message;
     this.head = head;
     this.secrets = secrets;
-    this.held = reading.held();
-    this.search = reading.search();
-    this.body = reading.body();
+    this.held = held;
+    this.search = search;
+    this.body = body;
     this.headers = headers;
   }
-
-  /** The parts that read the body. */
-  record Reading(HeldPieces held, SecretStream search, StreamedBody body) {}
 
   @Override
   public Head head() {
@@ -71,7 +61,7 @@ final class SecretSearch implements StreamSearch {
     };
   }
 
-  /** A header that the contract protects stays, so the message does not pass. */
+  // A header that the contract protects stays, so the message does not pass.
   private Head changed(List<HeaderMutation> mutations) {
     if (StreamedMutations.head(mutations, message.head().shown())
         instanceof MutationOutcome.Applied) {
@@ -127,14 +117,13 @@ final class SecretSearch implements StreamSearch {
     return last;
   }
 
-  /** The secrets in trailers, names included; they are headers, and no provider wants any there. */
+  // The secrets in trailers, names included; they are headers, and no provider wants any there.
   private HeadFound inTrailers(List<HttpHeader> fields) {
     return fields.isEmpty() || !headers.isNeeded()
         ? HeadFound.NOTHING
         : headers.scan(RequestHeads.ofResponse(fields));
   }
 
-  /** What follows from what was read so far. */
   private Step step(boolean readable) {
     return step(readable, HeadFound.NOTHING);
   }
@@ -174,7 +163,7 @@ final class SecretSearch implements StreamSearch {
     return Optional.empty();
   }
 
-  /** Decoded output cannot go on in the coding, nor what was to be changed as it came: it ends. */
+  // Decoded output cannot go on in the coding, nor what was to be changed as it came: it ends.
   private Step unread(String reason) {
     if (body.isIdentity() || (held.hasChanged() && body.isCoded())) {
       secrets.refuse(StageFailure.BODY_UNREADABLE.text());
@@ -199,7 +188,6 @@ final class SecretSearch implements StreamSearch {
     return body.isIdentity();
   }
 
-  /** Whether a byte of the body may come to differ. */
   @Override
   public boolean mayChange() {
     return message.mayChange();

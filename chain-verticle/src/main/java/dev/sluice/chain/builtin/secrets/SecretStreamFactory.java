@@ -2,7 +2,6 @@ package dev.sluice.chain.builtin.secrets;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.builtin.secrets.CodedBody.Output;
-import dev.sluice.chain.builtin.secrets.SecretSearch.Reading;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.stage.BodyArray;
 import dev.sluice.chain.stage.Evaluation;
@@ -19,6 +18,7 @@ import dev.sluice.inspect.secrets.stream.SecretStream;
 import dev.sluice.inspect.secrets.stream.StreamListener;
 import dev.sluice.inspect.secrets.stream.TextStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,12 +33,6 @@ final class SecretStreamFactory implements StreamSearch.Factory {
   private final byte[] replacement;
   private final Optional<Predicate<ByteString>> atOnce = Optional.of(this::isClean);
 
-  /**
-   * Of an entry.
-   *
-   * @param headers searches headers alone
-   * @param heads judges heads
-   */
   SecretStreamFactory(
       SecretsSettings settings,
       LayeredScanner scanner,
@@ -58,8 +52,9 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     HeldPieces held = new HeldPieces();
     StreamedSecrets secrets = new StreamedSecrets(message.actions(), held, message.changeable());
     SecretStream search = search(message, secrets);
-    Reading reading = new Reading(held, search, body(message, search, secrets, held));
-    return Optional.of(new SecretSearch(message, heads.apply(head), secrets, reading, headers));
+    StreamedBody body = body(message, search, secrets, held);
+    return Optional.of(
+        new SecretSearch(message, heads.apply(head), secrets, held, search, body, headers));
   }
 
   @Override
@@ -71,7 +66,6 @@ final class SecretStreamFactory implements StreamSearch.Factory {
         : Optional.empty();
   }
 
-  /** The one search that a stream makes of so short a body, at its end. */
   private boolean isClean(ByteString body) {
     BodyArray bytes = BodyArray.of(body);
     Found found = shortTexts.scan(bytes.array(), bytes.start(), bytes.start() + body.size());
@@ -112,7 +106,6 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     };
   }
 
-  /** A body of messages. */
   private record Messages(
       StreamedMessage message,
       MessageFraming framing,
@@ -141,7 +134,6 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     return new GatheredBody(Limits.PAYLOAD, body -> isRead(messages, body), longer);
   }
 
-  /** Searches a whole body of messages; false when it cannot be read. */
   private boolean isRead(Messages messages, ByteString body) {
     long room = Math.min(SecretEvaluator.DECODED, GrpcTexts.room(body.size()));
     GrpcTexts texts = new GrpcTexts(messages.framing(), messages.coding(), room);
@@ -164,11 +156,69 @@ final class SecretStreamFactory implements StreamSearch.Factory {
     return new CodedBody(search, framing, codings, held, output(message));
   }
 
-  /** Events cannot wait until it is known whether one of them has a secret. */
+  // Events cannot wait until it is known whether one of them has a secret.
   private static Output output(StreamedMessage message) {
     if (!message.mayChange()) {
       return Output.ORIGINAL;
     }
     return message.events() ? Output.IDENTITY : Output.UNDECIDED;
+  }
+
+  /** A body without content codings. One thread. */
+  private static final class PlainBody implements StreamedBody {
+    private final SecretStream search;
+    private final HeldPieces held;
+
+    PlainBody(SecretStream search, HeldPieces held) {
+      this.search = search;
+      this.held = held;
+    }
+
+    @Override
+    public boolean add(ByteString piece) {
+      held.add(piece);
+      BodyArray bytes = BodyArray.of(piece);
+      search.add(bytes.array(), bytes.start(), bytes.start() + piece.size());
+      return true;
+    }
+
+    @Override
+    public void due() {
+      search.due();
+    }
+
+    @Override
+    public boolean end() {
+      search.end();
+      return true;
+    }
+
+    @Override
+    public List<ByteString> cleared() {
+      return held.releaseTo(search.cleared());
+    }
+
+    @Override
+    public List<ByteString> held() {
+      return held.releaseAll();
+    }
+
+    @Override
+    public boolean isHolding() {
+      return !held.isEmpty();
+    }
+
+    @Override
+    public boolean isIdentity() {
+      return false;
+    }
+
+    @Override
+    public long heldBytes() {
+      return held.size();
+    }
+
+    @Override
+    public void close() {}
   }
 }

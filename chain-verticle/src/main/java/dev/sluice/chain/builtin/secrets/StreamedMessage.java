@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the head of a streamed message says of its search.
+ * How one streamed message is searched, according to its head.
  *
  * @param settings of the entry
  * @param actions towards the host
@@ -30,7 +30,6 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
     return new StreamedMessage(settings, head, settings.actions().towards(head.target().getHost()));
   }
 
-  /** Whether the body is searched as the one text that it is as it comes. */
   static boolean isPlain(SecretsSettings settings, StreamHead head) {
     return settings.scope().contains(RequestPart.BODY)
         && !head.isServerEvents()
@@ -39,22 +38,19 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
         && HeaderLines.framing(head.headers()).isEmpty();
   }
 
-  /** Whether the body is searched at all. */
   boolean searched() {
     return settings.scope().contains(RequestPart.BODY);
   }
 
-  /** Server-sent events to a client. */
   boolean events() {
     return head.isServerEvents();
   }
 
-  /** Whether the client may wait for each part. What leaves is never hurried. */
+  /** Whether held bytes time out, because a client waits for each part. */
   boolean timed() {
     return head.isResponse() && (events() || head.declared().isEmpty());
   }
 
-  /** The codings of the body; empty when they cannot be told. */
   Optional<BodyCodings> codings() {
     return head.nominated().contains(CONTENT_ENCODING)
         ? Optional.empty()
@@ -99,12 +95,10 @@ record StreamedMessage(SecretsSettings settings, StreamHead head, ActionRules ac
     return HeaderLines.values(head.headers(), name);
   }
 
-  /** Why a search that costs too much fails. */
   String costly() {
     return SafeText.of(SearchFault.TOO_COSTLY.text());
   }
 
-  /** Why a search that left something out fails, if it does. */
   Optional<String> undecodedFails() {
     return settings.undecoded() == SecretsSettings.Undecoded.FAIL
         ? Optional.of(SafeText.of(SearchFault.UNDECODED.text()))

@@ -21,7 +21,6 @@ import java.util.List;
 
 /** The secrets of one streamed message, and what the entry says of them. One thread. */
 final class StreamedSecrets implements StreamListener {
-  /** More are not counted. */
   private static final int MOST = 4096;
 
   private final ActionRules actions;
@@ -33,12 +32,6 @@ final class StreamedSecrets implements StreamListener {
   private String refusal = "";
   private boolean undecoded;
 
-  /**
-   * Of one message.
-   *
-   * @param held what can be written over
-   * @param changeable whether the body may change at all
-   */
   StreamedSecrets(ActionRules actions, HeldPieces held, boolean changeable) {
     this.actions = actions;
     this.held = held;
@@ -58,14 +51,14 @@ final class StreamedSecrets implements StreamListener {
     unwritable(patterns, RequestPart.BODY, again);
   }
 
-  /** A secret in a trailer, where nothing can be written. */
+  /** A secret in a trailer, which cannot be redacted. */
   void inTrailer(Sighting sighting) {
     if (judged(sighting, false, found) == SecretAction.REDACT) {
       refuse(StageFailure.BODY_UNCHANGEABLE.text());
     }
   }
 
-  /** A secret where nothing can be written. */
+  /** A secret that cannot be redacted. */
   void unwritable(List<SecretPattern> patterns, RequestPart part, boolean again) {
     if (judged(patterns, part, again, found) == SecretAction.REDACT) {
       refuse(StageFailure.BODY_UNCHANGEABLE.text());
@@ -81,12 +74,10 @@ final class StreamedSecrets implements StreamListener {
     return redacted;
   }
 
-  /** Findings of the head. */
   void addInHead(List<Finding> findings) {
     inHead.addAll(findings);
   }
 
-  /** A part was not decoded. */
   void wasUndecoded() {
     undecoded = true;
   }
@@ -112,7 +103,6 @@ final class StreamedSecrets implements StreamListener {
     return action;
   }
 
-  /** The first reason counts. */
   void refuse(String reason) {
     refusal = refusal.isEmpty() ? reason : refusal;
   }
@@ -121,7 +111,7 @@ final class StreamedSecrets implements StreamListener {
     return !refusal.isEmpty();
   }
 
-  /** Coded bytes can hold a part of the body as it is, which is one secret then. */
+  // Coded bytes can hold a part of the body as it is, which is one secret then.
   private List<JudgedSecret> secrets() {
     List<JudgedSecret> all = new ArrayList<>(found);
     for (JudgedSecret secret : inFraming) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an answer says beside its decision: bounded alike for a skip, a pass and a refusal. */
+/** The diagnostics of an answer, bounded alike for a skip, a pass and a refusal. */
 record AnswerDiagnostics(
     ByteString reason, String reasonCode, List<Finding> findings, Map<String, String> metadata) {
   static AnswerDiagnostics of(MiddlewareDiagnostics sent) {
@@ -46,12 +46,10 @@ record AnswerDiagnostics(
     return code.text();
   }
 
-  /** What is kept of it, once no bound is exceeded. */
   Told told(String registration) {
     return new Told(reasonCode, ExternalFindings.of(findings, registration));
   }
 
-  /** Omits all text of the service. */
   @Override
   public String toString() {
     return "AnswerDiagnostics[" + findings.size() + " findings]";

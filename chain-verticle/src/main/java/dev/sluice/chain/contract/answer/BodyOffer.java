@@ -14,12 +14,10 @@ public record BodyOffer(
     Optional<HttpBodyUnavailableReason> wholeWithheld,
     Optional<HttpBodyUnavailableReason> streamWithheld,
     int maxBytes) {
-  /** Whether the stage may have the body whole, up to its limit. */
   public boolean permitsWhole() {
     return maxBytes > 0 && wholeWithheld.isEmpty();
   }
 
-  /** Whether a stage with hooks may have it as a stream. */
   public boolean permitsStream() {
     return maxBytes > 0 && streamWithheld.isEmpty();
   }

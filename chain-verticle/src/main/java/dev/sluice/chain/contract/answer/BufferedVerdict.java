@@ -26,13 +26,8 @@ public sealed interface BufferedVerdict {
     }
   }
 
-  /** The stage refuses the message. */
   record Refuses(Told told) implements BufferedVerdict {}
 
-  /**
-   * The answer breaks a rule.
-   *
-   * @param reason code of http-hooks 13
-   */
+  /** The answer breaks a rule; the reason is a code of http-hooks 13. */
   record Failed(String reason) implements BufferedVerdict {}
 }

@@ -19,12 +19,6 @@ public final class HookAnswers {
 
   private HookAnswers() {}
 
-  /**
-   * Judges the answer to a preflight.
-   *
-   * @param headers that the stage was shown
-   * @param registration name of the service
-   */
   public static PreflightVerdict preflight(
       HttpResult result, BodyOffer offer, StreamedHeaders headers, String registration) {
     return switch (result.getResultCase()) {
@@ -36,7 +30,6 @@ public final class HookAnswers {
     };
   }
 
-  /** Judges the answer about traffic that cannot be shown. */
   public static PreflightVerdict uninspectable(HttpResult result, String registration) {
     HttpPreflightResult answer = result.getPreflightResult();
     boolean wellReported = AnswerDiagnostics.of(answer.getDiagnostics()).hookViolation().isEmpty();

@@ -5,9 +5,11 @@ import dev.sluice.chain.contract.HeaderMutations.MutationOutcome;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpBufferedResult;
 import dev.sluice.proto.middleware.v1.HttpFinish;
+import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpOutputStart;
 import dev.sluice.proto.middleware.v1.HttpReject;
 import dev.sluice.proto.middleware.v1.HttpResult;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,11 +21,11 @@ import java.util.OptionalLong;
  * @param registration name of the service
  */
 public record HookOutput(StreamedHeaders head, StreamedHeaders trailers, String registration) {
-  /**
-   * Judges the answer to a whole body.
-   *
-   * @param maxBytes that the stage chose, for the replacement too
-   */
+  public static HookOutput of(
+      StreamedHeaders head, List<HttpHeader> trailers, String registration) {
+    return new HookOutput(head, head.trailers(trailers), registration);
+  }
+
   public BufferedVerdict buffered(HttpResult result, int maxBytes) {
     return switch (result.getResultCase()) {
       case BUFFERED_RESULT -> buffered(result.getBufferedResult(), maxBytes);
@@ -67,7 +69,6 @@ public record HookOutput(StreamedHeaders head, StreamedHeaders trailers, String 
     };
   }
 
-  /** Judges one result of a stage that streams. */
   public OutputVerdict streamed(HttpResult result, OutputState state) {
     return switch (result.getResultCase()) {
       case OUTPUT_START -> start(result.getOutputStart(), state);
@@ -158,7 +159,6 @@ public record HookOutput(StreamedHeaders head, StreamedHeaders trailers, String 
     return new OutputVerdict.Failed(failure.text());
   }
 
-  /** Omits names and values. */
   @Override
   public String toString() {
     return "HookOutput[" + registration + "]";

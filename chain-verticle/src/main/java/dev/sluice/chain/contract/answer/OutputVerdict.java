@@ -7,12 +7,7 @@ import java.util.OptionalLong;
 
 /** One result of a stage that streams, judged (http-hooks 7). */
 public sealed interface OutputVerdict {
-  /**
-   * The head goes on.
-   *
-   * @param mutations accepted late ones, in order
-   * @param declared length of the output
-   */
+  /** The head passes with these late mutations and, if declared, this output length. */
   record Started(List<HeaderMutation> mutations, OptionalLong declared) implements OutputVerdict {
     @Override
     public String toString() {
@@ -20,11 +15,7 @@ public sealed interface OutputVerdict {
     }
   }
 
-  /**
-   * A part of the output.
-   *
-   * @param bytes 1 to the limit of a chunk
-   */
+  /** A part of the output, of 1 byte up to the limit of a chunk. */
   record Chunk(ByteString bytes) implements OutputVerdict {
     @Override
     public String toString() {
@@ -32,11 +23,7 @@ public sealed interface OutputVerdict {
     }
   }
 
-  /**
-   * The output is complete.
-   *
-   * @param mutations accepted ones of the trailers, in order
-   */
+  /** The output is complete; the mutations are accepted ones of the trailers. */
   record Finished(List<HeaderMutation> mutations, Told told) implements OutputVerdict {
     @Override
     public String toString() {
@@ -44,13 +31,8 @@ public sealed interface OutputVerdict {
     }
   }
 
-  /** The stage refuses the message. */
   record Refuses(Told told) implements OutputVerdict {}
 
-  /**
-   * The result breaks a rule.
-   *
-   * @param reason code of http-hooks 13
-   */
+  /** The result breaks a rule; the reason is a code of http-hooks 13. */
   record Failed(String reason) implements OutputVerdict {}
 }

@@ -19,7 +19,6 @@ public sealed interface PreflightVerdict {
     }
   }
 
-  /** The stage reads the body. */
   record Reads(BodyMode mode, List<HeaderMutation> mutations, Told told)
       implements PreflightVerdict {
     @Override
@@ -28,7 +27,6 @@ public sealed interface PreflightVerdict {
     }
   }
 
-  /** The stage refuses the message. */
   record Refuses(Told told) implements PreflightVerdict {}
 
   /**
@@ -39,16 +37,10 @@ public sealed interface PreflightVerdict {
    */
   record Failed(String reason, boolean closed) implements PreflightVerdict {}
 
-  /** How the stage reads the body. */
   sealed interface BodyMode {
-    /**
-     * Whole.
-     *
-     * @param maxBytes 1 to the limit of the stage
-     */
+    /** Reads up to so many bytes, from 1 to the limit of the stage. */
     record Whole(int maxBytes) implements BodyMode {}
 
-    /** In pieces as they come. */
     record Pieces() implements BodyMode {}
   }
 }

@@ -19,12 +19,6 @@ import java.util.Optional;
 public final class ResponseAnswers {
   private ResponseAnswers() {}
 
-  /**
-   * Judges the answer to a preflight.
-   *
-   * @param headers that the stage was shown
-   * @param registration name of the service
-   */
   public static PreflightVerdict preflight(
       HttpResponseEventResult result,
       BodyOffer offer,
@@ -107,11 +101,6 @@ public final class ResponseAnswers {
     };
   }
 
-  /**
-   * Judges the answer to the trailers event.
-   *
-   * @param trailers that the stage was sent
-   */
   public static TrailersVerdict trailers(
       HttpResponseEventResult result, StreamedHeaders trailers, String registration) {
     if (!result.hasTrailersResult()) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * in lower case.
  */
 public final class ResponseHeaders {
-  /** A scanner may add or tighten them; none may take them away. */
+  // A scanner may add or tighten them; none may take them away.
   private static final Set<String> NOT_REMOVABLE =
       Set.of(
           "content-security-policy",
@@ -32,7 +32,6 @@ public final class ResponseHeaders {
     return !ResponseFields.isProtected(name) && !name.startsWith("access-control-");
   }
 
-  /** The headers, or trailers, without those that vouch for the body. */
   public static List<HttpHeader> withoutIntegrity(List<HttpHeader> headers) {
     return headers.stream()
         .filter(header -> !ResponseFields.isIntegrity(header.getName()))

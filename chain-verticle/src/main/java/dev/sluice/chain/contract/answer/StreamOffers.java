@@ -26,29 +26,19 @@ public final class StreamOffers {
   /** Most bytes of a chunk, either way. */
   public static final int CHUNK_BYTES = 64 << 10;
 
-  /** Frames that a queue holds. */
+  // Frames that a queue holds.
   private static final int QUEUE_FRAMES = 4;
 
   private static final Duration IDLE = Duration.newBuilder().setSeconds(30).build();
 
   private StreamOffers() {}
 
-  /**
-   * For a request.
-   *
-   * @param declared length of the body; empty when unknown
-   * @param limit of the stage, 0 to 4194304
-   */
+  /** For a request; the limit of the stage is 0 to 4194304. */
   public static BodyOffer request(OptionalLong declared, int limit) {
     return new BodyOffer(overLimit(declared, limit), Optional.empty(), limit);
   }
 
-  /**
-   * For a response.
-   *
-   * @param declared length of the body as its origin tells it; empty when unknown
-   * @param limit of the stage, 0 to 4194304
-   */
+  /** For a response with its origin's length; the limit of the stage is 0 to 4194304. */
   public static BodyOffer response(BodyEligibility eligibility, OptionalLong declared, int limit) {
     return new BodyOffer(
         reason(eligibility.getBuffered()).or(() -> overLimit(declared, limit)),
@@ -81,13 +71,11 @@ public final class StreamOffers {
         : Optional.empty();
   }
 
-  /** Most bytes of a chunk for the stage; 0 when it may not have the body. */
   public static int chunkBytes(BodyOffer offer) {
     boolean permitted = offer.permitsWhole() || offer.permitsStream();
     return permitted ? Math.min(CHUNK_BYTES, offer.maxBytes()) : 0;
   }
 
-  /** Tells a stage of hooks its modes and limits; a limit of 0 withholds without a reason. */
   public static void tell(BodyOffer offer, HttpPreflight.Builder preflight) {
     if (offer.permitsWhole()) {
       preflight.addPermittedBodyModes(HttpBodyMode.HTTP_BODY_MODE_BUFFERED);
@@ -127,7 +115,6 @@ public final class StreamOffers {
     return limits.build();
   }
 
-  /** The modes of the older contract, in its order. */
   public static List<HttpResponseBodyMode> olderModes(BodyOffer offer) {
     List<HttpResponseBodyMode> modes = new ArrayList<>();
     modes.add(HTTP_RESPONSE_BODY_MODE_HEADERS_ONLY);

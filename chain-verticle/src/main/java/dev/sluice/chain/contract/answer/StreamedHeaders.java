@@ -4,7 +4,7 @@ import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 
 /**
- * The headers, or the trailers, that mutations of one stage change.
+ * The headers or trailers that one stage may change.
  *
  * @param visible as the stage saw them, names in lower case
  * @param nominated names that {@code Connection} nominates, in lower case
@@ -16,12 +16,10 @@ public record StreamedHeaders(List<HttpHeader> visible, List<String> nominated, 
     nominated = List.copyOf(nominated);
   }
 
-  /** Trailers of the same message. */
   public StreamedHeaders trailers(List<HttpHeader> trailers) {
     return new StreamedHeaders(trailers, nominated, response);
   }
 
-  /** Omits names and values. */
   @Override
   public String toString() {
     return "StreamedHeaders[" + visible.size() + "]";

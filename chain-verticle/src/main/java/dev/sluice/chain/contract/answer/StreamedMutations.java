@@ -30,12 +30,10 @@ public final class StreamedMutations {
     this.headers = new HeaderCopy(before.visible());
   }
 
-  /** Of a head. */
   public static MutationOutcome head(List<HeaderMutation> mutations, StreamedHeaders before) {
     return apply(mutations, new StreamedMutations(before, false));
   }
 
-  /** Of trailers: no new name is written. */
   public static MutationOutcome trailers(List<HeaderMutation> mutations, StreamedHeaders before) {
     return apply(mutations, new StreamedMutations(before, true));
   }
@@ -50,7 +48,6 @@ public final class StreamedMutations {
         .orElseGet(() -> new MutationOutcome.Applied(copy.headers.headers()));
   }
 
-  /** The code of mutations that are too many or too large, whatever they say. */
   static Optional<String> size(List<HeaderMutation> mutations) {
     if (mutations.isEmpty()) {
       return Optional.empty();

@@ -4,7 +4,7 @@ import dev.sluice.proto.v1.FindingCount;
 import java.util.List;
 
 /**
- * What is kept of the diagnostics of an answer.
+ * The recorded part of an answer's diagnostics.
  *
  * @param reasonCode valid, or empty
  * @param findings reduced to what events may hold, at most 32

@@ -5,11 +5,7 @@ import java.util.List;
 
 /** The answer of a stage of the older contract to the trailers (http-responses 7.5). */
 public sealed interface TrailersVerdict {
-  /**
-   * They go on.
-   *
-   * @param trailers as the stage left them
-   */
+  /** The trailers pass as the stage left them. */
   record Goes(List<HttpHeader> trailers, Told told) implements TrailersVerdict {
     @Override
     public String toString() {
@@ -17,10 +13,6 @@ public sealed interface TrailersVerdict {
     }
   }
 
-  /**
-   * The answer breaks a rule; {@code on_error} decides.
-   *
-   * @param reason code of http-responses 11
-   */
+  /** The answer breaks a rule (http-responses 11); {@code on_error} decides. */
   record Failed(String reason) implements TrailersVerdict {}
 }

@@ -13,13 +13,6 @@ import java.util.Optional;
 public final class UnitAnswers {
   private UnitAnswers() {}
 
-  /**
-   * Judges the answer to one unit.
-   *
-   * @param sequence of the unit
-   * @param limit most bytes of a replacement
-   * @param registration name of the service
-   */
   public static UnitVerdict judge(
       HttpResponseEventResult result, long sequence, int limit, String registration) {
     if (!result.hasBodyResult()) {

@@ -7,6 +7,5 @@ import java.util.Optional;
 /** Judges by policy the body that a stage changed (http-hooks 10.1). Event loop only. */
 @FunctionalInterface
 public interface BodyCheck {
-  /** Empty when policy allows the body. */
   Optional<BodyRecheck> judge(CurrentRequest request);
 }

@@ -5,11 +5,17 @@ import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.MessageMemory;
+import dev.sluice.chain.pipeline.flow.TakenSource;
+import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.BodyRecheck;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -17,41 +23,47 @@ import java.util.function.Supplier;
  * when nothing was changed (http-hooks 10.1). Event loop only.
  */
 final class BodyCheckpoint {
-  private final FrameQueue from;
+  private final StageFlow flow;
+  private final Link link;
+  private final BodyCheck check;
+  private final boolean always;
   private final FrameQueue to;
   private final Supplier<byte[]> before;
-  private final Judge judge;
   private final MessageMemory.Share memory;
   private Optional<StreamFrame.Start> start = Optional.empty();
   private ByteString body = ByteString.EMPTY;
   private byte[] after = new byte[0];
 
   /**
-   * Waits.
+   * Compares the output of a stage with its input; without memory, the message ends.
    *
-   * @param before digest of what the stage got
-   * @param memory counts what it holds; without room, the message ends
+   * @param always a preflight changed the headers, which may tell how to read the body
+   * @param before digest of the input
    */
   BodyCheckpoint(
-      FrameQueue from,
+      StageFlow flow,
+      Link link,
+      BodyCheck check,
+      boolean always,
       FrameQueue to,
       Supplier<byte[]> before,
-      Judge judge,
       MessageMemory.Share memory) {
-    this.from = from;
+    this.flow = flow;
+    this.link = link;
+    this.check = check;
+    this.always = always;
     this.to = to;
     this.before = before;
-    this.judge = judge;
     this.memory = memory;
-    from.whenReady(this::collect);
+    link.out().whenReady(this::collect);
   }
 
-  /** Digest of what went on. */
   byte[] after() {
     return after.clone();
   }
 
   private void collect() {
+    FrameQueue from = link.out();
     Optional<StreamFrame> frame = from.take();
     while (frame.isPresent()) {
       switch (frame.get()) {
@@ -62,7 +74,7 @@ final class BodyCheckpoint {
           }
           body = body.concat(chunk.bytes());
           if (body.size() > Limits.PAYLOAD) {
-            judge.tooLarge();
+            flow.failPlatform(StageFailure.REQUEST_OUTPUT_OVER_CAPACITY);
             return;
           }
         }
@@ -75,9 +87,8 @@ final class BodyCheckpoint {
   private void complete(StreamFrame.End end) {
     StreamFrame.Start begun = start.orElseThrow();
     after = digest(body);
-    boolean changed =
-        judge.always() || !Arrays.equals(before.get(), after) || !begun.mutations().isEmpty();
-    if (!changed || judge.permits(begun, body)) {
+    boolean changed = always || !Arrays.equals(before.get(), after) || !begun.mutations().isEmpty();
+    if (!changed || permits(begun)) {
       FrameOutlet out = new FrameOutlet(to);
       out.put(begun);
       out.put(body);
@@ -85,6 +96,17 @@ final class BodyCheckpoint {
       out.whenPut(memory::release);
     }
     body = ByteString.EMPTY;
+  }
+
+  private boolean permits(StreamFrame.Start begun) {
+    StreamHead head = flow.headAfter(begun).head();
+    Optional<BodyRecheck> recheck =
+        check.judge(new CurrentRequest(head.headers(), Set.copyOf(head.nominated()), body));
+    recheck.ifPresent(link::rechecked);
+    Optional<BodyRecheck> refusal =
+        recheck.filter(how -> how.getOutcome() != BodyRecheck.Outcome.OUTCOME_AUDITED);
+    refusal.ifPresent(how -> flow.refuseByPolicy(how.getReason()));
+    return refusal.isEmpty();
   }
 
   private static byte[] digest(ByteString body) {
@@ -101,14 +123,36 @@ final class BodyCheckpoint {
     }
   }
 
-  /** Decides about a changed body. Event loop only. */
-  interface Judge {
-    /** Whether a body is judged although its stage changed nothing. */
-    boolean always();
+  /** A source that keeps the digest of all it gave. Event loop only. */
+  static final class DigestingSource implements TakenSource {
+    private final TakenSource source;
+    private final MessageDigest digest = sha256();
 
-    /** Whether it may go on; otherwise the pipeline is over. */
-    boolean permits(StreamFrame.Start start, ByteString body);
+    DigestingSource(TakenSource source) {
+      this.source = source;
+    }
 
-    void tooLarge();
+    @Override
+    public Optional<StreamFrame> take() {
+      Optional<StreamFrame> frame = source.take();
+      if (frame.isPresent() && frame.get() instanceof StreamFrame.Chunk chunk) {
+        chunk.bytes().asReadOnlyByteBufferList().forEach(digest::update);
+      }
+      return frame;
+    }
+
+    byte[] digest() {
+      return digest.digest();
+    }
+
+    @Override
+    public void whenReady(Runnable action) {
+      source.whenReady(action);
+    }
+
+    @Override
+    public Optional<StreamFrame.End> taken() {
+      return source.taken();
+    }
   }
 }

@@ -28,11 +28,6 @@ public final class FailureCategory {
 
   private FailureCategory() {}
 
-  /**
-   * The category.
-   *
-   * @param reason text of a {@link StageFailure}
-   */
   public static String of(String reason) {
     if (SESSIONS.contains(reason)) {
       return "session_capacity";

@@ -20,7 +20,6 @@ public record FlowShape(
     Optional<BodyCheck> check,
     boolean relabeled,
     OlderCall.Shared shared) {
-  /** Most bytes of a unit that enters the chain. */
   public int unitBytes() {
     return lockstep
         ? readers.stream()
@@ -31,7 +30,6 @@ public record FlowShape(
         : readers.getFirst().chunkBytes();
   }
 
-  /** Whether the body goes on only as a whole. */
   boolean isHeld() {
     return lockstep && readers.stream().anyMatch(Reader::whole);
   }

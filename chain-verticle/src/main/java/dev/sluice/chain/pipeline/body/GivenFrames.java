@@ -15,7 +15,6 @@ final class GivenFrames {
   private long done;
   private boolean ended;
 
-  /** Takes a frame; false when the sender breaks a rule. */
   boolean accept(PipelineInput input) {
     long bytes = 0;
     for (ByteString chunk : input.getChunksList()) {
@@ -38,12 +37,10 @@ final class GivenFrames {
     return true;
   }
 
-  /** How many were taken whole. */
   long done() {
     return done;
   }
 
-  /** Whether the last was given. */
   boolean hasEnded() {
     return ended;
   }
@@ -52,12 +49,11 @@ final class GivenFrames {
     return waiting.isEmpty();
   }
 
-  /** Whether the sender must wait. */
+  // Whether the sender must wait.
   private boolean isFull() {
     return given - done >= MessageBound.FRAMES;
   }
 
-  /** Whether there is a unit of that size, or no more will come for now. */
   boolean hasUnit(int most) {
     long bytes = 0;
     for (Waiting next : waiting) {
@@ -66,7 +62,6 @@ final class GivenFrames {
     return ended || bytes >= most || isFull();
   }
 
-  /** The end, if it is next; it is taken then. */
   Optional<StreamFrame.End> takeEnd() {
     if (waiting.peek() instanceof Waiting(StreamFrame.End end, boolean last)) {
       waiting.remove();
@@ -96,11 +91,7 @@ final class GivenFrames {
     waiting.clear();
   }
 
-  /**
-   * A frame of the first stage.
-   *
-   * @param last of the frame that the sender sent
-   */
+  /** A frame of the first stage; the last one of a frame that the sender sent, or not. */
   private record Waiting(StreamFrame frame, boolean last) {
     @Override
     public String toString() {

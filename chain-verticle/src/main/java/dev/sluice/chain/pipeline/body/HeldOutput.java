@@ -20,7 +20,6 @@ final class HeldOutput {
   private boolean holding;
   private long bytes;
 
-  /** Holds nothing. */
   HeldOutput(FrameQueue from, RetainedBytes retained) {
     this.from = from;
     this.retained = retained;
@@ -42,7 +41,6 @@ final class HeldOutput {
     return holding;
   }
 
-  /** The code of a failure when it is too much. */
   Optional<String> collect() {
     while (holding) {
       Optional<StreamFrame> frame = from.take();
@@ -82,7 +80,6 @@ final class HeldOutput {
     retained.hold(more);
   }
 
-  /** The next frame that may go on. */
   Optional<StreamFrame> next() {
     if (holding) {
       return Optional.empty();

@@ -8,12 +8,13 @@ import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.v1.PipelineInput;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What the sender gave, for the first stage: at most 4 frames of 64 KiB. In lockstep, a unit is
- * taken only when the one before it has passed all stages, and ready bytes after the first unit are
- * joined for up to 2 ms (http-responses 7.1). Event loop only.
+ * Frames of the sender for the first stage: at most 4 of 64 KiB. In lockstep, a unit is taken only
+ * when the one before it has passed all stages, and ready bytes after the first unit are joined for
+ * up to 2 ms (http-responses 7.1). Event loop only.
  */
 final class Inlet implements TakenSource {
   private static final Duration JOIN = Duration.ofMillis(2);
@@ -24,18 +25,9 @@ final class Inlet implements TakenSource {
   private final StallClock joining;
   private final Runnable whenTaken;
   private Optional<StreamFrame.End> taken = Optional.empty();
-
-  /** The first bytes have usually waited while the stages were asked about the head. */
   private Joined joined = Joined.DONE;
-
-  /** As the sender knows it. */
   private long confirmed;
 
-  /**
-   * Empty.
-   *
-   * @param whenTaken runs when more was taken
-   */
   Inlet(Pace pace, PipelineLoop loop, Runnable whenTaken) {
     this.pace = pace;
     this.whenTaken = whenTaken;
@@ -43,14 +35,12 @@ final class Inlet implements TakenSource {
     this.joining = new StallClock(loop.timers(), this::joined);
   }
 
-  /** Takes a frame of the sender; false when the sender breaks a rule. */
   boolean accept(PipelineInput input) {
     boolean accepted = frames.accept(input);
     ready.call();
     return accepted;
   }
 
-  /** How many frames of the sender were taken; in lockstep, have passed all stages. */
   long done() {
     return confirmed;
   }
@@ -64,7 +54,6 @@ final class Inlet implements TakenSource {
     return pace.joins() ? more > 0 : more >= MessageBound.FRAMES / 2 && !frames.hasEnded();
   }
 
-  /** Whether all stages wait until something is taken of what left the last. */
   boolean rests() {
     return pace.rests();
   }
@@ -102,7 +91,7 @@ final class Inlet implements TakenSource {
     return Optional.of(end.isPresent() ? last(end.get()) : frames.takeUnit(pace.unitBytes()));
   }
 
-  /** Whether more bytes may come within 2 ms for a unit that is not full. */
+  // Whether more bytes may come within 2 ms for a unit that is not full.
   private boolean isJoining() {
     if (!pace.joins() || joined == Joined.DONE || frames.hasUnit(pace.unitBytes())) {
       return false;
@@ -130,7 +119,6 @@ final class Inlet implements TakenSource {
     ready.set(action);
   }
 
-  /** The first stage may try again. */
   void wake() {
     ready.call();
   }
@@ -140,42 +128,67 @@ final class Inlet implements TakenSource {
     return taken;
   }
 
-  /** Forgets what it holds. */
   void clear() {
     frames.clear();
     joining.stop();
     ready.set(() -> {});
   }
 
-  /** Whether bytes are joined to a unit. */
   private enum Joined {
     NOT,
     WAITS,
     DONE
   }
 
-  /** How fast the first stage is served. Event loop only. */
-  interface Pace {
+  /** Serves the first stage at once, or in lockstep with all others. Event loop only. */
+  static final class Pace {
+    private final FlowShape shape;
+    private List<Link> links = List.of();
+    private boolean waiting;
+
+    Pace(FlowShape shape) {
+      this.shape = shape;
+    }
+
+    void follow(List<Link> all) {
+      links = List.copyOf(all);
+    }
+
     /** Most bytes of a unit, 1 to 65536. */
-    int unitBytes();
+    int unitBytes() {
+      return shape.unitBytes();
+    }
 
-    boolean mayTake();
+    boolean mayTake() {
+      return !shape.lockstep() || links.stream().allMatch(link -> link.out().isQuiet());
+    }
 
-    /** Whether a frame that was taken counts at once. */
-    boolean isPassed();
+    void waits() {
+      waiting = true;
+    }
 
-    boolean joins();
+    boolean rests() {
+      return shape.lockstep()
+          && waiting
+          && !links.getLast().out().isQuiet()
+          && links.stream().limit(links.size() - 1L).allMatch(link -> link.out().isQuiet());
+    }
 
-    /** A unit goes into the chain. */
-    void taken();
+    boolean isPassed() {
+      return !shape.lockstep();
+    }
 
-    /** The first stage waits for more. */
-    void waits();
+    boolean joins() {
+      return shape.lockstep();
+    }
 
-    /** Whether a unit has passed all stages, and only its receiver keeps the next one waiting. */
-    boolean rests();
+    void taken() {
+      waiting = false;
+      shape.shared().clock().unitBegins();
+    }
 
-    /** The end as the first stage gets it. */
-    StreamFrame.End shown(StreamFrame.End end);
+    StreamFrame.End shown(StreamFrame.End end) {
+      return shape.shared().retained().shown(end);
+    }
   }
 }

@@ -25,16 +25,10 @@ final class LateHead {
   private boolean transformed;
   private boolean identity;
 
-  /**
-   * Before the first stage.
-   *
-   * @param head with the preflight mutations of all stages
-   */
   LateHead(StreamHead head) {
     this.head = head;
   }
 
-  /** The start of a stage reached the next one. */
   void pass(StreamFrame.Start start) {
     late.addAll(start.mutations());
     transformed |= start.transformed();
@@ -61,12 +55,10 @@ final class LateHead {
     return names;
   }
 
-  /** As the next stage gets it. */
   StreamHead head() {
     return head;
   }
 
-  /** For the sender, with the length that the last stage declared. */
   PipelineOutput.Start start(StreamFrame.Start last) {
     PipelineOutput.Start.Builder start =
         PipelineOutput.Start.newBuilder()

@@ -1,5 +1,7 @@
 package dev.sluice.chain.pipeline.body;
 
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.TakenSource;
 import dev.sluice.chain.stage.stream.StreamEnding;
@@ -12,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** One stage between its two queues. Event loop only. */
@@ -23,7 +26,6 @@ final class Link {
   private Optional<StreamFrame.Start> begun = Optional.empty();
   private boolean active = true;
 
-  /** Waits for the start of the stage before it. */
   Link(Reader reader, TakenSource in, FrameQueue out, LongSupplier nanoTime) {
     this.reader = reader;
     this.in = in;
@@ -43,17 +45,14 @@ final class Link {
     return trace;
   }
 
-  /** Whether its stage runs, or will. */
   boolean isActive() {
     return active;
   }
 
-  /** Whether nothing goes on before its stage has the whole body. */
   boolean holds() {
     return reader.whole() && !trace.hasFailedOpen();
   }
 
-  /** Whether no stage of a service runs, or will. */
   static boolean areServicesOver(List<Link> links) {
     for (Link link : links) {
       if (link.active && link.reader.service()) {
@@ -63,11 +62,6 @@ final class Link {
     return true;
   }
 
-  /**
-   * What they did.
-   *
-   * @param cancelled why those had no time to decide that have not
-   */
   static List<StageTrace> traces(List<Link> links, String cancelled) {
     List<StageTrace> traces = new ArrayList<>(links.size());
     links.forEach(link -> traces.add(link.trace.trace(cancelled)));
@@ -78,21 +72,18 @@ final class Link {
     return begun.isPresent();
   }
 
-  /** Runs the stage. */
   Future<StreamEnding> begin(StreamFrame.Start start, StreamHead head) {
     begun = Optional.of(start);
     trace.begin();
     return reader.stage().run(head, in, out);
   }
 
-  /** The stage is over, and what it had not judged goes on without it. */
   void pass(StreamEnding.Failed failed) {
     trace.failedOpen(failed);
     end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
     Pipe.pass(in, out, begun.orElseThrow(), failed.unjudged());
   }
 
-  /** The stage is over, and what it did not read goes on without it. */
   void finish(StreamEnding.Finished finished) {
     trace.finished(finished);
     end(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL);
@@ -101,7 +92,6 @@ final class Link {
     }
   }
 
-  /** Policy judged what it put. */
   void rechecked(BodyRecheck recheck) {
     trace.rechecked(recheck);
   }
@@ -114,8 +104,47 @@ final class Link {
     }
   }
 
-  /** Nothing passes any more. */
   void clear() {
     out.clear();
+  }
+
+  /** In place of a stage that reads no more: passes all that comes. Event loop only. */
+  private static final class Pipe {
+    private final TakenSource in;
+    private final FrameQueue queue;
+    private final FrameOutlet out;
+
+    private Pipe(TakenSource in, FrameQueue queue) {
+      this.in = in;
+      this.queue = queue;
+      this.out = new FrameOutlet(queue);
+    }
+
+    static void pass(
+        TakenSource in, FrameQueue queue, StreamFrame.Start begun, List<ByteString> unjudged) {
+      Pipe pipe = new Pipe(in, queue);
+      if (queue.started().isEmpty()) {
+        OptionalLong declared = begun.declared();
+        pipe.out.put(new StreamFrame.Start(List.of(), declared, false, false));
+      }
+      pipe.out.putAll(unjudged);
+      in.whenReady(pipe::pump);
+      pipe.pump();
+    }
+
+    private void pump() {
+      while (!queue.hasEnded()) {
+        if (!out.isClear()) {
+          out.whenClear(this::pump);
+          return;
+        }
+        Optional<StreamFrame> frame =
+            in.taken().isPresent() ? in.taken().map(end -> end) : in.take();
+        if (frame.isEmpty()) {
+          return;
+        }
+        out.put(frame.get());
+      }
+    }
   }
 }

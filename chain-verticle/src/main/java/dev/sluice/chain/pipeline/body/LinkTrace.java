@@ -12,9 +12,7 @@ import dev.sluice.proto.v1.StreamedStage;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/**
- * What one stage did with a body: one record for all units (http-responses D7). Event loop only.
- */
+/** The record of one stage about a body: one for all units (http-responses D7). Event loop only. */
 final class LinkTrace {
   private final Reader reader;
   private final FrameQueue out;
@@ -25,7 +23,6 @@ final class LinkTrace {
   private long begun;
   private boolean decided;
 
-  /** Not begun. */
   LinkTrace(Reader reader, FrameQueue out, LongSupplier nanoTime) {
     this.reader = reader;
     this.out = out;

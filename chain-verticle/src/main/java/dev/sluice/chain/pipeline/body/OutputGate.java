@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What leaves the last stage, for the pulls of the sender. It holds back what would complete the
- * message until all stages are done: the last byte of a declared length, or the head of an empty
- * body (http-responses 8.4). Event loop only.
+ * The output of the last stage, for the pulls of the sender. It holds back the bytes that would
+ * complete the message until all stages are done: the last byte of a declared length, or the head
+ * of an empty body (http-responses 8.4). Event loop only.
  */
 final class OutputGate {
   private final FrameQueue from;
@@ -26,28 +26,20 @@ final class OutputGate {
   private OptionalLong declared = OptionalLong.empty();
   private long sent;
 
-  /**
-   * Nothing yet.
-   *
-   * @param head of which each start becomes a part
-   */
   OutputGate(FrameQueue from, LateHead head, RetainedBytes retained) {
     this.from = from;
     this.head = head;
     this.held = new HeldOutput(from, retained);
   }
 
-  /** A stage reads the body whole: nothing goes before the end. */
   void hold() {
     held.begin();
   }
 
-  /** No stage reads it whole any more. */
   void letGo() {
     held.end();
   }
 
-  /** Takes the start as soon as it comes: the first unit in lockstep does not wait for a pull. */
   void absorb() {
     if (from.isAtStart() && !held.isHolding()) {
       held.next().ifPresent(this::accept);
@@ -58,17 +50,14 @@ final class OutputGate {
     }
   }
 
-  /** Whether nothing has come that was not given. */
   boolean isIdle() {
     return from.isEmpty() && held.isEmpty() && unsent.isEmpty() && rest.isEmpty() && end.isEmpty();
   }
 
-  /** Whether the last stage has to wait. */
   boolean isFull() {
     return !from.hasRoom();
   }
 
-  /** Takes what is held from the last stage; the code of a failure when that is too much. */
   Optional<String> collect() {
     return held.collect();
   }
@@ -102,7 +91,6 @@ final class OutputGate {
     }
   }
 
-  /** How many bytes were given. */
   private int give(PipelineOutput.Builder output, int room) {
     if (declared.orElse(1) > 0 || end.isPresent()) {
       flushStart(output);
@@ -126,7 +114,6 @@ final class OutputGate {
     return end.isEmpty() && declared.isPresent() && sent + rest.size() >= declared.getAsLong();
   }
 
-  /** False when the length is another one. */
   private boolean accept(StreamFrame frame) {
     switch (frame) {
       case StreamFrame.Start start -> {

@@ -25,7 +25,6 @@ public record Reader(
     return stage.entry().key();
   }
 
-  /** Whether any of some occupies a session. */
   public static boolean anyService(List<Reader> readers) {
     for (Reader reader : readers) {
       if (reader.service()) {
@@ -35,7 +34,6 @@ public record Reader(
     return false;
   }
 
-  /** Whether any of some reads the body whole. */
   public static boolean anyWhole(List<Reader> readers) {
     for (Reader reader : readers) {
       if (reader.whole()) {

@@ -6,6 +6,7 @@ import dev.sluice.chain.pipeline.flow.TakenSource;
 import dev.sluice.chain.stage.stream.StreamEnding;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.ChainResult;
@@ -15,6 +16,7 @@ import dev.sluice.proto.v1.StageTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The stages of one message that read its body, and what their endings come to: a refusal ends the
@@ -22,7 +24,7 @@ import java.util.Optional;
  * Event loop only.
  */
 public final class StageFlow {
-  /** Of a stage that had no time to decide. */
+  // Of a stage that had no time to decide.
   private static final String INCOMPLETE = "pipeline_incomplete";
 
   private final FlowShape shape;
@@ -34,18 +36,13 @@ public final class StageFlow {
   private Runnable whenChanged = () -> {};
   private Optional<PipelineOutput> ending = Optional.empty();
 
-  /**
-   * Ready to begin.
-   *
-   * @param head with the preflight mutations of all stages
-   */
   public StageFlow(FlowShape shape, StreamHead head, PipelineLoop loop) {
     this.shape = shape;
     this.loop = loop;
     this.head = new LateHead(head);
-    FlowPace pace = new FlowPace(shape);
+    Inlet.Pace pace = new Inlet.Pace(shape);
     this.inlet = new Inlet(pace, loop, this::changed);
-    FrameQueue last = new FlowLinks(shape, this).connect(inlet, links);
+    FrameQueue last = connect();
     pace.follow(links);
     this.gate = new OutputGate(last, this.head, shape.shared().retained());
     last.whenReady(this::arrived);
@@ -61,11 +58,48 @@ public final class StageFlow {
     shape.shared().clock().held(gate.isFull());
   }
 
-  PipelineLoop loop() {
-    return loop;
+  /** Connects the stages by queues, with a checkpoint behind each where policy asks. */
+  private FrameQueue connect() {
+    Optional<BodyCheckpoint.DigestingSource> digested =
+        shape.check().map(judged -> new BodyCheckpoint.DigestingSource(inlet));
+    TakenSource in = digested.isPresent() ? digested.get() : inlet;
+    Supplier<byte[]> before = () -> digested.orElseThrow().digest();
+    FrameQueue out = queue(0);
+    for (int i = 0; i < shape.readers().size(); i++) {
+      FrameQueue stageOut = queue(shape.check().isPresent() ? -1 : i + 1);
+      Link link = new Link(shape.readers().get(i), in, stageOut, loop.nanoTime());
+      links.add(link);
+      stageOut.whenQuiet(inlet::wake);
+      out = stageOut;
+      if (shape.check().isPresent()) {
+        out = queue(i + 1);
+        BodyCheckpoint point =
+            new BodyCheckpoint(
+                this,
+                link,
+                shape.check().get(),
+                shape.relabeled(),
+                out,
+                before,
+                loop.memory().share());
+        before = point::after;
+      }
+      if (i > 0) {
+        TakenSource source = in;
+        source.whenReady(() -> begin(link, source));
+      }
+      in = out;
+    }
+    return out;
   }
 
-  /** Begins with the first stage; {@code changed} runs when there is something to tell. */
+  // Before the reader of that number; any chunk fits otherwise.
+  private FrameQueue queue(int number) {
+    boolean reads = number >= 0 && number < shape.readers().size();
+    int most = reads ? shape.readers().get(number).chunkBytes() : MessageBound.FRAME_BYTES;
+    return new FrameQueue(most, shape.shared().retained(), loop.later());
+  }
+
   public void begin(Runnable changed) {
     whenChanged = changed;
     if (ending.isPresent()) {
@@ -78,29 +112,24 @@ public final class StageFlow {
     run(links.getFirst(), new StreamFrame.Start(List.of(), head.head().declared(), false, false));
   }
 
-  /** Takes a frame of the sender; one that breaks a rule ends the message. */
   public void input(PipelineInput input) {
     if (ending.isEmpty() && !inlet.accept(input)) {
       failPlatform(StageFailure.PIPELINE_EVENT_ORDER_INVALID);
     }
   }
 
-  /** How many frames of the sender were taken. */
   public long taken() {
     return inlet.done();
   }
 
-  /** Whether the sender, which knows of so many, should learn that more were taken. */
   public boolean owes(long told) {
     return inlet.owes(told);
   }
 
-  /** Whether nothing waits to be told but what {@link #owes} and its stages' ends are. */
   public boolean isIdle() {
     return ending.isEmpty() && gate.isIdle();
   }
 
-  /** A start came for a stage. */
   void begin(Link link, TakenSource in) {
     if (ending.isEmpty() && !link.hasBegun()) {
       in.take()
@@ -155,7 +184,6 @@ public final class StageFlow {
     }
   }
 
-  /** A failure that no stage's {@code on_error} decides about. */
   void fail(String entry, String reason, boolean platform) {
     conclude(
         PipelineOutput.newBuilder()
@@ -165,19 +193,17 @@ public final class StageFlow {
         MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_FAILURE);
   }
 
-  /** Fails because of the platform; the first stage is named. */
+  /** Fails because of the platform, in the name of the first stage. */
   public void failPlatform(StageFailure failure) {
     fail(shape.readers().getFirst().key(), failure.text(), true);
   }
 
-  /** The head as the stage after the last start gets it. */
   LateHead headAfter(StreamFrame.Start start) {
     LateHead after = new LateHead(head.head());
     after.pass(start);
     return after;
   }
 
-  /** A checkpoint refuses a changed body. */
   void refuseByPolicy(String reason) {
     conclude(
         PipelineOutput.newBuilder()
@@ -211,7 +237,6 @@ public final class StageFlow {
     return violation;
   }
 
-  /** In lockstep: whether all stages wait until something is taken of what left the last. */
   public boolean rests() {
     return ending.isEmpty() && inlet.rests();
   }
@@ -220,7 +245,6 @@ public final class StageFlow {
     return Link.areServicesOver(links);
   }
 
-  /** Ends it from outside; what its stages did. */
   public List<StageTrace> end(MiddlewareSessionEndReason reason, String cancelled) {
     List<StageTrace> traces = Link.traces(links, cancelled);
     if (ending.isEmpty()) {
@@ -229,7 +253,6 @@ public final class StageFlow {
     return traces;
   }
 
-  /** Ends all stages, and forgets what is under way. */
   private void conclude(PipelineOutput.Builder how, MiddlewareSessionEndReason reason) {
     if (ending.isPresent()) {
       return;

@@ -21,18 +21,15 @@ public final class FrameOutlet {
     this.sink = sink;
   }
 
-  /** Puts a frame, in order. */
   public void put(StreamFrame frame) {
     waiting.add(frame);
     drain();
   }
 
-  /** Puts bytes, cut to frames. None are no frame. */
   public void put(ByteString bytes) {
     putAll(List.of(bytes));
   }
 
-  /** Puts bytes in order. */
   public void putAll(List<ByteString> pieces) {
     for (ByteString bytes : pieces) {
       for (int from = 0; from < bytes.size(); from += MessageBound.FRAME_BYTES) {
@@ -43,7 +40,6 @@ public final class FrameOutlet {
     drain();
   }
 
-  /** Whether all was put, and there is room for more. */
   public boolean isClear() {
     return waiting.isEmpty() && sink.hasRoom();
   }
@@ -58,7 +54,7 @@ public final class FrameOutlet {
     }
   }
 
-  /** The same once all was put, room or not. */
+  /** Runs the action once all was put, whether or not there is more room. */
   public void whenPut(Runnable action) {
     if (waiting.isEmpty()) {
       action.run();
@@ -68,7 +64,7 @@ public final class FrameOutlet {
     }
   }
 
-  /** Only puts: what waits for room runs from the sink's call, never inside a put. */
+  // Only puts: what waits for room runs from the sink's call, never inside a put.
   private void drain() {
     while (!waiting.isEmpty() && sink.hasRoom()) {
       sink.put(waiting.remove());

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * The link of two stages: at most 4 frames of 64 KiB. What it tells, it tells from the loop later,
- * so that no side runs inside the other. Event loop only.
+ * The link of two stages: at most 4 frames of 64 KiB. It notifies its sides later from the loop, so
+ * that neither runs inside the other. Event loop only.
  */
 public final class FrameQueue implements TakenSource, StreamSink {
   private final Deque<StreamFrame> frames = new ArrayDeque<>(MessageBound.FRAMES);
@@ -24,12 +24,7 @@ public final class FrameQueue implements TakenSource, StreamSink {
   private Runnable whenQuiet = () -> {};
   private boolean busy;
 
-  /**
-   * Empty.
-   *
-   * @param mostBytes of a chunk that is taken, 1 to 65536
-   * @param retained of the message
-   */
+  /** Takes chunks of at most so many bytes, 1 to 65536. */
   public FrameQueue(int mostBytes, RetainedBytes retained, Executor later) {
     this.mostBytes = mostBytes;
     this.retained = retained;
@@ -95,7 +90,6 @@ public final class FrameQueue implements TakenSource, StreamSink {
     ready.set(action);
   }
 
-  /** Replaces what runs when {@link #isQuiet} becomes true. */
   public void whenQuiet(Runnable action) {
     whenQuiet = action;
   }
@@ -105,17 +99,14 @@ public final class FrameQueue implements TakenSource, StreamSink {
     return frames.isEmpty() ? end : Optional.empty();
   }
 
-  /** The start, once it was put. */
   public Optional<StreamFrame.Start> started() {
     return start;
   }
 
-  /** Whether the end was put. */
   public boolean hasEnded() {
     return end.isPresent();
   }
 
-  /** Whether the start is to be taken next. */
   public boolean isAtStart() {
     return frames.peek() instanceof StreamFrame.Start;
   }
@@ -124,12 +115,10 @@ public final class FrameQueue implements TakenSource, StreamSink {
     return frames.isEmpty();
   }
 
-  /** Whether it is empty, and its reader done with what it took. */
   public boolean isQuiet() {
     return !busy && frames.isEmpty();
   }
 
-  /** Forgets what it holds. */
   public void clear() {
     frames.clear();
     ready.set(() -> {});

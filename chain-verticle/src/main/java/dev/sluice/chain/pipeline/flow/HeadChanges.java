@@ -10,7 +10,6 @@ import java.util.Locale;
 public final class HeadChanges {
   private HeadChanges() {}
 
-  /** The fields after the mutations, in order; their names are in lower case. */
   public static List<HttpHeader> apply(List<HeaderMutation> mutations, List<HttpHeader> fields) {
     if (mutations.isEmpty()) {
       return fields;

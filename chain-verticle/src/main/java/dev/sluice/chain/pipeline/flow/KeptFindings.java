@@ -38,7 +38,6 @@ public final class KeptFindings {
     return List.copyOf(kept);
   }
 
-  /** How many were not kept. */
   public int leftOut() {
     return leftOut;
   }

@@ -3,9 +3,8 @@ package dev.sluice.chain.pipeline.flow;
 import dev.sluice.chain.health.ChainMemory;
 
 /**
- * What one message makes its node hold, beside its queues: bodies that are read whole, what a
- * search holds back, windows of decoders (http-responses D6). Without room the message fails. Event
- * loop only.
+ * The memory that one message takes on its node beside its queues: whole bodies, bytes held by a
+ * search, windows of decoders (http-responses D6). Without room the message fails. Event loop only.
  */
 public final class MessageMemory {
   private final ChainMemory node;
@@ -14,7 +13,6 @@ public final class MessageMemory {
   private long held;
   private boolean over;
 
-  /** Of no message yet. */
   public MessageMemory(ChainMemory node) {
     this(node, "");
   }
@@ -24,7 +22,6 @@ public final class MessageMemory {
     this.sandbox = sandbox;
   }
 
-  /** The same of a message, which holds nothing; it counts for the share of its sandbox. */
   MessageMemory another(String sandbox) {
     return new MessageMemory(node, sandbox);
   }
@@ -34,7 +31,6 @@ public final class MessageMemory {
     whenExhausted = action;
   }
 
-  /** The message is over: gives all back, and counts nothing more. */
   public void end() {
     over = true;
     node.release(sandbox, held);
@@ -59,12 +55,11 @@ public final class MessageMemory {
     return true;
   }
 
-  /** A part that holds nothing yet. */
   public Share share() {
     return new Share();
   }
 
-  /** What one part of a message holds. Event loop only. */
+  /** The memory of one part of a message. Event loop only. */
   public final class Share {
     private long mine;
 
@@ -77,12 +72,10 @@ public final class MessageMemory {
       return fits;
     }
 
-    /** Holds more; the same answer. */
     public boolean add(long bytes) {
       return hold(mine + bytes);
     }
 
-    /** Holds nothing. */
     public void release() {
       hold(0);
     }

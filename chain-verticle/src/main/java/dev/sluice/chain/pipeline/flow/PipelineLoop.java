@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What pipelines use of their event loop.
+ * The services of an event loop that pipelines use.
  *
  * @param nanoTime a clock like {@link System#nanoTime()}
  * @param timers of this loop
@@ -28,12 +28,6 @@ public record PipelineLoop(
     MessageMemory memory,
     ContractFailures failures,
     Consumer<Throwable> bugs) {
-  /**
-   * The same for one message, whose bugs end it alone.
-   *
-   * @param turn what its steps are due in
-   * @param sandbox that the message is of
-   */
   public PipelineLoop guarded(Turn turn, String sandbox, Consumer<Throwable> ending) {
     return new PipelineLoop(
         nanoTime,
@@ -46,16 +40,12 @@ public record PipelineLoop(
         ending);
   }
 
-  /** Runs the action; a bug in it is told. */
+  /** Runs the action; an exception is reported as a bug. */
   public void safely(Runnable action) {
     run(action, bugs);
   }
 
-  /**
-   * Notes that a service spoke another form of the contract, unless that was told before.
-   *
-   * @param kind empty when it did not
-   */
+  /** Reports a contract failure, unless it was reported before; no kind means none. */
   public void misspoke(String service, boolean response, String kind, StreamedStage.Builder told) {
     if (!kind.isEmpty()) {
       String operation = response ? "http_response" : "http_request";
@@ -73,21 +63,17 @@ public record PipelineLoop(
     }
   }
 
-  /** Timers of an event loop. */
   @FunctionalInterface
   public interface Timers {
     /** Runs the action once, on the loop. */
     Timer after(Duration time, Runnable action);
   }
 
-  /** A timer that was set. */
   @FunctionalInterface
   public interface Timer {
-    /** Without effect once it ran. */
     void cancel();
   }
 
-  /** Counts pipelines, from their preflight to their end. */
   public interface Work {
     void begin();
 

@@ -7,21 +7,15 @@ import dev.sluice.chain.stage.stream.StreamFrame;
  * Body bytes that one response retains over all its stages (http-responses 7.4). Event loop only.
  */
 public final class RetainedBytes {
-  /** Of one response. */
   public static final int MOST = 8 << 20;
 
-  /** A unit that is under way. */
+  // A unit that is under way.
   private static final int RESERVE = 64 << 10;
 
   private final MessageMemory.Share memory;
   private long held;
   private boolean replaced;
 
-  /**
-   * None.
-   *
-   * @param memory counts them too; without room, the message ends
-   */
   public RetainedBytes(MessageMemory.Share memory) {
     this.memory = memory;
   }
@@ -39,12 +33,10 @@ public final class RetainedBytes {
     boolean ignored = memory.hold(bytes);
   }
 
-  /** Whether a replacement of so many bytes may be held beside the rest. */
   public boolean fits(long bytes) {
     return held + bytes <= MOST - RESERVE;
   }
 
-  /** A stage replaced a part of the body. */
   public void replaced() {
     replaced = true;
   }

@@ -9,17 +9,11 @@ public final class StallClock {
   private final Runnable action;
   private Optional<PipelineLoop.Timer> timer = Optional.empty();
 
-  /**
-   * Stopped.
-   *
-   * @param action when the time is over
-   */
   public StallClock(PipelineLoop.Timers timers, Runnable action) {
     this.timers = timers;
     this.action = action;
   }
 
-  /** Starts with the full time. */
   public void start(Duration time) {
     stop();
     timer = Optional.of(timers.after(time, this::ring));
@@ -30,7 +24,6 @@ public final class StallClock {
     action.run();
   }
 
-  /** Whether it was started, and neither stopped nor rang. */
   public boolean isRunning() {
     return timer.isPresent();
   }

@@ -6,6 +6,5 @@ import java.util.Optional;
 
 /** A source that remembers its end, for what follows a stage that failed open. Event loop only. */
 public interface TakenSource extends StreamSource {
-  /** The end, once it was taken. */
   Optional<StreamFrame.End> taken();
 }

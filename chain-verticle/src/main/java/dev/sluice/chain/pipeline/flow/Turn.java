@@ -6,26 +6,21 @@ import java.util.concurrent.Executor;
 
 /**
  * Leaves actions to the loop, except those that fall due within {@link #run}: they run before it
- * returns. A message that is there as a whole passes its stages so without a turn of the loop for
- * each step. Event loop only.
+ * returns. A message that is already complete thus passes its stages in one turn of the loop. Event
+ * loop only.
  */
 public final class Turn implements Executor {
   private final Executor later;
   private final Queue<Runnable> due = new ArrayDeque<>(0);
   private boolean running;
 
-  /**
-   * Leaves all to the loop.
-   *
-   * @param later runs something on the loop, after what runs now, in order
-   */
   public Turn(Executor later) {
     this.later = later;
   }
 
   /**
-   * Runs the action and what falls due by it. What is due when one of them throws runs later. One
-   * that runs inside another leaves what falls due to that one.
+   * Runs the action and the actions that fall due by it. After an exception, the rest runs later. A
+   * nested call leaves its due actions to the outer one.
    */
   public void run(Runnable action) {
     if (running) {

@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
  * for one unit through all of them, 2 min to collect whole bodies. Event loop only.
  */
 public final class UnitClock {
-  /** From the begin of the body. */
   public static final Duration COLLECTING = Duration.ofMinutes(2);
 
   private final LongSupplier nanoTime;
@@ -20,11 +19,6 @@ public final class UnitClock {
   private OptionalLong heldSince = OptionalLong.empty();
   private int collectors;
 
-  /**
-   * The body begins now.
-   *
-   * @param collectors how many stages collect a whole body
-   */
   public UnitClock(LongSupplier nanoTime, int collectors) {
     this.nanoTime = nanoTime;
     this.collectors = collectors;
@@ -32,14 +26,12 @@ public final class UnitClock {
     unitBegins();
   }
 
-  /** The next unit enters the chain. */
   public void unitBegins() {
     long now = nanoTime.getAsLong();
     unitUntil = now + Limits.CHAIN_BUDGET.toNanos();
     heldSince = heldSince.isPresent() ? OptionalLong.of(now) : heldSince;
   }
 
-  /** Whether what left the last stage waits for its receiver, whose time is not the stages'. */
   public void held(boolean waits) {
     if (waits == heldSince.isPresent()) {
       return;
@@ -49,7 +41,6 @@ public final class UnitClock {
     heldSince = waits ? OptionalLong.of(now) : OptionalLong.empty();
   }
 
-  /** One of them collects no longer. */
   public void collected() {
     collectors--;
   }
@@ -59,7 +50,6 @@ public final class UnitClock {
     return Duration.ofNanos(collectedUntil - nanoTime.getAsLong());
   }
 
-  /** The time of one exchange of a stage. */
   public Allowance allowance(Duration timeout) {
     long now = nanoTime.getAsLong();
     Duration unit = Duration.ofNanos(unitUntil - heldSince.orElse(now));
@@ -73,12 +63,7 @@ public final class UnitClock {
         : new Allowance(least, StageFailure.TIMEOUT.text());
   }
 
-  /**
-   * The time of an exchange.
-   *
-   * @param time zero or less when nothing may be asked
-   * @param code of the failure once it is over
-   */
+  /** The time of an exchange, zero or less when it must not begin, and its timeout code. */
   public record Allowance(Duration time, String code) {
     public boolean isOver() {
       return time.isNegative() || time.isZero();

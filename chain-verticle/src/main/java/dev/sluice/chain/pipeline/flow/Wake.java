@@ -12,7 +12,6 @@ public final class Wake {
     this.later = later;
   }
 
-  /** Replaces the action. */
   public void set(Runnable replacement) {
     action = replacement;
   }

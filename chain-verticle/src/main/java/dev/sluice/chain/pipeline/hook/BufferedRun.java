@@ -35,12 +35,6 @@ final class BufferedRun implements HookRun {
   private Step step = Step.NEW;
   private boolean over;
 
-  /**
-   * Ready to run.
-   *
-   * @param most bytes of the body
-   * @param identity what the stage gets has no content coding any more
-   */
   BufferedRun(HookLine line, StreamHead head, int most, boolean identity) {
     this.line = line;
     this.body = new WholeBody(head, most, identity, line.share());
@@ -65,7 +59,6 @@ final class BufferedRun implements HookRun {
     return ending.future();
   }
 
-  /** Sends the head, unless it went with the body. */
   private void announce() {
     if (step == Step.NEW && !over) {
       step = Step.BEGUN;
@@ -73,7 +66,6 @@ final class BufferedRun implements HookRun {
     }
   }
 
-  /** Starts the clock, unless the nearer one of the exchange runs. */
   private void watch() {
     if (!over && !clock.isRunning() && !exchange.isRunning()) {
       clock.start(CLOCK.minusNanos(line.loop().nanoTime().getAsLong() - begun));
@@ -85,7 +77,7 @@ final class BufferedRun implements HookRun {
     conclude(new StreamEnding.Ended());
   }
 
-  /** Collects what is there; sends it once it is complete. */
+  // Collects what is there; sends it once it is complete.
   private void collect(StreamSource in) {
     while (step != Step.SENT && !over && body.isHeld()) {
       Optional<StreamFrame> frame = in.take();
@@ -175,7 +167,6 @@ final class BufferedRun implements HookRun {
     }
   }
 
-  /** What the service was sent. */
   private enum Step {
     NEW,
     BEGUN,

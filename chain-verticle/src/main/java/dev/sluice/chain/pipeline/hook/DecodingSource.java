@@ -15,16 +15,17 @@ import java.util.Optional;
 
 /**
  * A body without its content codings, for a service that asked for that. The framing of the codings
- * is not shown. What cannot be decoded fails the stage. Event loop only.
+ * is dropped; a decoding error fails the stage. Event loop only.
  */
 final class DecodingSource implements StreamSource {
-  /** Of decoded to coded bytes, beyond what any body may have. */
+  // Of decoded to coded bytes, beyond what any body may have.
   private static final long MOST_RATIO = 200;
 
   private final StreamSource coded;
   private final StreamDecoder decoder;
   private final HookRun run;
-  private final Bounds bounds;
+  private final int chunkBytes;
+  private final MessageMemory.Share memory;
   private Optional<StreamFrame.End> end = Optional.empty();
   private ByteString rest = ByteString.EMPTY;
   private ByteString kept = ByteString.EMPTY;
@@ -32,31 +33,27 @@ final class DecodingSource implements StreamSource {
   private boolean given;
   private boolean over;
 
-  /**
-   * What it may hold and give.
-   *
-   * @param chunkBytes of a chunk, more than 0
-   */
-  record Bounds(int chunkBytes, MessageMemory.Share memory) {}
-
-  private DecodingSource(StreamSource coded, StreamDecoder decoder, HookRun run, Bounds bounds) {
-    this.bounds = bounds;
+  private DecodingSource(
+      StreamSource coded,
+      StreamDecoder decoder,
+      HookRun run,
+      int chunkBytes,
+      MessageMemory.Share memory) {
+    this.chunkBytes = chunkBytes;
+    this.memory = memory;
     this.coded = coded;
     this.decoder = decoder;
     this.run = run;
   }
 
-  /**
-   * Decodes for a stage.
-   *
-   * @param coding values of {@code Content-Encoding}
-   * @return empty for a coding that is not known
-   */
+  /** Gives chunks of at most so many bytes, more than 0. Empty when the coding is not known. */
   static Optional<DecodingSource> of(
-      StreamSource coded, String coding, HookRun run, Bounds bounds) {
+      StreamSource coded, String coding, HookRun run, int chunkBytes, MessageMemory.Share memory) {
     return BodyCodings.of(List.of(coding))
         .filter(codings -> !codings.isEmpty())
-        .map(codings -> new DecodingSource(coded, codings.decoder(MOST_RATIO), run, bounds));
+        .map(
+            codings ->
+                new DecodingSource(coded, codings.decoder(MOST_RATIO), run, chunkBytes, memory));
   }
 
   @Override
@@ -97,13 +94,12 @@ final class DecodingSource implements StreamSource {
   }
 
   private StreamFrame cut() {
-    int size = Math.min(rest.size(), bounds.chunkBytes());
+    int size = Math.min(rest.size(), chunkBytes);
     StreamFrame chunk = new StreamFrame.Chunk(rest.substring(0, size));
     rest = rest.substring(size);
     return chunk;
   }
 
-  /** Whether something was given; not without room for it. */
   private boolean feed() {
     return coded.take().filter(this::isGiven).isPresent();
   }
@@ -132,12 +128,10 @@ final class DecodingSource implements StreamSource {
     kept = keeps ? kept.concat(coded) : ByteString.EMPTY;
   }
 
-  /** Whether there is room for what is kept and for the decoder; if not, the message ends. */
   private boolean isHeld() {
-    return bounds.memory().hold(kept.size() + (over ? 0 : decoder.heldBytes()));
+    return memory.hold(kept.size() + (over ? 0 : decoder.heldBytes()));
   }
 
-  /** Keeps nothing: a stage that streams owns its output. */
   void forget() {
     keeps = false;
   }
@@ -152,7 +146,6 @@ final class DecodingSource implements StreamSource {
     run.fail(StageFailure.BODY_UNREADABLE.text());
   }
 
-  /** Idempotent. */
   void close() {
     if (!over) {
       decoder.close();

@@ -29,7 +29,6 @@ public record HookCall(Hooks service, Binding binding, Caller caller) {
         : service.openRequest(preflight, caller);
   }
 
-  /** Omits all. */
   @Override
   public String toString() {
     return "HookCall[]";

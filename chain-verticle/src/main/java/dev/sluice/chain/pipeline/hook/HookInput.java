@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 final class HookInput {
   static final Duration STALL = Duration.ofSeconds(30);
 
-  /** For the reason of a stage that reads no more. */
+  // For the reason of a stage that reads no more.
   private static final Duration REASON = Duration.ofSeconds(1);
 
   private final HookLine line;
@@ -29,7 +29,6 @@ final class HookInput {
   private State state = State.IDLE;
   private boolean held;
 
-  /** Nothing is sent yet. */
   HookInput(HookLine line, Progress progress) {
     this.line = line;
     this.progress = progress;
@@ -37,7 +36,6 @@ final class HookInput {
     this.closed = line.clock(() -> progress.fail(StageFailure.STREAM_CLOSED.text()));
   }
 
-  /** Sends the head, together with what of the body is there: events of their own come later. */
   void begin(StreamHead head, StreamSource in) {
     in.whenReady(() -> pump(in));
     HttpEvent begin = HookMessages.begin(head);
@@ -47,7 +45,6 @@ final class HookInput {
             () -> send(begin, () -> pump(in)));
   }
 
-  /** The end, once it was issued. */
   Optional<StreamFrame.End> end() {
     return end;
   }
@@ -135,26 +132,20 @@ final class HookInput {
     }
   }
 
-  /** Of the event under way. */
   private enum State {
     IDLE,
     SENDING,
-    /** The service takes nothing any more. */
     REFUSED,
     OVER
   }
 
-  /** What the stage learns of its input. Event loop only. */
+  /** Progress of the input, for its stage. Event loop only. */
   interface Progress {
     void endIssued();
 
     void endAccepted();
 
-    /**
-     * The stage fails.
-     *
-     * @param reason code of http-hooks 13
-     */
+    /** Fails the stage with a code of http-hooks 13. */
     void fail(String reason);
   }
 }

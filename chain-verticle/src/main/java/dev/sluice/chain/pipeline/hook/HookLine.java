@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The stream of a stage and what is told of it. Event loop only.
+ * The stream of a stage, and its record. Event loop only.
  *
  * @param registration name of the service
  * @param response whether the message is one
@@ -27,12 +27,10 @@ record HookLine(
     ServiceStream<HttpEvent, HttpResult> stream,
     PipelineLoop loop,
     StreamedStage.Builder told) {
-  /** Sends an event; tells later whether it was taken. */
   void send(HttpEvent event, Consumer<Boolean> whenSent) {
     stream.send(event).onSuccess(sent -> loop.safely(() -> whenSent.accept(sent)));
   }
 
-  /** Sends two events that are there together. */
   void send(HttpEvent first, HttpEvent second, Consumer<Boolean> whenSent) {
     stream.send(first, second).onSuccess(sent -> loop.safely(() -> whenSent.accept(sent)));
   }
@@ -76,7 +74,6 @@ record HookLine(
     told.setOutputBytes(told.getOutputBytes() + bytes);
   }
 
-  /** Omits all but the name. */
   @Override
   public String toString() {
     return "HookLine[" + registration + "]";

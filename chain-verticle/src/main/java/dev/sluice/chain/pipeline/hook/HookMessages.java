@@ -22,7 +22,6 @@ import java.util.List;
 final class HookMessages {
   private HookMessages() {}
 
-  /** Without modes and limits. */
   static HttpPreflight.Builder preflight(StreamHead head, PreparedEntry entry) {
     HttpPreflight.Builder preflight =
         HttpPreflight.newBuilder()
@@ -78,7 +77,6 @@ final class HookMessages {
     return result.getUnknownFields().asMap().isEmpty() ? "result_unset" : "result_unknown";
   }
 
-  /** Names what a preflight came to. */
   static void note(PreflightVerdict verdict, StreamedStage.Builder told) {
     told.setOutcome(
         switch (verdict) {

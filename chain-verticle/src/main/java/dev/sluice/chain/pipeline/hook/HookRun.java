@@ -13,20 +13,10 @@ interface HookRun {
   /** Completes once; never fails. */
   Future<StreamEnding> run(StreamSource in, StreamSink out);
 
-  /**
-   * The input is a decoded one.
-   *
-   * @param coded the bytes before, if they are kept
-   */
   default void decodedFrom(Supplier<Optional<ByteString>> coded) {}
 
-  /**
-   * The stage fails.
-   *
-   * @param reason code of http-hooks 13
-   */
+  /** Fails the stage with a code of http-hooks 13. */
   void fail(String reason);
 
-  /** It is ended from outside: puts nothing any more. */
   void end();
 }

@@ -5,6 +5,7 @@ import dev.sluice.chain.contract.answer.HookAnswers;
 import dev.sluice.chain.contract.answer.PreflightVerdict;
 import dev.sluice.chain.contract.answer.PreflightVerdict.BodyMode;
 import dev.sluice.chain.contract.answer.StreamOffers;
+import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.stream.ServiceStream;
@@ -37,7 +38,6 @@ public final class HookStage implements StreamStage {
   private Optional<DecodingSource> decoding = Optional.empty();
   private Chosen chosen = new Chosen(new BodyMode.Pieces(), 0);
 
-  /** Opens nothing yet. */
   public HookStage(PreparedEntry entry, HookCall call, PipelineLoop loop) {
     this.entry = entry;
     this.call = call;
@@ -135,19 +135,13 @@ public final class HookStage implements StreamStage {
           case BodyMode.Pieces pieces -> new StreamedRun(line, head, chosen.chunkBytes(), decodes);
         };
     run = Optional.of(begun);
-    return decodes
-        ? runDecoded(
-            begun, head, in, out, new DecodingSource.Bounds(chosen.chunkBytes(), line.share()))
-        : begun.run(in, out);
+    return decodes ? runDecoded(begun, head, in, out, line.share()) : begun.run(in, out);
   }
 
   private Future<StreamEnding> runDecoded(
-      HookRun begun,
-      StreamHead head,
-      StreamSource in,
-      StreamSink out,
-      DecodingSource.Bounds bounds) {
-    decoding = DecodingSource.of(in, head.coding().orElseThrow(), begun, bounds);
+      HookRun begun, StreamHead head, StreamSource in, StreamSink out, MessageMemory.Share memory) {
+    decoding =
+        DecodingSource.of(in, head.coding().orElseThrow(), begun, chosen.chunkBytes(), memory);
     decoding.ifPresent(source -> begun.decodedFrom(source::coded));
     if (chosen.mode() instanceof BodyMode.Pieces) {
       decoding.ifPresent(DecodingSource::forget);
@@ -170,10 +164,8 @@ public final class HookStage implements StreamStage {
     return told;
   }
 
-  /** How it reads the body, in chunks of what size. */
   private record Chosen(BodyMode mode, int chunkBytes) {}
 
-  /** Judges the first result. */
   @FunctionalInterface
   private interface Judge {
     PreflightVerdict judge(HttpResult result);

@@ -5,11 +5,13 @@ import dev.sluice.chain.contract.answer.OutputState;
 import dev.sluice.chain.contract.answer.OutputVerdict;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.HeadChanges;
+import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.stage.stream.StreamEnding;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
 import dev.sluice.chain.stage.stream.StreamSink;
 import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpResult;
 import io.vertx.core.Future;
@@ -25,17 +27,13 @@ final class StreamedRun implements HookRun, HookInput.Progress {
   private final StreamHead head;
   private final boolean identity;
   private final HookInput input;
-  private final ResultClock clock;
+  private final StallClock stall;
   private final Promise<StreamEnding> ending = Promise.promise();
   private OutputState state;
+  private boolean inputEnded;
+  private boolean reading;
   private boolean over;
 
-  /**
-   * Ready to run.
-   *
-   * @param maxChunk most bytes of an output chunk
-   * @param identity what the stage gets has no content coding any more
-   */
   StreamedRun(HookLine line, StreamHead head, int maxChunk, boolean identity) {
     this.line = line;
     this.head = head;
@@ -43,7 +41,7 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     OutputState begin = OutputState.begin(maxChunk);
     this.state = head.isCall() ? begin.ofCall() : begin;
     this.input = new HookInput(line, this);
-    this.clock = new ResultClock(line, this::fail);
+    this.stall = line.clock(() -> fail(StageFailure.STALL_TIMEOUT.text()));
   }
 
   @Override
@@ -66,17 +64,18 @@ final class StreamedRun implements HookRun, HookInput.Progress {
 
   @Override
   public void endAccepted() {
-    clock.inputEnded();
+    inputEnded = true;
+    owesResult();
   }
 
-  /** Reads one result as soon as its output has room. */
   private void read(FrameOutlet out) {
     if (over) {
       return;
     }
     if (out.isClear()) {
       input.outputFlows();
-      clock.reads();
+      reading = true;
+      owesResult();
       line.next(this, result -> judge(result, out));
     } else {
       input.outputIsHeld();
@@ -84,11 +83,22 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     }
   }
 
+  /**
+   * After the end of the input, a stage owes a result every 30 s in which it is read (http-hooks
+   * 7).
+   */
+  private void owesResult() {
+    if (inputEnded && reading) {
+      stall.start(HookInput.STALL);
+    }
+  }
+
   private void judge(HttpResult result, FrameOutlet out) {
     if (over) {
       return;
     }
-    clock.has();
+    reading = false;
+    stall.stop();
     List<HttpHeader> trailers = input.end().map(StreamFrame.End::trailers).orElse(List.of());
     OutputVerdict verdict = output(trailers).streamed(result, state);
     state = state.after(verdict);
@@ -113,7 +123,7 @@ final class StreamedRun implements HookRun, HookInput.Progress {
   }
 
   private HookOutput output(List<HttpHeader> trailers) {
-    return HookShown.output(head, trailers, line.registration());
+    return HookOutput.of(head.shown(), trailers, line.registration());
   }
 
   @Override
@@ -125,7 +135,7 @@ final class StreamedRun implements HookRun, HookInput.Progress {
     if (!over) {
       over = true;
       input.stop();
-      clock.stop();
+      stall.stop();
       ending.complete(how);
     }
   }

@@ -2,6 +2,7 @@ package dev.sluice.chain.pipeline.hook;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.BufferedVerdict;
+import dev.sluice.chain.contract.answer.HookOutput;
 import dev.sluice.chain.pipeline.flow.HeadChanges;
 import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.stage.GrpcBodies;
@@ -29,10 +30,8 @@ final class WholeBody {
   private ByteString bytes = ByteString.EMPTY;
   private List<HttpHeader> trailers = List.of();
   private Supplier<Optional<ByteString>> coded = Optional::empty;
-
   private boolean held = true;
 
-  /** Empty. */
   WholeBody(StreamHead head, int most, boolean identity, MessageMemory.Share memory) {
     this.head = head;
     this.most = most;
@@ -44,7 +43,6 @@ final class WholeBody {
     return head;
   }
 
-  /** Adds a piece; false when it does not fit. */
   boolean add(ByteString piece) {
     if (bytes.size() + piece.size() > most) {
       return false;
@@ -54,12 +52,11 @@ final class WholeBody {
     return true;
   }
 
-  /** Whether there was room in memory. If not, the message ends. */
+  /** False when there was no room in memory; the message then ends. */
   boolean isHeld() {
     return held;
   }
 
-  /** Nothing of it waits any more. */
   void release() {
     memory.release();
   }
@@ -73,11 +70,11 @@ final class WholeBody {
   }
 
   BufferedVerdict judge(HttpResult result, String registration) {
-    BufferedVerdict verdict = HookShown.output(head, trailers, registration).buffered(result, most);
+    BufferedVerdict verdict =
+        HookOutput.of(head.shown(), trailers, registration).buffered(result, most);
     return verdict instanceof BufferedVerdict.Goes goes && head.isCall() ? call(goes) : verdict;
   }
 
-  /** A replacement has to be whole frames of gRPC, too. */
   private BufferedVerdict call(BufferedVerdict.Goes goes) {
     Optional<ByteString> written =
         goes.replacement().flatMap(replacement -> GrpcBodies.written(replacement, bytes));
@@ -86,12 +83,11 @@ final class WholeBody {
         : new BufferedVerdict.Failed(StageFailure.GRPC_FRAMES_INVALID.text());
   }
 
-  /** An unchanged body goes on as it was before it was decoded, if that is kept. */
   void decodedFrom(Supplier<Optional<ByteString>> original) {
     coded = original;
   }
 
-  /** What goes on. The length is declared unless trailers remain. */
+  /** The output after an answer. Its length is declared unless trailers remain. */
   Output after(BufferedVerdict.Goes goes) {
     boolean replaced = goes.replacement().isPresent();
     held = memory.add(goes.replacement().map(ByteString::size).orElse(0));
@@ -106,7 +102,7 @@ final class WholeBody {
         new StreamFrame.End(last));
   }
 
-  /** Those that vouch for a body that was replaced go, unless the stage wrote them. */
+  // Those that vouch for a body that was replaced go, unless the stage wrote them.
   private List<HttpHeader> trailers(List<HeaderMutation> mutations, boolean replaced) {
     List<HttpHeader> changed = HeadChanges.apply(mutations, trailers);
     if (!replaced || !head.isResponse()) {
@@ -124,7 +120,6 @@ final class WholeBody {
         .toList();
   }
 
-  /** The whole output of the stage. */
   record Output(StreamFrame.Start start, ByteString bytes, StreamFrame.End end) {
     @Override
     public String toString() {

@@ -32,10 +32,10 @@ import java.util.OptionalLong;
 final class LocalRun {
   private static final Duration HELD = Duration.ofMillis(StreamSearch.HELD_MILLIS);
 
-  /** A head without a length goes on by then when no body comes: a client may wait for it. */
+  // A head without a length goes on by then when no body comes: a client may wait for it.
   private static final Duration SILENT = Duration.ofSeconds(1);
 
-  /** The loop has other work between two parts of a piece. */
+  // The loop has other work between two parts of a piece.
   private static final Duration TURN = Duration.ofMillis(1);
 
   private final StreamSearch search;
@@ -49,7 +49,6 @@ final class LocalRun {
   private boolean started;
   private Phase phase = Phase.READING;
 
-  /** Ready to run once; the changes are of late headers. */
   LocalRun(
       StreamSearch search,
       PipelineLoop loop,
@@ -141,7 +140,7 @@ final class LocalRun {
             });
   }
 
-  /** One piece may hold many times its bytes, which one turn of the loop must not take. */
+  // One piece may hold many times its bytes, which one turn of the loop must not take.
   private void readOn(Ways now) {
     if (now.out().isClear()) {
       follow(now, search.more());
@@ -167,14 +166,12 @@ final class LocalRun {
     }
   }
 
-  /** Whether there is room for what the search holds; if not, the message ends. */
   private boolean isHeld() {
     boolean held = memory.hold(search.heldBytes());
     phase = held ? phase : Phase.CLOSING;
     return held;
   }
 
-  /** The last step: without a start before it, all is known. */
   private void finish(Ways now, Step step, StreamFrame.End end) {
     phase = Phase.CLOSING;
     List<HttpHeader> trailers =
@@ -236,15 +233,10 @@ final class LocalRun {
 
   private enum Phase {
     READING,
-    /** No input is taken any more; what was put waits for room. */
     CLOSING,
     OVER
   }
 
-  /**
-   * The two queues.
-   *
-   * @param declared length of the output, if it is that of the input
-   */
+  /** The two queues, and the length of the output if it equals that of the input. */
   private record Ways(StreamSource in, FrameOutlet out, OptionalLong declared, boolean response) {}
 }

@@ -31,18 +31,9 @@ public final class LocalStage implements StreamStage {
   private final StreamedStage.Builder told = StreamedStage.newBuilder();
   private Optional<LocalRun> run = Optional.empty();
   private Begun begun;
-
-  /** Found by the search that the run did not go on with. */
   private List<FindingCount> inHead = List.of();
-
   private boolean closed;
 
-  /**
-   * Ready to ask.
-   *
-   * @param factory begins another search when the message is not as its first head said
-   * @param search of this message alone
-   */
   public LocalStage(
       PreparedEntry entry, StreamSearch.Factory factory, StreamSearch search, PipelineLoop loop) {
     this.entry = entry;
@@ -76,7 +67,6 @@ public final class LocalStage implements StreamStage {
         });
   }
 
-  /** Of a response to HEAD, whose length is that of another body. */
   private static boolean isBodyless(BodyOffer offer) {
     return offer
         .streamWithheld()
@@ -84,7 +74,6 @@ public final class LocalStage implements StreamStage {
         .isPresent();
   }
 
-  /** Whether what comes out has no content coding, although what goes in has one. */
   public boolean isIdentity() {
     return begun.identity();
   }
@@ -173,16 +162,9 @@ public final class LocalStage implements StreamStage {
     return withInHead(begun.search().told()).findings();
   }
 
-  /**
-   * A search, and the body that it was begun for.
-   *
-   * @param coding of the body
-   * @param declared whether it has a length
-   * @param identity of the output
-   */
+  /** A search, and the coding and length of the body that it was begun for. */
   private record Begun(
       StreamSearch search, Optional<String> coding, boolean declared, boolean identity) {
-    /** For a body whose head was judged before. */
     static Begun of(StreamSearch search, StreamHead head) {
       return new Begun(search, head.coding(), head.declared().isPresent(), search.isIdentity());
     }

@@ -47,11 +47,6 @@ public final class WholeStage implements StreamStage {
   private ByteString body = ByteString.EMPTY;
   private boolean over;
 
-  /**
-   * Ready to ask.
-   *
-   * @param memory counts what it holds; without room, the message ends
-   */
   public WholeStage(
       PreparedEntry entry, Binding binding, Evaluator evaluator, MessageMemory.Share memory) {
     this.entry = entry;

@@ -20,19 +20,13 @@ import java.util.function.Supplier;
  */
 public record OlderCall(
     String name, Responses service, Binding binding, Caller caller, Supplier<Shared> shared) {
-  /**
-   * What the stages of one response share.
-   *
-   * @param clock of units
-   * @param retained bytes
-   */
+  /** Shared by the stages of one response: the time of units, and retained bytes. */
   public record Shared(UnitClock clock, RetainedBytes retained) {}
 
   ServiceStream<HttpResponseEvent, HttpResponseEventResult> open(HttpResponsePreflight preflight) {
     return service.open(preflight, caller);
   }
 
-  /** Only the name. */
   @Override
   public String toString() {
     return "OlderCall[" + name + "]";

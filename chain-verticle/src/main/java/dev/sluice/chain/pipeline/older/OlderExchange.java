@@ -58,18 +58,15 @@ final class OlderExchange {
     return told;
   }
 
-  /** Of a unit, or of the trailers. */
   void found(Told more) {
     findings.add(more.findings());
     told.setFindingsLeftOut(findings.leftOut());
   }
 
-  /** So far. */
   List<FindingCount> findings() {
     return findings.kept();
   }
 
-  /** Asks about a unit. */
   void unit(ByteString data, boolean last, Answer<UnitVerdict> answer) {
     sequence++;
     told.setUnits(sequence).setInputBytes(told.getInputBytes() + data.size());
@@ -87,7 +84,6 @@ final class OlderExchange {
         answer::failed);
   }
 
-  /** Asks about the trailers. */
   void trailers(StreamedHeaders trailers, Answer<TrailersVerdict> answer) {
     HttpResponseTrailers event =
         HttpResponseTrailers.newBuilder().addAllHeaders(trailers.visible()).build();
@@ -129,7 +125,6 @@ final class OlderExchange {
     }
   }
 
-  /** Gets one of both. Event loop only. */
   interface Answer<V> {
     void has(V verdict);
 

@@ -11,7 +11,6 @@ import java.util.Set;
  * @param closed {@code on_error} is not asked
  */
 record OlderFailure(String reason, boolean closed) {
-  /** The service ended the stream. */
   static final OlderFailure ENDED =
       new OlderFailure(StageFailure.EXTERNAL_SERVICE_ERROR.text(), false);
 
@@ -33,7 +32,6 @@ record OlderFailure(String reason, boolean closed) {
     };
   }
 
-  /** An answer that breaks a rule, or a time that is over. */
   static OlderFailure of(String reason) {
     return new OlderFailure(reason, false);
   }

@@ -8,13 +8,12 @@ import dev.sluice.chain.stage.stream.StreamSink;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What a stage puts, counted as retained until the next one has room for it. Event loop only. */
+/** Output of a stage, counted as retained until the next one has room for it. Event loop only. */
 final class OlderOutput {
   private final FrameOutlet outlet;
   private final RetainedBytes retained;
   private long held;
 
-  /** Nothing yet. */
   OlderOutput(StreamSink sink, RetainedBytes retained) {
     this.retained = retained;
     this.outlet = new FrameOutlet(new Counted(sink));
@@ -46,7 +45,6 @@ final class OlderOutput {
     outlet.whenPut(action);
   }
 
-  /** Nothing of it counts any more. */
   void release() {
     gone(held);
   }
@@ -57,7 +55,6 @@ final class OlderOutput {
     retained.release(counted);
   }
 
-  /** Takes frames out of the count. */
   private final class Counted implements StreamSink {
     private final StreamSink sink;
 

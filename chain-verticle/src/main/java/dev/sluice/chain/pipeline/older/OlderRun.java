@@ -7,7 +7,9 @@ import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.contract.answer.TrailersVerdict;
 import dev.sluice.chain.contract.answer.UnitVerdict;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
+import dev.sluice.chain.pipeline.flow.RetainedBytes;
 import dev.sluice.chain.pipeline.flow.StallClock;
+import dev.sluice.chain.pipeline.flow.UnitClock;
 import dev.sluice.chain.stage.stream.StreamEnding;
 import dev.sluice.chain.stage.stream.StreamFrame;
 import dev.sluice.chain.stage.stream.StreamHead;
@@ -17,6 +19,7 @@ import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.FindingCount;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +38,6 @@ final class OlderRun {
   private boolean changed;
   private boolean over;
 
-  /** Ready to run. */
   OlderRun(OlderExchange exchange, StreamHead head, BodyMode mode, PipelineLoop loop) {
     this.exchange = exchange;
     this.head = head;
@@ -151,19 +153,16 @@ final class OlderRun {
     }
   }
 
-  /** Told with what was found in the units before. */
   private void refuse(Told told) {
     exchange.found(told);
     conclude(new StreamEnding.Refused(new Told(told.reasonCode(), found())));
   }
 
-  /** What was collected makes room for its replacement. */
   private boolean fits(ByteString replacement) {
     int released = collected.map(whole -> whole.bytes().size()).orElse(0);
     return exchange.retained().fits((long) replacement.size() - released);
   }
 
-  /** What was collected goes on by itself. */
   private List<ByteString> unjudged(Unit unit) {
     return collected.isPresent() ? List.of() : List.of(unit.bytes());
   }
@@ -219,7 +218,6 @@ final class OlderRun {
     return exchange.findings();
   }
 
-  /** What it had collected goes on before what it was asked last. */
   private void fail(OlderFailure failure, List<ByteString> last) {
     List<ByteString> held = collected.map(whole -> whole.release(last)).orElse(last);
     conclude(new StreamEnding.Failed(failure.reason(), failure.closed(), held));
@@ -235,15 +233,61 @@ final class OlderRun {
     }
   }
 
-  /**
-   * What the stage was asked about.
-   *
-   * @param end of the last unit
-   */
   private record Unit(ByteString bytes, Optional<StreamFrame.End> end) {
     @Override
     public String toString() {
       return "Unit[" + bytes.size() + " bytes]";
+    }
+  }
+
+  /** A body that is collected, counted as retained until it is released. Event loop only. */
+  private static final class Collected {
+    private final int most;
+    private final UnitClock clock;
+    private final RetainedBytes retained;
+    private boolean complete;
+    private ByteString bytes = ByteString.EMPTY;
+
+    Collected(int most, UnitClock clock, RetainedBytes retained) {
+      this.most = most;
+      this.clock = clock;
+      this.retained = retained;
+    }
+
+    boolean add(ByteString piece) {
+      if (bytes.size() + piece.size() > most) {
+        return false;
+      }
+      bytes = bytes.concat(piece);
+      retained.hold(piece.size());
+      return true;
+    }
+
+    ByteString bytes() {
+      return bytes;
+    }
+
+    void complete() {
+      if (!complete) {
+        complete = true;
+        clock.collected();
+      }
+    }
+
+    void release() {
+      complete();
+      retained.release(bytes.size());
+      bytes = ByteString.EMPTY;
+    }
+
+    List<ByteString> release(List<ByteString> rest) {
+      List<ByteString> all = new ArrayList<>(rest.size() + 1);
+      if (!bytes.isEmpty()) {
+        all.add(bytes);
+      }
+      all.addAll(rest);
+      release();
+      return all;
     }
   }
 }

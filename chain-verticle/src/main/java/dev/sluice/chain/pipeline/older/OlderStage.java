@@ -38,7 +38,6 @@ public final class OlderStage implements StreamStage {
   private Optional<OlderRun> run = Optional.empty();
   private BodyMode mode = new BodyMode.Pieces();
 
-  /** Opens nothing yet. */
   public OlderStage(PreparedEntry entry, OlderCall call, PipelineLoop loop) {
     this.entry = entry;
     this.call = call;

@@ -21,7 +21,6 @@ public final class MessageHead {
 
   private MessageHead() {}
 
-  /** As its sender shows it. */
   public static StreamHead of(PipelineOpen open) {
     return open.hasResponse()
         ? new StreamHead(
@@ -46,7 +45,6 @@ public final class MessageHead {
     return told ? OptionalLong.of(bytes) : OptionalLong.empty();
   }
 
-  /** Several lines are one list. */
   private static Optional<String> coding(List<HttpHeader> headers) {
     String all = String.join(",", HeaderLines.values(headers, CODING));
     return all.isBlank() || all.strip().equalsIgnoreCase("identity")
@@ -60,22 +58,18 @@ public final class MessageHead {
         : with(HeadChanges.apply(mutations, head.headers()), head.coding(), head);
   }
 
-  /** As later stages see it behind one that streams by the older contract. */
   static StreamHead withoutIntegrity(StreamHead head) {
     return with(ResponseHeaders.withoutIntegrity(head.headers()), head.coding(), head);
   }
 
-  /** As later stages see it behind one that decodes the body. */
   static StreamHead decoded(StreamHead head) {
     return with(head.headers(), Optional.empty(), head);
   }
 
-  /** As the first stage gets the body. */
   static StreamHead coded(Optional<String> coding, StreamHead head) {
     return coding.equals(head.coding()) ? head : with(head.headers(), coding, head);
   }
 
-  /** Whose empty body may not stay so. */
   static StreamHead maybeFilled(StreamHead head) {
     return head.declared().orElse(1) > 0 ? head : declaring(OptionalLong.empty(), head);
   }
@@ -96,7 +90,6 @@ public final class MessageHead {
     return head.with(headers, head.declared(), coding, head.late());
   }
 
-  /** Whether it is too large for a service, with the configuration of an entry. */
   static boolean isOverCapacity(StreamHead head, PreparedEntry entry) {
     return new RequestEnvelope(
             head.context(), entry.config(), head.target(), head.headers(), ByteString.EMPTY)

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** All stages of a message asked by its head. Event loop only. */
 public final class MessagePreflight {
-  /** Output of a request that is not sent while it is read. */
+  // Output of a request that is not sent while it is read.
   private static final int WITHHELD_BYTES = 4 << 20;
 
   private final PipelineOpen open;
@@ -30,7 +30,6 @@ public final class MessagePreflight {
   private final SharedOfStages shared = new SharedOfStages();
   private final PreflightWatch watch = new PreflightWatch();
 
-  /** Ready to ask once. */
   public MessagePreflight(PipelineOpen open, PipelinePlan.Ready plan, PipelineLoop loop) {
     this.open = open;
     this.plan = plan;
@@ -38,7 +37,6 @@ public final class MessagePreflight {
     this.loop = loop;
   }
 
-  /** Asks, within 30 s. */
   public Future<Preflighted> ask() {
     StageMaker maker = new StageMaker(open, engine, shared, loop);
     MessageQuestions asked = new MessageQuestions(open, plan, engine, maker, watch);
@@ -53,7 +51,6 @@ public final class MessagePreflight {
         : new StagePreflights(asked, loop).ask();
   }
 
-  /** No stage is asked; the first one of hooks is named. */
   private Future<Preflighted> failed(StageFailure failure, boolean recorded) {
     PipelineEntry entry =
         plan.entries().stream().filter(MessagePreflight::hasHooks).findFirst().orElseThrow();
@@ -78,7 +75,7 @@ public final class MessagePreflight {
   }
 
   /**
-   * Asks no more stages, and ends those that are open. What all did by then.
+   * Asks no more stages, ends the open ones and returns their records.
    *
    * @param cancelled why, as the traces of those tell
    */
@@ -86,7 +83,6 @@ public final class MessagePreflight {
     return watch.stop(reason, cancelled);
   }
 
-  /** The body through the stages that read it, after an answer with readers. */
   public StageFlow flow(Preflighted done) {
     return new StageFlow(shape(done), done.head(), loop);
   }
@@ -101,16 +97,13 @@ public final class MessagePreflight {
         shared.begin(done.readers(), loop));
   }
 
-  /** What goes with the answer of a message whose input came with the question. */
+  /** The first output for a message whose input came with the question. */
   public enum FirstOutput {
     NONE,
-    /** What built-ins gave by then, none of which waits for another node. */
     AT_ONCE,
-    /** What comes out first, when a stage reads all before any output. */
     AWAITED
   }
 
-  /** How the input that came with the question is read, after an answer with readers. */
   public FirstOutput firstOutput(Preflighted done) {
     if (!open.hasFirst() || engine == Engine.OLDER) {
       return FirstOutput.NONE;
@@ -121,7 +114,6 @@ public final class MessagePreflight {
     return Reader.anyWhole(done.readers()) ? FirstOutput.AWAITED : FirstOutput.NONE;
   }
 
-  /** The answer for the sender. */
   public PipelineOpened opened(Preflighted done) {
     PipelineOpened.Builder opened = done.opened();
     if (opened.getVerdictCase() != PipelineOpened.VerdictCase.VERDICT_NOT_SET) {

@@ -23,7 +23,6 @@ record MessageQuestions(
     return new PreflightVerdict.Failed(failure.text(), closed);
   }
 
-  /** Of an entry without a service. */
   PreflightVerdict.Failed unavailable(PipelineEntry.Unavailable entry) {
     return unshown(entry.hooks())
         .orElseGet(
@@ -35,7 +34,6 @@ record MessageQuestions(
                     entry.hooks()));
   }
 
-  /** The head of a response cannot be shown to any stage. */
   Optional<PreflightVerdict.Failed> unshown(boolean closed) {
     String reason = open.getResponse().getUnshown();
     return reason.isEmpty()
@@ -43,7 +41,6 @@ record MessageQuestions(
         : Optional.of(new PreflightVerdict.Failed(reason, closed));
   }
 
-  /** Why a service cannot be asked. */
   Optional<PreflightVerdict.Failed> obstacle(PipelineEntry.OfService entry, StreamHead head) {
     return unshown(engine == Engine.HOOKS)
         .or(
@@ -64,7 +61,6 @@ record MessageQuestions(
         : failed(StageFailure.RESPONSE_INPUT_OVER_CAPACITY, false);
   }
 
-  /** Omits all. */
   @Override
   public String toString() {
     return "MessageQuestions[" + engine + "]";

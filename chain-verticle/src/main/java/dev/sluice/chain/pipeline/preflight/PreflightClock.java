@@ -10,29 +10,22 @@ final class PreflightClock {
   private final LongSupplier nanoTime;
   private final long deadline;
 
-  /** Starts now. */
   PreflightClock(Duration budget, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.deadline = nanoTime.getAsLong() + budget.toNanos();
   }
 
-  /** The time of a stage. */
   Share share(Duration timeout) {
     Duration left = Duration.ofNanos(deadline - nanoTime.getAsLong());
     return left.compareTo(timeout) < 0 ? new Share(left, true) : new Share(timeout, false);
   }
 
-  /**
-   * The time of one stage.
-   *
-   * @param ofChain the budget of the chain is the nearer one
-   */
+  /** The time of one stage, which may be cut short by the budget of the chain. */
   record Share(Duration time, boolean ofChain) {
     boolean isOver() {
       return time.isNegative() || time.isZero();
     }
 
-    /** Names a timeout by the limit that was exceeded. */
     PreflightVerdict named(PreflightVerdict verdict) {
       return ofChain
               && verdict instanceof PreflightVerdict.Failed failed

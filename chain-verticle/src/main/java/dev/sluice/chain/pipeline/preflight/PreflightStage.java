@@ -21,11 +21,6 @@ record PreflightStage(
     BodyOffer offer,
     Duration timeout,
     String version) {
-  /**
-   * The stage as one that reads the body.
-   *
-   * @param findings that its preflight told
-   */
   Reader reader(BodyMode mode, int findings) {
     boolean whole = mode instanceof BodyMode.Whole;
     int chunk =

@@ -10,14 +10,13 @@ import dev.sluice.proto.v1.StageTrace.Outcome;
 import dev.sluice.proto.v1.StreamedStage;
 import java.util.function.LongSupplier;
 
-/** What the stages of a preflight did, as records tell it. Event loop only. */
+/** The records of the stages of a preflight. Event loop only. */
 final class PreflightTraces {
   private final PipelineOpen open;
   private final LongSupplier nanoTime;
   private final long begun;
   private long asked;
 
-  /** The preflight begins. */
   PreflightTraces(PipelineOpen open, LongSupplier nanoTime) {
     this.open = open;
     this.nanoTime = nanoTime;
@@ -25,16 +24,11 @@ final class PreflightTraces {
     this.asked = begun;
   }
 
-  /** An entry is asked now. */
   void asks() {
     asked = nanoTime.getAsLong();
   }
 
-  /**
-   * Of an entry that has answered.
-   *
-   * @param number of the entry, from 1
-   */
+  /** The record of an entry that answered; numbers begin at 1. */
   StageTrace of(PreflightStage stage, PreflightVerdict verdict, int number) {
     StageTrace.Builder trace = timed(stage.stage().entry()).setVersion(stage.version());
     if (open.hasTrace() && stage.service()) {
@@ -62,7 +56,6 @@ final class PreflightTraces {
     return trace.setStreamed(told).build();
   }
 
-  /** Of an entry that could not be asked. */
   StageTrace of(PreparedEntry entry, PreflightVerdict.Failed failed, boolean hooks) {
     StageTrace.Builder trace = timed(entry);
     StreamedStage.Builder told = StreamedStage.newBuilder().setHooks(hooks);
@@ -70,7 +63,6 @@ final class PreflightTraces {
     return trace.setStreamed(told).build();
   }
 
-  /** Of a stage that had not decided when its message ended. */
   static StageTrace cancelled(PreflightStage stage, String why) {
     PreparedEntry entry = stage.stage().entry();
     StreamedStage.Builder told = stage.stage().told().clone().setHooks(stage.hooks());

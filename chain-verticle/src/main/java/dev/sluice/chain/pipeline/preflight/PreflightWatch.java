@@ -14,35 +14,26 @@ final class PreflightWatch {
   private final List<StageTrace> answered = new ArrayList<>(0);
   private boolean stopped;
 
-  /** The stage is asked. */
   void begins(PreflightStage stage) {
     open.add(stage);
   }
 
-  /** An entry has answered, or could not be asked. */
   void answered(StageTrace trace) {
     answered.add(trace);
   }
 
-  /** Ends a stage that is of no use any more. */
   void end(StreamStage stage, MiddlewareSessionEndReason reason) {
     if (open.removeIf(asked -> asked.stage().equals(stage))) {
       stage.end(reason);
     }
   }
 
-  /** Ends all stages that are open. */
   void endAll(MiddlewareSessionEndReason reason) {
     List<PreflightStage> all = List.copyOf(open);
     open.clear();
     all.forEach(asked -> asked.stage().end(reason));
   }
 
-  /**
-   * What the stages did by then, in chain order.
-   *
-   * @param cancelled why those that it ends had no time to decide
-   */
   List<StageTrace> stop(MiddlewareSessionEndReason reason, String cancelled) {
     stopped = true;
     List<StageTrace> traces = new ArrayList<>(answered.size() + 1);
@@ -54,7 +45,6 @@ final class PreflightWatch {
     return traces;
   }
 
-  /** One that has chosen a mode, and reads nothing any more, keeps what it found in the head. */
   private StageTrace ended(StageTrace trace, String cancelled) {
     return open.stream()
         .filter(stage -> isOf(stage, trace))

@@ -6,7 +6,7 @@ import dev.sluice.proto.v1.PipelineOpened;
 import java.util.List;
 
 /**
- * What the answers to a head come to.
+ * The combined answers to a head.
  *
  * @param opened for the sender; without its verdict when stages read the body
  * @param readers those stages, in chain order
@@ -17,7 +17,6 @@ public record Preflighted(PipelineOpened.Builder opened, List<Reader> readers, S
     readers = List.copyOf(readers);
   }
 
-  /** Omits all content. */
   @Override
   public String toString() {
     return "Preflighted[" + readers.size() + " readers]";

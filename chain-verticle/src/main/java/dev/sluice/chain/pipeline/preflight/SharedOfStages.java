@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the stages of one response share, once its body begins. Event loop only. */
+/** Shared by the stages of one response, once its body begins. Event loop only. */
 final class SharedOfStages implements Supplier<OlderCall.Shared> {
   private Optional<OlderCall.Shared> shared = Optional.empty();
 
-  /** The body begins, once. */
+  /** Begins the body, once. */
   OlderCall.Shared begin(List<Reader> readers, PipelineLoop loop) {
     if (shared.isPresent()) {
       return shared.get();

@@ -29,7 +29,6 @@ final class StageMaker {
   private final Engine engine;
   private final SharedOfStages shared;
   private final PipelineLoop loop;
-
   private final StreamHead sent;
 
   StageMaker(PipelineOpen open, Engine engine, SharedOfStages shared, PipelineLoop loop) {
@@ -40,17 +39,14 @@ final class StageMaker {
     this.sent = MessageHead.of(open);
   }
 
-  /** The head as the sender sent it. */
   StreamHead sent() {
     return sent;
   }
 
-  /** The length that services are told, by which they are offered modes. */
   private OptionalLong told() {
     return MessageHead.told(open, sent).declared();
   }
 
-  /** The stage of a built-in; empty when it does not read such messages. */
   Optional<PreflightStage> of(PipelineEntry.OfBuiltIn entry, StreamHead head) {
     return entry
         .search()
@@ -68,7 +64,6 @@ final class StageMaker {
                     ""));
   }
 
-  /** The stage of a built-in that reads the body whole. */
   PreflightStage of(PipelineEntry.OfWhole entry) {
     WholeStage stage =
         new WholeStage(entry.entry(), entry.binding(), entry.evaluator(), loop.memory().share());
@@ -76,11 +71,7 @@ final class StageMaker {
         stage, false, engine == Engine.HOOKS, ANY, entry.binding().timeout(), "");
   }
 
-  /**
-   * The stage of a service; empty when it does not read such messages.
-   *
-   * @param number of the entry, from 1
-   */
+  /** Empty when the service does not read such messages; numbers begin at 1. */
   Optional<PreflightStage> of(PipelineEntry.OfService entry, int number) {
     Caller caller =
         new Caller(

@@ -40,7 +40,6 @@ final class StagePreflights {
   private final Promise<Preflighted> answer = Promise.promise();
   private StreamHead head;
 
-  /** Ready to ask once. */
   StagePreflights(MessageQuestions asked, PipelineLoop loop) {
     this.asked = asked;
     this.loop = loop;
@@ -103,7 +102,6 @@ final class StagePreflights {
         .onFailure(loop.bugs()::accept);
   }
 
-  /** A service before a built-in may give an empty body something to search. */
   private StreamHead shown(PreflightStage asking) {
     if (asking.service()) {
       return MessageHead.told(asked.open(), head);
@@ -149,7 +147,6 @@ final class StagePreflights {
     head = MessageHead.after(mutations, head);
   }
 
-  /** What later stages see behind one that reads the body. */
   private void behind(PreflightStage stage, BodyMode mode) {
     if (stage.stage() instanceof LocalStage local && local.isIdentity()) {
       head = MessageHead.decoded(head);
@@ -159,7 +156,7 @@ final class StagePreflights {
     }
   }
 
-  /** No body comes whose record would tell what built-ins found in the head. */
+  // No body comes whose record would tell what built-ins found in the head.
   private void tellFound() {
     for (Reader reader : readers) {
       opened.getStagesBuilderList().stream()

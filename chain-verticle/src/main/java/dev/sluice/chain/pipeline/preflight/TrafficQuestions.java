@@ -34,7 +34,6 @@ final class TrafficQuestions {
   private final PipelineOpened.Builder opened = PipelineOpened.newBuilder();
   private final Promise<Preflighted> answer = Promise.promise();
 
-  /** Ready to ask once. */
   TrafficQuestions(MessageQuestions asked, PipelineLoop loop) {
     this.asked = asked;
     this.loop = loop;

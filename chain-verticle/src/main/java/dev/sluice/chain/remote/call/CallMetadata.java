@@ -7,7 +7,7 @@ import io.vertx.core.MultiMap;
 import java.util.Optional;
 
 /**
- * What a call tells besides its message.
+ * Metadata of a call.
  *
  * @param span the parent of the service's own
  * @param token of the caller

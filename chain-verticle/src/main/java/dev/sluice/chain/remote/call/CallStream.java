@@ -24,7 +24,6 @@ final class CallStream {
   private boolean mayReset;
   private boolean goesOn;
 
-  /** Of a call that {@link ServiceConnection#begin} opens a stream for. */
   CallStream(ServiceConnection connection, TokenCaller caller) {
     this.connection = connection;
     this.caller = caller;
@@ -37,22 +36,18 @@ final class CallStream {
     held = Optional.of(reply);
   }
 
-  /** What is sent occupies memory until then. */
   void sends(Future<Void> message) {
     written = message;
   }
 
-  /** The head of the reply came. */
   void onHead() {
     answered = true;
   }
 
-  /** Counts a message that waits for the end of the call; false when there is no room for it. */
   boolean claimQueued(int bytes) {
     return held.map(reply -> reply.claimQueued(bytes)).orElse(true);
   }
 
-  /** The service ended it, or it was lost with its connection. */
   void onOver() {
     over = true;
     release();
@@ -63,7 +58,7 @@ final class CallStream {
     }
   }
 
-  /** What the service sends cannot be read, and would occupy memory: it is reset in any case. */
+  /** The reply cannot be read and would occupy memory: the stream is reset in any case. */
   void onBroken() {
     mayReset = true;
     if (goesOn) {
@@ -71,12 +66,10 @@ final class CallStream {
     }
   }
 
-  /** Otherwise the service did not process the call. */
   boolean isLost() {
     return answered || connection.isClosed();
   }
 
-  /** Whether the call may be cancelled; {@link #cancelled} follows. */
   boolean takeReset() {
     mayReset = connection.resets().take();
     return mayReset;
@@ -87,7 +80,6 @@ final class CallStream {
     connection.cancelled();
   }
 
-  /** The call is over. */
   void ended(boolean received) {
     connection.ended(answered, caller);
     if (!received) {
@@ -95,7 +87,6 @@ final class CallStream {
     }
   }
 
-  /** The call was over before there was a stream. */
   void openedLate() {
     giveUp();
   }
@@ -121,7 +112,6 @@ final class CallStream {
     held.ifPresent(HeldReply::release);
   }
 
-  /** Of one that went on. */
   private void reset() {
     request.ifPresent(GrpcClientRequest::cancel);
     onOver();

@@ -27,12 +27,10 @@ final class CertificateDemand implements KeyCertOptions {
     this.own = own;
   }
 
-  /** A failure to connect, with the demand if the service made one. */
   Throwable explain(Throwable failure) {
     return made ? new RefusedCertificate(failure, own.isPresent()) : failure;
   }
 
-  /** The same: it is about one connection. */
   @Override
   public KeyCertOptions copy() {
     return this;
@@ -48,7 +46,6 @@ final class CertificateDemand implements KeyCertOptions {
     return KeyCertOptions.wrap(new AskedKeys(keys)).getKeyManagerFactory(vertx);
   }
 
-  /** Only servers have keys by name. */
   @Override
   public Function<String, KeyManagerFactory> keyManagerFactoryMapper(Vertx vertx) {
     return name -> null;
@@ -60,9 +57,6 @@ final class CertificateDemand implements KeyCertOptions {
 
     private final boolean given;
 
-    /**
-     * @param given whether there was one to send
-     */
     RefusedCertificate(Throwable cause, boolean given) {
       super("a client certificate was demanded", cause, false, false);
       this.given = given;
@@ -73,7 +67,6 @@ final class CertificateDemand implements KeyCertOptions {
     }
   }
 
-  /** Asked for a certificate when the service has asked for one. */
   private final class AskedKeys extends X509ExtendedKeyManager {
     private final Optional<X509KeyManager> keys;
 

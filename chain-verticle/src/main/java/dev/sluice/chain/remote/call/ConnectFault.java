@@ -18,22 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes why a connection failed, without text from the peer. */
 public final class ConnectFault {
-  /** A peer that is there, but does not take HTTP/2. */
+  /** Connected to a peer that does not speak HTTP/2. */
   public static final String CLOSED = "the connection was closed before HTTP/2 was negotiated";
 
-  /** A peer that takes connections and is silent. */
   public static final String TIMED_OUT = "the connection timed out before HTTP/2 was negotiated";
 
-  /** A peer that answers the first TLS record with something else. */
   public static final String NOT_TLS = "the port does not speak TLS";
 
-  /** No address. */
   public static final String UNRESOLVED = "the host name does not resolve";
 
-  /** No peer, or one that cannot be reached. */
   public static final String UNREACHED = "the connection was refused or is blocked";
 
-  /** Another CA, or none of the system's. */
   public static final String UNTRUSTED = "the certificate is not signed by the CA";
 
   public static final String EXPIRED = "the certificate has expired";
@@ -45,19 +40,17 @@ public final class ConnectFault {
   private static final String CERTIFICATE =
       "the certificate is not signed by the CA, not valid now, or not for this host";
 
-  /** The names of alerts are a fixed list (RFC 8446 section 6). */
+  // The names of alerts are a fixed list (RFC 8446 section 6).
   private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]{1,40})");
 
   private ConnectFault() {}
 
-  /** The description of the deepest cause that is known, and of a refused client certificate. */
   public static String describe(Throwable failure) {
     return failure instanceof RefusedCertificate refused
         ? withCertificate(cause(failure), refused.isGiven())
         : cause(failure);
   }
 
-  /** Another cause has nothing to do with the client's certificate. */
   private static String withCertificate(String cause, boolean given) {
     if (!cause.equals(CLOSED) && !cause.startsWith(REFUSED)) {
       return cause;
@@ -94,7 +87,7 @@ public final class ConnectFault {
     };
   }
 
-  /** The JDK has no exception of its own for another host, but texts that begin alike. */
+  // The JDK has no exception of its own for another host, but texts that begin alike.
   private static String certificate(CertificateException failure) {
     return message(failure).startsWith("No ") ? OTHER_HOST : CERTIFICATE;
   }

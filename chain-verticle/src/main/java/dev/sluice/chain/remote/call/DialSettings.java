@@ -33,7 +33,6 @@ public record DialSettings(
     hosts = Map.copyOf(hosts);
   }
 
-  /** With the usual pings and resets, without tokens. */
   public DialSettings(Duration connectTimeout, Map<String, InetAddress> hosts) {
     this(
         connectTimeout,
@@ -44,17 +43,14 @@ public record DialSettings(
         HeldReply.Bounds.usual());
   }
 
-  /** The same with other tokens. */
   public DialSettings with(ServiceTokens tokens) {
     return new DialSettings(connectTimeout, hosts, pings, resets, tokens, replies);
   }
 
-  /** The same with other bounds of replies. */
   public DialSettings with(HeldReply.Bounds bounds) {
     return new DialSettings(connectTimeout, hosts, pings, resets, tokens, bounds);
   }
 
-  /** Without fixed addresses. */
   public static DialSettings within(Duration connectTimeout) {
     return new DialSettings(connectTimeout, Map.of());
   }

@@ -9,7 +9,6 @@ import java.util.function.LongPredicate;
  * "not compressed". Event loop only.
  */
 final class FrameGuard implements Handler<Buffer> {
-  /** Flags and length of a message. */
   static final int PREFIX_BYTES = 5;
 
   private final Handler<Buffer> next;

@@ -46,7 +46,6 @@ final class KeepAlive {
     awaitTick();
   }
 
-  /** Starts watching, until {@link #stop}. */
   static KeepAlive start(
       Vertx vertx, HttpConnection connection, Duration interval, Duration timeout) {
     return new KeepAlive(vertx, connection, interval, timeout);
@@ -56,7 +55,6 @@ final class KeepAlive {
     return vertx;
   }
 
-  /** A call begins. */
   void begin() {
     underWay++;
   }
@@ -90,12 +88,10 @@ final class KeepAlive {
     return unansweredCalls >= (withoutAnswer.size() < 2 ? MAX_OF_ONE : MAX_UNANSWERED);
   }
 
-  /** Whether calls are under way. */
   boolean isBusy() {
     return underWay > 0;
   }
 
-  /** The connection is closed. */
   void stop() {
     vertx.cancelTimer(timer);
   }

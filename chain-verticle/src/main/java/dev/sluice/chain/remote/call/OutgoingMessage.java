@@ -26,7 +26,6 @@ public final class OutgoingMessage {
         : BufferInternal.buffer(Unpooled.wrappedBuffer(message.toByteArray()));
   }
 
-  /** Frames of gRPC with the messages, in order, for one write. */
   static Buffer framed(MessageLite... messages) {
     int size = 0;
     for (MessageLite message : messages) {
@@ -60,7 +59,6 @@ public final class OutgoingMessage {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(head, tail));
   }
 
-  /** All other fields, then tag and length of the body. */
   private static byte[] head(HttpRequestEvaluation rest, ByteString body) {
     int tag = HttpRequestEvaluation.BODY_FIELD_NUMBER;
     byte[] bytes =

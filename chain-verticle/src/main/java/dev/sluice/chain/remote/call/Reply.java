@@ -16,7 +16,6 @@ public sealed interface Reply<R> {
   String NO_MEMORY = "no memory for the message";
   String NO_TOKEN = "no token could be made for this call, so that it was not sent";
 
-  /** Why there is no message, as platform text; empty when there is one. */
   default String fault() {
     return switch (this) {
       case Received<R> received -> "";
@@ -29,7 +28,6 @@ public sealed interface Reply<R> {
     };
   }
 
-  /** Status OK with exactly one message. */
   record Received<R>(R message) implements Reply<R> {
     @Override
     public String toString() {
@@ -40,19 +38,13 @@ public sealed interface Reply<R> {
   /** The timeout was exceeded, or the service replied DEADLINE_EXCEEDED. */
   record TimedOut<R>() implements Reply<R> {}
 
-  /**
-   * No connection.
-   *
-   * @param why from {@link ConnectFault}
-   */
+  /** No connection, with the reason from {@link ConnectFault}. */
   record Unreachable<R>(String why) implements Reply<R> {
-    /** Whether the time of the call ran out first. */
     public boolean isLate() {
       return why.equals(ConnectFault.TIMED_OUT);
     }
   }
 
-  /** The connection was lost during the call. */
   record Lost<R>() implements Reply<R> {}
 
   /**
@@ -69,13 +61,8 @@ public sealed interface Reply<R> {
    */
   record Refused<R>(String status, boolean withToken) implements Reply<R> {}
 
-  /**
-   * Any other end.
-   *
-   * @param what name of a status, or platform text
-   */
+  /** Any other end: the name of a status, or platform text. */
   record Failed<R>(String what) implements Reply<R> {
-    /** What it means for a stage, unless that knows more of it. */
     public StageFailure stageFailure() {
       return what.equals(NO_MEMORY)
           ? StageFailure.ADMISSION_EXHAUSTED

@@ -38,11 +38,6 @@ public final class ReplyDecoder {
     }
   }
 
-  /**
-   * The end of a call whose service ended it without a message.
-   *
-   * @param withToken whether the call had a token
-   */
   static <R> Reply<R> ofStatus(@Nullable GrpcStatus status, boolean withToken) {
     if (status == GrpcStatus.UNAUTHENTICATED || status == GrpcStatus.PERMISSION_DENIED) {
       return new Reply.Refused<>(status.name(), withToken);
@@ -50,7 +45,6 @@ public final class ReplyDecoder {
     return new Reply.Failed<>(status == null ? "unknown status" : status.name());
   }
 
-  /** The end of a call that has no head, over a connection that goes on. */
   static <R> Reply<R> ofFailure(Throwable unanswered) {
     if (unanswered instanceof GrpcErrorException reset && reset.error() == GrpcError.UNAVAILABLE) {
       return new Reply.Unprocessed<>();
@@ -59,7 +53,6 @@ public final class ReplyDecoder {
         unanswered instanceof NotGrpcException ? Reply.NOT_GRPC : Reply.STREAM_FAILED);
   }
 
-  /** The end of a call whose response cannot be read further. */
   static <R> Reply<R> ofBroken(Throwable unreadable) {
     String what =
         unreadable instanceof BrokenReplyException broken ? broken.what() : Reply.INVALID_RESPONSE;

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Bounds how often a stream of one connection is reset because its reply is not wanted any longer,
- * and how many go on because of that. Servers close a connection whose client resets many streams
+ * Bounds how often streams of one connection are reset because their reply is not wanted, and how
+ * many continue instead. Servers close a connection whose client resets many streams
  * (CVE-2023-44487), Netty after 200 in 30 s, and all sandboxes share the connection. Event loop
  * only.
  */
@@ -18,7 +18,7 @@ final class ResetAllowance {
   /** Streams that were ended, that their service goes on with, and that could not be reset. */
   static final int MOST_IGNORED = 256;
 
-  /** Between two attempts to reset such a stream. */
+  // Between two attempts to reset such a stream.
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final DelayLine attempts;
@@ -27,17 +27,12 @@ final class ResetAllowance {
   private int taken;
   private int ignored;
 
-  /**
-   * Of one connection.
-   *
-   * @param window in which {@link #MOST} are reset at most
-   */
+  /** Allows at most {@link #MOST} resets of one connection in the window. */
   ResetAllowance(Vertx vertx, Duration window) {
     this.attempts = new DelayLine(vertx, AGAIN);
     this.window = window;
   }
 
-  /** Takes one, if there is one. */
   boolean take() {
     return take(System.nanoTime());
   }
@@ -65,7 +60,6 @@ final class ResetAllowance {
     return ignored > Math.min(MOST_IGNORED, allowed / 4);
   }
 
-  /** Takes one for such a stream as soon as there is one, unless it is over by then. */
   void takeLater(BooleanSupplier over, Runnable reset) {
     attempts.add(() -> takeOrWait(over, reset));
   }
@@ -81,7 +75,6 @@ final class ResetAllowance {
     }
   }
 
-  /** One that went on is over. */
   void leave() {
     ignored--;
   }

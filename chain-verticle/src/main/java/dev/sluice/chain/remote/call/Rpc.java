@@ -26,11 +26,9 @@ public record Rpc<R extends MessageLite>(String path, Parser<R> parser) {
   public static final Rpc<HttpRequestResult> EVALUATE =
       new Rpc<>(ContractNames.EVALUATE_REQUEST, HttpRequestResult.parser());
 
-  /** Request and answer are streams, as of all that follow. */
   public static final Rpc<WebSocketSessionEventResult> SESSION =
       new Rpc<>(ContractNames.EVALUATE_SESSION, WebSocketSessionEventResult.parser());
 
-  /** Responses, of services without hooks. */
   public static final Rpc<HttpResponseEventResult> RESPONSE =
       new Rpc<>(ContractNames.EVALUATE_RESPONSE, HttpResponseEventResult.parser());
 
@@ -48,12 +46,10 @@ public record Rpc<R extends MessageLite>(String path, Parser<R> parser) {
    */
   public record Streaming<R extends MessageLite>(Rpc<R> rpc, boolean byDemand, Duration grace) {}
 
-  /** Told what the service sends on a stream. */
   public interface Listener<R> {
     /** Returns whether the result may come now; the stream is reset if not. */
     boolean onResult(R result);
 
-    /** The service ended its side with status OK. */
     void onEnded();
 
     /** No result follows for another reason; the stream may still be open for its last event. */

@@ -25,13 +25,13 @@ import java.util.concurrent.TimeUnit;
  * more calls, or closes it; it is never opened again. Event loop only.
  */
 public final class ServiceConnection {
-  /** HTTP/2 numbers the streams of a connection with the odd numbers below 2^31. */
+  // HTTP/2 numbers the streams of a connection with the odd numbers below 2^31.
   private static final int MAX_CALLS = (1 << 30) - 1;
 
   private static final Future<Optional<BearerToken>> NO_TOKEN =
       Future.succeededFuture(Optional.empty());
 
-  /** For sending the last event (middleware-contract m.2.4). */
+  // For sending the last event (middleware-contract m.2.4).
   private static final Duration LAST_EVENT = Duration.ofMillis(10);
 
   // Held, because Vert.x closes a client that nothing refers to.
@@ -92,12 +92,10 @@ public final class ServiceConnection {
     }
   }
 
-  /** Whether it takes calls. */
   public boolean isUsable() {
     return phase == Phase.OPEN;
   }
 
-  /** Whether it is closed, so that the calls on it are lost. */
   public boolean isClosed() {
     return phase == Phase.CLOSED;
   }
@@ -109,12 +107,10 @@ public final class ServiceConnection {
         .send(Future.succeededFuture(this), timeout);
   }
 
-  /** The token of a call; empty when calls of this service have none. */
   public Future<Optional<BearerToken>> tokenOf(TokenCaller caller) {
     return tokens.map(own -> own.tokenOf(caller).map(Optional::of)).orElse(NO_TOKEN);
   }
 
-  /** A stream for a call, which {@link #ended} follows. */
   Future<GrpcClientRequest<Buffer, Buffer>> begin() {
     calls++;
     keepAlive.begin();
@@ -152,7 +148,6 @@ public final class ServiceConnection {
     keepAlive.begin();
   }
 
-  /** A session's stream is over. */
   public void leaveSession() {
     sessions--;
     closeWhenIdle();
@@ -175,11 +170,6 @@ public final class ServiceConnection {
     }
   }
 
-  /**
-   * A call has ended.
-   *
-   * @param answered whether bytes of the service came
-   */
   public void ended(boolean answered, TokenCaller caller) {
     keepAlive.end(answered, caller);
     if (keepAlive.isMute()) {
@@ -190,7 +180,6 @@ public final class ServiceConnection {
     }
   }
 
-  /** A call was cancelled. */
   public void cancelled() {
     keepAlive.leave();
     closeWhenIdle();
@@ -201,7 +190,6 @@ public final class ServiceConnection {
     lastEvents.add(action);
   }
 
-  /** Of streams whose reply is not wanted any longer. */
   ResetAllowance resets() {
     return resets;
   }
@@ -212,7 +200,6 @@ public final class ServiceConnection {
     closeWhenIdle();
   }
 
-  /** Closes it and the calls on it. */
   public void close() {
     dialer.close();
   }
@@ -242,7 +229,6 @@ public final class ServiceConnection {
 
   private enum Phase {
     OPEN,
-    /** Takes no more calls. */
     OVER,
     CLOSED
   }

@@ -33,7 +33,6 @@ record ServiceTrust(Optional<Path> authorities) implements TrustOptions {
     return TrustOptions.wrap(verifier(vertx)).getTrustManagerFactory(vertx);
   }
 
-  /** By server name; only servers ask. */
   @Override
   public Function<String, TrustManager[]> trustManagerMapper(Vertx vertx) throws Exception {
     TrustManager[] verifier = {verifier(vertx)};
@@ -76,7 +75,6 @@ record ServiceTrust(Optional<Path> authorities) implements TrustOptions {
       }
     }
 
-    /** The certificate is trusted, and for other hosts. */
     static final class OtherHost extends CertificateException {
       private static final long serialVersionUID = 1;
 

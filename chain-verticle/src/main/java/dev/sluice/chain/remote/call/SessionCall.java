@@ -32,12 +32,6 @@ public final class SessionCall implements Rpc.Listener<WebSocketSessionEventResu
   private Optional<SessionStream<WebSocketSessionEventResult>> stream = Optional.empty();
   private Optional<SessionReply> closed = Optional.empty();
 
-  /**
-   * Sends nothing yet.
-   *
-   * @param first the preflight
-   * @param parent of the service's own span
-   */
   public SessionCall(Vertx vertx, WebSocketSessionEvent first, Optional<TraceContext> parent) {
     this.vertx = vertx;
     this.first = Optional.of(first);
@@ -78,7 +72,6 @@ public final class SessionCall implements Rpc.Listener<WebSocketSessionEventResu
     return reply;
   }
 
-  /** Sends an event that has no result. Returns whether it was sent in time. */
   public Future<Boolean> tell(WebSocketSessionEvent event, Duration timeout) {
     if (closed.isPresent() || stream.isEmpty()) {
       return Future.succeededFuture(false);
@@ -90,7 +83,6 @@ public final class SessionCall implements Rpc.Listener<WebSocketSessionEventResu
         .transform(sent -> Future.succeededFuture(sent.succeeded()));
   }
 
-  /** Whether no question is answered any more. */
   public boolean isClosed() {
     return closed.isPresent();
   }
@@ -112,7 +104,6 @@ public final class SessionCall implements Rpc.Listener<WebSocketSessionEventResu
     return reply.future();
   }
 
-  /** Without a connection, time ran out for that reason. */
   private void openedLate() {
     boolean connected = question.flatMap(Question::connection).isPresent();
     close(connected ? new Reply.TimedOut<>() : new Reply.Unreachable<>(ConnectFault.TIMED_OUT));
@@ -166,7 +157,6 @@ public final class SessionCall implements Rpc.Listener<WebSocketSessionEventResu
     first = Optional.empty();
   }
 
-  /** A late result of a question that has ended is dropped. */
   @Override
   public boolean onResult(WebSocketSessionEventResult result) {
     if (closed.isPresent()) {
@@ -213,11 +203,6 @@ public final class SessionCall implements Rpc.Listener<WebSocketSessionEventResu
     asked.ifPresent(open -> open.settle(reply, caller));
   }
 
-  /**
-   * Waits for a result.
-   *
-   * @param connection empty until there is one
-   */
   private record Question(
       Promise<SessionReply> reply, ReplyTimer timer, Optional<ServiceConnection> connection) {
     Question over(ServiceConnection used) {

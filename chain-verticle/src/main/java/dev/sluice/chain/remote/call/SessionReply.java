@@ -4,7 +4,6 @@ import dev.sluice.proto.middleware.v1.WebSocketSessionEventResult;
 
 /** The reply to one event of a session. Holds no text of the service but the result. */
 public sealed interface SessionReply {
-  /** A result, of whatever kind. */
   record Result(WebSocketSessionEventResult result) implements SessionReply {
     @Override
     public String toString() {
@@ -12,22 +11,17 @@ public sealed interface SessionReply {
     }
   }
 
-  /** The service ended the stream with status OK. */
   record Ended() implements SessionReply {}
 
-  /** The service sent a result that was not asked for. */
   record Unsolicited() implements SessionReply {}
 
-  /** The session was ended on this side. */
   record Cancelled() implements SessionReply {}
 
   /** Nothing was sent: sessions take half of the streams that the service allows. */
   record NoRoom() implements SessionReply {}
 
-  /** The stream is unusable for another reason. */
   record Faulted(Reply<WebSocketSessionEventResult> fault) implements SessionReply {}
 
-  /** Whether the service said something. */
   default boolean isAnswer() {
     return switch (this) {
       case Result result -> true;

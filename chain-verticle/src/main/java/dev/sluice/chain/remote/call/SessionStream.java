@@ -34,7 +34,6 @@ public final class SessionStream<R extends MessageLite> {
   private Phase phase = Phase.OPEN;
   private boolean unread;
 
-  /** Over a request of {@link ServiceConnection#beginSession}; sends nothing yet. */
   public SessionStream(
       Vertx vertx,
       ServiceConnection connection,
@@ -54,7 +53,6 @@ public final class SessionStream<R extends MessageLite> {
     return connection;
   }
 
-  /** Sends the head and the first event. */
   public void open(CallMetadata metadata, MessageLite first) {
     withToken = metadata.token().isPresent();
     metadata.writeTo(request.headers());
@@ -71,7 +69,6 @@ public final class SessionStream<R extends MessageLite> {
     abandon();
   }
 
-  /** Ends this side without a last event, and the other as soon as that is allowed. */
   public void abandon() {
     readNoMore();
     if (phase == Phase.OPEN) {
@@ -81,7 +78,6 @@ public final class SessionStream<R extends MessageLite> {
     }
   }
 
-  /** Completes when the events were sent, as the service's flow control lets them. */
   public Future<Void> send(MessageLite... events) {
     return StrictGrpcClient.write(request, OutgoingMessage.framed(events));
   }
@@ -107,13 +103,12 @@ public final class SessionStream<R extends MessageLite> {
     return bothEnded.future();
   }
 
-  /** Asks for no further results, and drops those that wait. */
   private void readNoMore() {
     unread = true;
     held.releaseQueued();
   }
 
-  /** Twice: a turn of the loop, at whose end it sends, may last longer than the time for it. */
+  // Twice: a turn of the loop, at whose end it sends, may last longer than the time for it.
   private void afterLastEvent(boolean again) {
     if (phase == Phase.ENDING && !again) {
       connection.afterLastEvent(() -> afterLastEvent(true));
@@ -124,7 +119,7 @@ public final class SessionStream<R extends MessageLite> {
     }
   }
 
-  /** What was not sent or not read occupies memory: such a stream is reset in any case. */
+  // What was not sent or not read occupies memory: such a stream is reset in any case.
   private void giveUp() {
     StrictGrpcClient.drop(request);
     boolean occupies = phase == Phase.ENDING || held.isCounted();
@@ -139,7 +134,7 @@ public final class SessionStream<R extends MessageLite> {
     }
   }
 
-  /** Ends both sides at once. */
+  // Ends both sides at once.
   private void reset() {
     if (phase != Phase.OVER) {
       request.cancel();
@@ -158,7 +153,7 @@ public final class SessionStream<R extends MessageLite> {
     }
   }
 
-  /** Cut with its connection, or by a GOAWAY whose last stream came before it, or otherwise. */
+  // Cut with its connection, or by a GOAWAY whose last stream came before it, or otherwise.
   private void cutOr(Throwable failure, Runnable otherwise) {
     if (failure instanceof HttpClosedException) {
       leftBy(
@@ -168,7 +163,7 @@ public final class SessionStream<R extends MessageLite> {
     }
   }
 
-  /** What came before counts, the end too (RFC 9113 section 8.1): it is read first. */
+  // What came before counts, the end too (RFC 9113 section 8.1): it is read first.
   private void leftBy(Supplier<Reply<R>> fault) {
     if (phase == Phase.OPEN) {
       phase = Phase.LEFT;
@@ -184,7 +179,7 @@ public final class SessionStream<R extends MessageLite> {
     }
   }
 
-  /** The library goes on with the part of the answer in which this side ended the stream. */
+  // The library goes on with the part of the answer in which this side ended the stream.
   private void keep(GrpcMessage message) {
     if (unread || phase == Phase.OVER) {
       return;

@@ -30,12 +30,6 @@ final class StrictGrpcClient extends GrpcClientImpl {
   private final HttpClient http;
   private final HeldReply.Bounds bounds;
 
-  /**
-   * Opens nothing yet.
-   *
-   * @param http closed with this client
-   * @param bounds of what its streams hold
-   */
   StrictGrpcClient(Vertx vertx, HttpClient http, HeldReply.Bounds bounds) {
     super(vertx, new GrpcClientOptions().setMaxMessageSize(Limits.GRPC_MESSAGE), http, true);
     this.vertx = vertx;
@@ -72,33 +66,27 @@ final class StrictGrpcClient extends GrpcClientImpl {
     strict.afterPart.run();
   }
 
-  /** Reads a part of an answer that is read by demand, once that has begun. */
   static void fetch(GrpcClientRequest<Buffer, Buffer> request) {
     strict(request).byDemand.ifPresent(bytes -> bytes.fetch(1));
   }
 
-  /** Reads the rest of such an answer. */
   static void resume(GrpcClientRequest<Buffer, Buffer> request) {
     strict(request).byDemand.ifPresent(HttpClientResponse::resume);
   }
 
-  /** What the answer to a request of such a client holds. */
   static HeldReply held(GrpcClientRequest<Buffer, Buffer> request) {
     return strict(request).held;
   }
 
-  /** Sets whose share that counts for: the sandbox of the first message of the request. */
   static void countFor(GrpcClientRequest<Buffer, Buffer> request, MessageLite first) {
     held(request).countFor(TokenCaller.of(first).sandboxId());
   }
 
-  /** Drops what comes from now on of the answer to a request of such a client, up to its end. */
   static void drop(GrpcClientRequest<Buffer, Buffer> request) {
     strict(request).dropping = true;
     resume(request);
   }
 
-  /** Writes whole frames behind the first message of such a client's request. */
   static Future<Void> write(GrpcClientRequest<Buffer, Buffer> request, Buffer frames) {
     return request instanceof StrictRequest strict && !strict.isCancelled()
         ? strict.http.write(frames)
@@ -121,17 +109,11 @@ final class StrictGrpcClient extends GrpcClientImpl {
     }
   }
 
-  /** The failure of a response that cannot be read further. */
   static final class BrokenReplyException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String what;
 
-    /**
-     * Without a stack trace.
-     *
-     * @param what text of {@link Reply}
-     */
     BrokenReplyException(String what) {
       super(what, null, false, false);
       this.what = what;
@@ -173,7 +155,6 @@ final class StrictGrpcClient extends GrpcClientImpl {
           .recover(failure -> Future.failedFuture(isGrpc() ? failure : new NotGrpcException()));
     }
 
-    /** Whether the response is gRPC, or has not come. */
     private boolean isGrpc() {
       Future<HttpClientResponse> delivered = http.response();
       if (!delivered.succeeded()) {

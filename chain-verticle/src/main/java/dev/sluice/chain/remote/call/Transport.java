@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The transport of a registration: HTTP/2, in clear text or TLS. */
 public final class Transport {
-  /** In bytes: most that waits of a stream whose results are not asked for. */
+  // In bytes: most that waits of a stream whose results are not asked for.
   private static final int STREAM_WINDOW = 256 * 1024;
 
   private static final int MAX_HEADER_LIST = 16 * 1024;
@@ -50,7 +50,6 @@ public final class Transport {
     return "middleware registration '" + registration.name() + "'";
   }
 
-  /** Scheme, host and port, without the rest of the endpoint. */
   public static String address(Registration registration) {
     String host = registration.host();
     return "%s://%s:%d"
@@ -60,11 +59,6 @@ public final class Transport {
             registration.port());
   }
 
-  /**
-   * The options for one connection.
-   *
-   * @param demand of {@link #demand}; for this connection only
-   */
   static HttpClientOptions options(
       Registration registration, Duration connectTimeout, CertificateDemand demand) {
     HttpClientOptions options =
@@ -102,7 +96,7 @@ public final class Transport {
     }
   }
 
-  /** Here, because the client does not apply its option for that. */
+  // Here, because the client does not apply its option for that.
   private static HttpClientConnection widened(HttpClientConnection open) {
     open.setWindowSize(Integer.MAX_VALUE);
     return open;
@@ -120,7 +114,6 @@ public final class Transport {
     return options;
   }
 
-  /** The client certificate of a registration, and whether its service demands one. */
   static CertificateDemand demand(Registration registration) {
     return new CertificateDemand(
         registration

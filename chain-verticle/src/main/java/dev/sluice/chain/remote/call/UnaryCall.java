@@ -33,8 +33,6 @@ public final class UnaryCall<R extends MessageLite> {
   private Optional<GrpcMessage> answer = Optional.empty();
   private Optional<Limit> limit = Optional.empty();
   private CallMetadata metadata = CallMetadata.NONE;
-
-  /** When the call is over for the service, which may end it just before the timer does. */
   private OptionalLong toldLimit = OptionalLong.empty();
 
   public UnaryCall(Vertx vertx, Rpc<R> rpc, MessageLite message) {
@@ -43,7 +41,6 @@ public final class UnaryCall<R extends MessageLite> {
     this.message = Optional.of(message);
   }
 
-  /** Names a span as the parent of the service's own. */
   public UnaryCall<R> within(Optional<TraceContext> parent) {
     metadata = metadata.within(parent);
     return this;
@@ -78,7 +75,6 @@ public final class UnaryCall<R extends MessageLite> {
     return true;
   }
 
-  /** Without a connection, time ran out for that reason. */
   private Reply<R> timedOut() {
     return sent.isPresent()
         ? new Reply.TimedOut<>()
@@ -123,7 +119,7 @@ public final class UnaryCall<R extends MessageLite> {
         waiting -> stream.sends(write(request, waiting)), () -> discard(stream, request));
   }
 
-  /** A stream that came too late counts against the service's limit until it was opened. */
+  // A stream that came too late counts against the service's limit until it was opened.
   private static void discard(CallStream stream, GrpcClientRequest<Buffer, Buffer> late) {
     late.end();
     stream.openedLate();
@@ -166,7 +162,6 @@ public final class UnaryCall<R extends MessageLite> {
     response.endHandler(end -> over(read(response.status())));
   }
 
-  /** The stream is over. */
   private void over(Reply<R> ended) {
     sent.ifPresent(CallStream::onOver);
     finish(ended);
@@ -210,13 +205,12 @@ public final class UnaryCall<R extends MessageLite> {
     return new Reply.Failed<>(what);
   }
 
-  /** A service that gives a call up in the end says so in ways of its own, or by a reset. */
   private Reply<R> named(Reply<R> outcome) {
     boolean late = toldLimit.isPresent() && System.nanoTime() - toldLimit.getAsLong() >= 0;
     return late && outcome instanceof Reply.Failed<R> ? new Reply.TimedOut<>() : outcome;
   }
 
-  /** Releases the body at once, so that a stream that never opens does not hold it. */
+  // Releases the body at once, so that a stream that never opens does not hold it.
   private void finish(Reply<R> ended) {
     Reply<R> outcome = named(ended);
     message = Optional.empty();
@@ -227,11 +221,6 @@ public final class UnaryCall<R extends MessageLite> {
     }
   }
 
-  /**
-   * When the call ends at the latest.
-   *
-   * @param timer ends it
-   */
   private record Limit(ReplyTimer timer, long nanos) {
     long remainingMillis() {
       return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime()));

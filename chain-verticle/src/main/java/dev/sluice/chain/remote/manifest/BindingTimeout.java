@@ -7,17 +7,10 @@ import java.util.Optional;
 
 /** The timeout that a binding asks for, as text (0.0.x) or as a duration (0.1.x). */
 public sealed interface BindingTimeout {
-  /** None: the operator's timeout applies. */
   record Inherited() implements BindingTimeout {}
 
-  /** A timeout that may shorten the operator's. */
   record Given(Duration timeout) implements BindingTimeout {}
 
-  /**
-   * Malformed or out of range.
-   *
-   * @param detail platform text
-   */
   record Invalid(String detail) implements BindingTimeout {}
 
   static BindingTimeout of(MiddlewareBinding binding) {

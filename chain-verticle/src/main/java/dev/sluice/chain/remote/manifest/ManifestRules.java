@@ -6,6 +6,7 @@ import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.Transport;
 import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.token.ServiceTokens;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
@@ -19,7 +20,6 @@ import java.util.Set;
 
 /** Checks a manifest against its registration; the first broken rule decides. */
 public record ManifestRules(Registration registration) {
-  /** Judges the reply to a Describe call. */
   public ManifestVerdict judge(Reply<MiddlewareManifest> reply) {
     return switch (reply) {
       case Reply.Received<MiddlewareManifest> received -> check(received.message());
@@ -34,10 +34,22 @@ public record ManifestRules(Registration registration) {
       case Reply.Lost<MiddlewareManifest> lost -> describeFailed(reply);
       case Reply.Unprocessed<MiddlewareManifest> unprocessed -> describeFailed(reply);
       case Reply.Refused<MiddlewareManifest> refused ->
-          new ManifestVerdict.Rejected(
-              described(reply) + "; " + RefusedCaller.remedy(registration, refused.withToken()));
+          new ManifestVerdict.Rejected(described(reply) + "; " + remedy(refused.withToken()));
       case Reply.Failed<MiddlewareManifest> failed -> describeFailed(reply);
     };
+  }
+
+  private String remedy(boolean withToken) {
+    if (withToken) {
+      return "the service does not accept the token of this gateway: it has to read the published"
+          + " keys, and to expect their issuer and the audience '"
+          + registration.audience()
+          + "'";
+    }
+    return ServiceTokens.mayHave(registration)
+        ? "the service demands a token, and this node sends none: set chain.tokens.key_directory"
+        : "the service demands a token, which is sent over TLS only: use https:// without"
+            + " allow_insecure_transport";
   }
 
   private ManifestVerdict describeFailed(Reply<MiddlewareManifest> reply) {
@@ -93,7 +105,6 @@ public record ManifestRules(Registration registration) {
         : Optional.of("describes a duplicate middleware operation/phase pair");
   }
 
-  /** Hooks may read heads only. */
   private static Optional<String> payload(MiddlewareBinding binding, boolean mayBeBare) {
     long limit = binding.getMaxPayloadBytes();
     if (limit == 0 && !mayBeBare) {
@@ -128,7 +139,7 @@ public record ManifestRules(Registration registration) {
         : Optional.empty();
   }
 
-  /** Nothing is asserted about a registration without credentials (contract b.3.4). */
+  // Nothing is asserted about a registration without credentials (contract b.3.4).
   private Optional<String> audience(String expected) {
     boolean asserted = !expected.isEmpty() && !registration.allowInsecureTransport();
     return asserted && !expected.equals(registration.audience())
@@ -169,16 +180,10 @@ public record ManifestRules(Registration registration) {
     };
   }
 
-  /** Whether a service may be used as described. */
   public sealed interface ManifestVerdict {
-    /** It may be used. */
     record Accepted(ServiceProfile profile) implements ManifestVerdict {}
 
-    /**
-     * It must not be used.
-     *
-     * @param reason platform text, naming the registration
-     */
+    /** It must not be used, for a reason that names the registration. */
     record Rejected(String reason) implements ManifestVerdict {}
   }
 }

@@ -39,7 +39,6 @@ public final class Negotiation {
         .build();
   }
 
-  /** Why the peer is incompatible, as the end of a sentence about it; empty when it is not. */
   public static Optional<String> objection(PeerMetadata peer) {
     if (!peer.hasProtocolVersion()) {
       return Optional.of("describes no protocol version; upgrade it");
@@ -60,7 +59,6 @@ public final class Negotiation {
         .or(() -> undecided(peer));
   }
 
-  /** Whether the peer is asked by the hooks. */
   public static boolean requiresHooks(PeerMetadata peer) {
     return peer.getRequiredCapabilitiesList().contains(ContractNames.HOOKS_CAPABILITY);
   }
@@ -89,7 +87,6 @@ public final class Negotiation {
     return Optional.empty();
   }
 
-  /** An unreleased iteration of the hooks has other names and numbers. */
   private static Optional<String> otherForm(PeerMetadata peer) {
     return peer.getRequiredCapabilitiesList().stream()
         .filter(OTHER_FORMS::contains)
@@ -109,7 +106,7 @@ public final class Negotiation {
         : Optional.of("requires a capability that this gateway does not support");
   }
 
-  /** Such a service would be asked by the older methods, which it may not serve. */
+  // Such a service would be asked by the older methods, which it may not serve.
   private static Optional<String> undecided(PeerMetadata peer) {
     return peer.getSupportedCapabilitiesList().contains(ContractNames.HOOKS_CAPABILITY)
             && !requiresHooks(peer)

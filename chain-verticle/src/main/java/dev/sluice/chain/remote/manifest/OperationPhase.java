@@ -41,7 +41,6 @@ public record OperationPhase(int operation, int phase) {
     return new OperationPhase(binding.getOperationValue(), binding.getPhaseValue());
   }
 
-  /** Whether it is about HTTP messages, which hooks read as streams. */
   boolean isHttp() {
     return equals(HTTP_REQUEST) || equals(HTTP_RESPONSE);
   }

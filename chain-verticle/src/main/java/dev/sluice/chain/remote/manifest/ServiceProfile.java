@@ -26,12 +26,10 @@ public record ServiceProfile(
     version = VERSION.matcher(version).matches() ? version : "";
   }
 
-  /** Of a service that evaluates no request as a whole; its limits are not asked for. */
   public Optional<Binding> anyBinding() {
     return messages.or(streams::requests).or(streams::responses);
   }
 
-  /** Whether the same RPCs serve it as served the other one. */
   public boolean speaksLike(ServiceProfile other) {
     return writeRule == other.writeRule && streams.hooks() == other.streams.hooks();
   }
@@ -46,7 +44,6 @@ public record ServiceProfile(
   public record Streams(boolean hooks, Optional<Binding> requests, Optional<Binding> responses) {
     public static final Streams NONE = new Streams(false, Optional.empty(), Optional.empty());
 
-    /** Whether there is any. */
     public boolean exist() {
       return requests.isPresent() || responses.isPresent();
     }

@@ -16,11 +16,7 @@ public final class DelayLine {
   private final Queue<Due> waiting = new ArrayDeque<>(0);
   private boolean armed;
 
-  /**
-   * Empty.
-   *
-   * @param delay whole milliseconds, at least one
-   */
+  /** Delays by whole milliseconds, at least one. */
   public DelayLine(Vertx vertx, Duration delay) {
     this.vertx = vertx;
     this.millis = delay.toMillis();
@@ -54,10 +50,6 @@ public final class DelayLine {
     }
   }
 
-  /**
-   * An action that waits.
-   *
-   * @param nanos when it is due, by {@link System#nanoTime()}
-   */
+  /** An action, and when it is due by {@link System#nanoTime()}. */
   private record Due(Runnable action, long nanos) {}
 }

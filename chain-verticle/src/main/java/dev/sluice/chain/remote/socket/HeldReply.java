@@ -8,18 +8,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What one stream of a service holds that is not read yet: a message that is not whole, messages
- * that wait for the end of a call, and results that were not asked for. A little is free. More
- * counts for the sandbox (http-responses D6), and a message gets a limited time. Event loop only.
+ * Unread bytes of one stream of a service: an incomplete message, messages that wait for the end of
+ * a call, and unrequested results. The first bytes are free. More count for the sandbox
+ * (http-responses D6), and a message must then complete in time. Event loop only.
  */
 public final class HeldReply {
-  /** Bytes that are not counted: any chunk of a body fits, with what is told beside it. */
+  // Bytes that are not counted: any chunk of a body fits, with what is told beside it.
   private static final int FREE = 128 << 10;
 
-  /** Of a result that waits, beside its bytes. */
+  // Of a result that waits, beside its bytes.
   private static final int OBJECTS = 128;
 
-  /** Buffers grow to powers of two up to this size, and by this size from then on. */
+  // Buffers grow to powers of two up to this size, and by this size from then on.
   private static final long LARGE = 4 << 20;
 
   private final Vertx vertx;
@@ -32,20 +32,13 @@ public final class HeldReply {
   private long counted;
   private boolean over;
 
-  /** Holds nothing. */
   public HeldReply(Vertx vertx, Bounds bounds) {
     this.vertx = vertx;
     this.bounds = bounds;
   }
 
-  /**
-   * What all streams of a node share.
-   *
-   * @param memory counts what they hold
-   * @param patience for a message that is counted, until it is whole
-   */
+  /** Shared by all streams of a node; a counted message must be whole within the patience. */
   public record Bounds(ChainMemory memory, Duration patience) {
-    /** With the default limit of a node. */
     public static Bounds usual() {
       return of(new ChainMemory(ServiceSettings.DEFAULTS.heldBytes()));
     }
@@ -56,22 +49,14 @@ public final class HeldReply {
     }
   }
 
-  /** Sets whose share it counts for, before anything is held. */
   public void countFor(String id) {
     sandbox = id;
   }
 
-  /** Replaces what runs when a message took too long. */
   public void whenLate(Runnable action) {
     onLate = action;
   }
 
-  /**
-   * Counts a message that is not whole yet, in place of an earlier part of it.
-   *
-   * @param bytes that have come of it
-   * @return false when there is no room for them
-   */
   public boolean claimPartial(long bytes) {
     if (bytes <= FREE && partial == 0) {
       return true;
@@ -82,7 +67,6 @@ public final class HeldReply {
     return fits;
   }
 
-  /** The bytes of the buffer in which a message of that length comes. */
   private static long buffer(long bytes) {
     return bytes <= LARGE ? Long.highestOneBit(bytes - 1) << 1 : (bytes / LARGE + 1) * LARGE;
   }
@@ -101,18 +85,15 @@ public final class HeldReply {
     onLate.run();
   }
 
-  /** Counts one more message that waits to be read; false when there is no room for it. */
   public boolean claimQueued(int bytes) {
     queued += bytes + OBJECTS;
     return count();
   }
 
-  /** The message that is not whole is not held any more. */
   public void releasePartial() {
     boolean unused = claimPartial(0);
   }
 
-  /** No message waits any more. */
   public void releaseQueued() {
     if (queued > 0) {
       queued = 0;
@@ -120,18 +101,15 @@ public final class HeldReply {
     }
   }
 
-  /** Nothing is held any more. */
   public void release() {
     releaseQueued();
     releasePartial();
   }
 
-  /** Whether there was no room for something, or no time: it is of no use any more. */
   public boolean isOver() {
     return over;
   }
 
-  /** Whether more is held than is free. */
   public boolean isCounted() {
     return counted > 0;
   }

@@ -15,7 +15,6 @@ import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 public final class JoinedWrites extends ChannelOutboundHandlerAdapter {
   private boolean waiting;
 
-  /** Joins the writes of a connection whose handshake is over. */
   public static void on(HttpClientConnection connection) {
     if (connection instanceof UnpooledHttpClientConnection open) {
       open.unwrap().channelHandlerContext().pipeline().addFirst(new JoinedWrites());

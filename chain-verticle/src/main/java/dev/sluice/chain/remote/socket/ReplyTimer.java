@@ -8,7 +8,7 @@ import java.time.Duration;
  * came meanwhile is read in the next turn: it is in time. Event loop only.
  */
 public final class ReplyTimer {
-  /** A timer that is set in one turn is due in a later one, behind the sockets that are ready. */
+  // A timer that is set in one turn is due in a later one, behind the sockets that are ready.
   private static final long NEXT_TURN_MS = 1;
 
   private final Vertx vertx;
@@ -33,7 +33,6 @@ public final class ReplyTimer {
     return started;
   }
 
-  /** Does nothing when it has run. */
   public void cancel() {
     vertx.cancelTimer(timer);
   }

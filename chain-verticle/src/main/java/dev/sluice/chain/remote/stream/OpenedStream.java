@@ -10,6 +10,7 @@ import dev.sluice.chain.remote.call.ServiceConnection;
 import dev.sluice.chain.remote.call.SessionStream;
 import dev.sluice.chain.remote.socket.ReplyTimer;
 import dev.sluice.chain.stage.stream.ServiceStream;
+import dev.sluice.chain.stage.stream.ServiceStream.Next;
 import dev.sluice.chain.token.BearerToken;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
@@ -27,7 +28,7 @@ import java.util.function.Function;
  */
 public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     implements ServiceStream<E, R>, Rpc.Listener<R> {
-  /** A service that keeps refusing is not asked until the deadline. */
+  // A service that keeps refusing is not asked until the deadline.
   private static final int MAX_SENDS = 3;
 
   private final StreamTarget target;
@@ -46,11 +47,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     this.exchange = Optional.of(StreamExchange.of(opening, ticket));
   }
 
-  /**
-   * Opens a stream at once, or after the service described itself when its circuit is open.
-   *
-   * @param ticket empty when the stream does not count for a circuit
-   */
+  /** Opens a stream at once; the trial of an open circuit follows a description. */
   public static <E extends MessageLite, R extends MessageLite> ServiceStream<E, R> open(
       StreamTarget target, Optional<CircuitTicket> ticket, StreamOpening<E, R> opening) {
     OpenedStream<E, R> stream = new OpenedStream<>(target, ticket, opening);
@@ -105,10 +102,9 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     ended.ifPresent(how);
   }
 
-  /** The last event may still be sent. */
   private void outOfTime() {
     conclude(StreamExchange::outOfTime);
-    finish(StreamFaults.plain(StageFailure.TIMEOUT));
+    finish(plain(StageFailure.TIMEOUT));
   }
 
   private void finish(Next<R> how) {
@@ -119,7 +115,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
 
   private void fail(Reply<R> fault) {
     conclude(asked -> asked.failed(fault));
-    Next.Failed<R> failed = StreamFaults.of(fault, opening.kind());
+    Next.Failed<R> failed = failure(fault, opening.kind());
     if (!failed.contract().isEmpty() && !results.isOver()) {
       target.misspoke();
     }
@@ -135,7 +131,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
                 begin();
               } else if (!results.isOver()) {
                 conclude(StreamExchange::probeFailed);
-                finish(StreamFaults.plain(StageFailure.CIRCUIT_OPEN));
+                finish(plain(StageFailure.CIRCUIT_OPEN));
               }
             });
   }
@@ -165,7 +161,7 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
     }
     if (!ready.hasRoom()) {
       conclude(StreamExchange::cancelled);
-      finish(StreamFaults.plain(opening.kind().noRoom()));
+      finish(plain(opening.kind().noRoom()));
       return;
     }
     exchange = exchange.map(asked -> asked.over(ready));
@@ -241,8 +237,38 @@ public final class OpenedStream<E extends MessageLite, R extends MessageLite>
   public void end(MiddlewareSessionEnd end) {
     target.left(this);
     conclude(StreamExchange::cancelled);
-    finish(StreamFaults.plain(StageFailure.EXTERNAL_SERVICE_ERROR));
+    finish(plain(StageFailure.EXTERNAL_SERVICE_ERROR));
     results.drop();
     wire.ifPresent(open -> open.end(opening.kind().lastEvent().apply(end)));
+  }
+
+  /** Maps the end of a stream to a failure of its stage (http-hooks 4, http-responses 6.2). */
+  private static <R> Next.Failed<R> failure(Reply<?> fault, StreamDialect<?, ?> kind) {
+    return switch (fault) {
+      case Reply.TimedOut<?> late -> plain(StageFailure.TIMEOUT);
+      case Reply.Failed<?> failed -> failure(failed.what(), kind);
+      case Reply.Received<?> received -> plain(StageFailure.EXTERNAL_SERVICE_ERROR);
+      case Reply.Unreachable<?> unreachable -> plain(StageFailure.EXTERNAL_SERVICE_ERROR);
+      case Reply.Lost<?> lost -> plain(StageFailure.EXTERNAL_SERVICE_ERROR);
+      case Reply.Unprocessed<?> unprocessed -> plain(StageFailure.EXTERNAL_SERVICE_ERROR);
+      case Reply.Refused<?> refused -> plain(StageFailure.EXTERNAL_SERVICE_ERROR);
+    };
+  }
+
+  private static <R> Next.Failed<R> failure(String what, StreamDialect<?, ?> kind) {
+    return switch (what) {
+      case "DEADLINE_EXCEEDED" -> plain(StageFailure.TIMEOUT);
+      case "FAILED_PRECONDITION" ->
+          plain(kind.hooks() ? StageFailure.CANNOT_INSPECT : StageFailure.EXTERNAL_SERVICE_ERROR);
+      case "UNIMPLEMENTED" -> new Next.Failed<>(kind.unimplemented().text(), "unimplemented");
+      case Reply.NO_MEMORY -> plain(StageFailure.ADMISSION_EXHAUSTED);
+      case Reply.MALFORMED ->
+          new Next.Failed<>(StageFailure.MIDDLEWARE_CONTRACT_FAILURE_DECODE.text(), "decode");
+      default -> plain(StageFailure.EXTERNAL_SERVICE_ERROR);
+    };
+  }
+
+  private static <R> Next.Failed<R> plain(StageFailure failure) {
+    return new Next.Failed<>(failure.text(), "");
   }
 }

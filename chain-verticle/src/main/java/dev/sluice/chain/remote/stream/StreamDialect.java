@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What differs between the streams of hooks and of the older response contract.
+ * The differences between streams of hooks and of the older response contract.
  *
  * @param lastEvent wraps the end
  * @param unset whether a result says nothing that this gateway knows; only hooks hold that for
@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  */
 public record StreamDialect<E extends MessageLite, R extends MessageLite>(
     Rpc<R> rpc, boolean hooks, Function<MiddlewareSessionEnd, E> lastEvent, Predicate<R> unset) {
-  /** For the service to end its side after the last event (http-responses 13). */
+  // For the service to end its side after the last event (http-responses 13).
   private static final Duration GRACE = Duration.ofMillis(10);
 
   public static final StreamDialect<HttpEvent, HttpResult> REQUEST_HOOK = hooks(Rpc.REQUEST_HOOK);

@@ -16,7 +16,6 @@ import java.util.Optional;
  */
 record StreamExchange(
     TokenCaller caller, Optional<CircuitTicket> ticket, Optional<ServiceConnection> connection) {
-  /** Of a preflight. */
   static StreamExchange of(StreamOpening<?, ?> opening, Optional<CircuitTicket> ticket) {
     return new StreamExchange(opening.tokenCaller(), ticket, Optional.empty());
   }
@@ -38,7 +37,6 @@ record StreamExchange(
     return new StreamExchange(caller, ticket, Optional.of(used));
   }
 
-  /** The service did not process the event, which goes again. */
   StreamExchange unconnected() {
     connection.ifPresent(ServiceConnection::cancelled);
     return new StreamExchange(caller, ticket, Optional.empty());
@@ -49,7 +47,6 @@ record StreamExchange(
     ticket.ifPresent(CircuitTicket::served);
   }
 
-  /** The service ended the stream in place of a result. */
   void answered() {
     connection.ifPresent(used -> used.ended(true, caller));
     ticket.ifPresent(CircuitTicket::answered);
@@ -64,7 +61,6 @@ record StreamExchange(
     ticket.ifPresent(CircuitTicket::probeFailed);
   }
 
-  /** Without a connection, the time ran out for that reason. */
   void outOfTime() {
     failed(
         connection.isPresent()

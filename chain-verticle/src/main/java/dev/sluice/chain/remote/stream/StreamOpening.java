@@ -11,7 +11,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
- * What a stream begins with.
+ * The start of a stream.
  *
  * @param preflight the first event
  * @param profile of the service when its entry was selected

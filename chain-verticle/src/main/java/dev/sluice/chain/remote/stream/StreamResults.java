@@ -10,7 +10,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a stream, and who waits for the next one. Those that were not asked for are at
+ * The results of a stream, and the caller that waits for the next one. Unrequested results are at
  * most those of one HTTP/2 frame, or of the stream's window once the service left; the stream
  * counts them. Event loop only.
  */
@@ -61,7 +61,6 @@ final class StreamResults<R> {
     }
   }
 
-  /** No result follows those that came. Returns whether that is new. */
   boolean finish(Next<R> how) {
     if (over.isPresent()) {
       return false;
@@ -71,7 +70,6 @@ final class StreamResults<R> {
     return true;
   }
 
-  /** Those that came are not wanted. */
   void drop() {
     early.clear();
   }
@@ -86,10 +84,5 @@ final class StreamResults<R> {
         });
   }
 
-  /**
-   * Waits for a result.
-   *
-   * @param timer ends it
-   */
   private record Waiting<R>(Promise<Next<R>> promise, Optional<ReplyTimer> timer) {}
 }

@@ -27,11 +27,9 @@ public interface StreamTarget {
   /** Of an exchange for the sandbox; empty: do not call now. */
   Optional<CircuitTicket> admit(String sandbox);
 
-  /** The stream is ended when the service goes, until it {@link #left}. */
   void entered(ServiceStream<?, ?> stream);
 
   void left(ServiceStream<?, ?> stream);
 
-  /** The service spoke another form of the contract: it has to describe itself again. */
   void misspoke();
 }

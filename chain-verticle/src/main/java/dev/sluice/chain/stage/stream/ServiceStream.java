@@ -5,30 +5,23 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
- * The stream of one entry to its service, for one message. Its first event, the preflight, was sent
- * when it was opened. Results that nobody asked for wait at the service: its flow control holds
- * them. Futures never fail. Event loop only.
+ * The stream of one entry to its service, for one message. Opening it sends its first event, the
+ * preflight. Flow control keeps unrequested results at the service. Futures never fail. Event loop
+ * only.
  *
  * @param <E> events
  * @param <R> results
  */
 public interface ServiceStream<E, R> {
-  /** The next thing that the service sent. */
   sealed interface Next<R> {
-    /**
-     * A result of whatever kind.
-     *
-     * @param result as received, not judged
-     */
+    /** A result of any kind as received, not judged. */
     record Result<R>(R result) implements Next<R> {
-      /** Omits content. */
       @Override
       public String toString() {
         return "Result";
       }
     }
 
-    /** The service ended the stream with status OK. */
     record Ended<R>() implements Next<R> {}
 
     /**
@@ -59,7 +52,6 @@ public interface ServiceStream<E, R> {
    */
   Future<Next<R>> next(Duration timeout);
 
-  /** The same without a limit of time. */
   Future<Next<R>> next();
 
   /** Sends the end, once, within 10 ms, and closes the stream. Later calls have no effect. */

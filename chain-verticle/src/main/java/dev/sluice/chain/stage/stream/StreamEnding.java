@@ -9,7 +9,6 @@ public sealed interface StreamEnding {
   /** All its output was put. Also of a stage that let the rest pass (skip_remaining). */
   record Finished(Told told) implements StreamEnding {}
 
-  /** The stage refuses the message. */
   record Refused(Told told) implements StreamEnding {}
 
   /**
@@ -31,6 +30,5 @@ public sealed interface StreamEnding {
     }
   }
 
-  /** It was ended from outside. */
   record Ended() implements StreamEnding {}
 }

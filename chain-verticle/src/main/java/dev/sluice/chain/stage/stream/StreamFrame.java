@@ -6,10 +6,10 @@ import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What passes from one stage of a pipeline to the next: one start, chunks, one end. Immutable. */
+/** Passes from one stage of a pipeline to the next: one start, chunks, one end. Immutable. */
 public sealed interface StreamFrame {
   /**
-   * The head goes on.
+   * The head passes.
    *
    * @param mutations late ones of the stage, in order
    * @param declared length of the body, when the stage declares it
@@ -25,11 +25,7 @@ public sealed interface StreamFrame {
     }
   }
 
-  /**
-   * A part of the body.
-   *
-   * @param bytes 1 to 65536
-   */
+  /** A part of the body, of 1 to 65536 bytes. */
   record Chunk(ByteString bytes) implements StreamFrame {
     @Override
     public String toString() {
@@ -37,11 +33,7 @@ public sealed interface StreamFrame {
     }
   }
 
-  /**
-   * The body is complete.
-   *
-   * @param trailers all of them, in order, without protected ones
-   */
+  /** Ends the body; all trailers in order, without protected ones. */
   record End(List<HttpHeader> trailers) implements StreamFrame {
     @Override
     public String toString() {

@@ -37,7 +37,6 @@ public record StreamHead(
     late = Set.copyOf(late);
   }
 
-  /** A head of a preflight. */
   public StreamHead(
       RequestContext context,
       HttpRequestTarget target,
@@ -49,7 +48,6 @@ public record StreamHead(
     this(context, target, status, headers, nominated, declared, coding, Set.of());
   }
 
-  /** The same message with changes of its head. */
   public StreamHead with(
       List<HttpHeader> changed, OptionalLong length, Optional<String> coded, Set<String> written) {
     return new StreamHead(context, target, status, changed, nominated, length, coded, written);
@@ -59,43 +57,32 @@ public record StreamHead(
     return status.isPresent();
   }
 
-  /** The headers as its stage saw them, for the rules about mutations. */
   public StreamedHeaders shown() {
     return new StreamedHeaders(headers, nominated, isResponse());
   }
 
-  /** Whether it is a response of server-sent events, whose client waits for each part. */
   public boolean isServerEvents() {
     return isResponse() && isOfType("text/event-stream");
   }
 
-  /** The headers that no preflight judges, with all lines of their names. */
   public List<HttpHeader> lateHeaders() {
     return headers.stream().filter(field -> late.contains(field.getName())).toList();
   }
 
-  /** Whether the body has frames of gRPC. */
   public boolean isCall() {
     return HeaderLines.isCall(headers);
   }
 
-  /**
-   * Whether the body is of a media type.
-   *
-   * @param type in lower case, without parameters
-   */
   public boolean isOfType(String type) {
     return HeaderLines.any(headers, HeaderLines.CONTENT_TYPE, value -> isOfType(value, type));
   }
 
-  /** Most are of another type, which is seen without lower case. */
   private static boolean isOfType(String value, String type) {
     int end = value.indexOf(';');
     String own = (end < 0 ? value : value.substring(0, end)).strip();
     return own.equalsIgnoreCase(type) && own.toLowerCase(Locale.ROOT).equals(type);
   }
 
-  /** Omits names and values. */
   @Override
   public String toString() {
     return "StreamHead[" + status + ", " + headers.size() + " headers]";

@@ -44,7 +44,6 @@ public interface StreamSearch {
       mutations = List.copyOf(mutations);
     }
 
-    /** A head that stays as it is. */
     public Head(Verdict verdict, boolean identity) {
       this(verdict, List.of(), identity);
     }
@@ -55,19 +54,12 @@ public interface StreamSearch {
     }
   }
 
-  /** What a step decided. */
   sealed interface Verdict {
-    /** The output goes on. */
     record Passes() implements Verdict {}
 
-    /** The message is refused; the output goes nowhere. */
     record Refuses(Told told) implements Verdict {}
 
-    /**
-     * It cannot be read, or not be changed where it must.
-     *
-     * @param reason text of a {@code StageFailure}
-     */
+    /** Cannot be read, or not be changed as it must; a text of {@code StageFailure}. */
     record Unread(String reason) implements Verdict {}
   }
 
@@ -93,7 +85,6 @@ public interface StreamSearch {
    */
   Head head();
 
-  /** Takes a piece. */
   Step add(ByteString piece);
 
   /**
@@ -115,13 +106,12 @@ public interface StreamSearch {
    */
   boolean isHolding();
 
-  /** What is held has waited long enough: it goes on. */
+  /** Called when held bytes time out: they go on. */
   Step due();
 
-  /** The body is complete. */
   Step end(List<HttpHeader> trailers);
 
-  /** What was found so far, once for each kind. */
+  /** The findings so far, once for each kind. */
   Told told();
 
   /** Whether a byte of the output differs from the input. */

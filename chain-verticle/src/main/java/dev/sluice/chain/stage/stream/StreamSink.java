@@ -2,7 +2,6 @@ package dev.sluice.chain.stage.stream;
 
 /** Takes the output of one stage; has room for 4 frames. Event loop only. */
 public interface StreamSink {
-  /** Whether a frame may be put. */
   boolean hasRoom();
 
   /**
@@ -12,6 +11,5 @@ public interface StreamSink {
    */
   void put(StreamFrame frame);
 
-  /** Replaces what runs when there is room again. */
   void whenRoom(Runnable action);
 }

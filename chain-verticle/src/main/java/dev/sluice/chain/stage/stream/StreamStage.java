@@ -36,15 +36,14 @@ public interface StreamStage {
   Future<StreamEnding> run(StreamHead head, StreamSource in, StreamSink out);
 
   /**
-   * Ends it, once: its service is told the reason within 10 ms, and no frame is put any more. Later
-   * calls have no effect.
+   * Ends it, once: its service learns the reason within 10 ms, and no frame is put afterwards.
+   * Later calls have no effect.
    */
   void end(MiddlewareSessionEndReason reason);
 
-  /** What it did so far, for its trace. */
   StreamedStage.Builder told();
 
-  /** What it found so far in a body, for the trace of a stage that neither finished nor refused. */
+  /** Findings in a body so far, for the trace of a stage that neither finished nor refused. */
   default List<FindingCount> found() {
     return List.of();
   }

@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** A described service that reads messages as streams. Opens nothing by itself. Event loop only. */
 public sealed interface StreamingService {
-  /** For responses; empty when it reads none. */
   Optional<Binding> responses();
 
   /**
@@ -23,12 +22,10 @@ public sealed interface StreamingService {
    */
   record Caller(String sandbox, Optional<TraceContext> parent) {}
 
-  /** A service of hooks. */
   non-sealed interface Hooks extends StreamingService {
     /** For requests; empty when it reads none. A limit of 0 is possible, here and for responses. */
     Optional<Binding> requests();
 
-    /** It gets bodies without their content codings. */
     boolean decodes();
 
     ServiceStream<HttpEvent, HttpResult> openRequest(HttpPreflight preflight, Caller caller);
@@ -36,7 +33,6 @@ public sealed interface StreamingService {
     ServiceStream<HttpEvent, HttpResult> openResponse(HttpPreflight preflight, Caller caller);
   }
 
-  /** A service of the older response contract. */
   non-sealed interface Responses extends StreamingService {
     ServiceStream<HttpResponseEvent, HttpResponseEventResult> open(
         HttpResponsePreflight preflight, Caller caller);
