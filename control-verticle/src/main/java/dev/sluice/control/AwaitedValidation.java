@@ -42,7 +42,6 @@ final class AwaitedValidation {
     this.attempt = attempt;
   }
 
-  /** Tries now and until there is no objection; further calls do nothing. */
   void start() {
     if (phase == Phase.NEW) {
       attempt();
@@ -67,7 +66,6 @@ final class AwaitedValidation {
     return objections;
   }
 
-  /** Completes when the services have been asked once. */
   Future<Void> asked() {
     return asked.future();
   }
@@ -106,7 +104,6 @@ final class AwaitedValidation {
     }
   }
 
-  /** What the next event means. */
   private enum Phase {
     NEW,
     WAITING,

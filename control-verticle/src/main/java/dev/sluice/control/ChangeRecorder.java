@@ -75,7 +75,6 @@ final class ChangeRecorder {
     }
   }
 
-  /** Records that a recorded change is not in force. */
   void notStored(ChangeResult outcome, Change change) {
     switch (outcome) {
       case ChangeResult.Accepted accepted -> append(change.events().notStored(accepted));
@@ -86,7 +85,6 @@ final class ChangeRecorder {
     }
   }
 
-  /** Records that stored generations cannot be used. */
   void damaged(List<Long> numbers, long inForce) {
     if (!numbers.isEmpty()) {
       append(

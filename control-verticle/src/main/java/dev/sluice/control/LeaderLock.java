@@ -55,7 +55,6 @@ final class LeaderLock {
         });
   }
 
-  /** The name of the node that answers as the active one. */
   private Future<Optional<String>> activeNode(Vertx vertx) {
     return vertx
         .eventBus()

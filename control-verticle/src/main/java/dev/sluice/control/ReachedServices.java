@@ -19,7 +19,6 @@ final class ReachedServices {
     this.onReached = onReached;
   }
 
-  /** Takes what a chain node says of its services. */
   void hear(ChainServices told) {
     if (byNode.size() >= MAX_NODES && !byNode.containsKey(told.getNode())) {
       return;

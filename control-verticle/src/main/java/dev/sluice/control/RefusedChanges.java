@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param count documents refused since the start; the same one for the same reasons counts once
  */
 public record RefusedChanges(List<RefusedDocument> files, Optional<Last> last, long count) {
-  /** Nothing was refused. */
   public static final RefusedChanges NONE = new RefusedChanges(List.of(), Optional.empty(), 0);
 
   /** Most places of violations of one document in log and status. */

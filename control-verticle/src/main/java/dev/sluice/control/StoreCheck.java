@@ -57,7 +57,6 @@ final class StoreCheck {
         .onFailure(e -> fault = Optional.of("control.store cannot be read: " + e));
   }
 
-  /** Why the store cannot be read; empty when it can. Any thread. */
   Optional<String> fault() {
     return fault;
   }

@@ -1,9 +1,9 @@
 package dev.sluice.control;
 
-import dev.sluice.control.change.ChangeWorker;
-import dev.sluice.control.change.Proposal;
-import dev.sluice.control.change.Proposal.EntryId;
-import dev.sluice.control.change.Proposal.ServiceAnswers;
+import dev.sluice.control.change.CandidateChange;
+import dev.sluice.control.change.CandidateChange.EntryId;
+import dev.sluice.control.change.CandidateChange.ServiceAnswers;
+import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.change.ServiceValidation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,12 +20,12 @@ final class UnvalidatedEntries {
   private static final String EFFECT =
       "entries whose services have not validated them are unresolved, on_error decides";
 
-  private final ChangeWorker worker;
+  private final PolicyRevisions revisions;
   private final ServiceValidation services;
   private final Changes changes;
 
-  UnvalidatedEntries(ChangeWorker worker, ServiceValidation services, Changes changes) {
-    this.worker = worker;
+  UnvalidatedEntries(PolicyRevisions revisions, ServiceValidation services, Changes changes) {
+    this.revisions = revisions;
     this.services = services;
     this.changes = changes;
   }
@@ -33,16 +33,15 @@ final class UnvalidatedEntries {
   /** How a change is applied: in turn with the others, recorded, and rolled out. */
   @FunctionalInterface
   interface Changes {
-    Future<?> apply(Supplier<Future<Proposal>> change);
+    Future<?> apply(Supplier<Future<CandidateChange>> change);
   }
 
-  /** The questions about them, until all are validated. */
   AwaitedValidation questions(Vertx vertx) {
     return new AwaitedValidation(vertx, EFFECT, this::ask);
   }
 
   private Future<List<String>> ask() {
-    return worker
+    return revisions
         .question()
         .compose(
             open ->
@@ -50,14 +49,14 @@ final class UnvalidatedEntries {
                     .orElseGet(() -> Future.succeededFuture(List.of())));
   }
 
-  private Future<List<String>> settle(Proposal.Valid question, ServiceAnswers said) {
+  private Future<List<String>> settle(CandidateChange.Valid question, ServiceAnswers said) {
     return changes
-        .apply(() -> worker.settle(question, said.objections().keySet()))
-        .compose(applied -> worker.question())
+        .apply(() -> revisions.settle(question, said.objections().keySet()))
+        .compose(applied -> revisions.question())
         .map(left -> left.map(open -> reasons(open, said.objections())).orElse(List.of()));
   }
 
-  private static List<String> reasons(Proposal.Valid open, Map<EntryId, String> objections) {
+  private static List<String> reasons(CandidateChange.Valid open, Map<EntryId, String> objections) {
     return open.unverified().stream()
         .map(
             entry ->

@@ -1,6 +1,6 @@
 package dev.sluice.app.admin;
 
-import dev.sluice.control.PolicyControl;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.api.AdminCaller;
 import dev.sluice.control.api.Answer;
 import io.vertx.core.Vertx;
@@ -36,7 +36,7 @@ public final class AdminPages {
   private final NodeHealth health;
   private final NodeStatus status;
   private final UnaryOperator<String> metrics;
-  private final Optional<PolicyControl> control;
+  private final Optional<Leadership> control;
   private final Optional<ControlPages> pages;
 
   /**
@@ -177,7 +177,7 @@ public final class AdminPages {
 
   /** For load balancers that send changes to the active control node. */
   private void activeControl(HttpServerResponse response) {
-    boolean active = control.map(PolicyControl::isActive).orElse(false);
+    boolean active = control.map(Leadership::isActive).orElse(false);
     new Answer(active ? 200 : 503, new JsonObject().put("active", active)).send(response);
   }
 

@@ -1,6 +1,6 @@
 package dev.sluice.app.admin;
 
-import dev.sluice.control.PolicyControl;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.api.AdminCaller;
 import dev.sluice.control.api.Answer;
 import dev.sluice.control.api.PolicyApi;
@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 record ControlPages(PolicyApi policies, ProposalApi proposals) {
   static final String RELOAD = "/v1/reload";
 
-  ControlPages(PolicyControl control, PolicyReplay replays) {
+  ControlPages(Leadership control, PolicyReplay replays) {
     this(new PolicyApi(control, replays), new ProposalApi(control));
   }
 

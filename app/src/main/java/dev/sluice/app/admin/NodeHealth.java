@@ -3,6 +3,7 @@ package dev.sluice.app.admin;
 import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.config.SnapshotHolder;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.proxy.chain.ChainReachability;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.Optional;
 public final class NodeHealth {
   private final SnapshotHolder snapshots;
   private final AuditSink audit;
-  private final Optional<PolicyControl> control;
+  private final Optional<Leadership> control;
   private final GenerationCondition generation;
   private volatile Phase phase = Phase.STARTING;
   private volatile Optional<ChainReachability> otherNodes = Optional.empty();
@@ -27,7 +28,7 @@ public final class NodeHealth {
   public NodeHealth(
       SnapshotHolder snapshots,
       AuditSink audit,
-      Optional<PolicyControl> control,
+      Optional<Leadership> control,
       GenerationCondition generation) {
     this.snapshots = snapshots;
     this.audit = audit;
@@ -70,7 +71,7 @@ public final class NodeHealth {
       reasons.add("no configuration yet");
     }
     reasons.addAll(audit.reasonsUnready());
-    control.ifPresent(role -> reasons.addAll(role.faults()));
+    active().ifPresent(own -> reasons.addAll(own.faults()));
     return reasons;
   }
 
@@ -78,13 +79,21 @@ public final class NodeHealth {
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(generation.faults());
     warnings.addAll(audit.warnings());
-    control.ifPresent(role -> warnings.addAll(role.fileFaults()));
-    control.ifPresent(role -> warnings.addAll(role.refused().warnings()));
+    active()
+        .ifPresent(
+            own -> {
+              warnings.addAll(own.fileFaults());
+              warnings.addAll(own.refused().warnings());
+            });
     snapshots
         .current()
         .observed(Instant.now())
         .forEach((id, until) -> warnings.add("sandbox " + id + " is observed until " + until));
     return warnings;
+  }
+
+  private Optional<PolicyControl> active() {
+    return control.flatMap(Leadership::now);
   }
 
   private Optional<String> phaseReason() {

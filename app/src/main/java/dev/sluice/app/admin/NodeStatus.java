@@ -13,8 +13,10 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.PolicyInventory;
+import dev.sluice.control.RefusedChanges;
 import dev.sluice.control.api.PolicyReplay;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.NodeReport;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +44,7 @@ public record NodeStatus(
     SnapshotHolder snapshots,
     AuditSink audit,
     ReportedServices services,
-    Optional<PolicyControl> control,
+    Optional<Leadership> control,
     GenerationCondition condition,
     Optional<NodeTokens> tokens) {
   /** Judges what the topic of this node holds by policies that are not in force. */
@@ -66,23 +69,33 @@ public record NodeStatus(
             .put("services", servicesJson())
             .put("audit", auditJson(audit.status()));
     tokens.ifPresent(own -> status.put("tokens", tokensJson(own)));
-    control.ifPresent(
-        role ->
-            status
-                .put("control", role.isActive() ? "active" : "standby")
-                .put("control_faults", controlFaults(role))
-                .put("refused_files", RefusalsJson.files(role.refused()))
-                .put("last_rejection", RefusalsJson.last(role.refused()))
-                .put("drift", driftJson(role.inventory()))
-                .put("candidate_objections", new JsonArray(role.objections()))
-                .put("unvalidated_entries", new JsonArray(role.unvalidated()))
-                .put("nodes", nodesJson(role.nodes())));
+    control.ifPresent(role -> putControl(status, role.now()));
     return status;
   }
 
-  private static JsonArray controlFaults(PolicyControl role) {
-    return new JsonArray(
-        Stream.concat(role.faults().stream(), role.fileFaults().stream()).toList());
+  /**
+   * @param active empty: this node stands by
+   */
+  private static void putControl(JsonObject status, Optional<PolicyControl> active) {
+    RefusedChanges refused = active.map(PolicyControl::refused).orElse(RefusedChanges.NONE);
+    status
+        .put("control", active.isPresent() ? "active" : "standby")
+        .put("control_faults", texts(active, NodeStatus::controlFaults))
+        .put("refused_files", RefusalsJson.files(refused))
+        .put("last_rejection", RefusalsJson.last(refused))
+        .put("drift", driftJson(active.map(PolicyControl::inventory).orElse(PolicyInventory.EMPTY)))
+        .put("candidate_objections", texts(active, PolicyControl::objections))
+        .put("unvalidated_entries", texts(active, PolicyControl::unvalidated))
+        .put("nodes", nodesJson(active.map(PolicyControl::nodes).orElse(List.of())));
+  }
+
+  private static JsonArray texts(
+      Optional<PolicyControl> active, Function<PolicyControl, List<String>> of) {
+    return new JsonArray(active.map(of).orElse(List.of()));
+  }
+
+  private static List<String> controlFaults(PolicyControl active) {
+    return Stream.concat(active.faults().stream(), active.fileFaults().stream()).toList();
   }
 
   private static JsonArray sandboxesJson(Snapshot snapshot) {

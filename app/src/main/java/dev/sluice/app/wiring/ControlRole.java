@@ -9,7 +9,7 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
-import dev.sluice.control.PolicyControl;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.denial.DenialVerticle;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +31,7 @@ record ControlRole(
    * @return empty: the node does not have the role
    * @throws IOException when the store cannot be used
    */
-  Optional<PolicyControl> start(String name, MeterRegistry meters) throws IOException {
+  Optional<Leadership> start(String name, MeterRegistry meters) throws IOException {
     if (!settings.roles().contains(Role.CONTROL)) {
       return Optional.empty();
     }

@@ -28,7 +28,7 @@ import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
-import dev.sluice.control.PolicyControl;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.ProxyServices;
@@ -99,7 +99,7 @@ public final class SluiceNode {
     AuditSink audit = audit();
     teardown.starting("policies and middleware");
     Deployments deployments = new Deployments(vertx, teardown);
-    Optional<PolicyControl> control =
+    Optional<Leadership> control =
         new ControlRole(settings, configDirectory, deployments, audit).start(name, meters);
     services.listen(vertx.eventBus());
     GenerationCondition condition = follow(deployments, audit);
@@ -170,10 +170,7 @@ public final class SluiceNode {
 
   /** At the very first start it waits until services have been asked about their entries. */
   private void chain(
-      Deployments deployments,
-      AuditSink audit,
-      Optional<PolicyControl> control,
-      TokenParts tokens) {
+      Deployments deployments, AuditSink audit, Optional<Leadership> control, TokenParts tokens) {
     tokens.serve(deployments, settings);
     if (settings.roles().contains(Role.CHAIN)) {
       RemoteSettings calls = tokens.calls(settings);
@@ -181,7 +178,9 @@ public final class SluiceNode {
           "chain",
           ChainVerticle.DRAIN,
           () -> new ChainVerticle(name, snapshots, audit, calls, chains));
-      control.ifPresent(role -> Deployments.awaitUpTo(SERVICES_ASKED, role.asked()));
+      control
+          .flatMap(Leadership::now)
+          .ifPresent(own -> Deployments.awaitUpTo(SERVICES_ASKED, own.asked()));
     }
   }
 

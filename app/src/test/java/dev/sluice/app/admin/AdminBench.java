@@ -16,7 +16,7 @@ import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
-import dev.sluice.control.PolicyControl;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusCodecs;
@@ -114,8 +114,7 @@ final class AdminBench implements AutoCloseable {
     vertx.close().await();
   }
 
-  private AdminBench serve(AdminSettings settings, Optional<PolicyControl> control)
-      throws Exception {
+  private AdminBench serve(AdminSettings settings, Optional<Leadership> control) throws Exception {
     HostPort listen = new HostPort("127.0.0.1", port);
     vertx
         .deployVerticle(new AdminServer(listen, pages(settings, control), this::log))
@@ -123,8 +122,7 @@ final class AdminBench implements AutoCloseable {
     return this;
   }
 
-  private AdminPages pages(AdminSettings settings, Optional<PolicyControl> control)
-      throws Exception {
+  private AdminPages pages(AdminSettings settings, Optional<Leadership> control) throws Exception {
     SnapshotHolder snapshots = new SnapshotHolder();
     // The default address may be that of a broker in use.
     KafkaSettings noBroker = KafkaSettings.DEFAULTS.withBootstrapServers("127.0.0.1:1");

@@ -1,6 +1,7 @@
 package dev.sluice.control.api;
 
 import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeAuthor.Channel;
@@ -29,23 +30,23 @@ public final class PolicyApi {
 
   private static final int MAX_BODY = 1 << 20;
 
-  private final PolicyControl control;
+  private final Leadership control;
   private final DryRun dryRun;
   private final RevisionApi revisions;
 
   /**
    * @param replays judges recorded requests, for changes that are only tried out
    */
-  public PolicyApi(PolicyControl control, PolicyReplay replays) {
+  public PolicyApi(Leadership control, PolicyReplay replays) {
     this.control = control;
     this.dryRun = new DryRun(control, replays);
     this.revisions = new RevisionApi(control);
   }
 
-  /** Answers {@code GET /v1/policies}. */
   public void list(HttpServerRequest request) {
     control
-        .policies()
+        .active()
+        .compose(PolicyControl::policies)
         .onSuccess(inventory -> Answer.of(inventory).send(request.response()))
         .onFailure(e -> broken(request.response(), e));
   }
@@ -68,13 +69,13 @@ public final class PolicyApi {
     }
   }
 
-  /** Answers {@code GET /v1/policies/{sandbox}}. */
   public void get(HttpServerRequest request) {
     sandbox(request)
         .ifPresent(
             sandbox ->
                 control
-                    .policy(sandbox)
+                    .active()
+                    .map(active -> active.policy(sandbox))
                     .onSuccess(policy -> show(request, policy))
                     .onFailure(e -> broken(request.response(), e)));
   }
@@ -96,11 +97,6 @@ public final class PolicyApi {
                     .onSuccess(body -> put(request, terms, body)));
   }
 
-  /**
-   * Answers {@code DELETE /v1/policies/{sandbox}}.
-   *
-   * @param caller as the audit names it
-   */
   public void delete(HttpServerRequest request, AdminCaller caller) {
     if (DryRun.isRefused(request)) {
       return;
@@ -109,26 +105,29 @@ public final class PolicyApi {
         .ifPresent(
             terms ->
                 control
-                    .remove(
-                        terms.sandbox(),
-                        terms.expectedRevision(),
-                        terms.byOperator(),
-                        terms.author())
+                    .active()
+                    .compose(
+                        active ->
+                            active.remove(
+                                terms.sandbox(),
+                                terms.expectedRevision(),
+                                terms.byOperator(),
+                                terms.author()))
                     .onSuccess(outcome -> Answer.ofRemoval(outcome).send(request.response()))
                     .onFailure(e -> broken(request.response(), e)));
   }
 
-  /**
-   * Answers {@code POST /v1/reload}.
-   *
-   * @param caller as the audit names it
-   */
   public void reload(HttpServerRequest request, AdminCaller caller) {
     if (DryRun.isRefused(request)) {
       return;
     }
     author(request, caller)
-        .ifPresent(author -> answer(request, control.reload(author), Optional.empty()));
+        .ifPresent(
+            author ->
+                answer(
+                    request,
+                    control.active().compose(active -> active.reload(author)),
+                    Optional.empty()));
   }
 
   private void put(HttpServerRequest request, Terms terms, Buffer body) {
@@ -144,7 +143,10 @@ public final class PolicyApi {
         dryRun.answer(request, put);
         return;
       }
-      answer(request, control.put(put, terms.author()), Optional.of(terms.sandbox()));
+      answer(
+          request,
+          control.active().compose(active -> active.put(put, terms.author())),
+          Optional.of(terms.sandbox()));
     }
   }
 

@@ -8,9 +8,7 @@ package dev.sluice.control.change;
  * @param reason that the caller gave, printable and without secrets; may be empty
  */
 public record ChangeAuthor(Channel channel, String name, String address, String reason) {
-  /** The way that a change came. */
   public enum Channel {
-    /** A request to the admin API. */
     API("api"),
     /** Changed files that the watch noticed. */
     FILES("files"),
@@ -25,18 +23,15 @@ public record ChangeAuthor(Channel channel, String name, String address, String 
       this.word = word;
     }
 
-    /** The word in status and events. */
     public String word() {
       return word;
     }
   }
 
-  /** A change without a caller. */
   public static ChangeAuthor of(Channel channel) {
     return new ChangeAuthor(channel, "", "", "");
   }
 
-  /** Whether a person or a program asked for it. */
   public boolean isCaller() {
     return channel == Channel.API;
   }

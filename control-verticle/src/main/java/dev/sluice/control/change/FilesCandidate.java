@@ -60,12 +60,10 @@ public final class FilesCandidate {
     return new FilesCandidate(inForce, files, prepared, read);
   }
 
-  /** Documents that need not be compiled again. */
   Map<Source, PreparedPolicy> prepared() {
     return prepared;
   }
 
-  /** The tests beside the policies, by sandbox. */
   Map<String, Source> tests() {
     return files.directory().tests();
   }
@@ -77,7 +75,6 @@ public final class FilesCandidate {
         : new RegistrationsOnly(RegistrationCheck.none());
   }
 
-  /** The generation in force with the files that are left. */
   GenerationCandidate candidate() {
     GenerationCandidate next =
         new GenerationCandidate(inForce)
@@ -126,7 +123,6 @@ public final class FilesCandidate {
     return leaving(byRegistrations ? rest.registrations(Fault.NONE) : rest);
   }
 
-  /** The documents that are refused; none of those that are only in question. */
   List<RefusedDocument> refusals() {
     List<RefusedDocument> all =
         new ArrayList<>(RefusedDocument.of(files.directory().misnamed().nameless()));
@@ -201,7 +197,6 @@ public final class FilesCandidate {
         byServices);
   }
 
-  /** Why a document is left out. */
   private record Fault(List<Violation> violations, boolean byServices) {
     /** Of a document that is in question. */
     static final Fault NONE = new Fault(List.of(), true);

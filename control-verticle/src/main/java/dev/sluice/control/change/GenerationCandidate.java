@@ -19,7 +19,7 @@ import java.util.TreeSet;
 
 /** The next generation in the making: the one in force, with changes. One thread. */
 final class GenerationCandidate {
-  /** The policy of a denied sandbox: nodes of every version deny by it. */
+  /** The policy of a denied sandbox. */
   static final String DENIES =
       """
       # Sluice denies this sandbox: its policy file is refused. Repair the file.
@@ -120,14 +120,12 @@ final class GenerationCandidate {
     return this;
   }
 
-  /** Removes the policy of a sandbox; its file counts as applied. */
   GenerationCandidate remove(String sandbox, RefusedFiles refused) {
     clear(sandbox, refused);
     policies.remove(sandbox);
     return this;
   }
 
-  /** Whether policies, registrations and applied files equal those in force. */
   boolean changesNothing() {
     StoredGeneration same = stored(generation(inForce.getGeneration().getNumber()));
     return inForce.getGeneration().equals(same.getGeneration())
@@ -149,7 +147,6 @@ final class GenerationCandidate {
     return changed;
   }
 
-  /** Whether a sandbox has a policy, also while it is denied. */
   boolean has(String sandbox) {
     return policies.containsKey(sandbox);
   }
@@ -210,7 +207,6 @@ final class GenerationCandidate {
             .build();
   }
 
-  /** Nothing when a denied sandbox had no policy. */
   private PolicySource former(String sandbox) {
     Source source = policies.get(sandbox);
     return source == null

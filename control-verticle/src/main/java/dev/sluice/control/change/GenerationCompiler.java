@@ -31,23 +31,16 @@ public final class GenerationCompiler {
   private final SnapshotCompiler.EntryCheck check;
   private final Function<Source, PreparedPolicy> documents;
 
-  /**
-   * @param check validates every middleware entry
-   */
   public GenerationCompiler(SnapshotCompiler.EntryCheck check) {
     this(check, PreparedPolicy::compile);
   }
 
-  /**
-   * @param documents compiles one policy before its generation is compiled
-   */
   public GenerationCompiler(
       SnapshotCompiler.EntryCheck check, Function<Source, PreparedPolicy> documents) {
     this.check = check;
     this.documents = documents;
   }
 
-  /** Compiles one policy before its generation, whether it is valid or not. */
   PreparedPolicy prepare(Source document) {
     return documents.apply(document);
   }
@@ -89,7 +82,6 @@ public final class GenerationCompiler {
     }
   }
 
-  /** The same, denying the sandboxes whose policies are in these files. */
   private static Generation denying(Generation generation, Set<String> files) {
     Generation.Builder next = generation.toBuilder().clearPolicies();
     for (PolicySource policy : generation.getPoliciesList()) {
@@ -143,13 +135,11 @@ public final class GenerationCompiler {
    * @param prepared documents that were compiled before
    */
   record Known(Snapshot inForce, Generation accepted, Map<Source, PreparedPolicy> prepared) {
-    /** Without prepared documents. */
     Known(Snapshot inForce, Generation accepted) {
       this(inForce, accepted, Map.of());
     }
   }
 
-  /** Compiles with an additional check of the entries. */
   Compilation<Snapshot> compileWith(
       Generation generation, Known known, SnapshotCompiler.EntryCheck additional) {
     Set<Source> documents = new HashSet<>(policies(known.accepted()).values());
@@ -193,7 +183,6 @@ public final class GenerationCompiler {
         .putAllPresets(source.presets());
   }
 
-  /** A policy as it is compiled. */
   public static Source source(PolicySource policy) {
     return new Source(
         policy.getFile(),

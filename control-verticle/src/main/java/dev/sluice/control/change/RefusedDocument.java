@@ -29,7 +29,6 @@ public record RefusedDocument(
     return (errors.isEmpty() ? all : errors).stream().map(Violation::toString).toList();
   }
 
-  /** Files that name no sandbox. */
   static List<RefusedDocument> of(List<Violation> nameless) {
     return nameless.stream()
         .map(
@@ -39,7 +38,6 @@ public record RefusedDocument(
         .toList();
   }
 
-  /** The refused removal of a policy. */
   static RefusedDocument ofRemoval(String sandbox, List<String> objections) {
     return new RefusedDocument(
         Optional.of(sandbox), "DELETE /v1/policies/" + sandbox, objections, Effect.RETAINED);
@@ -61,7 +59,6 @@ public record RefusedDocument(
     return place.lookingAt() ? file + place.group() : file;
   }
 
-  /** What serves instead. */
   public enum Effect {
     /** What was in force stays. */
     RETAINED("retained"),
@@ -74,7 +71,6 @@ public record RefusedDocument(
       this.word = word;
     }
 
-    /** The word in status and events. */
     public String word() {
       return word;
     }

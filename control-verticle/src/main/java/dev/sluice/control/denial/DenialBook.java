@@ -52,7 +52,6 @@ final class DenialBook {
     this.roomBytes = roomBytes;
   }
 
-  /** Counts denials of one shape. */
   void add(DeniedShape told, long nowMs) {
     Optional<SandboxDenials> known = sandbox(told.getSandbox());
     if (known.isEmpty()) {
@@ -116,14 +115,12 @@ final class DenialBook {
     return true;
   }
 
-  /** Forgets what was not denied again within {@code control.learn.window}. */
   void expire(long nowMs) {
     long before = nowMs - limits.window().toMillis();
     sandboxes.values().forEach(sandbox -> sandbox.expire(before));
     bytes = sandboxes.values().stream().mapToLong(SandboxDenials::bytes).sum();
   }
 
-  /** The newest keys that are asked for. */
   DenialsTold answer(DenialsWanted wanted, long nowMs) {
     int most = Math.clamp(wanted.getMost(), 1, MOST_TOLD);
     Selection selection = selection(wanted, nowMs);
@@ -168,7 +165,6 @@ final class DenialBook {
     return one == null ? List.of() : List.of(one);
   }
 
-  /** What is kept now. */
   KeptDenials kept() {
     return new KeptDenials(
         sandboxes.values().stream().mapToInt(SandboxDenials::keys).sum(), bytes, unkept);

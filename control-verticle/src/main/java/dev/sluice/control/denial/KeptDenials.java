@@ -8,6 +8,5 @@ package dev.sluice.control.denial;
  * @param unkept denials that were counted in total only, since this node is active
  */
 public record KeptDenials(long keys, long bytes, long unkept) {
-  /** Of a standby. */
   public static final KeptDenials NONE = new KeptDenials(0, 0, 0);
 }

@@ -43,7 +43,6 @@ final class SandboxDenials {
     bytes -= fewerBytes;
   }
 
-  /** Counts denials whose shape is not kept. */
   void addUnkept(long count) {
     unkept += count;
   }
@@ -57,7 +56,6 @@ final class SandboxDenials {
     release(host.use().keys(), host.use().bytes());
   }
 
-  /** Forgets what was last denied before a moment; whether nothing is left. */
   boolean expire(long beforeMs) {
     hosts.values().removeIf(host -> host.expire(beforeMs));
     keys = hosts.values().stream().mapToInt(host -> host.use().keys()).sum();
@@ -65,7 +63,6 @@ final class SandboxDenials {
     return hosts.isEmpty();
   }
 
-  /** Tells the keys that a selection wants. */
   void tell(Selection wanted, Consumer<DeniedShape> told) {
     hosts.values().forEach(host -> host.tell(name, wanted, told));
   }
@@ -78,7 +75,6 @@ final class SandboxDenials {
     return keys;
   }
 
-  /** By estimate. */
   long bytes() {
     return bytes;
   }

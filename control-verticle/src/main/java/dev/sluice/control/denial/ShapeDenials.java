@@ -12,7 +12,6 @@ final class ShapeDenials implements PathTree.Merged<ShapeDenials> {
   private final Map<Wanted, Tally> tallies = new HashMap<>();
   private final HostUse use;
 
-  /** What was asked for at the path, and the refusal. */
   record Wanted(String code, String operation, String name) {
     static Wanted of(DeniedShape told) {
       return new Wanted(told.getCode(), told.getOperation(), told.getName());
@@ -46,7 +45,6 @@ final class ShapeDenials implements PathTree.Merged<ShapeDenials> {
     }
   }
 
-  /** The room and the keys of a host. */
   static final class HostUse {
     private final KeepRoom room = new KeepRoom(Long.MAX_VALUE);
     private int keys;
@@ -89,7 +87,6 @@ final class ShapeDenials implements PathTree.Merged<ShapeDenials> {
         });
   }
 
-  /** Forgets what was last denied before a moment; whether nothing is left. */
   boolean expire(long beforeMs) {
     tallies
         .entrySet()

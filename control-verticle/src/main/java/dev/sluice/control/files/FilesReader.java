@@ -37,7 +37,6 @@ public final class FilesReader {
   private volatile Optional<String> listFault = Optional.empty();
   private volatile Optional<String> readFault = Optional.empty();
 
-  /** Reads nothing yet. */
   public FilesReader(Path directory) {
     this(directory, LIMIT);
   }
@@ -59,7 +58,6 @@ public final class FilesReader {
         .onFailure(cause -> listFault = Optional.of(String.valueOf(cause.getMessage())));
   }
 
-  /** Fails with {@link UnreadableFiles}. */
   public Future<ConfigurationFiles> read(Context context) {
     return submit(context, () -> ConfigurationFiles.read(directory))
         .onSuccess(this::onRead)

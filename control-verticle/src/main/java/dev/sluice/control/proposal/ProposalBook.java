@@ -31,12 +31,10 @@ final class ProposalBook {
 
   private final Map<String, Map<String, StoredProposal>> bySandbox = new LinkedHashMap<>();
 
-  /** Takes what was kept before. */
   ProposalBook(List<StoredProposal> kept) {
     kept.forEach(this::put);
   }
 
-  /** Adds a proposal, or replaces it by its next state. */
   void put(StoredProposal proposal) {
     bySandbox
         .computeIfAbsent(proposal.getSandbox(), own -> new LinkedHashMap<>())
@@ -57,7 +55,6 @@ final class ProposalBook {
     return Optional.ofNullable(of(sandbox).get(id));
   }
 
-  /** Newest first. */
   List<StoredProposal> all(Optional<String> sandbox) {
     List<StoredProposal> all = new ArrayList<>();
     bySandbox.forEach(

@@ -16,10 +16,8 @@ public sealed interface ProposalDecision {
     }
   }
 
-  /** There is no such proposal. */
   record Unknown() implements ProposalDecision {}
 
-  /** Its state does not allow the request. */
   record WrongState(String reason) implements ProposalDecision {}
 
   /** What was reviewed is not what is in force; the proposal is as before. */

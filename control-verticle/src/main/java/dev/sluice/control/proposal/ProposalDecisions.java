@@ -47,7 +47,6 @@ public final class ProposalDecisions {
       BiFunction<PolicyPut, ChangeAuthor, Future<ChangeResult>> put,
       Function<PolicyPut, Future<List<String>>> refusals) {}
 
-  /** See {@link ProposalDesk#show}. */
   Future<Optional<ProposalReview>> show(String id) {
     Optional<StoredProposal> proposal = store.book().find(id);
     return proposal.isEmpty()
@@ -95,7 +94,6 @@ public final class ProposalDecisions {
     return store.review(() -> reviewer.review(proposal, inForce));
   }
 
-  /** See {@link ProposalDesk#approve}. */
   Future<ProposalDecision> approve(
       String id, String token, Optional<String> tests, ChangeAuthor author) {
     return decide(
@@ -175,7 +173,6 @@ public final class ProposalDecisions {
     return store.events().stale(proposal, author, why).map(done -> new ProposalDecision.Stale(why));
   }
 
-  /** See {@link ProposalDesk#reject}. */
   Future<ProposalDecision> reject(String id, ChangeAuthor author) {
     return decide(
         id,
@@ -186,7 +183,6 @@ public final class ProposalDecisions {
                 .map(kept -> new ProposalDecision.Decided(kept, List.of())));
   }
 
-  /** See {@link ProposalDesk#revoke}. */
   Future<ProposalDecision> revoke(String id, Optional<String> tests, ChangeAuthor author) {
     return decide(id, State.STATE_APPROVED, proposal -> withdraw(proposal, tests, author));
   }

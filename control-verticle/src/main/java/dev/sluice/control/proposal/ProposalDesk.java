@@ -30,9 +30,6 @@ public final class ProposalDesk {
   private final ProposalIntake intake;
   private final ProposalDecisions decisions;
 
-  /**
-   * @param context of the control role
-   */
   ProposalDesk(
       Context context, ProposalStore store, ProposalIntake intake, ProposalDecisions decisions) {
     this.context = context;
@@ -109,17 +106,14 @@ public final class ProposalDesk {
     return onContext(() -> decisions.approve(id, token, tests, author));
   }
 
-  /** Ends a proposal without its rule. */
   public Future<ProposalDecision> reject(String id, ChangeAuthor author) {
     return onContext(() -> decisions.reject(id, author));
   }
 
-  /** Removes the rule of an approved proposal. */
   public Future<ProposalDecision> revoke(String id, Optional<String> tests, ChangeAuthor author) {
     return onContext(() -> decisions.revoke(id, tests, author));
   }
 
-  /** Counters since this node is the active one. */
   public ProposalCounts counts() {
     return store.counts();
   }

@@ -85,7 +85,6 @@ final class ProposalEvents {
     }
   }
 
-  /** The word of an origin, in answers and events. */
   static String origin(ProposalOrigin origin) {
     return switch (origin) {
       case ORIGIN_AGENT -> "agent";

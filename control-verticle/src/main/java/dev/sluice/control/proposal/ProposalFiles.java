@@ -57,7 +57,6 @@ public final class ProposalFiles {
     return all;
   }
 
-  /** Durable on return. */
   void write(StoredProposal proposal) throws IOException {
     AtomicFile.replace(
         file(proposal.getState().getId()), ChecksummedContent.seal(proposal.toByteArray()));

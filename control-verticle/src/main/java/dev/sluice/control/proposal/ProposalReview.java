@@ -28,7 +28,6 @@ public record ProposalReview(
     obstacles = List.copyOf(obstacles);
   }
 
-  /** With what refuses the changed policy. */
   ProposalReview refused(List<String> refusals) {
     return new ProposalReview(proposal, findings, opens, refusals, Optional.empty(), basis, "");
   }

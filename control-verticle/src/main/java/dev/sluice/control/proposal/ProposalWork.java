@@ -19,11 +19,6 @@ public final class ProposalWork {
   private final ProposalWebhook webhook;
   private final ProposalDesk desk;
 
-  /**
-   * Prepares; nothing is read yet.
-   *
-   * @param settings of the control role
-   */
   public ProposalWork(
       Context context, Kept kept, ControlSettings settings, ProposalDecisions.Changes changes) {
     this.vertx = context.owner();
@@ -38,7 +33,6 @@ public final class ProposalWork {
         new ProposalDesk(context, store, intake, new ProposalDecisions(store, reviewer, changes));
   }
 
-  /** Where proposals are kept and recorded. */
   public record Kept(ProposalFiles files, AuditLog audit) {}
 
   /** Reads what was kept and serves agents and people. */
@@ -55,12 +49,10 @@ public final class ProposalWork {
         .mapEmpty();
   }
 
-  /** What people and programs ask. */
   public ProposalDesk desk() {
     return desk;
   }
 
-  /** Ends the thread and the connections; consumers and timers end with their verticle. */
   public Future<Void> stop() {
     return store.close().eventually(webhook::close);
   }

@@ -21,7 +21,6 @@ final class ReviewTokens {
 
   private record Issued(String proposal, ReviewBasis basis, long atMillis) {}
 
-  /** A new token for a proposal. */
   String issue(String proposal, ReviewBasis basis) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);

@@ -31,7 +31,6 @@ record Reviewer(List<Credential> credentials) {
     credentials = List.copyOf(credentials);
   }
 
-  /** Without a token. */
   ProposalReview review(StoredProposal proposal, Generation inForce) {
     Optional<PolicySource> policy =
         inForce.getPoliciesList().stream()

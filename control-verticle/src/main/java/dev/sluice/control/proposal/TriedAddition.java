@@ -24,7 +24,6 @@ import java.util.Optional;
  * @param obstacles why the rule cannot be added, one per line
  */
 record TriedAddition(Optional<String> policy, List<String> opens, List<String> obstacles) {
-  /** The obstacle that ends a proposal. */
   static final String REDUNDANT = "the policy admits all of it by now";
 
   private static final int SHOWN = 32;

@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 public final class ActiveClaim {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-  /** The same on every node. */
   private static final Comparator<NodeReport> ORDER =
       Comparator.comparingLong(NodeReport::getActiveSinceMs).thenComparing(NodeReport::getNode);
 

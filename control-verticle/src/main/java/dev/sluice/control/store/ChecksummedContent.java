@@ -10,7 +10,6 @@ import java.util.Optional;
 public final class ChecksummedContent {
   private ChecksummedContent() {}
 
-  /** Prepends the checksum. */
   public static byte[] seal(byte[] content) {
     byte[] sealed = Arrays.copyOf(Sha256.of(content), Sha256.BYTES + content.length);
     System.arraycopy(content, 0, sealed, Sha256.BYTES, content.length);

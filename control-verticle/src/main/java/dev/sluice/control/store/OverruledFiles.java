@@ -20,7 +20,6 @@ public final class OverruledFiles {
     this.digests = digests;
   }
 
-  /** Those of a stored generation. */
   public static OverruledFiles of(StoredGeneration stored) {
     return new OverruledFiles(new TreeMap<>(stored.getOverruledFilesMap()));
   }
@@ -34,7 +33,6 @@ public final class OverruledFiles {
     digests.put(sandbox, digest(file));
   }
 
-  /** Forgets those that can be used again, or were edited. */
   public void retain(ConfigDirectory files) {
     digests.keySet().retainAll(files.misnamed().refused().keySet());
     digests
@@ -46,12 +44,10 @@ public final class OverruledFiles {
                     .isEmpty());
   }
 
-  /** Whether the file of a sandbox is one of them. */
   public boolean has(String sandbox) {
     return digests.containsKey(sandbox);
   }
 
-  /** To be stored. */
   public Map<String, ByteString> stored() {
     return Map.copyOf(digests);
   }

@@ -32,7 +32,6 @@ public final class ProposedRuleMarks {
     return marks;
   }
 
-  /** Remembers a rule of a policy by its content there. */
   public void add(String sandbox, String key, String policy) {
     byte[] digest = RuleDigests.of(policy).get(key);
     if (digest == null) {
@@ -70,7 +69,6 @@ public final class ProposedRuleMarks {
     return digest != null && mark.getDigest().equals(ByteString.copyFrom(digest));
   }
 
-  /** As they are stored. */
   public Map<String, ProposedRules> stored() {
     Map<String, ProposedRules> stored = new TreeMap<>();
     bySandbox.forEach(

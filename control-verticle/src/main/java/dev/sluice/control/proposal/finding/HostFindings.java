@@ -18,12 +18,6 @@ final class HostFindings {
 
   private HostFindings() {}
 
-  /**
-   * Finds.
-   *
-   * @param host of an endpoint; a wildcard is whole labels in front
-   * @param known hosts of the policy
-   */
   static void find(String host, Collection<String> known, Consumer<ReviewFinding> to) {
     if (IpLiteral.parse(host).isPresent()) {
       to.accept(finding(Kind.IP_LITERAL, host + " is an address: its owner can change unseen"));
@@ -72,7 +66,6 @@ final class HostFindings {
         .formatted(letters, scripts.size() > 1 ? ", which mixes scripts" : "");
   }
 
-  /** The same for names that look alike in ASCII. */
   private static String shape(String name) {
     return name.replace("rn", "m")
         .replace("vv", "w")

@@ -10,12 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A change that is not in force yet. */
-public sealed interface Proposal {
-  /** With more warnings, if it can come into force. */
-  Proposal warned(List<String> more);
+public sealed interface CandidateChange {
+  CandidateChange warned(List<String> more);
 
-  /** Concluded without a new generation. */
-  record Settled(ChangeResult result) implements Proposal {
+  record Settled(ChangeResult result) implements CandidateChange {
     @Override
     public Settled warned(List<String> more) {
       return this;
@@ -36,8 +34,7 @@ public sealed interface Proposal {
       List<EntryId> unverified,
       Optional<FilesCandidate> files,
       Optional<ChangeResult.Rejected> rejected)
-      implements Proposal {
-    /** A change that does not come from files. */
+      implements CandidateChange {
     Valid(StoredGeneration stored, List<String> warnings, List<EntryId> unverified) {
       this(stored, warnings, unverified, Optional.empty(), Optional.empty());
     }
@@ -69,7 +66,6 @@ public sealed interface Proposal {
       return new Valid(same, warnings, List.of(), files, rejected);
     }
 
-    /** The generation that would be in force. */
     public Generation generation() {
       return stored.getGeneration();
     }
@@ -90,14 +86,12 @@ public sealed interface Proposal {
           .orElse(sandbox);
     }
 
-    /** The entries of a generation that services have not validated. */
     static List<EntryId> unvalidatedIn(Generation generation) {
       return generation.getUnvalidatedList().stream()
           .map(entry -> new EntryId(entry.getSandbox(), entry.getKey()))
           .toList();
     }
 
-    /** A generation with these entries as those that services have not validated. */
     static Generation unvalidated(Generation generation, List<EntryId> entries) {
       return generation.toBuilder()
           .clearUnvalidated()
@@ -143,12 +137,11 @@ public sealed interface Proposal {
   }
 
   /**
-   * What the services say about the entries of a proposal.
+   * What the services say about the entries of a change.
    *
    * @param objections reasons against entries; empty when all are valid
    */
   record ServiceAnswers(Map<EntryId, String> objections) {
-    /** No objection. */
     public static final ServiceAnswers NONE = new ServiceAnswers(Map.of());
 
     public ServiceAnswers {
