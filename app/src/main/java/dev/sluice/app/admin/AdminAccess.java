@@ -11,13 +11,10 @@ import java.util.Optional;
 
 /** Decides which requests may see more than health. Immutable; any thread. */
 public sealed interface AdminAccess {
-  /** Judges a request by its headers. */
   Verdict judge(AdminCall call);
 
-  /** Who sent an admitted request. */
   AdminCaller caller(AdminCall call);
 
-  /** The decision about a request. */
   enum Verdict {
     ADMITTED,
     /** No token, or an invalid one. */
@@ -71,7 +68,6 @@ public sealed interface AdminAccess {
     }
   }
 
-  /** Callers present a token. */
   record ByToken(TokenHash hash) implements AdminAccess {
     static final AdminCaller OWNER = new AdminCaller("owner", true);
 
@@ -86,7 +82,6 @@ public sealed interface AdminAccess {
     }
   }
 
-  /** Other hosts can connect, and there is no token. */
   record Closed() implements AdminAccess {
     @Override
     public Verdict judge(AdminCall call) {

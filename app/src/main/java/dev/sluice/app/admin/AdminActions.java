@@ -37,11 +37,6 @@ final class AdminActions {
     record(action(request, caller).setSandbox(sandbox(sandbox)).setStatus(status));
   }
 
-  /**
-   * Records a request when it ends.
-   *
-   * @param caller as the audit names it
-   */
   void watch(HttpServerRequest request, String caller) {
     watch(request, action(request, caller));
   }

@@ -8,7 +8,6 @@ import dev.sluice.control.api.PolicyReplay;
 import dev.sluice.control.api.ProposalApi;
 import io.vertx.core.http.HttpServerRequest;
 
-/** The pages of the control role. */
 record ControlPages(PolicyApi policies, ProposalApi proposals) {
   static final String RELOAD = "/v1/reload";
 
@@ -16,7 +15,6 @@ record ControlPages(PolicyApi policies, ProposalApi proposals) {
     this(new PolicyApi(control, replays), new ProposalApi(control));
   }
 
-  /** Whether a path is one of these pages. */
   static boolean has(String path) {
     return path.equals(RELOAD) || isBelow(path, PolicyApi.POLICIES) || isProposal(path);
   }
@@ -29,7 +27,6 @@ record ControlPages(PolicyApi policies, ProposalApi proposals) {
     return path.equals(page) || path.startsWith(page + "/");
   }
 
-  /** Answers an admitted request. */
   void serve(HttpServerRequest request, String path, AdminCaller caller) {
     String method = request.method().name();
     if (path.equals(RELOAD)) {

@@ -20,11 +20,6 @@ public final class NodeHealth {
   private volatile Phase phase = Phase.STARTING;
   private volatile Optional<ChainReachability> otherNodes = Optional.empty();
 
-  /**
-   * Starting.
-   *
-   * @param control empty: the control role is not on this node
-   */
   public NodeHealth(
       SnapshotHolder snapshots,
       AuditSink audit,
@@ -53,7 +48,6 @@ public final class NodeHealth {
     otherNodes = Optional.of(chains);
   }
 
-  /** All listeners are open. */
   public void onServing() {
     phase = Phase.SERVING;
   }

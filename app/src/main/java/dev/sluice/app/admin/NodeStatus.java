@@ -73,9 +73,6 @@ public record NodeStatus(
     return status;
   }
 
-  /**
-   * @param active empty: this node stands by
-   */
   private static void putControl(JsonObject status, Optional<PolicyControl> active) {
     RefusedChanges refused = active.map(PolicyControl::refused).orElse(RefusedChanges.NONE);
     status

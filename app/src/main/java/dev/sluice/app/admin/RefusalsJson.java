@@ -7,16 +7,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Refused changes on the status page. */
 final class RefusalsJson {
   private RefusalsJson() {}
 
-  /** The files that are not in force. */
   static JsonArray files(RefusedChanges refused) {
     return all(refused.files());
   }
 
-  /** The last refusal since the start; empty when there was none. */
   static JsonObject last(RefusedChanges refused) {
     return refused.last().map(RefusalsJson::last).orElseGet(JsonObject::new);
   }

@@ -54,7 +54,6 @@ final class RefusedCallers {
     }
   }
 
-  /** Records what is counted. */
   void close() {
     end.run();
     flush();

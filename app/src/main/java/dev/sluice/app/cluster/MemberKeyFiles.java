@@ -111,7 +111,6 @@ public record MemberKeyFiles(Instant validUntil) {
     return Files.exists(directory.resolve(KEY));
   }
 
-  /** Whether there is an authority of this command and, at most, a certificate that it signed. */
   private static boolean isUnfinished(Path directory) {
     try {
       X509Certificate authority = pem(directory, AUTHORITY).firstCertificate();
@@ -165,7 +164,6 @@ public record MemberKeyFiles(Instant validUntil) {
                     directory + ": another run has been making keys for too long; end it"));
   }
 
-  /** Makes a set in a directory. */
   @FunctionalInterface
   private interface Work<T> {
     T in(Path directory) throws IOException;

@@ -139,7 +139,6 @@ final class MemberProtocols {
     return new ProtocolConfiguration(name, new LinkedHashMap<>(options));
   }
 
-  /** In the form that JGroups reads. */
   private record Stack(List<ProtocolConfiguration> protocols) implements ProtocolStackConfigurator {
     @Override
     public List<ProtocolConfiguration> getProtocolStack() {

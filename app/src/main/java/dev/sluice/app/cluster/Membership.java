@@ -112,7 +112,6 @@ public final class Membership implements AutoCloseable {
     return channel;
   }
 
-  /** Leaves the cluster. */
   @Override
   public void close() {
     channel.close();

@@ -18,7 +18,6 @@ public final class CountedAudit implements AuditLog.Factory {
   private final Vertx vertx;
   private final LongAdder lost = new LongAdder();
 
-  /** Registers the metric of what does not reach the control role. */
   public CountedAudit(AuditLog.Factory audit, Vertx vertx, MeterRegistry meters) {
     this.audit = audit;
     this.vertx = vertx;

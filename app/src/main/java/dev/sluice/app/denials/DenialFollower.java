@@ -43,7 +43,6 @@ final class DenialFollower {
     this.output = output;
   }
 
-  /** Asks for the first time. */
   void start() {
     ask();
   }
@@ -115,7 +114,6 @@ final class DenialFollower {
     }
   }
 
-  /** Stops asking. */
   void close() {
     if (!closed) {
       closed = true;

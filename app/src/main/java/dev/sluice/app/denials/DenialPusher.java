@@ -35,7 +35,6 @@ final class DenialPusher {
     this.lost = lost;
   }
 
-  /** Counts the record when it is a denial. */
   void add(AuditRecord record) {
     DeniedRequest.of(record).ifPresent(this::add);
   }

@@ -12,7 +12,6 @@ import java.util.Map;
  * it are counted in total. Event loop only.
  */
 final class PendingDenials {
-  /** Shapes of one sandbox. */
   static final int MOST_OF_SANDBOX = 256;
 
   /** Shapes of all sandboxes: about a megabyte. */
@@ -67,7 +66,6 @@ final class PendingDenials {
     return shapes.isEmpty() && unkept.isEmpty();
   }
 
-  /** Takes everything out. */
   DenialsPushed take() {
     DenialsPushed.Builder all = DenialsPushed.newBuilder().addAllDenials(shapes.values());
     unkept.forEach(

@@ -17,7 +17,6 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /** An origin for trying the proxy: {@link DemoPages} over http and https. Event loop only. */
 public final class DemoOrigin extends VerticleBase {
-  /** The name that the shipped policy admits. */
   public static final String HOST = "demo.sluice.test";
 
   public static final HostPort HTTP = new HostPort("127.0.0.1", 8480);
@@ -39,7 +38,6 @@ public final class DemoOrigin extends VerticleBase {
     this.identity = identity;
   }
 
-  /** Creates an origin with its own certificate; deploy it to start it. */
   public static DemoOrigin at(HostPort http, HostPort https) {
     return new DemoOrigin(http, https, issue(Instant.now()));
   }

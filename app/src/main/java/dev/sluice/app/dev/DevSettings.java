@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Adds the demo origin to the settings, so that the proxy reaches and trusts it. */
 final class DevSettings {
   private DevSettings() {}
 

@@ -6,10 +6,8 @@ import java.util.Optional;
 
 /** Where a node keeps the generation that it last ran. The methods block, except {@link #name}. */
 public interface GenerationDisk {
-  /** The generation that is kept. */
   Kept read();
 
-  /** Replaces the one that is kept. */
   void write(Generation generation) throws IOException;
 
   /** The place, for people. */
@@ -26,7 +24,6 @@ public interface GenerationDisk {
       return new Kept(Optional.of(generation), Optional.empty());
     }
 
-    /** Nothing was ever kept. */
     static Kept nothing() {
       return new Kept(Optional.empty(), Optional.empty());
     }

@@ -44,7 +44,6 @@ final class GenerationKeeper {
     this.condition = condition;
   }
 
-  /** What the disk has, or that it does not answer. */
   Future<GenerationDisk.Kept> read() {
     return thread
         .call(context, disk::read)
@@ -108,7 +107,6 @@ final class GenerationKeeper {
     saveNext();
   }
 
-  /** Logs a cause once. */
   private void tell(String cause) {
     long number = progress.unsaved.map(Generation::getNumber).orElse(0L);
     String fault =
@@ -120,7 +118,6 @@ final class GenerationKeeper {
     }
   }
 
-  /** Where the saves are. */
   private static final class SaveProgress {
     private Optional<Generation> unsaved = Optional.empty();
     private Future<?> last = Future.succeededFuture();

@@ -41,7 +41,6 @@ final class ChainMeters {
         new Series<>(MOST_STAGES, Text.OTHER, implementation -> findings(meters, implementation));
   }
 
-  /** A decision that is in the journal. */
   void decided(RequestDecision decision) {
     long inside = 0;
     for (StageTrace stage : decision.getStagesList()) {

@@ -20,7 +20,6 @@ import java.util.function.ToLongFunction;
 public final class ConfigurationMeters {
   private ConfigurationMeters() {}
 
-  /** Adds those of a node of any role. */
   public static void bind(MeterRegistry meters, GenerationCondition generations) {
     FunctionTimer.builder(
             "sluice.policy.compile",
@@ -36,7 +35,6 @@ public final class ConfigurationMeters {
         .register(meters);
   }
 
-  /** Adds those of a node with the control role. */
   public static void bind(MeterRegistry meters, Leadership control) {
     FunctionCounter.builder(
             "sluice.configuration.refused", control, role -> (double) refused(role).count())
@@ -52,7 +50,6 @@ public final class ConfigurationMeters {
     bindProposals(meters, control);
   }
 
-  /** Adds those of proposed rules, of a node with the control role. */
   private static void bindProposals(MeterRegistry meters, Leadership control) {
     Gauge.builder("sluice.proposals.open", control, role -> counted(role, ProposalCounts::open))
         .description("Proposed rules that wait for a person")

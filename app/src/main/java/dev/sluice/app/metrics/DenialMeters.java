@@ -5,11 +5,9 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What the control role keeps of denials, and what it has no room for. */
 public final class DenialMeters {
   private DenialMeters() {}
 
-  /** Adds those of a node with the control role. */
   public static void bind(MeterRegistry meters, DenialVerticle denials) {
     Gauge.builder("sluice.denials.keys", denials, own -> own.kept().keys())
         .description("Shapes of denials that the active control node keeps")

@@ -58,14 +58,12 @@ public final class NodeMeters {
     }
   }
 
-  /** A registry with the metrics of the JVM. */
   public static PrometheusMeterRegistry create() {
     return withJvm(
         new PrometheusMeterRegistry(
             PrometheusConfig.DEFAULT, new PrometheusRegistry(), new WindowClock()));
   }
 
-  /** The same, where samples lead to traces. */
   public static PrometheusMeterRegistry create(Exemplars exemplars) {
     return withJvm(
         new PrometheusMeterRegistry(
@@ -85,7 +83,6 @@ public final class NodeMeters {
     return meters;
   }
 
-  /** Adds the metrics of the node. */
   public static void bind(
       MeterRegistry meters, SnapshotHolder snapshots, ChainHealth chains, AuditSink audit) {
     Gauge.builder("sluice.generation", snapshots, s -> s.current().generation())

@@ -23,7 +23,6 @@ public final class ProxyMeters {
 
   private ProxyMeters() {}
 
-  /** Adds the metrics of a node with the proxy role. */
   public static void bind(MeterRegistry meters, ProxyServices proxy) {
     SharedServices node = proxy.node();
     StreamingMeters.bind(meters, node.streaming());

@@ -33,7 +33,6 @@ final class RecordMeters {
     this.responses = new ResponseMeters(meters);
   }
 
-  /** A record that is in the journal. */
   void stored(AuditRecord record) {
     sessions(record);
     switch (record.getRecordCase()) {

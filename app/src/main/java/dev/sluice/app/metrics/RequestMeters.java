@@ -50,7 +50,6 @@ final class RequestMeters {
             .register(meters);
   }
 
-  /** A decision that is in the journal. */
   void decided(RequestDecision decision) {
     if (!decision.getLater()) {
       count(decision, decision.getVerdict(), decision.getRefusal());
@@ -79,7 +78,6 @@ final class RequestMeters {
     }
   }
 
-  /** The end of a forwarded request. */
   void completed(RequestCompletion completion) {
     String protocol = Text.protocol(completion.getDecision());
     ended
@@ -88,7 +86,6 @@ final class RequestMeters {
     answers.of(statusClass(completion.getStatus())).increment();
   }
 
-  /** The first digit; 0 where there was no response. */
   private static int statusClass(int status) {
     return status == 0 || (status >= FIRST_STATUS && status <= LAST_STATUS)
         ? status / 100

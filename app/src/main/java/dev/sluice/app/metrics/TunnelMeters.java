@@ -28,16 +28,10 @@ final class TunnelMeters {
     ended = new Series<>(MOST_KINDS, unknown, kind -> ended(meters, kind));
   }
 
-  /**
-   * A decision.
-   *
-   * @param refusal code that the client gets; empty for none
-   */
   void decided(TunnelDecision decision, Verdict verdict, String refusal) {
     decided.of(new Decided(decision.getKind(), verdict, Text.reason(refusal))).increment();
   }
 
-  /** The end of one that stood. */
   void completed(TunnelCompletion completion) {
     ended.of(completion.getDecision().getKind()).record(completion.getDurationNanos(), NANOSECONDS);
   }

@@ -3,7 +3,6 @@ package dev.sluice.app.tracing;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.util.Optional;
 
-/** Why an export failed, for people. */
 final class ExportFault {
   private ExportFault() {}
 

@@ -34,7 +34,6 @@ public final class NodeTracing implements AutoCloseable {
     this.export = export;
   }
 
-  /** Whether settings or environment name a receiver. */
   public static boolean isOn(TracingSettings settings, Map<String, String> environment) {
     return TracePlan.endpoint(settings, new OtelVariables(environment)).isPresent();
   }
@@ -75,7 +74,6 @@ public final class NodeTracing implements AutoCloseable {
     }
   }
 
-  /** Which requests are traced. */
   public TracePolicy policy() {
     return policy;
   }

@@ -39,7 +39,6 @@ final class OtelVariables {
     static final Sampler USUAL = new Sampler(1, true);
   }
 
-  /** Where spans go; empty when the variables name no place, or turn it off. */
   Optional<URI> endpoint() {
     if (value("OTEL_SDK_DISABLED").filter("true"::equalsIgnoreCase).isPresent()
         || value("OTEL_TRACES_EXPORTER").filter(it -> !it.equals("otlp")).isPresent()) {
@@ -66,17 +65,14 @@ final class OtelVariables {
     return base.endsWith("/") ? base + SIGNAL_PATH.substring(1) : base + SIGNAL_PATH;
   }
 
-  /** Fields of each export. */
   Map<String, String> headers() {
     return otlp("HEADERS").map(text -> pairs(OTLP + "HEADERS", text)).orElse(Map.of());
   }
 
-  /** PEM roots. */
   Optional<Path> authorityFile() {
     return otlp("CERTIFICATE").map(Path::of);
   }
 
-  /** {@code service.name}. */
   Optional<String> serviceName() {
     return value("OTEL_SERVICE_NAME")
         .or(() -> Optional.ofNullable(resourceAttributes().get("service.name")));

@@ -53,12 +53,10 @@ final class SpanAttributes {
 
   private SpanAttributes() {}
 
-  /** The method, or {@link #OTHER}. */
   static String method(String method) {
     return METHODS.contains(method) ? method : OTHER;
   }
 
-  /** The name of a span for a method. */
   static String name(String method) {
     return METHODS.contains(method) ? method : "HTTP";
   }

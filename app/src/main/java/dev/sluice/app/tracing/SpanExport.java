@@ -40,7 +40,6 @@ final class SpanExport implements AutoCloseable {
   private Optional<Long> toldNanos = Optional.empty();
   private volatile boolean closing;
 
-  /** Starts the thread. */
   SpanExport(TracePlan plan, SpanExporter exporter, MeterRegistry meters) {
     this.exporter = exporter;
     this.mapper = new SpanMapper(plan.resource());
@@ -88,7 +87,6 @@ final class SpanExport implements AutoCloseable {
     }
   }
 
-  /** Whether there were spans. */
   private boolean exportOnce() {
     long begun = System.nanoTime();
     List<SpanData> spans = new ArrayList<>();

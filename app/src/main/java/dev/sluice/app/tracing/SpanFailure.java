@@ -65,7 +65,6 @@ record SpanFailure(String type, boolean isError) {
         || RefusalCode.RESPONSE_DELIVERY_FAILED.is(refused.getRefusal());
   }
 
-  /** The code that the reason begins with, or else the outcome. */
   private static String type(RequestCompletion completion) {
     Matcher code = CODE.matcher(completion.getReason());
     return code.matches()
@@ -86,7 +85,6 @@ record SpanFailure(String type, boolean isError) {
     return isError ? StatusData.error() : StatusData.unset();
   }
 
-  /** Names the type, if there is one. */
   void addTo(AttributesBuilder attributes) {
     if (!type.isEmpty()) {
       attributes.put(SpanAttributes.ERROR, type);

@@ -32,7 +32,6 @@ final class SpanQueue {
     this.onMany = onMany;
   }
 
-  /** Puts a record in, unless the queue is full. */
   boolean offer(Ended ended) {
     int before = size.getAndIncrement();
     if (before >= MOST) {
@@ -46,7 +45,6 @@ final class SpanQueue {
     return true;
   }
 
-  /** Whether a record that comes now finds a place. */
   boolean hasRoom() {
     return size.get() < MOST;
   }

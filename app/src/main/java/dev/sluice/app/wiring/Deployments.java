@@ -93,7 +93,6 @@ final class Deployments {
     return Future.join(ids.stream().map(vertx::undeploy).toList());
   }
 
-  /** Returns the value, or throws the failure. */
   static <T> T await(Future<T> future, Duration atMost) {
     try {
       return future.await(atMost.toMillis(), TimeUnit.MILLISECONDS);

@@ -13,11 +13,6 @@ import java.util.stream.Stream;
 final class NodeAddresses {
   private NodeAddresses() {}
 
-  /**
-   * The addresses.
-   *
-   * @param vertx member of the cluster, if there is one
-   */
   static Set<HostPort> of(Settings settings, Vertx vertx) {
     Set<HostPort> all = new HashSet<>(Set.of(settings.admin().listen()));
     if (settings.cluster().joins()) {

@@ -37,7 +37,6 @@ record TokenParts(Optional<NodeTokens> tokens) {
         Optional.of(NodeTokens.open(settings.services().tokens(), settings.state())));
   }
 
-  /** How services are called. */
   RemoteSettings calls(Settings settings) {
     RemoteSettings calls = RemoteSettings.of(settings.services(), settings.proxy().hosts());
     return tokens.map(calls::with).orElse(calls);

@@ -48,7 +48,6 @@ final class MemberDirectory {
     return List.copyOf(nodes.keySet());
   }
 
-  /** The bus port of a node. */
   Optional<NodeInfo> node(String id) {
     return Optional.ofNullable(nodes.get(id));
   }

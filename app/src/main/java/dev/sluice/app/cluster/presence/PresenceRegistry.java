@@ -36,7 +36,6 @@ final class PresenceRegistry<M> {
     return true;
   }
 
-  /** Members without an announcement. */
   Set<M> silent() {
     Set<M> silent = new HashSet<>(members);
     silent.removeAll(announced.keySet());

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 public final class CollectorMeters {
   private CollectorMeters() {}
 
-  /** Adds them. */
   public static void bind(MeterRegistry meters) {
     ManagementFactory.getGarbageCollectorMXBeans().forEach(collector -> pauses(meters, collector));
     if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads

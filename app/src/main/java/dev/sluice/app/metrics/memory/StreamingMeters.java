@@ -5,13 +5,11 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** The metrics of {@code proxy.capacity.streaming}, on nodes with the proxy role. */
 public final class StreamingMeters {
   private static final String BYTES = "bytes";
 
   private StreamingMeters() {}
 
-  /** Adds them. */
   public static void bind(MeterRegistry meters, StreamingBudget budget) {
     Gauge.builder("sluice.streaming.reserved", budget, StreamingBudget::reservedBytes)
         .baseUnit(BYTES)
