@@ -11,7 +11,6 @@ import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.files.FilesReader;
 import dev.sluice.control.files.UnreadableFiles;
 import dev.sluice.control.proposal.ProposalFiles;
-import dev.sluice.control.proposal.ProposalWork;
 import dev.sluice.control.rollout.ActiveClaim;
 import dev.sluice.control.rollout.GenerationPublisher;
 import dev.sluice.control.store.GenerationStore;
@@ -19,6 +18,7 @@ import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainHeartbeat;
+import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.Generation;
 import io.vertx.core.Future;
@@ -26,9 +26,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +63,6 @@ final class ActiveControl extends VerticleBase {
   private final Consumer<String> onLost;
   private Optional<ControlService> service = Optional.empty();
 
-  /** The files of this start are still to be loaded. */
   private boolean unloaded;
 
   ActiveControl(
@@ -87,11 +90,7 @@ final class ActiveControl extends VerticleBase {
     ChangeRecorder recorder = new ChangeRecorder(audit.onThisLoop());
     ControlService started =
         new ControlService(
-            revisions,
-            recorder,
-            publisher,
-            new ProposalWork.Kept(sources.proposals(), audit.onThisLoop()),
-            settings);
+            revisions, recorder, publisher, sources.proposals(), audit.onThisLoop(), settings);
     service = Optional.of(started);
     recorder.damaged(sources.store().damaged(), revisions.current().getNumber());
     ActiveClaim claim = new ActiveClaim(vertx, node, onLost);
@@ -106,7 +105,7 @@ final class ActiveControl extends VerticleBase {
                     .compose(loaded -> requireUsable(revisions.current(), loaded))
                     .compose(usable -> claim.require())
                     .compose(loaded -> listen(started, publisher))
-                    .compose(listening -> started.proposalWork().start())
+                    .compose(listening -> started.proposals().start())
                     .onSuccess(
                         listening -> {
                           publisher.announce();
@@ -116,15 +115,13 @@ final class ActiveControl extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return service.map(started -> started.proposalWork().stop()).orElseGet(Future::succeededFuture);
+    return service.map(started -> started.proposals().stop()).orElseGet(Future::succeededFuture);
   }
 
-  /** Serves changes; present once this verticle is deployed. */
   Optional<ControlService> service() {
     return service;
   }
 
-  /** The generation in force goes on without files, or without a record; the watch tries again. */
   private Future<ChangeResult> withoutChange(Generation inForce, Throwable fault) {
     boolean passing = fault instanceof UnreadableFiles || fault instanceof ControlUnavailable;
     if (passing && inForce.getNumber() > 0) {
@@ -203,6 +200,34 @@ final class ActiveControl extends VerticleBase {
           GenerationStore.open(store),
           compiler,
           ProposalFiles.open(store.resolve("proposals")));
+    }
+  }
+
+  /** Notices that a chain node reaches a service that it did not reach before. Event loop only. */
+  private static final class ReachedServices {
+    /** Bounds the memory that unknown senders can claim. */
+    private static final int MAX_NODES = 1024;
+
+    private final Runnable onReached;
+    private final Map<String, Set<String>> byNode = new HashMap<>();
+
+    ReachedServices(Runnable onReached) {
+      this.onReached = onReached;
+    }
+
+    void hear(ChainServices told) {
+      if (byNode.size() >= MAX_NODES && !byNode.containsKey(told.getNode())) {
+        return;
+      }
+      Set<String> now =
+          told.getServicesList().stream()
+              .filter(ChainService::getResolved)
+              .map(ChainService::getName)
+              .collect(Collectors.toSet());
+      Set<String> before = byNode.put(told.getNode(), now);
+      if (before != null && !before.containsAll(now)) {
+        onReached.run();
+      }
     }
   }
 }

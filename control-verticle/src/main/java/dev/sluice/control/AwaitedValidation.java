@@ -61,7 +61,6 @@ final class AwaitedValidation {
     }
   }
 
-  /** Why the configuration waits; empty once it does not. Any thread. */
   Optional<List<String>> objections() {
     return objections;
   }

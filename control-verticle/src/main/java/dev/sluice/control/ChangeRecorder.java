@@ -37,7 +37,7 @@ final class ChangeRecorder {
     this.audit = audit;
   }
 
-  /** What is refused. Any thread. */
+  /** Any thread. */
   RefusedChanges condition() {
     return refused;
   }
@@ -123,7 +123,6 @@ final class ChangeRecorder {
                 LOG.error("{} violates a rule; sluice policy check --config DIR tells it", place));
   }
 
-  /** What this change decides is refused no longer. */
   private void settleFiles(Change change) {
     List<RefusedDocument> left =
         refused.files().stream().filter(refusal -> !change.settles(refusal)).toList();
@@ -146,10 +145,10 @@ final class ChangeRecorder {
   }
 
   /**
-   * What is recorded.
+   * The subject of an audit record.
    *
-   * @param ofFiles it is the state of all files
-   * @param sandbox whose policy alone it is about
+   * @param ofFiles the change applies all files
+   * @param sandbox the only sandbox whose policy changes
    */
   record Change(ChangeAuthor author, boolean ofFiles, Optional<String> sandbox) {
     static Change files(ChangeAuthor author) {

@@ -51,7 +51,6 @@ final class ChangeSequence {
     return changes.submit(change);
   }
 
-  /** What the services leave of a change. */
   Future<CandidateChange> validate(CandidateChange change) {
     return validate(change, MAX_ROUNDS);
   }

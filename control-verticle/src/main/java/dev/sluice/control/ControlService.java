@@ -2,6 +2,7 @@ package dev.sluice.control;
 
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.CandidateChange;
+import dev.sluice.control.change.CandidateChange.EntryId;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeAuthor.Channel;
 import dev.sluice.control.change.ChangeResult;
@@ -10,10 +11,11 @@ import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.proposal.ProposalDecisions;
 import dev.sluice.control.proposal.ProposalDesk;
-import dev.sluice.control.proposal.ProposalWork;
+import dev.sluice.control.proposal.ProposalFiles;
 import dev.sluice.control.rollout.GenerationPublisher;
 import dev.sluice.control.rollout.Rollout;
 import dev.sluice.control.store.KeptRevision;
+import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.Generation;
@@ -56,7 +58,7 @@ final class ControlService implements PolicyControl {
   private final Rollout rollout;
   private final StoreCheck store;
   private final boolean testsRequired;
-  private final ProposalWork proposals;
+  private final ProposalDesk proposals;
   private volatile Optional<AwaitedValidation> candidate = Optional.empty();
   private volatile Optional<AwaitedValidation> unvalidated = Optional.empty();
   private boolean renumbering;
@@ -65,7 +67,8 @@ final class ControlService implements PolicyControl {
       PolicyRevisions revisions,
       ChangeRecorder recorder,
       GenerationPublisher publisher,
-      ProposalWork.Kept kept,
+      ProposalFiles files,
+      AuditLog audit,
       ControlSettings settings) {
     Vertx vertx = revisions.context().owner();
     this.revisions = revisions;
@@ -76,9 +79,10 @@ final class ControlService implements PolicyControl {
     this.rollout = new Rollout(vertx);
     this.changes = new ChangeSequence(revisions, recorder, publisher::announce);
     this.proposals =
-        new ProposalWork(
+        new ProposalDesk(
             revisions.context(),
-            kept,
+            files,
+            audit,
             settings,
             new ProposalDecisions.Changes(
                 revisions::current,
@@ -98,12 +102,10 @@ final class ControlService implements PolicyControl {
         .onSuccess(loaded -> awaitUnvalidated());
   }
 
-  /** Files that wait for services to validate them. Any thread. */
   Optional<AwaitedValidation> candidate() {
     return candidate;
   }
 
-  /** Entries in force that wait for services to validate them. Any thread. */
   Optional<AwaitedValidation> unresolved() {
     return unvalidated;
   }
@@ -164,16 +166,55 @@ final class ControlService implements PolicyControl {
   /** Also after a start that goes on with such entries. */
   private void awaitUnvalidated() {
     if (revisions.current().getUnvalidatedCount() > 0) {
-      UnvalidatedEntries entries =
-          new UnvalidatedEntries(
-              revisions,
-              changes.services(),
-              settle ->
-                  changes
-                      .submit(() -> changes.conclude(settle.get(), RESOLVED))
-                      .compose(this::rollOut));
-      unvalidated = Optional.of(entries.questions(revisions.context().owner()));
+      unvalidated =
+          Optional.of(
+              new AwaitedValidation(
+                  revisions.context().owner(),
+                  "entries whose services have not validated them are unresolved, on_error decides",
+                  this::resolve));
     }
+  }
+
+  /**
+   * Asks the services about unresolved entries, outside the queue of changes, and resolves those
+   * that they have validated.
+   *
+   * @return why the others stay unresolved, one per line
+   */
+  private Future<List<String>> resolve() {
+    return revisions
+        .question()
+        .compose(
+            open ->
+                open.map(
+                        question ->
+                            changes
+                                .services()
+                                .validate(question)
+                                .compose(said -> resolve(question, said.objections())))
+                    .orElseGet(() -> Future.succeededFuture(List.of())));
+  }
+
+  private Future<List<String>> resolve(
+      CandidateChange.Valid question, Map<EntryId, String> objections) {
+    return changes
+        .submit(() -> changes.conclude(revisions.settle(question, objections.keySet()), RESOLVED))
+        .compose(this::rollOut)
+        .compose(applied -> revisions.question())
+        .map(left -> left.map(open -> unresolved(open, objections)).orElse(List.of()));
+  }
+
+  private static List<String> unresolved(
+      CandidateChange.Valid open, Map<EntryId, String> objections) {
+    return open.unverified().stream()
+        .map(
+            entry ->
+                "%s: network_middlewares.%s: %s"
+                    .formatted(
+                        EntryId.fileOf(entry.sandbox(), open.generation()),
+                        entry.key(),
+                        objections.getOrDefault(entry, "its service is asked again")))
+        .toList();
   }
 
   @Override
@@ -247,7 +288,6 @@ final class ControlService implements PolicyControl {
                             () -> revisions.put(put, prepared).compose(changes::validate))));
   }
 
-  /** Why a change would be refused, one per line. Unknown where the tests come with the change. */
   private Future<List<String>> refusals(PolicyPut put) {
     return testsRequired
         ? Future.succeededFuture(List.of())
@@ -308,10 +348,6 @@ final class ControlService implements PolicyControl {
 
   @Override
   public ProposalDesk proposals() {
-    return proposals.desk();
-  }
-
-  ProposalWork proposalWork() {
     return proposals;
   }
 

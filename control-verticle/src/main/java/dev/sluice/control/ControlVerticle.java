@@ -10,6 +10,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,18 +47,23 @@ public final class ControlVerticle extends VerticleBase implements Leadership {
   private Future<Void> attempt = Future.succeededFuture();
   private String lastFault = "";
 
+  /**
+   * @param configuration directory of policies and registrations; only read
+   * @param store directory of generations; shared by the control nodes of a cluster
+   */
   public ControlVerticle(
       String node,
-      ControlDirectories directories,
+      Path configuration,
+      Path store,
       GenerationCompiler compiler,
       ControlSettings settings,
       AuditLog.Factory audit) {
     this.node = node;
-    FilesReader files = new FilesReader(directories.configuration());
-    this.sources = () -> ActiveControl.Sources.open(files, directories.store(), compiler);
+    FilesReader files = new FilesReader(configuration);
+    this.sources = () -> ActiveControl.Sources.open(files, store, compiler);
     this.settings = settings;
     this.audit = audit;
-    this.leader = new LeaderLock(directories.store());
+    this.leader = new LeaderLock(store);
   }
 
   @Override
@@ -154,10 +160,5 @@ public final class ControlVerticle extends VerticleBase implements Leadership {
         });
   }
 
-  /**
-   * The time in which this node is the active one.
-   *
-   * @param deployment of the control
-   */
   private record Term(LockFile lock, ActiveControl control, String deployment) {}
 }

@@ -11,7 +11,6 @@ public interface Leadership {
    */
   Future<PolicyControl> active();
 
-  /** The control of this node; empty while it stands by. */
   Optional<PolicyControl> now();
 
   default boolean isActive() {

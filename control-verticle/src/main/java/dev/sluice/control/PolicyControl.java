@@ -35,13 +35,11 @@ public interface PolicyControl {
   Future<Outcome> remove(
       String sandbox, OptionalLong expectedRevision, boolean byOperator, ChangeAuthor author);
 
-  /** The kept revisions of a sandbox, the newest first. */
   Future<List<KeptRevision>> revisions(String sandbox);
 
   /** Puts a former policy in force again, as if it was put now; empty when it is not kept. */
   Future<Optional<Outcome>> rollBack(Rollback rollback, ChangeAuthor author);
 
-  /** Validates a change completely; stores and records nothing. */
   Future<CandidateChange> tryOut(PolicyPut put);
 
   Future<PolicyInventory> policies();

@@ -91,7 +91,6 @@ public record PolicyInventory(List<Row> policies, List<Drift> drift) {
     }
   }
 
-  /** What the API changed and the files do not say. */
   public record Drift(String sandbox, Kind kind) {
     public enum Kind {
       DIFFERS("put through the API; its file has another text and is not in force until edited"),

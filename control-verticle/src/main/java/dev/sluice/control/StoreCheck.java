@@ -39,7 +39,6 @@ final class StoreCheck {
         });
   }
 
-  /** Checks, unless the check before has not ended; succeeds at once then. */
   Future<Void> tick() {
     if (checking) {
       waited++;

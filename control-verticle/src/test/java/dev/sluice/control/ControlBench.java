@@ -176,7 +176,8 @@ final class ControlBench implements AutoCloseable {
     AuditLog log = this::append;
     return new ControlVerticle(
         "control",
-        new ControlDirectories(config, store),
+        config,
+        store,
         compiler,
         new ControlSettings(Duration.ZERO, Optional.empty()),
         () -> log);

@@ -167,8 +167,7 @@ class ControlFilesTest {
     GenerationCompiler compiler =
         new GenerationCompiler((sandbox, entry, registrations) -> List.of());
     AuditLog log = record -> Future.succeededFuture();
-    return new ControlVerticle(
-        node, new ControlDirectories(config, store()), compiler, watch, () -> log);
+    return new ControlVerticle(node, config, store(), compiler, watch, () -> log);
   }
 
   private Path store() {

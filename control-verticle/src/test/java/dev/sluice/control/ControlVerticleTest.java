@@ -238,8 +238,7 @@ class ControlVerticleTest {
           recorded.add(record);
           return Future.succeededFuture();
         };
-    return new ControlVerticle(
-        node, new ControlDirectories(config, store()), compiler, watch, () -> log);
+    return new ControlVerticle(node, config, store(), compiler, watch, () -> log);
   }
 
   private Path store() {

@@ -60,7 +60,8 @@ class SlowPolicyTest {
   private ControlVerticle control() {
     return new ControlVerticle(
         "control",
-        new ControlDirectories(config, state.resolve("control")),
+        config,
+        state.resolve("control"),
         new GenerationCompiler((sandbox, entry, registrations) -> List.of(), this::compile),
         new ControlSettings(Duration.ZERO, Optional.empty()),
         () -> record -> Future.succeededFuture());

@@ -195,7 +195,8 @@ class UnvalidatedEntriesTest {
     ControlVerticle control =
         new ControlVerticle(
             "control",
-            new ControlDirectories(config, state),
+            config,
+            state,
             new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
             new ControlSettings(Duration.ZERO, Optional.empty()),
             () -> log);

@@ -92,7 +92,6 @@ final class AdminActions {
         .onFailure(e -> LOG.error("an event about an admin call was lost: {}", e.toString()));
   }
 
-  /** A response can be written and its connection closed afterwards. */
   private static final class Once {
     private boolean done;
 

@@ -38,12 +38,10 @@ public final class NodeHealth {
     DRAINING
   }
 
-  /** The proxy waits a few seconds for the first chain node of the cluster. */
   public void onAwaitingChainNode() {
     phase = Phase.WITHOUT_CHAIN;
   }
 
-  /** The proxy of this node depends on the chains of other nodes. */
   public void onChainsElsewhere(ChainReachability chains) {
     otherNodes = Optional.of(chains);
   }
@@ -57,7 +55,6 @@ public final class NodeHealth {
     phase = Phase.DRAINING;
   }
 
-  /** Why the node should receive no traffic; empty when it should. */
   List<String> reasonsUnready() {
     List<String> reasons = new ArrayList<>();
     phaseReason().ifPresent(reasons::add);

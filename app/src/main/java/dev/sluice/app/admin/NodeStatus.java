@@ -18,6 +18,8 @@ import dev.sluice.control.PolicyControl;
 import dev.sluice.control.PolicyInventory;
 import dev.sluice.control.RefusedChanges;
 import dev.sluice.control.api.PolicyReplay;
+import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.control.change.RefusedDocument;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.json.JsonArray;
@@ -47,7 +49,6 @@ public record NodeStatus(
     Optional<Leadership> control,
     GenerationCondition condition,
     Optional<NodeTokens> tokens) {
-  /** Judges what the topic of this node holds by policies that are not in force. */
   PolicyReplay replays() {
     return new TopicReplay(settings.kafka(), settings.audit().topic());
   }
@@ -78,8 +79,8 @@ public record NodeStatus(
     status
         .put("control", active.isPresent() ? "active" : "standby")
         .put("control_faults", texts(active, NodeStatus::controlFaults))
-        .put("refused_files", RefusalsJson.files(refused))
-        .put("last_rejection", RefusalsJson.last(refused))
+        .put("refused_files", refusedJson(refused))
+        .put("last_rejection", lastRejectionJson(refused))
         .put("drift", driftJson(active.map(PolicyControl::inventory).orElse(PolicyInventory.EMPTY)))
         .put("candidate_objections", texts(active, PolicyControl::objections))
         .put("unvalidated_entries", texts(active, PolicyControl::unvalidated))
@@ -207,5 +208,40 @@ public record NodeStatus(
               .put("standing", fault.standing()));
     }
     return all;
+  }
+
+  static JsonArray refusedJson(RefusedChanges refused) {
+    return refusalsJson(refused.files());
+  }
+
+  static JsonObject lastRejectionJson(RefusedChanges refused) {
+    return refused.last().map(NodeStatus::lastRejectionJson).orElseGet(JsonObject::new);
+  }
+
+  private static JsonObject lastRejectionJson(RefusedChanges.Last last) {
+    ChangeAuthor author = last.author();
+    JsonObject json =
+        new JsonObject()
+            .put("time", last.time().toString())
+            .put("channel", author.channel().word())
+            .put("changed_by", author.name())
+            .put("address", author.address())
+            .put("reason", author.reason());
+    return json.put("documents", refusalsJson(last.refusals()));
+  }
+
+  private static JsonArray refusalsJson(List<RefusedDocument> refusals) {
+    JsonArray all = new JsonArray();
+    refusals.forEach(refusal -> all.add(refusalJson(refusal)));
+    return all;
+  }
+
+  private static JsonObject refusalJson(RefusedDocument refusal) {
+    List<String> places = refusal.places().stream().limit(RefusedChanges.SHOWN).toList();
+    JsonObject json = new JsonObject().put("file", refusal.file());
+    refusal.sandbox().ifPresent(sandbox -> json.put("sandbox", sandbox));
+    return json.put("effect", refusal.effect().word())
+        .put("violation_count", refusal.violations().size())
+        .put("places", new JsonArray(places));
   }
 }

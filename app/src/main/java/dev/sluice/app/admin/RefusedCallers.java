@@ -59,7 +59,6 @@ final class RefusedCallers {
     flush();
   }
 
-  /** An address without further attempts is told at once the next time. */
   private void flush() {
     counted.values().removeIf(refusal -> refusal.getAttempts() == 0);
     counted.replaceAll(

@@ -38,7 +38,6 @@ final class MemberProtocols {
    */
   private static final String DISCOVERIES = "8";
 
-  /** The wait of a node whose only member is itself. */
   private static final String ALONE_MS = "100";
 
   /**

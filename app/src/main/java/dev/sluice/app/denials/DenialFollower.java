@@ -27,7 +27,6 @@ final class DenialFollower {
   private long change;
   private int quiet;
 
-  /** Told as unreachable already. */
   private boolean unreachable;
 
   private boolean closed;
@@ -105,7 +104,6 @@ final class DenialFollower {
     return new JsonObject().put("event", name);
   }
 
-  /** Tells that the node stops, and stops. */
   void end() {
     if (!closed) {
       output.line(event("end"));

@@ -17,7 +17,6 @@ final class PendingDenials {
   /** Shapes of all sandboxes: about a megabyte. */
   static final int MOST = 2048;
 
-  /** Sandboxes whose further denials are counted apart. */
   private static final int MOST_SANDBOXES = 1024;
 
   private final Map<DeniedShape, DeniedShape> shapes = new LinkedHashMap<>();

@@ -22,10 +22,8 @@ public final class DemoOrigin extends VerticleBase {
   public static final HostPort HTTP = new HostPort("127.0.0.1", 8480);
   public static final HostPort HTTPS = new HostPort("127.0.0.1", 8443);
 
-  /** A new certificate is issued at each start. */
   private static final Duration VALIDITY = Duration.ofDays(30);
 
-  /** Client clocks may be behind. */
   private static final Duration BACKDATED = Duration.ofHours(1);
 
   private final HostPort http;

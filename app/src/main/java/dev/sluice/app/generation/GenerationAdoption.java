@@ -28,7 +28,6 @@ final class GenerationAdoption {
 
   private long applied;
 
-  /** Number of the last generation that did not compile. */
   private long rejected;
 
   GenerationAdoption(

@@ -96,7 +96,6 @@ public final class GenerationFollower extends VerticleBase {
     return condition;
   }
 
-  /** The chain of this node asks for a generation that it does not hold. */
   private static void onWanted(
       GenerationAdoption adopted,
       WantedGenerations wanted,

@@ -58,7 +58,6 @@ final class GenerationKeeper {
             : disk.name() + " cannot be read (" + fault + ") and is not used");
   }
 
-  /** Saves a generation in place of the one before; returns at once. */
   void save(Generation newest) {
     progress.unsaved = Optional.of(newest);
     saveNext();

@@ -54,7 +54,6 @@ final class ChainMeters {
     }
   }
 
-  /** Stages that read a response, a request that the node ended, or messages of a WebSocket. */
   void judged(List<StageTrace> stages) {
     stages.forEach(this::ended);
   }

@@ -7,6 +7,7 @@ import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.RefusedChanges;
+import dev.sluice.control.denial.DenialVerticle;
 import dev.sluice.control.proposal.ProposalCounts;
 import dev.sluice.control.proposal.StateWord;
 import dev.sluice.proto.v1.ProposalState.State;
@@ -16,7 +17,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToLongFunction;
 
-/** The metrics of policies and registrations: how they compile, and which are refused. */
+/** The metrics of policies, registrations and denials of a control role. */
 public final class ConfigurationMeters {
   private ConfigurationMeters() {}
 
@@ -75,5 +76,18 @@ public final class ConfigurationMeters {
 
   private static ToLongFunction<GenerationCondition> counting(ToLongFunction<Compilations> value) {
     return of -> value.applyAsLong(of.compilations());
+  }
+
+  public static void bindDenials(MeterRegistry meters, DenialVerticle denials) {
+    Gauge.builder("sluice.denials.keys", denials, own -> own.kept().keys())
+        .description("Shapes of denials that the active control node keeps")
+        .register(meters);
+    Gauge.builder("sluice.denials.kept", denials, own -> own.kept().bytes())
+        .baseUnit("bytes")
+        .description("Memory of these shapes, by estimate")
+        .register(meters);
+    FunctionCounter.builder("sluice.denials.unkept", denials, own -> (double) own.kept().unkept())
+        .description("Denials that are counted without their shape, for lack of room")
+        .register(meters);
   }
 }

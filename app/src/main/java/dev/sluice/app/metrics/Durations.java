@@ -9,7 +9,6 @@ final class Durations {
   private static final Duration[] STEP =
       micros(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 500_000, 2_500_000);
 
-  /** Of whole requests, whose answer may stream for minutes. */
   private static final Duration[] REQUEST =
       micros(
           500,

@@ -9,9 +9,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** What was decided about requests, how long it took, and how they ended. Any thread. */
+/** Decisions about requests, their durations and the ends of requests. Any thread. */
 final class RequestMeters {
-  /** The codes of refusals for each protocol, and room for new ones. */
   private static final int MOST_REASONS = 150;
 
   private static final int MOST_ENDS = 20;

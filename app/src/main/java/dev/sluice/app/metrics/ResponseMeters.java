@@ -142,7 +142,7 @@ final class ResponseMeters {
     return decision.getLater() ? CUT : REFUSED;
   }
 
-  /** Built-ins run beside either contract, so that what is not theirs decides. */
+  /** Built-ins run with either contract, so that the other stages decide. */
   private static String contract(List<StageTrace> stages) {
     String contract = "built_in";
     for (StageTrace stage : stages) {

@@ -9,9 +9,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** What was decided about tunnels and upgraded connections, and how long they stood. Any thread. */
+/** Decisions about tunnels and upgraded connections, and their durations. Any thread. */
 final class TunnelMeters {
-  /** The codes of refusals for each kind, and room for new ones. */
   private static final int MOST_REASONS = 150;
 
   private static final int MOST_KINDS = 10;

@@ -22,7 +22,6 @@ final class WebSocketMeters {
   private static final int MOST_SERIES = 30;
   private static final int SWITCHING = 101;
 
-  /** Close code of a changed policy. */
   private static final int RESTART = 1012;
 
   private static final String CAUSE = "CAUSE_";

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The environment variables of OpenTelemetry (its specification, "Environment Variables" and "OTLP
- * Exporter"). As it asks, an unusable value is told and ignored. An empty one counts as none.
+ * Exporter"). As it asks, an unusable value is logged and ignored. An empty one counts as none.
  */
 final class OtelVariables {
   private static final Logger LOG = LoggerFactory.getLogger(OtelVariables.class);
@@ -105,7 +105,7 @@ final class OtelVariables {
         return share;
       }
     } catch (NumberFormatException e) {
-      // Told below.
+      // Logged below.
     }
     LOG.warn("{}_ARG is no number from 0 to 1; every request is traced", SAMPLER);
     return 1;

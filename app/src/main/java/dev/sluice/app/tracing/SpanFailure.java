@@ -27,7 +27,7 @@ record SpanFailure(String type, boolean isError) {
   private static final String OUTCOME = "OUTCOME_";
   private static final Pattern CODE = Pattern.compile("([a-z0-9_]{1,64}): .*", Pattern.DOTALL);
 
-  /** Of a record that the journal did not take, so that its request was refused. */
+  /** The journal did not take the record, so its request was refused. */
   static SpanFailure unrecorded() {
     return new SpanFailure(RefusalCode.AUDIT_UNAVAILABLE.text(), true);
   }

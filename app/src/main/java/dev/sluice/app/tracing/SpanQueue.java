@@ -8,10 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Records whose spans are not made yet. Event loops put in, one thread takes out; no locks. */
 final class SpanQueue {
-  /** A record has one or two kilobytes. */
   static final int MOST = 4096;
 
-  /** The thread is woken; with fewer it comes by itself. */
+  /** Records at which the thread is woken; it also polls. */
   private static final int MANY = 1024;
 
   private final Queue<Ended> records = new ConcurrentLinkedQueue<>();

@@ -76,7 +76,6 @@ final class SpanSheet {
             resource));
   }
 
-  /** Nanoseconds since the epoch of a time within the request. */
   long at(long nanos) {
     return trace.getBegunUnixNanos() + nanos;
   }

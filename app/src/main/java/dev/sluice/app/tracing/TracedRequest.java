@@ -27,7 +27,6 @@ record TracedRequest(AuditRecord record, Facts facts, SpanFailure failure) {
   private static final String CONNECT = "CONNECT";
   private static final int ESTABLISHED = 200;
 
-  /** What requests and CONNECTs have in common. */
   record Facts(
       String method,
       Peer client,

@@ -31,7 +31,6 @@ public final class Teardown implements AutoCloseable {
     this.starting = starting;
   }
 
-  /** Tells the next step of the start. */
   public void starting(String step) {
     starting.begin(step);
   }
@@ -72,7 +71,6 @@ public final class Teardown implements AutoCloseable {
 
   @FunctionalInterface
   public interface Stop {
-    /** Blocks until the part has stopped or its time limit is reached. */
     void run() throws Exception;
   }
 

@@ -42,7 +42,6 @@ record TokenParts(Optional<NodeTokens> tokens) {
     return tokens.map(calls::with).orElse(calls);
   }
 
-  /** Follows the keys, and serves the public ones where the settings say so. */
   void serve(Deployments deployments, Settings settings) {
     tokens.ifPresent(
         own ->

@@ -14,7 +14,6 @@ import dev.sluice.config.settings.TokenSettings;
 import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
-import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.Leadership;
 import dev.sluice.control.change.GenerationCompiler;
@@ -76,7 +75,8 @@ final class AdminBench implements AutoCloseable {
     ControlVerticle control =
         new ControlVerticle(
             "node",
-            new ControlDirectories(config, directory.resolve("control")),
+            config,
+            directory.resolve("control"),
             new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
             new ControlSettings(Duration.ZERO, Optional.empty()),
             this::log);

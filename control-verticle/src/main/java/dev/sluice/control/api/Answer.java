@@ -113,7 +113,6 @@ public record Answer(int status, JsonObject body) {
     };
   }
 
-  /** Answers a request, unless its caller has gone meanwhile. */
   public void send(HttpServerResponse response) {
     if (!response.ended() && !response.closed()) {
       response

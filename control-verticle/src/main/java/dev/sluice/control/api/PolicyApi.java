@@ -6,6 +6,8 @@ import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeAuthor.Channel;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.inspect.secrets.SecretScanner;
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code GET /v1/policies}, {@code GET}, {@code PUT} and {@code DELETE
@@ -25,7 +28,11 @@ import java.util.OptionalLong;
  * node cannot take a change now.
  */
 public final class PolicyApi {
-  /** Path of the list; {@code /} and the name of a sandbox make the path of a policy. */
+  static final String REASON_HEADER = "X-Sluice-Reason";
+  static final String REASON_RULE =
+      REASON_HEADER + ": expected 1 to 200 printable ASCII characters without a secret";
+  private static final int MAX_REASON = 200;
+
   public static final String POLICIES = "/v1/policies";
 
   private static final int MAX_BODY = 1 << 20;
@@ -34,9 +41,6 @@ public final class PolicyApi {
   private final DryRun dryRun;
   private final RevisionApi revisions;
 
-  /**
-   * @param replays judges recorded requests, for changes that are only tried out
-   */
   public PolicyApi(Leadership control, PolicyReplay replays) {
     this.control = control;
     this.dryRun = new DryRun(control, replays);
@@ -51,11 +55,6 @@ public final class PolicyApi {
         .onFailure(e -> broken(request.response(), e));
   }
 
-  /**
-   * Answers requests to {@code /v1/policies/{sandbox}} and below.
-   *
-   * @param caller as the audit names it
-   */
   public void serve(HttpServerRequest request, AdminCaller caller) {
     if (RevisionApi.sandbox(String.valueOf(request.path())).isPresent()) {
       revisions.serve(request, caller);
@@ -179,9 +178,9 @@ public final class PolicyApi {
 
   /** Answers a request with an unusable reason. */
   static Optional<ChangeAuthor> author(HttpServerRequest request, AdminCaller caller) {
-    Optional<String> reason = ChangeReason.of(request.getHeader(ChangeReason.HEADER));
+    Optional<String> reason = reason(request.getHeader(REASON_HEADER));
     if (reason.isEmpty()) {
-      Answer.error(400, ChangeReason.RULE).send(request.response());
+      Answer.error(400, REASON_RULE).send(request.response());
     }
     String address = request.remoteAddress().hostAddress();
     return reason.map(why -> new ChangeAuthor(Channel.API, caller.name(), address, why));
@@ -217,11 +216,29 @@ public final class PolicyApi {
   }
 
   /**
-   * What a change of one policy says beside its body.
+   * The parameters of a change of one policy, without its body.
    *
    * @param expectedRevision 0 for none; empty for any
    * @param byOperator the caller presented the admin token
    */
   private record Terms(
       String sandbox, OptionalLong expectedRevision, ChangeAuthor author, boolean byOperator) {}
+
+  /**
+   * Reads the header.
+   *
+   * @return empty when it is malformed; an empty text when there is none
+   */
+  private static Optional<String> reason(@Nullable String header) {
+    if (header == null) {
+      return Optional.of("");
+    }
+    String reason = header.strip();
+    boolean usable =
+        !reason.isEmpty()
+            && reason.length() <= MAX_REASON
+            && reason.chars().allMatch(c -> c >= ' ' && c < 127)
+            && SecretScanner.of(SecretCatalog.USUAL, false).isClean(reason);
+    return usable ? Optional.of(reason) : Optional.empty();
+  }
 }

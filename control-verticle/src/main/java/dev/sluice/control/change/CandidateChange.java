@@ -57,7 +57,6 @@ public sealed interface CandidateChange {
           : accepted;
     }
 
-    /** With its unverified entries left unresolved, so that no service has to be asked first. */
     public Valid unasked() {
       List<EntryId> all =
           Stream.concat(EntryId.unvalidatedIn(generation()).stream(), unverified.stream()).toList();
@@ -71,11 +70,6 @@ public sealed interface CandidateChange {
     }
   }
 
-  /**
-   * Identifies one entry of {@code network_middlewares} in a generation.
-   *
-   * @param key in the policy
-   */
   record EntryId(String sandbox, String key) {
     /** The policy file of a sandbox; the sandbox where the policy has no file. */
     public static String fileOf(String sandbox, Generation generation) {
@@ -104,11 +98,6 @@ public sealed interface CandidateChange {
     }
   }
 
-  /**
-   * What a change starts from.
-   *
-   * @param nextNumber of the generation that it would become
-   */
   record Base(StoredGeneration stored, long nextNumber) {
     Generation current() {
       return stored.getGeneration();
@@ -137,7 +126,7 @@ public sealed interface CandidateChange {
   }
 
   /**
-   * What the services say about the entries of a change.
+   * The services' answers about the entries of a change.
    *
    * @param objections reasons against entries; empty when all are valid
    */

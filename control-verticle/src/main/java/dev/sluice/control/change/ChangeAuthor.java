@@ -10,11 +10,8 @@ package dev.sluice.control.change;
 public record ChangeAuthor(Channel channel, String name, String address, String reason) {
   public enum Channel {
     API("api"),
-    /** Changed files that the watch noticed. */
     FILES("files"),
-    /** The files at the start of the control role. */
     START("start"),
-    /** Services validated what waited for them. */
     SERVICES("services");
 
     private final String word;

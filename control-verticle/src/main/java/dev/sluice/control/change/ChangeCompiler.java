@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Compiles changes beside the configuration in force. Does not store. CPU-bound; one thread. */
+/** Compiles changes of the configuration in force. Does not store. CPU-bound; one thread. */
 public final class ChangeCompiler {
   private final GenerationCompiler compiler;
 
@@ -133,7 +133,6 @@ public final class ChangeCompiler {
     };
   }
 
-  /** Says what the sandbox has to go by then. */
   CandidateChange remove(CandidateChange.Base base, String sandbox, boolean byOperator) {
     GenerationCandidate candidate = new GenerationCandidate(base.stored()).remove(sandbox, refused);
     Generation next = candidate.generation(base.nextNumber());
@@ -212,7 +211,6 @@ public final class ChangeCompiler {
         .orElseGet(() -> rejected(base, Optional.empty(), next, rejected));
   }
 
-  /** The sandbox of a put; files name theirs themselves. */
   private static Optional<String> sandboxOf(
       CandidateChange.Valid change, Map<EntryId, String> reasons) {
     return change.files().isPresent()

@@ -33,12 +33,6 @@ public final class ConfigurationEvents {
             .putDetails("warnings", String.valueOf(accepted.warnings().size())));
   }
 
-  /**
-   * A document that is refused.
-   *
-   * @param hash of the proposed configuration
-   * @param inForce number of the generation in force
-   */
   public AuditRecord refused(RefusedDocument refusal, String hash, long inForce) {
     ConfigChange.Builder change =
         switch (refusal.effect()) {

@@ -53,11 +53,6 @@ public final class ControlUnavailable extends RuntimeException {
             + "; see audit in /v1/status, then try again");
   }
 
-  /**
-   * The policy of a decision is in force, and the state of its proposal could not be kept.
-   *
-   * @param generation that has the policy
-   */
   public static ControlUnavailable unconcluded(long generation) {
     return new ControlUnavailable(
         "generation "
@@ -82,7 +77,6 @@ public final class ControlUnavailable extends RuntimeException {
         true);
   }
 
-  /** The store failed while it wrote the change, and did not take it back. */
   public static ControlUnavailable storeFailsWriting(IOException cause) {
     return new ControlUnavailable(
         "control.store failed while it wrote the change, which may take effect: "

@@ -68,7 +68,6 @@ public final class FilesCandidate {
     return files.directory().tests();
   }
 
-  /** Registrations that are left out are not checked. */
   EntryCheck check() {
     return left.registrations().isEmpty()
         ? files.check()
@@ -115,7 +114,6 @@ public final class FilesCandidate {
         : Optional.of(leaving(left.policies(refused(violations, faulty, changed, byServices))));
   }
 
-  /** The same without the policies of these sandboxes, which are in question. */
   FilesCandidate postponed(Set<String> sandboxes) {
     Set<String> changed = new HashSet<>(candidate().changedFiles().values());
     Left rest = left.postponed(sandboxes);
@@ -141,7 +139,6 @@ public final class FilesCandidate {
     return all;
   }
 
-  /** The refusals as the outcome of the reload; empty when there are none. */
   Optional<ChangeResult.Rejected> rejected() {
     List<RefusedDocument> all = refusals();
     GenerationCandidate whole = leaving(Left.NOTHING).candidate();
@@ -198,7 +195,6 @@ public final class FilesCandidate {
   }
 
   private record Fault(List<Violation> violations, boolean byServices) {
-    /** Of a document that is in question. */
     static final Fault NONE = new Fault(List.of(), true);
 
     static Fault of(Violation error) {

@@ -45,7 +45,6 @@ public final class GenerationCompiler {
     return documents.apply(document);
   }
 
-  /** The snapshot of an accepted generation, or all violations. */
   public Compilation<Snapshot> compile(Generation generation, Snapshot inForce) {
     return switch (compile(generation, new Basis(check, inForce, source -> true))) {
       case Compilation.Compiled<Snapshot> compiled ->
@@ -100,11 +99,6 @@ public final class GenerationCompiler {
         .collect(Collectors.toSet());
   }
 
-  /**
-   * A generation that denies what it cannot judge.
-   *
-   * @param sandboxes that are denied, since their policies do not compile
-   */
   public record Denying(Snapshot snapshot, Set<String> sandboxes) {
     public Denying {
       sandboxes = Set.copyOf(sandboxes);
@@ -128,7 +122,7 @@ public final class GenerationCompiler {
   }
 
   /**
-   * What a candidate is compiled by.
+   * The inputs that a candidate is compiled with.
    *
    * @param inForce documents of it are not compiled again
    * @param accepted the documents of this generation were accepted before

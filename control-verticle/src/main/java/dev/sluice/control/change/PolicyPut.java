@@ -87,7 +87,6 @@ public record PolicyPut(
     return -1;
   }
 
-  /** The same, except that it keeps the versions of presets of a policy that was in force. */
   public PolicyPut keepingPresets(PolicySource former) {
     return new PolicyPut(
         sandbox, yaml, expectedRevision, tests, former.getPresetsMap(), isByOperator, proposedRule);

@@ -115,7 +115,6 @@ public final class PolicyRevisions {
     return files.fingerprint(context);
   }
 
-  /** The tests of a sandbox in its file; fails with {@link UnreadableFiles}. */
   public Future<Optional<String>> tests(String sandbox) {
     return files.tests(context, sandbox);
   }
@@ -339,7 +338,6 @@ public final class PolicyRevisions {
         });
   }
 
-  /** Worker only. */
   private CandidateChange.Base base() {
     return new CandidateChange.Base(inForce, store.nextNumber());
   }

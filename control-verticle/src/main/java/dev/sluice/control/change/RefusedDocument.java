@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  */
 public record RefusedDocument(
     Optional<String> sandbox, String file, List<String> violations, Effect effect) {
-  /** Line and column behind the file in front of a violation. */
   private static final Pattern PLACE = Pattern.compile(":\\d+:\\d+(?=: )");
 
   public RefusedDocument {
@@ -60,9 +59,7 @@ public record RefusedDocument(
   }
 
   public enum Effect {
-    /** What was in force stays. */
     RETAINED("retained"),
-    /** The sandbox is denied until the document is repaired. */
     DENIED("denied");
 
     private final String word;

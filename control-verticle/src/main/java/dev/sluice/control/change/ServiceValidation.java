@@ -40,7 +40,7 @@ public final class ServiceValidation {
     this.vertx = vertx;
   }
 
-  /** What the services say. Always succeeds. */
+  /** Always succeeds. */
   public Future<ServiceAnswers> validate(CandidateChange.Valid change) {
     if (change.unverified().isEmpty()) {
       return Future.succeededFuture(ServiceAnswers.NONE);

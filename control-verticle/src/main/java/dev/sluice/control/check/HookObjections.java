@@ -56,7 +56,6 @@ public final class HookObjections {
     }
   }
 
-  /** The entries of changed policies that break a rule. */
   public Future<ServiceAnswers> judge(CandidateChange.Valid change, Generation current) {
     Set<PolicySource> before = new HashSet<>(current.getPoliciesList());
     List<PolicySource> changed =

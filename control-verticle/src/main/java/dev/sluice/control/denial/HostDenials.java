@@ -26,7 +26,6 @@ final class HostDenials {
     }
   }
 
-  /** Requests whose paths are compared with each other. */
   private record Way(String protocol, String method) {
     static Way of(DeniedShape told) {
       return new Way(told.getProtocol(), told.getMethod());

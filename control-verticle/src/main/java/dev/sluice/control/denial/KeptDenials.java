@@ -1,7 +1,7 @@
 package dev.sluice.control.denial;
 
 /**
- * What a control node keeps of denials.
+ * The size of the denials that a control node keeps.
  *
  * @param keys shapes
  * @param bytes that they take, by estimate

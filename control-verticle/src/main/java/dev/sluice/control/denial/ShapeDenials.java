@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** What was denied at one shape of paths of one host and method. Event loop only. */
+/** Denials at one shape of paths of one host and method. Event loop only. */
 final class ShapeDenials implements PathTree.Merged<ShapeDenials> {
   private final Map<Wanted, Tally> tallies = new HashMap<>();
   private final HostUse use;
@@ -28,12 +28,6 @@ final class ShapeDenials implements PathTree.Merged<ShapeDenials> {
     }
   }
 
-  /**
-   * How often and when.
-   *
-   * @param request id of the last one
-   * @param change number of the last change of the book that counted one
-   */
   record Tally(long count, long firstMs, long lastMs, String request, long change) {
     Tally plus(Tally other) {
       return new Tally(

@@ -43,11 +43,6 @@ public final class ProposalFiles {
     return new ProposalFiles(directory);
   }
 
-  /**
-   * All that can be read, oldest first.
-   *
-   * @throws IOException when the directory cannot be listed
-   */
   List<StoredProposal> readAll() throws IOException {
     List<StoredProposal> all = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A proposal beside what is in force.
+ * A proposal compared with the policy in force.
  *
  * @param findings the most serious first
  * @param opens what the policy would admit with it and does not now, one per line

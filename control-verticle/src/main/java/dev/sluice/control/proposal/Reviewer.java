@@ -54,7 +54,6 @@ record Reviewer(List<Credential> credentials) {
         "");
   }
 
-  /** The lines that would be added to the policy, without indentation. */
   static List<String> lines(StoredProposal proposal) {
     return proposal.getRule().lines().toList();
   }

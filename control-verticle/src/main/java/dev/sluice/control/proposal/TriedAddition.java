@@ -32,7 +32,6 @@ record TriedAddition(Optional<String> policy, List<String> opens, List<String> o
     return new TriedAddition(Optional.empty(), List.of(), List.of(obstacle));
   }
 
-  /** Compiles and compares; as long as the policy takes. */
   static TriedAddition of(String policy, List<String> rule) {
     Optional<String> added = PolicyAddition.add(policy, rule);
     return added

@@ -52,7 +52,6 @@ public final class ActiveClaim {
         .mapEmpty();
   }
 
-  /** Fails when another node was heard that claimed it earlier. */
   public Future<Void> require() {
     return lost.<Future<Void>>map(why -> Future.failedFuture(new IOException(why)))
         .orElseGet(Future::succeededFuture);

@@ -102,12 +102,6 @@ public final class Rollout {
             .toList();
   }
 
-  /**
-   * How far a generation got.
-   *
-   * @param nodes nodes that report
-   * @param applied those of them that run the generation or a newer one
-   */
   public record Coverage(int nodes, int applied) {
     boolean isComplete() {
       return nodes > 0 && applied == nodes;

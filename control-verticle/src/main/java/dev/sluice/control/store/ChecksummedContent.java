@@ -16,7 +16,6 @@ public final class ChecksummedContent {
     return sealed;
   }
 
-  /** Verifies and removes the checksum; empty when the bytes are damaged. */
   public static Optional<byte[]> open(byte[] sealed) {
     if (sealed.length < Sha256.BYTES) {
       return Optional.empty();

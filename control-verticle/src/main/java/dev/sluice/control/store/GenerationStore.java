@@ -179,7 +179,6 @@ public final class GenerationStore {
         .findFirst();
   }
 
-  /** A failed deletion leaves clutter and changes nothing else. */
   private void prune() {
     while (files.size() > KEPT) {
       Path oldest = files.pollFirstEntry().getValue();

@@ -50,7 +50,6 @@ public final class ProposedRuleMarks {
     }
   }
 
-  /** The keys of the rules of a policy that are as they were approved. */
   public List<String> in(String sandbox, String policy) {
     List<ProposedRuleMark> marks = bySandbox.getOrDefault(sandbox, List.of());
     if (marks.isEmpty()) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.ConfigFolder;
-import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
@@ -176,7 +175,8 @@ class ServiceValidationTest {
     ControlVerticle control =
         new ControlVerticle(
             "control",
-            new ControlDirectories(config, state),
+            config,
+            state,
             compiler,
             new ControlSettings(Duration.ZERO, Optional.empty()),
             () -> log);

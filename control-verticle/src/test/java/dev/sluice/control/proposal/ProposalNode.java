@@ -11,7 +11,6 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.ConfigFolder;
-import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.Leadership;
 import dev.sluice.control.change.ChangeResult;
@@ -96,7 +95,8 @@ final class ProposalNode implements AutoCloseable {
     this.control =
         new ControlVerticle(
             "control",
-            new ControlDirectories(files.path(), directory.resolve("store")),
+            files.path(),
+            directory.resolve("store"),
             new GenerationCompiler(check(objections)),
             settings,
             () -> log);

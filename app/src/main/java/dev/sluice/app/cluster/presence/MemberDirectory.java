@@ -56,7 +56,6 @@ final class MemberDirectory {
     return handlers.getOrDefault(address, List.of());
   }
 
-  /** The addresses whose handlers differ. */
   Set<String> changedSince(MemberDirectory before) {
     Set<String> changed = new HashSet<>(handlers.keySet());
     changed.addAll(before.handlers.keySet());

@@ -74,7 +74,6 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
     return informed.copy().completeOnTimeout(null, atMostMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** Completes when this node is in its own directory; the other members follow at once. */
   CompletableFuture<Void> listens(NodeInfo at) {
     return change(() -> own.node().setBusHost(at.host()).setBusPort(at.port()));
   }

@@ -16,7 +16,6 @@ final class PresenceRegistry<M> {
   private final Map<M, NodePresence> announced = new HashMap<>();
   private Set<M> members = Set.of();
 
-  /** Replaces the members; forgets the announcements of those that left. */
   void onMembers(Collection<M> present) {
     members = Set.copyOf(present);
     announced.keySet().retainAll(members);

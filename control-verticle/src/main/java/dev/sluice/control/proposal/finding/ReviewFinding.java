@@ -1,7 +1,7 @@
 package dev.sluice.control.proposal.finding;
 
 /**
- * What a person should know before a rule is approved.
+ * A finding for the person who approves a rule.
  *
  * @param text with words of the rule, which are printable ASCII
  */
