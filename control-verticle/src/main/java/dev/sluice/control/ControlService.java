@@ -41,7 +41,6 @@ import org.slf4j.LoggerFactory;
 final class ControlService implements PolicyControl {
   private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
 
-  /** How long a response waits for the nodes to apply a change. */
   private static final Duration ROLLOUT_WAIT = Duration.ofSeconds(2);
 
   private static final ChangeRecorder.Change START =

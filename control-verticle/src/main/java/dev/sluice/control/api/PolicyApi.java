@@ -176,7 +176,6 @@ public final class PolicyApi {
         .map(author -> new Terms(sandbox.get(), expected.get(), author, caller.authenticated()));
   }
 
-  /** Answers a request with an unusable reason. */
   static Optional<ChangeAuthor> author(HttpServerRequest request, AdminCaller caller) {
     Optional<String> reason = reason(request.getHeader(REASON_HEADER));
     if (reason.isEmpty()) {

@@ -22,7 +22,6 @@ public record RefusedDocument(
     violations = List.copyOf(violations);
   }
 
-  /** What refuses a document: its errors, or its warnings where a change must have none. */
   static List<String> reasons(List<Violation> all) {
     List<Violation> errors = all.stream().filter(one -> one.severity() == Severity.ERROR).toList();
     return (errors.isEmpty() ? all : errors).stream().map(Violation::toString).toList();

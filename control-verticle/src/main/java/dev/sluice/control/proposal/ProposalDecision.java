@@ -17,7 +17,6 @@ public sealed interface ProposalDecision {
 
   record Stale(String reason) implements ProposalDecision {}
 
-  /** The changed policy is refused; the proposal is as before unless its state says otherwise. */
   record Invalid(List<String> violations) implements ProposalDecision {
     public Invalid {
       violations = List.copyOf(violations);
