@@ -5,7 +5,6 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version of this build, from the manifest of its jar. */
 public final class Version implements IVersionProvider {
-  /** For the parser. */
   public Version() {}
 
   /** For example {@code 0.1.0}; {@code development} outside a jar. */

@@ -3,7 +3,7 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.cluster.Membership;
-import dev.sluice.app.wiring.VertxFactory;
+import dev.sluice.app.wiring.NodeVertx;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.ClusterSettings;
 import dev.sluice.proto.BusCodecs;
@@ -63,7 +63,7 @@ class VertxSetTest {
 
   @Test
   void grpcClientServerAndMetrics() throws Exception {
-    Vertx vertx = VertxFactory.create(meters);
+    Vertx vertx = NodeVertx.alone(meters);
     started.add(vertx);
     HttpServer server =
         await(vertx.createHttpServer().requestHandler(service(vertx)).listen(0, "127.0.0.1"));

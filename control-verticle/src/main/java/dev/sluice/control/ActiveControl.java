@@ -2,18 +2,15 @@ package dev.sluice.control;
 
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.control.change.ChangeCompiler;
 import dev.sluice.control.change.ChangeResult;
-import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.FileWatch;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.files.FilesReader;
 import dev.sluice.control.files.UnreadableFiles;
-import dev.sluice.control.proposal.ProposalDecisions;
-import dev.sluice.control.proposal.ProposalDesk;
 import dev.sluice.control.proposal.ProposalFiles;
-import dev.sluice.control.proposal.ProposalWork;
 import dev.sluice.control.rollout.ActiveClaim;
 import dev.sluice.control.rollout.GenerationPublisher;
 import dev.sluice.control.store.GenerationStore;
@@ -21,6 +18,7 @@ import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainHeartbeat;
+import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.Generation;
 import io.vertx.core.Future;
@@ -28,9 +26,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,17 +62,9 @@ final class ActiveControl extends VerticleBase {
   private final AuditLog.Factory audit;
   private final Consumer<String> onLost;
   private Optional<ControlService> service = Optional.empty();
-  private Optional<StoreCheck> store = Optional.empty();
-  private Optional<ProposalWork> proposals = Optional.empty();
 
-  /** The files of this start are still to be loaded. */
   private boolean unloaded;
 
-  /**
-   * @param node name of this node
-   * @param sources used here only
-   * @param onLost called with the reason when another node is the active one
-   */
   ActiveControl(
       String node,
       Sources sources,
@@ -86,77 +80,49 @@ final class ActiveControl extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    GenerationPublisher publisher = new GenerationPublisher(vertx, context, sources.revisions());
-    ChangeWorker worker = new ChangeWorker(context, sources.revisions(), sources.files());
+    PolicyRevisions revisions =
+        new PolicyRevisions(
+            context,
+            sources.files(),
+            sources.store(),
+            new ChangeCompiler(sources.compiler(), settings.testsRequired()));
+    GenerationPublisher publisher = new GenerationPublisher(vertx, revisions);
     ChangeRecorder recorder = new ChangeRecorder(audit.onThisLoop());
-    ControlService started = new ControlService(worker, recorder, publisher);
+    ControlService started =
+        new ControlService(
+            revisions, recorder, publisher, sources.proposals(), audit.onThisLoop(), settings);
     service = Optional.of(started);
-    recorder.damaged(sources.revisions().damaged(), sources.revisions().current().getNumber());
-    store = Optional.of(new StoreCheck(worker::requireOwnStore));
-    ProposalWork proposed = proposals(worker, started);
-    proposals = Optional.of(proposed);
+    recorder.damaged(sources.store().damaged(), revisions.current().getNumber());
     ActiveClaim claim = new ActiveClaim(vertx, node, onLost);
     return claim
         .start()
-        .compose(claimed -> worker.fingerprint().otherwise(FileWatch.NONE))
+        .compose(claimed -> revisions.fingerprint().otherwise(FileWatch.NONE))
         .compose(
             files ->
                 started
                     .load()
-                    .recover(this::withoutChange)
-                    .compose(this::requireUsable)
+                    .recover(fault -> withoutChange(revisions.current(), fault))
+                    .compose(loaded -> requireUsable(revisions.current(), loaded))
                     .compose(usable -> claim.require())
                     .compose(loaded -> listen(started, publisher))
-                    .compose(listening -> proposed.start())
+                    .compose(listening -> started.proposals().start())
                     .onSuccess(
                         listening -> {
                           publisher.announce();
-                          watch(worker, started, files);
+                          watch(revisions, started, files);
                         }));
-  }
-
-  private ProposalWork proposals(ChangeWorker worker, ControlService started) {
-    TriedChange tried = new TriedChange(worker, started.changes(), settings.testsRequired());
-    return new ProposalWork(
-        context,
-        new ProposalWork.Kept(sources.proposals(), audit.onThisLoop()),
-        settings,
-        new ProposalDecisions.Changes(
-            worker::current,
-            (put, author) -> started.put(put, author).map(PolicyControl.Outcome::result),
-            tried::refusals));
   }
 
   @Override
   public Future<?> stop() {
-    return proposals.map(ProposalWork::stop).orElseGet(Future::succeededFuture);
+    return service.map(started -> started.proposals().stop()).orElseGet(Future::succeededFuture);
   }
 
-  /** Serves proposals; present once this verticle is deployed. */
-  Optional<ProposalDesk> proposals() {
-    return proposals.map(ProposalWork::desk);
-  }
-
-  /** Serves changes; present once this verticle is deployed. */
   Optional<ControlService> service() {
     return service;
   }
 
-  /** Why the store cannot be read; empty when it can. Any thread, once deployed. */
-  List<String> faults() {
-    return store.flatMap(StoreCheck::fault).stream().toList();
-  }
-
-  /** Why the files cannot be read; empty when they can. Any thread. */
-  List<String> fileFaults() {
-    return sources.files().fault().stream()
-        .map(reason -> "configuration files cannot be read: " + reason)
-        .toList();
-  }
-
-  /** The generation in force goes on without files, or without a record; the watch tries again. */
-  private Future<ChangeResult> withoutChange(Throwable fault) {
-    Generation inForce = sources.revisions().current();
+  private Future<ChangeResult> withoutChange(Generation inForce, Throwable fault) {
     boolean passing = fault instanceof UnreadableFiles || fault instanceof ControlUnavailable;
     if (passing && inForce.getNumber() > 0) {
       LOG.error(
@@ -170,9 +136,8 @@ final class ActiveControl extends VerticleBase {
         fault instanceof ControlUnavailable ? new IOException(fault.getMessage(), fault) : fault);
   }
 
-  private Future<Void> requireUsable(ChangeResult loaded) {
-    return loaded instanceof ChangeResult.Rejected rejected
-            && sources.revisions().current().getNumber() == 0
+  private Future<Void> requireUsable(Generation inForce, ChangeResult loaded) {
+    return loaded instanceof ChangeResult.Rejected rejected && inForce.getNumber() == 0
         ? Future.failedFuture(new InvalidConfiguration(rejected.violations()))
         : Future.succeededFuture();
   }
@@ -180,18 +145,16 @@ final class ActiveControl extends VerticleBase {
   private Future<?> listen(ControlService started, GenerationPublisher publisher) {
     EventBus bus = vertx.eventBus();
     List<AwaitedValidation> awaited =
-        Stream.of(started.candidate(), started.unvalidated()).flatMap(Optional::stream).toList();
+        Stream.of(started.candidate(), started.unresolved()).flatMap(Optional::stream).toList();
     if (!awaited.isEmpty()) {
       askServices(bus, awaited);
     }
-    bus.<ChainServices>consumer(
-        BusAddress.CHAIN_SERVICES, told -> started.changes().hear(told.body()));
+    bus.<ChainServices>consumer(BusAddress.CHAIN_SERVICES, told -> started.hear(told.body()));
     return Future.all(
         bus.consumer(BusAddress.GENERATION_FETCH, publisher::onFetch).completion(),
         bus.consumer(BusAddress.NODE_REPORT, started::onReport).completion());
   }
 
-  /** Once there is a chain node, and again when one reaches a service. */
   private static void askServices(EventBus bus, List<AwaitedValidation> awaited) {
     // It stays: Vert.x warns of each heartbeat that is under way when a consumer leaves.
     bus.<ChainHeartbeat>consumer(
@@ -201,17 +164,17 @@ final class ActiveControl extends VerticleBase {
     bus.<ChainServices>consumer(BusAddress.CHAIN_SERVICES, told -> reached.hear(told.body()));
   }
 
-  private void watch(ChangeWorker worker, ControlService started, String files) {
+  private void watch(PolicyRevisions revisions, ControlService started, String files) {
     new FileWatch(
             vertx,
-            worker::fingerprint,
+            revisions::fingerprint,
             unloaded ? FileWatch.NONE : files,
             () ->
                 started
                     .reload(ChangeAuthor.of(ChangeAuthor.Channel.FILES))
                     .map(PolicyControl.Outcome::result))
         .start(settings.watch());
-    store.ifPresent(check -> check.start(vertx, this::onStoreFailure));
+    started.watchStore(this::onStoreFailure);
   }
 
   /** A directory that is unreadable for a while does not end the term. */
@@ -224,22 +187,47 @@ final class ActiveControl extends VerticleBase {
     }
   }
 
-  /**
-   * Where the configuration comes from.
-   *
-   * @param files of the operator
-   * @param revisions of the store
-   * @param proposals beside them
-   */
-  record Sources(FilesReader files, PolicyRevisions revisions, ProposalFiles proposals) {
+  record Sources(
+      FilesReader files,
+      GenerationStore store,
+      GenerationCompiler compiler,
+      ProposalFiles proposals) {
     /** Opens the store; blocks on the disk. */
-    static Sources open(
-        FilesReader files, Path store, GenerationCompiler compiler, boolean testsRequired)
+    static Sources open(FilesReader files, Path store, GenerationCompiler compiler)
         throws IOException {
       return new Sources(
           files,
-          new PolicyRevisions(GenerationStore.open(store), compiler, testsRequired),
+          GenerationStore.open(store),
+          compiler,
           ProposalFiles.open(store.resolve("proposals")));
+    }
+  }
+
+  /** Notices that a chain node reaches a service that it did not reach before. Event loop only. */
+  private static final class ReachedServices {
+    /** Bounds the memory that unknown senders can claim. */
+    private static final int MAX_NODES = 1024;
+
+    private final Runnable onReached;
+    private final Map<String, Set<String>> byNode = new HashMap<>();
+
+    ReachedServices(Runnable onReached) {
+      this.onReached = onReached;
+    }
+
+    void hear(ChainServices told) {
+      if (byNode.size() >= MAX_NODES && !byNode.containsKey(told.getNode())) {
+        return;
+      }
+      Set<String> now =
+          told.getServicesList().stream()
+              .filter(ChainService::getResolved)
+              .map(ChainService::getName)
+              .collect(Collectors.toSet());
+      Set<String> before = byNode.put(told.getNode(), now);
+      if (before != null && !before.containsAll(now)) {
+        onReached.run();
+      }
     }
   }
 }

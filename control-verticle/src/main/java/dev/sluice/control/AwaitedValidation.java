@@ -42,7 +42,6 @@ final class AwaitedValidation {
     this.attempt = attempt;
   }
 
-  /** Tries now and until there is no objection; further calls do nothing. */
   void start() {
     if (phase == Phase.NEW) {
       attempt();
@@ -62,12 +61,10 @@ final class AwaitedValidation {
     }
   }
 
-  /** Why the configuration waits; empty once it does not. Any thread. */
   Optional<List<String>> objections() {
     return objections;
   }
 
-  /** Completes when the services have been asked once. */
   Future<Void> asked() {
     return asked.future();
   }
@@ -106,7 +103,6 @@ final class AwaitedValidation {
     }
   }
 
-  /** What the next event means. */
   private enum Phase {
     NEW,
     WAITING,

@@ -37,7 +37,7 @@ final class ChangeRecorder {
     this.audit = audit;
   }
 
-  /** What is refused. Any thread. */
+  /** Any thread. */
   RefusedChanges condition() {
     return refused;
   }
@@ -75,7 +75,6 @@ final class ChangeRecorder {
     }
   }
 
-  /** Records that a recorded change is not in force. */
   void notStored(ChangeResult outcome, Change change) {
     switch (outcome) {
       case ChangeResult.Accepted accepted -> append(change.events().notStored(accepted));
@@ -86,7 +85,6 @@ final class ChangeRecorder {
     }
   }
 
-  /** Records that stored generations cannot be used. */
   void damaged(List<Long> numbers, long inForce) {
     if (!numbers.isEmpty()) {
       append(
@@ -125,7 +123,6 @@ final class ChangeRecorder {
                 LOG.error("{} violates a rule; sluice policy check --config DIR tells it", place));
   }
 
-  /** What this change decides is refused no longer. */
   private void settleFiles(Change change) {
     List<RefusedDocument> left =
         refused.files().stream().filter(refusal -> !change.settles(refusal)).toList();
@@ -148,10 +145,10 @@ final class ChangeRecorder {
   }
 
   /**
-   * What is recorded.
+   * The subject of an audit record.
    *
-   * @param ofFiles it is the state of all files
-   * @param sandbox whose policy alone it is about
+   * @param ofFiles the change applies all files
+   * @param sandbox the only sandbox whose policy changes
    */
   record Change(ChangeAuthor author, boolean ofFiles, Optional<String> sandbox) {
     static Change files(ChangeAuthor author) {

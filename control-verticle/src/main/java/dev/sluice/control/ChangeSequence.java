@@ -1,10 +1,10 @@
 package dev.sluice.control;
 
+import dev.sluice.control.change.CandidateChange;
+import dev.sluice.control.change.CandidateChange.ServiceAnswers;
 import dev.sluice.control.change.ChangeResult;
-import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.ControlUnavailable;
-import dev.sluice.control.change.Proposal;
-import dev.sluice.control.change.Proposal.ServiceAnswers;
+import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.change.SerialExecutor;
 import dev.sluice.control.change.ServiceValidation;
 import dev.sluice.control.check.HookObjections;
@@ -13,14 +13,14 @@ import io.vertx.core.Future;
 import java.util.function.Supplier;
 
 /**
- * Applies changes one at a time: propose, judge by hooks, ask the services, record, store. A change
+ * Applies changes one at a time: compile, judge by hooks, ask the services, record, store. A change
  * that cannot be recorded is not stored. Event loop only.
  */
 final class ChangeSequence {
   /** Times that services are asked about the files that others of them left over. */
   private static final int MAX_ROUNDS = 8;
 
-  private final ChangeWorker worker;
+  private final PolicyRevisions revisions;
   private final ChangeRecorder recorder;
   private final Runnable announce;
   private final ServiceValidation services;
@@ -31,15 +31,14 @@ final class ChangeSequence {
    * @param announce tells the nodes of a generation that came into force later than its caller
    *     waits
    */
-  ChangeSequence(ChangeWorker worker, ChangeRecorder recorder, Runnable announce) {
-    this.worker = worker;
+  ChangeSequence(PolicyRevisions revisions, ChangeRecorder recorder, Runnable announce) {
+    this.revisions = revisions;
     this.recorder = recorder;
     this.announce = announce;
-    this.services = new ServiceValidation(worker.context().owner());
-    this.hooks = new HookObjections(worker.context());
+    this.services = new ServiceValidation(revisions.context().owner());
+    this.hooks = new HookObjections(revisions.context());
   }
 
-  /** Takes what a chain node says of its services. */
   void hear(ChainServices told) {
     hooks.hear(told);
   }
@@ -48,24 +47,22 @@ final class ChangeSequence {
     return services;
   }
 
-  /** See {@link SerialExecutor#submit}. */
   <T> Future<T> submit(Supplier<Future<T>> change) {
     return changes.submit(change);
   }
 
-  /** What the services leave of a proposal. */
-  Future<Proposal> validate(Proposal proposal) {
-    return validate(proposal, MAX_ROUNDS);
+  Future<CandidateChange> validate(CandidateChange change) {
+    return validate(change, MAX_ROUNDS);
   }
 
-  private Future<Proposal> validate(Proposal proposal, int rounds) {
-    return switch (proposal) {
-      case Proposal.Settled settled -> Future.succeededFuture(settled);
-      case Proposal.Valid valid when rounds == 0 ->
+  private Future<CandidateChange> validate(CandidateChange change, int rounds) {
+    return switch (change) {
+      case CandidateChange.Settled settled -> Future.succeededFuture(settled);
+      case CandidateChange.Valid valid when rounds == 0 ->
           Future.failedFuture(ControlUnavailable.unsettled());
-      case Proposal.Valid valid ->
+      case CandidateChange.Valid valid ->
           hooks
-              .judge(valid, worker.current())
+              .judge(valid, revisions.current())
               .compose(
                   said ->
                       said.objections().isEmpty()
@@ -75,34 +72,34 @@ final class ChangeSequence {
     };
   }
 
-  private Future<Proposal> judged(Proposal.Valid valid, ServiceAnswers said, int rounds) {
+  private Future<CandidateChange> judged(
+      CandidateChange.Valid valid, ServiceAnswers said, int rounds) {
     return said.objections().isEmpty()
         ? Future.succeededFuture(valid)
-        : worker
+        : revisions
             .refuse(valid, said.objections())
             .compose(narrowed -> validate(narrowed, rounds - 1));
   }
 
-  /** Records and stores what is left. */
-  Future<ChangeResult> conclude(Future<Proposal> proposal, ChangeRecorder.Change change) {
-    return proposal.compose(
+  Future<ChangeResult> conclude(Future<CandidateChange> judged, ChangeRecorder.Change change) {
+    return judged.compose(
         left ->
             switch (left) {
-              case Proposal.Settled settled -> {
-                recorder.settled(settled.result(), worker.current().getNumber(), change);
+              case CandidateChange.Settled settled -> {
+                recorder.settled(settled.result(), revisions.current().getNumber(), change);
                 yield Future.succeededFuture(settled.result());
               }
-              case Proposal.Valid valid -> accept(valid, change);
+              case CandidateChange.Valid valid -> accept(valid, change);
             });
   }
 
-  private Future<ChangeResult> accept(Proposal.Valid valid, ChangeRecorder.Change change) {
-    ChangeResult outcome = valid.result(worker.current().getNumber());
+  private Future<ChangeResult> accept(CandidateChange.Valid valid, ChangeRecorder.Change change) {
+    ChangeResult outcome = valid.result(revisions.current().getNumber());
     return recorder
         .accepted(outcome, change)
         .compose(
             recorded ->
-                worker
+                revisions
                     .accept(valid, announce)
                     .onFailure(fault -> onNotStored(fault, outcome, change)));
   }

@@ -1,15 +1,23 @@
 package dev.sluice.control;
 
+import dev.sluice.config.settings.ControlSettings;
+import dev.sluice.control.change.CandidateChange;
+import dev.sluice.control.change.CandidateChange.EntryId;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeAuthor.Channel;
 import dev.sluice.control.change.ChangeResult;
-import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.OnContext;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.change.Proposal;
+import dev.sluice.control.change.PolicyRevisions;
+import dev.sluice.control.proposal.ProposalDecisions;
+import dev.sluice.control.proposal.ProposalDesk;
+import dev.sluice.control.proposal.ProposalFiles;
 import dev.sluice.control.rollout.GenerationPublisher;
 import dev.sluice.control.rollout.Rollout;
+import dev.sluice.control.store.KeptRevision;
+import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
@@ -21,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +38,9 @@ import org.slf4j.LoggerFactory;
  * Applies changes of the configuration and follows them to the nodes. Event loop only, except where
  * a method says otherwise.
  */
-final class ControlService {
+final class ControlService implements PolicyControl {
   private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
 
-  /** How long a response waits for the nodes to apply a change. */
   private static final Duration ROLLOUT_WAIT = Duration.ofSeconds(2);
 
   private static final ChangeRecorder.Change START =
@@ -42,83 +50,109 @@ final class ControlService {
   private static final ChangeRecorder.Change RESOLVED =
       new ChangeRecorder.Change(ChangeAuthor.of(Channel.SERVICES), false, Optional.empty());
 
-  private final ChangeWorker worker;
+  private final PolicyRevisions revisions;
   private final ChangeRecorder recorder;
   private final ChangeSequence changes;
   private final GenerationPublisher publisher;
   private final Rollout rollout;
-  private volatile AwaitedServices awaited = AwaitedServices.NONE;
+  private final StoreCheck store;
+  private final boolean testsRequired;
+  private final ProposalDesk proposals;
+  private volatile Optional<AwaitedValidation> candidate = Optional.empty();
+  private volatile Optional<AwaitedValidation> unvalidated = Optional.empty();
   private boolean renumbering;
 
-  ControlService(ChangeWorker worker, ChangeRecorder recorder, GenerationPublisher publisher) {
-    Vertx vertx = worker.context().owner();
-    this.worker = worker;
+  ControlService(
+      PolicyRevisions revisions,
+      ChangeRecorder recorder,
+      GenerationPublisher publisher,
+      ProposalFiles files,
+      AuditLog audit,
+      ControlSettings settings) {
+    Vertx vertx = revisions.context().owner();
+    this.revisions = revisions;
+    this.store = new StoreCheck(revisions::requireOwnStore);
+    this.testsRequired = settings.testsRequired();
     this.recorder = recorder;
     this.publisher = publisher;
     this.rollout = new Rollout(vertx);
-    this.changes = new ChangeSequence(worker, recorder, publisher::announce);
+    this.changes = new ChangeSequence(revisions, recorder, publisher::announce);
+    this.proposals =
+        new ProposalDesk(
+            revisions.context(),
+            files,
+            audit,
+            settings,
+            new ProposalDecisions.Changes(
+                revisions::current,
+                (put, author) -> put(put, author).map(Outcome::result),
+                this::refusals));
   }
 
   /**
    * Brings the stored configuration to the state of the files. Services may be down at start, like
    * the chain nodes: with a generation in force, changed files that services have to validate are a
-   * {@link #candidate}; without one, they are in force, and {@link #unvalidated} entries are
+   * {@link #candidate}; without one, they are in force, and {@link #unresolved} entries are
    * unresolved.
    */
   Future<ChangeResult> load() {
     return changes
-        .submit(() -> changes.conclude(worker.reload(Map.of()).compose(this::begin), START))
+        .submit(() -> changes.conclude(revisions.reload(Map.of()).compose(this::begin), START))
         .onSuccess(loaded -> awaitUnvalidated());
   }
 
-  /** Files that wait for services to validate them. Any thread. */
   Optional<AwaitedValidation> candidate() {
-    return awaited.candidate();
+    return candidate;
   }
 
-  /** Entries in force that wait for services to validate them. Any thread. */
-  Optional<AwaitedValidation> unvalidated() {
-    return awaited.unvalidated();
+  Optional<AwaitedValidation> unresolved() {
+    return unvalidated;
   }
 
-  /** Why files that changed before the start are not in force. Any thread. */
-  List<String> objections() {
-    return candidate().flatMap(AwaitedValidation::objections).orElse(List.of());
+  @Override
+  public List<String> objections() {
+    return candidate.flatMap(AwaitedValidation::objections).orElse(List.of());
   }
 
-  /** Why entries in force are unresolved. Any thread. */
-  List<String> unresolved() {
-    return unvalidated().flatMap(AwaitedValidation::objections).orElse(List.of());
+  @Override
+  public List<String> unvalidated() {
+    return unvalidated.flatMap(AwaitedValidation::objections).orElse(List.of());
+  }
+
+  @Override
+  public Future<Void> asked() {
+    return unvalidated.map(AwaitedValidation::asked).orElseGet(Future::succeededFuture);
   }
 
   /** What does not have to wait for services. */
-  private Future<Proposal> begin(Proposal proposal) {
-    return switch (proposal) {
-      case Proposal.Settled settled -> Future.succeededFuture(settled);
-      case Proposal.Valid valid when worker.current().getNumber() == 0 ->
+  private Future<CandidateChange> begin(CandidateChange change) {
+    return switch (change) {
+      case CandidateChange.Settled settled -> Future.succeededFuture(settled);
+      case CandidateChange.Valid valid when revisions.current().getNumber() == 0 ->
           Future.succeededFuture(valid.unasked());
-      case Proposal.Valid valid when valid.unverified().isEmpty() -> Future.succeededFuture(valid);
-      case Proposal.Valid valid -> {
-        awaited = new AwaitedServices(Optional.of(awaitServices()), awaited.unvalidated());
-        yield worker.postponed(valid).map(this::unquestioned);
+      case CandidateChange.Valid valid when valid.unverified().isEmpty() ->
+          Future.succeededFuture(valid);
+      case CandidateChange.Valid valid -> {
+        candidate = Optional.of(awaitServices());
+        yield revisions.postponed(valid).map(this::unquestioned);
       }
     };
   }
 
-  private Proposal unquestioned(Proposal rest) {
-    return rest instanceof Proposal.Valid valid && !valid.unverified().isEmpty()
-        ? new Proposal.Settled(new ChangeResult.Unchanged(worker.current()))
+  private CandidateChange unquestioned(CandidateChange rest) {
+    return rest instanceof CandidateChange.Valid valid && !valid.unverified().isEmpty()
+        ? new CandidateChange.Settled(new ChangeResult.Unchanged(revisions.current()))
         : rest;
   }
 
   private AwaitedValidation awaitServices() {
     return new AwaitedValidation(
-        worker.context().owner(),
+        revisions.context().owner(),
         "files changed before this start are not in force",
         () -> reload(SERVICES).map(ControlService::violations));
   }
 
-  private static List<String> violations(PolicyControl.Outcome outcome) {
+  private static List<String> violations(Outcome outcome) {
     return switch (outcome.result()) {
       case ChangeResult.Rejected rejected -> rejected.violations();
       case ChangeResult.PartlyAccepted partly -> partly.rejected().violations();
@@ -130,81 +164,194 @@ final class ControlService {
 
   /** Also after a start that goes on with such entries. */
   private void awaitUnvalidated() {
-    if (worker.current().getUnvalidatedCount() > 0) {
-      UnvalidatedEntries entries =
-          new UnvalidatedEntries(
-              worker,
-              changes.services(),
-              settle ->
-                  changes
-                      .submit(() -> changes.conclude(settle.get(), RESOLVED))
-                      .compose(this::rollOut));
-      awaited =
-          new AwaitedServices(
-              awaited.candidate(), Optional.of(entries.questions(worker.context().owner())));
+    if (revisions.current().getUnvalidatedCount() > 0) {
+      unvalidated =
+          Optional.of(
+              new AwaitedValidation(
+                  revisions.context().owner(),
+                  "entries whose services have not validated them are unresolved, on_error decides",
+                  this::resolve));
     }
   }
 
-  /** The policy in force that a sandbox has of its own. Any thread. */
-  Future<Optional<PolicySource>> policy(String sandbox) {
-    return Future.succeededFuture(worker.policy(sandbox));
+  /**
+   * Asks the services about unresolved entries, outside the queue of changes, and resolves those
+   * that they have validated.
+   *
+   * @return why the others stay unresolved, one per line
+   */
+  private Future<List<String>> resolve() {
+    return revisions
+        .question()
+        .compose(
+            open ->
+                open.map(
+                        question ->
+                            changes
+                                .services()
+                                .validate(question)
+                                .compose(said -> resolve(question, said.objections())))
+                    .orElseGet(() -> Future.succeededFuture(List.of())));
   }
 
-  /** Replaces the policy of a sandbox. Any thread. */
-  Future<PolicyControl.Outcome> put(PolicyPut put, ChangeAuthor author) {
+  private Future<List<String>> resolve(
+      CandidateChange.Valid question, Map<EntryId, String> objections) {
+    return changes
+        .submit(() -> changes.conclude(revisions.settle(question, objections.keySet()), RESOLVED))
+        .compose(this::rollOut)
+        .compose(applied -> revisions.question())
+        .map(left -> left.map(open -> unresolved(open, objections)).orElse(List.of()));
+  }
+
+  private static List<String> unresolved(
+      CandidateChange.Valid open, Map<EntryId, String> objections) {
+    return open.unverified().stream()
+        .map(
+            entry ->
+                "%s: network_middlewares.%s: %s"
+                    .formatted(
+                        EntryId.fileOf(entry.sandbox(), open.generation()),
+                        entry.key(),
+                        objections.getOrDefault(entry, "its service is asked again")))
+        .toList();
+  }
+
+  @Override
+  public Optional<PolicySource> policy(String sandbox) {
+    return revisions.policy(sandbox);
+  }
+
+  @Override
+  public Future<Outcome> put(PolicyPut put, ChangeAuthor author) {
     ChangeRecorder.Change change = ChangeRecorder.Change.policy(author, put.sandbox());
-    return worker
+    return revisions
         .prepare(put)
         .compose(
             prepared ->
                 change(
                     () ->
-                        worker
+                        revisions
                             .put(put, prepared)
-                            .map(proposal -> proposal.warned(rollout.unreachable(put.sandbox()))),
+                            .map(valid -> valid.warned(rollout.unreachable(put.sandbox()))),
                     change));
   }
 
-  /** Removes the policy of a sandbox. Any thread. */
-  Future<PolicyControl.Outcome> remove(
+  @Override
+  public Future<Outcome> remove(
       String sandbox, OptionalLong expectedRevision, boolean byOperator, ChangeAuthor author) {
     return change(
-        () -> worker.remove(sandbox, expectedRevision, byOperator),
+        () -> revisions.remove(sandbox, expectedRevision, byOperator),
         ChangeRecorder.Change.policy(author, sandbox));
   }
 
-  /** The former policies. Any thread. */
-  RevisionControl revisions() {
-    return new KeptPolicies(worker, changes, this::put);
+  @Override
+  public Future<List<KeptRevision>> revisions(String sandbox) {
+    return onContext(() -> revisions.history(sandbox));
   }
 
-  /** The order of all changes. */
-  ChangeSequence changes() {
-    return changes;
+  @Override
+  public Future<Optional<Outcome>> rollBack(Rollback rollback, ChangeAuthor author) {
+    return revisions(rollback.sandbox())
+        .compose(
+            kept ->
+                kept.stream()
+                    .filter(one -> one.policy().getRevision() == rollback.revision())
+                    .findFirst()
+                    .map(found -> putAgain(found.policy(), rollback, author).map(Optional::of))
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty())));
   }
 
-  /** The policies in force. Hashes some; not for event loops. */
-  PolicyInventory inventory() {
-    return PolicyInventory.of(worker.stored());
+  private Future<Outcome> putAgain(PolicySource kept, Rollback rollback, ChangeAuthor author) {
+    Optional<String> given = rollback.tests().filter(text -> !text.isBlank());
+    Future<Optional<String>> tests =
+        given.isPresent()
+            ? Future.succeededFuture(given)
+            : onContext(() -> revisions.tests(rollback.sandbox()));
+    return tests
+        .map(
+            text ->
+                new PolicyPut(rollback.sandbox(), kept.getYaml(), rollback.expectedRevision(), text)
+                    .keepingPresets(kept))
+        .compose(former -> put(rollback.byOperator() ? former.byOperator() : former, author));
   }
 
-  /** Reads the configuration directory again. Any thread. */
-  Future<PolicyControl.Outcome> reload(ChangeAuthor author) {
+  @Override
+  public Future<CandidateChange> tryOut(PolicyPut put) {
+    return revisions
+        .prepare(put)
+        .compose(
+            prepared ->
+                onContext(
+                    () ->
+                        changes.submit(
+                            () -> revisions.put(put, prepared).compose(changes::validate))));
+  }
+
+  private Future<List<String>> refusals(PolicyPut put) {
+    return testsRequired
+        ? Future.succeededFuture(List.of())
+        : tryOut(put)
+            .map(
+                tried ->
+                    tried instanceof CandidateChange.Settled(ChangeResult.Rejected rejected)
+                        ? rejected.violations()
+                        : List.of());
+  }
+
+  void hear(ChainServices told) {
+    changes.hear(told);
+  }
+
+  @Override
+  public Future<PolicyInventory> policies() {
+    return revisions.context().owner().executeBlocking(this::inventory);
+  }
+
+  @Override
+  public PolicyInventory inventory() {
+    return PolicyInventory.of(revisions.stored());
+  }
+
+  @Override
+  public Future<Outcome> reload(ChangeAuthor author) {
     return reload(ChangeRecorder.Change.files(author));
   }
 
-  private Future<PolicyControl.Outcome> reload(ChangeRecorder.Change change) {
-    return worker.prepareFiles().compose(prepared -> change(() -> worker.reload(prepared), change));
+  private Future<Outcome> reload(ChangeRecorder.Change change) {
+    return revisions
+        .prepareFiles()
+        .compose(prepared -> change(() -> revisions.reload(prepared), change));
   }
 
-  /** What is refused. Any thread. */
-  RefusedChanges refused() {
+  @Override
+  public RefusedChanges refused() {
     return recorder.condition();
   }
 
-  /** The latest report of each node. Any thread. */
-  List<NodeReport> nodes() {
+  @Override
+  public List<NodeReport> nodes() {
     return rollout.nodes();
+  }
+
+  @Override
+  public List<String> faults() {
+    return store.fault().stream().toList();
+  }
+
+  @Override
+  public List<String> fileFaults() {
+    return revisions.fault().stream()
+        .map(reason -> "configuration files cannot be read: " + reason)
+        .toList();
+  }
+
+  @Override
+  public ProposalDesk proposals() {
+    return proposals;
+  }
+
+  void watchStore(Consumer<Throwable> onFailure) {
+    store.start(revisions.context().owner(), onFailure);
   }
 
   /** Takes a node's report; renumbers the generation in force when the node is ahead of it. */
@@ -212,34 +359,37 @@ final class ControlService {
     NodeReport report = message.body();
     rollout.report(report);
     message.reply(Acknowledged.getDefaultInstance());
-    if (!renumbering && report.getGeneration() > worker.current().getNumber()) {
+    if (!renumbering && report.getGeneration() > revisions.current().getNumber()) {
       renumbering = true;
       changes
-          .submit(() -> worker.numberAbove(report.getGeneration()))
+          .submit(() -> revisions.numberAbove(report.getGeneration()))
           .onSuccess(generation -> publisher.announce())
           .onFailure(e -> LOG.error("generations could not be renumbered: {}", e.toString()))
           .onComplete(done -> renumbering = false);
     }
   }
 
-  private Future<PolicyControl.Outcome> change(
-      Supplier<Future<Proposal>> propose, ChangeRecorder.Change change) {
-    return OnContext.call(
-        worker.context(),
+  private Future<Outcome> change(
+      Supplier<Future<CandidateChange>> compile, ChangeRecorder.Change change) {
+    return onContext(
         () ->
             changes
-                .submit(() -> changes.conclude(propose.get().compose(changes::validate), change))
+                .submit(() -> changes.conclude(compile.get().compose(changes::validate), change))
                 .compose(this::rollOut));
   }
 
-  private Future<PolicyControl.Outcome> rollOut(ChangeResult result) {
+  private <T> Future<T> onContext(Supplier<Future<T>> work) {
+    return OnContext.call(revisions.context(), work);
+  }
+
+  private Future<Outcome> rollOut(ChangeResult result) {
     Optional<Generation> inForce = result.newGeneration();
     if (inForce.isEmpty()) {
-      return Future.succeededFuture(new PolicyControl.Outcome(result, 0, 0));
+      return Future.succeededFuture(new Outcome(result, 0, 0));
     }
     publisher.announce();
     return rollout
         .covered(inForce.get().getNumber(), ROLLOUT_WAIT)
-        .map(coverage -> new PolicyControl.Outcome(result, coverage.nodes(), coverage.applied()));
+        .map(coverage -> new Outcome(result, coverage.nodes(), coverage.applied()));
   }
 }

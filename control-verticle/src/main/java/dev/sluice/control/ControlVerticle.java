@@ -2,30 +2,24 @@ package dev.sluice.control;
 
 import dev.sluice.config.file.LockFile;
 import dev.sluice.config.settings.ControlSettings;
-import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.GenerationCompiler;
-import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.files.FilesReader;
-import dev.sluice.control.proposal.ProposalDesk;
 import dev.sluice.proto.AuditLog;
-import dev.sluice.proto.v1.NodeReport;
-import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The control role. Of the nodes that share a store one is active; the others are standbys. Event
- * loop only, except {@link PolicyControl}.
+ * loop only, except {@link Leadership}.
  *
  * <ol>
  *   <li>Start acquires the {@link LeaderLock} when it is free, and goes on with the generation of
@@ -36,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *       becomes a standby.
  * </ol>
  */
-public final class ControlVerticle extends VerticleBase implements PolicyControl {
+public final class ControlVerticle extends VerticleBase implements Leadership {
   private static final Logger LOG = LoggerFactory.getLogger(ControlVerticle.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -49,29 +43,27 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   private final ControlSettings settings;
   private final AuditLog.Factory audit;
   private final LeaderLock leader;
-  private volatile Optional<Tenure> tenure = Optional.empty();
+  private volatile Optional<Term> term = Optional.empty();
   private Future<Void> attempt = Future.succeededFuture();
   private String lastFault = "";
 
   /**
-   * @param node name of this node
-   * @param compiler used here only
+   * @param configuration directory of policies and registrations; only read
+   * @param store directory of generations; shared by the control nodes of a cluster
    */
   public ControlVerticle(
       String node,
-      ControlDirectories directories,
+      Path configuration,
+      Path store,
       GenerationCompiler compiler,
       ControlSettings settings,
       AuditLog.Factory audit) {
     this.node = node;
-    FilesReader files = new FilesReader(directories.configuration());
-    this.sources =
-        () ->
-            ActiveControl.Sources.open(
-                files, directories.store(), compiler, settings.testsRequired());
+    FilesReader files = new FilesReader(configuration);
+    this.sources = () -> ActiveControl.Sources.open(files, store, compiler);
     this.settings = settings;
     this.audit = audit;
-    this.leader = new LeaderLock(directories.store());
+    this.leader = new LeaderLock(store);
   }
 
   @Override
@@ -88,104 +80,29 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
     Future<Void> last = attempt;
     // Never completes: the timer ticks until this has ended, and must not take the lock again.
     attempt = Promise.<Void>promise().future();
-    return last.transform(tried -> endTenure());
+    return last.transform(tried -> endTerm());
   }
 
-  private Future<Void> endTenure() {
-    Optional<Tenure> ended = tenure;
-    tenure = Optional.empty();
-    return ended.map(held -> held.end(vertx, leader)).orElseGet(Future::succeededFuture);
-  }
-
-  @Override
-  public Future<Optional<PolicySource>> policy(String sandbox) {
-    return active().compose(service -> service.policy(sandbox));
-  }
-
-  @Override
-  public Future<Outcome> put(PolicyPut put, ChangeAuthor author) {
-    return active().compose(service -> service.put(put, author));
-  }
-
-  @Override
-  public Future<Outcome> remove(
-      String sandbox, OptionalLong expectedRevision, boolean byOperator, ChangeAuthor author) {
-    return active()
-        .compose(service -> service.remove(sandbox, expectedRevision, byOperator, author));
-  }
-
-  @Override
-  public Future<RevisionControl> revisions() {
-    return active().map(ControlService::revisions);
-  }
-
-  @Override
-  public Future<PolicyInventory> policies() {
-    return active().compose(service -> vertx.executeBlocking(service::inventory));
-  }
-
-  @Override
-  public PolicyInventory inventory() {
-    return tenure.map(held -> held.service().inventory()).orElse(PolicyInventory.EMPTY);
-  }
-
-  @Override
-  public Future<Outcome> reload(ChangeAuthor author) {
-    return active().compose(service -> service.reload(author));
-  }
-
-  @Override
-  public RefusedChanges refused() {
-    return tenure.map(held -> held.service().refused()).orElse(RefusedChanges.NONE);
-  }
-
-  @Override
-  public List<NodeReport> nodes() {
-    return tenure.map(held -> held.service().nodes()).orElse(List.of());
-  }
-
-  @Override
-  public List<String> faults() {
-    return tenure.map(held -> held.control().faults()).orElse(List.of());
-  }
-
-  @Override
-  public List<String> fileFaults() {
-    return tenure.map(held -> held.control().fileFaults()).orElse(List.of());
-  }
-
-  @Override
-  public List<String> objections() {
-    return tenure.map(held -> held.service().objections()).orElse(List.of());
-  }
-
-  @Override
-  public List<String> unvalidated() {
-    return tenure.map(held -> held.service().unresolved()).orElse(List.of());
-  }
-
-  @Override
-  public Future<Void> asked() {
-    return tenure
-        .flatMap(held -> held.service().unvalidated())
-        .map(AwaitedValidation::asked)
+  private Future<Void> endTerm() {
+    Optional<Term> ended = term;
+    term = Optional.empty();
+    return ended
+        .map(
+            held ->
+                vertx
+                    .undeploy(held.deployment())
+                    .transform(undeployed -> leader.release(vertx, held.lock())))
         .orElseGet(Future::succeededFuture);
   }
 
   @Override
-  public Optional<ProposalDesk> proposals() {
-    return tenure.flatMap(held -> held.control().proposals());
+  public Future<PolicyControl> active() {
+    return now().map(Future::succeededFuture).orElseGet(() -> leader.standby(vertx));
   }
 
   @Override
-  public boolean isActive() {
-    return tenure.isPresent();
-  }
-
-  private Future<ControlService> active() {
-    return tenure
-        .map(held -> Future.succeededFuture(held.service()))
-        .orElseGet(() -> leader.standby(vertx));
+  public Optional<PolicyControl> now() {
+    return term.map(held -> held.control().service().orElseThrow());
   }
 
   private static Future<Void> standBy(Throwable fault) {
@@ -225,12 +142,10 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
         .map(opened -> new ActiveControl(node, opened, settings, audit, this::onLost))
         .compose(
             control ->
-                vertx
-                    .deployVerticle(control, STORE_THREAD)
-                    .map(id -> new Tenure(lock, control, id)))
-        .onSuccess(begun -> tenure = Optional.of(begun))
+                vertx.deployVerticle(control, STORE_THREAD).map(id -> new Term(lock, control, id)))
+        .onSuccess(begun -> term = Optional.of(begun))
         .recover(
-            e -> leader.release(vertx, lock).transform(released -> Future.<Tenure>failedFuture(e)))
+            e -> leader.release(vertx, lock).transform(released -> Future.<Term>failedFuture(e)))
         .mapEmpty();
   }
 
@@ -240,8 +155,10 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
         go -> {
           if (isActive()) {
             LOG.error("this control node stands by now: {}", why);
-            endTenure();
+            endTerm();
           }
         });
   }
+
+  private record Term(LockFile lock, ActiveControl control, String deployment) {}
 }

@@ -13,7 +13,6 @@ public final class InvalidConfiguration extends RuntimeException {
     this.violations = List.copyOf(violations);
   }
 
-  /** One per line, errors first. */
   public List<String> violations() {
     return violations;
   }

@@ -42,7 +42,6 @@ final class LeaderLock {
             lock -> lock.isPresent() ? unlessAnotherIsActive(vertx, lock.get()) : standby(vertx));
   }
 
-  /** Fails with the name of the active node. */
   <T> Future<T> standby(Vertx vertx) {
     return activeNode(vertx).compose(node -> Future.failedFuture(ControlUnavailable.standby(node)));
   }
@@ -55,7 +54,6 @@ final class LeaderLock {
         });
   }
 
-  /** The name of the node that answers as the active one. */
   private Future<Optional<String>> activeNode(Vertx vertx) {
     return vertx
         .eventBus()

@@ -1,9 +1,11 @@
 package dev.sluice.control;
 
+import dev.sluice.control.change.CandidateChange;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.proposal.ProposalDesk;
+import dev.sluice.control.store.KeptRevision;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
@@ -12,18 +14,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The requests that the control role answers. Any thread.
+ * The requests that the active control node answers. Any thread.
  *
  * <p>A future fails with the {@link java.io.IOException} of a disk failure, among them {@link
  * dev.sluice.control.files.UnreadableFiles}, or with {@link
- * dev.sluice.control.change.ControlUnavailable} when too many changes are queued or another control
- * node is the active one.
+ * dev.sluice.control.change.ControlUnavailable} when too many changes are queued or this node has
+ * stopped being the active one.
  */
 public interface PolicyControl {
-  /** The policy in force that a sandbox has of its own. */
-  Future<Optional<PolicySource>> policy(String sandbox);
+  Optional<PolicySource> policy(String sandbox);
 
-  /** Replaces the policy of a sandbox. */
   Future<Outcome> put(PolicyPut put, ChangeAuthor author);
 
   /**
@@ -35,53 +35,40 @@ public interface PolicyControl {
   Future<Outcome> remove(
       String sandbox, OptionalLong expectedRevision, boolean byOperator, ChangeAuthor author);
 
-  /** The former policies. */
-  Future<RevisionControl> revisions();
+  Future<List<KeptRevision>> revisions(String sandbox);
 
-  /** The policies in force. */
+  /** Puts a former policy in force again, as if it was put now; empty when it is not kept. */
+  Future<Optional<Outcome>> rollBack(Rollback rollback, ChangeAuthor author);
+
+  Future<CandidateChange> tryOut(PolicyPut put);
+
   Future<PolicyInventory> policies();
 
-  /** The same without waiting; empty on a standby. Hashes some policies; not for event loops. */
+  /** The policies in force. Hashes some policies; not for event loops. */
   PolicyInventory inventory();
 
-  /** Reads the configuration directory again. */
   Future<Outcome> reload(ChangeAuthor author);
 
-  /** What is refused; nothing on a standby. */
   RefusedChanges refused();
 
-  /** The latest report of each node of this control role; empty on a standby. */
   List<NodeReport> nodes();
 
-  /** Why this node cannot read its store; empty when it can, and on a standby. */
+  /** Why this node cannot read its store; empty when it can. */
   List<String> faults();
 
-  /**
-   * Why this node cannot read its files, so that the generation in force stays; empty when it can,
-   * and on a standby.
-   */
-  default List<String> fileFaults() {
-    return List.of();
-  }
+  /** Why this node cannot read its files, so that the generation in force stays. */
+  List<String> fileFaults();
 
-  /**
-   * Why files that changed while this role did not run are not in force; empty when there are none.
-   */
+  /** Why files that changed while this role did not run are not in force. */
   List<String> objections();
 
-  /** Why entries in force are unresolved: their services have not validated them; empty: none. */
+  /** Why entries in force are unresolved: their services have not validated them. */
   List<String> unvalidated();
 
   /** Completes when the services of unresolved entries have been asked once. */
   Future<Void> asked();
 
-  /** The proposed rules; empty on a standby. */
-  default Optional<ProposalDesk> proposals() {
-    return Optional.empty();
-  }
-
-  /** Whether this node is the active one. */
-  boolean isActive();
+  ProposalDesk proposals();
 
   /**
    * A change and its progress.
@@ -90,4 +77,19 @@ public interface PolicyControl {
    * @param applied those of them that run the change already
    */
   record Outcome(ChangeResult result, int nodes, int applied) {}
+
+  /**
+   * A request for a former policy.
+   *
+   * @param revision to put in force
+   * @param expectedRevision the one in force, 0 for none; empty for any
+   * @param tests text of the tests; blank or empty: those of the file
+   * @param byOperator the caller presented the admin token
+   */
+  record Rollback(
+      String sandbox,
+      long revision,
+      OptionalLong expectedRevision,
+      Optional<String> tests,
+      boolean byOperator) {}
 }

@@ -18,7 +18,6 @@ import java.util.TreeMap;
  * @param drift at most one for each sandbox
  */
 public record PolicyInventory(List<Row> policies, List<Drift> drift) {
-  /** Of a node that is not active. */
   public static final PolicyInventory EMPTY = new PolicyInventory(List.of(), List.of());
 
   public PolicyInventory {
@@ -87,21 +86,15 @@ public record PolicyInventory(List<Row> policies, List<Drift> drift) {
       presets = Map.copyOf(presets);
     }
 
-    /** Whether it was put through the API. */
     public boolean isPut() {
       return file.isEmpty();
     }
   }
 
-  /** What the API changed and the files do not say. */
   public record Drift(String sandbox, Kind kind) {
-    /** How policy and file differ. */
     public enum Kind {
-      /** The file has another text. */
       DIFFERS("put through the API; its file has another text and is not in force until edited"),
-      /** There is no file. */
       NO_FILE("put through the API; it has no file"),
-      /** The file has no policy. */
       DELETED("deleted through the API; its file is not in force until edited");
 
       private final String text;
@@ -110,7 +103,6 @@ public record PolicyInventory(List<Row> policies, List<Drift> drift) {
         this.text = text;
       }
 
-      /** One line for operators. */
       public String text() {
         return text;
       }

@@ -7,17 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the control role refused.
+ * Changes that the control role refused.
  *
  * @param files that are not in force now
  * @param last the last refusal since the start, also of a request
  * @param count documents refused since the start; the same one for the same reasons counts once
  */
 public record RefusedChanges(List<RefusedDocument> files, Optional<Last> last, long count) {
-  /** Nothing was refused. */
   public static final RefusedChanges NONE = new RefusedChanges(List.of(), Optional.empty(), 0);
 
-  /** Most places of violations of one document in log and status. */
   public static final int SHOWN = 20;
 
   public RefusedChanges {
@@ -39,11 +37,6 @@ public record RefusedChanges(List<RefusedDocument> files, Optional<Last> last, l
         .formatted(refusal.file(), refusal.violations().size(), effect);
   }
 
-  /**
-   * One refused change.
-   *
-   * @param refusals the documents; not empty
-   */
   public record Last(Instant time, ChangeAuthor author, List<RefusedDocument> refusals) {
     public Last {
       refusals = List.copyOf(refusals);

@@ -39,7 +39,6 @@ final class StoreCheck {
         });
   }
 
-  /** Checks, unless the check before has not ended; succeeds at once then. */
   Future<Void> tick() {
     if (checking) {
       waited++;
@@ -57,7 +56,6 @@ final class StoreCheck {
         .onFailure(e -> fault = Optional.of("control.store cannot be read: " + e));
   }
 
-  /** Why the store cannot be read; empty when it can. Any thread. */
   Optional<String> fault() {
     return fault;
   }

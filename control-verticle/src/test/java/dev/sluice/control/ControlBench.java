@@ -1,10 +1,10 @@
 package dev.sluice.control;
 
 import dev.sluice.config.settings.ControlSettings;
+import dev.sluice.control.change.CandidateChange;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.change.Proposal;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
@@ -89,21 +89,26 @@ final class ControlBench implements AutoCloseable {
 
   ChangeResult put(String sandbox, String yaml) throws TimeoutException {
     PolicyPut put = new PolicyPut(sandbox, yaml, OptionalLong.empty());
-    return await(control.put(put, ConfigFolder.AUTHOR)).result();
+    return await(control.now().orElseThrow().put(put, ConfigFolder.AUTHOR)).result();
   }
 
   ChangeResult remove(String sandbox) throws TimeoutException {
-    return await(control.remove(sandbox, OptionalLong.empty(), true, ConfigFolder.AUTHOR)).result();
+    return await(
+            control
+                .now()
+                .orElseThrow()
+                .remove(sandbox, OptionalLong.empty(), true, ConfigFolder.AUTHOR))
+        .result();
   }
 
   ChangeResult reload() throws TimeoutException {
-    return await(control.reload(ConfigFolder.AUTHOR)).result();
+    return await(control.now().orElseThrow().reload(ConfigFolder.AUTHOR)).result();
   }
 
   /** What a change would be. */
-  Proposal tryOut(String sandbox, String yaml) throws TimeoutException {
+  CandidateChange tryOut(String sandbox, String yaml) throws TimeoutException {
     PolicyPut put = new PolicyPut(sandbox, yaml, OptionalLong.empty());
-    return await(control.revisions().compose(revisions -> revisions.tryOut(put)));
+    return await(control.now().orElseThrow().tryOut(put));
   }
 
   /** A chain node that finds every entry valid, and says this of its services. */
@@ -171,7 +176,8 @@ final class ControlBench implements AutoCloseable {
     AuditLog log = this::append;
     return new ControlVerticle(
         "control",
-        new ControlDirectories(config, store),
+        config,
+        store,
         compiler,
         new ControlSettings(Duration.ZERO, Optional.empty()),
         () -> log);

@@ -59,14 +59,22 @@ class ControlFilesTest {
     new ConfigFolder(config).write("default", policy("b.test"));
 
     Awaitility.await()
-        .until(() -> control.refused().warnings().toString().contains("pipe.yaml is refused"));
+        .until(
+            () ->
+                control
+                    .now()
+                    .orElseThrow()
+                    .refused()
+                    .warnings()
+                    .toString()
+                    .contains("pipe.yaml is refused"));
     Awaitility.await()
         .untilAsserted(
             () -> assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("b.test")));
-    assertThat(control.fileFaults()).isEmpty();
+    assertThat(control.now().orElseThrow().fileFaults()).isEmpty();
 
     Files.delete(pipe);
-    Awaitility.await().until(() -> control.refused().files().isEmpty());
+    Awaitility.await().until(() -> control.now().orElseThrow().refused().files().isEmpty());
   }
 
   @Test
@@ -74,7 +82,7 @@ class ControlFilesTest {
     watch = new ControlSettings(Duration.ofMillis(20), Optional.empty());
     ControlVerticle control = control();
     await(vertx.deployVerticle(control));
-    assertThat(control.fileFaults()).isEmpty();
+    assertThat(control.now().orElseThrow().fileFaults()).isEmpty();
 
     Path pipe = pipe("sluice.yaml");
     new ConfigFolder(config).write("default", policy("c.test"));
@@ -82,20 +90,20 @@ class ControlFilesTest {
     Awaitility.await()
         .untilAsserted(
             () ->
-                assertThat(control.fileFaults())
+                assertThat(control.now().orElseThrow().fileFaults())
                     .singleElement()
                     .asString()
                     .startsWith("configuration files cannot be read: ")
                     .contains("sluice.yaml is not a regular file"));
-    assertThat(control.faults()).isEmpty();
-    assertThatThrownBy(() -> await(control.reload(ConfigFolder.AUTHOR)))
+    assertThat(control.now().orElseThrow().faults()).isEmpty();
+    assertThatThrownBy(() -> await(control.now().orElseThrow().reload(ConfigFolder.AUTHOR)))
         .isInstanceOf(UnreadableFiles.class)
         .hasMessageContaining("sluice.yaml");
-    await(control.put(put("b.test"), ConfigFolder.AUTHOR));
+    await(control.now().orElseThrow().put(put("b.test"), ConfigFolder.AUTHOR));
     assertThat(fetch(1).getNumber()).isEqualTo(1);
 
     Files.delete(pipe);
-    Awaitility.await().until(() -> control.fileFaults().isEmpty());
+    Awaitility.await().until(() -> control.now().orElseThrow().fileFaults().isEmpty());
   }
 
   private Path pipe(String name) throws IOException, InterruptedException {
@@ -119,7 +127,7 @@ class ControlFilesTest {
 
     Files.writeString(toml, works + "tls_ca_cert_path = \"none.pem\"\n");
 
-    assertThat(await(control.reload(ConfigFolder.AUTHOR)).result())
+    assertThat(await(control.now().orElseThrow().reload(ConfigFolder.AUTHOR)).result())
         .isInstanceOfSatisfying(
             ChangeResult.Rejected.class,
             rejected ->
@@ -129,7 +137,7 @@ class ControlFilesTest {
                     .startsWith(
                         toml + ":5:1: openshell.supervisor.middleware[0].tls_ca_cert_path"));
     assertThat(fetch(0).getRegistrationsToml()).isEqualTo(works);
-    assertThat(await(control.put(put("b.test"), ConfigFolder.AUTHOR)).result())
+    assertThat(await(control.now().orElseThrow().put(put("b.test"), ConfigFolder.AUTHOR)).result())
         .isInstanceOf(ChangeResult.Accepted.class);
   }
 
@@ -144,7 +152,7 @@ class ControlFilesTest {
 
     Awaitility.await().until(other::isActive);
     assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("a.test"));
-    assertThat(other.fileFaults()).hasSize(1);
+    assertThat(other.now().orElseThrow().fileFaults()).hasSize(1);
   }
 
   private static PolicyPut put(String host) {
@@ -159,8 +167,7 @@ class ControlFilesTest {
     GenerationCompiler compiler =
         new GenerationCompiler((sandbox, entry, registrations) -> List.of());
     AuditLog log = record -> Future.succeededFuture();
-    return new ControlVerticle(
-        node, new ControlDirectories(config, store()), compiler, watch, () -> log);
+    return new ControlVerticle(node, config, store(), compiler, watch, () -> log);
   }
 
   private Path store() {

@@ -69,7 +69,8 @@ class ControlStopTest {
   private ControlVerticle control() {
     return new ControlVerticle(
         "control",
-        new ControlDirectories(config, state.resolve("control")),
+        config,
+        state.resolve("control"),
         new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
         new ControlSettings(Duration.ZERO, Optional.empty()),
         () -> record -> Future.succeededFuture());

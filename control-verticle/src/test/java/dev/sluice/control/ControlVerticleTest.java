@@ -87,15 +87,18 @@ class ControlVerticleTest {
             .until(
                 () ->
                     await(
-                        control.put(
-                            put("b%d.test".formatted(puts.incrementAndGet())),
-                            ConfigFolder.AUTHOR)),
+                        control
+                            .now()
+                            .orElseThrow()
+                            .put(
+                                put("b%d.test".formatted(puts.incrementAndGet())),
+                                ConfigFolder.AUTHOR)),
                 answered -> answered.applied() == 1);
 
     long number = 1L + puts.get();
     assertThat(outcome.result()).isInstanceOf(ChangeResult.Accepted.class);
     assertThat(outcome.nodes()).isEqualTo(1);
-    assertThat(control.nodes())
+    assertThat(control.now().orElseThrow().nodes())
         .singleElement()
         .isEqualTo(NodeReport.newBuilder().setNode("one").setGeneration(number).build());
     assertThat(fetch(0).getNumber()).isEqualTo(number);
@@ -113,7 +116,7 @@ class ControlVerticleTest {
             BusAddress.NODE_REPORT,
             NodeReport.newBuilder().setNode("one").setGeneration(1).setLeaving(true).build());
 
-    Awaitility.await().until(() -> control.nodes().isEmpty());
+    Awaitility.await().until(() -> control.now().orElseThrow().nodes().isEmpty());
   }
 
   @Test
@@ -165,19 +168,18 @@ class ControlVerticleTest {
     await(vertx.deployVerticle(other));
     assertThat(one.isActive()).isTrue();
     assertThat(other.isActive()).isFalse();
-    assertThatThrownBy(() -> await(other.put(put("b.test"), ConfigFolder.AUTHOR)))
+    assertThatThrownBy(() -> await(other.active()))
         .isInstanceOf(ControlUnavailable.class)
         .hasMessage("this control node stands by; the active one is one");
-    await(one.put(put("b.test"), ConfigFolder.AUTHOR));
+    await(one.now().orElseThrow().put(put("b.test"), ConfigFolder.AUTHOR));
 
     await(vertx.undeploy(deployed));
 
-    assertThatThrownBy(() -> await(one.put(put("c.test"), ConfigFolder.AUTHOR)))
-        .isInstanceOf(ControlUnavailable.class);
+    assertThatThrownBy(() -> await(one.active())).isInstanceOf(ControlUnavailable.class);
     Awaitility.await().until(other::isActive);
     assertThat(fetch(0).getNumber()).isEqualTo(2);
     assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("b.test"));
-    await(other.put(put("c.test"), ConfigFolder.AUTHOR));
+    await(other.now().orElseThrow().put(put("c.test"), ConfigFolder.AUTHOR));
     assertThat(fetch(0).getNumber()).isEqualTo(3);
   }
 
@@ -236,8 +238,7 @@ class ControlVerticleTest {
           recorded.add(record);
           return Future.succeededFuture();
         };
-    return new ControlVerticle(
-        node, new ControlDirectories(config, store()), compiler, watch, () -> log);
+    return new ControlVerticle(node, config, store(), compiler, watch, () -> log);
   }
 
   private Path store() {

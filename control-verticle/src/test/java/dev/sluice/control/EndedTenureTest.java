@@ -3,7 +3,7 @@ package dev.sluice.control;
 import static dev.sluice.control.ConfigFolder.policy;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.control.RevisionControl.Rollback;
+import dev.sluice.control.PolicyControl.Rollback;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.PolicyPut;
 import io.vertx.core.Future;
@@ -21,13 +21,13 @@ class EndedTenureTest {
   @TempDir private Path state;
   @TempDir private Path config;
   private ControlBench bench;
-  private RevisionControl revisions;
+  private PolicyControl ended;
 
   @BeforeEach
   void end() throws Exception {
     bench = new ControlBench(config, state);
     bench.files().write("default", policy("a.test"));
-    revisions = bench.start().revisions().await(20, TimeUnit.SECONDS);
+    ended = bench.start().now().orElseThrow();
     bench.put("ci", policy("a.test"));
     bench.stop();
   }
@@ -39,20 +39,20 @@ class EndedTenureTest {
 
   @Test
   void aListIsRefused() {
-    assertEnded(revisions.list("ci"));
+    assertEnded(ended.revisions("ci"));
   }
 
   @Test
   void aRollbackIsRefused() {
     assertEnded(
-        revisions.rollBack(
+        ended.rollBack(
             new Rollback("ci", 1, OptionalLong.empty(), Optional.empty(), true),
             ConfigFolder.AUTHOR));
   }
 
   @Test
   void aTrialIsRefused() {
-    assertEnded(revisions.tryOut(new PolicyPut("ci", policy("b.test"), OptionalLong.empty())));
+    assertEnded(ended.tryOut(new PolicyPut("ci", policy("b.test"), OptionalLong.empty())));
   }
 
   private static void assertEnded(Future<?> answer) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.sluice.control.change.CandidateChange;
 import dev.sluice.control.change.ChangeResult;
-import dev.sluice.control.change.Proposal;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import java.nio.file.Files;
@@ -86,8 +86,8 @@ class HookRulesOfChangesTest {
     described(true, true);
 
     assertThat(bench.tryOut("box", guarded("fail_open")))
-        .asInstanceOf(type(Proposal.Settled.class))
-        .extracting(Proposal.Settled::result)
+        .asInstanceOf(type(CandidateChange.Settled.class))
+        .extracting(CandidateChange.Settled::result)
         .asInstanceOf(type(ChangeResult.Rejected.class))
         .extracting(ChangeResult.Rejected::violations)
         .asString()

@@ -37,7 +37,7 @@ class PolicyInventoryTest {
 
   @Test
   void filesAloneDoNotDrift() throws Exception {
-    PolicyInventory inventory = ControlBench.await(bench.start().policies());
+    PolicyInventory inventory = ControlBench.await(bench.start().now().orElseThrow().policies());
 
     assertThat(inventory.policies()).extracting(Row::sandbox).containsExactly("blue", "default");
     assertThat(inventory.policies().getFirst().file()).endsWith("policies/blue.yaml");
@@ -51,7 +51,7 @@ class PolicyInventoryTest {
     bench.put("green", policy("green.test"));
     remove(control, "default");
 
-    assertThat(control.inventory().drift())
+    assertThat(control.now().orElseThrow().inventory().drift())
         .containsExactly(
             new Drift("blue", Kind.DIFFERS),
             new Drift("green", Kind.NO_FILE),
@@ -63,7 +63,7 @@ class PolicyInventoryTest {
         .write("green", policy("green.test"))
         .write("default", policy("b.test"));
     bench.reload();
-    assertThat(control.inventory().drift()).isEmpty();
+    assertThat(control.now().orElseThrow().inventory().drift()).isEmpty();
   }
 
   @Test
@@ -90,7 +90,10 @@ class PolicyInventoryTest {
 
     assertThat(
             ControlBench.await(
-                    control.remove("blue", OptionalLong.of(7), false, ConfigFolder.AUTHOR))
+                    control
+                        .now()
+                        .orElseThrow()
+                        .remove("blue", OptionalLong.of(7), false, ConfigFolder.AUTHOR))
                 .result())
         .isEqualTo(new ChangeResult.Conflict(1));
     assertThat(remove(control, "green")).isInstanceOf(ChangeResult.Unchanged.class);
@@ -111,7 +114,10 @@ class PolicyInventoryTest {
   private static ChangeResult remove(ControlVerticle control, String sandbox)
       throws TimeoutException {
     return ControlBench.await(
-            control.remove(sandbox, OptionalLong.empty(), false, ConfigFolder.AUTHOR))
+            control
+                .now()
+                .orElseThrow()
+                .remove(sandbox, OptionalLong.empty(), false, ConfigFolder.AUTHOR))
         .result();
   }
 }

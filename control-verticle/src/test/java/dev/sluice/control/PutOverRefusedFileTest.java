@@ -51,7 +51,7 @@ class PutOverRefusedFileTest {
 
     ControlVerticle control = bench.restart();
     assertThat(bench.policy("blue")).isEqualTo(policy("put.test"));
-    assertThat(control.refused().files())
+    assertThat(control.now().orElseThrow().refused().files())
         .extracting(RefusedDocument::effect)
         .containsExactly(RefusedDocument.Effect.RETAINED);
   }

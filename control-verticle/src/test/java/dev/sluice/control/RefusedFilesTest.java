@@ -48,8 +48,10 @@ class RefusedFilesTest {
 
     assertThat(bench.policy("default")).isEqualTo(policy("a.test"));
     assertThat(bench.policy("blue")).isEqualTo(policy("new.test"));
-    assertThat(control.refused().files()).singleElement().satisfies(this::isDefaultRetained);
-    assertThat(control.refused().warnings())
+    assertThat(control.now().orElseThrow().refused().files())
+        .singleElement()
+        .satisfies(this::isDefaultRetained);
+    assertThat(control.now().orElseThrow().refused().warnings())
         .singleElement()
         .asString()
         .contains("default.yaml", "what was in force before stays")
@@ -95,13 +97,13 @@ class RefusedFilesTest {
                   .allMatch(line -> line.contains("default.yaml:2:"));
             });
     assertThat(bench.policy("blue")).isEqualTo(policy("new.test"));
-    assertThat(control.refused().count()).isOne();
+    assertThat(control.now().orElseThrow().refused().count()).isOne();
 
     bench.files().write("default", policy("b.test"));
     assertThat(bench.reload()).isInstanceOf(ChangeResult.Accepted.class);
-    assertThat(control.refused().files()).isEmpty();
-    assertThat(control.refused().last()).isPresent();
-    assertThat(control.refused().count()).isOne();
+    assertThat(control.now().orElseThrow().refused().files()).isEmpty();
+    assertThat(control.now().orElseThrow().refused().last()).isPresent();
+    assertThat(control.now().orElseThrow().refused().count()).isOne();
   }
 
   @Test
@@ -114,7 +116,7 @@ class RefusedFilesTest {
     assertThat(bench.policy("default")).contains("network_policies: {}");
     assertThat(bench.policy("blue")).isEqualTo(policy("blue.test"));
     assertThat(bench.labels()).containsExactly("detected", "fail_closed");
-    assertThat(control.refused().files())
+    assertThat(control.now().orElseThrow().refused().files())
         .extracting(RefusedDocument::effect)
         .containsExactly(RefusedDocument.Effect.DENIED);
     long denied = bench.inForce().getNumber();
@@ -150,7 +152,7 @@ class RefusedFilesTest {
 
     assertThat(bench.put("default", policy("put.test"))).isInstanceOf(ChangeResult.Accepted.class);
 
-    assertThat(control.refused().files()).isEmpty();
+    assertThat(control.now().orElseThrow().refused().files()).isEmpty();
     assertThat(bench.reload()).isInstanceOf(ChangeResult.Unchanged.class);
     bench.restart();
     assertThat(bench.policy("default")).isEqualTo(policy("put.test"));
@@ -197,7 +199,7 @@ class RefusedFilesTest {
     ControlVerticle control = bench.restart();
 
     assertThat(bench.policy("default")).isEqualTo(policy("a.test"));
-    assertThat(control.refused().warnings())
+    assertThat(control.now().orElseThrow().refused().warnings())
         .singleElement()
         .asString()
         .contains("default.yaml is refused");

@@ -47,7 +47,7 @@ class RefusedRegistrationsTest {
 
     assertThat(bench.inForce().getRegistrationsToml()).isEqualTo("# first\n");
     assertThat(bench.policy("blue")).isEqualTo(policy("new.test"));
-    assertThat(control.refused().files())
+    assertThat(control.now().orElseThrow().refused().files())
         .singleElement()
         .satisfies(refusal -> assertThat(refusal.sandbox()).isEmpty());
   }
@@ -63,18 +63,18 @@ class RefusedRegistrationsTest {
 
     assertThat(bench.inForce().getRegistrationsToml()).isEqualTo("# first\n");
     assertThat(bench.policy("blue")).isEqualTo(policy("new.test"));
-    assertThat(control.fileFaults()).isEmpty();
-    assertThat(control.refused().warnings())
+    assertThat(control.now().orElseThrow().fileFaults()).isEmpty();
+    assertThat(control.now().orElseThrow().refused().warnings())
         .singleElement()
         .asString()
         .contains("gateway.toml is refused", "what was in force before stays");
-    assertThat(control.refused().files().getFirst().violations())
+    assertThat(control.now().orElseThrow().refused().files().getFirst().violations())
         .containsExactly(gateway + ":1:1: not UTF-8 text; save the file as UTF-8");
 
     Files.writeString(gateway, "# second\n");
     assertThat(bench.reload()).isInstanceOf(ChangeResult.Accepted.class);
     assertThat(bench.inForce().getRegistrationsToml()).isEqualTo("# second\n");
-    assertThat(control.refused().files()).isEmpty();
+    assertThat(control.now().orElseThrow().refused().files()).isEmpty();
   }
 
   /** In both modes: what they say of the mode stays in force too. */
@@ -89,7 +89,7 @@ class RefusedRegistrationsTest {
     ControlVerticle control = bench.restart();
 
     assertThat(bench.policy("default")).contains("network_policies: {}");
-    assertThat(control.refused().files())
+    assertThat(control.now().orElseThrow().refused().files())
         .extracting(RefusedDocument::effect)
         .containsExactlyInAnyOrder(RefusedDocument.Effect.RETAINED, RefusedDocument.Effect.DENIED);
   }

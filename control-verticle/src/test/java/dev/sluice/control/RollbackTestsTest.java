@@ -4,7 +4,7 @@ import static dev.sluice.control.ConfigFolder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.control.RevisionControl.Rollback;
+import dev.sluice.control.PolicyControl.Rollback;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.files.UnreadableFiles;
 import java.io.IOException;
@@ -81,10 +81,7 @@ class RollbackTestsTest {
 
   private ChangeResult rollBack(Optional<String> tests) throws TimeoutException {
     Rollback first = new Rollback("ci", 1, OptionalLong.empty(), tests, true);
-    return ControlBench.await(
-            control
-                .revisions()
-                .compose(revisions -> revisions.rollBack(first, ConfigFolder.AUTHOR)))
+    return ControlBench.await(control.now().orElseThrow().rollBack(first, ConfigFolder.AUTHOR))
         .orElseThrow()
         .result();
   }

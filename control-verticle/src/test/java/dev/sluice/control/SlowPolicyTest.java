@@ -47,9 +47,9 @@ class SlowPolicyTest {
     await(vertx.deployVerticle(control));
 
     Future<PolicyControl.Outcome> slow =
-        control.put(put("slow", policy(SLOW)), ConfigFolder.AUTHOR);
+        control.now().orElseThrow().put(put("slow", policy(SLOW)), ConfigFolder.AUTHOR);
     Future<PolicyControl.Outcome> other =
-        control.put(put("other", policy("b.test")), ConfigFolder.AUTHOR);
+        control.now().orElseThrow().put(put("other", policy("b.test")), ConfigFolder.AUTHOR);
 
     assertThat(await(other).result()).isInstanceOf(ChangeResult.Accepted.class);
     assertThat(slow.isComplete()).isFalse();
@@ -60,7 +60,8 @@ class SlowPolicyTest {
   private ControlVerticle control() {
     return new ControlVerticle(
         "control",
-        new ControlDirectories(config, state.resolve("control")),
+        config,
+        state.resolve("control"),
         new GenerationCompiler((sandbox, entry, registrations) -> List.of(), this::compile),
         new ControlSettings(Duration.ZERO, Optional.empty()),
         () -> record -> Future.succeededFuture());

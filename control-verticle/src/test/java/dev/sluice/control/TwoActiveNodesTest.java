@@ -114,7 +114,8 @@ class TwoActiveNodesTest {
   private ControlVerticle control(String node) {
     return new ControlVerticle(
         node,
-        new ControlDirectories(config, state.resolve(node)),
+        config,
+        state.resolve(node),
         new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
         new ControlSettings(Duration.ZERO, Optional.empty()),
         () -> record -> Future.succeededFuture());

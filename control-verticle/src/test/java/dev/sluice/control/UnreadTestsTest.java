@@ -44,7 +44,7 @@ class UnreadTestsTest {
     assertThat(bench.reload()).isInstanceOf(ChangeResult.Unchanged.class);
 
     assertThat(bench.policy("ci")).isEqualTo(policy("put.test"));
-    assertThat(control.refused().files()).isEmpty();
+    assertThat(control.now().orElseThrow().refused().files()).isEmpty();
   }
 
   @Test
@@ -65,7 +65,7 @@ class UnreadTestsTest {
     bench.files().write("ci.tests", LARGE);
     bench.reload();
     assertThat(bench.policy("ci")).contains("Sluice denies this sandbox");
-    assertThat(control.refused().files())
+    assertThat(control.now().orElseThrow().refused().files())
         .singleElement()
         .extracting(RefusedDocument::file)
         .asString()
@@ -75,7 +75,7 @@ class UnreadTestsTest {
     bench.reload();
 
     assertThat(bench.policy("ci")).isEmpty();
-    assertThat(control.refused().files()).isEmpty();
+    assertThat(control.now().orElseThrow().refused().files()).isEmpty();
   }
 
   /** It counts as applied, like every refused one. */

@@ -86,22 +86,23 @@ class UnvalidatedEntriesTest {
     object();
     ControlVerticle control = started();
     assertThat(fetch().getUnvalidatedList()).containsExactly(GUARD);
-    assertThat(control.unvalidated()).containsExactly("its services have not been asked yet");
-    assertThat(control.asked().isComplete()).isFalse();
+    assertThat(control.now().orElseThrow().unvalidated())
+        .containsExactly("its services have not been asked yet");
+    assertThat(control.now().orElseThrow().asked().isComplete()).isFalse();
 
     chainNodeComes();
     await()
         .untilAsserted(
             () ->
-                assertThat(control.unvalidated())
+                assertThat(control.now().orElseThrow().unvalidated())
                     .containsExactly(
                         config.resolve("policies/default.yaml")
                             + ": network_middlewares.guard: mode is unknown"));
-    assertThat(control.asked().isComplete()).isTrue();
+    assertThat(control.now().orElseThrow().asked().isComplete()).isTrue();
     assertThat(fetch().getNumber()).isEqualTo(1);
 
     objections.clear();
-    await().until(() -> control.unvalidated().isEmpty());
+    await().until(() -> control.now().orElseThrow().unvalidated().isEmpty());
     assertThat(fetch().getUnvalidatedList()).isEmpty();
     assertThat(fetch().getNumber()).isEqualTo(2);
   }
@@ -143,7 +144,7 @@ class UnvalidatedEntriesTest {
 
     services(true);
 
-    await().until(() -> control.unvalidated().isEmpty());
+    await().until(() -> control.now().orElseThrow().unvalidated().isEmpty());
     assertThat(asked).hasSize(before + 1);
   }
 
@@ -173,7 +174,7 @@ class UnvalidatedEntriesTest {
     assertThat(fetch().getUnvalidatedList()).containsExactly(GUARD);
     chainNodeComes();
 
-    await().until(() -> again.unvalidated().isEmpty());
+    await().until(() -> again.now().orElseThrow().unvalidated().isEmpty());
     assertThat(fetch().getUnvalidatedList()).isEmpty();
   }
 
@@ -194,7 +195,8 @@ class UnvalidatedEntriesTest {
     ControlVerticle control =
         new ControlVerticle(
             "control",
-            new ControlDirectories(config, state),
+            config,
+            state,
             new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
             new ControlSettings(Duration.ZERO, Optional.empty()),
             () -> log);
@@ -228,7 +230,12 @@ class UnvalidatedEntriesTest {
   private static ChangeResult put(ControlVerticle control, String sandbox, String yaml)
       throws Exception {
     PolicyPut put = new PolicyPut(sandbox, yaml, OptionalLong.empty());
-    return control.put(put, ConfigFolder.AUTHOR).await(20, TimeUnit.SECONDS).result();
+    return control
+        .now()
+        .orElseThrow()
+        .put(put, ConfigFolder.AUTHOR)
+        .await(20, TimeUnit.SECONDS)
+        .result();
   }
 
   private Generation fetch() throws Exception {

@@ -1,5 +1,6 @@
 package dev.sluice.app.admin;
 
+import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.settings.AdminSettings;
 import dev.sluice.config.settings.files.AdminToken;
 import dev.sluice.config.settings.proxy.TokenHash;
@@ -7,17 +8,17 @@ import dev.sluice.control.api.AdminCaller;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides which requests may see more than health. Immutable; any thread. */
 public sealed interface AdminAccess {
-  /** Judges a request by its headers. */
   Verdict judge(AdminCall call);
 
-  /** Who sent an admitted request. */
   AdminCaller caller(AdminCall call);
 
-  /** The decision about a request. */
   enum Verdict {
     ADMITTED,
     /** No token, or an invalid one. */
@@ -71,7 +72,6 @@ public sealed interface AdminAccess {
     }
   }
 
-  /** Callers present a token. */
   record ByToken(TokenHash hash) implements AdminAccess {
     static final AdminCaller OWNER = new AdminCaller("owner", true);
 
@@ -86,7 +86,6 @@ public sealed interface AdminAccess {
     }
   }
 
-  /** Other hosts can connect, and there is no token. */
   record Closed() implements AdminAccess {
     @Override
     public Verdict judge(AdminCall call) {
@@ -96,6 +95,48 @@ public sealed interface AdminAccess {
     @Override
     public AdminCaller caller(AdminCall call) {
       return new AdminCaller("", false);
+    }
+  }
+
+  /**
+   * The names by which callers without a token may reach the admin API: those of loopback, which
+   * resolvers do not give to others (RFC 6761 section 6.3), and the configured ones.
+   *
+   * @param names lower case
+   */
+  record OwnHosts(Set<String> names) {
+    private static final String LOCALHOST = "localhost";
+
+    public OwnHosts {
+      names = Set.copyOf(names);
+    }
+
+    static OwnHosts of(AdminSettings settings) {
+      Set<String> names = new HashSet<>(settings.hosts());
+      names.add(settings.listen().host().toLowerCase(Locale.ROOT));
+      return new OwnHosts(names);
+    }
+
+    /**
+     * Whether a host is among them.
+     *
+     * @param authority host and optional port, as in the {@code Host} header
+     */
+    boolean includes(String authority) {
+      String host = host(authority).toLowerCase(Locale.ROOT);
+      return names.contains(host)
+          || host.equals(LOCALHOST)
+          || host.endsWith("." + LOCALHOST)
+          || IpLiteral.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
+    }
+
+    private static String host(String authority) {
+      if (authority.startsWith("[")) {
+        return authority.substring(1, Math.max(1, authority.indexOf(']')));
+      }
+      int port = authority.lastIndexOf(':');
+      boolean address = port != authority.indexOf(':');
+      return port < 0 || address ? authority : authority.substring(0, port);
     }
   }
 }

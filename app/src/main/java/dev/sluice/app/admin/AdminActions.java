@@ -37,11 +37,6 @@ final class AdminActions {
     record(action(request, caller).setSandbox(sandbox(sandbox)).setStatus(status));
   }
 
-  /**
-   * Records a request when it ends.
-   *
-   * @param caller as the audit names it
-   */
   void watch(HttpServerRequest request, String caller) {
     watch(request, action(request, caller));
   }
@@ -97,7 +92,6 @@ final class AdminActions {
         .onFailure(e -> LOG.error("an event about an admin call was lost: {}", e.toString()));
   }
 
-  /** A response can be written and its connection closed afterwards. */
   private static final class Once {
     private boolean done;
 

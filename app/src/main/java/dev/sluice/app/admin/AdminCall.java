@@ -35,14 +35,12 @@ record AdminCall(
         !READS.contains(request.method()) || LivePages.serves(String.valueOf(request.path())));
   }
 
-  /** The bearer token; empty when there is none. */
   String bearer() {
     return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? authorization.substring(SCHEME.length()).strip()
         : "";
   }
 
-  /** Whether a browser sends it for a page of another origin. */
   boolean isOfForeignPage() {
     boolean ownOrigin =
         origin.isEmpty()

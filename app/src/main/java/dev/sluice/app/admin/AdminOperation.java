@@ -8,7 +8,7 @@ import dev.sluice.control.api.RevisionApi;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
 
-/** What a caller asks the admin API for, as the audit tells it: without text of the caller. */
+/** The admin operation of a request as the audit records it, without text of the caller. */
 final class AdminOperation {
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE");
   private static final Set<String> PATHS =

@@ -18,7 +18,6 @@ record LivePages(StepListeners steps, DenialPages denials) {
     return path.equals(StepListeners.PATH) || path.equals(DenialPages.PATH);
   }
 
-  /** Answers an admitted request, and records it. */
   void serve(AdminActions actions, String caller, HttpServerRequest request) {
     String sandbox = request.getParam("sandbox", "");
     if (!request.method().equals(HttpMethod.GET)) {
@@ -38,7 +37,6 @@ record LivePages(StepListeners steps, DenialPages denials) {
     }
   }
 
-  /** Ends all streams, before the node stops. */
   void close() {
     steps.close();
     denials.close();

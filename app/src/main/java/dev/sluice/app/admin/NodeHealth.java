@@ -3,6 +3,7 @@ package dev.sluice.app.admin;
 import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.config.SnapshotHolder;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.proxy.chain.ChainReachability;
 import java.time.Instant;
@@ -14,20 +15,15 @@ import java.util.Optional;
 public final class NodeHealth {
   private final SnapshotHolder snapshots;
   private final AuditSink audit;
-  private final Optional<PolicyControl> control;
+  private final Optional<Leadership> control;
   private final GenerationCondition generation;
   private volatile Phase phase = Phase.STARTING;
   private volatile Optional<ChainReachability> otherNodes = Optional.empty();
 
-  /**
-   * Starting.
-   *
-   * @param control empty: the control role is not on this node
-   */
   public NodeHealth(
       SnapshotHolder snapshots,
       AuditSink audit,
-      Optional<PolicyControl> control,
+      Optional<Leadership> control,
       GenerationCondition generation) {
     this.snapshots = snapshots;
     this.audit = audit;
@@ -42,17 +38,14 @@ public final class NodeHealth {
     DRAINING
   }
 
-  /** The proxy waits a few seconds for the first chain node of the cluster. */
   public void onAwaitingChainNode() {
     phase = Phase.WITHOUT_CHAIN;
   }
 
-  /** The proxy of this node depends on the chains of other nodes. */
   public void onChainsElsewhere(ChainReachability chains) {
     otherNodes = Optional.of(chains);
   }
 
-  /** All listeners are open. */
   public void onServing() {
     phase = Phase.SERVING;
   }
@@ -62,7 +55,6 @@ public final class NodeHealth {
     phase = Phase.DRAINING;
   }
 
-  /** Why the node should receive no traffic; empty when it should. */
   List<String> reasonsUnready() {
     List<String> reasons = new ArrayList<>();
     phaseReason().ifPresent(reasons::add);
@@ -70,7 +62,7 @@ public final class NodeHealth {
       reasons.add("no configuration yet");
     }
     reasons.addAll(audit.reasonsUnready());
-    control.ifPresent(role -> reasons.addAll(role.faults()));
+    active().ifPresent(own -> reasons.addAll(own.faults()));
     return reasons;
   }
 
@@ -78,13 +70,21 @@ public final class NodeHealth {
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(generation.faults());
     warnings.addAll(audit.warnings());
-    control.ifPresent(role -> warnings.addAll(role.fileFaults()));
-    control.ifPresent(role -> warnings.addAll(role.refused().warnings()));
+    active()
+        .ifPresent(
+            own -> {
+              warnings.addAll(own.fileFaults());
+              warnings.addAll(own.refused().warnings());
+            });
     snapshots
         .current()
         .observed(Instant.now())
         .forEach((id, until) -> warnings.add("sandbox " + id + " is observed until " + until));
     return warnings;
+  }
+
+  private Optional<PolicyControl> active() {
+    return control.flatMap(Leadership::now);
   }
 
   private Optional<String> phaseReason() {

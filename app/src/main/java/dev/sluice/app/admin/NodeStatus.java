@@ -13,9 +13,13 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.PolicyInventory;
+import dev.sluice.control.RefusedChanges;
 import dev.sluice.control.api.PolicyReplay;
+import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.control.change.RefusedDocument;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.json.JsonArray;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -41,10 +46,9 @@ public record NodeStatus(
     SnapshotHolder snapshots,
     AuditSink audit,
     ReportedServices services,
-    Optional<PolicyControl> control,
+    Optional<Leadership> control,
     GenerationCondition condition,
     Optional<NodeTokens> tokens) {
-  /** Judges what the topic of this node holds by policies that are not in force. */
   PolicyReplay replays() {
     return new TopicReplay(settings.kafka(), settings.audit().topic());
   }
@@ -66,23 +70,30 @@ public record NodeStatus(
             .put("services", servicesJson())
             .put("audit", auditJson(audit.status()));
     tokens.ifPresent(own -> status.put("tokens", tokensJson(own)));
-    control.ifPresent(
-        role ->
-            status
-                .put("control", role.isActive() ? "active" : "standby")
-                .put("control_faults", controlFaults(role))
-                .put("refused_files", RefusalsJson.files(role.refused()))
-                .put("last_rejection", RefusalsJson.last(role.refused()))
-                .put("drift", driftJson(role.inventory()))
-                .put("candidate_objections", new JsonArray(role.objections()))
-                .put("unvalidated_entries", new JsonArray(role.unvalidated()))
-                .put("nodes", nodesJson(role.nodes())));
+    control.ifPresent(role -> putControl(status, role.now()));
     return status;
   }
 
-  private static JsonArray controlFaults(PolicyControl role) {
-    return new JsonArray(
-        Stream.concat(role.faults().stream(), role.fileFaults().stream()).toList());
+  private static void putControl(JsonObject status, Optional<PolicyControl> active) {
+    RefusedChanges refused = active.map(PolicyControl::refused).orElse(RefusedChanges.NONE);
+    status
+        .put("control", active.isPresent() ? "active" : "standby")
+        .put("control_faults", texts(active, NodeStatus::controlFaults))
+        .put("refused_files", refusedJson(refused))
+        .put("last_rejection", lastRejectionJson(refused))
+        .put("drift", driftJson(active.map(PolicyControl::inventory).orElse(PolicyInventory.EMPTY)))
+        .put("candidate_objections", texts(active, PolicyControl::objections))
+        .put("unvalidated_entries", texts(active, PolicyControl::unvalidated))
+        .put("nodes", nodesJson(active.map(PolicyControl::nodes).orElse(List.of())));
+  }
+
+  private static JsonArray texts(
+      Optional<PolicyControl> active, Function<PolicyControl, List<String>> of) {
+    return new JsonArray(active.map(of).orElse(List.of()));
+  }
+
+  private static List<String> controlFaults(PolicyControl active) {
+    return Stream.concat(active.faults().stream(), active.fileFaults().stream()).toList();
   }
 
   private static JsonArray sandboxesJson(Snapshot snapshot) {
@@ -197,5 +208,40 @@ public record NodeStatus(
               .put("standing", fault.standing()));
     }
     return all;
+  }
+
+  static JsonArray refusedJson(RefusedChanges refused) {
+    return refusalsJson(refused.files());
+  }
+
+  static JsonObject lastRejectionJson(RefusedChanges refused) {
+    return refused.last().map(NodeStatus::lastRejectionJson).orElseGet(JsonObject::new);
+  }
+
+  private static JsonObject lastRejectionJson(RefusedChanges.Last last) {
+    ChangeAuthor author = last.author();
+    JsonObject json =
+        new JsonObject()
+            .put("time", last.time().toString())
+            .put("channel", author.channel().word())
+            .put("changed_by", author.name())
+            .put("address", author.address())
+            .put("reason", author.reason());
+    return json.put("documents", refusalsJson(last.refusals()));
+  }
+
+  private static JsonArray refusalsJson(List<RefusedDocument> refusals) {
+    JsonArray all = new JsonArray();
+    refusals.forEach(refusal -> all.add(refusalJson(refusal)));
+    return all;
+  }
+
+  private static JsonObject refusalJson(RefusedDocument refusal) {
+    List<String> places = refusal.places().stream().limit(RefusedChanges.SHOWN).toList();
+    JsonObject json = new JsonObject().put("file", refusal.file());
+    refusal.sandbox().ifPresent(sandbox -> json.put("sandbox", sandbox));
+    return json.put("effect", refusal.effect().word())
+        .put("violation_count", refusal.violations().size())
+        .put("places", new JsonArray(places));
   }
 }

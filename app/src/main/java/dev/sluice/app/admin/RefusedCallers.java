@@ -54,13 +54,11 @@ final class RefusedCallers {
     }
   }
 
-  /** Records what is counted. */
   void close() {
     end.run();
     flush();
   }
 
-  /** An address without further attempts is told at once the next time. */
   private void flush() {
     counted.values().removeIf(refusal -> refusal.getAttempts() == 0);
     counted.replaceAll(

@@ -20,7 +20,6 @@ public final class ReportedServices {
 
   private final Map<String, Received> byNode = new ConcurrentHashMap<>();
 
-  /** Starts receiving reports. */
   public void listen(EventBus bus) {
     bus.<ChainServices>consumer(BusAddress.CHAIN_SERVICES, message -> put(message.body()));
   }

@@ -46,7 +46,6 @@ public record MemberKeyFiles(Instant validUntil) {
   private static final String MEMBER = "node.pem";
   private static final String KEY = "node.key";
 
-  /** Held while files are written. */
   private static final String LOCK = ".lock";
 
   private static final List<String> NAMES = List.of(AUTHORITY, MEMBER, KEY);
@@ -56,7 +55,7 @@ public record MemberKeyFiles(Instant validUntil) {
   private static final Set<PosixFilePermission> WORLD_READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
 
-  /** What is wrong with the files of {@link #write}; empty when they are a whole set. */
+  /** Why the files of {@link #write} cannot be used; empty when they are a whole set. */
   public static Optional<String> objection(Path directory) {
     try {
       X509Certificate authority = pem(directory, AUTHORITY).firstCertificate();
@@ -111,7 +110,6 @@ public record MemberKeyFiles(Instant validUntil) {
     return Files.exists(directory.resolve(KEY));
   }
 
-  /** Whether there is an authority of this command and, at most, a certificate that it signed. */
   private static boolean isUnfinished(Path directory) {
     try {
       X509Certificate authority = pem(directory, AUTHORITY).firstCertificate();
@@ -165,7 +163,6 @@ public record MemberKeyFiles(Instant validUntil) {
                     directory + ": another run has been making keys for too long; end it"));
   }
 
-  /** Makes a set in a directory. */
   @FunctionalInterface
   private interface Work<T> {
     T in(Path directory) throws IOException;

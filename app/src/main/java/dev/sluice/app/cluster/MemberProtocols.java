@@ -38,7 +38,6 @@ final class MemberProtocols {
    */
   private static final String DISCOVERIES = "8";
 
-  /** The wait of a node whose only member is itself. */
   private static final String ALONE_MS = "100";
 
   /**
@@ -139,7 +138,6 @@ final class MemberProtocols {
     return new ProtocolConfiguration(name, new LinkedHashMap<>(options));
   }
 
-  /** In the form that JGroups reads. */
   private record Stack(List<ProtocolConfiguration> protocols) implements ProtocolStackConfigurator {
     @Override
     public List<ProtocolConfiguration> getProtocolStack() {

@@ -105,7 +105,6 @@ final class MemberTls {
         "%s: %s %s; %s".formatted(file.setting(), file.path(), e.problem(), e.remedy()), e);
   }
 
-  /** One way to read a PEM file. */
   private interface Reading<T> {
     T of(PemFile file) throws PemException;
   }

@@ -9,8 +9,14 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,11 +38,6 @@ import org.jgroups.util.Util;
  * connections use mutual TLS 1.3. Joining blocks.
  */
 public final class Membership implements AutoCloseable {
-  /**
-   * Members of a group of another name ignore each other's messages. Nodes that had Infinispan
-   * above JGroups were in the group "sluice"; they wait for answers that this version does not
-   * give.
-   */
   private static final String GROUP = "sluice-members";
 
   private static final String TLS = "TLSv1.3";
@@ -62,7 +63,7 @@ public final class Membership implements AutoCloseable {
    *     this machine is reachable
    */
   public static Membership join(String node, ClusterSettings settings) {
-    HostPort bind = MemberAddress.of(settings.listen());
+    HostPort bind = address(settings.listen());
     JChannel channel = channel(node, bind, settings);
     connect(channel, bind);
     return new Membership(node, channel, busOptions(bind.host(), settings));
@@ -103,7 +104,6 @@ public final class Membership implements AutoCloseable {
     return bus;
   }
 
-  /** The members, this node included, as JGroups names them. */
   public String members() {
     return channel.getView().getMembers().toString();
   }
@@ -112,7 +112,6 @@ public final class Membership implements AutoCloseable {
     return channel;
   }
 
-  /** Leaves the cluster. */
   @Override
   public void close() {
     channel.close();
@@ -169,5 +168,32 @@ public final class Membership implements AutoCloseable {
                 .setKeyPath(keys.key().toString()))
         .setTrustOptions(new PemTrustOptions().addCertPath(keys.authority().toString()));
     options.setEnabledSecureTransportProtocols(Set.of(TLS));
+  }
+
+  /**
+   * Resolves a name, and replaces a wildcard by the machine's first address that is not loopback,
+   * IPv4 before IPv6.
+   *
+   * @throws UnusableCluster when there is none
+   */
+  static HostPort address(HostPort listen) {
+    try {
+      InetAddress named = InetAddress.getByName(listen.host());
+      InetAddress own = named.isAnyLocalAddress() ? reachable() : named;
+      return new HostPort(own.getHostAddress(), listen.port());
+    } catch (IOException e) {
+      throw new UnusableCluster(
+          "cluster.listen: %s is not an address of this machine; name one".formatted(listen), e);
+    }
+  }
+
+  private static InetAddress reachable() throws IOException {
+    Optional<InetAddress> found =
+        NetworkInterface.networkInterfaces()
+            .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
+            .flatMap(card -> Collections.list(card.getInetAddresses()).stream())
+            .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+            .min(Comparator.comparing(address -> !(address instanceof Inet4Address)));
+    return found.orElseThrow(() -> new IOException("none but loopback"));
   }
 }

@@ -27,7 +27,6 @@ final class DenialFollower {
   private long change;
   private int quiet;
 
-  /** Told as unreachable already. */
   private boolean unreachable;
 
   private boolean closed;
@@ -43,7 +42,6 @@ final class DenialFollower {
     this.output = output;
   }
 
-  /** Asks for the first time. */
   void start() {
     ask();
   }
@@ -106,7 +104,6 @@ final class DenialFollower {
     return new JsonObject().put("event", name);
   }
 
-  /** Tells that the node stops, and stops. */
   void end() {
     if (!closed) {
       output.line(event("end"));
@@ -115,7 +112,6 @@ final class DenialFollower {
     }
   }
 
-  /** Stops asking. */
   void close() {
     if (!closed) {
       closed = true;

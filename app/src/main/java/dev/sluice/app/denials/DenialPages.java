@@ -22,10 +22,8 @@ import java.util.Set;
  * only.
  */
 public final class DenialPages {
-  /** Path of the page. */
   public static final String PATH = "/v1/denials";
 
-  /** Followers at the same time. */
   private static final int MOST = 4;
 
   private static final long TIMEOUT_MILLIS = 3000;
@@ -37,7 +35,6 @@ public final class DenialPages {
     this.vertx = vertx;
   }
 
-  /** Answers an admitted request, at once or when the control node has answered. */
   public void serve(HttpServerRequest request) {
     DenialQuery query;
     try {
@@ -82,7 +79,6 @@ public final class DenialPages {
     follower.start();
   }
 
-  /** Ends all followers, before the node stops. */
   public void close() {
     List.copyOf(followers).forEach(DenialFollower::end);
   }

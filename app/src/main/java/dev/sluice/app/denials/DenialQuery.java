@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the query of {@code GET /v1/denials} asks for.
+ * The query of {@code GET /v1/denials}.
  *
  * @param sandbox empty for every sandbox
  * @param since shapes that were denied then or later
  * @param limit 1 to {@link #MOST}
- * @param follow whether shapes are told as they are denied again
+ * @param follow whether shapes are sent again when they are denied again
  */
 record DenialQuery(String sandbox, Instant since, int limit, boolean follow) {
   static final int MOST = 1000;

@@ -36,7 +36,7 @@ final class DeniedRequest {
   private static final String TUNNEL = "tunnel";
   private static final String CONNECT = "CONNECT";
 
-  /** What was denied is the answer, not what was asked. */
+  /** The answer was denied, not the request. */
   private static final String RESPONSE = "response";
 
   private DeniedRequest() {}

@@ -12,13 +12,11 @@ import java.util.Map;
  * it are counted in total. Event loop only.
  */
 final class PendingDenials {
-  /** Shapes of one sandbox. */
   static final int MOST_OF_SANDBOX = 256;
 
   /** Shapes of all sandboxes: about a megabyte. */
   static final int MOST = 2048;
 
-  /** Sandboxes whose further denials are counted apart. */
   private static final int MOST_SANDBOXES = 1024;
 
   private final Map<DeniedShape, DeniedShape> shapes = new LinkedHashMap<>();
@@ -67,7 +65,6 @@ final class PendingDenials {
     return shapes.isEmpty() && unkept.isEmpty();
   }
 
-  /** Takes everything out. */
   DenialsPushed take() {
     DenialsPushed.Builder all = DenialsPushed.newBuilder().addAllDenials(shapes.values());
     unkept.forEach(

@@ -17,16 +17,13 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /** An origin for trying the proxy: {@link DemoPages} over http and https. Event loop only. */
 public final class DemoOrigin extends VerticleBase {
-  /** The name that the shipped policy admits. */
   public static final String HOST = "demo.sluice.test";
 
   public static final HostPort HTTP = new HostPort("127.0.0.1", 8480);
   public static final HostPort HTTPS = new HostPort("127.0.0.1", 8443);
 
-  /** A new certificate is issued at each start. */
   private static final Duration VALIDITY = Duration.ofDays(30);
 
-  /** Client clocks may be behind. */
   private static final Duration BACKDATED = Duration.ofHours(1);
 
   private final HostPort http;
@@ -39,7 +36,6 @@ public final class DemoOrigin extends VerticleBase {
     this.identity = identity;
   }
 
-  /** Creates an origin with its own certificate; deploy it to start it. */
   public static DemoOrigin at(HostPort http, HostPort https) {
     return new DemoOrigin(http, https, issue(Instant.now()));
   }

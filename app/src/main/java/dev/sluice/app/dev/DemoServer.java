@@ -15,7 +15,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Runs the demo origin on its own Vert.x. Blocks. */
 public final class DemoServer {
-  /** Names the origin where a setting would be named. */
   static final String KEY = "demo origin";
 
   private static final long SECONDS = 10;
@@ -35,7 +34,6 @@ public final class DemoServer {
     listen(http, https, authority, teardown);
   }
 
-  /** The addresses may have been taken since they were checked. */
   static void listen(HostPort http, HostPort https, Path authority, Teardown teardown)
       throws IOException {
     DemoOrigin origin = DemoOrigin.at(http, https);

@@ -6,13 +6,25 @@ import dev.sluice.app.wiring.StateDirectory;
 import dev.sluice.app.wiring.Teardown;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.Snapshots;
+import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.config.settings.proxy.ProxySettings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public record DevMode(
     Settings settings, Path config, boolean shipped, boolean embeddedKafka, boolean demoWanted) {
+  private static final int TOKEN_BYTES = 32;
   private static final Logger LOG = LoggerFactory.getLogger(DevMode.class);
 
   /**
@@ -46,9 +59,9 @@ public record DevMode(
       teardown.push("kafka", broker::close);
     }
     boolean demo = demoWanted && startDemo(teardown);
-    Settings owned = OwnerToken.in(settings);
+    Settings owned = withOwnerToken(settings);
     Snapshots inForce =
-        SluiceNode.start(demo ? DevSettings.withDemo(owned, authority()) : owned, config, teardown);
+        SluiceNode.start(demo ? withDemo(owned, authority()) : owned, config, teardown);
     served.accept(demo);
     Policy policy = inForce.current().policyFor(Snapshot.DEFAULT_SANDBOX).at(Instant.now());
     new StartInstructions(settings, demo, policy).print(out);
@@ -106,5 +119,62 @@ public record DevMode(
               + "; name one, or pass --no-kafka",
           e);
     }
+  }
+
+  /** Resolves the demo host name, and trusts its CA beside the operator's extra roots. */
+  static Settings withDemo(Settings settings, Path authority) throws IOException {
+    ProxySettings proxy = settings.proxy();
+    Map<String, InetAddress> hosts = new HashMap<>(proxy.hosts());
+    hosts.putIfAbsent(DemoOrigin.HOST, InetAddress.getByName(DemoOrigin.HTTP.host()));
+    Path roots = roots(proxy.upstream().roots(), authority);
+    return settings.withProxy(
+        new ProxySettings(
+            proxy.listen(),
+            proxy.sandboxes(),
+            proxy.credentials(),
+            proxy.knownValues(),
+            hosts,
+            proxy.exempt(),
+            proxy.upstream().withRoots(roots),
+            proxy.limits(),
+            proxy.timeouts(),
+            proxy.capacity(),
+            proxy.halfClose(),
+            proxy.refusedConnect(),
+            proxy.http2(),
+            proxy.localHosts(),
+            proxy.authorityExport(),
+            proxy.recodes()));
+  }
+
+  private static Path roots(Optional<Path> own, Path authority) throws IOException {
+    if (own.isEmpty()) {
+      return authority;
+    }
+    Path both = authority.resolveSibling("roots.pem");
+    Files.writeString(both, Files.readString(authority));
+    Files.writeString(both, "\n" + Files.readString(own.get()), StandardOpenOption.APPEND);
+    return both;
+  }
+
+  /**
+   * Adds a token in the state directory, unless a token guards the whole API. By it the user
+   * observes, approves and rejects. Programs that the user watches reach the admin API too, but do
+   * not read the user's files.
+   */
+  static Settings withOwnerToken(Settings settings) throws IOException {
+    if (settings.admin().tokenFile().isPresent()) {
+      return settings;
+    }
+    Path directory = OwnerOnly.createDirectories(settings.state().resolve("admin"));
+    Path file = directory.resolve("token");
+    if (Files.notExists(file)) {
+      byte[] random = new byte[TOKEN_BYTES];
+      new SecureRandom().nextBytes(random);
+      String token = HexFormat.of().formatHex(random) + "\n";
+      AtomicFile.create(file, token.getBytes(StandardCharsets.US_ASCII));
+    }
+    OwnerOnly.restrict(file);
+    return settings.withAdmin(settings.admin().withOwnerToken(file));
   }
 }

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -26,6 +28,28 @@ import org.apache.kafka.metadata.storage.Formatter;
  * encryption. Runs on its own threads; the methods here block.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  static final String CONTROLLER = "CONTROLLER";
+  static final String CONTROLLER_HOST = "127.0.0.1";
+
+  /** The minimum of the log cleaner; its default takes 128 MiB of heap. */
+  private static final String CLEANER_BYTES = String.valueOf(2 << 20);
+
+  private static final Map<String, String> SMALL_AND_SINGLE =
+      Map.ofEntries(
+          Map.entry("offsets.topic.replication.factor", "1"),
+          Map.entry("offsets.topic.num.partitions", "1"),
+          Map.entry("transaction.state.log.replication.factor", "1"),
+          Map.entry("transaction.state.log.min.isr", "1"),
+          Map.entry("transaction.state.log.num.partitions", "1"),
+          Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+          Map.entry("share.coordinator.state.topic.min.isr", "1"),
+          Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+          Map.entry("group.initial.rebalance.delay.ms", "0"),
+          Map.entry("num.network.threads", "1"),
+          Map.entry("num.io.threads", "2"),
+          Map.entry("background.threads", "1"),
+          Map.entry("num.recovery.threads.per.data.dir", "1"),
+          Map.entry("log.cleaner.dedupe.buffer.size", CLEANER_BYTES));
   private static final String KEY = "kafka.bootstrap_servers";
   private static final int NODE_ID = 1;
   private static final int FIRST_PORT = 10_000;
@@ -51,13 +75,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     return listen(listen, freePort(), directory);
   }
 
-  /** The addresses may have been taken since they were checked. */
   static EmbeddedBroker listen(HostPort listen, int controllerPort, Path directory)
       throws IOException {
     Files.createDirectories(directory);
     format(directory);
-    HostPort controller = new HostPort(BrokerSettings.CONTROLLER_HOST, controllerPort);
-    KafkaConfig config = new KafkaConfig(BrokerSettings.of(NODE_ID, listen, controller, directory));
+    HostPort controller = new HostPort(CONTROLLER_HOST, controllerPort);
+    KafkaConfig config = new KafkaConfig(settings(NODE_ID, listen, controller, directory));
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     try {
       startup(server);
@@ -116,7 +139,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setClusterId(Uuid.randomUuid().toString())
           .setDirectories(List.of(directory.toString()))
           .setMetadataLogDirectory(directory.toString())
-          .setControllerListenerName(BrokerSettings.CONTROLLER)
+          .setControllerListenerName(CONTROLLER)
           .run();
     } catch (Exception e) {
       throw new IOException(directory + ": cannot prepare the embedded broker's storage", e);
@@ -135,5 +158,21 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     throw new IOException(
         "embedded broker: found no free port from " + FIRST_PORT + " to " + (END_OF_PORTS - 1));
+  }
+
+  static Map<String, String> settings(
+      int node, HostPort listen, HostPort controller, Path directory) {
+    Map<String, String> settings = new TreeMap<>(SMALL_AND_SINGLE);
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", String.valueOf(node));
+    settings.put("controller.quorum.voters", node + "@" + controller);
+    settings.put("controller.listener.names", CONTROLLER);
+    settings.put("listeners", "PLAINTEXT://" + listen + "," + CONTROLLER + "://" + controller);
+    settings.put("advertised.listeners", "PLAINTEXT://" + listen);
+    settings.put(
+        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+    settings.put("inter.broker.listener.name", "PLAINTEXT");
+    settings.put("log.dirs", directory.toString());
+    return settings;
   }
 }

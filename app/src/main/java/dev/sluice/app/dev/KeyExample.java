@@ -23,21 +23,15 @@ record KeyExample(Policy policy) {
   /** A key in the form that {@code openshell/regex} redacts; no provider issues it. */
   static final String BODY = "{\"note\":\"key sk-abcdefghijklmnopqrstuvwx\"}";
 
-  /** What happens to the key. */
   sealed interface Fate {
-    /** The policy does not allow the request. */
     record Denied() implements Fate {}
 
-    /** An entry refuses the request for it. */
     record Refused(String entry) implements Fate {}
 
-    /** An entry takes it out. */
     record Redacted(String entry) implements Fate {}
 
-    /** A service decides, which was not asked. */
     record Judged(String entry) implements Fate {}
 
-    /** It leaves. */
     record Leaves() implements Fate {}
 
     /** It leaves within TLS that is not intercepted, so that the origin shows its certificate. */

@@ -47,7 +47,6 @@ record StartInstructions(Settings settings, boolean demo, Policy policy) {
     out.printf("  curl -x %s %s -d '%s' %s%n", proxy(), trust(secure), KeyExample.BODY, secure);
   }
 
-  /** What makes curl accept the certificate that it sees. */
   private String trust(String url) {
     return new KeyExample(policy).fate(url) instanceof KeyExample.Fate.Unread
         ? "--insecure"

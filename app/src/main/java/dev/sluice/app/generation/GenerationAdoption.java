@@ -26,10 +26,8 @@ final class GenerationAdoption {
   private final GenerationKeeper keeper;
   private final GenerationReporter reporter;
 
-  /** Number of the generation in force; 0 while one is that does not compile. */
   private long applied;
 
-  /** Number of the last generation that did not compile. */
   private long rejected;
 
   GenerationAdoption(
@@ -45,7 +43,6 @@ final class GenerationAdoption {
     this.reporter = reporter;
   }
 
-  /** Puts the last known good generation in force, if there is one. */
   Future<?> resume() {
     return keeper
         .read()
@@ -77,7 +74,6 @@ final class GenerationAdoption {
     return keeper.settle();
   }
 
-  /** Puts a generation in force, or rejects it. */
   Future<Void> adopt(Generation generation) {
     // A number always compiles to the same result, so a rejected one is not compiled again.
     if (generation.getNumber() == applied || hasRejected(generation.getNumber())) {

@@ -21,7 +21,6 @@ public final class GenerationCondition {
     return outdated;
   }
 
-  /** How long generations took to compile, and how many did not. */
   public Compilations compilations() {
     return compilations;
   }

@@ -4,19 +4,16 @@ import dev.sluice.proto.v1.Generation;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Where a node keeps the generation that it last ran. The methods block, except {@link #name}. */
+/** Keeps the generation that a node last ran. The methods block, except {@link #name}. */
 public interface GenerationDisk {
-  /** The generation that is kept. */
   Kept read();
 
-  /** Replaces the one that is kept. */
   void write(Generation generation) throws IOException;
 
-  /** The place, for people. */
   String name();
 
   /**
-   * What a disk has.
+   * The content of a disk.
    *
    * @param generation empty when there is none that can be used
    * @param fault why the one that is kept cannot be used, for people
@@ -26,7 +23,6 @@ public interface GenerationDisk {
       return new Kept(Optional.of(generation), Optional.empty());
     }
 
-    /** Nothing was ever kept. */
     static Kept nothing() {
       return new Kept(Optional.empty(), Optional.empty());
     }

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 
 /** The audit records of a node that applies or rejects a generation (data-plane 18.8, 17.9). */
 final class GenerationEvents {
-  /** Bounds the event. */
   private static final int MOST_NAMES = 8;
 
   private GenerationEvents() {}

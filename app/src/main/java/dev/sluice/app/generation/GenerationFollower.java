@@ -92,12 +92,10 @@ public final class GenerationFollower extends VerticleBase {
     return adoption.<Future<?>>map(GenerationAdoption::leave).orElseGet(Future::succeededFuture);
   }
 
-  /** What operators should know about the generation in force. Any thread. */
   public GenerationCondition condition() {
     return condition;
   }
 
-  /** The chain of this node asks for a generation that it does not hold. */
   private static void onWanted(
       GenerationAdoption adopted,
       WantedGenerations wanted,
@@ -114,18 +112,12 @@ public final class GenerationFollower extends VerticleBase {
     }
   }
 
-  /**
-   * The node that follows.
-   *
-   * @param sandboxes that its listeners and tokens lead to; empty without the proxy role
-   */
   public record Identity(String name, Set<Role> roles, Set<String> sandboxes) {
     public Identity {
       roles = Set.copyOf(roles);
       sandboxes = Set.copyOf(sandboxes);
     }
 
-    /** The node with these settings. */
     public static Identity of(String name, Settings settings) {
       Set<String> sandboxes = new TreeSet<>();
       if (settings.roles().contains(Role.PROXY)) {

@@ -44,7 +44,6 @@ final class GenerationKeeper {
     this.condition = condition;
   }
 
-  /** What the disk has, or that it does not answer. */
   Future<GenerationDisk.Kept> read() {
     return thread
         .call(context, disk::read)
@@ -59,7 +58,6 @@ final class GenerationKeeper {
             : disk.name() + " cannot be read (" + fault + ") and is not used");
   }
 
-  /** Saves a generation in place of the one before; returns at once. */
   void save(Generation newest) {
     progress.unsaved = Optional.of(newest);
     saveNext();
@@ -108,7 +106,6 @@ final class GenerationKeeper {
     saveNext();
   }
 
-  /** Logs a cause once. */
   private void tell(String cause) {
     long number = progress.unsaved.map(Generation::getNumber).orElse(0L);
     String fault =
@@ -120,7 +117,6 @@ final class GenerationKeeper {
     }
   }
 
-  /** Where the saves are. */
   private static final class SaveProgress {
     private Optional<Generation> unsaved = Optional.empty();
     private Future<?> last = Future.succeededFuture();

@@ -105,7 +105,6 @@ final class GenerationReporter {
     record(GenerationEvents.quarantined(candidate, previous, violations, sandboxes));
   }
 
-  /** Tells that the generation that this node ran last cannot be used. */
   void unusable(String fault) {
     LOG.error("the last generation of this node is not used: {}", fault);
     record(GenerationEvents.unusable());
@@ -121,7 +120,6 @@ final class GenerationReporter {
     bus.send(BusAddress.NODE_REPORT, message(generation).build());
   }
 
-  /** Tells the control role not to wait for this node. */
   void leave(long generation) {
     bus.send(BusAddress.NODE_REPORT, message(generation).setLeaving(true).build());
   }

@@ -42,7 +42,6 @@ final class WantedGenerations {
     this.compiler = compiler;
   }
 
-  /** Queues a request until {@link #settle}. */
   void await(Message<FetchGeneration> message) {
     if (newer.size() < MAX_WAITING) {
       newer.add(message);
@@ -68,7 +67,6 @@ final class WantedGenerations {
     }
   }
 
-  /** Fetches an older generation, once for concurrent requests. */
   void pull(Message<FetchGeneration> message) {
     long number = message.body().getNumber();
     if (pulls.size() >= MAX_PULLS && !pulls.containsKey(number)) {

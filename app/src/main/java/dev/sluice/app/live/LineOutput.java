@@ -7,7 +7,6 @@ public interface LineOutput {
   /** Writes a line, or leaves it out and tells so later when the reader is too slow. */
   void line(JsonObject line);
 
-  /** The last line was written. */
   void end();
 
   /** No line follows, since the page or its reader has stopped. */

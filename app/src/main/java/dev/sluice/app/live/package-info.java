@@ -1,5 +1,5 @@
 /**
- * What the pages about requests as they happen share: queries of their callers, streams of lines.
+ * Parts of the pages about live requests: queries of their callers, streams of lines.
  *
  * <p>May enter: forms of parameters and lines. Must not enter: what the lines tell.
  */

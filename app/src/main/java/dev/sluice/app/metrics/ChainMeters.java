@@ -41,7 +41,6 @@ final class ChainMeters {
         new Series<>(MOST_STAGES, Text.OTHER, implementation -> findings(meters, implementation));
   }
 
-  /** A decision that is in the journal. */
   void decided(RequestDecision decision) {
     long inside = 0;
     for (StageTrace stage : decision.getStagesList()) {
@@ -55,7 +54,6 @@ final class ChainMeters {
     }
   }
 
-  /** Stages that read a response, a request that the node ended, or messages of a WebSocket. */
   void judged(List<StageTrace> stages) {
     stages.forEach(this::ended);
   }

@@ -4,7 +4,10 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.sluice.app.generation.Compilations;
 import dev.sluice.app.generation.GenerationCondition;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.RefusedChanges;
+import dev.sluice.control.denial.DenialVerticle;
 import dev.sluice.control.proposal.ProposalCounts;
 import dev.sluice.control.proposal.StateWord;
 import dev.sluice.proto.v1.ProposalState.State;
@@ -14,11 +17,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToLongFunction;
 
-/** The metrics of policies and registrations: how they compile, and which are refused. */
+/** The metrics of policies, registrations and denials of a control role. */
 public final class ConfigurationMeters {
   private ConfigurationMeters() {}
 
-  /** Adds those of a node of any role. */
   public static void bind(MeterRegistry meters, GenerationCondition generations) {
     FunctionTimer.builder(
             "sluice.policy.compile",
@@ -34,14 +36,13 @@ public final class ConfigurationMeters {
         .register(meters);
   }
 
-  /** Adds those of a node with the control role. */
-  public static void bind(MeterRegistry meters, PolicyControl control) {
+  public static void bind(MeterRegistry meters, Leadership control) {
     FunctionCounter.builder(
-            "sluice.configuration.refused", control, role -> (double) role.refused().count())
+            "sluice.configuration.refused", control, role -> (double) refused(role).count())
         .description("Policies and registrations that the control role refused")
         .register(meters);
     Gauge.builder(
-            "sluice.configuration.refused.files", control, role -> role.refused().files().size())
+            "sluice.configuration.refused.files", control, role -> refused(role).files().size())
         .description("Files that are not in force because they have violations")
         .register(meters);
     Gauge.builder("sluice.control.active", control, role -> role.isActive() ? 1 : 0)
@@ -50,8 +51,7 @@ public final class ConfigurationMeters {
     bindProposals(meters, control);
   }
 
-  /** Adds those of proposed rules, of a node with the control role. */
-  private static void bindProposals(MeterRegistry meters, PolicyControl control) {
+  private static void bindProposals(MeterRegistry meters, Leadership control) {
     Gauge.builder("sluice.proposals.open", control, role -> counted(role, ProposalCounts::open))
         .description("Proposed rules that wait for a person")
         .register(meters);
@@ -66,11 +66,28 @@ public final class ConfigurationMeters {
     }
   }
 
-  private static double counted(PolicyControl role, ToLongFunction<ProposalCounts> value) {
-    return role.proposals().map(desk -> value.applyAsLong(desk.counts())).orElse(0L);
+  private static double counted(Leadership role, ToLongFunction<ProposalCounts> value) {
+    return role.now().map(own -> value.applyAsLong(own.proposals().counts())).orElse(0L);
+  }
+
+  private static RefusedChanges refused(Leadership role) {
+    return role.now().map(PolicyControl::refused).orElse(RefusedChanges.NONE);
   }
 
   private static ToLongFunction<GenerationCondition> counting(ToLongFunction<Compilations> value) {
     return of -> value.applyAsLong(of.compilations());
+  }
+
+  public static void bindDenials(MeterRegistry meters, DenialVerticle denials) {
+    Gauge.builder("sluice.denials.keys", denials, own -> own.kept().keys())
+        .description("Shapes of denials that the active control node keeps")
+        .register(meters);
+    Gauge.builder("sluice.denials.kept", denials, own -> own.kept().bytes())
+        .baseUnit("bytes")
+        .description("Memory of these shapes, by estimate")
+        .register(meters);
+    FunctionCounter.builder("sluice.denials.unkept", denials, own -> (double) own.kept().unkept())
+        .description("Denials that are counted without their shape, for lack of room")
+        .register(meters);
   }
 }

@@ -6,11 +6,9 @@ import java.util.stream.LongStream;
 
 /** The buckets of the histograms. */
 final class Durations {
-  /** Of steps of the node itself and of its neighbors. */
   private static final Duration[] STEP =
       micros(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 500_000, 2_500_000);
 
-  /** Of whole requests, whose answer may stream for minutes. */
   private static final Duration[] REQUEST =
       micros(
           500,
@@ -31,7 +29,6 @@ final class Durations {
           30_000_000,
           60_000_000);
 
-  /** Of tunnels. */
   private static final Duration[] TUNNEL =
       micros(10_000, 100_000, 1_000_000, 10_000_000, 60_000_000, 600_000_000, 3_600_000_000L);
 

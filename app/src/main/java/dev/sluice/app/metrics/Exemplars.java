@@ -13,7 +13,6 @@ public final class Exemplars implements SpanContext {
   private final ThreadLocal<TraceContext> current =
       ThreadLocal.withInitial(TraceContext::getDefaultInstance);
 
-  /** Without a record. */
   public Exemplars() {}
 
   /** Counts a record; what this thread counts meanwhile belongs to the trace of the record. */

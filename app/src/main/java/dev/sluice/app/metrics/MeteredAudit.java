@@ -16,12 +16,10 @@ public final class MeteredAudit implements AuditLog.Factory {
   private final Timer appends;
   private final Optional<Exemplars> exemplars;
 
-  /** Registers the metrics of traffic, of a node that traces nothing. */
   public MeteredAudit(AuditLog.Factory audit, MeterRegistry meters) {
     this(audit, meters, Optional.empty());
   }
 
-  /** Registers the metrics of traffic, whose samples lead to traces. */
   public MeteredAudit(AuditLog.Factory audit, MeterRegistry meters, Optional<Exemplars> exemplars) {
     this.audit = audit;
     this.exemplars = exemplars;

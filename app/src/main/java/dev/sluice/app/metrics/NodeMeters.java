@@ -1,16 +1,20 @@
 package dev.sluice.app.metrics;
 
+import com.sun.management.ThreadMXBean;
 import dev.sluice.app.Version;
-import dev.sluice.app.metrics.memory.CollectorMeters;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
+import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.FaultReport;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.ChainMemory;
 import dev.sluice.config.SnapshotHolder;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -19,7 +23,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** The metrics of a node, under Prometheus names when scraped. */
@@ -58,14 +66,12 @@ public final class NodeMeters {
     }
   }
 
-  /** A registry with the metrics of the JVM. */
   public static PrometheusMeterRegistry create() {
     return withJvm(
         new PrometheusMeterRegistry(
             PrometheusConfig.DEFAULT, new PrometheusRegistry(), new WindowClock()));
   }
 
-  /** The same, where samples lead to traces. */
   public static PrometheusMeterRegistry create(Exemplars exemplars) {
     return withJvm(
         new PrometheusMeterRegistry(
@@ -75,7 +81,7 @@ public final class NodeMeters {
   private static PrometheusMeterRegistry withJvm(PrometheusMeterRegistry meters) {
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
-    CollectorMeters.bind(meters);
+    collectors(meters);
     new ProcessorMetrics().bindTo(meters);
     new UptimeMetrics().bindTo(meters);
     Gauge.builder("sluice.build.info", () -> 1)
@@ -85,7 +91,6 @@ public final class NodeMeters {
     return meters;
   }
 
-  /** Adds the metrics of the node. */
   public static void bind(
       MeterRegistry meters, SnapshotHolder snapshots, ChainHealth chains, AuditSink audit) {
     Gauge.builder("sluice.generation", snapshots, s -> s.current().generation())
@@ -97,7 +102,7 @@ public final class NodeMeters {
         .register(meters);
     chains(meters, chains);
     counters(meters, audit);
-    AuditFaultMeters.bind(meters, audit);
+    faults(meters, audit);
     gauge(meters, audit, "sluice.audit.pending", "Records not shipped", AuditStatus::pending);
     gauge(meters, audit, "sluice.audit.journal.bytes", "Journal size", AuditStatus::journalBytes);
     Gauge.builder("sluice.audit.journal.limit.bytes", audit, AuditSink::journalLimit)
@@ -169,6 +174,64 @@ public final class NodeMeters {
       ToDoubleFunction<AuditStatus> value) {
     Gauge.builder(name, audit, sink -> value.applyAsDouble(sink.status()))
         .description(description)
+        .register(meters);
+  }
+
+  static void faults(MeterRegistry meters, AuditSink audit) {
+    Gauge.builder("sluice.audit.quiet.seconds", audit, NodeMeters::quietSeconds)
+        .description("Time since Kafka accepted an event, while records wait")
+        .register(meters);
+    for (FaultKind kind : FaultKind.values()) {
+      FunctionCounter.builder(
+              "sluice.audit.faults",
+              audit,
+              sink -> report(sink, kind).map(FaultReport::count).orElse(0L))
+          .description("Failures of the audit")
+          .tag("kind", kind.text())
+          .register(meters);
+      Gauge.builder("sluice.audit.fault.seconds", audit, sink -> seconds(sink, kind))
+          .description("How long a fault of the audit has stood; 0 when there is none")
+          .tag("kind", kind.text())
+          .register(meters);
+    }
+  }
+
+  private static double quietSeconds(AuditSink audit) {
+    return audit.status().condition().quiet().toMillis() / 1000.0;
+  }
+
+  private static double seconds(AuditSink audit, FaultKind kind) {
+    return report(audit, kind).map(fault -> fault.lasts().toMillis() / 1000.0).orElse(0.0);
+  }
+
+  private static Optional<FaultReport> report(AuditSink audit, FaultKind kind) {
+    return audit.status().condition().faults().stream()
+        .filter(fault -> fault.kind() == kind)
+        .findFirst();
+  }
+
+  /** Read at each scrape: Micrometer's own meters cost a millisecond after each collection. */
+  private static void collectors(MeterRegistry meters) {
+    ManagementFactory.getGarbageCollectorMXBeans().forEach(collector -> pauses(meters, collector));
+    if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+        && threads.isThreadAllocatedMemorySupported()) {
+      FunctionCounter.builder(
+              "jvm.gc.memory.allocated", threads, ThreadMXBean::getTotalThreadAllocatedBytes)
+          .description("Bytes that threads have allocated on the heap")
+          .baseUnit(BaseUnits.BYTES)
+          .register(meters);
+    }
+  }
+
+  private static void pauses(MeterRegistry meters, GarbageCollectorMXBean collector) {
+    FunctionTimer.builder(
+            "jvm.gc.pause",
+            collector,
+            GarbageCollectorMXBean::getCollectionCount,
+            GarbageCollectorMXBean::getCollectionTime,
+            TimeUnit.MILLISECONDS)
+        .description("Collections and their total pause time")
+        .tag("gc", collector.getName())
         .register(meters);
   }
 }

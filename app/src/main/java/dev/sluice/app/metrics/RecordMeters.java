@@ -13,8 +13,8 @@ import dev.sluice.proto.v1.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * What the records of the audit tell of traffic. Metrics and audit so never disagree, and a client
- * chooses no label. Any thread.
+ * Metrics of traffic from audit records. Metrics and audit so never disagree, and a client chooses
+ * no label. Any thread.
  */
 final class RecordMeters {
   private final RequestMeters requests;
@@ -33,7 +33,6 @@ final class RecordMeters {
     this.responses = new ResponseMeters(meters);
   }
 
-  /** A record that is in the journal. */
   void stored(AuditRecord record) {
     sessions(record);
     switch (record.getRecordCase()) {

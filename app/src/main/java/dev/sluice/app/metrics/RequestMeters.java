@@ -9,9 +9,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** What was decided about requests, how long it took, and how they ended. Any thread. */
+/** Decisions about requests, their durations and the ends of requests. Any thread. */
 final class RequestMeters {
-  /** The codes of refusals for each protocol, and room for new ones. */
   private static final int MOST_REASONS = 150;
 
   private static final int MOST_ENDS = 20;
@@ -50,7 +49,6 @@ final class RequestMeters {
             .register(meters);
   }
 
-  /** A decision that is in the journal. */
   void decided(RequestDecision decision) {
     if (!decision.getLater()) {
       count(decision, decision.getVerdict(), decision.getRefusal());
@@ -79,7 +77,6 @@ final class RequestMeters {
     }
   }
 
-  /** The end of a forwarded request. */
   void completed(RequestCompletion completion) {
     String protocol = Text.protocol(completion.getDecision());
     ended
@@ -88,7 +85,6 @@ final class RequestMeters {
     answers.of(statusClass(completion.getStatus())).increment();
   }
 
-  /** The first digit; 0 where there was no response. */
   private static int statusClass(int status) {
     return status == 0 || (status >= FIRST_STATUS && status <= LAST_STATUS)
         ? status / 100

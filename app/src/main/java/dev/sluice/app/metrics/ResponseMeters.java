@@ -56,7 +56,6 @@ final class ResponseMeters {
             .register(meters);
   }
 
-  /** A decision about a request; stages may have read it as a stream. */
   void decided(RequestDecision decision) {
     if (hasStreamed(decision.getStagesList())) {
       read(REQUEST, decision.getStagesList());
@@ -83,12 +82,10 @@ final class ResponseMeters {
     count(REQUEST, halt.getStagesList(), CUT);
   }
 
-  /** Messages of a WebSocket that is over. */
   void told(MessageTotals messages) {
     scrubbed.increment((double) messages.getScrubReplacements());
   }
 
-  /** An event of a response that is in the journal. */
   void told(ResponseEvent event) {
     if (event.hasDecision()) {
       decided(event.getDecision());
@@ -145,7 +142,7 @@ final class ResponseMeters {
     return decision.getLater() ? CUT : REFUSED;
   }
 
-  /** Built-ins run beside either contract, so that what is not theirs decides. */
+  /** Built-ins run with either contract, so that the other stages decide. */
   private static String contract(List<StageTrace> stages) {
     String contract = "built_in";
     for (StageTrace stage : stages) {

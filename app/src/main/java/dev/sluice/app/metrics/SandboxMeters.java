@@ -9,14 +9,12 @@ import io.micrometer.core.instrument.MeterRegistry;
  * own until the node ends; later ones are {@code other}.
  */
 final class SandboxMeters {
-  /** Sandboxes with series of their own. */
   static final int MOST = 50;
 
   private static final String SANDBOX = "sandbox";
 
   private final Series<String, Sandbox> sandboxes;
 
-  /** The meters of one sandbox. */
   private record Sandbox(
       Decisions requests, Decisions tunnels, Counter toOrigins, Counter toClients) {}
 

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /**
- * The meters of one name by their labels. Any thread. At most so many: labels that come later share
- * one meter, so that nothing that a client or a policy chooses makes a scrape grow without end.
+ * The meters of one name by their labels. Any thread. Bounded: labels that come later share one
+ * meter, so that nothing that a client or a policy chooses makes a scrape grow without end.
  *
  * @param <K> the labels
  * @param <M> the meter
@@ -29,7 +29,6 @@ final class Series<K, M> {
     this.register = register;
   }
 
-  /** The meter of these labels; the same one for the same labels, as long as the node runs. */
   M of(K labels) {
     M known = meters.get(labels);
     return known == null ? add(labels) : known;

@@ -13,7 +13,6 @@ public final class SetupMeters implements SetupTimes {
   private final Series<SetupStep, Timer> succeeded;
   private final Series<SetupStep, Timer> failed;
 
-  /** Registers each metric when its step ends for the first time. */
   public SetupMeters(MeterRegistry meters) {
     succeeded = steps(meters, "succeeded");
     failed = steps(meters, "failed");

@@ -9,10 +9,8 @@ import java.util.Locale;
 
 /** The values of labels. Each is from a closed list: nothing that a client chose. */
 final class Text {
-  /** Where a value is not known, or there are too many. */
   static final String OTHER = "other";
 
-  /** Where there is no reason or no answer. */
   static final String NONE = "none";
 
   private static final String HTTP = "http";
@@ -45,7 +43,6 @@ final class Text {
     return name(kind, "KIND_");
   }
 
-  /** A code of a refusal. */
   static String reason(String refusal) {
     return refusal.isEmpty() ? NONE : refusal;
   }

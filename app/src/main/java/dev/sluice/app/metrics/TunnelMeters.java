@@ -9,9 +9,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** What was decided about tunnels and upgraded connections, and how long they stood. Any thread. */
+/** Decisions about tunnels and upgraded connections, and their durations. Any thread. */
 final class TunnelMeters {
-  /** The codes of refusals for each kind, and room for new ones. */
   private static final int MOST_REASONS = 150;
 
   private static final int MOST_KINDS = 10;
@@ -28,16 +27,10 @@ final class TunnelMeters {
     ended = new Series<>(MOST_KINDS, unknown, kind -> ended(meters, kind));
   }
 
-  /**
-   * A decision.
-   *
-   * @param refusal code that the client gets; empty for none
-   */
   void decided(TunnelDecision decision, Verdict verdict, String refusal) {
     decided.of(new Decided(decision.getKind(), verdict, Text.reason(refusal))).increment();
   }
 
-  /** The end of one that stood. */
   void completed(TunnelCompletion completion) {
     ended.of(completion.getDecision().getKind()).record(completion.getDurationNanos(), NANOSECONDS);
   }

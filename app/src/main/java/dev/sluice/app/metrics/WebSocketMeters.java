@@ -22,7 +22,6 @@ final class WebSocketMeters {
   private static final int MOST_SERIES = 30;
   private static final int SWITCHING = 101;
 
-  /** Close code of a changed policy. */
   private static final int RESTART = 1012;
 
   private static final String CAUSE = "CAUSE_";
@@ -58,19 +57,12 @@ final class WebSocketMeters {
     gauge(meters, RAW, raw);
   }
 
-  /**
-   * A connection was upgraded.
-   *
-   * @param uid of its request
-   * @param isRead whether its frames are read
-   */
   void upgraded(String uid, boolean isRead) {
     if (open.size() < MOST_OPEN && open.putIfAbsent(uid, isRead) == null) {
       count(isRead).incrementAndGet();
     }
   }
 
-  /** A request is over. */
   void completed(String uid, RequestCompletion completion) {
     if (completion.getStatus() != SWITCHING) {
       return;
@@ -103,7 +95,6 @@ final class WebSocketMeters {
     }
   }
 
-  /** An event of a session that is in the journal. */
   void told(SessionEvent event) {
     if (event.hasMessage()) {
       told(event.getMessage());

@@ -25,7 +25,6 @@ final class ChainSpans {
 
   private ChainSpans() {}
 
-  /** Adds the stages that ran below the span of the chain. */
   static void add(SpanSheet sheet, long chain, Within waited, List<StageTrace> stages) {
     long last =
         stages.stream()
@@ -71,7 +70,6 @@ final class ChainSpans {
     }
   }
 
-  /** Whether it ran in a chain. */
   static boolean hasRun(StageTrace stage) {
     return stage.getBegunNanos() != 0;
   }

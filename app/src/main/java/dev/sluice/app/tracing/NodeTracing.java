@@ -2,17 +2,21 @@ package dev.sluice.app.tracing;
 
 import dev.sluice.config.settings.TracingSettings;
 import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proxy.trace.RequestTrace;
 import dev.sluice.proxy.trace.TracePolicy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +26,9 @@ public final class NodeTracing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeTracing.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** Held, since its level is forgotten with it. The library's failures are told by us. */
+  /**
+   * Referenced strongly: a collected logger forgets its level. Sluice logs the library's failures.
+   */
   private static final java.util.logging.Logger LIBRARY =
       java.util.logging.Logger.getLogger("io.opentelemetry");
 
@@ -34,7 +40,6 @@ public final class NodeTracing implements AutoCloseable {
     this.export = export;
   }
 
-  /** Whether settings or environment name a receiver. */
   public static boolean isOn(TracingSettings settings, Map<String, String> environment) {
     return TracePlan.endpoint(settings, new OtelVariables(environment)).isPresent();
   }
@@ -75,7 +80,6 @@ public final class NodeTracing implements AutoCloseable {
     }
   }
 
-  /** Which requests are traced. */
   public TracePolicy policy() {
     return policy;
   }
@@ -89,5 +93,37 @@ public final class NodeTracing implements AutoCloseable {
   @Override
   public void close() {
     export.ifPresent(SpanExport::close);
+  }
+
+  private static final class TracedAudit implements AuditLog.Factory {
+    private final AuditLog.Factory audit;
+    private final Consumer<SpanQueue.Ended> spans;
+
+    /**
+     * @param spans any thread; must not block
+     */
+    TracedAudit(AuditLog.Factory audit, Consumer<SpanQueue.Ended> spans) {
+      this.audit = audit;
+      this.spans = spans;
+    }
+
+    @Override
+    public AuditLog onThisLoop() {
+      AuditLog log = audit.onThisLoop();
+      return record -> append(log, record);
+    }
+
+    private Future<Void> append(AuditLog log, AuditRecord record) {
+      Future<Void> stored = log.append(record);
+      if (record.hasTrace() && RequestTrace.isLast(record)) {
+        if (stored.succeeded()) {
+          spans.accept(new SpanQueue.Ended(record, true));
+        } else {
+          return stored.onComplete(
+              result -> spans.accept(new SpanQueue.Ended(record, result.succeeded())));
+        }
+      }
+      return stored;
+    }
   }
 }

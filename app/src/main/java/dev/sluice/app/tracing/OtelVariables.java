@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The environment variables of OpenTelemetry (its specification, "Environment Variables" and "OTLP
- * Exporter"). As it asks, an unusable value is told and ignored. An empty one counts as none.
+ * Exporter"). As it asks, an unusable value is logged and ignored. An empty one counts as none.
  */
 final class OtelVariables {
   private static final Logger LOG = LoggerFactory.getLogger(OtelVariables.class);
@@ -39,7 +39,6 @@ final class OtelVariables {
     static final Sampler USUAL = new Sampler(1, true);
   }
 
-  /** Where spans go; empty when the variables name no place, or turn it off. */
   Optional<URI> endpoint() {
     if (value("OTEL_SDK_DISABLED").filter("true"::equalsIgnoreCase).isPresent()
         || value("OTEL_TRACES_EXPORTER").filter(it -> !it.equals("otlp")).isPresent()) {
@@ -66,17 +65,14 @@ final class OtelVariables {
     return base.endsWith("/") ? base + SIGNAL_PATH.substring(1) : base + SIGNAL_PATH;
   }
 
-  /** Fields of each export. */
   Map<String, String> headers() {
     return otlp("HEADERS").map(text -> pairs(OTLP + "HEADERS", text)).orElse(Map.of());
   }
 
-  /** PEM roots. */
   Optional<Path> authorityFile() {
     return otlp("CERTIFICATE").map(Path::of);
   }
 
-  /** {@code service.name}. */
   Optional<String> serviceName() {
     return value("OTEL_SERVICE_NAME")
         .or(() -> Optional.ofNullable(resourceAttributes().get("service.name")));
@@ -109,7 +105,7 @@ final class OtelVariables {
         return share;
       }
     } catch (NumberFormatException e) {
-      // Told below.
+      // Logged below.
     }
     LOG.warn("{}_ARG is no number from 0 to 1; every request is traced", SAMPLER);
     return 1;

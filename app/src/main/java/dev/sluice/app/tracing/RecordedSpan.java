@@ -33,7 +33,6 @@ record RecordedSpan(
     implements SpanData {
   static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("dev.sluice");
 
-  /** Where a span is in its trace. */
   record Place(SpanContext context, SpanContext parent) {}
 
   @Override

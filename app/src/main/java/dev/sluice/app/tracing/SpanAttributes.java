@@ -46,19 +46,16 @@ final class SpanAttributes {
   /** In the place of a method that is not registered: a client chose it. */
   static final String OTHER = "_OTHER";
 
-  /** The methods of RFC 9110, PATCH (RFC 5789) and QUERY, which the conventions know. */
   private static final Set<String> METHODS =
       Set.of(
           "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE");
 
   private SpanAttributes() {}
 
-  /** The method, or {@link #OTHER}. */
   static String method(String method) {
     return METHODS.contains(method) ? method : OTHER;
   }
 
-  /** The name of a span for a method. */
   static String name(String method) {
     return METHODS.contains(method) ? method : "HTTP";
   }

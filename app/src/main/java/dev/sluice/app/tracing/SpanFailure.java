@@ -27,7 +27,7 @@ record SpanFailure(String type, boolean isError) {
   private static final String OUTCOME = "OUTCOME_";
   private static final Pattern CODE = Pattern.compile("([a-z0-9_]{1,64}): .*", Pattern.DOTALL);
 
-  /** Of a record that the journal did not take, so that its request was refused. */
+  /** The journal did not take the record, so its request was refused. */
   static SpanFailure unrecorded() {
     return new SpanFailure(RefusalCode.AUDIT_UNAVAILABLE.text(), true);
   }
@@ -65,7 +65,6 @@ record SpanFailure(String type, boolean isError) {
         || RefusalCode.RESPONSE_DELIVERY_FAILED.is(refused.getRefusal());
   }
 
-  /** The code that the reason begins with, or else the outcome. */
   private static String type(RequestCompletion completion) {
     Matcher code = CODE.matcher(completion.getReason());
     return code.matches()
@@ -86,7 +85,6 @@ record SpanFailure(String type, boolean isError) {
     return isError ? StatusData.error() : StatusData.unset();
   }
 
-  /** Names the type, if there is one. */
   void addTo(AttributesBuilder attributes) {
     if (!type.isEmpty()) {
       attributes.put(SpanAttributes.ERROR, type);

@@ -24,14 +24,10 @@ final class SpanMapper {
 
   private final Resource resource;
 
-  /**
-   * @param resource this node
-   */
   SpanMapper(Resource resource) {
     this.resource = resource;
   }
 
-  /** How many spans a record becomes. */
   static int count(AuditRecord record) {
     int stages = stages(record).size() + record.getTrace().getResponseStagesCount();
     if (record.getTrace().getLeftOut() > 0) {

@@ -8,10 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Records whose spans are not made yet. Event loops put in, one thread takes out; no locks. */
 final class SpanQueue {
-  /** A record has one or two kilobytes. */
   static final int MOST = 4096;
 
-  /** The thread is woken; with fewer it comes by itself. */
+  /** Records at which the thread is woken; it also polls. */
   private static final int MANY = 1024;
 
   private final Queue<Ended> records = new ConcurrentLinkedQueue<>();
@@ -32,7 +31,6 @@ final class SpanQueue {
     this.onMany = onMany;
   }
 
-  /** Puts a record in, unless the queue is full. */
   boolean offer(Ended ended) {
     int before = size.getAndIncrement();
     if (before >= MOST) {
@@ -46,7 +44,6 @@ final class SpanQueue {
     return true;
   }
 
-  /** Whether a record that comes now finds a place. */
   boolean hasRoom() {
     return size.get() < MOST;
   }

@@ -33,7 +33,6 @@ final class SpanSheet {
     this.root = context(trace.getSpan().getSpan());
   }
 
-  /** What a span is. */
   @SuppressWarnings("ArrayRecordComponent") // read once
   record What(
       String name, SpanKind kind, Attributes attributes, StatusData status, EventData... events) {}
@@ -41,7 +40,6 @@ final class SpanSheet {
   /** A time within the request, in nanoseconds from its begin. */
   record Within(long begun, long ended) {}
 
-  /** Adds the span of the whole request. */
   void root(What what) {
     SpanContext parent =
         trace.getParent() == 0
@@ -55,12 +53,10 @@ final class SpanSheet {
     add(what, new Place(root, parent), new Within(0, trace.getEndedNanos()), links);
   }
 
-  /** Adds a span below that of the request. */
   void child(long span, Within when, What what) {
     add(what, new Place(context(span), root), when, List.of());
   }
 
-  /** Adds a span below another one. */
   void below(long parent, long span, Within when, What what) {
     add(what, new Place(context(span), context(parent)), when, List.of());
   }
@@ -80,12 +76,10 @@ final class SpanSheet {
             resource));
   }
 
-  /** Nanoseconds since the epoch of a time within the request. */
   long at(long nanos) {
     return trace.getBegunUnixNanos() + nanos;
   }
 
-  /** The steps of the request. */
   List<TraceStep> steps() {
     return trace.getStepsList();
   }

@@ -54,7 +54,6 @@ record TracePlan(
             policy(settings, variables)));
   }
 
-  /** Where spans go; empty when nothing is traced. */
   static Optional<URI> endpoint(TracingSettings settings, OtelVariables variables) {
     return switch (settings.receiver()) {
       case Receiver.Off ignored -> Optional.empty();

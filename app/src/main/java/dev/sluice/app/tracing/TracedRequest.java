@@ -27,7 +27,6 @@ record TracedRequest(AuditRecord record, Facts facts, SpanFailure failure) {
   private static final String CONNECT = "CONNECT";
   private static final int ESTABLISHED = 200;
 
-  /** What requests and CONNECTs have in common. */
   record Facts(
       String method,
       Peer client,
@@ -37,11 +36,6 @@ record TracedRequest(AuditRecord record, Facts facts, SpanFailure failure) {
       long generation,
       int status) {}
 
-  /**
-   * Reads a record.
-   *
-   * @param stored whether the journal took it
-   */
   static TracedRequest of(AuditRecord record, boolean stored) {
     Facts facts =
         record.hasTunnel() ? facts(record.getTunnel()) : facts(decision(record), status(record));
@@ -51,7 +45,6 @@ record TracedRequest(AuditRecord record, Facts facts, SpanFailure failure) {
     return new TracedRequest(record, facts, refused ? SpanFailure.unrecorded() : failure);
   }
 
-  /** The decision that the record is, or has. */
   static RequestDecision decision(AuditRecord record) {
     return record.hasCompletion() ? record.getCompletion().getDecision() : record.getRequest();
   }
@@ -84,7 +77,6 @@ record TracedRequest(AuditRecord record, Facts facts, SpanFailure failure) {
         decision.getVerdict() == Verdict.VERDICT_DENIED ? decision.getStatus() : ESTABLISHED);
   }
 
-  /** The span of the whole. */
   What whole() {
     AttributesBuilder attributes = Attributes.builder();
     addDestination(attributes);
@@ -153,7 +145,6 @@ record TracedRequest(AuditRecord record, Facts facts, SpanFailure failure) {
         : "other";
   }
 
-  /** The span of the request to the origin. */
   What upstream(EventData... events) {
     RequestDecision decision = decision(record);
     AttributesBuilder attributes = Attributes.builder();
@@ -183,7 +174,6 @@ record TracedRequest(AuditRecord record, Facts facts, SpanFailure failure) {
     return decision.getScheme() + "://" + to.getHost() + ":" + to.getPort() + decision.getPath();
   }
 
-  /** Adds the address that was dialed. */
   void addPeer(AttributesBuilder attributes) {
     if (!facts.destination.getIp().isEmpty()) {
       attributes

@@ -11,10 +11,8 @@ import java.nio.file.Path;
  * @param directory empty at first
  */
 record TrainingFiles(Path directory) {
-  /** Served in clear text, without middleware. */
   static final String PLAIN_HOST = "plain.sluice.test";
 
-  /** Served in clear text, judged by a service. */
   static final String REMOTE_HOST = "remote.sluice.test";
 
   /**
@@ -85,7 +83,6 @@ record TrainingFiles(Path directory) {
     return directory.resolve("state");
   }
 
-  /** The certificate of the authority that intercepts; the node writes it at its start. */
   Path authority() {
     return state().resolve("ca/ca.pem");
   }

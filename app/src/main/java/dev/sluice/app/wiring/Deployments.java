@@ -77,7 +77,6 @@ final class Deployments {
     }
   }
 
-  /** Its id; empty when its loop has another one. */
   private Future<Optional<String>> instance(String name, Placed verticle) {
     return vertx
         .deployVerticle(verticle, workers(name, SHARED_WORKERS))
@@ -93,7 +92,6 @@ final class Deployments {
     return Future.join(ids.stream().map(vertx::undeploy).toList());
   }
 
-  /** Returns the value, or throws the failure. */
   static <T> T await(Future<T> future, Duration atMost) {
     try {
       return future.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -129,7 +127,6 @@ final class Deployments {
     return loops;
   }
 
-  /** Returns when a future is complete, in whatever way, or time is over. */
   static void awaitUpTo(Duration atMost, Future<?> future) {
     await(future.timeout(atMost.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty(), START);
   }
@@ -143,7 +140,6 @@ final class Deployments {
     teardown.push(name, () -> await(vertx.undeploy(id), stop));
   }
 
-  /** Starts a verticle unless its thread has one. */
   private record Placed(Deployable verticle, Set<Thread> used) implements Deployable {
     @Override
     public Future<?> deploy(io.vertx.core.Context context) throws Exception {

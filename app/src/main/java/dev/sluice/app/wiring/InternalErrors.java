@@ -28,7 +28,6 @@ final class InternalErrors implements Handler<Throwable> {
   private final AtomicReference<Lines> lines =
       new AtomicReference<>(new Lines(System.nanoTime(), 0));
 
-  /** How many lines there were since a moment. */
   private record Lines(long sinceNanos, int count) {
     Lines next(long now) {
       return now - sinceNanos >= MINUTE ? new Lines(now, 1) : new Lines(sinceNanos, count + 1);
@@ -45,7 +44,7 @@ final class InternalErrors implements Handler<Throwable> {
   @Override
   public void handle(Throwable thrown) {
     if (thrown instanceof IOException || thrown instanceof VertxException) {
-      // A peer broke off a connection that has no listener any more.
+      // A peer broke off a connection whose listener is gone.
       LOG.debug("unheeded: {}", thrown.getClass().getName());
       return;
     }

@@ -52,7 +52,6 @@ final class NodeLifecycle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** The settings by which an investigator judges what the audit may lack. */
   private static Map<String, String> judged(AuditSettings audit) {
     return Map.of(
         "audit_durability", word(audit.durability()),

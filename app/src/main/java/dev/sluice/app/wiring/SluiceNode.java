@@ -26,19 +26,31 @@ import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.run.ChainVerticle;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.Snapshots;
+import dev.sluice.config.file.OwnerOnly;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.ClusterSettings;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
-import dev.sluice.control.PolicyControl;
+import dev.sluice.control.ControlVerticle;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.control.denial.DenialVerticle;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.ProxyServices;
 import dev.sluice.proxy.ProxyVerticle;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.NodeInfo;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +60,7 @@ import org.slf4j.LoggerFactory;
  * connections, requests in flight end, the journal is shipped. Blocks; not for event loops.
  */
 public final class SluiceNode {
+  private static final String LOCALHOST = "localhost";
   private static final Logger LOG = LoggerFactory.getLogger(SluiceNode.class);
   private static final Duration SHIP_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SERVICES_ASKED = Duration.ofSeconds(5);
@@ -66,7 +79,7 @@ public final class SluiceNode {
     this.settings = settings;
     this.configDirectory = configDirectory;
     this.teardown = teardown;
-    this.name = NodeName.of(settings);
+    this.name = nodeName(settings);
     this.chains = new ChainHealth(settings.services().heldBytes());
     this.exemplars =
         NodeTracing.isOn(settings.tracing(), System.getenv())
@@ -99,8 +112,7 @@ public final class SluiceNode {
     AuditSink audit = audit();
     teardown.starting("policies and middleware");
     Deployments deployments = new Deployments(vertx, teardown);
-    Optional<PolicyControl> control =
-        new ControlRole(settings, configDirectory, deployments, audit).start(name, meters);
+    Optional<Leadership> control = control(deployments, audit);
     services.listen(vertx.eventBus());
     GenerationCondition condition = follow(deployments, audit);
     ConfigurationMeters.bind(meters, condition);
@@ -116,6 +128,37 @@ public final class SluiceNode {
     audit.onServing();
     teardown.push("readiness", health::onDraining);
     LOG.info("{} serves as {}", name, settings.roles());
+  }
+
+  private Optional<Leadership> control(Deployments deployments, AuditSink audit)
+      throws IOException {
+    if (!settings.roles().contains(Role.CONTROL)) {
+      return Optional.empty();
+    }
+    Path own = settings.state().resolve("control");
+    Path store = OwnerOnly.createDirectories(settings.control().store().orElse(own));
+    ControlVerticle control =
+        new ControlVerticle(
+            name,
+            configDirectory,
+            store,
+            new GenerationCompiler(new BuiltInEntryCheck()),
+            settings.control(),
+            audit);
+    try {
+      deployments.one("control", control);
+    } catch (IllegalStateException e) {
+      // An unusable store is an operator error, not a bug.
+      if (e.getCause() instanceof IOException unusable) {
+        throw unusable;
+      }
+      throw e;
+    }
+    DenialVerticle denials = new DenialVerticle(settings.control().learn(), control::isActive);
+    deployments.one("denials", denials);
+    ConfigurationMeters.bind(meters, control);
+    ConfigurationMeters.bindDenials(meters, denials);
+    return Optional.of(control);
   }
 
   private AuditSink audit() throws IOException {
@@ -170,10 +213,7 @@ public final class SluiceNode {
 
   /** At the very first start it waits until services have been asked about their entries. */
   private void chain(
-      Deployments deployments,
-      AuditSink audit,
-      Optional<PolicyControl> control,
-      TokenParts tokens) {
+      Deployments deployments, AuditSink audit, Optional<Leadership> control, TokenParts tokens) {
     tokens.serve(deployments, settings);
     if (settings.roles().contains(Role.CHAIN)) {
       RemoteSettings calls = tokens.calls(settings);
@@ -181,7 +221,9 @@ public final class SluiceNode {
           "chain",
           ChainVerticle.DRAIN,
           () -> new ChainVerticle(name, snapshots, audit, calls, chains));
-      control.ifPresent(role -> Deployments.awaitUpTo(SERVICES_ASKED, role.asked()));
+      control
+          .flatMap(Leadership::now)
+          .ifPresent(own -> Deployments.awaitUpTo(SERVICES_ASKED, own.asked()));
     }
   }
 
@@ -206,7 +248,7 @@ public final class SluiceNode {
                   settings.audit().events().names(),
                   new SetupMeters(meters),
                   tracing.policy().watchedBy(watch::isWatched))
-              .at(name, NodeAddresses.of(settings, vertx));
+              .at(name, ownAddresses(settings, vertx));
       ProxyMeters.bind(meters, shared);
       if (vertx.isClustered()) {
         health.onAwaitingChainNode();
@@ -218,5 +260,47 @@ public final class SluiceNode {
       deployments.everyLoop("proxy", ending, () -> new ProxyVerticle(shared));
     }
     deployments.one("lifecycle", new NodeLifecycle(settings, audit));
+  }
+
+  /** The host name and the admin port, which distinguishes nodes on one host. */
+  static String nodeName(Settings settings) {
+    return hostName(settings.cluster()) + "-" + settings.admin().listen().port();
+  }
+
+  /** The cluster address replaces a host name that does not identify the machine. */
+  private static String hostName(ClusterSettings cluster) {
+    String name = resolvedHostName();
+    String address = cluster.listen().host();
+    boolean specific = cluster.joins() && !address.equals("0.0.0.0") && !address.equals("::");
+    return name.equals(LOCALHOST) && specific ? address : name;
+  }
+
+  private static String resolvedHostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // The name of a container is often not resolvable.
+      return System.getenv().getOrDefault("HOSTNAME", LOCALHOST);
+    }
+  }
+
+  static Set<HostPort> ownAddresses(Settings settings, Vertx vertx) {
+    Set<HostPort> all = new HashSet<>(Set.of(settings.admin().listen()));
+    if (settings.cluster().joins()) {
+      HostPort members = settings.cluster().listen();
+      all.add(members);
+      all.add(new HostPort(members.host(), settings.cluster().busPort()));
+      all.addAll(settings.cluster().members());
+    }
+    if (vertx.isClustered()) {
+      NodeInfo bus = ((VertxInternal) vertx).clusterManager().getNodeInfo();
+      all.add(new HostPort(bus.host(), bus.port()));
+    }
+    Stream.of(settings.kafka().bootstrapServers().split(",", -1))
+        .map(String::strip)
+        .map(HostPort::parse)
+        .forEach(all::add);
+    all.removeIf(address -> address.port() == 0);
+    return all;
   }
 }

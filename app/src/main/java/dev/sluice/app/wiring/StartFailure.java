@@ -11,7 +11,6 @@ public final class StartFailure extends RuntimeException {
     super(message);
   }
 
-  /** The same with a cause. */
   public StartFailure(String message, Throwable cause) {
     super(message, cause);
   }

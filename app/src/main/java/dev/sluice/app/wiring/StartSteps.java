@@ -3,7 +3,6 @@ package dev.sluice.app.wiring;
 /** Is told what a process is starting, on the thread that starts it. */
 @FunctionalInterface
 public interface StartSteps {
-  /** Tells no one. */
   StartSteps UNTOLD = step -> {};
 
   /**

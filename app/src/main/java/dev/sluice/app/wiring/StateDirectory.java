@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class StateDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
 
-  /** What Sluice keeps; an operator may keep other files beside it. */
+  /** Entries that Sluice owns; an operator may keep other files in the directory. */
   private static final List<String> PARTS =
       List.of("audit", "ca", "control", "demo", "kafka", "lock", "node", "tokens");
 

@@ -20,7 +20,6 @@ public final class Teardown implements AutoCloseable {
   private boolean closed;
   private volatile boolean ending;
 
-  /** Of a start that tells no one its steps. */
   public Teardown() {
     this(StartSteps.UNTOLD);
   }
@@ -32,7 +31,6 @@ public final class Teardown implements AutoCloseable {
     this.starting = starting;
   }
 
-  /** Tells the next step of the start. */
   public void starting(String step) {
     starting.begin(step);
   }
@@ -59,7 +57,6 @@ public final class Teardown implements AutoCloseable {
     ending = true;
   }
 
-  /** Whether the start is to end. */
   public boolean endsStart() {
     return ending;
   }
@@ -72,10 +69,8 @@ public final class Teardown implements AutoCloseable {
     }
   }
 
-  /** Stops one part. */
   @FunctionalInterface
   public interface Stop {
-    /** Blocks until the part has stopped or its time limit is reached. */
     void run() throws Exception;
   }
 

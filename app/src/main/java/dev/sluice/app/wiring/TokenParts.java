@@ -37,13 +37,11 @@ record TokenParts(Optional<NodeTokens> tokens) {
         Optional.of(NodeTokens.open(settings.services().tokens(), settings.state())));
   }
 
-  /** How services are called. */
   RemoteSettings calls(Settings settings) {
     RemoteSettings calls = RemoteSettings.of(settings.services(), settings.proxy().hosts());
     return tokens.map(calls::with).orElse(calls);
   }
 
-  /** Follows the keys, and serves the public ones where the settings say so. */
   void serve(Deployments deployments, Settings settings) {
     tokens.ifPresent(
         own ->

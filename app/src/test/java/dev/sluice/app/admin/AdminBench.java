@@ -14,9 +14,8 @@ import dev.sluice.config.settings.TokenSettings;
 import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
-import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
-import dev.sluice.control.PolicyControl;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusCodecs;
@@ -76,7 +75,8 @@ final class AdminBench implements AutoCloseable {
     ControlVerticle control =
         new ControlVerticle(
             "node",
-            new ControlDirectories(config, directory.resolve("control")),
+            config,
+            directory.resolve("control"),
             new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
             new ControlSettings(Duration.ZERO, Optional.empty()),
             this::log);
@@ -114,8 +114,7 @@ final class AdminBench implements AutoCloseable {
     vertx.close().await();
   }
 
-  private AdminBench serve(AdminSettings settings, Optional<PolicyControl> control)
-      throws Exception {
+  private AdminBench serve(AdminSettings settings, Optional<Leadership> control) throws Exception {
     HostPort listen = new HostPort("127.0.0.1", port);
     vertx
         .deployVerticle(new AdminServer(listen, pages(settings, control), this::log))
@@ -123,8 +122,7 @@ final class AdminBench implements AutoCloseable {
     return this;
   }
 
-  private AdminPages pages(AdminSettings settings, Optional<PolicyControl> control)
-      throws Exception {
+  private AdminPages pages(AdminSettings settings, Optional<Leadership> control) throws Exception {
     SnapshotHolder snapshots = new SnapshotHolder();
     // The default address may be that of a broker in use.
     KafkaSettings noBroker = KafkaSettings.DEFAULTS.withBootstrapServers("127.0.0.1:1");

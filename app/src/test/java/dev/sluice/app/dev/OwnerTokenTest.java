@@ -25,23 +25,23 @@ class OwnerTokenTest {
 
   @Test
   void itIsMadeOnceForItsOwnerAlone() throws IOException {
-    Path file = OwnerToken.in(settings("")).admin().ownerToken().orElseThrow();
+    Path file = DevMode.withOwnerToken(settings("")).admin().ownerToken().orElseThrow();
     String token = Files.readString(file);
 
     assertThat(file).isEqualTo(state.resolve("admin/token"));
     assertThat(token).matches("[0-9a-f]{64}\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    OwnerToken.in(settings(""));
+    DevMode.withOwnerToken(settings(""));
     assertThat(Files.readString(file)).isEqualTo(token);
   }
 
   @Test
   void aTokenOfOthersIsTakenAwayFromThem() throws IOException {
-    Path file = OwnerToken.in(settings("")).admin().ownerToken().orElseThrow();
+    Path file = DevMode.withOwnerToken(settings("")).admin().ownerToken().orElseThrow();
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
-    OwnerToken.in(settings(""));
+    DevMode.withOwnerToken(settings(""));
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -51,7 +51,7 @@ class OwnerTokenTest {
   void aTokenThatGuardsEverythingIsEnough() throws IOException {
     Settings guarded = settings("admin: {token_file: mine}");
 
-    assertThat(OwnerToken.in(guarded)).isEqualTo(guarded);
+    assertThat(DevMode.withOwnerToken(guarded)).isEqualTo(guarded);
     assertThat(state.resolve("admin")).doesNotExist();
   }
 }

@@ -29,7 +29,7 @@ public final class SecuredBroker implements AutoCloseable {
     TestIdentity.create(directory, "client", ADDRESS);
     Path log = directory.resolve("log");
     EmbeddedBroker.start(plain, log).close();
-    Map<String, String> settings = BrokerSettings.of(1, plain, address(), log);
+    Map<String, String> settings = EmbeddedBroker.settings(1, plain, address(), log);
     doors(settings);
     server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     server.startup();

@@ -12,7 +12,7 @@ class Http2MetersTest {
   void tellWhatClientsDid() {
     PrometheusMeterRegistry meters = NodeMeters.create();
     Http2Counts counts = new Http2Counts();
-    Http2Meters.bind(meters, counts);
+    ProxyMeters.http2(meters, counts);
     counts.streamBegan();
     counts.streamBegan();
     counts.streamBegan();

@@ -10,12 +10,12 @@ class ExportPaceTest {
   void aSecondOfSpansTakesASecond() {
     long took = TimeUnit.MILLISECONDS.toNanos(300);
 
-    assertThat(ExportPace.pauseNanos(ExportPace.SPANS_PER_SECOND, took))
+    assertThat(SpanExport.pauseNanos(SpanExport.SPANS_PER_SECOND, took))
         .isEqualTo(TimeUnit.MILLISECONDS.toNanos(700));
   }
 
   @Test
   void aSlowReceiverIsPauseEnough() {
-    assertThat(ExportPace.pauseNanos(10, TimeUnit.SECONDS.toNanos(2))).isZero();
+    assertThat(SpanExport.pauseNanos(10, TimeUnit.SECONDS.toNanos(2))).isZero();
   }
 }

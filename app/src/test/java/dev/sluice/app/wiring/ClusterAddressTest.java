@@ -22,7 +22,7 @@ class ClusterAddressTest {
   void thatOfTheBusIsNamed() throws IOException {
     try (ServerSocket taken = taken();
         Membership membership = Membership.join("node", settings(Ports.free(), taken))) {
-      assertThatThrownBy(() -> VertxFactory.clustered(NodeMeters.create(), membership))
+      assertThatThrownBy(() -> NodeVertx.clustered(NodeMeters.create(), membership))
           .isInstanceOf(UnusableAddress.class)
           .hasMessage(
               "cluster.bus_port: cannot listen on 127.0.0.1:%d: it is in use; free it or choose"

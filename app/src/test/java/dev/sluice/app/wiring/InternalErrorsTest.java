@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class InternalErrorsTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Vertx vertx = VertxFactory.create(meters);
+  private final Vertx vertx = NodeVertx.alone(meters);
 
   @AfterEach
   void close() {

@@ -23,7 +23,6 @@ import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
-import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.proto.AuditLog;
@@ -74,7 +73,8 @@ final class OneLoopNode implements AutoCloseable {
     control =
         new ControlVerticle(
             NAME,
-            new ControlDirectories(config, state.resolve("control")),
+            config,
+            state.resolve("control"),
             new GenerationCompiler(new BuiltInEntryCheck()),
             new ControlSettings(Duration.ZERO, Optional.empty()),
             this::audit);

@@ -125,7 +125,7 @@ final class ServiceTrial implements AutoCloseable {
   }
 
   void reload() {
-    answered(node().control().reload(AUTHOR));
+    answered(node().control().now().orElseThrow().reload(AUTHOR));
   }
 
   /** A policy that uses the second service too. */
@@ -136,7 +136,7 @@ final class ServiceTrial implements AutoCloseable {
         """
             .formatted(SECOND, CLOSED);
     PolicyPut put = new PolicyPut("default", policy(entry), OptionalLong.empty());
-    answered(node().control().put(put, AUTHOR));
+    answered(node().control().now().orElseThrow().put(put, AUTHOR));
   }
 
   private void answered(Future<PolicyControl.Outcome> outcome) {

@@ -22,11 +22,6 @@ import org.slf4j.LoggerFactory;
 public record Answer(int status, JsonObject body) {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
-  /**
-   * A refusal.
-   *
-   * @param detail for the caller, with the remedy
-   */
   public static Answer error(int status, String detail) {
     return new Answer(status, new JsonObject().put("error", detail));
   }
@@ -52,13 +47,11 @@ public record Answer(int status, JsonObject body) {
     };
   }
 
-  /** Answers a method that the resource does not have. */
   public static void notAllowed(String allowed, HttpServerResponse response) {
     response.putHeader(HttpHeaders.ALLOW, allowed);
     error(405, "this method is not allowed here; allowed: " + allowed).send(response);
   }
 
-  /** The policies in force. */
   static Answer of(PolicyInventory inventory) {
     JsonArray policies = new JsonArray();
     inventory
@@ -120,7 +113,6 @@ public record Answer(int status, JsonObject body) {
     };
   }
 
-  /** Answers a request, unless its caller has gone meanwhile. */
   public void send(HttpServerResponse response) {
     if (!response.ended() && !response.closed()) {
       response

@@ -1,9 +1,10 @@
 package dev.sluice.control.api;
 
+import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.change.CandidateChange;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.change.Proposal;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -26,20 +27,18 @@ final class DryRun {
   private static final Pattern WINDOW = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
   private static final Duration LONGEST = Duration.ofDays(31);
 
-  private final PolicyControl control;
+  private final Leadership control;
   private final PolicyReplay replays;
 
-  DryRun(PolicyControl control, PolicyReplay replays) {
+  DryRun(Leadership control, PolicyReplay replays) {
     this.control = control;
     this.replays = replays;
   }
 
-  /** Whether a request asks for one, well or badly. */
   static boolean isAsked(HttpServerRequest request) {
     return request.params().contains("dry_run") || request.params().contains("replay");
   }
 
-  /** Answers a request that asks for one of a change that cannot be tried out; whether it did. */
   static boolean isRefused(HttpServerRequest request) {
     if (!isAsked(request)) {
       return false;
@@ -49,7 +48,6 @@ final class DryRun {
     return true;
   }
 
-  /** Answers a request that asks for one. */
   void answer(HttpServerRequest request, PolicyPut put) {
     String window = request.getParam("replay");
     Optional<Duration> parsed = window(window);
@@ -58,9 +56,9 @@ final class DryRun {
       return;
     }
     control
-        .revisions()
-        .compose(revisions -> revisions.tryOut(put))
-        .compose(proposal -> answer(proposal, put, parsed))
+        .active()
+        .compose(active -> active.tryOut(put))
+        .compose(tried -> answer(tried, put, parsed))
         .onSuccess(answer -> answer.send(request.response()))
         .onFailure(
             fault -> {
@@ -72,12 +70,12 @@ final class DryRun {
             });
   }
 
-  private Future<Answer> answer(Proposal proposal, PolicyPut put, Optional<Duration> window) {
+  private Future<Answer> answer(CandidateChange tried, PolicyPut put, Optional<Duration> window) {
     JsonObject body = new JsonObject().put("dry_run", true).put("sandbox", put.sandbox());
-    switch (proposal) {
-      case Proposal.Valid valid ->
+    switch (tried) {
+      case CandidateChange.Valid valid ->
           body.put("changed", true).put("warnings", new JsonArray(valid.warnings()));
-      case Proposal.Settled(var result) -> {
+      case CandidateChange.Settled(var result) -> {
         if (!(result instanceof ChangeResult.Unchanged)) {
           PolicyControl.Outcome outcome = new PolicyControl.Outcome(result, 0, 0);
           return Future.succeededFuture(Answer.of(outcome, Optional.of(put.sandbox())));

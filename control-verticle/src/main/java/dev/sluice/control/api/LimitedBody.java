@@ -13,7 +13,6 @@ import java.util.Optional;
 final class LimitedBody {
   private LimitedBody() {}
 
-  /** The whole body; fails as soon as it exceeds the limit. */
   static Future<Buffer> read(HttpServerRequest request, int limit) {
     Promise<Buffer> done = Promise.promise();
     Buffer body = Buffer.buffer();

@@ -1,10 +1,13 @@
 package dev.sluice.control.api;
 
 import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeAuthor.Channel;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.inspect.secrets.SecretScanner;
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code GET /v1/policies}, {@code GET}, {@code PUT} and {@code DELETE
@@ -24,37 +28,33 @@ import java.util.OptionalLong;
  * node cannot take a change now.
  */
 public final class PolicyApi {
-  /** Path of the list; {@code /} and the name of a sandbox make the path of a policy. */
+  static final String REASON_HEADER = "X-Sluice-Reason";
+  static final String REASON_RULE =
+      REASON_HEADER + ": expected 1 to 200 printable ASCII characters without a secret";
+  private static final int MAX_REASON = 200;
+
   public static final String POLICIES = "/v1/policies";
 
   private static final int MAX_BODY = 1 << 20;
 
-  private final PolicyControl control;
+  private final Leadership control;
   private final DryRun dryRun;
   private final RevisionApi revisions;
 
-  /**
-   * @param replays judges recorded requests, for changes that are only tried out
-   */
-  public PolicyApi(PolicyControl control, PolicyReplay replays) {
+  public PolicyApi(Leadership control, PolicyReplay replays) {
     this.control = control;
     this.dryRun = new DryRun(control, replays);
     this.revisions = new RevisionApi(control);
   }
 
-  /** Answers {@code GET /v1/policies}. */
   public void list(HttpServerRequest request) {
     control
-        .policies()
+        .active()
+        .compose(PolicyControl::policies)
         .onSuccess(inventory -> Answer.of(inventory).send(request.response()))
         .onFailure(e -> broken(request.response(), e));
   }
 
-  /**
-   * Answers requests to {@code /v1/policies/{sandbox}} and below.
-   *
-   * @param caller as the audit names it
-   */
   public void serve(HttpServerRequest request, AdminCaller caller) {
     if (RevisionApi.sandbox(String.valueOf(request.path())).isPresent()) {
       revisions.serve(request, caller);
@@ -68,13 +68,13 @@ public final class PolicyApi {
     }
   }
 
-  /** Answers {@code GET /v1/policies/{sandbox}}. */
   public void get(HttpServerRequest request) {
     sandbox(request)
         .ifPresent(
             sandbox ->
                 control
-                    .policy(sandbox)
+                    .active()
+                    .map(active -> active.policy(sandbox))
                     .onSuccess(policy -> show(request, policy))
                     .onFailure(e -> broken(request.response(), e)));
   }
@@ -96,11 +96,6 @@ public final class PolicyApi {
                     .onSuccess(body -> put(request, terms, body)));
   }
 
-  /**
-   * Answers {@code DELETE /v1/policies/{sandbox}}.
-   *
-   * @param caller as the audit names it
-   */
   public void delete(HttpServerRequest request, AdminCaller caller) {
     if (DryRun.isRefused(request)) {
       return;
@@ -109,26 +104,29 @@ public final class PolicyApi {
         .ifPresent(
             terms ->
                 control
-                    .remove(
-                        terms.sandbox(),
-                        terms.expectedRevision(),
-                        terms.byOperator(),
-                        terms.author())
+                    .active()
+                    .compose(
+                        active ->
+                            active.remove(
+                                terms.sandbox(),
+                                terms.expectedRevision(),
+                                terms.byOperator(),
+                                terms.author()))
                     .onSuccess(outcome -> Answer.ofRemoval(outcome).send(request.response()))
                     .onFailure(e -> broken(request.response(), e)));
   }
 
-  /**
-   * Answers {@code POST /v1/reload}.
-   *
-   * @param caller as the audit names it
-   */
   public void reload(HttpServerRequest request, AdminCaller caller) {
     if (DryRun.isRefused(request)) {
       return;
     }
     author(request, caller)
-        .ifPresent(author -> answer(request, control.reload(author), Optional.empty()));
+        .ifPresent(
+            author ->
+                answer(
+                    request,
+                    control.active().compose(active -> active.reload(author)),
+                    Optional.empty()));
   }
 
   private void put(HttpServerRequest request, Terms terms, Buffer body) {
@@ -144,7 +142,10 @@ public final class PolicyApi {
         dryRun.answer(request, put);
         return;
       }
-      answer(request, control.put(put, terms.author()), Optional.of(terms.sandbox()));
+      answer(
+          request,
+          control.active().compose(active -> active.put(put, terms.author())),
+          Optional.of(terms.sandbox()));
     }
   }
 
@@ -175,11 +176,10 @@ public final class PolicyApi {
         .map(author -> new Terms(sandbox.get(), expected.get(), author, caller.authenticated()));
   }
 
-  /** Answers a request with an unusable reason. */
   static Optional<ChangeAuthor> author(HttpServerRequest request, AdminCaller caller) {
-    Optional<String> reason = ChangeReason.of(request.getHeader(ChangeReason.HEADER));
+    Optional<String> reason = reason(request.getHeader(REASON_HEADER));
     if (reason.isEmpty()) {
-      Answer.error(400, ChangeReason.RULE).send(request.response());
+      Answer.error(400, REASON_RULE).send(request.response());
     }
     String address = request.remoteAddress().hostAddress();
     return reason.map(why -> new ChangeAuthor(Channel.API, caller.name(), address, why));
@@ -215,11 +215,29 @@ public final class PolicyApi {
   }
 
   /**
-   * What a change of one policy says beside its body.
+   * The parameters of a change of one policy, without its body.
    *
    * @param expectedRevision 0 for none; empty for any
    * @param byOperator the caller presented the admin token
    */
   private record Terms(
       String sandbox, OptionalLong expectedRevision, ChangeAuthor author, boolean byOperator) {}
+
+  /**
+   * Reads the header.
+   *
+   * @return empty when it is malformed; an empty text when there is none
+   */
+  private static Optional<String> reason(@Nullable String header) {
+    if (header == null) {
+      return Optional.of("");
+    }
+    String reason = header.strip();
+    boolean usable =
+        !reason.isEmpty()
+            && reason.length() <= MAX_REASON
+            && reason.chars().allMatch(c -> c >= ' ' && c < 127)
+            && SecretScanner.of(SecretCatalog.USUAL, false).isClean(reason);
+    return usable ? Optional.of(reason) : Optional.empty();
+  }
 }

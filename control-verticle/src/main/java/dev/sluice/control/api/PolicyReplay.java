@@ -15,7 +15,6 @@ public interface PolicyReplay {
    */
   Future<JsonObject> run(String sandbox, String yaml, Duration window);
 
-  /** Why there is no report; its message is for the caller. */
   final class Unavailable extends Exception {
     private static final long serialVersionUID = 1L;
 

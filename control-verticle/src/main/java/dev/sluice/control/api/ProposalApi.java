@@ -2,6 +2,7 @@ package dev.sluice.control.api;
 
 import dev.sluice.config.policy.proposal.AdvisorReader;
 import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.proposal.ProposalDecision;
@@ -24,7 +25,6 @@ import java.util.regex.Pattern;
  * POST /v1/proposals/{id}:approve}, {@code :reject} and {@code :revoke}. Event loop only.
  */
 public final class ProposalApi {
-  /** Path of the list; {@code /} and an id make the path of a proposal. */
   public static final String PROPOSALS = "/v1/proposals";
 
   private static final Pattern ONE = Pattern.compile("/v1/proposals/([0-9a-f-]{36})");
@@ -36,9 +36,9 @@ public final class ProposalApi {
   private static final Set<String> ORIGINS = Set.of(PERSON, "mapper");
   private static final Set<String> DECISION_KEYS = Set.of("review_token", "tests");
 
-  private final PolicyControl control;
+  private final Leadership control;
 
-  public ProposalApi(PolicyControl control) {
+  public ProposalApi(Leadership control) {
     this.control = control;
   }
 
@@ -87,7 +87,7 @@ public final class ProposalApi {
   }
 
   private Optional<ProposalDesk> desk(HttpServerRequest request) {
-    Optional<ProposalDesk> desk = control.proposals();
+    Optional<ProposalDesk> desk = control.now().map(PolicyControl::proposals);
     if (desk.isEmpty()) {
       Answer.error(503, "this control node stands by; ask the active one").send(request.response());
     }

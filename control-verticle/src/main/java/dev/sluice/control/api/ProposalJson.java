@@ -23,7 +23,6 @@ final class ProposalJson {
 
   private ProposalJson() {}
 
-  /** The newest, without rules and claims. */
   static JsonObject list(List<StoredProposal> all) {
     JsonArray proposals = new JsonArray();
     all.stream().limit(LISTED).map(ProposalJson::head).forEach(proposals::add);

@@ -1,8 +1,8 @@
 package dev.sluice.control.api;
 
 import dev.sluice.config.settings.proxy.Sandbox;
-import dev.sluice.control.PolicyControl;
-import dev.sluice.control.RevisionControl.Rollback;
+import dev.sluice.control.Leadership;
+import dev.sluice.control.PolicyControl.Rollback;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.store.KeptRevision;
@@ -26,21 +26,18 @@ import org.jspecify.annotations.Nullable;
  * its file run. 404 when the revision is not kept.
  */
 public final class RevisionApi {
-  /** End of the path of the list. */
   public static final String REVISIONS = "/revisions";
 
-  /** End of the path of the change. */
   public static final String ROLLBACK = "/rollback";
 
   private static final int MAX_BODY = 1 << 20;
 
-  private final PolicyControl control;
+  private final Leadership control;
 
-  public RevisionApi(PolicyControl control) {
+  public RevisionApi(Leadership control) {
     this.control = control;
   }
 
-  /** The sandbox in the path of one of these resources; empty for another path. */
   public static Optional<String> sandbox(String path) {
     String prefix = PolicyApi.POLICIES + "/";
     for (String end : List.of(REVISIONS, ROLLBACK)) {
@@ -70,14 +67,13 @@ public final class RevisionApi {
     }
   }
 
-  /** Answers the list, the newest revision first. */
   private void list(HttpServerRequest request) {
     named(request)
         .ifPresent(
             sandbox ->
                 control
-                    .revisions()
-                    .compose(revisions -> revisions.list(sandbox))
+                    .active()
+                    .compose(active -> active.revisions(sandbox))
                     .onSuccess(kept -> listed(sandbox, kept).send(request.response()))
                     .onFailure(e -> PolicyApi.broken(request.response(), e)));
   }
@@ -124,8 +120,8 @@ public final class RevisionApi {
       return;
     }
     control
-        .revisions()
-        .compose(revisions -> revisions.rollBack(rollback.withoutBlankTests(), author))
+        .active()
+        .compose(active -> active.rollBack(rollback, author))
         .onSuccess(
             outcome ->
                 outcome
@@ -141,7 +137,6 @@ public final class RevisionApi {
         .onFailure(e -> PolicyApi.broken(request.response(), e));
   }
 
-  /** Answers a request with an impossible name. */
   private static Optional<String> named(HttpServerRequest request) {
     Optional<String> sandbox = sandbox(String.valueOf(request.path())).filter(Sandbox::isId);
     if (sandbox.isEmpty()) {

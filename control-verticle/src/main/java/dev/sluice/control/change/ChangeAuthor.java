@@ -8,15 +8,10 @@ package dev.sluice.control.change;
  * @param reason that the caller gave, printable and without secrets; may be empty
  */
 public record ChangeAuthor(Channel channel, String name, String address, String reason) {
-  /** The way that a change came. */
   public enum Channel {
-    /** A request to the admin API. */
     API("api"),
-    /** Changed files that the watch noticed. */
     FILES("files"),
-    /** The files at the start of the control role. */
     START("start"),
-    /** Services validated what waited for them. */
     SERVICES("services");
 
     private final String word;
@@ -25,18 +20,15 @@ public record ChangeAuthor(Channel channel, String name, String address, String 
       this.word = word;
     }
 
-    /** The word in status and events. */
     public String word() {
       return word;
     }
   }
 
-  /** A change without a caller. */
   public static ChangeAuthor of(Channel channel) {
     return new ChangeAuthor(channel, "", "", "");
   }
 
-  /** Whether a person or a program asked for it. */
   public boolean isCaller() {
     return channel == Channel.API;
   }

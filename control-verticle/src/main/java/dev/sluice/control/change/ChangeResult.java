@@ -12,7 +12,6 @@ import java.util.Set;
 
 /** The outcome of a change. */
 public sealed interface ChangeResult {
-  /** The generation that the change put in force; empty when it put none. */
   default Optional<Generation> newGeneration() {
     return switch (this) {
       case Accepted accepted -> Optional.of(accepted.generation());
@@ -37,14 +36,8 @@ public sealed interface ChangeResult {
     }
   }
 
-  /** Equal to the generation in force. */
   record Unchanged(Generation generation) implements ChangeResult {}
 
-  /**
-   * Of the files some are in force, others are refused.
-   *
-   * @param part what is in force
-   */
   record PartlyAccepted(Accepted part, Rejected rejected) implements ChangeResult {}
 
   /**

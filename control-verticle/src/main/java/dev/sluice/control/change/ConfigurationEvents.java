@@ -15,12 +15,10 @@ import java.util.List;
 public final class ConfigurationEvents {
   private final ChangeAuthor author;
 
-  /** The records of what an author asked for. */
   public ConfigurationEvents(ChangeAuthor author) {
     this.author = author;
   }
 
-  /** A change that is about to be stored. */
   public AuditRecord detected(ChangeResult.Accepted accepted) {
     return record(
         authored()
@@ -35,12 +33,6 @@ public final class ConfigurationEvents {
             .putDetails("warnings", String.valueOf(accepted.warnings().size())));
   }
 
-  /**
-   * A document that is refused.
-   *
-   * @param hash of the proposed configuration
-   * @param inForce number of the generation in force
-   */
   public AuditRecord refused(RefusedDocument refusal, String hash, long inForce) {
     ConfigChange.Builder change =
         switch (refusal.effect()) {
@@ -71,7 +63,6 @@ public final class ConfigurationEvents {
                 ChangeDetail.VIOLATIONS.key(), String.valueOf(refusal.violations().size())));
   }
 
-  /** A recorded change that could not be stored. */
   public AuditRecord notStored(ChangeResult.Accepted accepted) {
     return record(
         authored()

@@ -21,12 +21,10 @@ public final class ControlUnavailable extends RuntimeException {
     this.mayTakeEffect = mayTakeEffect;
   }
 
-  /** Whether the change may come into force later. */
   public boolean mayTakeEffect() {
     return mayTakeEffect;
   }
 
-  /** Too many changes are queued. */
   public static ControlUnavailable busy() {
     return new ControlUnavailable("too many changes are waiting; try again later");
   }
@@ -43,13 +41,11 @@ public final class ControlUnavailable extends RuntimeException {
             .orElse("this control node stands by, and no active one answers; try again later"));
   }
 
-  /** This node was the active one when the request came. */
   public static ControlUnavailable ended() {
     return new ControlUnavailable(
         "this control node is no longer the active one; ask the active one");
   }
 
-  /** The audit cannot take the record of a change. */
   public static ControlUnavailable unrecorded(Throwable cause) {
     return new ControlUnavailable(
         "the change cannot be recorded in the audit, so nothing was changed: "
@@ -57,11 +53,6 @@ public final class ControlUnavailable extends RuntimeException {
             + "; see audit in /v1/status, then try again");
   }
 
-  /**
-   * The policy of a decision is in force, and the state of its proposal could not be kept.
-   *
-   * @param generation that has the policy
-   */
   public static ControlUnavailable unconcluded(long generation) {
     return new ControlUnavailable(
         "generation "
@@ -72,7 +63,6 @@ public final class ControlUnavailable extends RuntimeException {
         true);
   }
 
-  /** The store hangs, or the change takes too long to judge; it is given up. */
   public static ControlUnavailable storeHangs() {
     return new ControlUnavailable(
         "the change was not ready within 20 s, so nothing was changed: control.store does not"
@@ -80,7 +70,6 @@ public final class ControlUnavailable extends RuntimeException {
             + " again");
   }
 
-  /** The store hangs while it writes the change. */
   public static ControlUnavailable storeHangsWriting() {
     return new ControlUnavailable(
         "control.store does not answer; the change takes effect when its disk does; check the disk"
@@ -88,7 +77,6 @@ public final class ControlUnavailable extends RuntimeException {
         true);
   }
 
-  /** The store failed while it wrote the change, and did not take it back. */
   public static ControlUnavailable storeFailsWriting(IOException cause) {
     return new ControlUnavailable(
         "control.store failed while it wrote the change, which may take effect: "
@@ -97,7 +85,6 @@ public final class ControlUnavailable extends RuntimeException {
         true);
   }
 
-  /** Services gave different answers to the same question. */
   public static ControlUnavailable unsettled() {
     return new ControlUnavailable(
         "services keep changing their answers about the changed files; try again later");

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 public final class FileWatch {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
 
-  /** Differs from every fingerprint. */
   public static final String NONE = "";
 
   private final Vertx vertx;
@@ -28,10 +27,6 @@ public final class FileWatch {
   private String seen;
   private boolean busy;
 
-  /**
-   * @param fingerprint identifies a state of the files
-   * @param loaded fingerprint before the files were last read
-   */
   public FileWatch(
       Vertx vertx,
       Supplier<Future<String>> fingerprint,
@@ -71,7 +66,6 @@ public final class FileWatch {
         .onComplete(done -> busy = false);
   }
 
-  /** Completes when a reload, if there was one, has ended. */
   Future<?> compare(String now) {
     boolean settled = now.equals(seen);
     seen = now;

@@ -60,24 +60,20 @@ public final class FilesCandidate {
     return new FilesCandidate(inForce, files, prepared, read);
   }
 
-  /** Documents that need not be compiled again. */
   Map<Source, PreparedPolicy> prepared() {
     return prepared;
   }
 
-  /** The tests beside the policies, by sandbox. */
   Map<String, Source> tests() {
     return files.directory().tests();
   }
 
-  /** Registrations that are left out are not checked. */
   EntryCheck check() {
     return left.registrations().isEmpty()
         ? files.check()
         : new RegistrationsOnly(RegistrationCheck.none());
   }
 
-  /** The generation in force with the files that are left. */
   GenerationCandidate candidate() {
     GenerationCandidate next =
         new GenerationCandidate(inForce)
@@ -118,7 +114,6 @@ public final class FilesCandidate {
         : Optional.of(leaving(left.policies(refused(violations, faulty, changed, byServices))));
   }
 
-  /** The same without the policies of these sandboxes, which are in question. */
   FilesCandidate postponed(Set<String> sandboxes) {
     Set<String> changed = new HashSet<>(candidate().changedFiles().values());
     Left rest = left.postponed(sandboxes);
@@ -126,7 +121,6 @@ public final class FilesCandidate {
     return leaving(byRegistrations ? rest.registrations(Fault.NONE) : rest);
   }
 
-  /** The documents that are refused; none of those that are only in question. */
   List<RefusedDocument> refusals() {
     List<RefusedDocument> all =
         new ArrayList<>(RefusedDocument.of(files.directory().misnamed().nameless()));
@@ -145,7 +139,6 @@ public final class FilesCandidate {
     return all;
   }
 
-  /** The refusals as the outcome of the reload; empty when there are none. */
   Optional<ChangeResult.Rejected> rejected() {
     List<RefusedDocument> all = refusals();
     GenerationCandidate whole = leaving(Left.NOTHING).candidate();
@@ -201,9 +194,7 @@ public final class FilesCandidate {
         byServices);
   }
 
-  /** Why a document is left out. */
   private record Fault(List<Violation> violations, boolean byServices) {
-    /** Of a document that is in question. */
     static final Fault NONE = new Fault(List.of(), true);
 
     static Fault of(Violation error) {

@@ -5,7 +5,6 @@ import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.policy.preset.PresetPins;
 import dev.sluice.config.source.Source;
 import dev.sluice.control.files.RefusedFiles;
-import dev.sluice.control.store.OverruledFiles;
 import dev.sluice.control.store.ProposedRuleMarks;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.proto.v1.Generation;
@@ -13,13 +12,13 @@ import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The next generation in the making: the one in force, with changes. One thread. */
 final class GenerationCandidate {
-  /** The policy of a denied sandbox: nodes of every version deny by it. */
   static final String DENIES =
       """
       # Sluice denies this sandbox: its policy file is refused. Repair the file.
@@ -120,14 +119,12 @@ final class GenerationCandidate {
     return this;
   }
 
-  /** Removes the policy of a sandbox; its file counts as applied. */
   GenerationCandidate remove(String sandbox, RefusedFiles refused) {
     clear(sandbox, refused);
     policies.remove(sandbox);
     return this;
   }
 
-  /** Whether policies, registrations and applied files equal those in force. */
   boolean changesNothing() {
     StoredGeneration same = stored(generation(inForce.getGeneration().getNumber()));
     return inForce.getGeneration().equals(same.getGeneration())
@@ -136,7 +133,6 @@ final class GenerationCandidate {
         && inForce.getDeniedMap().equals(same.getDeniedMap());
   }
 
-  /** The sandboxes whose policies differ from those in force, by the file of the policy. */
   Map<String, String> changedFiles() {
     Map<String, String> changed = new HashMap<>();
     wanted()
@@ -149,12 +145,10 @@ final class GenerationCandidate {
     return changed;
   }
 
-  /** Whether a sandbox has a policy, also while it is denied. */
   boolean has(String sandbox) {
     return policies.containsKey(sandbox);
   }
 
-  /** Whether the file of a sandbox denies nothing any more, although it is refused. */
   boolean isOverruled(String sandbox) {
     return overruled.has(sandbox);
   }
@@ -199,7 +193,6 @@ final class GenerationCandidate {
         && before.getPresetsMap().equals(source.presets());
   }
 
-  /** The same text stays the same policy. */
   private PolicySource revised(String sandbox, Source source) {
     PolicySource before = previous.getOrDefault(sandbox, PolicySource.getDefaultInstance());
     return isInForce(sandbox, source)
@@ -210,7 +203,6 @@ final class GenerationCandidate {
             .build();
   }
 
-  /** Nothing when a denied sandbox had no policy. */
   private PolicySource former(String sandbox) {
     Source source = policies.get(sandbox);
     return source == null
@@ -243,5 +235,49 @@ final class GenerationCandidate {
 
   private static ByteString digest(Source source) {
     return ByteString.copyFrom(Sha256.of(source.text()));
+  }
+
+  /**
+   * Unusable policy files that no longer deny their sandboxes: a policy was put, or removed, while
+   * they were refused. One thread.
+   */
+  private static final class OverruledFiles {
+    private final Map<String, ByteString> digests;
+
+    private OverruledFiles(Map<String, ByteString> digests) {
+      this.digests = digests;
+    }
+
+    static OverruledFiles of(StoredGeneration stored) {
+      return new OverruledFiles(new TreeMap<>(stored.getOverruledFilesMap()));
+    }
+
+    /**
+     * Adds the file of a sandbox.
+     *
+     * @param file without text when it was not read
+     */
+    void add(String sandbox, Source file) {
+      digests.put(sandbox, digest(file));
+    }
+
+    void retain(ConfigDirectory files) {
+      digests.keySet().retainAll(files.misnamed().refused().keySet());
+      digests
+          .entrySet()
+          .removeIf(
+              file ->
+                  Optional.ofNullable(files.policies().get(file.getKey()))
+                      .filter(now -> file.getValue().equals(digest(now)))
+                      .isEmpty());
+    }
+
+    boolean has(String sandbox) {
+      return digests.containsKey(sandbox);
+    }
+
+    Map<String, ByteString> stored() {
+      return Map.copyOf(digests);
+    }
   }
 }

@@ -31,28 +31,20 @@ public final class GenerationCompiler {
   private final SnapshotCompiler.EntryCheck check;
   private final Function<Source, PreparedPolicy> documents;
 
-  /**
-   * @param check validates every middleware entry
-   */
   public GenerationCompiler(SnapshotCompiler.EntryCheck check) {
     this(check, PreparedPolicy::compile);
   }
 
-  /**
-   * @param documents compiles one policy before its generation is compiled
-   */
   public GenerationCompiler(
       SnapshotCompiler.EntryCheck check, Function<Source, PreparedPolicy> documents) {
     this.check = check;
     this.documents = documents;
   }
 
-  /** Compiles one policy before its generation, whether it is valid or not. */
   PreparedPolicy prepare(Source document) {
     return documents.apply(document);
   }
 
-  /** The snapshot of an accepted generation, or all violations. */
   public Compilation<Snapshot> compile(Generation generation, Snapshot inForce) {
     return switch (compile(generation, new Basis(check, inForce, source -> true))) {
       case Compilation.Compiled<Snapshot> compiled ->
@@ -89,7 +81,6 @@ public final class GenerationCompiler {
     }
   }
 
-  /** The same, denying the sandboxes whose policies are in these files. */
   private static Generation denying(Generation generation, Set<String> files) {
     Generation.Builder next = generation.toBuilder().clearPolicies();
     for (PolicySource policy : generation.getPoliciesList()) {
@@ -108,11 +99,6 @@ public final class GenerationCompiler {
         .collect(Collectors.toSet());
   }
 
-  /**
-   * A generation that denies what it cannot judge.
-   *
-   * @param sandboxes that are denied, since their policies do not compile
-   */
   public record Denying(Snapshot snapshot, Set<String> sandboxes) {
     public Denying {
       sandboxes = Set.copyOf(sandboxes);
@@ -136,20 +122,18 @@ public final class GenerationCompiler {
   }
 
   /**
-   * What a candidate is compiled by.
+   * The inputs that a candidate is compiled with.
    *
    * @param inForce documents of it are not compiled again
    * @param accepted the documents of this generation were accepted before
    * @param prepared documents that were compiled before
    */
   record Known(Snapshot inForce, Generation accepted, Map<Source, PreparedPolicy> prepared) {
-    /** Without prepared documents. */
     Known(Snapshot inForce, Generation accepted) {
       this(inForce, accepted, Map.of());
     }
   }
 
-  /** Compiles with an additional check of the entries. */
   Compilation<Snapshot> compileWith(
       Generation generation, Known known, SnapshotCompiler.EntryCheck additional) {
     Set<Source> documents = new HashSet<>(policies(known.accepted()).values());
@@ -193,7 +177,6 @@ public final class GenerationCompiler {
         .putAllPresets(source.presets());
   }
 
-  /** A policy as it is compiled. */
   public static Source source(PolicySource policy) {
     return new Source(
         policy.getFile(),

@@ -20,9 +20,6 @@ final class HedgedRequest<T> {
   private int started;
   private int failed;
 
-  /**
-   * @param hedgeDelay time without a response after which the next receiver is asked too
-   */
   HedgedRequest(Vertx vertx, Duration hedgeDelay) {
     this.vertx = vertx;
     this.hedgeDelay = hedgeDelay;

@@ -16,13 +16,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * Compiles policy documents, and compares them with the boundary, beside the queue of changes, so
+ * Compiles policy documents, and compares them with the boundary, outside the queue of changes, so
  * that one that takes long does not hold up the changes of other sandboxes. Any thread.
  */
 final class PolicyPreparation {
   private static final int COMPILERS = 2;
 
-  /** Each holds the files of a directory. */
   private static final int MAX_WAITING_COMPARISONS = 4;
 
   private final Function<Source, PreparedPolicy> compiler;

@@ -27,7 +27,6 @@ public record PolicyPut(
     Optional<String> proposedRule) {
   private static final String PREFIX = "PUT /v1/policies/";
 
-  /** The line between two documents of YAML. */
   private static final String MARKER = "---";
 
   public PolicyPut {
@@ -37,24 +36,20 @@ public record PolicyPut(
     presets = Map.copyOf(presets);
   }
 
-  /** A change whose names of presets stand for the newest versions. */
   public PolicyPut(
       String sandbox, String yaml, OptionalLong expectedRevision, Optional<String> tests) {
     this(sandbox, yaml, expectedRevision, tests, Map.of(), false, Optional.empty());
   }
 
-  /** A change without tests. */
   public PolicyPut(String sandbox, String yaml, OptionalLong expectedRevision) {
     this(sandbox, yaml, expectedRevision, Optional.empty());
   }
 
-  /** The same, by which an entry of {@code network_policies} comes from an approved proposal. */
   public PolicyPut adding(String rule) {
     return new PolicyPut(
         sandbox, yaml, expectedRevision, tests, presets, isByOperator, Optional.of(rule));
   }
 
-  /** The same from a caller that presented the admin token. */
   public PolicyPut byOperator() {
     return new PolicyPut(sandbox, yaml, expectedRevision, tests, presets, true, proposedRule);
   }
@@ -92,23 +87,19 @@ public record PolicyPut(
     return -1;
   }
 
-  /** The same, except that it keeps the versions of presets of a policy that was in force. */
   public PolicyPut keepingPresets(PolicySource former) {
     return new PolicyPut(
         sandbox, yaml, expectedRevision, tests, former.getPresetsMap(), isByOperator, proposedRule);
   }
 
-  /** Whether a policy was put, instead of read from a file. */
   public static boolean isPut(PolicySource policy) {
     return policy.getFile().startsWith(PREFIX);
   }
 
-  /** The document, with the name that messages have for it. */
   Source source() {
     return new Source(PREFIX + sandbox, yaml, presets);
   }
 
-  /** The tests by sandbox, for their run. */
   Map<String, Source> testSources() {
     return tests.map(text -> Map.of(sandbox, new Source(PREFIX + sandbox, text))).orElse(Map.of());
   }

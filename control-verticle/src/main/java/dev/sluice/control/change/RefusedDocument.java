@@ -16,20 +16,17 @@ import java.util.regex.Pattern;
  */
 public record RefusedDocument(
     Optional<String> sandbox, String file, List<String> violations, Effect effect) {
-  /** Line and column behind the file in front of a violation. */
   private static final Pattern PLACE = Pattern.compile(":\\d+:\\d+(?=: )");
 
   public RefusedDocument {
     violations = List.copyOf(violations);
   }
 
-  /** What refuses a document: its errors, or its warnings where a change must have none. */
   static List<String> reasons(List<Violation> all) {
     List<Violation> errors = all.stream().filter(one -> one.severity() == Severity.ERROR).toList();
     return (errors.isEmpty() ? all : errors).stream().map(Violation::toString).toList();
   }
 
-  /** Files that name no sandbox. */
   static List<RefusedDocument> of(List<Violation> nameless) {
     return nameless.stream()
         .map(
@@ -39,7 +36,6 @@ public record RefusedDocument(
         .toList();
   }
 
-  /** The refused removal of a policy. */
   static RefusedDocument ofRemoval(String sandbox, List<String> objections) {
     return new RefusedDocument(
         Optional.of(sandbox), "DELETE /v1/policies/" + sandbox, objections, Effect.RETAINED);
@@ -61,11 +57,8 @@ public record RefusedDocument(
     return place.lookingAt() ? file + place.group() : file;
   }
 
-  /** What serves instead. */
   public enum Effect {
-    /** What was in force stays. */
     RETAINED("retained"),
-    /** The sandbox is denied until the document is repaired. */
     DENIED("denied");
 
     private final String word;
@@ -74,7 +67,6 @@ public record RefusedDocument(
       this.word = word;
     }
 
-    /** The word in status and events. */
     public String word() {
       return word;
     }

@@ -6,7 +6,7 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.source.Value;
-import dev.sluice.control.change.Proposal.EntryId;
+import dev.sluice.control.change.CandidateChange.EntryId;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -75,12 +75,6 @@ final class ServiceEntries implements EntryCheck {
         .toList();
   }
 
-  /**
-   * The entries of a proposal that services have not validated.
-   *
-   * @param left stay as they are in force
-   * @param asked have to be validated first
-   */
   record Questions(List<EntryId> left, List<EntryId> asked) {}
 
   /**

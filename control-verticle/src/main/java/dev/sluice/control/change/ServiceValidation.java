@@ -1,7 +1,7 @@
 package dev.sluice.control.change;
 
-import dev.sluice.control.change.Proposal.EntryId;
-import dev.sluice.control.change.Proposal.ServiceAnswers;
+import dev.sluice.control.change.CandidateChange.EntryId;
+import dev.sluice.control.change.CandidateChange.ServiceAnswers;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.Generation;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Has a chain node ask the services that own a proposal's entries. A service that no chain node
+ * Has a chain node ask the services that own a change's entries. A service that no chain node
  * reaches could not be used either. Event loop only.
  */
 public final class ServiceValidation {
@@ -40,15 +40,15 @@ public final class ServiceValidation {
     this.vertx = vertx;
   }
 
-  /** What the services say. Always succeeds. */
-  public Future<ServiceAnswers> validate(Proposal.Valid proposal) {
-    if (proposal.unverified().isEmpty()) {
+  /** Always succeeds. */
+  public Future<ServiceAnswers> validate(CandidateChange.Valid change) {
+    if (change.unverified().isEmpty()) {
       return Future.succeededFuture(ServiceAnswers.NONE);
     }
     return new HedgedRequest<EntriesValidated>(vertx, HEDGE_DELAY)
-        .send(() -> request(question(proposal)))
+        .send(() -> request(question(change)))
         .map(said -> new ServiceAnswers(reasons(said)))
-        .otherwise(failure -> refuseAll(proposal, failure));
+        .otherwise(failure -> refuseAll(change, failure));
   }
 
   /** The bus picks another chain node each time. */
@@ -62,10 +62,10 @@ public final class ServiceValidation {
         .map(Message::body);
   }
 
-  private static ValidateEntries question(Proposal.Valid proposal) {
-    Generation generation = proposal.generation();
+  private static ValidateEntries question(CandidateChange.Valid change) {
+    Generation generation = change.generation();
     Map<String, List<String>> keys =
-        proposal.unverified().stream()
+        change.unverified().stream()
             .collect(
                 Collectors.groupingBy(
                     EntryId::sandbox, Collectors.mapping(EntryId::key, Collectors.toList())));
@@ -90,7 +90,7 @@ public final class ServiceValidation {
     return reasons;
   }
 
-  private static ServiceAnswers refuseAll(Proposal.Valid proposal, Throwable failure) {
+  private static ServiceAnswers refuseAll(CandidateChange.Valid change, Throwable failure) {
     boolean noChainNode =
         failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     String reason =
@@ -98,7 +98,7 @@ public final class ServiceValidation {
             ? "no chain node is available to ask its service"
             : "no chain node answered in time";
     Map<EntryId, String> reasons = new HashMap<>();
-    proposal.unverified().forEach(entry -> reasons.put(entry, reason));
+    change.unverified().forEach(entry -> reasons.put(entry, reason));
     return new ServiceAnswers(reasons);
   }
 }

@@ -11,10 +11,10 @@ import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
+import dev.sluice.control.change.CandidateChange;
+import dev.sluice.control.change.CandidateChange.EntryId;
+import dev.sluice.control.change.CandidateChange.ServiceAnswers;
 import dev.sluice.control.change.GenerationCompiler;
-import dev.sluice.control.change.Proposal;
-import dev.sluice.control.change.Proposal.EntryId;
-import dev.sluice.control.change.Proposal.ServiceAnswers;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.Generation;
@@ -40,12 +40,10 @@ public final class HookObjections {
   private final Context context;
   private final Map<String, DescribedService> described = new HashMap<>();
 
-  /** Knows no service. */
   public HookObjections(Context context) {
     this.context = context;
   }
 
-  /** Takes what a chain node says of its services. */
   public void hear(ChainServices told) {
     for (ChainService service : told.getServicesList()) {
       if (service.getResolved()
@@ -58,11 +56,10 @@ public final class HookObjections {
     }
   }
 
-  /** The entries of changed policies that break a rule. */
-  public Future<ServiceAnswers> judge(Proposal.Valid proposal, Generation current) {
+  public Future<ServiceAnswers> judge(CandidateChange.Valid change, Generation current) {
     Set<PolicySource> before = new HashSet<>(current.getPoliciesList());
     List<PolicySource> changed =
-        proposal.generation().getPoliciesList().stream()
+        change.generation().getPoliciesList().stream()
             .filter(policy -> !before.contains(policy))
             .toList();
     if (changed.isEmpty() || described.isEmpty()) {
@@ -70,7 +67,7 @@ public final class HookObjections {
     }
     Map<String, DescribedService> known = Map.copyOf(described);
     return context.executeBlocking(
-        () -> judge(changed, unmoved(known, current, proposal.generation())), false);
+        () -> judge(changed, unmoved(known, current, change.generation())), false);
   }
 
   /** Services whose registrations stay as they were when they described themselves. */

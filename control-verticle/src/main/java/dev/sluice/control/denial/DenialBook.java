@@ -2,6 +2,7 @@ package dev.sluice.control.denial;
 
 import dev.sluice.config.settings.LearnSettings;
 import dev.sluice.control.denial.HostDenials.Selection;
+import dev.sluice.control.denial.HostDenials.Target;
 import dev.sluice.control.denial.ShapeDenials.Tally;
 import dev.sluice.proto.v1.DenialsTold;
 import dev.sluice.proto.v1.DenialsWanted;
@@ -11,10 +12,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /**
  * What each sandbox was denied. A sandbox has at most {@code control.learn.max_keys} keys. Where
@@ -22,10 +26,8 @@ import java.util.PriorityQueue;
  * less, so that a flood of one costs no other its keys. Event loop only.
  */
 final class DenialBook {
-  /** Of all sandboxes, by estimate. */
   static final long ROOM = 64L << 20;
 
-  /** Shapes of one answer. */
   static final int MOST_TOLD = 1000;
 
   /** Names that senders may claim; there are as many sandboxes as settings and policies name. */
@@ -52,7 +54,6 @@ final class DenialBook {
     this.roomBytes = roomBytes;
   }
 
-  /** Counts denials of one shape. */
   void add(DeniedShape told, long nowMs) {
     Optional<SandboxDenials> known = sandbox(told.getSandbox());
     if (known.isEmpty()) {
@@ -75,7 +76,6 @@ final class DenialBook {
     bytes += sandbox.bytes();
   }
 
-  /** Counts denials whose shape their proxy had no room for. */
   void add(UnkeptDenials told) {
     Optional<SandboxDenials> known = sandbox(told.getSandbox());
     if (known.isPresent()) {
@@ -97,7 +97,6 @@ final class DenialBook {
     return Optional.of(sandboxes.computeIfAbsent(name, SandboxDenials::new));
   }
 
-  /** Whether there is room for a key of a sandbox; takes it from one that has more. */
   private boolean makeRoom(SandboxDenials sandbox) {
     while (bytes >= roomBytes) {
       SandboxDenials largest =
@@ -116,14 +115,12 @@ final class DenialBook {
     return true;
   }
 
-  /** Forgets what was not denied again within {@code control.learn.window}. */
   void expire(long nowMs) {
     long before = nowMs - limits.window().toMillis();
     sandboxes.values().forEach(sandbox -> sandbox.expire(before));
     bytes = sandboxes.values().stream().mapToLong(SandboxDenials::bytes).sum();
   }
 
-  /** The newest keys that are asked for. */
   DenialsTold answer(DenialsWanted wanted, long nowMs) {
     int most = Math.clamp(wanted.getMost(), 1, MOST_TOLD);
     Selection selection = selection(wanted, nowMs);
@@ -168,9 +165,83 @@ final class DenialBook {
     return one == null ? List.of() : List.of(one);
   }
 
-  /** What is kept now. */
   KeptDenials kept() {
     return new KeptDenials(
         sandboxes.values().stream().mapToInt(SandboxDenials::keys).sum(), bytes, unkept);
+  }
+
+  /** What one sandbox was denied. Event loop only. */
+  private static final class SandboxDenials {
+    /** The one that was longest not denied first. */
+    private final LinkedHashMap<Target, HostDenials> hosts = new LinkedHashMap<>();
+
+    private final String name;
+    private int keys;
+    private long bytes;
+    private long unkept;
+
+    SandboxDenials(String name) {
+      this.name = name;
+    }
+
+    boolean has(DeniedShape told) {
+      HostDenials host = hosts.get(Target.of(told));
+      return host != null && host.has(told);
+    }
+
+    void add(DeniedShape told, Tally tally) {
+      Target target = Target.of(told);
+      HostDenials known = hosts.remove(target);
+      HostDenials host = known == null ? new HostDenials(target) : known;
+      release(known == null ? 0 : host.use().keys(), known == null ? 0 : host.use().bytes());
+      host.add(told, tally);
+      hosts.put(target, host);
+      keys += host.use().keys();
+      bytes += host.use().bytes();
+    }
+
+    private void release(int fewerKeys, long fewerBytes) {
+      keys -= fewerKeys;
+      bytes -= fewerBytes;
+    }
+
+    void addUnkept(long count) {
+      unkept += count;
+    }
+
+    void forgetOldestHost() {
+      Iterator<HostDenials> oldest = hosts.values().iterator();
+      HostDenials host = oldest.next();
+      host.tell(name, Selection.ALL, shape -> unkept += shape.getCount());
+      oldest.remove();
+      release(host.use().keys(), host.use().bytes());
+    }
+
+    boolean expire(long beforeMs) {
+      hosts.values().removeIf(host -> host.expire(beforeMs));
+      keys = hosts.values().stream().mapToInt(host -> host.use().keys()).sum();
+      bytes = hosts.values().stream().mapToLong(host -> host.use().bytes()).sum();
+      return hosts.isEmpty();
+    }
+
+    void tell(Selection wanted, Consumer<DeniedShape> told) {
+      hosts.values().forEach(host -> host.tell(name, wanted, told));
+    }
+
+    String name() {
+      return name;
+    }
+
+    int keys() {
+      return keys;
+    }
+
+    long bytes() {
+      return bytes;
+    }
+
+    long unkept() {
+      return unkept;
+    }
   }
 }

@@ -92,7 +92,7 @@ public final class DenialVerticle extends VerticleBase {
     message.reply(Acknowledged.getDefaultInstance());
   }
 
-  /** What is kept. Any thread. */
+  /** Any thread. */
   public KeptDenials kept() {
     return kept;
   }

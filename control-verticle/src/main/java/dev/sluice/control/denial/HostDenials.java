@@ -20,26 +20,18 @@ final class HostDenials {
   private long lastMs;
   private long change;
 
-  /** A host and port. */
   record Target(String host, int port) {
     static Target of(DeniedShape told) {
       return new Target(told.getHost(), told.getPort());
     }
   }
 
-  /** Requests whose paths are compared with each other. */
   private record Way(String protocol, String method) {
     static Way of(DeniedShape told) {
       return new Way(told.getProtocol(), told.getMethod());
     }
   }
 
-  /**
-   * Keys by time.
-   *
-   * @param sinceMs denied then or later
-   * @param after counted after this change of the book
-   */
   record Selection(long sinceMs, long after) {
     static final Selection ALL = new Selection(0, -1);
 
@@ -53,7 +45,6 @@ final class HostDenials {
     use.room().take(target.host());
   }
 
-  /** Whether such denials are counted already, so that they need no room. */
   boolean has(DeniedShape told) {
     PathTree<ShapeDenials> tree = trees.get(Way.of(told));
     return tree != null
@@ -75,7 +66,6 @@ final class HostDenials {
     change = tally.change();
   }
 
-  /** Forgets what was last denied before a moment; whether nothing is left. */
   boolean expire(long beforeMs) {
     if (lastMs < beforeMs) {
       return true;
@@ -94,7 +84,6 @@ final class HostDenials {
     return trees.isEmpty();
   }
 
-  /** Tells the keys that a selection wants. */
   void tell(String sandbox, Selection wanted, Consumer<DeniedShape> told) {
     if (!wanted.admits(lastMs, change)) {
       return;

@@ -1,13 +1,12 @@
 package dev.sluice.control.denial;
 
 /**
- * What a control node keeps of denials.
+ * The size of the denials that a control node keeps.
  *
  * @param keys shapes
  * @param bytes that they take, by estimate
  * @param unkept denials that were counted in total only, since this node is active
  */
 public record KeptDenials(long keys, long bytes, long unkept) {
-  /** Of a standby. */
   public static final KeptDenials NONE = new KeptDenials(0, 0, 0);
 }

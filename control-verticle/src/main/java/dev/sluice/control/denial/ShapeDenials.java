@@ -7,12 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** What was denied at one shape of paths of one host and method. Event loop only. */
+/** Denials at one shape of paths of one host and method. Event loop only. */
 final class ShapeDenials implements PathTree.Merged<ShapeDenials> {
   private final Map<Wanted, Tally> tallies = new HashMap<>();
   private final HostUse use;
 
-  /** What was asked for at the path, and the refusal. */
   record Wanted(String code, String operation, String name) {
     static Wanted of(DeniedShape told) {
       return new Wanted(told.getCode(), told.getOperation(), told.getName());
@@ -29,12 +28,6 @@ final class ShapeDenials implements PathTree.Merged<ShapeDenials> {
     }
   }
 
-  /**
-   * How often and when.
-   *
-   * @param request id of the last one
-   * @param change number of the last change of the book that counted one
-   */
   record Tally(long count, long firstMs, long lastMs, String request, long change) {
     Tally plus(Tally other) {
       return new Tally(
@@ -46,7 +39,6 @@ final class ShapeDenials implements PathTree.Merged<ShapeDenials> {
     }
   }
 
-  /** The room and the keys of a host. */
   static final class HostUse {
     private final KeepRoom room = new KeepRoom(Long.MAX_VALUE);
     private int keys;
@@ -89,7 +81,6 @@ final class ShapeDenials implements PathTree.Merged<ShapeDenials> {
         });
   }
 
-  /** Forgets what was last denied before a moment; whether nothing is left. */
   boolean expire(long beforeMs) {
     tallies
         .entrySet()

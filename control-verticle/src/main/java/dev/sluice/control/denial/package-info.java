@@ -1,5 +1,5 @@
 /**
- * What the sandboxes of the cluster were denied, for people: counted by shape, in bounded memory.
+ * Denials of the sandboxes of the cluster, for people: counted by shape, in bounded memory.
  *
  * <p>May enter: counts that proxies push, and questions about them. Must not enter: policy, and the
  * audit, which is the record.

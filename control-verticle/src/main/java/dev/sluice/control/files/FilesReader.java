@@ -7,18 +7,25 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Reads the configuration directory, one read at a time on a thread of its own, each within a time
  * limit: a disk that hangs holds up this thread and no other work. Any thread.
  */
 public final class FilesReader {
+  /** Bounds one look; above the number of policies that a directory may hold. */
+  private static final int MAX_FILES = 10_000;
+
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int MAX_WAITING = 4;
   private static final String UNREAD = "unread";
@@ -37,7 +44,6 @@ public final class FilesReader {
   private volatile Optional<String> listFault = Optional.empty();
   private volatile Optional<String> readFault = Optional.empty();
 
-  /** Reads nothing yet. */
   public FilesReader(Path directory) {
     this(directory, LIMIT);
   }
@@ -52,14 +58,13 @@ public final class FilesReader {
    * count as changed; those whose fault may pass unseen do so after each read.
    */
   public Future<String> fingerprint(Context context) {
-    return submit(context, () -> FilesFingerprint.of(directory))
+    return submit(context, () -> stateOf(directory))
         .map(state -> readFault.map(unread -> state + UNREAD).orElse(state))
         .map(state -> state + passing)
         .onSuccess(listed -> listFault = Optional.empty())
         .onFailure(cause -> listFault = Optional.of(String.valueOf(cause.getMessage())));
   }
 
-  /** Fails with {@link UnreadableFiles}. */
   public Future<ConfigurationFiles> read(Context context) {
     return submit(context, () -> ConfigurationFiles.read(directory))
         .onSuccess(this::onRead)
@@ -73,7 +78,6 @@ public final class FilesReader {
     }
   }
 
-  /** The tests of a sandbox in its file; fails with {@link UnreadableFiles}. */
   public Future<Optional<String>> tests(Context context, String sandbox) {
     return read(context).compose(files -> tests(files.directory(), sandbox));
   }
@@ -86,7 +90,6 @@ public final class FilesReader {
         : Future.failedFuture(UnreadableFiles.because(unread));
   }
 
-  /** Why the last read or look failed; empty when neither did. */
   public Optional<String> fault() {
     return readFault.or(() -> listFault);
   }
@@ -105,7 +108,7 @@ public final class FilesReader {
     return result.future().onComplete(done -> context.owner().cancelTimer(timer));
   }
 
-  /** Behind a disk that hung, no caller waits for a read any more. */
+  /** Skips a read whose caller has timed out behind a hanging disk. */
   private <T> T unlessLate(Callable<T> read, Future<T> result) throws Exception {
     if (result.isComplete()) {
       throw UnreadableFiles.late(directory, limit);
@@ -119,5 +122,44 @@ public final class FilesReader {
       case IOException disk -> UnreadableFiles.because(disk);
       default -> fault;
     };
+  }
+
+  /**
+   * The state of {@code gateway.toml} and {@code policies/}, without reading them. Links are
+   * followed, so that swapping a link counts as a change.
+   *
+   * @throws IOException when the directory cannot be listed
+   */
+  static String stateOf(Path directory) throws IOException {
+    StringBuilder all = new StringBuilder();
+    addState(directory.resolve(ConfigDirectory.REGISTRATIONS), all);
+    Path policies = directory.resolve(ConfigDirectory.POLICIES);
+    if (Files.isDirectory(policies)) {
+      for (Path file : listed(policies)) {
+        addState(file, all);
+      }
+    }
+    return all.toString();
+  }
+
+  private static List<Path> listed(Path policies) throws IOException {
+    try (Stream<Path> files = Files.list(policies)) {
+      return files.sorted().limit(MAX_FILES).toList();
+    }
+  }
+
+  private static void addState(Path file, StringBuilder all) {
+    all.append(file.getFileName());
+    try {
+      BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class);
+      all.append(' ').append(state.size());
+      all.append(' ').append(state.lastModifiedTime());
+      all.append(' ').append(state.fileKey());
+      // A change of rights changes nothing of the above.
+      all.append(' ').append(Files.isReadable(file));
+    } catch (IOException absent) {
+      all.append(" absent");
+    }
+    all.append('\n');
   }
 }

@@ -14,7 +14,6 @@ import java.util.Set;
  * @param unusable those that are refused whatever their texts: they cannot be read, or are misnamed
  */
 public record RefusedFiles(Map<String, Source> texts, Map<String, Source> unusable) {
-  /** Nothing was refused. */
   public static final RefusedFiles NONE = new RefusedFiles(Map.of(), Map.of());
 
   public RefusedFiles {
@@ -22,11 +21,6 @@ public record RefusedFiles(Map<String, Source> texts, Map<String, Source> unusab
     unusable = Map.copyOf(unusable);
   }
 
-  /**
-   * Those of a directory.
-   *
-   * @param sandboxes whose policy files are refused
-   */
   public static RefusedFiles of(ConfigDirectory files, Set<String> sandboxes) {
     Map<String, Source> texts = new HashMap<>(files.texts());
     texts.keySet().retainAll(sandboxes);
@@ -35,12 +29,10 @@ public record RefusedFiles(Map<String, Source> texts, Map<String, Source> unusab
     return new RefusedFiles(texts, unusable);
   }
 
-  /** The file of a sandbox, if it was read. */
   public Optional<Source> text(String sandbox) {
     return Optional.ofNullable(texts.get(sandbox));
   }
 
-  /** The unusable file of a sandbox, maybe without its text. */
   public Optional<Source> unusable(String sandbox) {
     return Optional.ofNullable(unusable.get(sandbox));
   }

@@ -17,10 +17,8 @@ import java.util.TreeSet;
  * many it fills, the others have theirs. Event loop only.
  */
 final class ProposalBook {
-  /** Open proposals of one sandbox. */
   static final int OPEN = 64;
 
-  /** Decided proposals that are kept of one sandbox. */
   static final int DECIDED = 128;
 
   /** Bytes of all proposals of one sandbox, where the node has enough. */
@@ -31,12 +29,10 @@ final class ProposalBook {
 
   private final Map<String, Map<String, StoredProposal>> bySandbox = new LinkedHashMap<>();
 
-  /** Takes what was kept before. */
   ProposalBook(List<StoredProposal> kept) {
     kept.forEach(this::put);
   }
 
-  /** Adds a proposal, or replaces it by its next state. */
   void put(StoredProposal proposal) {
     bySandbox
         .computeIfAbsent(proposal.getSandbox(), own -> new LinkedHashMap<>())
@@ -57,7 +53,6 @@ final class ProposalBook {
     return Optional.ofNullable(of(sandbox).get(id));
   }
 
-  /** Newest first. */
   List<StoredProposal> all(Optional<String> sandbox) {
     List<StoredProposal> all = new ArrayList<>();
     bySandbox.forEach(
@@ -97,7 +92,6 @@ final class ProposalBook {
     return rule.substring(Math.max(0, rule.indexOf('\n')));
   }
 
-  /** Why no place is left; empty when there is one. */
   Optional<String> withoutPlace(String sandbox) {
     long open = of(sandbox).values().stream().filter(ProposalBook::isOpen).count();
     return open >= OPEN
@@ -105,11 +99,6 @@ final class ProposalBook {
         : Optional.empty();
   }
 
-  /**
-   * Why the bytes do not fit; empty when they do.
-   *
-   * @param sandboxes that have a policy
-   */
   Optional<String> withoutRoom(StoredProposal proposal, Collection<String> sandboxes) {
     long share = share(proposal.getSandbox(), sandboxes);
     long open =

@@ -29,7 +29,6 @@ public final class ProposalCounts {
     return count(state).get();
   }
 
-  /** Proposals that wait for a person. */
   public int open() {
     return open;
   }

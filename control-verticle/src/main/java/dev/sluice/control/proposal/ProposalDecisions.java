@@ -10,7 +10,12 @@ import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ProposalState.State;
 import dev.sluice.proto.v1.StoredProposal;
 import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
@@ -37,7 +42,7 @@ public final class ProposalDecisions {
   }
 
   /**
-   * What is in force, and how it changes.
+   * The generation in force, and the way to change it.
    *
    * @param put as {@code PUT /v1/policies/{sandbox}} changes it
    * @param refusals why a change would be refused, one per line; changes nothing
@@ -47,7 +52,6 @@ public final class ProposalDecisions {
       BiFunction<PolicyPut, ChangeAuthor, Future<ChangeResult>> put,
       Function<PolicyPut, Future<List<String>>> refusals) {}
 
-  /** See {@link ProposalDesk#show}. */
   Future<Optional<ProposalReview>> show(String id) {
     Optional<StoredProposal> proposal = store.book().find(id);
     return proposal.isEmpty()
@@ -55,7 +59,6 @@ public final class ProposalDecisions {
         : review(proposal.get()).compose(this::tried).map(review -> Optional.of(withToken(review)));
   }
 
-  /** By all that judges a change, so that a person reads it before the approval. */
   private Future<ProposalReview> tried(ProposalReview review) {
     return review
         .policy()
@@ -95,7 +98,6 @@ public final class ProposalDecisions {
     return store.review(() -> reviewer.review(proposal, inForce));
   }
 
-  /** See {@link ProposalDesk#approve}. */
   Future<ProposalDecision> approve(
       String id, String token, Optional<String> tests, ChangeAuthor author) {
     return decide(
@@ -175,7 +177,6 @@ public final class ProposalDecisions {
     return store.events().stale(proposal, author, why).map(done -> new ProposalDecision.Stale(why));
   }
 
-  /** See {@link ProposalDesk#reject}. */
   Future<ProposalDecision> reject(String id, ChangeAuthor author) {
     return decide(
         id,
@@ -186,7 +187,6 @@ public final class ProposalDecisions {
                 .map(kept -> new ProposalDecision.Decided(kept, List.of())));
   }
 
-  /** See {@link ProposalDesk#revoke}. */
   Future<ProposalDecision> revoke(String id, Optional<String> tests, ChangeAuthor author) {
     return decide(id, State.STATE_APPROVED, proposal -> withdraw(proposal, tests, author));
   }
@@ -235,5 +235,39 @@ public final class ProposalDecisions {
     return new ProposalDecision.WrongState(
         "the proposal is %s, and only one that is %s can be decided so"
             .formatted(StateWord.of(proposal.getState().getState()), StateWord.of(required)));
+  }
+
+  /**
+   * Tokens that tie an approval to what was shown. They show that nothing changed in between, once,
+   * and authenticate no one: the admin token does. Kept in memory. Event loop only.
+   */
+  private static final class ReviewTokens {
+    private static final int KEPT = 1_024;
+    private static final Duration LIFE = Duration.ofHours(1);
+    private static final int BYTES = 16;
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Issued> issued = new LinkedHashMap<>();
+
+    private record Issued(String proposal, ReviewBasis basis, long atMillis) {}
+
+    String issue(String proposal, ReviewBasis basis) {
+      byte[] bytes = new byte[BYTES];
+      random.nextBytes(bytes);
+      String token = HexFormat.of().formatHex(bytes);
+      if (issued.size() >= KEPT) {
+        issued.remove(issued.keySet().iterator().next());
+      }
+      issued.put(token, new Issued(proposal, basis, System.currentTimeMillis()));
+      return token;
+    }
+
+    /** Uses a token up; empty for an unknown or expired token and for another proposal. */
+    Optional<ReviewBasis> redeem(String proposal, String token) {
+      return Optional.ofNullable(issued.remove(token))
+          .filter(known -> known.proposal().equals(proposal))
+          .filter(known -> System.currentTimeMillis() - known.atMillis() < LIFE.toMillis())
+          .map(Issued::basis);
+    }
   }
 }

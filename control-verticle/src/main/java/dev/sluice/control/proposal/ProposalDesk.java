@@ -1,7 +1,10 @@
 package dev.sluice.control.proposal;
 
+import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.OnContext;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ProposalState;
 import dev.sluice.proto.v1.ProposalStates;
 import dev.sluice.proto.v1.ProposeRules;
@@ -11,38 +14,69 @@ import dev.sluice.proto.v1.StoredProposal;
 import dev.sluice.proto.v1.StoredProposal.ProposalOrigin;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where proposals are brought, read and decided: agents by the event bus, people by the admin API.
- * Any thread, except the handlers of messages.
+ * The proposals of the active control node: agents bring and read them by the event bus, people
+ * decide them by the admin API. Any thread, except where a method says otherwise.
  */
 public final class ProposalDesk {
-  /** What the platform does by itself; its channel is in no event. */
+  /** Author of the decisions of the platform; its channel is in no event. */
   static final ChangeAuthor PLATFORM = ChangeAuthor.of(ChangeAuthor.Channel.SERVICES);
+
+  private static final Duration SWEEP = Duration.ofSeconds(5);
 
   private final Context context;
   private final ProposalStore store;
+  private final ProposalSweep sweep;
+  private final ProposalWebhook webhook;
   private final ProposalIntake intake;
   private final ProposalDecisions decisions;
 
-  /**
-   * @param context of the control role
-   */
-  ProposalDesk(
-      Context context, ProposalStore store, ProposalIntake intake, ProposalDecisions decisions) {
+  /** Reads nothing yet. */
+  public ProposalDesk(
+      Context context,
+      ProposalFiles files,
+      AuditLog audit,
+      ControlSettings settings,
+      ProposalDecisions.Changes changes) {
+    Vertx vertx = context.owner();
     this.context = context;
-    this.store = store;
-    this.intake = intake;
-    this.decisions = decisions;
+    this.store = new ProposalStore(vertx, files, new ProposalEvents(audit), changes.inForce());
+    Reviewer reviewer = new Reviewer(settings.credentials());
+    this.sweep = new ProposalSweep(store, reviewer, changes.inForce());
+    this.webhook = new ProposalWebhook(vertx, settings.proposals().webhook());
+    this.intake = new ProposalIntake(store, settings.proposals().expireAfter(), webhook::onCreated);
+    this.decisions = new ProposalDecisions(store, reviewer, changes);
   }
 
-  /** A proposal of a proxy node, for an agent. Event loop only. */
-  void onPropose(Message<ProposeRules> message) {
+  /** Reads the stored proposals and serves agents and people. Event loop only. */
+  public Future<Void> start() {
+    EventBus bus = context.owner().eventBus();
+    return store
+        .load()
+        .compose(
+            loaded ->
+                Future.all(
+                    bus.consumer(BusAddress.PROPOSE, this::onPropose).completion(),
+                    bus.consumer(BusAddress.PROPOSALS, this::onRead).completion()))
+        .onSuccess(listening -> context.owner().setPeriodic(SWEEP.toMillis(), tick -> sweep.run()))
+        .mapEmpty();
+  }
+
+  /** Ends threads and connections; consumers and timers end with their verticle. */
+  public Future<Void> stop() {
+    return store.close().eventually(webhook::close);
+  }
+
+  private void onPropose(Message<ProposeRules> message) {
     ProposeRules asked = message.body();
     ProposalIntake.Sender sender =
         new ProposalIntake.Sender(
@@ -50,8 +84,7 @@ public final class ProposalDesk {
     intake.take(asked.getBody().asReadOnlyByteBuffer(), sender).onSuccess(message::reply);
   }
 
-  /** The question of a proxy node for the states of proposals. Event loop only. */
-  void onRead(Message<ReadProposals> message) {
+  private void onRead(Message<ReadProposals> message) {
     ReadProposals asked = message.body();
     Optional<StoredProposal> one = store.book().find(asked.getSandbox(), asked.getId());
     Future<Void> wait =
@@ -84,16 +117,11 @@ public final class ProposalDesk {
     return onContext(() -> intake.take(body, sender));
   }
 
-  /**
-   * The proposals, newest first.
-   *
-   * @param sandbox empty for all
-   */
   public Future<List<StoredProposal>> list(Optional<String> sandbox) {
     return onContext(() -> Future.succeededFuture(store.book().all(sandbox)));
   }
 
-  /** A proposal beside what is in force, with a token for its approval; empty: no such one. */
+  /** Reviews a proposal and issues a token for its approval; empty: no such proposal. */
   public Future<Optional<ProposalReview>> show(String id) {
     return onContext(() -> decisions.show(id));
   }
@@ -109,17 +137,14 @@ public final class ProposalDesk {
     return onContext(() -> decisions.approve(id, token, tests, author));
   }
 
-  /** Ends a proposal without its rule. */
   public Future<ProposalDecision> reject(String id, ChangeAuthor author) {
     return onContext(() -> decisions.reject(id, author));
   }
 
-  /** Removes the rule of an approved proposal. */
   public Future<ProposalDecision> revoke(String id, Optional<String> tests, ChangeAuthor author) {
     return onContext(() -> decisions.revoke(id, tests, author));
   }
 
-  /** Counters since this node is the active one. */
   public ProposalCounts counts() {
     return store.counts();
   }

@@ -42,7 +42,6 @@ final class ProposalEvents {
     return record(told(next.getState().getState()), next, author, next.getState().getReason());
   }
 
-  /** Records an approval that was refused, since what was reviewed is not what is in force. */
   Future<Void> stale(StoredProposal proposal, ChangeAuthor author, String why) {
     return record(STALE, proposal, author, why);
   }
@@ -85,7 +84,6 @@ final class ProposalEvents {
     }
   }
 
-  /** The word of an origin, in answers and events. */
   static String origin(ProposalOrigin origin) {
     return switch (origin) {
       case ORIGIN_AGENT -> "agent";

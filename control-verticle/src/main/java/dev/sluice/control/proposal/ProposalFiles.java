@@ -43,11 +43,6 @@ public final class ProposalFiles {
     return new ProposalFiles(directory);
   }
 
-  /**
-   * All that can be read, oldest first.
-   *
-   * @throws IOException when the directory cannot be listed
-   */
   List<StoredProposal> readAll() throws IOException {
     List<StoredProposal> all = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
@@ -57,7 +52,6 @@ public final class ProposalFiles {
     return all;
   }
 
-  /** Durable on return. */
   void write(StoredProposal proposal) throws IOException {
     AtomicFile.replace(
         file(proposal.getState().getId()), ChecksummedContent.seal(proposal.toByteArray()));

@@ -45,11 +45,6 @@ final class ProposalIntake {
     this.onCreated = onCreated;
   }
 
-  /**
-   * Where a proposal comes from.
-   *
-   * @param by node or name of a token
-   */
   record Sender(
       String sandbox, StoredProposal.ProposalOrigin origin, String by, ChangeAuthor author) {}
 

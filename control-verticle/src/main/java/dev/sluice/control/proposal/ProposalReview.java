@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A proposal beside what is in force.
+ * A proposal compared with the policy in force.
  *
  * @param findings the most serious first
  * @param opens what the policy would admit with it and does not now, one per line
@@ -28,7 +28,6 @@ public record ProposalReview(
     obstacles = List.copyOf(obstacles);
   }
 
-  /** With what refuses the changed policy. */
   ProposalReview refused(List<String> refusals) {
     return new ProposalReview(proposal, findings, opens, refusals, Optional.empty(), basis, "");
   }

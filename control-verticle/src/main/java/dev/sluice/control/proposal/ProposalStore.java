@@ -49,12 +49,10 @@ final class ProposalStore {
     this.reviews = vertx.createSharedWorkerExecutor("control-reviews", 1);
   }
 
-  /** The sandboxes that have a policy. */
   List<String> sandboxes() {
     return inForce.get().getPoliciesList().stream().map(PolicySource::getSandbox).toList();
   }
 
-  /** Reads what was kept. */
   Future<Void> load() {
     return work(files::readAll)
         .map(

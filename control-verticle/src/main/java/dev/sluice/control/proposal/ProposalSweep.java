@@ -5,11 +5,15 @@ import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ProposalState.State;
 import dev.sluice.proto.v1.StoredProposal;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +32,6 @@ final class ProposalSweep {
   private final Reviewer reviewer;
   private final Supplier<Generation> inForce;
 
-  /** By proposal: the revision of the policy that it was compared with. */
   private final Map<String, Long> compared = new HashMap<>();
 
   private final ReviewTurns turns = new ReviewTurns();
@@ -41,7 +44,6 @@ final class ProposalSweep {
     this.inForce = inForce;
   }
 
-  /** One look; nothing while the one before lasts. */
   Future<Void> run() {
     if (sweeping) {
       return Future.succeededFuture();
@@ -114,5 +116,39 @@ final class ProposalSweep {
         .mapToLong(PolicySource::getRevision)
         .findFirst()
         .orElse(0);
+  }
+
+  /**
+   * Chooses what is looked at next, so that no sandbox with many proposals keeps the others
+   * waiting. Event loop only.
+   */
+  static final class ReviewTurns {
+    private final Map<String, Long> turns = new HashMap<>();
+
+    private long latest;
+
+    /**
+     * The next proposals, each of the sandbox whose turn is the longest ago.
+     *
+     * @param unseen other sandboxes are forgotten
+     */
+    List<StoredProposal> next(List<StoredProposal> unseen, int most) {
+      turns
+          .keySet()
+          .retainAll(unseen.stream().map(StoredProposal::getSandbox).collect(Collectors.toSet()));
+      List<StoredProposal> left = new ArrayList<>(unseen);
+      List<StoredProposal> next = new ArrayList<>();
+      while (next.size() < most && !left.isEmpty()) {
+        StoredProposal one = Collections.min(left, Comparator.comparingLong(this::turn));
+        left.remove(one);
+        next.add(one);
+        turns.put(one.getSandbox(), ++latest);
+      }
+      return next;
+    }
+
+    private long turn(StoredProposal proposal) {
+      return turns.getOrDefault(proposal.getSandbox(), 0L);
+    }
   }
 }

@@ -49,7 +49,6 @@ final class ProposalWaits {
             });
   }
 
-  /** Answers those who wait for a proposal. */
   void tell(String id) {
     List.copyOf(waiting.getOrDefault(id, List.of())).forEach(Promise::tryComplete);
   }

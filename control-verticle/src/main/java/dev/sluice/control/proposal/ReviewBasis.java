@@ -3,7 +3,7 @@ package dev.sluice.control.proposal;
 import java.util.Optional;
 
 /**
- * What a person saw, in hashes: an approval counts for this alone.
+ * Hashes of what a person reviewed: an approval counts for nothing else.
  *
  * @param revision of the policy; numbers begin anew once a policy was removed
  * @param policy SHA-256 of the text of the policy and of the versions of its presets
@@ -13,7 +13,6 @@ import java.util.Optional;
  */
 record ReviewBasis(
     long revision, String policy, String registrations, String credentials, String rule) {
-  /** Why what was seen is not what there is now; empty when it is. */
   Optional<String> staleAgainst(ReviewBasis now) {
     if (revision != now.revision || !policy.equals(now.policy)) {
       return Optional.of("the policy changed since the review");

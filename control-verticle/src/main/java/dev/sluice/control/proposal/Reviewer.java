@@ -31,7 +31,6 @@ record Reviewer(List<Credential> credentials) {
     credentials = List.copyOf(credentials);
   }
 
-  /** Without a token. */
   ProposalReview review(StoredProposal proposal, Generation inForce) {
     Optional<PolicySource> policy =
         inForce.getPoliciesList().stream()
@@ -55,7 +54,6 @@ record Reviewer(List<Credential> credentials) {
         "");
   }
 
-  /** The lines that would be added to the policy, without indentation. */
   static List<String> lines(StoredProposal proposal) {
     return proposal.getRule().lines().toList();
   }

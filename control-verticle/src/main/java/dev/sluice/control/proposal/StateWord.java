@@ -6,7 +6,6 @@ import dev.sluice.proto.v1.ProposalState.State;
 public final class StateWord {
   private StateWord() {}
 
-  /** The word. */
   public static String of(State state) {
     return switch (state) {
       case STATE_OPEN -> "open";

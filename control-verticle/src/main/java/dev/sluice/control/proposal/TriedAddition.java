@@ -24,7 +24,6 @@ import java.util.Optional;
  * @param obstacles why the rule cannot be added, one per line
  */
 record TriedAddition(Optional<String> policy, List<String> opens, List<String> obstacles) {
-  /** The obstacle that ends a proposal. */
   static final String REDUNDANT = "the policy admits all of it by now";
 
   private static final int SHOWN = 32;
@@ -33,7 +32,6 @@ record TriedAddition(Optional<String> policy, List<String> opens, List<String> o
     return new TriedAddition(Optional.empty(), List.of(), List.of(obstacle));
   }
 
-  /** Compiles and compares; as long as the policy takes. */
   static TriedAddition of(String policy, List<String> rule) {
     Optional<String> added = PolicyAddition.add(policy, rule);
     return added

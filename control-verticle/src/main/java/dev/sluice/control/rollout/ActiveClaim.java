@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 public final class ActiveClaim {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-  /** The same on every node. */
   private static final Comparator<NodeReport> ORDER =
       Comparator.comparingLong(NodeReport::getActiveSinceMs).thenComparing(NodeReport::getNode);
 
@@ -53,7 +52,6 @@ public final class ActiveClaim {
         .mapEmpty();
   }
 
-  /** Fails when another node was heard that claimed it earlier. */
   public Future<Void> require() {
     return lost.<Future<Void>>map(why -> Future.failedFuture(new IOException(why)))
         .orElseGet(Future::succeededFuture);

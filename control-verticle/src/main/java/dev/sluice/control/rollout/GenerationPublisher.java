@@ -5,7 +5,6 @@ import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.Optional;
@@ -18,16 +17,11 @@ public final class GenerationPublisher {
   private static final int MAX_READS = 64;
 
   private final Vertx vertx;
-  private final Context context;
   private final PolicyRevisions revisions;
   private int reads;
 
-  /**
-   * @param context its ordered worker reads the disk, in turn with the changes
-   */
-  public GenerationPublisher(Vertx vertx, Context context, PolicyRevisions revisions) {
+  public GenerationPublisher(Vertx vertx, PolicyRevisions revisions) {
     this.vertx = vertx;
-    this.context = context;
     this.revisions = revisions;
   }
 
@@ -53,8 +47,8 @@ public final class GenerationPublisher {
       return;
     }
     reads++;
-    context
-        .executeBlocking(() -> revisions.generation(number))
+    revisions
+        .generation(number)
         .onComplete(done -> reads--)
         .onSuccess(found -> reply(message, found))
         .onFailure(e -> message.fail(NOT_FOUND, "generation is not readable"));

@@ -31,7 +31,6 @@ public final class Rollout {
     this.vertx = vertx;
   }
 
-  /** Takes a report; a leaving node is forgotten. */
   public void report(NodeReport report) {
     if (report.getLeaving()) {
       nodes.remove(report.getNode());
@@ -48,8 +47,8 @@ public final class Rollout {
   }
 
   /**
-   * A warning when no proxy node has a listener or a token for a sandbox. Nodes of earlier versions
-   * do not say, and are not judged by.
+   * A warning when no proxy node has a listener or a token for a sandbox. Other nodes report no
+   * sandboxes.
    */
   public List<String> unreachable(String sandbox) {
     List<NodeReport> proxies =
@@ -103,12 +102,6 @@ public final class Rollout {
             .toList();
   }
 
-  /**
-   * How far a generation got.
-   *
-   * @param nodes nodes that report
-   * @param applied those of them that run the generation or a newer one
-   */
   public record Coverage(int nodes, int applied) {
     boolean isComplete() {
       return nodes > 0 && applied == nodes;

@@ -10,14 +10,12 @@ import java.util.Optional;
 public final class ChecksummedContent {
   private ChecksummedContent() {}
 
-  /** Prepends the checksum. */
   public static byte[] seal(byte[] content) {
     byte[] sealed = Arrays.copyOf(Sha256.of(content), Sha256.BYTES + content.length);
     System.arraycopy(content, 0, sealed, Sha256.BYTES, content.length);
     return sealed;
   }
 
-  /** Verifies and removes the checksum; empty when the bytes are damaged. */
   public static Optional<byte[]> open(byte[] sealed) {
     if (sealed.length < Sha256.BYTES) {
       return Optional.empty();

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class GenerationStore {
   /** Files kept; each holds a complete configuration. */
   static final int KEPT = 64;
+
+  public static final int MOST_REVISIONS = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(GenerationStore.class);
   private static final Pattern NAME = Pattern.compile("(\\d{19})\\.generation");
@@ -59,7 +62,6 @@ public final class GenerationStore {
     return open(directory, AtomicFile::create);
   }
 
-  /** The same with another way to create files. */
   public static GenerationStore open(Path directory, Creation creation) throws IOException {
     OwnerOnly.createDirectories(directory);
     try (DirectoryStream<Path> unfinished =
@@ -71,13 +73,11 @@ public final class GenerationStore {
     return new GenerationStore(directory, creation, list(directory));
   }
 
-  /** See {@link AtomicFile#create}. */
   @FunctionalInterface
   public interface Creation {
     void create(Path file, byte[] content) throws IOException;
   }
 
-  /** The generation in force; empty before the first. */
   public Optional<StoredGeneration> newest() {
     return newest;
   }
@@ -88,22 +88,46 @@ public final class GenerationStore {
     return List.copyOf(files.tailMap(inForce, false).keySet());
   }
 
-  /** The numbers of the generations that are kept, the newest first. */
-  List<Long> kept() {
-    return List.copyOf(files.descendingKeySet());
+  /**
+   * The former policies of a sandbox, the newest first, at most {@value #MOST_REVISIONS}. A policy
+   * by which the sandbox was denied is none. Reads up to {@value #KEPT} files, one after another.
+   */
+  public List<KeptRevision> revisions(String sandbox) {
+    List<KeptRevision> revisions = new ArrayList<>();
+    for (long number : files.descendingKeySet()) {
+      Optional<KeptRevision> found = find(number).flatMap(it -> kept(it, number, sandbox));
+      if (found.isEmpty()) {
+        continue;
+      }
+      KeptRevision kept = found.get();
+      if (!revisions.isEmpty() && revisions.getLast().policy().equals(kept.policy())) {
+        revisions.set(revisions.size() - 1, kept);
+      } else if (revisions.size() == MOST_REVISIONS) {
+        return revisions;
+      } else {
+        revisions.add(kept);
+      }
+    }
+    return revisions;
   }
 
-  /** A generation that is still kept. */
+  private static Optional<KeptRevision> kept(StoredGeneration stored, long number, String sandbox) {
+    return stored.containsDenied(sandbox)
+        ? Optional.empty()
+        : stored.getGeneration().getPoliciesList().stream()
+            .filter(policy -> policy.getSandbox().equals(sandbox))
+            .findFirst()
+            .map(policy -> new KeptRevision(policy, number, stored.getTimeMs()));
+  }
+
   public Optional<StoredGeneration> find(long number) {
     return Optional.ofNullable(files.get(number)).flatMap(GenerationStore::read);
   }
 
-  /** The number of the next generation. */
   public long nextNumber() {
     return next;
   }
 
-  /** Skips the numbers below; never goes back. */
   public void skipTo(long number) {
     next = Math.max(next, number);
   }
@@ -155,7 +179,6 @@ public final class GenerationStore {
         .findFirst();
   }
 
-  /** A failed deletion leaves clutter and changes nothing else. */
   private void prune() {
     while (files.size() > KEPT) {
       Path oldest = files.pollFirstEntry().getValue();

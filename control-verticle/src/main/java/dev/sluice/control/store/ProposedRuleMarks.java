@@ -32,7 +32,6 @@ public final class ProposedRuleMarks {
     return marks;
   }
 
-  /** Remembers a rule of a policy by its content there. */
   public void add(String sandbox, String key, String policy) {
     byte[] digest = RuleDigests.of(policy).get(key);
     if (digest == null) {
@@ -51,7 +50,6 @@ public final class ProposedRuleMarks {
     }
   }
 
-  /** The keys of the rules of a policy that are as they were approved. */
   public List<String> in(String sandbox, String policy) {
     List<ProposedRuleMark> marks = bySandbox.getOrDefault(sandbox, List.of());
     if (marks.isEmpty()) {
@@ -70,7 +68,6 @@ public final class ProposedRuleMarks {
     return digest != null && mark.getDigest().equals(ByteString.copyFrom(digest));
   }
 
-  /** As they are stored. */
   public Map<String, ProposedRules> stored() {
     Map<String, ProposedRules> stored = new TreeMap<>();
     bySandbox.forEach(

@@ -1,6 +1,6 @@
 package dev.sluice.control.api;
 
-import dev.sluice.control.PolicyControl;
+import dev.sluice.control.Leadership;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -21,7 +21,7 @@ final class ApiBench implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI root;
 
-  ApiBench(PolicyControl control) throws Exception {
+  ApiBench(Leadership control) throws Exception {
     PolicyApi api =
         new PolicyApi(
             control,

@@ -1,13 +1,16 @@
 package dev.sluice.control.api;
 
+import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.PolicyInventory;
 import dev.sluice.control.PolicyInventory.Row;
 import dev.sluice.control.RefusedChanges;
-import dev.sluice.control.RevisionControl;
+import dev.sluice.control.change.CandidateChange;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.proposal.ProposalDesk;
+import dev.sluice.control.store.KeptRevision;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
@@ -19,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Answers each change as a test says. */
-final class FakeControl implements PolicyControl {
+final class FakeControl implements PolicyControl, Leadership {
   static final PolicySource POLICY =
       PolicySource.newBuilder().setSandbox("blue").setRevision(3).setYaml("version: 1\n").build();
   static final Generation GENERATION =
@@ -51,9 +54,8 @@ final class FakeControl implements PolicyControl {
   }
 
   @Override
-  public Future<Optional<PolicySource>> policy(String sandbox) {
-    return Future.succeededFuture(
-        Optional.of(POLICY).filter(policy -> policy.getSandbox().equals(sandbox)));
+  public Optional<PolicySource> policy(String sandbox) {
+    return Optional.of(POLICY).filter(policy -> policy.getSandbox().equals(sandbox));
   }
 
   @Override
@@ -70,13 +72,28 @@ final class FakeControl implements PolicyControl {
   }
 
   @Override
-  public boolean isActive() {
-    return true;
+  public Future<PolicyControl> active() {
+    return Future.succeededFuture(this);
+  }
+
+  @Override
+  public Optional<PolicyControl> now() {
+    return Optional.of(this);
   }
 
   @Override
   public List<String> faults() {
     return List.of();
+  }
+
+  @Override
+  public List<String> fileFaults() {
+    return List.of();
+  }
+
+  @Override
+  public ProposalDesk proposals() {
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -102,7 +119,17 @@ final class FakeControl implements PolicyControl {
   }
 
   @Override
-  public Future<RevisionControl> revisions() {
+  public Future<List<KeptRevision>> revisions(String sandbox) {
+    return Future.failedFuture("no revisions were prepared");
+  }
+
+  @Override
+  public Future<Optional<Outcome>> rollBack(Rollback rollback, ChangeAuthor author) {
+    return Future.failedFuture("no revisions were prepared");
+  }
+
+  @Override
+  public Future<CandidateChange> tryOut(PolicyPut put) {
     return Future.failedFuture("no revisions were prepared");
   }
 

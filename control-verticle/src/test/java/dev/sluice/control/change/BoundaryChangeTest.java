@@ -40,7 +40,7 @@ class BoundaryChangeTest {
 
   @Test
   void aPutOutsideTheBoundaryIsRefusedWithAWitness() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     write("_boundary.yaml", BOUNDARY);
     write("ci.yaml", WITHIN);
     assertThat(reload(book)).isInstanceOf(ChangeResult.Accepted.class);
@@ -55,7 +55,7 @@ class BoundaryChangeTest {
 
   @Test
   void aFileOutsideTheBoundaryStopsItsOwnChangeOnly() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     write("_boundary.yaml", BOUNDARY);
     write("ci.yaml", WITHIN);
     reload(book);
@@ -72,7 +72,7 @@ class BoundaryChangeTest {
 
   @Test
   void aBoundaryThatPoliciesInForceBreakIsRefused() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     write("ci.yaml", OUTSIDE);
     write("web.yaml", OUTSIDE);
     write("good.yaml", WITHIN);
@@ -100,7 +100,7 @@ class BoundaryChangeTest {
     for (String mode : List.of("", "policy_validation_failure_mode = \"fail_closed\"\n")) {
       Files.writeString(
           config.resolve("gateway.toml"), mode.isEmpty() ? "" : "[openshell.gateway]\n" + mode);
-      PolicyRevisions book = open();
+      BlockingRevisions book = open();
       write("_boundary.yaml", BOUNDARY + "# " + mode.length() + "\n");
       write("ci.yaml", WITHIN);
       reload(book);
@@ -114,7 +114,7 @@ class BoundaryChangeTest {
 
   @Test
   void nothingIsAdmittedBeforeTheFirstBoundaryCanBeRead() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     write("_boundary.yaml", "version: 1\nnetwork_policies: []\n");
     write("ci.yaml", WITHIN);
 
@@ -129,7 +129,7 @@ class BoundaryChangeTest {
 
   @Test
   void aBoundaryThatOnlyRecordsIsRefused() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     write("_boundary.yaml", policy("host: a.a.test, port: 443, protocol: rest, access: full"));
 
     assertThat(violations(reload(book)))
@@ -138,7 +138,7 @@ class BoundaryChangeTest {
 
   @Test
   void nodesKeepToPublicAddressesWhereTheBoundaryDoes() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     write("_boundary.yaml", policy("host: '*.a.test', port: 443}, {host: b.test, port: 443"));
     write("ci.yaml", policy("host: x.a.test, port: 443}, {host: b.test, port: 443"));
     reload(book);
@@ -154,11 +154,11 @@ class BoundaryChangeTest {
     return ((Admitted) snapshot.policyFor("ci").admitEndpoint(host, 443)).destination();
   }
 
-  private static Snapshot snapshot(PolicyRevisions book) {
+  private static Snapshot snapshot(BlockingRevisions book) {
     return snapshot(book, Snapshot.empty());
   }
 
-  private static Snapshot snapshot(PolicyRevisions book, Snapshot inForce) {
+  private static Snapshot snapshot(BlockingRevisions book, Snapshot inForce) {
     Compilation<Snapshot> compiled = compiler().compile(book.current(), inForce);
     assertThat(compiled).isInstanceOf(Compilation.Compiled.class);
     return ((Compilation.Compiled<Snapshot>) compiled).value();
@@ -168,27 +168,20 @@ class BoundaryChangeTest {
     return new GenerationCompiler((sandbox, entry, registrations) -> List.of());
   }
 
-  private PolicyRevisions open() throws IOException {
-    return new PolicyRevisions(GenerationStore.open(state), compiler());
+  private BlockingRevisions open() throws IOException {
+    return new BlockingRevisions(GenerationStore.open(state), compiler());
   }
 
   private void write(String name, String text) throws IOException {
     Files.writeString(config.resolve("policies").resolve(name), text);
   }
 
-  private ChangeResult reload(PolicyRevisions book) throws IOException {
-    return conclude(book, book.reload(ConfigurationFiles.read(config), Map.of()));
+  private ChangeResult reload(BlockingRevisions book) throws IOException {
+    return book.conclude(book.reload(ConfigurationFiles.read(config), Map.of()));
   }
 
-  private static ChangeResult put(PolicyRevisions book, String body) throws IOException {
-    return conclude(book, book.put(PolicyPut.of("ci", body, OptionalLong.empty()), Map.of()));
-  }
-
-  private static ChangeResult conclude(PolicyRevisions book, Proposal proposal) throws IOException {
-    return switch (proposal) {
-      case Proposal.Settled settled -> settled.result();
-      case Proposal.Valid sound -> book.accept(sound);
-    };
+  private static ChangeResult put(BlockingRevisions book, String body) throws IOException {
+    return book.conclude(book.put(PolicyPut.of("ci", body, OptionalLong.empty()), Map.of()));
   }
 
   private static List<String> violations(ChangeResult result) {

@@ -39,7 +39,7 @@ class ChangeTestsTest {
 
   @Test
   void aFileWhoseTestFailsIsRefusedUntilTheTestPasses() throws IOException {
-    PolicyRevisions book = open(false);
+    BlockingRevisions book = open(false);
     write("ci.yaml", POLICY);
     write("ci.tests.yaml", FAILING);
 
@@ -57,7 +57,7 @@ class ChangeTestsTest {
 
   @Test
   void testsOfAnUnchangedPolicyStopNoOtherChange() throws IOException {
-    PolicyRevisions book = open(false);
+    BlockingRevisions book = open(false);
     write("ci.yaml", POLICY);
     reload(book);
     write("ci.tests.yaml", FAILING);
@@ -68,7 +68,7 @@ class ChangeTestsTest {
 
   @Test
   void testsComeBehindThePolicyInOnePut() throws IOException {
-    PolicyRevisions book = open(false);
+    BlockingRevisions book = open(false);
 
     assertThat(violations(put(book, POLICY + "---\n" + FAILING)))
         .singleElement()
@@ -82,7 +82,7 @@ class ChangeTestsTest {
 
   @Test
   void requiredTestsMayNotBeMissing() throws IOException {
-    PolicyRevisions book = open(true);
+    BlockingRevisions book = open(true);
     write("file.yaml", POLICY);
 
     assertThat(violations(put(book, POLICY)))
@@ -93,8 +93,8 @@ class ChangeTestsTest {
     assertThat(put(book, POLICY + "---\n" + PASSING)).isInstanceOf(ChangeResult.Accepted.class);
   }
 
-  private PolicyRevisions open(boolean required) throws IOException {
-    return new PolicyRevisions(
+  private BlockingRevisions open(boolean required) throws IOException {
+    return new BlockingRevisions(
         GenerationStore.open(state),
         new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
         required);
@@ -104,19 +104,12 @@ class ChangeTestsTest {
     Files.writeString(config.resolve("policies").resolve(name), text);
   }
 
-  private ChangeResult reload(PolicyRevisions book) throws IOException {
-    return conclude(book, book.reload(ConfigurationFiles.read(config), Map.of()));
+  private ChangeResult reload(BlockingRevisions book) throws IOException {
+    return book.conclude(book.reload(ConfigurationFiles.read(config), Map.of()));
   }
 
-  private static ChangeResult put(PolicyRevisions book, String body) throws IOException {
-    return conclude(book, book.put(PolicyPut.of("ci", body, OptionalLong.empty()), Map.of()));
-  }
-
-  private static ChangeResult conclude(PolicyRevisions book, Proposal proposal) throws IOException {
-    return switch (proposal) {
-      case Proposal.Settled settled -> settled.result();
-      case Proposal.Valid sound -> book.accept(sound);
-    };
+  private static ChangeResult put(BlockingRevisions book, String body) throws IOException {
+    return book.conclude(book.put(PolicyPut.of("ci", body, OptionalLong.empty()), Map.of()));
   }
 
   private static List<String> violations(ChangeResult result) {

@@ -41,7 +41,7 @@ class ComparedFilesTest {
   private volatile CountDownLatch comparison = new CountDownLatch(0);
   @TempDir private Path state;
   @TempDir private Path config;
-  private ChangeWorker worker;
+  private PolicyRevisions revisions;
 
   /** Notes the policies that are judged beside each other. */
   private final class Noting implements EntryCheck {
@@ -68,9 +68,12 @@ class ComparedFilesTest {
   @BeforeEach
   void open() throws Exception {
     new ConfigFolder(config).write("default", policy("a.test"));
-    PolicyRevisions revisions =
-        new PolicyRevisions(GenerationStore.open(state), new GenerationCompiler(new Noting()));
-    worker = new ChangeWorker(context, revisions, new FilesReader(config));
+    revisions =
+        new PolicyRevisions(
+            context,
+            new FilesReader(config),
+            GenerationStore.open(state),
+            new ChangeCompiler(new GenerationCompiler(new Noting()), false));
     context.runOnContext(
         go ->
             context.executeBlocking(
@@ -88,7 +91,7 @@ class ComparedFilesTest {
   }
 
   private void prepare() throws Exception {
-    onContext(worker::prepareFiles).await(20, TimeUnit.SECONDS);
+    onContext(revisions::prepareFiles).await(20, TimeUnit.SECONDS);
   }
 
   private <T> Future<T> onContext(Supplier<Future<T>> call) {
@@ -115,13 +118,13 @@ class ComparedFilesTest {
     new ConfigFolder(config).write("_boundary", policy("a.test"));
     comparison = new CountDownLatch(1);
     List<Future<?>> reloads =
-        List.of(onContext(worker::prepareFiles), onContext(worker::prepareFiles));
+        List.of(onContext(revisions::prepareFiles), onContext(revisions::prepareFiles));
     assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
     // All reads of the files have ended, and what followed them has been submitted.
-    onContext(worker::fingerprint).await(20, TimeUnit.SECONDS);
+    onContext(revisions::fingerprint).await(20, TimeUnit.SECONDS);
     PolicyPut put = new PolicyPut("ci", policy("b.test"), OptionalLong.empty());
 
-    assertThat(onContext(() -> worker.prepare(put)).await(10, TimeUnit.SECONDS)).hasSize(1);
+    assertThat(onContext(() -> revisions.prepare(put)).await(10, TimeUnit.SECONDS)).hasSize(1);
 
     assertThat(reloads).noneMatch(Future::isComplete);
     comparison.countDown();

@@ -20,7 +20,7 @@ class FailingStoreTest {
 
   @Test
   void aGenerationThatMayStandIsNotToldAsLost() throws IOException {
-    PolicyRevisions revisions =
+    BlockingRevisions revisions =
         open(
             (file, content) -> {
               AtomicFile.create(file, content);
@@ -38,7 +38,7 @@ class FailingStoreTest {
 
   @Test
   void aGenerationThatWasTakenBackIsAFailure() throws IOException {
-    PolicyRevisions revisions =
+    BlockingRevisions revisions =
         open(
             (file, content) -> {
               throw new IOException("the disk failed");
@@ -50,14 +50,14 @@ class FailingStoreTest {
     revisions.requireOwnStore();
   }
 
-  private PolicyRevisions open(GenerationStore.Creation disk) throws IOException {
-    return new PolicyRevisions(
+  private BlockingRevisions open(GenerationStore.Creation disk) throws IOException {
+    return new BlockingRevisions(
         GenerationStore.open(state, disk),
         new GenerationCompiler((sandbox, entry, registrations) -> List.of()));
   }
 
-  private static void put(PolicyRevisions revisions) throws IOException {
+  private static void put(BlockingRevisions revisions) throws IOException {
     PolicyPut put = new PolicyPut("default", policy("a.test"), OptionalLong.empty());
-    revisions.accept((Proposal.Valid) revisions.put(put, Map.of()));
+    revisions.accept((CandidateChange.Valid) revisions.put(put, Map.of()));
   }
 }

@@ -35,7 +35,6 @@ class HungStoreTest {
   @TempDir private Path config;
   private Context context;
   private PolicyRevisions revisions;
-  private ChangeWorker worker;
 
   @BeforeEach
   void open() throws Exception {
@@ -43,9 +42,12 @@ class HungStoreTest {
     context = vertx.getOrCreateContext();
     revisions =
         new PolicyRevisions(
+            context,
+            new FilesReader(config),
             GenerationStore.open(state),
-            new GenerationCompiler((sandbox, entry, registrations) -> List.of()));
-    worker = new ChangeWorker(context, revisions, new FilesReader(config), Duration.ofSeconds(2));
+            new ChangeCompiler(
+                new GenerationCompiler((sandbox, entry, registrations) -> List.of()), false),
+            Duration.ofSeconds(2));
   }
 
   @AfterEach
@@ -58,26 +60,30 @@ class HungStoreTest {
   void aChangeIsAnsweredAndTheOnesBehindItAtOnce() throws Exception {
     hang();
 
-    assertThatThrownBy(() -> await(() -> worker.put(put("b.test"), Map.of())))
+    assertThatThrownBy(() -> await(() -> revisions.put(put("b.test"), Map.of())))
         .isInstanceOf(ControlUnavailable.class)
         .hasMessageContaining("control.store does not answer")
         .hasMessageContaining("nothing was changed");
-    assertThatThrownBy(() -> await(() -> worker.put(put("c.test"), Map.of())))
+    assertThatThrownBy(() -> await(() -> revisions.put(put("c.test"), Map.of())))
         .isInstanceOf(ControlUnavailable.class);
 
     disk.countDown();
     Awaitility.await()
         .ignoreExceptions()
-        .until(() -> await(() -> worker.put(put("d.test"), Map.of())) instanceof Proposal.Valid);
+        .until(
+            () ->
+                await(() -> revisions.put(put("d.test"), Map.of()))
+                    instanceof CandidateChange.Valid);
     assertThat(revisions.current().getNumber()).isZero();
   }
 
   @Test
   void aChangeThatIsBeingWrittenComesIntoForceWithTheDisk() throws Exception {
-    Proposal.Valid proposal = (Proposal.Valid) revisions.put(put("b.test"), Map.of());
+    CandidateChange.Valid change =
+        (CandidateChange.Valid) await(() -> revisions.put(put("b.test"), Map.of()));
     hang();
 
-    assertThatThrownBy(() -> await(() -> worker.accept(proposal, announced::incrementAndGet)))
+    assertThatThrownBy(() -> await(() -> revisions.accept(change, announced::incrementAndGet)))
         .isInstanceOfSatisfying(
             ControlUnavailable.class, late -> assertThat(late.mayTakeEffect()).isTrue());
     assertThat(announced).hasValue(0);

@@ -21,35 +21,20 @@ class MisnamedFilesTest {
   @TempDir private Path state;
   @TempDir private Path config;
   private ConfigFolder files;
-  private PolicyRevisions book;
+  private BlockingRevisions book;
 
   @BeforeEach
   void open() throws IOException {
     files = new ConfigFolder(config).write("default", policy("a.test"));
     book =
-        new PolicyRevisions(
+        new BlockingRevisions(
             GenerationStore.open(state),
             new GenerationCompiler((sandbox, entry, all) -> List.of()));
   }
 
   private ChangeResult reload() throws IOException {
-    Proposal proposal = book.reload(ConfigurationFiles.read(config), Map.of());
-    return proposal instanceof Proposal.Valid valid
-        ? valid.rejected().map(rejected -> accepted(valid, rejected)).orElseGet(() -> accept(valid))
-        : ((Proposal.Settled) proposal).result();
-  }
-
-  private ChangeResult accepted(Proposal.Valid valid, ChangeResult.Rejected rejected) {
-    accept(valid);
-    return rejected;
-  }
-
-  private ChangeResult accept(Proposal.Valid valid) {
-    try {
-      return book.accept(valid);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    ChangeResult result = book.conclude(book.reload(ConfigurationFiles.read(config), Map.of()));
+    return result instanceof ChangeResult.PartlyAccepted partly ? partly.rejected() : result;
   }
 
   private void rename(String sandbox, String name) throws IOException {

@@ -24,27 +24,20 @@ class ObservePutTest {
   @TempDir private Path state;
 
   private ChangeResult put(PolicyPut put) throws IOException {
-    PolicyRevisions book = book();
-    return accepted(book, book.put(put, Map.of()));
+    BlockingRevisions book = book();
+    return book.conclude(book.put(put, Map.of()));
   }
 
   private ChangeResult remove(String sandbox, boolean byOperator) throws IOException {
-    PolicyRevisions book = book();
-    return accepted(book, book.remove(sandbox, OptionalLong.empty(), byOperator));
+    BlockingRevisions book = book();
+    return book.conclude(book.remove(sandbox, OptionalLong.empty(), byOperator));
   }
 
-  private PolicyRevisions book() throws IOException {
-    return new PolicyRevisions(
+  private BlockingRevisions book() throws IOException {
+    return new BlockingRevisions(
         GenerationStore.open(state),
         new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
         false);
-  }
-
-  private static ChangeResult accepted(PolicyRevisions book, Proposal proposal) throws IOException {
-    return switch (proposal) {
-      case Proposal.Settled settled -> settled.result();
-      case Proposal.Valid sound -> book.accept(sound);
-    };
   }
 
   @Test

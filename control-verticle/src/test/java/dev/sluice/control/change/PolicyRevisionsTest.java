@@ -31,7 +31,7 @@ class PolicyRevisionsTest {
 
   @Test
   void theFirstReloadTakesTheFiles() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
 
     assertThat(book.current().getNumber()).isZero();
     assertThat(reload(book)).isInstanceOf(ChangeResult.Accepted.class);
@@ -43,7 +43,7 @@ class PolicyRevisionsTest {
   void aReloadOfTheSameFilesChangesNothingAlsoAfterARestart() throws IOException {
     reload(open());
 
-    PolicyRevisions restarted = open();
+    BlockingRevisions restarted = open();
 
     assertThat(restarted.current().getNumber()).isEqualTo(1);
     assertThat(reload(restarted)).isInstanceOf(ChangeResult.Unchanged.class);
@@ -52,7 +52,7 @@ class PolicyRevisionsTest {
 
   @Test
   void aWrongFileChangesNothingAndAllViolationsAreNamed() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     reload(book);
     files.write("default", "version: 1\nnetwork_polices: {}\n").write("other", "[]\n");
 
@@ -68,7 +68,7 @@ class PolicyRevisionsTest {
   void warningsOfOtherDocumentsAreNoViolationsOfARefusedPut() throws IOException {
     String gateway = "[openshell.gateway]\nlisten = 1\n";
     Files.writeString(config.resolve("gateway.toml"), gateway);
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     assertThat(((ChangeResult.Accepted) reload(book)).warnings())
         .anyMatch(line -> line.contains("gateway.toml"));
 
@@ -82,7 +82,7 @@ class PolicyRevisionsTest {
 
   @Test
   void aPolicyThatWasPutStaysUntilItsFileChanges() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     reload(book);
 
     assertThat(put(book, put("b.test", OptionalLong.empty())))
@@ -92,7 +92,7 @@ class PolicyRevisionsTest {
     assertThat(text(open())).isEqualTo(policy("b.test"));
 
     files.write("default", policy("c.test"));
-    PolicyRevisions restarted = open();
+    BlockingRevisions restarted = open();
     reload(restarted);
     assertThat(text(restarted)).isEqualTo(policy("c.test"));
     assertThat(restarted.policy("default").map(PolicySource::getRevision)).contains(3L);
@@ -100,7 +100,7 @@ class PolicyRevisionsTest {
 
   @Test
   void aFileThatSaysWhatWasPutHasBeenTaken() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     reload(book);
     put(book, put("b.test", OptionalLong.empty()));
     files.write("default", policy("b.test"));
@@ -114,7 +114,7 @@ class PolicyRevisionsTest {
   @Test
   void aPolicyGoesWithItsFileUnlessItWasPut() throws IOException {
     files.write("other", policy("o.test"));
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     reload(book);
     put(book, put("b.test", OptionalLong.empty()));
     Files.delete(files.file("default"));
@@ -128,7 +128,7 @@ class PolicyRevisionsTest {
 
   @Test
   void anOutdatedRevisionIsAConflict() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     reload(book);
 
     assertThat(put(book, put("b.test", OptionalLong.of(7))))
@@ -141,7 +141,7 @@ class PolicyRevisionsTest {
 
   @Test
   void puttingWhatIsThereChangesNothing() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     reload(book);
 
     assertThat(put(book, put("a.test", OptionalLong.empty())))
@@ -150,7 +150,7 @@ class PolicyRevisionsTest {
 
   @Test
   void anEntryThatItsImplementationRefusesRejectsTheChange() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     reload(book);
     String yaml =
         policy("a.test")
@@ -172,7 +172,7 @@ class PolicyRevisionsTest {
 
   @Test
   void numbersPassTheOneThatANodeAlreadyRuns() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     reload(book);
 
     assertThat(book.numberAbove(41).getNumber()).isEqualTo(42);
@@ -184,7 +184,7 @@ class PolicyRevisionsTest {
   @Test
   void aPutSaysWhichVersionsOfPresetsItStoresAlsoAfterARestart() throws IOException {
     String presets = "version: 1\nx-sluice: {presets: [npm]}\n";
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
 
     ChangeResult result = put(book, new PolicyPut("default", presets, OptionalLong.empty()));
 
@@ -197,7 +197,7 @@ class PolicyRevisionsTest {
 
   @Test
   void anUnknownPresetIsRefusedAtItsPlace() throws IOException {
-    PolicyRevisions book = open();
+    BlockingRevisions book = open();
     reload(book);
     files.write("default", "version: 1\nx-sluice: {presets: [pypy]}\n");
 
@@ -206,34 +206,27 @@ class PolicyRevisionsTest {
             line -> line.contains("default.yaml:2:22: x-sluice.presets[0]: unknown preset 'pypy'"));
   }
 
-  private PolicyRevisions open() throws IOException {
+  private BlockingRevisions open() throws IOException {
     GenerationCompiler compiler =
         new GenerationCompiler(
             (sandbox, entry, registrations) ->
                 List.of(new EntryFinding(Severity.ERROR, "", "no such implementation")));
-    return new PolicyRevisions(GenerationStore.open(state), compiler);
+    return new BlockingRevisions(GenerationStore.open(state), compiler);
   }
 
-  private ChangeResult reload(PolicyRevisions book) throws IOException {
-    return conclude(book, book.reload(ConfigurationFiles.read(config), Map.of()));
+  private ChangeResult reload(BlockingRevisions book) throws IOException {
+    return book.conclude(book.reload(ConfigurationFiles.read(config), Map.of()));
   }
 
-  private static ChangeResult put(PolicyRevisions book, PolicyPut put) throws IOException {
-    return conclude(book, book.put(put, Map.of()));
-  }
-
-  private static ChangeResult conclude(PolicyRevisions book, Proposal proposal) throws IOException {
-    return switch (proposal) {
-      case Proposal.Settled settled -> settled.result();
-      case Proposal.Valid sound -> book.accept(sound);
-    };
+  private static ChangeResult put(BlockingRevisions book, PolicyPut put) throws IOException {
+    return book.conclude(book.put(put, Map.of()));
   }
 
   private static PolicyPut put(String host, OptionalLong expected) {
     return new PolicyPut("default", policy(host), expected);
   }
 
-  private static String text(PolicyRevisions book) {
+  private static String text(BlockingRevisions book) {
     return book.policy("default").map(PolicySource::getYaml).orElse("");
   }
 }

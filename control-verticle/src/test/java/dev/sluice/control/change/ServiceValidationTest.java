@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.ConfigFolder;
-import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
@@ -85,7 +84,7 @@ class ServiceValidationTest {
         .isEqualTo(
             "PUT /v1/policies/default:9:5: network_middlewares.guard:"
                 + " middleware config 'guard' is invalid: terms is required");
-    assertThat(await(control.policy("default")).orElseThrow().getYaml())
+    assertThat(control.now().orElseThrow().policy("default").orElseThrow().getYaml())
         .isEqualTo(policy("a.test"));
   }
 
@@ -121,7 +120,7 @@ class ServiceValidationTest {
     assertAccepted(put(control, "default", entry("terms: [a]", "fail_closed")));
 
     register("http://moved.test:1");
-    assertAccepted(await(control.reload(ConfigFolder.AUTHOR)).result());
+    assertAccepted(await(control.now().orElseThrow().reload(ConfigFolder.AUTHOR)).result());
 
     assertThat(asked).hasSize(2);
   }
@@ -148,24 +147,25 @@ class ServiceValidationTest {
 
     ControlVerticle again = started();
     assertThat(policyOf(again)).contains("terms: [a]");
-    assertThat(again.objections()).containsExactly("its services have not been asked yet");
+    assertThat(again.now().orElseThrow().objections())
+        .containsExactly("its services have not been asked yet");
     assertThat(asked).isEmpty();
 
     vertx.eventBus().publish(BusAddress.CHAIN_HEARTBEAT, ChainHeartbeat.getDefaultInstance());
     Awaitility.await()
         .untilAsserted(
             () ->
-                assertThat(again.objections())
+                assertThat(again.now().orElseThrow().objections())
                     .anySatisfy(reason -> assertThat(reason).contains("mode is unknown")));
     assertThat(policyOf(again)).contains("terms: [a]");
 
     objections.clear();
-    Awaitility.await().until(() -> again.objections().isEmpty());
+    Awaitility.await().until(() -> again.now().orElseThrow().objections().isEmpty());
     assertThat(policyOf(again)).contains("mode: shred");
   }
 
   private static String policyOf(ControlVerticle control) throws TimeoutException {
-    return await(control.policy("default")).orElseThrow().getYaml();
+    return control.now().orElseThrow().policy("default").orElseThrow().getYaml();
   }
 
   private ControlVerticle started() throws Exception {
@@ -175,7 +175,8 @@ class ServiceValidationTest {
     ControlVerticle control =
         new ControlVerticle(
             "control",
-            new ControlDirectories(config, state),
+            config,
+            state,
             compiler,
             new ControlSettings(Duration.ZERO, Optional.empty()),
             () -> log);
@@ -246,7 +247,10 @@ class ServiceValidationTest {
   private static ChangeResult put(ControlVerticle control, String sandbox, String yaml)
       throws TimeoutException {
     return await(
-            control.put(new PolicyPut(sandbox, yaml, OptionalLong.empty()), ConfigFolder.AUTHOR))
+            control
+                .now()
+                .orElseThrow()
+                .put(new PolicyPut(sandbox, yaml, OptionalLong.empty()), ConfigFolder.AUTHOR))
         .result();
   }
 

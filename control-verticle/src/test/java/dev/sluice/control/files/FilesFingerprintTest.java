@@ -15,29 +15,29 @@ class FilesFingerprintTest {
 
   @Test
   void nothingThereIsAStateOfItsOwn() throws IOException {
-    String empty = FilesFingerprint.of(directory);
+    String empty = FilesReader.stateOf(directory);
     new ConfigFolder(directory).write("default", ConfigFolder.policy("a.test"));
 
-    assertThat(FilesFingerprint.of(directory)).isNotEqualTo(empty);
+    assertThat(FilesReader.stateOf(directory)).isNotEqualTo(empty);
   }
 
   @Test
   void theSameFilesLookTheSame() throws IOException {
     new ConfigFolder(directory).write("default", ConfigFolder.policy("a.test"));
 
-    assertThat(FilesFingerprint.of(directory)).isEqualTo(FilesFingerprint.of(directory));
+    assertThat(FilesReader.stateOf(directory)).isEqualTo(FilesReader.stateOf(directory));
   }
 
   @Test
   void registrationsCount() throws IOException {
     Path registrations = directory.resolve("gateway.toml");
-    String absent = FilesFingerprint.of(directory);
+    String absent = FilesReader.stateOf(directory);
     Files.writeString(registrations, "# one");
-    String first = FilesFingerprint.of(directory);
+    String first = FilesReader.stateOf(directory);
     Files.writeString(registrations, "# another");
 
     assertThat(first).isNotEqualTo(absent);
-    assertThat(FilesFingerprint.of(directory)).isNotIn(absent, first);
+    assertThat(FilesReader.stateOf(directory)).isNotIn(absent, first);
   }
 
   /** As a mounted volume is updated: files of one size and one time behind another link. */
@@ -51,11 +51,11 @@ class FilesFingerprintTest {
     Path config = Files.createDirectories(directory.resolve("config"));
     Path link = config.resolve("policies");
     Files.createSymbolicLink(link, first.resolve("policies"));
-    String before = FilesFingerprint.of(config);
+    String before = FilesReader.stateOf(config);
 
     Path next = Files.createSymbolicLink(config.resolve("next"), second.resolve("policies"));
     Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
 
-    assertThat(FilesFingerprint.of(config)).isNotEqualTo(before);
+    assertThat(FilesReader.stateOf(config)).isNotEqualTo(before);
   }
 }

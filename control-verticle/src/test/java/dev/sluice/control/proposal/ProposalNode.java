@@ -11,9 +11,8 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.ConfigFolder;
-import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
-import dev.sluice.control.PolicyControl;
+import dev.sluice.control.Leadership;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
@@ -96,7 +95,8 @@ final class ProposalNode implements AutoCloseable {
     this.control =
         new ControlVerticle(
             "control",
-            new ControlDirectories(files.path(), directory.resolve("store")),
+            files.path(),
+            directory.resolve("store"),
             new GenerationCompiler(check(objections)),
             settings,
             () -> log);
@@ -127,7 +127,7 @@ final class ProposalNode implements AutoCloseable {
             NodeReport.newBuilder().setNode("proxy-1").setGeneration(generation).build());
   }
 
-  PolicyControl control() {
+  Leadership control() {
     return control;
   }
 
@@ -137,7 +137,7 @@ final class ProposalNode implements AutoCloseable {
   }
 
   ProposalDesk desk() {
-    return control.proposals().orElseThrow();
+    return control.now().orElseThrow().proposals();
   }
 
   RulesProposed propose(String sandbox, String body) {
@@ -161,13 +161,15 @@ final class ProposalNode implements AutoCloseable {
 
   void put(String sandbox, String yaml) {
     PolicyPut put = new PolicyPut(sandbox, yaml, OptionalLong.empty());
-    assertThat(control.put(put, ConfigFolder.AUTHOR).await().result())
+    assertThat(control.now().orElseThrow().put(put, ConfigFolder.AUTHOR).await().result())
         .isInstanceOf(ChangeResult.Accepted.class);
   }
 
   void remove(String sandbox) {
     assertThat(
             control
+                .now()
+                .orElseThrow()
                 .remove(sandbox, OptionalLong.empty(), false, ConfigFolder.AUTHOR)
                 .await()
                 .result())
@@ -175,7 +177,7 @@ final class ProposalNode implements AutoCloseable {
   }
 
   PolicySource policy(String sandbox) {
-    return control.policy(sandbox).await().orElseThrow();
+    return control.now().orElseThrow().policy(sandbox).orElseThrow();
   }
 
   ProposalReview show(String id) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReviewTurnsTest {
-  private final ReviewTurns turns = new ReviewTurns();
+  private final ProposalSweep.ReviewTurns turns = new ProposalSweep.ReviewTurns();
 
   @Test
   void goRoundTheSandboxes() {

@@ -21,23 +21,23 @@ class PolicyHistoryTest {
     add(store, 2, true);
     add(store, 3, false);
 
-    assertThat(PolicyHistory.of(store, "ci"))
+    assertThat(store.revisions("ci"))
         .extracting(kept -> kept.policy().getRevision() + " in " + kept.generation())
         .containsExactly("3 in 4", "1 in 1");
-    assertThat(PolicyHistory.of(store, "other")).isEmpty();
-    assertThat(PolicyHistory.of(GenerationStore.open(directory), "ci")).hasSize(2);
+    assertThat(store.revisions("other")).isEmpty();
+    assertThat(GenerationStore.open(directory).revisions("ci")).hasSize(2);
   }
 
   @Test
   void onlyTheNewestAreTold() throws IOException {
     GenerationStore store = GenerationStore.open(directory);
-    for (int revision = 1; revision <= PolicyHistory.MOST + 5; revision++) {
+    for (int revision = 1; revision <= GenerationStore.MOST_REVISIONS + 5; revision++) {
       add(store, revision, false);
     }
 
-    assertThat(PolicyHistory.of(store, "ci")).hasSize(PolicyHistory.MOST);
-    assertThat(PolicyHistory.of(store, "ci").getFirst().policy().getRevision())
-        .isEqualTo(PolicyHistory.MOST + 5);
+    assertThat(store.revisions("ci")).hasSize(GenerationStore.MOST_REVISIONS);
+    assertThat(store.revisions("ci").getFirst().policy().getRevision())
+        .isEqualTo(GenerationStore.MOST_REVISIONS + 5);
   }
 
   private static void add(GenerationStore store, long revision, boolean denied) throws IOException {

@@ -48,7 +48,6 @@ final class MemberDirectory {
     return List.copyOf(nodes.keySet());
   }
 
-  /** The bus port of a node. */
   Optional<NodeInfo> node(String id) {
     return Optional.ofNullable(nodes.get(id));
   }
@@ -57,7 +56,6 @@ final class MemberDirectory {
     return handlers.getOrDefault(address, List.of());
   }
 
-  /** The addresses whose handlers differ. */
   Set<String> changedSince(MemberDirectory before) {
     Set<String> changed = new HashSet<>(handlers.keySet());
     changed.addAll(before.handlers.keySet());

@@ -50,12 +50,6 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
             Thread.ofPlatform().daemon().name("cluster-presence").factory());
   }
 
-  /**
-   * Starts with an announcement that lists no handlers.
-   *
-   * @param node id of this node
-   * @param onChange receives the directory before and after each change
-   */
   static Presence begin(
       String node, JChannel channel, BiConsumer<MemberDirectory, MemberDirectory> onChange) {
     Presence presence = new Presence(node, onChange);
@@ -71,7 +65,6 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
     return presence;
   }
 
-  /** The members as last announced, this node included. */
   MemberDirectory directory() {
     return directory;
   }
@@ -81,7 +74,6 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
     return informed.copy().completeOnTimeout(null, atMostMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** Completes when this node is in its own directory; the other members follow at once. */
   CompletableFuture<Void> listens(NodeInfo at) {
     return change(() -> own.node().setBusHost(at.host()).setBusPort(at.port()));
   }

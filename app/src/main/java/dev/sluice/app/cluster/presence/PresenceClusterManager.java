@@ -4,6 +4,11 @@ import dev.sluice.proto.v1.BusHandler;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.shareddata.AsyncMap;
 import io.vertx.core.shareddata.Counter;
 import io.vertx.core.shareddata.Lock;
@@ -58,7 +63,6 @@ public final class PresenceClusterManager implements ClusterManager {
     listener = selector;
   }
 
-  /** Not used: it is for the failover of verticles. */
   @Override
   public void nodeListener(NodeListener nodes) {}
 
@@ -181,5 +185,31 @@ public final class PresenceClusterManager implements ClusterManager {
 
   private static void answer(CompletionStage<Void> stage, Completable<Void> caller) {
     stage.whenComplete((done, failure) -> caller.complete(null, failure));
+  }
+
+  /**
+   * Probes the bus port of a node before the bus connects to it. The bus does not report a failed
+   * connection, so the sender would wait for its timeout; an absent node is reported at once.
+   */
+  private static final class BusReachability {
+    private static final int CONNECT_MILLIS = 1000;
+
+    private final NetClient client;
+
+    BusReachability(Vertx vertx) {
+      this.client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS));
+    }
+
+    Future<NodeInfo> requireReachable(NodeInfo node) {
+      return client
+          .connect(node.port(), node.host())
+          .compose(NetSocket::close)
+          .map(node)
+          .recover(failure -> Future.failedFuture(unreachable("bus port unreachable")));
+    }
+
+    static ReplyException unreachable(String why) {
+      return new ReplyException(ReplyFailure.NO_HANDLERS, why);
+    }
   }
 }

@@ -31,7 +31,6 @@ final class PresenceGroup implements AutoCloseable {
     return new PresenceGroup(channel);
   }
 
-  /** The members at this moment. */
   List<Address> members() {
     return channel.getView().getMembers();
   }

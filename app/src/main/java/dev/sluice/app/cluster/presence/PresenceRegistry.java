@@ -16,7 +16,6 @@ final class PresenceRegistry<M> {
   private final Map<M, NodePresence> announced = new HashMap<>();
   private Set<M> members = Set.of();
 
-  /** Replaces the members; forgets the announcements of those that left. */
   void onMembers(Collection<M> present) {
     members = Set.copyOf(present);
     announced.keySet().retainAll(members);
@@ -36,7 +35,6 @@ final class PresenceRegistry<M> {
     return true;
   }
 
-  /** Members without an announcement. */
   Set<M> silent() {
     Set<M> silent = new HashSet<>(members);
     silent.removeAll(announced.keySet());

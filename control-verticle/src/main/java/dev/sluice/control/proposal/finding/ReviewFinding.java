@@ -1,12 +1,11 @@
 package dev.sluice.control.proposal.finding;
 
 /**
- * What a person should know before a rule is approved.
+ * A finding for the person who approves a rule.
  *
  * @param text with words of the rule, which are printable ASCII
  */
 public record ReviewFinding(Kind kind, String text) {
-  /** Kinds, the most serious first. */
   public enum Kind {
     PRIVATE_NAME("private_name"),
     CREDENTIAL_REACH("credential_reach"),
@@ -25,7 +24,6 @@ public record ReviewFinding(Kind kind, String text) {
       this.word = word;
     }
 
-    /** The word in answers and events. */
     public String word() {
       return word;
     }

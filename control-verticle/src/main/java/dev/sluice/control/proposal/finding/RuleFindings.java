@@ -1,5 +1,7 @@
 package dev.sluice.control.proposal.finding;
 
+import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.net.PublicNames;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Matcher;
 import dev.sluice.config.policy.document.PolicyDocument;
@@ -8,23 +10,30 @@ import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.control.proposal.finding.ReviewFinding.Kind;
+import java.lang.Character.UnicodeScript;
+import java.net.IDN;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * What a rule would open, compared with the policy in force. Static: no name is resolved.
+ * Finds what a rule would open compared with the policy in force. Static: no name is resolved.
  * CPU-bound.
  */
 public final class RuleFindings {
+  private static final String INTERNATIONAL = "xn--";
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
   private static final String QUERY = "query";
 
-  /** Of MCP: they change nothing. */
+  /** MCP methods that change nothing. */
   private static final Set<String> QUIET =
       Set.of("initialize", "ping", "tools/list", "resources/list", "prompts/list");
 
@@ -40,12 +49,6 @@ public final class RuleFindings {
     this.credentials = credentials;
   }
 
-  /**
-   * The findings, the most serious first.
-   *
-   * @param rule the proposed rule alone
-   * @param credentials that the sandbox may use
-   */
   public static List<ReviewFinding> of(
       PolicyDocument rule, PolicyDocument policy, List<Credential> credentials) {
     RuleFindings findings = new RuleFindings(policy, credentials);
@@ -62,7 +65,7 @@ public final class RuleFindings {
             .filter(HostPattern::isLiteral)
             .map(HostPattern::text)
             .toList();
-    HostFindings.find(host, known, found::add);
+    findInName(host, known, found::add);
     List<Endpoint> there = inForce.stream().filter(other -> meet(endpoint, other)).toList();
     String place = host + " at " + endpoint.ports();
     if (there.isEmpty()) {
@@ -88,7 +91,7 @@ public final class RuleFindings {
     found.add(new ReviewFinding(kind, text));
   }
 
-  /** In doubt true. */
+  /** True when in doubt. */
   private boolean meet(Endpoint a, Endpoint b) {
     return !Collections.disjoint(a.ports(), b.ports())
         && (b.host().isEmpty()
@@ -120,5 +123,64 @@ public final class RuleFindings {
       case MCP, JSON_RPC -> rule -> rule.hasTool() || !QUIET.contains(rule.method().orElse(""));
       case GRPC, TCP, SQL -> rule -> true;
     };
+  }
+
+  static void findInName(String host, Collection<String> known, Consumer<ReviewFinding> to) {
+    if (IpLiteral.parse(host).isPresent()) {
+      to.accept(finding(Kind.IP_LITERAL, host + " is an address: its owner can change unseen"));
+      return;
+    }
+    String name = host.replaceFirst("^\\*\\*?\\.", "");
+    if (!PublicNames.isPublic(name)) {
+      to.accept(finding(Kind.PRIVATE_NAME, host + " is no name of the public DNS"));
+    } else if (!name.equals(host) && PublicNames.ownParent("x." + name).isEmpty()) {
+      to.accept(
+          finding(Kind.SHARED_WILDCARD, host + ": each name below may belong to another customer"));
+    }
+    if (List.of(name.split("\\.", -1)).stream()
+        .anyMatch(label -> label.startsWith(INTERNATIONAL))) {
+      to.accept(finding(Kind.INTERNATIONAL_HOST, host + international(name)));
+    }
+    String shape = shape(name);
+    known.stream()
+        .filter(other -> !other.equals(name) && shape(other).equals(shape))
+        .findFirst()
+        .ifPresent(other -> to.accept(finding(Kind.LOOKALIKE_HOST, host + " looks like " + other)));
+  }
+
+  private static ReviewFinding finding(Kind kind, String text) {
+    return new ReviewFinding(kind, text);
+  }
+
+  /** Code points instead of letters, because look-alike letters deceive. */
+  private static String international(String name) {
+    String shown = IDN.toUnicode(name, IDN.ALLOW_UNASSIGNED);
+    String letters =
+        shown
+            .codePoints()
+            .filter(c -> c > 0x7f)
+            .mapToObj("U+%04X"::formatted)
+            .collect(Collectors.joining(" "));
+    Set<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
+    shown
+        .codePoints()
+        .filter(Character::isLetter)
+        .mapToObj(UnicodeScript::of)
+        .forEach(scripts::add);
+    scripts.remove(UnicodeScript.COMMON);
+    scripts.remove(UnicodeScript.INHERITED);
+    return " is written with %s%s"
+        .formatted(letters, scripts.size() > 1 ? ", which mixes scripts" : "");
+  }
+
+  private static String shape(String name) {
+    return name.replace("rn", "m")
+        .replace("vv", "w")
+        .replace('0', 'o')
+        .replace('1', 'l')
+        .replace('i', 'l')
+        .replace('5', 's')
+        .replace("-", "")
+        .replace("_", "");
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a person should know before a rule is approved, found without asking anything outside.
+ * Findings about a proposed rule for the person who approves it, made without network access.
  *
  * <p>May enter: comparisons of a rule with the policy, names and credentials. Must not enter:
  * states of proposals, and whether a rule is approved.

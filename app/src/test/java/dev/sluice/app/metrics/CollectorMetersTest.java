@@ -1,8 +1,7 @@
-package dev.sluice.app.metrics.memory;
+package dev.sluice.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.app.metrics.NodeMeters;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 

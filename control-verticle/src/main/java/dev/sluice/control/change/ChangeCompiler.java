@@ -12,8 +12,8 @@ import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
+import dev.sluice.control.change.CandidateChange.EntryId;
 import dev.sluice.control.change.GenerationCompiler.Known;
-import dev.sluice.control.change.Proposal.EntryId;
 import dev.sluice.control.files.RefusedFiles;
 import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.Generation;
@@ -27,30 +27,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Compiles changes beside the configuration in force. Does not store. CPU-bound; one thread. */
-final class Proposer {
+/** Compiles changes of the configuration in force. Does not store. CPU-bound; one thread. */
+public final class ChangeCompiler {
   private final GenerationCompiler compiler;
 
-  /** Whether a changed policy has to have tests. */
   private final boolean testsRequired;
-
   private final BoundaryVerdicts verdicts = new BoundaryVerdicts();
 
   /**
-   * The current generation as last compiled, so that a proposal compiles only its changes; with the
-   * policies of the latest proposal.
+   * The current generation as last compiled, so that a change compiles only its changes; with the
+   * policies of the latest change.
    */
   private volatile Snapshot compiled = Snapshot.empty();
 
   private RefusedFiles refused = RefusedFiles.NONE;
 
-  Proposer(GenerationCompiler compiler, boolean testsRequired) {
+  public ChangeCompiler(GenerationCompiler compiler, boolean testsRequired) {
     this.compiler = compiler;
     this.testsRequired = testsRequired;
   }
 
+  /** Compiles one document, whether it is valid or not. Any thread. */
+  PreparedPolicy prepare(Source document) {
+    return compiler.prepare(document);
+  }
+
   /** Refuses files that are invalid until the rest is valid. */
-  Proposal files(Proposal.Base base, FilesCandidate files) {
+  CandidateChange files(CandidateChange.Base base, FilesCandidate files) {
     refused = files.refusedPolicies();
     GenerationCandidate candidate = files.candidate();
     if (base.isGeneration() && candidate.changesNothing()) {
@@ -79,15 +82,15 @@ final class Proposer {
   }
 
   /** Compares files with the boundary, so that {@link #files} finds the verdicts. Any thread. */
-  void compare(Proposal.Base base, FilesCandidate files) {
+  void compare(CandidateChange.Base base, FilesCandidate files) {
     Known by = new Known(compiled, base.accepted(), files.prepared());
     GenerationCandidate candidate = files.candidate();
     EntryCheck check = new BoundaryCheck(Set.copyOf(candidate.changedFiles().values()), verdicts);
     compiler.compileWith(candidate.generation(0), by, check);
   }
 
-  private static Proposal settled(Proposal.Base base, FilesCandidate files) {
-    return new Proposal.Settled(
+  private static CandidateChange settled(CandidateChange.Base base, FilesCandidate files) {
+    return new CandidateChange.Settled(
         files
             .rejected()
             .<ChangeResult>map(rejected -> rejected)
@@ -99,7 +102,8 @@ final class Proposer {
    *
    * @param prepared its document if it was compiled before
    */
-  Proposal put(Proposal.Base base, PolicyPut put, Map<Source, PreparedPolicy> prepared) {
+  CandidateChange put(
+      CandidateChange.Base base, PolicyPut put, Map<Source, PreparedPolicy> prepared) {
     GenerationCandidate candidate = new GenerationCandidate(base.stored()).put(put, refused);
     List<EntryId> open = base.unvalidated();
     Predicate<EntryId> again = entry -> entry.sandbox().equals(put.sandbox());
@@ -119,7 +123,7 @@ final class Proposer {
       case Compilation.Rejected<Snapshot> rejected ->
           rejected(base, Optional.of(put.sandbox()), next, rejected);
       case Compilation.Compiled<Snapshot> valid when same ->
-          new Proposal.Settled(new ChangeResult.Unchanged(base.current()));
+          new CandidateChange.Settled(new ChangeResult.Unchanged(base.current()));
       case Compilation.Compiled<Snapshot> valid ->
           valid(
               candidate.stored(next),
@@ -129,8 +133,7 @@ final class Proposer {
     };
   }
 
-  /** Says what the sandbox has to go by then. */
-  Proposal remove(Proposal.Base base, String sandbox, boolean byOperator) {
+  CandidateChange remove(CandidateChange.Base base, String sandbox, boolean byOperator) {
     GenerationCandidate candidate = new GenerationCandidate(base.stored()).remove(sandbox, refused);
     Generation next = candidate.generation(base.nextNumber());
     ServiceEntries known = entriesOf(base.current());
@@ -148,20 +151,21 @@ final class Proposer {
         }
         StoredGeneration stored = candidate.stored(next);
         Compilation.Compiled<Snapshot> quiet = new Compilation.Compiled<>(valid.value(), List.of());
-        Proposal.Valid proposal =
+        CandidateChange.Valid change =
             valid(
                 stored,
                 quiet,
                 entries.questions(known, base.unvalidated(), entry -> false),
                 Optional.empty());
-        yield proposal.warned(removed(stored, sandbox));
+        yield change.warned(removed(stored, sandbox));
       }
     };
   }
 
-  private static Proposal refusedRemoval(String sandbox, Generation next, List<String> objections) {
+  private static CandidateChange refusedRemoval(
+      String sandbox, Generation next, List<String> objections) {
     RefusedDocument refusal = RefusedDocument.ofRemoval(sandbox, objections);
-    return new Proposal.Settled(
+    return new CandidateChange.Settled(
         ChangeResult.Rejected.of(List.of(refusal), ConfigurationHash.of(next)));
   }
 
@@ -180,46 +184,49 @@ final class Proposer {
     return warnings;
   }
 
-  /** See {@link PolicyRevisions#refuse}. */
-  Proposal without(Proposal.Base base, Proposal.Valid proposal, Map<EntryId, String> reasons) {
-    Generation next = proposal.generation();
+  CandidateChange without(
+      CandidateChange.Base base, CandidateChange.Valid change, Map<EntryId, String> reasons) {
+    Generation next = change.generation();
     return switch (compiler.compileWith(
         next, new Known(compiled, base.accepted()), ServiceEntries.refused(reasons))) {
       case Compilation.Rejected<Snapshot> rejected ->
-          proposal
+          change
               .files()
               .flatMap(files -> files.narrowed(rejected.violations(), true))
               .map(files -> files(base, files))
-              .orElseGet(() -> rejected(base, sandboxOf(proposal, reasons), next, rejected));
+              .orElseGet(() -> rejected(base, sandboxOf(change, reasons), next, rejected));
       case Compilation.Compiled<Snapshot> accepted ->
-          throw new IllegalArgumentException("no entry of the proposal was refused");
+          throw new IllegalArgumentException("no entry of the change was refused");
     };
   }
 
-  private Proposal withoutInvalid(
-      Proposal.Base base, FilesCandidate files, Generation next, Compilation.Rejected<?> rejected) {
+  private CandidateChange withoutInvalid(
+      CandidateChange.Base base,
+      FilesCandidate files,
+      Generation next,
+      Compilation.Rejected<?> rejected) {
     return files
         .narrowed(rejected.violations(), false)
         .map(narrowed -> files(base, narrowed))
         .orElseGet(() -> rejected(base, Optional.empty(), next, rejected));
   }
 
-  /** The sandbox of a put; files name theirs themselves. */
-  private static Optional<String> sandboxOf(Proposal.Valid proposal, Map<EntryId, String> reasons) {
-    return proposal.files().isPresent()
+  private static Optional<String> sandboxOf(
+      CandidateChange.Valid change, Map<EntryId, String> reasons) {
+    return change.files().isPresent()
         ? Optional.empty()
         : reasons.keySet().stream().map(EntryId::sandbox).findFirst();
   }
 
-  private Proposal.Valid valid(
+  private CandidateChange.Valid valid(
       StoredGeneration stored,
       Compilation.Compiled<Snapshot> usable,
       ServiceEntries.Questions questions,
       Optional<FilesCandidate> files) {
-    // Accepting or refusing it, and the next proposal, compile nothing of it again.
+    // Accepting or refusing it, and the next change, compile nothing of it again.
     compiled = compiled.withCompiled(usable.value().compiled());
     Generation next = EntryId.unvalidated(stored.getGeneration(), questions.left());
-    return new Proposal.Valid(
+    return new CandidateChange.Valid(
         stored.toBuilder().setGeneration(next).build(),
         usable.warnings().stream().map(Violation::toString).toList(),
         questions.asked(),
@@ -227,12 +234,12 @@ final class Proposer {
         files.flatMap(FilesCandidate::rejected));
   }
 
-  private static Proposal rejected(
-      Proposal.Base base,
+  private static CandidateChange rejected(
+      CandidateChange.Base base,
       Optional<String> sandbox,
       Generation next,
       Compilation.Rejected<?> rejected) {
-    return new Proposal.Settled(
+    return new CandidateChange.Settled(
         ChangeResult.Rejected.of(sandbox, next, base.current(), rejected.violations()));
   }
 

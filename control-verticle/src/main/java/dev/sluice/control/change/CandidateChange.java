@@ -10,12 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A change that is not in force yet. */
-public sealed interface Proposal {
-  /** With more warnings, if it can come into force. */
-  Proposal warned(List<String> more);
+public sealed interface CandidateChange {
+  CandidateChange warned(List<String> more);
 
-  /** Concluded without a new generation. */
-  record Settled(ChangeResult result) implements Proposal {
+  record Settled(ChangeResult result) implements CandidateChange {
     @Override
     public Settled warned(List<String> more) {
       return this;
@@ -36,8 +34,7 @@ public sealed interface Proposal {
       List<EntryId> unverified,
       Optional<FilesCandidate> files,
       Optional<ChangeResult.Rejected> rejected)
-      implements Proposal {
-    /** A change that does not come from files. */
+      implements CandidateChange {
     Valid(StoredGeneration stored, List<String> warnings, List<EntryId> unverified) {
       this(stored, warnings, unverified, Optional.empty(), Optional.empty());
     }
@@ -60,7 +57,6 @@ public sealed interface Proposal {
           : accepted;
     }
 
-    /** With its unverified entries left unresolved, so that no service has to be asked first. */
     public Valid unasked() {
       List<EntryId> all =
           Stream.concat(EntryId.unvalidatedIn(generation()).stream(), unverified.stream()).toList();
@@ -69,17 +65,11 @@ public sealed interface Proposal {
       return new Valid(same, warnings, List.of(), files, rejected);
     }
 
-    /** The generation that would be in force. */
     public Generation generation() {
       return stored.getGeneration();
     }
   }
 
-  /**
-   * Identifies one entry of {@code network_middlewares} in a generation.
-   *
-   * @param key in the policy
-   */
   record EntryId(String sandbox, String key) {
     /** The policy file of a sandbox; the sandbox where the policy has no file. */
     public static String fileOf(String sandbox, Generation generation) {
@@ -90,14 +80,12 @@ public sealed interface Proposal {
           .orElse(sandbox);
     }
 
-    /** The entries of a generation that services have not validated. */
     static List<EntryId> unvalidatedIn(Generation generation) {
       return generation.getUnvalidatedList().stream()
           .map(entry -> new EntryId(entry.getSandbox(), entry.getKey()))
           .toList();
     }
 
-    /** A generation with these entries as those that services have not validated. */
     static Generation unvalidated(Generation generation, List<EntryId> entries) {
       return generation.toBuilder()
           .clearUnvalidated()
@@ -110,11 +98,6 @@ public sealed interface Proposal {
     }
   }
 
-  /**
-   * What a change starts from.
-   *
-   * @param nextNumber of the generation that it would become
-   */
   record Base(StoredGeneration stored, long nextNumber) {
     Generation current() {
       return stored.getGeneration();
@@ -143,12 +126,11 @@ public sealed interface Proposal {
   }
 
   /**
-   * What the services say about the entries of a proposal.
+   * The services' answers about the entries of a change.
    *
    * @param objections reasons against entries; empty when all are valid
    */
   record ServiceAnswers(Map<EntryId, String> objections) {
-    /** No objection. */
     public static final ServiceAnswers NONE = new ServiceAnswers(Map.of());
 
     public ServiceAnswers {

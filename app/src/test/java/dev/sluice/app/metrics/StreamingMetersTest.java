@@ -1,8 +1,7 @@
-package dev.sluice.app.metrics.memory;
+package dev.sluice.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.app.metrics.NodeMeters;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.StreamKind;
 import dev.sluice.proxy.capacity.StreamingBudget;
@@ -14,7 +13,7 @@ class StreamingMetersTest {
   void showWhatIsReservedAndRefused() {
     PrometheusMeterRegistry meters = NodeMeters.create();
     StreamingBudget budget = new StreamingBudget(256 << 10);
-    StreamingMeters.bind(meters, budget);
+    ProxyMeters.streaming(meters, budget);
     Claimant claimant = new Claimant("default", "127.0.0.1");
     assertThat(budget.reserve(claimant, StreamKind.PLAIN)).isPresent();
     assertThat(budget.reserve(claimant, StreamKind.PLAIN)).isEmpty();
